@@ -1,0 +1,16 @@
+import { distance } from 'fastest-levenshtein';
+
+/** `Did you mean "code"?` where one of the names is near, else the names that there are. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of names) {
+    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (steps < least) {
+      least = steps;
+      best = candidate;
+    }
+  }
+  if (best !== null) return `Did you mean "${best}"?`;
+  return names.length === 0 ? 'There are none.' : `There are: ${names.join(', ')}.`;
+}

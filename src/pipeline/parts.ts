@@ -1,0 +1,54 @@
+import { digits, foldCase, normalise } from './text.js';
+
+/** What joins two titles or names: `and` between white space (the text's edges count), the signs anywhere. */
+const joint = /(?<=^|\p{White_Space})and(?=\p{White_Space}|$)|[&/+]/giu;
+const listJoint = /[;,]/;
+
+function partsOf(text: string, by: RegExp): string[] {
+  return text
+    .split(by)
+    .map(normalise)
+    .filter((part) => part !== '');
+}
+
+export function hasJoint(text: string): boolean {
+  return text.search(joint) >= 0;
+}
+
+export type Pair = readonly [string, string];
+
+/**
+ * The ways in which a value of a combined record is shared out: each gives the value's two parts, or null where it has
+ * not exactly two (it is then given whole to both).
+ */
+export const waysToShare = {
+  joints: (text: string): Pair | null => asPair(partsOf(text, joint)),
+  emails: (text: string): Pair | null => asPair(partsOf(text, listJoint), isEmail),
+  phones: (text: string): Pair | null => asPair(partsOf(text, listJoint), (part) => digits(part).length >= 6),
+} as const;
+
+export type WayToShare = keyof typeof waysToShare;
+
+function asPair(parts: string[], ofItsKind: (part: string) => boolean = () => true): Pair | null {
+  const [first, second] = parts;
+  if (parts.length !== 2 || first === undefined || second === undefined) return null;
+  return ofItsKind(first) && ofItsKind(second) ? [first, second] : null;
+}
+
+/** Has exactly one `@`: the most that can be said of an address without writing to it. */
+export function isEmail(text: string): boolean {
+  return text.split('@').length === 2;
+}
+
+/** A title without what is spelt in two ways: case and a final full stop. */
+function foldTitle(title: string): string {
+  return foldCase(normalise(title).replace(/\.$/, ''));
+}
+
+/** Whether the text is two of the listed words with a joint between: "Mr and Mrs". */
+export function isTwoOf(text: string, list: readonly string[]): boolean {
+  const pair = waysToShare.joints(text);
+  if (pair === null) return false;
+  const known = list.map(foldTitle);
+  return pair.every((part) => known.includes(foldTitle(part)));
+}

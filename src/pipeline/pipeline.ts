@@ -1,0 +1,150 @@
+import type { Scalars } from './yaml-file.js';
+
+/** How a value of the extract is read; each names a definition in schemas/source.schema.json. */
+export const fieldTypes = ['text', 'date', 'boolean'] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+export interface Field {
+  readonly name: string;
+  readonly column: string;
+  /** The key in the extract; null for a field that only rules or a constant fill. */
+  readonly from: string | null;
+  readonly type: FieldType;
+  /** False for what is read to decide and never stored. */
+  readonly kept: boolean;
+  /** The value of every record, where it is not read. */
+  readonly constant: string | number | null;
+  /** Values kept for values read; what is not listed is kept as it stands, or is `otherwise`. */
+  readonly store: ReadonlyMap<string, string> | null;
+  readonly otherwise: string | null | undefined;
+  /** Where it is blank: the first value that its links which come through have in a field of theirs. */
+  readonly else: { readonly link: string; readonly field: string } | null;
+}
+
+/** A field that people type and no run ever writes. */
+export interface LocalField {
+  readonly name: string;
+  readonly column: string;
+  readonly label: string;
+}
+
+interface Kind {
+  readonly name: string;
+  /** The singular: `student`. */
+  readonly one: string;
+  readonly label: string;
+  readonly table: string;
+  readonly fields: readonly Field[];
+}
+
+export interface RecordKind extends Kind {
+  readonly type: 'record';
+  /** The key of the extract's section that lists these records. */
+  readonly section: string;
+  readonly idKey: string;
+  readonly local: readonly LocalField[];
+}
+
+export interface LinkEnd {
+  readonly name: string;
+  readonly column: string;
+  /** The record kind at this end. */
+  readonly to: string;
+  /** The keys that name records at this end; none where the end is the record that holds the list. */
+  readonly keys: readonly EndKey[];
+  /** The fact by which records at the other end know how many of these come through. */
+  readonly count: string;
+}
+
+export interface EndKey {
+  readonly key: string;
+  readonly list: boolean;
+}
+
+export interface LinkKind extends Kind {
+  readonly type: 'link';
+  /** The section that lists these links, or the record kind that holds them. */
+  readonly section: string | null;
+  readonly within: string | null;
+  readonly ends: readonly [LinkEnd, LinkEnd];
+}
+
+export type OptionType = 'boolean' | 'number' | 'text' | 'list' | 'one of';
+export type OptionValue = boolean | number | string | readonly string[];
+
+export interface Option {
+  readonly name: string;
+  readonly type: OptionType;
+  /** For `one of`: what it may be. */
+  readonly values: readonly string[];
+  readonly default: OptionValue;
+  readonly description: string;
+}
+
+/** A fact that counts other records of the kind that come through with the same value in a field. */
+export interface SharedValueFact {
+  readonly name: string;
+  readonly kind: string;
+  readonly field: string;
+  readonly fold: 'case' | 'none';
+  /** `others`: all but itself and its own other half; `halves`: its other half, asked on the first half only. */
+  readonly among: 'others' | 'halves';
+}
+
+/** Which records of a kind are likely to be one: all of `same` agree, and one of `anyOf` is shared. */
+export interface DuplicateSearch {
+  readonly kind: string;
+  readonly same: readonly string[];
+  readonly anyOf: readonly SharedTrait[];
+}
+
+/** A field, compared as its trait says, or the other end of the links of the kind named. */
+export type SharedTrait =
+  | { readonly type: 'field'; readonly field: string; readonly compare: 'case' | 'digits' }
+  | { readonly type: 'end'; readonly link: string; readonly end: string };
+
+export interface Pipeline {
+  readonly file: string;
+  readonly name: string;
+  readonly source: {
+    readonly inputs: readonly string[];
+    readonly school: { readonly id: string; readonly name: string | null; readonly extractedAt: string | null };
+  };
+  readonly database: string;
+  readonly timezone: string;
+  readonly options: ReadonlyMap<string, Option>;
+  readonly records: readonly RecordKind[];
+  readonly links: readonly LinkKind[];
+  readonly facts: readonly SharedValueFact[];
+  readonly duplicates: readonly DuplicateSearch[];
+}
+
+/** Records first, then links: the order of every report. */
+export function kindsOf(pipeline: Pipeline): readonly (RecordKind | LinkKind)[] {
+  return [...pipeline.records, ...pipeline.links];
+}
+
+export function recordKind(pipeline: Pipeline, name: string): RecordKind {
+  const kind = pipeline.records.find((candidate) => candidate.name === name);
+  if (kind === undefined) throw new Error(`the pipeline has no record kind ${name}`);
+  return kind;
+}
+
+/** How records of a kind count a kind of links: through which of its ends, and under which name. */
+export interface Count {
+  readonly fact: string;
+  readonly link: LinkKind;
+  /** The end at which the counting record stands. */
+  readonly end: 0 | 1;
+}
+
+export function countsOf(pipeline: Pipeline, kind: string): readonly Count[] {
+  return pipeline.links.flatMap((link) =>
+    ([0, 1] as const)
+      .filter((end) => link.ends[end].to === kind)
+      .map((end) => ({ fact: link.ends[end === 0 ? 1 : 0].count, link, end })),
+  );
+}
+
+/** A value that a rule compares with or sets. */
+export type Literal = Scalars | readonly Scalars[];

@@ -1,0 +1,59 @@
+/**
+ * What can be wrong in the configuration, one line for each as docs/errors.md lists them.
+ */
+export const problemCodes = {
+  'cannot-read': 'The file is missing or cannot be read.',
+  'yaml-syntax': 'The file is not valid YAML.',
+  'unknown-key': 'A key that nothing reads, usually a misspelt one.',
+  'missing-key': 'A key that must be there is not.',
+  'wrong-type': 'A value of another type than the key takes.',
+  'unknown-kind': 'There is no record or link of that name in the pipeline.',
+  'unknown-field': 'The kind has no field of that name.',
+  'unknown-fact': 'Rules for this kind, in this stage, have no fact of that name.',
+  'unknown-operator': 'There is no operator of that name.',
+  'unknown-option': 'The pipeline declares no option of that name.',
+  'unknown-effect': "An event's type is none of require, exclude, set, split, warn.",
+  'unknown-rule': 'There is no rule of that name to replace, disable or enable.',
+  'unknown-condition': 'rules/conditions.yaml has no condition of that name.',
+  'circular-condition': 'A shared condition refers to itself, directly or through others.',
+  'circular-extends': 'A file extends itself, directly or through others.',
+  'empty-condition': 'An `all` or `any` without conditions would always hold.',
+  'ambiguous-condition': 'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
+  'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
+  'repeated-name': 'Two rules, kinds or options have the same name.',
+  'reserved-name': 'The name has a meaning of its own in rules.',
+} as const;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** A fault in a configuration file, with the place to mend. Lines and columns count from 1. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string | null;
+  /** The line as it stands in the file, for a code frame, and how many characters are meant. */
+  readonly source: string;
+  readonly length: number;
+}
+
+/** Thrown once, outermost, with every problem that was found. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** `file:line:column  code  message`, with the line and a caret below it. */
+export function formatProblem(problem: Problem): string {
+  const head = `${problem.file}:${String(problem.line)}:${String(problem.column)}  ${problem.code}  ${problem.message}`;
+  const hint = problem.hint === null ? '' : ` ${problem.hint}`;
+  if (problem.source.trim() === '') return head + hint;
+  const gutter = String(problem.line).padStart(4);
+  const room = Math.max(1, Math.min(problem.length, problem.source.length - problem.column + 1));
+  const caret = ' '.repeat(problem.column - 1) + '^'.repeat(room);
+  return `${head}${hint}\n\n${gutter} | ${problem.source}\n     | ${caret}\n`;
+}

@@ -1,0 +1,76 @@
+import type { Literal } from './pipeline.js';
+import type { WayToShare } from './parts.js';
+import type { Place } from './yaml-file.js';
+
+export const effects = ['require', 'exclude', 'set', 'split', 'warn'] as const;
+export type EffectName = (typeof effects)[number];
+
+export type Effect =
+  | { readonly type: 'require' | 'exclude' | 'warn' }
+  | { readonly type: 'set'; readonly values: ReadonlyMap<string, SetValue> }
+  | { readonly type: 'split'; readonly by: string; readonly share: readonly Share[] };
+
+/** A constant, or the mapped value of another field of the same record. */
+export type SetValue = { readonly constant: string | number | boolean | null } | { readonly field: string };
+
+/** How a field of a record that is split, or of its links of a kind, is shared out between the halves. */
+export interface Share {
+  readonly link: string | null;
+  readonly field: string;
+  readonly way: WayToShare;
+}
+
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly condition: string }
+  | Leaf;
+
+export interface Leaf {
+  readonly fact: string;
+  readonly operator: string;
+  readonly value: Literal | { readonly fact: string };
+}
+
+export interface Rule {
+  readonly name: string;
+  /** The record or link kind it speaks about. */
+  readonly kind: string;
+  readonly because: string | null;
+  readonly fix: string | null;
+  /** For `warn`: what comes through, or everything read. */
+  readonly for: 'through' | 'all';
+  /** For `warn`: one finding a school. */
+  readonly once: boolean;
+  /** First and last day (YYYY-MM-DD) on which it holds. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly conditions: Condition;
+  readonly effect: Effect;
+  readonly place: Place;
+}
+
+/** Rules of a record being out that name no YAML rule. */
+export const builtInRules = {
+  endStaysOut: 'end-stays-out',
+  dangling: 'dangling',
+  noId: 'no-id',
+  badValue: 'bad-value',
+  repeatedKey: 'repeated-key',
+  repeatDiffers: 'repeat-differs',
+  likelyDuplicate: 'likely-duplicate',
+  halfIdTaken: 'half-id-taken',
+} as const;
+
+export function isLeaf(condition: Condition): condition is Leaf {
+  return 'fact' in condition;
+}
+
+/** The conditions directly below one. */
+export function below(condition: Condition): readonly Condition[] {
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  if ('not' in condition) return [condition.not];
+  return [];
+}

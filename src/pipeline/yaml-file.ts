@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { didYouMean } from './did-you-mean.js';
+import type { Problem, ProblemCode } from './problem.js';
+
+/** Where something stands: for messages, and for explanations of what a rule did. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Scalars = string | number | boolean | null;
+
+/**
+ * One YAML file being read. The read… methods take a node and give its value, or note a problem with its place and give
+ * the fallback, so that one reading finds every fault.
+ */
+export class YamlFile {
+  readonly root: Node | null;
+  readonly #text: string;
+  readonly #lines = new LineCounter();
+
+  /**
+   * @param path as it is shown in messages; read relative to the working directory
+   * @param problems where faults are noted
+   */
+  constructor(
+    readonly path: string,
+    readonly problems: Problem[],
+  ) {
+    let text = '';
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message: `The file cannot be read (${reason}).`, hint: null, source: '', length: 1 });
+    }
+    this.#text = text;
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    for (const error of [...document.errors, ...document.warnings]) {
+      this.#note(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', error.message, null);
+    }
+    this.root = document.contents;
+  }
+
+  place(node: Node | null): Place {
+    const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
+    return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
+  }
+
+  problem(node: Node | null, code: ProblemCode, message: string, hint: string | null = null): void {
+    const start = node?.range?.[0] ?? 0;
+    this.#note(start, Math.max(1, (node?.range?.[1] ?? start + 1) - start), code, message, hint);
+  }
+
+  #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
+    const { line, col } = this.#lines.linePos(start);
+    const source = this.#text.split(/\r?\n/, line)[line - 1] ?? '';
+    this.problems.push({ file: this.path, line: Math.max(1, line), column: Math.max(1, col), code, message, hint, source, length });
+  }
+
+  /** The entries of a map, in order; a key not among `known` is a problem (all keys are fine without). */
+  readMap(node: Node | null, what: string, known?: readonly string[]): Entries {
+    const entries: Entries = new Map();
+    if (!isMap(node)) {
+      this.problem(node, 'wrong-type', `${what} must be a map of keys and values.`);
+      return entries;
+    }
+    for (const pair of (node as YAMLMap<Node, Node | null>).items) {
+      if (!isPair(pair) || !isScalar(pair.key)) {
+        this.problem(isNode(pair.key) ? pair.key : node, 'wrong-type', `A key of ${what} must be a plain name.`);
+        continue;
+      }
+      const name = keyText(pair.key);
+      if (known !== undefined && !known.includes(name)) {
+        this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${what}.`, didYouMean(name, known));
+        continue;
+      }
+      entries.set(name, { key: pair.key, node: pair.value ?? null });
+    }
+    return entries;
+  }
+
+  readList(node: Node | null, what: string): Node[] {
+    if (isSeq(node)) return node.items.filter(isNode);
+    this.problem(node, 'wrong-type', `${what} must be a list.`);
+    return [];
+  }
+
+  readScalar(node: Node | null, what: string): Scalars {
+    if (isScalar(node) && isPlain(node.value)) return node.value;
+    this.problem(node, 'wrong-type', `${what} must be a single value.`);
+    return null;
+  }
+
+  readText(node: Node | null, what: string): string {
+    if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value;
+    this.problem(node, 'wrong-type', `${what} must be text.`);
+    return '';
+  }
+
+  readTexts(node: Node | null, what: string): string[] {
+    return this.readList(node, what).map((item) => this.readText(item, `An entry of ${what}`));
+  }
+
+  readBoolean(node: Node | null, what: string): boolean {
+    if (isScalar(node) && typeof node.value === 'boolean') return node.value;
+    this.problem(node, 'wrong-type', `${what} must be true or false.`);
+    return false;
+  }
+
+  readCount(node: Node | null, what: string): number {
+    if (isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0) return node.value;
+    this.problem(node, 'wrong-type', `${what} must be a whole number, 0 or more.`);
+    return 0;
+  }
+
+  readOneOf<T extends string>(node: Node | null, what: string, names: readonly T[], code: ProblemCode = 'wrong-type'): T | null {
+    const text = this.readText(node, what);
+    const found = names.find((name) => name === text);
+    if (found === undefined && text !== '') this.problem(node, code, `${what} cannot be "${text}".`, didYouMean(text, names));
+    return found ?? null;
+  }
+
+  /** The value of a key that must be there; null, and a problem, where it is not. */
+  require(entries: Entries, key: string, owner: Node | null, what: string): Node | null {
+    const entry = entries.get(key);
+    if (entry === undefined) this.problem(firstOf(owner), 'missing-key', `${what} needs a key "${key}".`);
+    return entry?.node ?? null;
+  }
+}
+
+export type Entries = Map<string, { readonly key: Node; readonly node: Node | null }>;
+
+/** A scalar as it is written in the file, so that a class code `007` or `1E2` stays what it is. */
+export function asWritten(node: Node): string {
+  const scalar = node as Scalar;
+  return scalar.type === 'PLAIN' && scalar.source !== undefined ? scalar.source : String(scalar.value);
+}
+
+function keyText(key: Scalar): string {
+  return key.source ?? String(key.value);
+}
+
+function isPlain(value: unknown): value is Scalars {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** A whole map as a place would underline everything: its first key is enough. */
+function firstOf(node: Node | null): Node | null {
+  if (!isMap(node)) return node;
+  const first = node.items[0]?.key;
+  return isNode(first) ? first : node;
+}
