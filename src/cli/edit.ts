@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { didYouMean } from '../pipeline/did-you-mean.js';
+import { openDatabase } from '../load/database.js';
+import { editLocal, schoolsOf } from '../load/edit.js';
+import { newRunId } from '../load/runs.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface EditCall {
+  readonly kind: string;
+  readonly id: string;
+  readonly field: string;
+  readonly value: string;
+}
+
+/** `pullthrough edit`: writes a field that belongs to people; no run ever overwrites it. */
+export async function edit(call: EditCall, options: CommonOptions, world: World): Promise<number> {
+  const { configuration, database: url } = prepare(options, world);
+  const { pipeline } = configuration;
+  const names = pipeline.records.flatMap((kind) => [kind.one, kind.name]);
+  const kind = pipeline.records.find((candidate) => [candidate.one, candidate.name].includes(call.kind));
+  if (kind === undefined) throw new WrongCallError(`There is no kind of record "${call.kind}". ${didYouMean(call.kind, names)}`);
+  const field = kind.local.find((candidate) => candidate.name === call.field);
+  if (field === undefined) {
+    const hint = didYouMean(call.field, kind.local.map((candidate) => candidate.name));
+    throw new WrongCallError(`People do not type a field "${call.field}" of ${kind.name}. ${hint}`);
+  }
+  if (options.school.length > 1) throw new WrongCallError('edit takes one --school.');
+  const db = await openDatabase(url, pipeline);
+  try {
+    const schools = await schoolsOf(db);
+    const school = options.school[0] ?? (schools.length === 1 ? schools[0] : undefined);
+    if (school === undefined) throw new WrongCallError(`There are ${String(schools.length)} schools in ${url}: say which with --school ID.`);
+    const now = world.now();
+    const editId = `edit-${newRunId(now, randomBytes(3).toString('hex'))}`;
+    const found = await editLocal(db, pipeline, { school, kind, id: call.id, field, value: call.value, now, editId });
+    if (!found) {
+      world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${url}. Nothing was changed.\n`);
+      return exit.failed;
+    }
+    const done = { school, kind: kind.name, id: call.id, field: field.name };
+    world.stdout.write(options.json === true ? `${JSON.stringify(done)}\n` : `${field.label} of ${kind.one} ${call.id} is set (school ${school}).\n`);
+    return exit.done;
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
+import { NoInputError } from '../extract/input.js';
+import { DatabaseError } from '../load/database-error.js';
+import { edit } from './edit.js';
+import { run } from './run.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+/**
+ * The command line: arguments in, text on the streams and an exit code out. 0 done; 1 a school failed or was held, or
+ * the database could not be used; 2 the call or the shared configuration is wrong; 130 interrupted.
+ */
+export async function main(args: readonly string[], world: World): Promise<number> {
+  let code: number = exit.done;
+  const program = createProgram(world, (result) => (code = result));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.wrongCall;
+    if (error instanceof ConfigurationError) {
+      world.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n${count(error.problems.length)}. Nothing was read or touched.\n`);
+      return exit.wrongCall;
+    }
+    if (error instanceof NoInputError || error instanceof WrongCallError) {
+      world.stderr.write(`${error.message} Nothing was read or touched.\n`);
+      return exit.wrongCall;
+    }
+    if (error instanceof DatabaseError) {
+      world.stderr.write(`${error.message}\n`);
+      return exit.failed;
+    }
+    throw error;
+  }
+}
+
+function count(problems: number): string {
+  return problems === 1 ? '1 problem' : `${String(problems)} problems`;
+}
+
+const repeatable = (value: string, before: string[]): string[] => [...before, value];
+
+function createProgram(world: World, finish: (code: number) => void): Command {
+  const program = new Command('pullthrough')
+    .description("Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+    });
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--config <file>', 'the pipeline', 'pipeline.yaml')
+      .option('--database <url>', 'sqlite:FILE; also PULLTHROUGH_DATABASE (default: as the pipeline says)')
+      .option('--school <id>', 'only this school; again for each further one', repeatable, [])
+      .option('--set <option=value>', 'an option for all schools; again for each further one', repeatable, [])
+      .option('--date <day>', 'the day for rules with dates, YYYY-MM-DD (default: today)')
+      .option('--json', 'the result as JSON on standard output');
+  command('run', 'Reads the inputs, decides, loads, reports.')
+    .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
+    .action(async (inputs: string[], options) => finish(await run(inputs, options, world)));
+  command('edit', 'Types what people type: edit teacher 31 room B12')
+    .arguments('<kind> <id> <field> <value>')
+    .action(async (kind: string, id: string, field: string, value: string, options) =>
+      finish(await edit({ kind, id, field, value }, options, world)),
+    );
+  return program;
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import pc from 'picocolors';
+import { ConfigurationError } from '../pipeline/problem.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { readDocuments } from '../extract/documents.js';
+import type { DocumentResult, Extract } from '../extract/extract.js';
+import { findInputs } from '../extract/input.js';
+import { planReading } from '../extract/reading-plan.js';
+import { decide } from '../decide/decide.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import { DatabaseError } from '../load/database-error.js';
+import { openDatabase, type Database } from '../load/database.js';
+import { loadSchool } from '../load/load-school.js';
+import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
+import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
+import { schoolLine, summary, type Paint } from '../report/run-text.js';
+import { prepare, type CommonOptions, type Prepared } from './common-options.js';
+import { exit, type World } from './streams.js';
+
+const plain: Paint = { good: String, bad: String, faint: String, strong: String };
+const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
+
+/** `pullthrough run`: reads the inputs, decides, loads, reports. One school failing does not stop the others. */
+export async function run(args: readonly string[], options: CommonOptions, world: World): Promise<number> {
+  const started = world.now();
+  const prepared = prepare(options, world);
+  const { pipeline } = prepared.configuration;
+  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const db = await openDatabase(prepared.database, pipeline);
+  try {
+    const runId = newRunId(started, randomBytes(3).toString('hex'));
+    await startRun(db, { id: runId, startedAt: started });
+    const batch = new Batch(prepared, options, world, db, runId);
+    const plan = planReading(pipeline);
+    for (const input of inputs) {
+      for await (const result of readDocuments(input, plan)) {
+        await batch.take(result);
+        // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+        await wait(0);
+        if (world.interrupted.aborted) break;
+      }
+      if (world.interrupted.aborted) break;
+    }
+    batch.noteMissing();
+    const counts = Object.fromEntries(batch.byStatus());
+    const status = world.interrupted.aborted ? 'interrupted' : batch.allWell() ? 'done' : 'failed';
+    await finishRun(db, { id: runId, finishedAt: world.now(), status, counts });
+    batch.report((world.now().getTime() - started.getTime()) / 1000);
+    if (world.interrupted.aborted) return exit.interrupted;
+    return batch.allWell() ? exit.done : exit.failed;
+  } finally {
+    await db.close();
+  }
+}
+
+type Outcome = Pick<SchoolReport, 'status' | 'reason'> & Partial<SchoolReport>;
+
+class Batch {
+  readonly #schools: SchoolReport[] = [];
+  readonly #seen = new Set<string>();
+  readonly #reasons = new Map<string, ReasonCount>();
+  readonly #memory = new RuleMemory();
+  readonly #pipeline: Pipeline;
+  readonly #paint: Paint;
+  #documents = 0;
+
+  constructor(
+    private readonly prepared: Prepared,
+    private readonly options: CommonOptions,
+    private readonly world: World,
+    private readonly db: Database,
+    private readonly runId: string,
+  ) {
+    this.#pipeline = prepared.configuration.pipeline;
+    this.#paint = world.stderr.isTTY === true && world.env.NO_COLOR === undefined ? coloured : plain;
+  }
+
+  async take(result: DocumentResult): Promise<void> {
+    const { school, name } = result.type === 'extract' ? result.extract : result.broken;
+    if (school !== null && this.options.school.length > 0 && !this.options.school.includes(school)) return;
+    const document = ++this.#documents;
+    const started = performance.now();
+    const outcome = await this.#outcome(result, document);
+    const empty = { sections: {}, changes: {}, excluded: {}, warnings: {} };
+    const report: SchoolReport = { school, name, ...empty, ...outcome };
+    if (report.status === 'failed' || report.status === 'held') await this.#record(report, document);
+    this.#schools.push(report);
+    this.#say(schoolLine(this.#pipeline, report, performance.now() - started, this.#paint));
+  }
+
+  async #outcome(result: DocumentResult, document: number): Promise<Outcome> {
+    const { school } = result.type === 'extract' ? result.extract : result.broken;
+    if (school !== null && this.#seen.has(school)) {
+      return { status: 'failed', reason: `${result.from}: the school appears a second time in this run; what the first did stays.` };
+    }
+    if (school !== null) this.#seen.add(school);
+    if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason };
+    try {
+      return await this.#load(result.extract, document);
+    } catch (error) {
+      return { status: 'failed', reason: `${reasonOf(error)} No table was touched.` };
+    }
+  }
+
+  async #load(extract: Extract, document: number): Promise<Outcome> {
+    const { configuration, today } = this.prepared;
+    const decision = await decide(extract, configuration.forSchool(extract.school), today, this.#memory);
+    const { status, reason, changes } = await loadSchool(this.db, this.#pipeline, decision, {
+      id: this.runId,
+      document,
+      now: this.world.now(),
+    });
+    countReasons(decision.findings, this.#reasons);
+    return {
+      status,
+      reason,
+      changes,
+      sections: sectionsOf(this.#pipeline, decision),
+      excluded: countByRule(decision.findings, true),
+      warnings: countByRule(decision.findings, false),
+    };
+  }
+
+  async #record({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
+    try {
+      await recordSchoolRun(this.db, { school, runId: this.runId, document, status, counts: { sections, changes }, reason });
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      this.#say(`  ${error.message}`);
+    }
+  }
+
+  /** A school asked for that no input holds is a failure, not a success with nothing done. */
+  noteMissing(): void {
+    for (const school of this.options.school) {
+      if (this.#seen.has(school)) continue;
+      const reason = 'None of the inputs holds this school.';
+      const report = { school, name: null, status: 'failed', reason, sections: {}, changes: {}, excluded: {}, warnings: {} } as const;
+      this.#schools.push(report);
+      this.#say(schoolLine(this.#pipeline, report, 0, this.#paint));
+    }
+  }
+
+  byStatus(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { status } of this.#schools) counts.set(status, (counts.get(status) ?? 0) + 1);
+    return counts;
+  }
+
+  allWell(): boolean {
+    return this.#schools.every(({ status }) => status === 'loaded' || status === 'unchanged');
+  }
+
+  report(seconds: number): void {
+    const report = { schools: this.#schools, seconds };
+    if (this.options.json === true) this.world.stdout.write(`${JSON.stringify(report)}\n`);
+    else this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], this.prepared.database, this.#paint));
+  }
+
+  /** With --json, standard output is for the result alone. */
+  #say(line: string): void {
+    (this.options.json === true ? this.world.stderr : this.world.stdout).write(`${line}\n`);
+  }
+}
+
+/** In words for the operator. Of a fault of the program its place, not its message, which may quote what it choked on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ConfigurationError) {
+    const problems = error.problems.map(({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`);
+    return problems.join(' ');
+  }
+  if (error instanceof DatabaseError) return error.message;
+  const { name, stack } = error as Error;
+  const place = stack?.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
+  return `A fault of the program (${name}${place.replace(/^\s+/, ' ')}); please report it.`;
+}

@@ -1,0 +1,59 @@
+import type { Extract } from '../extract/extract.js';
+import type { SchoolConfiguration } from '../pipeline/configuration.js';
+import { kindsOf } from '../pipeline/pipeline.js';
+import type { Decision, Finding, Sums } from './decision.js';
+import { likelyDuplicates } from './duplicates.js';
+import { fillBlanks, linksThrough, rowsThrough } from './finish.js';
+import { fromExtract } from './findings.js';
+import { solve, type Solution } from './fixpoint.js';
+import { reasons } from './reasons.js';
+import { RuleBook, type RuleMemory } from './rule-book.js';
+import { setValues } from './set-values.js';
+import { split } from './split.js';
+import { unite } from './unite.js';
+import { warn } from './warn.js';
+import { setNamed, still } from './world.js';
+
+/**
+ * Decides what comes through of one school's extract, and why not the rest.
+ * @param today YYYY-MM-DD, for rules with dates
+ * @param memory results of rules, kept from one school to the next
+ * @throws Error where the sums do not add up: a fault of the program, never of the data
+ */
+export async function decide(extract: Extract, configuration: SchoolConfiguration, today: string, memory: RuleMemory): Promise<Decision> {
+  const { pipeline } = configuration;
+  const book = new RuleBook(configuration, today, memory);
+  const { world, findings, merged } = unite(extract, pipeline);
+  const extra = await split(world, book, findings);
+  await setValues(world, book);
+  const solution = await solve(world, pipeline, book);
+  fillBlanks(world, solution);
+  const all: Finding[] = [...extract.findings.map(fromExtract), ...findings, ...reasons(world, solution, book)];
+  all.push(...(await warn(world, solution, pipeline, book)), ...likelyDuplicates(world, solution, pipeline));
+  const records = new Map([...world.records].map(([kind, set]) => [kind, rowsThrough(set, outOf(solution, kind))]));
+  const links = new Map([...world.links].map(([kind, set]) => [kind, linksThrough(set, outOf(solution, kind))]));
+  const sums = new Map<string, Sums>();
+  for (const { name } of kindsOf(pipeline)) {
+    const { read, rejected } = extract.records.get(name) ?? setNamed(extract.links, name);
+    const out = outOf(solution, name);
+    const through = out.reduce((total, round) => total + (round === still ? 1 : 0), 0);
+    const not = out.reduce((total, round) => total + (round === still ? 0 : 1), 0);
+    sums.set(name, { read, through, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
+  }
+  assertNothingIsLost(sums);
+  return { school: extract.school, name: extract.name, extractedAt: extract.extractedAt, records, links, findings: all, sums };
+}
+
+function outOf(solution: Solution, kind: string): Int32Array {
+  return setNamed(solution.fates, kind).out;
+}
+
+function assertNothingIsLost(sums: ReadonlyMap<string, Sums>): void {
+  for (const [kind, { read, split: halves, through, not, rejected, merged }] of sums) {
+    if (read + halves !== through + not + rejected + merged) {
+      throw new Error(
+        `The sums of ${kind} do not add up: ${String(read)} read + ${String(halves)} split, but ${String(through)} through + ${String(not)} not + ${String(rejected)} rejected + ${String(merged)} merged.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Value } from '../extract/extract.js';
+import type { Place } from '../pipeline/yaml-file.js';
+
+export type Severity = 'excluded' | 'rejected' | 'warning' | 'conflict' | 'duplicate';
+
+/** One thing to say of one record or link. Names ids and fields, never a person's data. */
+export interface Finding {
+  readonly severity: Severity;
+  /** The kind's name; null for what stands outside of the sections. */
+  readonly kind: string | null;
+  /** A link's is the JSON list of its ids; null where there is no usable id. */
+  readonly recordId: string | null;
+  readonly rule: string;
+  readonly because: string | null;
+  /** What to correct at the source, where the rule says so. */
+  readonly fix: string | null;
+  readonly causeKind: string | null;
+  readonly causeId: string | null;
+  /** The key or keys in the extract. */
+  readonly field: string | null;
+  readonly position: number | null;
+  /** Of `excluded`: does a mistake in the data stand at the end of its chain, or only a choice? */
+  readonly among: 'mistakes' | 'choices' | null;
+  /** Of `excluded`: the round that took it out, from 1; null for what was never in. */
+  readonly round: number | null;
+  readonly place: Place | null;
+}
+
+/** Nothing is lost without a word: read + split = through + not + rejected + merged. */
+export interface Sums {
+  readonly read: number;
+  readonly through: number;
+  readonly not: number;
+  readonly rejected: number;
+  readonly merged: number;
+  readonly split: number;
+}
+
+/** A record that comes through, with the values to store, in the order of the kind's kept fields. */
+export interface DecidedRow {
+  readonly id: string;
+  readonly values: readonly Value[];
+}
+
+/** A link that comes through, with the values to store, in the order of the kind's kept fields. */
+export interface DecidedLink {
+  readonly ids: readonly [string, string];
+  readonly values: readonly Value[];
+}
+
+/**
+ * Who comes through, and for everyone else why not: a plain value. Loading, planning and reporting are functions of it.
+ */
+export interface Decision {
+  readonly school: string;
+  readonly name: string | null;
+  readonly extractedAt: string | null;
+  /** By the kind's name; only what comes through. */
+  readonly records: ReadonlyMap<string, readonly DecidedRow[]>;
+  readonly links: ReadonlyMap<string, readonly DecidedLink[]>;
+  readonly findings: readonly Finding[];
+  /** By the kind's name. */
+  readonly sums: ReadonlyMap<string, Sums>;
+}

@@ -1,0 +1,44 @@
+import type { Field } from '../pipeline/pipeline.js';
+import { nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
+
+/** Gives for the name of a fact the way to read it of a record or link, by index; null for what is missing. */
+export type FactSource = (fact: string) => (index: number) => unknown;
+
+/** Facts beside a record's own fields: counts, and those over many records. */
+export type MoreFacts = ReadonlyMap<string, (index: number) => unknown>;
+
+const noFacts: MoreFacts = new Map();
+
+export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSource {
+  return (fact) => {
+    const other = more.get(fact);
+    if (other !== undefined) return other;
+    if (fact === 'id') return (index) => set.ids[index];
+    const field = fieldIndex(set.kind.fields, fact, set.kind.name);
+    return (index) => set.values[index]?.[field] ?? null;
+  };
+}
+
+export function linkFacts(set: LinkSet, world: World): FactSource {
+  return (fact) => {
+    if (fact === 'fields') return (index) => set.keys[index] ?? [];
+    const dot = fact.indexOf('.');
+    if (dot < 0) {
+      const field = fieldIndex(set.kind.fields, fact, set.kind.name);
+      return (index) => set.values[index]?.[field] ?? null;
+    }
+    const end = set.kind.ends[0].name === fact.slice(0, dot) ? 0 : 1;
+    const records = setNamed(world.records, set.kind.ends[end].to);
+    const read = recordFacts(records)(fact.slice(dot + 1));
+    return (index) => {
+      const record = set.ends[end][index] ?? nowhere;
+      return record === nowhere ? null : read(record);
+    };
+  };
+}
+
+export function fieldIndex(fields: readonly Field[], name: string, kind: string): number {
+  const index = fields.findIndex((field) => field.name === name);
+  if (index < 0) throw new Error(`${kind} has no field or fact ${name}`);
+  return index;
+}

@@ -1,0 +1,170 @@
+import { linkId } from '../extract/section-reader.js';
+import { byCodeUnit } from '../pipeline/text.js';
+import { builtInRules, type Rule } from '../pipeline/rule.js';
+import type { Finding } from './decision.js';
+import { plainFinding, ruleFinding } from './findings.js';
+import type { Solution } from './fixpoint.js';
+import type { RuleBook } from './rule-book.js';
+import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
+
+interface Cause {
+  readonly kind: string;
+  readonly id: string;
+  readonly among: Among;
+}
+
+type Among = 'mistakes' | 'choices';
+
+/** Says of every record and link that does not come through which rules took it out, in which round, because of whom. */
+export function reasons(world: World, solution: Solution, book: RuleBook): Finding[] {
+  return new Reasons(world, solution, book).all();
+}
+
+class Reasons {
+  /** By kind and index: does a mistake stand at the end of its chain? Filled round by round, so causes come first. */
+  readonly #among = new Map<string, Map<number, Among>>();
+
+  constructor(
+    private readonly world: World,
+    private readonly solution: Solution,
+    private readonly book: RuleBook,
+  ) {}
+
+  all(): Finding[] {
+    for (const kind of [...this.world.records.keys(), ...this.world.links.keys()]) this.#among.set(kind, new Map());
+    const findings: Finding[] = [];
+    const byRound = this.#byRound();
+    for (let round = 1; round <= this.solution.rounds; round++) {
+      const { records, links } = byRound[round] ?? { records: [], links: [] };
+      // A link that fails its own rules may be the cause of records, one whose end is out has a record for its cause.
+      const own = links.filter(([set, index]) => setNamed(this.solution.fates, set.kind.name).failed.has(index));
+      for (const [set, index] of own) findings.push(...this.#ofLink(set, index, round));
+      for (const [set, index] of records) findings.push(...this.#ofRecord(set, index, round));
+      for (const [set, index] of links) {
+        if (!own.some(([other, at]) => other === set && at === index)) findings.push(this.#ofEnds(set, index, round));
+      }
+    }
+    for (const set of this.world.links.values()) findings.push(...this.#ofDangling(set));
+    return findings;
+  }
+
+  #byRound(): { records: [RecordSet, number][]; links: [LinkSet, number][] }[] {
+    const rounds: { records: [RecordSet, number][]; links: [LinkSet, number][] }[] = [];
+    const at = (round: number) => (rounds[round] ??= { records: [], links: [] });
+    for (const set of this.world.records.values()) {
+      setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
+        if (round > still) at(round).records.push([set, index]);
+      });
+    }
+    for (const set of this.world.links.values()) {
+      setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
+        if (round > still) at(round).links.push([set, index]);
+      });
+    }
+    return rounds;
+  }
+
+  #ofRecord(set: RecordSet, index: number, round: number): Finding[] {
+    const kind = set.kind.name;
+    const failed = setNamed(this.solution.fates, kind).failed.get(index) ?? [];
+    // In the first round all are judged by their own values; later ones can only have failed because others left.
+    const causes = failed.map((rule) => (round === 1 ? [] : this.#causes(set, index, rule, round)));
+    const mistake = round === 1 ? failed.some(isMistake) : causes.flat().some((cause) => cause.among === 'mistakes');
+    const among = mistake ? 'mistakes' : 'choices';
+    this.#among.get(kind)?.set(index, among);
+    return failed.map((rule, at) => {
+      const last = causes[at]?.filter((cause) => cause.round === round - 1) ?? [];
+      const cause = first(last);
+      return ruleFinding('excluded', rule, {
+        kind,
+        recordId: set.ids[index] ?? null,
+        position: set.positions[index] ?? null,
+        causeKind: cause?.kind ?? null,
+        causeId: cause?.id ?? null,
+        among,
+        round,
+      });
+    });
+  }
+
+  /** The records and links that took from the counts which a rule reads, with the round in which they left. */
+  #causes(set: RecordSet, index: number, rule: Rule, before: number): (Cause & { round: number })[] {
+    const facts = new Set(this.book.factsOf(rule));
+    const causes: (Cause & { round: number })[] = [];
+    for (const { count, links, neighbours } of this.solution.counted.get(set.kind.name) ?? []) {
+      if (!facts.has(count.fact)) continue;
+      const fate = setNamed(this.solution.fates, links.kind.name);
+      const other = links.kind.ends[count.end === 0 ? 1 : 0].to;
+      const others = setNamed(this.world.records, other);
+      const otherOut = setNamed(this.solution.fates, other).out;
+      for (const link of neighbours.of(index)) {
+        const round = fate.out[link] ?? still;
+        if (round <= still || round >= before) continue;
+        if (fate.failed.has(link)) {
+          const id = linkId(links.ids[link] ?? ['', '']);
+          causes.push({ kind: links.kind.name, id, among: this.#amongOf(links.kind.name, link), round });
+        }
+        const end = links.ends[count.end === 0 ? 1 : 0][link] ?? nowhere;
+        if (otherOut[end] === round) {
+          causes.push({ kind: other, id: others.ids[end] ?? '', among: this.#amongOf(other, end), round });
+        }
+      }
+    }
+    return causes;
+  }
+
+  #amongOf(kind: string, index: number): Among {
+    return this.#among.get(kind)?.get(index) ?? 'choices';
+  }
+
+  #ofLink(set: LinkSet, index: number, round: number): Finding[] {
+    const failed = setNamed(this.solution.fates, set.kind.name).failed.get(index) ?? [];
+    const among = failed.some(isMistake) ? 'mistakes' : 'choices';
+    this.#among.get(set.kind.name)?.set(index, among);
+    return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, index), among, round }));
+  }
+
+  #ofEnds(set: LinkSet, index: number, round: number): Finding {
+    const causes = ([0, 1] as const).flatMap((end): Cause[] => {
+      const kind = set.kind.ends[end].to;
+      const record = set.ends[end][index] ?? nowhere;
+      if (setNamed(this.solution.fates, kind).out[record] !== round) return [];
+      return [{ kind, id: setNamed(this.world.records, kind).ids[record] ?? '', among: this.#amongOf(kind, record) }];
+    });
+    const cause = first(causes);
+    return plainFinding('excluded', builtInRules.endStaysOut, {
+      ...this.#about(set, index),
+      because: `One of its ends does not come through.`,
+      causeKind: cause?.kind ?? null,
+      causeId: cause?.id ?? null,
+      among: causes.some((one) => one.among === 'mistakes') ? 'mistakes' : 'choices',
+      round,
+    });
+  }
+
+  #ofDangling(set: LinkSet): Finding[] {
+    const findings: Finding[] = [];
+    setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
+      if (round !== dangling) return;
+      const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
+      const named = missing.map((end) => `${set.kind.ends[end].name} ${set.ids[index]?.[end] ?? ''}`).join(' and ');
+      const field = (set.keys[index] ?? []).join(', ') || null;
+      const because = `The extract has no ${named}.`;
+      const fix = 'Correct the reference, or add the record, in the MIS';
+      findings.push(plainFinding('excluded', builtInRules.dangling, { ...this.#about(set, index), field, because, fix, among: 'mistakes' }));
+    });
+    return findings;
+  }
+
+  #about(set: LinkSet, index: number) {
+    return { kind: set.kind.name, recordId: linkId(set.ids[index] ?? ['', '']), position: set.positions[index] ?? null };
+  }
+}
+
+function isMistake(rule: Rule): boolean {
+  return rule.fix !== null;
+}
+
+function first<T extends Cause>(causes: readonly T[]): T | undefined {
+  return causes.slice().sort((a, b) => byCodeUnit(a.id, b.id) || byCodeUnit(a.kind, b.kind))[0];
+}

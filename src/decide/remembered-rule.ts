@@ -1,0 +1,105 @@
+import { Engine, type TopLevelCondition } from 'json-rules-engine';
+import { operatorNamed, operators } from '../pipeline/operators.js';
+import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rule.js';
+
+/** A leaf made ready for one school: how its fact is read, and what it is compared with. */
+export interface ReadyLeaf {
+  readonly leaf: Leaf;
+  readonly read: (index: number) => unknown;
+  readonly value: unknown;
+  readonly test: (fact: unknown, value: unknown) => boolean;
+}
+
+/** More leaves than a number has safe bits are kept as text. */
+const mostBits = 30;
+
+/**
+ * A rule, with the engine's results remembered. A result depends on a record only through the outcomes of the leaves, so
+ * the engine is asked once for each combination of outcomes; the outcomes come from the functions that the engine itself
+ * calls. What is remembered is yes or no, never a value.
+ */
+export class RememberedRule {
+  readonly leaves: readonly Leaf[];
+  readonly #engine: Engine;
+  readonly #known = new Map<number | string, boolean>();
+
+  constructor(
+    readonly rule: Rule,
+    conditions: ReadonlyMap<string, Condition>,
+  ) {
+    this.leaves = leavesOf(rule.conditions, conditions);
+    this.#engine = createEngine(rule, conditions);
+  }
+
+  /** How often the engine was asked. */
+  get combinations(): number {
+    return this.#known.size;
+  }
+
+  /** Whether the conditions hold, for each of the indexes. */
+  async holds(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Promise<boolean[]> {
+    const keys: (number | string)[] = [];
+    const unknown = new Map<number | string, number>();
+    for (const index of indexes) {
+      const key = keyOf(leaves, index);
+      keys.push(key);
+      if (!this.#known.has(key)) unknown.set(key, index);
+    }
+    for (const [key, index] of unknown) this.#known.set(key, await this.#ask(leaves, index));
+    return keys.map((key) => this.#known.get(key) === true);
+  }
+
+  /** One after another: runs at the same time on one engine would lose results. */
+  async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
+    const facts: Record<string, unknown> = {};
+    for (const { leaf, read, value } of leaves) {
+      facts[leaf.fact] = read(index);
+      if (isReference(leaf.value)) facts[leaf.value.fact] = value;
+    }
+    const { results } = await this.#engine.run(facts);
+    return results.length > 0;
+  }
+}
+
+function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
+  if (leaves.length > mostBits) {
+    return leaves.map(({ test, read, value }) => (test(read(index), value) ? '1' : '0')).join('');
+  }
+  let key = 0;
+  for (let bit = 0; bit < leaves.length; bit++) {
+    const { test, read, value } = leaves[bit]!;
+    if (test(read(index), value)) key |= 1 << bit;
+  }
+  return key;
+}
+
+export function isReference(value: Leaf['value']): value is { readonly fact: string } {
+  return typeof value === 'object' && value !== null && 'fact' in value;
+}
+
+/** Every leaf of a condition, shared conditions followed. */
+export function leavesOf(condition: Condition, conditions: ReadonlyMap<string, Condition>): Leaf[] {
+  if (isLeaf(condition)) return [condition];
+  if ('condition' in condition) return leavesOf(shared(condition.condition, conditions), conditions);
+  return below(condition).flatMap((inner) => leavesOf(inner, conditions));
+}
+
+function shared(name: string, conditions: ReadonlyMap<string, Condition>): Condition {
+  const found = conditions.get(name);
+  if (found === undefined) throw new Error(`there is no shared condition ${name}`);
+  return found;
+}
+
+function createEngine(rule: Rule, conditions: ReadonlyMap<string, Condition>): Engine {
+  const engine = new Engine();
+  for (const { name, test } of operators) engine.addOperator(name, test);
+  for (const [name, condition] of conditions) engine.setCondition(name, condition as TopLevelCondition);
+  engine.addRule({ name: rule.name, conditions: rule.conditions as TopLevelCondition, event: { type: rule.effect.type } });
+  return engine;
+}
+
+export function testOf(leaf: Leaf): ReadyLeaf['test'] {
+  const operator = operatorNamed(leaf.operator);
+  if (operator === undefined) throw new Error(`there is no operator ${leaf.operator}`);
+  return operator.test;
+}

@@ -1,0 +1,60 @@
+import type { SchoolConfiguration } from '../pipeline/configuration.js';
+import type { EffectName, Rule } from '../pipeline/rule.js';
+import type { FactSource } from './facts.js';
+import { isReference, RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
+
+/** Rules with what the engine has said of them, shared between schools. */
+export class RuleMemory {
+  readonly #rules = new WeakMap<Rule, RememberedRule>();
+
+  remembered(rule: Rule, configuration: SchoolConfiguration): RememberedRule {
+    let remembered = this.#rules.get(rule);
+    if (remembered === undefined) {
+      remembered = new RememberedRule(rule, configuration.conditions);
+      this.#rules.set(rule, remembered);
+    }
+    return remembered;
+  }
+}
+
+/** A school's rules, ready to be asked. */
+export class RuleBook {
+  constructor(
+    readonly configuration: SchoolConfiguration,
+    readonly today: string,
+    private readonly memory: RuleMemory,
+  ) {}
+
+  rulesFor(kind: string, ...effects: readonly EffectName[]): Rule[] {
+    return this.configuration.rules.filter((rule) => rule.kind === kind && effects.includes(rule.effect.type));
+  }
+
+  /** The facts that a rule reads, its shared conditions followed. */
+  factsOf(rule: Rule): string[] {
+    return this.memory.remembered(rule, this.configuration).leaves.map((leaf) => leaf.fact);
+  }
+
+  /** A question that can be asked of any records of the source. */
+  prepare(rule: Rule, source: FactSource): (indexes: readonly number[]) => Promise<boolean[]> {
+    const remembered = this.memory.remembered(rule, this.configuration);
+    const leaves = remembered.leaves.map((leaf): ReadyLeaf => {
+      const value = isReference(leaf.value) ? this.constant(leaf.value.fact) : leaf.value;
+      return { leaf, read: this.#reader(leaf.fact, source), value, test: testOf(leaf) };
+    });
+    return (indexes) => remembered.holds(leaves, indexes);
+  }
+
+  /** Facts that are the same for every record: options and the day. */
+  constant(fact: string): unknown {
+    if (fact === 'today') return this.today;
+    const value = this.configuration.options.get(fact.slice('option.'.length));
+    if (value === undefined) throw new Error(`there is no constant fact ${fact}`);
+    return value;
+  }
+
+  #reader(fact: string, source: FactSource): (index: number) => unknown {
+    if (fact !== 'today' && !fact.startsWith('option.')) return source(fact);
+    const value = this.constant(fact);
+    return () => value;
+  }
+}

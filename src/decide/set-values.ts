@@ -1,0 +1,49 @@
+import type { Value } from '../extract/extract.js';
+import type { Field } from '../pipeline/pipeline.js';
+import type { FactSource } from './facts.js';
+import { fieldIndex, linkFacts, recordFacts } from './facts.js';
+import type { RuleBook } from './rule-book.js';
+import { nowhere, type World } from './world.js';
+
+/** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
+export async function setValues(world: World, book: RuleBook): Promise<void> {
+  for (const set of world.records.values()) {
+    const indexes = set.ids.map((_, index) => index);
+    await setAll(set.kind.name, set.kind.fields, set.values, indexes, recordFacts(set), book);
+  }
+  for (const set of world.links.values()) {
+    const indexes = set.ids.map((_, index) => index).filter((index) => set.ends.every((end) => end[index] !== nowhere));
+    await setAll(set.kind.name, set.kind.fields, set.values, indexes, linkFacts(set, world), book);
+  }
+}
+
+/** Rules come with the last layer first, so of two on one field the first that holds wins. */
+async function setAll(
+  kind: string,
+  fields: readonly Field[],
+  values: Value[][],
+  indexes: readonly number[],
+  source: FactSource,
+  book: RuleBook,
+): Promise<void> {
+  // All are judged, and copied, by the values as mapped: collected here, written at the end.
+  const given = new Map<number, Map<number, Value>>();
+  for (const rule of book.rulesFor(kind, 'set')) {
+    if (rule.effect.type !== 'set') continue;
+    const holds = await book.prepare(rule, source)(indexes);
+    for (const [name, value] of rule.effect.values) {
+      const field = fieldIndex(fields, name, kind);
+      indexes.forEach((index, at) => {
+        const record = given.get(index) ?? new Map<number, Value>();
+        if (holds[at] !== true || record.has(field)) return;
+        const row = values[index] ?? [];
+        record.set(field, 'constant' in value ? value.constant : (row[fieldIndex(fields, value.field, kind)] ?? null));
+        given.set(index, record);
+      });
+    }
+  }
+  for (const [index, record] of given) {
+    const row = values[index] ?? [];
+    for (const [field, value] of record) row[field] = value;
+  }
+}

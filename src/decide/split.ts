@@ -1,0 +1,113 @@
+import { waysToShare, type Pair } from '../pipeline/parts.js';
+import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
+import type { Value } from '../extract/extract.js';
+import type { Finding } from './decision.js';
+import { fieldIndex, recordFacts } from './facts.js';
+import { plainFinding } from './findings.js';
+import type { RuleBook } from './rule-book.js';
+import type { LinkSet, RecordSet, World } from './world.js';
+
+/** Set behind the id of a combined record, it is the id of its second half, from run to run. */
+const secondHalf = '#2';
+
+/**
+ * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
+ * links. How many more there are now, by kind.
+ */
+export async function split(world: World, book: RuleBook, findings: Finding[]): Promise<Map<string, number>> {
+  const extra = new Map<string, number>();
+  for (const set of world.records.values()) {
+    const before = set.ids.length;
+    const splitBy = await rulesThatSplit(set, book);
+    for (const [index, rule] of splitBy) splitRecord(set, index, rule, findings);
+    set.firstSecondHalf = before;
+    if (set.ids.length > before) splitLinks(world, set, splitBy, extra);
+    extra.set(set.kind.name, set.ids.length - before);
+  }
+  return extra;
+}
+
+/** By index of the record, the first of the rules that holds for it. */
+async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<number, Rule>> {
+  const splitBy = new Map<number, Rule>();
+  const indexes = set.ids.map((_, index) => index);
+  for (const rule of book.rulesFor(set.kind.name, 'split')) {
+    const holds = await book.prepare(rule, recordFacts(set))(indexes);
+    for (const index of indexes) if (holds[index] === true && !splitBy.has(index)) splitBy.set(index, rule);
+  }
+  return new Map([...splitBy].sort(([a], [b]) => a - b));
+}
+
+function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Finding[]): void {
+  const effect = rule.effect;
+  if (effect.type !== 'split') return;
+  const id = `${set.ids[index] ?? ''}${secondHalf}`;
+  const values = set.values[index] ?? [];
+  const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
+  const parts = share(values[by] ?? null, 'joints');
+  if (parts === null) return;
+  if (set.indexOf.has(id) && (set.indexOf.get(id) ?? 0) < set.firstSecondHalf) {
+    const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
+    const recordId = set.ids[index] ?? null;
+    const position = set.positions[index] ?? null;
+    findings.push(plainFinding('warning', builtInRules.halfIdTaken, { kind: set.kind.name, recordId, position, because }));
+    return;
+  }
+  const second = values.slice();
+  shareOut(values, second, by, parts);
+  for (const { link, field, way } of effect.share) {
+    if (link !== null) continue;
+    const at = fieldIndex(set.kind.fields, field, set.kind.name);
+    shareOut(values, second, at, share(values[at] ?? null, way));
+  }
+  set.otherHalf.set(index, set.ids.length);
+  set.otherHalf.set(set.ids.length, index);
+  set.indexOf.set(id, set.ids.length);
+  set.ids.push(id);
+  set.positions.push(set.positions[index] ?? 0);
+  set.values.push(second);
+}
+
+function share(value: Value, way: Share['way']): Pair | null {
+  return typeof value === 'string' ? waysToShare[way](value) : null;
+}
+
+/** What has not exactly two parts is given whole to both. */
+function shareOut(first: Value[], second: Value[], at: number, parts: Pair | null): void {
+  if (parts === null) return;
+  [first[at], second[at]] = parts;
+}
+
+function splitLinks(world: World, set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: Map<string, number>): void {
+  for (const links of world.links.values()) {
+    const before = links.ids.length;
+    for (const end of [0, 1] as const) {
+      if (links.kind.ends[end].to !== set.kind.name) continue;
+      for (let link = 0; link < before; link++) {
+        const index = links.ends[end][link] ?? -1;
+        const other = set.otherHalf.get(index);
+        if (other !== undefined && index < set.firstSecondHalf) splitLink(links, link, end, other, set, splitBy.get(index));
+      }
+    }
+    extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + links.ids.length - before);
+  }
+}
+
+function splitLink(links: LinkSet, link: number, end: 0 | 1, other: number, set: RecordSet, rule: Rule | undefined): void {
+  const id = set.ids[other] ?? '';
+  const [first, second] = links.ids[link] ?? ['', ''];
+  links.ids.push(end === 0 ? [id, second] : [first, id]);
+  links.ends[0].push(end === 0 ? other : (links.ends[0][link] ?? -1));
+  links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
+  links.positions.push(links.positions[link] ?? 0);
+  links.keys.push([...(links.keys[link] ?? [])]);
+  const values = links.values[link] ?? [];
+  const copy = values.slice();
+  const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
+  for (const { link: of, field, way } of shares) {
+    if (of !== links.kind.name) continue;
+    const at = fieldIndex(links.kind.fields, field, links.kind.name);
+    shareOut(values, copy, at, share(values[at] ?? null, way));
+  }
+  links.values.push(copy);
+}

@@ -1,0 +1,78 @@
+import { linkId } from '../extract/section-reader.js';
+import { foldCase } from '../pipeline/text.js';
+import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
+import type { Finding } from './decision.js';
+import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
+import { ruleFinding } from './findings.js';
+import type { Solution } from './fixpoint.js';
+import type { RuleBook } from './rule-book.js';
+import { setNamed, still, type RecordSet, type World } from './world.js';
+
+/** What `warn` rules say: of what comes through, or of everything read. */
+export async function warn(world: World, solution: Solution, pipeline: Pipeline, book: RuleBook): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const set of world.records.values()) {
+    const more = factsAfterwards(set, solution, pipeline);
+    const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.positions[index] ?? null });
+    findings.push(...(await warnings(set.kind.name, set.ids.length, recordFacts(set, more), about, solution, book)));
+  }
+  for (const set of world.links.values()) {
+    const about = (index: number) => ({ recordId: linkId(set.ids[index] ?? ['', '']), position: set.positions[index] ?? null });
+    findings.push(...(await warnings(set.kind.name, set.ids.length, linkFacts(set, world), about, solution, book)));
+  }
+  return findings;
+}
+
+async function warnings(
+  kind: string,
+  size: number,
+  source: FactSource,
+  about: (index: number) => { recordId: string | null; position: number | null },
+  solution: Solution,
+  book: RuleBook,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const { out } = setNamed(solution.fates, kind);
+  for (const rule of book.rulesFor(kind, 'warn')) {
+    const indexes: number[] = [];
+    for (let index = 0; index < size; index++) if (rule.for === 'all' || out[index] === still) indexes.push(index);
+    const holds = await book.prepare(rule, source)(indexes);
+    const meant = indexes.filter((_, at) => holds[at] === true);
+    for (const index of rule.once ? meant.slice(0, 1) : meant) findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
+  }
+  return findings;
+}
+
+/** Counts as they are in the end, and the facts over many records that the pipeline declares. */
+function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pipeline): MoreFacts {
+  const facts = new Map<string, (index: number) => unknown>();
+  for (const [name, total] of solution.counts.get(set.kind.name) ?? []) facts.set(name, (index) => total[index] ?? 0);
+  const { out } = setNamed(solution.fates, set.kind.name);
+  for (const fact of pipeline.facts) {
+    if (fact.kind === set.kind.name) facts.set(fact.name, sharedValue(set, out, fact));
+  }
+  return facts;
+}
+
+function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (index: number) => number {
+  const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
+  const valueOf = (index: number | undefined): string | null => {
+    const value = index === undefined || out[index] !== still ? null : (set.values[index]?.[field] ?? null);
+    if (value === null) return null;
+    return fact.fold === 'case' ? foldCase(String(value)) : String(value);
+  };
+  const halfShares = (index: number): boolean => valueOf(index) !== null && valueOf(set.otherHalf.get(index)) === valueOf(index);
+  if (fact.among === 'halves') return (index) => (index < set.firstSecondHalf && halfShares(index) ? 1 : 0);
+  let shared: Map<string, number> | null = null;
+  return (index) => {
+    if (shared === null) {
+      shared = new Map();
+      for (let at = 0; at < set.ids.length; at++) {
+        const value = valueOf(at);
+        if (value !== null) shared.set(value, (shared.get(value) ?? 0) + 1);
+      }
+    }
+    const value = valueOf(index);
+    return value === null ? 0 : (shared.get(value) ?? 0) - 1 - (halfShares(index) ? 1 : 0);
+  };
+}

@@ -1,0 +1,82 @@
+import type { Value } from '../extract/extract.js';
+import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+
+/** `out` of a record or link that is still in; otherwise the round that took it out, from 1. */
+export const still = 0;
+/** `out` of a link that names a record which is not in the extract: it never was in. */
+export const dangling = -1;
+/** In place of an index where there is no such record. */
+export const nowhere = -1;
+
+/** The records of a kind, by column; index i of each list is one record. */
+export interface RecordSet {
+  readonly kind: RecordKind;
+  readonly ids: string[];
+  readonly indexOf: Map<string, number>;
+  readonly positions: number[];
+  /** In the order of the kind's fields. */
+  readonly values: Value[][];
+  /** Index of a combined record's other half. */
+  readonly otherHalf: Map<number, number>;
+  /** Indexes at which second halves begin: they were appended. */
+  firstSecondHalf: number;
+}
+
+/** The links of a kind, by column; ends as indexes into the sets they join. */
+export interface LinkSet {
+  readonly kind: LinkKind;
+  readonly ids: (readonly [string, string])[];
+  readonly ends: readonly [number[], number[]];
+  readonly positions: number[];
+  /** The keys of the extract that named it. */
+  readonly keys: string[][];
+  readonly values: Value[][];
+}
+
+/** One school's records and links as rules see them. */
+export interface World {
+  readonly records: ReadonlyMap<string, RecordSet>;
+  readonly links: ReadonlyMap<string, LinkSet>;
+}
+
+export function setNamed<T>(sets: ReadonlyMap<string, T>, name: string): T {
+  const set = sets.get(name);
+  if (set === undefined) throw new Error(`there is no set of ${name}`);
+  return set;
+}
+
+/** For each record the indexes of its links of a kind, in one list with a start for each record. */
+export class Neighbours {
+  readonly #starts: Int32Array;
+  readonly #links: Int32Array;
+
+  constructor(records: number, ends: readonly number[]) {
+    this.#starts = new Int32Array(records + 1);
+    for (const end of ends) if (end !== nowhere) this.#starts[end + 1]!++;
+    for (let record = 0; record < records; record++) this.#starts[record + 1]! += this.#starts[record]!;
+    this.#links = new Int32Array(this.#starts[records]!);
+    const next = this.#starts.slice();
+    ends.forEach((end, link) => {
+      if (end !== nowhere) this.#links[next[end]!++] = link;
+    });
+  }
+
+  of(record: number): Int32Array {
+    return this.#links.subarray(this.#starts[record], this.#starts[record + 1]);
+  }
+}
+
+/** A count of links, with the links of each record at hand. */
+export interface CountedLinks {
+  readonly count: Count;
+  readonly links: LinkSet;
+  readonly neighbours: Neighbours;
+}
+
+/** How the records of a kind are counted through their links. */
+export function countedLinks(world: World, set: RecordSet, counts: readonly Count[]): CountedLinks[] {
+  return counts.map((count) => {
+    const links = setNamed(world.links, count.link.name);
+    return { count, links, neighbours: new Neighbours(set.ids.length, links.ends[count.end]) };
+  });
+}

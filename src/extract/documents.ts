@@ -1,0 +1,264 @@
+import type { DocumentProblemCode, DocumentResult } from './extract.js';
+import { DocumentReader, SyntaxProblem, type ReadingPlan, type Read } from './document-reader.js';
+import type { Input } from './input.js';
+
+const newline = 0x0a;
+const openBrace = 0x7b;
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The first line is read as one value; then the layout is known. */
+type Layout = 'first line' | 'one text' | 'lines';
+
+/**
+ * The documents of an input, one after another, whether it holds one, an array of them, or one a line: that is found
+ * out. Memory is that of the document in hand.
+ */
+export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGenerator<DocumentResult> {
+  const from = input.name;
+  try {
+    const texts = new Texts(input, plan);
+    yield* texts.read(withoutMark(input.open()), { offset: 0, line: 1, layout: 'first line' });
+    if (texts.isEmpty) yield brokenInput(from, 'empty', 'The file holds nothing.');
+  } catch (error) {
+    if (error instanceof SyntaxProblem) {
+      yield brokenInput(from, error.code, `${from}: ${error.message}. No table was touched.`);
+      return;
+    }
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    yield brokenInput(from, 'unreadable', `${from} cannot be read (${code}).`);
+  }
+}
+
+function brokenInput(from: string, code: DocumentProblemCode, reason: string): DocumentResult {
+  return { type: 'broken', from, broken: { school: null, name: null, code, reason } };
+}
+
+interface Start {
+  readonly offset: number;
+  readonly line: number;
+  readonly layout: Layout;
+}
+
+class Texts {
+  isEmpty = true;
+  #reader: DocumentReader;
+  /** Offset and line of the text in hand, and of the byte that comes next. */
+  #start = 0;
+  #startLine = 1;
+  #offset = 0;
+  #line = 1;
+  #layout: Layout = 'first line';
+  #problem: { readonly problem: SyntaxProblem; readonly at: number } | null = null;
+  /** Where a later line begins with `{` in a text that does: it may yet turn out that each line is a document. */
+  #otherStart: { offset: number; line: number } | null = null;
+  #beginsWithBrace = false;
+  #kept: Buffer[] = [];
+
+  constructor(
+    private readonly input: Input,
+    private readonly plan: ReadingPlan,
+  ) {
+    this.#reader = new DocumentReader(plan);
+  }
+
+  async *read(chunks: AsyncIterable<Buffer>, start: Start): AsyncGenerator<DocumentResult> {
+    this.#offset = this.#start = start.offset;
+    this.#line = this.#startLine = start.line;
+    this.#layout = start.layout;
+    for await (const chunk of chunks) {
+      if (this.#otherStart !== null && !this.input.reopens) this.#kept.push(chunk);
+      let position = 0;
+      while (position < chunk.length) {
+        const line = chunk.indexOf(newline, position);
+        const whole = this.#layout === 'one text' || line < 0;
+        const end = whole ? chunk.length : line + 1;
+        const piece = chunk.subarray(position, end);
+        if (this.#layout === 'one text') this.#lookForLines(chunk, position);
+        await this.#feed(piece);
+        position = end;
+        yield* this.#take(this.#reader.takeFinishedInArray());
+        if (!whole) yield* this.#endLine();
+        if (this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn()) break;
+      }
+      if (this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn()) break;
+    }
+    yield* this.#endInput();
+  }
+
+  /** In one text that is broken, only a line that starts a document of its own is still worth reading for. */
+  #cannotGoOn(): boolean {
+    return this.#otherStart !== null || !this.#beginsWithBrace;
+  }
+
+  /** A text that begins with `{` and has further lines that do may be one document a line, its first line cut short. */
+  #lookForLines(chunk: Buffer, from: number): void {
+    if (this.#otherStart !== null || !this.#beginsWithBrace) return;
+    for (let at = from; at < chunk.length; ) {
+      const startsLine = at === from ? this.#atLineStart : chunk[at - 1] === newline;
+      if (startsLine && chunk[at] === openBrace) {
+        const lines = chunk.subarray(from, at).filter((byte) => byte === newline).length;
+        this.#otherStart = { offset: this.#offset + at - from, line: this.#line + lines };
+        if (!this.input.reopens) this.#kept.push(chunk.subarray(at));
+        return;
+      }
+      const next = chunk.indexOf(newline, at);
+      if (next < 0) return;
+      at = next + 1;
+    }
+  }
+
+  #atLineStart = true;
+
+  async #feed(piece: Buffer): Promise<void> {
+    const start = this.#offset;
+    this.#offset += piece.length;
+    if (this.#layout === 'one text') {
+      for (const byte of piece) if (byte === newline) this.#line++;
+    }
+    this.#atLineStart = piece[piece.length - 1] === newline;
+    if (this.#problem !== null) return;
+    if (start === this.#start) this.#beginsWithBrace = piece[0] === openBrace;
+    try {
+      this.#reader.feed(piece);
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error;
+      this.#problem = { problem: error, at: await this.#locate(piece, start) };
+    }
+  }
+
+  /** The byte at which the text stops being JSON: the same bytes again, the last of them one by one. */
+  async #locate(piece: Buffer, pieceStart: number): Promise<number> {
+    const again = new DocumentReader(this.plan);
+    if (pieceStart !== this.#start) {
+      if (!this.input.reopens) return pieceStart;
+      let offset = 0;
+      for await (const chunk of withoutMark(this.input.open())) {
+        const part = chunk.subarray(Math.max(0, this.#start - offset), Math.max(0, pieceStart - offset));
+        if (part.length > 0) again.feed(part);
+        offset += chunk.length;
+        if (offset >= pieceStart) break;
+      }
+    }
+    for (let index = 0; index < piece.length; index++) {
+      try {
+        again.feed(piece.subarray(index, index + 1));
+      } catch {
+        return pieceStart + index;
+      }
+    }
+    return pieceStart + piece.length;
+  }
+
+  *#endLine(): Generator<DocumentResult> {
+    this.#line++;
+    if (this.#layout === 'first line') {
+      if (this.#reader.isEmpty && this.#problem === null) return;
+      if (this.#problem === null && !this.#reader.isComplete) {
+        this.#layout = 'one text';
+        return;
+      }
+      if (this.#problem !== null) {
+        // What follows decides: further documents, each on its line, or the rest of something broken.
+        this.#layout = 'one text';
+        return;
+      }
+      this.#layout = 'lines';
+    }
+    yield* this.#endText();
+  }
+
+  *#endText(): Generator<DocumentResult> {
+    if (!this.#reader.isEmpty || this.#problem !== null) {
+      this.isEmpty = false;
+      if (this.#problem === null) {
+        try {
+          this.#reader.end();
+        } catch (error) {
+          if (!(error instanceof SyntaxProblem)) throw error;
+          this.#problem = { problem: error, at: this.#offset };
+        }
+      }
+      yield* this.#take(this.#reader.takeFinished(), this.#problem === null);
+      if (this.#problem !== null) yield this.#broken(this.#problem);
+    }
+    this.#reader = new DocumentReader(this.plan);
+    this.#problem = null;
+    this.#start = this.#offset;
+    this.#startLine = this.#line;
+  }
+
+  /** A document outside of an array counts only once its text has ended well. */
+  *#take(results: readonly Read[], endedWell = true): Generator<DocumentResult> {
+    if (!this.#reader.isArray && !endedWell) return;
+    for (const read of results) {
+      this.isEmpty = false;
+      yield 'extract' in read
+        ? { type: 'extract', extract: read.extract, from: this.input.name }
+        : { type: 'broken', broken: { ...read.broken, reason: `${this.#where()}: ${read.broken.reason}` }, from: this.input.name };
+    }
+  }
+
+  #where(): string {
+    return this.#layout === 'lines' ? `${this.input.name}, line ${String(this.#startLine)}` : this.input.name;
+  }
+
+  #broken({ problem, at }: { problem: SyntaxProblem; at: number }): DocumentResult {
+    const rest = this.#reader.isArray ? '; the rest of the array cannot be read' : '';
+    const what = problem.code === 'cut-short' ? 'cut short' : 'not JSON';
+    const message = `${what} at byte ${String(at)}: ${problem.message}${rest}`;
+    return { type: 'broken', broken: this.#reader.broken(new SyntaxProblem(problem.code, message), this.#where()), from: this.input.name };
+  }
+
+  async *#endInput(): AsyncGenerator<DocumentResult> {
+    const other = this.#otherStart;
+    if (this.#layout === 'one text' && other !== null && (this.#problem !== null || !this.#reader.isComplete)) {
+      this.#otherStart = null;
+      this.#layout = 'lines';
+      if (this.#problem === null) {
+        this.#problem = { problem: new SyntaxProblem('cut-short', 'the document ends with its line'), at: other.offset };
+      }
+      yield* this.#endText();
+      const chunks = this.input.reopens ? skip(withoutMark(this.input.open()), other.offset) : replay(this.#kept);
+      yield* this.read(chunks, { ...other, layout: 'lines' });
+      return;
+    }
+    yield* this.#endText();
+  }
+}
+
+async function* replay(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
+  for (const chunk of chunks) yield await Promise.resolve(chunk);
+}
+
+async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+/** Bytes without a UTF-8 byte order mark; a UTF-16 one is refused with a word on what to do. */
+async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let held = Buffer.alloc(0);
+  let begun = false;
+  for await (const chunk of chunks) {
+    if (begun) {
+      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      continue;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (held.length < byteOrderMark.length) continue;
+    begun = true;
+    yield afterMark(held);
+  }
+  if (!begun && held.length > 0) yield afterMark(held);
+}
+
+function afterMark(bytes: Buffer): Buffer {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new SyntaxProblem('wrong-encoding', 'it is UTF-16; save it as UTF-8');
+  }
+  return bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+}

@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { byCodeUnit } from '../pipeline/text.js';
+import { SyntaxProblem } from './document-reader.js';
+
+/** Where bytes come from: opened once to be read, and again to find the place of a fault. */
+export interface Input {
+  /** As the person named it. */
+  readonly name: string;
+  readonly reopens: boolean;
+  /** Uncompressed bytes. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** An input as given on the command line gives no file. */
+export class NoInputError extends Error {}
+
+const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/;
+
+/**
+ * The inputs that the arguments name: files, folders, globs, or `-` for standard input.
+ * @throws NoInputError where one of them gives no file
+ */
+export async function findInputs(args: readonly string[], stdin: Readable): Promise<Input[]> {
+  const found: Input[] = [];
+  for (const arg of args) {
+    if (arg === '-') {
+      found.push({ name: 'standard input', reopens: false, open: () => inflate(stdin, null) });
+      continue;
+    }
+    for (const path of await filesOf(arg)) found.push(fileInput(path));
+  }
+  return found;
+}
+
+export function fileInput(path: string): Input {
+  return { name: path, reopens: true, open: () => inflate(createReadStream(path), path) };
+}
+
+async function filesOf(arg: string): Promise<string[]> {
+  const stats = await stat(arg).catch(() => null);
+  if (stats?.isDirectory() === true) {
+    const names = (await readdir(arg)).filter((name) => extractName.test(name)).sort(byCodeUnit);
+    if (names.length === 0) throw new NoInputError(`The folder ${arg} has no file ending in .json, .ndjson or .jsonl (or with .gz).`);
+    return names.map((name) => join(arg, name));
+  }
+  if (stats !== null) return [arg];
+  if (!isDynamicPattern(arg)) throw new NoInputError(`There is no file or folder ${arg}.`);
+  const paths = (await glob(arg, { expandDirectories: false })).sort(byCodeUnit);
+  if (paths.length === 0) throw new NoInputError(`No file matches ${arg}.`);
+  return paths;
+}
+
+/** Compressed bytes are known by their first two, wherever they come from. */
+async function* inflate(source: Readable, path: string | null): AsyncIterable<Uint8Array> {
+  let first = Buffer.alloc(0);
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let next = await chunks.next();
+  while (first.length < 2 && next.done !== true) {
+    first = Buffer.concat([first, next.value]);
+    next = await chunks.next();
+  }
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  if (!isGzip) {
+    if (path?.endsWith('.gz') === true && first.length > 0) throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
+    if (first.length > 0) yield first;
+    while (next.done !== true) {
+      yield next.value;
+      next = await chunks.next();
+    }
+    return;
+  }
+  const gunzip = createGunzip();
+  const feed = new PassThrough();
+  feed.write(first);
+  if (next.done === true) feed.end();
+  else {
+    feed.write(next.value);
+    source.pipe(feed);
+  }
+  source.once('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of feed.pipe(gunzip)) yield chunk as Buffer;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code.startsWith('Z_')) throw new SyntaxProblem('bad-gzip', 'the gzip data is broken or cut short');
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import type { SchemaObject } from 'ajv';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { ReadingPlan } from './document-reader.js';
+import { planSections } from './section-plan.js';
+import { createValidators } from './validate.js';
+
+const shippedSchema = new URL('../../../schemas/source.schema.json', import.meta.url);
+
+/** Definitions of source values, as schemas/ ships them. */
+export function readSourceSchema(): SchemaObject {
+  return JSON.parse(readFileSync(shippedSchema, 'utf8')) as SchemaObject;
+}
+
+/** Makes ready what reading a document needs, once for a run. */
+export function planReading(pipeline: Pipeline, sourceSchema: SchemaObject = readSourceSchema()): ReadingPlan {
+  const sections = planSections(pipeline);
+  const validatorOf = createValidators(sourceSchema);
+  const validators = new Map([...sections].map(([name, section]) => [name, validatorOf(section.definitions)]));
+  return { pipeline, sections, validators, validateSchoolId: validatorOf(['id']) };
+}

@@ -1,0 +1,172 @@
+import { builtInRules } from '../pipeline/rule.js';
+import type { ExtractFinding, ExtractedLinks, ExtractedRecords, Value } from './extract.js';
+import type { RawRecord, RawValue } from './raw.js';
+import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinPlan } from './section-plan.js';
+import { isBlank } from '../pipeline/text.js';
+import { needsRepair, toId, toValue } from './values.js';
+import type { Fault, Validator } from './validate.js';
+
+/** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
+export class SectionReader {
+  readonly findings: ExtractFinding[] = [];
+  readonly records: ExtractedRecords = { ids: [], positions: [], values: [], read: 0, rejected: 0 };
+  readonly links = new Map<string, ExtractedLinks>();
+  #position = -1;
+
+  constructor(
+    readonly plan: SectionPlan,
+    private readonly validate: Validator,
+  ) {
+    const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
+    for (const kind of kinds) {
+      this.links.set(kind, { first: [], second: [], positions: [], keys: [], values: [], read: 0, rejected: 0 });
+    }
+  }
+
+  /** An item that is no object has no id either. */
+  addNoObject(): void {
+    this.#position++;
+    if (this.plan.record !== null) this.#rejectRecord(this.plan.record, null, 'It is not an object.');
+    for (const link of this.plan.links) this.#rejectLink(link, null, 'It is not an object.');
+  }
+
+  add(record: RawRecord): void {
+    this.#position++;
+    this.#prepareLists(record);
+    const faults = this.validate(record);
+    if (this.plan.record !== null) this.#addRecord(this.plan.record, record, faults);
+    for (const link of this.plan.links) this.#addLink(link, record, faults);
+  }
+
+  /** A single id where a list is expected is a list of one, and a blank there an empty one. */
+  #prepareLists({ values, literals }: RawRecord): void {
+    this.plan.definitions.forEach((definition, index) => {
+      const value = values[index] ?? null;
+      if (definition !== 'ids' || Array.isArray(value)) return;
+      values[index] = isBlank(value) ? null : [value];
+      literals[index] = [literals[index] as string | undefined];
+    });
+  }
+
+  #addRecord(plan: RecordPlan, record: RawRecord, faults: readonly Fault[]): void {
+    const id = this.#id(record, plan.id, faults);
+    if (id === null) {
+      this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
+    } else {
+      this.records.read++;
+      this.records.ids.push(id);
+      this.records.positions.push(this.#position);
+      this.records.values.push(this.#values(plan.kind.name, id, plan.fields, record, faults));
+      this.#noteRepeated(plan.kind.name, id, record);
+      this.#noteRepair(plan.kind.name, id, plan.kind.idKey, record.values[plan.id]);
+    }
+    for (const within of plan.within) this.#addWithin(within, id, record, faults);
+  }
+
+  #addWithin(plan: WithinPlan, holder: string | null, record: RawRecord, faults: readonly Fault[]): void {
+    const links = this.#linksOf(plan.kind.name);
+    for (const { index, key, list } of plan.keys) {
+      const value = record.values[index] ?? null;
+      const literals = record.literals[index];
+      const entries = list && Array.isArray(value) ? value : isBlank(value) ? [] : [value];
+      entries.forEach((entry, at) => {
+        links.read++;
+        const literal = Array.isArray(literals) ? literals[at] : literals;
+        const bad = faults.some((fault) => fault.value === index && (!list || fault.entry === null || fault.entry === at));
+        const other = bad ? null : toId(entry, literal);
+        if (other === null || holder === null) {
+          links.rejected++;
+          if (holder !== null) this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, `An entry of ${key} is no usable id.`);
+          return;
+        }
+        links.first.push(plan.holder === 0 ? holder : other);
+        links.second.push(plan.holder === 0 ? other : holder);
+        links.positions.push(this.#position);
+        links.keys.push(key);
+        this.#noteRepair(plan.kind.name, linkId(plan.holder === 0 ? [holder, other] : [other, holder]), key, entry);
+      });
+    }
+  }
+
+  #addLink(plan: LinkPlan, record: RawRecord, faults: readonly Fault[]): void {
+    const [first, second] = plan.ends.map((index) => this.#id(record, index, faults)) as [string | null, string | null];
+    if (first === null || second === null) {
+      const index = first === null ? plan.ends[0] : plan.ends[1];
+      this.#rejectLink(plan, this.plan.keys[index] ?? null, 'It does not name both its ends with a usable id.');
+      return;
+    }
+    const links = this.#linksOf(plan.kind.name);
+    const id = linkId([first, second]);
+    links.read++;
+    links.first.push(first);
+    links.second.push(second);
+    links.positions.push(this.#position);
+    links.keys.push('');
+    links.values.push(this.#values(plan.kind.name, id, plan.fields, record, faults));
+    this.#noteRepeated(plan.kind.name, id, record);
+    for (const end of plan.ends) this.#noteRepair(plan.kind.name, id, this.plan.keys[end] ?? '', record.values[end]);
+  }
+
+  #id(record: RawRecord, index: number, faults: readonly Fault[]): string | null {
+    if (faults.some((fault) => fault.value === index)) return null;
+    return toId(record.values[index] ?? null, record.literals[index] as string | undefined);
+  }
+
+  #values(kind: string, id: string, fields: readonly FieldPlan[], record: RawRecord, faults: readonly Fault[]): Value[] {
+    return fields.map(({ field, index }) => {
+      if (index === null) return field.constant;
+      const raw = record.values[index] ?? null;
+      if (faults.length > 0 && faults.some((fault) => fault.value === index)) {
+        const because = `${String(field.from)} is not ${wanted[field.type]}; it counts as blank.`;
+        this.#note('warning', builtInRules.badValue, kind, id, field.from, because);
+        return null;
+      }
+      this.#noteRepair(kind, id, String(field.from), raw);
+      return toValue(field.type, raw, record.literals[index] as string | undefined);
+    });
+  }
+
+  #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
+    this.records.read++;
+    this.records.rejected++;
+    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
+  }
+
+  #rejectLink(plan: LinkPlan, key: string | null, because: string): void {
+    const links = this.#linksOf(plan.kind.name);
+    links.read++;
+    links.rejected++;
+    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
+  }
+
+  #linksOf(kind: string): ExtractedLinks {
+    const links = this.links.get(kind);
+    if (links === undefined) throw new Error(`no links of ${kind} are read in section ${this.plan.name}`);
+    return links;
+  }
+
+  #noteRepeated(kind: string, id: string, record: RawRecord): void {
+    for (const index of record.repeated) {
+      const key = this.plan.keys[index] ?? '';
+      this.#note('warning', builtInRules.repeatedKey, kind, id, key, `${key} stands more than once; the last counts.`);
+    }
+  }
+
+  #noteRepair(kind: string, id: string, key: string, raw: RawValue | undefined): void {
+    if (typeof raw !== 'string' || !needsRepair(raw)) return;
+    const because = `${key} has a character that no database holds; U+FFFD stands in its place.`;
+    this.#note('warning', builtInRules.badValue, kind, id, key, because);
+  }
+
+  #note(severity: 'rejected' | 'warning', rule: string, kind: string, recordId: string | null, field: string | null, because: string): void {
+    this.findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
+  }
+}
+
+const wanted = { text: 'text', date: 'an existing day (YYYY-MM-DD)', boolean: 'a yes or no' } as const;
+
+/** A link's id: the JSON list of its ids. */
+export function linkId(ids: readonly [string, string]): string {
+  return JSON.stringify(ids);
+}
+

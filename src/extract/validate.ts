@@ -1,0 +1,72 @@
+import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
+import { formats } from './values.js';
+import type { Literals, RawRecord } from './raw.js';
+
+/** The definitions of schemas/source.schema.json that a value may have to meet. */
+export type Definition = 'text' | 'date' | 'boolean' | 'id' | 'ids';
+
+/** Where a record does not meet its definitions: index of the value, and in a list index of the entry. */
+export interface Fault {
+  readonly value: number;
+  readonly entry: number | null;
+}
+
+export type Validator = (record: RawRecord) => readonly Fault[];
+
+const noFaults: readonly Fault[] = [];
+const plainLiteral = /^(?:0|[1-9]\d{0,14})$/;
+
+interface LiteralContext {
+  readonly literals: Literals;
+  /** No literal of the record can fail a pattern that the number itself does not. */
+  readonly plain: boolean;
+}
+
+/**
+ * Compiles validators of records from the schema of source values. ajv alone says what is a bad type or format.
+ * @param sourceSchema schemas/source.schema.json, parsed
+ */
+export function createValidators(sourceSchema: SchemaObject): (definitions: readonly Definition[]) => Validator {
+  const ajv = new Ajv({ allErrors: true, strictTuples: false, strictTypes: false, passContext: true, formats: { ...formats } });
+  ajv.addKeyword({ keyword: 'literal', type: 'number', schemaType: 'string', errors: false, validate: meetsLiteral });
+  ajv.addSchema(sourceSchema);
+  const id = String(sourceSchema.$id);
+  return (definitions) => {
+    const validate = ajv.compile({
+      type: 'array',
+      items: definitions.map((definition) => ({ $ref: `${id}#/$defs/${definition}` })),
+    });
+    return (record) => faultsOf(validate, record);
+  };
+}
+
+function faultsOf(validate: ValidateFunction, record: RawRecord): readonly Fault[] {
+  const context: LiteralContext = { literals: record.literals, plain: record.literals.every(isPlain) };
+  if (validate.call(context, record.values)) return noFaults;
+  return (validate.errors ?? []).map((error) => {
+    const [value, entry] = pathOf(error.instancePath);
+    return { value: value ?? 0, entry: entry ?? null };
+  });
+}
+
+function isPlain(literal: Literals[number]): boolean {
+  if (literal === undefined) return true;
+  return typeof literal === 'string' ? plainLiteral.test(literal) : literal.every(isPlain);
+}
+
+function pathOf(instancePath: string): number[] {
+  return instancePath.split('/').slice(1).map(Number);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** A JSON number is known to ajv only by its value; 7.0 and 7 differ in their literals. */
+function meetsLiteral(this: LiteralContext, pattern: string, _value: number, _schema: unknown, at?: { instancePath: string }): boolean {
+  if (this.plain) return true;
+  const [value, entry] = pathOf(at?.instancePath ?? '');
+  const beside = this.literals[value ?? 0];
+  const literal = Array.isArray(beside) ? beside[entry ?? 0] : beside;
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) patterns.set(pattern, (compiled = new RegExp(pattern)));
+  return literal !== undefined && compiled.test(literal);
+}

@@ -1,0 +1,56 @@
+import { isBlank, normalise, repair } from '../pipeline/text.js';
+import type { FieldType } from '../pipeline/pipeline.js';
+import type { Value } from './extract.js';
+import type { RawValue } from './raw.js';
+
+const day = /^(\d{4})-(\d{2})-(\d{2})(?:T.*)?$/s;
+const yes = new Set(['true', 'yes', 'y', 't', '1']);
+const no = new Set(['false', 'no', 'n', 'f', '0']);
+
+/** An id is as long as this at most, in characters of its stored form. */
+export const longestId = 200;
+
+/** The day of `YYYY-MM-DD` or `YYYY-MM-DDT…`; null where there is no such day. */
+export function dayOf(text: string): string | null {
+  const match = day.exec(text);
+  if (match === null) return null;
+  const [, year, month, date] = match.map(Number) as [number, number, number, number];
+  const last = month >= 1 && month <= 12 ? new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate() : 0;
+  return date >= 1 && date <= last ? text.slice(0, 10) : null;
+}
+
+/** Formats of our own, for ajv. A blank is of every format: what may be blank is for rules to say. */
+export const formats: Readonly<Record<string, (text: string) => boolean>> = {
+  date: (text) => isBlank(text) || dayOf(normalise(text)) !== null,
+  'yes-or-no': (text) => isBlank(text) || yes.has(fold(text)) || no.has(fold(text)),
+  id: (text) => text.length <= longestId || [...toText(text)].length <= longestId,
+};
+
+function fold(text: string): string {
+  return normalise(text).toLowerCase();
+}
+
+/** Text as it is stored; '' for a blank. */
+export function toText(text: string): string {
+  return normalise(repair(text));
+}
+
+/** Whether characters had to be replaced that no database holds. */
+export function needsRepair(text: string): boolean {
+  return !text.isWellFormed() || text.includes('\0');
+}
+
+/** The mapped value of what ajv has let through. */
+export function toValue(type: FieldType, raw: RawValue, literal: string | undefined): Value {
+  if (raw === null) return null;
+  const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw));
+  if (text === '') return null;
+  if (type === 'boolean') return yes.has(text.toLowerCase());
+  return type === 'date' ? dayOf(text) : text;
+}
+
+/** The id in what ajv has let through; null for a blank. */
+export function toId(raw: RawValue, literal: string | undefined): string | null {
+  if (literal !== undefined) return literal;
+  return typeof raw === 'string' ? toText(raw) || null : null;
+}

@@ -1,0 +1,17 @@
+/**
+ * The stages of a run, for programs that put them together themselves: read a configuration, read documents, decide,
+ * load. docs/architecture.md shows how they fit.
+ */
+export { readConfiguration, type Configuration, type SchoolConfiguration } from './pipeline/configuration.js';
+export { ConfigurationError, problemCodes, type Problem } from './pipeline/problem.js';
+export { operators, type Operator } from './pipeline/operators.js';
+export { readDocuments } from './extract/documents.js';
+export { fileInput, findInputs, NoInputError, type Input } from './extract/input.js';
+export { planReading } from './extract/reading-plan.js';
+export { documentProblemCodes, type DocumentResult, type Extract } from './extract/extract.js';
+export { decide } from './decide/decide.js';
+export { RuleMemory } from './decide/rule-book.js';
+export type { Decision, Finding, Sums } from './decide/decision.js';
+export { openDatabase, type Database } from './load/database.js';
+export { DatabaseError, databaseProblemCodes } from './load/database-error.js';
+export { loadSchool, type LoadResult } from './load/load-school.js';

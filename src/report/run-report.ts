@@ -1,0 +1,77 @@
+import type { Decision, Finding, Sums } from '../decide/decision.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+
+export type SchoolStatus = 'loaded' | 'unchanged' | 'held' | 'failed';
+
+export interface ChangeCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly returned: number;
+}
+
+/** What happened to one school in a run; the keys are promised to scripts (docs/json.md). */
+export interface SchoolReport {
+  /** Null where a broken document did not say it. */
+  readonly school: string | null;
+  readonly name: string | null;
+  readonly status: SchoolStatus;
+  readonly reason: string | null;
+  readonly sections: Readonly<Record<string, Sums>>;
+  readonly changes: Readonly<Record<string, ChangeCounts>>;
+  /** Findings of what stays out, by rule. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** All other findings, by rule. */
+  readonly warnings: Readonly<Record<string, number>>;
+}
+
+export interface RunReport {
+  readonly schools: readonly SchoolReport[];
+  readonly seconds: number;
+}
+
+/** How many records of a kind a rule keeps out, or warns about, and what to do. */
+export interface ReasonCount {
+  readonly kind: string;
+  readonly rule: string;
+  readonly because: string | null;
+  readonly fix: string | null;
+  readonly among: 'mistakes' | 'choices' | 'warnings';
+  readonly count: number;
+}
+
+export function sectionsOf(pipeline: Pipeline, decision: Decision): Record<string, Sums> {
+  const kinds = [...pipeline.records, ...pipeline.links].map((kind) => kind.name);
+  return Object.fromEntries(kinds.flatMap((kind) => {
+    const sums = decision.sums.get(kind);
+    return sums === undefined ? [] : [[kind, sums]];
+  }));
+}
+
+export function countByRule(findings: readonly Finding[], keepsOut: boolean): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { severity, rule } of findings) {
+    if ((severity === 'excluded' || severity === 'rejected') !== keepsOut) continue;
+    counts[rule] = (counts[rule] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
+export function countReasons(findings: readonly Finding[], counts: Map<string, ReasonCount>): void {
+  for (const { severity, kind, rule, because, fix, among } of findings) {
+    const under = severity === 'excluded' ? (among ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
+    const key = JSON.stringify([under, kind, rule]);
+    const known = counts.get(key);
+    // What speaks of one record only (an id, a field) does not stand for all of them.
+    const shared = (a: string | null | undefined, b: string | null) => (known === undefined || a === b ? b : null);
+    counts.set(key, {
+      kind: kind ?? '',
+      rule,
+      because: shared(known?.because, because),
+      fix: shared(known?.fix, fix),
+      among: under,
+      count: (known?.count ?? 0) + 1,
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { builtInRules } from '../pipeline/rule.js';
+import type { ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+
+/** How words are coloured; the identity where there is no terminal. */
+export interface Paint {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+
+/** One line for a school: what came of it, how many come through, what changed. */
+export function schoolLine(pipeline: Pipeline, report: SchoolReport, milliseconds: number, paint: Paint): string {
+  const school = printable(report.school ?? '(unknown)').padEnd(10);
+  const name = printable(report.name ?? '').padEnd(22);
+  const status = paintStatus(report.status, paint)(report.status.padEnd(10));
+  if (report.status === 'failed' || report.status === 'held') return `  ${school} ${name} ${status} ${printable(report.reason ?? '')}`;
+  const through = pipeline.records.map((kind) => {
+    const count = report.sections[kind.name]?.through ?? 0;
+    return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
+  });
+  return `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${paint.faint(`${milliseconds.toFixed(0)} ms`)}`;
+}
+
+function paintStatus(status: SchoolStatus, paint: Paint): (text: string) => string {
+  return status === 'failed' || status === 'held' ? paint.bad : paint.good;
+}
+
+function changesInWords({ changes, status }: SchoolReport): string {
+  if (status === 'unchanged') return 'no change';
+  const total = { added: 0, changed: 0, removed: 0, returned: 0 };
+  for (const counts of Object.values(changes)) {
+    total.added += counts.added;
+    total.changed += counts.changed;
+    total.removed += counts.removed;
+    total.returned += counts.returned;
+  }
+  const words = [
+    total.added > 0 ? `+${String(total.added)}` : '',
+    total.removed > 0 ? `-${String(total.removed)}` : '',
+    total.returned > 0 ? `${String(total.returned)} returned` : '',
+    total.changed > 0 ? `${String(total.changed)} changed` : '',
+  ];
+  return words.filter((word) => word !== '').join(' ') || 'loaded';
+}
+
+/** What did not come through over all schools, and where to look next. */
+export function summary(
+  pipeline: Pipeline,
+  report: RunReport,
+  reasons: readonly ReasonCount[],
+  database: string,
+  paint: Paint,
+): string {
+  const lines: string[] = [''];
+  const mistakes = linesOf(pipeline, reasons, 'mistakes');
+  const choices = linesOf(pipeline, reasons, 'choices');
+  const warnings = linesOf(pipeline, reasons, 'warnings');
+  if (mistakes.length + choices.length > 0) lines.push(paint.strong('  Not coming through'));
+  if (mistakes.length > 0) lines.push('    to correct at the source', ...mistakes);
+  if (choices.length > 0) lines.push("    by the school's choice", ...choices);
+  if (warnings.length > 0) lines.push(paint.strong('  Warnings'), ...warnings);
+  if (lines.length > 1) lines.push('');
+  lines.push(`  ${outcome(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
+  lines.push(`  Each record with its reason: table findings. All as JSON: pullthrough run --json`);
+  return lines.join('\n');
+}
+
+function outcome(report: RunReport): string {
+  const counts = new Map<SchoolStatus, number>();
+  for (const { status } of report.schools) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const total = report.schools.length;
+  const words = [...counts].map(([status, count]) => `${String(count)} ${status}`);
+  return `${String(total)} ${total === 1 ? 'school' : 'schools'}: ${words.join(', ') || 'nothing to do'}`;
+}
+
+function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {
+  const order = kindsOf(pipeline).map((kind) => kind.name);
+  return reasons
+    .filter((reason) => reason.among === among && reason.rule !== builtInRules.endStaysOut)
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count)
+    .map(({ kind, rule, because, fix, count }) => {
+      const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
+      const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
+      return `${who} ${(fix === null ? what : what.padEnd(60))}${fix === null ? '' : `  ${fix}`}`;
+    });
+}
+
+function label(pipeline: Pipeline, kind: string, count: number): string {
+  const found = kindsOf(pipeline).find((candidate) => candidate.name === kind);
+  if (found === undefined) return count === 1 ? 'document' : 'documents';
+  return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Text from outside without characters that would steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '\ufffd');
+}

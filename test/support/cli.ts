@@ -1,0 +1,32 @@
+import { Readable, Writable } from 'node:stream';
+import { main } from '../../src/cli/main.js';
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+class Memory extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** Runs a command in this process, with streams of its own. */
+export async function cli(args: readonly string[], given: { stdin?: string | Buffer; env?: Record<string, string> } = {}): Promise<CliResult> {
+  const stdout = new Memory();
+  const stderr = new Memory();
+  const code = await main(args, {
+    stdin: Readable.from(given.stdin === undefined ? [] : [Buffer.from(given.stdin)]),
+    stdout,
+    stderr,
+    env: given.env ?? {},
+    now: () => new Date(),
+    interrupted: new AbortController().signal,
+  });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
