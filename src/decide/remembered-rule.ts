@@ -23,12 +23,9 @@ export class RememberedRule {
   readonly #engine: Engine;
   readonly #known = new Map<number | string, boolean>();
 
-  constructor(
-    readonly rule: Rule,
-    conditions: ReadonlyMap<string, Condition>,
-  ) {
-    this.leaves = leavesOf(rule.conditions, conditions);
-    this.#engine = createEngine(rule, conditions);
+  constructor(readonly rule: Rule) {
+    this.leaves = leavesOf(rule.conditions);
+    this.#engine = createEngine(rule);
   }
 
   /** How often the engine was asked. */
@@ -77,23 +74,13 @@ export function isReference(value: Leaf['value']): value is { readonly fact: str
   return typeof value === 'object' && value !== null && 'fact' in value;
 }
 
-/** Every leaf of a condition, shared conditions followed. */
-export function leavesOf(condition: Condition, conditions: ReadonlyMap<string, Condition>): Leaf[] {
-  if (isLeaf(condition)) return [condition];
-  if ('condition' in condition) return leavesOf(shared(condition.condition, conditions), conditions);
-  return below(condition).flatMap((inner) => leavesOf(inner, conditions));
+export function leavesOf(condition: Condition): Leaf[] {
+  return isLeaf(condition) ? [condition] : below(condition).flatMap(leavesOf);
 }
 
-function shared(name: string, conditions: ReadonlyMap<string, Condition>): Condition {
-  const found = conditions.get(name);
-  if (found === undefined) throw new Error(`there is no shared condition ${name}`);
-  return found;
-}
-
-function createEngine(rule: Rule, conditions: ReadonlyMap<string, Condition>): Engine {
+function createEngine(rule: Rule): Engine {
   const engine = new Engine();
   for (const { name, test } of operators) engine.addOperator(name, test);
-  for (const [name, condition] of conditions) engine.setCondition(name, condition as TopLevelCondition);
   engine.addRule({ name: rule.name, conditions: rule.conditions as TopLevelCondition, event: { type: rule.effect.type } });
   return engine;
 }

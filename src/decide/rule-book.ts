@@ -7,10 +7,10 @@ import { isReference, RememberedRule, testOf, type ReadyLeaf } from './remembere
 export class RuleMemory {
   readonly #rules = new WeakMap<Rule, RememberedRule>();
 
-  remembered(rule: Rule, configuration: SchoolConfiguration): RememberedRule {
+  remembered(rule: Rule): RememberedRule {
     let remembered = this.#rules.get(rule);
     if (remembered === undefined) {
-      remembered = new RememberedRule(rule, configuration.conditions);
+      remembered = new RememberedRule(rule);
       this.#rules.set(rule, remembered);
     }
     return remembered;
@@ -29,14 +29,14 @@ export class RuleBook {
     return this.configuration.rules.filter((rule) => rule.kind === kind && effects.includes(rule.effect.type));
   }
 
-  /** The facts that a rule reads, its shared conditions followed. */
+  /** The facts that a rule reads, as conditions name them. */
   factsOf(rule: Rule): string[] {
-    return this.memory.remembered(rule, this.configuration).leaves.map((leaf) => leaf.fact);
+    return this.memory.remembered(rule).leaves.map((leaf) => leaf.fact);
   }
 
   /** A question that can be asked of any records of the source. */
   prepare(rule: Rule, source: FactSource): (indexes: readonly number[]) => Promise<boolean[]> {
-    const remembered = this.memory.remembered(rule, this.configuration);
+    const remembered = this.memory.remembered(rule);
     const leaves = remembered.leaves.map((leaf): ReadyLeaf => {
       const value = isReference(leaf.value) ? this.constant(leaf.value.fact) : leaf.value;
       return { leaf, read: this.#reader(leaf.fact, source), value, test: testOf(leaf) };

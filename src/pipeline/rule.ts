@@ -24,7 +24,6 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
-  | { readonly condition: string }
   | Leaf;
 
 export interface Leaf {

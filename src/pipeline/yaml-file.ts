@@ -54,6 +54,12 @@ export class YamlFile {
     this.#note(start, Math.max(1, (node?.range?.[1] ?? start + 1) - start), code, message, hint);
   }
 
+  /** A problem at a place that was read before. */
+  problemAt(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): void {
+    const source = this.#text.split(/\r?\n/, place.line)[place.line - 1] ?? '';
+    this.problems.push({ ...place, code, message, hint, source, length });
+  }
+
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
     const { line, col } = this.#lines.linePos(start);
     const source = this.#text.split(/\r?\n/, line)[line - 1] ?? '';

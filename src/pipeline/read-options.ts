@@ -1,0 +1,75 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { didYouMean } from './did-you-mean.js';
+import type { Option, OptionType, OptionValue } from './pipeline.js';
+import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
+
+const types: readonly OptionType[] = ['boolean', 'number', 'text', 'list', 'one of'];
+
+/** The options that a pipeline declares. */
+export function readOptions(file: YamlFile, node: Node | null): Map<string, Option> {
+  const options = new Map<string, Option>();
+  if (node === null) return options;
+  for (const [name, { node: body, key }] of file.readMap(node, 'options')) {
+    const entries: Entries = file.readMap(body, name, ['type', 'values', 'default', 'description']);
+    const need = (word: string) => file.require(entries, word, key, `The option "${name}"`);
+    const type = file.readOneOf(need('type'), 'type', types) ?? 'text';
+    const values = entries.get('values');
+    const option: Option = {
+      name,
+      type,
+      values: values === undefined ? [] : file.readTexts(values.node, 'values'),
+      default: false,
+      description: file.readText(need('description'), 'description'),
+    };
+    options.set(name, { ...option, default: readOptionValue(file, need('default'), option, []) });
+  }
+  return options;
+}
+
+/** A value for an option, as a file gives it; a list may be added to what it was with `{ add: [...] }`. */
+export function readOptionValue(file: YamlFile, node: Node | null, option: Option, before: OptionValue): OptionValue {
+  const what = `The option ${option.name}`;
+  switch (option.type) {
+    case 'boolean':
+      return file.readBoolean(node, what);
+    case 'number': {
+      if (isScalar(node) && typeof node.value === 'number') return node.value;
+      file.problem(node, 'wrong-type', `${what} must be a number.`);
+      return 0;
+    }
+    case 'list': {
+      if (!isMap(node)) return readEntries(file, node, what);
+      const added = file.readMap(node, what, ['add']);
+      return [...(before as readonly string[]), ...readEntries(file, file.require(added, 'add', node, what), what)];
+    }
+    case 'one of':
+      return file.readOneOf(node, what, option.values) ?? option.values[0] ?? '';
+    case 'text':
+      return isScalar(node) && node.value !== null ? asWritten(node) : file.readText(node, what);
+  }
+}
+
+function readEntries(file: YamlFile, node: Node | null, what: string): string[] {
+  if (!isSeq(node)) return file.readTexts(node, what);
+  return file.readList(node, what).map((item) => (isScalar(item) && item.value !== null ? asWritten(item) : file.readText(item, what)));
+}
+
+/** A value for an option as `--set name=value` gives it; null where it is none. Lists are parted by commas. */
+export function parseOptionValue(text: string, option: Option): OptionValue | null {
+  switch (option.type) {
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : null;
+    case 'number':
+      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
+    case 'list':
+      return text.split(',').map((entry) => entry.trim());
+    case 'one of':
+      return option.values.includes(text) ? text : null;
+    case 'text':
+      return text;
+  }
+}
+
+export function unknownOption(name: string, options: ReadonlyMap<string, Option>): { message: string; hint: string } {
+  return { message: `There is no option "${name}".`, hint: didYouMean(name, [...options.keys()]) };
+}

@@ -1,0 +1,318 @@
+import { dirname, join } from 'node:path';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { readOptions } from './read-options.js';
+import {
+  countsOf,
+  fieldTypes,
+  kindsOf,
+  type DuplicateSearch,
+  type EndKey,
+  type Field,
+  type LinkEnd,
+  type LinkKind,
+  type LocalField,
+  type Pipeline,
+  type RecordKind,
+  type SharedTrait,
+  type SharedValueFact,
+} from './pipeline.js';
+import { didYouMean } from './did-you-mean.js';
+import { snakeCase } from './text.js';
+import type { Entries, YamlFile } from './yaml-file.js';
+
+const topKeys = ['name', 'source', 'database', 'timezone', 'options', 'records', 'links', 'facts', 'duplicates'];
+
+/** Names that mean something of their own in rules. */
+export function isReserved(name: string): boolean {
+  return name === 'fields' || name === 'today' || name === 'option' || name === 'id' || name.includes('.') || name.endsWith('Count');
+}
+
+/** Reads pipeline.yaml; what is wrong is noted on the file. */
+export function readPipeline(file: YamlFile): Pipeline {
+  const top = file.readMap(file.root, 'the pipeline', topKeys);
+  const need = (key: string) => file.require(top, key, file.root, 'The pipeline');
+  const folder = dirname(file.path);
+  const records = readRecords(file, need('records'));
+  const links = readLinks(file, top.get('links')?.node ?? null, records);
+  const pipeline: Pipeline = {
+    file: file.path,
+    name: file.readText(need('name'), 'name'),
+    source: readSource(file, need('source'), folder),
+    database: readDatabase(file, need('database'), folder),
+    timezone: readTimezone(file, top),
+    options: readOptions(file, top.get('options')?.node ?? null),
+    records,
+    links,
+    facts: readFacts(file, top.get('facts')?.node ?? null, records),
+    duplicates: readDuplicates(file, top.get('duplicates')?.node ?? null, records, links),
+  };
+  checkNames(file, pipeline, top);
+  return pipeline;
+}
+
+function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline['source'] {
+  const source = file.readMap(node, 'source', ['inputs', 'school']);
+  const inputs = source.get('inputs')?.node ?? null;
+  const given = inputs === null ? [] : isSeq(inputs) ? file.readTexts(inputs, 'inputs') : [file.readText(inputs, 'inputs')];
+  const schoolNode = file.require(source, 'school', node, 'source');
+  const school = file.readMap(schoolNode, 'school', ['id', 'name', 'extractedAt']);
+  const optional = (key: string) => {
+    const entry = school.get(key);
+    return entry === undefined ? null : file.readText(entry.node, key);
+  };
+  return {
+    inputs: given.map((input) => (input === '-' ? input : join(folder, input))),
+    school: {
+      id: file.readText(file.require(school, 'id', schoolNode, 'school'), 'id'),
+      name: optional('name'),
+      extractedAt: optional('extractedAt'),
+    },
+  };
+}
+
+/** A SQLite file lies beside the pipeline, wherever the program is started. */
+function readDatabase(file: YamlFile, node: Node | null, folder: string): string {
+  const url = file.readText(node, 'database');
+  const path = /^sqlite:(?!:memory:|\/)(.+)$/.exec(url)?.[1];
+  return path === undefined ? url : `sqlite:${join(folder, path)}`;
+}
+
+function readTimezone(file: YamlFile, top: Entries): string {
+  const entry = top.get('timezone');
+  if (entry === undefined) return 'Europe/London';
+  const timezone = file.readText(entry.node, 'timezone');
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+  } catch {
+    file.problem(entry.node, 'wrong-type', `There is no time zone "${timezone}".`, 'Europe/London is one.');
+    return 'Europe/London';
+  }
+  return timezone;
+}
+
+function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
+  return [...file.readMap(node, 'records')].map(([name, { node: body, key }]) => {
+    const entries = file.readMap(body, name, ['one', 'label', 'from', 'id', 'keep', 'read', 'local']);
+    const need = (word: string) => file.require(entries, word, key, `The record kind "${name}"`);
+    return {
+      type: 'record',
+      name,
+      one: file.readText(need('one'), 'one'),
+      label: readLabel(file, entries, name),
+      table: snakeCase(name),
+      section: file.readText(need('from'), 'from'),
+      idKey: file.readText(need('id'), 'id'),
+      fields: readFields(file, entries),
+      local: readLocal(file, entries),
+    };
+  });
+}
+
+function readLabel(file: YamlFile, entries: Entries, name: string): string {
+  const entry = entries.get('label');
+  return entry === undefined ? name : file.readText(entry.node, 'label');
+}
+
+function readFields(file: YamlFile, entries: Entries): Field[] {
+  return (['keep', 'read'] as const).flatMap((word) => {
+    const entry = entries.get(word);
+    if (entry === undefined) return [];
+    return [...file.readMap(entry.node, word)].map(([name, { node, key }]) => {
+      if (isReserved(name)) file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
+      return readField(file, name, node, word === 'keep');
+    });
+  });
+}
+
+function readField(file: YamlFile, name: string, node: Node | null, kept: boolean): Field {
+  const field = { name, column: snakeCase(name), kept };
+  const simple = { ...field, type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
+  if (isScalar(node)) return { ...simple, from: file.readText(node, name) };
+  const entries = file.readMap(node, name, ['from', 'type', 'value', 'store', 'otherwise', 'else']);
+  const from = entries.get('from');
+  const type = entries.get('type');
+  const value = entries.get('value');
+  const otherwise = entries.get('otherwise');
+  const constant = value === undefined ? null : file.readScalar(value.node, 'value');
+  return {
+    ...field,
+    from: from === undefined ? null : file.readText(from.node, 'from'),
+    type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
+    constant: typeof constant === 'boolean' ? String(constant) : constant,
+    store: readStore(file, entries),
+    otherwise: otherwise === undefined ? undefined : readOtherwise(file, otherwise.node),
+    else: readElse(file, entries),
+  };
+}
+
+function readStore(file: YamlFile, entries: Entries): Map<string, string> | null {
+  const entry = entries.get('store');
+  if (entry === undefined) return null;
+  return new Map([...file.readMap(entry.node, 'store')].map(([read, { node }]) => [read, file.readText(node, `store of ${read}`)]));
+}
+
+function readOtherwise(file: YamlFile, node: Node | null): string | null {
+  const value = file.readScalar(node, 'otherwise');
+  return value === null ? null : String(value);
+}
+
+function readElse(file: YamlFile, entries: Entries): Field['else'] {
+  const entry = entries.get('else');
+  if (entry === undefined) return null;
+  const text = file.readText(entry.node, 'else');
+  const [link, field, ...rest] = text.split('.');
+  if (link === undefined || field === undefined || rest.length > 0) {
+    file.problem(entry.node, 'unknown-field', `else must name a field of a link, like contactLinks.relationship, not "${text}".`);
+    return null;
+  }
+  return { link, field };
+}
+
+function readLocal(file: YamlFile, entries: Entries): LocalField[] {
+  const entry = entries.get('local');
+  if (entry === undefined) return [];
+  return [...file.readMap(entry.node, 'local')].map(([name, { node }]) => {
+    const inner = file.readMap(node, name, ['label']);
+    return { name, column: snakeCase(name), label: readLabel(file, inner, name) };
+  });
+}
+
+function readLinks(file: YamlFile, node: Node | null, records: readonly RecordKind[]): LinkKind[] {
+  if (node === null) return [];
+  return [...file.readMap(node, 'links')].map(([name, { node: body, key }]) => {
+    const entries = file.readMap(body, name, ['one', 'label', 'from', 'within', 'joins', 'keep', 'read']);
+    const need = (word: string) => file.require(entries, word, key, `The link kind "${name}"`);
+    const from = entries.get('from');
+    const withinNode = entries.get('within');
+    const within = withinNode === undefined ? null : readKindName(file, withinNode.node, records);
+    if (from === undefined && withinNode === undefined) need('from');
+    return {
+      type: 'link',
+      name,
+      one: file.readText(need('one'), 'one'),
+      label: readLabel(file, entries, name),
+      table: snakeCase(name),
+      section: from === undefined ? null : file.readText(from.node, 'from'),
+      within,
+      ends: readEnds(file, need('joins'), within, records),
+      fields: readFields(file, entries),
+    };
+  });
+}
+
+function readKindName(file: YamlFile, node: Node | null, records: readonly RecordKind[]): string {
+  const names = records.map((kind) => kind.name);
+  return file.readOneOf(node, 'A kind of record', names, 'unknown-kind') ?? names[0] ?? '';
+}
+
+function readEnds(file: YamlFile, node: Node | null, within: string | null, records: readonly RecordKind[]): [LinkEnd, LinkEnd] {
+  const ends = [...file.readMap(node, 'joins')].map(([name, { node: body }]): LinkEnd => {
+    const entries = file.readMap(body, name, ['to', 'from', 'count']);
+    const to = entries.get('to');
+    const from = entries.get('from');
+    const count = entries.get('count');
+    if (to === undefined && within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
+    return {
+      name,
+      column: `${snakeCase(name)}_id`,
+      to: to === undefined ? (within ?? '') : readKindName(file, to.node, records),
+      keys: from === undefined ? [] : readEndKeys(file, from.node),
+      count: count === undefined ? `${name}Count` : file.readText(count.node, 'count'),
+    };
+  });
+  const [first, second] = ends;
+  if (first === undefined || second === undefined || ends.length > 2) {
+    file.problem(node, 'wrong-type', 'joins must name exactly two ends.');
+    const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], count: '' };
+    return [first ?? none, second ?? none];
+  }
+  return [first, second];
+}
+
+function readEndKeys(file: YamlFile, node: Node | null): EndKey[] {
+  const readKey = (item: Node | null): EndKey => {
+    if (!isMap(item)) return { key: file.readText(item, 'from'), list: false };
+    const entries = file.readMap(item, 'from', ['list']);
+    return { key: file.readText(file.require(entries, 'list', item, 'from'), 'list'), list: true };
+  };
+  return isSeq(node) ? file.readList(node, 'from').map(readKey) : [readKey(node)];
+}
+
+function readFacts(file: YamlFile, node: Node | null, records: readonly RecordKind[]): SharedValueFact[] {
+  if (node === null) return [];
+  return [...file.readMap(node, 'facts', records.map((kind) => kind.name))].flatMap(([kind, { node: body }]) =>
+    [...file.readMap(body, `facts of ${kind}`)].map(([name, { node: inner, key }]) => {
+      const entries = file.readMap(inner, name, ['of', 'fold', 'among']);
+      const need = (word: string) => file.require(entries, word, key, `The fact "${name}"`);
+      const fold = entries.get('fold');
+      return {
+        name,
+        kind,
+        field: readFieldName(file, need('of'), records, kind),
+        fold: (fold === undefined ? null : file.readOneOf(fold.node, 'fold', ['case', 'none'] as const)) ?? 'none',
+        among: file.readOneOf(need('among'), 'among', ['others', 'halves'] as const) ?? 'others',
+      };
+    }),
+  );
+}
+
+function readFieldName(file: YamlFile, node: Node | null, records: readonly RecordKind[], kind: string): string {
+  const fields = records.find((candidate) => candidate.name === kind)?.fields.map((field) => field.name) ?? [];
+  return file.readOneOf(node, 'A field', fields, 'unknown-field') ?? fields[0] ?? '';
+}
+
+function readDuplicates(file: YamlFile, node: Node | null, records: readonly RecordKind[], links: readonly LinkKind[]): DuplicateSearch[] {
+  if (node === null) return [];
+  return [...file.readMap(node, 'duplicates', records.map((kind) => kind.name))].map(([kind, { node: body, key }]) => {
+    const entries = file.readMap(body, kind, ['same', 'anyOf']);
+    const need = (word: string) => file.require(entries, word, key, `duplicates of ${kind}`);
+    return {
+      kind,
+      same: file.readList(need('same'), 'same').map((item) => readFieldName(file, item, records, kind)),
+      anyOf: file.readList(need('anyOf'), 'anyOf').flatMap((item) => readTrait(file, item, kind, records, links)),
+    };
+  });
+}
+
+function readTrait(file: YamlFile, node: Node, kind: string, records: readonly RecordKind[], links: readonly LinkKind[]): SharedTrait[] {
+  if (isMap(node)) {
+    return [...file.readMap(node, 'anyOf')].map(([field, { node: compare, key }]) => ({
+      type: 'field',
+      field: readFieldName(file, key, records, kind),
+      compare: file.readOneOf(compare, `The comparison of ${field}`, ['case', 'digits'] as const) ?? 'case',
+    }));
+  }
+  const name = file.readText(node, 'An entry of anyOf');
+  for (const link of links) {
+    const [first, second] = link.ends;
+    if (first.to === kind && second.name === name) return [{ type: 'end', link: link.name, end: name }];
+    if (second.to === kind && first.name === name) return [{ type: 'end', link: link.name, end: name }];
+  }
+  return [{ type: 'field', field: readFieldName(file, node, records, kind), compare: 'case' }];
+}
+
+/** What only the whole can tell: names that stand twice, counts that clash, fields that `else` does not find. */
+function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
+  const at = (word: string) => top.get(word)?.node ?? null;
+  const seen = new Set<string>();
+  for (const { name, one, type } of kindsOf(pipeline)) {
+    for (const word of new Set([name, one])) {
+      if (seen.has(word)) file.problem(at(type === 'record' ? 'records' : 'links'), 'repeated-name', `Two kinds are called "${word}".`);
+      seen.add(word);
+    }
+  }
+  for (const kind of pipeline.records) {
+    const counts = countsOf(pipeline, kind.name).map((count) => count.fact);
+    const twice = counts.find((count, index) => counts.indexOf(count) !== index);
+    if (twice !== undefined) {
+      file.problem(at('links'), 'repeated-name', `Records of ${kind.name} have two counts "${twice}".`, 'Give one of the ends a `count:` of its own.');
+    }
+    for (const field of kind.fields) {
+      const link = pipeline.links.find((candidate) => candidate.name === field.else?.link);
+      if (field.else === null || link?.fields.some((candidate) => candidate.name === field.else?.field) === true) continue;
+      const names = pipeline.links.flatMap((candidate) => candidate.fields.map((inner) => `${candidate.name}.${inner.name}`));
+      const wanted = `${field.else.link}.${field.else.field}`;
+      file.problem(at('records'), 'unknown-field', `else of ${kind.name}.${field.name}: there is no field "${wanted}".`, didYouMean(wanted, names));
+    }
+  }
+}
