@@ -32,9 +32,8 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
     const schools = await schoolsOf(db);
     const school = options.school[0] ?? (schools.length === 1 ? schools[0] : undefined);
     if (school === undefined) throw new WrongCallError(`There are ${String(schools.length)} schools in ${url}: say which with --school ID.`);
-    const now = world.now();
-    const editId = `edit-${newRunId(now, randomBytes(3).toString('hex'))}`;
-    const found = await editLocal(db, pipeline, { school, kind, id: call.id, field, value: call.value, now, editId });
+    const editId = `edit-${newRunId(world.now(), randomBytes(3).toString('hex'))}`;
+    const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
     if (!found) {
       world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${url}. Nothing was changed.\n`);
       return exit.failed;

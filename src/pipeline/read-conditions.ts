@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
-import type { Fact } from './facts.js';
+import type { Fact, FactType } from './facts.js';
 import { operatorNamed, operators, type Operator } from './operators.js';
 import type { Literal } from './pipeline.js';
 import type { Condition, Leaf } from './rule.js';
@@ -95,7 +95,7 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
     return nothing;
   }
   const valueNode = entries.get('value')?.node ?? null;
-  const value = readValue(file, valueNode, fact, scope);
+  const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : (fact?.type ?? 'text'), scope);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   checkValue(file, valueNode, value, operator, scope);
   if (fact.type === 'count') checkPolarity(file, factNode, operator, fact, scope);
@@ -111,7 +111,7 @@ function noFact(file: YamlFile, node: Node | null, name: string, facts: readonly
   }
 }
 
-function readValue(file: YamlFile, node: Node | null, fact: Fact | undefined, scope: ConditionScope): Leaf['value'] | undefined {
+function readValue(file: YamlFile, node: Node | null, comparedWith: FactType | undefined, scope: ConditionScope): Leaf['value'] | undefined {
   if (isMap(node)) {
     const entries = file.readMap(node, 'value', ['fact']);
     const inner = entries.get('fact')?.node ?? null;
@@ -120,7 +120,7 @@ function readValue(file: YamlFile, node: Node | null, fact: Fact | undefined, sc
     if (name !== '') noFact(file, inner, name, scope.constants);
     return undefined;
   }
-  const asText = fact === undefined || fact.type === 'text' || fact.type === 'date' || fact.type === 'list';
+  const asText = comparedWith === 'text' || comparedWith === 'date' || comparedWith === 'list';
   const read = (item: Node | null): Scalars => {
     const scalar = file.readScalar(item, 'value');
     // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.

@@ -1,0 +1,63 @@
+import knexPackage, { type Knex } from 'knex';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { DatabaseError, guarded } from './database-error.js';
+import { migrationSource, migrationTable } from './migrations.js';
+import { preparePipelineTables } from './pipeline-tables.js';
+
+const busyTimeout = 10_000;
+
+/** An open database with all its tables. */
+export interface Database {
+  readonly knex: Knex;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, creates what is missing, and refuses what an incompatible pipeline made.
+ * @param url `sqlite:FILE`
+ * @throws DatabaseError
+ */
+export async function openDatabase(url: string, pipeline: Pipeline): Promise<Database> {
+  const file = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (file === undefined) {
+    throw new DatabaseError('unsupported', `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know: use sqlite:FILE.`);
+  }
+  const knex = knexPackage({
+    client: 'better-sqlite3',
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+    // A warning of knex may quote a statement with its values.
+    log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
+  });
+  try {
+    await guarded(`Opening the database ${file}`, async () => {
+      await knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`);
+      await knex.raw('pragma journal_mode = wal');
+    });
+    const newer = await guarded(`Preparing the tables of ${file}`, () => migrate(knex));
+    if (newer) {
+      throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
+    }
+    await guarded(`Preparing the tables of ${file}`, () => knex.transaction((trx) => preparePipelineTables(trx, pipeline)));
+  } catch (error) {
+    await knex.destroy();
+    throw error;
+  }
+  return { knex, close: () => knex.destroy() };
+}
+
+function ignore(): void {
+  // Deliberately nothing: errors come back as DatabaseError.
+}
+
+/** Whether the database has migrations that this version does not know; else the missing ones are made. */
+async function migrate(knex: Knex): Promise<boolean> {
+  if (await knex.schema.hasTable(migrationTable)) {
+    const known = new Set((await migrationSource.getMigrations([])).map((migration) => migrationSource.getMigrationName(migration)));
+    const done = await knex<{ name: string }>(migrationTable).select('name');
+    if (done.some(({ name }) => !known.has(name))) return true;
+  }
+  await knex.migrate.latest({ migrationSource, tableName: migrationTable });
+  return false;
+}

@@ -1,0 +1,43 @@
+import { guarded } from './database-error.js';
+import type { Database } from './database.js';
+
+/** Ids of runs sort by time: 20261120T020000000Z-ab12cd. */
+export function newRunId(now: Date, random: string): string {
+  return `${now.toISOString().replace(/[-:.]/g, '')}-${random}`;
+}
+
+export async function startRun(db: Database, run: { id: string; startedAt: Date }): Promise<void> {
+  const row = { id: run.id, started_at: run.startedAt.toISOString(), status: 'running' };
+  await guarded('Writing to table runs', () => db.knex('runs').insert(row));
+}
+
+export interface FinishedRun {
+  readonly id: string;
+  readonly finishedAt: Date;
+  readonly status: 'done' | 'failed' | 'interrupted';
+  /** Schools by status. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export async function finishRun(db: Database, run: FinishedRun): Promise<void> {
+  const row = { finished_at: run.finishedAt.toISOString(), status: run.status, counts: JSON.stringify(run.counts) };
+  await guarded('Writing to table runs', () => db.knex('runs').where({ id: run.id }).update(row));
+}
+
+export interface SchoolRun {
+  /** Null where a broken document did not say it. */
+  readonly school: string | null;
+  readonly runId: string;
+  /** Number of the document in the run, from 1. */
+  readonly document: number;
+  readonly status: string;
+  readonly counts: unknown;
+  readonly reason: string | null;
+}
+
+/** Notes what became of a school in a run; school_id is empty where nobody knows which school it was. */
+export async function recordSchoolRun(db: Pick<Database, 'knex'>, run: SchoolRun): Promise<void> {
+  const { school, runId, document, status, counts, reason } = run;
+  const row = { school_id: school ?? '', run_id: runId, document, status, counts: JSON.stringify(counts), reason };
+  await guarded('Writing to table school_runs', () => db.knex('school_runs').insert(row));
+}
