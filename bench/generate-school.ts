@@ -60,12 +60,12 @@ class Dice {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T;
+    return items[this.below(items.length)];
   }
 
   sample<T>(items: readonly T[], size: number): T[] {
     const rest = [...items];
-    return Array.from({ length: Math.min(size, rest.length) }, () => rest.splice(this.below(rest.length), 1)[0] as T);
+    return Array.from({ length: Math.min(size, rest.length) }, () => rest.splice(this.below(rest.length), 1)[0]);
   }
 }
 
@@ -189,7 +189,7 @@ function makeFamilies(
     const adults = dice.chance(0.2) ? 1 : dice.chance(0.12) ? 3 : 2;
     const family = Array.from({ length: children }, (_, place) => {
       const at = students.length + place;
-      return makeStudent(1001 + at, surname, forms[at % forms.length] as Row, dice);
+      return makeStudent(1001 + at, surname, forms[at % forms.length], dice);
     });
     students.push(...family);
     for (let place = 0; place < adults; place++) {

@@ -20,10 +20,14 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   const { pipeline } = configuration;
   const names = pipeline.records.flatMap((kind) => [kind.one, kind.name]);
   const kind = pipeline.records.find((candidate) => [candidate.one, candidate.name].includes(call.kind));
-  if (kind === undefined) throw new WrongCallError(`There is no kind of record "${call.kind}". ${didYouMean(call.kind, names)}`);
+  if (kind === undefined)
+    throw new WrongCallError(`There is no kind of record "${call.kind}". ${didYouMean(call.kind, names)}`);
   const field = kind.local.find((candidate) => candidate.name === call.field);
   if (field === undefined) {
-    const hint = didYouMean(call.field, kind.local.map((candidate) => candidate.name));
+    const hint = didYouMean(
+      call.field,
+      kind.local.map((candidate) => candidate.name),
+    );
     throw new WrongCallError(`People do not type a field "${call.field}" of ${kind.name}. ${hint}`);
   }
   if (options.school.length > 1) throw new WrongCallError('edit takes one --school.');
@@ -31,7 +35,8 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   try {
     const schools = await schoolsOf(db);
     const school = options.school[0] ?? (schools.length === 1 ? schools[0] : undefined);
-    if (school === undefined) throw new WrongCallError(`There are ${String(schools.length)} schools in ${url}: say which with --school ID.`);
+    if (school === undefined)
+      throw new WrongCallError(`There are ${String(schools.length)} schools in ${url}: say which with --school ID.`);
     const editId = `edit-${newRunId(world.now(), randomBytes(3).toString('hex'))}`;
     const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
     if (!found) {
@@ -39,7 +44,11 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
       return exit.failed;
     }
     const done = { school, kind: kind.name, id: call.id, field: field.name };
-    world.stdout.write(options.json === true ? `${JSON.stringify(done)}\n` : `${field.label} of ${kind.one} ${call.id} is set (school ${school}).\n`);
+    world.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(done)}\n`
+        : `${field.label} of ${kind.one} ${call.id} is set (school ${school}).\n`,
+    );
     return exit.done;
   } finally {
     await db.close();

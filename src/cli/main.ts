@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/input.js';
 import { DatabaseError } from '../load/database-error.js';
+import type { CommonOptions } from './common-options.js';
 import { edit } from './edit.js';
 import { run } from './run.js';
 import { exit, type World } from './streams.js';
@@ -20,7 +21,9 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.wrongCall;
     if (error instanceof ConfigurationError) {
-      world.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n${count(error.problems.length)}. Nothing was read or touched.\n`);
+      world.stderr.write(
+        `${error.problems.map(formatProblem).join('\n')}\n${count(error.problems.length)}. Nothing was read or touched.\n`,
+      );
       return exit.wrongCall;
     }
     if (error instanceof NoInputError || error instanceof WrongCallError) {
@@ -43,7 +46,9 @@ const repeatable = (value: string, before: string[]): string[] => [...before, va
 
 function createProgram(world: World, finish: (code: number) => void): Command {
   const program = new Command('pullthrough')
-    .description("Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.")
+    .description(
+      "Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.",
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
@@ -61,10 +66,10 @@ function createProgram(world: World, finish: (code: number) => void): Command {
       .option('--json', 'the result as JSON on standard output');
   command('run', 'Reads the inputs, decides, loads, reports.')
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
-    .action(async (inputs: string[], options) => finish(await run(inputs, options, world)));
+    .action(async (inputs: string[], options: CommonOptions) => finish(await run(inputs, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
-    .action(async (kind: string, id: string, field: string, value: string, options) =>
+    .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
       finish(await edit({ kind, id, field, value }, options, world)),
     );
   return program;

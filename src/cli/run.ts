@@ -92,7 +92,10 @@ class Batch {
   async #outcome(result: DocumentResult, document: number): Promise<Outcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
-      return { status: 'failed', reason: `${result.from}: the school appears a second time in this run; what the first did stays.` };
+      return {
+        status: 'failed',
+        reason: `${result.from}: the school appears a second time in this run; what the first did stays.`,
+      };
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason };
@@ -124,7 +127,14 @@ class Batch {
 
   async #record({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     try {
-      await recordSchoolRun(this.db, { school, runId: this.runId, document, status, counts: { sections, changes }, reason });
+      await recordSchoolRun(this.db, {
+        school,
+        runId: this.runId,
+        document,
+        status,
+        counts: { sections, changes },
+        reason,
+      });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       this.#say(`  ${error.message}`);
@@ -136,7 +146,16 @@ class Batch {
     for (const school of this.options.school) {
       if (this.#seen.has(school)) continue;
       const reason = 'None of the inputs holds this school.';
-      const report = { school, name: null, status: 'failed', reason, sections: {}, changes: {}, excluded: {}, warnings: {} } as const;
+      const report = {
+        school,
+        name: null,
+        status: 'failed',
+        reason,
+        sections: {},
+        changes: {},
+        excluded: {},
+        warnings: {},
+      } as const;
       this.#schools.push(report);
       this.#say(schoolLine(this.#pipeline, report, 0, this.#paint));
     }
@@ -167,7 +186,9 @@ class Batch {
 /** In words for the operator. Of a fault of the program its place, not its message, which may quote what it choked on. */
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigurationError) {
-    const problems = error.problems.map(({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`);
+    const problems = error.problems.map(
+      ({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`,
+    );
     return problems.join(' ');
   }
   if (error instanceof DatabaseError) return error.message;

@@ -20,7 +20,12 @@ import { setNamed, still } from './world.js';
  * @param memory results of rules, kept from one school to the next
  * @throws Error where the sums do not add up: a fault of the program, never of the data
  */
-export async function decide(extract: Extract, configuration: SchoolConfiguration, today: string, memory: RuleMemory): Promise<Decision> {
+export async function decide(
+  extract: Extract,
+  configuration: SchoolConfiguration,
+  today: string,
+  memory: RuleMemory,
+): Promise<Decision> {
   const { pipeline } = configuration;
   const book = new RuleBook(configuration, today, memory);
   const { world, findings, merged } = unite(extract, pipeline);
@@ -41,7 +46,15 @@ export async function decide(extract: Extract, configuration: SchoolConfiguratio
     sums.set(name, { read, through, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
   }
   assertNothingIsLost(sums);
-  return { school: extract.school, name: extract.name, extractedAt: extract.extractedAt, records, links, findings: all, sums };
+  return {
+    school: extract.school,
+    name: extract.name,
+    extractedAt: extract.extractedAt,
+    records,
+    links,
+    findings: all,
+    sums,
+  };
 }
 
 function outOf(solution: Solution, kind: string): Int32Array {

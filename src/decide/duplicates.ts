@@ -48,7 +48,9 @@ function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): (inde
   const { out } = setNamed(solution.fates, trait.link);
   const other = counted.count.end === 0 ? 1 : 0;
   return (index) =>
-    [...counted.neighbours.of(index)].filter((link) => out[link] === still).map((link) => counted.links.ids[link]?.[other] ?? '');
+    [...counted.neighbours.of(index)]
+      .filter((link) => out[link] === still)
+      .map((link) => counted.links.ids[link]?.[other] ?? '');
 }
 
 function share(a: readonly string[], b: readonly string[]): boolean {

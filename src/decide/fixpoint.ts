@@ -2,7 +2,17 @@ import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rule.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
-import { countedLinks, dangling, nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet, type World } from './world.js';
+import {
+  countedLinks,
+  dangling,
+  nowhere,
+  setNamed,
+  still,
+  type CountedLinks,
+  type LinkSet,
+  type RecordSet,
+  type World,
+} from './world.js';
 
 /** What is known of the records or links of a kind once nothing more goes. */
 export interface Fate {
@@ -63,14 +73,18 @@ class Rounds implements Solution {
     const total = new Int32Array(set.ids.length);
     const { out } = setNamed(this.fates, links.kind.name);
     links.ends[count.end].forEach((record, link) => {
-      if (out[link] === still) total[record]!++;
+      if (out[link] === still) total[record]++;
     });
     return total;
   }
 
   async run(): Promise<void> {
     let unsure = new Map<string, readonly number[]>();
-    for (const set of this.world.records.values()) unsure.set(set.kind.name, set.ids.map((_, index) => index));
+    for (const set of this.world.records.values())
+      unsure.set(
+        set.kind.name,
+        set.ids.map((_, index) => index),
+      );
     for (let round = 1; unsure.size > 0; round++) {
       const failing = new Map<string, Map<number, Rule[]>>();
       for (const [kind, indexes] of unsure) {
@@ -96,7 +110,11 @@ class Rounds implements Solution {
     return this.#judge(set.kind.name, indexes, linkFacts(set, this.world));
   }
 
-  async #judge(kind: string, indexes: readonly number[], source: ReturnType<typeof recordFacts>): Promise<Map<number, Rule[]>> {
+  async #judge(
+    kind: string,
+    indexes: readonly number[],
+    source: ReturnType<typeof recordFacts>,
+  ): Promise<Map<number, Rule[]>> {
     const failing = new Map<number, Rule[]>();
     for (const rule of this.book.rulesFor(kind, 'require', 'exclude')) {
       const holds = await this.book.prepare(rule, source)(indexes);
@@ -148,9 +166,9 @@ class Rounds implements Solution {
   #uncount(links: LinkSet, link: number, lost: Map<string, Set<number>>): void {
     for (const end of [0, 1] as const) {
       const kind = links.kind.ends[end].to;
-      const record = links.ends[end][link]!;
+      const record = links.ends[end][link];
       const fact = links.kind.ends[end === 0 ? 1 : 0].count;
-      this.counts.get(kind)!.get(fact)![record]!--;
+      this.counts.get(kind)!.get(fact)![record]--;
       const indexes = lost.get(kind);
       if (indexes === undefined) lost.set(kind, new Set([record]));
       else indexes.add(record);

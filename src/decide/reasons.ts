@@ -151,13 +151,25 @@ class Reasons {
       const field = (set.keys[index] ?? []).join(', ') || null;
       const because = `The extract has no ${named}.`;
       const fix = 'Correct the reference, or add the record, in the MIS';
-      findings.push(plainFinding('excluded', builtInRules.dangling, { ...this.#about(set, index), field, because, fix, among: 'mistakes' }));
+      findings.push(
+        plainFinding('excluded', builtInRules.dangling, {
+          ...this.#about(set, index),
+          field,
+          because,
+          fix,
+          among: 'mistakes',
+        }),
+      );
     });
     return findings;
   }
 
   #about(set: LinkSet, index: number) {
-    return { kind: set.kind.name, recordId: linkId(set.ids[index] ?? ['', '']), position: set.positions[index] ?? null };
+    return {
+      kind: set.kind.name,
+      recordId: linkId(set.ids[index] ?? ['', '']),
+      position: set.positions[index] ?? null,
+    };
   }
 }
 

@@ -64,7 +64,7 @@ function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
   }
   let key = 0;
   for (let bit = 0; bit < leaves.length; bit++) {
-    const { test, read, value } = leaves[bit]!;
+    const { test, read, value } = leaves[bit];
     if (test(read(index), value)) key |= 1 << bit;
   }
   return key;
@@ -81,7 +81,11 @@ export function leavesOf(condition: Condition): Leaf[] {
 function createEngine(rule: Rule): Engine {
   const engine = new Engine();
   for (const { name, test } of operators) engine.addOperator(name, test);
-  engine.addRule({ name: rule.name, conditions: rule.conditions as TopLevelCondition, event: { type: rule.effect.type } });
+  engine.addRule({
+    name: rule.name,
+    conditions: rule.conditions as TopLevelCondition,
+    event: { type: rule.effect.type },
+  });
   return engine;
 }
 

@@ -50,7 +50,9 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
     const recordId = set.ids[index] ?? null;
     const position = set.positions[index] ?? null;
-    findings.push(plainFinding('warning', builtInRules.halfIdTaken, { kind: set.kind.name, recordId, position, because }));
+    findings.push(
+      plainFinding('warning', builtInRules.halfIdTaken, { kind: set.kind.name, recordId, position, because }),
+    );
     return;
   }
   const second = values.slice();
@@ -78,7 +80,12 @@ function shareOut(first: Value[], second: Value[], at: number, parts: Pair | nul
   [first[at], second[at]] = parts;
 }
 
-function splitLinks(world: World, set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: Map<string, number>): void {
+function splitLinks(
+  world: World,
+  set: RecordSet,
+  splitBy: ReadonlyMap<number, Rule>,
+  extra: Map<string, number>,
+): void {
   for (const links of world.links.values()) {
     const before = links.ids.length;
     for (const end of [0, 1] as const) {
@@ -86,14 +93,22 @@ function splitLinks(world: World, set: RecordSet, splitBy: ReadonlyMap<number, R
       for (let link = 0; link < before; link++) {
         const index = links.ends[end][link] ?? -1;
         const other = set.otherHalf.get(index);
-        if (other !== undefined && index < set.firstSecondHalf) splitLink(links, link, end, other, set, splitBy.get(index));
+        if (other !== undefined && index < set.firstSecondHalf)
+          splitLink(links, link, end, other, set, splitBy.get(index));
       }
     }
     extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + links.ids.length - before);
   }
 }
 
-function splitLink(links: LinkSet, link: number, end: 0 | 1, other: number, set: RecordSet, rule: Rule | undefined): void {
+function splitLink(
+  links: LinkSet,
+  link: number,
+  end: 0 | 1,
+  other: number,
+  set: RecordSet,
+  rule: Rule | undefined,
+): void {
   const id = set.ids[other] ?? '';
   const [first, second] = links.ids[link] ?? ['', ''];
   links.ids.push(end === 0 ? [id, second] : [first, id]);

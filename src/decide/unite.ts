@@ -35,7 +35,15 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
 }
 
 function uniteRecords(kind: RecordKind, read: ExtractedRecords, findings: Finding[]): RecordSet {
-  const set: RecordSet = { kind, ids: [], indexOf: new Map(), positions: [], values: [], otherHalf: new Map(), firstSecondHalf: 0 };
+  const set: RecordSet = {
+    kind,
+    ids: [],
+    indexOf: new Map(),
+    positions: [],
+    values: [],
+    otherHalf: new Map(),
+    firstSecondHalf: 0,
+  };
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   read.ids.forEach((id, at) => {
     const values = read.values[at] ?? [];
@@ -54,12 +62,20 @@ function uniteRecords(kind: RecordKind, read: ExtractedRecords, findings: Findin
   return set;
 }
 
-function uniteLinks(kind: LinkKind, read: ExtractedLinks, records: ReadonlyMap<string, RecordSet>, findings: Finding[]): LinkSet {
+function uniteLinks(
+  kind: LinkKind,
+  read: ExtractedLinks,
+  records: ReadonlyMap<string, RecordSet>,
+  findings: Finding[],
+): LinkSet {
   const set: LinkSet = { kind, ids: [], ends: [[], []], positions: [], keys: [], values: [] };
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   const named = new FirstNamed(kind, findings);
   const indexOf = new Map<string, number>();
-  const [first, second] = kind.ends.map((end) => setNamed(records, end.to).indexOf) as [Map<string, number>, Map<string, number>];
+  const [first, second] = kind.ends.map((end) => setNamed(records, end.to).indexOf) as [
+    Map<string, number>,
+    Map<string, number>,
+  ];
   read.first.forEach((firstId, at) => {
     const secondId = read.second[at] ?? '';
     const position = read.positions[at] ?? 0;
@@ -72,7 +88,8 @@ function uniteLinks(kind: LinkKind, read: ExtractedLinks, records: ReadonlyMap<s
     if (known !== undefined) {
       const keys = set.keys[known] ?? [];
       if (names && !keys.includes(key)) keys.push(key);
-      if (read.values[at] !== undefined) conflicts.unite(linkId([firstId, secondId]), position, set.values[known] ?? [], values);
+      if (read.values[at] !== undefined)
+        conflicts.unite(linkId([firstId, secondId]), position, set.values[known] ?? [], values);
       return;
     }
     indexOf.set(pair, set.ids.length);

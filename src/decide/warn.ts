@@ -17,7 +17,10 @@ export async function warn(world: World, solution: Solution, pipeline: Pipeline,
     findings.push(...(await warnings(set.kind.name, set.ids.length, recordFacts(set, more), about, solution, book)));
   }
   for (const set of world.links.values()) {
-    const about = (index: number) => ({ recordId: linkId(set.ids[index] ?? ['', '']), position: set.positions[index] ?? null });
+    const about = (index: number) => ({
+      recordId: linkId(set.ids[index] ?? ['', '']),
+      position: set.positions[index] ?? null,
+    });
     findings.push(...(await warnings(set.kind.name, set.ids.length, linkFacts(set, world), about, solution, book)));
   }
   return findings;
@@ -38,7 +41,8 @@ async function warnings(
     for (let index = 0; index < size; index++) if (rule.for === 'all' || out[index] === still) indexes.push(index);
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds[at] === true);
-    for (const index of rule.once ? meant.slice(0, 1) : meant) findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
+    for (const index of rule.once ? meant.slice(0, 1) : meant)
+      findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
   }
   return findings;
 }
@@ -61,7 +65,8 @@ function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (i
     if (value === null) return null;
     return fact.fold === 'case' ? foldCase(String(value)) : String(value);
   };
-  const halfShares = (index: number): boolean => valueOf(index) !== null && valueOf(set.otherHalf.get(index)) === valueOf(index);
+  const halfShares = (index: number): boolean =>
+    valueOf(index) !== null && valueOf(set.otherHalf.get(index)) === valueOf(index);
   if (fact.among === 'halves') return (index) => (index < set.firstSecondHalf && halfShares(index) ? 1 : 0);
   let shared: Map<string, number> | null = null;
   return (index) => {

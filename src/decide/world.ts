@@ -52,12 +52,12 @@ export class Neighbours {
 
   constructor(records: number, ends: readonly number[]) {
     this.#starts = new Int32Array(records + 1);
-    for (const end of ends) if (end !== nowhere) this.#starts[end + 1]!++;
-    for (let record = 0; record < records; record++) this.#starts[record + 1]! += this.#starts[record]!;
-    this.#links = new Int32Array(this.#starts[records]!);
+    for (const end of ends) if (end !== nowhere) this.#starts[end + 1]++;
+    for (let record = 0; record < records; record++) this.#starts[record + 1] += this.#starts[record];
+    this.#links = new Int32Array(this.#starts[records]);
     const next = this.#starts.slice();
     ends.forEach((end, link) => {
-      if (end !== nowhere) this.#links[next[end]!++] = link;
+      if (end !== nowhere) this.#links[next[end]++] = link;
     });
   }
 

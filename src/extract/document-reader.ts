@@ -2,7 +2,14 @@ import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { isBlank } from '../pipeline/text.js';
-import type { BrokenDocument, DocumentProblemCode, Extract, ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
+import type {
+  BrokenDocument,
+  DocumentProblemCode,
+  Extract,
+  ExtractFinding,
+  ExtractedLinks,
+  ExtractedRecords,
+} from './extract.js';
 import { nested, type Literals, type RawScalar, type RawValue } from './raw.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
@@ -170,7 +177,12 @@ export class DocumentReader {
       if (token.name === 'startArray') this.#skip = 1;
       else this.#closed = !this.#inArray;
       this.#finished.push({
-        broken: { school: null, name: null, code: 'not-an-object', reason: 'The document is no object. No table was touched.' },
+        broken: {
+          school: null,
+          name: null,
+          code: 'not-an-object',
+          reason: 'The document is no object. No table was touched.',
+        },
       });
     }
   }
@@ -358,7 +370,9 @@ class SchoolValues {
       return !isBlank(value) && typeof value !== 'string' && typeof value !== 'number';
     });
     return [
-      ...[...this.repeated].map((key) => note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`)),
+      ...[...this.repeated].map((key) =>
+        note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`),
+      ),
       ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
     ];
   }
@@ -368,7 +382,7 @@ class SchoolValues {
 const none = Symbol.for('object-stream.none');
 
 function scalar(token: Token): RawScalar {
-  if (token.name !== 'numberValue') return (token.value ?? null) as RawScalar;
+  if (token.name !== 'numberValue') return token.value ?? null;
   const number = Number(token.value);
   // ajv takes an infinite number for none at all, but the literal of one is text like any other.
   return Number.isFinite(number) ? number : Number.MAX_VALUE;
@@ -380,7 +394,9 @@ function literal(token: Token): string | undefined {
 
 function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProblem {
   if (!atEnd) return new SyntaxProblem('not-json', error.message.replace(/^Parser (cannot parse input: |has )?/, ''));
-  if (/string/.test(error.message)) return new SyntaxProblem('cut-short', 'the document ends inside a string');
-  const inside = { [Level.Outside]: 'a value', [Level.Document]: 'the document', [Level.Section]: 'a section' }[level as number];
+  if (/string|escaped/.test(error.message)) return new SyntaxProblem('cut-short', 'the document ends inside a string');
+  const inside = { [Level.Outside]: 'a value', [Level.Document]: 'the document', [Level.Section]: 'a section' }[
+    level as number
+  ];
   return new SyntaxProblem('cut-short', `the document ends inside ${inside ?? 'a record'}`);
 }

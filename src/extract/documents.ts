@@ -94,7 +94,7 @@ class Texts {
   /** A text that begins with `{` and has further lines that do may be one document a line, its first line cut short. */
   #lookForLines(chunk: Buffer, from: number): void {
     if (this.#otherStart !== null || !this.#beginsWithBrace) return;
-    for (let at = from; at < chunk.length; ) {
+    for (let at = from; at < chunk.length;) {
       const startsLine = at === from ? this.#atLineStart : chunk[at - 1] === newline;
       if (startsLine && chunk[at] === openBrace) {
         const lines = chunk.subarray(from, at).filter((byte) => byte === newline).length;
@@ -195,7 +195,11 @@ class Texts {
       this.isEmpty = false;
       yield 'extract' in read
         ? { type: 'extract', extract: read.extract, from: this.input.name }
-        : { type: 'broken', broken: { ...read.broken, reason: `${this.#where()}: ${read.broken.reason}` }, from: this.input.name };
+        : {
+            type: 'broken',
+            broken: { ...read.broken, reason: `${this.#where()}: ${read.broken.reason}` },
+            from: this.input.name,
+          };
     }
   }
 
@@ -207,7 +211,11 @@ class Texts {
     const rest = this.#reader.isArray ? '; the rest of the array cannot be read' : '';
     const what = problem.code === 'cut-short' ? 'cut short' : 'not JSON';
     const message = `${what} at byte ${String(at)}: ${problem.message}${rest}`;
-    return { type: 'broken', broken: this.#reader.broken(new SyntaxProblem(problem.code, message), this.#where()), from: this.input.name };
+    return {
+      type: 'broken',
+      broken: this.#reader.broken(new SyntaxProblem(problem.code, message), this.#where()),
+      from: this.input.name,
+    };
   }
 
   async *#endInput(): AsyncGenerator<DocumentResult> {
@@ -216,7 +224,10 @@ class Texts {
       this.#otherStart = null;
       this.#layout = 'lines';
       if (this.#problem === null) {
-        this.#problem = { problem: new SyntaxProblem('cut-short', 'the document ends with its line'), at: other.offset };
+        this.#problem = {
+          problem: new SyntaxProblem('cut-short', 'the document ends with its line'),
+          at: other.offset,
+        };
       }
       yield* this.#endText();
       const chunks = this.input.reopens ? skip(withoutMark(this.input.open()), other.offset) : replay(this.#kept);

@@ -45,7 +45,8 @@ async function filesOf(arg: string): Promise<string[]> {
   const stats = await stat(arg).catch(() => null);
   if (stats?.isDirectory() === true) {
     const names = (await readdir(arg)).filter((name) => extractName.test(name)).sort(byCodeUnit);
-    if (names.length === 0) throw new NoInputError(`The folder ${arg} has no file ending in .json, .ndjson or .jsonl (or with .gz).`);
+    if (names.length === 0)
+      throw new NoInputError(`The folder ${arg} has no file ending in .json, .ndjson or .jsonl (or with .gz).`);
     return names.map((name) => join(arg, name));
   }
   if (stats !== null) return [arg];
@@ -66,7 +67,8 @@ async function* inflate(source: Readable, path: string | null): AsyncIterable<Ui
   }
   const isGzip = first[0] === 0x1f && first[1] === 0x8b;
   if (!isGzip) {
-    if (path?.endsWith('.gz') === true && first.length > 0) throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
+    if (path?.endsWith('.gz') === true && first.length > 0)
+      throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
     if (first.length > 0) yield first;
     while (next.done !== true) {
       yield next.value;

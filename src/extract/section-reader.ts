@@ -72,11 +72,14 @@ export class SectionReader {
       entries.forEach((entry, at) => {
         links.read++;
         const literal = Array.isArray(literals) ? literals[at] : literals;
-        const bad = faults.some((fault) => fault.value === index && (!list || fault.entry === null || fault.entry === at));
+        const bad = faults.some(
+          (fault) => fault.value === index && (!list || fault.entry === null || fault.entry === at),
+        );
         const other = bad ? null : toId(entry, literal);
         if (other === null || holder === null) {
           links.rejected++;
-          if (holder !== null) this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, `An entry of ${key} is no usable id.`);
+          if (holder !== null)
+            this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, `An entry of ${key} is no usable id.`);
           return;
         }
         links.first.push(plan.holder === 0 ? holder : other);
@@ -112,7 +115,13 @@ export class SectionReader {
     return toId(record.values[index] ?? null, record.literals[index] as string | undefined);
   }
 
-  #values(kind: string, id: string, fields: readonly FieldPlan[], record: RawRecord, faults: readonly Fault[]): Value[] {
+  #values(
+    kind: string,
+    id: string,
+    fields: readonly FieldPlan[],
+    record: RawRecord,
+    faults: readonly Fault[],
+  ): Value[] {
     return fields.map(({ field, index }) => {
       if (index === null) return field.constant;
       const raw = record.values[index] ?? null;
@@ -158,7 +167,14 @@ export class SectionReader {
     this.#note('warning', builtInRules.badValue, kind, id, key, because);
   }
 
-  #note(severity: 'rejected' | 'warning', rule: string, kind: string, recordId: string | null, field: string | null, because: string): void {
+  #note(
+    severity: 'rejected' | 'warning',
+    rule: string,
+    kind: string,
+    recordId: string | null,
+    field: string | null,
+    because: string,
+  ): void {
     this.findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
   }
 }
@@ -169,4 +185,3 @@ const wanted = { text: 'text', date: 'an existing day (YYYY-MM-DD)', boolean: 'a
 export function linkId(ids: readonly [string, string]): string {
   return JSON.stringify(ids);
 }
-

@@ -27,7 +27,13 @@ interface LiteralContext {
  * @param sourceSchema schemas/source.schema.json, parsed
  */
 export function createValidators(sourceSchema: SchemaObject): (definitions: readonly Definition[]) => Validator {
-  const ajv = new Ajv({ allErrors: true, strictTuples: false, strictTypes: false, passContext: true, formats: { ...formats } });
+  const ajv = new Ajv({
+    allErrors: true,
+    strictTuples: false,
+    strictTypes: false,
+    passContext: true,
+    formats: { ...formats },
+  });
   ajv.addKeyword({ keyword: 'literal', type: 'number', schemaType: 'string', errors: false, validate: meetsLiteral });
   ajv.addSchema(sourceSchema);
   const id = String(sourceSchema.$id);
@@ -61,7 +67,13 @@ function pathOf(instancePath: string): number[] {
 const patterns = new Map<string, RegExp>();
 
 /** A JSON number is known to ajv only by its value; 7.0 and 7 differ in their literals. */
-function meetsLiteral(this: LiteralContext, pattern: string, _value: number, _schema: unknown, at?: { instancePath: string }): boolean {
+function meetsLiteral(
+  this: LiteralContext,
+  pattern: string,
+  _value: number,
+  _schema: unknown,
+  at?: { instancePath: string },
+): boolean {
   if (this.plain) return true;
   const [value, entry] = pathOf(at?.instancePath ?? '');
   const beside = this.literals[value ?? 0];

@@ -43,7 +43,7 @@ export function needsRepair(text: string): boolean {
 /** The mapped value of what ajv has let through. */
 export function toValue(type: FieldType, raw: RawValue, literal: string | undefined): Value {
   if (raw === null) return null;
-  const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw));
+  const text = literal ?? (typeof raw === 'string' ? toText(raw) : raw === true ? 'true' : 'false');
   if (text === '') return null;
   if (type === 'boolean') return yes.has(text.toLowerCase());
   return type === 'date' ? dayOf(text) : text;

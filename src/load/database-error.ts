@@ -1,14 +1,14 @@
 /** What can be wrong with the database, one line for each as docs/errors.md lists them. */
 export const databaseProblemCodes = {
   'cannot-open': 'The database cannot be opened or reached.',
-  'incompatible': 'An incompatible pipeline made the database, or a table of that name is not ours.',
-  'newer': 'A newer version of pullthrough made the database.',
-  'busy': 'Another program holds the database.',
-  'constraint': 'A constraint or trigger of the database refused a write.',
-  'full': 'There is no room left.',
+  incompatible: 'An incompatible pipeline made the database, or a table of that name is not ours.',
+  newer: 'A newer version of pullthrough made the database.',
+  busy: 'Another program holds the database.',
+  constraint: 'A constraint or trigger of the database refused a write.',
+  full: 'There is no room left.',
   'read-only': 'The database cannot be written to.',
-  'unsupported': 'This version does not know that kind of database.',
-  'failed': 'A statement failed.',
+  unsupported: 'This version does not know that kind of database.',
+  failed: 'A statement failed.',
 } as const;
 
 export type DatabaseProblemCode = keyof typeof databaseProblemCodes;

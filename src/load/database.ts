@@ -20,7 +20,10 @@ export interface Database {
 export async function openDatabase(url: string, pipeline: Pipeline): Promise<Database> {
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
   if (file === undefined) {
-    throw new DatabaseError('unsupported', `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know: use sqlite:FILE.`);
+    throw new DatabaseError(
+      'unsupported',
+      `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know: use sqlite:FILE.`,
+    );
   }
   const knex = knexPackage({
     client: 'better-sqlite3',
@@ -39,7 +42,9 @@ export async function openDatabase(url: string, pipeline: Pipeline): Promise<Dat
     if (newer) {
       throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
     }
-    await guarded(`Preparing the tables of ${file}`, () => knex.transaction((trx) => preparePipelineTables(trx, pipeline)));
+    await guarded(`Preparing the tables of ${file}`, () =>
+      knex.transaction((trx) => preparePipelineTables(trx, pipeline)),
+    );
   } catch (error) {
     await knex.destroy();
     throw error;
@@ -54,7 +59,9 @@ function ignore(): void {
 /** Whether the database has migrations that this version does not know; else the missing ones are made. */
 async function migrate(knex: Knex): Promise<boolean> {
   if (await knex.schema.hasTable(migrationTable)) {
-    const known = new Set((await migrationSource.getMigrations([])).map((migration) => migrationSource.getMigrationName(migration)));
+    const known = new Set(
+      (await migrationSource.getMigrations([])).map((migration) => migrationSource.getMigrationName(migration)),
+    );
     const done = await knex<{ name: string }>(migrationTable).select('name');
     if (done.some(({ name }) => !known.has(name))) return true;
   }

@@ -41,7 +41,8 @@ export function differences(existing: readonly Existing[], wanted: readonly Row[
     }
     kept.add(key);
     if (!old.current) changes.push({ kind: 'returned', row, before: null });
-    else if (row.values.some((value, index) => value !== old.values[index])) changes.push({ kind: 'changed', row, before: old.values });
+    else if (row.values.some((value, index) => value !== old.values[index]))
+      changes.push({ kind: 'changed', row, before: old.values });
   }
   for (const [key, old] of before) {
     if (old.current && !kept.has(key)) changes.push({ kind: 'removed', row: old, before: old.values });

@@ -25,15 +25,26 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
       if (row === undefined) return false;
       const before = row[field.column] ?? null;
       if (before === value) return true;
-      await trx(kind.table).where(at).update({ [field.column]: value });
+      await trx(kind.table)
+        .where(at)
+        .update({ [field.column]: value });
       const fields = JSON.stringify({ [field.column]: { before, after: value } });
-      await trx('changes').insert({ school_id: school, run_id: edit.editId, table_name: kind.table, record_id: id, kind: 'changed', fields });
+      await trx('changes').insert({
+        school_id: school,
+        run_id: edit.editId,
+        table_name: kind.table,
+        record_id: id,
+        kind: 'changed',
+        fields,
+      });
       return true;
     }),
   );
 }
 
 export async function schoolsOf(db: Database): Promise<string[]> {
-  const rows = await guarded('Reading table schools', () => db.knex<{ school_id: string }>('schools').select('school_id').orderBy('school_id'));
+  const rows = await guarded('Reading table schools', () =>
+    db.knex<{ school_id: string }>('schools').select('school_id').orderBy('school_id'),
+  );
   return rows.map((row) => row.school_id);
 }

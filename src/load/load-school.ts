@@ -4,7 +4,17 @@ import type { Decision, Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
-import { changedFields, differences, recordId, toStored, type Change, type ChangeKind, type Existing, type Row, type Stored } from './differences.js';
+import {
+  changedFields,
+  differences,
+  recordId,
+  toStored,
+  type Change,
+  type ChangeKind,
+  type Existing,
+  type Row,
+  type Stored,
+} from './differences.js';
 import { findingColumns } from './migrations.js';
 import { recordSchoolRun } from './runs.js';
 import { tablesOf, type Table } from './tables.js';
@@ -45,14 +55,21 @@ interface TablePlan {
  * differences are written. A school or a kind that has rows and would be left with none is held.
  * @throws DatabaseError, with everything as it was before
  */
-export async function loadSchool(db: Database, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
+export async function loadSchool(
+  db: Database,
+  pipeline: Pipeline,
+  decision: Decision,
+  run: RunOfSchool,
+): Promise<LoadResult> {
   return guarded('Loading the school', () => db.knex.transaction((trx) => load(trx, pipeline, decision, run)));
 }
 
 async function load(trx: Knex, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
   const { school } = decision;
   await takeWriteLock(trx);
-  const before = await guarded('Reading table schools', () => trx<SchoolRow & { school_id: string }>('schools').where({ school_id: school }).first());
+  const before = await guarded('Reading table schools', () =>
+    trx<SchoolRow & { school_id: string }>('schools').where({ school_id: school }).first(),
+  );
   const plans: TablePlan[] = [];
   for (const table of tablesOf(pipeline)) plans.push(await planTable(trx, table, decision));
   const changes = Object.fromEntries(plans.map(({ table, changes: all }) => [table.kind, countByKind(all)]));
@@ -117,7 +134,9 @@ async function writeTable(trx: Knex, school: string, { table, changes }: TablePl
   const keys = ['school_id', ...table.key];
   const left = table.keepsLeft ? ['left_at'] : [];
   const kept = table.kept.map((column) => column.name);
-  const put = changes.filter(({ kind }) => kind !== 'removed').map(({ row }) => [school, ...row.key, ...row.values, ...left.map(() => null)]);
+  const put = changes
+    .filter(({ kind }) => kind !== 'removed')
+    .map(({ row }) => [school, ...row.key, ...row.values, ...left.map(() => null)]);
   await putRows(trx, table.name, keys, [...keys, ...kept, ...left], [...kept, ...left], put);
   const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
   if (table.keepsLeft) await markRows(trx, table.name, keys, gone, 'left_at', now.toISOString());
@@ -126,14 +145,26 @@ async function writeTable(trx: Knex, school: string, { table, changes }: TablePl
 
 async function writeChanges(trx: Knex, school: string, plans: readonly TablePlan[], runId: string): Promise<void> {
   const rows = plans.flatMap(({ table, changes }) =>
-    changes.map((change) => [school, runId, table.name, recordId(change.row), change.kind, changedFields(table, change)]),
+    changes.map((change) => [
+      school,
+      runId,
+      table.name,
+      recordId(change.row),
+      change.kind,
+      changedFields(table, change),
+    ]),
   );
   const key = ['school_id', 'run_id', 'table_name', 'record_id'];
   await putRows(trx, 'changes', key, [...key, 'kind', 'fields'], [], rows);
 }
 
 /** Findings are those of the latest run; they, too, are only written where they differ. */
-async function writeFindings(trx: Knex, decision: Decision, digestBefore: string | null, { run, status }: { run: RunOfSchool; status: string }): Promise<void> {
+async function writeFindings(
+  trx: Knex,
+  decision: Decision,
+  digestBefore: string | null,
+  { run, status }: { run: RunOfSchool; status: string },
+): Promise<void> {
   const { school, name } = decision;
   const rows = decision.findings.map(findingRow);
   const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');

@@ -11,7 +11,11 @@ interface Shape {
 }
 
 function shapeOf(table: Table): Shape {
-  return { key: table.key, kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])), local: table.local };
+  return {
+    key: table.key,
+    kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
+    local: table.local,
+  };
 }
 
 /**
@@ -30,7 +34,10 @@ export async function preparePipelineTables(knex: Knex, pipeline: Pipeline): Pro
 
 async function createTable(knex: Knex, table: Table): Promise<void> {
   if (await knex.schema.hasTable(table.name)) {
-    throw new DatabaseError('incompatible', `The database has a table ${table.name} that pullthrough did not make. Use another database, or rename that table.`);
+    throw new DatabaseError(
+      'incompatible',
+      `The database has a table ${table.name} that pullthrough did not make. Use another database, or rename that table.`,
+    );
   }
   await knex.schema.createTable(table.name, (create) => {
     for (const column of ['school_id', ...table.key]) create.text(column).notNullable();
@@ -44,7 +51,9 @@ async function createTable(knex: Knex, table: Table): Promise<void> {
 
 async function extendTable(knex: Knex, table: Table, before: Shape): Promise<void> {
   const now = shapeOf(table);
-  const gone = [...Object.keys(before.kept), ...before.local].filter((column) => !(column in now.kept) && !now.local.includes(column));
+  const gone = [...Object.keys(before.kept), ...before.local].filter(
+    (column) => !(column in now.kept) && !now.local.includes(column),
+  );
   const moved = Object.entries(before.kept).filter(([column, type]) => column in now.kept && now.kept[column] !== type);
   if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
     const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
@@ -60,5 +69,7 @@ async function extendTable(knex: Knex, table: Table, before: Shape): Promise<voi
     for (const column of added) alter[column.type](column.name);
     for (const column of addedLocal) alter.text(column);
   });
-  await knex('pullthrough_tables').where({ table_name: table.name }).update({ shape: JSON.stringify(now) });
+  await knex('pullthrough_tables')
+    .where({ table_name: table.name })
+    .update({ shape: JSON.stringify(now) });
 }

@@ -35,5 +35,12 @@ export function recordTable(kind: RecordKind): Table {
 }
 
 function linkTable(kind: LinkKind): Table {
-  return { name: kind.table, kind: kind.name, key: kind.ends.map((end) => end.column), kept: keptColumns(kind), local: [], keepsLeft: false };
+  return {
+    name: kind.table,
+    kind: kind.name,
+    key: kind.ends.map((end) => end.column),
+    kept: keptColumns(kind),
+    local: [],
+    keepsLeft: false,
+  };
 }

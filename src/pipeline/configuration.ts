@@ -54,7 +54,11 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const rules = readSharedRules(folder, scope, problems);
   const given = readSet(options.set, pipeline, problems);
   throwIfAny(problems);
-  const base: Layered = { rules, disabled: new Set(), options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])) };
+  const base: Layered = {
+    rules,
+    disabled: new Set(),
+    options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
+  };
   const today = options.today(pipeline.timezone);
   const finish = ({ rules: all, disabled, options: values }: Layered): SchoolConfiguration => ({
     pipeline,
@@ -95,7 +99,9 @@ function holdsOn(rule: Rule, today: string): boolean {
 function readSharedConditions(folder: string, problems: Problem[]): SharedConditions {
   const path = join(folder, conditionsFile);
   const file = existsSync(path) ? new YamlFile(path, problems) : null;
-  const nodes = new Map(file?.root == null ? [] : [...file.readMap(file.root, 'shared conditions')].map(([name, { node }]) => [name, node]));
+  const nodes = new Map(
+    file?.root == null ? [] : [...file.readMap(file.root, 'shared conditions')].map(([name, { node }]) => [name, node]),
+  );
   return { file: file ?? new YamlFile(path, []), nodes };
 }
 
@@ -106,7 +112,16 @@ function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]):
   for (const name of present) {
     if (names.includes(name)) continue;
     const message = `No kind of record or link has its rules in a file "${name}".`;
-    problems.push({ file: join(folder, name), line: 1, column: 1, code: 'unknown-kind', message, hint: didYouMean(name, names), source: '', length: 1 });
+    problems.push({
+      file: join(folder, name),
+      line: 1,
+      column: 1,
+      code: 'unknown-kind',
+      message,
+      hint: didYouMean(name, names),
+      source: '',
+      length: 1,
+    });
   }
   const rules = [...kinds].flatMap(([name, kind]) => {
     if (!present.includes(name)) return [];
@@ -119,7 +134,13 @@ function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]):
     if (first === undefined) seen.set(rule.name, rule);
     else if (rule.name !== '') {
       const other = `${first.place.file}:${String(first.place.line)}`;
-      file.problemAt(rule.place, rule.name.length, 'repeated-name', `There is a rule "${rule.name}" already, at ${other}.`, null);
+      file.problemAt(
+        rule.place,
+        rule.name.length,
+        'repeated-name',
+        `There is a rule "${rule.name}" already, at ${other}.`,
+        null,
+      );
     }
   }
   return rules.map(({ rule }) => rule);
@@ -151,7 +172,12 @@ function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]
       continue;
     }
     const value = rest.length === 0 ? null : parseOptionValue(rest.join('='), option);
-    if (value === null) note('wrong-type', `--set ${name}=… takes a value of type ${option.type}.`, option.type === 'boolean' ? 'true or false.' : null);
+    if (value === null)
+      note(
+        'wrong-type',
+        `--set ${name}=… takes a value of type ${option.type}.`,
+        option.type === 'boolean' ? 'true or false.' : null,
+      );
     else values.set(name, value);
   }
   return values;

@@ -166,7 +166,9 @@ export const operators: readonly Operator[] = [
     meaning: 'is one of the list but for case or spaces, and not exactly one',
     example: '{ fact: type, operator: nearlyIn, value: { fact: option.classTypes } }',
     test: (fact, value) =>
-      isText(fact) && !texts(value).includes(fact) && texts(value).some((known) => foldSpelling(known) === foldSpelling(fact)),
+      isText(fact) &&
+      !texts(value).includes(fact) &&
+      texts(value).some((known) => foldSpelling(known) === foldSpelling(fact)),
   },
   {
     name: 'isTwoOf',

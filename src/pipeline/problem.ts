@@ -18,7 +18,8 @@ export const problemCodes = {
   'circular-condition': 'A shared condition refers to itself, directly or through others.',
   'circular-extends': 'A file extends itself, directly or through others.',
   'empty-condition': 'An `all` or `any` without conditions would always hold.',
-  'ambiguous-condition': 'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
+  'ambiguous-condition':
+    'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
   'repeated-name': 'Two rules, kinds or options have the same name.',
   'reserved-name': 'The name has a meaning of its own in rules.',

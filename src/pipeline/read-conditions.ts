@@ -38,12 +38,23 @@ export function readCondition(file: YamlFile, node: Node | null, scope: Conditio
     return nothing;
   }
   if (present.length > 1) {
-    file.problem(entries.get(present[1] ?? form)?.key ?? node, 'ambiguous-condition', `One condition has both "${present.join('" and "')}".`, 'Nest one in the other.');
+    file.problem(
+      entries.get(present[1] ?? form)?.key ?? node,
+      'ambiguous-condition',
+      `One condition has both "${present.join('" and "')}".`,
+      'Nest one in the other.',
+    );
     return nothing;
   }
   const body = entries.get(form)?.node ?? null;
   if (form === 'fact') {
-    if (isRoot) file.problem(node, 'missing-key', 'conditions must begin with all, any, not or condition.', 'Write { all: [ … ] } around it.');
+    if (isRoot)
+      file.problem(
+        node,
+        'missing-key',
+        'conditions must begin with all, any, not or condition.',
+        'Write { all: [ … ] } around it.',
+      );
     return readLeaf(file, node, entries, scope);
   }
   for (const word of ['operator', 'value']) {
@@ -68,11 +79,20 @@ function readReference(file: YamlFile, node: Node | null, scope: ConditionScope)
   const { nodes, file: sharedFile } = scope.shared;
   if (name === '') return nothing;
   if (!nodes.has(name)) {
-    file.problem(node, 'unknown-condition', `There is no shared condition "${name}".`, didYouMean(name, [...nodes.keys()]));
+    file.problem(
+      node,
+      'unknown-condition',
+      `There is no shared condition "${name}".`,
+      didYouMean(name, [...nodes.keys()]),
+    );
     return nothing;
   }
   if (scope.trail.includes(name)) {
-    file.problem(node, 'circular-condition', `The condition "${name}" refers to itself: ${[...scope.trail, name].join(' → ')}.`);
+    file.problem(
+      node,
+      'circular-condition',
+      `The condition "${name}" refers to itself: ${[...scope.trail, name].join(' → ')}.`,
+    );
     return nothing;
   }
   return readCondition(sharedFile, nodes.get(name) ?? null, { ...scope, trail: [...scope.trail, name] }, true);
@@ -88,7 +108,12 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   const operator = operatorNamed(operatorName);
   if (operator === undefined && operatorName !== '') {
     const names = operators.map((candidate) => candidate.name);
-    file.problem(operatorNode, 'unknown-operator', `There is no operator "${operatorName}".`, didYouMean(operatorName, names));
+    file.problem(
+      operatorNode,
+      'unknown-operator',
+      `There is no operator "${operatorName}".`,
+      didYouMean(operatorName, names),
+    );
   }
   if (!entries.has('value')) {
     file.require(entries, 'value', node, 'A condition with a fact');
@@ -105,13 +130,26 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
 function noFact(file: YamlFile, node: Node | null, name: string, facts: readonly Fact[]): void {
   const names = facts.map((fact) => fact.name);
   if (name.startsWith('option.')) {
-    file.problem(node, 'unknown-option', `There is no option "${name.slice(7)}".`, didYouMean(name, names.filter((other) => other.startsWith('option.'))));
+    file.problem(
+      node,
+      'unknown-option',
+      `There is no option "${name.slice(7)}".`,
+      didYouMean(
+        name,
+        names.filter((other) => other.startsWith('option.')),
+      ),
+    );
   } else {
     file.problem(node, 'unknown-fact', `There is no fact "${name}" here.`, didYouMean(name, names));
   }
 }
 
-function readValue(file: YamlFile, node: Node | null, comparedWith: FactType | undefined, scope: ConditionScope): Leaf['value'] | undefined {
+function readValue(
+  file: YamlFile,
+  node: Node | null,
+  comparedWith: FactType | undefined,
+  scope: ConditionScope,
+): Leaf['value'] | undefined {
   if (isMap(node)) {
     const entries = file.readMap(node, 'value', ['fact']);
     const inner = entries.get('fact')?.node ?? null;
@@ -130,11 +168,22 @@ function readValue(file: YamlFile, node: Node | null, comparedWith: FactType | u
   return literal;
 }
 
-function checkValue(file: YamlFile, node: Node | null, value: Leaf['value'], operator: Operator, scope: ConditionScope): void {
-  const isList = isReference(value) ? scope.constants.find((fact) => fact.name === value.fact)?.type === 'list' : Array.isArray(value);
-  if (operator.takes === 'list' && !isList) file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);
-  if (operator.takes !== 'list' && isList) file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
-  if (operator.takes === 'yes or no' && typeof value !== 'boolean') file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
+function checkValue(
+  file: YamlFile,
+  node: Node | null,
+  value: Leaf['value'],
+  operator: Operator,
+  scope: ConditionScope,
+): void {
+  const isList = isReference(value)
+    ? scope.constants.find((fact) => fact.name === value.fact)?.type === 'list'
+    : Array.isArray(value);
+  if (operator.takes === 'list' && !isList)
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);
+  if (operator.takes !== 'list' && isList)
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
+  if (operator.takes === 'yes or no' && typeof value !== 'boolean')
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
 }
 
 function isReference(value: Leaf['value']): value is { readonly fact: string } {
@@ -144,7 +193,9 @@ function isReference(value: Leaf['value']): value is { readonly fact: string } {
 /** Taking records out must only ever take out more: else the decision would depend on the order. */
 function checkPolarity(file: YamlFile, node: Node | null, operator: Operator, fact: Fact, scope: ConditionScope): void {
   if (scope.polarity === null || operator.polarity === scope.polarity) return;
-  const fitting = operators.filter((candidate) => candidate.polarity === scope.polarity).map((candidate) => candidate.name);
+  const fitting = operators
+    .filter((candidate) => candidate.polarity === scope.polarity)
+    .map((candidate) => candidate.name);
   const why = `"${operator.name}" on ${fact.name} could bring a record back when others leave.`;
   file.problem(node, 'wrong-polarity', why, `Here counts take ${fitting.join(' or ')}.`);
 }

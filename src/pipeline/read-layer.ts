@@ -18,7 +18,13 @@ export interface Layered {
 }
 
 /** Lays a school's file, or a shared one, and the files that it extends over what holds. */
-export function applyLayer(path: string, before: Layered, scope: RuleScope, problems: Problem[], trail: readonly string[] = []): Layered {
+export function applyLayer(
+  path: string,
+  before: Layered,
+  scope: RuleScope,
+  problems: Problem[],
+  trail: readonly string[] = [],
+): Layered {
   const file = new YamlFile(path, problems);
   if (file.root === null) return before;
   const entries = file.readMap(file.root, 'a school file', layerKeys);
@@ -60,16 +66,35 @@ function readOptionsOf(file: YamlFile, entries: Entries, before: Layered, scope:
   return options;
 }
 
-function layRules(file: YamlFile, entries: Entries, before: Layered, scope: RuleScope): Pick<Layered, 'rules' | 'disabled'> {
+function layRules(
+  file: YamlFile,
+  entries: Entries,
+  before: Layered,
+  scope: RuleScope,
+): Pick<Layered, 'rules' | 'disabled'> {
   const known = new Set(before.rules.map((rule) => rule.name));
   const replaced = readRulesByKind(file, entries, 'replace', scope);
   for (const rule of replaced) {
     const old = before.rules.find((candidate) => candidate.name === rule.name);
-    if (old?.kind !== rule.kind) problemAt(file, rule, 'unknown-rule', `There is no rule "${rule.name}" for ${rule.kind} to replace.`, didYouMean(rule.name, [...known]));
+    if (old?.kind !== rule.kind)
+      problemAt(
+        file,
+        rule,
+        'unknown-rule',
+        `There is no rule "${rule.name}" for ${rule.kind} to replace.`,
+        didYouMean(rule.name, [...known]),
+      );
   }
   const added = readRulesByKind(file, entries, 'add', scope);
   for (const rule of added) {
-    if (known.has(rule.name)) problemAt(file, rule, 'repeated-name', `There is a rule "${rule.name}" already.`, 'Use replace: to put this one in its place.');
+    if (known.has(rule.name))
+      problemAt(
+        file,
+        rule,
+        'repeated-name',
+        `There is a rule "${rule.name}" already.`,
+        'Use replace: to put this one in its place.',
+      );
     known.add(rule.name);
   }
   const names = new Set(replaced.map((rule) => rule.name));
@@ -80,7 +105,13 @@ function layRules(file: YamlFile, entries: Entries, before: Layered, scope: Rule
   return { rules, disabled };
 }
 
-function problemAt(file: YamlFile, rule: Rule, code: 'unknown-rule' | 'repeated-name', message: string, hint: string): void {
+function problemAt(
+  file: YamlFile,
+  rule: Rule,
+  code: 'unknown-rule' | 'repeated-name',
+  message: string,
+  hint: string,
+): void {
   file.problemAt(rule.place, rule.name.length, code, message, hint);
 }
 
@@ -102,7 +133,8 @@ function readNames(file: YamlFile, entries: Entries, word: 'disable' | 'enable',
   if (entry === undefined) return [];
   return file.readList(entry.node, word).map((item) => {
     const name = file.readText(item, word);
-    if (name !== '' && !known.has(name)) file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
+    if (name !== '' && !known.has(name))
+      file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
     return name;
   });
 }

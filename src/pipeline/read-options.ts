@@ -51,7 +51,9 @@ export function readOptionValue(file: YamlFile, node: Node | null, option: Optio
 
 function readEntries(file: YamlFile, node: Node | null, what: string): string[] {
   if (!isSeq(node)) return file.readTexts(node, what);
-  return file.readList(node, what).map((item) => (isScalar(item) && item.value !== null ? asWritten(item) : file.readText(item, what)));
+  return file
+    .readList(node, what)
+    .map((item) => (isScalar(item) && item.value !== null ? asWritten(item) : file.readText(item, what)));
 }
 
 /** A value for an option as `--set name=value` gives it; null where it is none. Lists are parted by commas. */

@@ -24,7 +24,14 @@ const topKeys = ['name', 'source', 'database', 'timezone', 'options', 'records',
 
 /** Names that mean something of their own in rules. */
 export function isReserved(name: string): boolean {
-  return name === 'fields' || name === 'today' || name === 'option' || name === 'id' || name.includes('.') || name.endsWith('Count');
+  return (
+    name === 'fields' ||
+    name === 'today' ||
+    name === 'option' ||
+    name === 'id' ||
+    name.includes('.') ||
+    name.endsWith('Count')
+  );
 }
 
 /** Reads pipeline.yaml; what is wrong is noted on the file. */
@@ -53,7 +60,8 @@ export function readPipeline(file: YamlFile): Pipeline {
 function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline['source'] {
   const source = file.readMap(node, 'source', ['inputs', 'school']);
   const inputs = source.get('inputs')?.node ?? null;
-  const given = inputs === null ? [] : isSeq(inputs) ? file.readTexts(inputs, 'inputs') : [file.readText(inputs, 'inputs')];
+  const given =
+    inputs === null ? [] : isSeq(inputs) ? file.readTexts(inputs, 'inputs') : [file.readText(inputs, 'inputs')];
   const schoolNode = file.require(source, 'school', node, 'source');
   const school = file.readMap(schoolNode, 'school', ['id', 'name', 'extractedAt']);
   const optional = (key: string) => {
@@ -118,7 +126,8 @@ function readFields(file: YamlFile, entries: Entries): Field[] {
     const entry = entries.get(word);
     if (entry === undefined) return [];
     return [...file.readMap(entry.node, word)].map(([name, { node, key }]) => {
-      if (isReserved(name)) file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
+      if (isReserved(name))
+        file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
       return readField(file, name, node, word === 'keep');
     });
   });
@@ -148,7 +157,9 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
 function readStore(file: YamlFile, entries: Entries): Map<string, string> | null {
   const entry = entries.get('store');
   if (entry === undefined) return null;
-  return new Map([...file.readMap(entry.node, 'store')].map(([read, { node }]) => [read, file.readText(node, `store of ${read}`)]));
+  return new Map(
+    [...file.readMap(entry.node, 'store')].map(([read, { node }]) => [read, file.readText(node, `store of ${read}`)]),
+  );
 }
 
 function readOtherwise(file: YamlFile, node: Node | null): string | null {
@@ -162,7 +173,11 @@ function readElse(file: YamlFile, entries: Entries): Field['else'] {
   const text = file.readText(entry.node, 'else');
   const [link, field, ...rest] = text.split('.');
   if (link === undefined || field === undefined || rest.length > 0) {
-    file.problem(entry.node, 'unknown-field', `else must name a field of a link, like contactLinks.relationship, not "${text}".`);
+    file.problem(
+      entry.node,
+      'unknown-field',
+      `else must name a field of a link, like contactLinks.relationship, not "${text}".`,
+    );
     return null;
   }
   return { link, field };
@@ -205,7 +220,12 @@ function readKindName(file: YamlFile, node: Node | null, records: readonly Recor
   return file.readOneOf(node, 'A kind of record', names, 'unknown-kind') ?? names[0] ?? '';
 }
 
-function readEnds(file: YamlFile, node: Node | null, within: string | null, records: readonly RecordKind[]): [LinkEnd, LinkEnd] {
+function readEnds(
+  file: YamlFile,
+  node: Node | null,
+  within: string | null,
+  records: readonly RecordKind[],
+): [LinkEnd, LinkEnd] {
   const ends = [...file.readMap(node, 'joins')].map(([name, { node: body }]): LinkEnd => {
     const entries = file.readMap(body, name, ['to', 'from', 'count']);
     const to = entries.get('to');
@@ -240,7 +260,13 @@ function readEndKeys(file: YamlFile, node: Node | null): EndKey[] {
 
 function readFacts(file: YamlFile, node: Node | null, records: readonly RecordKind[]): SharedValueFact[] {
   if (node === null) return [];
-  return [...file.readMap(node, 'facts', records.map((kind) => kind.name))].flatMap(([kind, { node: body }]) =>
+  return [
+    ...file.readMap(
+      node,
+      'facts',
+      records.map((kind) => kind.name),
+    ),
+  ].flatMap(([kind, { node: body }]) =>
     [...file.readMap(body, `facts of ${kind}`)].map(([name, { node: inner, key }]) => {
       const entries = file.readMap(inner, name, ['of', 'fold', 'among']);
       const need = (word: string) => file.require(entries, word, key, `The fact "${name}"`);
@@ -261,9 +287,20 @@ function readFieldName(file: YamlFile, node: Node | null, records: readonly Reco
   return file.readOneOf(node, 'A field', fields, 'unknown-field') ?? fields[0] ?? '';
 }
 
-function readDuplicates(file: YamlFile, node: Node | null, records: readonly RecordKind[], links: readonly LinkKind[]): DuplicateSearch[] {
+function readDuplicates(
+  file: YamlFile,
+  node: Node | null,
+  records: readonly RecordKind[],
+  links: readonly LinkKind[],
+): DuplicateSearch[] {
   if (node === null) return [];
-  return [...file.readMap(node, 'duplicates', records.map((kind) => kind.name))].map(([kind, { node: body, key }]) => {
+  return [
+    ...file.readMap(
+      node,
+      'duplicates',
+      records.map((kind) => kind.name),
+    ),
+  ].map(([kind, { node: body, key }]) => {
     const entries = file.readMap(body, kind, ['same', 'anyOf']);
     const need = (word: string) => file.require(entries, word, key, `duplicates of ${kind}`);
     return {
@@ -274,7 +311,13 @@ function readDuplicates(file: YamlFile, node: Node | null, records: readonly Rec
   });
 }
 
-function readTrait(file: YamlFile, node: Node, kind: string, records: readonly RecordKind[], links: readonly LinkKind[]): SharedTrait[] {
+function readTrait(
+  file: YamlFile,
+  node: Node,
+  kind: string,
+  records: readonly RecordKind[],
+  links: readonly LinkKind[],
+): SharedTrait[] {
   if (isMap(node)) {
     return [...file.readMap(node, 'anyOf')].map(([field, { node: compare, key }]) => ({
       type: 'field',
@@ -297,7 +340,8 @@ function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
   const seen = new Set<string>();
   for (const { name, one, type } of kindsOf(pipeline)) {
     for (const word of new Set([name, one])) {
-      if (seen.has(word)) file.problem(at(type === 'record' ? 'records' : 'links'), 'repeated-name', `Two kinds are called "${word}".`);
+      if (seen.has(word))
+        file.problem(at(type === 'record' ? 'records' : 'links'), 'repeated-name', `Two kinds are called "${word}".`);
       seen.add(word);
     }
   }
@@ -305,14 +349,27 @@ function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
     const counts = countsOf(pipeline, kind.name).map((count) => count.fact);
     const twice = counts.find((count, index) => counts.indexOf(count) !== index);
     if (twice !== undefined) {
-      file.problem(at('links'), 'repeated-name', `Records of ${kind.name} have two counts "${twice}".`, 'Give one of the ends a `count:` of its own.');
+      file.problem(
+        at('links'),
+        'repeated-name',
+        `Records of ${kind.name} have two counts "${twice}".`,
+        'Give one of the ends a `count:` of its own.',
+      );
     }
     for (const field of kind.fields) {
       const link = pipeline.links.find((candidate) => candidate.name === field.else?.link);
-      if (field.else === null || link?.fields.some((candidate) => candidate.name === field.else?.field) === true) continue;
-      const names = pipeline.links.flatMap((candidate) => candidate.fields.map((inner) => `${candidate.name}.${inner.name}`));
+      if (field.else === null || link?.fields.some((candidate) => candidate.name === field.else?.field) === true)
+        continue;
+      const names = pipeline.links.flatMap((candidate) =>
+        candidate.fields.map((inner) => `${candidate.name}.${inner.name}`),
+      );
       const wanted = `${field.else.link}.${field.else.field}`;
-      file.problem(at('records'), 'unknown-field', `else of ${kind.name}.${field.name}: there is no field "${wanted}".`, didYouMean(wanted, names));
+      file.problem(
+        at('records'),
+        'unknown-field',
+        `else of ${kind.name}.${field.name}: there is no field "${wanted}".`,
+        didYouMean(wanted, names),
+      );
     }
   }
 }

@@ -112,11 +112,23 @@ function readSplit(file: YamlFile, node: Node | null, kind: RecordKind | LinkKin
   const by = file.readText(byNode, 'by');
   hasField(file, byNode, by, kind.fields);
   const share = entries.get('share');
-  const shares = share === undefined ? [] : [...file.readMap(share.node, 'share')].flatMap(([name, { node: way, key }]) => readShare(file, name, key, way, kind, pipeline));
+  const shares =
+    share === undefined
+      ? []
+      : [...file.readMap(share.node, 'share')].flatMap(([name, { node: way, key }]) =>
+          readShare(file, name, key, way, kind, pipeline),
+        );
   return { type: 'split', by, share: shares };
 }
 
-function readShare(file: YamlFile, name: string, key: Node, node: Node | null, kind: RecordKind | LinkKind, pipeline: Pipeline): Share[] {
+function readShare(
+  file: YamlFile,
+  name: string,
+  key: Node,
+  node: Node | null,
+  kind: RecordKind | LinkKind,
+  pipeline: Pipeline,
+): Share[] {
   const way = file.readOneOf(node, 'The way to share', Object.keys(waysToShare) as WayToShare[]);
   if (way === null) return [];
   const [first = '', second] = name.split('.');
@@ -124,7 +136,15 @@ function readShare(file: YamlFile, name: string, key: Node, node: Node | null, k
   const links = pipeline.links.filter((link) => link.ends.some((end) => end.to === kind.name));
   const link = links.find((candidate) => candidate.name === first);
   if (link === undefined) {
-    file.problem(key, 'unknown-kind', `No links of ${kind.name} are called "${first}".`, didYouMean(first, links.map((candidate) => candidate.name)));
+    file.problem(
+      key,
+      'unknown-kind',
+      `No links of ${kind.name} are called "${first}".`,
+      didYouMean(
+        first,
+        links.map((candidate) => candidate.name),
+      ),
+    );
     return [];
   }
   return hasField(file, key, second, link.fields) ? [{ link: first, field: second, way }] : [];

@@ -21,10 +21,7 @@ export interface Share {
 }
 
 export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | Leaf;
+  { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] } | { readonly not: Condition } | Leaf;
 
 export interface Leaf {
   readonly fact: string;

@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { didYouMean } from './did-you-mean.js';
 import type { Problem, ProblemCode } from './problem.js';
 
@@ -34,7 +45,16 @@ export class YamlFile {
       text = readFileSync(path, 'utf8');
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message: `The file cannot be read (${reason}).`, hint: null, source: '', length: 1 });
+      problems.push({
+        file: path,
+        line: 1,
+        column: 1,
+        code: 'cannot-read',
+        message: `The file cannot be read (${reason}).`,
+        hint: null,
+        source: '',
+        length: 1,
+      });
     }
     this.#text = text;
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
@@ -63,7 +83,16 @@ export class YamlFile {
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
     const { line, col } = this.#lines.linePos(start);
     const source = this.#text.split(/\r?\n/, line)[line - 1] ?? '';
-    this.problems.push({ file: this.path, line: Math.max(1, line), column: Math.max(1, col), code, message, hint, source, length });
+    this.problems.push({
+      file: this.path,
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      code,
+      message,
+      hint,
+      source,
+      length,
+    });
   }
 
   /** The entries of a map, in order; a key not among `known` is a problem (all keys are fine without). */
@@ -117,15 +146,22 @@ export class YamlFile {
   }
 
   readCount(node: Node | null, what: string): number {
-    if (isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0) return node.value;
+    if (isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0)
+      return node.value;
     this.problem(node, 'wrong-type', `${what} must be a whole number, 0 or more.`);
     return 0;
   }
 
-  readOneOf<T extends string>(node: Node | null, what: string, names: readonly T[], code: ProblemCode = 'wrong-type'): T | null {
+  readOneOf<T extends string>(
+    node: Node | null,
+    what: string,
+    names: readonly T[],
+    code: ProblemCode = 'wrong-type',
+  ): T | null {
     const text = this.readText(node, what);
     const found = names.find((name) => name === text);
-    if (found === undefined && text !== '') this.problem(node, code, `${what} cannot be "${text}".`, didYouMean(text, names));
+    if (found === undefined && text !== '')
+      this.problem(node, code, `${what} cannot be "${text}".`, didYouMean(text, names));
     return found ?? null;
   }
 

@@ -1,5 +1,6 @@
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { builtInRules } from '../pipeline/rule.js';
 
 export type SchoolStatus = 'loaded' | 'unchanged' | 'held' | 'failed';
 
@@ -42,10 +43,12 @@ export interface ReasonCount {
 
 export function sectionsOf(pipeline: Pipeline, decision: Decision): Record<string, Sums> {
   const kinds = [...pipeline.records, ...pipeline.links].map((kind) => kind.name);
-  return Object.fromEntries(kinds.flatMap((kind) => {
-    const sums = decision.sums.get(kind);
-    return sums === undefined ? [] : [[kind, sums]];
-  }));
+  return Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const sums = decision.sums.get(kind);
+      return sums === undefined ? [] : [[kind, sums]];
+    }),
+  );
 }
 
 export function countByRule(findings: readonly Finding[], keepsOut: boolean): Record<string, number> {
@@ -57,6 +60,15 @@ export function countByRule(findings: readonly Finding[], keepsOut: boolean): Re
   return counts;
 }
 
+/** What the findings have in common of which no YAML rule speaks. */
+const builtInMeanings: Readonly<Record<string, string>> = {
+  [builtInRules.dangling]: 'It names a record that the extract does not have',
+  [builtInRules.noId]: 'It has no usable id',
+  [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
+  [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
+  [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
+};
+
 /** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
 export function countReasons(findings: readonly Finding[], counts: Map<string, ReasonCount>): void {
   for (const { severity, kind, rule, because, fix, among } of findings) {
@@ -64,12 +76,13 @@ export function countReasons(findings: readonly Finding[], counts: Map<string, R
     const key = JSON.stringify([under, kind, rule]);
     const known = counts.get(key);
     // What speaks of one record only (an id, a field) does not stand for all of them.
-    const shared = (a: string | null | undefined, b: string | null) => (known === undefined || a === b ? b : null);
+    const general = builtInMeanings[rule] ?? null;
+    const shared = (a: string | null | undefined, b: string | null) => (known === undefined || a === b ? b : general);
     counts.set(key, {
       kind: kind ?? '',
       rule,
       because: shared(known?.because, because),
-      fix: shared(known?.fix, fix),
+      fix,
       among: under,
       count: (known?.count ?? 0) + 1,
     });

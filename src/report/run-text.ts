@@ -15,7 +15,8 @@ export function schoolLine(pipeline: Pipeline, report: SchoolReport, millisecond
   const school = printable(report.school ?? '(unknown)').padEnd(10);
   const name = printable(report.name ?? '').padEnd(22);
   const status = paintStatus(report.status, paint)(report.status.padEnd(10));
-  if (report.status === 'failed' || report.status === 'held') return `  ${school} ${name} ${status} ${printable(report.reason ?? '')}`;
+  if (report.status === 'failed' || report.status === 'held')
+    return `  ${school} ${name} ${status} ${printable(report.reason ?? '')}`;
   const through = pipeline.records.map((kind) => {
     const count = report.sections[kind.name]?.through ?? 0;
     return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
@@ -83,7 +84,7 @@ function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: Rea
     .map(({ kind, rule, because, fix, count }) => {
       const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
       const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
-      return `${who} ${(fix === null ? what : what.padEnd(60))}${fix === null ? '' : `  ${fix}`}`;
+      return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
     });
 }
 
@@ -93,8 +94,9 @@ function label(pipeline: Pipeline, kind: string, count: number): string {
   return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }
 
+/** Only a word: a key of the extract stays as it is spelt there. */
 function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return /^[A-Z][a-z]* /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** Text from outside without characters that would steer a terminal. */

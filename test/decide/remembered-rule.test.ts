@@ -7,7 +7,20 @@ import { operators } from '../../src/pipeline/operators.js';
 import type { Rule } from '../../src/pipeline/rule.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 
-const titles = ['Mr', 'Mrs', 'Mr and Mrs', 'N/A', 'Dr. & mr', '', 'Registration', 'registration', 'Teaching set', 'House group', 'a@b', 'a@@b'];
+const titles = [
+  'Mr',
+  'Mrs',
+  'Mr and Mrs',
+  'N/A',
+  'Dr. & mr',
+  '',
+  'Registration',
+  'registration',
+  'Teaching set',
+  'House group',
+  'a@b',
+  'a@@b',
+];
 const value = fc.oneof(fc.constantFrom<unknown>(null, true, false, 0, 1, 2), fc.constantFrom(...titles), fc.string());
 const list = fc.array(fc.constantFrom('StaffID1', 'StaffID2', 'StaffIDs'));
 const own = ['Mr', 'Mrs', 'Dr', 'Registration', 'Teaching set', 'Student group', 'House group'];
@@ -15,7 +28,18 @@ const own = ['Mr', 'Mrs', 'Dr', 'Registration', 'Teaching set', 'Student group',
 /** The stock engine: only operators that it does not have are added. */
 function stockEngine(rule: Rule): Engine {
   const engine = new Engine();
-  const stock = new Set(['equal', 'notEqual', 'in', 'notIn', 'contains', 'doesNotContain', 'lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive']);
+  const stock = new Set([
+    'equal',
+    'notEqual',
+    'in',
+    'notIn',
+    'contains',
+    'doesNotContain',
+    'lessThan',
+    'lessThanInclusive',
+    'greaterThan',
+    'greaterThanInclusive',
+  ]);
   for (const { name, test: holds } of operators) if (!stock.has(name)) engine.addOperator(name, holds);
   engine.addRule({ conditions: rule.conditions as TopLevelCondition, event: { type: rule.effect.type } });
   return engine;
@@ -34,24 +58,32 @@ for (const rule of shippedConfiguration().forSchool('1').rules) {
       if (name.endsWith('Count') || name.endsWith('Email')) return fc.nat({ max: 3 });
       return name.startsWith('option.') ? fc.boolean() : value;
     };
-    const record = fc.record(Object.fromEntries(names.map((name) => [name, factOf(name)]))) as fc.Arbitrary<Record<string, unknown>>;
+    const record = fc.record(Object.fromEntries(names.map((name) => [name, factOf(name)]))) as fc.Arbitrary<
+      Record<string, unknown>
+    >;
     let held = 0;
     let failed = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 30 }), fc.boolean(), async (records, on) => {
-        const leaves = remembered.leaves.map(
-          (leaf): ReadyLeaf => ({
-            leaf,
-            read: (index) => records[index]?.[leaf.fact],
-            value: isReference(leaf.value) ? constantOf(leaf.value.fact, on) : leaf.value,
-            test: testOf(leaf),
-          }),
+        const leaves = remembered.leaves.map((leaf): ReadyLeaf => ({
+          leaf,
+          read: (index) => records[index]?.[leaf.fact],
+          value: isReference(leaf.value) ? constantOf(leaf.value.fact, on) : leaf.value,
+          test: testOf(leaf),
+        }));
+        const holds = await remembered.holds(
+          leaves,
+          records.map((_, index) => index),
         );
-        const holds = await remembered.holds(leaves, records.map((_, index) => index));
         const engine = stockEngine(rule);
         for (const [index, facts] of records.entries()) {
-          const references = remembered.leaves.flatMap((leaf) => (isReference(leaf.value) ? [[leaf.value.fact, constantOf(leaf.value.fact, on)]] : []));
-          const { results } = await engine.run({ ...(Object.fromEntries(references) as Record<string, unknown>), ...facts });
+          const references = remembered.leaves.flatMap((leaf) =>
+            isReference(leaf.value) ? [[leaf.value.fact, constantOf(leaf.value.fact, on)]] : [],
+          );
+          const { results } = await engine.run({
+            ...(Object.fromEntries(references) as Record<string, unknown>),
+            ...facts,
+          });
           assert.equal(holds[index], results.length > 0, JSON.stringify(facts));
           if (results.length > 0) held++;
           else failed++;

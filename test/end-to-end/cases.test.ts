@@ -12,7 +12,10 @@ const cases = readdirSync('test/cases').filter((name) => name.endsWith('.expecte
 for (const file of cases) {
   const name = file.replace('.expected.json', '');
   test(`the worked case ${name} loads exactly its rows`, async () => {
-    const expected = JSON.parse(readFileSync(join('test/cases', file), 'utf8')) as { options: Record<string, unknown>; tables: Tables };
+    const expected = JSON.parse(readFileSync(join('test/cases', file), 'utf8')) as {
+      options: Record<string, unknown>;
+      tables: Tables;
+    };
     const database = join(folder, `${name}.db`);
     const set = Object.entries(expected.options).flatMap(([option, value]) => ['--set', `${option}=${String(value)}`]);
     const { code, stderr } = await cli(['run', `test/cases/${name}.json`, '--database', `sqlite:${database}`, ...set]);

@@ -45,7 +45,10 @@ for (const options of settings) {
         assert.deepEqual(Object.fromEntries(decision.sums), expected.sums);
         const out = decision.findings.filter((finding) => finding.severity === 'excluded');
         const outIds = new Set(out.map(({ kind, recordId }) => JSON.stringify([kind, recordId])));
-        assert.deepEqual([...outIds].sort(), [...new Set(expected.failing.map(({ kind, id }) => JSON.stringify([kind, id])))].sort());
+        assert.deepEqual(
+          [...outIds].sort(),
+          [...new Set(expected.failing.map(({ kind, id }) => JSON.stringify([kind, id])))].sort(),
+        );
         const warned = decision.findings.filter((finding) => warningRules.has(finding.rule));
         assert.deepEqual(
           warned.map(({ kind, recordId, rule }) => JSON.stringify([kind, recordId, rule])).sort(),
@@ -73,7 +76,9 @@ for (const options of settings) {
         } finally {
           await db.close();
         }
-        const expected = Object.fromEntries(Object.entries(reference(text, options).tables).map(([table, rows]) => [table, sorted(rows)]));
+        const expected = Object.fromEntries(
+          Object.entries(reference(text, options).tables).map(([table, rows]) => [table, sorted(rows)]),
+        );
         assert.deepEqual(readTables(file), expected);
       }),
       { numRuns: 550 },

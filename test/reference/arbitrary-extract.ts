@@ -29,7 +29,7 @@ function rarely<T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T[]>
 function object(fields: Record<string, Field>): fc.Arbitrary<Source> {
   const again = fc
     .constantFrom(...Object.keys(fields))
-    .chain((key) => fields[key]!.map((value): [string, Source | undefined] => [key, value]));
+    .chain((key) => fields[key].map((value): [string, Source | undefined] => [key, value]));
   return fc.tuple(fc.record(fields), rarely(again, 15), rarely(unlisted, 5)).map(([values, repeated, secrets]) => {
     const pairs: [string, Source][] = [];
     for (const [key, value] of [...Object.entries(values), ...repeated, ...secrets]) {

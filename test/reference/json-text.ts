@@ -29,7 +29,7 @@ export function writeJson(value: Source, style: number): string {
 
   function space(): string {
     if (random() > 0.2) return '';
-    return [' ', '\n', '\t', '\r\n', '  ', '\n   '][Math.floor(random() * 6)]!;
+    return [' ', '\n', '\t', '\r\n', '  ', '\n   '][Math.floor(random() * 6)];
   }
 
   function shuffled<T>(list: T[]): T[] {
@@ -37,7 +37,7 @@ export function writeJson(value: Source, style: number): string {
     if (random() < 0.5) {
       for (let i = result.length - 1; i > 0; i--) {
         const j = Math.floor(random() * (i + 1));
-        [result[i], result[j]] = [result[j]!, result[i]!];
+        [result[i], result[j]] = [result[j], result[i]];
       }
     }
     return result;

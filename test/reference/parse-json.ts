@@ -6,7 +6,7 @@ export function parseJson(text: string): Json {
   let at = 0;
 
   function skipSpace(): void {
-    while (at < text.length && ' \t\n\r'.includes(text[at]!)) at++;
+    while (at < text.length && ' \t\n\r'.includes(text[at])) at++;
   }
 
   function value(): Json {
@@ -73,7 +73,7 @@ export function parseJson(text: string): Json {
   }
 
   function escape(): string {
-    const letter = text[at + 1]!;
+    const letter = text[at + 1];
     at += 2;
     if (letter !== 'u') return { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[letter] ?? letter;
     at += 4;
@@ -82,7 +82,7 @@ export function parseJson(text: string): Json {
 
   function number(): Json {
     const start = at;
-    while (at < text.length && '+-.0123456789eE'.includes(text[at]!)) at++;
+    while (at < text.length && '+-.0123456789eE'.includes(text[at])) at++;
     if (at === start) throw new Error(`not JSON at character ${at}`);
     return { number: text.slice(start, at) };
   }

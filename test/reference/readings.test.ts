@@ -71,7 +71,7 @@ test('titles split only at joints between two known titles, and other joints are
     ContactLinks: titles.map((_, i) => ({ ...LINK, ContactID: i })),
   });
   assert.deepEqual(
-    tables['contacts']!.map((row) => row[2]),
+    tables['contacts'].map((row) => row[2]),
     ['Mr', 'Mrs', 'mr.', 'LADY', 'Mr and', 'Mr/and Mrs', 'Sand'],
   );
   assert.deepEqual(warnings, [

@@ -106,7 +106,7 @@ const TABLE_OF: Record<string, string> = {
 /** What a document shows of the decision, as names to be counted over many documents. */
 function shown({ tables, sums, failing, warnings, duplicates, rounds }: Reference): Set<string> {
   const seen = new Set<string>();
-  const comeThrough = (kind: string) => tables[TABLE_OF[kind] ?? kind]!.length;
+  const comeThrough = (kind: string) => tables[TABLE_OF[kind] ?? kind].length;
   for (const [rule, kind] of REQUIRED) {
     const out = failing.filter((one) => one.kind === kind);
     if (out.some((one) => one.rules.includes(rule))) seen.add(`${rule} fails for ${kind}`);
@@ -123,7 +123,7 @@ function shown({ tables, sums, failing, warnings, duplicates, rounds }: Referenc
     if (sum.split > 0) seen.add(`${name} are split`);
   }
   for (const role of ['main', 'supervisor', 'teacher']) {
-    if (tables['class_teachers']!.some((row) => row[3] === role)) seen.add(`a class teacher is ${role}`);
+    if (tables['class_teachers'].some((row) => row[3] === role)) seen.add(`a class teacher is ${role}`);
   }
   if (duplicates.length > 0) seen.add('contacts are likely duplicates');
   if (duplicates.length === 0 && comeThrough('contacts') > 1) seen.add('contacts are no duplicates');

@@ -20,7 +20,7 @@ export function twoParts(text: string): [string, string] | null {
 
 function two(pieces: string[]): [string, string] | null {
   const parts = pieces.map(trim).filter((part) => part !== '');
-  return parts.length === 2 ? [parts[0]!, parts[1]!] : null;
+  return parts.length === 2 ? [parts[0], parts[1]] : null;
 }
 
 export function twoTitles(title: string, known: string[]): [string, string] | null {

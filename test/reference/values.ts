@@ -51,7 +51,7 @@ export function readDate(value: Json | undefined): string | null {
 function dayExists(year: number, month: number, day: number): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1]!;
+  return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
 }
 
 /** `yes`, `no`, or null for what is blank or bad: in a repeat a good value takes the place of null, but not of no. */

@@ -17,7 +17,10 @@ class Memory extends Writable {
 }
 
 /** Runs a command in this process, with streams of its own. */
-export async function cli(args: readonly string[], given: { stdin?: string | Buffer; env?: Record<string, string> } = {}): Promise<CliResult> {
+export async function cli(
+  args: readonly string[],
+  given: { stdin?: string | Buffer; env?: Record<string, string> } = {},
+): Promise<CliResult> {
   const stdout = new Memory();
   const stderr = new Memory();
   const code = await main(args, {

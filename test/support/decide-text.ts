@@ -21,7 +21,8 @@ export function textInput(text: string | Buffer, pieces = 65536): Input {
     name: 'a text',
     reopens: true,
     open: async function* () {
-      for (let start = 0; start < bytes.length; start += pieces) yield await Promise.resolve(bytes.subarray(start, start + pieces));
+      for (let start = 0; start < bytes.length; start += pieces)
+        yield await Promise.resolve(bytes.subarray(start, start + pieces));
     },
   };
 }
@@ -33,8 +34,14 @@ export async function readText(text: string | Buffer, plan: ReadingPlan, pieces?
 }
 
 /** Decides one document that is known to be whole. */
-export async function decideText(text: string, configuration: Configuration, memory = new RuleMemory(), pieces?: number): Promise<Decision> {
+export async function decideText(
+  text: string,
+  configuration: Configuration,
+  memory = new RuleMemory(),
+  pieces?: number,
+): Promise<Decision> {
   const [result, ...rest] = await readText(text, planReading(configuration.pipeline), pieces);
-  if (result?.type !== 'extract' || rest.length > 0) throw new Error(`not one whole document: ${JSON.stringify(result)}`);
+  if (result?.type !== 'extract' || rest.length > 0)
+    throw new Error(`not one whole document: ${JSON.stringify(result)}`);
   return decide(result.extract, configuration.forSchool(result.extract.school), today, memory);
 }

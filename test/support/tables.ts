@@ -34,7 +34,10 @@ export function readTables(file: string): Tables {
 
 /** Rows in one order, so that they compare as a set. */
 export function sorted(rows: readonly unknown[][]): unknown[][] {
-  return rows.map((row) => JSON.stringify(row)).sort().map((row) => JSON.parse(row) as unknown[]);
+  return rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .map((row) => JSON.parse(row) as unknown[]);
 }
 
 export function query(file: string, sql: string, ...values: unknown[]): unknown[] {

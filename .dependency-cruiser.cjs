@@ -1,0 +1,41 @@
+const stages = ['pipeline', 'extract', 'decide', 'load', 'report'];
+
+/** Data goes from left to right; a stage knows those before it and none after it. */
+const order = stages.map((stage, index) => ({
+  name: `${stage}-knows-no-later-stage`,
+  comment: `Data comes through ${stages.join(' → ')}: what ${stage} does must not depend on what happens after it.`,
+  severity: 'error',
+  from: { path: `^src/${stage}/` },
+  to: { path: `^src/(${[...stages.slice(index + 1), 'cli'].join('|')})/` },
+}));
+
+const owner = (folder, packages, why) => ({
+  name: `only-${folder}-knows-${packages[0]}`,
+  comment: why,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${folder}/` },
+  to: { path: `node_modules/(${packages.join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...order,
+    owner('extract', ['stream-json', 'stream-chain', 'ajv'], 'How bytes become values is the business of one folder.'),
+    owner('decide', ['json-rules-engine'], "The engine's traps are dealt with in one place."),
+    owner('load', ['knex', 'better-sqlite3'], 'knex quotes values in its errors: nobody else may see one.'),
+    owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
+    owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
+    {
+      name: 'no-circle',
+      comment: 'Two files that need each other are one idea: join them, or move what they share.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};
