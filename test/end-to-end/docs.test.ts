@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { documentProblemCodes } from '../../src/extract/extract.js';
+import { databaseProblemCodes } from '../../src/load/database-error.js';
+import { operators } from '../../src/pipeline/operators.js';
+import { problemCodes } from '../../src/pipeline/problem.js';
+import { builtInRules } from '../../src/pipeline/rule.js';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder();
+const readme = readFileSync('README.md', 'utf8');
+
+/** The blocks of plain output in the README, without what differs from run to run. */
+const shown = [...readme.matchAll(/^```\n([^]*?)\n```$/gm)].map(([, text]) => steady(text ?? ''));
+
+function steady(text: string): string {
+  return text
+    .replace(/ +\d+ ms/g, ' N ms')
+    .replace(/in [\d.]+ s\. Database: \S+/, 'in N s.')
+    .trimEnd();
+}
+
+test('the first output in the README is what npm start prints', async () => {
+  const { code, stdout } = await cli(['run', '--database', `sqlite:${join(folder, 'a.db')}`]);
+  assert.equal(code, 0);
+  assert.equal(steady(stdout), shown[0]);
+});
+
+test('the second output in the README is what pullthrough run examples prints', async () => {
+  const { code, stdout } = await cli(['run', 'examples', '--database', `sqlite:${join(folder, 'b.db')}`]);
+  assert.equal(code, 1);
+  const [first = '', last = ''] = (shown[1] ?? '').split('\n  …\n');
+  assert.ok(first !== '' && last !== '');
+  assert.ok(steady(stdout).startsWith(first), stdout);
+  assert.ok(steady(stdout).endsWith(last), stdout);
+});
+
+test('docs/errors.md lists every code, with the line that the program has', () => {
+  const errors = readFileSync('docs/errors.md', 'utf8');
+  const listed = [...errors.matchAll(/^\| `([a-z-]+)` \| (.*?) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
+  assert.deepEqual(
+    listed,
+    [problemCodes, documentProblemCodes, databaseProblemCodes].flatMap((codes) => Object.entries(codes)),
+  );
+  for (const rule of Object.values(builtInRules)) assert.match(errors, new RegExp(`^\\| \`${rule}\` \\|`, 'm'));
+});
+
+test('docs/rules.md lists every operator', () => {
+  const rules = readFileSync('docs/rules.md', 'utf8');
+  for (const { name, meaning, example } of operators)
+    assert.ok(rules.includes(`| \`${name}\` | ${meaning} | \`${example}\` |`), name);
+});

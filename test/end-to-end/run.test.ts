@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { query, readTables } from '../support/tables.js';
+
+const root = temporaryFolder();
+const oakfield = readFileSync('examples/oakfield.json', 'utf8');
+const everything = readFileSync('test/cases/01-everything-comes-through.json', 'utf8');
+let number = 0;
+
+function fresh(): { folder: string; file: string; database: string } {
+  const folder = join(root, String(number++));
+  mkdirSync(folder);
+  const file = join(folder, 'db');
+  return { folder, file, database: `sqlite:${file}` };
+}
+
+function given(folder: string, name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+interface Report {
+  schools: {
+    school: string | null;
+    status: string;
+    reason: string | null;
+    changes: Record<string, Record<string, number>>;
+  }[];
+}
+
+async function runJson(...args: string[]): Promise<{ code: number; stderr: string; report: Report }> {
+  const { code, stdout, stderr } = await cli(['run', ...args, '--json']);
+  return { code, stderr, report: JSON.parse(stdout) as Report };
+}
+
+test('a second run writes nothing to the record, link and changes tables', async () => {
+  const { file, database } = fresh();
+  await runJson('examples/oakfield.json', '--database', database);
+  const tables = [
+    'students',
+    'contacts',
+    'teachers',
+    'classes',
+    'groups',
+    'class_students',
+    'class_teachers',
+    'contact_links',
+    'group_students',
+    'changes',
+  ];
+  for (const table of tables) {
+    for (const event of ['insert', 'update', 'delete']) {
+      query(
+        file,
+        `create trigger "${table}_${event}" before ${event} on "${table}" begin select raise(abort, 'written'); end`,
+      );
+    }
+  }
+  const { code, report } = await runJson('examples/oakfield.json', '--database', database);
+  assert.equal(code, 0);
+  assert.deepEqual(
+    report.schools.map(({ status }) => status),
+    ['unchanged'],
+  );
+  assert.deepEqual(query(file, 'select * from changes'), []);
+});
+
+test('a teacher who leaves and comes back has the room that was typed, and the history says so', async () => {
+  const { folder, file, database } = fresh();
+  const both = given(folder, 'both.json', everything);
+  const without = given(folder, 'without.json', everything.replace('"Title": "Mr"', '"Title": " "'));
+  await runJson(both, '--database', database);
+  const edited = await cli(['edit', 'teacher', '32', 'room', ' B12 ', '--school', '1', '--database', database]);
+  assert.equal(edited.code, 0, edited.stderr);
+  assert.deepEqual((await runJson(without, '--database', database)).report.schools[0]?.changes.teachers, {
+    added: 0,
+    changed: 0,
+    removed: 1,
+    returned: 0,
+  });
+  const gone = query(file, "select room, left_at from teachers where id = '32'") as {
+    room: string;
+    left_at: string | null;
+  }[];
+  assert.match(gone[0]?.left_at ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  await runJson(both, '--database', database);
+  assert.deepEqual(query(file, "select room, left_at, surname from teachers where id = '32'"), [
+    { room: 'B12', left_at: null, surname: 'Ng' },
+  ]);
+  const history = query(
+    file,
+    "select kind, fields from changes where table_name = 'teachers' order by case when run_id like 'edit%' then 0 else 1 end, run_id",
+  );
+  assert.deepEqual(history, [
+    { kind: 'changed', fields: '{"room":{"before":null,"after":"B12"}}' },
+    {
+      kind: 'removed',
+      fields: '{"title":{"before":"Mr"},"forename":{"before":"Bo"},"surname":{"before":"Ng"},"email":{"before":null}}',
+    },
+    {
+      kind: 'returned',
+      fields: '{"title":{"after":"Mr"},"forename":{"after":"Bo"},"surname":{"after":"Ng"},"email":{"after":null}}',
+    },
+  ]);
+});
+
+test('a changed surname is one change, with what it was', async () => {
+  const { folder, file, database } = fresh();
+  await runJson(given(folder, 'a.json', everything), '--database', database);
+  await runJson(
+    given(folder, 'b.json', everything.replace('"Surname": "Lim"', '"Surname": "Ong"')),
+    '--database',
+    database,
+  );
+  assert.deepEqual(query(file, 'select table_name, record_id, kind, fields from changes'), [
+    { table_name: 'teachers', record_id: '31', kind: 'changed', fields: '{"surname":{"before":"Lim","after":"Ong"}}' },
+  ]);
+});
+
+test('a school or a kind that would be left with nothing is held, and nothing is written', async () => {
+  const { folder, file, database } = fresh();
+  await runJson(given(folder, 'a.json', everything), '--database', database);
+  const before = readTables(file);
+  const parsed = JSON.parse(everything) as Record<string, unknown>;
+  for (const section of ['Students', 'Contacts', 'Staff', 'Groups', 'ContactLinks']) {
+    const { code, report } = await runJson(
+      given(folder, 'b.json', JSON.stringify({ ...parsed, [section]: [] })),
+      '--database',
+      database,
+    );
+    assert.equal(code, 1, section);
+    assert.equal(report.schools[0]?.status, 'held', section);
+    assert.match(report.schools[0]?.reason ?? '', /all \d+ .* would go/);
+    assert.deepEqual(readTables(file), before);
+  }
+  assert.deepEqual(query(file, "select count(*) as n from school_runs where status = 'held'"), [{ n: 5 }]);
+});
+
+const layouts: readonly [string, string, string | Buffer, number][] = [
+  ['one document', 'a.json', everything, 1],
+  ['one document with a byte order mark', 'a.json', `\ufeff${everything}`, 1],
+  ['one document without indentation', 'a.json', everything.replace(/^ +/gm, ''), 1],
+  ['an array of documents', 'a.json', `[${everything},${everything.replace('"SchoolID": "1"', '"SchoolID": "2"')}]`, 2],
+  ['one document a line', 'a.ndjson', `${compact('1')}\n\n${compact('2')}\r\n`, 2],
+  ['one document a line, compressed', 'a.jsonl.gz', gzipSync(`${compact('1')}\n${compact('2')}`), 2],
+];
+
+function compact(school: string): string {
+  return JSON.stringify({ ...(JSON.parse(everything) as object), SchoolID: school });
+}
+
+for (const [name, file, content, schools] of layouts) {
+  test(`the layout is found out: ${name}`, async () => {
+    const { folder, database } = fresh();
+    const { code, report, stderr } = await runJson(given(folder, file, content), '--database', database);
+    assert.equal(code, 0, stderr);
+    assert.equal(report.schools.length, schools);
+    assert.deepEqual(new Set(report.schools.map(({ status }) => status)), new Set(['loaded']));
+  });
+}
+
+test('standard input is read like a file', async () => {
+  const { database } = fresh();
+  const { code, stdout } = await cli(['run', '-', '--database', database, '--json'], {
+    stdin: `${compact('1')}\n${compact('2')}\n`,
+  });
+  assert.equal(code, 0);
+  assert.equal((JSON.parse(stdout) as Report).schools.length, 2);
+});
+
+test('in one document a line, a first line that is cut short costs only itself', async () => {
+  const { folder, database } = fresh();
+  const whole = compact('2');
+  for (const cut of [
+    whole.indexOf('Okoro') + 2,
+    whole.indexOf('"Surname"'),
+    whole.indexOf('{"StaffID":32'),
+    whole.length - 1,
+  ]) {
+    const text = `${compact('1').slice(0, cut)}\n${whole}\n${compact('3')}\n`;
+    const { code, report } = await runJson(given(folder, 'a.ndjson', text), '--database', `${database}-${String(cut)}`);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      report.schools.map(({ status }) => status),
+      ['failed', 'loaded', 'loaded'],
+      String(cut),
+    );
+  }
+});
+
+test('an extract cut short at any byte is refused, and the tables stay', async () => {
+  const { folder, file, database } = fresh();
+  await runJson(given(folder, 'a.json', everything), '--database', database);
+  const before = readTables(file);
+  const text = compact('1').replace('Okoro', 'Changed');
+  for (let cut = 0; cut < text.length; cut += 13) {
+    const { code, report } = await runJson(given(folder, 'b.json', text.slice(0, cut)), '--database', database);
+    assert.equal(code, 1, String(cut));
+    assert.equal(report.schools[0]?.status, 'failed', String(cut));
+  }
+  assert.deepEqual(readTables(file), before);
+});
+
+const broken: readonly [string, string, RegExp][] = [
+  ['no id', everything.replace('"SchoolID": "1"', '"SchoolID": " "'), /no usable SchoolID/],
+  ['a section missing', everything.replace('"Groups"', '"Grups"'), /Groups \(missing\)/],
+  ['a section that is no list', everything.replace(/"Groups": \[[^]*\]\s*\}$/, '"Groups": {}}'), /Groups \(no list\)/],
+  ['not JSON', everything.replace('"Students": [', '"Students": [,'), /not JSON at byte \d+/],
+  ['a string, not an object', '"hello"', /no object/],
+  ['nothing', '', /holds nothing/],
+  ['text after the document', `${everything}\n]`, /not JSON at byte/],
+  ['UTF-16', '\ufeff', /holds nothing|UTF-16/],
+];
+
+for (const [name, text, reason] of broken) {
+  test(`a document is refused: ${name}`, async () => {
+    const { folder, database } = fresh();
+    const { code, report } = await runJson(given(folder, 'a.json', text), '--database', database);
+    assert.equal(code, 1);
+    assert.match(report.schools[0]?.reason ?? '', reason);
+  });
+}
+
+test('a school that appears twice fails the second time, and keeps what the first loaded', async () => {
+  const { folder, file, database } = fresh();
+  const text = `${compact('1')}\n${compact('1').replace('Okoro', 'Other')}\n`;
+  const { code, report } = await runJson(given(folder, 'a.ndjson', text), '--database', database);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    report.schools.map(({ status }) => status),
+    ['loaded', 'failed'],
+  );
+  assert.deepEqual(query(file, 'select surname from students'), [{ surname: 'Okoro' }]);
+});
+
+test('a wrong call is 2 and touches nothing', async () => {
+  const { folder, file, database } = fresh();
+  mkdirSync(join(folder, 'empty'));
+  const calls = [
+    ['run', join(folder, 'nowhere.json')],
+    ['run', 'examples/oakfield.json', join(folder, 'empty')],
+    ['run', join(folder, '*.json')],
+    ['run', 'examples/oakfield.json', '--set', 'singleSignOnn=true'],
+    ['run', 'examples/oakfield.json', '--set', 'singleSignOn=maybe'],
+    ['run', 'examples/oakfield.json', '--date', '2026-02-30'],
+    ['run', 'examples/oakfield.json', '--unknown'],
+    ['edit', 'teacher', '31', 'rom', 'B12'],
+  ];
+  for (const call of calls) {
+    const { code, stdout } = await cli([...call, '--database', database]);
+    assert.equal(code, 2, call.join(' '));
+    assert.equal(stdout, '');
+  }
+  assert.throws(() => readFileSync(file));
+});
+
+test('a database that cannot be used is 1', async () => {
+  const { folder } = fresh();
+  const noDatabase = given(folder, 'db', 'this is no database, but text that is long enough to be looked at');
+  assert.equal((await cli(['run', 'examples/oakfield.json', '--database', `sqlite:${noDatabase}`])).code, 1);
+  assert.equal((await cli(['run', 'examples/oakfield.json', '--database', 'oracle://somewhere'])).code, 1);
+});
+
+test('unlisted keys reach neither tables, nor logs, nor reports', async () => {
+  const { folder, file, database } = fresh();
+  const secret = oakfield.replace(
+    /\{ ?"(StudentID|ContactID|StaffID|ClassID|GroupID)"/g,
+    '{ "SENStatus": "SECRET", "Address": { "Line1": ["SECRET"] }, "$1"',
+  );
+  const input = given(
+    folder,
+    'a.json',
+    secret.replace('"Students"', '"Attendance": [{ "Mark": "SECRET" }], "Students"'),
+  );
+  assert.ok(secret.split('SECRET').length > 300);
+  for (const args of [[], ['--json']]) {
+    const { stdout, stderr } = await cli(['run', input, '--database', database, ...args]);
+    assert.doesNotMatch(stdout + stderr, /SECRET|SENStatus|Line1/);
+  }
+  for (const suffix of ['', '-wal'])
+    assert.doesNotMatch(readFileSync(`${file}${suffix}`, { flag: 'a+' }).toString('latin1'), /SECRET|SENStatus/);
+});
+
+test('a statement that fails says what it was doing, and no value of a person', async () => {
+  const { folder, file, database } = fresh();
+  await runJson(given(folder, 'a.json', everything), '--database', database);
+  query(file, "create trigger stop before update on teachers begin select raise(abort, 'stopped'); end");
+  const input = given(folder, 'b.json', everything.replace('"Surname": "Lim"', '"Surname": "Zyzzyva"'));
+  const json = await cli(['run', input, '--database', database, '--json']);
+  const text = await cli(['run', input, '--database', database]);
+  assert.equal(json.code, 1);
+  const all = json.stdout + json.stderr + text.stdout + text.stderr;
+  assert.match(all, /Writing to table teachers failed \(SQLITE_CONSTRAINT_TRIGGER\)/);
+  assert.doesNotMatch(all, /Zyzzyva|a\.lim@|Okoro/);
+  assert.doesNotMatch(JSON.stringify(query(file, 'select * from school_runs')), /Zyzzyva|a\.lim@|Okoro/);
+  assert.deepEqual(query(file, "select surname from teachers where id = '31'"), [{ surname: 'Lim' }]);
+});
+
+test('no finding holds a value of a person', async () => {
+  const { file, database } = fresh();
+  await runJson('examples/oakfield.json', '--database', database, '--set', 'singleSignOn=true');
+  const findings = JSON.stringify(query(file, 'select * from findings'));
+  const people = query(file, 'select surname, email, phone from contacts') as Record<string, string | null>[];
+  const values = people.flatMap((person) => Object.values(person)).filter((value): value is string => value !== null);
+  assert.ok(values.length > 100);
+  assert.deepEqual(
+    values.filter((value) => findings.includes(value)),
+    [],
+  );
+});
