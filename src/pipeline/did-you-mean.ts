@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** `Did you mean "code"?` where one of the names is near, else the names that there are. */
 export function didYouMean(name: string, names: readonly string[]): string {
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.ceil(name.length / 3) + 1;
   for (const candidate of names) {
     const steps = distance(name.toLowerCase(), candidate.toLowerCase());
     if (steps < least) {

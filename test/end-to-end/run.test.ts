@@ -207,15 +207,19 @@ test('an extract cut short at any byte is refused, and the tables stay', async (
   assert.deepEqual(readTables(file), before);
 });
 
-const broken: readonly [string, string, RegExp][] = [
+const broken: readonly [string, string | Buffer, RegExp][] = [
   ['no id', everything.replace('"SchoolID": "1"', '"SchoolID": " "'), /no usable SchoolID/],
   ['a section missing', everything.replace('"Groups"', '"Grups"'), /Groups \(missing\)/],
-  ['a section that is no list', everything.replace(/"Groups": \[[^]*\]\s*\}$/, '"Groups": {}}'), /Groups \(no list\)/],
+  [
+    'a section that is no list',
+    JSON.stringify({ ...(JSON.parse(everything) as object), Groups: {} }),
+    /Groups \(no list\)/,
+  ],
   ['not JSON', everything.replace('"Students": [', '"Students": [,'), /not JSON at byte \d+/],
   ['a string, not an object', '"hello"', /no object/],
   ['nothing', '', /holds nothing/],
   ['text after the document', `${everything}\n]`, /not JSON at byte/],
-  ['UTF-16', '\ufeff', /holds nothing|UTF-16/],
+  ['UTF-16', Buffer.from(`\ufeff${everything}`, 'utf16le'), /UTF-16; save it as UTF-8/],
 ];
 
 for (const [name, text, reason] of broken) {
