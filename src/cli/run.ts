@@ -14,7 +14,7 @@ import { openDatabase, type Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
 import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
-import { schoolLine, summary, type Paint } from '../report/run-text.js';
+import { printable, schoolLine, summary, type Paint } from '../report/run-text.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { exit, type World } from './streams.js';
 
@@ -34,6 +34,7 @@ export async function run(args: readonly string[], options: CommonOptions, world
     const batch = new Batch(prepared, options, world, db, runId);
     const plan = planReading(pipeline);
     for (const input of inputs) {
+      batch.progress(`reading ${input.name}`);
       for await (const result of readDocuments(input, plan)) {
         await batch.take(result);
         // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
@@ -177,8 +178,15 @@ class Batch {
     else this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], this.prepared.database, this.#paint));
   }
 
+  /** On a terminal, what is going on: one line that the next one takes the place of. */
+  progress(text: string): void {
+    if (this.world.stderr.isTTY === true)
+      this.world.stderr.write(`\r\u001b[2K${this.#paint.faint(`  ${printable(text)} …`)}`);
+  }
+
   /** With --json, standard output is for the result alone. */
   #say(line: string): void {
+    if (this.world.stderr.isTTY === true) this.world.stderr.write('\r\u001b[2K');
     (this.options.json === true ? this.world.stderr : this.world.stdout).write(`${line}\n`);
   }
 }
