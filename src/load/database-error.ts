@@ -33,14 +33,18 @@ const codes: readonly [RegExp, DatabaseProblemCode][] = [
 ];
 
 /** knex puts every value of a failed statement into its error: of that error only the database's code is kept. */
-export async function guarded<T>(doing: string, work: () => PromiseLike<T>): Promise<T> {
+export async function guarded<T>(
+  doing: string,
+  work: () => PromiseLike<T>,
+  otherwise: DatabaseProblemCode = 'failed',
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     const given = (error as { code?: unknown }).code;
     const code = typeof given === 'string' ? given : 'no code';
-    const known = codes.find(([pattern]) => pattern.test(code))?.[1] ?? 'failed';
+    const known = codes.find(([pattern]) => pattern.test(code))?.[1] ?? otherwise;
     throw new DatabaseError(known, `${doing} failed (${code}): ${databaseProblemCodes[known]}`);
   }
 }

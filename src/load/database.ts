@@ -34,10 +34,14 @@ export async function openDatabase(url: string, pipeline: Pipeline): Promise<Dat
     log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
   });
   try {
-    await guarded(`Opening the database ${file}`, async () => {
-      await knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`);
-      await knex.raw('pragma journal_mode = wal');
-    });
+    await guarded(
+      `Opening the database ${file}`,
+      async () => {
+        await knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`);
+        await knex.raw('pragma journal_mode = wal');
+      },
+      'cannot-open',
+    );
     const newer = await guarded(`Preparing the tables of ${file}`, () => migrate(knex));
     if (newer) {
       throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
