@@ -204,6 +204,8 @@ export class DocumentReader {
       this.#level = Level.Outside;
       this.#closed = !this.#inArray;
       this.#finished.push(this.#finish());
+      // What breaks between two documents belongs to neither.
+      if (this.#inArray) this.#school = new SchoolValues();
       return;
     }
     const plan = this.plan.sections.get(this.#key);

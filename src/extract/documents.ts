@@ -75,7 +75,7 @@ class Texts {
         const end = whole ? chunk.length : line + 1;
         const piece = chunk.subarray(position, end);
         if (this.#layout === 'one text') this.#lookForLines(chunk, position);
-        await this.#feed(piece);
+        yield* this.#feed(piece);
         position = end;
         yield* this.#take(this.#reader.takeFinishedInArray());
         if (!whole) yield* this.#endLine();
@@ -109,8 +109,12 @@ class Texts {
   }
 
   #atLineStart = true;
+  /** Documents of the text in hand that were given already. */
+  #taken = 0;
+  /** Whether the line before was broken: what follows and does not begin a document is part of it. */
+  #brokeBefore = false;
 
-  async #feed(piece: Buffer): Promise<void> {
+  async *#feed(piece: Buffer): AsyncGenerator<DocumentResult> {
     const start = this.#offset;
     this.#offset += piece.length;
     if (this.#layout === 'one text') {
@@ -123,29 +127,40 @@ class Texts {
       this.#reader.feed(piece);
     } catch (error) {
       if (!(error instanceof SyntaxProblem)) throw error;
-      this.#problem = { problem: error, at: await this.#locate(piece, start) };
+      const place = this.#locate(piece, start);
+      let step = await place.next();
+      for (; step.done !== true; step = await place.next()) yield* this.#take([step.value]);
+      this.#problem = { problem: error, at: step.value };
     }
   }
 
-  /** The byte at which the text stops being JSON: the same bytes again, the last of them one by one. */
-  async #locate(piece: Buffer, pieceStart: number): Promise<number> {
+  /**
+   * Reads the same bytes again, the last of them one by one: so it is known at which byte the text stops being JSON, and
+   * nothing is lost of what stood before it in the same piece.
+   */
+  async *#locate(piece: Buffer, pieceStart: number): AsyncGenerator<Read, number> {
+    if (pieceStart !== this.#start && !this.input.reopens) return pieceStart;
     const again = new DocumentReader(this.plan);
+    let finished = 0;
+    const fresh = (): Read[] => again.takeFinishedInArray().filter(() => ++finished > this.#taken);
     if (pieceStart !== this.#start) {
-      if (!this.input.reopens) return pieceStart;
       let offset = 0;
       for await (const chunk of withoutMark(this.input.open())) {
         const part = chunk.subarray(Math.max(0, this.#start - offset), Math.max(0, pieceStart - offset));
         if (part.length > 0) again.feed(part);
+        yield* fresh();
         offset += chunk.length;
         if (offset >= pieceStart) break;
       }
     }
+    this.#reader = again;
     for (let index = 0; index < piece.length; index++) {
       try {
         again.feed(piece.subarray(index, index + 1));
       } catch {
         return pieceStart + index;
       }
+      yield* fresh();
     }
     return pieceStart + piece.length;
   }
@@ -169,7 +184,8 @@ class Texts {
   }
 
   *#endText(): Generator<DocumentResult> {
-    if (!this.#reader.isEmpty || this.#problem !== null) {
+    const isRest = this.#layout === 'lines' && this.#brokeBefore && !this.#beginsWithBrace;
+    if (!isRest && (!this.#reader.isEmpty || this.#problem !== null)) {
       this.isEmpty = false;
       if (this.#problem === null) {
         try {
@@ -181,7 +197,9 @@ class Texts {
       }
       yield* this.#take(this.#reader.takeFinished(), this.#problem === null);
       if (this.#problem !== null) yield this.#broken(this.#problem);
+      this.#brokeBefore = this.#problem !== null;
     }
+    this.#taken = 0;
     this.#reader = new DocumentReader(this.plan);
     this.#problem = null;
     this.#start = this.#offset;
@@ -193,6 +211,7 @@ class Texts {
     if (!this.#reader.isArray && !endedWell) return;
     for (const read of results) {
       this.isEmpty = false;
+      this.#taken++;
       yield 'extract' in read
         ? { type: 'extract', extract: read.extract, from: this.input.name }
         : {

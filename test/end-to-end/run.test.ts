@@ -318,3 +318,58 @@ test('no finding holds a value of a person', async () => {
     [],
   );
 });
+
+test('after a syntax error in an array the documents before it are loaded, and that is said', async () => {
+  const { folder, database } = fresh();
+  const text = `[${compact('1')},${compact('2')},${compact('3').replace('"Students":[', '"Students":[,')},${compact('4')}]`;
+  const { code, report } = await runJson(given(folder, 'a.json', text), '--database', database);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    report.schools.map(({ school, status }) => [school, status]),
+    [
+      ['1', 'loaded'],
+      ['2', 'loaded'],
+      ['3', 'failed'],
+    ],
+  );
+  assert.match(report.schools[2]?.reason ?? '', /the rest of the array cannot be read/);
+});
+
+test('a broken document is known by its school where it said it before it broke', async () => {
+  const { folder, database } = fresh();
+  const { report } = await runJson(
+    given(folder, 'a.json', everything.replace('"Groups": [', '"Groups": [,')),
+    '--database',
+    database,
+  );
+  assert.deepEqual(
+    report.schools.map(({ school, name, status }) => [school, name, status]),
+    [['1', 'Oakfield', 'failed']],
+  );
+});
+
+test('documents over several lines, one behind the other, are one failure each', async () => {
+  const { folder, database } = fresh();
+  const { code, report } = await runJson(given(folder, 'a.json', `${everything}${everything}`), '--database', database);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    report.schools.map(({ status }) => status),
+    ['failed', 'failed'],
+  );
+});
+
+test("a syntax error between two documents of an array is nobody's", async () => {
+  const { folder, database } = fresh();
+  const { report } = await runJson(
+    given(folder, 'a.json', `[${compact('1')} x ${compact('2')}]`),
+    '--database',
+    database,
+  );
+  assert.deepEqual(
+    report.schools.map(({ school, status }) => [school, status]),
+    [
+      ['1', 'loaded'],
+      [null, 'failed'],
+    ],
+  );
+});
