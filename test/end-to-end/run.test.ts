@@ -28,6 +28,7 @@ function given(folder: string, name: string, content: string | Buffer): string {
 interface Report {
   schools: {
     school: string | null;
+    name: string | null;
     status: string;
     reason: string | null;
     changes: Record<string, Record<string, number>>;
