@@ -3,6 +3,7 @@ import { didYouMean } from '../pipeline/did-you-mean.js';
 import { openDatabase } from '../load/database.js';
 import { editLocal, schoolsOf } from '../load/edit.js';
 import { newRunId } from '../load/runs.js';
+import { chooseKind, chooseSchool } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -18,10 +19,7 @@ export interface EditCall {
 export async function edit(call: EditCall, options: CommonOptions, world: World): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
-  const names = pipeline.records.flatMap((kind) => [kind.one, kind.name]);
-  const kind = pipeline.records.find((candidate) => [candidate.one, candidate.name].includes(call.kind));
-  if (kind === undefined)
-    throw new WrongCallError(`There is no kind of record "${call.kind}". ${didYouMean(call.kind, names)}`);
+  const kind = chooseKind(pipeline.records, call.kind);
   const field = kind.local.find((candidate) => candidate.name === call.field);
   if (field === undefined) {
     const hint = didYouMean(
@@ -30,13 +28,9 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
     );
     throw new WrongCallError(`People do not type a field "${call.field}" of ${kind.name}. ${hint}`);
   }
-  if (options.school.length > 1) throw new WrongCallError('edit takes one --school.');
   const db = await openDatabase(url, pipeline);
   try {
-    const schools = await schoolsOf(db);
-    const school = options.school[0] ?? (schools.length === 1 ? schools[0] : undefined);
-    if (school === undefined)
-      throw new WrongCallError(`There are ${String(schools.length)} schools in ${url}: say which with --school ID.`);
+    const school = chooseSchool(options.school, await schoolsOf(db), url);
     const editId = `edit-${newRunId(world.now(), randomBytes(3).toString('hex'))}`;
     const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
     if (!found) {

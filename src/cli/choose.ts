@@ -1,0 +1,34 @@
+import { didYouMean } from '../pipeline/did-you-mean.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { WrongCallError } from './wrong-call.js';
+
+/**
+ * The kind that a word on the command line names: its name in the pipeline, or its singular.
+ * @throws WrongCallError with the nearest names
+ */
+export function chooseKind<K extends RecordKind | LinkKind>(kinds: readonly K[], word: string): K {
+  const found = kinds.find(({ one, name }) => one === word || name === word);
+  if (found !== undefined) return found;
+  const names = kinds.flatMap(({ one, name }) => [one, name]);
+  throw new WrongCallError(`There is no kind "${word}". ${didYouMean(word, names)}`);
+}
+
+export function chooseAnyKind(pipeline: Pipeline, word: string): RecordKind | LinkKind {
+  return chooseKind(kindsOf(pipeline), word);
+}
+
+/**
+ * The one school that is meant.
+ * @param asked as given with --school
+ * @param schools those there are
+ * @param where they are, for the message
+ * @throws WrongCallError where it is not clear
+ */
+export function chooseSchool(asked: readonly string[], schools: readonly string[], where: string): string {
+  const [first, ...more] = asked;
+  if (more.length > 0) throw new WrongCallError('This command takes one --school.');
+  if (first !== undefined) return first;
+  const [only, ...others] = schools;
+  if (only !== undefined && others.length === 0) return only;
+  throw new WrongCallError(`There are ${String(schools.length)} schools in ${where}: say which with --school ID.`);
+}

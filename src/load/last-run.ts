@@ -1,0 +1,95 @@
+import type { Finding, Severity, Sums } from '../decide/decision.js';
+import { guarded } from './database-error.js';
+import type { Database } from './database.js';
+
+/** What a school's latest run that was loaded or unchanged left behind. */
+export interface LastRun {
+  readonly school: string;
+  readonly name: string | null;
+  readonly runId: string;
+  /** ISO 8601 with milliseconds, as stored; null where the run is not noted any more. */
+  readonly startedAt: string | null;
+  /** In the order in which the decision gave them. A place has no column: the table keeps file and line. */
+  readonly findings: readonly Finding[];
+  /** By the kind's name. */
+  readonly sums: ReadonlyMap<string, Sums>;
+}
+
+interface FindingRow {
+  readonly severity: Severity;
+  readonly kind: string | null;
+  readonly record_id: string | null;
+  readonly rule: string;
+  readonly because: string | null;
+  readonly cause_kind: string | null;
+  readonly cause_id: string | null;
+  readonly field: string | null;
+  readonly position: number | null;
+  readonly fix: string | null;
+  readonly among: 'mistakes' | 'choices' | null;
+  readonly round: number | null;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** @returns null where the school was never loaded */
+export async function readLastRun(db: Database, school: string): Promise<LastRun | null> {
+  const about = await guarded('Reading table schools', () =>
+    db
+      .knex<{ school_id: string; name: string | null; last_run_id: string | null }>('schools')
+      .where({ school_id: school })
+      .first(),
+  );
+  const runId = about?.last_run_id ?? null;
+  if (about === undefined || runId === null) return null;
+  const run = await guarded('Reading table runs', () =>
+    db.knex<{ id: string; started_at: string }>('runs').where({ id: runId }).first(),
+  );
+  const rows = await guarded('Reading table findings', () =>
+    db
+      .knex<FindingRow & { school_id: string }>('findings')
+      .where({ school_id: school })
+      .orderBy('number')
+      .select<FindingRow[]>(),
+  );
+  return {
+    school,
+    name: about.name,
+    runId,
+    startedAt: run?.started_at ?? null,
+    findings: rows.map(findingOf),
+    sums: await readSums(db, school, runId),
+  };
+}
+
+async function readSums(db: Database, school: string, runId: string): Promise<ReadonlyMap<string, Sums>> {
+  const row = await guarded('Reading table school_runs', () =>
+    db
+      .knex<{ school_id: string; run_id: string; status: string; counts: string }>('school_runs')
+      .where({ school_id: school, run_id: runId })
+      .whereIn('status', ['loaded', 'unchanged'])
+      .first(),
+  );
+  const counts = JSON.parse(row?.counts ?? '{}') as { sections?: Record<string, Sums> };
+  return new Map(Object.entries(counts.sections ?? {}));
+}
+
+function findingOf(row: FindingRow): Finding {
+  const { severity, kind, rule, because, fix, field, position, among, round, file, line } = row;
+  const place = file === null || line === null ? null : { file, line, column: 1 };
+  return {
+    severity,
+    kind,
+    recordId: row.record_id,
+    rule,
+    because,
+    fix,
+    causeKind: row.cause_kind,
+    causeId: row.cause_id,
+    field,
+    position,
+    among,
+    round,
+    place,
+  };
+}
