@@ -5,12 +5,10 @@ import type { Decision, Finding, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
 import { fillBlanks, linksThrough, rowsThrough } from './finish.js';
 import { fromExtract } from './findings.js';
-import { solve, type Solution } from './fixpoint.js';
+import type { Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
-import { RuleBook, type RuleMemory } from './rule-book.js';
-import { setValues } from './set-values.js';
-import { split } from './split.js';
-import { unite } from './unite.js';
+import type { RuleMemory } from './rule-book.js';
+import { solveSchool, type Solved } from './solved.js';
 import { warn } from './warn.js';
 import { setNamed, still } from './world.js';
 
@@ -26,12 +24,13 @@ export async function decide(
   today: string,
   memory: RuleMemory,
 ): Promise<Decision> {
+  return decideSolved(await solveSchool(extract, configuration, today, memory));
+}
+
+/** The decision of a school that is solved. */
+export async function decideSolved(solved: Solved): Promise<Decision> {
+  const { extract, configuration, book, world, solution, findings, merged, extra } = solved;
   const { pipeline } = configuration;
-  const book = new RuleBook(configuration, today, memory);
-  const { world, findings, merged } = unite(extract, pipeline);
-  const extra = await split(world, book, findings);
-  await setValues(world, book);
-  const solution = await solve(world, pipeline, book);
   fillBlanks(world, solution);
   const all: Finding[] = [...extract.findings.map(fromExtract), ...findings, ...reasons(world, solution, book)];
   all.push(...(await warn(world, solution, pipeline, book)), ...likelyDuplicates(world, solution, pipeline));

@@ -1,6 +1,7 @@
 import type { ExtractFinding } from '../extract/extract.js';
 import type { Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
+import { nowhere, type LinkSet } from './world.js';
 
 type About = Partial<Finding> & Pick<Finding, 'kind' | 'recordId'>;
 
@@ -29,3 +30,16 @@ export function ruleFinding(severity: Severity, rule: Rule, about: About): Findi
 export function fromExtract(finding: ExtractFinding): Finding {
   return plainFinding(finding.severity, finding.rule, finding);
 }
+
+/** What to say of a link that names a record which the extract does not have. */
+export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
+  const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
+  const named = missing.map((end) => `${set.kind.ends[end].name} ${set.ids[index][end]}`).join(' and ');
+  return {
+    because: `The extract has no ${named}.`,
+    fix: 'Correct the reference, or add the record, in the MIS',
+    field: set.keys[index].join(', ') || null,
+  };
+}
+
+export const endStaysOutWords = { because: 'One of its ends does not come through.', fix: null, field: null };

@@ -2,7 +2,7 @@ import { linkId } from '../extract/section-reader.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
-import { plainFinding, ruleFinding } from './findings.js';
+import { danglingWords, endStaysOutWords, plainFinding, ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
 import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
@@ -134,7 +134,7 @@ class Reasons {
     const cause = first(causes);
     return plainFinding('excluded', builtInRules.endStaysOut, {
       ...this.#about(set, index),
-      because: `One of its ends does not come through.`,
+      because: endStaysOutWords.because,
       causeKind: cause?.kind ?? null,
       causeId: cause?.id ?? null,
       among: causes.some((one) => one.among === 'mistakes') ? 'mistakes' : 'choices',
@@ -146,17 +146,10 @@ class Reasons {
     const findings: Finding[] = [];
     setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
       if (round !== dangling) return;
-      const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
-      const named = missing.map((end) => `${set.kind.ends[end].name} ${set.ids[index]?.[end] ?? ''}`).join(' and ');
-      const field = (set.keys[index] ?? []).join(', ') || null;
-      const because = `The extract has no ${named}.`;
-      const fix = 'Correct the reference, or add the record, in the MIS';
       findings.push(
         plainFinding('excluded', builtInRules.dangling, {
           ...this.#about(set, index),
-          field,
-          because,
-          fix,
+          ...danglingWords(set, index),
           among: 'mistakes',
         }),
       );

@@ -1,5 +1,5 @@
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import type { EffectName, Rule } from '../pipeline/rule.js';
+import type { EffectName, Leaf, Rule } from '../pipeline/rule.js';
 import type { FactSource } from './facts.js';
 import { isReference, RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
 
@@ -34,14 +34,42 @@ export class RuleBook {
     return this.memory.remembered(rule).leaves.map((leaf) => leaf.fact);
   }
 
+  /** Those, and the facts that conditions compare them with. */
+  factsAndReferencesOf(rule: Rule): string[] {
+    const { leaves } = this.memory.remembered(rule);
+    return leaves.flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]));
+  }
+
+  /** What each condition of a rule compares its fact with. */
+  comparisons(rule: Rule): { leaf: Leaf; value: unknown }[] {
+    const { leaves } = this.memory.remembered(rule);
+    return leaves.map((leaf) => ({
+      leaf,
+      value: isReference(leaf.value) ? this.constant(leaf.value.fact) : leaf.value,
+    }));
+  }
+
+  /** What each condition of a rule sees of one record, and whether it holds. */
+  outcomes(rule: Rule, source: FactSource, index: number): { leaf: Leaf; saw: unknown; holds: boolean }[] {
+    return this.#ready(rule, source).map(({ leaf, read, value, test }) => {
+      const saw = read(index);
+      return { leaf, saw, holds: test(saw, value) };
+    });
+  }
+
   /** A question that can be asked of any records of the source. */
   prepare(rule: Rule, source: FactSource): (indexes: readonly number[]) => Promise<boolean[]> {
-    const remembered = this.memory.remembered(rule);
-    const leaves = remembered.leaves.map((leaf): ReadyLeaf => {
-      const value = isReference(leaf.value) ? this.constant(leaf.value.fact) : leaf.value;
-      return { leaf, read: this.#reader(leaf.fact, source), value, test: testOf(leaf) };
-    });
-    return (indexes) => remembered.holds(leaves, indexes);
+    const leaves = this.#ready(rule, source);
+    return (indexes) => this.memory.remembered(rule).holds(leaves, indexes);
+  }
+
+  #ready(rule: Rule, source: FactSource): ReadyLeaf[] {
+    return this.comparisons(rule).map(({ leaf, value }) => ({
+      leaf,
+      read: this.#reader(leaf.fact, source),
+      value,
+      test: testOf(leaf),
+    }));
   }
 
   /** Facts that are the same for every record: options and the day. */

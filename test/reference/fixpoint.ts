@@ -1,6 +1,11 @@
 import type { Options, RecordKind, School, State } from './rules.js';
 import { RECORD_KINDS, failingRecordRules } from './rules.js';
 
+export interface HeldIn {
+  kind: RecordKind;
+  id: string;
+}
+
 /**
  * The largest set in which every criterion holds: everything is in, and every pass judges all that is in by the state
  * at its start, until a pass takes nothing out. What is held in stays whatever its rules say.
@@ -8,7 +13,7 @@ import { RECORD_KINDS, failingRecordRules } from './rules.js';
 export function solve(
   school: School,
   options: Options,
-  held?: { kind: RecordKind; id: string },
+  held: readonly HeldIn[] = [],
 ): { state: State; rounds: number } {
   let state = everythingIn(school);
   for (let rounds = 0; ; rounds++) {
@@ -16,7 +21,7 @@ export function solve(
     let changed = false;
     for (const kind of RECORD_KINDS) {
       for (const item of school[kind]) {
-        const isHeld = held?.kind === kind && held.id === item.id;
+        const isHeld = held.some((one) => one.kind === kind && one.id === item.id);
         const wasIn = state[kind].has(item.id);
         const staysIn = isHeld || (wasIn && failingRecordRules(kind, item, school, state, options).length === 0);
         if (!staysIn) next[kind].delete(item.id);

@@ -6,6 +6,8 @@ export type Values = Record<string, string | null>;
 export interface Item {
   id: string;
   values: Values;
+  /** Made by a split: no link of the extract names it. */
+  isSecondHalf?: boolean;
 }
 
 export interface Link {
@@ -14,6 +16,10 @@ export interface Link {
   values: Values;
   /** Kept on the link, because a split makes contacts that the extract does not have: a link to `5#2` must not find it. */
   dangling: boolean;
+  /** The second half's copy, which alone names that half. */
+  isOfSecondHalf?: boolean;
+  /** Taken to come through, to see what else is in its way. */
+  heldIn?: boolean;
 }
 
 /** What a section holds once repeats are united, in the order of first positions, and what became of the rest. */

@@ -4,9 +4,9 @@ import type { Failing } from './failing.js';
 import { whyOut } from './failing.js';
 import { solve } from './fixpoint.js';
 import { parseJson } from './parse-json.js';
-import { readExtract } from './read.js';
+import { readExtract, type Extract } from './read.js';
 import type { Options, School } from './rules.js';
-import { splitContacts } from './split.js';
+import { splitContacts, type Split } from './split.js';
 import type { Sums } from './sums.js';
 import { sumsOf } from './sums.js';
 import type { Tables } from './tables.js';
@@ -32,6 +32,20 @@ export interface Reference {
  * held against it. `titles` is the whole list of known titles, not an addition to it.
  */
 export function reference(documentText: string, options: Options): Reference {
+  const { extract, split, school } = schoolOf(documentText, options);
+  const { state, rounds } = solve(school, options);
+  return {
+    tables: tablesOf(extract, school, state, options),
+    sums: sumsOf(extract, school, state, split, options),
+    failing: whyOut(school, state, options),
+    warnings: warningsOf(school, state, split, options),
+    duplicates: duplicatesOf(school, state, split.halved, options),
+    rounds,
+  };
+}
+
+/** All records and links of a document, before anything is decided. */
+export function schoolOf(documentText: string, options: Options): { extract: Extract; split: Split; school: School } {
   const extract = readExtract(parseJson(documentText.replace(/^\uFEFF/, '')));
   const split = splitContacts(extract.contacts.items, extract.contactLinks.items, options.titles ?? SHIPPED_TITLES);
   const school: School = {
@@ -45,13 +59,5 @@ export function reference(documentText: string, options: Options): Reference {
     classTeachers: extract.classTeachers.items,
     groupStudents: extract.groupStudents.items,
   };
-  const { state, rounds } = solve(school, options);
-  return {
-    tables: tablesOf(extract, school, state, options),
-    sums: sumsOf(extract, school, state, split, options),
-    failing: whyOut(school, state, options),
-    warnings: warningsOf(school, state, split, options),
-    duplicates: duplicatesOf(school, state, split.halved, options),
-    rounds,
-  };
+  return { extract, split, school };
 }

@@ -37,6 +37,7 @@ export function failingLinkRules(kind: LinkKind, link: Link, options: Options): 
 }
 
 export function linkComesThrough(kind: LinkKind, link: Link, state: State, options: Options): boolean {
+  if (link.heldIn === true) return true;
   const bothEnds = state[ENDS[kind][0]].has(link.ends[0]) && state[ENDS[kind][1]].has(link.ends[1]);
   return bothEnds && failingLinkRules(kind, link, options).length === 0;
 }

@@ -24,7 +24,7 @@ export function splitContacts(contacts: Item[], links: Link[], titles: string[])
     if (isTwo && !isTaken) {
       split.halved.add(contact.id);
       split.contacts.push({ id: contact.id, values: half(contact.values, 0) });
-      split.contacts.push({ id: secondHalfOf(contact.id), values: half(contact.values, 1) });
+      split.contacts.push({ id: secondHalfOf(contact.id), values: half(contact.values, 1), isSecondHalf: true });
     } else {
       split.contacts.push(contact);
     }
@@ -34,7 +34,12 @@ export function splitContacts(contacts: Item[], links: Link[], titles: string[])
     const [student, contact] = link.ends;
     if (split.halved.has(contact)) {
       split.links.push({ ...link, values: half(link.values, 0) });
-      split.links.push({ ...link, ends: [student, secondHalfOf(contact)], values: half(link.values, 1) });
+      split.links.push({
+        ...link,
+        ends: [student, secondHalfOf(contact)],
+        values: half(link.values, 1),
+        isOfSecondHalf: true,
+      });
     } else {
       split.links.push(link);
     }

@@ -1,0 +1,191 @@
+import { builtInRules, type Rule } from '../pipeline/rule.js';
+import { byCodeUnit } from '../pipeline/text.js';
+import type { Correction } from './explanation.js';
+import { danglingWords } from './findings.js';
+import { mendedKey, missingKey, sourceId, type Neighbourhood, type Node, type Standing } from './neighbourhood.js';
+import type { Solved } from './solved.js';
+import { nowhere, type CountedLinks, type LinkSet } from './world.js';
+
+/** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */
+export interface Mend {
+  readonly key: string;
+  readonly node: Node;
+  /** Null for a reference to nothing. */
+  readonly rule: Rule | null;
+  readonly correction: Correction;
+  readonly cost: number;
+}
+
+/** To write something into a field is less to do than to find somebody who qualifies, or to mend a reference. */
+const costOfAField = 1;
+const costOfALink = 2;
+
+/** After looking at so many records and links the search ends with what it has found. */
+const mostWork = 20_000_000;
+
+interface Attempt {
+  readonly mends: readonly Mend[];
+  readonly cost: number;
+}
+
+/**
+ * Sets of mends that each bring a record or link through, cheapest first, none of them holding another. Best first: of
+ * a set that is not yet enough, one rule that still fails is taken, and each way to make it hold gives a further set;
+ * any set that is enough must hold one of those ways. A choice of the school is never mended.
+ */
+export class CorrectionSearch {
+  /** Whether the search ended because it had seen everything, not because it had taken long enough. */
+  sawAll = true;
+  #left = mostWork;
+  readonly #costOfSolving: number;
+
+  constructor(
+    private readonly solved: Solved,
+    private readonly neighbourhood: Neighbourhood,
+    private readonly target: Node,
+  ) {
+    this.#costOfSolving = neighbourhood.size + 1;
+  }
+
+  async *sets(): AsyncGenerator<readonly Mend[]> {
+    const waiting: Attempt[] = [{ mends: [], cost: 0 }];
+    const seen = new Set<string>(['']);
+    const found: (readonly Mend[])[] = [];
+    for (let attempt = waiting.shift(); attempt !== undefined; attempt = waiting.shift()) {
+      if (this.#left <= 0) {
+        this.sawAll = false;
+        return;
+      }
+      const { mends, cost } = attempt;
+      if (found.some((set) => set.every(({ key }) => mends.some((mend) => mend.key === key)))) continue;
+      const ways = await this.#waysOf(this.target, [], new Set(mends.map(({ key }) => key)));
+      if (ways === 'comes through') {
+        if (mends.length === 0) return;
+        found.push(mends);
+        yield mends;
+        continue;
+      }
+      for (const mend of ways ?? []) {
+        if (mends.some(({ key }) => key === mend.key)) continue;
+        const more = [...mends, mend].sort((a, b) => byCodeUnit(a.key, b.key));
+        const name = more.map(({ key }) => key).join();
+        if (seen.has(name)) continue;
+        seen.add(name);
+        insert(waiting, { mends: more, cost: cost + mend.cost });
+      }
+    }
+  }
+
+  async #waysOf(
+    node: Node,
+    way: readonly Node[],
+    mended: ReadonlySet<string>,
+  ): Promise<Mend[] | null | typeof through> {
+    const links = this.solved.world.links.get(node.kind);
+    if (links === undefined) return this.#waysOfRecord(node, way, mended);
+    const standing = await this.#solve({ held: [node], mended });
+    return this.#waysOfLink(links, node.index, [0, 1], standing);
+  }
+
+  /**
+   * Ways to make one of a record's failing rules hold, of the rule that has the fewest; null where one of its rules
+   * can be made to hold by no correction at all.
+   */
+  async #waysOfRecord(
+    node: Node,
+    way: readonly Node[],
+    mended: ReadonlySet<string>,
+  ): Promise<Mend[] | null | typeof through> {
+    const standing = await this.#solve({ held: [...way, node], mended });
+    const failing = await this.neighbourhood.failing(standing, node);
+    if (failing.length === 0) return through;
+    let fewest: Mend[] | null = null;
+    for (const rule of failing) {
+      const ways = await this.#waysOfRule(rule, node, standing);
+      if (ways.length === 0) return null;
+      if (fewest === null || ways.length < fewest.length) fewest = ways;
+    }
+    return fewest;
+  }
+
+  async #waysOfRule(rule: Rule, node: Node, standing: Standing): Promise<Mend[]> {
+    const counts = this.neighbourhood.countsIn(rule);
+    const ways: Mend[] = [];
+    for (const counted of counts) ways.push(...(await this.#waysThroughLinks(counted, node, standing)));
+    const mend = this.#mend(rule, node, counts.length > 0 ? costOfALink : costOfAField);
+    return mend === null ? ways : [...ways, mend];
+  }
+
+  async #waysThroughLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Mend[]> {
+    const ways: Mend[] = [];
+    for (const link of neighbours.of(node.index)) {
+      if (this.#left <= 0) {
+        this.sawAll = false;
+        break;
+      }
+      const found = await this.#waysOfLink(links, link, [count.end === 0 ? 1 : 0], standing);
+      if (found !== null && found !== through) ways.push(...found);
+    }
+    return ways;
+  }
+
+  /** What keeps a link out must all be mended, so the first of it is a way. */
+  async #waysOfLink(
+    links: LinkSet,
+    link: number,
+    ends: readonly (0 | 1)[],
+    standing: Standing,
+  ): Promise<Mend[] | null | typeof through> {
+    const { assumptions } = standing;
+    const node = { kind: links.kind.name, index: link };
+    const faults = this.neighbourhood.ownFaults(links, link, assumptions);
+    const mends = faults.map((rule) => this.#mend(rule, node, costOfAField));
+    if (mends.includes(null)) return null;
+    const missing = this.neighbourhood.missing(links, link, assumptions);
+    let ways: Mend[] | null = mends[0] == null ? null : [mends[0]];
+    if (ways === null && missing !== null) ways = [this.#mendReference(links, link, missing)];
+    for (const end of ends) {
+      const index = links.ends[end][link];
+      const kind = links.kind.ends[end].to;
+      if (index === nowhere || this.neighbourhood.isRecordIn(standing, kind, index)) continue;
+      const ofEnd = await this.#waysOfRecord({ kind, index }, assumptions.held, assumptions.mended);
+      if (ofEnd === null) return null;
+      if (ofEnd !== through) ways ??= ofEnd;
+    }
+    return ways ?? through;
+  }
+
+  async #solve(assumptions: Standing['assumptions']): Promise<Standing> {
+    this.#left -= this.#costOfSolving;
+    return this.neighbourhood.solve(assumptions);
+  }
+
+  #mend(rule: Rule, node: Node, cost: number): Mend | null {
+    if (rule.fix === null) return null;
+    const { world } = this.solved;
+    const correction = { kind: node.kind, id: sourceId(world, node), rule: rule.name, fix: rule.fix };
+    return { key: mendedKey(world, node, rule.name), node, rule, correction, cost };
+  }
+
+  #mendReference(links: LinkSet, link: number, missing: 0 | 1): Mend {
+    const node = { kind: links.kind.name, index: link };
+    const { fix } = danglingWords(links, link);
+    const correction = { kind: node.kind, id: sourceId(this.solved.world, node), rule: builtInRules.dangling, fix };
+    const key = missingKey(links.kind.ends[missing].to, links.ids[link][missing]);
+    return { key, node, rule: null, correction, cost: costOfALink };
+  }
+}
+
+const through = 'comes through';
+
+/** Keeps the cheapest first, of equal cost the shorter, then the one whose name comes first. */
+function insert(waiting: Attempt[], attempt: Attempt): void {
+  let at = waiting.length;
+  while (at > 0 && compare(attempt, waiting[at - 1]) < 0) at--;
+  waiting.splice(at, 0, attempt);
+}
+
+function compare(a: Attempt, b: Attempt): number {
+  const names = ({ mends }: Attempt) => mends.map(({ key }) => key).join();
+  return a.cost - b.cost || a.mends.length - b.mends.length || byCodeUnit(names(a), names(b));
+}

@@ -1,0 +1,106 @@
+import { CorrectionSearch, type Mend } from './corrections.js';
+import { decideSolved } from './decide.js';
+import type { Decision } from './decision.js';
+import type { Correction, Explanation, Id, Joined } from './explanation.js';
+import { linkId } from '../extract/section-reader.js';
+import { Neighbourhood, type Node } from './neighbourhood.js';
+import type { RuleMemory } from './rule-book.js';
+import { solveSchool, type Solved } from './solved.js';
+import { ofNode, Why } from './why.js';
+import { withCorrections } from './with-corrections.js';
+import { nowhere, setNamed, still } from './world.js';
+
+const mostSets = 5;
+
+/** Says of a school's records and links, one by one, why they come through or not. */
+export class Explainer {
+  constructor(
+    readonly solved: Solved,
+    readonly decision: Decision,
+    private readonly today: string,
+    private readonly memory: RuleMemory,
+  ) {}
+
+  static async of(...given: Parameters<typeof solveSchool>): Promise<Explainer> {
+    const [, , today, memory] = given;
+    const solved = await solveSchool(...given);
+    return new Explainer(solved, await decideSolved(solved), today, memory);
+  }
+
+  /** The record or link of that id; null where the extract has none. */
+  find(kind: string, id: Id): Node | null {
+    const { world } = this.solved;
+    if (typeof id === 'string') {
+      const index = setNamed(world.records, kind).indexOf.get(id);
+      return index === undefined ? null : { kind, index };
+    }
+    const { ids, ends } = setNamed(world.links, kind);
+    const all = ids.flatMap(([first, second], index) => (first === id[0] && second === id[1] ? [index] : []));
+    // A link to the second half that only a split makes stands beside the half's own.
+    const index = all.find((at) => ends.every((end) => end[at] !== nowhere)) ?? all[0];
+    return index === undefined ? null : { kind, index };
+  }
+
+  /** @param withValues whether to say what each condition saw, which may be a person's data */
+  async explain(node: Node, withValues = false): Promise<Explanation> {
+    const through = setNamed(this.solved.solution.fates, node.kind).out[node.index] === still;
+    const of = ofNode(this.solved, node);
+    const recordId = typeof of.id === 'string' ? of.id : linkId(of.id);
+    const noted = this.decision.findings.filter(
+      (finding) =>
+        finding.severity !== 'excluded' &&
+        ((finding.kind === of.kind && finding.recordId === recordId) ||
+          (finding.severity === 'duplicate' && finding.causeKind === of.kind && finding.causeId === recordId)),
+    );
+    const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
+    if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
+    const neighbourhood = await Neighbourhood.around(this.solved, node);
+    const why = await new Why(this.solved, neighbourhood, withValues).of(node);
+    return { ...about, why, ...(await this.#corrections(neighbourhood, node)), joined: [] };
+  }
+
+  async #corrections(
+    neighbourhood: Neighbourhood,
+    node: Node,
+  ): Promise<{ fixes: readonly (readonly Correction[])[]; searchedAll: boolean }> {
+    const search = new CorrectionSearch(this.solved, neighbourhood, node);
+    const fixes: (readonly Correction[])[] = [];
+    for await (const mends of search.sets()) {
+      if (await this.#isEnoughAndNoMore(mends, node)) fixes.push(mends.map(({ correction }) => correction));
+      if (fixes.length === mostSets) break;
+    }
+    return { fixes, searchedAll: search.sawAll };
+  }
+
+  /** Decides again with the corrections made, and with each of them left out. */
+  async #isEnoughAndNoMore(mends: readonly Mend[], node: Node): Promise<boolean> {
+    if (!(await this.#comesThroughWith(mends, node))) return false;
+    for (const left of mends) {
+      const rest = mends.filter((mend) => mend !== left);
+      if (rest.length > 0 && (await this.#comesThroughWith(rest, node))) return false;
+    }
+    return true;
+  }
+
+  async #comesThroughWith(mends: readonly Mend[], node: Node): Promise<boolean> {
+    const corrected = await withCorrections(this.solved, mends);
+    if (corrected === null) return false;
+    const { kind, id } = ofNode(this.solved, node);
+    const again = await solveSchool(corrected, this.solved.configuration, this.today, this.memory);
+    const found = new Explainer(again, this.decision, this.today, this.memory).find(kind, id);
+    return found !== null && setNamed(again.solution.fates, kind).out[found.index] === still;
+  }
+
+  #joined({ kind, index }: Node): Joined[] {
+    return (this.solved.solution.counted.get(kind) ?? []).map(({ count, links, neighbours }) => {
+      const other = count.end === 0 ? 1 : 0;
+      const { out } = setNamed(this.solved.solution.fates, links.kind.name);
+      const through = [...neighbours.of(index)].filter((link) => out[link] === still);
+      return {
+        link: links.kind.name,
+        to: links.kind.ends[other].to,
+        ids: through.map((link) => links.ids[link][other]),
+      };
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Literal } from '../pipeline/pipeline.js';
+import type { Place } from '../pipeline/yaml-file.js';
+import type { Finding } from './decision.js';
+
+/** A record by its id, a link by both of its ends' ids. */
+export type Id = string | readonly [string, string];
+
+export interface Of {
+  readonly kind: string;
+  readonly id: Id;
+}
+
+/** Why a record or link does not come through: a rule that fails with it held in. */
+export interface Reason {
+  readonly rule: string;
+  readonly because: string | null;
+  /** What to correct at the source; null where it is a choice of the school. */
+  readonly fix: string | null;
+  /** Null where no YAML rule speaks. */
+  readonly place: Place | null;
+  /** The record or link that the rule failed for. */
+  readonly of: Of;
+  /** Options that the rule reads. */
+  readonly options: readonly string[];
+  /** The key of the extract, where a reference is at fault. */
+  readonly field: string | null;
+  /** The reasons of those who would have made it hold. */
+  readonly why: readonly Reason[];
+  /** Whether `why` was left out because there is too much of it. */
+  readonly cut: boolean;
+  /** What each condition saw; only where a person asked for it. */
+  readonly saw: readonly Seen[] | null;
+}
+
+/** A condition, and the value it saw. */
+export interface Seen {
+  readonly fact: string;
+  readonly operator: string;
+  readonly value: Literal | { readonly fact: string };
+  readonly saw: unknown;
+  readonly holds: boolean;
+}
+
+/** Something to correct at the source. */
+export interface Correction {
+  readonly kind: string;
+  readonly id: Id;
+  readonly rule: string;
+  readonly fix: string;
+}
+
+/** Links of a kind that come through and join the record to others. */
+export interface Joined {
+  readonly link: string;
+  /** The kind at the other end, and its ids there. */
+  readonly to: string;
+  readonly ids: readonly string[];
+}
+
+/** Why a record or link comes through or not, down to what can be corrected. */
+export interface Explanation extends Of {
+  readonly school: string;
+  readonly from: 'extract' | 'last run';
+  readonly through: boolean;
+  /** Empty where it comes through. */
+  readonly why: readonly Reason[];
+  /** Sets of corrections that each bring it through, none with a needless part, cheapest first; at most five. */
+  readonly fixes: readonly (readonly Correction[])[];
+  /** Whether the search for corrections saw everything up to the fifth. */
+  readonly searchedAll: boolean;
+  /** Of what comes through. */
+  readonly joined: readonly Joined[];
+  /** What else was noticed of it: conflicts, bad values, warnings. */
+  readonly noted: readonly Finding[];
+}

@@ -1,0 +1,43 @@
+import type { Extract } from '../extract/extract.js';
+import type { SchoolConfiguration } from '../pipeline/configuration.js';
+import type { Finding } from './decision.js';
+import { solve, type Solution } from './fixpoint.js';
+import { RuleBook, type RuleMemory } from './rule-book.js';
+import { setValues } from './set-values.js';
+import { split } from './split.js';
+import { unite } from './unite.js';
+import type { World } from './world.js';
+
+/** One school's records and links with what became of each: what a decision, and an explanation, are made from. */
+export interface Solved {
+  readonly extract: Extract;
+  readonly configuration: SchoolConfiguration;
+  readonly book: RuleBook;
+  readonly world: World;
+  readonly solution: Solution;
+  /** What was noticed while uniting and splitting. */
+  readonly findings: readonly Finding[];
+  /** How many repeats each kind had. */
+  readonly merged: ReadonlyMap<string, number>;
+  /** How many more there are of each kind since combined records were split. */
+  readonly extra: ReadonlyMap<string, number>;
+}
+
+/**
+ * Unites, splits, sets and solves.
+ * @param today YYYY-MM-DD, for rules with dates
+ * @param memory results of rules, kept from one school to the next
+ */
+export async function solveSchool(
+  extract: Extract,
+  configuration: SchoolConfiguration,
+  today: string,
+  memory: RuleMemory,
+): Promise<Solved> {
+  const book = new RuleBook(configuration, today, memory);
+  const { world, findings, merged } = unite(extract, configuration.pipeline);
+  const extra = await split(world, book, findings);
+  await setValues(world, book);
+  const solution = await solve(world, configuration.pipeline, book);
+  return { extract, configuration, book, world, solution, findings, merged, extra };
+}
