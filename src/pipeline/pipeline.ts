@@ -42,6 +42,8 @@ export interface RecordKind extends Kind {
   /** The key of the extract's section that lists these records. */
   readonly section: string;
   readonly idKey: string;
+  /** The kept fields by which a person knows a record, in the order in which they are said; none where it has no name. */
+  readonly nameFields: readonly string[];
   readonly local: readonly LocalField[];
 }
 

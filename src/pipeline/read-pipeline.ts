@@ -100,8 +100,9 @@ function readTimezone(file: YamlFile, top: Entries): string {
 
 function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
   return [...file.readMap(node, 'records')].map(([name, { node: body, key }]) => {
-    const entries = file.readMap(body, name, ['one', 'label', 'from', 'id', 'keep', 'read', 'local']);
+    const entries = file.readMap(body, name, ['one', 'label', 'from', 'id', 'name', 'keep', 'read', 'local']);
     const need = (word: string) => file.require(entries, word, key, `The record kind "${name}"`);
+    const fields = readFields(file, entries);
     return {
       type: 'record',
       name,
@@ -110,10 +111,20 @@ function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
       table: snakeCase(name),
       section: file.readText(need('from'), 'from'),
       idKey: file.readText(need('id'), 'id'),
-      fields: readFields(file, entries),
+      fields,
+      nameFields: readNameFields(file, entries, fields),
       local: readLocal(file, entries),
     };
   });
+}
+
+function readNameFields(file: YamlFile, entries: Entries, fields: readonly Field[]): string[] {
+  const entry = entries.get('name');
+  if (entry === undefined) return [];
+  const kept = fields.filter((field) => field.kept).map((field) => field.name);
+  return file
+    .readList(entry.node, 'name')
+    .flatMap((item) => file.readOneOf(item, 'A field of the name', kept, 'unknown-field') ?? []);
 }
 
 function readLabel(file: YamlFile, entries: Entries, name: string): string {

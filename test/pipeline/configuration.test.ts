@@ -44,6 +44,21 @@ test('the shipped configuration has no problem', () => {
   assert.ok(shippedConfiguration().forSchool('any').rules.length > 25);
 });
 
+test('a kind of record says by which fields people know it, and may have no name', () => {
+  const { pipeline } = shippedConfiguration();
+  assert.deepEqual(
+    pipeline.records.map(({ name, nameFields }) => [name, nameFields]),
+    [
+      ['students', ['knownName', 'surname']],
+      ['contacts', ['title', 'forename', 'surname']],
+      ['teachers', ['title', 'forename', 'surname']],
+      ['classes', ['code', 'description']],
+      ['groups', ['description']],
+    ],
+  );
+  assert.deepEqual(withFault('pipeline.yaml', '    name: [description]\n', '').problems, []);
+});
+
 const faults: readonly [file: string, before: string, after: string, code: string, hint: RegExp | null][] = [
   ['rules/classes.yaml', 'fact: type, operator: in', 'fact: tpye, operator: in', 'unknown-fact', /type/],
   ['rules/classes.yaml', 'operator: in,', 'operator: inn,', 'unknown-operator', /"in"/],
@@ -103,6 +118,8 @@ const faults: readonly [file: string, before: string, after: string, code: strin
   ['pipeline.yaml', 'id: StudentID', 'idd: StudentID', 'unknown-key', /"id"/],
   ['pipeline.yaml', 'type: boolean', 'type: bool', 'wrong-type', /boolean/],
   ['pipeline.yaml', 'else: contactLinks.relationship', 'else: contactLinks.relation', 'unknown-field', /relationship/],
+  ['pipeline.yaml', 'name: [knownName, surname]', 'name: [knownName, surnam]', 'unknown-field', /surname/],
+  ['pipeline.yaml', 'name: [description]', 'name: description', 'wrong-type', null],
   ['pipeline.yaml', 'within: classes', 'within: clases', 'unknown-kind', /classes/],
 ];
 
