@@ -4,6 +4,7 @@ import { NoInputError } from '../extract/input.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { CommonOptions } from './common-options.js';
 import { edit } from './edit.js';
+import { explain, type ExplainOptions } from './explain.js';
 import { run } from './run.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -67,6 +68,14 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('run', 'Reads the inputs, decides, loads, reports.')
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
     .action(async (inputs: string[], options: CommonOptions) => finish(await run(inputs, options, world)));
+  command('explain', 'Why a record comes through or not, down to the cause to mend: explain student 101 extract.json')
+    .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
+    .argument('[id-and-inputs...]', 'the id, then the extract; without one the last loaded run answers')
+    .option('--values', 'show the values that conditions saw')
+    .option('--name <text>', 'find the record by its name in the extract, in place of an id')
+    .action(async (kind: string, args: string[], options: ExplainOptions) =>
+      finish(await explain(kind, args, options, world)),
+    );
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

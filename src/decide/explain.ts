@@ -1,8 +1,10 @@
+import type { RecordKind } from '../pipeline/pipeline.js';
+import { foldName } from '../pipeline/text.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
-import type { Correction, Explanation, Id, Joined } from './explanation.js';
-import { linkId } from '../extract/section-reader.js';
+import { notedOf, type Correction, type Explanation, type Id, type Joined, type Of } from './explanation.js';
+import { fieldIndex } from './facts.js';
 import { Neighbourhood, type Node } from './neighbourhood.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
@@ -41,17 +43,43 @@ export class Explainer {
     return index === undefined ? null : { kind, index };
   }
 
+  /** Records of a kind whose name has all the words of a text, case, accents and punctuation aside. */
+  findByName(kind: RecordKind, text: string): Node[] {
+    const words = foldName(text).split(' ');
+    const set = setNamed(this.solved.world.records, kind.name);
+    const fields = kind.nameFields.map((field) => fieldIndex(kind.fields, field, kind.name));
+    return set.ids.flatMap((_, index) => {
+      const name = foldName(fields.map((field) => set.values[index][field] ?? '').join(' '));
+      return words.every((word) => name.includes(word)) ? [{ kind: kind.name, index }] : [];
+    });
+  }
+
+  ids(kind: string): readonly string[] {
+    return setNamed(this.solved.world.records, kind).ids;
+  }
+
+  comesThrough({ kind, index }: Node): boolean {
+    return setNamed(this.solved.solution.fates, kind).out[index] === still;
+  }
+
+  /** Links that name a record which the extract does not have. */
+  namedBy(kind: string, id: string): Of[] {
+    return [...this.solved.world.links.values()].flatMap((links) =>
+      ([0, 1] as const)
+        .filter((end) => links.kind.ends[end].to === kind)
+        .flatMap((end) =>
+          links.ids.flatMap((ids, link) =>
+            ids[end] === id && links.ends[end][link] === nowhere ? [{ kind: links.kind.name, id: ids }] : [],
+          ),
+        ),
+    );
+  }
+
   /** @param withValues whether to say what each condition saw, which may be a person's data */
   async explain(node: Node, withValues = false): Promise<Explanation> {
-    const through = setNamed(this.solved.solution.fates, node.kind).out[node.index] === still;
+    const through = this.comesThrough(node);
     const of = ofNode(this.solved, node);
-    const recordId = typeof of.id === 'string' ? of.id : linkId(of.id);
-    const noted = this.decision.findings.filter(
-      (finding) =>
-        finding.severity !== 'excluded' &&
-        ((finding.kind === of.kind && finding.recordId === recordId) ||
-          (finding.severity === 'duplicate' && finding.causeKind === of.kind && finding.causeId === recordId)),
-    );
+    const noted = notedOf(this.decision.findings, of);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
     if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
     const neighbourhood = await Neighbourhood.around(this.solved, node);

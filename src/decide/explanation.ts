@@ -1,3 +1,4 @@
+import { linkId } from '../extract/section-reader.js';
 import type { Literal } from '../pipeline/pipeline.js';
 import type { Place } from '../pipeline/yaml-file.js';
 import type { Finding } from './decision.js';
@@ -72,4 +73,19 @@ export interface Explanation extends Of {
   readonly joined: readonly Joined[];
   /** What else was noticed of it: conflicts, bad values, warnings. */
   readonly noted: readonly Finding[];
+}
+
+/** As findings and the table of changes name it: a link by the JSON list of its ids. */
+export function recordIdOf({ id }: Of): string {
+  return typeof id === 'string' ? id : linkId(id);
+}
+
+/** What findings say of a record or link beside its being out. */
+export function notedOf(findings: readonly Finding[], of: Of): Finding[] {
+  const id = recordIdOf(of);
+  const isIt = (kind: string | null, recordId: string | null): boolean => kind === of.kind && recordId === id;
+  return findings.filter(
+    ({ severity, kind, recordId, causeKind, causeId }) =>
+      severity !== 'excluded' && (isIt(kind, recordId) || (severity === 'duplicate' && isIt(causeKind, causeId))),
+  );
 }

@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+import { readDocuments } from '../extract/documents.js';
+import type { Extract } from '../extract/extract.js';
+import { findInputs } from '../extract/input.js';
+import { planReading } from '../extract/reading-plan.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { WrongCallError } from './wrong-call.js';
+
+/** The document that is meant, or why there is none. */
+export type FoundDocument =
+  { readonly extract: Extract; readonly from: string } | { readonly extract: null; readonly reason: string };
+
+/**
+ * The one school's document in the inputs.
+ * @param asked as given with --school; where nothing was, the inputs must hold one school only
+ * @throws NoInputError, WrongCallError
+ */
+export async function findDocument(
+  args: readonly string[],
+  asked: readonly string[],
+  pipeline: Pipeline,
+  stdin: Readable,
+): Promise<FoundDocument> {
+  const [school, ...more] = asked;
+  if (more.length > 0) throw new WrongCallError('This command takes one --school.');
+  let found: FoundDocument | null = null;
+  const broken: string[] = [];
+  for (const input of await findInputs(args, stdin)) {
+    for await (const result of readDocuments(input, planReading(pipeline))) {
+      const about = result.type === 'extract' ? result.extract : result.broken;
+      if (school !== undefined && about.school !== null && about.school !== school) continue;
+      if (result.type === 'broken') {
+        broken.push(result.broken.reason);
+        if (school !== undefined && about.school === school) return { extract: null, reason: result.broken.reason };
+        continue;
+      }
+      if (school !== undefined) return { extract: result.extract, from: result.from };
+      if (found !== null) throw new WrongCallError('The inputs hold more than one school: say which with --school ID.');
+      found = { extract: result.extract, from: result.from };
+    }
+  }
+  const none = school === undefined ? 'The inputs hold no school.' : `None of the inputs holds school ${school}.`;
+  return found ?? { extract: null, reason: [none, ...broken].join(' ') };
+}
