@@ -2,8 +2,17 @@ import { builtInRules, type Rule } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Correction } from './explanation.js';
 import { danglingWords } from './findings.js';
-import { mendedKey, missingKey, sourceId, type Neighbourhood, type Node, type Standing } from './neighbourhood.js';
 import type { Solved } from './solved.js';
+import {
+  fromOneSource,
+  mendedKey,
+  missingKey,
+  sourceId,
+  type Assumptions,
+  type Node,
+  type Standing,
+  type WhatIf,
+} from './what-if.js';
 import { nowhere, type CountedLinks, type LinkSet } from './world.js';
 
 /** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */
@@ -13,6 +22,8 @@ export interface Mend {
   /** Null for a reference to nothing. */
   readonly rule: Rule | null;
   readonly correction: Correction;
+  /** For whom it makes a difference first. */
+  readonly starts: readonly Node[];
   readonly cost: number;
 }
 
@@ -21,7 +32,7 @@ const costOfAField = 1;
 const costOfALink = 2;
 
 /** After looking at so many records and links the search ends with what it has found. */
-const mostWork = 20_000_000;
+const mostWork = 30_000_000;
 
 interface Attempt {
   readonly mends: readonly Mend[];
@@ -36,15 +47,15 @@ interface Attempt {
 export class CorrectionSearch {
   /** Whether the search ended because it had seen everything, not because it had taken long enough. */
   sawAll = true;
-  #left = mostWork;
-  readonly #costOfSolving: number;
+  readonly #solved: Solved;
+  readonly #end: number;
 
   constructor(
-    private readonly solved: Solved,
-    private readonly neighbourhood: Neighbourhood,
+    private readonly whatIf: WhatIf,
     private readonly target: Node,
   ) {
-    this.#costOfSolving = neighbourhood.size + 1;
+    this.#solved = whatIf.solved;
+    this.#end = whatIf.work + mostWork;
   }
 
   async *sets(): AsyncGenerator<readonly Mend[]> {
@@ -52,14 +63,11 @@ export class CorrectionSearch {
     const seen = new Set<string>(['']);
     const found: (readonly Mend[])[] = [];
     for (let attempt = waiting.shift(); attempt !== undefined; attempt = waiting.shift()) {
-      if (this.#left <= 0) {
-        this.sawAll = false;
-        return;
-      }
+      if (this.#hasWorkedEnough()) return;
       const { mends, cost } = attempt;
       if (found.some((set) => set.every(({ key }) => mends.some((mend) => mend.key === key)))) continue;
-      const ways = await this.#waysOf(this.target, [], new Set(mends.map(({ key }) => key)));
-      if (ways === 'comes through') {
+      const ways = await this.#waysOf(this.target, [], new Map(mends.map(({ key, starts }) => [key, starts])));
+      if (ways === through) {
         if (mends.length === 0) return;
         found.push(mends);
         yield mends;
@@ -79,11 +87,11 @@ export class CorrectionSearch {
   async #waysOf(
     node: Node,
     way: readonly Node[],
-    mended: ReadonlySet<string>,
+    mended: Assumptions['mended'],
   ): Promise<Mend[] | null | typeof through> {
-    const links = this.solved.world.links.get(node.kind);
+    const links = this.#solved.world.links.get(node.kind);
     if (links === undefined) return this.#waysOfRecord(node, way, mended);
-    const standing = await this.#solve({ held: [node], mended });
+    const standing = await this.whatIf.solve({ held: [node], mended });
     return this.#waysOfLink(links, node.index, [0, 1], standing);
   }
 
@@ -94,10 +102,10 @@ export class CorrectionSearch {
   async #waysOfRecord(
     node: Node,
     way: readonly Node[],
-    mended: ReadonlySet<string>,
+    mended: Assumptions['mended'],
   ): Promise<Mend[] | null | typeof through> {
-    const standing = await this.#solve({ held: [...way, node], mended });
-    const failing = await this.neighbourhood.failing(standing, node);
+    const standing = await this.whatIf.solve({ held: [...way, node], mended });
+    const failing = await this.whatIf.failing(standing, node);
     if (failing.length === 0) return through;
     let fewest: Mend[] | null = null;
     for (const rule of failing) {
@@ -109,7 +117,7 @@ export class CorrectionSearch {
   }
 
   async #waysOfRule(rule: Rule, node: Node, standing: Standing): Promise<Mend[]> {
-    const counts = this.neighbourhood.countsIn(rule);
+    const counts = this.whatIf.countsIn(rule);
     const ways: Mend[] = [];
     for (const counted of counts) ways.push(...(await this.#waysThroughLinks(counted, node, standing)));
     const mend = this.#mend(rule, node, counts.length > 0 ? costOfALink : costOfAField);
@@ -119,10 +127,7 @@ export class CorrectionSearch {
   async #waysThroughLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Mend[]> {
     const ways: Mend[] = [];
     for (const link of neighbours.of(node.index)) {
-      if (this.#left <= 0) {
-        this.sawAll = false;
-        break;
-      }
+      if (this.#hasWorkedEnough()) break;
       const found = await this.#waysOfLink(links, link, [count.end === 0 ? 1 : 0], standing);
       if (found !== null && found !== through) ways.push(...found);
     }
@@ -138,16 +143,16 @@ export class CorrectionSearch {
   ): Promise<Mend[] | null | typeof through> {
     const { assumptions } = standing;
     const node = { kind: links.kind.name, index: link };
-    const faults = this.neighbourhood.ownFaults(links, link, assumptions);
+    const faults = this.whatIf.ownFaults(links, link, assumptions);
     const mends = faults.map((rule) => this.#mend(rule, node, costOfAField));
     if (mends.includes(null)) return null;
-    const missing = this.neighbourhood.missing(links, link, assumptions);
+    const missing = this.whatIf.missing(links, link, assumptions);
     let ways: Mend[] | null = mends[0] == null ? null : [mends[0]];
     if (ways === null && missing !== null) ways = [this.#mendReference(links, link, missing)];
     for (const end of ends) {
       const index = links.ends[end][link];
       const kind = links.kind.ends[end].to;
-      if (index === nowhere || this.neighbourhood.isRecordIn(standing, kind, index)) continue;
+      if (index === nowhere || this.whatIf.isRecordIn(standing, kind, index)) continue;
       const ofEnd = await this.#waysOfRecord({ kind, index }, assumptions.held, assumptions.mended);
       if (ofEnd === null) return null;
       if (ofEnd !== through) ways ??= ofEnd;
@@ -155,24 +160,24 @@ export class CorrectionSearch {
     return ways ?? through;
   }
 
-  async #solve(assumptions: Standing['assumptions']): Promise<Standing> {
-    this.#left -= this.#costOfSolving;
-    return this.neighbourhood.solve(assumptions);
+  #hasWorkedEnough(): boolean {
+    if (this.whatIf.work > this.#end) this.sawAll = false;
+    return !this.sawAll;
   }
 
   #mend(rule: Rule, node: Node, cost: number): Mend | null {
     if (rule.fix === null) return null;
-    const { world } = this.solved;
+    const { world } = this.#solved;
     const correction = { kind: node.kind, id: sourceId(world, node), rule: rule.name, fix: rule.fix };
-    return { key: mendedKey(world, node, rule.name), node, rule, correction, cost };
+    return { key: mendedKey(world, node, rule.name), node, rule, correction, starts: fromOneSource(world, node), cost };
   }
 
   #mendReference(links: LinkSet, link: number, missing: 0 | 1): Mend {
     const node = { kind: links.kind.name, index: link };
     const { fix } = danglingWords(links, link);
-    const correction = { kind: node.kind, id: sourceId(this.solved.world, node), rule: builtInRules.dangling, fix };
+    const correction = { kind: node.kind, id: sourceId(this.#solved.world, node), rule: builtInRules.dangling, fix };
     const key = missingKey(links.kind.ends[missing].to, links.ids[link][missing]);
-    return { key, node, rule: null, correction, cost: costOfALink };
+    return { key, node, rule: null, correction, starts: this.whatIf.namingMissing(key), cost: costOfALink };
   }
 }
 

@@ -5,7 +5,7 @@ import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
 import { notedOf, type Correction, type Explanation, type Id, type Joined, type Of } from './explanation.js';
 import { fieldIndex } from './facts.js';
-import { Neighbourhood, type Node } from './neighbourhood.js';
+import { missingKey, WhatIf, type Node } from './what-if.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
@@ -16,6 +16,8 @@ const mostSets = 5;
 
 /** Says of a school's records and links, one by one, why they come through or not. */
 export class Explainer {
+  #whatIf: WhatIf | null = null;
+
   constructor(
     readonly solved: Solved,
     readonly decision: Decision,
@@ -63,16 +65,9 @@ export class Explainer {
   }
 
   /** Links that name a record which the extract does not have. */
-  namedBy(kind: string, id: string): Of[] {
-    return [...this.solved.world.links.values()].flatMap((links) =>
-      ([0, 1] as const)
-        .filter((end) => links.kind.ends[end].to === kind)
-        .flatMap((end) =>
-          links.ids.flatMap((ids, link) =>
-            ids[end] === id && links.ends[end][link] === nowhere ? [{ kind: links.kind.name, id: ids }] : [],
-          ),
-        ),
-    );
+  async namedBy(kind: string, id: string): Promise<Of[]> {
+    this.#whatIf ??= await WhatIf.of(this.solved);
+    return this.#whatIf.namingMissing(missingKey(kind, id)).map((node) => ofNode(this.solved, node));
   }
 
   /** @param withValues whether to say what each condition saw, which may be a person's data */
@@ -82,16 +77,16 @@ export class Explainer {
     const noted = notedOf(this.decision.findings, of);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
     if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
-    const neighbourhood = await Neighbourhood.around(this.solved, node);
-    const why = await new Why(this.solved, neighbourhood, withValues).of(node);
-    return { ...about, why, ...(await this.#corrections(neighbourhood, node)), joined: [] };
+    this.#whatIf ??= await WhatIf.of(this.solved);
+    const why = await new Why(this.#whatIf, withValues).of(node);
+    return { ...about, why, ...(await this.#corrections(this.#whatIf, node)), joined: [] };
   }
 
   async #corrections(
-    neighbourhood: Neighbourhood,
+    whatIf: WhatIf,
     node: Node,
   ): Promise<{ fixes: readonly (readonly Correction[])[]; searchedAll: boolean }> {
-    const search = new CorrectionSearch(this.solved, neighbourhood, node);
+    const search = new CorrectionSearch(whatIf, node);
     const fixes: (readonly Correction[])[] = [];
     for await (const mends of search.sets()) {
       if (await this.#isEnoughAndNoMore(mends, node)) fixes.push(mends.map(({ correction }) => correction));

@@ -3,7 +3,7 @@ import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
 import { danglingWords, endStaysOutWords } from './findings.js';
-import type { Neighbourhood, Node, Standing } from './neighbourhood.js';
+import type { Node, Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
 import { nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 
@@ -17,12 +17,14 @@ const mostReasons = 10_000;
  */
 export class Why {
   #left = mostReasons;
+  private readonly solved: Solved;
 
   constructor(
-    private readonly solved: Solved,
-    private readonly neighbourhood: Neighbourhood,
+    private readonly whatIf: WhatIf,
     private readonly withValues: boolean,
-  ) {}
+  ) {
+    this.solved = whatIf.solved;
+  }
 
   async of(node: Node): Promise<Reason[]> {
     const links = this.solved.world.links.get(node.kind);
@@ -31,15 +33,14 @@ export class Why {
 
   async #ofRecord(node: Node, way: readonly Node[]): Promise<Reason[]> {
     const held = [...way, node];
-    const standing = await this.neighbourhood.solve({ held, mended: new Set() });
+    const standing = await this.whatIf.solve({ held, mended: new Map() });
     const reasons: Reason[] = [];
-    for (const rule of await this.neighbourhood.failing(standing, node)) {
+    for (const rule of await this.whatIf.failing(standing, node)) {
       this.#left--;
       const cut = this.#left <= 0;
       const why: Reason[] = [];
       if (!cut) {
-        for (const counted of this.neighbourhood.countsIn(rule))
-          why.push(...(await this.#ofLinks(counted, node, standing)));
+        for (const counted of this.whatIf.countsIn(rule)) why.push(...(await this.#ofLinks(counted, node, standing)));
       }
       reasons.push({ ...this.#ofRule(rule, node, standing), why, cut });
     }
@@ -59,17 +60,17 @@ export class Why {
   async #ofLink(links: LinkSet, link: number, ends: readonly (0 | 1)[], standing: Standing): Promise<Reason[]> {
     const node = { kind: links.kind.name, index: link };
     const { held } = standing.assumptions;
-    const reasons: Reason[] = this.neighbourhood
+    const reasons: Reason[] = this.whatIf
       .ownFaults(links, link, standing.assumptions)
       .map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
-    if (this.neighbourhood.missing(links, link, standing.assumptions) !== null) {
+    if (this.whatIf.missing(links, link, standing.assumptions) !== null) {
       reasons.push(this.#plain(builtInRules.dangling, node, danglingWords(links, link)));
     }
     this.#left -= reasons.length;
     for (const end of ends) {
       const index = links.ends[end][link];
       const kind = links.kind.ends[end].to;
-      if (index === nowhere || this.neighbourhood.isRecordIn(standing, kind, index)) continue;
+      if (index === nowhere || this.whatIf.isRecordIn(standing, kind, index)) continue;
       reasons.push(...(await this.#ofRecord({ kind, index }, held)));
     }
     return reasons;
@@ -77,11 +78,11 @@ export class Why {
 
   /** A link that is held in counts at both its ends, so the reasons of either end are its own. */
   async #ofHeldLink(links: LinkSet, node: Node): Promise<Reason[]> {
-    const standing = await this.neighbourhood.solve({ held: [node], mended: new Set() });
+    const standing = await this.whatIf.solve({ held: [node], mended: new Map() });
     const own = await this.#ofLink(links, node.index, [], standing);
     const isOut = ([0, 1] as const).some((end) => {
       const index = links.ends[end][node.index];
-      return index !== nowhere && !this.neighbourhood.isRecordIn(standing, links.kind.ends[end].to, index);
+      return index !== nowhere && !this.whatIf.isRecordIn(standing, links.kind.ends[end].to, index);
     });
     if (!isOut) return own;
     const all = await this.#ofLink(links, node.index, [0, 1], standing);
@@ -109,7 +110,7 @@ export class Why {
 
   #saw(rule: Rule, { kind, index }: Node, standing: Standing): Seen[] {
     return this.solved.book
-      .outcomes(rule, this.neighbourhood.factsIn(standing, kind), index)
+      .outcomes(rule, this.whatIf.factsIn(standing, kind), index)
       .map(({ leaf, saw, holds }) => ({ fact: leaf.fact, operator: leaf.operator, value: leaf.value, saw, holds }));
   }
 

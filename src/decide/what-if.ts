@@ -1,3 +1,4 @@
+import { linkId } from '../extract/section-reader.js';
 import type { Rule } from '../pipeline/rule.js';
 import type { Id } from './explanation.js';
 import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
@@ -11,12 +12,15 @@ export interface Node {
   readonly index: number;
 }
 
-/** What is taken for granted when the neighbourhood is solved again. */
+/** What is taken for granted when a school is solved again. */
 export interface Assumptions {
   /** Records and links that stay in whatever their rules say. */
   readonly held: readonly Node[];
-  /** Keys (see `mendedKey`) of rules that are taken to hold, and of missing records that are taken to be there. */
-  readonly mended: ReadonlySet<string>;
+  /**
+   * By key (see `mendedKey`, `missingKey`): rules that are taken to hold, and missing records that are taken to be there;
+   * with the records and links for which that makes a difference first.
+   */
+  readonly mended: ReadonlyMap<string, readonly Node[]>;
 }
 
 /** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
@@ -40,14 +44,28 @@ export function sourceId(world: World, { kind, index }: Node): Id {
   return [first, second];
 }
 
+/** A record or link, and what else a split made of the same one at the source. */
+export function fromOneSource(world: World, node: Node): Node[] {
+  const { kind, index } = node;
+  const half = world.records.get(kind)?.otherHalf.get(index);
+  if (half !== undefined) return [node, { kind, index: half }];
+  const links = world.links.get(kind);
+  if (links === undefined) return [node];
+  const id = linkId(sourceId(world, node) as readonly [string, string]);
+  return [...links.ids.keys()]
+    .map((other) => ({ kind, index: other }))
+    .filter((other) => linkId(sourceId(world, other) as readonly [string, string]) === id);
+}
+
 function sourceRecord(set: RecordSet, index: number): string {
   return set.ids[index < set.firstSecondHalf ? index : (set.otherHalf.get(index) ?? index)];
 }
 
-/** What holds under some assumptions: who of the neighbourhood is in, and by how many links each is counted. */
+/** What holds under some assumptions of those who may come back: who is in, and by how many links each is counted. */
 export interface Standing {
   readonly assumptions: Assumptions;
-  readonly isIn: ReadonlyMap<string, ReadonlySet<number>>;
+  /** By kind: who was out and is in. */
+  readonly isIn: ReadonlyMap<string, Set<number>>;
   /** By kind, and by name of a count, and by index. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, Map<number, number>>>;
 }
@@ -55,66 +73,86 @@ export interface Standing {
 type IsHeld = (kind: string, index: number) => boolean;
 
 /**
- * What does not come through around a record or link: everything out that can be reached through links to what is out.
- * Nothing else can matter to it, because taking something for granted only ever brings back what is out. So solving
- * again costs as much as there are such neighbours, not as much as the school has records.
+ * Solves again what is solved, with something taken for granted. Who left in some round left for what had gone in the
+ * rounds before. So what is taken for granted of one that left in round 3 can matter only to those who left later, and
+ * through them to those who left later still: these may come back, nobody else.
  */
-export class Neighbourhood {
-  /** By kind: the records of the neighbourhood. */
-  readonly #members = new Map<string, Set<number>>();
-  /** By kind and index: own rules that fail whatever the counts are. */
+export class WhatIf {
+  /** Records and links looked at so far: what it costs, the same on every machine. */
+  work = 0;
+  /** By kind and index, of what is out: own rules that fail whatever the counts are. */
   readonly #failing = new Map<string, Map<number, readonly Rule[]>>();
   readonly #book: RuleBook;
+  #naming: Map<string, Node[]> | null = null;
 
-  private constructor(private readonly solved: Solved) {
+  private constructor(readonly solved: Solved) {
     this.#book = solved.book;
-    for (const kind of solved.world.records.keys()) this.#members.set(kind, new Set());
   }
 
-  static async around(solved: Solved, node: Node): Promise<Neighbourhood> {
-    const neighbourhood = new Neighbourhood(solved);
-    neighbourhood.#gather(node);
-    await neighbourhood.#judgeOwnValues();
-    return neighbourhood;
-  }
-
-  /** What solving it once costs: how many records and links of theirs there are. */
-  get size(): number {
-    let size = 0;
-    for (const [kind, members] of this.#members) {
-      size += members.size;
-      for (const { neighbours } of this.solved.solution.counted.get(kind) ?? [])
-        for (const index of members) size += neighbours.of(index).length;
+  static async of(solved: Solved): Promise<WhatIf> {
+    const whatIf = new WhatIf(solved);
+    for (const [kind, set] of solved.world.records) {
+      const { out } = setNamed(solved.solution.fates, kind);
+      const indexes = [...out.keys()].filter((index) => out[index] !== still);
+      const rules = whatIf.#rulesOf(kind).filter((rule) => !whatIf.readsCounts(rule));
+      whatIf.#failing.set(kind, await whatIf.#judge(rules, recordFacts(set), indexes));
     }
-    return size;
+    return whatIf;
   }
 
-  #gather(node: Node): void {
-    const { world, solution } = this.solved;
-    const links = world.links.get(node.kind);
-    const waiting: Node[] =
-      links === undefined
-        ? [node]
-        : ([0, 1] as const).map((end) => ({ kind: links.kind.ends[end].to, index: links.ends[end][node.index] }));
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const members = setNamed(this.#members, next.kind);
-      const isOut = next.index !== nowhere && setNamed(solution.fates, next.kind).out[next.index] !== still;
-      if (!isOut || members.has(next.index)) continue;
-      members.add(next.index);
-      for (const { count, links: counted, neighbours } of solution.counted.get(next.kind) ?? []) {
-        const other = count.end === 0 ? 1 : 0;
-        for (const link of neighbours.of(next.index))
-          waiting.push({ kind: counted.kind.ends[other].to, index: counted.ends[other][link] });
+  /** Links that name a record which the extract does not have. */
+  namingMissing(key: string): readonly Node[] {
+    this.#naming ??= this.#findMissing();
+    return this.#naming.get(key) ?? [];
+  }
+
+  #findMissing(): Map<string, Node[]> {
+    const naming = new Map<string, Node[]>();
+    for (const [kind, { kind: link, ids, ends }] of this.solved.world.links) {
+      for (const end of [0, 1] as const) {
+        ends[end].forEach((record, index) => {
+          if (record !== nowhere) return;
+          const key = missingKey(link.ends[end].to, ids[index][end]);
+          naming.set(key, [...(naming.get(key) ?? []), { kind, index }]);
+        });
       }
     }
+    return naming;
   }
 
-  async #judgeOwnValues(): Promise<void> {
-    for (const [kind, members] of this.#members) {
-      const set = setNamed(this.solved.world.records, kind);
-      const rules = this.#rulesOf(kind).filter((rule) => !this.readsCounts(rule));
-      this.#failing.set(kind, await this.#judge(rules, recordFacts(set), [...members]));
+  #outOf({ kind, index }: Node): number {
+    return setNamed(this.solved.solution.fates, kind).out[index];
+  }
+
+  /** Who may come back. */
+  #mayReturn({ held, mended }: Assumptions): Map<string, Set<number>> {
+    const { world, solution } = this.solved;
+    const all = new Map<string, Set<number>>([...world.records.keys()].map((kind) => [kind, new Set()]));
+    const waiting: Node[] = [];
+    const add = (node: Node): void => {
+      const indexes = setNamed(all, node.kind);
+      if (node.index === nowhere || indexes.has(node.index) || this.#outOf(node) === still) return;
+      indexes.add(node.index);
+      waiting.push(node);
+    };
+    for (const node of [...held, ...[...mended.values()].flat()]) {
+      const links = world.links.get(node.kind);
+      if (links === undefined) add(node);
+      else
+        for (const end of [0, 1] as const) add({ kind: links.kind.ends[end].to, index: links.ends[end][node.index] });
     }
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const round = this.#outOf(next);
+      for (const { count, links, neighbours } of solution.counted.get(next.kind) ?? []) {
+        const other = count.end === 0 ? 1 : 0;
+        for (const link of neighbours.of(next.index)) {
+          this.work++;
+          const neighbour = { kind: links.kind.ends[other].to, index: links.ends[other][link] };
+          if (neighbour.index !== nowhere && this.#outOf(neighbour) > round) add(neighbour);
+        }
+      }
+    }
+    return all;
   }
 
   #rulesOf(kind: string): Rule[] {
@@ -150,8 +188,9 @@ export class Neighbourhood {
   /** The largest set in which every rule holds that is not taken to hold. */
   async solve(assumptions: Assumptions): Promise<Standing> {
     const isHeld: IsHeld = (kind, index) => assumptions.held.some((node) => node.index === index && node.kind === kind);
-    const isIn = new Map([...this.#members].map(([kind, members]) => [kind, new Set(members)]));
-    const counts = new Map([...this.#members.keys()].map((kind) => [kind, this.#countAll(kind, assumptions, isHeld)]));
+    const isIn = this.#mayReturn(assumptions);
+    const kinds = [...isIn.keys()];
+    const counts = new Map(kinds.map((kind) => [kind, this.#countAll(kind, isIn, assumptions, isHeld)]));
     const standing: Standing = { assumptions, isIn, counts };
     let unsure = new Map(isIn);
     while ([...unsure.values()].some((indexes) => indexes.size > 0)) {
@@ -162,21 +201,32 @@ export class Neighbourhood {
         for (const index of failing.keys()) going.push({ kind, index });
       }
       for (const { kind, index } of going) isIn.get(kind)?.delete(index);
-      unsure = new Map([...this.#members.keys()].map((kind) => [kind, new Set<number>()]));
+      unsure = new Map(kinds.map((kind) => [kind, new Set<number>()]));
       for (const node of going) this.#uncount(node, standing, isHeld, unsure);
     }
     return standing;
   }
 
-  /** The links of each member of a kind that would come through if all of the neighbourhood did. */
-  #countAll(kind: string, assumptions: Assumptions, isHeld: IsHeld): Map<string, Map<number, number>> {
+  /** The links of each that would come through if all came back who may. */
+  #countAll(
+    kind: string,
+    isIn: Standing['isIn'],
+    assumptions: Assumptions,
+    isHeld: IsHeld,
+  ): Map<string, Map<number, number>> {
     return new Map(
       (this.solved.solution.counted.get(kind) ?? []).map(({ count, links, neighbours }) => {
+        const other = count.end === 0 ? 1 : 0;
+        const to = links.kind.ends[other].to;
         const total = new Map<number, number>();
-        for (const index of setNamed(this.#members, kind)) {
+        for (const index of setNamed(isIn, kind)) {
           let open = 0;
           for (const link of neighbours.of(index)) {
-            if (isHeld(links.kind.name, link) || this.isOpen(links, link, assumptions)) open++;
+            this.work++;
+            const end = links.ends[other][link];
+            const endIsIn =
+              end === nowhere || setNamed(isIn, to).has(end) || this.#outOf({ kind: to, index: end }) === still;
+            if (isHeld(links.kind.name, link) || (endIsIn && this.isOpen(links, link, assumptions))) open++;
           }
           total.set(index, open);
         }
@@ -215,6 +265,7 @@ export class Neighbourhood {
     for (const { count, links, neighbours } of this.solved.solution.counted.get(kind) ?? []) {
       const other = count.end === 0 ? 1 : 0;
       const to = links.kind.ends[other].to;
+      this.work += neighbours.of(index).length;
       const total = counts.get(to)?.get(links.kind.ends[count.end].count);
       for (const link of neighbours.of(index)) {
         const neighbour = links.ends[other][link];
