@@ -9,6 +9,7 @@ import {
   missingKey,
   sourceId,
   type Assumptions,
+  type Mended,
   type Node,
   type Standing,
   type WhatIf,
@@ -22,8 +23,7 @@ export interface Mend {
   /** Null for a reference to nothing. */
   readonly rule: Rule | null;
   readonly correction: Correction;
-  /** For whom it makes a difference first. */
-  readonly starts: readonly Node[];
+  readonly mended: Mended;
   readonly cost: number;
 }
 
@@ -66,7 +66,7 @@ export class CorrectionSearch {
       if (this.#hasWorkedEnough()) return;
       const { mends, cost } = attempt;
       if (found.some((set) => set.every(({ key }) => mends.some((mend) => mend.key === key)))) continue;
-      const ways = await this.#waysOf(this.target, [], new Map(mends.map(({ key, starts }) => [key, starts])));
+      const ways = await this.#waysOf(this.target, [], new Map(mends.map((mend) => [mend.key, mend.mended])));
       if (ways === through) {
         if (mends.length === 0) return;
         found.push(mends);
@@ -120,8 +120,12 @@ export class CorrectionSearch {
     const counts = this.whatIf.countsIn(rule);
     const ways: Mend[] = [];
     for (const counted of counts) ways.push(...(await this.#waysThroughLinks(counted, node, standing)));
-    const mend = this.#mend(rule, node, counts.length > 0 ? costOfALink : costOfAField);
-    return mend === null ? ways : [...ways, mend];
+    const mend = this.#mend(rule, node);
+    if (mend === null || counts.length === 0) return mend === null ? ways : [...ways, mend];
+    const links = await this.whatIf.linksNeeded(rule, node);
+    if (links === null) return ways;
+    const added = { facts: counts.map(({ count }) => count.fact), links };
+    return [...ways, { ...mend, mended: { ...mend.mended, added }, cost: costOfALink }];
   }
 
   async #waysThroughLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Mend[]> {
@@ -144,7 +148,7 @@ export class CorrectionSearch {
     const { assumptions } = standing;
     const node = { kind: links.kind.name, index: link };
     const faults = this.whatIf.ownFaults(links, link, assumptions);
-    const mends = faults.map((rule) => this.#mend(rule, node, costOfAField));
+    const mends = faults.map((rule) => this.#mend(rule, node));
     if (mends.includes(null)) return null;
     const missing = this.whatIf.missing(links, link, assumptions);
     let ways: Mend[] | null = mends[0] == null ? null : [mends[0]];
@@ -165,11 +169,12 @@ export class CorrectionSearch {
     return !this.sawAll;
   }
 
-  #mend(rule: Rule, node: Node, cost: number): Mend | null {
+  #mend(rule: Rule, node: Node): Mend | null {
     if (rule.fix === null) return null;
     const { world } = this.#solved;
     const correction = { kind: node.kind, id: sourceId(world, node), rule: rule.name, fix: rule.fix };
-    return { key: mendedKey(world, node, rule.name), node, rule, correction, starts: fromOneSource(world, node), cost };
+    const mended = { starts: fromOneSource(world, node), added: null };
+    return { key: mendedKey(world, node, rule.name), node, rule, correction, mended, cost: costOfAField };
   }
 
   #mendReference(links: LinkSet, link: number, missing: 0 | 1): Mend {
@@ -177,7 +182,14 @@ export class CorrectionSearch {
     const { fix } = danglingWords(links, link);
     const correction = { kind: node.kind, id: sourceId(this.#solved.world, node), rule: builtInRules.dangling, fix };
     const key = missingKey(links.kind.ends[missing].to, links.ids[link][missing]);
-    return { key, node, rule: null, correction, starts: this.whatIf.namingMissing(key), cost: costOfALink };
+    return {
+      key,
+      node,
+      rule: null,
+      correction,
+      mended: { starts: this.whatIf.namingMissing(key), added: null },
+      cost: costOfALink,
+    };
   }
 }
 

@@ -16,11 +16,15 @@ export interface Node {
 export interface Assumptions {
   /** Records and links that stay in whatever their rules say. */
   readonly held: readonly Node[];
-  /**
-   * By key (see `mendedKey`, `missingKey`): rules that are taken to hold, and missing records that are taken to be there;
-   * with the records and links for which that makes a difference first.
-   */
-  readonly mended: ReadonlyMap<string, readonly Node[]>;
+  /** By key (see `mendedKey`, `missingKey`): rules that are taken to hold, missing records that are taken to be there. */
+  readonly mended: ReadonlyMap<string, Mended>;
+}
+
+export interface Mended {
+  /** The records and links for which it makes a difference first. */
+  readonly starts: readonly Node[];
+  /** Links to others who qualify that each of these gets, by the names of the counts they go into. */
+  readonly added: { readonly facts: readonly string[]; readonly links: number } | null;
 }
 
 /** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
@@ -68,6 +72,18 @@ export interface Standing {
   readonly isIn: ReadonlyMap<string, Set<number>>;
   /** By kind, and by name of a count, and by index. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, Map<number, number>>>;
+}
+
+/** No correction asks for more links than this. */
+const mostLinks = 100;
+
+function addedLinks({ mended }: Assumptions, { kind, index }: Node, fact: string): number {
+  let links = 0;
+  for (const { starts, added } of mended.values()) {
+    const isFor = added?.facts.includes(fact) === true;
+    if (isFor && starts.some((node) => node.index === index && node.kind === kind)) links += added.links;
+  }
+  return links;
 }
 
 type IsHeld = (kind: string, index: number) => boolean;
@@ -135,7 +151,7 @@ export class WhatIf {
       indexes.add(node.index);
       waiting.push(node);
     };
-    for (const node of [...held, ...[...mended.values()].flat()]) {
+    for (const node of [...held, ...[...mended.values()].flatMap(({ starts }) => starts)]) {
       const links = world.links.get(node.kind);
       if (links === undefined) add(node);
       else
@@ -228,11 +244,23 @@ export class WhatIf {
               end === nowhere || setNamed(isIn, to).has(end) || this.#outOf({ kind: to, index: end }) === still;
             if (isHeld(links.kind.name, link) || (endIsIn && this.isOpen(links, link, assumptions))) open++;
           }
-          total.set(index, open);
+          total.set(index, open + addedLinks(assumptions, { kind, index }, count.fact));
         }
         return [count.fact, total];
       }),
     );
+  }
+
+  /** How many links to others who qualify would make a rule hold by themselves; null where none would. */
+  async linksNeeded(rule: Rule, { kind, index }: Node): Promise<number | null> {
+    const counts = this.countsIn(rule).map(({ count }) => count.fact);
+    const set = setNamed(this.solved.world.records, kind);
+    for (let links = 1; links <= mostLinks; links++) {
+      const source = recordFacts(set, new Map(counts.map((fact) => [fact, () => links])));
+      const [holds] = await this.#book.prepare(rule, source)([index]);
+      if (holds === (rule.effect.type === 'require')) return links;
+    }
+    return null;
   }
 
   /** Whether nothing but its ends could keep a link out. */

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { Ajv } from 'ajv';
+import { cli, type CliResult } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder();
+const extract = 'examples/oakfield.json';
+const database = `sqlite:${join(folder, 'loaded.db')}`;
+const matchesSchema = new Ajv({ allErrors: true }).compile(
+  JSON.parse(readFileSync('schemas/explain.schema.json', 'utf8')) as object,
+);
+
+before(async () => {
+  assert.equal((await cli(['run', extract, '--database', database])).code, 0);
+});
+
+async function explain(...args: string[]): Promise<CliResult> {
+  return cli(['explain', ...args, '--database', database]);
+}
+
+async function explainAsJson(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await explain(...args, '--json');
+  assert.equal(code, 0, stderr);
+  const value = JSON.parse(stdout) as Record<string, unknown>;
+  assert.ok(matchesSchema(value), JSON.stringify(matchesSchema.errors));
+  return value;
+}
+
+test('a student who stays out is explained down to the teacher whose title is blank, and by what would be enough', async () => {
+  const { code, stdout, stderr } = await explain('student', '156', extract);
+  assert.equal(code, 0);
+  assert.equal(stderr, 'School 9361234, from examples/oakfield.json.\n');
+  assert.equal(
+    stdout,
+    `Student 156 does not come through.
+
+  student-in-a-class: None of the student's classes comes through        rules/students.yaml:1
+  └─ class 206  class-has-a-teacher: None of its teachers comes through  rules/classes.yaml:17
+     └─ teacher 38  teacher-title: Title is blank                        rules/teachers.yaml:1
+
+Any one of these brings it through:
+  1. Give the member of staff a title (teacher 38)
+  2. Add a teacher with title, forename and surname to the class (class 206)
+  3. Put the student in a class that comes through (student 156)
+`,
+  );
+});
+
+test('the JSON of it has the same tree, with where each rule is written', async () => {
+  const of = (kind: string, id: string) => ({ kind, id });
+  const plain = { options: [], field: null };
+  const { why, fixes, through, from } = await explainAsJson('students', '156', extract);
+  assert.deepEqual({ through, from }, { through: false, from: 'extract' });
+  assert.deepEqual(why, [
+    {
+      rule: 'student-in-a-class',
+      because: "None of the student's classes comes through",
+      fix: 'Put the student in a class that comes through',
+      file: 'rules/students.yaml',
+      line: 1,
+      of: of('students', '156'),
+      ...plain,
+      why: [
+        {
+          rule: 'class-has-a-teacher',
+          because: 'None of its teachers comes through',
+          fix: 'Add a teacher with title, forename and surname to the class',
+          file: 'rules/classes.yaml',
+          line: 17,
+          of: of('classes', '206'),
+          ...plain,
+          why: [
+            {
+              rule: 'teacher-title',
+              because: 'Title is blank',
+              fix: 'Give the member of staff a title',
+              file: 'rules/teachers.yaml',
+              line: 1,
+              of: of('teachers', '38'),
+              ...plain,
+              why: [],
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+  assert.deepEqual(
+    (fixes as { kind: string; id: string; rule: string }[][]).map((set) => set.map(({ id, rule }) => [id, rule])),
+    [[['38', 'teacher-title']], [['206', 'class-has-a-teacher']], [['156', 'student-in-a-class']]],
+  );
+});
+
+test('without an extract the last run answers with the chain alone, and says what an extract would add', async () => {
+  const { code, stdout, stderr } = await explain('student', '156');
+  assert.equal(code, 0);
+  assert.match(stderr, /^School 9361234, from the last loaded run \(.*Z\)\. Give the extract as well/);
+  assert.match(stdout, /student-in-a-class.*\n.*class 206 {2}class-has-a-teacher.*\n.*teacher 38 {2}teacher-title/);
+  assert.match(stdout, /To correct at the source:\n {2}Give the member of staff a title \(teacher 38\)\n$/);
+  const json = await explainAsJson('student', '156');
+  assert.deepEqual([json['from'], json['fixes'], json['searchedAll']], ['last run', [], false]);
+});
+
+for (const inputs of [[extract], []]) {
+  const from = inputs.length > 0 ? 'the extract' : 'the last run';
+
+  test(`what comes through is shown with its links, from ${from}`, async () => {
+    const { code, stdout } = await explain('student', '101', ...inputs);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Student 101 comes through\.\n\nIts links that come through:\n/);
+    const { why, joined } = await explainAsJson('student', '101', ...inputs);
+    assert.deepEqual(why, []);
+    assert.deepEqual(
+      (joined as { link: string; ids: string[] }[]).map(({ link, ids }) => [link, [...ids].sort()]),
+      [
+        ['contactLinks', ['5001', '5001#2']],
+        ['classStudents', ['203', '211']],
+        ['groupStudents', ['70']],
+      ],
+    );
+  });
+
+  test(`a link is named by both its ids, from ${from}`, async () => {
+    const { id, why } = await explainAsJson('contactLink', '156', '5078', ...inputs);
+    assert.deepEqual(id, ['156', '5078']);
+    const [reason] = why as { rule: string; of: unknown; why: { of: unknown }[] }[];
+    assert.equal(reason?.rule, 'end-stays-out');
+    assert.deepEqual(reason.of, { kind: 'contactLinks', id: ['156', '5078'] });
+    assert.deepEqual(reason.why[0]?.of, { kind: 'students', id: '156' });
+  });
+
+  test(`a record that links name and that is not there is said to be named, with exit code 1, from ${from}`, async () => {
+    const { code, stdout, stderr } = await explain('student', '998', ...inputs, '--json');
+    assert.equal(code, 1);
+    assert.match(stderr, /has no student 998\. .*It is named by class student of class 205 and student 998: correct/);
+    const value: unknown = JSON.parse(stdout);
+    assert.ok(matchesSchema(value), JSON.stringify(matchesSchema.errors));
+  });
+
+  test(`an id that is nearly one there is gets the near ones, from ${from}`, async () => {
+    const { code, stdout, stderr } = await explain('contact', '05001', ...inputs);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /has no contact 05001\. Did you mean 5001, /);
+  });
+}
+
+test('where no correction at the source will do, the choice of the school is named', async () => {
+  const { stdout } = await explain('class', '212', extract);
+  assert.match(stdout, /No correction at the source brings it through\.\nIt is the school's choice, by class-type/);
+  const { fixes, searchedAll } = await explainAsJson('class', '212', extract);
+  assert.deepEqual([fixes, searchedAll], [[], true]);
+});
+
+test('a correction of a half is made on the contact that the source has', async () => {
+  const { fixes } = await explainAsJson('contact', '5086#2', extract);
+  assert.deepEqual(fixes, [
+    [{ kind: 'contacts', id: '5086', rule: 'contact-forename', fix: 'Give the contact a forename' }],
+  ]);
+});
+
+test('values are shown only where they are asked for', async () => {
+  const secret = 'Unusualtype';
+  const school = JSON.parse(readFileSync('test/cases/01-everything-comes-through.json', 'utf8')) as {
+    Classes: { ClassID: number; Type: string }[];
+  };
+  for (const one of school.Classes) one.Type = secret;
+  const input = join(folder, 'secret.json');
+  writeFileSync(input, JSON.stringify(school));
+  const id = String(school.Classes[0]?.ClassID);
+  for (const more of [[], ['--json']]) {
+    const without = await explain('class', id, input, ...more);
+    assert.equal(without.code, 0, without.stderr);
+    assert.doesNotMatch(without.stdout + without.stderr, new RegExp(secret));
+    const asked = await explain('class', id, input, '--values', ...more);
+    assert.match(asked.stdout, new RegExp(secret));
+  }
+  const { why } = await explainAsJson('class', id, input, '--values');
+  assert.deepEqual((why as { saw: unknown }[])[0]?.saw, [
+    { fact: 'type', operator: 'in', value: { fact: 'option.classTypes' }, saw: secret, holds: false },
+  ]);
+});
+
+test('a name is looked for in the extract, and what has it is given by id; nothing of it is printed', async () => {
+  const several = await explain('student', '--name', 'OKORO', extract);
+  assert.equal(several.code, 0);
+  assert.match(
+    several.stdout,
+    /^2 have that name:\n {2}student 101 {2}comes through\n {2}student 102 {2}comes through\n$/,
+  );
+  const one = await explain('teacher', '--name', 'ada lim', extract);
+  assert.match(one.stdout, /^Teacher 31 /);
+  const none = await explain('teacher', '--name', 'nobody of that name', extract);
+  assert.deepEqual([none.code, none.stdout, none.stderr.split('\n').length], [1, '', 3]);
+  for (const { stdout, stderr } of [several, one, none]) assert.doesNotMatch(stdout + stderr, /okoro|Lim|Ada/i);
+});
+
+test('wrong calls touch nothing and say what to do', async () => {
+  for (const [args, message] of [
+    [['studnet', '1'], /no kind "studnet"\. Did you mean "student"\?/],
+    [['student'], /Which student\? Give its id, or --name TEXT/],
+    [['contactLink', '1'], /named by both its ids: explain contactLink STUDENT CONTACT/],
+    [['student', '156', '--values'], /give the extract too/],
+    [['student', '--name', 'x'], /give the extract too/],
+    [['contactLink', '--name', 'x', extract], /no name to look for/],
+    [['student', '1', 'examples'], /more than one school: say which with --school ID/],
+    [['student', '1', 'nowhere.json'], /no file or folder nowhere\.json/],
+    [['student', '1', extract, '--school', '1', '--school', '2'], /takes one --school/],
+  ] as const) {
+    const { code, stdout, stderr } = await explain(...args);
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+    assert.match(stderr, message);
+  }
+});
+
+test('a school that is broken, or not there, is said to be so with exit code 1', async () => {
+  const broken = await explain('student', '1', 'examples', '--school', '9361236');
+  assert.equal(broken.code, 1);
+  assert.match(broken.stderr, /three\.ndjson, line 2: cut short/);
+  const missing = await explain('student', '1', 'examples', '--school', '7');
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /None of the inputs holds school 7/);
+  const never = await explain('student', '1', '--school', '7');
+  assert.equal(never.code, 1);
+  assert.match(never.stderr, /School 7 was never loaded/);
+});
+
+test("a rule author's own rules are explained and corrected like the shipped ones: thresholds, exclusions, fields of links", async () => {
+  const own = join(folder, 'own');
+  mkdirSync(join(own, 'rules', 'schools'), { recursive: true });
+  cpSync('pipeline.yaml', join(own, 'pipeline.yaml'));
+  for (const name of readdirSync('rules')) cpSync(join('rules', name), join(own, 'rules', name));
+  writeFileSync(
+    join(own, 'rules', 'schools', '1.yaml'),
+    `
+add:
+  groups:
+    - name: no-small-groups
+      because: It has fewer than three students
+      fix: Add students to the group
+      conditions: { all: [{ fact: studentCount, operator: lessThan, value: 3 }] }
+      event: { type: exclude }
+  contactLinks:
+    - name: relationship-known
+      because: Nobody says how they are related
+      fix: Say how the contact is related to the student
+      conditions: { all: [{ fact: relationship, operator: notEqual, value: null }] }
+      event: { type: require }
+  teachers:
+    - name: school-address
+      because: The address is not one of the school
+      fix: Give an address of the school
+      conditions: { all: [{ fact: email, operator: endsWith, value: "@school.example" }] }
+      event: { type: require }
+`,
+  );
+  const document = {
+    SchoolID: '1',
+    Students: [{ StudentID: 1, KnownName: 'A', Surname: 'B' }],
+    Contacts: [{ ContactID: 5, Title: 'Ms', Forename: 'C', Surname: 'B' }],
+    ContactLinks: [{ StudentID: 1, ContactID: 5 }],
+    Staff: [{ StaffID: 3, Title: 'Ms', Forename: 'D', Surname: 'E', PrimaryEmail: 'd@home.example' }],
+    Classes: [{ ClassID: 9, Type: 'Registration', StaffID1: 3, StudentIDs: [1] }],
+    Groups: [{ GroupID: 7, GroupType: 'House group', StudentIDs: [1] }],
+  };
+  const input = join(own, 'extract.json');
+  writeFileSync(input, JSON.stringify(document));
+  const sets = async (...args: string[]): Promise<string[][]> => {
+    const { fixes } = await explainAsJson(...args, input, '--config', join(own, 'pipeline.yaml'));
+    return (fixes as { id: string; rule: string }[][]).map((set) => set.map(({ id, rule }) => `${rule} ${String(id)}`));
+  };
+  assert.deepEqual(await sets('class', '9'), [['school-address 3'], ['class-has-a-teacher 9']]);
+  assert.deepEqual(await sets('group', '7'), [['no-small-groups 7']]);
+  assert.deepEqual(await sets('contactLink', '1', '5'), [
+    ['relationship-known 1,5', 'school-address 3'],
+    ['class-has-a-teacher 9', 'relationship-known 1,5'],
+    ['relationship-known 1,5', 'student-in-a-class 1'],
+  ]);
+  const ofContact = await sets('contact', '5');
+  assert.deepEqual(ofContact[0], ['contact-has-a-student 5']);
+  assert.deepEqual(ofContact[1], ['relationship-known 1,5', 'school-address 3']);
+});
