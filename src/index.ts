@@ -8,7 +8,7 @@ export { operators, type Operator } from './pipeline/operators.js';
 export { readDocuments } from './extract/documents.js';
 export { fileInput, findInputs, NoInputError, type Input } from './extract/input.js';
 export { planReading } from './extract/reading-plan.js';
-export { documentProblemCodes, type DocumentResult, type Extract } from './extract/extract.js';
+export { documentProblems, type DocumentResult, type Extract } from './extract/extract.js';
 export { decide } from './decide/decide.js';
 export { RuleMemory } from './decide/rule-book.js';
 export type { Decision, Finding, Sums } from './decide/decision.js';

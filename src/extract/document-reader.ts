@@ -10,10 +10,12 @@ import type {
   ExtractedLinks,
   ExtractedRecords,
 } from './extract.js';
+import { brokenDocument } from './broken-document.js';
 import { nested, type Literals, type RawScalar, type RawValue } from './raw.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
 import { toId, toText } from './values.js';
+import { SyntaxProblem } from './syntax-problem.js';
 import type { Validator } from './validate.js';
 
 /** What a reader needs to know of a pipeline, made once for all documents. */
@@ -26,19 +28,21 @@ export interface ReadingPlan {
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
 
-/** The text is no JSON, or ends too early. */
-export class SyntaxProblem extends Error {
-  constructor(
-    readonly code: DocumentProblemCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 interface Token {
   readonly name: string;
   readonly value?: string | boolean | null;
+}
+
+/** What no extract needs, and what would cost memory without end. */
+export const limits = {
+  /** Lists and objects inside one another. */
+  depth: 100,
+  /** UTF-16 code units of one string, key or number. */
+  length: 1_000_000,
+} as const;
+
+function tooLong(): SyntaxProblem {
+  return new SyntaxProblem('too-long', `a string, key or number of more than ${String(limits.length)} characters`);
 }
 
 type Parse = (text: string | symbol) => unknown;
@@ -61,6 +65,8 @@ export class DocumentReader {
   readonly #finished: Read[] = [];
   #inArray = false;
   #blank = true;
+  #depth = 0;
+  #sinceToken = 0;
   #closed = false;
   #level: Level = Level.Outside;
   #skip = 0;
@@ -99,7 +105,7 @@ export class DocumentReader {
     try {
       text = this.#decoder.decode(bytes, { stream: true });
     } catch {
-      throw new SyntaxProblem('wrong-encoding', 'it is not UTF-8');
+      throw new SyntaxProblem('wrong-encoding', 'a byte stands here that UTF-8 text does not have');
     }
     if (this.#blank) this.#blank = /^[ \t\r\n]*$/.test(text);
     if (text !== '') this.#take(text);
@@ -126,8 +132,8 @@ export class DocumentReader {
   }
 
   /** What can be said of the document that broke. */
-  broken(problem: SyntaxProblem, where: string): BrokenDocument {
-    return { ...this.#named(), code: problem.code, reason: `${where}: ${problem.message}. No table was touched.` };
+  broken({ code, message }: SyntaxProblem): BrokenDocument {
+    return brokenDocument(this.#named(), code, message);
   }
 
   #take(text: string | symbol): void {
@@ -137,11 +143,27 @@ export class DocumentReader {
     } catch (error) {
       throw syntaxProblem(error as Error, text === none, this.#level);
     }
-    if (tokens === none) return;
+    if (tokens === none) {
+      // A text in which nothing ends is held in memory until something does.
+      this.#sinceToken += typeof text === 'string' ? text.length : 0;
+      if (this.#sinceToken > limits.length) throw tooLong();
+      return;
+    }
     for (const token of (tokens as { values: Token[] }).values) {
+      this.#limit(token);
       if (this.#skip > 0) this.#pass(token);
       else this.#handle(token);
     }
+  }
+
+  #limit({ name, value }: Token): void {
+    if (name === 'startObject' || name === 'startArray') this.#depth++;
+    else if (name === 'endObject' || name === 'endArray') this.#depth--;
+    this.#sinceToken = 0;
+    if (this.#depth > limits.depth) {
+      throw new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
+    }
+    if (typeof value === 'string' && value.length > limits.length) throw tooLong();
   }
 
   /** Inside of something that is not listed: only its end matters. */
@@ -176,14 +198,8 @@ export class DocumentReader {
     } else {
       if (token.name === 'startArray') this.#skip = 1;
       else this.#closed = !this.#inArray;
-      this.#finished.push({
-        broken: {
-          school: null,
-          name: null,
-          code: 'not-an-object',
-          reason: 'The document is no object. No table was touched.',
-        },
-      });
+      const nobody = { school: null, name: null };
+      this.#finished.push({ broken: brokenDocument(nobody, 'not-an-object', 'The document is no object') });
     }
   }
 
@@ -312,15 +328,15 @@ export class DocumentReader {
 
   #finish(): Read {
     const { school, name } = this.#named();
-    const fail = (code: DocumentProblemCode, reason: string): Read => ({
-      broken: { school, name, code, reason: `${reason} No table was touched.` },
+    const fail = (code: DocumentProblemCode, what: string): Read => ({
+      broken: brokenDocument({ school, name }, code, what),
     });
     const { id, extractedAt } = this.plan.pipeline.source.school;
-    if (school === null) return fail('no-school-id', `The document has no usable ${id}.`);
+    if (school === null) return fail('no-school-id', `The document has no usable ${id}`);
     const missing = [...this.plan.sections.keys()].filter((section) => !this.#readers.has(section));
     if (missing.length > 0) {
       const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
-      return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}.`);
+      return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
     }
     const records = new Map<string, ExtractedRecords>();
     const links = new Map<string, ExtractedLinks>();

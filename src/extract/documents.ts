@@ -1,5 +1,8 @@
-import type { DocumentProblemCode, DocumentResult } from './extract.js';
-import { DocumentReader, SyntaxProblem, type ReadingPlan, type Read } from './document-reader.js';
+import { brokenDocument } from './broken-document.js';
+import type { BrokenDocument, DocumentProblemCode, DocumentResult } from './extract.js';
+import { DocumentReader, type ReadingPlan, type Read } from './document-reader.js';
+import { SyntaxProblem } from './syntax-problem.js';
+import { FaultSearch, faultInWords, type Located } from './fault-search.js';
 import type { Input } from './input.js';
 
 const newline = 0x0a;
@@ -18,20 +21,20 @@ export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGene
   try {
     const texts = new Texts(input, plan);
     yield* texts.read(withoutMark(input.open()), { offset: 0, line: 1, layout: 'first line' });
-    if (texts.isEmpty) yield brokenInput(from, 'empty', 'The file holds nothing.');
+    if (texts.isEmpty) yield brokenInput(from, 'empty', `${from} holds nothing`);
   } catch (error) {
     if (error instanceof SyntaxProblem) {
-      yield brokenInput(from, error.code, `${from}: ${error.message}. No table was touched.`);
+      yield brokenInput(from, error.code, `${from}: ${error.message}`);
       return;
     }
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    yield brokenInput(from, 'unreadable', `${from} cannot be read (${code}).`);
+    yield brokenInput(from, 'unreadable', `${from} cannot be read (${code})`);
   }
 }
 
-function brokenInput(from: string, code: DocumentProblemCode, reason: string): DocumentResult {
-  return { type: 'broken', from, broken: { school: null, name: null, code, reason } };
+function brokenInput(from: string, code: DocumentProblemCode, what: string): DocumentResult {
+  return { type: 'broken', from, broken: brokenDocument({ school: null, name: null }, code, what) };
 }
 
 interface Start {
@@ -49,7 +52,7 @@ class Texts {
   #offset = 0;
   #line = 1;
   #layout: Layout = 'first line';
-  #problem: { readonly problem: SyntaxProblem; readonly at: number } | null = null;
+  #problem: Located | null = null;
   /** Where a later line begins with `{` in a text that does: it may yet turn out that each line is a document. */
   #otherStart: { offset: number; line: number } | null = null;
   #beginsWithBrace = false;
@@ -127,20 +130,25 @@ class Texts {
       this.#reader.feed(piece);
     } catch (error) {
       if (!(error instanceof SyntaxProblem)) throw error;
-      const place = this.#locate(piece, start);
-      let step = await place.next();
-      for (; step.done !== true; step = await place.next()) yield* this.#take([step.value]);
-      this.#problem = { problem: error, at: step.value };
+      yield* this.#noteProblem(error, piece, start);
     }
   }
 
+  async *#noteProblem(problem: SyntaxProblem, piece: Buffer, start: number): AsyncGenerator<DocumentResult> {
+    const located = this.#locate(problem, piece, start);
+    let step = await located.next();
+    for (; step.done !== true; step = await located.next()) yield* this.#take([step.value]);
+    this.#problem = step.value;
+  }
+
   /**
-   * Reads the same bytes again, the last of them one by one: so it is known at which byte the text stops being JSON, and
-   * nothing is lost of what stood before it in the same piece.
+   * Reads the same bytes again, those of the piece one by one: so it is known at which byte the text stops being JSON,
+   * and nothing is lost of what stood before it in the same piece.
    */
-  async *#locate(piece: Buffer, pieceStart: number): AsyncGenerator<Read, number> {
-    if (pieceStart !== this.#start && !this.input.reopens) return pieceStart;
+  async *#locate(problem: SyntaxProblem, piece: Buffer, pieceStart: number): AsyncGenerator<Read, Located> {
+    if (pieceStart !== this.#start && !this.input.reopens) return { problem, at: pieceStart, place: null };
     const again = new DocumentReader(this.plan);
+    const search = new FaultSearch(this.#start);
     let finished = 0;
     const fresh = (): Read[] => again.takeFinishedInArray().filter(() => ++finished > this.#taken);
     if (pieceStart !== this.#start) {
@@ -148,6 +156,7 @@ class Texts {
       for await (const chunk of withoutMark(this.input.open())) {
         const part = chunk.subarray(Math.max(0, this.#start - offset), Math.max(0, pieceStart - offset));
         if (part.length > 0) again.feed(part);
+        search.feed(part);
         yield* fresh();
         offset += chunk.length;
         if (offset >= pieceStart) break;
@@ -155,17 +164,20 @@ class Texts {
     }
     this.#reader = again;
     for (let index = 0; index < piece.length; index++) {
+      const byte = piece.subarray(index, index + 1);
       try {
-        again.feed(piece.subarray(index, index + 1));
-      } catch {
-        return pieceStart + index;
+        again.feed(byte);
+      } catch (error) {
+        if (!(error instanceof SyntaxProblem)) throw error;
+        return search.found(error, byte);
       }
+      search.feed(byte);
       yield* fresh();
     }
-    return pieceStart + piece.length;
+    return search.found(problem, Buffer.alloc(0));
   }
 
-  *#endLine(): Generator<DocumentResult> {
+  async *#endLine(): AsyncGenerator<DocumentResult> {
     this.#line++;
     if (this.#layout === 'first line') {
       if (this.#reader.isEmpty && this.#problem === null) return;
@@ -183,7 +195,7 @@ class Texts {
     yield* this.#endText();
   }
 
-  *#endText(): Generator<DocumentResult> {
+  async *#endText(): AsyncGenerator<DocumentResult> {
     const isRest = this.#layout === 'lines' && this.#brokeBefore && !this.#beginsWithBrace;
     if (!isRest && (!this.#reader.isEmpty || this.#problem !== null)) {
       this.isEmpty = false;
@@ -192,7 +204,7 @@ class Texts {
           this.#reader.end();
         } catch (error) {
           if (!(error instanceof SyntaxProblem)) throw error;
-          this.#problem = { problem: error, at: this.#offset };
+          yield* this.#noteProblem(error, Buffer.alloc(0), this.#offset);
         }
       }
       yield* this.#take(this.#reader.takeFinished(), this.#problem === null);
@@ -214,27 +226,24 @@ class Texts {
       this.#taken++;
       yield 'extract' in read
         ? { type: 'extract', extract: read.extract, from: this.input.name }
-        : {
-            type: 'broken',
-            broken: { ...read.broken, reason: `${this.#where()}: ${read.broken.reason}` },
-            from: this.input.name,
-          };
+        : this.#brokenHere(read.broken);
     }
+  }
+
+  #brokenHere(broken: BrokenDocument): DocumentResult {
+    const reason = `${this.#where()}: ${broken.reason}`;
+    return { type: 'broken', broken: { ...broken, reason }, from: this.input.name };
   }
 
   #where(): string {
     return this.#layout === 'lines' ? `${this.input.name}, line ${String(this.#startLine)}` : this.input.name;
   }
 
-  #broken({ problem, at }: { problem: SyntaxProblem; at: number }): DocumentResult {
+  #broken(located: Located): DocumentResult {
     const rest = this.#reader.isArray ? '; the rest of the array cannot be read' : '';
-    const what = problem.code === 'cut-short' ? 'cut short' : 'not JSON';
-    const message = `${what} at byte ${String(at)}: ${problem.message}${rest}`;
-    return {
-      type: 'broken',
-      broken: this.#reader.broken(new SyntaxProblem(problem.code, message), this.#where()),
-      from: this.input.name,
-    };
+    const firstLine = this.#layout === 'lines' ? null : this.#startLine;
+    const message = `${faultInWords(located, firstLine)}${rest}`;
+    return this.#brokenHere(this.#reader.broken(new SyntaxProblem(located.problem.code, message)));
   }
 
   async *#endInput(): AsyncGenerator<DocumentResult> {
@@ -246,6 +255,7 @@ class Texts {
         this.#problem = {
           problem: new SyntaxProblem('cut-short', 'the document ends with its line'),
           at: other.offset,
+          place: null,
         };
       }
       yield* this.#endText();

@@ -60,20 +60,40 @@ export interface BrokenDocument {
   readonly reason: string;
 }
 
-/** What can be wrong with an input or a document, one line for each as docs/errors.md lists them. */
-export const documentProblemCodes = {
-  'not-json': 'The document is not JSON.',
-  'cut-short': 'The document ends in the middle.',
-  'wrong-encoding': 'The document is not UTF-8.',
-  'bad-gzip': 'The file is compressed but broken, or is not what its name says.',
-  unreadable: 'The file cannot be read.',
-  empty: 'The file holds nothing.',
-  'not-an-object': 'The document is JSON, but no object.',
-  'no-school-id': 'The document has no usable id of its school.',
-  'missing-section': 'A section is missing or is no list.',
+/** What can be wrong with an input or a document, and what to do, one line for each as docs/errors.md lists them. */
+export const documentProblems = {
+  'not-json': { means: 'The document is not JSON.', toDo: 'Export it again.' },
+  'cut-short': { means: 'The document ends in the middle.', toDo: 'Export or copy it again.' },
+  'too-deep': {
+    means: 'More than 100 lists and objects stand inside one another.',
+    toDo: 'No extract needs that: is it one?',
+  },
+  'too-long': {
+    means: 'A string, key or number has more than 1,000,000 characters.',
+    toDo: 'No extract needs that: is it one?',
+  },
+  'wrong-encoding': { means: 'The document is not UTF-8.', toDo: 'Save or export it as UTF-8.' },
+  'bad-gzip': {
+    means: 'The file is compressed but broken, or is not what its name says.',
+    toDo: 'Compress or copy it again.',
+  },
+  unreadable: { means: 'The file cannot be read.', toDo: 'May this user read it, and is its disk well?' },
+  empty: { means: 'The file holds nothing.', toDo: 'Export it again.' },
+  'not-an-object': {
+    means: 'The document is JSON, but no object.',
+    toDo: 'A document holds one school: { "SchoolID": … }.',
+  },
+  'no-school-id': {
+    means: 'The document has no usable id of its school.',
+    toDo: 'Give it one, or say in source.school of the pipeline under which key it stands.',
+  },
+  'missing-section': {
+    means: 'A section is missing or is no list.',
+    toDo: 'Export it with every section; one that has nothing is an empty list.',
+  },
 } as const;
 
-export type DocumentProblemCode = keyof typeof documentProblemCodes;
+export type DocumentProblemCode = keyof typeof documentProblems;
 
 /** What one input holds, in order. */
 export type DocumentResult =

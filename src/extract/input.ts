@@ -5,7 +5,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { byCodeUnit } from '../pipeline/text.js';
-import { SyntaxProblem } from './document-reader.js';
+import { SyntaxProblem } from './syntax-problem.js';
 
 /** Where bytes come from: opened once to be read, and again to find the place of a fault. */
 export interface Input {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { documentProblemCodes } from '../../src/extract/extract.js';
+import { documentProblems } from '../../src/extract/extract.js';
 import { databaseProblemCodes } from '../../src/load/database-error.js';
 import { operators } from '../../src/pipeline/operators.js';
 import { problemCodes } from '../../src/pipeline/problem.js';
@@ -47,8 +47,10 @@ test('docs/errors.md lists every code, with the line that the program has', () =
   const listed = [...errors.matchAll(/^\| `([a-z-]+)` \| ([^|]*) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
   assert.deepEqual(
     listed,
-    [problemCodes, documentProblemCodes, databaseProblemCodes].flatMap((codes) => Object.entries(codes)),
+    [problemCodes, databaseProblemCodes].flatMap((codes) => Object.entries(codes)),
   );
+  for (const [code, { means, toDo }] of Object.entries(documentProblems))
+    assert.ok(errors.includes(`\n| \`${code}\` | ${means} | ${toDo} |\n`), code);
   for (const rule of Object.values(builtInRules)) assert.match(errors, new RegExp(`^\\| \`${rule}\` \\|`, 'm'));
 });
 

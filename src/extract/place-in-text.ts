@@ -1,0 +1,23 @@
+const newline = 0x0a;
+
+/** Where in a text its next byte stands. Lines and columns count from 1; a column is a character, not a byte. */
+export class PlaceInText {
+  line = 1;
+  column = 1;
+
+  feed(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (byte === newline) {
+        this.line++;
+        this.column = 1;
+      } else if (!isContinuation(byte)) {
+        this.column++;
+      }
+    }
+  }
+}
+
+/** In UTF-8 a byte that goes on with a character. */
+export function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
