@@ -4,6 +4,8 @@ import { NoInputError } from '../extract/input.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { CommonOptions } from './common-options.js';
 import { edit } from './edit.js';
+import { report, type ReportOptions } from './report.js';
+import { formats } from '../report/formats.js';
 import { run } from './run.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -67,6 +69,12 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('run', 'Reads the inputs, decides, loads, reports.')
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
     .action(async (inputs: string[], options: CommonOptions) => finish(await run(inputs, options, world)));
+  command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
+    .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
+    .option('--format <name>', `${formats.map(({ name }) => name).join(', ')} (default: text)`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--names', "people's names beside the ids, from the extract given")
+    .action(async (inputs: string[], options: ReportOptions) => finish(await report(inputs, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
