@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { DatabaseError } from '../load/database-error.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import { readLastRun } from '../load/last-run.js';
@@ -18,9 +19,12 @@ export async function reportLastRuns(
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     world.stderr.write(`From the last loaded runs in ${url}; give the extract for what it holds now, and for names.\n`);
-    const asked = [...new Set(options.school)];
+    const asked = options.school.length > 0 ? [...new Set(options.school)] : await schoolsOf(db);
+    if (asked.length === 0) {
+      throw new DatabaseError('missing', `No school has been loaded into ${url} yet: pullthrough run does that.`);
+    }
     const schools: ReportedSchool[] = [];
-    for (const school of asked.length > 0 ? asked : await schoolsOf(db)) {
+    for (const school of asked) {
       schools.push(await reportLastRun(db, configuration.pipeline, school));
       if (world.interrupted.aborted) break;
     }

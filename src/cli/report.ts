@@ -1,6 +1,7 @@
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { findInputs } from '../extract/input.js';
-import { formats, type Format } from '../report/formats.js';
+import type { Format } from '../report/format.js';
+import { formats } from '../report/formats.js';
 import { printable } from '../report/words.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';

@@ -73,7 +73,7 @@ function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): s
 function withWhatItKeepsOut(one: Correction, school: ReportedSchool, pipeline: Pipeline): Phrase {
   const who = one.id === null ? plain(place(one)) : mentionId(pipeline, one.kind, one.id, school.names);
   const others = countsInWords(pipeline, one.keepsOut);
-  return others === '' ? who : phrase`${who} (keeps out ${plain(others)})`;
+  return others === '' ? who : phrase`${who}, keeps out ${plain(others)}`;
 }
 
 function duplicates(school: ReportedSchool, pipeline: Pipeline): string[] {

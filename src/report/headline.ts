@@ -21,11 +21,11 @@ export function source({ from, at }: ReportedSchool): Phrase {
 export function verdict({ toCorrect }: ReportedSchool): string {
   if (toCorrect.length === 0) return 'Nothing to correct.';
   const keeping = toCorrect.filter((correction) => weight(correction) > 0).length;
-  return `${String(toCorrect.length)} to correct at the source; ${String(keeping)} of them keep something out.`;
+  return `To correct at the source: ${String(toCorrect.length)}. Of these, keeping records out: ${String(keeping)}.`;
 }
 
 /** What the sums count under `not` and no list names. */
 export function goesWithItsEnd({ endsOut }: ReportedSchool, pipeline: Pipeline): string {
   const links = countsInWords(pipeline, endsOut);
-  return links === '' ? '' : `A link goes with its end: so do ${links}.`;
+  return links === '' ? '' : `Links that go with one of their ends: ${links}.`;
 }
