@@ -9,6 +9,7 @@ import { linkedIn } from '../report/duplicates.js';
 import { namesIn } from '../report/names.js';
 import { failedSchool, type ReportedSchool } from '../report/report.js';
 import { reportSchool } from '../report/report-school.js';
+import { ruleKeys } from '../report/rule-keys.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { reasonOf } from './reason-of.js';
 import type { World } from './streams.js';
@@ -60,7 +61,8 @@ async function reportDocument(
   const { extract } = result;
   const { pipeline } = configuration;
   try {
-    const decision = await decide(extract, configuration.forSchool(extract.school), today, memory);
+    const ofSchool = configuration.forSchool(extract.school);
+    const decision = await decide(extract, ofSchool, today, memory);
     return reportSchool(pipeline, {
       school,
       name,
@@ -70,6 +72,7 @@ async function reportDocument(
       sums: decision.sums,
       linked: linkedIn(decision),
       names: withNames ? namesIn(extract, decision, pipeline) : null,
+      keys: ruleKeys(pipeline, ofSchool.rules),
     });
   } catch (error) {
     return failed(reasonOf(error));

@@ -1,3 +1,5 @@
+import type { Configuration } from '../pipeline/configuration.js';
+import { ConfigurationError } from '../pipeline/problem.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from '../load/database-error.js';
 import { openDatabase, type Database } from '../load/database.js';
@@ -7,6 +9,8 @@ import { readLinkedIds } from '../load/linked-ids.js';
 import { sharedLinks, type LinkedIds } from '../report/duplicates.js';
 import { failedSchool, type ReportedSchool } from '../report/report.js';
 import { reportSchool } from '../report/report-school.js';
+import { ruleKeys } from '../report/rule-keys.js';
+import type { RuleKeys } from '../report/corrections.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import type { World } from './streams.js';
 
@@ -25,7 +29,7 @@ export async function reportLastRuns(
     }
     const schools: ReportedSchool[] = [];
     for (const school of asked) {
-      schools.push(await reportLastRun(db, configuration.pipeline, school));
+      schools.push(await reportLastRun(db, configuration, school));
       if (world.interrupted.aborted) break;
     }
     return schools;
@@ -34,7 +38,8 @@ export async function reportLastRuns(
   }
 }
 
-async function reportLastRun(db: Database, pipeline: Pipeline, school: string): Promise<ReportedSchool> {
+async function reportLastRun(db: Database, configuration: Configuration, school: string): Promise<ReportedSchool> {
+  const { pipeline } = configuration;
   const last = await readLastRun(db, school);
   if (last === null) {
     const reason = 'The database has no loaded run of this school.';
@@ -45,7 +50,27 @@ async function reportLastRun(db: Database, pipeline: Pipeline, school: string): 
     findings.flatMap(({ severity, kind }) => (severity === 'duplicate' && kind !== null ? [kind] : [])),
   );
   const linked = await readLinked(db, pipeline, school, duplicated);
-  return reportSchool(pipeline, { school, name, from: 'last run', at: startedAt, findings, sums, linked, names: null });
+  return reportSchool(pipeline, {
+    school,
+    name,
+    from: 'last run',
+    at: startedAt,
+    findings,
+    sums,
+    linked,
+    names: null,
+    keys: keysOf(configuration, school),
+  });
+}
+
+/** A fault in a school's file must not keep back what its last run left, which needs no rules. */
+function keysOf(configuration: Configuration, school: string): RuleKeys {
+  try {
+    return ruleKeys(configuration.pipeline, configuration.forSchool(school).rules);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return () => [];
+    throw error;
+  }
 }
 
 /** The links of kinds that have likely duplicates; those of the others are left where they are. */

@@ -5,7 +5,7 @@ import { meaningOf } from './built-in-meanings.js';
 import { keyOf, type Chains } from './chains.js';
 import { reportedId } from './groups.js';
 import type { Correction, Mender } from './report.js';
-import { sectionOf } from './words.js';
+import { kindNamed, sectionOf } from './words.js';
 
 /** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
@@ -18,33 +18,38 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   [builtInRules.likelyDuplicate]: { who: 'supplier', fix: 'Have the two made one, giving this pair as the example' },
 };
 
+/** The keys of the extract that a rule of a kind looks at. */
+export type RuleKeys = (kind: string, rule: string) => readonly string[];
+
 /** What to correct at the source: only what is itself wrong, never what follows from it. What brings most through first. */
-export function corrections(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Correction[] {
+export function corrections(
+  pipeline: Pipeline,
+  findings: readonly Finding[],
+  chains: Chains,
+  keys: RuleKeys,
+): Correction[] {
   const kept = keptOut(pipeline, findings, chains);
-  const found = new Map<string, Correction>();
+  const found: Correction[] = [];
+  const places = new Map<string, number>();
   for (const finding of findings) {
-    const { severity, kind, recordId, rule, position } = finding;
+    const { severity, kind, rule, field, position } = finding;
     const isConsequence = severity === 'excluded' && finding.causeKind !== null;
     const fix = remedies[rule]?.fix ?? finding.fix;
     if (isConsequence || fix === null) continue;
-    const correction = toCorrection(pipeline, finding, fix, chains, kept);
+    const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
     // Both halves of a combined record stand in one place of the extract, and are one record to correct.
-    const isRecord = pipeline.records.some(({ name }) => name === kind) && severity !== 'duplicate';
-    const key = JSON.stringify(
-      isRecord && position !== null
-        ? [kind, rule, finding.field, position]
-        : [kind, rule, recordId, finding.causeId, finding.field, position, found.size],
-    );
-    const other = found.get(key);
-    found.set(
-      key,
-      other === undefined
-        ? correction
-        : { ...other, out: other.out || correction.out, keepsOut: plus(other.keepsOut, correction.keepsOut) },
-    );
+    const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
+    const place = JSON.stringify([kind, rule, field, position]);
+    const other = standsAlone ? places.get(place) : undefined;
+    if (other === undefined) places.set(place, found.push(correction) - 1);
+    else found[other] = together(found[other] ?? correction, correction);
   }
   // The sort is stable: what brings as much through stays in the order of the findings.
-  return [...found.values()].sort((a, b) => weight(b) - weight(a));
+  return found.sort((a, b) => weight(b) - weight(a));
+}
+
+function together(a: Correction, b: Correction): Correction {
+  return { ...a, out: a.out || b.out, keepsOut: plus(a.keepsOut, b.keepsOut) };
 }
 
 function toCorrection(
@@ -53,6 +58,7 @@ function toCorrection(
   fix: string,
   chains: Chains,
   kept: ReadonlyMap<string, Readonly<Record<string, number>>>,
+  keys: RuleKeys,
 ): Correction {
   const { severity, kind, recordId, rule, field, position, because } = finding;
   const named = kind === null || recordId === null ? null : { kind, id: recordId };
@@ -66,7 +72,7 @@ function toCorrection(
     fix,
     section: sectionOf(pipeline, kind),
     position,
-    fields: field === null ? [] : field.split(', '),
+    fields: field === null ? keys(kind ?? '', rule) : field.split(', '),
     out: severity === 'rejected' || (named !== null && chains.isOut(named)),
     keepsOut: (named === null ? undefined : kept.get(keyOf(named))) ?? {},
   };

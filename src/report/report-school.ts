@@ -2,7 +2,7 @@ import type { Finding, Sums } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { Chains } from './chains.js';
-import { corrections } from './corrections.js';
+import { corrections, type RuleKeys } from './corrections.js';
 import { duplicatesOf, type LinkedIds } from './duplicates.js';
 import { groupsOf } from './groups.js';
 import { namesNeeded } from './names.js';
@@ -15,6 +15,7 @@ export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' |
   readonly sums: ReadonlyMap<string, Sums>;
   readonly linked: LinkedIds;
   readonly names: Names | null;
+  readonly keys: RuleKeys;
 }
 
 export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
@@ -32,7 +33,7 @@ export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
     from,
     at,
     sections: sectionsOf(pipeline, known),
-    toCorrect: corrections(pipeline, findings, chains),
+    toCorrect: corrections(pipeline, findings, chains, known.keys),
     mistakes: excluded('mistakes'),
     choices: excluded('choices'),
     rejected: groups(({ severity }) => severity === 'rejected'),
