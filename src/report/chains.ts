@@ -13,15 +13,27 @@ export interface Named {
 export class Chains {
   readonly #cause = new Map<string, Named | null>();
   readonly #ends = new Map<string, Named>();
+  /** What a rule of its own says of what is an end. */
+  readonly #own = new Map<string, Finding>();
 
   constructor(findings: readonly Finding[]) {
-    for (const { severity, kind, recordId, causeKind, causeId } of findings) {
+    for (const finding of findings) {
+      const { severity, kind, recordId, causeKind, causeId } = finding;
       if (severity !== 'excluded' || kind === null || recordId === null) continue;
       const key = keyOf({ kind, id: recordId });
-      // What fails a rule of its own is an end, whatever else may keep it out.
-      if (causeKind === null || causeId === null) this.#cause.set(key, null);
-      else if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });
+      if (causeKind !== null && causeId !== null) {
+        if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });
+        continue;
+      }
+      // What fails a rule of its own is an end, whatever else may keep it out; of two, the one to correct is named.
+      this.#cause.set(key, null);
+      if ((this.#own.get(key)?.fix ?? null) === null) this.#own.set(key, finding);
     }
+  }
+
+  /** What is wrong with the end of a chain itself. */
+  reasonOf(end: Named): Finding | null {
+    return this.#own.get(keyOf(end)) ?? null;
   }
 
   /** Whether it stays out. */

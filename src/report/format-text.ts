@@ -3,7 +3,7 @@ import { meaningOf } from './built-in-meanings.js';
 import { weight } from './corrections.js';
 import type { Format } from './format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
-import { mention, mentionId, place } from './mention.js';
+import { mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
 import { consequences, listedFor, remarks } from './tables.js';
@@ -98,7 +98,7 @@ function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[]
       counted(pipeline, kind, count),
       cause === null
         ? asSentence(because)
-        : `${because.replace(/\.$/, '')}, because of ${show(mention(pipeline, cause.kind, cause.id, school.names))}.`,
+        : `${because.replace(/\.$/, '')}, because of ${show(mentionCause(pipeline, cause, school.names))}.`,
       records.map(({ id }) => mentionId(pipeline, kind, id, school.names)),
     ),
   );

@@ -1,9 +1,9 @@
 import type { Finding } from '../decide/decision.js';
 import { kindNamed } from './words.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { Chains, Named } from './chains.js';
+import type { Chains } from './chains.js';
 import { meaningOf } from './built-in-meanings.js';
-import type { Group, GroupedRecord, Reference, ReportedId } from './report.js';
+import type { Cause, Group, GroupedRecord, ReportedId } from './report.js';
 
 /** A link's id is kept as the JSON list of its ids. */
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): ReportedId {
@@ -11,16 +11,12 @@ export function reportedId(pipeline: Pipeline, kind: string | null, id: string |
   return JSON.parse(id) as [string, string];
 }
 
-export function reference(pipeline: Pipeline, { kind, id }: Named): Reference {
-  return { kind, id: reportedId(pipeline, kind, id) };
-}
-
 /** Findings of one kind, rule, field and end of the chain together; most first, within a kind. */
 export function groupsOf(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { kind, rule, field } = finding;
-    const key = JSON.stringify([kind, rule, field, chains.endOf(finding)]);
+    const key = JSON.stringify([kind, rule, field, causeOf(pipeline, finding, chains)]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [finding]);
     else known.push(finding);
@@ -33,7 +29,6 @@ export function groupsOf(pipeline: Pipeline, findings: readonly Finding[], chain
 
 function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group {
   const [first] = findings as readonly [Finding, ...Finding[]];
-  const end = chains.endOf(first);
   return {
     kind: first.kind,
     rule: first.rule,
@@ -42,13 +37,21 @@ function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chain
     file: first.place?.file ?? null,
     line: first.place?.line ?? null,
     field: first.field,
-    cause: end === null ? null : reference(pipeline, end),
+    cause: causeOf(pipeline, first, chains),
     count: findings.length,
     records: findings.map(({ kind, recordId, position }): GroupedRecord => ({
       id: reportedId(pipeline, kind, recordId),
       position,
     })),
   };
+}
+
+function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): Cause | null {
+  const end = chains.endOf(finding);
+  if (end === null) return null;
+  const reason = chains.reasonOf(end);
+  const id = kindNamed(pipeline, end.kind)?.type === 'link' ? null : end.id;
+  return { kind: end.kind, id, rule: reason?.rule ?? null, because: reason?.because ?? null };
 }
 
 /** What speaks of one record only (an id) does not stand for all of them. */

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
-import type { Correction, Names, ReportedId } from './report.js';
+import type { Cause, Correction, Names, ReportedId } from './report.js';
 import { kindNamed, label } from './words.js';
 
 /** An id, with the name behind it where names were asked for; a link is named by both its ends. */
@@ -22,6 +22,12 @@ export function mention(pipeline: Pipeline, kind: string | null, id: ReportedId,
   if (kind === null) return plain(label(pipeline, null, 1));
   if (id !== null && typeof id !== 'string') return mentionId(pipeline, kind, id, names);
   return phrase`${plain(label(pipeline, kind, 1))} ${mentionId(pipeline, kind, id, names)}`;
+}
+
+/** What is at the end of a chain, with what is wrong there. */
+export function mentionCause(pipeline: Pipeline, { kind, id, because }: Cause, names: Names | null): Phrase {
+  const who = id === null ? plain(label(pipeline, kind, 2)) : mention(pipeline, kind, id, names);
+  return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
 }
 
 /** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */

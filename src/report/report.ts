@@ -3,9 +3,13 @@ import type { Sums } from '../decide/decision.js';
 /** A record's id, a link's pair of ids, or null where there is none that is usable. */
 export type ReportedId = string | readonly [string, string] | null;
 
-export interface Reference {
+/** What is at the end of a chain, and which rule of its own keeps it out. */
+export interface Cause {
   readonly kind: string;
-  readonly id: ReportedId;
+  /** Null for links: of those that the same rule keeps out, which one it is says nothing more. */
+  readonly id: string | null;
+  readonly rule: string | null;
+  readonly because: string | null;
 }
 
 export interface GroupedRecord {
@@ -25,8 +29,8 @@ export interface Group {
   readonly line: number | null;
   /** The key in the extract. */
   readonly field: string | null;
-  /** The record or link at the end of their chain; null where the rule speaks of themselves. */
-  readonly cause: Reference | null;
+  /** Null where the rule speaks of themselves. */
+  readonly cause: Cause | null;
   readonly count: number;
   readonly records: readonly GroupedRecord[];
 }

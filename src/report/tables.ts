@@ -1,6 +1,6 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { goesWithItsEnd } from './headline.js';
-import { mention, mentionId, place } from './mention.js';
+import { mention, mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
 import { asSentence, countsInWords, label } from './words.js';
@@ -111,7 +111,7 @@ function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[]
   const rows = of.map(({ kind, count, because, cause, records }) => [
     phrase`${count} ${plain(label(pipeline, kind, count))}`,
     plain(asSentence(because)),
-    cause === null ? [] : mention(pipeline, cause.kind, cause.id, school.names),
+    cause === null ? [] : mentionCause(pipeline, cause, school.names),
     listed(
       records.map(({ id }) => mentionId(pipeline, kind, id, school.names)),
       kindHasPairs(records) ? '; ' : ', ',

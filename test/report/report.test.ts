@@ -66,7 +66,7 @@ test('what stays out is grouped by rule and by what is at the end of its chain, 
       records.map(({ id, position }) => [id, position]),
       `${String(file)}:${String(line)}`,
     ]);
-  const teacher = { kind: 'teachers', id: '31' };
+  const teacher = { kind: 'teachers', id: '31', rule: 'teacher-title', because: 'Title is blank' };
   assert.deepEqual(short(school?.mistakes), [
     [
       'students',
@@ -95,6 +95,25 @@ test('what stays out is grouped by rule and by what is at the end of its chain, 
   ]);
   assert.deepEqual(short(school?.choices), [['classes', 'class-type', null, 1, [['10', 1]], 'rules/classes.yaml:1']]);
   assert.deepEqual(school?.endsOut, { contactLinks: 4, classStudents: 3, classTeachers: 2 });
+});
+
+test('links that one rule keeps out are one cause, not one for each person', async () => {
+  const [school] = await reported(oakfield, '--set', 'parentalResponsibilityOnly=true');
+  const contacts = school?.choices.filter(({ kind }) => kind === 'contacts');
+  assert.deepEqual(
+    contacts?.map(({ cause, count }) => [cause, count]),
+    [
+      [
+        {
+          kind: 'contactLinks',
+          id: null,
+          rule: 'parental-responsibility',
+          because: 'No parental responsibility for the student',
+        },
+        9,
+      ],
+    ],
+  );
 });
 
 test('the list to correct names the one to mend, where it stands, and how many wait for it', async () => {
