@@ -47,16 +47,17 @@ function part(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `  ${heading}`, ...lines];
 }
 
-/** One entry for records of a kind with the same to correct; those first that bring most through. */
+/** One entry for records of a kind with the same to correct; first the one correction that brings most through. */
 function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): string[] {
   const groups = new Map<string, Correction[]>();
   for (const correction of listedFor(school, who)) {
     const key = JSON.stringify([correction.kind, correction.rule, correction.fields]);
     groups.set(key, [...(groups.get(key) ?? []), correction]);
   }
+  const most = ([first]: readonly Correction[]) => (first === undefined ? 0 : weight(first));
   const total = (group: readonly Correction[]) => group.reduce((sum, one) => sum + weight(one), 0);
   return [...groups.values()]
-    .sort((a, b) => total(b) - total(a))
+    .sort((a, b) => most(b) - most(a) || total(b) - total(a))
     .flatMap((group) => {
       const [first] = group as [Correction, ...Correction[]];
       const wrong = group.every((one) => one.wrong === first.wrong)
