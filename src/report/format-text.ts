@@ -6,7 +6,7 @@ import { goesWithItsEnd, source, title, verdict } from './headline.js';
 import { mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
-import { consequences, listedFor, remarks } from './tables.js';
+import { consequences, listedFor, remarks, sumColumns } from './tables.js';
 import { asSentence, countsInWords, joined, label, printable } from './words.js';
 
 /** Of more than this the first are shown, and how many more there are. */
@@ -124,20 +124,14 @@ function entry(who: string, what: string, which: readonly Phrase[], between = ';
 }
 
 function sums(school: ReportedSchool, pipeline: Pipeline): string[] {
-  const columns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
   const line = (first: string, numbers: readonly string[]) =>
     `    ${first.padEnd(column)} ${numbers.map((number) => number.padStart(8)).join('  ')}`;
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
-    return found === undefined
-      ? []
-      : [
-          line(
-            of,
-            columns.map((key) => String(found[key])),
-          ),
-        ];
+    if (found === undefined) return [];
+    const numbers = sumColumns.map((key) => String(found[key]));
+    return [line(of, numbers)];
   });
   const ends = goesWithItsEnd(school, pipeline);
-  return [line('', columns), ...rows, ...(ends === '' ? [] : [`    ${ends}`])];
+  return [line('', sumColumns), ...rows, ...(ends === '' ? [] : [`    ${ends}`])];
 }

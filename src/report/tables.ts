@@ -124,16 +124,18 @@ function kindHasPairs(records: Group['records']): boolean {
   return records.some(({ id }) => id !== null && typeof id !== 'string');
 }
 
+/** In the order in which they add up: read + split = through + not + rejected + merged. */
+export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
+
 function sums(school: ReportedSchool, pipeline: Pipeline): Table {
-  const columns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
-    return found === undefined ? [] : [[plain(of), ...columns.map((column) => plain(String(found[column])))]];
+    return found === undefined ? [] : [[plain(of), ...sumColumns.map((column) => plain(String(found[column])))]];
   });
   return {
     title: 'Sums',
     note: `Read + split = through + not + rejected + merged. ${goesWithItsEnd(school, pipeline)}`.trim(),
-    columns: ['Of', 'Read', 'Split', 'Come through', 'Not', 'Rejected', 'Merged'],
+    columns: ['Of', ...sumColumns].map(capital),
     rows,
     numbers: true,
   };

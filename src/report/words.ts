@@ -3,7 +3,8 @@ import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipel
 /** A kind as a person says it: `student`, `parents`, `contact link`. What stands outside of the sections is a document. */
 export function label(pipeline: Pipeline, kind: string | null, count: number): string {
   const found = kindNamed(pipeline, kind);
-  if (found === undefined) return count === 1 ? 'document' : 'documents';
+  // A last run may speak of a kind that the pipeline has no more.
+  if (found === undefined) return kind || (count === 1 ? 'document' : 'documents');
   return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }
 

@@ -194,6 +194,23 @@ test('a half has its own name where it comes through, and that of the whole reco
   });
 });
 
+test('text shows the first eight of a sort and how many more, the other formats all of them', async () => {
+  const contacts = Array.from({ length: 10 }, (_, index) => ({
+    ContactID: 6000 + index,
+    Title: '',
+    Forename: 'A',
+    Surname: 'B',
+  }));
+  const file = given({ ...chain, Contacts: contacts, ContactLinks: [] });
+  const { stdout: text } = await cli(['report', file]);
+  assert.match(
+    text,
+    /^ {4}10 parents +Title is blank\. .*\n +6000; 6001; 6002; 6003; 6004; 6005; 6006; 6007; 2 more$/m,
+  );
+  const { stdout: html } = await cli(['report', file, '--format', 'html']);
+  for (const { ContactID } of contacts) assert.ok(html.includes(`contact <bdi>${String(ContactID)}</bdi>`));
+});
+
 test('a broken document is a failed school, red in CI; the mistakes of the others are not', async () => {
   const { code, stdout, stderr } = await cli(['report', 'examples', '--format', 'junit']);
   assert.equal(code, 1);
