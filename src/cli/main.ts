@@ -71,7 +71,10 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .action(async (inputs: string[], options: CommonOptions) => finish(await run(inputs, options, world)));
   command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
     .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
-    .option('--format <name>', formats.map(({ name, describes }) => `${name}: ${describes}`).join('; '))
+    .option(
+      '--format <name>',
+      `${formats.map(({ name, describes }) => `${name} (${describes})`).join(', ')}; default: text`,
+    )
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
     .action(async (inputs: string[], options: ReportOptions) => finish(await report(inputs, options, world)));
