@@ -122,7 +122,7 @@ async function fromLastRun(
   { configuration: { pipeline }, database: url }: Prepared,
   world: World,
 ): Promise<Answer | null> {
-  const db = await openDatabase(url, pipeline);
+  const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), url);
     const run = await readLastRun(db, school);

@@ -5,6 +5,8 @@ import { DatabaseError } from '../load/database-error.js';
 import type { CommonOptions } from './common-options.js';
 import { edit } from './edit.js';
 import { explain, type ExplainOptions } from './explain.js';
+import { report, type ReportOptions } from './report.js';
+import { formats } from '../report/formats.js';
 import { run } from './run.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -76,6 +78,15 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .action(async (kind: string, args: string[], options: ExplainOptions) =>
       finish(await explain(kind, args, options, world)),
     );
+  command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
+    .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
+    .option(
+      '--format <name>',
+      `${formats.map(({ name, describes }) => `${name} (${describes})`).join(', ')}; default: text`,
+    )
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--names', "people's names beside the ids, from the extract given")
+    .action(async (inputs: string[], options: ReportOptions) => finish(await report(inputs, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

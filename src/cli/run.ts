@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pc from 'picocolors';
-import { ConfigurationError } from '../pipeline/problem.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
@@ -14,8 +13,10 @@ import { openDatabase, type Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
 import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
-import { printable, schoolLine, summary, type Paint } from '../report/run-text.js';
+import { schoolLine, summary, type Paint } from '../report/run-text.js';
+import { printable } from '../report/words.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
+import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
 
 const plain: Paint = { good: String, bad: String, faint: String, strong: String };
@@ -189,18 +190,4 @@ class Batch {
     if (this.world.stderr.isTTY === true) this.world.stderr.write('\r\u001b[2K');
     (this.options.json === true ? this.world.stderr : this.world.stdout).write(`${line}\n`);
   }
-}
-
-/** In words for the operator. Of a fault of the program its place, not its message, which may quote what it choked on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ConfigurationError) {
-    const problems = error.problems.map(
-      ({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`,
-    );
-    return problems.join(' ');
-  }
-  if (error instanceof DatabaseError) return error.message;
-  const { name, stack } = error as Error;
-  const place = stack?.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
-  return `A fault of the program (${name}${place.replace(/^\s+/, ' ')}); please report it.`;
 }

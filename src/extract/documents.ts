@@ -2,11 +2,13 @@ import { brokenDocument } from './broken-document.js';
 import type { BrokenDocument, DocumentProblemCode, DocumentResult } from './extract.js';
 import { DocumentReader, type ReadingPlan, type Read } from './document-reader.js';
 import { SyntaxProblem } from './syntax-problem.js';
-import { FaultSearch, faultInWords, type Located } from './fault-search.js';
+import { asLine, FaultSearch, faultInWords, type Located } from './fault-search.js';
 import type { Input } from './input.js';
+import { newline } from './place-in-text.js';
 
-const newline = 0x0a;
 const openBrace = 0x7b;
+/** Bytes of standard input that are kept to find the place of a fault. */
+const mostKept = 4 * 1024 * 1024;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The first line is read as one value; then the layout is known. */
@@ -57,6 +59,9 @@ class Texts {
   #otherStart: { offset: number; line: number } | null = null;
   #beginsWithBrace = false;
   #kept: Buffer[] = [];
+  /** Of what cannot be opened again, the text in hand; null where it is longer than is kept. */
+  #text: Buffer[] | null = [];
+  #textLength = 0;
 
   constructor(
     private readonly input: Input,
@@ -125,6 +130,7 @@ class Texts {
     }
     this.#atLineStart = piece[piece.length - 1] === newline;
     if (this.#problem !== null) return;
+    this.#keep(piece);
     if (start === this.#start) this.#beginsWithBrace = piece[0] === openBrace;
     try {
       this.#reader.feed(piece);
@@ -132,6 +138,19 @@ class Texts {
       if (!(error instanceof SyntaxProblem)) throw error;
       yield* this.#noteProblem(error, piece, start);
     }
+  }
+
+  /** The bytes of the text in hand once more, from some byte of the input on; null where they are gone. */
+  #before(): { offset: number; chunks: AsyncIterable<Buffer> } | null {
+    if (this.input.reopens) return { offset: 0, chunks: withoutMark(this.input.open()) };
+    return this.#text === null ? null : { offset: this.#start, chunks: replay(this.#text) };
+  }
+
+  #keep(piece: Buffer): void {
+    if (this.input.reopens || this.#text === null) return;
+    this.#text.push(piece);
+    this.#textLength += piece.length;
+    if (this.#textLength > mostKept) this.#text = null;
   }
 
   async *#noteProblem(problem: SyntaxProblem, piece: Buffer, start: number): AsyncGenerator<DocumentResult> {
@@ -146,14 +165,15 @@ class Texts {
    * and nothing is lost of what stood before it in the same piece.
    */
   async *#locate(problem: SyntaxProblem, piece: Buffer, pieceStart: number): AsyncGenerator<Read, Located> {
-    if (pieceStart !== this.#start && !this.input.reopens) return { problem, at: pieceStart, place: null };
+    if (pieceStart !== this.#start && !this.input.reopens)
+      return { problem, at: pieceStart, place: null, isLineEnd: false };
     const again = new DocumentReader(this.plan);
     const search = new FaultSearch(this.#start);
     let finished = 0;
     const fresh = (): Read[] => again.takeFinishedInArray().filter(() => ++finished > this.#taken);
-    if (pieceStart !== this.#start) {
-      let offset = 0;
-      for await (const chunk of withoutMark(this.input.open())) {
+    if (pieceStart !== this.#start && before !== null) {
+      let offset = before.offset;
+      for await (const chunk of before.chunks) {
         const part = chunk.subarray(Math.max(0, this.#start - offset), Math.max(0, pieceStart - offset));
         if (part.length > 0) again.feed(part);
         search.feed(part);
@@ -208,12 +228,14 @@ class Texts {
         }
       }
       yield* this.#take(this.#reader.takeFinished(), this.#problem === null);
-      if (this.#problem !== null) yield this.#broken(this.#problem);
+      if (this.#problem !== null) yield this.#broken(this.#layout === 'lines' ? asLine(this.#problem) : this.#problem);
       this.#brokeBefore = this.#problem !== null;
     }
     this.#taken = 0;
     this.#reader = new DocumentReader(this.plan);
     this.#problem = null;
+    this.#text = [];
+    this.#textLength = 0;
     this.#start = this.#offset;
     this.#startLine = this.#line;
   }
@@ -256,6 +278,7 @@ class Texts {
           problem: new SyntaxProblem('cut-short', 'the document ends with its line'),
           at: other.offset,
           place: null,
+          isLineEnd: false,
         };
       }
       yield* this.#endText();

@@ -1,6 +1,6 @@
 import type { DocumentProblemCode } from './extract.js';
 import { JsonScanner } from './json-scanner.js';
-import { isContinuation, PlaceInText } from './place-in-text.js';
+import { isContinuation, newline, PlaceInText } from './place-in-text.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
 /** Where a text stops being what it should be; the place is counted from the text's start, and not always known. */
@@ -9,6 +9,14 @@ export interface Located {
   /** Bytes before it in the uncompressed input. */
   readonly at: number;
   readonly place: { readonly line: number; readonly column: number } | null;
+  /** Whether the fault is that a line ends there, in a string. */
+  readonly isLineEnd: boolean;
+}
+
+/** Where each line is a document, a string that goes on beyond its line is a document that is cut short. */
+export function asLine(located: Located): Located {
+  if (!located.isLineEnd) return located;
+  return { ...located, problem: new SyntaxProblem('cut-short', 'the document ends inside a string') };
 }
 
 /** Follows a text that is known to be broken, to say where. */
@@ -29,7 +37,10 @@ export class FaultSearch {
     this.#place.feed(good);
     this.at += good.length;
     this.#last = Buffer.concat([this.#last, good.subarray(-3)]).subarray(-3);
-    if (fault !== null) this.#found = this.#here(new SyntaxProblem('not-json', fault.message));
+    if (fault !== null) {
+      const isLineEnd = bytes[fault.index] === newline;
+      this.#found = { ...this.#here(new SyntaxProblem('not-json', fault.message)), isLineEnd };
+    }
   }
 
   /**
@@ -44,7 +55,7 @@ export class FaultSearch {
 
   #here(problem: SyntaxProblem, back = 0): Located {
     const { line, column } = this.#place;
-    return { problem, at: this.at - back, place: { line, column: back > 0 ? column - 1 : column } };
+    return { problem, at: this.at - back, place: { line, column: back > 0 ? column - 1 : column }, isLineEnd: false };
   }
 
   /** How many bytes ago a character began that is not finished: that a byte is no UTF-8 shows at the one after it. */

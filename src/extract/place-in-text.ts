@@ -1,4 +1,4 @@
-const newline = 0x0a;
+export const newline = 0x0a;
 
 /** Where in a text its next byte stands. Lines and columns count from 1; a column is a character, not a byte. */
 export class PlaceInText {

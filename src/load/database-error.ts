@@ -1,6 +1,7 @@
 /** What can be wrong with the database, one line for each as docs/errors.md lists them. */
 export const databaseProblemCodes = {
   'cannot-open': 'The database cannot be opened or reached.',
+  missing: 'There is no such database, and the command only reads one.',
   incompatible: 'An incompatible pipeline made the database, or a table of that name is not ours.',
   newer: 'A newer version of pullthrough made the database.',
   busy: 'Another program holds the database.',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, guarded } from './database-error.js';
@@ -12,18 +13,30 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A command that only reads asks a database that is there; a run makes one. */
+export interface Opening {
+  readonly mustExist: boolean;
+}
+
 /**
  * Opens the database, creates what is missing, and refuses what an incompatible pipeline made.
  * @param url `sqlite:FILE`
  * @throws DatabaseError
  */
-export async function openDatabase(url: string, pipeline: Pipeline): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  pipeline: Pipeline,
+  { mustExist }: Opening = { mustExist: false },
+): Promise<Database> {
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
   if (file === undefined) {
     throw new DatabaseError(
       'unsupported',
       `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know: use sqlite:FILE.`,
     );
+  }
+  if (mustExist && !existsSync(file)) {
+    throw new DatabaseError('missing', `There is no database ${file} yet: pullthrough run makes it.`);
   }
   const knex = knexPackage({
     client: 'better-sqlite3',

@@ -1,6 +1,6 @@
 import type { Decision, Finding, Sums } from '../decide/decision.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
+import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { meaningOf } from './built-in-meanings.js';
 
 export type SchoolStatus = 'loaded' | 'unchanged' | 'held' | 'failed';
 
@@ -41,12 +41,11 @@ export interface ReasonCount {
   readonly count: number;
 }
 
-export function sectionsOf(pipeline: Pipeline, decision: Decision): Record<string, Sums> {
-  const kinds = [...pipeline.records, ...pipeline.links].map((kind) => kind.name);
+export function sectionsOf(pipeline: Pipeline, { sums }: Pick<Decision, 'sums'>): Record<string, Sums> {
   return Object.fromEntries(
-    kinds.flatMap((kind) => {
-      const sums = decision.sums.get(kind);
-      return sums === undefined ? [] : [[kind, sums]];
+    kindsOf(pipeline).flatMap(({ name }) => {
+      const found = sums.get(name);
+      return found === undefined ? [] : [[name, found]];
     }),
   );
 }
@@ -60,15 +59,6 @@ export function countByRule(findings: readonly Finding[], keepsOut: boolean): Re
   return counts;
 }
 
-/** What the findings have in common of which no YAML rule speaks. */
-const builtInMeanings: Readonly<Record<string, string>> = {
-  [builtInRules.dangling]: 'It names a record that the extract does not have',
-  [builtInRules.noId]: 'It has no usable id',
-  [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
-  [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
-  [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
-};
-
 /** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
 export function countReasons(findings: readonly Finding[], counts: Map<string, ReasonCount>): void {
   for (const { severity, kind, rule, because, fix, among } of findings) {
@@ -76,7 +66,7 @@ export function countReasons(findings: readonly Finding[], counts: Map<string, R
     const key = JSON.stringify([under, kind, rule]);
     const known = counts.get(key);
     // What speaks of one record only (an id, a field) does not stand for all of them.
-    const general = builtInMeanings[rule] ?? null;
+    const general = meaningOf(rule);
     const shared = (a: string | null | undefined, b: string | null) => (known === undefined || a === b ? b : general);
     counts.set(key, {
       kind: kind ?? '',

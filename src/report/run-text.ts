@@ -1,6 +1,7 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import type { ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import { label, printable } from './words.js';
 
 /** How words are coloured; the identity where there is no terminal. */
 export interface Paint {
@@ -64,7 +65,7 @@ export function summary(
   if (warnings.length > 0) lines.push(paint.strong('  Warnings'), ...warnings);
   if (lines.length > 1) lines.push('');
   lines.push(`  ${outcome(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
-  lines.push(`  Each record with its reason: table findings. All as JSON: pullthrough run --json`);
+  lines.push(`  Each record with its reason: table findings. All of them: pullthrough report`);
   return lines.join('\n');
 }
 
@@ -88,18 +89,7 @@ function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: Rea
     });
 }
 
-function label(pipeline: Pipeline, kind: string, count: number): string {
-  const found = kindsOf(pipeline).find((candidate) => candidate.name === kind);
-  if (found === undefined) return count === 1 ? 'document' : 'documents';
-  return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
-}
-
 /** Only a word: a key of the extract stays as it is spelt there. */
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]* /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-/** Text from outside without characters that would steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '\ufffd');
 }

@@ -1,0 +1,34 @@
+import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { WrongCallError } from './wrong-call.js';
+
+export interface OutFile {
+  write(text: string): Promise<void>;
+}
+
+/**
+ * A file to write a result to: whole, or as it was before.
+ * @throws WrongCallError where it cannot be written, which is better known before the work than after
+ */
+export async function prepareOut(path: string): Promise<OutFile> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory() === true) throw new WrongCallError(`--out ${path} is a folder.`);
+  // A pipe or a device takes what comes; renaming another file to its name would take its place.
+  if (there !== null && !there.isFile()) return { write: (text) => writeFile(path, text) };
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new WrongCallError(`--out ${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
+  }
+  const partial = `${path}.${String(process.pid)}.partial`;
+  return {
+    write: async (text) => {
+      try {
+        await writeFile(partial, text);
+        await rename(partial, path);
+      } finally {
+        await rm(partial, { force: true });
+      }
+    },
+  };
+}

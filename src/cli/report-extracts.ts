@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readDocuments } from '../extract/documents.js';
+import type { DocumentResult } from '../extract/extract.js';
+import type { Input } from '../extract/input.js';
+import { planReading } from '../extract/reading-plan.js';
+import { decide } from '../decide/decide.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import { linkedIn } from '../report/duplicates.js';
+import { namesIn } from '../report/names.js';
+import { failedSchool, type ReportedSchool } from '../report/report.js';
+import { reportSchool } from '../report/report-school.js';
+import { ruleKeys } from '../report/rule-keys.js';
+import type { CommonOptions, Prepared } from './common-options.js';
+import { reasonOf } from './reason-of.js';
+import type { World } from './streams.js';
+
+/** Reports what extracts hold now, as a run would decide it, without a database. */
+export async function reportExtracts(
+  inputs: readonly Input[],
+  prepared: Prepared,
+  options: CommonOptions & { readonly names?: boolean },
+  world: World,
+): Promise<ReportedSchool[]> {
+  const plan = planReading(prepared.configuration.pipeline);
+  const memory = new RuleMemory();
+  const schools: ReportedSchool[] = [];
+  const seen = new Set<string>();
+  for (const input of inputs) {
+    for await (const result of readDocuments(input, plan)) {
+      const { school } = result.type === 'extract' ? result.extract : result.broken;
+      const isAsked = school === null || options.school.length === 0 || options.school.includes(school);
+      if (isAsked) schools.push(await reportDocument(result, seen, prepared, options.names === true, memory));
+      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+      await wait(0);
+      if (world.interrupted.aborted) return schools;
+    }
+  }
+  const missing = options.school.filter((school) => !seen.has(school));
+  return [
+    ...schools,
+    ...missing.map((school) =>
+      failedSchool({ school, name: null, from: 'extract', reason: 'None of the inputs holds this school.' }),
+    ),
+  ];
+}
+
+async function reportDocument(
+  result: DocumentResult,
+  seen: Set<string>,
+  { configuration, today }: Prepared,
+  withNames: boolean,
+  memory: RuleMemory,
+): Promise<ReportedSchool> {
+  const { school, name } = result.type === 'extract' ? result.extract : result.broken;
+  const failed = (reason: string) => failedSchool({ school, name, from: 'extract', reason });
+  if (school !== null && seen.has(school)) {
+    return failed(`${result.from}: the school appears a second time; the first is reported.`);
+  }
+  if (school !== null) seen.add(school);
+  if (result.type === 'broken') return failed(result.broken.reason);
+  const { extract } = result;
+  const { pipeline } = configuration;
+  try {
+    const ofSchool = configuration.forSchool(extract.school);
+    const decision = await decide(extract, ofSchool, today, memory);
+    return reportSchool(pipeline, {
+      school,
+      name,
+      from: 'extract',
+      at: extract.extractedAt,
+      findings: decision.findings,
+      sums: decision.sums,
+      linked: linkedIn(decision),
+      names: withNames ? namesIn(extract, decision, pipeline) : null,
+      keys: ruleKeys(pipeline, ofSchool.rules),
+    });
+  } catch (error) {
+    return failed(reasonOf(error));
+  }
+}

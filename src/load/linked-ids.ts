@@ -1,0 +1,28 @@
+import type { LinkKind } from '../pipeline/pipeline.js';
+import { guarded } from './database-error.js';
+import type { Database } from './database.js';
+
+/** For each id that stands at an end of a school's links of a kind: the ids at the other end, in order. */
+export async function readLinkedIds(
+  db: Database,
+  school: string,
+  link: LinkKind,
+  end: 0 | 1,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const [own, other] = [link.ends[end].column, link.ends[end === 0 ? 1 : 0].column];
+  const rows = await guarded(`Reading table ${link.table}`, () =>
+    db
+      .knex<Record<string, string>>(link.table)
+      .where({ school_id: school })
+      .orderBy(other)
+      .select<Record<string, string>[]>(own, other),
+  );
+  const linked = new Map<string, string[]>();
+  for (const row of rows) {
+    const id = row[own] ?? '';
+    const others = linked.get(id) ?? [];
+    others.push(row[other] ?? '');
+    linked.set(id, others);
+  }
+  return linked;
+}

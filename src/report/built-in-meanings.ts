@@ -1,0 +1,14 @@
+import { builtInRules } from '../pipeline/rule.js';
+
+/** What the findings have in common of which no YAML rule speaks. */
+const meanings: Readonly<Record<string, string>> = {
+  [builtInRules.dangling]: 'It names a record that the extract does not have',
+  [builtInRules.noId]: 'It has no usable id',
+  [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
+  [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
+  [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
+};
+
+export function meaningOf(rule: string): string | null {
+  return meanings[rule] ?? null;
+}

@@ -1,0 +1,65 @@
+import type { DecidedLink, Decision, Finding } from '../decide/decision.js';
+import { byCodeUnit } from '../pipeline/text.js';
+import { kindNamed } from './words.js';
+import type { LinkKind, Pipeline } from '../pipeline/pipeline.js';
+import type { Duplicate } from './report.js';
+
+/** A kind of links that likely duplicates of a kind may share, and at which end these stand. */
+export interface SharedLinks {
+  readonly link: LinkKind;
+  readonly end: 0 | 1;
+}
+
+/** Gives the ids at the other end of a record's links which come through. */
+export type LinkedIds = (links: SharedLinks, id: string) => readonly string[];
+
+/** The links by which likely duplicates of a kind are searched for: whose parent are the two? */
+export function sharedLinks(pipeline: Pipeline, kind: string): SharedLinks[] {
+  const traits = pipeline.duplicates.filter((search) => search.kind === kind).flatMap(({ anyOf }) => anyOf);
+  return traits.flatMap((trait): SharedLinks[] => {
+    const link = trait.type === 'end' ? kindNamed(pipeline, trait.link) : undefined;
+    if (trait.type !== 'end' || link?.type !== 'link') return [];
+    return [{ link, end: link.ends[0].name === trait.end ? 1 : 0 }];
+  });
+}
+
+/** From a decision: the links that come through. */
+export function linkedIn({ links }: Pick<Decision, 'links'>): LinkedIds {
+  const byKind = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  return (shared, id) => {
+    const key = `${shared.link.name} ${String(shared.end)}`;
+    const known = byKind.get(key) ?? byEnd(links.get(shared.link.name) ?? [], shared.end);
+    byKind.set(key, known);
+    return known.get(id) ?? [];
+  };
+}
+
+function byEnd(links: readonly DecidedLink[], end: 0 | 1): ReadonlyMap<string, readonly string[]> {
+  const linked = new Map<string, string[]>();
+  for (const { ids } of links) {
+    const others = linked.get(ids[end]) ?? [];
+    others.push(ids[end === 0 ? 1 : 0]);
+    linked.set(ids[end], others);
+  }
+  for (const others of linked.values()) others.sort(byCodeUnit);
+  return linked;
+}
+
+export function duplicatesOf(pipeline: Pipeline, findings: readonly Finding[], linked: LinkedIds): Duplicate[] {
+  return findings.flatMap(({ kind, recordId, causeId, field }): Duplicate[] => {
+    if (kind === null || recordId === null || causeId === null) return [];
+    return [
+      {
+        kind,
+        ids: [recordId, causeId],
+        fields: field === null ? [] : field.split(', '),
+        linked: Object.fromEntries(
+          sharedLinks(pipeline, kind).map((links) => [
+            links.link.ends[links.end === 0 ? 1 : 0].to,
+            [linked(links, recordId), linked(links, causeId)] as const,
+          ]),
+        ),
+      },
+    ];
+  });
+}

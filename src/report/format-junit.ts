@@ -1,0 +1,51 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { schoolText } from './format-text.js';
+import type { Format } from './format.js';
+import { title } from './headline.js';
+import type { ReportedSchool } from './report.js';
+import { printable } from './words.js';
+
+/**
+ * A case a school, red only where the school failed: its mistakes are for the school to mend, and no operator can turn
+ * them green. They stand in the case's output.
+ */
+export const junit: Format = {
+  name: 'junit',
+  describes: 'for CI: a case a school, failed where its document could not be read',
+  write: ({ schools }, pipeline) => {
+    const counts = `tests="${String(schools.length)}" failures="${String(schools.filter(isFailed).length)}" errors="0"`;
+    return [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      `<testsuites name="pullthrough" ${counts}>`,
+      `<testsuite name="report" ${counts}>`,
+      ...schools.map((school) => testCase(school, pipeline)),
+      '</testsuite>',
+      '</testsuites>',
+      '',
+    ].join('\n');
+  },
+};
+
+function isFailed({ status }: ReportedSchool): boolean {
+  return status === 'failed';
+}
+
+function testCase(school: ReportedSchool, pipeline: Pipeline): string {
+  const name = title(school)
+    .map(({ text }) => text)
+    .join('');
+  const body = isFailed(school)
+    ? `<failure message="${escapeXml(school.reason ?? '')}"/>`
+    : `<system-out>${schoolText(school, pipeline).split('\n').map(escapeXml).join('\n')}</system-out>`;
+  return `<testcase classname="pullthrough.report" name="${escapeXml(name)}">${body}</testcase>`;
+}
+
+/** What XML 1.0 forbids, escaped or not, is among what no terminal should get. */
+function escapeXml(text: string): string {
+  return printable(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+}

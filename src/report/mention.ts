@@ -1,0 +1,37 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { listed, phrase, plain, type Phrase } from './phrase.js';
+import type { Cause, Correction, Names, ReportedId } from './report.js';
+import { kindNamed, label } from './words.js';
+
+/** An id, with the name behind it where names were asked for; a link is named by both its ends. */
+export function mentionId(pipeline: Pipeline, kind: string | null, id: ReportedId, names: Names | null): Phrase {
+  if (id === null) return plain('without an id');
+  const found = kindNamed(pipeline, kind);
+  if (typeof id === 'string') {
+    const name = kind === null ? undefined : names?.get(kind)?.get(id);
+    return name === undefined ? phrase`${id}` : phrase`${id} (${name})`;
+  }
+  const ends = found?.type === 'link' ? found.ends : [];
+  return listed(
+    ends.map((end, index) => phrase`${plain(end.name)} ${mentionId(pipeline, end.to, id[index] ?? null, names)}`),
+  );
+}
+
+/** A record or link with its kind before it. */
+export function mention(pipeline: Pipeline, kind: string | null, id: ReportedId, names: Names | null): Phrase {
+  if (kind === null) return plain(label(pipeline, null, 1));
+  if (id !== null && typeof id !== 'string') return mentionId(pipeline, kind, id, names);
+  return phrase`${plain(label(pipeline, kind, 1))} ${mentionId(pipeline, kind, id, names)}`;
+}
+
+/** What is at the end of a chain, with what is wrong there. */
+export function mentionCause(pipeline: Pipeline, { kind, id, because }: Cause, names: Names | null): Phrase {
+  const who = id === null ? plain(label(pipeline, kind, 2)) : mention(pipeline, kind, id, names);
+  return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
+}
+
+/** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */
+export function place({ section, position, fields }: Pick<Correction, 'section' | 'position' | 'fields'>): string {
+  const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
+  return [record, fields.join(', ')].filter((part) => part !== '').join('.');
+}

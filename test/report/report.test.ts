@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Correction, Duplicate, Group } from '../../src/report/report.js';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder();
+const oakfield = 'examples/oakfield.json';
+let number = 0;
+
+function given(document: object): string {
+  const path = join(folder, `${String(number++)}.json`);
+  writeFileSync(path, JSON.stringify(document));
+  return path;
+}
+
+interface School {
+  readonly school: string | null;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly toCorrect: Correction[];
+  readonly mistakes: Group[];
+  readonly choices: Group[];
+  readonly warnings: Group[];
+  readonly duplicates: Duplicate[];
+  readonly endsOut: Record<string, number>;
+  readonly names: Record<string, Record<string, string>> | null;
+}
+
+async function reported(...args: string[]): Promise<School[]> {
+  const { stdout } = await cli(['report', '--json', ...args]);
+  return (JSON.parse(stdout) as { schools: School[] }).schools;
+}
+
+/** A teacher without a title, whose class goes with her, and the class's students and their parents with it. */
+const chain = {
+  SchoolID: '1',
+  SchoolName: 'A school',
+  Students: [
+    { StudentID: 101, KnownName: 'Sam', Surname: 'Okoro' },
+    { StudentID: 102, KnownName: 'Mia', Surname: 'Okoro' },
+  ],
+  Contacts: [{ ContactID: 5001, Title: 'Mr and Mrs', Forename: 'Ben and Ife', Surname: 'Okoro' }],
+  ContactLinks: [
+    { StudentID: 101, ContactID: 5001 },
+    { StudentID: 102, ContactID: 5001 },
+  ],
+  Staff: [{ StaffID: 31, Title: ' ', Forename: 'Ada', Surname: 'Lim' }],
+  Classes: [
+    { ClassID: 9, ClassCode: '4B', Type: 'Registration', StaffID1: 31, StudentIDs: [101, 102] },
+    { ClassID: 10, ClassCode: 'Club', Type: 'Club', StaffID1: 31, StudentIDs: [101] },
+  ],
+  Groups: [],
+};
+
+test('what stays out is grouped by rule and by what is at the end of its chain, mistakes apart from choices', async () => {
+  const [school] = await reported(given(chain));
+  const short = (groups: readonly Group[] = []) =>
+    groups.map(({ kind, rule, cause, count, records, file, line }) => [
+      kind,
+      rule,
+      cause,
+      count,
+      records.map(({ id, position }) => [id, position]),
+      `${String(file)}:${String(line)}`,
+    ]);
+  const teacher = { kind: 'teachers', id: '31', rule: 'teacher-title', because: 'Title is blank' };
+  assert.deepEqual(short(school?.mistakes), [
+    [
+      'students',
+      'student-in-a-class',
+      teacher,
+      2,
+      [
+        ['101', 0],
+        ['102', 1],
+      ],
+      'rules/students.yaml:1',
+    ],
+    [
+      'contacts',
+      'contact-has-a-student',
+      teacher,
+      2,
+      [
+        ['5001', 0],
+        ['5001#2', 0],
+      ],
+      'rules/contacts.yaml:24',
+    ],
+    ['teachers', 'teacher-title', null, 1, [['31', 0]], 'rules/teachers.yaml:1'],
+    ['classes', 'class-has-a-teacher', teacher, 1, [['9', 0]], 'rules/classes.yaml:17'],
+  ]);
+  assert.deepEqual(short(school?.choices), [['classes', 'class-type', null, 1, [['10', 1]], 'rules/classes.yaml:1']]);
+  assert.deepEqual(school?.endsOut, { contactLinks: 4, classStudents: 3, classTeachers: 2 });
+});
+
+test('links that one rule keeps out are one cause, not one for each person', async () => {
+  const [school] = await reported(oakfield, '--set', 'parentalResponsibilityOnly=true');
+  const contacts = school?.choices.filter(({ kind }) => kind === 'contacts');
+  assert.deepEqual(
+    contacts?.map(({ cause, count }) => [cause, count]),
+    [
+      [
+        {
+          kind: 'contactLinks',
+          id: null,
+          rule: 'parental-responsibility',
+          because: 'No parental responsibility for the student',
+        },
+        9,
+      ],
+    ],
+  );
+});
+
+test('the list to correct names the one to mend, where it stands, and how many wait for it', async () => {
+  const [school] = await reported(given(chain));
+  assert.deepEqual(school?.toCorrect, [
+    {
+      who: 'school',
+      kind: 'teachers',
+      id: '31',
+      other: null,
+      rule: 'teacher-title',
+      wrong: 'Title is blank',
+      fix: 'Give the member of staff a title',
+      section: 'Staff',
+      position: 0,
+      fields: ['Title'],
+      out: true,
+      keepsOut: { students: 2, contacts: 2, classes: 1 },
+    },
+  ]);
+});
+
+test('both halves of a combined record are one record to correct', async () => {
+  const [school] = await reported(given({ ...chain, Contacts: [{ ...chain.Contacts[0], Surname: '' }] }));
+  assert.deepEqual(
+    school?.toCorrect.map(({ kind, id }) => [kind, id]),
+    [
+      ['teachers', '31'],
+      ['contacts', '5001'],
+    ],
+  );
+});
+
+test('what brings most through comes first, and what is the extract is a question to the supplier', async () => {
+  const [school] = await reported(oakfield);
+  const who = (wanted: string) =>
+    school?.toCorrect.filter((one) => one.who === wanted).map(({ kind, id, rule }) => [kind, id, rule]);
+  assert.deepEqual(who('school')?.slice(0, 3), [
+    ['teachers', '38', 'teacher-title'],
+    ['students', '158', 'student-in-a-class'],
+    ['contacts', '5002', 'contact-title'],
+  ]);
+  assert.deepEqual([...new Set(who('supplier')?.map(([, , rule]) => rule))].sort(), [
+    'dangling',
+    'half-id-taken',
+    'likely-duplicate',
+    'no-id',
+    'repeat-differs',
+  ]);
+});
+
+test('likely duplicates come with the fields that differ and the children of each', async () => {
+  const [school] = await reported(oakfield);
+  assert.deepEqual(school?.duplicates, [
+    {
+      kind: 'contacts',
+      ids: ['5019', '5083'],
+      fields: ['Title', 'Forename', 'Surname', 'Email', 'Phone'],
+      linked: { students: [['117'], ['117']] },
+    },
+    {
+      kind: 'contacts',
+      ids: ['5081', '5082'],
+      fields: ['Title', 'Email', 'Phone'],
+      linked: { students: [['104'], ['105']] },
+    },
+  ]);
+});
+
+test('a half has its own name where it comes through, and that of the whole record where it does not', async () => {
+  const staff = [{ StaffID: 31, Title: 'Mrs', Forename: 'Ada', Surname: 'Lim' }];
+  const [through] = await reported(given({ ...chain, Staff: staff }), '--names', '--set', 'singleSignOn=true');
+  assert.deepEqual(through?.names?.contacts, { '5001': 'Mr and Mrs Ben and Ife Okoro', '5001#2': 'Mrs Ife Okoro' });
+  const [out] = await reported(given(chain), '--names');
+  assert.deepEqual(out?.names?.contacts, {
+    '5001': 'Mr and Mrs Ben and Ife Okoro',
+    '5001#2': 'Mr and Mrs Ben and Ife Okoro',
+  });
+});
+
+test('text shows the first eight of a sort and how many more, the other formats all of them', async () => {
+  const contacts = Array.from({ length: 10 }, (_, index) => ({
+    ContactID: 6000 + index,
+    Title: '',
+    Forename: 'A',
+    Surname: 'B',
+  }));
+  const file = given({ ...chain, Contacts: contacts, ContactLinks: [] });
+  const { stdout: text } = await cli(['report', file]);
+  assert.match(
+    text,
+    /^ {4}10 parents +Title is blank\. .*\n +6000; 6001; 6002; 6003; 6004; 6005; 6006; 6007; 2 more$/m,
+  );
+  const { stdout: html } = await cli(['report', file, '--format', 'html']);
+  for (const { ContactID } of contacts) assert.ok(html.includes(`contact <bdi>${String(ContactID)}</bdi>`));
+});
+
+test('a broken document is a failed school, red in CI; the mistakes of the others are not', async () => {
+  const { code, stdout, stderr } = await cli(['report', 'examples', '--format', 'junit']);
+  assert.equal(code, 1);
+  assert.match(stderr, /^School 9361236: .*cut short/m);
+  assert.match(stdout, /<testsuite name="report" tests="4" failures="1"/);
+  assert.match(
+    stdout,
+    /name="Ash Lane Primary \(9361236\)"><failure message="examples\/three\.ndjson, line 2: cut short/,
+  );
+});
+
+test('without inputs it reports the last loaded run, and says so', async () => {
+  const database = `sqlite:${join(folder, 'last.db')}`;
+  await cli(['run', oakfield, '--database', database]);
+  const { code, stdout, stderr } = await cli(['report', '--database', database]);
+  assert.equal(code, 0);
+  assert.match(stderr, /^From the last loaded runs in .*; give the extract for what it holds now, and for names\.$/m);
+  assert.match(stdout, /From the last loaded run, \d{4}-\d\d-\d\dT[\d:.]+Z; give the extract/);
+  const fromExtract = await cli(['report', oakfield]);
+  const below = (text: string) => text.slice(text.indexOf('To correct'));
+  assert.equal(below(stdout), below(fromExtract.stdout));
+});
+
+test('a database that is not there is not made', async () => {
+  const path = join(folder, 'none.db');
+  const { code, stdout, stderr } = await cli(['report', '--database', `sqlite:${path}`]);
+  assert.deepEqual([code, stdout, stderr], [1, '', `There is no database ${path} yet: pullthrough run makes it.\n`]);
+  assert.equal(existsSync(path), false);
+});
+
+test('a school that is not there is a failure, with its reason', async () => {
+  const database = `sqlite:${join(folder, 'unknown.db')}`;
+  await cli(['run', oakfield, '--database', database]);
+  for (const args of [[oakfield], ['--database', database]]) {
+    const { code, stderr } = await cli(['report', ...args, '--school', '7', '--school', '9361234']);
+    assert.equal(code, 1);
+    assert.match(stderr, /^School 7: /m);
+  }
+});
+
+const wrong: readonly [args: string[], message: RegExp][] = [
+  [['--names'], /^Names come from an extract, and none is given/],
+  [['--json', '--format', 'html'], /^--json and --format html are two formats/],
+  [['--format', 'htm'], /^There is no format "htm"\. Did you mean "html"\?/],
+  [[oakfield, '--out', 'examples'], /^--out examples is a folder/],
+  [[oakfield, '--out', 'nowhere/report.html'], /^--out nowhere\/report\.html cannot be written \(ENOENT\)/],
+  [['nowhere.json'], /^There is no file or folder nowhere\.json/],
+];
+
+for (const [args, message] of wrong) {
+  test(`report ${args.join(' ')} is a wrong call`, async () => {
+    const { code, stdout, stderr } = await cli(['report', ...args]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, message);
+  });
+}
+
+test('with --out the file is whole, and nothing else is left beside it', async () => {
+  const outs = join(folder, 'outs');
+  mkdirSync(outs);
+  const out = join(outs, 'report.md');
+  writeFileSync(out, 'an older report');
+  const { code, stdout } = await cli(['report', oakfield, '--format', 'markdown', '--out', out]);
+  const direct = await cli(['report', oakfield, '--format', 'markdown']);
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.equal(readFileSync(out, 'utf8'), direct.stdout);
+  assert.deepEqual(readdirSync(outs), ['report.md']);
+});
+
+test('a choice of the school is no error: it is told apart, with what goes because of it', async () => {
+  const club = { ...chain, Staff: [{ StaffID: 31, Title: 'Mrs', Forename: 'Ada', Surname: 'Lim' }] };
+  const [school] = await reported(given({ ...club, Classes: [{ ...club.Classes[0], Type: 'Club' }] }));
+  assert.deepEqual(school?.toCorrect, []);
+  assert.deepEqual(school?.mistakes, []);
+  assert.deepEqual(
+    school?.choices.map(({ kind, cause, count }) => [kind, cause?.id ?? null, count]),
+    [
+      ['students', '9', 2],
+      ['contacts', '9', 2],
+      ['teachers', '9', 1],
+      ['classes', null, 1],
+    ],
+  );
+});
