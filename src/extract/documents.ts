@@ -165,7 +165,8 @@ class Texts {
    * and nothing is lost of what stood before it in the same piece.
    */
   async *#locate(problem: SyntaxProblem, piece: Buffer, pieceStart: number): AsyncGenerator<Read, Located> {
-    if (pieceStart !== this.#start && !this.input.reopens)
+    const before = this.#before();
+    if (pieceStart !== this.#start && before === null)
       return { problem, at: pieceStart, place: null, isLineEnd: false };
     const again = new DocumentReader(this.plan);
     const search = new FaultSearch(this.#start);
