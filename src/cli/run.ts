@@ -116,7 +116,7 @@ class Batch {
       document,
       now: this.world.now(),
     });
-    countReasons(decision.findings, this.#reasons);
+    countReasons(decision, this.#reasons);
     return {
       status,
       reason,

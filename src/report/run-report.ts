@@ -39,6 +39,8 @@ export interface ReasonCount {
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
   readonly count: number;
+  /** One of them, to look at; null where none has an id. */
+  readonly example: { readonly school: string; readonly id: string } | null;
 }
 
 export function sectionsOf(pipeline: Pipeline, { sums }: Pick<Decision, 'sums'>): Record<string, Sums> {
@@ -60,8 +62,8 @@ export function countByRule(findings: readonly Finding[], keepsOut: boolean): Re
 }
 
 /** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
-export function countReasons(findings: readonly Finding[], counts: Map<string, ReasonCount>): void {
-  for (const { severity, kind, rule, because, fix, among } of findings) {
+export function countReasons({ school, findings }: Decision, counts: Map<string, ReasonCount>): void {
+  for (const { severity, kind, recordId, rule, because, fix, among } of findings) {
     const under = severity === 'excluded' ? (among ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
     const key = JSON.stringify([under, kind, rule]);
     const known = counts.get(key);
@@ -75,6 +77,7 @@ export function countReasons(findings: readonly Finding[], counts: Map<string, R
       fix,
       among: under,
       count: (known?.count ?? 0) + 1,
+      example: known?.example ?? (recordId === null ? null : { school, id: recordId }),
     });
   }
 }

@@ -65,8 +65,28 @@ export function summary(
   if (warnings.length > 0) lines.push(paint.strong('  Warnings'), ...warnings);
   if (lines.length > 1) lines.push('');
   lines.push(`  ${outcome(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
-  lines.push(`  Each record with its reason: table findings. All of them: pullthrough report`);
+  lines.push(...whereNext(pipeline, reasons));
   return lines.join('\n');
+}
+
+function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[]): string[] {
+  const all = '  All of them:       npx pullthrough report';
+  for (const among of ['mistakes', 'choices'] as const) {
+    for (const { kind, example } of sorted(pipeline, reasons, among)) {
+      const record = pipeline.records.find(({ name }) => name === kind);
+      if (record === undefined || example === null || ![example.id, example.school].every(isPlain)) continue;
+      return [
+        `  Why one of them?   npx pullthrough explain ${record.one} ${example.id} --school ${example.school}`,
+        all,
+      ];
+    }
+  }
+  return [all];
+}
+
+/** Whether a shell takes it as it stands. */
+function isPlain(id: string): boolean {
+  return /^[\w.]+$/.test(id);
 }
 
 function outcome(report: RunReport): string {
@@ -78,15 +98,18 @@ function outcome(report: RunReport): string {
 }
 
 function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {
+  return sorted(pipeline, reasons, among).map(({ kind, rule, because, fix, count }) => {
+    const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
+    const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
+    return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
+  });
+}
+
+function sorted(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): ReasonCount[] {
   const order = kindsOf(pipeline).map((kind) => kind.name);
   return reasons
     .filter((reason) => reason.among === among && reason.rule !== builtInRules.endStaysOut)
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count)
-    .map(({ kind, rule, because, fix, count }) => {
-      const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
-      const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
-      return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
-    });
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count);
 }
 
 /** Only a word: a key of the extract stays as it is spelt there. */

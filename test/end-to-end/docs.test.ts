@@ -59,3 +59,16 @@ test('docs/rules.md lists every operator', () => {
   for (const { name, meaning, example } of operators)
     assert.ok(rules.includes(`| \`${name}\` | ${meaning} | \`${example}\` |`), name);
 });
+
+for (const file of ['README.md', 'docs/explain.md']) {
+  test(`the commands in ${file} print what stands there`, async () => {
+    const database = `sqlite:${join(folder, `${file.replace(/\W/g, '-')}.db`)}`;
+    assert.equal((await cli(['run', 'examples/oakfield.json', '--database', database])).code, 0);
+    const shown = [...readFileSync(file, 'utf8').matchAll(/^```console\n\$ npx pullthrough (.*)\n([^]*?)^```$/gm)];
+    assert.ok(shown.length > 0);
+    for (const [, command = '', output] of shown) {
+      const { stdout } = await cli([...command.split(' '), '--database', database]);
+      assert.equal(stdout, output, command);
+    }
+  });
+}

@@ -282,3 +282,13 @@ add:
   assert.deepEqual(ofContact[0], ['contact-has-a-student 5']);
   assert.deepEqual(ofContact[1], ['relationship-known 1,5', 'school-address 3']);
 });
+
+test('docs/json.md names every key that the schema of explain has', () => {
+  const docs = readFileSync('docs/json.md', 'utf8').split('## explain')[1] ?? '';
+  const { $defs } = JSON.parse(readFileSync('schemas/explain.schema.json', 'utf8')) as {
+    $defs: Record<'explanation' | 'notFound' | 'named' | 'reason' | 'correction' | 'noted', { properties: object }>;
+  };
+  for (const part of ['explanation', 'notFound', 'named', 'correction', 'noted'] as const)
+    for (const key of Object.keys($defs[part].properties)) assert.ok(docs.includes(`\`${key}\``), key);
+  for (const key of Object.keys($defs.reason.properties)) assert.ok(docs.includes(`\`why[].${key}\``), key);
+});
