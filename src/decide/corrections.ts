@@ -3,17 +3,8 @@ import { byCodeUnit } from '../pipeline/text.js';
 import type { Correction } from './explanation.js';
 import { danglingWords } from './findings.js';
 import type { Solved } from './solved.js';
-import {
-  fromOneSource,
-  mendedKey,
-  missingKey,
-  sourceId,
-  type Assumptions,
-  type Mended,
-  type Node,
-  type Standing,
-  type WhatIf,
-} from './what-if.js';
+import { fromOneSource, mendedKey, missingKey, sourceId, type Node } from './source-id.js';
+import { type Assumptions, type Mended, type Standing, type WhatIf } from './what-if.js';
 import { nowhere, type CountedLinks, type LinkSet } from './world.js';
 
 /** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */

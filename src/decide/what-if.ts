@@ -1,16 +1,9 @@
-import { linkId } from '../extract/section-reader.js';
 import type { Rule } from '../pipeline/rule.js';
-import type { Id } from './explanation.js';
 import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
-import { nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet, type World } from './world.js';
-
-/** A record or a link. */
-export interface Node {
-  readonly kind: string;
-  readonly index: number;
-}
+import { mendedKey, missingKey, type Node } from './source-id.js';
+import { nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet } from './world.js';
 
 /** What is taken for granted when a school is solved again. */
 export interface Assumptions {
@@ -25,44 +18,6 @@ export interface Mended {
   readonly starts: readonly Node[];
   /** Links to others who qualify that each of these gets, by the names of the counts they go into. */
   readonly added: { readonly facts: readonly string[]; readonly links: number } | null;
-}
-
-/** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
-export function mendedKey(world: World, node: Node, rule: string): string {
-  return JSON.stringify([node.kind, sourceId(world, node), rule]);
-}
-
-/** A record that links name and the extract does not have. */
-export function missingKey(kind: string, id: string): string {
-  return JSON.stringify([kind, id]);
-}
-
-/** The id that the source has: a second half's is the first half's. */
-export function sourceId(world: World, { kind, index }: Node): Id {
-  const links = world.links.get(kind);
-  if (links === undefined) return sourceRecord(setNamed(world.records, kind), index);
-  const [first, second] = ([0, 1] as const).map((end) => {
-    const at = links.ends[end][index];
-    return at === nowhere ? links.ids[index][end] : sourceRecord(setNamed(world.records, links.kind.ends[end].to), at);
-  });
-  return [first, second];
-}
-
-/** A record or link, and what else a split made of the same one at the source. */
-export function fromOneSource(world: World, node: Node): Node[] {
-  const { kind, index } = node;
-  const half = world.records.get(kind)?.otherHalf.get(index);
-  if (half !== undefined) return [node, { kind, index: half }];
-  const links = world.links.get(kind);
-  if (links === undefined) return [node];
-  const id = linkId(sourceId(world, node) as readonly [string, string]);
-  return [...links.ids.keys()]
-    .map((other) => ({ kind, index: other }))
-    .filter((other) => linkId(sourceId(world, other) as readonly [string, string]) === id);
-}
-
-function sourceRecord(set: RecordSet, index: number): string {
-  return set.ids[index < set.firstSecondHalf ? index : (set.otherHalf.get(index) ?? index)];
 }
 
 /** What holds under some assumptions of those who may come back: who is in, and by how many links each is counted. */

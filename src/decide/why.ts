@@ -3,7 +3,8 @@ import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
 import { danglingWords, endStaysOutWords } from './findings.js';
-import type { Node, Standing, WhatIf } from './what-if.js';
+import type { Node } from './source-id.js';
+import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
 import { nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 

@@ -11,7 +11,7 @@ import type { Rule } from '../pipeline/rule.js';
 import type { Mend } from './corrections.js';
 import { fieldIndex, type FactSource } from './facts.js';
 import { fittingValues } from './fitting-values.js';
-import { sourceId } from './what-if.js';
+import { sourceId } from './source-id.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
 import { nowhere, setNamed } from './world.js';
