@@ -1,4 +1,4 @@
-import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
+import { readConfiguration, type Configuration, type ReadOptions } from '../pipeline/configuration.js';
 import { dayOf } from '../extract/values.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -22,17 +22,19 @@ export interface Prepared {
 
 /** @throws ConfigurationError, WrongCallError */
 export function prepare(options: CommonOptions, world: World): Prepared {
-  if (options.date !== undefined && dayOf(options.date) !== options.date) {
-    throw new WrongCallError(`--date ${options.date} is not an existing day (YYYY-MM-DD).`);
-  }
+  const reading = readOptions(options, world);
+  const configuration = readConfiguration(options.config, reading);
+  const { pipeline } = configuration;
+  const database = options.database ?? world.env.PULLTHROUGH_DATABASE ?? pipeline.database;
+  return { configuration, database, today: reading.today(pipeline.timezone) };
+}
+
+/** @throws WrongCallError */
+export function readOptions({ set, date }: CommonOptions, world: World): ReadOptions {
+  if (date !== undefined && dayOf(date) !== date)
+    throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();
-  let today = options.date ?? '';
-  const configuration = readConfiguration(options.config, {
-    set: options.set,
-    today: (timezone) => (today = options.date ?? dayIn(timezone, now)),
-  });
-  const database = options.database ?? world.env.PULLTHROUGH_DATABASE ?? configuration.pipeline.database;
-  return { configuration, database, today };
+  return { set, today: (timezone) => date ?? dayIn(timezone, now) };
 }
 
 /** Sweden writes its days as ISO 8601 does. */

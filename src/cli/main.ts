@@ -3,6 +3,8 @@ import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/input.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { CommonOptions } from './common-options.js';
+import { checkFormats } from '../report/check-formats.js';
+import { check, type CheckOptions } from './check.js';
 import { edit } from './edit.js';
 import { explain, type ExplainOptions } from './explain.js';
 import { report, type ReportOptions } from './report.js';
@@ -45,6 +47,10 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${String(problems)} problems`;
 }
 
+function formatsInWords(all: readonly { readonly name: string; readonly describes: string }[]): string {
+  return all.map(({ name, describes }) => `${name} (${describes})`).join(', ');
+}
+
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 
 function createProgram(world: World, finish: (code: number) => void): Command {
@@ -80,13 +86,14 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     );
   command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
     .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
-    .option(
-      '--format <name>',
-      `${formats.map(({ name, describes }) => `${name} (${describes})`).join(', ')}; default: text`,
-    )
+    .option('--format <name>', `${formatsInWords(formats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
     .action(async (inputs: string[], options: ReportOptions) => finish(await report(inputs, options, world)));
+  command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
+    .option('--format <name>', `${formatsInWords(checkFormats)}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (options: CheckOptions) => finish(await check(options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

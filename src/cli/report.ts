@@ -1,8 +1,7 @@
-import { didYouMean } from '../pipeline/did-you-mean.js';
 import { findInputs } from '../extract/input.js';
-import type { Format } from '../report/format.js';
 import { formats } from '../report/formats.js';
 import { printable } from '../report/words.js';
+import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
 import { reportExtracts } from './report-extracts.js';
@@ -18,7 +17,7 @@ export interface ReportOptions extends CommonOptions {
 
 /** `pullthrough report`: what did not come through, and what to do about it. Nothing is loaded. */
 export async function report(args: readonly string[], options: ReportOptions, world: World): Promise<number> {
-  const format = chooseFormat(options);
+  const format = chooseFormat(formats, options);
   if (options.names === true && args.length === 0) {
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or leave --names out.');
   }
@@ -37,15 +36,4 @@ export async function report(args: readonly string[], options: ReportOptions, wo
   if (out === null) world.stdout.write(written);
   else await out.write(written);
   return schools.every(({ status }) => status === 'reported') ? exit.done : exit.failed;
-}
-
-function chooseFormat({ format, json }: ReportOptions): Format {
-  if (json === true && format !== undefined && format !== 'json') {
-    throw new WrongCallError(`--json and --format ${format} are two formats: leave one of them out.`);
-  }
-  const name = format ?? (json === true ? 'json' : 'text');
-  const found = formats.find((candidate) => candidate.name === name);
-  if (found !== undefined) return found;
-  const names = formats.map((candidate) => candidate.name);
-  throw new WrongCallError(`There is no format "${name}". ${didYouMean(name, names)}`);
 }

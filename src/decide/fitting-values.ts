@@ -1,6 +1,7 @@
 import type { Value } from '../extract/extract.js';
 import type { Field } from '../pipeline/pipeline.js';
-import type { Leaf, Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rule.js';
+import { samplesOf } from '../pipeline/samples.js';
 import type { FactSource } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 
@@ -73,21 +74,7 @@ function samplesFor(book: RuleBook, fields: readonly Field[], rule: Rule): [numb
   for (const { leaf, value } of book.comparisons(rule)) {
     const index = fields.findIndex((field) => field.name === leaf.fact && field.from !== null);
     if (index < 0) continue;
-    for (const sample of samplesOf(fields[index], leaf, value)) samples.push([index, sample]);
+    for (const sample of samplesOf(fields[index].type, [value])) samples.push([index, sample as Value]);
   }
   return samples;
-}
-
-const plain: Readonly<Record<Field['type'], readonly Value[]>> = {
-  text: ['x', 'x@example.org', 'x and x'],
-  date: ['2000-01-01', '0001-01-01', '9999-12-31'],
-  boolean: [true, false],
-};
-
-function samplesOf(field: Field, leaf: Leaf, value: unknown): Value[] {
-  const given: unknown[] = Array.isArray(value) ? value : [value];
-  const texts = given.filter((one): one is string => typeof one === 'string');
-  if (field.type !== 'text') return [...plain[field.type], ...texts, null];
-  const two = texts.length > 1 ? [`${texts[0]} and ${texts[1]}`] : [];
-  return [...texts.slice(0, 100), ...plain.text, ...two, ...texts.slice(0, 1).map((text) => `${text}x`), null];
 }

@@ -1,6 +1,7 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
+import { isReference, leavesOf } from '../pipeline/evaluate.js';
 import { operatorNamed, operators } from '../pipeline/operators.js';
-import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rule.js';
+import type { Leaf, Rule } from '../pipeline/rule.js';
 
 /** A leaf made ready for one school: how its fact is read, and what it is compared with. */
 export interface ReadyLeaf {
@@ -68,14 +69,6 @@ function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
     if (test(read(index), value)) key |= 1 << bit;
   }
   return key;
-}
-
-export function isReference(value: Leaf['value']): value is { readonly fact: string } {
-  return typeof value === 'object' && value !== null && 'fact' in value;
-}
-
-export function leavesOf(condition: Condition): Leaf[] {
-  return isLeaf(condition) ? [condition] : below(condition).flatMap(leavesOf);
 }
 
 function createEngine(rule: Rule): Engine {

@@ -1,7 +1,8 @@
+import { isReference } from '../pipeline/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { EffectName, Leaf, Rule } from '../pipeline/rule.js';
 import type { FactSource } from './facts.js';
-import { isReference, RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
+import { RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
 
 /** Rules with what the engine has said of them, shared between schools. */
 export class RuleMemory {

@@ -1,24 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { didYouMean } from './did-you-mean.js';
-import { kindsOf, type OptionValue, type Pipeline } from './pipeline.js';
-import { ConfigurationError, type Problem } from './problem.js';
-import { applyLayer, type Layered } from './read-layer.js';
-import { parseOptionValue, unknownOption } from './read-options.js';
-import { readPipeline } from './read-pipeline.js';
-import { readRules, type RuleScope } from './read-rules.js';
-import type { SharedConditions } from './read-conditions.js';
-import type { Rule } from './rule.js';
-import { kebabCase } from './text.js';
-import { YamlFile } from './yaml-file.js';
+import { join } from 'node:path';
+import type { Pipeline } from './pipeline.js';
+import { ConfigurationError, inOrder, type Problem } from './problem.js';
+import { applyLayer } from './read-layer.js';
+import { readShared, yamlFiles, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
 
-/** What holds for one school once all layers are laid over each other. */
-export interface SchoolConfiguration {
-  readonly pipeline: Pipeline;
-  readonly options: ReadonlyMap<string, OptionValue>;
-  /** In effect on the day asked for; of two `set` on one field the earlier in this list wins. */
-  readonly rules: readonly Rule[];
-}
+export type { ReadOptions, SchoolConfiguration };
+
+const schoolsFolder = 'schools';
 
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {
@@ -30,15 +18,6 @@ export interface Configuration {
   forSchool(school: string): SchoolConfiguration;
 }
 
-export interface ReadOptions {
-  /** As given with --set, `name=value`. */
-  readonly set: readonly string[];
-  /** The day (YYYY-MM-DD) in a time zone, for rules with dates. */
-  readonly today: (timezone: string) => string;
-}
-
-const conditionsFile = 'conditions.yaml';
-
 /**
  * Reads pipeline.yaml and the rules beside it.
  * @param path of the pipeline; its rules lie in `rules/` beside it
@@ -46,33 +25,18 @@ const conditionsFile = 'conditions.yaml';
  */
 export function readConfiguration(path: string, options: ReadOptions): Configuration {
   const problems: Problem[] = [];
-  const pipeline = readPipeline(new YamlFile(path, problems));
-  // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
+  const shared = readShared(path, options, problems);
   throwIfAny(problems);
-  const folder = join(dirname(path), 'rules');
-  const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, problems) };
-  const rules = readSharedRules(folder, scope, problems);
-  const given = readSet(options.set, pipeline, problems);
-  throwIfAny(problems);
-  const base: Layered = {
-    rules,
-    disabled: new Set(),
-    options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
-  };
-  const today = options.today(pipeline.timezone);
-  const finish = ({ rules: all, disabled, options: values }: Layered): SchoolConfiguration => ({
-    pipeline,
-    options: new Map([...values, ...given]),
-    rules: all.filter((rule) => !disabled.has(rule.name) && holdsOn(rule, today)),
-  });
-  const shared = finish(base);
+  if (shared === null) throw new Error('a configuration without problems that cannot be read');
+  const { pipeline, base, finish, scope } = shared;
+  const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
-  const files = schoolFiles(join(folder, 'schools'));
+  const files = schoolFiles(join(shared.folder, schoolsFolder));
   return {
     pipeline,
     forSchool: (school) => {
       const file = files.get(school);
-      if (file === undefined) return shared;
+      if (file === undefined) return common;
       let configuration = schools.get(school);
       if (configuration === undefined) {
         const own: Problem[] = [];
@@ -87,98 +51,10 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
 }
 
 function throwIfAny(problems: readonly Problem[]): void {
-  // A shared condition is read in each place that names it, and its problems are found each time.
-  const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  if (once.size > 0) throw new ConfigurationError([...once.values()]);
-}
-
-function holdsOn(rule: Rule, today: string): boolean {
-  return (rule.from === null || rule.from <= today) && (rule.until === null || today <= rule.until);
-}
-
-function readSharedConditions(folder: string, problems: Problem[]): SharedConditions {
-  const path = join(folder, conditionsFile);
-  const file = existsSync(path) ? new YamlFile(path, problems) : null;
-  const nodes = new Map(
-    file?.root == null ? [] : [...file.readMap(file.root, 'shared conditions')].map(([name, { node }]) => [name, node]),
-  );
-  return { file: file ?? new YamlFile(path, []), nodes };
-}
-
-function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]): Rule[] {
-  const kinds = new Map(kindsOf(scope.pipeline).map((kind) => [`${kebabCase(kind.name)}.yaml`, kind]));
-  const present = yamlFiles(folder);
-  const names = [...kinds.keys(), conditionsFile];
-  for (const name of present) {
-    if (names.includes(name)) continue;
-    const message = `No kind of record or link has its rules in a file "${name}".`;
-    problems.push({
-      file: join(folder, name),
-      line: 1,
-      column: 1,
-      code: 'unknown-kind',
-      message,
-      hint: didYouMean(name, names),
-      source: '',
-      length: 1,
-    });
-  }
-  const rules = [...kinds].flatMap(([name, kind]) => {
-    if (!present.includes(name)) return [];
-    const file = new YamlFile(join(folder, name), problems);
-    return readRules(file, file.root, kind, scope).map((rule) => ({ rule, file }));
-  });
-  const seen = new Map<string, Rule>();
-  for (const { rule, file } of rules) {
-    const first = seen.get(rule.name);
-    if (first === undefined) seen.set(rule.name, rule);
-    else if (rule.name !== '') {
-      const other = `${first.place.file}:${String(first.place.line)}`;
-      file.problemAt(
-        rule.place,
-        rule.name.length,
-        'repeated-name',
-        `There is a rule "${rule.name}" already, at ${other}.`,
-        null,
-      );
-    }
-  }
-  return rules.map(({ rule }) => rule);
-}
-
-function yamlFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
+  if (problems.length > 0) throw new ConfigurationError(inOrder(problems));
 }
 
 /** By school: found in the folder's list, so that no id of an extract ever makes a path. */
 function schoolFiles(folder: string): ReadonlyMap<string, string> {
   return new Map(yamlFiles(folder).map((name) => [name.slice(0, -'.yaml'.length), join(folder, name)]));
-}
-
-function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]): Map<string, OptionValue> {
-  const values = new Map<string, OptionValue>();
-  for (const text of set) {
-    const note = (code: Problem['code'], message: string, hint: string | null) =>
-      problems.push({ file: '--set', line: 1, column: 1, code, message, hint, source: text, length: text.length });
-    const [name = '', ...rest] = text.split('=');
-    const option = pipeline.options.get(name);
-    if (option === undefined) {
-      const { message, hint } = unknownOption(name, pipeline.options);
-      note('unknown-option', message, hint);
-      continue;
-    }
-    const value = rest.length === 0 ? null : parseOptionValue(rest.join('='), option);
-    if (value === null)
-      note(
-        'wrong-type',
-        `--set ${name}=… takes a value of type ${option.type}.`,
-        option.type === 'boolean' ? 'true or false.' : null,
-      );
-    else values.set(name, value);
-  }
-  return values;
 }

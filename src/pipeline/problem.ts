@@ -1,3 +1,5 @@
+import { byCodeUnit } from './text.js';
+
 /**
  * What can be wrong in the configuration, one line for each as docs/errors.md lists them.
  */
@@ -23,7 +25,28 @@ export const problemCodes = {
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
   'repeated-name': 'Two rules, kinds or options have the same name.',
   'reserved-name': 'The name has a meaning of its own in rules.',
+  'never-holds': 'A condition that can never hold, whatever the data is.',
+  'always-holds': 'A condition that can never fail, whatever the data is.',
+  'text-as-number': 'A comparison of numbers with text: "10" would come before "9".',
+  'never-set': 'A rule reads a field that the extract does not give and no rule sets.',
+  'unread-file': 'A file that nothing reads, usually by its name or ending.',
+  'pointless-rule': 'Another rule decides everything that this one could.',
+  'changes-nothing': 'A file or an entry of it that leaves everything as it is without it.',
+  'unused-option': 'An option that no rule reads.',
+  'unused-condition': 'A shared condition that no rule names.',
 } as const;
+
+/** Problems that `check` tells of, and that hinder nothing. */
+const warnings: ReadonlySet<string> = new Set([
+  'pointless-rule',
+  'changes-nothing',
+  'unused-option',
+  'unused-condition',
+]);
+
+export function severityOf(code: ProblemCode): 'error' | 'warning' {
+  return warnings.has(code) ? 'warning' : 'error';
+}
 
 export type ProblemCode = keyof typeof problemCodes;
 
@@ -46,6 +69,14 @@ export class ConfigurationError extends Error {
     super(problems.map(formatProblem).join('\n'));
     this.name = 'ConfigurationError';
   }
+}
+
+/** Each once: a shared condition is read in each place that names it, a file that others extend with each of them. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...once.values()].sort(
+    (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column || byCodeUnit(a.code, b.code),
+  );
 }
 
 /** `file:line:column  code  message`, with the line and a caret below it. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
+import { isReference } from './evaluate.js';
 import type { Fact, FactType } from './facts.js';
 import { operatorNamed, operators, type Operator } from './operators.js';
 import type { Literal } from './pipeline.js';
@@ -24,12 +25,28 @@ export interface ConditionScope {
 export interface SharedConditions {
   readonly file: YamlFile;
   readonly nodes: ReadonlyMap<string, Node | null>;
+  /** Names that some rule has named. */
+  readonly named: Set<string>;
 }
 
 const nothing: Condition = { all: [] };
 
+/** Where conditions were read: a rule keeps only what the engine takes. */
+const places = new WeakMap<Condition, { readonly file: YamlFile; readonly node: Node | null }>();
+
+export function placeOfCondition(condition: Condition): { readonly file: YamlFile; readonly node: Node | null } | null {
+  return places.get(condition) ?? null;
+}
+
 /** Reads a condition; facts, operators, values and polarity are checked in the same walk. */
 export function readCondition(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
+  const condition = readForm(file, node, scope, isRoot);
+  // A named condition is known by the place where it is written.
+  if (condition !== nothing && !places.has(condition)) places.set(condition, { file, node });
+  return condition;
+}
+
+function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
   const entries = file.readMap(node, 'a condition', [...forms, 'operator', 'value']);
   const present = forms.filter((form) => entries.has(form));
   const [form] = present;
@@ -87,6 +104,7 @@ function readReference(file: YamlFile, node: Node | null, scope: ConditionScope)
     );
     return nothing;
   }
+  scope.shared.named.add(name);
   if (scope.trail.includes(name)) {
     file.problem(
       node,
@@ -184,10 +202,6 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
   if (operator.takes === 'yes or no' && typeof value !== 'boolean')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
-}
-
-function isReference(value: Leaf['value']): value is { readonly fact: string } {
-  return typeof value === 'object' && value !== null && 'fact' in value;
 }
 
 /** Taking records out must only ever take out more: else the decision would depend on the order. */

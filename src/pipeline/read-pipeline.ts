@@ -53,7 +53,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     facts: readFacts(file, top.get('facts')?.node ?? null, records),
     duplicates: readDuplicates(file, top.get('duplicates')?.node ?? null, records, links),
   };
-  checkNames(file, pipeline, top);
+  checkNames(file, pipeline);
   return pipeline;
 }
 
@@ -346,13 +346,13 @@ function readTrait(
 }
 
 /** What only the whole can tell: names that stand twice, counts that clash, fields that `else` does not find. */
-function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
-  const at = (word: string) => top.get(word)?.node ?? null;
+function checkNames(file: YamlFile, pipeline: Pipeline): void {
   const seen = new Set<string>();
   for (const { name, one, type } of kindsOf(pipeline)) {
     for (const word of new Set([name, one])) {
-      if (seen.has(word))
-        file.problem(at(type === 'record' ? 'records' : 'links'), 'repeated-name', `Two kinds are called "${word}".`);
+      const section = type === 'record' ? 'records' : 'links';
+      const node = file.find(section, name, 'one') ?? file.findKey(section, name);
+      if (seen.has(word)) file.problem(node, 'repeated-name', `Two kinds are called "${word}".`);
       seen.add(word);
     }
   }
@@ -360,8 +360,11 @@ function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
     const counts = countsOf(pipeline, kind.name).map((count) => count.fact);
     const twice = counts.find((count, index) => counts.indexOf(count) !== index);
     if (twice !== undefined) {
+      const last = countsOf(pipeline, kind.name)
+        .filter((count) => count.fact === twice)
+        .at(-1);
       file.problem(
-        at('links'),
+        file.findKey('links', last?.link.name ?? '', 'joins'),
         'repeated-name',
         `Records of ${kind.name} have two counts "${twice}".`,
         'Give one of the ends a `count:` of its own.',
@@ -376,7 +379,8 @@ function checkNames(file: YamlFile, pipeline: Pipeline, top: Entries): void {
       );
       const wanted = `${field.else.link}.${field.else.field}`;
       file.problem(
-        at('records'),
+        file.find('records', kind.name, 'keep', field.name, 'else') ??
+          file.find('records', kind.name, 'read', field.name, 'else'),
         'unknown-field',
         `else of ${kind.name}.${field.name}: there is no field "${wanted}".`,
         didYouMean(wanted, names),

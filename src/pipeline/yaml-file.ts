@@ -64,6 +64,20 @@ export class YamlFile {
     this.root = document.contents;
   }
 
+  /** The value that stands under some keys, one inside the other; null where there is none. */
+  find(...keys: readonly string[]): Node | null {
+    const node: unknown = isMap(this.root) ? this.root.getIn(keys, true) : null;
+    return isNode(node) ? node : null;
+  }
+
+  /** The last of some keys, one inside the other. */
+  findKey(...keys: readonly string[]): Node | null {
+    const owner = keys.length === 1 ? this.root : this.find(...keys.slice(0, -1));
+    if (!isMap(owner)) return null;
+    const pair = owner.items.find(({ key }) => isScalar(key) && keyText(key) === keys.at(-1));
+    return isNode(pair?.key) ? pair.key : null;
+  }
+
   place(node: Node | null): Place {
     const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
     return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };

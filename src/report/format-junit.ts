@@ -1,5 +1,6 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { schoolText } from './format-text.js';
+import { escapeXml } from './escape-xml.js';
 import type { Format } from './format.js';
 import { title } from './headline.js';
 import type { ReportedSchool } from './report.js';
@@ -35,17 +36,12 @@ function testCase(school: ReportedSchool, pipeline: Pipeline): string {
     .map(({ text }) => text)
     .join('');
   const body = isFailed(school)
-    ? `<failure message="${escapeXml(school.reason ?? '')}"/>`
-    : `<system-out>${schoolText(school, pipeline).split('\n').map(escapeXml).join('\n')}</system-out>`;
-  return `<testcase classname="pullthrough.report" name="${escapeXml(name)}">${body}</testcase>`;
+    ? `<failure message="${xml(school.reason ?? '')}"/>`
+    : `<system-out>${schoolText(school, pipeline).split('\n').map(xml).join('\n')}</system-out>`;
+  return `<testcase classname="pullthrough.report" name="${xml(name)}">${body}</testcase>`;
 }
 
-/** What XML 1.0 forbids, escaped or not, is among what no terminal should get. */
-function escapeXml(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;');
+/** What no terminal should get, no CI's page should either. */
+function xml(text: string): string {
+  return escapeXml(printable(text));
 }

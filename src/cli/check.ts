@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { checkConfiguration } from '../pipeline/check-configuration.js';
+import { checkFormats, countErrors } from '../report/check-formats.js';
+import { chooseFormat } from './choose.js';
+import { readOptions, type CommonOptions } from './common-options.js';
+import { prepareOut } from './out-file.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface CheckOptions extends CommonOptions {
+  readonly format?: string;
+  readonly out?: string;
+}
+
+/** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
+export async function check(options: CheckOptions, world: World): Promise<number> {
+  const format = chooseFormat(checkFormats, options);
+  if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
+  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const checked = checkConfiguration(options.config, readOptions(options, world));
+  const written = format.write(checked);
+  if (out === null) world.stdout.write(written);
+  else await out.write(written);
+  return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
+}

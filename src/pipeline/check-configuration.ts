@@ -1,0 +1,132 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { leavesOf, isReference } from './evaluate.js';
+import { lintRules } from './lint-rules.js';
+import { inOrder, severityOf, type Problem } from './problem.js';
+import { applyLayer, type Layered } from './read-layer.js';
+import { readShared, yamlFiles, type ReadOptions, type Shared } from './read-shared.js';
+import type { Rule } from './rule.js';
+import { YamlFile } from './yaml-file.js';
+
+/** Cases of rule authors: no layer. */
+const testsFolder = 'tests';
+
+/** What `check` found. */
+export interface Checked {
+  /** By file, then by place in it. */
+  readonly problems: readonly Problem[];
+  /** How many files were read. */
+  readonly files: number;
+}
+
+/**
+ * Reads everything there is, of all schools, and notes also what hinders nothing and nobody can have meant.
+ * @param path of the pipeline; its rules lie in `rules/` beside it
+ */
+export function checkConfiguration(path: string, options: ReadOptions): Checked {
+  const problems: Problem[] = [];
+  const shared = readShared(path, options, problems);
+  if (shared === null) return { problems: inOrder(problems), files: 1 };
+  const layers = layerFiles(shared.folder);
+  noteUnreadFiles(shared.folder, problems);
+  // Rules that are wrong mean nothing yet.
+  const hasErrors = problems.length > 0;
+  if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
+  const rules = [...shared.base.rules];
+  for (const layer of layers) rules.push(...checkLayer(layer, shared, hasErrors, problems));
+  if (problems.every(({ code }) => severityOf(code) === 'warning')) noteUnused(path, shared, rules, problems);
+  return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length };
+}
+
+/** School files, and shared files in other folders beside them. */
+function layerFiles(rules: string): string[] {
+  return subfolders(rules)
+    .filter((folder) => folder !== testsFolder)
+    .flatMap((folder) => yamlFiles(join(rules, folder)).map((name) => join(rules, folder, name)));
+}
+
+function subfolders(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** A file that is meant to be read and has the wrong ending would be passed over in silence. */
+function noteUnreadFiles(rules: string, problems: Problem[]): void {
+  for (const folder of [rules, ...subfolders(rules).map((name) => join(rules, name))]) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder)) {
+      const [, stem] = /^(.+)\.ya?ml$/i.exec(name) ?? [];
+      if (stem === undefined || (name.endsWith('.yaml') && !name.startsWith('.'))) continue;
+      const message = `Nothing reads a file of this name.`;
+      const hint = `Name it ${stem.replace(/^\.+/, '')}.yaml.`;
+      problems.push({
+        file: join(folder, name),
+        line: 1,
+        column: 1,
+        code: 'unread-file',
+        message,
+        hint,
+        source: '',
+        length: 1,
+      });
+    }
+  }
+}
+
+/** @returns the rules that the layer brings */
+function checkLayer(path: string, { base, scope, pipeline }: Shared, hasErrors: boolean, problems: Problem[]): Rule[] {
+  const before = problems.length;
+  const layered = applyLayer(path, base, scope, problems);
+  const own = layered.rules.filter((rule) => !base.rules.includes(rule));
+  if (hasErrors || problems.length > before) return own;
+  const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
+  lintRules(own, inEffect, pipeline);
+  noteNoChange(path, base, layered, problems);
+  return own;
+}
+
+function noteNoChange(path: string, base: Layered, layered: Layered, problems: Problem[]): void {
+  const file = new YamlFile(path, problems);
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const sameOptions = [...layered.options].every(([name, value]) => isSame(value, base.options.get(name)));
+  if (
+    sameOptions &&
+    layered.rules.length === base.rules.length &&
+    layered.disabled.size === 0 &&
+    isSame(layered.rules, base.rules)
+  ) {
+    file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
+    return;
+  }
+  const entries = file.root === null ? null : file.readMap(file.root, 'a school file');
+  const options = entries?.get('options')?.node ?? null;
+  if (options === null || entries?.has('extends') === true) return;
+  for (const [name, { key }] of file.readMap(options, 'options')) {
+    if (isSame(layered.options.get(name), base.options.get(name)))
+      file.problem(key, 'changes-nothing', `The option "${name}" has this value without it.`);
+  }
+}
+
+function noteUnused(path: string, { pipeline, scope }: Shared, rules: readonly Rule[], problems: Problem[]): void {
+  const read = new Set<string>();
+  for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
+    read.add(fact);
+    if (isReference(value)) read.add(value.fact);
+  }
+  const file = new YamlFile(path, problems);
+  const top = file.readMap(file.root, 'the pipeline');
+  const options = top.get('options')?.node ?? null;
+  for (const [name, { key }] of options === null ? [] : file.readMap(options, 'options')) {
+    if (pipeline.options.has(name) && !read.has(`option.${name}`))
+      file.problem(key, 'unused-option', `No rule reads the option "${name}".`);
+  }
+  const { file: conditions, nodes, named } = scope.shared;
+  if (conditions.root === null) return;
+  for (const [name, { key }] of conditions.readMap(conditions.root, 'shared conditions')) {
+    if (nodes.has(name) && !named.has(name))
+      conditions.problem(key, 'unused-condition', `No rule names the condition "${name}".`);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Checked } from '../pipeline/check-configuration.js';
+import { formatProblem, problemCodes, severityOf, type Problem } from '../pipeline/problem.js';
+import { escapeXml } from './escape-xml.js';
+
+/** A way to write down what `check` found. */
+export interface CheckFormat {
+  readonly name: string;
+  readonly describes: string;
+  readonly write: (checked: Checked) => string;
+}
+
+/** The default first. */
+export const checkFormats: readonly CheckFormat[] = [
+  { name: 'text', describes: 'for people', write: asText },
+  { name: 'json', describes: 'for scripts', write: ({ problems }) => `${JSON.stringify(problems.map(asJson))}\n` },
+  { name: 'github', describes: 'annotations of GitHub Actions', write: asAnnotations },
+  { name: 'sarif', describes: 'SARIF 2.1.0, for code scanning', write: asSarif },
+  { name: 'junit', describes: 'for CI: a case a file with errors', write: asJunit },
+];
+
+export function countErrors(problems: readonly Problem[]): number {
+  return problems.filter(({ code }) => severityOf(code) === 'error').length;
+}
+
+function asText({ problems, files }: Checked): string {
+  const errors = countErrors(problems);
+  const warnings = problems.length - errors;
+  const found = [plural(errors, 'error'), ...(warnings > 0 ? [plural(warnings, 'warning')] : [])].join(', ');
+  return [...problems.map(formatProblem), `${found} in ${plural(files, 'file')}`, ''].join('\n');
+}
+
+function plural(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function asJson({ file, line, column, code, message, hint }: Problem): object {
+  return { file, line, column, severity: severityOf(code), code, message, hint };
+}
+
+function sentence({ message, hint }: Problem): string {
+  return hint === null ? message : `${message} ${hint}`;
+}
+
+/** https://docs.github.com/actions/reference/workflow-commands: what would end a property or the line is encoded. */
+function asAnnotations({ problems }: Checked): string {
+  return problems
+    .map((problem) => {
+      const { file, line, column, code } = problem;
+      const place = `file=${property(file)},line=${String(line)},col=${String(column)},title=${property(code)}`;
+      return `::${severityOf(code)} ${place}::${encoded(sentence(problem))}\n`;
+    })
+    .join('');
+}
+
+function encoded(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return encoded(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function asSarif({ problems }: Checked): string {
+  const codes = [...new Set(problems.map(({ code }) => code))].sort();
+  const driver = {
+    name: 'pullthrough',
+    rules: codes.map((code) => ({ id: code, shortDescription: { text: problemCodes[code] } })),
+  };
+  const results = problems.map((problem) => ({
+    ruleId: problem.code,
+    level: severityOf(problem.code),
+    message: { text: sentence(problem) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: problem.file.split('\\').join('/') },
+          region: { startLine: problem.line, startColumn: problem.column },
+        },
+      },
+    ],
+  }));
+  const sarif = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' };
+  return `${JSON.stringify({ ...sarif, runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
+}
+
+function asJunit({ problems, files }: Checked): string {
+  const byFile = new Map<string, Problem[]>();
+  for (const problem of problems) byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem]);
+  const failing = [...byFile.values()].filter((found) => countErrors(found) > 0);
+  const cases = failing.map((found) => {
+    const [first] = found;
+    const text = escapeXml(found.map(formatProblem).join('\n'));
+    return `<testcase classname="pullthrough.check" name="${escapeXml(first.file)}"><failure message="${escapeXml(sentence(first))}">${text}</failure></testcase>`;
+  });
+  const fine = `<testcase classname="pullthrough.check" name="${plural(files - failing.length, 'file')} without errors"/>`;
+  const counts = `tests="${String(failing.length + 1)}" failures="${String(failing.length)}" errors="0"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="pullthrough" ${counts}>`,
+    `<testsuite name="check" ${counts}>`,
+    ...cases,
+    fine,
+    '</testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}

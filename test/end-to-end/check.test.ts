@@ -1,0 +1,393 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { DOMParser } from '@xmldom/xmldom';
+import { problemCodes, severityOf, type ProblemCode } from '../../src/pipeline/problem.js';
+import { cli, type CliResult } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+let number = 0;
+
+interface Found {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: string;
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** A copy of the shipped configuration, with more files or other ones. */
+function configured(files: Readonly<Record<string, string>> = {}): string {
+  const folder = join(root, String(number++));
+  mkdirSync(folder);
+  cpSync('pipeline.yaml', join(folder, 'pipeline.yaml'));
+  cpSync('rules', join(folder, 'rules'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+async function check(folder: string, ...args: string[]): Promise<CliResult> {
+  return cli(['check', '--config', join(folder, 'pipeline.yaml'), ...args]);
+}
+
+async function problemsOf(folder: string): Promise<Found[]> {
+  const { code, stdout } = await check(folder, '--json');
+  const found = JSON.parse(stdout) as Found[];
+  assert.equal(code, found.some(({ severity }) => severity === 'error') ? 1 : 0);
+  return found;
+}
+
+const schoolFile = `# What differs for one school.
+options: { parentalResponsibilityOnly: true, titles: { add: [Sgt Major] } }
+disable: [contact-title]
+add:
+  classes:
+    - name: no-clubs
+      because: Clubs are not wanted on parents' evenings
+      until: 2027-07-31
+      conditions: { all: [{ fact: code, operator: startsWith, value: CLUB }] }
+      event: { type: exclude }
+replace:
+  groups:
+    - name: group-type
+      because: Only year groups are wanted
+      conditions: { all: [{ fact: type, operator: equal, value: Year group }] }
+      event: { type: require }
+`;
+const conditions = `titled:
+  all: [{ fact: title, operator: notEqual, value: null }]
+`;
+const usesCondition = `add:
+  teachers:
+    - name: titled-again
+      because: Title is blank
+      conditions: { all: [{ condition: titled }, { fact: email, operator: notEqual, value: null }] }
+      event: { type: require }
+`;
+const extra = {
+  'rules/schools/1.yaml': schoolFile,
+  'rules/conditions.yaml': conditions,
+  'rules/schools/2.yaml': usesCondition,
+};
+
+test('a clean tree gives nothing, and says how many files were looked at', async () => {
+  const shipped = await check(configured());
+  assert.deepEqual([shipped.code, shipped.stdout], [0, '0 errors in 8 files\n']);
+  const more = await check(configured(extra));
+  assert.deepEqual([more.code, more.stdout], [0, '0 errors in 11 files\n']);
+});
+
+const school = 'rules/schools/1.yaml';
+const pipeline = 'pipeline.yaml';
+const classes = 'rules/classes.yaml';
+const contacts = 'rules/contacts.yaml';
+const teachers = 'rules/teachers.yaml';
+
+/** One change to a shipped or usual file, the code it must be found by, and what the hint says. */
+const faults: readonly [file: string, before: string, after: string, code: ProblemCode, hint: RegExp | null][] = [
+  [pipeline, 'name: RM Integris', 'nmae: RM Integris', 'unknown-key', /"name"/],
+  [pipeline, 'timezone: Europe/London', 'timezone: Europe/Londn', 'wrong-type', null],
+  [pipeline, 'timezone: Europe/London', 'timezon: Europe/London', 'unknown-key', /"timezone"/],
+  [pipeline, 'from: DateOfBirth, type: date', 'from: DateOfBirth, type: dat', 'wrong-type', /"date"/],
+  [pipeline, 'from: DateOfBirth, type: date', 'frm: DateOfBirth, type: date', 'unknown-key', /"from"/],
+  [pipeline, 'to: students, from: StudentID', 'to: studnets, from: StudentID', 'unknown-kind', /"students"/],
+  [pipeline, 'else: contactLinks.relationship', 'else: contactLinks.relation', 'unknown-field', /"relationship"/],
+  [pipeline, 'else: contactLinks.relationship', 'else: contactLink.relationship', 'unknown-kind', /"contactLinks"/],
+  [pipeline, 'within: groups', 'within: group', 'unknown-kind', /"groups"/],
+  [pipeline, 'name: [knownName, surname]', 'name: [knownNam, surname]', 'unknown-field', /"knownName"/],
+  [pipeline, 'id: StaffID', 'idd: StaffID', 'unknown-key', /"id"/],
+  [pipeline, 'default: false', 'default: no way', 'wrong-type', null],
+  [pipeline, 'same: [forename, surname]', 'same: [forename, sirname]', 'unknown-field', /"surname"/],
+  [pipeline, '{ phone: digits }, student]', '{ phone: digits }, pupil]', 'unknown-field', null],
+  [pipeline, 'of: email, fold: case, among: others', 'of: email, fold: cases, among: others', 'wrong-type', /"case"/],
+  [pipeline, '    one: teacher', '   one: teacher', 'yaml-syntax', null],
+  [classes, '- name: class-type\n', '- nam: class-type\n', 'unknown-key', /"name"/],
+  [classes, 'fact: studentCount', 'fact: studentsCount', 'unknown-fact', /"studentCount"/],
+  [classes, 'operator: in,', 'operator: inn,', 'unknown-operator', /"in"/],
+  [
+    classes,
+    'value: { fact: option.classTypes }',
+    'value: { fact: option.classType }',
+    'unknown-option',
+    /option\.classTypes/,
+  ],
+  [classes, 'value: { fact: option.classTypes }', 'value: Registration', 'wrong-type', null],
+  [classes, 'event: { type: require }', 'event: { type: requires }', 'unknown-effect', /"require"/],
+  [classes, 'event: { type: require }', 'event: { typ: require }', 'unknown-key', /"type"/],
+  [classes, 'event: { type: require }', 'events: { type: require }', 'unknown-key', /"event"/],
+  [
+    classes,
+    'because: None of its students comes through',
+    'becuase: None of its students comes through',
+    'unknown-key',
+    /"because"/,
+  ],
+  [
+    classes,
+    'operator: greaterThanInclusive, value: 1',
+    'operator: lessThan, value: 1',
+    'wrong-polarity',
+    /greaterThan/,
+  ],
+  [classes, 'operator: greaterThanInclusive, value: 1', 'operator: equal, value: 1', 'wrong-polarity', null],
+  [
+    classes,
+    'operator: greaterThanInclusive, value: 1',
+    'operator: greaterThanInclusive, value: 0',
+    'always-holds',
+    null,
+  ],
+  [classes, 'once: true', 'once: yes please', 'wrong-type', null],
+  [classes, 'for: all', 'for: al', 'wrong-type', /"all"/],
+  [classes, 'conditions: { all: [', 'conditions: { al: [', 'unknown-key', /"all"/],
+  [classes, 'conditions: { all: [', 'conditions: { any: [], all: [', 'ambiguous-condition', null],
+  [
+    classes,
+    '{ all: [{ fact: type, operator: in, value: { fact: option.classTypes } }] }',
+    '{ all: [] }',
+    'empty-condition',
+    null,
+  ],
+  [classes, '- name: class-has-a-teacher', '- name: class-has-a-student', 'repeated-name', null],
+  [classes, 'operator: nearlyIn', 'operator: lessThan', 'text-as-number', null],
+  [
+    contacts,
+    'fact: title, operator: notEqual, value: null',
+    'fact: titel, operator: notEqual, value: null',
+    'unknown-fact',
+    /"title"/,
+  ],
+  [contacts, 'joints, surname: joints', 'joint, surname: joints', 'wrong-type', /"joints"/],
+  [contacts, 'contactLinks.relationship: joints', 'contactLink.relationship: joints', 'unknown-kind', /"contactLinks"/],
+  [contacts, 'by: title', 'by: tittle', 'unknown-field', /"title"/],
+  [contacts, 'operator: isJoined, value: true', 'operator: isJoined, value: maybe', 'wrong-type', null],
+  [contacts, 'operator: isEmail, value: false', 'operator: isEmal, value: false', 'unknown-operator', /"isEmail"/],
+  [contacts, 'fact: sameEmail', 'fact: sameEmial', 'unknown-fact', /"sameEmail"/],
+  [
+    contacts,
+    'fact: option.singleSignOn, operator: equal, value: true',
+    'fact: option.singleSignOn, operator: equal, value: "true"',
+    'never-holds',
+    /true or false/,
+  ],
+  [teachers, '  because: Title is blank\n', '', 'missing-key', null],
+  [teachers, '  event: { type: require }\n', '', 'missing-key', null],
+  [teachers, 'operator: notEqual, value: null', 'operator: notEqual', 'missing-key', null],
+  ['rules/class-teachers.yaml', 'fact: class.type', 'fact: class.typ', 'unknown-fact', /"class.type"/],
+  ['rules/class-teachers.yaml', 'params: { role: main }', 'params: { rol: main }', 'unknown-field', /"role"/],
+  ['rules/class-teachers.yaml', '- name: teacher\n', '  name: teacher\n', 'yaml-syntax', null],
+  [
+    'rules/class-teachers.yaml',
+    'operator: contains, value: StaffID1',
+    'operator: contains, value: [StaffID1]',
+    'wrong-type',
+    null,
+  ],
+  [
+    'rules/contact-links.yaml',
+    'fact: parentalResponsibility,',
+    'fact: parentalResponsability,',
+    'unknown-fact',
+    /"parentalResponsibility"/,
+  ],
+  ['rules/contact-links.yaml', 'any:', 'any', 'yaml-syntax', null],
+  ['rules/conditions.yaml', 'fact: title', 'fact: titel', 'unknown-fact', /"title"/],
+  ['rules/schools/2.yaml', 'condition: titled', 'condition: titeld', 'unknown-condition', /"titled"/],
+  [
+    school,
+    'parentalResponsibilityOnly: true',
+    'parentalResponsabilityOnly: true',
+    'unknown-option',
+    /"parentalResponsibilityOnly"/,
+  ],
+  [school, 'parentalResponsibilityOnly: true', 'parentalResponsibilityOnly: yes', 'wrong-type', null],
+  [school, 'add: [Sgt Major]', 'ad: [Sgt Major]', 'unknown-key', /"add"/],
+  [school, 'disable: [contact-title]', 'disable: [contact-titel]', 'unknown-rule', /"contact-title"/],
+  [school, 'disable: [contact-title]', 'disabled: [contact-title]', 'unknown-key', /"disable"/],
+  [school, '  classes:', '  clases:', 'unknown-kind', /"classes"/],
+  [school, 'fact: code', 'fact: cod', 'unknown-fact', /"code"/],
+  [school, 'until: 2027-07-31', 'until: 31 July 2027', 'wrong-type', null],
+  [school, 'until: 2027-07-31', 'until: 2027-02-30', 'wrong-type', null],
+  [school, 'operator: startsWith', 'operator: startWith', 'unknown-operator', /"startsWith"/],
+  [school, 'name: group-type', 'name: group-typ', 'unknown-rule', /"group-type"/],
+  [school, 'name: no-clubs', 'name: class-type', 'repeated-name', /replace/],
+  [school, 'options: {', 'extends: nowhere.yaml\noptions: {', 'cannot-read', null],
+  [school, 'options: {', 'extends: 1.yaml\noptions: {', 'circular-extends', null],
+];
+
+test('each of more than fifty single faults is found at its line, by its code, with the hint that helps', async () => {
+  assert.ok(faults.length > 50);
+  const missed: string[] = [];
+  for (const [file, before, after, code, hint] of faults) {
+    const folder = configured(extra);
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    const at = text.indexOf(before);
+    assert.ok(at >= 0, `${file} has ${before}`);
+    writeFileSync(path, text.slice(0, at) + after + text.slice(at + before.length));
+    const lines = [at, at + before.length].map((end) => text.slice(0, end).split('\n').length);
+    const found = await problemsOf(folder);
+    const meant = found.find((problem) => problem.code === code && problem.file === path);
+    const slack = code === 'missing-key' || code === 'yaml-syntax' ? 2 : 0;
+    const [first = 0, last = 0] = lines;
+    const errors = found.filter(({ severity }) => severity === 'error');
+    // What is missing is missed where its owner begins, and what YAML cannot read may show a line later.
+    const isThere = meant !== undefined && meant.line >= first - slack && meant.line <= last + slack;
+    if (isThere && (hint === null || hint.test(meant.hint ?? '')) && errors.length <= 3) continue;
+    missed.push(`${file}:${String(first)} ${after.trim()} wants ${code}\n${JSON.stringify(found, null, 1)}`);
+  }
+  assert.equal(missed.join('\n'), '');
+});
+
+test('what nobody can have meant is told, although loading has no reason to refuse it', async () => {
+  const rule = (name: string, condition: string, event = 'require'): string =>
+    `    - { name: ${name}, because: x, conditions: ${condition}, event: { type: ${event} } }\n`;
+  const told = async (kind: string, rules: string): Promise<string[]> => {
+    const found = await problemsOf(configured({ 'rules/schools/1.yaml': `add:\n  ${kind}:\n${rules}` }));
+    return found.map(({ code, line }) => `${code} ${String(line)}`);
+  };
+  const both = (a: string, b: string) => `{ all: [{ ${a} }, { ${b} }] }`;
+  const cases: readonly [kind: string, rules: string, expected: string[]][] = [
+    [
+      'classes',
+      rule('a', both('fact: code, operator: equal, value: A', 'fact: code, operator: equal, value: B')),
+      ['never-holds 3'],
+    ],
+    [
+      'classes',
+      rule('a', both('fact: code, operator: startsWith, value: A', 'fact: code, operator: endsWith, value: B')),
+      [],
+    ],
+    [
+      'classes',
+      rule(
+        'a',
+        '{ any: [{ fact: code, operator: equal, value: null }, { fact: code, operator: notEqual, value: null }] }',
+      ),
+      ['always-holds 3'],
+    ],
+    ['classes', rule('a', '{ all: [{ fact: code, operator: in, value: [] }] }', 'exclude'), ['never-holds 3']],
+    [
+      'students',
+      rule('a', '{ all: [{ fact: dateOfBirth, operator: greaterThan, value: 2020-09-01 }] }'),
+      ['text-as-number 3'],
+    ],
+    ['students', rule('a', '{ all: [{ fact: dateOfBirth, operator: after, value: 2020-09-01 }] }'), []],
+    [
+      'students',
+      rule(
+        'a',
+        both(
+          'fact: dateOfBirth, operator: after, value: 2021-01-01',
+          'fact: dateOfBirth, operator: before, value: 2020-01-01',
+        ),
+      ),
+      ['never-holds 3'],
+    ],
+    [
+      'classes',
+      rule('a', '{ all: [{ fact: studentCount, operator: lessThan, value: 0 }] }', 'exclude'),
+      ['never-holds 3'],
+    ],
+    [
+      'groups',
+      rule('a', '{ all: [{ fact: type, operator: in, value: { fact: option.groupTypes } }] }'),
+      ['pointless-rule 3'],
+    ],
+    ['groups', rule('a', '{ all: [{ fact: type, operator: notEqual, value: null }] }'), ['pointless-rule 3']],
+    ['groups', rule('a', '{ all: [{ fact: type, operator: equal, value: House group }] }'), []],
+    ['classTeachers', rule('a', '{ all: [{ fact: role, operator: equal, value: main }] }'), []],
+  ];
+  for (const [kind, rules, expected] of cases) assert.deepEqual(await told(kind, rules), expected, rules);
+});
+
+test('files and entries that do nothing are told', async () => {
+  const told = async (files: Record<string, string>): Promise<string[]> => {
+    const folder = configured(files);
+    return (await problemsOf(folder)).map(
+      ({ code, file, severity }) => `${severity} ${code} ${file.slice(folder.length + 1)}`,
+    );
+  };
+  assert.deepEqual(await told({ 'rules/schools/1.yaml': 'options: { singleSignOn: false }\n' }), [
+    'warning changes-nothing rules/schools/1.yaml',
+  ]);
+  assert.deepEqual(
+    await told({ 'rules/schools/1.yaml': 'options: { singleSignOn: false, titles: { add: [Sgt] } }\n' }),
+    ['warning changes-nothing rules/schools/1.yaml'],
+  );
+  assert.deepEqual(await told({ 'rules/schools/1.yml': 'options: { singleSignOn: true }\n' }), [
+    'error unread-file rules/schools/1.yml',
+  ]);
+  assert.deepEqual(await told({ 'rules/conditions.yaml': conditions }), [
+    'warning unused-condition rules/conditions.yaml',
+  ]);
+  assert.deepEqual(await told({ 'rules/shared/trust.yaml': 'disable: [no-such-rule]\n' }), [
+    'error unknown-rule rules/shared/trust.yaml',
+  ]);
+  assert.deepEqual(await told({ 'rules/schools/.1.yaml': '' }), ['error unread-file rules/schools/.1.yaml']);
+});
+
+test('text shows the line with a caret under what is meant', async () => {
+  const folder = configured({ 'rules/schools/1.yaml': 'disable:\n  - contact-titel\n' });
+  const { code, stdout } = await check(folder);
+  assert.equal(code, 1);
+  const file = join(folder, 'rules/schools/1.yaml');
+  assert.equal(
+    stdout,
+    `${file}:2:5  unknown-rule  There is no rule "contact-titel". Did you mean "contact-title"?
+
+   2 |   - contact-titel
+     |     ^^^^^^^^^^^^^
+
+1 error in 9 files
+`,
+  );
+});
+
+test('JSON, annotations, SARIF and JUnit say the same', async () => {
+  const folder = configured({ 'rules/schools/1.yaml': 'disable:\n  - "a,b: 100%"\n' });
+  const file = join(folder, 'rules/schools/1.yaml');
+  const [problem] = await problemsOf(folder);
+  const matches = new Ajv().compile(JSON.parse(readFileSync('schemas/check.schema.json', 'utf8')) as object);
+  assert.ok(matches([problem]), JSON.stringify(matches.errors));
+  assert.deepEqual([problem?.file, problem?.line, problem?.column, problem?.code], [file, 2, 5, 'unknown-rule']);
+  const github = await check(folder, '--format', 'github');
+  assert.match(
+    github.stdout,
+    /^::error file=.*1\.yaml,line=2,col=5,title=unknown-rule::There is no rule "a,b: 100%25"\. .*\n$/,
+  );
+  const sarif = JSON.parse((await check(folder, '--format', 'sarif')).stdout) as {
+    version: string;
+    runs: { results: { ruleId: string; locations: { physicalLocation: { region: object } }[] }[] }[];
+  };
+  assert.equal(sarif.version, '2.1.0');
+  assert.deepEqual(sarif.runs[0]?.results[0]?.locations[0]?.physicalLocation.region, { startLine: 2, startColumn: 5 });
+  const out = join(folder, 'junit.xml');
+  assert.equal((await check(folder, '--format', 'junit', '--out', out)).code, 1);
+  const xml = new DOMParser().parseFromString(readFileSync(out, 'utf8'), 'text/xml');
+  assert.equal(xml.getElementsByTagName('failure').length, 1);
+  assert.equal(xml.getElementsByTagName('testcase').length, 2);
+});
+
+test('a pipeline that is not there is a wrong call, and a fault in it is found alone', async () => {
+  const missing = await cli(['check', '--config', join(root, 'nothing.yaml')]);
+  assert.deepEqual([missing.code, missing.stdout], [2, '']);
+  assert.ok(!existsSync(join(root, 'nothing.yaml')));
+  assert.equal((await check(configured(), '--format', 'yaml')).code, 2);
+});
+
+test('every code has a severity and a line in the docs', () => {
+  const docs = readFileSync('docs/errors.md', 'utf8');
+  for (const [code, meaning] of Object.entries(problemCodes)) {
+    assert.ok(docs.includes(`| \`${code}\` | ${meaning} |`), code);
+    assert.match(severityOf(code as ProblemCode), /^(error|warning)$/);
+  }
+});
