@@ -4,6 +4,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, guarded } from './database-error.js';
 import { migrationSource, migrationTable } from './migrations.js';
 import { preparePipelineTables } from './pipeline-tables.js';
+import { SqliteClient } from './sqlite-client.js';
 
 const busyTimeout = 10_000;
 
@@ -39,7 +40,7 @@ export async function openDatabase(
     throw new DatabaseError('missing', `There is no database ${file} yet: pullthrough run makes it.`);
   }
   const knex = knexPackage({
-    client: 'better-sqlite3',
+    client: SqliteClient,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },

@@ -1,4 +1,6 @@
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+
+const Database = sqliteDriver();
 
 /** The columns that the worked cases show, in their order. */
 const columns: Readonly<Record<string, string>> = {
