@@ -22,7 +22,11 @@ module.exports = {
     ...order,
     owner('extract', ['stream-json', 'stream-chain', 'ajv'], 'How bytes become values is the business of one folder.'),
     owner('decide', ['json-rules-engine'], "The engine's traps are dealt with in one place."),
-    owner('load', ['knex', 'better-sqlite3', 'better-sqlite3-13'], 'knex quotes values in its errors: nobody else may see one.'),
+    owner(
+      'load',
+      ['knex', 'better-sqlite3', 'better-sqlite3-13'],
+      'knex quotes values in its errors: nobody else may see one.',
+    ),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
     {
