@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { generateSchool } from '../../bench/generate-school.js';
+import { planReading } from '../../src/extract/reading-plan.js';
+import { cli } from '../support/cli.js';
+import { readText, shippedConfiguration } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+import { readTables } from '../support/tables.js';
+
+const folder = temporaryFolder();
+const document = generateSchool({ id: '1', students: 6, seed: 1 });
+const bytes = Buffer.from(document);
+
+interface Report {
+  readonly schools: readonly { readonly status: string; readonly reason: string }[];
+}
+
+/** Other people of the same school. Its id comes last: no cut says whose it is, so none is refused for having come before. */
+function idLast(): Buffer {
+  const others = JSON.parse(generateSchool({ id: '1', students: 6, seed: 2 })) as Record<string, unknown>;
+  const { SchoolID, ...rest } = others;
+  return Buffer.from(JSON.stringify({ ...rest, SchoolID }));
+}
+
+function writeCuts(name: string, whole: Buffer, ending: string): string {
+  const into = join(folder, name);
+  mkdirSync(into);
+  for (let cut = 0; cut < whole.length; cut++)
+    writeFileSync(join(into, `${String(cut).padStart(5, '0')}${ending}`), whole.subarray(0, cut));
+  return into;
+}
+
+test('an extract of 8 kB cut short at every byte is refused each time, and the tables stay as they were', async () => {
+  assert.ok(bytes.length > 8000 && bytes.length < 9500, String(bytes.length));
+  const file = join(folder, 'a.db');
+  const database = `sqlite:${file}`;
+  const whole = join(folder, 'whole.json');
+  writeFileSync(whole, document);
+  assert.equal((await cli(['run', whole, '--database', database])).code, 0);
+  const before = readTables(file);
+  const changed = idLast();
+  for (const [name, cuts, ending] of [
+    ['plain', changed, '.json'],
+    ['compressed', gzipSync(changed), '.json.gz'],
+  ] as const) {
+    const { code, stdout } = await cli(['run', writeCuts(name, cuts, ending), '--database', database, '--json']);
+    assert.equal(code, 1);
+    const { schools } = JSON.parse(stdout) as Report;
+    assert.equal(schools.length, cuts.length);
+    const wrong = schools.filter(
+      ({ status, reason }) => status !== 'failed' || !/holds nothing|cut short|not gzip-compressed/.test(reason),
+    );
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(readTables(file), before);
+  }
+});
+
+test('where the id of the school comes first, the cut is known by it, and refused all the same', async () => {
+  const plan = planReading(shippedConfiguration().pipeline);
+  const end = document.indexOf(',');
+  for (let cut = 0; cut < bytes.length; cut++) {
+    const results = await readText(bytes.subarray(0, cut), plan);
+    const [result] = results;
+    assert.ok(results.length === 1 && result?.type === 'broken', String(cut));
+    if (cut > end) assert.equal(result.broken.school, '1', String(cut));
+  }
+});
