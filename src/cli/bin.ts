@@ -3,8 +3,9 @@ import { main } from './main.js';
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // The second of a kind ends at once: what is being written then is rolled back by the database.
   process.once(signal, () => {
-    process.stderr.write('\nInterrupted: finishing the school in hand.\n');
+    process.stderr.write('\nInterrupted: the school in hand is finished, the others are left.\n');
     interruption.abort();
   });
 }

@@ -47,10 +47,10 @@ export async function run(args: readonly string[], options: CommonOptions, world
     batch.noteMissing();
     const counts = Object.fromEntries(batch.byStatus());
     const status = world.interrupted.aborted ? 'interrupted' : batch.allWell() ? 'done' : 'failed';
-    await finishRun(db, { id: runId, finishedAt: world.now(), status, counts });
+    const isNoted = await batch.note(() => finishRun(db, { id: runId, finishedAt: world.now(), status, counts }));
     batch.report((world.now().getTime() - started.getTime()) / 1000);
     if (world.interrupted.aborted) return exit.interrupted;
-    return batch.allWell() ? exit.done : exit.failed;
+    return batch.allWell() && isNoted ? exit.done : exit.failed;
   } finally {
     await db.close();
   }
@@ -65,6 +65,7 @@ class Batch {
   readonly #memory = new RuleMemory();
   readonly #pipeline: Pipeline;
   readonly #paint: Paint;
+  readonly #said = new Set<string>();
   #documents = 0;
 
   constructor(
@@ -128,18 +129,21 @@ class Batch {
   }
 
   async #record({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
+    await this.note(() =>
+      recordSchoolRun(this.db, { school, runId: this.runId, document, status, counts: { sections, changes }, reason }),
+    );
+  }
+
+  /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */
+  async note(write: () => Promise<void>): Promise<boolean> {
     try {
-      await recordSchoolRun(this.db, {
-        school,
-        runId: this.runId,
-        document,
-        status,
-        counts: { sections, changes },
-        reason,
-      });
+      await write();
+      return true;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      this.#say(`  ${error.message}`);
+      if (!this.#said.has(error.message)) this.#say(`  ${error.message}`);
+      this.#said.add(error.message);
+      return false;
     }
   }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, guarded } from './database-error.js';
-import { migrationSource, migrationTable } from './migrations.js';
+import { migrate } from './migrations.js';
 import { preparePipelineTables } from './pipeline-tables.js';
 import { SqliteClient } from './sqlite-client.js';
 
@@ -50,19 +50,18 @@ export async function openDatabase(
   try {
     await guarded(
       `Opening the database ${file}`,
-      async () => {
-        await knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`);
-        await knex.raw('pragma journal_mode = wal');
-      },
+      () => knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`),
       'cannot-open',
     );
-    const newer = await guarded(`Preparing the tables of ${file}`, () => migrate(knex));
-    if (newer) {
-      throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
-    }
+    // In one transaction: what is refused is left as it was, and a kill leaves nothing half made.
     await guarded(`Preparing the tables of ${file}`, () =>
-      knex.transaction((trx) => preparePipelineTables(trx, pipeline)),
+      knex.transaction(async (trx) => {
+        if (!(await migrate(trx)))
+          throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
+        await preparePipelineTables(trx, pipeline);
+      }),
     );
+    await guarded(`Opening the database ${file}`, () => knex.raw('pragma journal_mode = wal'), 'cannot-open');
   } catch (error) {
     await knex.destroy();
     throw error;
@@ -72,17 +71,4 @@ export async function openDatabase(
 
 function ignore(): void {
   // Deliberately nothing: errors come back as DatabaseError.
-}
-
-/** Whether the database has migrations that this version does not know; else the missing ones are made. */
-async function migrate(knex: Knex): Promise<boolean> {
-  if (await knex.schema.hasTable(migrationTable)) {
-    const known = new Set(
-      (await migrationSource.getMigrations([])).map((migration) => migrationSource.getMigrationName(migration)),
-    );
-    const done = await knex<{ name: string }>(migrationTable).select('name');
-    if (done.some(({ name }) => !known.has(name))) return true;
-  }
-  await knex.migrate.latest({ migrationSource, tableName: migrationTable });
-  return false;
 }

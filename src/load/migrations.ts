@@ -64,12 +64,25 @@ export const findingColumns = [
   'line',
 ] as const;
 
-export const migrationTable = 'pullthrough_migrations';
+const migrationTable = 'pullthrough_migrations';
 
-/** knex reads migrations from here instead of from files. */
-export const migrationSource: Knex.MigrationSource<Migration> = {
-  getMigrations: () => Promise.resolve([...migrations]),
-  getMigrationName: (migration) => migration.name,
-  getMigration: (migration) =>
-    Promise.resolve({ up: migration.up, down: () => Promise.reject(new Error('Migrations only go forward.')) }),
-};
+/**
+ * Makes the migrations that the database does not have yet. (Those of knex keep their lock in a table, where a process that
+ * is killed leaves it for good.)
+ * @param trx a transaction in which nothing was read yet
+ * @returns false where it has migrations that this version does not know
+ */
+export async function migrate(trx: Knex): Promise<boolean> {
+  // The first statement writes, so that two first runs at once wait for each other.
+  await trx.raw('create table if not exists ?? (name text primary key, batch integer)', [migrationTable]);
+  const rows = await trx<{ name: string }>(migrationTable).select('name');
+  const done = new Set(rows.map(({ name }) => name));
+  const known = new Set(migrations.map(({ name }) => name));
+  if ([...done].some((name) => !known.has(name))) return false;
+  for (const { name, up } of migrations) {
+    if (done.has(name)) continue;
+    await up(trx);
+    await trx(migrationTable).insert({ name, batch: 1 });
+  }
+  return true;
+}

@@ -104,3 +104,44 @@ test('a hundred runs killed at any moment leave every school as before or after,
   }
   assert.ok(seen.killed > 50 && seen.midway > 10, JSON.stringify(seen));
 });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} finishes the school in hand, says so, leaves the others, and ends with 130`, async () => {
+    const place = join(folder, signal);
+    mkdirSync(place);
+    const file = join(place, 'work.db');
+    const many = join(folder, `${signal}.ndjson`);
+    const texts = Array.from({ length: 300 }, (_, index) => twoNights(String(index + 1), 30)[0]);
+    writeFileSync(many, texts.join('\n'));
+    const child = start(['run', many, '--database', `sqlite:${file}`]);
+    const end = ended(child);
+    await once(child.stdout, 'data');
+    child.kill(signal);
+    const { code, stderr, stdout } = await end;
+    assert.equal(code, 130);
+    assert.match(stderr, /Interrupted: the school in hand is finished, the others are left\./);
+    const loaded = query(file, "select count(*) as n from school_runs where status = 'loaded'") as [{ n: number }];
+    assert.ok(loaded[0].n > 0 && loaded[0].n < 300, String(loaded[0].n));
+    assert.match(stdout, new RegExp(`${String(loaded[0].n)} schools?: ${String(loaded[0].n)} loaded`));
+    assert.deepEqual(query(file, 'select distinct school_id from students').length, loaded[0].n);
+    assert.deepEqual(query(file, 'select status from runs'), [{ status: 'interrupted' }]);
+    assert.deepEqual(readdirSync(place), ['work.db']);
+  });
+}
+
+test('a second signal ends at once, and the school in hand is as before or after', async () => {
+  const file = join(folder, 'twice.db');
+  await run(firstNight, file);
+  const before = bySchool(file);
+  const child = start(['run', nextNight, '--database', `sqlite:${file}`]);
+  const end = ended(child);
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  const { code, signal } = await end;
+  assert.ok(code === 130 || signal !== null, `${String(code)} ${String(signal)}`);
+  await run(nextNight, file);
+  const after = bySchool(file);
+  assert.ok(ids.every((id) => after.get(id) !== before.get(id)));
+});
