@@ -1,9 +1,9 @@
+import { isDay } from '../pipeline/day.js';
 import { isBlank, normalise, repair } from '../pipeline/text.js';
 import type { FieldType } from '../pipeline/pipeline.js';
 import type { Value } from './extract.js';
 import type { RawValue } from './raw.js';
 
-const day = /^(\d{4})-(\d{2})-(\d{2})(?:T.*)?$/s;
 const yes = new Set(['true', 'yes', 'y', 't', '1']);
 const no = new Set(['false', 'no', 'n', 'f', '0']);
 
@@ -12,11 +12,8 @@ export const longestId = 200;
 
 /** The day of `YYYY-MM-DD` or `YYYY-MM-DDT…`; null where there is no such day. */
 export function dayOf(text: string): string | null {
-  const match = day.exec(text);
-  if (match === null) return null;
-  const [, year, month, date] = match.map(Number) as [number, number, number, number];
-  const last = month >= 1 && month <= 12 ? new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate() : 0;
-  return date >= 1 && date <= last ? text.slice(0, 10) : null;
+  const date = /^[^T]*/.exec(text)?.[0] ?? '';
+  return isDay(date) ? date : null;
 }
 
 /** Formats of our own, for ajv. A blank is of every format: what may be blank is for rules to say. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isSeq, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
@@ -33,6 +34,10 @@ export function applyLayer(
     const other = join(dirname(path), name);
     if (other === path || trail.includes(other)) {
       file.problem(node, 'circular-extends', `The file extends itself: ${[...trail, path, other].join(' → ')}.`);
+      continue;
+    }
+    if (!existsSync(other)) {
+      file.problem(node, 'cannot-read', `There is no file ${other}.`, 'A path in a file is relative to it.');
       continue;
     }
     layered = applyLayer(other, layered, scope, problems, [...trail, path]);

@@ -1,4 +1,5 @@
 import { isMap, type Node } from 'yaml';
+import { isDay } from './day.js';
 import { didYouMean } from './did-you-mean.js';
 import { constantFacts, factsOf } from './facts.js';
 import { waysToShare, type WayToShare } from './parts.js';
@@ -8,7 +9,6 @@ import { effects, type Effect, type EffectName, type Rule, type SetValue, type S
 import type { Entries, YamlFile } from './yaml-file.js';
 
 const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'conditions', 'event'];
-const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What rules are read against. */
 export interface RuleScope {
@@ -62,7 +62,8 @@ function readDay(file: YamlFile, entries: Entries, key: string): string | null {
   const entry = entries.get(key);
   if (entry === undefined) return null;
   const text = file.readText(entry.node, key);
-  if (!day.test(text)) file.problem(entry.node, 'wrong-type', `${key} must be a day, YYYY-MM-DD.`);
+  if (text !== '' && !isDay(text))
+    file.problem(entry.node, 'wrong-type', `${key} must be an existing day, YYYY-MM-DD.`);
   return text;
 }
 

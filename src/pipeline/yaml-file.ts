@@ -29,6 +29,8 @@ export type Scalars = string | number | boolean | null;
  */
 export class YamlFile {
   readonly root: Node | null;
+  /** What YAML cannot read means nothing: only the first fault of such a file is told, and nothing that follows from it. */
+  #isBroken = false;
   readonly #text: string;
   readonly #lines = new LineCounter();
 
@@ -55,13 +57,16 @@ export class YamlFile {
         source: '',
         length: 1,
       });
+      this.#isBroken = true;
     }
     this.#text = text;
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    for (const error of [...document.errors, ...document.warnings]) {
+    const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+    if (error !== undefined) {
       this.#note(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', error.message, null);
+      this.#isBroken = true;
     }
-    this.root = document.contents;
+    this.root = this.#isBroken ? null : document.contents;
   }
 
   /** The value that stands under some keys, one inside the other; null where there is none. */
@@ -90,11 +95,13 @@ export class YamlFile {
 
   /** A problem at a place that was read before. */
   problemAt(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): void {
+    if (this.#isBroken) return;
     const source = this.#text.split(/\r?\n/, place.line)[place.line - 1] ?? '';
     this.problems.push({ ...place, code, message, hint, source, length });
   }
 
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
+    if (this.#isBroken) return;
     const { line, col } = this.#lines.linePos(start);
     const source = this.#text.split(/\r?\n/, line)[line - 1] ?? '';
     this.problems.push({
