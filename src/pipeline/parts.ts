@@ -11,6 +11,9 @@ function partsOf(text: string, by: RegExp): string[] {
     .filter((part) => part !== '');
 }
 
+/** Set behind the id of a combined record, it is the id of its second half, from run to run. */
+export const secondHalf = '#2';
+
 export function hasJoint(text: string): boolean {
   return text.search(joint) >= 0;
 }
