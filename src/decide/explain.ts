@@ -3,7 +3,15 @@ import { foldName } from '../pipeline/text.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
-import { notedOf, type Correction, type Explanation, type Id, type Joined, type Of } from './explanation.js';
+import {
+  notedOf,
+  type Correction,
+  type Explanation,
+  type Id,
+  type Joined,
+  type Of,
+  type Reason,
+} from './explanation.js';
 import { fieldIndex } from './facts.js';
 import { missingKey, type Node } from './source-id.js';
 import { WhatIf } from './what-if.js';
@@ -71,6 +79,13 @@ export class Explainer {
     return this.#whatIf.namingMissing(missingKey(kind, id)).map((node) => ofNode(this.solved, node));
   }
 
+  /** Why a record or link stays out; nothing where it comes through. */
+  async reasonsAgainst(node: Node, withValues = false): Promise<Reason[]> {
+    if (this.comesThrough(node)) return [];
+    this.#whatIf ??= await WhatIf.of(this.solved);
+    return new Why(this.#whatIf, withValues).of(node);
+  }
+
   /** @param withValues whether to say what each condition saw, which may be a person's data */
   async explain(node: Node, withValues = false): Promise<Explanation> {
     const through = this.comesThrough(node);
@@ -78,8 +93,8 @@ export class Explainer {
     const noted = notedOf(this.decision.findings, of);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
     if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
+    const why = await this.reasonsAgainst(node, withValues);
     this.#whatIf ??= await WhatIf.of(this.solved);
-    const why = await new Why(this.#whatIf, withValues).of(node);
     return { ...about, why, ...(await this.#corrections(this.#whatIf, node)), joined: [] };
   }
 

@@ -24,7 +24,11 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
     if (items === undefined) file.problem(node, 'missing-key', `The defaults need a section "${name}".`);
     const [only, second] = items ?? [];
     if (items !== undefined && (only === undefined || second !== undefined))
-      file.problem(second?.node ?? node, 'wrong-type', `The defaults have exactly one item in each section ("${name}").`);
+      file.problem(
+        second?.node ?? node,
+        'wrong-type',
+        `The defaults have exactly one item in each section ("${name}").`,
+      );
     defaults.set(name, only?.item ?? new Map());
   }
   return defaults;
@@ -127,11 +131,7 @@ function filled(
 }
 
 /** What the defaults say of a key that names records, for the records that the case has. */
-function referring(
-  key: SourceKey | undefined,
-  value: string,
-  ids: ReadonlyMap<string, readonly string[]>,
-): string {
+function referring(key: SourceKey | undefined, value: string, ids: ReadonlyMap<string, readonly string[]>): string {
   if (key?.refersTo == null || value === 'null' || value === '[]') return value;
   const there = ids.get(key.refersTo.section) ?? [];
   return key.refersTo.list ? `[${there.join(',')}]` : (there[0] ?? 'null');

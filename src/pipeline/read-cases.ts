@@ -105,7 +105,14 @@ class CaseReader {
     const only = entries.get('only');
     const known = entries.get('known');
     const expectations = expect === undefined ? [] : readExpectations(file, expect.node, pipeline, layered.rules);
-    const kinds = only === undefined ? [] : this.#only(file, only.node, expectations.map(({ kind }) => kind));
+    const kinds =
+      only === undefined
+        ? []
+        : this.#only(
+            file,
+            only.node,
+            expectations.map(({ kind }) => kind),
+          );
     if (expectations.length + kinds.length === 0 && this.problems.length === before) {
       const hint = 'Say expect: with through, out or warn.';
       file.problem(expect?.key ?? nameNode, 'empty-case', 'The case expects nothing.', hint);
@@ -146,11 +153,7 @@ class CaseReader {
   }
 
   /** `true` speaks of every kind of record, and of the links that the case speaks of. */
-  #only(
-    file: YamlFile,
-    node: Node | null,
-    named: readonly (RecordKind | LinkKind)[],
-  ): (RecordKind | LinkKind)[] {
+  #only(file: YamlFile, node: Node | null, named: readonly (RecordKind | LinkKind)[]): (RecordKind | LinkKind)[] {
     const kinds = kindsOf(this.shared.pipeline);
     if (!isSeq(node)) {
       const isAll = file.readBoolean(node, 'only');

@@ -74,7 +74,10 @@ class Reader {
     const entries =
       word === 'through'
         ? this.file.readMap(node, `an entry of ${this.kind.name}`)
-        : this.file.readMap(node, `an entry of ${word}`, [...idKeys, ...(word === 'out' ? ['rule', 'position'] : ['rule', 'field'])]);
+        : this.file.readMap(node, `an entry of ${word}`, [
+            ...idKeys,
+            ...(word === 'out' ? ['rule', 'position'] : ['rule', 'field']),
+          ]);
     if (!isMap(node)) return null;
     if (word === 'out' && entries.has('position')) return this.#rejected(node, entries, idKeys);
     const id = this.#id(node, entries, idKeys);
@@ -99,7 +102,12 @@ class Reader {
     const known = idKeys.find((key) => entries.has(key));
     if (known !== undefined || rules.some((rule) => rule !== builtInRules.noId) || rules.length === 0) {
       const hint = `Write { position: ${String(position)}, rule: ${builtInRules.noId} }, or the id without position.`;
-      this.file.problem(entries.get('position')?.key ?? node, 'unknown-key', 'Only what has no usable id is known by its position.', hint);
+      this.file.problem(
+        entries.get('position')?.key ?? node,
+        'unknown-key',
+        'Only what has no usable id is known by its position.',
+        hint,
+      );
       return null;
     }
     return { ...this.about(node), says: 'rejected', position };

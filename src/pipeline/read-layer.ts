@@ -51,7 +51,12 @@ function extended(file: YamlFile, entries: Entries): { name: string; node: Node 
 }
 
 /** What a file's `options:` lay over those before. */
-export function readOptionsOf(file: YamlFile, entries: Entries, before: Layered, scope: RuleScope): Map<string, OptionValue> {
+export function readOptionsOf(
+  file: YamlFile,
+  entries: Entries,
+  before: Layered,
+  scope: RuleScope,
+): Map<string, OptionValue> {
   const options = new Map(before.options);
   const entry = entries.get('options');
   if (entry === undefined) return options;

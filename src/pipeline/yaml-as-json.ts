@@ -9,7 +9,11 @@ const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
  */
 export function asJson(file: YamlFile, node: Node | null): string {
   if (node === null) return 'null';
-  if (isSeq(node)) return `[${file.readList(node, 'A list').map((item) => asJson(file, item)).join(',')}]`;
+  if (isSeq(node))
+    return `[${file
+      .readList(node, 'A list')
+      .map((item) => asJson(file, item))
+      .join(',')}]`;
   if (isMap(node)) {
     const entries = [...file.readMap(node, 'a value')];
     return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${asJson(file, entry.node)}`).join(',')}}`;
