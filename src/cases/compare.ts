@@ -43,7 +43,7 @@ export async function compare({ expectations, only, onlyPlace, file }: Case, exp
   for (const kind of only) {
     const more = comparison.throughBeside(kind, expectations);
     if (more.length === 0) continue;
-    const expected = `only the ${label(explainer.solved.configuration.pipeline, kind.name, 2)} that the case lists come through`;
+    const expected = `only the ${kind.name} that the case lists come through`;
     misses.push({
       place: onlyPlace,
       expected,
