@@ -11,7 +11,7 @@ import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
 import { run } from './run.js';
 import { test, type TestOptions } from './test.js';
-import { testFormats } from '../cases/formats.js';
+import { testFormats } from '../testing/formats.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 

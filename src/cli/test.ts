@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { testFormats } from '../cases/formats.js';
-import { runCases, type CasesRun } from '../cases/run-cases.js';
-import { isFailed } from '../cases/case-text.js';
+import { testFormats } from '../testing/formats.js';
+import { runCases, type CasesRun } from '../testing/run-cases.js';
+import { isFailed } from '../testing/case-text.js';
 import { inOrder, type Problem } from '../pipeline/problem.js';
 import { caseFiles, readCases } from '../pipeline/read-cases.js';
 import { readShared } from '../pipeline/read-shared.js';

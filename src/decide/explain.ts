@@ -11,13 +11,15 @@ import {
   type Joined,
   type Of,
   type Reason,
+  type Seen,
 } from './explanation.js';
-import { fieldIndex } from './facts.js';
+import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import { missingKey, type Node } from './source-id.js';
 import { WhatIf } from './what-if.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
+import { factsAfterwards } from './warn.js';
 import { withCorrections } from './with-corrections.js';
 import { nowhere, setNamed, still } from './world.js';
 
@@ -77,6 +79,19 @@ export class Explainer {
   async namedBy(kind: string, id: string): Promise<Of[]> {
     this.#whatIf ??= await WhatIf.of(this.solved);
     return this.#whatIf.namingMissing(missingKey(kind, id)).map((node) => ofNode(this.solved, node));
+  }
+
+  /** What each condition of a rule in effect sees of a record or link, as things are in the end; null for other rules. */
+  seenBy(name: string, { kind, index }: Node): Seen[] | null {
+    const { book, configuration, solution, world } = this.solved;
+    const rule = configuration.rules.find((candidate) => candidate.name === name && candidate.kind === kind);
+    if (rule === undefined) return null;
+    const set = world.records.get(kind);
+    const source =
+      set === undefined
+        ? linkFacts(setNamed(world.links, kind), world)
+        : recordFacts(set, factsAfterwards(set, solution, configuration.pipeline));
+    return book.outcomes(rule, source, index).map(({ leaf, saw, holds }) => ({ ...leaf, saw, holds }));
   }
 
   /** Why a record or link stays out; nothing where it comes through. */

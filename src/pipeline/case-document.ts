@@ -40,11 +40,11 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
  */
 export function caseDocument(
   file: YamlFile,
-  node: Node | null,
+  node: Node | null | undefined,
   { pipeline, defaults, school }: { pipeline: Pipeline; defaults: Defaults; school: string | null },
 ): string {
   const sections = sourceSections(pipeline);
-  const given = node === null ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
+  const given = node === undefined ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
   const ids = new Map(sections.map((section) => [section.name, idsOf(file, section, given, defaults)]));
   const parts = sections.map((section) => {
     const standard = defaults.get(section.name) ?? new Map<string, string>();
@@ -109,7 +109,7 @@ function idsOf(
   const standard = defaults.get(name)?.get(idKey);
   const ids = (given.get(name) ?? [{ node: null, item: new Map() }]).map(({ node, item }, index) => {
     if (index > 0 && !item.has(idKey))
-      file.problem(node, 'missing-key', `A further item of ${name} needs a key "${idKey}".`, 'Only the first has one.');
+      file.problem(node, 'missing-key', `A further item of ${name} needs a key "${idKey}".`, 'Only the first takes that of the defaults.');
     return item.get(idKey) ?? standard;
   });
   return [...new Set(ids.filter((id) => id !== undefined && id !== 'null' && id !== '""'))] as string[];

@@ -124,7 +124,7 @@ class CaseReader {
       school,
       date,
       configuration: this.shared.finish({ ...layered, options }, date),
-      document: caseDocument(file, extract?.node ?? null, { pipeline, defaults: this.#defaults, school }),
+      document: caseDocument(file, extract?.node, { pipeline, defaults: this.#defaults, school }),
       expectations,
       only: kinds,
       onlyPlace: only === undefined ? place : file.place(only.key),

@@ -81,9 +81,10 @@ class Reader {
     if (!isMap(node)) return null;
     if (word === 'out' && entries.has('position')) return this.#rejected(node, entries, idKeys);
     const id = this.#id(node, entries, idKeys);
+    const fields = word === 'through' ? this.#fields(entries, idKeys) : [];
     if (id === null) return null;
     const about = { ...this.about(node), id };
-    if (word === 'through') return { ...about, says: 'through', fields: this.#fields(entries, idKeys) };
+    if (word === 'through') return { ...about, says: 'through', fields };
     if (word === 'out') return { ...about, says: 'out', ...this.#outBy(entries) };
     const ruleNode = this.file.require(entries, 'rule', node, 'An entry of warn');
     if (ruleNode === null) return null;

@@ -18,6 +18,8 @@ export interface Miss {
   readonly happened: string;
   /** The record or link in question. */
   readonly node: Node | null;
+  /** Rules that were expected to speak of it and did not. */
+  readonly silent: readonly string[];
   /** Where the fault is the case's own. */
   readonly problem: Problem | null;
 }
@@ -33,12 +35,12 @@ export async function compare({ expectations, only, onlyPlace, file }: Case, exp
     const miss = await comparison.missOf(expectation);
     if (miss === null) continue;
     if (miss !== 'unknown') {
-      misses.push({ place: expectation.place, node: null, problem: null, ...miss });
+      misses.push({ place: expectation.place, node: null, silent: [], problem: null, ...miss });
       continue;
     }
     const { message, hint } = comparison.unknown(expectation);
     const problem = file.problemOf(expectation.place, expectation.length, 'unknown-record', message, hint);
-    misses.push({ place: expectation.place, expected: '', happened: '', node: null, problem });
+    misses.push({ place: expectation.place, expected: '', happened: '', node: null, silent: [], problem });
   }
   for (const kind of only) {
     const more = comparison.throughBeside(kind, expectations);
@@ -49,13 +51,14 @@ export async function compare({ expectations, only, onlyPlace, file }: Case, exp
       expected,
       happened: `so does ${comparison.list(kind, more)}`,
       node: null,
+      silent: [],
       problem: null,
     });
   }
   return misses;
 }
 
-type Difference = { expected: string; happened: string; node?: Node } | 'unknown' | null;
+type Difference = { expected: string; happened: string; node?: Node; silent?: readonly string[] } | 'unknown' | null;
 
 class Comparison {
   constructor(private readonly explainer: Explainer) {}
@@ -104,11 +107,13 @@ class Comparison {
   async #out({ kind, id, rules, exactly }: Extract<Expectation, { says: 'out' }>, node: Node): Promise<Difference> {
     const by = rules.length === 0 ? '' : ` by ${exactly ? 'exactly ' : ''}${joined(rules)}`;
     const expected = `${nameOf(this.#pipeline, { kind: kind.name, id })} stays out${by}`;
-    if (this.explainer.comesThrough(node)) return { expected, happened: 'it comes through', node };
+    if (this.explainer.comesThrough(node)) return { expected, happened: 'it comes through', node, silent: rules };
     if (rules.length === 0) return null;
     const against = await this.#rulesAgainst(node);
     const isMet = rules.every((rule) => against.includes(rule)) && (!exactly || against.length === new Set(rules).size);
-    return isMet ? null : { expected, happened: `it stays out by ${joined(against)}`, node };
+    if (isMet) return null;
+    const silent = rules.filter((rule) => !against.includes(rule));
+    return { expected, happened: `it stays out by ${joined(against)}`, node, silent };
   }
 
   #warned({ kind, id, rule, field }: Extract<Expectation, { says: 'warned' }>, node: Node): Difference {
@@ -119,6 +124,7 @@ class Comparison {
       expected: `${nameOf(this.#pipeline, { kind: kind.name, id })} is warned about by ${rule}${of}`,
       happened: all.length === 0 ? 'it is not warned about' : `it is warned about by ${joined(all.map(ruleAndField))}`,
       node,
+      silent: [rule],
     };
   }
 

@@ -1,5 +1,5 @@
 import { Explainer } from '../decide/explain.js';
-import type { Explanation } from '../decide/explanation.js';
+import type { Explanation, Seen } from '../decide/explanation.js';
 import type { Asked } from '../decide/remembered-rule.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Case } from '../pipeline/case.js';
@@ -14,6 +14,8 @@ import { readyCases, type ReadyCase } from './ready-case.js';
 /** An expectation that is not met, and why what happened did. */
 export interface Failure extends Miss {
   readonly explanation: Explanation | null;
+  /** What the conditions of the silent rules saw. */
+  readonly saw: readonly { readonly rule: string; readonly seen: readonly Seen[] }[];
 }
 
 export interface CaseResult {
@@ -65,16 +67,15 @@ export async function runCases(
 async function runCase({ of, extract }: ReadyCase, memory: RuleMemory, coverage: Coverage): Promise<CaseResult> {
   if (typeof extract === 'string') {
     const expected = 'an extract that can be read';
-    const failure = { place: of.place, expected, happened: extract, node: null, problem: null, explanation: null };
-    return { case: of, status: 'failed', failures: [failure] };
+    const failure = { place: of.place, expected, happened: extract, node: null, silent: [], problem: null };
+    return { case: of, status: 'failed', failures: [{ ...failure, explanation: null, saw: [] }] };
   }
   const explainer = await Explainer.of(extract, of.configuration, of.date, memory);
   coverage.add(of.configuration.rules, memory);
   const misses = await compare(of, explainer);
   if (misses.length === 0) return { case: of, status: of.known === null ? 'passed' : 'met', failures: [] };
   const failures: Failure[] = [];
-  for (const miss of misses)
-    failures.push({ ...miss, explanation: miss.node === null ? null : await explainer.explain(miss.node, true) });
+  for (const miss of misses) failures.push({ ...miss, ...(await whyNot(miss, explainer)) });
   // A fault of the case itself is none that anybody knows of.
   const isKnown = of.known !== null && misses.every(({ problem }) => problem === null);
   return { case: of, status: isKnown ? 'known' : 'failed', failures };
@@ -82,6 +83,13 @@ async function runCase({ of, extract }: ReadyCase, memory: RuleMemory, coverage:
 
 function askedIn({ configuration }: Case, memory: RuleMemory): ReadonlyMap<Rule, readonly Asked[]> {
   return new Map(configuration.rules.map((rule) => [rule, memory.remembered(rule).asked]));
+}
+
+/** The extract is the author's own, so the values that conditions saw are shown. */
+async function whyNot({ node, silent }: Miss, explainer: Explainer): Promise<Pick<Failure, 'explanation' | 'saw'>> {
+  if (node === null) return { explanation: null, saw: [] };
+  const saw = silent.map((rule) => ({ rule, seen: explainer.seenBy(rule, node) ?? [] }));
+  return { explanation: await explainer.explain(node, true), saw };
 }
 
 async function tryMutants(

@@ -1,5 +1,5 @@
 import { formatProblem } from '../pipeline/problem.js';
-import { explanationAsText } from '../report/explanation-text.js';
+import { explanationAsText, seenInWords } from '../report/explanation-text.js';
 import { printable } from '../report/words.js';
 import type { CaseResult, CasesRun, Failure } from './run-cases.js';
 
@@ -22,14 +22,24 @@ export function reasonsOf({ pipeline }: CasesRun, { failures }: CaseResult): str
   let explained: string | null = null;
   return failures.map((failure) => {
     if (failure.problem !== null) return formatProblem(failure.problem);
-    const { place, expected, happened, explanation } = failure;
-    const lines = [`expected  ${expected}  (line ${String(place.line)})`, `happened  ${happened}`, ''];
+    const { place, expected, happened, explanation, saw } = failure;
+    const lines = [
+      `expected  ${expected}  (line ${String(place.line)})`,
+      `happened  ${happened}`,
+      ...saw.flatMap(sawInWords),
+      '',
+    ];
     const why = explanation === null ? null : explanationAsText(pipeline, explanation);
     // What two expectations of one record have in common is said once.
     if (why !== null && why !== explained) lines.push(indented(why, '  '), '');
     explained = why;
     return lines.join('\n');
   });
+}
+
+function sawInWords({ rule, seen }: Failure['saw'][number]): string[] {
+  if (seen.length === 0) return [];
+  return [`          what ${rule} saw:`, ...seen.map((one) => `            ${seenInWords(one)}`)];
 }
 
 export function isFailed({ status }: CaseResult): boolean {
