@@ -109,7 +109,12 @@ function idsOf(
   const standard = defaults.get(name)?.get(idKey);
   const ids = (given.get(name) ?? [{ node: null, item: new Map() }]).map(({ node, item }, index) => {
     if (index > 0 && !item.has(idKey))
-      file.problem(node, 'missing-key', `A further item of ${name} needs a key "${idKey}".`, 'Only the first takes that of the defaults.');
+      file.problem(
+        node,
+        'missing-key',
+        `A further item of ${name} needs a key "${idKey}".`,
+        'Only the first takes that of the defaults.',
+      );
     return item.get(idKey) ?? standard;
   });
   return [...new Set(ids.filter((id) => id !== undefined && id !== 'null' && id !== '""'))] as string[];

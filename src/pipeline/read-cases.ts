@@ -5,7 +5,7 @@ import { caseDocument, readDefaults, type Defaults } from './case-document.js';
 import { schoolFiles } from './configuration.js';
 import { didYouMean } from './did-you-mean.js';
 import { kindsOf, type LinkKind, type RecordKind } from './pipeline.js';
-import type { Problem } from './problem.js';
+import { severityOf, type Problem } from './problem.js';
 import { readExpectations } from './read-expectations.js';
 import { applyLayer, readOptionsOf, type Layered } from './read-layer.js';
 import { readDay } from './read-rules.js';
@@ -56,6 +56,9 @@ class CaseReader {
   readonly #date: string;
   readonly #schools: ReadonlyMap<string, string>;
   readonly #layers = new Map<string, Layered>();
+  /** Rules that are wrong may have lost their names: then a case is not told that there is no such rule. */
+  readonly #areRulesSure: boolean;
+  readonly #unsureSchools = new Set<string>();
 
   constructor(
     private readonly shared: Shared,
@@ -63,6 +66,7 @@ class CaseReader {
     private readonly problems: Problem[],
   ) {
     this.rules = new Set(shared.base.rules);
+    this.#areRulesSure = problems.every(({ code }) => severityOf(code) === 'warning');
     this.#schools = schoolFiles(shared.folder);
     const file = new YamlFile(join(shared.folder, testsFolder, defaultsFile), problems);
     if (file.root === null) {
@@ -104,7 +108,9 @@ class CaseReader {
     const expect = entries.get('expect');
     const only = entries.get('only');
     const known = entries.get('known');
-    const expectations = expect === undefined ? [] : readExpectations(file, expect.node, pipeline, layered.rules);
+    const isSure = this.#areRulesSure && !this.#unsureSchools.has(school ?? '');
+    const rules = isSure ? layered.rules : null;
+    const expectations = expect === undefined ? [] : readExpectations(file, expect.node, pipeline, rules);
     const kinds =
       only === undefined
         ? []
@@ -147,7 +153,9 @@ class CaseReader {
     const known = this.#layers.get(school);
     if (known !== undefined) return known;
     const path = this.#schools.get(school) ?? '';
+    const before = this.problems.length;
     const layered = applyLayer(path, this.shared.base, this.shared.scope, this.problems);
+    if (this.problems.length > before) this.#unsureSchools.add(school);
     this.#layers.set(school, layered);
     return layered;
   }

@@ -24,12 +24,15 @@ const warnToo = [
   builtInRules.halfIdTaken,
 ];
 
-/** What a case expects, by kind. Strict: a word that nothing knows would pass in silence. */
+/**
+ * What a case expects, by kind. Strict: a word that nothing knows would pass in silence.
+ * @param rules null where they are so wrong that their names are not known
+ */
 export function readExpectations(
   file: YamlFile,
   node: Node | null,
   pipeline: Pipeline,
-  rules: readonly Rule[],
+  rules: readonly Rule[] | null,
 ): Expectation[] {
   const kinds = kindsOf(pipeline);
   return [...file.readMap(node, 'expect', words)].flatMap(([word, byKind]) =>
@@ -52,7 +55,7 @@ class Reader {
   constructor(
     private readonly file: YamlFile,
     private readonly kind: Kind,
-    private readonly rules: readonly Rule[],
+    private readonly rules: readonly Rule[] | null,
   ) {}
 
   about(node: Node): Pick<Expectation, 'kind' | 'place' | 'length'> {
@@ -157,6 +160,7 @@ class Reader {
 
   #rule(node: Node | null, word: 'out' | 'warn'): string {
     const name = this.file.readText(node, 'rule');
+    if (this.rules === null) return name;
     const effects: readonly EffectName[] = word === 'out' ? ['require', 'exclude'] : ['warn'];
     const own = this.rules.filter(({ kind, effect }) => kind === this.kind.name && effects.includes(effect.type));
     const names = [...own.map((rule) => rule.name), ...(word === 'out' ? keepOut[this.kind.type] : warnToo)];
