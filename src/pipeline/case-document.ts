@@ -107,7 +107,8 @@ function idsOf(
 ): string[] {
   if (idKey === null) return [];
   const standard = defaults.get(name)?.get(idKey);
-  const ids = (given.get(name) ?? [{ node: null, item: new Map() }]).map(({ node, item }, index) => {
+  const items: readonly { node: Node | null; item: Item }[] = given.get(name) ?? [{ node: null, item: new Map() }];
+  const ids = items.flatMap(({ node, item }, index) => {
     if (index > 0 && !item.has(idKey))
       file.problem(
         node,
@@ -115,9 +116,9 @@ function idsOf(
         `A further item of ${name} needs a key "${idKey}".`,
         'Only the first takes that of the defaults.',
       );
-    return item.get(idKey) ?? standard;
+    return item.get(idKey) ?? standard ?? [];
   });
-  return [...new Set(ids.filter((id) => id !== undefined && id !== 'null' && id !== '""'))] as string[];
+  return [...new Set(ids.filter((id) => id !== 'null' && id !== '""'))];
 }
 
 function filled(

@@ -98,13 +98,15 @@ Decided both ways: 0 of 29 rules, 0 of 37 conditions.
   );
 });
 
-/** The one message of a case with these expectations; null where it is met. */
-async function messageOf(expect: string, more = ''): Promise<string | null> {
-  const { cases, problems } = await asJson(configured(`- { name: a, expect: ${expect}${more} }\n`));
-  assert.deepEqual(problems, []);
-  const [only] = cases;
-  assert.equal(only?.ok, only?.message === null);
-  return only?.message ?? null;
+/** Of each case with these expectations, and more keys, its message; null where it is met. */
+async function messagesOf(cases: readonly (readonly [string, string, ...unknown[]])[]): Promise<(string | null)[]> {
+  const text = cases.map(([expect, more], index) => `- { name: a${String(index)}, expect: ${expect}${more} }\n`);
+  const output = await asJson(configured(text.join('')));
+  assert.deepEqual(output.problems, []);
+  return output.cases.map(({ ok, message }) => {
+    assert.equal(ok, message === null);
+    return message;
+  });
 }
 
 test('each kind of expectation passes where it is met, and fails where it is not', async () => {
@@ -188,18 +190,25 @@ test('each kind of expectation passes where it is met, and fails where it is not
       'expected only the students that the case lists come through, but so does student 1',
     ],
   ];
-  for (const [expect, more, message] of table) assert.equal(await messageOf(expect, more), message, expect);
+  assert.deepEqual(
+    await messagesOf(table),
+    table.map(([, , message]) => message),
+  );
 });
 
 test('only: true speaks of every kind of record, and of the links that the case speaks of', async () => {
   const all = 'students: [1], contacts: [1], teachers: [1], classes: [1]';
-  const message = await messageOf(`{ through: { ${all} } }`, ', only: true');
-  assert.equal(message, 'expected only the groups that the case lists come through, but so does group 1');
   const links = `classTeachers: [{ class: 1, teacher: 1 }]`;
   const staff = ', extract: { Staff: [{}, { StaffID: 2 }], Groups: [] }, only: true';
-  assert.equal(
-    await messageOf(`{ through: { ${all.replace('teachers: [1]', 'teachers: [1, 2]')}, ${links} } }`, staff),
-    'expected only the classTeachers that the case lists come through, but so does class teacher of class 1 and teacher 2',
+  assert.deepEqual(
+    await messagesOf([
+      [`{ through: { ${all} } }`, ', only: true'],
+      [`{ through: { ${all.replace('teachers: [1]', 'teachers: [1, 2]')}, ${links} } }`, staff],
+    ]),
+    [
+      'expected only the groups that the case lists come through, but so does group 1',
+      'expected only the classTeachers that the case lists come through, but so does class teacher of class 1 and teacher 2',
+    ],
   );
 });
 

@@ -26,7 +26,7 @@ function through({ kind }: Expectation, { tables }: Reference): Map<string, Map<
   return new Map(
     (tables[kind.table] ?? []).map((row) => {
       const id = kind.type === 'link' ? JSON.stringify(row.slice(1, 3)) : String(row[1]);
-      const values = row.slice(1 + ends).map((value) => (value == null ? null : String(value)));
+      const values = row.slice(1 + ends).map((value) => (value == null ? null : String(value as string | number)));
       return [id, new Map(names.map((name, index) => [name, values[index] ?? null]))];
     }),
   );
