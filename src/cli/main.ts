@@ -10,6 +10,8 @@ import { explain, type ExplainOptions } from './explain.js';
 import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
 import { run } from './run.js';
+import { test, type TestOptions } from './test.js';
+import { testFormats } from '../testing/formats.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -94,6 +96,16 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(checkFormats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (options: CheckOptions) => finish(await check(options, world)));
+  command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
+    .argument('[files...]', 'files of cases (default: all in rules/tests)')
+    .option('--name <text>', 'only cases with this text in their name')
+    .option('--verbose', 'name the cases that pass, too')
+    .option('--coverage', 'list the rules and conditions that no case decides both ways')
+    .option('--threshold <percent>', 'fail where fewer of a hundred rules and conditions are decided both ways')
+    .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
+    .option('--format <name>', `${formatsInWords(testFormats)}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (files: string[], options: TestOptions) => finish(await test(files, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

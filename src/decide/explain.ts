@@ -3,13 +3,23 @@ import { foldName } from '../pipeline/text.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
-import { notedOf, type Correction, type Explanation, type Id, type Joined, type Of } from './explanation.js';
-import { fieldIndex } from './facts.js';
+import {
+  notedOf,
+  type Correction,
+  type Explanation,
+  type Id,
+  type Joined,
+  type Of,
+  type Reason,
+  type Seen,
+} from './explanation.js';
+import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import { missingKey, type Node } from './source-id.js';
 import { WhatIf } from './what-if.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
+import { factsAfterwards } from './warn.js';
 import { withCorrections } from './with-corrections.js';
 import { nowhere, setNamed, still } from './world.js';
 
@@ -71,6 +81,26 @@ export class Explainer {
     return this.#whatIf.namingMissing(missingKey(kind, id)).map((node) => ofNode(this.solved, node));
   }
 
+  /** What each condition of a rule in effect sees of a record or link, as things are in the end; null for other rules. */
+  seenBy(name: string, { kind, index }: Node): Seen[] | null {
+    const { book, configuration, solution, world } = this.solved;
+    const rule = configuration.rules.find((candidate) => candidate.name === name && candidate.kind === kind);
+    if (rule === undefined) return null;
+    const set = world.records.get(kind);
+    const source =
+      set === undefined
+        ? linkFacts(setNamed(world.links, kind), world)
+        : recordFacts(set, factsAfterwards(set, solution, configuration.pipeline));
+    return book.outcomes(rule, source, index).map(({ leaf, saw, holds }) => ({ ...leaf, saw, holds }));
+  }
+
+  /** Why a record or link stays out; nothing where it comes through. */
+  async reasonsAgainst(node: Node, withValues = false): Promise<Reason[]> {
+    if (this.comesThrough(node)) return [];
+    this.#whatIf ??= await WhatIf.of(this.solved);
+    return new Why(this.#whatIf, withValues).of(node);
+  }
+
   /** @param withValues whether to say what each condition saw, which may be a person's data */
   async explain(node: Node, withValues = false): Promise<Explanation> {
     const through = this.comesThrough(node);
@@ -78,8 +108,8 @@ export class Explainer {
     const noted = notedOf(this.decision.findings, of);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
     if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
+    const why = await this.reasonsAgainst(node, withValues);
     this.#whatIf ??= await WhatIf.of(this.solved);
-    const why = await new Why(this.#whatIf, withValues).of(node);
     return { ...about, why, ...(await this.#corrections(this.#whatIf, node)), joined: [] };
   }
 

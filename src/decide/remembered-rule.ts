@@ -11,6 +11,12 @@ export interface ReadyLeaf {
   readonly test: (fact: unknown, value: unknown) => boolean;
 }
 
+/** Outcomes of a rule's leaves, in their order, and whether the rule's conditions held. */
+export interface Asked {
+  readonly leaves: readonly boolean[];
+  readonly holds: boolean;
+}
+
 /** More leaves than a number has safe bits are kept as text. */
 const mostBits = 30;
 
@@ -32,6 +38,14 @@ export class RememberedRule {
   /** How often the engine was asked. */
   get combinations(): number {
     return this.#known.size;
+  }
+
+  /** The combinations of outcomes that the engine was asked about, leaf by leaf, each with what it said. */
+  get asked(): Asked[] {
+    return [...this.#known].map(([key, holds]) => ({
+      leaves: this.leaves.map((_, bit) => (typeof key === 'number' ? (key & (1 << bit)) !== 0 : key[bit] === '1')),
+      holds,
+    }));
   }
 
   /** Whether the conditions hold, for each of the indexes. */

@@ -1,4 +1,4 @@
-import { waysToShare, type Pair } from '../pipeline/parts.js';
+import { secondHalf, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
 import type { Finding } from './decision.js';
@@ -6,9 +6,6 @@ import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding } from './findings.js';
 import type { RuleBook } from './rule-book.js';
 import type { LinkSet, RecordSet, World } from './world.js';
-
-/** Set behind the id of a combined record, it is the id of its second half, from run to run. */
-const secondHalf = '#2';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all

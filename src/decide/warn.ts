@@ -48,7 +48,7 @@ async function warnings(
 }
 
 /** Counts as they are in the end, and the facts over many records that the pipeline declares. */
-function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pipeline): MoreFacts {
+export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pipeline): MoreFacts {
   const facts = new Map<string, (index: number) => unknown>();
   for (const [name, total] of solution.counts.get(set.kind.name) ?? []) facts.set(name, (index) => total[index] ?? 0);
   const { out } = setNamed(solution.fates, set.kind.name);

@@ -41,6 +41,17 @@ export function fileInput(path: string): Input {
   return { name: path, reopens: true, open: () => inflate(createReadStream(path), path) };
 }
 
+/** A text at hand. */
+export function textInput(name: string, text: string): Input {
+  return {
+    name,
+    reopens: true,
+    open: async function* () {
+      yield await Promise.resolve(Buffer.from(text));
+    },
+  };
+}
+
 async function filesOf(arg: string): Promise<string[]> {
   const stats = await stat(arg).catch(() => null);
   if (stats?.isDirectory() === true) {

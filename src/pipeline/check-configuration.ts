@@ -4,12 +4,11 @@ import { leavesOf, isReference } from './evaluate.js';
 import { lintRules } from './lint-rules.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
 import { applyLayer, type Layered } from './read-layer.js';
+import { caseFiles, readCases, testsFolder, type ReadCases } from './read-cases.js';
 import { readShared, yamlFiles, type ReadOptions, type Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
+import { untestedRules } from './untested-rules.js';
 import { YamlFile } from './yaml-file.js';
-
-/** Cases of rule authors: no layer. */
-const testsFolder = 'tests';
 
 /** What `check` found. */
 export interface Checked {
@@ -34,8 +33,12 @@ export function checkConfiguration(path: string, options: ReadOptions): Checked 
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
   for (const layer of layers) rules.push(...checkLayer(layer, shared, hasErrors, problems));
-  if (problems.every(({ code }) => severityOf(code) === 'warning')) noteUnused(path, shared, rules, problems);
-  return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length };
+  const tests = readCases(shared, caseFiles(shared.folder), null, problems);
+  if (problems.every(({ code }) => severityOf(code) === 'warning')) {
+    noteUnused(path, shared, rules, problems);
+    noteUntested(rules, tests, problems);
+  }
+  return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files };
 }
 
 /** School files, and shared files in other folders beside them. */
@@ -107,6 +110,15 @@ function noteNoChange(path: string, base: Layered, layered: Layered, problems: P
   for (const [name, { key }] of file.readMap(options, 'options')) {
     if (isSame(layered.options.get(name), base.options.get(name)))
       file.problem(key, 'changes-nothing', `The option "${name}" has this value without it.`);
+  }
+}
+
+/** Where there are no cases at all, nobody has asked for them. */
+function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Problem[]): void {
+  if (cases.length === 0) return;
+  for (const { name, place } of untestedRules(rules, cases)) {
+    const message = `No case says what the rule "${name}" does.`;
+    new YamlFile(place.file, problems).problemAt(place, name.length, 'untested-rule', message, null);
   }
 }
 

@@ -31,7 +31,7 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const { pipeline, base, finish, scope } = shared;
   const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
-  const files = schoolFiles(join(shared.folder, schoolsFolder));
+  const files = schoolFiles(shared.folder);
   return {
     pipeline,
     forSchool: (school) => {
@@ -55,6 +55,7 @@ function throwIfAny(problems: readonly Problem[]): void {
 }
 
 /** By school: found in the folder's list, so that no id of an extract ever makes a path. */
-function schoolFiles(folder: string): ReadonlyMap<string, string> {
+export function schoolFiles(rulesFolder: string): ReadonlyMap<string, string> {
+  const folder = join(rulesFolder, schoolsFolder);
   return new Map(yamlFiles(folder).map((name) => [name.slice(0, -'.yaml'.length), join(folder, name)]));
 }

@@ -4,6 +4,9 @@ import { digits, foldCase, normalise } from './text.js';
 const joint = /(?<=^|\p{White_Space})and(?=\p{White_Space}|$)|[&/+]/giu;
 const listJoint = /[;,]/;
 
+/** Set behind the id of a combined record, it is the id of its second half, from run to run. */
+export const secondHalf = '#2';
+
 function partsOf(text: string, by: RegExp): string[] {
   return text
     .split(by)

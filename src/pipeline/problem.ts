@@ -25,6 +25,9 @@ export const problemCodes = {
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
   'repeated-name': 'Two rules, kinds or options have the same name.',
   'reserved-name': 'The name has a meaning of its own in rules.',
+  'unknown-school': 'A case names a school that has no file of its own.',
+  'unknown-record': 'A case expects something of a record or link that its extract does not have.',
+  'empty-case': 'A case that expects nothing would always pass.',
   'never-holds': 'A condition that can never hold, whatever the data is.',
   'always-holds': 'A condition that can never fail, whatever the data is.',
   'text-as-number': 'A comparison of numbers with text: "10" would come before "9".',
@@ -34,6 +37,7 @@ export const problemCodes = {
   'changes-nothing': 'A file or an entry of it that leaves everything as it is without it.',
   'unused-option': 'An option that no rule reads.',
   'unused-condition': 'A shared condition that no rule names.',
+  'untested-rule': 'There are cases, and none of them says what this rule does.',
 } as const;
 
 /** Problems that `check` tells of, and that hinder nothing. */
@@ -42,6 +46,7 @@ const warnings: ReadonlySet<string> = new Set([
   'changes-nothing',
   'unused-option',
   'unused-condition',
+  'untested-rule',
 ]);
 
 export function severityOf(code: ProblemCode): 'error' | 'warning' {

@@ -55,7 +55,13 @@ function extended(file: YamlFile, entries: Entries): { name: string; node: Node 
   return nodes.map((item) => ({ name: file.readText(item, 'extends'), node: item })).filter(({ name }) => name !== '');
 }
 
-function readOptionsOf(file: YamlFile, entries: Entries, before: Layered, scope: RuleScope): Map<string, OptionValue> {
+/** What a file's `options:` lay over those before. */
+export function readOptionsOf(
+  file: YamlFile,
+  entries: Entries,
+  before: Layered,
+  scope: RuleScope,
+): Map<string, OptionValue> {
   const options = new Map(before.options);
   const entry = entries.get('options');
   if (entry === undefined) return options;

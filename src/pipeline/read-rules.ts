@@ -58,7 +58,8 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
   };
 }
 
-function readDay(file: YamlFile, entries: Entries, key: string): string | null {
+/** A day, YYYY-MM-DD; null where there is none. */
+export function readDay(file: YamlFile, entries: Entries, key: string): string | null {
   const entry = entries.get(key);
   if (entry === undefined) return null;
   const text = file.readText(entry.node, key);

@@ -35,7 +35,8 @@ export interface Shared {
   readonly scope: RuleScope;
   readonly folder: string;
   readonly base: Layered;
-  readonly finish: (layered: Layered) => SchoolConfiguration;
+  /** @param day YYYY-MM-DD, in place of the day asked for */
+  readonly finish: (layered: Layered, day?: string) => SchoolConfiguration;
 }
 
 /** @returns null where the pipeline is so wrong that its rules cannot be read against it */
@@ -57,10 +58,10 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       disabled: new Set(),
       options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
     },
-    finish: ({ rules: all, disabled, options: values }) => ({
+    finish: ({ rules: all, disabled, options: values }, day = today) => ({
       pipeline,
       options: new Map([...values, ...given]),
-      rules: all.filter((rule) => !disabled.has(rule.name) && holdsOn(rule, today)),
+      rules: all.filter((rule) => !disabled.has(rule.name) && holdsOn(rule, day)),
     }),
   };
 }

@@ -95,9 +95,13 @@ export class YamlFile {
 
   /** A problem at a place that was read before. */
   problemAt(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): void {
-    if (this.#isBroken) return;
+    if (!this.#isBroken) this.problems.push(this.problemOf(place, length, code, message, hint));
+  }
+
+  /** What `problemAt` would note. */
+  problemOf(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): Problem {
     const source = this.#text.split(/\r?\n/, place.line)[place.line - 1] ?? '';
-    this.problems.push({ ...place, code, message, hint, source, length });
+    return { ...place, code, message, hint, source, length };
   }
 
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {

@@ -1,5 +1,6 @@
 import type { Checked } from '../pipeline/check-configuration.js';
 import { formatProblem, problemCodes, severityOf, type Problem } from '../pipeline/problem.js';
+import type { Place } from '../pipeline/yaml-file.js';
 import { escapeXml } from './escape-xml.js';
 
 /** A way to write down what `check` found. */
@@ -12,7 +13,11 @@ export interface CheckFormat {
 /** The default first. */
 export const checkFormats: readonly CheckFormat[] = [
   { name: 'text', describes: 'for people', write: asText },
-  { name: 'json', describes: 'for scripts', write: ({ problems }) => `${JSON.stringify(problems.map(asJson))}\n` },
+  {
+    name: 'json',
+    describes: 'for scripts',
+    write: ({ problems }) => `${JSON.stringify(problems.map(problemAsJson))}\n`,
+  },
   { name: 'github', describes: 'annotations of GitHub Actions', write: asAnnotations },
   { name: 'sarif', describes: 'SARIF 2.1.0, for code scanning', write: asSarif },
   { name: 'junit', describes: 'for CI: a case a file with errors', write: asJunit },
@@ -33,7 +38,8 @@ function plural(count: number, word: string): string {
   return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function asJson({ file, line, column, code, message, hint }: Problem): object {
+/** As `check --json` prints it. */
+export function problemAsJson({ file, line, column, code, message, hint }: Problem): object {
   return { file, line, column, severity: severityOf(code), code, message, hint };
 }
 
@@ -44,12 +50,19 @@ function sentence({ message, hint }: Problem): string {
 /** https://docs.github.com/actions/reference/workflow-commands: what would end a property or the line is encoded. */
 function asAnnotations({ problems }: Checked): string {
   return problems
-    .map((problem) => {
-      const { file, line, column, code } = problem;
-      const place = `file=${property(file)},line=${String(line)},col=${String(column)},title=${property(code)}`;
-      return `::${severityOf(code)} ${place}::${encoded(sentence(problem))}\n`;
-    })
+    .map((problem) => annotation(severityOf(problem.code), problem, problem.code, sentence(problem)))
     .join('');
+}
+
+/** One line that GitHub shows beside the line of a file. */
+export function annotation(
+  severity: 'error' | 'warning',
+  { file, line, column }: Place,
+  title: string,
+  text: string,
+): string {
+  const place = `file=${property(file)},line=${String(line)},col=${String(column)},title=${property(title)}`;
+  return `::${severity} ${place}::${encoded(text)}\n`;
 }
 
 function encoded(text: string): string {

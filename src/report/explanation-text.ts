@@ -93,7 +93,8 @@ function valuesOf({ saw }: Reason, margin: string): Line[] {
   return (saw ?? []).map((seen) => ({ text: `${margin}${seenInWords(seen)}`, place: '' }));
 }
 
-function seenInWords({ fact, operator, value, saw, holds }: Seen): string {
+/** A condition, what it saw, and whether it holds. */
+export function seenInWords({ fact, operator, value, saw, holds }: Seen): string {
   const other = typeof value === 'object' && value !== null && 'fact' in value ? value.fact : JSON.stringify(value);
   const seen = saw === null ? 'blank' : printable(JSON.stringify(saw));
   return `${fact} is ${seen}: ${operator} ${printable(other)} ${holds ? 'holds' : 'does not hold'}`;

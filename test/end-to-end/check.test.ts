@@ -26,7 +26,7 @@ function configured(files: Readonly<Record<string, string>> = {}): string {
   const folder = join(root, String(number++));
   mkdirSync(folder);
   cpSync('pipeline.yaml', join(folder, 'pipeline.yaml'));
-  cpSync('rules', join(folder, 'rules'), { recursive: true });
+  cpSync('rules', join(folder, 'rules'), { recursive: true, filter: (path) => path !== join('rules', 'tests') });
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { Ajv } from 'ajv';
@@ -231,7 +231,7 @@ test("a rule author's own rules are explained and corrected like the shipped one
   const own = join(folder, 'own');
   mkdirSync(join(own, 'rules', 'schools'), { recursive: true });
   cpSync('pipeline.yaml', join(own, 'pipeline.yaml'));
-  for (const name of readdirSync('rules')) cpSync(join('rules', name), join(own, 'rules', name));
+  cpSync('rules', join(own, 'rules'), { recursive: true });
   writeFileSync(
     join(own, 'rules', 'schools', '1.yaml'),
     `

@@ -1,0 +1,36 @@
+import { placeOfCondition } from '../pipeline/read-conditions.js';
+import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rule.js';
+import type { Place } from '../pipeline/yaml-file.js';
+
+/** Where a condition is written; a shared one where it is, not where it is named. */
+export function conditionPlace(condition: Condition, rule: Rule): Place {
+  const at = placeOfCondition(condition);
+  return at === null ? rule.place : at.file.place(at.node);
+}
+
+export function placeKey({ file, line, column }: Place): string {
+  return `${file}:${String(line)}:${String(column)}`;
+}
+
+/** A condition and all below it. */
+export function conditionsIn(condition: Condition): Condition[] {
+  return [condition, ...below(condition).flatMap(conditionsIn)];
+}
+
+/** As `leavesOf` orders the leaves, whether a condition holds that has these outcomes. */
+export function holdsWith(condition: Condition, outcomes: readonly boolean[]): boolean {
+  let next = 0;
+  const walk = (one: Condition): boolean => {
+    if (isLeaf(one)) return outcomes[next++];
+    // Every leaf takes its outcome, also one that decides nothing.
+    const inner = below(one).map(walk);
+    if ('not' in one) return !inner.every(Boolean);
+    return 'any' in one ? inner.some(Boolean) : inner.every(Boolean);
+  };
+  return walk(condition);
+}
+
+export function leafInWords({ fact, operator, value }: Leaf): string {
+  const other = typeof value === 'object' && value !== null && 'fact' in value ? value.fact : JSON.stringify(value);
+  return `${fact} ${operator} ${other}`;
+}

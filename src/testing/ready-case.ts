@@ -1,0 +1,25 @@
+import { readDocuments } from '../extract/documents.js';
+import type { Extract } from '../extract/extract.js';
+import { textInput } from '../extract/input.js';
+import { planReading } from '../extract/reading-plan.js';
+import type { Case } from '../pipeline/case.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+
+/** A case with its extract read, once for however many decisions. */
+export interface ReadyCase {
+  readonly of: Case;
+  /** Or why its document cannot be read. */
+  readonly extract: Extract | string;
+}
+
+/** Reads the document of each case as a run reads a school's. */
+export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
+  const plan = planReading(pipeline);
+  const ready: ReadyCase[] = [];
+  for (const one of cases) {
+    for await (const result of readDocuments(textInput('its extract', one.document), plan)) {
+      ready.push({ of: one, extract: result.type === 'extract' ? result.extract : result.broken.reason });
+    }
+  }
+  return ready;
+}

@@ -1,0 +1,59 @@
+import type { Problem } from '../pipeline/problem.js';
+import { problemAsJson } from '../report/check-formats.js';
+import { isFailed, messageOf } from './case-text.js';
+import { isBothWays, type Covered } from './coverage.js';
+import type { CasesRun } from './run-cases.js';
+
+/** What `test --json` prints; the keys are promised to scripts (docs/json.md, schemas/test-result.schema.json). */
+export function runAsJson({ results, coverage, mutants }: CasesRun): object {
+  return {
+    passed: results.filter(({ status }) => status === 'passed').length,
+    failed: results.filter(isFailed).length,
+    known: results.filter(({ status }) => status === 'known').length,
+    cases: results.map((result) => ({
+      file: result.case.place.file,
+      line: result.case.place.line,
+      name: result.case.name,
+      ok: !isFailed(result),
+      known: result.case.known,
+      message: messageOf(result),
+    })),
+    coverage: {
+      percent: Math.floor(coverage.percent * 10) / 10,
+      rules: sums(coverage.rules),
+      conditions: sums(coverage.conditions),
+      open: [...coverage.rules, ...coverage.conditions].filter((one) => !isBothWays(one)).map(openAsJson),
+    },
+    ...(mutants === null
+      ? {}
+      : {
+          mutants: {
+            made: mutants.made,
+            unnoticed: mutants.unnoticed.map(({ place, rule, change }) => ({ ...place, rule, change })),
+          },
+        }),
+    problems: [],
+  };
+}
+
+/** What it prints where the configuration or a case is wrong, so that nothing was decided. */
+export function problemsAsJson(problems: readonly Problem[]): object {
+  const none = { total: 0, bothWays: 0 };
+  return {
+    passed: 0,
+    failed: 0,
+    known: 0,
+    cases: [],
+    coverage: { percent: 0, rules: none, conditions: none, open: [] },
+    problems: problems.map(problemAsJson),
+  };
+}
+
+function sums(all: readonly Covered[]): object {
+  return { total: all.length, bothWays: all.filter(isBothWays).length };
+}
+
+function openAsJson({ place, rule, condition, held, failed }: Covered): object {
+  const never = [...(held ? [] : ['holds']), ...(failed ? [] : ['fails'])];
+  return { ...place, rule, condition, never };
+}

@@ -1,0 +1,67 @@
+import { printable } from '../report/words.js';
+import { caseAsText, isFailed } from './case-text.js';
+import { isBothWays, type Covered } from './coverage.js';
+import type { CasesRun } from './run-cases.js';
+
+/** What a person asked to see beside what fails. */
+export interface Shown {
+  readonly verbose: boolean;
+  readonly coverage: boolean;
+}
+
+export function runAsText(run: CasesRun, { verbose, coverage }: Shown): string {
+  const { results, mutants } = run;
+  const shown = results.filter((result) => verbose || isFailed(result));
+  const lines = shown.map((result) => caseAsText(run, result));
+  if (verbose && shown.length > 0) lines.push('');
+  if (coverage) lines.push(...coverageLines(run), '');
+  if (mutants !== null && mutants.unnoticed.length > 0) {
+    lines.push('No case notices when this is changed:');
+    lines.push(...aligned(mutants.unnoticed.map(({ place, rule, change }) => [at(place), rule, change])), '');
+  }
+  lines.push(summary(run));
+  return `${lines.join('\n')}\n`;
+}
+
+function coverageLines({ coverage }: CasesRun): string[] {
+  const all = [...coverage.rules, ...coverage.conditions];
+  const open = all.filter((one) => !isBothWays(one));
+  if (open.length === 0) return ['Every rule and every condition is decided both ways.'];
+  const lines = open.map((one) => [at(one.place), one.rule, one.condition ?? 'the rule', neverOf(one)]);
+  return ['Not decided both ways:', ...aligned(lines)];
+}
+
+function neverOf({ held, failed }: Covered): string {
+  if (!held && !failed) return 'never asked';
+  return held ? 'never fails' : 'never holds';
+}
+
+function at({ file, line, column }: Covered['place']): string {
+  return `${file}:${String(line)}:${String(column)}`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, index) => printable(cell).padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
+
+function summary({ results, coverage, mutants }: CasesRun): string {
+  const count = (status: string): number => results.filter((result) => result.status === status).length;
+  const failed = results.filter(isFailed).length;
+  const counts = [`${String(count('passed'))} passed`, `${String(failed)} failed`];
+  if (count('known') > 0) counts.push(`${String(count('known'))} known not to be met`);
+  const bothWays = (all: readonly Covered[]): string =>
+    `${String(all.filter(isBothWays).length)} of ${String(all.length)}`;
+  const lines = [
+    `${String(results.length)} case${results.length === 1 ? '' : 's'}: ${counts.join(', ')}.`,
+    `Decided both ways: ${bothWays(coverage.rules)} rules, ${bothWays(coverage.conditions)} conditions.`,
+  ];
+  if (mutants !== null)
+    lines.push(`Changes noticed: ${String(mutants.made - mutants.unnoticed.length)} of ${String(mutants.made)}.`);
+  return lines.join('\n');
+}

@@ -1,0 +1,134 @@
+import { Explainer } from '../decide/explain.js';
+import type { Explanation, Seen } from '../decide/explanation.js';
+import type { Asked } from '../decide/remembered-rule.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import type { Case } from '../pipeline/case.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Rule } from '../pipeline/rule.js';
+import { compare, type Miss } from './compare.js';
+import { holdsWith } from './conditions.js';
+import { Coverage } from './coverage.js';
+import { mutantsOf, type Mutant } from './mutants.js';
+import { readyCases, type ReadyCase } from './ready-case.js';
+
+/** An expectation that is not met, and why what happened did. */
+export interface Failure extends Miss {
+  readonly explanation: Explanation | null;
+  /** What the conditions of the silent rules saw. */
+  readonly saw: readonly { readonly rule: string; readonly seen: readonly Seen[] }[];
+}
+
+export interface CaseResult {
+  readonly case: Case;
+  /** `known`: not met, as it says itself. `met`: met, though it says that it is not. */
+  readonly status: 'passed' | 'failed' | 'known' | 'met';
+  readonly failures: readonly Failure[];
+}
+
+export interface CasesRun {
+  readonly pipeline: Pipeline;
+  readonly results: readonly CaseResult[];
+  readonly coverage: Coverage;
+  /** Null where nobody asked. */
+  readonly mutants: { readonly made: number; readonly unnoticed: readonly Mutant[] } | null;
+}
+
+/** A case that passed, and everything that its decision, and its comparison, asked of the rules. */
+interface Passed {
+  readonly ready: ReadyCase;
+  readonly asked: ReadonlyMap<Rule, readonly Asked[]>;
+}
+
+/**
+ * Decides each case and holds what comes of it against what is expected.
+ * @param rules those that cases could decide
+ * @param mutate whether to try every small change of the rules; called with how many of how many are done
+ */
+export async function runCases(
+  pipeline: Pipeline,
+  cases: readonly Case[],
+  rules: readonly Rule[],
+  mutate: ((done: number, of: number) => void) | null,
+): Promise<CasesRun> {
+  const coverage = new Coverage(rules);
+  const results: CaseResult[] = [];
+  const passed: Passed[] = [];
+  for (const ready of await readyCases(pipeline, cases)) {
+    // A memory of its own, so that what it holds is what this case asked.
+    const memory = new RuleMemory();
+    const result = await runCase(ready, memory, coverage);
+    results.push(result);
+    if (result.status === 'passed') passed.push({ ready, asked: askedIn(ready.of, memory) });
+  }
+  const mutants = mutate === null ? null : await tryMutants(mutantsOf(rules), passed, mutate);
+  return { pipeline, results, coverage, mutants };
+}
+
+async function runCase({ of, extract }: ReadyCase, memory: RuleMemory, coverage: Coverage): Promise<CaseResult> {
+  if (typeof extract === 'string') {
+    const expected = 'an extract that can be read';
+    const failure = { place: of.place, expected, happened: extract, node: null, silent: [], problem: null };
+    return { case: of, status: 'failed', failures: [{ ...failure, explanation: null, saw: [] }] };
+  }
+  const explainer = await Explainer.of(extract, of.configuration, of.date, memory);
+  coverage.add(of.configuration.rules, memory);
+  const misses = await compare(of, explainer);
+  if (misses.length === 0) return { case: of, status: of.known === null ? 'passed' : 'met', failures: [] };
+  const failures: Failure[] = [];
+  for (const miss of misses) failures.push({ ...miss, ...(await whyNot(miss, explainer)) });
+  // A fault of the case itself is none that anybody knows of.
+  const isKnown = of.known !== null && misses.every(({ problem }) => problem === null);
+  return { case: of, status: isKnown ? 'known' : 'failed', failures };
+}
+
+function askedIn({ configuration }: Case, memory: RuleMemory): ReadonlyMap<Rule, readonly Asked[]> {
+  return new Map(configuration.rules.map((rule) => [rule, memory.remembered(rule).asked]));
+}
+
+/** The extract is the author's own, so the values that conditions saw are shown. */
+async function whyNot({ node, silent }: Miss, explainer: Explainer): Promise<Pick<Failure, 'explanation' | 'saw'>> {
+  if (node === null) return { explanation: null, saw: [] };
+  const saw = silent.map((rule) => ({ rule, seen: explainer.seenBy(rule, node) ?? [] }));
+  return { explanation: await explainer.explain(node, true), saw };
+}
+
+async function tryMutants(
+  mutants: readonly Mutant[],
+  passed: readonly Passed[],
+  progress: (done: number, of: number) => void,
+): Promise<NonNullable<CasesRun['mutants']>> {
+  const memory = new RuleMemory();
+  const unnoticed: Mutant[] = [];
+  for (const [index, mutant] of mutants.entries()) {
+    if (!(await isNoticed(mutant, passed, memory))) unnoticed.push(mutant);
+    progress(index + 1, mutants.length);
+  }
+  return { made: mutants.length, unnoticed };
+}
+
+async function isNoticed({ instead }: Mutant, passed: readonly Passed[], memory: RuleMemory): Promise<boolean> {
+  for (const { ready, asked } of passed) {
+    const { of, extract } = ready;
+    if (typeof extract === 'string' || !mayMatter(instead, asked)) continue;
+    const rules = of.configuration.rules.flatMap((rule) => {
+      const other = instead.get(rule);
+      return other === undefined ? [rule] : (other ?? []);
+    });
+    const explainer = await Explainer.of(extract, { ...of.configuration, rules }, of.date, memory);
+    if ((await compare(of, explainer)).length > 0) return true;
+  }
+  return false;
+}
+
+/** Where the changed rules would have answered all that they were asked in the same way, everything else is the same. */
+function mayMatter(instead: Mutant['instead'], asked: Passed['asked']): boolean {
+  return [...instead].some(([rule, other]) =>
+    (asked.get(rule) ?? []).some(({ leaves, holds }) => answer(rule, other, leaves) !== holds),
+  );
+}
+
+function answer(rule: Rule, other: Rule | null, leaves: readonly boolean[]): boolean {
+  // Turned off, a rule is as one that is always met.
+  if (other === null) return rule.effect.type === 'require';
+  return holdsWith(other.conditions, leaves);
+}
