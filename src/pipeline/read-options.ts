@@ -3,7 +3,8 @@ import { didYouMean } from './did-you-mean.js';
 import type { Option, OptionType, OptionValue } from './pipeline.js';
 import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
 
-const types: readonly OptionType[] = ['boolean', 'number', 'text', 'list', 'one of'];
+/** What the values of an option may be. */
+export const optionTypes: readonly OptionType[] = ['boolean', 'number', 'text', 'list', 'one of'];
 
 /** The options that a pipeline declares. */
 export function readOptions(file: YamlFile, node: Node | null): Map<string, Option> {
@@ -12,7 +13,7 @@ export function readOptions(file: YamlFile, node: Node | null): Map<string, Opti
   for (const [name, { node: body, key }] of file.readMap(node, 'options')) {
     const entries: Entries = file.readMap(body, name, ['type', 'values', 'default', 'description']);
     const need = (word: string) => file.require(entries, word, key, `The option "${name}"`);
-    const type = file.readOneOf(need('type'), 'type', types) ?? 'text';
+    const type = file.readOneOf(need('type'), 'type', optionTypes) ?? 'text';
     const values = entries.get('values');
     const option: Option = {
       name,

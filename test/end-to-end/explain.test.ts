@@ -37,9 +37,9 @@ test('a student who stays out is explained down to the teacher whose title is bl
     stdout,
     `Student 156 does not come through.
 
-  student-in-a-class: None of the student's classes comes through        rules/students.yaml:1
-  └─ class 206  class-has-a-teacher: None of its teachers comes through  rules/classes.yaml:17
-     └─ teacher 38  teacher-title: Title is blank                        rules/teachers.yaml:1
+  student-in-a-class: None of the student's classes comes through        rules/students.yaml:2
+  └─ class 206  class-has-a-teacher: None of its teachers comes through  rules/classes.yaml:18
+     └─ teacher 38  teacher-title: Title is blank                        rules/teachers.yaml:2
 
 Any one of these brings it through:
   1. Give the member of staff a title (teacher 38)
@@ -60,7 +60,7 @@ test('the JSON of it has the same tree, with where each rule is written', async 
       because: "None of the student's classes comes through",
       fix: 'Put the student in a class that comes through',
       file: 'rules/students.yaml',
-      line: 1,
+      line: 2,
       of: of('students', '156'),
       ...plain,
       why: [
@@ -69,7 +69,7 @@ test('the JSON of it has the same tree, with where each rule is written', async 
           because: 'None of its teachers comes through',
           fix: 'Add a teacher with title, forename and surname to the class',
           file: 'rules/classes.yaml',
-          line: 17,
+          line: 18,
           of: of('classes', '206'),
           ...plain,
           why: [
@@ -78,7 +78,7 @@ test('the JSON of it has the same tree, with where each rule is written', async 
               because: 'Title is blank',
               fix: 'Give the member of staff a title',
               file: 'rules/teachers.yaml',
-              line: 1,
+              line: 2,
               of: of('teachers', '38'),
               ...plain,
               why: [],

@@ -75,7 +75,7 @@ test('a failing case says what was expected, what happened, and why, with the va
 
     Contact 1 does not come through.
 
-      contact-title: Title is blank  rules/contacts.yaml:9
+      contact-title: Title is blank  rules/contacts.yaml:10
         title is blank: notEqual null does not hold
 
     This brings it through:
@@ -372,14 +372,14 @@ test('changes that no case notices are named with their place, and fail', async 
   const { code, stdout } = await tested(config, '--mutate');
   assert.equal(code, 1);
   assert.match(stdout, /^No case notices when this is changed:\n/);
-  assert.match(stdout, /^ {2}rules\/contacts.yaml:12:23 +contact-title +not \(title notEqual null\)$/m);
+  assert.match(stdout, /^ {2}rules\/contacts.yaml:13:23 +contact-title +not \(title notEqual null\)$/m);
   assert.doesNotMatch(stdout, /rules\/groups.yaml:3:23/);
   const covered = await tested(config, '--coverage');
   assert.match(covered.stdout, /^Not decided both ways:\n/);
-  assert.match(covered.stdout, /^ {2}rules\/contacts.yaml:9:9 +contact-title +the rule +never fails$/m);
+  assert.match(covered.stdout, /^ {2}rules\/contacts.yaml:10:9 +contact-title +the rule +never fails$/m);
   assert.match(
     covered.stdout,
-    /^ {2}rules\/contacts.yaml:40:23 +contact-email-form +email isEmail false +never holds$/m,
+    /^ {2}rules\/contacts.yaml:41:23 +contact-email-form +email isEmail false +never holds$/m,
   );
   const short = await tested(config, '--threshold', '50');
   assert.deepEqual(

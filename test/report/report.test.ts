@@ -77,7 +77,7 @@ test('what stays out is grouped by rule and by what is at the end of its chain, 
         ['101', 0],
         ['102', 1],
       ],
-      'rules/students.yaml:1',
+      'rules/students.yaml:2',
     ],
     [
       'contacts',
@@ -88,12 +88,12 @@ test('what stays out is grouped by rule and by what is at the end of its chain, 
         ['5001', 0],
         ['5001#2', 0],
       ],
-      'rules/contacts.yaml:24',
+      'rules/contacts.yaml:25',
     ],
-    ['teachers', 'teacher-title', null, 1, [['31', 0]], 'rules/teachers.yaml:1'],
-    ['classes', 'class-has-a-teacher', teacher, 1, [['9', 0]], 'rules/classes.yaml:17'],
+    ['teachers', 'teacher-title', null, 1, [['31', 0]], 'rules/teachers.yaml:2'],
+    ['classes', 'class-has-a-teacher', teacher, 1, [['9', 0]], 'rules/classes.yaml:18'],
   ]);
-  assert.deepEqual(short(school?.choices), [['classes', 'class-type', null, 1, [['10', 1]], 'rules/classes.yaml:1']]);
+  assert.deepEqual(short(school?.choices), [['classes', 'class-type', null, 1, [['10', 1]], 'rules/classes.yaml:2']]);
   assert.deepEqual(school?.endsOut, { contactLinks: 4, classStudents: 3, classTeachers: 2 });
 });
 
