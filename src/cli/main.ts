@@ -6,6 +6,8 @@ import type { CommonOptions } from './common-options.js';
 import { checkFormats } from '../report/check-formats.js';
 import { check, type CheckOptions } from './check.js';
 import { edit } from './edit.js';
+import { impact, type ImpactOptions } from './impact.js';
+import { impactFormats } from '../report/impact-formats.js';
 import { explain, type ExplainOptions } from './explain.js';
 import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
@@ -94,6 +96,12 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(checkFormats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (options: CheckOptions) => finish(await check(options, world)));
+  command('impact', 'Whose data would change between two versions of the configuration.')
+    .argument('[inputs...]', 'as for run')
+    .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
+    .option('--format <name>', `${formatsInWords(impactFormats)}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (inputs: string[], options: ImpactOptions) => finish(await impact(inputs, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

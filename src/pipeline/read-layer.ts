@@ -174,7 +174,12 @@ function readRulesByKind(file: YamlFile, entries: Entries, word: 'add' | 'replac
   });
 }
 
-function readNames(file: YamlFile, entries: Entries, word: 'disable' | 'enable', known: ReadonlySet<string>): { name: string; place: Place }[] {
+function readNames(
+  file: YamlFile,
+  entries: Entries,
+  word: 'disable' | 'enable',
+  known: ReadonlySet<string>,
+): { name: string; place: Place }[] {
   const entry = entries.get(word);
   if (entry === undefined) return [];
   return file.readList(entry.node, word).map((item) => {

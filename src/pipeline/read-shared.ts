@@ -61,7 +61,9 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       replaces: new Map(),
       disabled: new Map(),
       options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
-      origins: new Map([...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]])),
+      origins: new Map(
+        [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),
+      ),
       files: [],
     },
     given,
@@ -150,11 +152,7 @@ function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]
     const given = rest.join('=');
     const value = rest.length === 0 ? null : parseOptionValue(given, option);
     if (value === null)
-      note(
-        'wrong-type',
-        `--set ${name}=… takes a value of type ${option.type}.`,
-        wantedOf(given, option),
-      );
+      note('wrong-type', `--set ${name}=… takes a value of type ${option.type}.`, wantedOf(given, option));
     else values.set(name, value);
   }
   return values;
