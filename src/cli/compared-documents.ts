@@ -31,8 +31,8 @@ export async function* comparedDocuments(
   for (const input of inputs) {
     const old = readDocuments(input, other)[Symbol.asyncIterator]();
     for await (const result of readDocuments(input, plan)) {
-      const { value, done } = await old.next();
-      yield [done === true ? result : (value as DocumentResult), result];
+      const next = await old.next();
+      yield [next.done === true ? result : next.value, result];
     }
     await old.return?.(undefined);
   }

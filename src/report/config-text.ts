@@ -25,7 +25,11 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
 /** Only what differs from the base: `-` before, `+` after. */
 export function deviationsAsText(configuration: EffectiveConfiguration, all: readonly Deviation[]): string {
   if (all.length === 0) return `${headline(configuration)}\n\nNothing differs from the base.\n`;
+  const shown = new Set<unknown>();
   const rows = all.flatMap((one): Row[] => {
+    // What a layer brings and another turns off is shown once: its row says both.
+    if (shown.has(one.after)) return [];
+    shown.add(one.after);
     if (one.change === 'disabled') return marked('-', one.after);
     return [...marked('-', one.before), ...marked('+', one.after)];
   });
