@@ -91,7 +91,8 @@ export class RuleChanges {
     if (after === undefined) return { rule: name, ...this.#gone(name, before as Rule) };
     if (before === undefined) return { rule: name, ...this.#come(name, after) };
     if (meaning(before) !== meaning(after)) {
-      const isReplaced = before.place.file !== after.place.file;
+      const [was, is] = [this.before, this.after].map((version) => ruleNamed(version, name)?.replaces ?? null);
+      const isReplaced = was === null && is !== null;
       return { rule: name, how: isReplaced ? 'replaced' : 'changed', place: after.place };
     }
     for (const option of optionsOf(after)) {
