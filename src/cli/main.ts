@@ -5,7 +5,11 @@ import { DatabaseError } from '../load/database-error.js';
 import type { CommonOptions } from './common-options.js';
 import { checkFormats } from '../report/check-formats.js';
 import { check, type CheckOptions } from './check.js';
+import { config, type ConfigOptions } from './config.js';
 import { edit } from './edit.js';
+import { init } from './init.js';
+import { impact, type ImpactOptions } from './impact.js';
+import { impactFormats } from '../report/impact-formats.js';
 import { explain, type ExplainOptions } from './explain.js';
 import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
@@ -106,6 +110,22 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(testFormats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (files: string[], options: TestOptions) => finish(await test(files, options, world)));
+  command('config', 'What holds for a school, or for all, with the file and line that each part comes from.')
+    .option('--diff', 'only what differs from the base')
+    .option('--schools', 'the schools that have a file of their own, and in what they deviate')
+    .action((options: ConfigOptions) => finish(config(options, world)));
+  command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
+    .argument('<what>', 'school, test, pipeline')
+    .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
+    .action(async (what: string, name: string | undefined, options: CommonOptions) =>
+      finish(await init(what, name, options, world)),
+    );
+  command('impact', 'Whose data would change between two versions of the configuration.')
+    .argument('[inputs...]', 'as for run')
+    .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
+    .option('--format <name>', `${formatsInWords(impactFormats)}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (inputs: string[], options: ImpactOptions) => finish(await impact(inputs, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
-import { applyLayer } from './read-layer.js';
+import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';
+import { applyLayer, type Layered } from './read-layer.js';
+import { schoolOfFile } from './school-file.js';
 import { readShared, yamlFiles, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
 
-export type { ReadOptions, SchoolConfiguration };
+export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 
 const schoolsFolder = 'schools';
 
@@ -16,6 +18,13 @@ export interface Configuration {
    * @throws ConfigurationError with the problems of the school's own file, or of one that it extends
    */
   forSchool(school: string): SchoolConfiguration;
+  /** The files of schools that have one, by the school's id. */
+  readonly files: ReadonlyMap<string, string>;
+  /**
+   * The configuration of a school, or the base, with where each part of it comes from.
+   * @throws as forSchool
+   */
+  effective(school: string | null): EffectiveConfiguration;
 }
 
 /**
@@ -28,21 +37,27 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const shared = readShared(path, options, problems);
   throwIfAny(problems);
   if (shared === null) throw new Error('a configuration without problems that cannot be read');
-  const { pipeline, base, finish, scope } = shared;
+  const { pipeline, base, finish, scope, given, today } = shared;
   const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
   const files = schoolFiles(shared.folder);
+  const layeredOf = (school: string | null): Layered => {
+    const file = school === null ? undefined : files.get(school);
+    if (file === undefined) return base;
+    const own: Problem[] = [];
+    const layered = applyLayer(file, base, scope, own);
+    throwIfAny(own);
+    return layered;
+  };
   return {
     pipeline,
+    files,
+    effective: (school) => effectiveConfiguration(school, layeredOf(school), { pipeline, given, today }),
     forSchool: (school) => {
-      const file = files.get(school);
-      if (file === undefined) return common;
+      if (!files.has(school)) return common;
       let configuration = schools.get(school);
       if (configuration === undefined) {
-        const own: Problem[] = [];
-        const layered = applyLayer(file, base, scope, own);
-        throwIfAny(own);
-        configuration = finish(layered);
+        configuration = finish(layeredOf(school));
         schools.set(school, configuration);
       }
       return configuration;
@@ -57,5 +72,5 @@ function throwIfAny(problems: readonly Problem[]): void {
 /** By school: found in the folder's list, so that no id of an extract ever makes a path. */
 export function schoolFiles(rulesFolder: string): ReadonlyMap<string, string> {
   const folder = join(rulesFolder, schoolsFolder);
-  return new Map(yamlFiles(folder).map((name) => [name.slice(0, -'.yaml'.length), join(folder, name)]));
+  return new Map(yamlFiles(folder).map((name) => [schoolOfFile(name), join(folder, name)]));
 }

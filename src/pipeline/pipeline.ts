@@ -1,4 +1,4 @@
-import type { Scalars } from './yaml-file.js';
+import type { Place, Scalars } from './yaml-file.js';
 
 /** How a value of the extract is read; each names a definition in schemas/source.schema.json. */
 export const fieldTypes = ['text', 'date', 'boolean'] as const;
@@ -81,6 +81,8 @@ export interface Option {
   readonly values: readonly string[];
   readonly default: OptionValue;
   readonly description: string;
+  /** Of the default. */
+  readonly place: Place;
 }
 
 /** A fact that counts other records of the kind that come through with the same value in a field. */

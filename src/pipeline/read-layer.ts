@@ -1,24 +1,41 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isSeq, type Node } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
 import { kindsOf, type OptionValue } from './pipeline.js';
 import type { Problem } from './problem.js';
 import { readOptionValue, unknownOption } from './read-options.js';
 import { readRules, type RuleScope } from './read-rules.js';
 import type { Rule } from './rule.js';
-import { YamlFile, type Entries } from './yaml-file.js';
+import { YamlFile, type Entries, type Place } from './yaml-file.js';
 
 const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace'];
 
 /** What holds after a layer: rules with the last layer first, so that of two `set` on one field it wins. */
 export interface Layered {
   readonly rules: readonly Rule[];
-  readonly disabled: ReadonlySet<string>;
+  /** What a rule stands in the place of. Where it has dates, the other is among the rules too, and holds outside of them. */
+  readonly replaces: ReadonlyMap<Rule, Rule>;
+  /** By the rule's name, where it was turned off. */
+  readonly disabled: ReadonlyMap<string, Place>;
   readonly options: ReadonlyMap<string, OptionValue>;
+  /** By the option's name: where its value comes from, and then what was added to it where. */
+  readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  /** The files that were laid over the base, in this order. */
+  readonly files: readonly string[];
 }
 
-/** Lays a school's file, or a shared one, and the files that it extends over what holds. */
+/** What one file says of an option. */
+export interface Origin {
+  readonly place: Place;
+  /** Of a list that is added to, the entries that are added. */
+  readonly value: OptionValue;
+}
+
+/**
+ * Lays a school's file, or a shared one, and the files that it extends over what holds. A file that is extended in two
+ * ways is laid once, where it is met first.
+ */
 export function applyLayer(
   path: string,
   before: Layered,
@@ -26,8 +43,9 @@ export function applyLayer(
   problems: Problem[],
   trail: readonly string[] = [],
 ): Layered {
+  if (before.files.includes(path)) return before;
   const file = new YamlFile(path, problems);
-  if (file.root === null) return before;
+  if (file.root === null) return { ...before, files: [...before.files, path] };
   const entries = file.readMap(file.root, 'a school file', layerKeys);
   let layered = before;
   for (const { name, node } of extended(file, entries)) {
@@ -42,8 +60,11 @@ export function applyLayer(
     }
     layered = applyLayer(other, layered, scope, problems, [...trail, path]);
   }
+  const options = readOptionsOf(file, entries, layered, scope);
   return {
-    options: readOptionsOf(file, entries, layered, scope),
+    options,
+    origins: originsIn(file, options, layered),
+    files: [...layered.files, path],
     ...layRules(file, entries, layered, scope),
   };
 }
@@ -77,13 +98,33 @@ export function readOptionsOf(
   return options;
 }
 
+function originsIn(
+  file: YamlFile,
+  options: ReadonlyMap<string, OptionValue>,
+  before: Layered,
+): ReadonlyMap<string, readonly Origin[]> {
+  const origins = new Map(before.origins);
+  for (const [name, value] of options) {
+    const node = file.find('options', name);
+    if (node === null) continue;
+    const place = file.place(node);
+    const old = before.options.get(name);
+    if (isMap(node) && Array.isArray(value) && Array.isArray(old)) {
+      const added = (value as readonly string[]).slice(old.length);
+      origins.set(name, [...(origins.get(name) ?? []), { place, value: added }]);
+    } else origins.set(name, [{ place, value }]);
+  }
+  return origins;
+}
+
 function layRules(
   file: YamlFile,
   entries: Entries,
   before: Layered,
   scope: RuleScope,
-): Pick<Layered, 'rules' | 'disabled'> {
+): Pick<Layered, 'rules' | 'replaces' | 'disabled'> {
   const known = new Set(before.rules.map((rule) => rule.name));
+  const replaces = new Map(before.replaces);
   const replaced = readRulesByKind(file, entries, 'replace', scope);
   for (const rule of replaced) {
     const old = before.rules.find((candidate) => candidate.name === rule.name);
@@ -95,6 +136,7 @@ function layRules(
         `There is no rule "${rule.name}" for ${rule.kind} to replace.`,
         didYouMean(rule.name, [...known]),
       );
+    else replaces.set(rule, old);
   }
   const added = readRulesByKind(file, entries, 'add', scope);
   for (const rule of added) {
@@ -108,12 +150,16 @@ function layRules(
       );
     known.add(rule.name);
   }
-  const names = new Set(replaced.map((rule) => rule.name));
+  const names = new Set(replaced.filter(isWithoutDates).map((rule) => rule.name));
   const rules = [...replaced, ...added, ...before.rules.filter((rule) => !names.has(rule.name))];
-  const disabled = new Set(before.disabled);
-  for (const name of readNames(file, entries, 'disable', known)) disabled.add(name);
-  for (const name of readNames(file, entries, 'enable', known)) disabled.delete(name);
-  return { rules, disabled };
+  const disabled = new Map(before.disabled);
+  for (const { name, place } of readNames(file, entries, 'disable', known)) disabled.set(name, place);
+  for (const { name } of readNames(file, entries, 'enable', known)) disabled.delete(name);
+  return { rules, replaces, disabled };
+}
+
+function isWithoutDates({ from, until }: Rule): boolean {
+  return from === null && until === null;
 }
 
 function problemAt(
@@ -139,13 +185,18 @@ function readRulesByKind(file: YamlFile, entries: Entries, word: 'add' | 'replac
   });
 }
 
-function readNames(file: YamlFile, entries: Entries, word: 'disable' | 'enable', known: ReadonlySet<string>): string[] {
+function readNames(
+  file: YamlFile,
+  entries: Entries,
+  word: 'disable' | 'enable',
+  known: ReadonlySet<string>,
+): { name: string; place: Place }[] {
   const entry = entries.get(word);
   if (entry === undefined) return [];
   return file.readList(entry.node, word).map((item) => {
     const name = file.readText(item, word);
     if (name !== '' && !known.has(name))
       file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
-    return name;
+    return { name, place: file.place(item) };
   });
 }

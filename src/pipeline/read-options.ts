@@ -15,14 +15,17 @@ export function readOptions(file: YamlFile, node: Node | null): Map<string, Opti
     const need = (word: string) => file.require(entries, word, key, `The option "${name}"`);
     const type = file.readOneOf(need('type'), 'type', optionTypes) ?? 'text';
     const values = entries.get('values');
+    if (type === 'one of' && values === undefined) need('values');
+    const given = need('default');
     const option: Option = {
       name,
       type,
       values: values === undefined ? [] : file.readTexts(values.node, 'values'),
       default: false,
       description: file.readText(need('description'), 'description'),
+      place: file.place(given ?? key),
     };
-    options.set(name, { ...option, default: readOptionValue(file, need('default'), option, []) });
+    options.set(name, { ...option, default: readOptionValue(file, given, option, []) });
   }
   return options;
 }
@@ -34,7 +37,7 @@ export function readOptionValue(file: YamlFile, node: Node | null, option: Optio
     case 'boolean':
       return file.readBoolean(node, what);
     case 'number': {
-      if (isScalar(node) && typeof node.value === 'number') return node.value;
+      if (isScalar(node) && typeof node.value === 'number' && Number.isFinite(node.value)) return node.value;
       file.problem(node, 'wrong-type', `${what} must be a number.`);
       return 0;
     }
@@ -57,6 +60,22 @@ function readEntries(file: YamlFile, node: Node | null, what: string): string[] 
     .map((item) => (isScalar(item) && item.value !== null ? asWritten(item) : file.readText(item, what)));
 }
 
+/** What a value given with --set may be, where it is none. */
+export function wantedOf(text: string, option: Option): string {
+  switch (option.type) {
+    case 'boolean':
+      return 'It is true or false.';
+    case 'number':
+      return 'It is a number, such as 5 or 0.5.';
+    case 'one of':
+      return `It is one of ${option.values.join(', ')}. ${didYouMean(text, option.values)}`;
+    case 'list':
+      return 'Its entries are parted by commas.';
+    case 'text':
+      return 'It is text.';
+  }
+}
+
 /** A value for an option as `--set name=value` gives it; null where it is none. Lists are parted by commas. */
 export function parseOptionValue(text: string, option: Option): OptionValue | null {
   switch (option.type) {
@@ -65,7 +84,10 @@ export function parseOptionValue(text: string, option: Option): OptionValue | nu
     case 'number':
       return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
     case 'list':
-      return text.split(',').map((entry) => entry.trim());
+      return text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '');
     case 'one of':
       return option.values.includes(text) ? text : null;
     case 'text':

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { didYouMean } from './did-you-mean.js';
 import { kindsOf, type OptionValue, type Pipeline } from './pipeline.js';
 import type { Problem } from './problem.js';
+import { inEffect } from './in-effect.js';
 import type { Layered } from './read-layer.js';
-import { parseOptionValue, unknownOption } from './read-options.js';
+import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
 import { readRules, type RuleScope } from './read-rules.js';
 import type { SharedConditions } from './read-conditions.js';
@@ -35,6 +36,9 @@ export interface Shared {
   readonly scope: RuleScope;
   readonly folder: string;
   readonly base: Layered;
+  /** Options as given with --set. */
+  readonly given: ReadonlyMap<string, OptionValue>;
+  readonly today: string;
   /** @param day YYYY-MM-DD, in place of the day asked for */
   readonly finish: (layered: Layered, day?: string) => SchoolConfiguration;
 }
@@ -55,19 +59,25 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
     folder,
     base: {
       rules,
-      disabled: new Set(),
+      replaces: new Map(),
+      disabled: new Map(),
       options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
+      origins: new Map(
+        [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),
+      ),
+      files: [],
     },
-    finish: ({ rules: all, disabled, options: values }, day = today) => ({
-      pipeline,
-      options: new Map([...values, ...given]),
-      rules: all.filter((rule) => !disabled.has(rule.name) && holdsOn(rule, day)),
-    }),
+    given,
+    today,
+    finish: ({ rules: all, disabled, options: values }, day = today) => {
+      const speaking = inEffect(all, disabled, day);
+      return {
+        pipeline,
+        options: new Map([...values, ...given]),
+        rules: all.filter((rule) => speaking.get(rule) === 'in effect'),
+      };
+    },
   };
-}
-
-function holdsOn(rule: Rule, today: string): boolean {
-  return (rule.from === null || rule.from <= today) && (rule.until === null || today <= rule.until);
 }
 
 function readSharedConditions(folder: string, problems: Problem[]): SharedConditions {
@@ -140,13 +150,10 @@ function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]
       note('unknown-option', message, hint);
       continue;
     }
-    const value = rest.length === 0 ? null : parseOptionValue(rest.join('='), option);
+    const given = rest.join('=');
+    const value = rest.length === 0 ? null : parseOptionValue(given, option);
     if (value === null)
-      note(
-        'wrong-type',
-        `--set ${name}=… takes a value of type ${option.type}.`,
-        option.type === 'boolean' ? 'true or false.' : null,
-      );
+      note('wrong-type', `--set ${name}=… takes a value of type ${option.type}.`, wantedOf(given, option));
     else values.set(name, value);
   }
   return values;

@@ -38,7 +38,7 @@ function show(words: Phrase): string {
   return words.map(({ text, outside }) => (outside ? asCode(printable(text)) : escapeWords(text))).join('');
 }
 
-function asCode(text: string): string {
+export function asCode(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   // A space beside each fence is taken away again where the code has one at both ends.
@@ -46,6 +46,6 @@ function asCode(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`.replaceAll('|', '\\|');
 }
 
-function escapeWords(text: string): string {
+export function escapeWords(text: string): string {
   return printable(text).replace(/[\\`*_[\]<>&|~#@$:]/g, '\\$&');
 }

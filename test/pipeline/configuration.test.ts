@@ -162,7 +162,7 @@ test('a fault stops the program before the first byte of data, with a caret belo
   const { code, stderr, stdout } = await cli(['run', '/nowhere', '--config', config]);
   assert.equal(code, 2);
   assert.equal(stdout, '');
-  assert.match(stderr, /classes\.yaml:3:\d+ {2}unknown-fact {2}There is no fact "tpye" here\. Did you mean "type"\?/);
+  assert.match(stderr, /classes\.yaml:4:\d+ {2}unknown-fact {2}There is no fact "tpye" here\. Did you mean "type"\?/);
   assert.match(stderr, /\n +\| +\^{4}\n/);
 });
 

@@ -7,6 +7,8 @@ export interface Options {
   parentalResponsibilityOnly: boolean;
   singleSignOn: boolean;
   titles?: string[];
+  /** Rules that are turned off. */
+  disabled?: readonly string[];
 }
 
 export const RECORD_KINDS = ['students', 'contacts', 'teachers', 'classes', 'groups'] as const;
@@ -31,7 +33,8 @@ export type State = Record<RecordKind, Set<string>>;
 export function failingLinkRules(kind: LinkKind, link: Link, options: Options): string[] {
   if (link.dangling) return ['dangling'];
   const responsible = link.values['parentalResponsibility'] === 'yes';
-  return kind === 'contactLinks' && options.parentalResponsibilityOnly && !responsible
+  const isOff = options.disabled?.includes('parental-responsibility') === true;
+  return !isOff && kind === 'contactLinks' && options.parentalResponsibilityOnly && !responsible
     ? ['parental-responsibility']
     : [];
 }
@@ -57,7 +60,7 @@ export function failingRecordRules(
 
   const failing: string[] = [];
   function require(rule: string, holds: boolean): void {
-    if (!holds) failing.push(rule);
+    if (!holds && options.disabled?.includes(rule) !== true) failing.push(rule);
   }
 
   switch (kind) {

@@ -48,12 +48,12 @@ export function tablesOf(extract: Extract, school: School, state: State, options
     teachers: records('teachers').map((one) => row(one, 'title', 'forename', 'surname', 'email')),
     classes: records('classes').map((one) => [
       ...row(one, 'code', 'description'),
-      STORED_CLASS_TYPE[one.values['type']!],
+      STORED_CLASS_TYPE[one.values['type']!] ?? one.values['type'],
     ]),
     class_students: links('classStudents').map(pair),
     class_teachers: links('classTeachers').map((link) => [...pair(link), role(link)]),
     contact_links: links('contactLinks').map((link) => [...pair(link), link.values['relationship'], 1]),
-    groups: records('groups').map((one) => [...row(one, 'description', 'type'), HEADING[one.values['type']!]]),
+    groups: records('groups').map((one) => [...row(one, 'description', 'type'), HEADING[one.values['type']!] ?? null]),
     group_students: links('groupStudents').map(pair),
   };
 }

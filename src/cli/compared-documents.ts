@@ -1,0 +1,43 @@
+import { readDocuments } from '../extract/documents.js';
+import type { DocumentResult } from '../extract/extract.js';
+import type { Input } from '../extract/input.js';
+import { planReading } from '../extract/reading-plan.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { asPlain } from '../report/rule-changes.js';
+import { WrongCallError } from './wrong-call.js';
+
+/** One document, as each of two pipelines reads it. */
+export type ReadTwice = readonly [before: DocumentResult, after: DocumentResult];
+
+/**
+ * Reads documents for two versions of a pipeline: once, where both read them in the same way.
+ * @throws WrongCallError where standard input would have to be read twice
+ */
+export async function* comparedDocuments(
+  inputs: readonly Input[],
+  before: Pipeline,
+  after: Pipeline,
+): AsyncGenerator<ReadTwice> {
+  const plan = planReading(after);
+  if (mapping(before) === mapping(after)) {
+    for (const input of inputs) for await (const result of readDocuments(input, plan)) yield [result, result];
+    return;
+  }
+  if (!inputs.every(({ reopens }) => reopens))
+    throw new WrongCallError(
+      'The two versions read the extract in different ways, so it is needed twice: give a file in place of -.',
+    );
+  const other = planReading(before);
+  for (const input of inputs) {
+    const old = readDocuments(input, other)[Symbol.asyncIterator]();
+    for await (const result of readDocuments(input, plan)) {
+      const next = await old.next();
+      yield [next.done === true ? result : next.value, result];
+    }
+    await old.return?.(undefined);
+  }
+}
+
+function mapping({ source, records, links }: Pipeline): string {
+  return JSON.stringify(asPlain({ school: source.school, records, links }));
+}

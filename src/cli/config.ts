@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
+import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
+import { byCodeUnit } from '../pipeline/text.js';
+import { configurationAsText, deviationsAsText } from '../report/config-text.js';
+import { configurationAsJson, deviations, deviationsAsJson } from '../report/config-view.js';
+import { listedSchool, schoolListAsText, type ListedSchool } from '../report/school-list.js';
+import { readOptions, type CommonOptions } from './common-options.js';
+import { reasonOf } from './reason-of.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface ConfigOptions extends CommonOptions {
+  readonly diff?: boolean;
+  readonly schools?: boolean;
+}
+
+/** `pullthrough config`: what holds for a school, with the file and line that each part comes from. */
+export function config(options: ConfigOptions, world: World): number {
+  const [school = null, ...more] = options.school;
+  if (more.length > 0) throw new WrongCallError('This command takes one --school.');
+  if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
+  const reading = readOptions(options, world);
+  const configuration = readConfiguration(options.config, reading);
+  // What --set says differs from the base too.
+  const base = readConfiguration(options.config, { ...reading, set: [] }).effective(null);
+  const print = (json: object, text: string): void => {
+    world.stdout.write(options.json === true ? `${JSON.stringify(json)}\n` : text);
+  };
+  if (options.schools === true) {
+    if (school !== null || options.diff === true)
+      throw new WrongCallError('--schools lists all schools: leave --school and --diff out.');
+    const schools = listSchools(configuration, base);
+    print({ schools }, schoolListAsText(schools));
+    return schools.some(({ reason }) => reason !== null) ? exit.failed : exit.done;
+  }
+  let effective;
+  try {
+    effective = configuration.effective(school);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    world.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n`);
+    return exit.failed;
+  }
+  if (options.diff === true) {
+    const all = deviations(base, effective);
+    print(deviationsAsJson(effective, all), deviationsAsText(effective, all));
+  } else print(configurationAsJson(effective), configurationAsText(effective, configuration.pipeline));
+  return exit.done;
+}
+
+function listSchools(configuration: Configuration, base: ReturnType<Configuration['effective']>): ListedSchool[] {
+  const files = [...configuration.files].sort(([a], [b]) => byCodeUnit(a, b));
+  return files.map(([school, file]) => {
+    try {
+      const effective = configuration.effective(school);
+      return listedSchool(school, effective.files, deviations(base, effective), null);
+    } catch (error) {
+      return listedSchool(school, [file], [], reasonOf(error));
+    }
+  });
+}

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { decide } from '../decide/decide.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import type { DocumentResult, Extract } from '../extract/extract.js';
+import { findInputs } from '../extract/input.js';
+import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
+import { ConfigurationError } from '../pipeline/problem.js';
+import { impactFormats } from '../report/impact-formats.js';
+import { impactOnSchool, type DecidedVersion, type FailedImpact, type SchoolImpact } from '../report/impact.js';
+import { chooseFormat } from './choose.js';
+import { prepare, readOptions, type CommonOptions } from './common-options.js';
+import { comparedDocuments, type ReadTwice } from './compared-documents.js';
+import { revisionFolder } from './git-revision.js';
+import { prepareOut } from './out-file.js';
+import { reasonOf } from './reason-of.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface ImpactOptions extends CommonOptions {
+  readonly against: string;
+  readonly format?: string;
+  readonly out?: string;
+}
+
+/** `pullthrough impact`: whose data would change between two versions of the configuration. */
+export async function impact(args: readonly string[], options: ImpactOptions, world: World): Promise<number> {
+  const format = chooseFormat(impactFormats, options);
+  const { configuration, today } = prepare(options, world);
+  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const other = await otherFolder(options);
+  try {
+    const before = readOther(other, options, configuration, world);
+    const { pipeline } = configuration;
+    const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+    const comparison = new Comparison(before, configuration, today, options.school);
+    for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline)) {
+      await comparison.take(documents);
+      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+      await wait(0);
+      if (world.interrupted.aborted) return exit.interrupted;
+    }
+    const { schools, unchanged, failed } = comparison.result();
+    const written = format.write({ against: options.against, pipeline, schools, unchanged, failed });
+    if (out === null) world.stdout.write(written);
+    else await out.write(written);
+    return failed.length > 0 ? exit.failed : exit.done;
+  } finally {
+    await other.remove();
+  }
+}
+
+interface OtherVersion {
+  readonly config: string;
+  readonly shown: (path: string) => string;
+  readonly remove: () => Promise<void>;
+}
+
+/** A folder that has a pipeline of the same name, or else a git revision. */
+async function otherFolder({ against, config }: ImpactOptions): Promise<OtherVersion> {
+  const path = join(against, basename(config));
+  if (existsSync(path)) return { config: path, shown: (file) => file, remove: () => Promise.resolve() };
+  if (!existsSync(config)) throw new WrongCallError(`There is no file ${config}.`);
+  return revisionFolder(against, config);
+}
+
+/** @throws ConfigurationError with its files as a person knows them */
+function readOther(
+  { config, shown }: OtherVersion,
+  options: ImpactOptions,
+  after: Configuration,
+  world: World,
+): Configuration {
+  const reading = readOptions(options, world);
+  const named = (error: unknown): Error => {
+    if (!(error instanceof ConfigurationError)) return error as Error;
+    return new ConfigurationError(error.problems.map((problem) => ({ ...problem, file: shown(problem.file) })));
+  };
+  const read = (set: readonly string[]): Configuration => {
+    try {
+      return readConfiguration(config, { ...reading, set });
+    } catch (error) {
+      throw named(error);
+    }
+  };
+  // An option that only one of the two declares can be set in that one only.
+  const { options: declared } = read([]).pipeline;
+  const isOurs = (text: string) => after.pipeline.options.has(nameOf(text)) && !declared.has(nameOf(text));
+  const before = read(reading.set.filter((text) => !isOurs(text)));
+  const inWords = <T>(ask: () => T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      throw named(error);
+    }
+  };
+  return {
+    ...before,
+    pipeline: { ...before.pipeline, file: shown(before.pipeline.file) },
+    forSchool: (school) => inWords(() => before.forSchool(school)),
+    effective: (school) => {
+      const effective = inWords(() => before.effective(school));
+      const rules = effective.rules.map((one) => {
+        const { rule } = one;
+        return { ...one, rule: { ...rule, place: { ...rule.place, file: shown(rule.place.file) } } };
+      });
+      return { ...effective, rules };
+    },
+  };
+}
+
+function nameOf(setting: string): string {
+  return setting.split('=')[0] ?? '';
+}
+
+class Comparison {
+  readonly #memory = new RuleMemory();
+  readonly #seen = new Set<string>();
+  readonly #schools: SchoolImpact[] = [];
+  readonly #failed: FailedImpact[] = [];
+  #unchanged = 0;
+
+  constructor(
+    private readonly before: Configuration,
+    private readonly after: Configuration,
+    private readonly today: string,
+    private readonly asked: readonly string[],
+  ) {}
+
+  async take([before, after]: ReadTwice): Promise<void> {
+    const { school, name } = about(after);
+    if (school !== null && this.asked.length > 0 && !this.asked.includes(school)) return;
+    const fail = (reason: string) => this.#failed.push({ school, name, reason });
+    if (school !== null && this.#seen.has(school)) {
+      fail(`${after.from}: the school appears a second time; the first is compared.`);
+      return;
+    }
+    if (school !== null) this.#seen.add(school);
+    if (after.type === 'broken') fail(after.broken.reason);
+    else if (before.type === 'broken') fail(`In the other version: ${before.broken.reason}`);
+    else if (before.extract.school !== after.extract.school) fail('The two versions read different ids of the school.');
+    else {
+      try {
+        const impact = await this.#compare(before.extract, after.extract);
+        if (impact === null) this.#unchanged++;
+        else this.#schools.push(impact);
+      } catch (error) {
+        fail(reasonOf(error));
+      }
+    }
+  }
+
+  async #compare(before: Extract, after: Extract): Promise<SchoolImpact | null> {
+    return impactOnSchool(await this.#decided(this.before, before), await this.#decided(this.after, after));
+  }
+
+  async #decided(configuration: Configuration, extract: Extract): Promise<DecidedVersion> {
+    const { school } = extract;
+    const decision = await decide(extract, configuration.forSchool(school), this.today, this.#memory);
+    return { pipeline: configuration.pipeline, decision, effective: () => configuration.effective(school) };
+  }
+
+  /** A school asked for that no input holds is a failure, not a success with nothing done. */
+  result(): { schools: readonly SchoolImpact[]; unchanged: number; failed: readonly FailedImpact[] } {
+    const missing = this.asked.filter((school) => !this.#seen.has(school));
+    const reason = 'None of the inputs holds this school.';
+    const failed = [...this.#failed, ...missing.map((school) => ({ school, name: null, reason }))];
+    return { schools: this.#schools, unchanged: this.#unchanged, failed };
+  }
+}
+
+function about(result: DocumentResult): { readonly school: string | null; readonly name: string | null } {
+  return result.type === 'extract' ? result.extract : result.broken;
+}

@@ -1,0 +1,86 @@
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isFileStem, schoolOfFile } from '../pipeline/school-file.js';
+import { schoolStart, testStart } from '../report/start-files.js';
+import { didYouMean } from '../pipeline/did-you-mean.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+const startFolder = fileURLToPath(new URL('../../../examples/start', import.meta.url));
+const starts = ['school', 'test', 'pipeline'] as const;
+
+/** `pullthrough init`: writes a commented start, and never over what is there. */
+export async function init(
+  what: string,
+  name: string | undefined,
+  options: CommonOptions,
+  world: World,
+): Promise<number> {
+  const found = starts.find((start) => start === what);
+  if (found === undefined) throw new WrongCallError(`There is no start "${what}". ${didYouMean(what, starts)}`);
+  const written =
+    found === 'pipeline' ? await startPipeline(name ?? '.') : await startFile(found, name, options, world);
+  world.stdout.write(
+    options.json === true ? `${JSON.stringify({ written })}\n` : written.map((path) => `Written: ${path}\n`).join(''),
+  );
+  return exit.done;
+}
+
+async function startFile(
+  what: 'school' | 'test',
+  name: string | undefined,
+  options: CommonOptions,
+  world: World,
+): Promise<string[]> {
+  if (name === undefined) throw new WrongCallError(`Say which: init ${what} NAME.`);
+  if (!isFileStem(name)) {
+    const encoded = what === 'school' ? encodeURIComponent(name).replaceAll('*', '%2A').replace(/^\./, '%2E') : '';
+    const hint =
+      what === 'school' ? `If that is the school's id: init school ${encoded}` : 'Letters, digits and - are safe.';
+    throw new WrongCallError(`"${name}" cannot be the name of a file. ${hint}.`);
+  }
+  const { configuration } = prepare(options, world);
+  const { pipeline } = configuration;
+  const rules = configuration.effective(null).rules.map(({ rule }) => rule);
+  const folder = join(dirname(options.config), 'rules', what === 'school' ? 'schools' : 'tests');
+  const path = join(folder, `${name}.yaml`);
+  await mkdir(folder, { recursive: true });
+  const start =
+    what === 'school' ? schoolStart(schoolOfFile(`${name}.yaml`), pipeline, rules) : testStart(pipeline, rules);
+  await writeNew(path, () => writeFile(path, start, { flag: 'wx' }));
+  return [path];
+}
+
+async function startPipeline(folder: string): Promise<string[]> {
+  const names = await filesIn(startFolder);
+  const paths = names.map((name) => join(folder, name));
+  for (const path of paths) if ((await stat(path).catch(() => null)) !== null) throw thereAlready(path);
+  for (const [index, path] of paths.entries()) {
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(join(startFolder, names[index]), path);
+  }
+  return paths;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+async function writeNew(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw thereAlready(path);
+    throw new WrongCallError(`${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
+  }
+}
+
+function thereAlready(path: string): WrongCallError {
+  return new WrongCallError(`There is a file ${path} already: it stays as it is.`);
+}

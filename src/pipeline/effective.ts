@@ -1,0 +1,64 @@
+import type { Option, OptionValue, Pipeline } from './pipeline.js';
+import { kindsOf } from './pipeline.js';
+import type { Layered, Origin } from './read-layer.js';
+import { inEffect, type Speaking } from './in-effect.js';
+import type { Rule } from './rule.js';
+import type { Place } from './yaml-file.js';
+
+/** An option's value, with the places that it comes from: the one that gave it, then those that added to it. */
+export interface EffectiveOption {
+  readonly option: Option;
+  readonly value: OptionValue;
+  readonly origins: readonly Origin[];
+}
+
+/** A rule that stands in a configuration, and whether it speaks on the day. */
+export interface EffectiveRule {
+  readonly rule: Rule;
+  readonly status: Speaking;
+  /** Where it was turned off. */
+  readonly disabled: Place | null;
+  /** The rule in the place of which it stands. */
+  readonly replaces: Rule | null;
+}
+
+/** All that holds for a school, or for those without a file of their own, with where it comes from. */
+export interface EffectiveConfiguration {
+  /** Null for the base. */
+  readonly school: string | null;
+  /** The files that are laid over the base, in this order: the school's own comes last. */
+  readonly files: readonly string[];
+  /** The day (YYYY-MM-DD) for rules with dates. */
+  readonly today: string;
+  readonly options: readonly EffectiveOption[];
+  /** By kind, in the order of the pipeline; within a kind, the last layer first. */
+  readonly rules: readonly EffectiveRule[];
+}
+
+const command: Place = { file: '--set', line: 1, column: 1 };
+
+/** Puts together what holds for a school once its layers are laid. */
+export function effectiveConfiguration(
+  school: string | null,
+  layered: Layered,
+  { pipeline, given, today }: { pipeline: Pipeline; given: ReadonlyMap<string, OptionValue>; today: string },
+): EffectiveConfiguration {
+  const options = [...pipeline.options.values()].map((option): EffectiveOption => {
+    const value = given.get(option.name);
+    if (value !== undefined) return { option, value, origins: [{ place: command, value }] };
+    const { options: values, origins } = layered;
+    return { option, value: values.get(option.name) ?? option.default, origins: origins.get(option.name) ?? [] };
+  });
+  const speaking = inEffect(layered.rules, layered.disabled, today);
+  const rules = kindsOf(pipeline).flatMap(({ name }) =>
+    layered.rules
+      .filter(({ kind }) => kind === name)
+      .map((rule): EffectiveRule => ({
+        rule,
+        status: speaking.get(rule) ?? 'replaced',
+        disabled: layered.disabled.get(rule.name) ?? null,
+        replaces: layered.replaces.get(rule) ?? null,
+      })),
+  );
+  return { school, files: layered.files, today, options, rules };
+}

@@ -1,0 +1,38 @@
+import { impactMarkdown } from './impact-markdown.js';
+import { impactText } from './impact-text.js';
+import { countsByRule, type Impact, type ImpactGroup } from './impact.js';
+
+/** A way to write down whose data would change. */
+export interface ImpactFormat {
+  readonly name: string;
+  readonly describes: string;
+  readonly write: (impact: Impact) => string;
+}
+
+/** The default first. */
+export const impactFormats: readonly ImpactFormat[] = [
+  { name: 'text', describes: 'for people', write: impactText },
+  { name: 'json', describes: 'for scripts', write: impactJson },
+  { name: 'markdown', describes: "for a pull request's comment, cut to what one takes", write: impactMarkdown },
+];
+
+function impactJson({ against, schools, unchanged, failed }: Impact): string {
+  const value = {
+    against,
+    schools: schools.map(({ school, name, kinds, groups }) => ({
+      school,
+      name,
+      kinds,
+      by: countsByRule(groups),
+      groups: groups.map(groupAsJson),
+    })),
+    by: countsByRule(schools.flatMap(({ groups }) => groups)),
+    unchanged,
+    failed,
+  };
+  return `${JSON.stringify(value)}\n`;
+}
+
+function groupAsJson({ kind, movement, rule, how, place, ids }: ImpactGroup): object {
+  return { kind, movement, rule, how, file: place?.file ?? null, line: place?.line ?? null, count: ids.length, ids };
+}

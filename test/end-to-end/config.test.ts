@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { cli } from '../support/cli.js';
+import { configured } from '../support/configured.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+const schema = JSON.parse(readFileSync('schemas/config.schema.json', 'utf8')) as object;
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+const trust = 'options: { titles: { add: [Squire] } }\ndisable: [contact-title]\n';
+const school = `extends: ../shared/trust.yaml
+options: { parentalResponsibilityOnly: true }
+add:
+  classes:
+    - name: no-clubs
+      because: Clubs are not wanted
+      until: 2026-07-31
+      conditions: { all: [{ fact: code, operator: startsWith, value: CLUB }] }
+      event: { type: exclude }
+replace:
+  groups:
+    - name: group-type
+      because: Only house groups
+      conditions: { all: [{ fact: type, operator: equal, value: House group }] }
+      event: { type: require }
+`;
+const files = { 'rules/shared/trust.yaml': trust, 'rules/schools/1.yaml': school };
+
+interface Place {
+  file: string;
+  line: number;
+}
+interface Rule extends Place {
+  kind: string;
+  name: string;
+  status: string;
+  disabled: Place | null;
+  replaces: Place | null;
+  conditions: unknown;
+  event: unknown;
+}
+interface Option {
+  name: string;
+  value: unknown;
+  from: (Place & { value: unknown })[];
+}
+
+async function json<T>(config: string, ...args: string[]): Promise<T> {
+  const { stdout, stderr } = await cli(['config', '--config', config, '--date', '2026-11-20', '--json', ...args]);
+  assert.notEqual(stdout, '', stderr);
+  const value = JSON.parse(stdout) as T;
+  assert.ok(validate(value), JSON.stringify(validate.errors));
+  return value;
+}
+
+function short({ file, line }: Place): string {
+  return `${file.replace(/^.*\/configuration-\w+\//, '')}:${String(line)}`;
+}
+
+test("a school's configuration has every option and rule with the place that it comes from", async () => {
+  const { config } = configured(root, files);
+  const found = await json<{ files: string[]; options: Option[]; rules: Rule[] }>(config, '--school', '1');
+  assert.equal(found.files.length, 2);
+  const option = (name: string) => found.options.find((one) => one.name === name);
+  assert.deepEqual(option('parentalResponsibilityOnly')?.from.map(short), ['rules/schools/1.yaml:2']);
+  assert.deepEqual(option('titles')?.from.map(short).slice(1), ['rules/shared/trust.yaml:1']);
+  assert.match(option('singleSignOn')?.from.map(short).join() ?? '', /^pipeline\.yaml:\d+$/);
+  const rule = (name: string) => found.rules.find((one) => one.name === name);
+  assert.equal(rule('contact-title')?.status, 'disabled');
+  assert.equal(short(rule('contact-title')?.disabled as Place), 'rules/shared/trust.yaml:2');
+  assert.deepEqual([rule('no-clubs')?.status, short(rule('no-clubs') as Rule)], ['over', 'rules/schools/1.yaml:5']);
+  assert.equal(short(rule('group-type')?.replaces as Place), 'rules/groups.yaml:2');
+  assert.deepEqual(rule('main-teacher')?.event, { type: 'set', params: { role: 'main' } });
+  assert.deepEqual(rule('group-type')?.conditions, {
+    all: [{ fact: 'type', operator: 'equal', value: 'House group' }],
+  });
+  const base = await json<{ rules: Rule[] }>(config);
+  assert.equal(found.rules.length, base.rules.length + 1);
+});
+
+test('the base is what holds without a school, and for one without a file', async () => {
+  const { config } = configured(root, files);
+  const base = await json<{ school: string | null; rules: Rule[] }>(config);
+  const other = await json<{ school: string | null; files: string[]; rules: Rule[] }>(config, '--school', '2');
+  assert.deepEqual([base.school, other.school, other.files], [null, '2', []]);
+  assert.deepEqual(base.rules, other.rules);
+  const { stdout } = await cli(['config', '--config', config, '--school', '2']);
+  assert.match(stdout, /^School 2 has no file of its own: the base holds, on /);
+});
+
+test('--diff has only what differs, before and after; --set differs too', async () => {
+  const { config } = configured(root, files);
+  type Diff = { differences: { change: string; name: string; before: object | null; after: object | null }[] };
+  const { differences } = await json<Diff>(config, '--school', '1', '--diff', '--set', 'singleSignOn=true');
+  assert.deepEqual(
+    differences.map(({ change, name, before, after }) => [change, name, before !== null, after !== null]),
+    [
+      ['option', 'parentalResponsibilityOnly', true, true],
+      ['option', 'singleSignOn', true, true],
+      ['option', 'titles', true, true],
+      ['disabled', 'contact-title', true, true],
+      ['added', 'no-clubs', false, true],
+      ['replaced', 'group-type', true, true],
+    ],
+  );
+  const { stdout } = await cli(['config', '--config', config, '--diff']);
+  assert.match(stdout, /^The base.*\n\nNothing differs from the base\.\n$/);
+});
+
+test('as text, a rule says why it does not speak, and a list what was added where', async () => {
+  const { config } = configured(root, files);
+  const { stdout, code } = await cli(['config', '--config', config, '--school', '1', '--date', '2026-11-20']);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^School 1, by .*rules\/schools\/1\.yaml, which extends .*rules\/shared\/trust\.yaml, on 2026-11-20\.\n/,
+  );
+  assert.match(stdout, /\n {2}titles +\[Mr, .* 31 more\] .*pipeline\.yaml:\d+ {2}\+ \[Squire\] .*trust\.yaml:1\n/);
+  assert.match(
+    stdout,
+    /\n {2}no-clubs .*exclude: Clubs are not wanted.*1\.yaml:5\n +until 2026-07-31\n +not in effect: over\n/,
+  );
+  assert.match(stdout, /\n {2}group-type +require: Only house groups.*1\.yaml:12\n +in place of +.*groups\.yaml:2\n/);
+});
+
+test('--schools says of each school in what it deviates, and names a faulty file; that is exit 1', async () => {
+  const { config } = configured(root, {
+    ...files,
+    'rules/schools/3.yaml': 'disable: [nobody]\n',
+    'rules/schools/4.yaml': '#\n',
+  });
+  const { stdout, code } = await cli(['config', '--config', config, '--schools']);
+  assert.equal(code, 1);
+  const lines = stdout.split('\n').map((line) => line.replaceAll(/\S*\/rules\//g, 'rules/'));
+  assert.equal(lines[0], '3 schools have a file of their own.');
+  assert.equal(
+    lines[1],
+    '  1  extends rules/shared/trust.yaml; sets parentalResponsibilityOnly, titles; adds no-clubs; replaces group-type; disables contact-title',
+  );
+  assert.match(lines[2] ?? '', /^ {2}3 {2}faulty: rules\/schools\/3\.yaml:1:11 unknown-rule/);
+  assert.equal(lines[3], '  4  deviates in nothing');
+  const { schools } = await json<{ schools: { school: string; reason: string | null }[] }>(config, '--schools');
+  assert.deepEqual(
+    schools.map(({ school: id, reason }) => [id, reason === null]),
+    [
+      ['1', true],
+      ['3', false],
+      ['4', true],
+    ],
+  );
+  const faulty = await cli(['config', '--config', config, '--school', '3']);
+  assert.deepEqual([faulty.code, faulty.stdout], [1, '']);
+  assert.match(faulty.stderr, /\^{6}/);
+});
+
+test('docs/json.md says what config prints', () => {
+  const docs = readFileSync('docs/json.md', 'utf8').split('## config')[1] ?? '';
+  const { definitions } = schema as { definitions: Record<string, { properties?: object }> };
+  for (const name of ['option', 'rule'])
+    for (const key of Object.keys(definitions[name]?.properties ?? {})) assert.ok(docs.includes(`\`${key}\``), key);
+});
