@@ -71,7 +71,7 @@ function expected(kind: string, before: Tables, after: Tables): Record<string, s
 
 test('impact is the difference of two reference decisions, and each id stands with one rule that differs', async () => {
   const memory = new RuleMemory();
-  const plan = planReading((versions[0] as Version).configuration.pipeline);
+  const plan = planReading(versions[0].configuration.pipeline);
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(extractText(), fc.constantFrom(...versions), fc.constantFrom(...versions), async (text, a, b) => {
