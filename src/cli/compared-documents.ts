@@ -38,6 +38,23 @@ export async function* comparedDocuments(
   }
 }
 
+/** What a pipeline says that changes nothing of how an extract is read. */
+const afterReading = [
+  'label',
+  'one',
+  'nameFields',
+  'local',
+  'table',
+  'column',
+  'store',
+  'otherwise',
+  'else',
+  'kept',
+  'count',
+];
+
 function mapping({ source, records, links }: Pipeline): string {
-  return JSON.stringify(asPlain({ school: source.school, records, links }));
+  return JSON.stringify(asPlain({ school: source.school, records, links }), (key, value: unknown) =>
+    afterReading.includes(key) ? undefined : value,
+  );
 }

@@ -16,7 +16,6 @@ import { revisionFolder } from './git-revision.js';
 import { prepareOut } from './out-file.js';
 import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
 
 export interface ImpactOptions extends CommonOptions {
   readonly against: string;
@@ -58,10 +57,10 @@ interface OtherVersion {
 }
 
 /** A folder that has a pipeline of the same name, or else a git revision. */
-async function otherFolder({ against, config }: ImpactOptions): Promise<OtherVersion> {
+function otherFolder({ against, config }: ImpactOptions): Promise<OtherVersion> {
   const path = join(against, basename(config));
-  if (existsSync(path)) return { config: path, shown: (file) => file, remove: () => Promise.resolve() };
-  if (!existsSync(config)) throw new WrongCallError(`There is no file ${config}.`);
+  if (existsSync(path))
+    return Promise.resolve({ config: path, shown: (file) => file, remove: () => Promise.resolve() });
   return revisionFolder(against, config);
 }
 

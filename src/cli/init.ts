@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFileStem, schoolOfFile } from '../pipeline/school-file.js';
@@ -46,7 +46,6 @@ async function startFile(
   const rules = configuration.effective(null).rules.map(({ rule }) => rule);
   const folder = join(dirname(options.config), 'rules', what === 'school' ? 'schools' : 'tests');
   const path = join(folder, `${name}.yaml`);
-  await mkdir(folder, { recursive: true });
   const start =
     what === 'school' ? schoolStart(schoolOfFile(`${name}.yaml`), pipeline, rules) : testStart(pipeline, rules);
   await writeNew(path, () => writeFile(path, start, { flag: 'wx' }));
@@ -58,22 +57,20 @@ async function startPipeline(folder: string): Promise<string[]> {
   const paths = names.map((name) => join(folder, name));
   for (const path of paths) if ((await stat(path).catch(() => null)) !== null) throw thereAlready(path);
   for (const [index, path] of paths.entries()) {
-    await mkdir(dirname(path), { recursive: true });
-    await copyFile(join(startFolder, names[index]), path);
+    await writeNew(path, () => copyFile(join(startFolder, names[index]), path, constants.COPYFILE_EXCL));
   }
   return paths;
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
+  const names = (await readdir(folder, { recursive: true })).sort();
+  const isFile = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).isFile()));
+  return names.filter((_, index) => isFile[index]);
 }
 
 async function writeNew(path: string, write: () => Promise<void>): Promise<void> {
   try {
+    await mkdir(dirname(path), { recursive: true });
     await write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw thereAlready(path);

@@ -32,7 +32,10 @@ function optionLines(options: readonly Option[]): string[] {
   const lines = options.flatMap((option) => {
     const values = option.type === 'one of' ? `one of ${option.values.join(', ')}` : option.type;
     const add = option.type === 'list' ? '; { add: [...] } adds to it' : '';
-    return [`#  # ${option.description} (${values}${add})`, `#  ${option.name}: ${asFlow(option.default)}`];
+    return [
+      `#  # ${option.description.replace(/\s+/g, ' ')} (${values}${add})`,
+      `#  ${option.name}: ${asFlow(option.default)}`,
+    ];
   });
   return ['#options:', ...lines];
 }
@@ -43,7 +46,8 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
   const off = rules.find(({ effect, fix }) => effect.type === 'require' && fix !== null) ?? rules[0];
   const other = rules.find((rule) => rule !== off && rule.effect.type === 'require');
   const lines: string[] = [];
-  if (off !== undefined) lines.push(prose('Rules of the base that do not hold here:'), `#disable: [${off.name}]`);
+  if (off !== undefined)
+    lines.push(prose('Rules of the base that do not hold here:'), `#disable: ${asFlow([off.name])}`);
   if (field !== undefined)
     lines.push(
       prose("Rules of this school's own; until: is the last day on which one holds:"),
@@ -60,7 +64,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
       prose('Rules that stand in the place of those of the base with the same name:'),
       '#replace:',
       `#  ${other.kind}:`,
-      `#    - name: ${other.name}`,
+      `#    - name: ${asFlow(other.name)}`,
       `#      because: ${asFlow(other.because)}`,
       ...(other.fix === null ? [] : [`#      fix: ${asFlow(other.fix)}`]),
       `#      conditions: ${asFlow(written(other.conditions))}`,
