@@ -322,7 +322,7 @@ async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<B
 
 function afterMark(bytes: Buffer): Buffer {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new SyntaxProblem('wrong-encoding', 'it is UTF-16; save it as UTF-8');
+    throw new SyntaxProblem('wrong-encoding', 'it is UTF-16');
   }
   return bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
 }

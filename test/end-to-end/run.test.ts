@@ -220,7 +220,7 @@ const broken: readonly [string, string | Buffer, RegExp][] = [
   ['a string, not an object', '"hello"', /no object/],
   ['nothing', '', /holds nothing/],
   ['text after the document', `${everything}\n]`, /not JSON at byte/],
-  ['UTF-16', Buffer.from(`\ufeff${everything}`, 'utf16le'), /UTF-16; save it as UTF-8/],
+  ['UTF-16', Buffer.from(`\ufeff${everything}`, 'utf16le'), /a\.json: it is UTF-16\. Save or export it as UTF-8\./],
 ];
 
 for (const [name, text, reason] of broken) {
