@@ -149,7 +149,7 @@ function readFields(file: YamlFile, entries: Entries): Field[] {
 function readField(file: YamlFile, name: string, node: Node | null, kept: boolean): Field {
   const field = { name, column: snakeCase(name), kept };
   const simple = { type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
-  if (isScalar(node)) return { ...field, ...simple, ...readFieldSource(file, node) };
+  if (isScalar(node)) return { ...field, ...simple, ...readFieldSource(file, node, name) };
   const entries = file.readMap(node, name, ['from', 'type', 'value', 'store', 'otherwise', 'else']);
   const from = entries.get('from');
   const type = entries.get('type');
@@ -158,7 +158,7 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
   const constant = value === undefined ? null : file.readScalar(value.node, 'value');
   return {
     ...field,
-    ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node)),
+    ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node, 'from')),
     type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
     constant: typeof constant === 'boolean' ? String(constant) : constant,
     store: readStore(file, entries),

@@ -21,13 +21,13 @@ export function readPath(file: YamlFile, node: Node | null, what: string): strin
 }
 
 /** What `from` of a field says: a path, or a list and how one of its entries is chosen. */
-export function readFieldSource(file: YamlFile, node: Node | null): FieldSource {
+export function readFieldSource(file: YamlFile, node: Node | null, what: string): FieldSource {
   if (!isMap(node)) {
-    const path = readPath(file, node, 'from');
+    const path = readPath(file, node, what);
     return { from: path, source: path };
   }
   const entries = file.readMap(node, 'from', ['list', 'value', 'where', 'lowest', 'highest']);
-  const list = readPath(file, file.require(entries, 'list', node, 'from'), 'list');
+  const list = readList(file, entries, node);
   const value = readOptionalPath(file, entries, 'value');
   const source = { list, value, where: readWhere(file, entries), order: readOrder(file, entries) };
   if (value === null && (source.where.length > 0 || source.order !== null))
@@ -73,6 +73,12 @@ export function inEntries(
   });
 }
 
+function readList(file: YamlFile, entries: Entries, owner: Node): string {
+  const list = readOptionalPath(file, entries, 'list');
+  if (list === null) file.require(entries, 'list', owner, 'from');
+  return list ?? '';
+}
+
 function readOptionalPath(file: YamlFile, entries: Entries, key: string): string | null {
   const entry = entries.get(key);
   return entry === undefined ? null : readPath(file, entry.node, key);
@@ -85,7 +91,8 @@ function readWhere(file: YamlFile, entries: Entries): Wanted[] {
     readPath(file, key, 'A key of where');
     const items = isSeq(node) ? file.readList(node, path) : [node];
     const values = items.map((item) => ({ item, value: file.readScalar(item, path) }));
-    const areYesOrNo = values.every(({ value }) => value === null || typeof value === 'boolean');
+    const given = values.map(({ value }) => typeof value).filter((type) => type !== 'object');
+    const areYesOrNo = given.length > 0 && given.every((type) => type === 'boolean');
     const is = values.map(({ item, value }) =>
       value === null || typeof value === 'boolean' ? value : isScalar(item) ? asWritten(item) : String(value),
     );
