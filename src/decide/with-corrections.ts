@@ -1,6 +1,7 @@
 import type { Extract, ExtractedLinks, ExtractedRecords, Value } from '../extract/extract.js';
 import {
   countsOf,
+  hasValues,
   recordKind,
   type Count,
   type LinkKind,
@@ -211,19 +212,20 @@ class CorrectedSource {
   async #join({ link, end }: Count, record: NewRecord, partner: NewRecord): Promise<boolean> {
     const pair = end === 0 ? ([record, partner] as const) : ([partner, record] as const);
     const named = link.ends.find(({ keys }) => keys.length > 0)?.keys ?? [];
-    const key = link.section === null ? (named.find(({ list }) => list) ?? named[0]).key : '';
+    const key = (named.find(({ value }) => value !== null) ?? named.find(({ list }) => list) ?? named[0]).key;
+    const keys = link.section === null ? [key] : [];
     const ends = pair.map((one) => this.#valuesOf(one));
     const own = this.#rulesOf(link.name);
     const blank = link.fields.map((field) => field.constant);
-    const facts = ofLinkValues(link, this.#pipeline, key === '' ? [] : [key], ends);
+    const facts = ofLinkValues(link, this.#pipeline, keys, ends);
     const fitting = await fittingValues(this.#book, link.fields, blank, own, facts);
     if (fitting === null) return false;
     const list = setNamed(this.#links, link.name);
     list.first.push(pair[0].id);
     list.second.push(pair[1].id);
     list.positions.push(0);
-    list.keys.push(key);
-    if (link.section !== null) list.values.push(fitting);
+    list.keys.push(keys[0] ?? '');
+    if (hasValues(link)) list.values.push(fitting);
     list.read++;
     note(pair[0], link.ends[1].count, pair[1].id);
     note(pair[1], link.ends[0].count, pair[0].id);

@@ -1,6 +1,5 @@
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
 import { isBlank } from '../pipeline/text.js';
 import type {
   BrokenDocument,
@@ -11,27 +10,26 @@ import type {
   ExtractedRecords,
 } from './extract.js';
 import { brokenDocument } from './broken-document.js';
-import { nested, type Literals, type RawScalar, type RawValue } from './raw.js';
+import { allBelow, type DocumentNode } from './document-plan.js';
+import { nested } from './raw.js';
+import { Next, RecordBuilder } from './record-builder.js';
+import { SchoolValues } from './school-values.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
-import { toId, toText } from './values.js';
 import { SyntaxProblem } from './syntax-problem.js';
+import { begins, literalOf, scalarOf, type Token } from './token.js';
 import type { Validator } from './validate.js';
 
 /** What a reader needs to know of a pipeline, made once for all documents. */
 export interface ReadingPlan {
   readonly pipeline: Pipeline;
   readonly sections: ReadonlyMap<string, SectionPlan>;
+  readonly document: DocumentNode;
   readonly validators: ReadonlyMap<string, Validator>;
   readonly validateSchoolId: Validator;
 }
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
-
-interface Token {
-  readonly name: string;
-  readonly value?: string | boolean | null;
-}
 
 /** What no extract needs, and what would cost memory without end. */
 export const limits = {
@@ -52,7 +50,6 @@ const enum Level {
   Document,
   Section,
   Record,
-  List,
 }
 
 /**
@@ -73,16 +70,17 @@ export class DocumentReader {
   #school = new SchoolValues();
   #readers = new Map<string, SectionReader>();
   #notLists = new Set<string>();
-  #seen = new Set<string>();
+  #seen = new Set<DocumentNode>();
+  /** The object of the document in hand, and those around it. */
+  #node: DocumentNode;
+  #outer: DocumentNode[] = [];
   #key = '';
   #reader: SectionReader | null = null;
-  #index = -1;
-  #values: RawValue[] = [];
-  #literals: Literals = [];
-  #given: boolean[] = [];
-  #repeated: number[] = [];
+  readonly #builder = new RecordBuilder();
 
-  constructor(private readonly plan: ReadingPlan) {}
+  constructor(private readonly plan: ReadingPlan) {
+    this.#node = plan.document;
+  }
 
   /** Whether nothing but white space has come. */
   get isEmpty(): boolean {
@@ -183,8 +181,6 @@ export class DocumentReader {
         return this.#inSection(token);
       case Level.Record:
         return this.#inRecord(token);
-      case Level.List:
-        return this.#inList(token);
     }
   }
 
@@ -209,6 +205,8 @@ export class DocumentReader {
     this.#readers = new Map();
     this.#notLists = new Set();
     this.#seen = new Set();
+    this.#node = this.plan.document;
+    this.#outer = [];
   }
 
   #inDocument(token: Token): void {
@@ -217,108 +215,90 @@ export class DocumentReader {
       return;
     }
     if (token.name === 'endObject') {
-      this.#level = Level.Outside;
-      this.#closed = !this.#inArray;
-      this.#finished.push(this.#finish());
-      // What breaks between two documents belongs to neither.
-      if (this.#inArray) this.#school = new SchoolValues();
+      const outer = this.#outer.pop();
+      if (outer !== undefined) this.#node = outer;
+      else this.#endDocument();
       return;
     }
-    const plan = this.plan.sections.get(this.#key);
-    const starts = token.name === 'startObject' || token.name === 'startArray';
-    if (plan === undefined) {
-      if (Object.values(this.plan.pipeline.source.school).includes(this.#key)) this.#noteSchoolValue(token, starts);
-      if (starts) this.#skip = 1;
+    const node = this.#node.inner.get(this.#key);
+    if (node === undefined) {
+      if (begins(token)) this.#skip = 1;
       return;
     }
-    this.#noteSeen();
-    this.#readers.delete(this.#key);
-    if (token.name === 'startArray') {
-      this.#notLists.delete(this.#key);
-      const validate = this.plan.validators.get(this.#key);
-      if (validate === undefined) throw new Error(`no validator for section ${this.#key}`);
-      this.#reader = new SectionReader(plan, validate);
-      this.#readers.set(this.#key, this.#reader);
-      this.#level = Level.Section;
-    } else {
-      this.#notLists.add(this.#key);
-      if (starts) this.#skip = 1;
+    this.#noteSeen(node);
+    if (node.isSchoolValue) this.#school.set(node.path, begins(token) ? nested : scalarOf(token), literalOf(token));
+    if (node.section !== null && token.name === 'startArray') {
+      this.#beginSection(node.section);
+      return;
     }
+    if (node.section !== null) this.#notLists.add(node.path);
+    if (token.name === 'startObject' && node.inner.size > 0) {
+      this.#outer.push(this.#node);
+      this.#node = node;
+      return;
+    }
+    if (begins(token)) this.#skip = 1;
+    if (begins(token) || !isBlank(scalarOf(token))) this.#noteNoObject(node);
   }
 
-  #noteSchoolValue(token: Token, starts: boolean): void {
-    this.#noteSeen();
-    this.#school.set(this.#key, starts ? nested : scalar(token), literal(token));
+  #beginSection(plan: SectionPlan): void {
+    const validate = this.plan.validators.get(plan.name);
+    if (validate === undefined) throw new Error(`no validator for section ${plan.name}`);
+    this.#reader = new SectionReader(plan, validate);
+    this.#readers.set(plan.name, this.#reader);
+    this.#level = Level.Section;
   }
 
-  #noteSeen(): void {
-    if (this.#seen.has(this.#key)) this.#school.repeated.add(this.#key);
-    this.#seen.add(this.#key);
+  #endDocument(): void {
+    this.#level = Level.Outside;
+    this.#closed = !this.#inArray;
+    this.#finished.push(this.#finish());
+    // What breaks between two documents belongs to neither.
+    if (this.#inArray) this.#school = new SchoolValues();
+  }
+
+  /** Of a key that stands twice the last counts, with all that is in it. */
+  #noteSeen(node: DocumentNode): void {
+    if (this.#seen.has(node)) {
+      this.#school.repeated.add(node.path);
+      for (const again of [node, ...allBelow(node)]) {
+        this.#readers.delete(again.path);
+        this.#notLists.delete(again.path);
+        this.#school.forget(again.path);
+        this.#seen.delete(again);
+      }
+    }
+    this.#seen.add(node);
+  }
+
+  /** What stands where an object belongs has no values of the school in it, and is not blank either. */
+  #noteNoObject(node: DocumentNode): void {
+    for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, nested, undefined);
   }
 
   #inSection(token: Token): void {
+    const reader = this.#reader;
+    if (reader === null) throw new Error('a section without a reader');
     if (token.name === 'startObject') {
       this.#level = Level.Record;
-      this.#values = [];
-      this.#literals = [];
-      this.#given = [];
-      this.#repeated = [];
-      const keys = this.#reader?.plan.keys.length ?? 0;
-      for (let index = 0; index < keys; index++) {
-        this.#values.push(null);
-        this.#literals.push(undefined);
-        this.#given.push(false);
-      }
+      this.#builder.begin(reader.plan.shape);
     } else if (token.name === 'endArray') {
       this.#level = Level.Document;
       this.#reader = null;
     } else {
-      this.#reader?.addNoObject();
+      reader.addNoObject();
       if (token.name === 'startArray') this.#skip = 1;
     }
   }
 
   #inRecord(token: Token): void {
-    const reader = this.#reader;
-    if (reader === null) throw new Error('a record outside of a section');
-    if (token.name === 'keyValue') {
-      this.#index = reader.plan.indexOf.get(String(token.value)) ?? -1;
-      return;
-    }
-    if (token.name === 'endObject') {
+    const next = this.#builder.take(token);
+    if (next === Next.Pass) {
+      this.#skip = 1;
+    } else if (next === Next.Done) {
       this.#level = Level.Section;
-      reader.add({ values: this.#values, literals: this.#literals, repeated: this.#repeated });
-      return;
+      this.#reader?.add(this.#builder.record);
     }
-    const starts = token.name === 'startObject' || token.name === 'startArray';
-    if (this.#index < 0) {
-      if (starts) this.#skip = 1;
-      return;
-    }
-    if (this.#given[this.#index] === true) {
-      if (!this.#repeated.includes(this.#index)) this.#repeated.push(this.#index);
-    }
-    this.#given[this.#index] = true;
-    if (token.name === 'startArray' && reader.plan.definitions[this.#index] === 'ids') {
-      this.#values[this.#index] = [];
-      this.#literals[this.#index] = [];
-      this.#level = Level.List;
-      return;
-    }
-    this.#values[this.#index] = token.name === 'startArray' ? [] : starts ? nested : scalar(token);
-    this.#literals[this.#index] = literal(token);
-    if (starts) this.#skip = 1;
-  }
-
-  #inList(token: Token): void {
-    if (token.name === 'endArray') {
-      this.#level = Level.Record;
-      return;
-    }
-    const starts = token.name === 'startObject' || token.name === 'startArray';
-    (this.#values[this.#index] as RawValue[]).push(starts ? nested : scalar(token));
-    (this.#literals[this.#index] as (string | undefined)[]).push(literal(token));
-    if (starts) this.#skip = 1;
   }
 
   #named(): { school: string | null; name: string | null } {
@@ -350,65 +330,8 @@ export class DocumentReader {
   }
 }
 
-/** The values at the top of a document. */
-class SchoolValues {
-  readonly repeated = new Set<string>();
-  readonly #values = new Map<string, { value: RawValue; literal: string | undefined }>();
-
-  set(key: string, value: RawValue, digits: string | undefined): void {
-    this.#values.set(key, { value, literal: digits });
-  }
-
-  id(key: string, validate: Validator): string | null {
-    const given = this.#values.get(key);
-    if (given === undefined) return null;
-    const faults = validate({ values: [given.value], literals: [given.literal], repeated: [] });
-    return faults.length > 0 ? null : toId(given.value, given.literal);
-  }
-
-  text(key: string | null): string | null {
-    const given = key === null ? undefined : this.#values.get(key);
-    if (given?.literal !== undefined) return given.literal;
-    return typeof given?.value === 'string' ? toText(given.value) || null : null;
-  }
-
-  findings(pipeline: Pipeline): ExtractFinding[] {
-    const note = (rule: string, field: string, because: string): ExtractFinding => ({
-      severity: 'warning',
-      rule,
-      kind: null,
-      recordId: null,
-      field,
-      position: null,
-      because,
-    });
-    const { name, extractedAt } = pipeline.source.school;
-    const bad = [name, extractedAt].filter((key): key is string => {
-      const value = key === null ? null : (this.#values.get(key)?.value ?? null);
-      return !isBlank(value) && typeof value !== 'string' && typeof value !== 'number';
-    });
-    return [
-      ...[...this.repeated].map((key) =>
-        note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`),
-      ),
-      ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
-    ];
-  }
-}
-
 /** What the parser takes for the end of its input, and gives where it has nothing to give. */
 const none = Symbol.for('object-stream.none');
-
-function scalar(token: Token): RawScalar {
-  if (token.name !== 'numberValue') return token.value ?? null;
-  const number = Number(token.value);
-  // ajv takes an infinite number for none at all, but the literal of one is text like any other.
-  return Number.isFinite(number) ? number : Number.MAX_VALUE;
-}
-
-function literal(token: Token): string | undefined {
-  return token.name === 'numberValue' ? String(token.value) : undefined;
-}
 
 function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProblem {
   if (!atEnd) return new SyntaxProblem('not-json', error.message.replace(/^Parser (cannot parse input: |has )?/, ''));

@@ -19,9 +19,9 @@ export interface ExtractedLinks {
   readonly first: string[];
   readonly second: string[];
   readonly positions: number[];
-  /** The key of the extract that named it; '' for links of a section of their own. */
+  /** The path of the extract that named it; '' for links of a section of their own. */
   readonly keys: string[];
-  /** In the order of the kind's fields; empty for links within records. */
+  /** In the order of the kind's fields; empty for links that are but ids within records. */
   readonly values: Value[][];
   read: number;
   rejected: number;
@@ -34,7 +34,7 @@ export interface ExtractFinding {
   /** The kind's name; null for what stands outside of the sections. */
   readonly kind: string | null;
   readonly recordId: string | null;
-  /** The key in the extract. */
+  /** The path in the extract. */
   readonly field: string | null;
   readonly position: number | null;
   readonly because: string;

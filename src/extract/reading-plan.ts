@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SchemaObject } from 'ajv';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReadingPlan } from './document-reader.js';
+import { planDocument } from './document-plan.js';
 import { planSections } from './section-plan.js';
 import { createValidators } from './validate.js';
 
@@ -16,6 +17,7 @@ export function readSourceSchema(): SchemaObject {
 export function planReading(pipeline: Pipeline, sourceSchema: SchemaObject = readSourceSchema()): ReadingPlan {
   const sections = planSections(pipeline);
   const validatorOf = createValidators(sourceSchema);
-  const validators = new Map([...sections].map(([name, section]) => [name, validatorOf(section.definitions)]));
-  return { pipeline, sections, validators, validateSchoolId: validatorOf(['id']) };
+  const validators = new Map([...sections].map(([name, section]) => [name, validatorOf(section.columns)]));
+  const validateSchoolId = validatorOf([{ definition: 'id', isList: false }]);
+  return { pipeline, sections, document: planDocument(pipeline, sections), validators, validateSchoolId };
 }

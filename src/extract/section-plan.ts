@@ -1,19 +1,24 @@
-import type { EndKey, Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import type { Definition } from './validate.js';
+import type { Choice, Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { pathInList } from '../pipeline/source-path.js';
+import { normalise } from '../pipeline/text.js';
+import type { ChoicePlan } from './choose.js';
+import type { Column } from './columns.js';
+import { Shape } from './shape.js';
+import type { Definition } from './definition.js';
 
-/** What is read from the items of one section: which keys, as what, and for which kinds. */
+/** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
+  /** The section's path in the document. */
   readonly name: string;
-  readonly keys: readonly string[];
-  readonly definitions: readonly Definition[];
-  /** Index of each key, for the reader. */
-  readonly indexOf: ReadonlyMap<string, number>;
+  readonly shape: Shape;
+  readonly columns: readonly Column[];
   readonly record: RecordPlan | null;
   readonly links: readonly LinkPlan[];
 }
 
 export interface RecordPlan {
   readonly kind: RecordKind;
+  /** Index of the column. */
   readonly id: number;
   readonly fields: readonly FieldPlan[];
   readonly within: readonly WithinPlan[];
@@ -30,16 +35,25 @@ export interface LinkPlan {
 export interface WithinPlan {
   readonly kind: LinkKind;
   readonly holder: 0 | 1;
-  readonly keys: readonly { readonly index: number; readonly key: string; readonly list: boolean }[];
+  readonly keys: readonly WithinKey[];
+}
+
+export interface WithinKey {
+  readonly column: number;
+  readonly key: string;
+  readonly list: boolean;
+  /** Read from the entry that names the link; null where ids are all there is of any link of the kind. */
+  readonly fields: readonly FieldPlan[] | null;
 }
 
 export interface FieldPlan {
   readonly field: Field;
   /** Null for a field that is not read. */
-  readonly index: number | null;
+  readonly column: number | null;
+  readonly choice: ChoicePlan | null;
 }
 
-/** The sections that a pipeline reads, by their key in the document. */
+/** The sections that a pipeline reads, by their path in the document. */
 export function planSections(pipeline: Pipeline): ReadonlyMap<string, SectionPlan> {
   const plans = new Map<string, SectionPlan>();
   for (const kind of pipeline.records) plans.set(kind.section, planRecords(pipeline, kind));
@@ -49,44 +63,86 @@ export function planSections(pipeline: Pipeline): ReadonlyMap<string, SectionPla
   return plans;
 }
 
-class Keys {
-  readonly names: string[] = [];
-  readonly definitions: Definition[] = [];
+/** As a value of the extract is after reading. */
+function asRead(value: string | boolean | null): string | boolean | null {
+  return typeof value === 'string' ? normalise(value) || null : value;
+}
 
-  add(name: string, definition: Definition): number {
-    const known = this.names.indexOf(name);
-    if (known >= 0) return known;
-    this.definitions.push(definition);
-    return this.names.push(name) - 1;
+class Columns {
+  readonly shape = new Shape();
+  readonly all: Column[] = [];
+
+  addPath(path: string, definition: Definition): number {
+    return this.#add({ path, definition, isList: false, steps: this.shape.addPath(path), inEntry: [] });
   }
 
-  addFields(fields: readonly Field[]): FieldPlan[] {
-    return fields.map((field) => ({ field, index: field.from === null ? null : this.add(field.from, field.type) }));
+  addList(list: string, value: string | null, definition: Definition): number {
+    const steps = this.shape.addList(list, value);
+    return this.#add({ path: pathInList(list, value), definition, isList: true, ...steps });
+  }
+
+  addField(field: Field): FieldPlan {
+    if (field.source === null) return { field, column: null, choice: null };
+    if (typeof field.source === 'string')
+      return { field, column: this.addPath(field.source, field.type), choice: null };
+    const { list, value } = field.source;
+    return { field, column: this.addList(list, value, field.type), choice: this.#addChoice(field.source) };
+  }
+
+  /** Of the entries of one list; of what names links in another way there is nothing to read. */
+  addEntryField(field: Field, list: string | null): FieldPlan {
+    const column =
+      list === null || typeof field.source !== 'string' ? null : this.addList(list, field.source, field.type);
+    return { field, column, choice: null };
+  }
+
+  #addChoice({ list, where, order }: Choice): ChoicePlan {
+    return {
+      where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), type, is: is.map(asRead) })),
+      order: order === null ? null : { column: this.addList(list, order.path, 'number'), first: order.first },
+    };
+  }
+
+  /** What is read in the same way from the same place is one column. */
+  #add(column: Column): number {
+    const known = this.all.findIndex(
+      (other) => other.path === column.path && other.definition === column.definition && other.isList === column.isList,
+    );
+    return known >= 0 ? known : this.all.push(column) - 1;
   }
 
   plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
-    const indexOf = new Map(this.names.map((key, index) => [key, index]));
-    return { name, keys: this.names, definitions: this.definitions, indexOf, record, links };
+    return { name, shape: this.shape, columns: this.all, record, links };
   }
 }
 
 function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
-  const keys = new Keys();
-  const id = keys.add(kind.idKey, 'id');
-  const fields = keys.addFields(kind.fields);
-  const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, keys));
-  return keys.plan(kind.section, { kind, id, fields, within }, []);
+  const columns = new Columns();
+  const id = columns.addPath(kind.idKey, 'id');
+  const fields = kind.fields.map((field) => columns.addField(field));
+  const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
+  return columns.plan(kind.section, { kind, id, fields, within }, []);
 }
 
-function planWithin(link: LinkKind, keys: Keys): WithinPlan {
+function planWithin(link: LinkKind, columns: Columns): WithinPlan {
   const holder = link.ends[0].keys.length === 0 ? 0 : 1;
   const named = link.ends[holder === 0 ? 1 : 0].keys;
-  const add = ({ key, list }: EndKey) => ({ index: keys.add(key, list ? 'ids' : 'id'), key, list });
-  return { kind: link, holder, keys: named.map(add) };
+  const withValues = link.fields.some((field) => field.source !== null);
+  const keys = named.map(({ key, list, value }) => ({
+    column: list ? columns.addList(key, value, 'id') : columns.addPath(key, 'id'),
+    key,
+    list,
+    fields: withValues ? link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)) : null,
+  }));
+  return { kind: link, holder, keys };
 }
 
 function planLinks(kind: LinkKind): SectionPlan {
-  const keys = new Keys();
-  const [first, second] = kind.ends.map((end) => keys.add(end.keys[0]?.key ?? end.name, 'id')) as [number, number];
-  return keys.plan(String(kind.section), null, [{ kind, ends: [first, second], fields: keys.addFields(kind.fields) }]);
+  const columns = new Columns();
+  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, 'id')) as [
+    number,
+    number,
+  ];
+  const fields = kind.fields.map((field) => columns.addField(field));
+  return columns.plan(String(kind.section), null, [{ kind, ends: [first, second], fields }]);
 }

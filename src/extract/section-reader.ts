@@ -1,9 +1,12 @@
 import { builtInRules } from '../pipeline/rule.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords, Value } from './extract.js';
-import type { RawRecord, RawValue } from './raw.js';
-import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinPlan } from './section-plan.js';
 import { isBlank } from '../pipeline/text.js';
+import { chooseEntry } from './choose.js';
+import { rowOf } from './columns.js';
+import type { RawObject, RawRecord, RawValue } from './raw.js';
+import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinPlan } from './section-plan.js';
 import { needsRepair, toId, toValue } from './values.js';
+import type { Definition } from './definition.js';
 import type { Fault, Validator } from './validate.js';
 
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
@@ -30,22 +33,12 @@ export class SectionReader {
     for (const link of this.plan.links) this.#rejectLink(link, null, 'It is not an object.');
   }
 
-  add(record: RawRecord): void {
+  add(object: RawObject): void {
     this.#position++;
-    this.#prepareLists(record);
+    const record = rowOf(object, this.plan.columns);
     const faults = this.validate(record);
     if (this.plan.record !== null) this.#addRecord(this.plan.record, record, faults);
     for (const link of this.plan.links) this.#addLink(link, record, faults);
-  }
-
-  /** A single id where a list is expected is a list of one, and a blank there an empty one. */
-  #prepareLists({ values, literals }: RawRecord): void {
-    this.plan.definitions.forEach((definition, index) => {
-      const value = values[index] ?? null;
-      if (definition !== 'ids' || Array.isArray(value)) return;
-      values[index] = isBlank(value) ? null : [value];
-      literals[index] = [literals[index] as string | undefined];
-    });
   }
 
   #addRecord(plan: RecordPlan, record: RawRecord, faults: readonly Fault[]): void {
@@ -56,7 +49,7 @@ export class SectionReader {
       this.records.read++;
       this.records.ids.push(id);
       this.records.positions.push(this.#position);
-      this.records.values.push(this.#values(plan.kind.name, id, plan.fields, record, faults));
+      this.records.values.push(plan.fields.map((field) => this.#value(plan.kind.name, id, field, record, faults)));
       this.#noteRepeated(plan.kind.name, id, record);
       this.#noteRepair(plan.kind.name, id, plan.kind.idKey, record.values[plan.id]);
     }
@@ -65,7 +58,7 @@ export class SectionReader {
 
   #addWithin(plan: WithinPlan, holder: string | null, record: RawRecord, faults: readonly Fault[]): void {
     const links = this.#linksOf(plan.kind.name);
-    for (const { index, key, list } of plan.keys) {
+    for (const { column: index, key, list, fields } of plan.keys) {
       const value = record.values[index] ?? null;
       const literals = record.literals[index];
       const entries = list && Array.isArray(value) ? value : isBlank(value) ? [] : [value];
@@ -86,7 +79,11 @@ export class SectionReader {
         links.second.push(plan.holder === 0 ? other : holder);
         links.positions.push(this.#position);
         links.keys.push(key);
-        this.#noteRepair(plan.kind.name, linkId(plan.holder === 0 ? [holder, other] : [other, holder]), key, entry);
+        const id = linkId(plan.holder === 0 ? [holder, other] : [other, holder]);
+        const entryAt = list ? at : null;
+        if (fields !== null)
+          links.values.push(fields.map((field) => this.#value(plan.kind.name, id, field, record, faults, entryAt)));
+        this.#noteRepair(plan.kind.name, id, key, entry);
       });
     }
   }
@@ -95,7 +92,7 @@ export class SectionReader {
     const [first, second] = plan.ends.map((index) => this.#id(record, index, faults)) as [string | null, string | null];
     if (first === null || second === null) {
       const index = first === null ? plan.ends[0] : plan.ends[1];
-      this.#rejectLink(plan, this.plan.keys[index] ?? null, 'It does not name both its ends with a usable id.');
+      this.#rejectLink(plan, this.#path(index), 'It does not name both its ends with a usable id.');
       return;
     }
     const links = this.#linksOf(plan.kind.name);
@@ -105,9 +102,9 @@ export class SectionReader {
     links.second.push(second);
     links.positions.push(this.#position);
     links.keys.push('');
-    links.values.push(this.#values(plan.kind.name, id, plan.fields, record, faults));
+    links.values.push(plan.fields.map((field) => this.#value(plan.kind.name, id, field, record, faults)));
     this.#noteRepeated(plan.kind.name, id, record);
-    for (const end of plan.ends) this.#noteRepair(plan.kind.name, id, this.plan.keys[end] ?? '', record.values[end]);
+    for (const end of plan.ends) this.#noteRepair(plan.kind.name, id, this.#path(end), record.values[end]);
   }
 
   #id(record: RawRecord, index: number, faults: readonly Fault[]): string | null {
@@ -115,24 +112,42 @@ export class SectionReader {
     return toId(record.values[index] ?? null, record.literals[index] as string | undefined);
   }
 
-  #values(
+  /** @param at the entry of the list, for a field that is read from each entry */
+  #value(
     kind: string,
     id: string,
-    fields: readonly FieldPlan[],
+    { field, column, choice }: FieldPlan,
     record: RawRecord,
     faults: readonly Fault[],
-  ): Value[] {
-    return fields.map(({ field, index }) => {
-      if (index === null) return field.constant;
-      const raw = record.values[index] ?? null;
-      if (faults.length > 0 && faults.some((fault) => fault.value === index)) {
-        const because = `${String(field.from)} is not ${wanted[field.type]}; it counts as blank.`;
-        this.#note('warning', builtInRules.badValue, kind, id, field.from, because);
-        return null;
-      }
-      this.#noteRepair(kind, id, String(field.from), raw);
-      return toValue(field.type, raw, record.literals[index] as string | undefined);
-    });
+    at: number | null = null,
+  ): Value {
+    if (column === null) return field.constant;
+    let entry = at;
+    if (choice !== null) {
+      const chosen = chooseEntry(choice, column, record, faults);
+      for (const bad of chosen.bad) this.#noteBadValue(kind, id, bad);
+      if (chosen.entry === null) return null;
+      entry = chosen.entry;
+    } else if (faults.length > 0 && faults.some((fault) => fault.value === column && fault.entry === entry)) {
+      this.#noteBadValue(kind, id, column);
+      return null;
+    }
+    const values = record.values[column] ?? null;
+    const literals = record.literals[column];
+    const raw = entry === null ? values : ((values as RawValue[])[entry] ?? null);
+    this.#noteRepair(kind, id, this.#path(column), raw);
+    return toValue(field.type, raw, entry === null ? (literals as string | undefined) : literals?.[entry]);
+  }
+
+  #noteBadValue(kind: string, id: string, column: number): void {
+    const path = this.#path(column);
+    const definition = this.plan.columns[column]?.definition ?? 'text';
+    const because = `${path} is not ${wanted[definition]}; it counts as blank.`;
+    this.#note('warning', builtInRules.badValue, kind, id, path, because);
+  }
+
+  #path(column: number): string {
+    return this.plan.columns[column]?.path ?? '';
   }
 
   #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
@@ -155,8 +170,7 @@ export class SectionReader {
   }
 
   #noteRepeated(kind: string, id: string, record: RawRecord): void {
-    for (const index of record.repeated) {
-      const key = this.plan.keys[index] ?? '';
+    for (const key of record.repeated) {
       this.#note('warning', builtInRules.repeatedKey, kind, id, key, `${key} stands more than once; the last counts.`);
     }
   }
@@ -179,7 +193,13 @@ export class SectionReader {
   }
 }
 
-const wanted = { text: 'text', date: 'an existing day (YYYY-MM-DD)', boolean: 'a yes or no' } as const;
+const wanted: Readonly<Record<Definition, string>> = {
+  text: 'text',
+  date: 'an existing day (YYYY-MM-DD)',
+  boolean: 'a yes or no',
+  number: 'a number',
+  id: 'an id',
+};
 
 /** A link's id: the JSON list of its ids. */
 export function linkId(ids: readonly [string, string]): string {

@@ -1,15 +1,16 @@
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import { formats } from './values.js';
+import type { Column } from './columns.js';
 import type { Literals, RawRecord } from './raw.js';
-
-/** The definitions of schemas/source.schema.json that a value may have to meet. */
-export type Definition = 'text' | 'date' | 'boolean' | 'id' | 'ids';
 
 /** Where a record does not meet its definitions: index of the value, and in a list index of the entry. */
 export interface Fault {
   readonly value: number;
   readonly entry: number | null;
 }
+
+/** A value that must meet a definition, or a list of which each entry must. */
+export type Validated = Pick<Column, 'definition' | 'isList'>;
 
 export type Validator = (record: RawRecord) => readonly Fault[];
 
@@ -26,7 +27,7 @@ interface LiteralContext {
  * Compiles validators of records from the schema of source values. ajv alone says what is a bad type or format.
  * @param sourceSchema schemas/source.schema.json, parsed
  */
-export function createValidators(sourceSchema: SchemaObject): (definitions: readonly Definition[]) => Validator {
+export function createValidators(sourceSchema: SchemaObject): (columns: readonly Validated[]) => Validator {
   const ajv = new Ajv({
     allErrors: true,
     strictTuples: false,
@@ -37,11 +38,12 @@ export function createValidators(sourceSchema: SchemaObject): (definitions: read
   ajv.addKeyword({ keyword: 'literal', type: 'number', schemaType: 'string', errors: false, validate: meetsLiteral });
   ajv.addSchema(sourceSchema);
   const id = String(sourceSchema.$id);
-  return (definitions) => {
-    const validate = ajv.compile({
-      type: 'array',
-      items: definitions.map((definition) => ({ $ref: `${id}#/$defs/${definition}` })),
+  return (columns) => {
+    const items = columns.map(({ definition, isList }) => {
+      const one = { $ref: `${id}#/$defs/${definition}` };
+      return isList ? { type: ['array', 'null'], items: one } : one;
     });
+    const validate = ajv.compile({ type: 'array', items });
     return (record) => faultsOf(validate, record);
   };
 }

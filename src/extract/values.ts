@@ -4,6 +4,7 @@ import type { FieldType } from '../pipeline/pipeline.js';
 import type { Value } from './extract.js';
 import type { RawValue } from './raw.js';
 
+const number = /^-?\d+(?:\.\d+)?$/;
 const yes = new Set(['true', 'yes', 'y', 't', '1']);
 const no = new Set(['false', 'no', 'n', 'f', '0']);
 
@@ -20,6 +21,7 @@ export function dayOf(text: string): string | null {
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   date: (text) => isBlank(text) || dayOf(normalise(text)) !== null,
   'yes-or-no': (text) => isBlank(text) || yes.has(fold(text)) || no.has(fold(text)),
+  number: (text) => isBlank(text) || number.test(normalise(text)),
   id: (text) => text.length <= longestId || [...toText(text)].length <= longestId,
 };
 

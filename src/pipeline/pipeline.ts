@@ -7,8 +7,16 @@ export type FieldType = (typeof fieldTypes)[number];
 export interface Field {
   readonly name: string;
   readonly column: string;
-  /** The key in the extract; null for a field that only rules or a constant fill. */
+  /**
+   * Where its value stands in the extract, as findings show it: `surname`, `name.first`, `emails[].address`. Null for a
+   * field that only rules or a constant fill.
+   */
   readonly from: string | null;
+  /**
+   * How it is read: from a path, or chosen from a list. Paths begin in the item of the section; those of links within
+   * records begin in the entry of the list.
+   */
+  readonly source: string | Choice | null;
   readonly type: FieldType;
   /** False for what is read to decide and never stored. */
   readonly kept: boolean;
@@ -19,6 +27,23 @@ export interface Field {
   readonly otherwise: string | null | undefined;
   /** Where it is blank: the first value that its links which come through have in a field of theirs. */
   readonly else: { readonly link: string; readonly field: string } | null;
+}
+
+/** One value of a list: of the entries that fit, the first in order whose value is neither blank nor bad. */
+export interface Choice {
+  readonly list: string;
+  /** The path within an entry; null where the entries are the values. */
+  readonly value: string | null;
+  readonly where: readonly Wanted[];
+  /** Entries without a number come last; those with the same one stay as the list has them. */
+  readonly order: { readonly path: string; readonly first: 'lowest' | 'highest' } | null;
+}
+
+/** What must stand at a path of an entry for it to fit; null is a blank. */
+export interface Wanted {
+  readonly path: string;
+  readonly type: 'text' | 'boolean';
+  readonly is: readonly (string | boolean | null)[];
 }
 
 /** A field that people type and no run ever writes. */
@@ -39,7 +64,7 @@ interface Kind {
 
 export interface RecordKind extends Kind {
   readonly type: 'record';
-  /** The key of the extract's section that lists these records. */
+  /** The path of the extract's section that lists these records, and that of the id in one of them. */
   readonly section: string;
   readonly idKey: string;
   /** The kept fields by which a person knows a record, in the order in which they are said; none where it has no name. */
@@ -52,15 +77,18 @@ export interface LinkEnd {
   readonly column: string;
   /** The record kind at this end. */
   readonly to: string;
-  /** The keys that name records at this end; none where the end is the record that holds the list. */
+  /** The paths that name records at this end; none where the end is the record that holds the list. */
   readonly keys: readonly EndKey[];
   /** The fact by which records at the other end know how many of these come through. */
   readonly count: string;
 }
 
 export interface EndKey {
+  /** The path of an id, or of a list; rules know it by the fact `fields`. */
   readonly key: string;
   readonly list: boolean;
+  /** The path of the id within an entry of the list; null where the entries are ids. */
+  readonly value: string | null;
 }
 
 export interface LinkKind extends Kind {
@@ -69,6 +97,11 @@ export interface LinkKind extends Kind {
   readonly section: string | null;
   readonly within: string | null;
   readonly ends: readonly [LinkEnd, LinkEnd];
+}
+
+/** Whether links have values of their own in the extract: not where they are but ids within records. */
+export function hasValues(link: LinkKind): boolean {
+  return link.within === null || link.fields.some((field) => field.from !== null);
 }
 
 export type OptionType = 'boolean' | 'number' | 'text' | 'list' | 'one of';
@@ -112,6 +145,7 @@ export interface Pipeline {
   readonly name: string;
   readonly source: {
     readonly inputs: readonly string[];
+    /** Paths in the document. */
     readonly school: { readonly id: string; readonly name: string | null; readonly extractedAt: string | null };
   };
   readonly database: string;

@@ -6,7 +6,6 @@ import {
   fieldTypes,
   kindsOf,
   type DuplicateSearch,
-  type EndKey,
   type Field,
   type LinkEnd,
   type LinkKind,
@@ -17,6 +16,8 @@ import {
   type SharedValueFact,
 } from './pipeline.js';
 import { didYouMean } from './did-you-mean.js';
+import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
+import { leadsInto } from './source-path.js';
 import { snakeCase } from './text.js';
 import type { Entries, YamlFile } from './yaml-file.js';
 
@@ -54,6 +55,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     duplicates: readDuplicates(file, top.get('duplicates')?.node ?? null, records, links),
   };
   checkNames(file, pipeline);
+  checkPaths(file, pipeline);
   return pipeline;
 }
 
@@ -66,12 +68,12 @@ function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline
   const school = file.readMap(schoolNode, 'school', ['id', 'name', 'extractedAt']);
   const optional = (key: string) => {
     const entry = school.get(key);
-    return entry === undefined ? null : file.readText(entry.node, key);
+    return entry === undefined ? null : readPath(file, entry.node, key);
   };
   return {
     inputs: given.map((input) => (input === '-' ? input : join(folder, input))),
     school: {
-      id: file.readText(file.require(school, 'id', schoolNode, 'school'), 'id'),
+      id: readPath(file, file.require(school, 'id', schoolNode, 'school'), 'id'),
       name: optional('name'),
       extractedAt: optional('extractedAt'),
     },
@@ -109,8 +111,8 @@ function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
       one: file.readText(need('one'), 'one'),
       label: readLabel(file, entries, name),
       table: snakeCase(name),
-      section: file.readText(need('from'), 'from'),
-      idKey: file.readText(need('id'), 'id'),
+      section: readPath(file, need('from'), 'from'),
+      idKey: readPath(file, need('id'), 'id'),
       fields,
       nameFields: readNameFields(file, entries, fields),
       local: readLocal(file, entries),
@@ -146,8 +148,8 @@ function readFields(file: YamlFile, entries: Entries): Field[] {
 
 function readField(file: YamlFile, name: string, node: Node | null, kept: boolean): Field {
   const field = { name, column: snakeCase(name), kept };
-  const simple = { ...field, type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
-  if (isScalar(node)) return { ...simple, from: file.readText(node, name) };
+  const simple = { type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
+  if (isScalar(node)) return { ...field, ...simple, ...readFieldSource(file, node, name) };
   const entries = file.readMap(node, name, ['from', 'type', 'value', 'store', 'otherwise', 'else']);
   const from = entries.get('from');
   const type = entries.get('type');
@@ -156,7 +158,7 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
   const constant = value === undefined ? null : file.readScalar(value.node, 'value');
   return {
     ...field,
-    from: from === undefined ? null : file.readText(from.node, 'from'),
+    ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node, 'from')),
     type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
     constant: typeof constant === 'boolean' ? String(constant) : constant,
     store: readStore(file, entries),
@@ -212,16 +214,18 @@ function readLinks(file: YamlFile, node: Node | null, records: readonly RecordKi
     const withinNode = entries.get('within');
     const within = withinNode === undefined ? null : readKindName(file, withinNode.node, records);
     if (from === undefined && withinNode === undefined) need('from');
+    const ends = readEnds(file, need('joins'), within, records);
+    const fields = readFields(file, entries);
     return {
       type: 'link',
       name,
       one: file.readText(need('one'), 'one'),
       label: readLabel(file, entries, name),
       table: snakeCase(name),
-      section: from === undefined ? null : file.readText(from.node, 'from'),
+      section: from === undefined ? null : readPath(file, from.node, 'from'),
       within,
-      ends: readEnds(file, need('joins'), within, records),
-      fields: readFields(file, entries),
+      ends,
+      fields: within === null ? fields : inEntries(file, entries.get('keep')?.key ?? key, fields, ends),
     };
   });
 }
@@ -258,15 +262,6 @@ function readEnds(
     return [first ?? none, second ?? none];
   }
   return [first, second];
-}
-
-function readEndKeys(file: YamlFile, node: Node | null): EndKey[] {
-  const readKey = (item: Node | null): EndKey => {
-    if (!isMap(item)) return { key: file.readText(item, 'from'), list: false };
-    const entries = file.readMap(item, 'from', ['list']);
-    return { key: file.readText(file.require(entries, 'list', item, 'from'), 'list'), list: true };
-  };
-  return isSeq(node) ? file.readList(node, 'from').map(readKey) : [readKey(node)];
 }
 
 function readFacts(file: YamlFile, node: Node | null, records: readonly RecordKind[]): SharedValueFact[] {
@@ -343,6 +338,26 @@ function readTrait(
     if (second.to === kind && first.name === name) return [{ type: 'end', link: link.name, end: name }];
   }
   return [{ type: 'field', field: readFieldName(file, node, records, kind), compare: 'case' }];
+}
+
+/** What one path reads whole, no other can lead into; and two kinds cannot share a section. */
+function checkPaths(file: YamlFile, pipeline: Pipeline): void {
+  const sections = kindsOf(pipeline).flatMap(({ type, name, section }) =>
+    section === null ? [] : [{ path: section, node: file.find(type === 'record' ? 'records' : 'links', name, 'from') }],
+  );
+  const { id, name, extractedAt } = pipeline.source.school;
+  const school = Object.entries({ id, name, extractedAt }).flatMap(([key, path]) =>
+    path === null ? [] : [{ path, node: file.find('source', 'school', key) }],
+  );
+  for (const { path, node } of [...sections, ...school]) {
+    const list = sections.find((other) => leadsInto(path, other.path));
+    if (list !== undefined)
+      file.problem(node, 'wrong-type', `"${path}" leads into "${list.path}", which is a section and so a list.`);
+  }
+  sections.forEach(({ path, node }, index) => {
+    if (sections.findIndex((other) => other.path === path) !== index)
+      file.problem(node, 'repeated-name', `Two kinds are read from the section "${path}".`);
+  });
 }
 
 /** What only the whole can tell: names that stand twice, counts that clash, fields that `else` does not find. */

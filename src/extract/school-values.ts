@@ -1,0 +1,57 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { builtInRules } from '../pipeline/rule.js';
+import { isBlank } from '../pipeline/text.js';
+import type { ExtractFinding } from './extract.js';
+import type { RawScalar, Nested } from './raw.js';
+import type { Validator } from './validate.js';
+import { toId, toText } from './values.js';
+
+/** What a document says of its school, by path. */
+export class SchoolValues {
+  readonly repeated = new Set<string>();
+  readonly #values = new Map<string, { value: RawScalar | Nested; literal: string | undefined }>();
+
+  set(key: string, value: RawScalar | Nested, digits: string | undefined): void {
+    this.#values.set(key, { value, literal: digits });
+  }
+
+  forget(key: string): void {
+    this.#values.delete(key);
+  }
+
+  id(key: string, validate: Validator): string | null {
+    const given = this.#values.get(key);
+    if (given === undefined) return null;
+    const faults = validate({ values: [given.value], literals: [given.literal], repeated: [] });
+    return faults.length > 0 ? null : toId(given.value, given.literal);
+  }
+
+  text(key: string | null): string | null {
+    const given = key === null ? undefined : this.#values.get(key);
+    if (given?.literal !== undefined) return given.literal;
+    return typeof given?.value === 'string' ? toText(given.value) || null : null;
+  }
+
+  findings(pipeline: Pipeline): ExtractFinding[] {
+    const note = (rule: string, field: string, because: string): ExtractFinding => ({
+      severity: 'warning',
+      rule,
+      kind: null,
+      recordId: null,
+      field,
+      position: null,
+      because,
+    });
+    const { name, extractedAt } = pipeline.source.school;
+    const bad = [name, extractedAt].filter((key): key is string => {
+      const value = key === null ? null : (this.#values.get(key)?.value ?? null);
+      return !isBlank(value) && typeof value !== 'string' && typeof value !== 'number';
+    });
+    return [
+      ...[...this.repeated].map((key) =>
+        note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`),
+      ),
+      ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
+    ];
+  }
+}

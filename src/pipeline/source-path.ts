@@ -1,0 +1,21 @@
+/** The steps of a path into objects, `name.legal.first`; a dot that belongs to a key is written `\.`. */
+export function stepsOf(path: string): string[] {
+  return path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.'));
+}
+
+/** Whether a text is a path: no step of it is empty. */
+export function isPath(text: string): boolean {
+  return stepsOf(text).every((step) => step.trim() !== '');
+}
+
+/** The path of what stands in the entries of a list, as findings show it: `emails[].address`. */
+export function pathInList(list: string, value: string | null): string {
+  return value === null ? list : `${list}[].${value}`;
+}
+
+/** Whether a path leads into what stands at another. */
+export function leadsInto(path: string, other: string): boolean {
+  const outer = stepsOf(other);
+  const inner = stepsOf(path);
+  return inner.length > outer.length && outer.every((step, index) => step === inner[index]);
+}

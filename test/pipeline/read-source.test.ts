@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import type { Pipeline } from '../../src/pipeline/pipeline.js';
+import { ConfigurationError } from '../../src/pipeline/problem.js';
+import { stepsOf } from '../../src/pipeline/source-path.js';
+import { today } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+const example = join('examples', 'arbor');
+let number = 0;
+
+/** The pipeline of the example with one text replaced, or its problems, each with the text that it underlines. */
+function replaced(before: string, after: string): { pipeline: Pipeline | null; problems: string[] } {
+  const folder = join(root, String(number++));
+  mkdirSync(folder);
+  cpSync(join(example, 'rules'), join(folder, 'rules'), { recursive: true });
+  const text = readFileSync(join(example, 'pipeline.yaml'), 'utf8');
+  assert.ok(text.includes(before), before);
+  const file = join(folder, 'pipeline.yaml');
+  writeFileSync(
+    file,
+    text.replace(before, () => after),
+  );
+  try {
+    return { pipeline: readConfiguration(file, { set: [], today: () => today }).pipeline, problems: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const problems = error.problems.map(({ code, source, column, length, message, hint }) => {
+      const at = source.slice(column - 1, column - 1 + length);
+      return `${code} at ${at}: ${message}${hint === null ? '' : ` ${hint}`}`;
+    });
+    return { pipeline: null, problems };
+  }
+}
+
+test('a dot steps into an object, and one with a backslash before it belongs to the key', () => {
+  assert.deepEqual(stepsOf('surname'), ['surname']);
+  assert.deepEqual(stepsOf('person.name.first'), ['person', 'name', 'first']);
+  assert.deepEqual(stepsOf('home\\.phone.number\\.1'), ['home.phone', 'number.1']);
+  assert.deepEqual(stepsOf('C:\\dir'), ['C:\\dir']);
+});
+
+test('a choice is read with its path, its conditions as they are written, and its order', () => {
+  const { pipeline } = replaced(
+    '{ list: emailAddresses, value: address, lowest: priority }',
+    '{ list: e.list, value: a.b, where: { type: [7, Home, null], main: true, x.y: 007, ended: null }, highest: n }',
+  );
+  const field = pipeline?.records.find(({ name }) => name === 'contacts')?.fields.find(({ name }) => name === 'email');
+  assert.equal(field?.from, 'e.list[].a.b');
+  assert.deepEqual(field?.source, {
+    list: 'e.list',
+    value: 'a.b',
+    where: [
+      { path: 'type', type: 'text', is: ['7', 'Home', null] },
+      { path: 'main', type: 'boolean', is: [true] },
+      { path: 'x.y', type: 'text', is: ['007'] },
+      { path: 'ended', type: 'text', is: [null] },
+    ],
+    order: { path: 'n', first: 'highest' },
+  });
+});
+
+test('a field of a link within records is shown with the list in whose entries it is read', () => {
+  const links = replaced('data.groups', 'data.groups').pipeline?.links ?? [];
+  assert.deepEqual(
+    links.map(({ name, fields }) => [name, fields.map(({ from, source }) => [from, source])]),
+    [
+      [
+        'contactLinks',
+        [
+          ['guardianRelationships[].relationshipType.name', 'relationshipType.name'],
+          [null, null],
+          ['guardianRelationships[].primaryGuardian', 'primaryGuardian'],
+        ],
+      ],
+      ['classStudents', []],
+      [
+        'classTeachers',
+        [
+          [null, null],
+          ['staff[].role', 'role'],
+        ],
+      ],
+      ['groupStudents', []],
+    ],
+  );
+});
+
+const choice = '{ list: emailAddresses, value: address, lowest: priority }';
+const faults: readonly [what: string, before: string, after: string, problems: string[]][] = [
+  [
+    'a path with an empty step',
+    'yearGroup.name',
+    'yearGroup..name',
+    [
+      'wrong-type at yearGroup..name: yearGroup has an empty step: "yearGroup..name". A dot steps into an object; a dot in a key is written \\.',
+    ],
+  ],
+  [
+    "the school's id with an empty step",
+    'school.id',
+    '.id',
+    ['wrong-type at .id: id has an empty step: ".id". A dot steps into an object; a dot in a key is written \\.'],
+  ],
+  [
+    'a misspelt way of choosing',
+    choice,
+    '{ list: emailAddresses, value: address, lowset: priority }',
+    ['unknown-key at lowset: There is no key "lowset" in from. Did you mean "lowest"?'],
+  ],
+  ['a choice without its list', choice, '{ value: address }', ['missing-key at value: from needs a key "list".']],
+  [
+    'a choice that does not say what is chosen',
+    choice,
+    '{ list: emailAddresses, lowest: priority }',
+    [
+      `missing-key at { list: emailAddresses, lowest: priority }: from needs a key "value": which key of the entry that is chosen.`,
+    ],
+  ],
+  [
+    'both orders at once',
+    choice,
+    '{ list: emailAddresses, value: address, lowest: priority, highest: rank }',
+    ['wrong-type at highest: from has both "lowest" and "highest". Keep one of them.'],
+  ],
+  [
+    'a condition that is no single value',
+    choice,
+    '{ list: emailAddresses, value: address, where: { type: { is: Work } } }',
+    ['wrong-type at { is: Work }: type must be a single value.'],
+  ],
+  [
+    "a choice among a link's ends",
+    '{ list: students, value: student.id }',
+    '{ list: students, value: student.id, where: { main: true } }',
+    ['unknown-key at where: There is no key "where" in from. There are: list, value.'],
+  ],
+  [
+    'a field of links that are but ids',
+    '{ list: staff, value: staff.id }',
+    '{ list: staff }',
+    [
+      'missing-key at keep: "staffRole" is read from entries of a list, but no end of the link names a list of objects. Give an end from: { list: …, value: … }.',
+    ],
+  ],
+  [
+    'a choice in the entry of a list',
+    'relationship: relationshipType.name',
+    'relationship: { from: { list: types, value: name } }',
+    ['wrong-type at keep: "relationship" of a link within records cannot be chosen from a list.'],
+  ],
+  [
+    'a section twice',
+    'from: data.groups',
+    'from: data.classes',
+    ['repeated-name at data.classes: Two kinds are read from the section "data.classes".'],
+  ],
+  [
+    'a section within another',
+    'from: data.groups',
+    'from: data.classes.groups',
+    [
+      'wrong-type at data.classes.groups: "data.classes.groups" leads into "data.classes", which is a section and so a list.',
+    ],
+  ],
+];
+
+for (const [what, before, after, expected] of faults) {
+  test(`refused, where it stands: ${what}`, () => {
+    assert.deepEqual(replaced(before, after).problems, expected);
+  });
+}
