@@ -1,15 +1,25 @@
 import type { Node } from 'yaml';
-import { didYouMean } from './did-you-mean.js';
 import type { Pipeline } from './pipeline.js';
-import { sourceSections, type SourceKey, type SourceSection } from './source-sections.js';
-import { asJson } from './yaml-as-json.js';
+import { stepsOf } from './source-path.js';
+import { sourceSections, type Shape, type SourceSection } from './source-shape.js';
+import {
+  isObject,
+  readObject,
+  toJson,
+  valueAt,
+  withValueAt,
+  type SourceObject,
+  type SourceValue,
+} from './source-value.js';
 import type { YamlFile } from './yaml-file.js';
 
-/** An item of a section: JSON text by key. */
-type Item = ReadonlyMap<string, string>;
-
 /** The one item that each section has where a case says nothing. */
-export type Defaults = ReadonlyMap<string, Item>;
+export type Defaults = ReadonlyMap<string, SourceObject>;
+
+/** By section, the ids of its records, as JSON text. */
+type Ids = ReadonlyMap<string, readonly string[]>;
+
+const nothing: SourceObject = new Map();
 
 /** What a document says of its school where a case names none: no school's file has this name, since cases name theirs. */
 const anySchool = 'any school';
@@ -18,7 +28,7 @@ const anySchool = 'any school';
 export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeline): Defaults {
   const sections = sourceSections(pipeline);
   const given = readSections(file, node, sections);
-  const defaults = new Map<string, Item>();
+  const defaults = new Map<string, SourceObject>();
   for (const { name } of sections) {
     const items = given.get(name);
     if (items === undefined) file.problem(node, 'missing-key', `The defaults need a section "${name}".`);
@@ -29,7 +39,7 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
         'wrong-type',
         `The defaults have exactly one item in each section ("${name}").`,
       );
-    defaults.set(name, only?.item ?? new Map());
+    defaults.set(name, only?.item ?? nothing);
   }
   return defaults;
 }
@@ -46,24 +56,24 @@ export function caseDocument(
   const sections = sourceSections(pipeline);
   const given = node === undefined ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
   const ids = new Map(sections.map((section) => [section.name, idsOf(file, section, given, defaults)]));
-  const parts = sections.map((section) => {
-    const standard = defaults.get(section.name) ?? new Map<string, string>();
+  let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
+  for (const section of sections) {
+    const standard = defaults.get(section.name) ?? nothing;
     const items = given.get(section.name);
     const whole =
       items !== undefined
         ? items.map(({ item }, index) => filled(section, item, standard, ids, index))
-        : section.idKey === null
-          ? pairs(section, standard, ids)
-          : [filled(section, new Map(), standard, ids, 0)];
-    return `${JSON.stringify(section.name)}:[${whole.map(itemAsJson).join(',\n')}]`;
-  });
-  const head = `${JSON.stringify(pipeline.source.school.id)}:${JSON.stringify(school ?? anySchool)}`;
-  return `{${[head, ...parts].join(',\n')}}`;
+        : section.idPath === null
+          ? pairs(section.shape, standard, ids)
+          : [filled(section, nothing, standard, ids, 0)];
+    document = withValueAt(document, stepsOf(section.name), whole);
+  }
+  return toJson(document);
 }
 
 interface Given {
   readonly node: Node;
-  readonly item: Item;
+  readonly item: SourceObject;
 }
 
 function readSections(
@@ -74,84 +84,93 @@ function readSections(
   const given = new Map<string, readonly Given[]>();
   const names = sections.map(({ name }) => name);
   for (const [name, entry] of file.readMap(node, 'extract', names)) {
-    const keys = sections.find((section) => section.name === name)?.keys ?? new Map<string, SourceKey>();
+    const shape = sections.find((section) => section.name === name)?.shape;
+    if (shape === undefined) continue;
     given.set(
       name,
-      file.readList(entry.node, name).map((item) => ({ node: item, item: readItem(file, item, name, keys) })),
+      file.readList(entry.node, name).map((item) => ({ node: item, item: readObject(file, item, name, shape) })),
     );
   }
   return given;
 }
 
-function readItem(file: YamlFile, node: Node, section: string, keys: ReadonlyMap<string, SourceKey>): Item {
-  const item = new Map<string, string>();
-  for (const [key, entry] of file.readMap(node, `an item of ${section}`)) {
-    if (keys.has(key)) item.set(key, asJson(file, entry.node));
-    else
-      file.problem(
-        entry.key,
-        'unknown-key',
-        `Nothing reads a key "${key}" of ${section}.`,
-        `${didYouMean(key, [...keys.keys()])} Leave out what nothing reads.`,
-      );
-  }
-  return item;
-}
-
 /** The ids of a section's records, each once; the first may be that of the defaults, a further one is to be said. */
 function idsOf(
   file: YamlFile,
-  { name, idKey }: SourceSection,
+  { name, idPath }: SourceSection,
   given: ReadonlyMap<string, readonly Given[]>,
   defaults: Defaults,
 ): string[] {
-  if (idKey === null) return [];
-  const standard = defaults.get(name)?.get(idKey);
-  const items: readonly { node: Node | null; item: Item }[] = given.get(name) ?? [{ node: null, item: new Map() }];
-  const ids = items.flatMap(({ node, item }, index) => {
-    if (index > 0 && !item.has(idKey))
+  if (idPath === null) return [];
+  const standard = valueAt(defaults.get(name) ?? nothing, idPath);
+  const items: readonly { node: Node | null; item: SourceObject }[] = given.get(name) ?? [
+    { node: null, item: nothing },
+  ];
+  const ids = items.map(({ node, item }, index) => {
+    const own = valueAt(item, idPath);
+    if (index > 0 && own === undefined)
       file.problem(
         node,
         'missing-key',
-        `A further item of ${name} needs a key "${idKey}".`,
+        `A further item of ${name} needs a key "${idPath.join('.')}".`,
         'Only the first takes that of the defaults.',
       );
-    return item.get(idKey) ?? standard ?? [];
+    return own ?? standard;
   });
-  return [...new Set(ids.filter((id) => id !== 'null' && id !== '""'))];
+  const texts = ids.filter((id): id is string => typeof id === 'string');
+  return [...new Set(texts.filter((id) => id !== 'null' && id !== '""'))];
 }
 
 function filled(
-  { idKey, keys }: SourceSection,
-  item: Item,
-  standard: Item,
-  ids: ReadonlyMap<string, readonly string[]>,
+  { idPath, shape }: SourceSection,
+  item: SourceObject,
+  standard: SourceObject,
+  ids: Ids,
   index: number,
-): Item {
+): SourceObject {
+  const usual = idPath !== null && index > 0 ? withValueAt(standard, idPath, undefined) : standard;
+  return merged(item, usual, shape, ids);
+}
+
+/** What the case says, and what the defaults say where it says nothing; objects key by key, lists as a whole. */
+function merged(item: SourceObject, standard: SourceObject, shape: Shape, ids: Ids): SourceObject {
   const whole = new Map(item);
-  for (const [key, value] of standard) {
-    if (whole.has(key) || (key === idKey && index > 0)) continue;
-    whole.set(key, referring(keys.get(key), value, ids));
+  for (const [key, usual] of standard) {
+    const own = item.get(key);
+    const inner = shape.keys.get(key);
+    if (inner === undefined) continue;
+    if (own === undefined) whole.set(key, referring(usual, inner, ids));
+    else if (isObject(own) && isObject(usual)) whole.set(key, merged(own, usual, inner, ids));
   }
   return whole;
 }
 
-/** What the defaults say of a key that names records, for the records that the case has. */
-function referring(key: SourceKey | undefined, value: string, ids: ReadonlyMap<string, readonly string[]>): string {
-  if (key?.refersTo == null || value === 'null' || value === '[]') return value;
-  const there = ids.get(key.refersTo.section) ?? [];
-  return key.refersTo.list ? `[${there.join(',')}]` : (there[0] ?? 'null');
-}
-
-function pairs({ keys }: SourceSection, standard: Item, ids: ReadonlyMap<string, readonly string[]>): Item[] {
-  let items: Item[] = [standard];
-  for (const { key, refersTo } of keys.values()) {
-    if (refersTo === null) continue;
-    items = items.flatMap((item) => (ids.get(refersTo.section) ?? []).map((id) => new Map([...item, [key, id]])));
+/** What the defaults say of what names records, for the records that the case has. */
+function referring(usual: SourceValue, shape: Shape, ids: Ids): SourceValue {
+  if (usual === 'null' || usual === '[]') return usual;
+  if (isObject(usual)) return merged(nothing, usual, shape, ids);
+  if (shape.refersTo !== null) {
+    const there = ids.get(shape.refersTo) ?? [];
+    return shape.isList ? there : (there[0] ?? 'null');
   }
-  return items;
+  if (typeof usual === 'string') return usual;
+  const [template] = usual;
+  const [reference] = referencesIn(shape);
+  if (!isObject(template) || reference === undefined) return usual;
+  return (ids.get(reference.section) ?? []).map((id) => withValueAt(template, reference.path, id));
 }
 
-function itemAsJson(item: Item): string {
-  return `{${[...item].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
+/** The paths below which records are named. */
+function referencesIn(shape: Shape): { path: string[]; section: string }[] {
+  return [...shape.keys].flatMap(([key, inner]) => [
+    ...(inner.refersTo === null ? [] : [{ path: [key], section: inner.refersTo }]),
+    ...(inner.isList ? [] : referencesIn(inner).map(({ path, section }) => ({ path: [key, ...path], section }))),
+  ]);
+}
+
+function pairs(shape: Shape, standard: SourceObject, ids: Ids): SourceObject[] {
+  let items: SourceObject[] = [standard];
+  for (const { path, section } of referencesIn(shape))
+    items = items.flatMap((item) => (ids.get(section) ?? []).map((id) => withValueAt(item, path, id)));
+  return items;
 }

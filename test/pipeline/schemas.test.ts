@@ -50,7 +50,9 @@ function shippedFiles(): { path: string; kind: Kind }[] {
           ? [join(folder, entry.name)]
           : [],
     );
-  return ['pipeline.yaml', ...under('rules')].map((path) => {
+  const examples = under('examples/arbor').filter((path) => /(^|[/\\])(pipeline\.yaml$|rules[/\\])/.test(path));
+  assert.ok(examples.length > 8);
+  return ['pipeline.yaml', ...under('rules'), ...examples].map((path) => {
     const first = readFileSync(path, 'utf8').split('\n')[0] ?? '';
     const named = /^# yaml-language-server: \$schema=(\S+)$/.exec(first)?.[1];
     assert.ok(named !== undefined, `${path} names its schema in its first line`);
@@ -135,6 +137,8 @@ const places: readonly [kind: Kind, definition: string | null, file: string, tex
   ['pipeline', 'option', 'pipeline.yaml', inPipeline('  titles:\n', `  titles:\n    ${odd}\n`)],
   ['pipeline', 'record', 'pipeline.yaml', inPipeline('    one: student\n', `    one: student\n    ${odd}\n`)],
   ['pipeline', 'fieldMap', 'pipeline.yaml', inPipeline('{ from: DateOfBirth,', `{ ${odd}, from: DateOfBirth,`)],
+  ['pipeline', 'choice', 'pipeline.yaml', inPipeline('phone: Phone', `phone: { from: { list: phones, ${odd} } }`)],
+  ['pipeline', 'idList', 'pipeline.yaml', inPipeline('{ list: StaffIDs }', `{ list: StaffIDs, ${odd} }`)],
   ['pipeline', 'link', 'pipeline.yaml', inPipeline('    one: contactLink\n', `    one: contactLink\n    ${odd}\n`)],
   ['pipeline', 'end', 'pipeline.yaml', inPipeline('contact: { to: contacts,', `contact: { ${odd}, to: contacts,`)],
   ['pipeline', 'fact', 'pipeline.yaml', inPipeline('sameEmail: { of', `sameEmail: { ${odd}, of`)],
