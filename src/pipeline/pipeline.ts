@@ -8,7 +8,7 @@ export interface Field {
   readonly name: string;
   readonly column: string;
   /**
-   * Where its value stands in the extract, as findings show it: `surname`, `name.first`, `emails[].address`. Null for a
+   * Where its value stands in the extract, as findings show it: `code`, `name.first`, `emails[].address`. Null for a
    * field that only rules or a constant fill.
    */
   readonly from: string | null;

@@ -464,7 +464,9 @@ test('what is not listed is in no value and no finding, at any depth', async () 
 test('a section under a path that is missing or no list fails the document, and the reason names the path', async () => {
   const reason = async (text: string) => {
     const [result] = await readText(text, nested);
-    return result?.type === 'broken' ? [result.broken.code, result.broken.reason.replace('a text: ', '').split('. ')[0]] : result;
+    return result?.type === 'broken'
+      ? [result.broken.code, result.broken.reason.replace('a text: ', '').split('. ')[0]]
+      : result;
   };
   const lacks = (what: string) => ['missing-section', `A section is missing or is no list: ${what}`];
   const document = (body: string) => `{ "head": { "school": { "id": 1 } }, ${body} }`;

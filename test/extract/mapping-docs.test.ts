@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { planReading } from '../../src/extract/reading-plan.js';
+import type { Extract } from '../../src/extract/extract.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { readText, today } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+const docs = readFileSync('docs/mapping.md', 'utf8');
+
+function blocks(language: string): string[] {
+  return [...docs.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block);
+}
+
+const [student = ''] = blocks('json');
+const yaml = blocks('yaml');
+
+function indent(text: string, spaces: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(spaces));
+}
+
+/** What a pipeline reads of the student on the page. */
+async function readStudent(name: string, keep: string, links: string): Promise<Extract> {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  const file = join(folder, 'pipeline.yaml');
+  writeFileSync(
+    file,
+    `name: docs
+source: { school: { id: school } }
+database: "sqlite::memory:"
+records:
+  students:
+    one: student
+    from: students
+    id: id.value
+    keep:
+${indent(keep, 6)}  contacts: { one: contact, from: contacts, id: id }
+links:
+${indent(links, 2)}`,
+  );
+  const { pipeline } = readConfiguration(file, { set: [], today: () => today });
+  const document = `{ "school": 1, "students": [${student}], "contacts": [],
+    "links": [{ "student": { "id": 101 }, "guardian": { "id": 5001 } }] }`;
+  const [result] = await readText(document, planReading(pipeline));
+  if (result?.type !== 'extract') throw new Error(JSON.stringify(result));
+  return result.extract;
+}
+
+const examples = yaml.filter((block) => block.includes(' # → '));
+const [inSection = '', inRecords = ''] = yaml.filter((block) => block.includes('joins:'));
+
+test('what docs/mapping.md says is read of its example is what is read', async () => {
+  const lines = examples.join('').trimEnd().split('\n');
+  const expected = lines.map((line) => {
+    const [, field, value] = /^(\w+): .* # → (.*)$/.exec(line) ?? [];
+    return [field, value === 'blank' ? null : value];
+  });
+  assert.equal(expected.length, 13);
+  const { records, findings } = await readStudent('values', examples.join(''), inSection);
+  assert.deepEqual(findings, []);
+  const values = records.get('students')?.values[0] ?? [];
+  assert.deepEqual(
+    lines.map((line, index) => [line.split(':')[0], values[index]]),
+    expected,
+  );
+});
+
+test('the links in docs/mapping.md are read from a section, and from lists within records with their values', async () => {
+  const section = (await readStudent('section', 'first: name.legal.first\n', inSection)).links.get('contactLinks');
+  assert.deepEqual([section?.first, section?.second], [['101'], ['5001']]);
+  const within = (await readStudent('within', 'first: name.legal.first\n', inRecords)).links.get('contactLinks');
+  assert.deepEqual(
+    [within?.first, within?.second, within?.keys, within?.values],
+    [
+      ['101', '101'],
+      ['5001', '5002'],
+      ['guardians', 'guardians'],
+      [
+        ['Mother', true],
+        ['Uncle', false],
+      ],
+    ],
+  );
+});
