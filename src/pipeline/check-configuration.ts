@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { leavesOf, isReference } from './evaluate.js';
+import { schoolsFolder } from './configuration.js';
 import { lintRules } from './lint-rules.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
 import { applyLayer, type Layered } from './read-layer.js';
@@ -32,10 +33,17 @@ export function checkConfiguration(path: string, options: ReadOptions): Checked 
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
-  for (const layer of layers) rules.push(...checkLayer(layer, shared, hasErrors, problems));
+  const laid = new Set<string>();
+  for (const layer of layers) {
+    const { own, files } = checkLayer(layer, shared, hasErrors, problems);
+    rules.push(...own);
+    if (dirname(layer) === join(shared.folder, schoolsFolder)) for (const file of files) laid.add(file);
+  }
   const tests = readCases(shared, caseFiles(shared.folder), null, problems);
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
     noteUnused(path, shared, rules, problems);
+    noteNotExtended(layers, laid, problems);
+    noteOver(rules, shared.today, problems);
     noteUntested(rules, tests, problems);
   }
   return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files };
@@ -79,16 +87,45 @@ function noteUnreadFiles(rules: string, problems: Problem[]): void {
   }
 }
 
-/** @returns the rules that the layer brings */
-function checkLayer(path: string, { base, scope, pipeline }: Shared, hasErrors: boolean, problems: Problem[]): Rule[] {
+/** @returns the rules that the layer brings, and the files that it consists of */
+function checkLayer(
+  path: string,
+  { base, scope, pipeline }: Shared,
+  hasErrors: boolean,
+  problems: Problem[],
+): { own: Rule[]; files: readonly string[] } {
   const before = problems.length;
   const layered = applyLayer(path, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
-  if (hasErrors || problems.length > before) return own;
+  const { files } = layered;
+  if (hasErrors || problems.length > before) return { own, files };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline);
   noteNoChange(path, base, layered, problems);
-  return own;
+  return { own, files };
+}
+
+/** A file that lies in no folder of schools does something only where a school's file extends it. */
+function noteNotExtended(layers: readonly string[], laid: ReadonlySet<string>, problems: Problem[]): void {
+  for (const path of layers) {
+    if (laid.has(path)) continue;
+    const file = new YamlFile(path, problems);
+    file.problem(file.root, 'unused-file', "No school's file extends this one.");
+  }
+}
+
+function noteOver(rules: readonly Rule[], today: string, problems: Problem[]): void {
+  for (const { name, until, place } of new Set(rules)) {
+    if (until === null || until >= today) continue;
+    const message = `The last day of "${name}", ${until}, is past: it does nothing.`;
+    new YamlFile(place.file, problems).problemAt(
+      place,
+      name.length,
+      'rule-over',
+      message,
+      'Take it away, or give it another day.',
+    );
+  }
 }
 
 function noteNoChange(path: string, base: Layered, layered: Layered, problems: Problem[]): void {

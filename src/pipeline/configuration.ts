@@ -8,7 +8,8 @@ import { readShared, yamlFiles, type ReadOptions, type SchoolConfiguration } fro
 
 export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 
-const schoolsFolder = 'schools';
+/** The folder in `rules/` that holds what differs from school to school. */
+export const schoolsFolder = 'schools';
 
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {

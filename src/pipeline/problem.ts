@@ -36,6 +36,8 @@ export const problemCodes = {
   'pointless-rule': 'Another rule decides everything that this one could.',
   'changes-nothing': 'A file or an entry of it that leaves everything as it is without it.',
   'unused-option': 'An option that no rule reads.',
+  'unused-file': "A file beside those of schools that no school's file extends.",
+  'rule-over': 'A rule whose last day is past.',
   'unused-condition': 'A shared condition that no rule names.',
   'untested-rule': 'There are cases, and none of them says what this rule does.',
 } as const;
@@ -46,6 +48,8 @@ const warnings: ReadonlySet<string> = new Set([
   'changes-nothing',
   'unused-option',
   'unused-condition',
+  'unused-file',
+  'rule-over',
   'untested-rule',
 ]);
 

@@ -50,12 +50,20 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
     fix: optional('fix'),
     for: (forNode === undefined ? null : file.readOneOf(forNode.node, 'for', ['all', 'through'] as const)) ?? 'through',
     once: once !== undefined && file.readBoolean(once.node, 'once'),
-    from: readDay(file, entries, 'from'),
-    until: readDay(file, entries, 'until'),
+    ...readDays(file, entries),
     conditions: readCondition(file, need('conditions'), conditions, true),
     effect: effect ?? { type: 'warn' },
     place: file.place(nameNode ?? node),
   };
+}
+
+/** The first and the last day on which a rule holds. */
+function readDays(file: YamlFile, entries: Entries): Pick<Rule, 'from' | 'until'> {
+  const from = readDay(file, entries, 'from');
+  const until = readDay(file, entries, 'until');
+  if (from !== null && until !== null && until < from)
+    file.problem(entries.get('until')?.node ?? null, 'never-holds', `until is before from: the rule never holds.`);
+  return { from, until };
 }
 
 /** A day, YYYY-MM-DD; null where there is none. */

@@ -235,6 +235,7 @@ const faults: readonly [file: string, before: string, after: string, code: Probl
   [school, 'fact: code', 'fact: cod', 'unknown-fact', /"code"/],
   [school, 'until: 2027-07-31', 'until: 31 July 2027', 'wrong-type', null],
   [school, 'until: 2027-07-31', 'until: 2027-02-30', 'wrong-type', null],
+  [school, 'until: 2027-07-31', 'from: 2027-09-01\n      until: 2027-07-31', 'never-holds', null],
   [school, 'operator: startsWith', 'operator: startWith', 'unknown-operator', /"startsWith"/],
   [school, 'name: group-type', 'name: group-typ', 'unknown-rule', /"group-type"/],
   [school, 'name: no-clubs', 'name: class-type', 'repeated-name', /replace/],
@@ -251,8 +252,9 @@ test('each of more than fifty single faults is found at its line, by its code, w
     const text = readFileSync(path, 'utf8');
     const at = text.indexOf(before);
     assert.ok(at >= 0, `${file} has ${before}`);
-    writeFileSync(path, text.slice(0, at) + after + text.slice(at + before.length));
-    const lines = [at, at + before.length].map((end) => text.slice(0, end).split('\n').length);
+    const faulty = text.slice(0, at) + after;
+    writeFileSync(path, faulty + text.slice(at + before.length));
+    const lines = [text.slice(0, at), faulty].map((upTo) => upTo.split('\n').length);
     const found = await problemsOf(folder);
     const meant = found.find((problem) => problem.code === code && problem.file === path);
     const slack = code === 'missing-key' ? 5 : code === 'yaml-syntax' ? 2 : 0;
@@ -352,6 +354,11 @@ test('files and entries that do nothing are told', async () => {
     'error unknown-rule rules/shared/trust.yaml',
   ]);
   assert.deepEqual(await told({ 'rules/schools/.1.yaml': '' }), ['error unread-file rules/schools/.1.yaml']);
+  const trust = { 'rules/shared/trust.yaml': 'options: { singleSignOn: true }\n' };
+  assert.deepEqual(await told(trust), ['warning unused-file rules/shared/trust.yaml']);
+  assert.deepEqual(await told({ ...trust, 'rules/schools/1.yaml': 'extends: ../shared/trust.yaml\n' }), []);
+  const over = schoolFile.replace('2027-07-31', '2020-07-31');
+  assert.deepEqual(await told({ 'rules/schools/1.yaml': over }), ['warning rule-over rules/schools/1.yaml']);
 });
 
 test('text shows the line with a caret under what is meant', async () => {
