@@ -3,26 +3,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cli } from '../support/cli.js';
-import { temporaryFolder } from '../support/folder.js';
-import { readTables, sorted, type Tables } from '../support/tables.js';
+import { backends } from '../support/databases.js';
+import { emptyTables, readTablesOf, sorted, type Tables } from '../support/tables.js';
 
-const folder = temporaryFolder();
 const cases = readdirSync('test/cases').filter((name) => name.endsWith('.expected.json'));
 
-for (const file of cases) {
-  const name = file.replace('.expected.json', '');
-  test(`the worked case ${name} loads exactly its rows`, async () => {
-    const expected = JSON.parse(readFileSync(join('test/cases', file), 'utf8')) as {
-      options: Record<string, unknown>;
-      tables: Tables;
-    };
-    const database = join(folder, `${name}.db`);
-    const set = Object.entries(expected.options).flatMap(([option, value]) => ['--set', `${option}=${String(value)}`]);
-    const { code, stderr } = await cli(['run', `test/cases/${name}.json`, '--database', `sqlite:${database}`, ...set]);
-    assert.equal(code, 0, stderr);
-    const rows = Object.fromEntries(Object.entries(expected.tables).map(([table, all]) => [table, sorted(all)]));
-    assert.deepEqual(readTables(database), rows);
-  });
+for (const { name: backend, make } of await backends()) {
+  // Each case is a school of its own pipeline options, and all of them have the id 1.
+  const made = make();
+  for (const file of cases) {
+    const name = file.replace('.expected.json', '');
+    test(`the worked case ${name} loads exactly its rows on ${backend}`, async () => {
+      const expected = JSON.parse(readFileSync(join('test/cases', file), 'utf8')) as {
+        options: Record<string, unknown>;
+        tables: Tables;
+      };
+      const database = await made;
+      await emptyTables(database);
+      const set = Object.entries(expected.options).flatMap(([option, value]) => ['--set', `${option}=${String(value)}`]);
+      const args = ['run', `test/cases/${name}.json`, '--database', database.url, ...set];
+      const { code, stdout, stderr } = await cli(args);
+      assert.equal(code, 0, stdout + stderr);
+      const rows = Object.fromEntries(Object.entries(expected.tables).map(([table, all]) => [table, sorted(all)]));
+      assert.deepEqual(await readTablesOf(database), rows);
+    });
+  }
 }
 
 test('there are worked cases', () => {

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import mysqlDriver from 'mysql2/promise';
+import pg from 'pg';
+import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { temporaryFolder } from './folder.js';
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Rows as the database's own driver gives them; names stand between double quotes, values as question marks. */
+  readonly query: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+}
+
+/** A kind of database that tests run on. */
+export interface Backend {
+  readonly name: 'SQLite' | 'PostgreSQL' | 'MySQL';
+  readonly make: () => Promise<TestDatabase>;
+}
+
+interface Server {
+  readonly name: 'PostgreSQL' | 'MySQL';
+  readonly variable: string;
+  /** Any database that is there, by a user who may create others. */
+  readonly url: string;
+  query(url: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  drop(database: string): string;
+}
+
+const postgres: Server = {
+  name: 'PostgreSQL',
+  variable: 'PULLTHROUGH_TEST_POSTGRES',
+  url: process.env.PULLTHROUGH_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test',
+  async query(url, sql, values = []) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+    await client.connect();
+    try {
+      let number = 0;
+      return (
+        await client.query(
+          sql.replaceAll('?', () => `$${String(++number)}`),
+          values,
+        )
+      ).rows as Record<string, unknown>[];
+    } finally {
+      await client.end();
+    }
+  },
+  drop: (database) => `drop database if exists ${database} with (force)`,
+};
+
+const mysql: Server = {
+  name: 'MySQL',
+  variable: 'PULLTHROUGH_TEST_MYSQL',
+  url: process.env.PULLTHROUGH_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/test',
+  async query(url, sql, values = []) {
+    const connection = await mysqlDriver.createConnection({ uri: url, charset: 'utf8mb4_bin', connectTimeout: 3000 });
+    try {
+      await connection.query("set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
+      const [rows] = await connection.query(sql, values);
+      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
+    } finally {
+      await connection.end();
+    }
+  },
+  drop: (database) => `drop database if exists ${database}`,
+};
+
+/**
+ * The databases that tests run on: SQLite always, the servers where they are reached. One that is not is a test left
+ * out with the reason, or with PULLTHROUGH_TEST_SERVERS=required a test that fails.
+ */
+export async function backends(): Promise<Backend[]> {
+  const found: Backend[] = [sqliteIn(temporaryFolder())];
+  for (const server of [postgres, mysql]) {
+    const reason = await unreachable(server);
+    if (reason === null) found.push(databasesOn(server));
+    else leaveOut(server, reason);
+  }
+  return found;
+}
+
+async function unreachable(server: Server): Promise<string | null> {
+  try {
+    await server.query(server.url, 'select 1');
+    return null;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    return code ?? message;
+  }
+}
+
+function leaveOut(server: Server, reason: string): void {
+  const said = `${server.name} is not reached (${reason}): set ${server.variable} to the URL of a database there`;
+  if (process.env.PULLTHROUGH_TEST_SERVERS === 'required') {
+    test(`${server.name} is reached`, () => {
+      throw new Error(said);
+    });
+  } else test(`on ${server.name}`, { skip: said });
+}
+
+function sqliteIn(folder: string): Backend {
+  const Database = sqliteDriver();
+  return {
+    name: 'SQLite',
+    make: () => {
+      const file = join(folder, `${randomName()}.db`);
+      const query = (sql: string, values: unknown[]) => {
+        const db = new Database(file);
+        try {
+          const statement = db.prepare(sql);
+          if (statement.reader) return statement.all(...values) as Record<string, unknown>[];
+          statement.run(...values);
+          return [];
+        } finally {
+          db.close();
+        }
+      };
+      return Promise.resolve({
+        url: `sqlite:${file}`,
+        query: (sql, ...values) => Promise.resolve(query(sql, values)),
+      });
+    },
+  };
+}
+
+function databasesOn(server: Server): Backend {
+  const made: string[] = [];
+  after(async () => {
+    for (const database of made) await server.query(server.url, server.drop(database));
+  });
+  return {
+    name: server.name,
+    make: async () => {
+      const database = randomName();
+      made.push(database);
+      await server.query(server.url, `create database ${database}`);
+      const url = withDatabase(server.url, database);
+      return { url, query: (sql, ...values) => server.query(url, sql, values) };
+    },
+  };
+}
+
+function randomName(): string {
+  return `pt_${randomBytes(6).toString('hex')}`;
+}
+
+/** The same server, another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
