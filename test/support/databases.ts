@@ -19,33 +19,35 @@ export interface Backend {
   readonly make: () => Promise<TestDatabase>;
 }
 
+interface Connection {
+  query(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  end(): Promise<unknown>;
+}
+
 interface Server {
   readonly name: 'PostgreSQL' | 'MySQL';
   readonly variable: string;
   /** Any database that is there, by a user who may create others. */
   readonly url: string;
-  query(url: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  drop(database: string): string;
+  readonly connect: (url: string) => Promise<Connection>;
+  readonly drop: (database: string) => string;
 }
 
 const postgres: Server = {
   name: 'PostgreSQL',
   variable: 'PULLTHROUGH_TEST_POSTGRES',
   url: process.env.PULLTHROUGH_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test',
-  async query(url, sql, values = []) {
+  async connect(url) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
     await client.connect();
-    try {
-      let number = 0;
-      return (
-        await client.query(
-          sql.replaceAll('?', () => `$${String(++number)}`),
-          values,
-        )
-      ).rows as Record<string, unknown>[];
-    } finally {
-      await client.end();
-    }
+    return {
+      async query(sql, values) {
+        let number = 0;
+        const numbered = sql.replaceAll('?', () => `$${String(++number)}`);
+        return (await client.query<Record<string, unknown>>(numbered, [...values])).rows;
+      },
+      end: () => client.end(),
+    };
   },
   drop: (database) => `drop database if exists ${database} with (force)`,
 };
@@ -54,15 +56,16 @@ const mysql: Server = {
   name: 'MySQL',
   variable: 'PULLTHROUGH_TEST_MYSQL',
   url: process.env.PULLTHROUGH_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/test',
-  async query(url, sql, values = []) {
+  async connect(url) {
     const connection = await mysqlDriver.createConnection({ uri: url, charset: 'utf8mb4_bin', connectTimeout: 3000 });
-    try {
-      await connection.query("set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
-      const [rows] = await connection.query(sql, values);
-      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
-    } finally {
-      await connection.end();
-    }
+    await connection.query("set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
+    return {
+      async query(sql, values) {
+        const [rows] = await connection.query(sql, [...values]);
+        return Array.isArray(rows) ? (rows as Record<string, unknown>[]).map((row) => ({ ...row })) : [];
+      },
+      end: () => connection.end(),
+    };
   },
   drop: (database) => `drop database if exists ${database}`,
 };
@@ -83,7 +86,7 @@ export async function backends(): Promise<Backend[]> {
 
 async function unreachable(server: Server): Promise<string | null> {
   try {
-    await server.query(server.url, 'select 1');
+    await (await server.connect(server.url)).end();
     return null;
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -126,20 +129,33 @@ function sqliteIn(folder: string): Backend {
 }
 
 function databasesOn(server: Server): Backend {
-  const made: string[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
   after(async () => {
-    for (const database of made) await server.query(server.url, server.drop(database));
+    for (const end of ends) await end();
   });
   return {
     name: server.name,
     make: async () => {
       const database = randomName();
-      made.push(database);
-      await server.query(server.url, `create database ${database}`);
-      const url = withDatabase(server.url, database);
-      return { url, query: (sql, ...values) => server.query(url, sql, values) };
+      const own = withDatabase(server.url, database);
+      await once(server, `create database ${database}`);
+      let connection: Promise<Connection> | undefined;
+      ends.push(async () => {
+        await (await connection)?.end();
+        await once(server, server.drop(database));
+      });
+      return {
+        url: own,
+        query: async (sql, ...values) => (await (connection ??= server.connect(own))).query(sql, values),
+      };
     },
   };
+}
+
+async function once(server: Server, sql: string): Promise<void> {
+  const connection = await server.connect(server.url);
+  await connection.query(sql, []);
+  await connection.end();
 }
 
 function randomName(): string {

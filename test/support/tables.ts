@@ -81,7 +81,7 @@ export function query(file: string, sql: string, ...values: unknown[]): unknown[
   }
 }
 
-/** Empties every table that holds data of schools, where they are made already. */
+/** Empties every table that holds data of schools. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
   for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings']) {
     await database.query(`delete from "${table}"`);
