@@ -37,6 +37,8 @@ const migrations: readonly Migration[] = [
       const isOld = (await knex.schema.hasTable('changes')) && !(await knex.schema.hasColumn('changes', 'number'));
       if (isOld) await knex.schema.renameTable('changes', 'changes_before_002');
       await createMissing(knex, dialect, 'changes', { key: ['school_id', 'run_id'], number: 'number', text });
+      // 001 kept a lock there which outlived a process that was killed.
+      await knex.schema.dropTableIfExists(`${migrationTable}_lock`);
       if (!isOld) return;
       const numbered = knex('changes_before_002')
         .select('school_id', 'run_id')
