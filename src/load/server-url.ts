@@ -27,22 +27,17 @@ const tlsModes: Readonly<Record<string, 'off' | 'encrypted' | 'verified'>> = {
 export function readServerUrl(given: string, example: string, defaultPort: number): Server {
   const refuse = (what: string) =>
     new DatabaseError('bad-url', `The database's URL ${what}. It looks like ${example}.`);
-  let url: URL;
-  try {
-    url = new URL(given);
-  } catch {
-    throw refuse('cannot be read (a special character in a password is written as %XX)');
-  }
-  const database = decodeURIComponent(url.pathname.slice(1));
+  const { url, parts } = readParts(given, refuse);
+  const { database, host, user, password } = parts;
   if (database === '') throw refuse('names no database');
   const { mode = 'disable', certificate } = readParameters(url, refuse);
   const tls = tlsModes[mode.toLowerCase()];
   if (tls === undefined) throw refuse('has an sslmode that is none of disable, require, verify-full');
   return {
-    host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',
+    host: host.replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',
     port: url.port === '' ? defaultPort : Number(url.port),
-    user: decodeURIComponent(url.username),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    user,
+    ...(password === '' ? {} : { password }),
     database,
     ssl:
       tls === 'off'
@@ -55,6 +50,17 @@ export function readServerUrl(given: string, example: string, defaultPort: numbe
 }
 
 type Refuse = (what: string) => DatabaseError;
+
+function readParts(given: string, refuse: Refuse) {
+  try {
+    const url = new URL(given);
+    const database = decodeURIComponent(url.pathname.slice(1));
+    const [host, user, password] = [url.hostname, url.username, url.password].map(decodeURIComponent);
+    return { url, parts: { database, host, user, password } };
+  } catch {
+    throw refuse('cannot be read (a special character in a password is written as %XX)');
+  }
+}
 
 function readParameters(url: URL, refuse: Refuse): { mode?: string; certificate?: string } {
   const read: { mode?: string; certificate?: string } = {};
