@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openDatabase } from '../../src/load/database.js';
+import { openDatabase, type Database } from '../../src/load/database.js';
 import { cli } from '../support/cli.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -47,7 +47,7 @@ for (const { name, missing, make } of ownServers) {
         const trx = await holder.knex.transaction();
         await trx('schools').where({ school_id: '2' }).update({ name: 'held' });
         const running = cli(['run', after, ...args]);
-        await wait(2500);
+        await untilLoaded(holder, '1', 'Ong');
         await server.kill();
         const { code, stdout, stderr } = await running;
         await trx.rollback().catch(() => undefined);
@@ -95,7 +95,7 @@ for (const { name, missing, make } of ownServers) {
         const trx = await holder.knex.transaction();
         await trx('schools').where({ school_id: '2' }).update({ name: 'held' });
         const running = cli(['run', given('after.ndjson', 'Ong'), ...args]);
-        await wait(2500);
+        await untilLoaded(holder, '1', 'Ong');
         await server.kill();
         await server.start();
         const { code, stdout } = await running;
@@ -108,6 +108,16 @@ for (const { name, missing, make } of ownServers) {
       }
     },
   );
+}
+
+/** Waits until a school is loaded, and the next one is in hand. */
+async function untilLoaded({ knex }: Database, school: string, surname: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const rows: unknown[] = await knex('teachers').where({ school_id: school, surname });
+    await wait(100);
+    if (rows.length === 1) break;
+  }
+  await wait(500);
 }
 
 /** The surname of teacher 31, by school. */
