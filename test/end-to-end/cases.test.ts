@@ -10,7 +10,7 @@ import { emptyTables, readTablesOf, sorted, type Tables } from '../support/table
 
 const cases = readdirSync('test/cases').filter((name) => name.endsWith('.expected.json'));
 
-for (const { name: backend, make } of await backends()) {
+for (const { name: backend, make } of backends()) {
   // Every case is school 1, so each begins with empty tables.
   const made = make().then(prepared);
   for (const file of cases) {

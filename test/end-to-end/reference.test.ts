@@ -10,7 +10,7 @@ import { backends } from '../support/databases.js';
 import { decideText, shippedConfiguration } from '../support/decide-text.js';
 import { emptyTables, readTablesOf, sorted } from '../support/tables.js';
 
-const databases = await backends();
+const databases = backends();
 const settings: readonly Options[] = [
   { parentalResponsibilityOnly: false, singleSignOn: false },
   { parentalResponsibilityOnly: true, singleSignOn: true },

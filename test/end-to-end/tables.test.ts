@@ -41,7 +41,7 @@ async function runJson(input: string, url: string): Promise<{ code: number; repo
   return { code, report: JSON.parse(stdout) as Report };
 }
 
-for (const { name, make } of await backends()) {
+for (const { name, make } of backends()) {
   test(`a second run writes nothing to the record, link and changes tables on ${name}`, async () => {
     const database = await make();
     await runJson('examples/oakfield.json', database.url);

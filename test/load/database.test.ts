@@ -35,7 +35,7 @@ async function refusal(url: string, made: Pipeline): Promise<DatabaseError> {
   throw new Error('it was not refused');
 }
 
-for (const { name, make } of await backends()) {
+for (const { name, make } of backends()) {
   test(`a field that is new in the pipeline adds a column, and rows stay, on ${name}`, async () => {
     const { url, query } = await make();
     await open(

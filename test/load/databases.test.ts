@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
 
-for (const { name, make } of await backends()) {
+for (const { name, make } of backends()) {
   test(`the example school loads twice, the second time unchanged, on ${name}`, async () => {
     const { url, query } = await make();
     const { code, stdout, stderr } = await cli(['run', 'examples/oakfield.json', '--database', url]);

@@ -86,7 +86,7 @@ async function results(backend: string, database: TestDatabase): Promise<Result>
 }
 
 const all: Result[] = [];
-const found = await backends();
+const found = backends();
 before(async () => {
   for (const { name, make } of found) all.push(await results(name, await make()));
 });

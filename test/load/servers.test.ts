@@ -70,7 +70,7 @@ const endOthers: Record<string, (database: TestDatabase) => Promise<void>> = {
 const surnames = async ({ query }: TestDatabase) =>
   (await query('select surname from teachers order by surname')).map(({ surname }) => surname);
 
-for (const { name, make } of (await backends()).filter((backend) => backend.name !== 'SQLite')) {
+for (const { name, make } of backends().filter((backend) => backend.name !== 'SQLite')) {
   test(`a school that another run is at fails after the wait, says so, and is left as it was, on ${name}`, async () => {
     const database = await make();
     await loaded(database.url);

@@ -70,14 +70,18 @@ const mysql: Server = {
   drop: (database) => `drop database if exists ${database}`,
 };
 
+// Asked once, when the file is read: a test that is registered before another has to wait would end the test run early.
+const reached = await Promise.all(
+  [postgres, mysql].map(async (server) => ({ server, reason: await unreachable(server) })),
+);
+
 /**
  * The databases that tests run on: SQLite always, the servers where they are reached. One that is not is a test left
  * out with the reason, or with PULLTHROUGH_TEST_SERVERS=required a test that fails.
  */
-export async function backends(): Promise<Backend[]> {
+export function backends(): Backend[] {
   const found: Backend[] = [sqliteIn(temporaryFolder())];
-  for (const server of [postgres, mysql]) {
-    const reason = await unreachable(server);
+  for (const { server, reason } of reached) {
     if (reason === null) found.push(databasesOn(server));
     else leaveOut(server, reason);
   }
