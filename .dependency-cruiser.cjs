@@ -24,7 +24,7 @@ module.exports = {
     owner('decide', ['json-rules-engine'], "The engine's traps are dealt with in one place."),
     owner(
       'load',
-      ['knex', 'better-sqlite3', 'better-sqlite3-13'],
+      ['knex', 'better-sqlite3', 'better-sqlite3-13', 'pg', 'mysql2'],
       'knex quotes values in its errors: nobody else may see one.',
     ),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),

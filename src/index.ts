@@ -15,3 +15,4 @@ export type { Decision, Finding, Sums } from './decide/decision.js';
 export { openDatabase, type Database } from './load/database.js';
 export { DatabaseError, databaseProblemCodes } from './load/database-error.js';
 export { loadSchool, type LoadResult } from './load/load-school.js';
+export type { Patience } from './load/retrying.js';

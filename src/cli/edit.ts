@@ -30,11 +30,11 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   }
   const db = await openDatabase(url, pipeline);
   try {
-    const school = chooseSchool(options.school, await schoolsOf(db), url);
+    const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const editId = `edit-${newRunId(world.now(), randomBytes(3).toString('hex'))}`;
     const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
     if (!found) {
-      world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${url}. Nothing was changed.\n`);
+      world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;
     }
     const done = { school, kind: kind.name, id: call.id, field: field.name };

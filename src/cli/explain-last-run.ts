@@ -25,10 +25,10 @@ export async function explainFromLastRun(
 ): Promise<Answer | null> {
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
-    const school = chooseSchool(options.school, await schoolsOf(db), url);
+    const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const run = await readLastRun(db, school);
     if (run === null) {
-      world.stderr.write(`School ${printable(school)} was never loaded into ${url}.\n`);
+      world.stderr.write(`School ${printable(school)} was never loaded into ${db.name}.\n`);
       return null;
     }
     world.stderr.write(

@@ -74,7 +74,10 @@ function createProgram(world: World, finish: (code: number) => void): Command {
       .command(name)
       .description(description)
       .option('--config <file>', 'the pipeline', 'pipeline.yaml')
-      .option('--database <url>', 'sqlite:FILE; also PULLTHROUGH_DATABASE (default: as the pipeline says)')
+      .option(
+        '--database <url>',
+        'sqlite:FILE, postgres://…, mysql://…; also PULLTHROUGH_DATABASE (default: as the pipeline says)',
+      )
       .option('--school <id>', 'only this school; again for each further one', repeatable, [])
       .option('--set <option=value>', 'an option for all schools; again for each further one', repeatable, [])
       .option('--date <day>', 'the day for rules with dates, YYYY-MM-DD (default: today)')

@@ -22,10 +22,12 @@ export async function reportLastRuns(
 ): Promise<ReportedSchool[]> {
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
-    world.stderr.write(`From the last loaded runs in ${url}; give the extract for what it holds now, and for names.\n`);
+    world.stderr.write(
+      `From the last loaded runs in ${db.name}; give the extract for what it holds now, and for names.\n`,
+    );
     const asked = options.school.length > 0 ? [...new Set(options.school)] : await schoolsOf(db);
     if (asked.length === 0) {
-      throw new DatabaseError('missing', `No school has been loaded into ${url} yet: pullthrough run does that.`);
+      throw new DatabaseError('missing', `No school has been loaded into ${db.name} yet: pullthrough run does that.`);
     }
     const schools: ReportedSchool[] = [];
     for (const school of asked) {

@@ -11,6 +11,7 @@ import { RuleMemory } from '../decide/rule-book.js';
 import { DatabaseError } from '../load/database-error.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
+import type { Patience } from '../load/retrying.js';
 import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
 import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
 import { schoolLine, summary, type Paint } from '../report/run-text.js';
@@ -18,6 +19,8 @@ import { printable } from '../report/words.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
+
+const patience: Patience = { wait, random: Math.random };
 
 const plain: Paint = { good: String, bad: String, faint: String, strong: String };
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
@@ -105,7 +108,8 @@ class Batch {
     try {
       return await this.#load(result.extract, document);
     } catch (error) {
-      return { status: 'failed', reason: `${reasonOf(error)} No table was touched.` };
+      const isUncertain = error instanceof DatabaseError && error.code === 'uncertain';
+      return { status: 'failed', reason: `${reasonOf(error)}${isUncertain ? '' : ' No table was touched.'}` };
     }
   }
 
@@ -116,6 +120,7 @@ class Batch {
       id: this.runId,
       document,
       now: this.world.now(),
+      patience,
     });
     countReasons(decision, this.#reasons);
     return {
@@ -180,7 +185,7 @@ class Batch {
   report(seconds: number): void {
     const report = { schools: this.#schools, seconds };
     if (this.options.json === true) this.world.stdout.write(`${JSON.stringify(report)}\n`);
-    else this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], this.prepared.database, this.#paint));
+    else this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], this.db.name, this.#paint));
   }
 
   /** On a terminal, what is going on: one line that the next one takes the place of. */

@@ -1,3 +1,8 @@
+import { mysqlProblems } from './dialects/mysql-problems.js';
+import { networkProblems } from './dialects/network-problems.js';
+import { postgresProblems } from './dialects/postgres-problems.js';
+import { sqliteProblems } from './dialects/sqlite-problems.js';
+
 /** What can be wrong with the database, one line for each as docs/errors.md lists them. */
 export const databaseProblemCodes = {
   'cannot-open':
@@ -12,6 +17,18 @@ export const databaseProblemCodes = {
   full: 'There is no room left on its disk. Make room, and run again.',
   'read-only': 'The database cannot be written to. May this user write to it, and is its disk open for writing?',
   unsupported: 'This version does not know that kind of database.',
+  'bad-url': 'The URL of the database cannot be used as it is written.',
+  'no-server': 'No server answers there: is it started, and are host and port right?',
+  refused: 'The server does not let this user in: are user and password right, and may it come from this machine?',
+  'no-database': 'The server has no database of that name: create it, or correct the name.',
+  'no-rights': 'The user may not do that: a run needs to create, read and write tables.',
+  tls: 'Server and program do not agree on TLS: see sslmode and sslrootcert in docs/operating.md.',
+  'too-many': 'The server takes no more connections: end some, or let it take more.',
+  lost: 'The connection to the server was lost: is it still running?',
+  conflict: 'Other transactions were in the way, time and again: what else writes to these tables?',
+  locked: 'Another run is doing the same, and took too long.',
+  uncertain: 'The connection was lost while the school was being committed: run it again, which is safe.',
+  'too-large': 'A value is larger than the server takes: raise its limit (max_allowed_packet on MySQL).',
   failed: 'A statement failed.',
 } as const;
 
@@ -28,14 +45,11 @@ export class DatabaseError extends Error {
   }
 }
 
-const codes: readonly [RegExp, DatabaseProblemCode][] = [
-  [/^SQLITE_(BUSY|LOCKED)/, 'busy'],
-  [/^SQLITE_CONSTRAINT/, 'constraint'],
-  [/^SQLITE_FULL/, 'full'],
-  [/^SQLITE_IOERR/, 'disk'],
-  [/^SQLITE_READONLY/, 'read-only'],
-  [/^SQLITE_CANTOPEN/, 'cannot-open'],
-  [/^SQLITE_(NOTADB|CORRUPT)/, 'damaged'],
+const problems: readonly (readonly [RegExp, DatabaseProblemCode])[] = [
+  ...sqliteProblems,
+  ...postgresProblems,
+  ...mysqlProblems,
+  ...networkProblems,
 ];
 
 /** knex puts every value of a failed statement into its error: of that error only the database's code is kept. */
@@ -48,9 +62,10 @@ export async function guarded<T>(
     return await work();
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
-    const given = (error as { code?: unknown }).code;
-    const code = typeof given === 'string' ? given : 'no code';
-    const known = codes.find(([pattern]) => pattern.test(code))?.[1] ?? otherwise;
-    throw new DatabaseError(known, `${doing} failed (${code}): ${databaseProblemCodes[known]}`);
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    const given = typeof code === 'string' ? code : null;
+    const sign = given ?? (typeof message === 'string' ? message : '');
+    const known = problems.find(([pattern]) => pattern.test(sign))?.[1] ?? otherwise;
+    throw new DatabaseError(known, `${doing} failed (${given ?? 'no code'}): ${databaseProblemCodes[known]}`);
   }
 }

@@ -1,74 +1,108 @@
-import { existsSync } from 'node:fs';
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, guarded } from './database-error.js';
-import { migrate } from './migrations.js';
-import { preparePipelineTables } from './pipeline-tables.js';
-import { SqliteClient } from './sqlite-client.js';
-
-const busyTimeout = 10_000;
+import type { Dialect, Store } from './dialect.js';
+import { dialects } from './dialects/dialects.js';
+import { migrationTable } from './migration-table.js';
+import { migrate, missingMigrations } from './migrations.js';
+import { arePipelineTablesReady, preparePipelineTables } from './pipeline-tables.js';
 
 /** An open database with all its tables. */
-export interface Database {
-  readonly knex: Knex;
+export interface Database extends Store {
+  /** Its URL without user and password. */
+  readonly name: string;
+  /**
+   * Does the work in one transaction, while no other run or edit is at this school.
+   * @throws DatabaseError `locked` where another is for too long
+   */
+  forSchool<T>(school: string, work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** A command that only reads asks a database that is there; a run makes one. */
 export interface Opening {
+  /** A command that only reads asks a database that is there; a run makes one. */
   readonly mustExist: boolean;
+  /** For how long to wait for what another run or transaction holds, on a server. */
+  readonly lockSeconds?: number;
 }
+
+const usualLockSeconds = 30;
 
 /**
  * Opens the database, creates what is missing, and refuses what an incompatible pipeline made.
- * @param url `sqlite:FILE`
+ * @param url `sqlite:FILE`, `postgres://user:password@host:5432/database` or `mysql://user:password@host:3306/database`
  * @throws DatabaseError
  */
 export async function openDatabase(
   url: string,
   pipeline: Pipeline,
-  { mustExist }: Opening = { mustExist: false },
+  { mustExist, lockSeconds = usualLockSeconds }: Opening = { mustExist: false },
 ): Promise<Database> {
-  const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file === undefined) {
-    throw new DatabaseError(
-      'unsupported',
-      `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know: use sqlite:FILE.`,
-    );
-  }
-  if (mustExist && !existsSync(file)) {
-    throw new DatabaseError('missing', `There is no database ${file} yet: pullthrough run makes it.`);
-  }
+  const dialect = dialectOf(url);
+  const place = dialect.locate(url, lockSeconds);
+  const missing = () =>
+    new DatabaseError('missing', `There is no database ${place.name} yet: pullthrough run makes it.`);
+  if (mustExist && !place.isThere()) throw missing();
   const knex = knexPackage({
-    client: SqliteClient,
-    connection: { filename: file },
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
+    ...place.config,
     // A warning of knex may quote a statement with its values.
     log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
   });
   try {
-    await guarded(
-      `Opening the database ${file}`,
-      () => knex.raw(`pragma busy_timeout = ${String(busyTimeout)}`),
+    const isMade = await guarded(
+      `Opening the database ${place.name}`,
+      () => knex.schema.hasTable(migrationTable),
       'cannot-open',
     );
-    // In one transaction: what is refused is left as it was, and a kill leaves nothing half made.
-    await guarded(`Preparing the tables of ${file}`, () =>
-      knex.transaction(async (trx) => {
-        if (!(await migrate(trx)))
-          throw new DatabaseError('newer', `A newer version of pullthrough made ${file}. Use that version.`);
-        await preparePipelineTables(trx, pipeline);
-      }),
+    if (mustExist && !isMade) throw missing();
+    await guarded(`Preparing the tables of ${place.name}`, () =>
+      prepare({ knex, dialect }, pipeline, place.name, lockSeconds),
     );
-    await guarded(`Opening the database ${file}`, () => knex.raw('pragma journal_mode = wal'), 'cannot-open');
   } catch (error) {
     await knex.destroy();
     throw error;
   }
-  return { knex, close: () => knex.destroy() };
+  return {
+    knex,
+    dialect,
+    name: url.startsWith('sqlite:') ? `sqlite:${place.name}` : place.name,
+    forSchool: (school, work) => {
+      const heldByAnother = `Another run is at school ${school}, and was for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`;
+      const lock = { name: `school ${school}`, seconds: lockSeconds, heldByAnother };
+      return dialect.alone(knex, lock, (trx) => work({ knex: trx, dialect }));
+    },
+    close: () => knex.destroy(),
+  };
+}
+
+/** @throws DatabaseError that quotes no password */
+function dialectOf(url: string): Dialect {
+  const scheme = /^([a-z]+):./.exec(url)?.[1] ?? '';
+  const dialect = dialects.find(({ schemes }) => schemes.includes(scheme));
+  if (dialect !== undefined) return dialect;
+  const examples = dialects.map(({ example }) => example).join(', ');
+  throw new DatabaseError(
+    'unsupported',
+    `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know. These are: ${examples}.`,
+  );
 }
 
 function ignore(): void {
   // Deliberately nothing: errors come back as DatabaseError.
+}
+
+/** Most often nothing is missing: then nobody has to wait, and a database that can only be read will do. */
+async function prepare({ knex, dialect }: Store, pipeline: Pipeline, name: string, lockSeconds: number): Promise<void> {
+  if ((await migrationsOf(knex, name)).length === 0 && (await arePipelineTablesReady(knex, pipeline))) return;
+  const heldByAnother = `Another run has been making the tables of ${name} for ${String(lockSeconds)} s: wait until it has ended, then run again.`;
+  await dialect.alone(knex, { name: 'tables', seconds: lockSeconds, heldByAnother }, async (trx) => {
+    await migrate(trx, dialect, await migrationsOf(trx, name));
+    await preparePipelineTables({ knex: trx, dialect }, pipeline);
+  });
+}
+
+async function migrationsOf(knex: Knex, name: string) {
+  const missing = await missingMigrations(knex);
+  if (missing !== null) return missing;
+  throw new DatabaseError('newer', `A newer version of pullthrough made ${name}. Use that version.`);
 }

@@ -27,7 +27,7 @@ export function toStored(value: Value): Stored {
   return typeof value === 'boolean' ? String(value) : value;
 }
 
-/** What has to be written so that the table holds just these rows. */
+/** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
 export function differences(existing: readonly Existing[], wanted: readonly Row[]): Change[] {
   const before = new Map(existing.map((row) => [keyOf(row), row]));
   const changes: Change[] = [];
@@ -44,9 +44,10 @@ export function differences(existing: readonly Existing[], wanted: readonly Row[
     else if (row.values.some((value, index) => value !== old.values[index]))
       changes.push({ kind: 'changed', row, before: old.values });
   }
-  for (const [key, old] of before) {
-    if (old.current && !kept.has(key)) changes.push({ kind: 'removed', row: old, before: old.values });
-  }
+  const gone = [...before].filter(([key, { current }]) => current && !kept.has(key));
+  // Databases give rows in orders of their own.
+  gone.sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, old] of gone) changes.push({ kind: 'removed', row: old, before: old.values });
   return changes;
 }
 

@@ -20,7 +20,7 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
   const value = normalise(repair(edit.value)) || null;
   const at = { school_id: school, id };
   return guarded(`Writing to table ${kind.table}`, () =>
-    db.knex.transaction(async (trx) => {
+    db.forSchool(school, async ({ knex: trx }) => {
       const row = await trx<Record<string, string | null>>(kind.table).where(at).first();
       if (row === undefined) return false;
       const before = row[field.column] ?? null;
@@ -32,6 +32,7 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
       await trx('changes').insert({
         school_id: school,
         run_id: edit.editId,
+        number: 1,
         table_name: kind.table,
         record_id: id,
         kind: 'changed',
@@ -42,9 +43,10 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
   );
 }
 
+/** In the order of code units. */
 export async function schoolsOf(db: Database): Promise<string[]> {
   const rows = await guarded('Reading table schools', () =>
-    db.knex<{ school_id: string }>('schools').select('school_id').orderBy('school_id'),
+    db.knex<{ school_id: string }>('schools').select('school_id'),
   );
-  return rows.map((row) => row.school_id);
+  return rows.map((row) => row.school_id).sort();
 }

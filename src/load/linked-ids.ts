@@ -2,7 +2,7 @@ import type { LinkKind } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 
-/** For each id that stands at an end of a school's links of a kind: the ids at the other end, in order. */
+/** For each id that stands at an end of a school's links of a kind: the ids at the other end, in the order of code units. */
 export async function readLinkedIds(
   db: Database,
   school: string,
@@ -14,7 +14,6 @@ export async function readLinkedIds(
     db
       .knex<Record<string, string>>(link.table)
       .where({ school_id: school })
-      .orderBy(other)
       .select<Record<string, string>[]>(own, other),
   );
   const linked = new Map<string, string[]>();
@@ -24,5 +23,6 @@ export async function readLinkedIds(
     others.push(row[other] ?? '');
     linked.set(id, others);
   }
+  for (const others of linked.values()) others.sort();
   return linked;
 }

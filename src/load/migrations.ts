@@ -1,88 +1,122 @@
 import type { Knex } from 'knex';
+import type { Dialect } from './dialect.js';
+import { migrationTable } from './migration-table.js';
 
 interface Migration {
   readonly name: string;
-  readonly up: (knex: Knex) => Promise<void>;
+  /** May find part of its work done: MySQL commits each change of a table, also where the process dies after it. */
+  readonly up: (knex: Knex, dialect: Dialect) => Promise<void>;
 }
 
 /** Tables that every pipeline has. Those of its records and links follow from pipeline.yaml (pipeline-tables.ts). */
 const migrations: readonly Migration[] = [
   {
     name: '001-runs-changes-findings',
-    up: async (knex) => {
-      await knex.schema.createTable('pullthrough_tables', (table) => {
-        table.text('table_name').primary();
-        table.text('shape').notNullable();
+    up: async (knex, dialect) => {
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      await make('pullthrough_tables', { key: ['table_name'], text: ['shape'] });
+      await make('schools', { key: ['school_id'], text: ['name', 'last_run_id', 'loaded_at', 'findings_digest'] });
+      await make('runs', { key: ['id'], text: ['started_at', 'finished_at', 'status', 'counts'] });
+      // A run may meet a school twice, and documents that do not say their school.
+      await make('school_runs', {
+        key: ['school_id', 'run_id'],
+        number: 'document',
+        text: ['status', 'counts', 'reason'],
       });
-      await knex.schema.createTable('schools', (table) => {
-        table.text('school_id').primary();
-        for (const column of ['name', 'last_run_id', 'loaded_at', 'findings_digest']) table.text(column);
-      });
-      await knex.schema.createTable('runs', (table) => {
-        table.text('id').primary();
-        for (const column of ['started_at', 'finished_at', 'status', 'counts']) table.text(column);
-      });
-      await knex.schema.createTable('school_runs', (table) => {
-        for (const column of ['school_id', 'run_id']) table.text(column).notNullable();
-        // A run may meet a school twice, and documents that do not say their school.
-        table.integer('document').notNullable();
-        for (const column of ['status', 'counts', 'reason']) table.text(column);
-        table.primary(['school_id', 'run_id', 'document']);
-      });
-      await knex.schema.createTable('changes', (table) => {
-        for (const column of ['school_id', 'run_id', 'table_name', 'record_id']) table.text(column).notNullable();
-        for (const column of ['kind', 'fields']) table.text(column).notNullable();
-        table.primary(['school_id', 'run_id', 'table_name', 'record_id']);
-      });
-      await knex.schema.createTable('findings', (table) => {
-        table.text('school_id').notNullable();
-        table.integer('number').notNullable();
-        for (const column of findingColumns) {
-          if (column === 'position' || column === 'round' || column === 'line') table.integer(column);
-          else table.text(column);
-        }
-        table.primary(['school_id', 'number']);
-      });
+      const numbers = findingColumns.filter(({ type }) => type === 'integer').map(({ name }) => name);
+      const texts = findingColumns.filter(({ type }) => type === 'text').map(({ name }) => name);
+      await make('findings', { key: ['school_id'], number: 'number', text: texts, integer: numbers });
+    },
+  },
+  {
+    name: '002-changes-by-number',
+    up: async (knex, dialect) => {
+      const text = ['table_name', 'record_id', 'kind', 'fields'];
+      const columns = ['school_id', 'run_id', 'number', ...text];
+      // Until now 001 made this table, on SQLite only, with the record's id in its key, which no other database has room for.
+      const isOld = (await knex.schema.hasTable('changes')) && !(await knex.schema.hasColumn('changes', 'number'));
+      if (isOld) await knex.schema.renameTable('changes', 'changes_before_002');
+      await createMissing(knex, dialect, 'changes', { key: ['school_id', 'run_id'], number: 'number', text });
+      // 001 kept a lock there which outlived a process that was killed.
+      await knex.schema.dropTableIfExists(`${migrationTable}_lock`);
+      if (!isOld) return;
+      const numbered = knex('changes_before_002')
+        .select('school_id', 'run_id')
+        .rowNumber('number', (over) => {
+          over.partitionBy(['school_id', 'run_id']).orderBy('rowid');
+        })
+        .select(text);
+      await knex(knex.raw(`?? (${columns.map(() => '??').join(', ')})`, ['changes', ...columns])).insert(numbered);
+      await knex.schema.dropTable('changes_before_002');
     },
   },
 ];
 
+interface Columns {
+  readonly key: readonly string[];
+  /** An integer that ends the key. */
+  readonly number?: string;
+  readonly text: readonly string[];
+  readonly integer?: readonly string[];
+}
+
+async function createMissing(
+  knex: Knex,
+  dialect: Dialect,
+  name: string,
+  { key, number, text, integer = [] }: Columns,
+): Promise<void> {
+  if (await knex.schema.hasTable(name)) return;
+  await knex.schema.createTable(name, (table) => {
+    for (const column of key) dialect.keyColumn(table, column).notNullable();
+    if (number !== undefined) table.integer(number).notNullable();
+    for (const column of text) dialect.textColumn(table, column);
+    for (const column of integer) table.integer(column);
+    table.primary([...key, ...(number === undefined ? [] : [number])]);
+    dialect.finishTable(table);
+  });
+}
+
 export const findingColumns = [
-  'severity',
-  'kind',
-  'record_id',
-  'rule',
-  'because',
-  'cause_kind',
-  'cause_id',
-  'field',
-  'position',
-  'fix',
-  'among',
-  'round',
-  'file',
-  'line',
+  { name: 'severity', type: 'text' },
+  { name: 'kind', type: 'text' },
+  { name: 'record_id', type: 'text' },
+  { name: 'rule', type: 'text' },
+  { name: 'because', type: 'text' },
+  { name: 'cause_kind', type: 'text' },
+  { name: 'cause_id', type: 'text' },
+  { name: 'field', type: 'text' },
+  { name: 'position', type: 'integer' },
+  { name: 'fix', type: 'text' },
+  { name: 'among', type: 'text' },
+  { name: 'round', type: 'integer' },
+  { name: 'file', type: 'text' },
+  { name: 'line', type: 'integer' },
 ] as const;
 
-const migrationTable = 'pullthrough_migrations';
-
-/**
- * Makes the migrations that the database does not have yet. (Those of knex keep their lock in a table, where a process that
- * is killed leaves it for good.)
- * @param trx a transaction in which nothing was read yet
- * @returns false where it has migrations that this version does not know
- */
-export async function migrate(trx: Knex): Promise<boolean> {
-  // The first statement writes, so that two first runs at once wait for each other.
-  await trx.raw('create table if not exists ?? (name text primary key, batch integer)', [migrationTable]);
-  const rows = await trx<{ name: string }>(migrationTable).select('name');
+/** Which migrations a database still needs; null where a newer version made it. */
+export async function missingMigrations(knex: Knex): Promise<readonly Migration[] | null> {
+  if (!(await knex.schema.hasTable(migrationTable))) return migrations;
+  const rows = await knex<{ name: string }>(migrationTable).select('name');
   const done = new Set(rows.map(({ name }) => name));
   const known = new Set(migrations.map(({ name }) => name));
-  if ([...done].some((name) => !known.has(name))) return false;
-  for (const { name, up } of migrations) {
-    if (done.has(name)) continue;
-    await up(trx);
-    await trx(migrationTable).insert({ name, batch: 1 });
+  if ([...done].some((name) => !known.has(name))) return null;
+  return migrations.filter(({ name }) => !done.has(name));
+}
+
+/** Makes what a database still needs, for one who is alone with it. */
+export async function migrate(knex: Knex, dialect: Dialect, missing: readonly Migration[]): Promise<void> {
+  if (!(await knex.schema.hasTable(migrationTable))) {
+    await knex.schema.createTable(migrationTable, (table) => {
+      table.increments('id');
+      table.string('name');
+      table.integer('batch');
+      table.dateTime('migration_time');
+      dialect.finishTable(table);
+    });
   }
-  return true;
+  for (const { name, up } of missing) {
+    await up(knex, dialect);
+    await knex(migrationTable).insert({ name, batch: 1, migration_time: knex.fn.now() });
+  }
 }

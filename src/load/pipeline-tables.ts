@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from './database-error.js';
-import { tablesOf, type Table } from './tables.js';
+import type { Dialect, Store } from './dialect.js';
+import { tablesOf, type Column, type Table } from './tables.js';
 
 /** What was written down of a table when it was made. */
 interface Shape {
@@ -18,38 +19,67 @@ function shapeOf(table: Table): Shape {
   };
 }
 
+/** Stands for the shape of a table that is being made: MySQL commits each step, so a process may die between them. */
+const unfinished = '';
+
+/** Whether there is nothing to do for `preparePipelineTables`. */
+export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Promise<boolean> {
+  const known = await readShapes(knex);
+  return tablesOf(pipeline).every((table) => known.get(table.name) === JSON.stringify(shapeOf(table)));
+}
+
 /**
  * Creates the pipeline's tables where they are missing, and columns for fields that are new. Nothing is dropped or
  * renamed: a database whose tables have another shape is refused.
  */
-export async function preparePipelineTables(knex: Knex, pipeline: Pipeline): Promise<void> {
-  const rows = await knex<{ table_name: string; shape: string }>('pullthrough_tables').select();
-  const known = new Map(rows.map((row) => [row.table_name, JSON.parse(row.shape) as Shape]));
+export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<void> {
+  const known = await readShapes(knex);
   for (const table of tablesOf(pipeline)) {
     const shape = known.get(table.name);
-    if (shape === undefined) await createTable(knex, table);
-    else await extendTable(knex, table, shape);
+    if (shape === undefined || shape === unfinished) await createTable({ knex, dialect }, table, shape === unfinished);
+    else await extendTable({ knex, dialect }, table, JSON.parse(shape) as Shape);
   }
 }
 
-async function createTable(knex: Knex, table: Table): Promise<void> {
-  if (await knex.schema.hasTable(table.name)) {
+async function readShapes(knex: Knex): Promise<ReadonlyMap<string, string>> {
+  const rows = await knex<{ table_name: string; shape: string }>('pullthrough_tables').select();
+  return new Map(rows.map((row) => [row.table_name, row.shape]));
+}
+
+async function createTable({ knex, dialect }: Store, table: Table, isBegun: boolean): Promise<void> {
+  const isThere = await knex.schema.hasTable(table.name);
+  if (isThere && !isBegun) {
     throw new DatabaseError(
       'incompatible',
       `The database has a table ${table.name} that pullthrough did not make. Use another database, or rename that table.`,
     );
   }
-  await knex.schema.createTable(table.name, (create) => {
-    for (const column of ['school_id', ...table.key]) create.text(column).notNullable();
-    for (const column of table.kept) create[column.type](column.name);
-    for (const column of table.local) create.text(column);
-    if (table.keepsLeft) create.text('left_at');
-    create.primary(['school_id', ...table.key]);
-  });
-  await knex('pullthrough_tables').insert({ table_name: table.name, shape: JSON.stringify(shapeOf(table)) });
+  if (!isBegun) await knex('pullthrough_tables').insert({ table_name: table.name, shape: unfinished });
+  if (!isThere) {
+    await knex.schema.createTable(table.name, (create) => {
+      for (const column of ['school_id', ...table.key]) dialect.keyColumn(create, column).notNullable();
+      for (const column of table.kept) addColumn(dialect, create, column);
+      for (const column of table.local) dialect.textColumn(create, column);
+      if (table.keepsLeft) dialect.textColumn(create, 'left_at');
+      create.primary(['school_id', ...table.key]);
+      dialect.finishTable(create);
+    });
+  }
+  await writeShape(knex, table);
 }
 
-async function extendTable(knex: Knex, table: Table, before: Shape): Promise<void> {
+function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: Column): void {
+  if (type === 'integer') table.integer(name);
+  else dialect.textColumn(table, name);
+}
+
+async function writeShape(knex: Knex, table: Table): Promise<void> {
+  await knex('pullthrough_tables')
+    .where({ table_name: table.name })
+    .update({ shape: JSON.stringify(shapeOf(table)) });
+}
+
+async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
   const now = shapeOf(table);
   const gone = [...Object.keys(before.kept), ...before.local].filter(
     (column) => !(column in now.kept) && !now.local.includes(column),
@@ -65,11 +95,10 @@ async function extendTable(knex: Knex, table: Table, before: Shape): Promise<voi
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
   if (added.length + addedLocal.length === 0) return;
-  await knex.schema.alterTable(table.name, (alter) => {
-    for (const column of added) alter[column.type](column.name);
-    for (const column of addedLocal) alter.text(column);
-  });
-  await knex('pullthrough_tables')
-    .where({ table_name: table.name })
-    .update({ shape: JSON.stringify(now) });
+  for (const column of [...added, ...addedLocal.map((name) => ({ name, type: 'text' }) as const)]) {
+    // It is there already where a process died before it could write the shape.
+    if (await knex.schema.hasColumn(table.name, column.name)) continue;
+    await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
+  }
+  await writeShape(knex, table);
 }

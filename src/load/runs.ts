@@ -1,5 +1,6 @@
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
+import type { Store } from './dialect.js';
 
 /** Ids of runs sort by time: 20261120T020000000Z-ab12cd. */
 export function newRunId(now: Date, random: string): string {
@@ -36,8 +37,19 @@ export interface SchoolRun {
 }
 
 /** Notes what became of a school in a run; school_id is empty where nobody knows which school it was. */
-export async function recordSchoolRun(db: Pick<Database, 'knex'>, run: SchoolRun): Promise<void> {
+export async function recordSchoolRun(db: Pick<Store, 'knex'>, run: SchoolRun): Promise<void> {
   const { school, runId, document, status, counts, reason } = run;
   const row = { school_id: school ?? '', run_id: runId, document, status, counts: JSON.stringify(counts), reason };
   await guarded('Writing to table school_runs', () => db.knex('school_runs').insert(row));
+}
+
+/** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */
+export async function isSchoolRunRecorded(
+  db: Database,
+  { school, runId, document }: { school: string; runId: string; document: number },
+): Promise<boolean> {
+  const row: unknown = await guarded('Reading table school_runs', () =>
+    db.knex('school_runs').where({ school_id: school, run_id: runId, document }).first('status'),
+  );
+  return row !== undefined;
 }

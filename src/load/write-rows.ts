@@ -1,60 +1,53 @@
-import type { Knex } from 'knex';
 import { guarded } from './database-error.js';
+import type { Statement, Store } from './dialect.js';
 import type { Stored } from './differences.js';
+import { parts } from './parts.js';
+import type { Column } from './tables.js';
 
-const rowsAtATime = 2000;
+export interface Target {
+  readonly table: string;
+  readonly key: readonly string[];
+}
 
-/** Inserts rows, or overwrites the `update` columns of those that are there: a set-based statement with one JSON parameter. */
+/** Inserts rows, or overwrites the `update` columns of those that are there. */
 export async function putRows(
-  trx: Knex,
-  table: string,
-  key: readonly string[],
-  columns: readonly string[],
-  update: readonly string[],
+  store: Store,
+  { table, key, columns, update }: Target & { readonly columns: readonly Column[]; readonly update: readonly string[] },
   rows: readonly (readonly Stored[])[],
 ): Promise<void> {
-  const values = columns.map((_, index) => `value->>${String(index)}`).join(', ');
-  const names = columns.map(() => '??').join(', ');
-  const conflict =
-    update.length === 0 ? 'do nothing' : `do update set ${update.map(() => '?? = excluded.??').join(', ')}`;
-  // `where true` keeps SQLite from reading the conflict clause as a join.
-  const sql = `insert into ?? (${names}) select ${values} from json_each(?) where true on conflict (${key.map(() => '??').join(', ')}) ${conflict}`;
-  await eachPart(rows, (part) =>
-    guarded(`Writing to table ${table}`, () =>
-      trx.raw(sql, [table, ...columns, part, ...key, ...update.flatMap((column) => [column, column])]),
-    ),
-  );
+  const statement = (json: string) => store.dialect.put({ table, json }, { key, columns, update });
+  await eachPart(store, `Writing to table ${table}`, rows, statement);
 }
 
 /** Deletes the rows with these keys. */
 export async function deleteRows(
-  trx: Knex,
-  table: string,
-  key: readonly string[],
+  store: Store,
+  { table, key }: Target,
   keys: readonly (readonly string[])[],
 ): Promise<void> {
-  const values = key.map((_, index) => `value->>${String(index)}`).join(', ');
-  const sql = `delete from ?? where (${key.map(() => '??').join(', ')}) in (select ${values} from json_each(?))`;
-  await eachPart(keys, (part) => guarded(`Deleting from table ${table}`, () => trx.raw(sql, [table, ...key, part])));
+  await eachPart(store, `Deleting from table ${table}`, keys, (json) => store.dialect.remove({ table, json }, key));
 }
 
 /** Sets one column of the rows with these keys. */
 export async function markRows(
-  trx: Knex,
-  table: string,
-  key: readonly string[],
+  store: Store,
+  { table, key }: Target,
   keys: readonly (readonly string[])[],
-  column: string,
-  value: string,
+  { column, value }: { readonly column: string; readonly value: string },
 ): Promise<void> {
-  const values = key.map((_, index) => `value->>${String(index)}`).join(', ');
-  const sql = `update ?? set ?? = ? where (${key.map(() => '??').join(', ')}) in (select ${values} from json_each(?))`;
-  await eachPart(keys, (part) =>
-    guarded(`Writing to table ${table}`, () => trx.raw(sql, [table, column, value, ...key, part])),
-  );
+  const statement = (json: string) => store.dialect.mark({ table, json }, key, column, value);
+  await eachPart(store, `Writing to table ${table}`, keys, statement);
 }
 
-async function eachPart(rows: readonly unknown[], write: (json: string) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsAtATime)
-    await write(JSON.stringify(rows.slice(start, start + rowsAtATime)));
+/** Set-based statements with one JSON parameter each. */
+async function eachPart(
+  { knex }: Store,
+  doing: string,
+  rows: readonly unknown[],
+  statement: (json: string) => Statement,
+): Promise<void> {
+  for (const json of parts(rows)) {
+    const { sql, bindings } = statement(json);
+    await guarded(doing, () => knex.raw(sql, bindings));
+  }
 }

@@ -1,4 +1,5 @@
 import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import type { TestDatabase } from './databases.js';
 
 const Database = sqliteDriver();
 
@@ -20,18 +21,44 @@ const records = new Set(['students', 'contacts', 'teachers', 'classes', 'groups'
 
 export type Tables = Record<string, unknown[][]>;
 
+const selects = Object.entries(columns).map(([table, names]) => ({
+  table,
+  sql: `select ${names} from "${table}" ${records.has(table) ? 'where left_at is null' : ''}`,
+}));
+
 /** What a SQLite file holds of what comes through, each table's rows in one order. */
 export function readTables(file: string): Tables {
   const db = new Database(file, { readonly: true });
   try {
-    const read = (table: string, names: string) => {
-      const where = records.has(table) ? 'where left_at is null' : '';
-      return sorted(db.prepare(`select ${names} from "${table}" ${where}`).raw().all() as unknown[][]);
-    };
-    return Object.fromEntries(Object.entries(columns).map(([table, names]) => [table, read(table, names)]));
+    return Object.fromEntries(
+      selects.map(({ table, sql }) => [table, sorted(db.prepare(sql).raw().all() as unknown[][])]),
+    );
   } finally {
     db.close();
   }
+}
+
+/** The same of any database. */
+export async function readTablesOf({ query: ask }: TestDatabase): Promise<Tables> {
+  const tables: Tables = {};
+  for (const { table, sql } of selects) tables[table] = sorted((await ask(sql)).map((row) => Object.values(row)));
+  return tables;
+}
+
+/** Everything in the tables, but for the times and ids of runs, by which two databases differ. */
+export async function dumpOf({ query: ask }: TestDatabase): Promise<Tables> {
+  const tables: Tables = {};
+  for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings', 'pullthrough_tables']) {
+    const rows = await ask(`select * from "${table}"`);
+    tables[table] = sorted(
+      rows.map((row) =>
+        Object.entries(row)
+          .map(([name, value]) => [name, /_at$|run_id$/.test(name) ? value !== null : value])
+          .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+      ),
+    );
+  }
+  return tables;
 }
 
 /** Rows in one order, so that they compare as a set. */
@@ -51,5 +78,12 @@ export function query(file: string, sql: string, ...values: unknown[]): unknown[
     return [];
   } finally {
     db.close();
+  }
+}
+
+/** Empties every table that holds data of schools. */
+export async function emptyTables(database: TestDatabase): Promise<void> {
+  for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings']) {
+    await database.query(`delete from "${table}"`);
   }
 }

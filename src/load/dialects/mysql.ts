@@ -1,0 +1,135 @@
+import type { Knex } from 'knex';
+import { DatabaseError } from '../database-error.js';
+import type { Dialect, Lock } from '../dialect.js';
+import { readServerUrl, serverName } from '../server-url.js';
+import { afterConnecting } from '../session.js';
+import { listOf, placeholders } from '../sql-text.js';
+import type { Column } from '../tables.js';
+
+const example = 'mysql://user:password@host:3306/database';
+
+/** An id has 202 characters at most, with the #2 of a second half; three of these fit InnoDB's longest key. */
+const keyLength = 250;
+const keyType = `varchar(${String(keyLength)}) character set utf8mb4 collate utf8mb4_bin`;
+
+/** MySQL from 8.0.19, and MariaDB from 10.6. */
+export const mysql: Dialect = {
+  schemes: ['mysql', 'mariadb'],
+  example,
+  locate(url, lockSeconds) {
+    const server = readServerUrl(url, example, 3306);
+    const { ssl, ...address } = server;
+    return {
+      name: serverName('mysql', server),
+      config: {
+        client: 'mysql2',
+        connection: {
+          ...address,
+          // knex does not know that this driver looks at the host's name only where it is told to.
+          ...(ssl === false ? {} : { ssl: { ...ssl, verifyIdentity: ssl.rejectUnauthorized } as typeof ssl }),
+          charset: 'utf8mb4_bin',
+          timezone: 'Z',
+          connectTimeout: 10_000,
+          enableKeepAlive: true,
+        },
+        pool: {
+          min: 0,
+          max: 4,
+          // Whatever the server's own settings are: nothing is cut or made to fit, and a backslash in text escapes.
+          afterCreate: afterConnecting([
+            'set names utf8mb4 collate utf8mb4_bin',
+            "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+            `set session time_zone = '+00:00', autocommit = 1, innodb_lock_wait_timeout = ${String(lockSeconds)}`,
+          ]),
+        },
+      },
+      isThere: () => true,
+    };
+  },
+  keyColumn: (table, name) => table.string(name, keyLength),
+  textColumn: (table, name) => table.text(name, 'longtext'),
+  finishTable(table) {
+    table.engine('InnoDB');
+    table.charset('utf8mb4');
+    table.collate('utf8mb4_bin');
+  },
+  put({ table, json }, { columns, key, update }) {
+    const names = columns.map(({ name }) => name);
+    const overwritten = update.map((name) => `?? = part.c${String(names.indexOf(name))}`);
+    // To set a key to itself is how one says to leave the row that is there.
+    const [first = ''] = key;
+    const conflict = update.length === 0 ? '?? = ??.??' : overwritten.join(', ');
+    return {
+      sql: `insert into ?? (${placeholders(names)}) select ${listOf(names, (_, index) => `part.c${String(index)}`)} from ${rowsOf(columns)} on duplicate key update ${conflict}`,
+      bindings: [table, ...names, json, ...(update.length === 0 ? [first, table, first] : update)],
+    };
+  },
+  remove: ({ table, json }, key) => ({
+    sql: `delete ?? from ?? join ${keysOf(key)} on ${matching(key)}`,
+    bindings: [table, table, json, ...key.flatMap((name) => [table, name])],
+  }),
+  mark: ({ table, json }, key, column, value) => ({
+    sql: `update ?? join ${keysOf(key)} on ${matching(key)} set ??.?? = ?`,
+    bindings: [table, json, ...key.flatMap((name) => [table, name]), table, column, value],
+  }),
+  /**
+   * A named lock belongs to the connection, so that it outlives the implicit commits of a change of tables, and goes
+   * with the connection.
+   */
+  async alone(knex, lock, work) {
+    const client = knex.client as ConnectionSource;
+    const connection = await client.acquireConnection();
+    try {
+      const name = await takeLock(knex, connection, lock);
+      try {
+        return await knex.transaction(work, { connection, isolationLevel: 'read committed' });
+      } finally {
+        await releaseLock(knex, connection, name);
+      }
+    } finally {
+      await client.releaseConnection(connection);
+    }
+  },
+};
+
+interface ConnectionSource {
+  acquireConnection(): Promise<object>;
+  releaseConnection(connection: object): Promise<void>;
+}
+
+async function takeLock(knex: Knex, connection: object, { name, seconds, heldByAnother }: Lock): Promise<string> {
+  const answer = (await knex
+    .raw(`select n.name as name, get_lock(n.name, ?) as taken from (select ${lockName} as name) as n`, [seconds, name])
+    .connection(connection)) as [{ name: string; taken: number | null }[]];
+  const [{ name: full, taken }] = answer[0];
+  if (taken !== 1) throw new DatabaseError('locked', heldByAnother);
+  return full;
+}
+
+/** Names of locks are those of the whole server, and have 64 characters at most. */
+const lockName = `concat('pullthrough ', left(sha2(concat(database(), ' ', ?), 256), 48))`;
+
+async function releaseLock(knex: Knex, connection: object, name: string): Promise<void> {
+  try {
+    await knex.raw('do release_lock(?)', [name]).connection(connection);
+  } catch {
+    // The connection is lost, and the lock with it.
+  }
+}
+
+function rowsOf(columns: readonly Column[]): string {
+  const listed = listOf(columns, ({ type }, index) => {
+    const n = String(index);
+    return `c${n} ${type === 'text' ? 'longtext character set utf8mb4 collate utf8mb4_bin' : 'int'} path '$[${n}]' error on error`;
+  });
+  return `json_table(?, '$[*]' columns (${listed})) as part`;
+}
+
+function keysOf(key: readonly string[]): string {
+  const listed = listOf(key, (_, index) => `c${String(index)} ${keyType} path '$[${String(index)}]' error on error`);
+  return `json_table(?, '$[*]' columns (${listed})) as part`;
+}
+
+function matching(key: readonly string[]): string {
+  return key.map((_, index) => `??.?? = part.c${String(index)}`).join(' and ');
+}

@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import { DatabaseError } from '../database-error.js';
+import type { Dialect } from '../dialect.js';
+import { readServerUrl, serverName } from '../server-url.js';
+import { afterConnecting } from '../session.js';
+import { listOf, placeholders } from '../sql-text.js';
+
+const example = 'postgres://user:password@host:5432/database';
+
+export const postgres: Dialect = {
+  schemes: ['postgres', 'postgresql'],
+  example,
+  locate(url, lockSeconds) {
+    const server = readServerUrl(url, example, 5432);
+    return {
+      name: serverName('postgres', server),
+      config: {
+        client: 'pg',
+        connection: { ...server, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'pullthrough' },
+        pool: {
+          min: 0,
+          max: 4,
+          afterCreate: afterConnecting([
+            `set time zone 'UTC'`,
+            `set lock_timeout = ${String(lockSeconds * 1000)}`,
+            'set standard_conforming_strings = on',
+          ]),
+        },
+      },
+      isThere: () => true,
+    };
+  },
+  // By bytes, so that two ids are one only where they are the same.
+  keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
+  textColumn: (table, name) => table.text(name),
+  finishTable: () => undefined,
+  put({ table, json }, { key, columns, update }) {
+    const values = listOf(columns, ({ type }, index) => read(index, type));
+    const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
+    return {
+      sql: `insert into ?? (${placeholders(columns)}) select ${values} from jsonb_array_elements(?::jsonb) as part(value) on conflict (${placeholders(key)}) ${conflict}`,
+      bindings: [table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
+    };
+  },
+  remove: ({ table, json }, key) => ({
+    sql: `delete from ?? where ${among(key)}`,
+    bindings: [table, ...key, json],
+  }),
+  mark: ({ table, json }, key, column, value) => ({
+    sql: `update ?? set ?? = ? where ${among(key)}`,
+    bindings: [table, column, value, ...key, json],
+  }),
+  /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
+  alone: (knex, lock, work) =>
+    knex.transaction(
+      async (trx) => {
+        await takeLock(trx, lock.name, lock.heldByAnother);
+        return work(trx);
+      },
+      { isolationLevel: 'read committed' },
+    ),
+};
+
+function read(index: number, type: 'text' | 'integer'): string {
+  const text = `value->>${String(index)}`;
+  return type === 'text' ? text : `(${text})::integer`;
+}
+
+function among(key: readonly string[]): string {
+  return `(${placeholders(key)}) in (select ${listOf(key, (_, index) => read(index, 'text'))} from jsonb_array_elements(?::jsonb) as part(value))`;
+}
+
+/** An advisory lock belongs to the transaction and goes with it, however that ends. */
+async function takeLock(trx: Knex, name: string, heldByAnother: string): Promise<void> {
+  try {
+    await trx.raw(`select pg_advisory_xact_lock(hashtextextended('pullthrough ' || current_schema() || ' ' || ?, 0))`, [
+      name,
+    ]);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '55P03') throw new DatabaseError('locked', heldByAnother);
+    throw error;
+  }
+}

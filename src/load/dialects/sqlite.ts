@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import type { Dialect } from '../dialect.js';
+import { migrationTable } from '../migration-table.js';
+import { SqliteClient } from '../sqlite-client.js';
+import { listOf, placeholders } from '../sql-text.js';
+
+const busyTimeout = 10_000;
+
+interface Connection {
+  pragma(text: string): unknown;
+  prepare(sql: string): { all(): unknown[] };
+}
+
+/** Whether the file holds tables and none is ours: it will be refused, and is left as it is. */
+function isForeign(connection: Connection): boolean {
+  const tables = connection.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
+  return tables.length > 0 && !tables.some(({ name }) => name === migrationTable);
+}
+
+/** A file, with one writer at a time. */
+export const sqlite: Dialect = {
+  schemes: ['sqlite'],
+  example: 'sqlite:FILE',
+  locate(url) {
+    const file = url.slice('sqlite:'.length);
+    return {
+      name: file,
+      config: {
+        client: SqliteClient,
+        connection: { filename: file },
+        useNullAsDefault: true,
+        pool: {
+          min: 1,
+          max: 1,
+          afterCreate: (connection: Connection, done: (error: unknown) => void) => {
+            try {
+              connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
+              if (!isForeign(connection)) connection.pragma('journal_mode = wal');
+              done(null);
+            } catch (error) {
+              done(error);
+            }
+          },
+        },
+      },
+      isThere: () => existsSync(file),
+    };
+  },
+  keyColumn: (table, name) => table.text(name),
+  textColumn: (table, name) => table.text(name),
+  finishTable: () => undefined,
+  put({ table, json }, { key, columns, update }) {
+    const values = listOf(columns, (_, index) => `value->>${String(index)}`);
+    const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
+    return {
+      // `where true` keeps SQLite from reading the conflict clause as a join.
+      sql: `insert into ?? (${placeholders(columns)}) select ${values} from json_each(?) where true on conflict (${placeholders(key)}) ${conflict}`,
+      bindings: [table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
+    };
+  },
+  remove: ({ table, json }, key) => ({
+    sql: `delete from ?? where ${among(key)}`,
+    bindings: [table, ...key, json],
+  }),
+  mark: ({ table, json }, key, column, value) => ({
+    sql: `update ?? set ?? = ? where ${among(key)}`,
+    bindings: [table, column, value, ...key, json],
+  }),
+  /** There is one write lock for the whole file, so every lock is that one. */
+  async alone(knex, _lock, work) {
+    return knex.transaction(async (trx) => {
+      // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits at once.
+      await trx.raw('pragma user_version = 0');
+      return work(trx);
+    });
+  },
+};
+
+function among(key: readonly string[]): string {
+  return `(${placeholders(key)}) in (select ${listOf(key, (_, index) => `value->>${String(index)}`)} from json_each(?))`;
+}

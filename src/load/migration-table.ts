@@ -1,0 +1,2 @@
+/** Says which migrations a database has had. */
+export const migrationTable = 'pullthrough_migrations';

@@ -1,0 +1,9 @@
+/** Pieces of a statement, one for each of `items`, with commas between them. */
+export function listOf<T>(items: readonly T[], piece: (item: T, index: number) => string): string {
+  return items.map(piece).join(', ');
+}
+
+/** A question mark for each name, as knex writes those of identifiers. */
+export function placeholders(items: readonly unknown[]): string {
+  return listOf(items, () => '??');
+}

@@ -1,0 +1,55 @@
+import type { Store } from './dialect.js';
+import { changedFields, recordId } from './differences.js';
+import type { TablePlan } from './table-plan.js';
+import type { Column } from './tables.js';
+import { deleteRows, markRows, putRows } from './write-rows.js';
+
+const text = (name: string): Column => ({ name, type: 'text' });
+
+/** Writes the differences of one table. */
+export async function writeTable(
+  store: Store,
+  school: string,
+  { table, changes }: TablePlan,
+  now: Date,
+): Promise<void> {
+  const target = { table: table.name, key: ['school_id', ...table.key] };
+  const left = table.keepsLeft ? ['left_at'] : [];
+  const columns = [...target.key.map(text), ...table.kept, ...left.map(text)];
+  const update = [...table.kept.map((column) => column.name), ...left];
+  const put = changes
+    .filter(({ kind }) => kind !== 'removed')
+    .map(({ row }) => [school, ...row.key, ...row.values, ...left.map(() => null)]);
+  await putRows(store, { ...target, columns, update }, put);
+  const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
+  if (table.keepsLeft) await markRows(store, target, gone, { column: 'left_at', value: now.toISOString() });
+  else await deleteRows(store, target, gone);
+}
+
+/** Notes the differences of all tables in `changes`. */
+export async function writeChanges(
+  store: Store,
+  school: string,
+  plans: readonly TablePlan[],
+  runId: string,
+): Promise<void> {
+  const rows = plans
+    .flatMap(({ table, changes }) => changes.map((change) => ({ table, change })))
+    .map(({ table, change }, index) => [
+      school,
+      runId,
+      index + 1,
+      table.name,
+      recordId(change.row),
+      change.kind,
+      changedFields(table, change),
+    ]);
+  const key = ['school_id', 'run_id', 'number'];
+  const columns: Column[] = [
+    text('school_id'),
+    text('run_id'),
+    { name: 'number', type: 'integer' },
+    ...['table_name', 'record_id', 'kind', 'fields'].map(text),
+  ];
+  await putRows(store, { table: 'changes', key, columns, update: [] }, rows);
+}

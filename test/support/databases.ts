@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import mysqlDriver from 'mysql2/promise';
+import pg from 'pg';
+import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { temporaryFolder } from './folder.js';
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Rows as the database's own driver gives them; names stand between double quotes, values as question marks. */
+  readonly query: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+}
+
+/** A kind of database that tests run on. */
+export interface Backend {
+  readonly name: 'SQLite' | 'PostgreSQL' | 'MySQL';
+  readonly make: () => Promise<TestDatabase>;
+}
+
+interface Connection {
+  query(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  end(): Promise<unknown>;
+}
+
+interface Server {
+  readonly name: 'PostgreSQL' | 'MySQL';
+  readonly variable: string;
+  /** Any database that is there, by a user who may create others. */
+  readonly url: string;
+  readonly connect: (url: string) => Promise<Connection>;
+  readonly drop: (database: string) => string;
+}
+
+const postgres: Server = {
+  name: 'PostgreSQL',
+  variable: 'PULLTHROUGH_TEST_POSTGRES',
+  url: process.env.PULLTHROUGH_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test',
+  async connect(url) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+    await client.connect();
+    return {
+      async query(sql, values) {
+        let number = 0;
+        const numbered = sql.replaceAll('?', () => `$${String(++number)}`);
+        return (await client.query<Record<string, unknown>>(numbered, [...values])).rows;
+      },
+      end: () => client.end(),
+    };
+  },
+  drop: (database) => `drop database if exists ${database} with (force)`,
+};
+
+const mysql: Server = {
+  name: 'MySQL',
+  variable: 'PULLTHROUGH_TEST_MYSQL',
+  url: process.env.PULLTHROUGH_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/test',
+  async connect(url) {
+    const connection = await mysqlDriver.createConnection({ uri: url, charset: 'utf8mb4_bin', connectTimeout: 3000 });
+    await connection.query("set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
+    return {
+      async query(sql, values) {
+        const [rows] = await connection.query(sql, [...values]);
+        return Array.isArray(rows) ? (rows as Record<string, unknown>[]).map((row) => ({ ...row })) : [];
+      },
+      end: () => connection.end(),
+    };
+  },
+  drop: (database) => `drop database if exists ${database}`,
+};
+
+// Asked once, when the file is read: a test that is registered before another has to wait would end the test run early.
+const reached = await Promise.all(
+  [postgres, mysql].map(async (server) => ({ server, reason: await unreachable(server) })),
+);
+
+/**
+ * The databases that tests run on: SQLite always, the servers where they are reached. One that is not is a test left
+ * out with the reason, or with PULLTHROUGH_TEST_SERVERS=required a test that fails.
+ */
+export function backends(): Backend[] {
+  const found: Backend[] = [sqliteIn(temporaryFolder())];
+  for (const { server, reason } of reached) {
+    if (reason === null) found.push(databasesOn(server));
+    else leaveOut(server, reason);
+  }
+  return found;
+}
+
+async function unreachable(server: Server): Promise<string | null> {
+  try {
+    await (await server.connect(server.url)).end();
+    return null;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    return code ?? message;
+  }
+}
+
+function leaveOut(server: Server, reason: string): void {
+  const said = `${server.name} is not reached (${reason}): set ${server.variable} to the URL of a database there`;
+  if (process.env.PULLTHROUGH_TEST_SERVERS === 'required') {
+    test(`${server.name} is reached`, () => {
+      throw new Error(said);
+    });
+  } else test(`on ${server.name}`, { skip: said });
+}
+
+function sqliteIn(folder: string): Backend {
+  const Database = sqliteDriver();
+  return {
+    name: 'SQLite',
+    make: () => {
+      const file = join(folder, `${randomName()}.db`);
+      const query = (sql: string, values: unknown[]) => {
+        const db = new Database(file);
+        try {
+          const statement = db.prepare(sql);
+          if (statement.reader) return statement.all(...values) as Record<string, unknown>[];
+          statement.run(...values);
+          return [];
+        } finally {
+          db.close();
+        }
+      };
+      return Promise.resolve({
+        url: `sqlite:${file}`,
+        query: (sql, ...values) => Promise.resolve(query(sql, values)),
+      });
+    },
+  };
+}
+
+function databasesOn(server: Server): Backend {
+  const ends: (() => Promise<unknown>)[] = [];
+  after(async () => {
+    for (const end of ends) await end();
+  });
+  return {
+    name: server.name,
+    make: async () => {
+      const database = randomName();
+      const own = withDatabase(server.url, database);
+      await once(server, `create database ${database}`);
+      let connection: Promise<Connection> | undefined;
+      ends.push(async () => {
+        await (await connection)?.end();
+        await once(server, server.drop(database));
+      });
+      return {
+        url: own,
+        query: async (sql, ...values) => (await (connection ??= server.connect(own))).query(sql, values),
+      };
+    },
+  };
+}
+
+async function once(server: Server, sql: string): Promise<void> {
+  const connection = await server.connect(server.url);
+  await connection.query(sql, []);
+  await connection.end();
+}
+
+function randomName(): string {
+  return `pt_${randomBytes(6).toString('hex')}`;
+}
+
+/** The same server, another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
