@@ -1,5 +1,6 @@
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { DatabaseError } from '../load/database-error.js';
 import { WrongCallError } from './wrong-call.js';
 
 /**
@@ -28,6 +29,8 @@ export function chooseSchool(asked: readonly string[], schools: readonly string[
   const [first, ...more] = asked;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   if (first !== undefined) return first;
+  if (schools.length === 0)
+    throw new DatabaseError('missing', `There is no school in ${where} yet: pullthrough run loads them.`);
   const [only, ...others] = schools;
   if (only !== undefined && others.length === 0) return only;
   throw new WrongCallError(`There are ${String(schools.length)} schools in ${where}: say which with --school ID.`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Id } from '../decide/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text.js';
@@ -44,8 +45,14 @@ function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id
   const ids = args.slice(0, kind.type === 'record' ? 1 : 2).map((id) => normalise(repair(id)));
   const [first, second] = ids;
   if (first === undefined) throw new WrongCallError(`Which ${kind.one}? Give its id, or --name TEXT.`);
-  if (kind.type === 'record') return { id: first, inputs: args.slice(1) };
-  if (second === undefined) {
+  if (kind.type === 'record') {
+    if (args.length === 1 && existsSync(args[0] ?? ''))
+      throw new WrongCallError(
+        `Which ${kind.one}? ${printable(first)} is a file: give the id before it, or --name TEXT.`,
+      );
+    return { id: first, inputs: args.slice(1) };
+  }
+  if (second === undefined || (args.length === 2 && existsSync(args[1] ?? ''))) {
     const ends = kind.ends.map((end) => end.name.toUpperCase()).join(' ');
     throw new WrongCallError(`A link is named by both its ids: explain ${kind.one} ${ends}.`);
   }
@@ -63,6 +70,7 @@ async function explainByName(
   const { pipeline } = prepared.configuration;
   if (kind.type === 'link' || kind.nameFields.length === 0)
     throw new WrongCallError(`The pipeline gives ${kind.name} no name to look for.`);
+  if (normalise(options.name ?? '') === '') throw new WrongCallError('--name is blank: which name?');
   if (inputs.length === 0)
     throw new WrongCallError(
       '--name looks for a name in an extract, and names are never logged: give the extract too.',

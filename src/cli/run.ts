@@ -37,14 +37,10 @@ export async function run(args: readonly string[], options: CommonOptions, world
     await startRun(db, { id: runId, startedAt: started });
     const batch = new Batch(prepared, options, world, db, runId);
     const plan = planReading(pipeline);
+    world.interrupted.addEventListener('abort', () => world.stdin.destroy(), { once: true });
     for (const input of inputs) {
       batch.progress(`reading ${input.name}`);
-      for await (const result of readDocuments(input, plan)) {
-        await batch.take(result);
-        // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
-        await wait(0);
-        if (world.interrupted.aborted) break;
-      }
+      await takeAll(batch, readDocuments(input, plan), world);
       if (world.interrupted.aborted) break;
     }
     batch.noteMissing();
@@ -57,6 +53,29 @@ export async function run(args: readonly string[], options: CommonOptions, world
   } finally {
     await db.close();
   }
+}
+
+/** Takes the documents of an input, until a person interrupts: what that cuts off is no failure of the input. */
+async function takeAll(batch: Batch, documents: AsyncIterable<DocumentResult>, world: World): Promise<void> {
+  try {
+    for await (const result of documents) {
+      if (world.interrupted.aborted) return;
+      await batch.take(result);
+      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+      await wait(0);
+    }
+  } catch (error) {
+    if (!world.interrupted.aborted) throw error;
+  }
+}
+
+/** What other commands need to look at the same database; a server's URL may hold a password, and is not repeated. */
+function sameOptions({ config, database }: CommonOptions): string {
+  const given = [
+    config === 'pipeline.yaml' ? '' : ` --config ${config}`,
+    database?.startsWith('sqlite:') === true ? ` --database ${database}` : '',
+  ];
+  return given.filter((option) => /^[\w .:/\\-]+$/.test(option)).join('');
 }
 
 type Outcome = Pick<SchoolReport, 'status' | 'reason'> & Partial<SchoolReport>;
@@ -122,7 +141,7 @@ class Batch {
       now: this.world.now(),
       patience,
     });
-    countReasons(decision, this.#reasons);
+    countReasons(decision, status !== 'held', this.#reasons);
     return {
       status,
       reason,
@@ -183,9 +202,13 @@ class Batch {
   }
 
   report(seconds: number): void {
-    const report = { schools: this.#schools, seconds };
+    const interrupted = this.world.interrupted.aborted ? ({ interrupted: true } as const) : {};
+    const report = { schools: this.#schools, seconds, ...interrupted };
     if (this.options.json === true) this.world.stdout.write(`${JSON.stringify(report)}\n`);
-    else this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], this.db.name, this.#paint));
+    else {
+      const places = { database: this.db.name, same: sameOptions(this.options) };
+      this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], places, this.#paint));
+    }
   }
 
   /** On a terminal, what is going on: one line that the next one takes the place of. */

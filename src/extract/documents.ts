@@ -22,8 +22,14 @@ export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGene
   const from = input.name;
   try {
     const texts = new Texts(input, plan);
-    yield* texts.read(withoutMark(input.open()), { offset: 0, line: 1, layout: 'first line' });
+    let count = 0;
+    for await (const document of texts.read(withoutMark(input.open()), { offset: 0, line: 1, layout: 'first line' })) {
+      count++;
+      yield document;
+    }
     if (texts.isEmpty) yield brokenInput(from, 'empty', `${from} holds nothing`);
+    // An export that breaks to an empty list must not pass for a night without schools.
+    else if (count === 0) yield brokenInput(from, 'not-an-object', `${from} holds an empty list, and no document`);
   } catch (error) {
     if (error instanceof SyntaxProblem) {
       yield brokenInput(from, error.code, `${from}: ${error.message}`);

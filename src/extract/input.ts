@@ -55,7 +55,11 @@ export function textInput(name: string, text: string): Input {
 async function filesOf(arg: string): Promise<string[]> {
   const stats = await stat(arg).catch(() => null);
   if (stats?.isDirectory() === true) {
-    const names = (await readdir(arg)).filter((name) => extractName.test(name)).sort(byCodeUnit);
+    const entries = await readdir(arg, { withFileTypes: true });
+    const names = entries
+      .filter((entry) => !entry.isDirectory() && extractName.test(entry.name))
+      .map(({ name }) => name)
+      .sort(byCodeUnit);
     if (names.length === 0)
       throw new NoInputError(`The folder ${arg} has no file ending in .json, .ndjson or .jsonl (or with .gz).`);
     return names.map((name) => join(arg, name));

@@ -62,6 +62,8 @@ function toCorrection(
 ): Correction {
   const { severity, kind, recordId, rule, field, position, because } = finding;
   const named = kind === null || recordId === null ? null : { kind, id: recordId };
+  // A warning about a record that is out for another reason keeps nobody out.
+  const isReason = severity === 'excluded' && named !== null && chains.isOut(named);
   return {
     who: remedies[rule]?.who ?? 'school',
     kind,
@@ -73,8 +75,8 @@ function toCorrection(
     section: sectionOf(pipeline, kind),
     position,
     fields: field === null ? keys(kind ?? '', rule) : field.split(', '),
-    out: severity === 'rejected' || (named !== null && chains.isOut(named)),
-    keepsOut: (named === null ? undefined : kept.get(keyOf(named))) ?? {},
+    out: severity === 'rejected' || isReason,
+    keepsOut: (named === null || !isReason ? undefined : kept.get(keyOf(named))) ?? {},
   };
 }
 

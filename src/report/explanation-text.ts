@@ -105,11 +105,15 @@ function aligned(lines: readonly Line[]): string[] {
   return lines.map(({ text, place }) => (place === '' ? text : `${text.padEnd(width)}  ${place}`));
 }
 
-function correctionLines(pipeline: Pipeline, { fixes, searchedAll, why }: Explanation): string[] {
+function correctionLines(pipeline: Pipeline, { fixes, searchedAll, why, noted }: Explanation): string[] {
   if (fixes.length === 0) {
-    return searchedAll
-      ? ['No correction at the source brings it through.', ...choicesIn(why)]
-      : ['There is too much in its way to say what would be enough.'];
+    if (!searchedAll) return ['There is too much in its way to say what would be enough.'];
+    // What is noted of it may be what makes the school's choice speak: a type with one wrong letter.
+    const maybe = noted.some(({ fix }) => fix !== null);
+    const none = maybe
+      ? 'Mending what is noted below may bring it through; no other correction at the source does.'
+      : 'No correction at the source brings it through.';
+    return [none, ...choicesIn(why)];
   }
   const lines = [fixes.length === 1 ? 'This brings it through:' : 'Any one of these brings it through:'];
   fixes.forEach((set, number) => {

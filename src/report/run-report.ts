@@ -27,6 +27,8 @@ export interface SchoolReport {
 }
 
 export interface RunReport {
+  /** Set where a person ended the run before all was read. */
+  readonly interrupted?: true;
   readonly schools: readonly SchoolReport[];
   readonly seconds: number;
 }
@@ -39,7 +41,7 @@ export interface ReasonCount {
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
   readonly count: number;
-  /** One of them, to look at; null where none has an id. */
+  /** One of them, to look at; null where none has an id, or none of their schools was loaded. */
   readonly example: { readonly school: string; readonly id: string } | null;
 }
 
@@ -62,7 +64,11 @@ export function countByRule(findings: readonly Finding[], keepsOut: boolean): Re
 }
 
 /** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
-export function countReasons({ school, findings }: Decision, counts: Map<string, ReasonCount>): void {
+export function countReasons(
+  { school, findings }: Decision,
+  isLoaded: boolean,
+  counts: Map<string, ReasonCount>,
+): void {
   for (const { severity, kind, recordId, rule, because, fix, among } of findings) {
     const under = severity === 'excluded' ? (among ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
     const key = JSON.stringify([under, kind, rule]);
@@ -77,7 +83,7 @@ export function countReasons({ school, findings }: Decision, counts: Map<string,
       fix,
       among: under,
       count: (known?.count ?? 0) + 1,
-      example: known?.example ?? (recordId === null ? null : { school, id: recordId }),
+      example: known?.example ?? (recordId === null || !isLoaded ? null : { school, id: recordId }),
     });
   }
 }

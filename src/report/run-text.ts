@@ -47,12 +47,15 @@ function changesInWords({ changes, status }: SchoolReport): string {
   return words.filter((word) => word !== '').join(' ') || 'loaded';
 }
 
-/** What did not come through over all schools, and where to look next. */
+/**
+ * What did not come through over all schools, and where to look next.
+ * @param same the options with which other commands look at the same database
+ */
 export function summary(
   pipeline: Pipeline,
   report: RunReport,
   reasons: readonly ReasonCount[],
-  database: string,
+  { database, same }: { database: string; same: string },
   paint: Paint,
 ): string {
   const lines: string[] = [''];
@@ -65,18 +68,19 @@ export function summary(
   if (warnings.length > 0) lines.push(paint.strong('  Warnings'), ...warnings);
   if (lines.length > 1) lines.push('');
   lines.push(`  ${outcome(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
-  lines.push(...whereNext(pipeline, reasons));
+  if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
+  lines.push(...whereNext(pipeline, reasons, same));
   return lines.join('\n');
 }
 
-function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[]): string[] {
-  const all = '  All of them:       npx pullthrough report';
+function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {
+  const all = `  All of them:       npx pullthrough report${same}`;
   for (const among of ['mistakes', 'choices'] as const) {
     for (const { kind, example } of sorted(pipeline, reasons, among)) {
       const record = pipeline.records.find(({ name }) => name === kind);
       if (record === undefined || example === null || ![example.id, example.school].every(isPlain)) continue;
       return [
-        `  Why one of them?   npx pullthrough explain ${record.one} ${example.id} --school ${example.school}`,
+        `  Why one of them?   npx pullthrough explain ${record.one} ${example.id} --school ${example.school}${same}`,
         all,
       ];
     }

@@ -40,7 +40,7 @@ export function asSentence(text: string): string {
 
 /** Text from outside without characters that would steer a terminal. */
 export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '\ufffd');
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 /** A record by its kind and id (`teacher 31`), a link by both its ends (`contact link of student 101 and contact 5`). */

@@ -24,6 +24,7 @@ function steady(text: string): string {
   return text
     .replace(/ +\d+ ms/g, ' N ms')
     .replace(/in [\d.]+ s\. Database: \S+/, 'in N s. Database: D')
+    .replaceAll(/ --database \S+/g, '')
     .trimEnd();
 }
 

@@ -292,3 +292,63 @@ test('docs/json.md names every key that the schema of explain has', () => {
     for (const key of Object.keys($defs[part].properties)) assert.ok(docs.includes(`\`${key}\``), key);
   for (const key of Object.keys($defs.reason.properties)) assert.ok(docs.includes(`\`why[].${key}\``), key);
 });
+
+const oneClass = (type: string, more: object = {}) => ({
+  SchoolID: '1',
+  Students: [{ StudentID: 1, KnownName: 'Sam', Surname: 'Okoro' }],
+  Contacts: [],
+  ContactLinks: [],
+  Staff: [{ StaffID: 2, Title: 'Mrs', Forename: 'Ada', Surname: 'Lim' }],
+  Classes: [{ ClassID: 3, Type: type, StaffIDs: [2], StudentIDs: [1] }],
+  Groups: [],
+  ...more,
+});
+
+function written(name: string, document: object): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(document));
+  return path;
+}
+
+test('a type with one wrong letter is not called past mending: what is noted may be what to mend', async () => {
+  const { stdout } = await explain('class', '3', written('near.json', oneClass('registration')));
+  assert.match(stdout, /Mending what is noted below may bring it through; no other correction at the source does\./);
+  assert.match(stdout, /class-type-near-miss.*Write the type exactly as listed/);
+});
+
+test('a link whose ids two links have is what the table has of it', async () => {
+  const database = `sqlite:${join(folder, 'half.db')}`;
+  const input = written(
+    'half.json',
+    oneClass('Registration', {
+      Contacts: [{ ContactID: 5, Title: 'Mr and Mrs', Forename: 'Ben and Ife', Surname: 'Okoro' }],
+      ContactLinks: [
+        { StudentID: 1, ContactID: 5 },
+        { StudentID: 1, ContactID: '5#2' },
+      ],
+    }),
+  );
+  assert.equal((await cli(['run', input, '--database', database])).code, 0);
+  for (const from of [[input], ['--database', database]]) {
+    const { code, stdout } = await cli(['explain', 'contactLink', '1', '5#2', ...from, '--json']);
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as { through: boolean }).through, true);
+  }
+});
+
+test('a file in the place of an id, a blank name and a database without schools are said to be so', async () => {
+  const input = written('plain.json', oneClass('Registration'));
+  const empty = join(folder, 'no-school.db');
+  assert.equal((await cli(['run', written('nobody.json', {}), '--database', `sqlite:${empty}`])).code, 1);
+  const calls: readonly [string[], number, RegExp][] = [
+    [['student', input], 2, /Which student\? .* is a file: give the id before it/],
+    [['contactLink', '1', input], 2, /A link is named by both its ids/],
+    [['contact', '--name', ' ', input], 2, /--name is blank/],
+    [['student', '1', '--database', `sqlite:${empty}`], 1, /There is no school in .* yet/],
+  ];
+  for (const [args, expected, message] of calls) {
+    const { code, stderr } = await cli(['explain', ...args]);
+    assert.equal(code, expected, args.join(' '));
+    assert.match(stderr, message);
+  }
+});

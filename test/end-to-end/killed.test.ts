@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -144,4 +144,20 @@ test('a second signal ends at once, and the school in hand is as before or after
   await run(nextNight, file);
   const after = bySchool(file);
   assert.ok(ids.every((id) => after.get(id) !== before.get(id)));
+});
+
+test('SIGINT while standard input is waited for is heard at once, and is no failure of the input', async () => {
+  const file = join(folder, 'waiting.db');
+  const child = start(['run', '-', '--database', `sqlite:${file}`], {}, 'open');
+  const end = ended(child);
+  // The run notes itself before it reads.
+  while (!existsSync(file) || query(file, "select name from sqlite_master where name = 'runs'").length === 0)
+    await wait(50);
+  while (query(file, 'select * from runs').length === 0) await wait(50);
+  await wait(200);
+  child.kill('SIGINT');
+  const { code, stdout } = await end;
+  assert.equal(code, 130);
+  assert.match(stdout, /0 schools: nothing to do.*\n {2}Interrupted: what came after was not read\./);
+  assert.deepEqual(query(file, 'select * from school_runs'), []);
 });

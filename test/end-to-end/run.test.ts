@@ -116,6 +116,7 @@ const broken: readonly [string, string | Buffer, RegExp][] = [
   ['not JSON', everything.replace('"Students": [', '"Students": [,'), /not JSON at byte \d+/],
   ['a string, not an object', '"hello"', /no object/],
   ['nothing', '', /holds nothing/],
+  ['an empty list', '[]', /holds an empty list, and no document/],
   ['text after the document', `${everything}\n]`, /not JSON at byte/],
   ['UTF-16', Buffer.from(`\ufeff${everything}`, 'utf16le'), /a\.json: it is UTF-16\. Save or export it as UTF-8\./],
 ];
@@ -270,4 +271,23 @@ test("a syntax error between two documents of an array is nobody's", async () =>
       [null, 'failed'],
     ],
   );
+});
+
+test('a folder within a folder is passed over, also where its name ends like an extract', async () => {
+  const { folder, database } = fresh();
+  given(folder, 'a.json', everything);
+  mkdirSync(join(folder, 'b.json'));
+  const { code, report } = await runJson(folder, '--database', database);
+  assert.equal(code, 0);
+  assert.equal(report.schools.length, 1);
+});
+
+test('where to look next is said with the database that was named, and for what was loaded', async () => {
+  const { folder, database } = fresh();
+  const out = JSON.stringify({ ...(JSON.parse(compact('1')) as object), Classes: [] });
+  const first = await cli(['run', given(folder, 'a.json', everything), '--database', database]);
+  assert.match(first.stdout, new RegExp(`npx pullthrough report --database ${database}`));
+  const held = await cli(['run', given(folder, 'b.json', out), '--database', database]);
+  assert.match(held.stdout, /held/);
+  assert.doesNotMatch(held.stdout, /npx pullthrough explain/);
 });

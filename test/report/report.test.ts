@@ -295,3 +295,18 @@ test('a choice of the school is no error: it is told apart, with what goes becau
     ],
   );
 });
+
+test('a warning about a record that is out for another reason keeps nobody out', async () => {
+  const [school] = await reported(
+    given({
+      ...chain,
+      Staff: [{ StaffID: 31, Title: 'Mrs', Forename: 'Ada', Surname: 'Lim' }],
+      Classes: [{ ClassID: 9, ClassDescription: ['a list'], Type: 'Club', StaffIDs: [31], StudentIDs: [101, 102] }],
+    }),
+  );
+  const warned = school?.toCorrect.filter(({ rule }) => rule === 'bad-value');
+  assert.deepEqual(
+    warned?.map(({ out, keepsOut }) => [out, keepsOut]),
+    [[false, {}]],
+  );
+});

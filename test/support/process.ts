@@ -1,6 +1,5 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -12,17 +11,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
-type Running = ChildProcessByStdio<null, Readable, Readable>;
-
-/** The built command line in a process of its own. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  return spawn(process.execPath, [bin, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+/**
+ * The built command line in a process of its own.
+ * @param stdin `open` for one that nobody ends
+ */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdin: 'ended' | 'open' = 'ended',
+): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
+  if (stdin === 'ended') child.stdin.end();
+  return child;
 }
 
-export async function ended(child: Running): Promise<Ended> {
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
