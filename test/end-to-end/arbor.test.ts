@@ -28,7 +28,10 @@ async function run(...args: string[]): Promise<Ran> {
 
 /** Output without what differs from run to run. */
 function steady(text: string): string {
-  return text.replace(/ +\d+ ms/g, ' N ms').replace(/in [\d.]+ s\. Database: \S+/, 'in N s. Database: D');
+  return text
+    .replaceAll(/ --database \S+/g, '')
+    .replace(/ +\d+ ms/g, ' N ms')
+    .replace(/in [\d.]+ s\. Database: \S+/, 'in N s. Database: D');
 }
 
 /** Rows without the school's id, which is the first of each. */
