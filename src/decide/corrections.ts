@@ -13,6 +13,8 @@ export interface Mend {
   readonly node: Node;
   /** Null for a reference to nothing. */
   readonly rule: Rule | null;
+  /** Of such a reference: the end at which nothing stands. */
+  readonly missing: 0 | 1 | null;
   readonly correction: Correction;
   readonly mended: Mended;
   readonly cost: number;
@@ -165,7 +167,15 @@ export class CorrectionSearch {
     const { world } = this.#solved;
     const correction = { kind: node.kind, id: sourceId(world, node), rule: rule.name, fix: rule.fix };
     const mended = { starts: fromOneSource(world, node), added: null };
-    return { key: mendedKey(world, node, rule.name), node, rule, correction, mended, cost: costOfAField };
+    return {
+      key: mendedKey(world, node, rule.name),
+      node,
+      rule,
+      missing: null,
+      correction,
+      mended,
+      cost: costOfAField,
+    };
   }
 
   #mendReference(links: LinkSet, link: number, missing: 0 | 1): Mend {
@@ -177,6 +187,7 @@ export class CorrectionSearch {
       key,
       node,
       rule: null,
+      missing,
       correction,
       mended: { starts: this.whatIf.namingMissing(key), added: null },
       cost: costOfALink,

@@ -25,6 +25,11 @@ import { nowhere, setNamed, still } from './world.js';
 
 const mostSets = 5;
 
+/** A link that names two records which are not there is one reference to correct. */
+function saidOnce(mends: readonly Mend[]): Correction[] {
+  return [...new Map(mends.map(({ correction }) => [JSON.stringify(correction), correction])).values()];
+}
+
 /** Says of a school's records and links, one by one, why they come through or not. */
 export class Explainer {
   #whatIf: WhatIf | null = null;
@@ -120,7 +125,7 @@ export class Explainer {
     const search = new CorrectionSearch(whatIf, node);
     const fixes: (readonly Correction[])[] = [];
     for await (const mends of search.sets()) {
-      if (await this.#isEnoughAndNoMore(mends, node)) fixes.push(mends.map(({ correction }) => correction));
+      if (await this.#isEnoughAndNoMore(mends, node)) fixes.push(saidOnce(mends));
       if (fixes.length === mostSets) break;
     }
     return { fixes, searchedAll: search.sawAll };

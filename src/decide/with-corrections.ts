@@ -15,7 +15,7 @@ import { fittingValues } from './fitting-values.js';
 import { sourceId } from './source-id.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
-import { nowhere, setNamed } from './world.js';
+import { setNamed } from './world.js';
 
 /** No rule asks for more links than this of a record that is made up to mend it. */
 const mostLinks = 100;
@@ -71,12 +71,11 @@ class CorrectedSource {
   }
 
   /** @returns false where it cannot be said how */
-  async make({ node, rule }: Mend): Promise<boolean> {
+  async make({ node, rule, missing }: Mend): Promise<boolean> {
     const { world } = this.solved;
     const links = world.links.get(node.kind);
     if (rule === null) {
-      if (links === undefined) return false;
-      const missing = ([0, 1] as const).find((end) => links.ends[end][node.index] === nowhere) ?? 0;
+      if (links === undefined || missing === null) return false;
       const kind = recordKind(this.#pipeline, links.kind.ends[missing].to);
       return (await this.#addRecord(kind, links.ids[node.index][missing])) !== null;
     }

@@ -352,3 +352,10 @@ test('a file in the place of an id, a blank name and a database without schools 
     assert.match(stderr, message);
   }
 });
+
+test('a link of which both ends are missing is one reference to correct', async () => {
+  const input = written('both.json', oneClass('Registration', { ContactLinks: [{ StudentID: 55, ContactID: 66 }] }));
+  const { fixes } = await explainAsJson('contactLink', '55', '66', input);
+  const [[fix, ...others] = [], ...sets] = fixes as { rule: string; id: string[] }[][];
+  assert.deepEqual([fix?.rule, fix?.id, others, sets], ['dangling', ['55', '66'], [], []]);
+});
