@@ -116,7 +116,12 @@ for (const { name, make } of backends().filter((backend) => backend.name !== 'SQ
       });
       await assert.rejects(held);
       // The other's own connection was ended too, which it may notice only when it asks.
-      await load(second, changed, 'run 2', patienceThat(() => Promise.resolve()));
+      await load(
+        second,
+        changed,
+        'run 2',
+        patienceThat(() => Promise.resolve()),
+      );
       assert.deepEqual(await surnames(database), ['Ng', 'Ong']);
     } finally {
       await first.close();
