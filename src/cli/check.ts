@@ -17,7 +17,7 @@ export async function check(options: CheckOptions, world: World): Promise<number
   const format = chooseFormat(checkFormats, options);
   if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
   const out = options.out === undefined ? null : await prepareOut(options.out);
-  const checked = checkConfiguration(options.config, readOptions(options, world));
+  const checked = checkConfiguration(options.config, readOptions(options, world), options.school);
   const written = format.write(checked);
   if (out === null) world.stdout.write(written);
   else await out.write(written);

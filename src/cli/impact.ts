@@ -16,6 +16,7 @@ import { revisionFolder } from './git-revision.js';
 import { prepareOut } from './out-file.js';
 import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
 
 export interface ImpactOptions extends CommonOptions {
   readonly against: string;
@@ -58,6 +59,8 @@ interface OtherVersion {
 
 /** A folder that has a pipeline of the same name, or else a git revision. */
 function otherFolder({ against, config }: ImpactOptions): Promise<OtherVersion> {
+  if (against.trim() === '')
+    throw new WrongCallError('--against is blank: which version? A git revision, or a folder.');
   const path = join(against, basename(config));
   if (existsSync(path))
     return Promise.resolve({ config: path, shown: (file) => file, remove: () => Promise.resolve() });

@@ -34,11 +34,11 @@ async function startFile(
   options: CommonOptions,
   world: World,
 ): Promise<string[]> {
-  if (name === undefined) throw new WrongCallError(`Say which: init ${what} NAME.`);
+  if (name === undefined || name === '') throw new WrongCallError(`Say which: init ${what} NAME.`);
   if (!isFileStem(name)) {
     const encoded = what === 'school' ? encodeURIComponent(name).replaceAll('*', '%2A').replace(/^\./, '%2E') : '';
     const hint =
-      what === 'school' ? `If that is the school's id: init school ${encoded}` : 'Letters, digits and - are safe.';
+      what === 'school' ? `If that is the school's id: init school ${encoded}` : 'Letters, digits and - are safe';
     throw new WrongCallError(`"${name}" cannot be the name of a file. ${hint}.`);
   }
   const { configuration } = prepare(options, world);

@@ -61,6 +61,7 @@ export class DocumentReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #finished: Read[] = [];
   #inArray = false;
+  #documents = 0;
   #blank = true;
   #depth = 0;
   #sinceToken = 0;
@@ -194,12 +195,19 @@ export class DocumentReader {
     } else {
       if (token.name === 'startArray') this.#skip = 1;
       else this.#closed = !this.#inArray;
+      this.#documents++;
       const nobody = { school: null, name: null };
-      this.#finished.push({ broken: brokenDocument(nobody, 'not-an-object', 'The document is no object') });
+      this.#finished.push({ broken: brokenDocument(nobody, 'not-an-object', `${this.#whichDocument()} is no object`) });
     }
   }
 
+  /** In an array a document that does not say its school is known by its number, from 1. */
+  #whichDocument(): string {
+    return this.#inArray ? `Document ${String(this.#documents)} of the array` : 'The document';
+  }
+
   #begin(): void {
+    this.#documents++;
     this.#level = Level.Document;
     this.#school = new SchoolValues();
     this.#readers = new Map();
@@ -312,7 +320,7 @@ export class DocumentReader {
       broken: brokenDocument({ school, name }, code, what),
     });
     const { id, extractedAt } = this.plan.pipeline.source.school;
-    if (school === null) return fail('no-school-id', `The document has no usable ${id}`);
+    if (school === null) return fail('no-school-id', `${this.#whichDocument()} has no usable ${id}`);
     const missing = [...this.plan.sections.keys()].filter((section) => !this.#readers.has(section));
     if (missing.length > 0) {
       const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
@@ -336,8 +344,10 @@ const none = Symbol.for('object-stream.none');
 function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProblem {
   if (!atEnd) return new SyntaxProblem('not-json', error.message.replace(/^Parser (cannot parse input: |has )?/, ''));
   if (/string|escaped/.test(error.message)) return new SyntaxProblem('cut-short', 'the document ends inside a string');
-  const inside = { [Level.Outside]: 'a value', [Level.Document]: 'the document', [Level.Section]: 'a section' }[
-    level as number
-  ];
-  return new SyntaxProblem('cut-short', `the document ends inside ${inside ?? 'a record'}`);
+  const where = {
+    [Level.Outside]: 'inside a value',
+    [Level.Document]: 'before its closing bracket',
+    [Level.Section]: 'inside a section',
+  }[level as number];
+  return new SyntaxProblem('cut-short', `the document ends ${where ?? 'inside a record'}`);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { leavesOf, isReference } from './evaluate.js';
 import { schoolsFolder } from './configuration.js';
 import { lintRules } from './lint-rules.js';
@@ -9,6 +9,7 @@ import { caseFiles, readCases, testsFolder, type ReadCases } from './read-cases.
 import { readShared, yamlFiles, type ReadOptions, type Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
 import { untestedRules } from './untested-rules.js';
+import { schoolOfFile } from './school-file.js';
 import { YamlFile } from './yaml-file.js';
 
 /** What `check` found. */
@@ -22,31 +23,39 @@ export interface Checked {
 /**
  * Reads everything there is, of all schools, and notes also what hinders nothing and nobody can have meant.
  * @param path of the pipeline; its rules lie in `rules/` beside it
+ * @param schools whose files are looked at; none for all
  */
-export function checkConfiguration(path: string, options: ReadOptions): Checked {
+export function checkConfiguration(path: string, options: ReadOptions, schools: readonly string[] = []): Checked {
   const problems: Problem[] = [];
   const shared = readShared(path, options, problems);
   if (shared === null) return { problems: inOrder(problems), files: 1 };
-  const layers = layerFiles(shared.folder);
-  noteUnreadFiles(shared.folder, problems);
+  const layers = layerFiles(shared.folder).filter((file) => isAskedFor(file, shared.folder, schools));
   // Rules that are wrong mean nothing yet.
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
   const laid = new Set<string>();
+  const all = new Set<string>();
   for (const layer of layers) {
     const { own, files } = checkLayer(layer, shared, hasErrors, problems);
     rules.push(...own);
+    for (const file of files) all.add(file);
     if (dirname(layer) === join(shared.folder, schoolsFolder)) for (const file of files) laid.add(file);
   }
+  noteUnreadFiles(shared.folder, all, problems);
   const tests = readCases(shared, caseFiles(shared.folder), null, problems);
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
     noteUnused(path, shared, rules, problems);
-    noteNotExtended(layers, laid, problems);
+    if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, shared.today, problems);
     noteUntested(rules, tests, problems);
   }
   return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files };
+}
+
+function isAskedFor(file: string, rules: string, schools: readonly string[]): boolean {
+  if (schools.length === 0 || dirname(file) !== join(rules, schoolsFolder)) return true;
+  return schools.includes(schoolOfFile(basename(file)));
 }
 
 /** School files, and shared files in other folders beside them. */
@@ -54,6 +63,16 @@ function layerFiles(rules: string): string[] {
   return subfolders(rules)
     .filter((folder) => folder !== testsFolder)
     .flatMap((folder) => yamlFiles(join(rules, folder)).map((name) => join(rules, folder, name)));
+}
+
+/** Files of a folder and of those within, but for hidden folders. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return [path];
+    return entry.name.startsWith('.') ? [] : filesBelow(path);
+  });
 }
 
 function subfolders(folder: string): string[] {
@@ -64,27 +83,26 @@ function subfolders(folder: string): string[] {
     .sort();
 }
 
-/** A file that is meant to be read and has the wrong ending would be passed over in silence. */
-function noteUnreadFiles(rules: string, problems: Problem[]): void {
-  for (const folder of [rules, ...subfolders(rules).map((name) => join(rules, name))]) {
-    if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder)) {
-      const [, stem] = /^(.+)\.ya?ml$/i.exec(name) ?? [];
-      if (stem === undefined || (name.endsWith('.yaml') && !name.startsWith('.'))) continue;
-      const message = `Nothing reads a file of this name.`;
-      const hint = `Name it ${stem.replace(/^\.+/, '')}.yaml.`;
-      problems.push({
-        file: join(folder, name),
-        line: 1,
-        column: 1,
-        code: 'unread-file',
-        message,
-        hint,
-        source: '',
-        length: 1,
-      });
-    }
+/** A file that is meant to be read, and is not by its name or place, would be passed over in silence. */
+function noteUnreadFiles(rules: string, laid: ReadonlySet<string>, problems: Problem[]): void {
+  for (const file of filesBelow(rules)) {
+    const hint = howToBeRead(relative(rules, file), laid.has(file));
+    if (hint === null) continue;
+    const message = 'Nothing reads a file of this name in this place.';
+    problems.push({ file, line: 1, column: 1, code: 'unread-file', message, hint, source: '', length: 1 });
   }
+}
+
+/** What to change about the path of a file in `rules/`; null where it is read, or is none of ours. */
+function howToBeRead(path: string, isLaid: boolean): string | null {
+  const [, stem] = /^(.+)\.ya?ml$/i.exec(basename(path)) ?? [];
+  if (stem === undefined) return null;
+  const [folder = '', ...deeper] = dirname(path).split(sep);
+  const meant = [schoolsFolder, testsFolder].find((name) => name === folder.toLowerCase());
+  if (meant !== undefined && meant !== folder) return `Call the folder ${meant}.`;
+  if (isLaid) return null;
+  if (deeper.length > 0) return `Put it into rules/${folder} itself, or extend it: folders within are not read.`;
+  return basename(path).endsWith('.yaml') && !stem.startsWith('.') ? null : `Name it ${stem.replace(/^\.+/, '')}.yaml.`;
 }
 
 /** @returns the rules that the layer brings, and the files that it consists of */

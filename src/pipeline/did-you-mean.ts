@@ -2,6 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 /** `Did you mean "code"?` where one of the names is near, else the names that there are. */
 export function didYouMean(name: string, names: readonly string[]): string {
+  const best = nearest(name, names);
+  if (best !== null) return `Did you mean "${best}"?`;
+  return names.length === 0 ? 'There are none.' : `There are: ${names.join(', ')}.`;
+}
+
+/** The name that is most like another; null where none is near. */
+export function nearest(name: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.ceil(name.length / 3) + 1;
   for (const candidate of names) {
@@ -11,6 +18,5 @@ export function didYouMean(name: string, names: readonly string[]): string {
       best = candidate;
     }
   }
-  if (best !== null) return `Did you mean "${best}"?`;
-  return names.length === 0 ? 'There are none.' : `There are: ${names.join(', ')}.`;
+  return best;
 }

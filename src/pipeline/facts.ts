@@ -6,6 +6,8 @@ export type FactType = 'text' | 'date' | 'boolean' | 'number' | 'count' | 'list'
 export interface Fact {
   readonly name: string;
   readonly type: FactType;
+  /** Of a list: what it may have, where that is known. */
+  readonly values?: readonly string[];
 }
 
 const optionFacts: Readonly<Record<OptionType, FactType>> = {
@@ -23,7 +25,7 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
   if (kind.type === 'link')
     return [
       ...common,
-      { name: 'fields', type: 'list' },
+      { name: 'fields', type: 'list', values: kind.ends.flatMap((end) => end.keys.map(({ key }) => key)) },
       ...kind.ends.flatMap((end) => endFacts(pipeline, end.name, end.to)),
     ];
   const facts: Fact[] = [...common, { name: 'id', type: 'text' }];

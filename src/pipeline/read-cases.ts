@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isScalar, isSeq, type Node } from 'yaml';
 import type { Case } from './case.js';
@@ -68,7 +69,14 @@ class CaseReader {
     this.rules = new Set(shared.base.rules);
     this.#areRulesSure = problems.every(({ code }) => severityOf(code) === 'warning');
     this.#schools = schoolFiles(shared.folder);
-    const file = new YamlFile(join(shared.folder, testsFolder, defaultsFile), problems);
+    const path = join(shared.folder, testsFolder, defaultsFile);
+    if (!existsSync(path)) {
+      const message = 'Cases need this file: a day, and an extract with one item in each section.';
+      const hint = 'docs/testing.md shows one.';
+      problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message, hint, source: '', length: 1 });
+    }
+    const file = new YamlFile(path, existsSync(path) ? problems : []);
+    if (existsSync(path) && file.root === null) file.readMap(null, 'The file of defaults');
     if (file.root === null) {
       this.#defaults = new Map();
       this.#date = date ?? '';
@@ -164,6 +172,10 @@ class CaseReader {
   #only(file: YamlFile, node: Node | null, named: readonly (RecordKind | LinkKind)[]): (RecordKind | LinkKind)[] {
     const kinds = kindsOf(this.shared.pipeline);
     if (!isSeq(node)) {
+      if (isScalar(node) && typeof node.value === 'string') {
+        file.problem(node, 'wrong-type', 'only is true, or a list of kinds.', `Write [${node.value}].`);
+        return [];
+      }
       const isAll = file.readBoolean(node, 'only');
       return isAll ? kinds.filter((kind) => kind.type === 'record' || named.includes(kind)) : [];
     }

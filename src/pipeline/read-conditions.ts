@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isDay } from './day.js';
 import { didYouMean } from './did-you-mean.js';
 import { isReference } from './evaluate.js';
 import type { Fact, FactType } from './facts.js';
@@ -141,6 +142,8 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : (fact?.type ?? 'text'), scope);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   checkValue(file, valueNode, value, operator, scope);
+  if (fact.type === 'date') checkDays(file, valueNode, value, operator);
+  if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values);
   if (fact.type === 'count') checkPolarity(file, factNode, operator, fact, scope);
   return { fact: name, operator: operatorName, value };
 }
@@ -202,6 +205,23 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
   if (operator.takes === 'yes or no' && typeof value !== 'boolean')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
+}
+
+/** Days are compared as text, so one that is written in another way would be before or after what it is not. */
+function checkDays(file: YamlFile, node: Node | null, value: Leaf['value'], operator: Operator): void {
+  if (operator.takes === 'text' && operator.name !== 'before' && operator.name !== 'after') return;
+  const items = isSeq(node) ? file.readList(node, 'value') : [node];
+  const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly Scalars[]) : [value as Scalars];
+  values.forEach((day, index) => {
+    if (day === null || (typeof day === 'string' && isDay(day))) return;
+    file.problem(items[index] ?? node, 'wrong-type', 'A day is compared with an existing day, YYYY-MM-DD.');
+  });
+}
+
+/** A value that a list can never have is a misspelt one. */
+function checkKnown(file: YamlFile, node: Node | null, value: Leaf['value'], known: readonly string[]): void {
+  if (typeof value === 'string' && !known.includes(value))
+    file.problem(node, 'unknown-field', `The list never has "${value}".`, didYouMean(value, known));
 }
 
 /** Taking records out must only ever take out more: else the decision would depend on the order. */

@@ -126,7 +126,16 @@ function layRules(
   const known = new Set(before.rules.map((rule) => rule.name));
   const replaces = new Map(before.replaces);
   const replaced = readRulesByKind(file, entries, 'replace', scope);
-  for (const rule of replaced) {
+  replaced.forEach((rule, index) => {
+    const other = replaced.slice(0, index).find((before) => before.name === rule.name && isAtOnce(before, rule));
+    if (other !== undefined)
+      problemAt(
+        file,
+        rule,
+        'repeated-name',
+        `"${rule.name}" is replaced already, at line ${String(other.place.line)}.`,
+        'Keep one, or give them dates that do not meet.',
+      );
     const old = before.rules.find((candidate) => candidate.name === rule.name);
     if (old?.kind !== rule.kind)
       problemAt(
@@ -134,10 +143,10 @@ function layRules(
         rule,
         'unknown-rule',
         `There is no rule "${rule.name}" for ${rule.kind} to replace.`,
-        didYouMean(rule.name, [...known]),
+        old === undefined ? didYouMean(rule.name, [...known]) : `It is a rule for ${old.kind}.`,
       );
     else replaces.set(rule, old);
-  }
+  });
   const added = readRulesByKind(file, entries, 'add', scope);
   for (const rule of added) {
     if (known.has(rule.name))
@@ -156,6 +165,13 @@ function layRules(
   for (const { name, place } of readNames(file, entries, 'disable', known)) disabled.set(name, place);
   for (const { name } of readNames(file, entries, 'enable', known)) disabled.delete(name);
   return { rules, replaces, disabled };
+}
+
+/** Whether there are days on which both hold. */
+function isAtOnce(a: Rule, b: Rule): boolean {
+  const endsBefore = (one: Rule, other: Rule): boolean =>
+    one.until !== null && other.from !== null && one.until < other.from;
+  return !endsBefore(a, b) && !endsBefore(b, a);
 }
 
 function isWithoutDates({ from, until }: Rule): boolean {

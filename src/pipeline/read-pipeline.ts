@@ -21,6 +21,9 @@ import { leadsInto } from './source-path.js';
 import { snakeCase } from './text.js';
 import type { Entries, YamlFile } from './yaml-file.js';
 
+/** What the URL of a database may begin with. */
+export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
+
 const topKeys = ['name', 'source', 'database', 'timezone', 'options', 'records', 'links', 'facts', 'duplicates'];
 
 /** Names that mean something of their own in rules. */
@@ -56,6 +59,7 @@ export function readPipeline(file: YamlFile): Pipeline {
   };
   checkNames(file, pipeline);
   checkPaths(file, pipeline);
+  checkColumns(file, pipeline);
   return pipeline;
 }
 
@@ -83,6 +87,14 @@ function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline
 /** A SQLite file lies beside the pipeline, wherever the program is started. */
 function readDatabase(file: YamlFile, node: Node | null, folder: string): string {
   const url = file.readText(node, 'database');
+  const scheme = /^([^:]*):/.exec(url)?.[1] ?? url;
+  if (url !== '' && !databaseSchemes.includes(scheme))
+    file.problem(
+      node,
+      'wrong-type',
+      `"${scheme}" is no kind of database that is known.`,
+      didYouMean(scheme, databaseSchemes),
+    );
   const path = /^sqlite:(?!:memory:|\/)(.+)$/.exec(url)?.[1];
   return path === undefined ? url : `sqlite:${join(folder, path)}`;
 }
@@ -358,6 +370,31 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
     if (sections.findIndex((other) => other.path === path) !== index)
       file.problem(node, 'repeated-name', `Two kinds are read from the section "${path}".`);
   });
+}
+
+const ownTables = ['schools', 'runs', 'school_runs', 'changes', 'findings'];
+
+/** A kind is a table, and each of its fields a column, beside those that every such table has. */
+function checkColumns(file: YamlFile, pipeline: Pipeline): void {
+  for (const kind of kindsOf(pipeline)) {
+    const section = kind.type === 'record' ? 'records' : 'links';
+    if (ownTables.includes(kind.table) || kind.table.startsWith('pullthrough_'))
+      file.problem(
+        file.findKey(section, kind.name),
+        'reserved-name',
+        `pullthrough has a table "${kind.table}" of its own.`,
+      );
+    const taken = new Set(
+      kind.type === 'record' ? ['school_id', 'id', 'left_at'] : ['school_id', ...kind.ends.map(({ column }) => column)],
+    );
+    const fields = [...kind.fields.filter(({ kept }) => kept), ...(kind.type === 'record' ? kind.local : [])];
+    for (const { name, column } of fields) {
+      const node = file.findKey(section, kind.name, 'local', name) ?? file.findKey(section, kind.name, 'keep', name);
+      if (taken.has(column))
+        file.problem(node, 'repeated-name', `The table of ${kind.name} has a column "${column}" already.`);
+      taken.add(column);
+    }
+  }
 }
 
 /** What only the whole can tell: names that stand twice, counts that clash, fields that `else` does not find. */

@@ -36,6 +36,13 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
   };
   const once = entries.get('once');
   const forNode = entries.get('for');
+  for (const [word, entry] of [
+    ['for', forNode],
+    ['once', once],
+  ] as const) {
+    if (entry !== undefined && effect !== null && type !== 'warn')
+      file.problem(entry.key, 'unknown-key', `"${word}" belongs to a rule that does warn.`);
+  }
   const conditions: ConditionScope = {
     facts: factsOf(scope.pipeline, kind, type),
     constants: constantFacts(scope.pipeline),
@@ -95,17 +102,28 @@ function readEffect(file: YamlFile, node: Node | null, kind: RecordKind | LinkKi
 function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind): Effect {
   const values = new Map<string, SetValue>();
   for (const [name, { node: body, key }] of file.readMap(node, 'params')) {
-    if (hasField(file, key, name, kind.fields)) values.set(name, readSetValue(file, body, kind.fields));
+    const field = kind.fields.find((candidate) => candidate.name === name);
+    if (hasField(file, key, name, kind.fields) && field !== undefined)
+      values.set(name, readSetValue(file, body, field, kind.fields));
   }
   return { type: 'set', values };
 }
 
-function readSetValue(file: YamlFile, node: Node | null, fields: readonly Field[]): SetValue {
-  if (!isMap(node)) return { constant: file.readScalar(node, 'A value to set') };
+function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
+  if (!isMap(node)) {
+    const constant = file.readScalar(node, 'A value to set');
+    if (of.type === 'date' && constant !== null && !(typeof constant === 'string' && isDay(constant)))
+      file.problem(node, 'wrong-type', `"${of.name}" is a day: give an existing one, YYYY-MM-DD, or null.`);
+    if (of.type === 'boolean' && constant !== null && typeof constant !== 'boolean')
+      file.problem(node, 'wrong-type', `"${of.name}" is true, false or null.`);
+    return { constant };
+  }
   const entries = file.readMap(node, 'A value to set', ['field']);
   const inner = file.require(entries, 'field', node, 'A value to set');
   const field = file.readText(inner, 'field');
-  hasField(file, inner, field, fields);
+  const from = fields.find((candidate) => candidate.name === field);
+  if (hasField(file, inner, field, fields) && of.type !== 'text' && from?.type !== of.type)
+    file.problem(inner, 'wrong-type', `"${of.name}" is a ${of.type}, and "${field}" is ${from?.type ?? 'text'}.`);
   return { field };
 }
 

@@ -45,7 +45,11 @@ export interface Shared {
 
 /** @returns null where the pipeline is so wrong that its rules cannot be read against it */
 export function readShared(path: string, options: ReadOptions, problems: Problem[]): Shared | null {
-  const pipeline = readPipeline(new YamlFile(path, problems));
+  const file = new YamlFile(path, problems);
+  file.readMap(file.root, 'The pipeline');
+  // Of what is no pipeline at all nothing can be said beside that.
+  if (problems.length > 0) return null;
+  const pipeline = readPipeline(file);
   // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');
@@ -110,6 +114,8 @@ function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]):
   const rules = [...kinds].flatMap(([name, kind]) => {
     if (!present.includes(name)) return [];
     const file = new YamlFile(join(folder, name), problems);
+    if (file.root === null)
+      file.problem(null, 'empty-file', 'The file holds no rules.', 'Delete it, if none are wanted.');
     return readRules(file, file.root, kind, scope).map((rule) => ({ rule, file }));
   });
   const seen = new Map<string, Rule>();

@@ -6,13 +6,17 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  Scalar,
+  visit,
   parseDocument,
+  type Alias,
+  type Document,
   type Node,
-  type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean, nearest } from './did-you-mean.js';
 import type { Problem, ProblemCode } from './problem.js';
+import { faultInWords } from './yaml-faults.js';
 
 /** Where something stands: for messages, and for explanations of what a rule did. */
 export interface Place {
@@ -42,31 +46,27 @@ export class YamlFile {
     readonly path: string,
     readonly problems: Problem[],
   ) {
-    let text = '';
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      problems.push({
-        file: path,
-        line: 1,
-        column: 1,
-        code: 'cannot-read',
-        message: `The file cannot be read (${reason}).`,
-        hint: null,
-        source: '',
-        length: 1,
-      });
-      this.#isBroken = true;
-    }
+    const { text, fault } = readText(path);
     this.#text = text;
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    if (fault !== null) this.#break(fault.at, 1, fault.code, fault.message, fault.hint);
     const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
     if (error !== undefined) {
-      this.#note(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', error.message, null);
-      this.#isBroken = true;
+      const { message, hint } = faultInWords(error.message);
+      this.#break(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', message, hint);
+    }
+    const alias = firstAlias(document);
+    if (alias !== null) {
+      const [start, end] = alias.range ?? [0, 1];
+      const hint = 'Write it out; conditions that several rules share have names in rules/conditions.yaml.';
+      this.#break(start, end - start, 'yaml-syntax', 'Anchors and aliases are not read here.', hint);
     }
     this.root = this.#isBroken ? null : document.contents;
+  }
+
+  #break(at: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
+    this.#note(at, length, code, message, hint);
+    this.#isBroken = true;
   }
 
   /** The value that stands under some keys, one inside the other; null where there is none. */
@@ -88,7 +88,9 @@ export class YamlFile {
     return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
+  /** @param node where it is; null for what is not there, which was told when it was asked for */
   problem(node: Node | null, code: ProblemCode, message: string, hint: string | null = null): void {
+    if (node === null && this.root !== null) return;
     const start = node?.range?.[0] ?? 0;
     this.#note(start, Math.max(1, (node?.range?.[1] ?? start + 1) - start), code, message, hint);
   }
@@ -134,10 +136,14 @@ export class YamlFile {
       }
       const name = keyText(pair.key);
       if (known !== undefined && !known.includes(name)) {
+        const meant = nearest(name, known);
         this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${what}.`, didYouMean(name, known));
+        // What is meant by a misspelt key is not missing too.
+        if (meant !== null && !entries.has(meant))
+          entries.set(meant, { key: pair.key, node: pair.value ?? nothingAt(pair.key) });
         continue;
       }
-      entries.set(name, { key: pair.key, node: pair.value ?? null });
+      entries.set(name, { key: pair.key, node: pair.value ?? nothingAt(pair.key) });
     }
     return entries;
   }
@@ -199,6 +205,47 @@ export class YamlFile {
 }
 
 export type Entries = Map<string, { readonly key: Node; readonly node: Node | null }>;
+
+/** An empty value, at its key. */
+function nothingAt(key: Node): Node {
+  const nothing = new Scalar(null);
+  nothing.range = key.range ?? null;
+  return nothing;
+}
+
+interface Fault {
+  readonly at: number;
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+function readText(path: string): { text: string; fault: Fault | null } {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const fault = { at: 0, code: 'cannot-read', message: `The file cannot be read (${reason}).`, hint: null } as const;
+    return { text: '', fault };
+  }
+  const text = new TextDecoder().decode(bytes);
+  const odd = text.search(/[\0\ufffd]/);
+  if (odd < 0 || (text[odd] === '\ufffd' && bytes.equals(Buffer.from(text)))) return { text, fault: null };
+  const message = 'The file is not UTF-8 text: what stands here is no character.';
+  return { text, fault: { at: odd, code: 'wrong-encoding', message, hint: 'Save it as UTF-8.' } };
+}
+
+function firstAlias(document: Document): Alias | null {
+  let found: Alias | null = null;
+  visit(document, {
+    Alias: (_, node) => {
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
 
 /** A scalar as it is written in the file, so that a class code `007` or `1E2` stays what it is. */
 export function asWritten(node: Node): string {

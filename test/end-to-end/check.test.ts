@@ -330,6 +330,113 @@ test('what nobody can have meant is told, although loading has no reason to refu
   for (const [kind, rules, expected] of cases) assert.deepEqual(await told(kind, rules), expected, rules);
 });
 
+test('a value that a fact can never have, or that would be taken for another, is refused', async () => {
+  const told = async (text: string): Promise<string[]> => {
+    const found = await problemsOf(configured({ 'rules/schools/1.yaml': text }));
+    return found.map(({ code, line, column }) => `${code} ${String(line)}:${String(column)}`);
+  };
+  const born = (operator: string, value: string) =>
+    `add:\n  students:\n    - { name: a, because: x, event: { type: exclude }, conditions: { all: [{ fact: dateOfBirth, operator: ${operator}, value: ${value} }] } }\n`;
+  const column = (text: string, value: string) => (text.split('\n')[2] ?? '').lastIndexOf(value) + 1;
+  for (const value of ['2015-9-1', '2015-02-30', '31/08/2015', 'soon']) {
+    for (const operator of ['before', 'after', 'equal']) {
+      const text = born(operator, value);
+      assert.deepEqual(await told(text), [`wrong-type 3:${String(column(text, value))}`], text);
+    }
+  }
+  assert.deepEqual(await told(born('before', '2015-09-01')), []);
+  assert.deepEqual(await told(born('startsWith', '"2015"')), []);
+  const set = (value: string) =>
+    `add:\n  students:\n    - { name: a, conditions: { all: [{ fact: surname, operator: equal, value: x }] }, event: { type: set, params: { dateOfBirth: ${value} } } }\n`;
+  assert.deepEqual(
+    (await told(set('soon'))).map((found) => found.split(' ')[0]),
+    ['wrong-type'],
+  );
+  assert.deepEqual(
+    (await told(set('{ field: surname }'))).map((found) => found.split(' ')[0]),
+    ['wrong-type'],
+  );
+  assert.deepEqual(await told(set('2015-09-01')), []);
+  const named = (value: string) =>
+    `add:\n  classTeachers:\n    - { name: a, because: x, conditions: { all: [{ fact: fields, operator: contains, value: ${value} }] }, event: { type: exclude } }\n`;
+  assert.deepEqual(
+    (await told(named('StafID1'))).map((found) => found.split(' ')[0]),
+    ['unknown-field'],
+  );
+  assert.deepEqual(await told(named('StaffID1')), []);
+  const twice = (dates: string) =>
+    `replace:\n  contacts:\n${['Mr', 'Mrs'].map((title, index) => `    - { name: contact-title, because: x, ${index === 1 ? dates : ''} conditions: { all: [{ fact: title, operator: notEqual, value: ${title} }] }, event: { type: require } }\n`).join('')}`;
+  assert.deepEqual(
+    (await told(twice(''))).map((found) => found.split(' ')[0]),
+    ['repeated-name'],
+  );
+  const only = named('StaffID1').replace('name: a,', 'name: a, once: true,');
+  assert.deepEqual(
+    (await told(only)).map((found) => found.split(' ')[0]),
+    ['unknown-key'],
+  );
+});
+
+test('what is no YAML of ours is told once, at its place, with what to do', async () => {
+  const told = async (name: string, content: string | Buffer): Promise<string[]> => {
+    const folder = configured({ [name]: '' });
+    writeFileSync(join(folder, name), content);
+    return (await problemsOf(folder)).map(
+      ({ file, line, column, code }) => `${file.slice(folder.length + 1)}:${String(line)}:${String(column)} ${code}`,
+    );
+  };
+  const pipelineText = readFileSync('pipeline.yaml', 'utf8');
+  assert.deepEqual(await told('rules/contacts.yaml', ''), ['rules/contacts.yaml:1:1 empty-file']);
+  const oneLine = readFileSync('rules/contacts.yaml', 'utf8').replaceAll('\n', '\r');
+  assert.deepEqual(await told('rules/contacts.yaml', oneLine), ['rules/contacts.yaml:1:1 empty-file']);
+  assert.deepEqual(await told('pipeline.yaml', ''), ['pipeline.yaml:1:1 wrong-type']);
+  assert.deepEqual(await told('pipeline.yaml', '- a\n'), ['pipeline.yaml:1:1 wrong-type']);
+  assert.deepEqual(
+    await told('rules/schools/1.yaml', Buffer.from('options: { titles: { add: [Mr] } }\n# Ann\u00e9e\n', 'latin1')),
+    ['rules/schools/1.yaml:2:6 wrong-encoding'],
+  );
+  assert.deepEqual(await told('rules/groups.yaml', Buffer.from('\ufeff- name: a\n', 'utf16le')), [
+    'rules/groups.yaml:1:1 wrong-encoding',
+  ]);
+  assert.deepEqual(await told('pipeline.yaml', pipelineText.replace('records:', 'recods:')), [
+    `pipeline.yaml:${String(pipelineText.slice(0, pipelineText.indexOf('records:')).split('\n').length)}:1 unknown-key`,
+  ]);
+  assert.deepEqual(await told('rules/schools/1.yaml', 'disable: &all [contact-title]\nenable: *all\n'), [
+    'rules/schools/1.yaml:2:9 yaml-syntax',
+  ]);
+  assert.deepEqual(await told('rules/schools/1.yaml', 'options: { titles: { ad: [Squire] } }\n'), [
+    'rules/schools/1.yaml:1:22 unknown-key',
+  ]);
+  assert.deepEqual(await told('rules/schools/oak/2.yaml', 'disabel: [nonsense]\n'), [
+    'rules/schools/oak/2.yaml:1:1 unread-file',
+  ]);
+  assert.deepEqual(
+    (await told('rules/Schools/2.yaml', 'options: { singleSignOn: true }\n')).filter((found) =>
+      found.includes('unread'),
+    ),
+    ['rules/Schools/2.yaml:1:1 unread-file'],
+  );
+  const clash = pipelineText.replace('local: { room: { label: Room } }', 'local: { title: { label: Title } }');
+  assert.deepEqual(
+    (await told('pipeline.yaml', clash)).map((found) => found.split(' ')[1]),
+    ['repeated-name'],
+  );
+  const scheme = pipelineText.replace('database: sqlite:', 'database: sqllite:');
+  assert.deepEqual(
+    (await told('pipeline.yaml', scheme)).map((found) => found.split(' ')[1]),
+    ['wrong-type'],
+  );
+});
+
+test('--school looks at the files of that school alone', async () => {
+  const folder = configured({
+    'rules/schools/1.yaml': 'disable: [nonsense]\n',
+    'rules/schools/2.yaml': 'disable: [class-type]\n',
+  });
+  assert.equal((await check(folder, '--school', '2')).code, 0);
+  assert.equal((await check(folder, '--school', '1')).code, 1);
+});
+
 test('files and entries that do nothing are told', async () => {
   const told = async (files: Record<string, string>): Promise<string[]> => {
     const folder = configured(files);

@@ -291,3 +291,22 @@ test('where to look next is said with the database that was named, and for what 
   assert.match(held.stdout, /held/);
   assert.doesNotMatch(held.stdout, /npx pullthrough explain/);
 });
+
+test('in an array, a document that does not say its school is known by its number', async () => {
+  const { folder, database } = fresh();
+  const nobody = everything.replace('"SchoolID": "1"', '"SchoolID": null');
+  const { report } = await runJson(
+    given(folder, 'a.json', `[${everything}, 7, ${nobody}, []]`),
+    '--database',
+    database,
+  );
+  assert.deepEqual(
+    report.schools.map(({ reason }) => /Document \d of the array [a-z ]+/.exec(reason ?? '')?.[0] ?? null),
+    [
+      null,
+      'Document 2 of the array is no object',
+      'Document 3 of the array has no usable ',
+      'Document 4 of the array is no object',
+    ],
+  );
+});

@@ -1,0 +1,21 @@
+/** What YAML's own words for a fault most often come from, in a file like these; the first that fits. */
+const causes: readonly (readonly [message: RegExp, hint: string])[] = [
+  [/Missing closing/, 'A quote that is opened further up is not closed.'],
+  [/Nested mappings are not allowed/, 'Is it indented like its neighbours? Text with ": " in it stands in quotes.'],
+  [/All mapping items must start at the same column|bad indentation/i, 'Is it indented like its neighbours?'],
+  [
+    /Unexpected scalar at node end/,
+    'Is it indented like its neighbours, with spaces and no tab? A quote within quotes is doubled.',
+  ],
+  [/Implicit keys need|Implicit map keys need/, 'A space belongs after the colon, and one key on a line.'],
+  [/Map keys must be unique/, 'The key stands twice, or a "- " is missing before it.'],
+  [/Source contains multiple documents/, 'A file holds one document: take the line --- away.'],
+  [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
+];
+
+/** Words for a fault of syntax, and what to look at; null where nobody can say. */
+export function faultInWords(message: string): { message: string; hint: string | null } {
+  const [, hint = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
+  // Advice that the parser has for programmers is none for who writes the file.
+  return { message: message.replace(/; please use .*$/s, '.'), hint };
+}
