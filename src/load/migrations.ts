@@ -50,7 +50,25 @@ const migrations: readonly Migration[] = [
       await knex.schema.dropTable('changes_before_002');
     },
   },
+  {
+    name: '003-what-a-run-remembers',
+    up: async (knex, dialect) => {
+      for (const column of rememberedColumns) {
+        if (await knex.schema.hasColumn('schools', column)) continue;
+        await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, column));
+      }
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      await make('holds', {
+        key: ['school_id'],
+        text: ['run_id', 'held_at', 'reason', 'part', 'released_at', 'released_part'],
+      });
+      await make('forgotten', { key: ['school_id', 'digest'], text: ['kind', 'salt', 'forgotten_at'] });
+    },
+  },
 ];
+
+/** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
+const rememberedColumns = ['extracted_at', 'bytes_digest', 'values_digest', 'rules_digest', 'outcome'] as const;
 
 interface Columns {
   readonly key: readonly string[];

@@ -150,6 +150,8 @@ export interface Pipeline {
   };
   readonly database: string;
   readonly timezone: string;
+  /** For how many days the values of what left are kept, and the history of changes. */
+  readonly retention: { readonly leftDays: number; readonly historyDays: number };
   readonly options: ReadonlyMap<string, Option>;
   readonly records: readonly RecordKind[];
   readonly links: readonly LinkKind[];

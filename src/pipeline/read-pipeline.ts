@@ -51,6 +51,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     source: readSource(file, need('source'), folder),
     database: readDatabase(file, need('database'), folder),
     timezone: readTimezone(file, top),
+    retention: { leftDays: 400, historyDays: 400 },
     options: readOptions(file, top.get('options')?.node ?? null),
     records,
     links,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean } from './did-you-mean.js';
+import { usualGuard, type Guard } from './guard.js';
 import { kindsOf, type OptionValue, type Pipeline } from './pipeline.js';
 import type { Problem } from './problem.js';
 import { inEffect } from './in-effect.js';
@@ -19,6 +20,7 @@ export interface SchoolConfiguration {
   readonly options: ReadonlyMap<string, OptionValue>;
   /** In effect on the day asked for; of two `set` on one field the earlier in this list wins. */
   readonly rules: readonly Rule[];
+  readonly guard: Guard;
 }
 
 export interface ReadOptions {
@@ -79,6 +81,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
         pipeline,
         options: new Map([...values, ...given]),
         rules: all.filter((rule) => speaking.get(rule) === 'in effect'),
+        guard: usualGuard,
       };
     },
   };

@@ -1,0 +1,28 @@
+/** How much of what a table holds may go or change in one run. */
+export interface Threshold {
+  /** In percent of the rows that come through now: what is above it is held. */
+  readonly share: number;
+  /** Only more rows than this are ever held. */
+  readonly above: number;
+}
+
+/** What is held back instead of loaded, on the day asked for. */
+export interface Guard {
+  readonly removals: Threshold;
+  readonly changes: Threshold;
+  /** `all` leaves a held school as it is; `removals` writes what is added and changed all the same. */
+  readonly hold: 'all' | 'removals';
+  /** Kinds of links that are removed even where removals are held: a stale one does harm. */
+  readonly letGo: readonly string[];
+  /** The last day (YYYY-MM-DD) of a pause in which the school is not loaded; null outside of one. */
+  readonly pausedUntil: string | null;
+}
+
+/** Where no file says otherwise. */
+export const usualGuard: Guard = {
+  removals: { share: 10, above: 5 },
+  changes: { share: 75, above: 20 },
+  hold: 'all',
+  letGo: [],
+  pausedUntil: null,
+};
