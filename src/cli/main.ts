@@ -13,7 +13,10 @@ import { impactFormats } from '../report/impact-formats.js';
 import { explain, type ExplainOptions } from './explain.js';
 import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
-import { run } from './run.js';
+import { plan, type PlanOptions } from './plan.js';
+import { release } from './release.js';
+import { run, type RunOptions } from './run.js';
+import { planFormats } from '../report/plan-formats.js';
 import { test, type TestOptions } from './test.js';
 import { testFormats } from '../testing/formats.js';
 import { exit, type World } from './streams.js';
@@ -84,7 +87,26 @@ function createProgram(world: World, finish: (code: number) => void): Command {
       .option('--json', 'the result as JSON on standard output');
   command('run', 'Reads the inputs, decides, loads, reports.')
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
-    .action(async (inputs: string[], options: CommonOptions) => finish(await run(inputs, options, world)));
+    .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
+    .option('--allow-older', 'take extracts that are older than the last one loaded')
+    .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
+    .action(async (inputs: string[], options: RunOptions) => finish(await run(inputs, options, world)));
+  command('plan', 'What run would do, and why; writes nothing.')
+    .argument('[inputs...]', 'as for run')
+    .option('--exit-code', 'exit with 3 where something would change')
+    .option('--details <number>', 'how many records to name of each school', '20')
+    .option('--allow-older', 'as for run')
+    .option('--repair', 'as for run')
+    .option('--format <name>', `${formatsInWords(planFormats)}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (inputs: string[], options: PlanOptions) => finish(await plan(inputs, options, world)));
+  command('release', 'Approves, once, what a held load would remove and change: release 9361234')
+    .argument('<school>', 'its id')
+    .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
+    .option('--allow-older', 'as for run')
+    .action(async (school: string, inputs: string[], options: RunOptions) =>
+      finish(await release(school, inputs, options, world)),
+    );
   command('explain', 'Why a record comes through or not, down to the cause to mend: explain student 101 extract.json')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
     .argument('[id-and-inputs...]', 'the id, then the extract; without one the last loaded run answers')

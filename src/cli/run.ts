@@ -1,225 +1,87 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import pc from 'picocolors';
-import type { Pipeline } from '../pipeline/pipeline.js';
-import { readDocuments } from '../extract/documents.js';
-import type { DocumentResult, Extract } from '../extract/extract.js';
 import { findInputs } from '../extract/input.js';
-import { planReading } from '../extract/reading-plan.js';
-import { decide } from '../decide/decide.js';
-import { RuleMemory } from '../decide/rule-book.js';
-import { DatabaseError } from '../load/database-error.js';
-import { openDatabase, type Database } from '../load/database.js';
-import { loadSchool } from '../load/load-school.js';
-import type { Patience } from '../load/retrying.js';
-import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
-import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
-import { schoolLine, summary, type Paint } from '../report/run-text.js';
-import { printable } from '../report/words.js';
-import { prepare, type CommonOptions, type Prepared } from './common-options.js';
-import { reasonOf } from './reason-of.js';
+import { openDatabase } from '../load/database.js';
+import { schoolLine, summary } from '../report/run-text.js';
+import { Batch } from './batch.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import { Loading, type LoadOptions } from './loading.js';
+import { planBatch } from './plan.js';
+import { sameOptions } from './same-options.js';
+import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
 
-const patience: Patience = { wait, random: Math.random };
-
-const plain: Paint = { good: String, bad: String, faint: String, strong: String };
-const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
+export interface RunOptions extends CommonOptions, LoadOptions {
+  /** The fingerprint of a plan. */
+  readonly onlyIf?: string;
+}
 
 /** `pullthrough run`: reads the inputs, decides, loads, reports. One school failing does not stop the others. */
-export async function run(args: readonly string[], options: CommonOptions, world: World): Promise<number> {
+export async function run(args: readonly string[], options: RunOptions, world: World): Promise<number> {
   const started = world.now();
   const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
   const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const screen = new Screen(options.json === true, world);
+  const planned = options.onlyIf === undefined ? undefined : await plannedAs(options.onlyIf, args, options, world);
+  if (planned === null) {
+    screen.say('  What a run would do now is not what was planned: look at a new plan. Nothing was touched.');
+    if (options.json === true) world.stdout.write(`${JSON.stringify({ schools: [], seconds: 0 })}\n`);
+    return exit.failed;
+  }
   const db = await openDatabase(prepared.database, pipeline);
   try {
-    const runId = newRunId(started, randomBytes(3).toString('hex'));
-    await startRun(db, { id: runId, startedAt: started });
-    const batch = new Batch(prepared, options, world, db, runId);
-    const plan = planReading(pipeline);
-    world.interrupted.addEventListener('abort', () => world.stdin.destroy(), { once: true });
-    for (const input of inputs) {
-      batch.progress(`reading ${input.name}`);
-      await takeAll(batch, readDocuments(input, plan), world);
-      if (world.interrupted.aborted) break;
+    const say = (line: string) => screen.say(line);
+    const loading = await Loading.start(
+      db,
+      prepared,
+      { ...options, ...(planned === undefined ? {} : { planned }) },
+      world,
+      say,
+    );
+    const batch = new Batch(
+      pipeline,
+      loading,
+      {
+        schools: options.school,
+        recalls: options.repair !== true,
+        say: (report, milliseconds) => say(schoolLine(pipeline, report, milliseconds, screen.paint)),
+        progress: (text) => screen.progress(text),
+      },
+      world,
+    );
+    await batch.goThrough(inputs);
+    const isInterrupted = world.interrupted.aborted;
+    const isNoted = await loading.end(
+      isInterrupted ? 'interrupted' : batch.allWell() ? 'done' : 'failed',
+      batch.byStatus(),
+    );
+    const seconds = (world.now().getTime() - started.getTime()) / 1000;
+    const report = { schools: batch.schools, seconds, ...(isInterrupted ? ({ interrupted: true } as const) : {}) };
+    if (options.json === true) world.stdout.write(`${JSON.stringify(report)}\n`);
+    else {
+      const places = { database: db.name, same: sameOptions(options) };
+      say(summary(pipeline, report, [...batch.reasons.values()], places, screen.paint));
     }
-    batch.noteMissing();
-    const counts = Object.fromEntries(batch.byStatus());
-    const status = world.interrupted.aborted ? 'interrupted' : batch.allWell() ? 'done' : 'failed';
-    const isNoted = await batch.note(() => finishRun(db, { id: runId, finishedAt: world.now(), status, counts }));
-    batch.report((world.now().getTime() - started.getTime()) / 1000);
-    if (world.interrupted.aborted) return exit.interrupted;
+    if (isInterrupted) return exit.interrupted;
     return batch.allWell() && isNoted ? exit.done : exit.failed;
   } finally {
     await db.close();
   }
 }
 
-/** Takes the documents of an input, until a person interrupts: what that cuts off is no failure of the input. */
-async function takeAll(batch: Batch, documents: AsyncIterable<DocumentResult>, world: World): Promise<void> {
-  try {
-    for await (const result of documents) {
-      if (world.interrupted.aborted) return;
-      await batch.take(result);
-      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
-      await wait(0);
-    }
-  } catch (error) {
-    if (!world.interrupted.aborted) throw error;
-  }
-}
-
-/** What other commands need to look at the same database; a server's URL may hold a password, and is not repeated. */
-function sameOptions({ config, database }: CommonOptions): string {
-  const given = [
-    config === 'pipeline.yaml' ? '' : ` --config ${config}`,
-    database?.startsWith('sqlite:') === true ? ` --database ${database}` : '',
-  ];
-  return given.filter((option) => /^[\w .:/\\-]+$/.test(option)).join('');
-}
-
-type Outcome = Pick<SchoolReport, 'status' | 'reason'> & Partial<SchoolReport>;
-
-class Batch {
-  readonly #schools: SchoolReport[] = [];
-  readonly #seen = new Set<string>();
-  readonly #reasons = new Map<string, ReasonCount>();
-  readonly #memory = new RuleMemory();
-  readonly #pipeline: Pipeline;
-  readonly #paint: Paint;
-  readonly #said = new Set<string>();
-  #documents = 0;
-
-  constructor(
-    private readonly prepared: Prepared,
-    private readonly options: CommonOptions,
-    private readonly world: World,
-    private readonly db: Database,
-    private readonly runId: string,
-  ) {
-    this.#pipeline = prepared.configuration.pipeline;
-    this.#paint = world.stderr.isTTY === true && world.env.NO_COLOR === undefined ? coloured : plain;
-  }
-
-  async take(result: DocumentResult): Promise<void> {
-    const { school, name } = result.type === 'extract' ? result.extract : result.broken;
-    if (school !== null && this.options.school.length > 0 && !this.options.school.includes(school)) return;
-    const document = ++this.#documents;
-    const started = performance.now();
-    const outcome = await this.#outcome(result, document);
-    const empty = { sections: {}, changes: {}, excluded: {}, warnings: {} };
-    const report: SchoolReport = { school, name, ...empty, ...outcome };
-    if (report.status === 'failed' || report.status === 'held') await this.#record(report, document);
-    this.#schools.push(report);
-    this.#say(schoolLine(this.#pipeline, report, performance.now() - started, this.#paint));
-  }
-
-  async #outcome(result: DocumentResult, document: number): Promise<Outcome> {
-    const { school } = result.type === 'extract' ? result.extract : result.broken;
-    if (school !== null && this.#seen.has(school)) {
-      return {
-        status: 'failed',
-        reason: `${result.from}: the school appears a second time in this run; what the first did stays.`,
-      };
-    }
-    if (school !== null) this.#seen.add(school);
-    if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason };
-    try {
-      return await this.#load(result.extract, document);
-    } catch (error) {
-      const isUncertain = error instanceof DatabaseError && error.code === 'uncertain';
-      return { status: 'failed', reason: `${reasonOf(error)}${isUncertain ? '' : ' No table was touched.'}` };
-    }
-  }
-
-  async #load(extract: Extract, document: number): Promise<Outcome> {
-    const { configuration, today } = this.prepared;
-    const decision = await decide(extract, configuration.forSchool(extract.school), today, this.#memory);
-    const { status, reason, changes } = await loadSchool(this.db, this.#pipeline, decision, {
-      id: this.runId,
-      document,
-      now: this.world.now(),
-      patience,
-    });
-    countReasons(decision, status !== 'held', this.#reasons);
-    return {
-      status,
-      reason,
-      changes,
-      sections: sectionsOf(this.#pipeline, decision),
-      excluded: countByRule(decision.findings, true),
-      warnings: countByRule(decision.findings, false),
-    };
-  }
-
-  async #record({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
-    await this.note(() =>
-      recordSchoolRun(this.db, { school, runId: this.runId, document, status, counts: { sections, changes }, reason }),
-    );
-  }
-
-  /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */
-  async note(write: () => Promise<void>): Promise<boolean> {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      if (!this.#said.has(error.message)) this.#say(`  ${error.message}`);
-      this.#said.add(error.message);
-      return false;
-    }
-  }
-
-  /** A school asked for that no input holds is a failure, not a success with nothing done. */
-  noteMissing(): void {
-    for (const school of this.options.school) {
-      if (this.#seen.has(school)) continue;
-      const reason = 'None of the inputs holds this school.';
-      const report = {
-        school,
-        name: null,
-        status: 'failed',
-        reason,
-        sections: {},
-        changes: {},
-        excluded: {},
-        warnings: {},
-      } as const;
-      this.#schools.push(report);
-      this.#say(schoolLine(this.#pipeline, report, 0, this.#paint));
-    }
-  }
-
-  byStatus(): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { status } of this.#schools) counts.set(status, (counts.get(status) ?? 0) + 1);
-    return counts;
-  }
-
-  allWell(): boolean {
-    return this.#schools.every(({ status }) => status === 'loaded' || status === 'unchanged');
-  }
-
-  report(seconds: number): void {
-    const interrupted = this.world.interrupted.aborted ? ({ interrupted: true } as const) : {};
-    const report = { schools: this.#schools, seconds, ...interrupted };
-    if (this.options.json === true) this.world.stdout.write(`${JSON.stringify(report)}\n`);
-    else {
-      const places = { database: this.db.name, same: sameOptions(this.options) };
-      this.#say(summary(this.#pipeline, report, [...this.#reasons.values()], places, this.#paint));
-    }
-  }
-
-  /** On a terminal, what is going on: one line that the next one takes the place of. */
-  progress(text: string): void {
-    if (this.world.stderr.isTTY === true)
-      this.world.stderr.write(`\r\u001b[2K${this.#paint.faint(`  ${printable(text)} …`)}`);
-  }
-
-  /** With --json, standard output is for the result alone. */
-  #say(line: string): void {
-    if (this.world.stderr.isTTY === true) this.world.stderr.write('\r\u001b[2K');
-    (this.options.json === true ? this.world.stderr : this.world.stdout).write(`${line}\n`);
-  }
+/**
+ * Plans anew what was planned, to see that it is still the same.
+ * @returns by document, the fingerprint of what has to be done with it; null where the plan is another
+ * @throws WrongCallError where the inputs can be read only once
+ */
+async function plannedAs(
+  fingerprint: string,
+  args: readonly string[],
+  options: RunOptions,
+  world: World,
+): Promise<ReadonlyMap<number, string> | null> {
+  if (args.includes('-'))
+    throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
+  const { planning, batch } = await planBatch(args, options, 0, world, new Screen(true, world));
+  return planning.fingerprint(batch.schools) === fingerprint ? planning.fingerprints : null;
 }

@@ -11,4 +11,4 @@ export interface World {
   readonly interrupted: AbortSignal;
 }
 
-export const exit = { done: 0, failed: 1, wrongCall: 2, interrupted: 130 } as const;
+export const exit = { done: 0, failed: 1, wrongCall: 2, changes: 3, interrupted: 130 } as const;

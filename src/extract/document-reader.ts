@@ -334,7 +334,19 @@ export class DocumentReader {
       for (const [kind, read] of reader.links) links.set(kind, read);
       for (const finding of reader.findings) findings.push(finding);
     }
-    return { extract: { school, name, extractedAt: this.#school.text(extractedAt), records, links, findings } };
+    const { timezone } = this.plan.pipeline;
+    const extractedInstant = this.#school.instant(extractedAt, timezone);
+    return {
+      extract: {
+        school,
+        name,
+        extractedAt: this.#school.text(extractedAt),
+        extractedInstant,
+        records,
+        links,
+        findings,
+      },
+    };
   }
 }
 

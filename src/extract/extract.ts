@@ -45,6 +45,8 @@ export interface Extract {
   readonly school: string;
   readonly name: string | null;
   readonly extractedAt: string | null;
+  /** That as an instant, in milliseconds; null where it is missing or cannot be read. */
+  readonly extractedInstant: number | null;
   readonly records: ReadonlyMap<string, ExtractedRecords>;
   readonly links: ReadonlyMap<string, ExtractedLinks>;
   readonly findings: readonly ExtractFinding[];

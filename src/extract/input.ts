@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Transform, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { byCodeUnit } from '../pipeline/text.js';
@@ -12,8 +13,28 @@ export interface Input {
   /** As the person named it. */
   readonly name: string;
   readonly reopens: boolean;
-  /** Uncompressed bytes. */
-  open(): AsyncIterable<Uint8Array>;
+  /**
+   * Uncompressed bytes.
+   * @param tap is given the bytes as they lie there, and may keep none of them
+   */
+  open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
+  /** SHA-256 of the bytes as they lie there; only of what can be read twice. */
+  digest?(): Promise<string>;
+}
+
+/**
+ * The same input, and after it was read to its end the SHA-256 of its bytes as they lie there: of those that were read,
+ * whatever became of the file since.
+ */
+export function digesting(input: Input): { readonly input: Input; readonly digest: () => string } {
+  const hash = createHash('sha256');
+  let isFirst = true;
+  const open: Input['open'] = () => {
+    const tap = isFirst ? (bytes: Uint8Array) => void hash.update(bytes) : undefined;
+    isFirst = false;
+    return input.open(tap);
+  };
+  return { input: { ...input, open }, digest: () => hash.digest('hex') };
 }
 
 /** An input as given on the command line gives no file. */
@@ -38,7 +59,29 @@ export async function findInputs(args: readonly string[], stdin: Readable): Prom
 }
 
 export function fileInput(path: string): Input {
-  return { name: path, reopens: true, open: () => inflate(createReadStream(path), path) };
+  return {
+    name: path,
+    reopens: true,
+    open: (tap) => inflate(tap === undefined ? createReadStream(path) : tapped(createReadStream(path), tap), path),
+    digest: () => digestOf(path),
+  };
+}
+
+function tapped(source: Readable, tap: (bytes: Uint8Array) => void): Readable {
+  const through = new Transform({
+    transform(bytes: Buffer, _encoding, done) {
+      tap(bytes);
+      done(null, bytes);
+    },
+  });
+  source.once('error', (error) => through.destroy(error));
+  return source.pipe(through);
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(bytes as Buffer);
+  return hash.digest('hex');
 }
 
 /** A text at hand. */

@@ -2,6 +2,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { isBlank } from '../pipeline/text.js';
 import type { ExtractFinding } from './extract.js';
+import { instantOf } from './instant.js';
 import type { RawScalar, Nested } from './raw.js';
 import type { Validator } from './validate.js';
 import { toId, toText } from './values.js';
@@ -32,6 +33,12 @@ export class SchoolValues {
     return typeof given?.value === 'string' ? toText(given.value) || null : null;
   }
 
+  /** In milliseconds; null where there is none that can be read. */
+  instant(key: string | null, timezone: string): number | null {
+    const text = this.text(key);
+    return text === null ? null : instantOf(text, timezone);
+  }
+
   findings(pipeline: Pipeline): ExtractFinding[] {
     const note = (rule: string, field: string, because: string): ExtractFinding => ({
       severity: 'warning',
@@ -43,15 +50,27 @@ export class SchoolValues {
       because,
     });
     const { name, extractedAt } = pipeline.source.school;
-    const bad = [name, extractedAt].filter((key): key is string => {
-      const value = key === null ? null : (this.#values.get(key)?.value ?? null);
+    const isNoText = (key: string): boolean => {
+      const value = this.#values.get(key)?.value ?? null;
       return !isBlank(value) && typeof value !== 'string' && typeof value !== 'number';
-    });
+    };
+    const bad = [name, extractedAt].filter((key) => key !== null).filter(isNoText);
+    const isUntimed = extractedAt !== null && this.instant(extractedAt, pipeline.timezone) === null;
+    const untimed = isUntimed && !isNoText(extractedAt) ? [extractedAt] : [];
     return [
       ...[...this.repeated].map((key) =>
         note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`),
       ),
       ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
+      ...untimed.map((key) =>
+        note(
+          builtInRules.badValue,
+          key,
+          this.text(key) === null
+            ? `There is no ${key}, so nobody knows whether the extract is older than the last.`
+            : `${key} is no time that can be read, so nobody knows whether the extract is older than the last.`,
+        ),
+      ),
     ];
   }
 }

@@ -1,11 +1,11 @@
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, guarded } from './database-error.js';
-import type { Dialect, Store } from './dialect.js';
+import type { Dialect, Place, Store } from './dialect.js';
 import { dialects } from './dialects/dialects.js';
 import { migrationTable } from './migration-table.js';
 import { migrate, missingMigrations } from './migrations.js';
-import { arePipelineTablesReady, preparePipelineTables } from './pipeline-tables.js';
+import { arePipelineTablesReady, preparePipelineTables, presentTables } from './pipeline-tables.js';
 
 /** An open database with all its tables. */
 export interface Database extends Store {
@@ -16,6 +16,8 @@ export interface Database extends Store {
    * @throws DatabaseError `locked` where another is for too long
    */
   forSchool<T>(school: string, work: (store: Store) => Promise<T>): Promise<T>;
+  /** Does the work in a transaction that sees one state all along. */
+  reading<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -39,22 +41,13 @@ export async function openDatabase(
   { mustExist, lockSeconds = usualLockSeconds }: Opening = { mustExist: false },
 ): Promise<Database> {
   const dialect = dialectOf(url);
-  const place = dialect.locate(url, lockSeconds);
+  const place = dialect.locate(url, { lockSeconds, readOnly: false });
   const missing = () =>
     new DatabaseError('missing', `There is no database ${place.name} yet: pullthrough run makes it.`);
   if (mustExist && !place.isThere()) throw missing();
-  const knex = knexPackage({
-    ...place.config,
-    // A warning of knex may quote a statement with its values.
-    log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
-  });
+  const knex = connect(place);
   try {
-    const isMade = await guarded(
-      `Opening the database ${place.name}`,
-      () => knex.schema.hasTable(migrationTable),
-      'cannot-open',
-    );
-    if (mustExist && !isMade) throw missing();
+    if (!(await isMade(knex, place)) && mustExist) throw missing();
     await guarded(`Preparing the tables of ${place.name}`, () =>
       prepare({ knex, dialect }, pipeline, place.name, lockSeconds),
     );
@@ -65,7 +58,8 @@ export async function openDatabase(
   return {
     knex,
     dialect,
-    name: url.startsWith('sqlite:') ? `sqlite:${place.name}` : place.name,
+    name: nameOf(url, place),
+    reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect })),
     forSchool: (school, work) => {
       const heldByAnother = `Another run is at school ${school}, and was for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`;
       const lock = { name: `school ${school}`, seconds: lockSeconds, heldByAnother };
@@ -73,6 +67,57 @@ export async function openDatabase(
     },
     close: () => knex.destroy(),
   };
+}
+
+/**
+ * Opens the database to read what a run would find there, and lets nothing write. One that no run has made yet is
+ * planned for as an empty one; one that an earlier version made is read as far as it goes.
+ * @throws DatabaseError
+ */
+export async function openForPlanning(url: string, pipeline: Pipeline): Promise<Database> {
+  const dialect = dialectOf(url);
+  const place = dialect.locate(url, { lockSeconds: usualLockSeconds, readOnly: true });
+  const name = nameOf(url, place);
+  const knex = place.isThere() ? connect(place) : null;
+  try {
+    if (knex === null || !(await isMade(knex, place))) {
+      await knex?.destroy();
+      return { ...(await openDatabase('sqlite::memory:', pipeline)), name };
+    }
+    await migrationsOf(knex, place.name);
+    const present = await guarded(`Reading the tables of ${place.name}`, () => presentTables(knex, pipeline));
+    return {
+      knex,
+      dialect,
+      present,
+      name,
+      reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
+      forSchool: () => {
+        throw new Error('a plan writes nothing');
+      },
+      close: () => knex.destroy(),
+    };
+  } catch (error) {
+    await knex?.destroy();
+    throw error;
+  }
+}
+
+function connect({ config }: Place): Knex {
+  return knexPackage({
+    ...config,
+    // A warning of knex may quote a statement with its values.
+    log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
+  });
+}
+
+async function isMade(knex: Knex, { name }: Place): Promise<boolean> {
+  return guarded(`Opening the database ${name}`, () => knex.schema.hasTable(migrationTable), 'cannot-open');
+}
+
+/** As reports call it: without user and password. */
+function nameOf(url: string, { name }: Place): string {
+  return url.startsWith('sqlite:') ? `sqlite:${name}` : name;
 }
 
 /** @throws DatabaseError that quotes no password */

@@ -5,6 +5,15 @@ import type { Column } from './tables.js';
 export interface Store {
   readonly knex: Knex;
   readonly dialect: Dialect;
+  /** Where nothing may be made: the pipeline's tables that there are so far, with their columns. */
+  readonly present?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface Access {
+  /** For how long to wait for what another transaction holds, on a server. */
+  readonly lockSeconds: number;
+  /** Whether the database itself refuses every write on these connections. */
+  readonly readOnly: boolean;
 }
 
 /** Where a URL leads. */
@@ -41,7 +50,7 @@ export interface Dialect {
   readonly schemes: readonly string[];
   readonly example: string;
   /** @throws DatabaseError where the URL is none */
-  locate(url: string, lockSeconds: number): Place;
+  locate(url: string, access: Access): Place;
   /** Whether a text column can be part of a key in the table being made, and else holds text of any length. */
   keyColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
@@ -61,4 +70,6 @@ export interface Dialect {
    * @throws DatabaseError `locked`
    */
   alone<T>(knex: Knex, lock: Lock, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Does the work in a transaction that sees one state all along. */
+  reading<T>(knex: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }

@@ -1,10 +1,8 @@
 import type { Value } from '../extract/extract.js';
-import type { Table } from './tables.js';
+import { rowDigest } from './row-digest.js';
+import type { Stored, Table } from './tables.js';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
-
-/** A value as a column holds it. */
-export type Stored = string | number | null;
 
 /** A row: its key columns, then its kept columns. */
 export interface Row {
@@ -15,12 +13,22 @@ export interface Row {
 export interface Existing extends Row {
   /** Whether it came through when it was last loaded. */
   readonly current: boolean;
+  /** As the run that wrote it left it; null where none did, or one of an earlier version. */
+  readonly digest: string | null;
 }
 
 export interface Change {
   readonly kind: ChangeKind;
   readonly row: Row;
   readonly before: readonly Stored[] | null;
+  /** Whether the row was not as the last run had left it. */
+  readonly wasEdited: boolean;
+}
+
+export interface Differences {
+  readonly changes: readonly Change[];
+  /** Rows that hold what they should, and only lack the digest by which the next run knows that. */
+  readonly unstamped: readonly Row[];
 }
 
 export function toStored(value: Value): Stored {
@@ -28,32 +36,45 @@ export function toStored(value: Value): Stored {
 }
 
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
-export function differences(existing: readonly Existing[], wanted: readonly Row[]): Change[] {
+export function differences(table: Table, existing: readonly Existing[], wanted: readonly Row[]): Differences {
   const before = new Map(existing.map((row) => [keyOf(row), row]));
   const changes: Change[] = [];
+  const unstamped: Row[] = [];
   const kept = new Set<string>();
   for (const row of wanted) {
     const key = keyOf(row);
     const old = before.get(key);
     if (old === undefined) {
-      changes.push({ kind: 'added', row, before: null });
+      changes.push({ kind: 'added', row, before: null, wasEdited: false });
       continue;
     }
     kept.add(key);
-    if (!old.current) changes.push({ kind: 'returned', row, before: null });
+    if (!old.current) changes.push({ kind: 'returned', row, before: null, wasEdited: false });
     else if (row.values.some((value, index) => value !== old.values[index]))
-      changes.push({ kind: 'changed', row, before: old.values });
+      changes.push({ kind: 'changed', row, before: old.values, wasEdited: isEdited(table, old) });
+    else if (old.digest === null) unstamped.push(row);
   }
   const gone = [...before].filter(([key, { current }]) => current && !kept.has(key));
   // Databases give rows in orders of their own.
   gone.sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, old] of gone) changes.push({ kind: 'removed', row: old, before: old.values });
-  return changes;
+  for (const [, old] of gone)
+    changes.push({ kind: 'removed', row: old, before: old.values, wasEdited: isEdited(table, old) });
+  return { changes, unstamped };
+}
+
+function isEdited(table: Table, { digest, values }: Existing): boolean {
+  return digest !== null && digest !== rowDigest(table, values);
 }
 
 // Ids hold no U+0000, so no two keys are alike.
 function keyOf(row: Row): string {
   return row.key.join('\0');
+}
+
+/** The names of the columns that a change concerns. */
+export function changedColumns(table: Table, { kind, row, before }: Change): string[] {
+  const names = table.kept.map(({ name }) => name);
+  return kind === 'changed' ? names.filter((_, index) => row.values[index] !== before?.[index]) : names;
 }
 
 /** The `fields` of a change: each column with its value before and after. */

@@ -3,38 +3,39 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, databaseProblemCodes, guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
-import { reasonToHold } from './reason-to-hold.js';
+import { driftOf, type Drift } from './drift.js';
+import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
-import { countChanges, planTables, type ChangeCounts } from './table-plan.js';
+import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
+import type { ChangeCounts } from './table-plan.js';
 import { writeFindings } from './write-findings.js';
 import { writeChanges, writeTable } from './write-plan.js';
 
 export interface LoadResult {
-  readonly status: 'loaded' | 'unchanged' | 'held';
-  /** Why it is held. */
+  readonly status: 'loaded' | 'unchanged' | 'held' | 'failed';
+  /** Why it is held or failed. */
   readonly reason: string | null;
-  /** By the kind's name. */
+  /** By the kind's name; of a school that is held, what would change. */
   readonly changes: Record<string, ChangeCounts>;
+  /** Rows that were not as the last run had left them. */
+  readonly drift: readonly Drift[];
 }
 
-export interface RunOfSchool {
+export interface RunOfSchool extends Terms {
   readonly id: string;
   /** Number of the document in the run, from 1. */
   readonly document: number;
   readonly now: Date;
   /** Without it, what fails is not tried again. */
   readonly patience?: Patience;
-}
-
-interface SchoolRow {
-  readonly name: string | null;
-  readonly findings_digest: string | null;
+  /** The fingerprint of the plan that is to be carried out, and no other. */
+  readonly onlyIf?: string;
 }
 
 /**
  * Makes the tables hold what the decision says, in one transaction: readers see the state before or after. Only
- * differences are written. A school or a kind that has rows and would be left with none is held.
+ * differences are written. What would remove or change too much is held (hold.ts).
  * @throws DatabaseError, with everything as it was before (but for `uncertain`)
  */
 export async function loadSchool(
@@ -70,24 +71,69 @@ export async function loadSchool(
 }
 
 async function load(store: Store, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
-  const { school, name } = decision;
-  const before = await guarded('Reading table schools', () =>
-    store.knex<SchoolRow & { school_id: string }>('schools').where({ school_id: school }).first(),
-  );
-  const plans = await planTables(store, pipeline, decision);
-  const changes = countChanges(plans);
-  const reason = reasonToHold(plans);
-  if (reason !== null) return { status: 'held', reason, changes };
-  for (const plan of plans) await writeTable(store, school, plan, run.now);
-  const isFirst = before === undefined;
-  if (!isFirst) await writeChanges(store, school, plans, run.id);
-  const digest = await writeFindings(store, school, decision.findings, before?.findings_digest ?? null);
-  const isUnchanged = !isFirst && before.name === name && plans.every((plan) => plan.changes.length === 0);
-  const status = isUnchanged ? 'unchanged' : 'loaded';
-  const loaded = isUnchanged ? {} : { loaded_at: run.now.toISOString() };
-  const row = { school_id: school, name, last_run_id: run.id, findings_digest: digest, ...loaded };
-  await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
+  const plan = await planSchool(store, pipeline, decision, run);
+  const result = await carryOut(store, plan, decision, run);
+  const { status, reason, changes } = result;
   const counts = { sections: Object.fromEntries(decision.sums), changes };
-  await recordSchoolRun(store, { school, runId: run.id, document: run.document, status, counts, reason: null });
-  return { status, reason: null, changes };
+  const { school } = decision;
+  await recordSchoolRun(store, { school, runId: run.id, document: run.document, status, counts, reason });
+  return result;
+}
+
+async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
+  const { status, reason, changes, hold, memory } = plan;
+  const { school } = decision;
+  if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint) {
+    const moved = 'The database is not what it was when the run was planned. No table was touched: plan again.';
+    return { status: 'failed', reason: moved, changes: {}, drift: [] };
+  }
+  if (status === 'failed') return { status, reason, changes, drift: [] };
+  for (const table of plan.writes) await writeTable(store, school, table, run.now);
+  if (memory !== null) await writeChanges(store, school, plan.writes, run.id);
+  if (status === 'held') {
+    if (hold !== null)
+      await writeHold(store, school, {
+        runId: run.id,
+        heldAt: run.now.toISOString(),
+        reason: reason ?? '',
+        part: hold.part,
+      });
+    if (plan.writes.some((table) => table.changes.length > 0)) await forgetDigests(store, school);
+    return { status, reason, changes, drift: [] };
+  }
+  await writeSchool(store, plan, decision, run);
+  await dropHold(store, school);
+  return { status: status === 'planned' ? 'loaded' : status, reason, changes, drift: driftOf(plan, run.remember) };
+}
+
+async function writeSchool(
+  store: Store,
+  { status, memory }: SchoolPlan,
+  { school, name, findings }: Decision,
+  { id, now, remember }: RunOfSchool,
+): Promise<void> {
+  const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null);
+  const loaded = status === 'planned' ? { loaded_at: now.toISOString() } : {};
+  const extractedAt = remember?.extractedAt ?? null;
+  const row = {
+    school_id: school,
+    name,
+    last_run_id: id,
+    findings_digest: digest,
+    // Of an extract without a time nobody knows how old it is: the last one that had one goes on to count.
+    extracted_at: extractedAt === null ? (memory?.extractedAt ?? null) : new Date(extractedAt).toISOString(),
+    bytes_digest: null,
+    bytes_part: null,
+    values_digest: remember?.valuesDigest ?? null,
+    rules_digest: remember?.rulesDigest ?? null,
+    outcome: remember?.outcome ?? null,
+    ...loaded,
+  };
+  await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
+}
+
+/** What the tables hold is no extract's any more. */
+async function forgetDigests({ knex }: Store, school: string): Promise<void> {
+  const row = { bytes_digest: null, bytes_part: null, values_digest: null };
+  await guarded('Writing to table schools', () => knex('schools').where({ school_id: school }).update(row));
 }

@@ -57,6 +57,12 @@ const migrations: readonly Migration[] = [
         if (await knex.schema.hasColumn('schools', column)) continue;
         await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, column));
       }
+      if (!(await knex.schema.hasColumn('schools', 'bytes_digest'))) {
+        await knex.schema.alterTable('schools', (table) => {
+          dialect.keyColumn(table, 'bytes_digest');
+          table.index(['bytes_digest'], 'schools_bytes_digest');
+        });
+      }
       const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
       await make('holds', {
         key: ['school_id'],
@@ -68,7 +74,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
-const rememberedColumns = ['extracted_at', 'bytes_digest', 'values_digest', 'rules_digest', 'outcome'] as const;
+const rememberedColumns = ['extracted_at', 'bytes_part', 'values_digest', 'rules_digest', 'outcome'] as const;
 
 interface Columns {
   readonly key: readonly string[];

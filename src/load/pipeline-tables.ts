@@ -2,13 +2,15 @@ import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from './database-error.js';
 import type { Dialect, Store } from './dialect.js';
-import { tablesOf, type Column, type Table } from './tables.js';
+import { digestColumn, tablesOf, type Column, type Table } from './tables.js';
 
 /** What was written down of a table when it was made. */
 interface Shape {
   readonly key: readonly string[];
   readonly kept: Readonly<Record<string, string>>;
   readonly local: readonly string[];
+  /** Whether there is a column for the digest of a row: an earlier version made none. */
+  readonly digest?: true;
 }
 
 function shapeOf(table: Table): Shape {
@@ -16,6 +18,7 @@ function shapeOf(table: Table): Shape {
     key: table.key,
     kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
     local: table.local,
+    digest: true,
   };
 }
 
@@ -59,7 +62,7 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
     await knex.schema.createTable(table.name, (create) => {
       for (const column of ['school_id', ...table.key]) dialect.keyColumn(create, column).notNullable();
       for (const column of table.kept) addColumn(dialect, create, column);
-      for (const column of table.local) dialect.textColumn(create, column);
+      for (const column of [digestColumn, ...table.local]) dialect.textColumn(create, column);
       if (table.keepsLeft) dialect.textColumn(create, 'left_at');
       create.primary(['school_id', ...table.key]);
       dialect.finishTable(create);
@@ -79,7 +82,27 @@ async function writeShape(knex: Knex, table: Table): Promise<void> {
     .update({ shape: JSON.stringify(shapeOf(table)) });
 }
 
-async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
+/**
+ * The pipeline's tables that there are, with the columns that a plan may ask for, and `holds`.
+ * @throws DatabaseError where another pipeline made them
+ */
+export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const known = await readShapes(knex);
+  const present = new Map<string, ReadonlySet<string>>();
+  if (await knex.schema.hasTable('holds')) present.set('holds', new Set());
+  for (const table of tablesOf(pipeline)) {
+    const written = known.get(table.name);
+    if (written === undefined || written === unfinished) continue;
+    const shape = JSON.parse(written) as Shape;
+    assertExtends(table, shape);
+    const left = table.keepsLeft ? ['left_at'] : [];
+    const digest = shape.digest === true ? [digestColumn] : [];
+    present.set(table.name, new Set([...shape.key, ...Object.keys(shape.kept), ...shape.local, ...left, ...digest]));
+  }
+  return present;
+}
+
+function assertExtends(table: Table, before: Shape): void {
   const now = shapeOf(table);
   const gone = [...Object.keys(before.kept), ...before.local].filter(
     (column) => !(column in now.kept) && !now.local.includes(column),
@@ -92,10 +115,14 @@ async function extendTable({ knex, dialect }: Store, table: Table, before: Shape
       `An incompatible pipeline made this database: table ${table.name} differs in ${differing}. Nothing is dropped or renamed here: use another database, or change the table and its row in pullthrough_tables.`,
     );
   }
+}
+
+async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
+  assertExtends(table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
-  if (added.length + addedLocal.length === 0) return;
-  for (const column of [...added, ...addedLocal.map((name) => ({ name, type: 'text' }) as const)]) {
+  const addedText = [...(before.digest === true ? [] : [digestColumn]), ...addedLocal];
+  for (const column of [...added, ...addedText.map((name) => ({ name, type: 'text' }) as const)]) {
     // It is there already where a process died before it could write the shape.
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));

@@ -7,18 +7,26 @@ import {
   toStored,
   type Change,
   type ChangeKind,
+  type Differences,
   type Existing,
   type Row,
-  type Stored,
 } from './differences.js';
-import { tablesOf, type Table } from './tables.js';
+import { digestColumn, tablesOf, type Stored, type Table } from './tables.js';
 
-/** The differences of one table, and whether rows would be left. */
-export interface TablePlan {
+/** The differences of one table, and how much of it they are. */
+export interface TablePlan extends Differences {
   readonly table: Table;
-  readonly changes: readonly Change[];
+  /** Rows that come through now, and that would. */
   readonly current: number;
   readonly wanted: number;
+  /** Columns in which no row would have a value, though rows that stay have one now. */
+  readonly lost: readonly LostColumn[];
+}
+
+export interface LostColumn {
+  readonly column: string;
+  /** Rows that have a value now. */
+  readonly had: number;
 }
 
 export type ChangeCounts = Record<ChangeKind, number>;
@@ -38,19 +46,25 @@ export function countChanges(plans: readonly TablePlan[]): Record<string, Change
 async function planTable(store: Store, table: Table, decision: Decision): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
   const wanted = wantedRows(table, decision);
-  const current = existing.filter((row) => row.current).length;
-  return { table, changes: differences(existing, wanted), current, wanted: wanted.length };
+  const current = existing.filter((row) => row.current);
+  const found = differences(table, existing, wanted);
+  const lost = lostColumns(table, found.changes, current, wanted);
+  return { table, ...found, current: current.length, wanted: wanted.length, lost };
 }
 
-async function readExisting({ knex }: Store, table: Table, school: string): Promise<Existing[]> {
-  const columns = [...table.key, ...table.kept.map((column) => column.name), ...(table.keepsLeft ? ['left_at'] : [])];
+async function readExisting({ knex, present }: Store, table: Table, school: string): Promise<Existing[]> {
+  const there = present?.get(table.name);
+  if (present !== undefined && there === undefined) return [];
+  const columns = [...table.key, ...table.kept.map(({ name }) => name), ...(table.keepsLeft ? ['left_at'] : [])];
+  const asked = [...columns, digestColumn].filter((column) => there?.has(column) ?? true);
   const rows = await guarded(`Reading table ${table.name}`, () =>
-    knex<Record<string, Stored>>(table.name).where({ school_id: school }).select<Record<string, Stored>[]>(columns),
+    knex<Record<string, Stored>>(table.name).where({ school_id: school }).select<Record<string, Stored>[]>(asked),
   );
   return rows.map((row) => ({
     key: table.key.map((column) => String(row[column])),
     values: table.kept.map((column) => row[column.name] ?? null),
     current: !table.keepsLeft || row.left_at === null,
+    digest: (row[digestColumn] ?? null) as string | null,
   }));
 }
 
@@ -58,6 +72,20 @@ function wantedRows(table: Table, decision: Decision): Row[] {
   const records = decision.records.get(table.kind);
   if (records !== undefined) return records.map(({ id, values }) => ({ key: [id], values: values.map(toStored) }));
   return (decision.links.get(table.kind) ?? []).map(({ ids, values }) => ({ key: ids, values: values.map(toStored) }));
+}
+
+function lostColumns(
+  table: Table,
+  changes: readonly Change[],
+  current: readonly Existing[],
+  wanted: readonly Row[],
+): LostColumn[] {
+  return table.kept.flatMap(({ name }, index) => {
+    const has = ({ values }: Row): boolean => values[index] !== null;
+    const isLost = changes.some(({ kind, before }) => kind === 'changed' && before?.[index] != null);
+    if (!isLost || wanted.some(has)) return [];
+    return [{ column: name, had: current.filter(has).length }];
+  });
 }
 
 function countByKind(changes: readonly Change[]): ChangeCounts {

@@ -1,5 +1,8 @@
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 
+/** A value as a column holds it. */
+export type Stored = string | number | null;
+
 export interface Column {
   readonly name: string;
   readonly type: 'text' | 'integer';
@@ -18,6 +21,9 @@ export interface Table {
   /** Whether rows stay, with the time they left, or go. */
   readonly keepsLeft: boolean;
 }
+
+/** Beside what a run writes into a row: the sum by which the next one sees whether someone else edited it. */
+export const digestColumn = 'row_digest';
 
 export function tablesOf(pipeline: Pipeline): Table[] {
   return [...pipeline.records.map(recordTable), ...pipeline.links.map(linkTable)];

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../decide/decision.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import type { Stored } from './differences.js';
 import { findingColumns } from './migrations.js';
+import type { Stored } from './tables.js';
 import { putRows } from './write-rows.js';
 
 /**

@@ -1,7 +1,8 @@
 import type { Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
+import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
-import type { Column } from './tables.js';
+import { digestColumn, type Column } from './tables.js';
 import { deleteRows, markRows, putRows } from './write-rows.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
@@ -10,16 +11,21 @@ const text = (name: string): Column => ({ name, type: 'text' });
 export async function writeTable(
   store: Store,
   school: string,
-  { table, changes }: TablePlan,
+  { table, changes, unstamped }: Pick<TablePlan, 'table' | 'changes' | 'unstamped'>,
   now: Date,
 ): Promise<void> {
   const target = { table: table.name, key: ['school_id', ...table.key] };
   const left = table.keepsLeft ? ['left_at'] : [];
-  const columns = [...target.key.map(text), ...table.kept, ...left.map(text)];
-  const update = [...table.kept.map((column) => column.name), ...left];
-  const put = changes
-    .filter(({ kind }) => kind !== 'removed')
-    .map(({ row }) => [school, ...row.key, ...row.values, ...left.map(() => null)]);
+  const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
+  const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
+  const changed = changes.filter(({ kind }) => kind !== 'removed').map(({ row }) => row);
+  const put = [...changed, ...unstamped].map(({ key, values }) => [
+    school,
+    ...key,
+    ...values,
+    rowDigest(table, values),
+    ...left.map(() => null),
+  ]);
   await putRows(store, { ...target, columns, update }, put);
   const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
   if (table.keepsLeft) await markRows(store, target, gone, { column: 'left_at', value: now.toISOString() });

@@ -1,8 +1,7 @@
 import { guarded } from './database-error.js';
 import type { Statement, Store } from './dialect.js';
-import type { Stored } from './differences.js';
 import { parts } from './parts.js';
-import type { Column } from './tables.js';
+import type { Column, Stored } from './tables.js';
 
 export interface Target {
   readonly table: string;

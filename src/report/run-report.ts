@@ -1,8 +1,9 @@
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { meaningOf } from './built-in-meanings.js';
+import type { PlannedChanges } from './planned-changes.js';
 
-export type SchoolStatus = 'loaded' | 'unchanged' | 'held' | 'failed';
+export type SchoolStatus = 'loaded' | 'planned' | 'unchanged' | 'held' | 'failed';
 
 export interface ChangeCounts {
   readonly added: number;
@@ -24,6 +25,18 @@ export interface SchoolReport {
   readonly excluded: Readonly<Record<string, number>>;
   /** All other findings, by rule. */
   readonly warnings: Readonly<Record<string, number>>;
+  /** Rows that were not as the last run had left them; absent where there are none. */
+  readonly drift?: readonly Drifted[];
+  /** Of a plan: what would change, and some of it by name. */
+  readonly details?: PlannedChanges;
+}
+
+/** A row that someone else had written to, and what it took to make it right. */
+export interface Drifted {
+  readonly kind: string;
+  readonly id: string;
+  readonly change: 'added' | 'changed' | 'removed' | 'returned';
+  readonly columns: readonly string[];
 }
 
 export interface RunReport {
@@ -31,6 +44,8 @@ export interface RunReport {
   readonly interrupted?: true;
   readonly schools: readonly SchoolReport[];
   readonly seconds: number;
+  /** Of a plan: of all that it would do. */
+  readonly fingerprint?: string;
 }
 
 /** How many records of a kind a rule keeps out, or warns about, and what to do. */
@@ -63,27 +78,55 @@ export function countByRule(findings: readonly Finding[], keepsOut: boolean): Re
   return counts;
 }
 
-/** Adds a school's findings to counts by kind, rule and whether a mistake or a choice is behind them. */
-export function countReasons(
-  { school, findings }: Decision,
-  isLoaded: boolean,
-  counts: Map<string, ReasonCount>,
-): void {
-  for (const { severity, kind, recordId, rule, because, fix, among } of findings) {
-    const under = severity === 'excluded' ? (among ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
-    const key = JSON.stringify([under, kind, rule]);
-    const known = counts.get(key);
-    // What speaks of one record only (an id, a field) does not stand for all of them.
-    const general = meaningOf(rule);
-    const shared = (a: string | null | undefined, b: string | null) => (known === undefined || a === b ? b : general);
-    counts.set(key, {
-      kind: kind ?? '',
-      rule,
-      because: shared(known?.because, because),
-      fix,
-      among: under,
-      count: (known?.count ?? 0) + 1,
-      example: known?.example ?? (recordId === null || !isLoaded ? null : { school, id: recordId }),
-    });
+/** What a run says of a school beside its changes: kept, so that a run which finds nothing new can say it again. */
+export interface SchoolOutcome {
+  readonly sections: Readonly<Record<string, Sums>>;
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly warnings: Readonly<Record<string, number>>;
+  readonly reasons: readonly ReasonCount[];
+}
+
+export function outcomeOf(pipeline: Pipeline, decision: Decision): SchoolOutcome {
+  return {
+    sections: sectionsOf(pipeline, decision),
+    excluded: countByRule(decision.findings, true),
+    warnings: countByRule(decision.findings, false),
+    reasons: reasonsOf(decision),
+  };
+}
+
+/** A school's findings by kind, rule and whether a mistake or a choice is behind them. */
+function reasonsOf({ school, findings }: Decision): ReasonCount[] {
+  const counts = new Map<string, ReasonCount>();
+  for (const { severity, kind, recordId, rule, because, fix, among: behind } of findings) {
+    const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
+    const example = recordId === null ? null : { school, id: recordId };
+    add(counts, { kind: kind ?? '', rule, because, fix, among, count: 1, example });
   }
+  return [...counts.values()];
+}
+
+/** Adds a school's reasons to those of all. */
+export function addReasons(counts: Map<string, ReasonCount>, reasons: readonly ReasonCount[], isLoaded: boolean): void {
+  for (const reason of reasons) add(counts, isLoaded ? reason : { ...reason, example: null });
+}
+
+function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
+  const { among, kind, rule, because, fix, count, example } = reason;
+  const key = JSON.stringify([among, kind, rule]);
+  const known = counts.get(key);
+  if (known === undefined) {
+    counts.set(key, reason);
+    return;
+  }
+  counts.set(key, {
+    kind,
+    rule,
+    // What speaks of one record only (an id, a field) does not stand for all of them.
+    because: known.because === because ? because : meaningOf(rule),
+    fix,
+    among,
+    count: known.count + count,
+    example: known.example ?? example,
+  });
 }

@@ -1,7 +1,7 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
-import type { ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
-import { label, printable } from './words.js';
+import type { Drifted, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import { label, nameOf, printable } from './words.js';
 
 /** How words are coloured; the identity where there is no terminal. */
 export interface Paint {
@@ -22,8 +22,34 @@ export function schoolLine(pipeline: Pipeline, report: SchoolReport, millisecond
     const count = report.sections[kind.name]?.through ?? 0;
     return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
   });
-  return `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${paint.faint(`${milliseconds.toFixed(0)} ms`)}`;
+  const line = `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${paint.faint(`${milliseconds.toFixed(0)} ms`)}`;
+  return [line, ...driftLines(pipeline, report)].join('\n');
 }
+
+/** How many rows that someone else had written to are named. */
+const mostDrift = 20;
+
+function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] {
+  if (drift.length === 0) return [];
+  const lines = drift.slice(0, mostDrift).map(({ kind, id, change, columns }) => {
+    const isLink = pipeline.links.some((link) => link.name === kind);
+    const who = nameOf(pipeline, { kind, id: isLink ? (JSON.parse(id) as [string, string]) : id });
+    return `      ${who.padEnd(34)} ${driftWords[change]}${change === 'changed' ? `: ${columns.join(', ')}` : ''}`;
+  });
+  const more = drift.length - mostDrift;
+  return [
+    `    ${String(drift.length)} ${drift.length === 1 ? 'row was' : 'rows were'} not as the last run had left ${drift.length === 1 ? 'it' : 'them'}, and made right:`,
+    ...lines,
+    ...(more > 0 ? [`      and ${String(more)} more`] : []),
+  ];
+}
+
+const driftWords: Readonly<Record<Drifted['change'], string>> = {
+  added: 'had been deleted',
+  changed: 'had been edited',
+  removed: 'had been put there',
+  returned: 'had been marked as gone',
+};
 
 function paintStatus(status: SchoolStatus, paint: Paint): (text: string) => string {
   return status === 'failed' || status === 'held' ? paint.bad : paint.good;

@@ -16,7 +16,7 @@ const keyType = `varchar(${String(keyLength)}) character set utf8mb4 collate utf
 export const mysql: Dialect = {
   schemes: ['mysql', 'mariadb'],
   example,
-  locate(url, lockSeconds) {
+  locate(url, { lockSeconds, readOnly }) {
     const server = readServerUrl(url, example, 3306);
     const { ssl, ...address } = server;
     return {
@@ -40,6 +40,7 @@ export const mysql: Dialect = {
             'set names utf8mb4 collate utf8mb4_bin',
             "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
             `set session time_zone = '+00:00', autocommit = 1, innodb_lock_wait_timeout = ${String(lockSeconds)}`,
+            `set session transaction ${readOnly ? 'read only' : 'read write'}`,
           ]),
         },
       },
@@ -90,6 +91,7 @@ export const mysql: Dialect = {
       await client.releaseConnection(connection);
     }
   },
+  reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
 };
 
 interface ConnectionSource {

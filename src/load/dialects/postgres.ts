@@ -10,7 +10,7 @@ const example = 'postgres://user:password@host:5432/database';
 export const postgres: Dialect = {
   schemes: ['postgres', 'postgresql'],
   example,
-  locate(url, lockSeconds) {
+  locate(url, { lockSeconds, readOnly }) {
     const server = readServerUrl(url, example, 5432);
     return {
       name: serverName('postgres', server),
@@ -24,6 +24,7 @@ export const postgres: Dialect = {
             `set time zone 'UTC'`,
             `set lock_timeout = ${String(lockSeconds * 1000)}`,
             'set standard_conforming_strings = on',
+            `set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`,
           ]),
         },
       },
@@ -59,6 +60,7 @@ export const postgres: Dialect = {
       },
       { isolationLevel: 'read committed' },
     ),
+  reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
 };
 
 function read(index: number, type: 'text' | 'integer'): string {

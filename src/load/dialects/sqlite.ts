@@ -21,7 +21,7 @@ function isForeign(connection: Connection): boolean {
 export const sqlite: Dialect = {
   schemes: ['sqlite'],
   example: 'sqlite:FILE',
-  locate(url) {
+  locate(url, { readOnly }) {
     const file = url.slice('sqlite:'.length);
     return {
       name: file,
@@ -35,7 +35,8 @@ export const sqlite: Dialect = {
           afterCreate: (connection: Connection, done: (error: unknown) => void) => {
             try {
               connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
-              if (!isForeign(connection)) connection.pragma('journal_mode = wal');
+              if (readOnly) connection.pragma('query_only = on');
+              else if (!isForeign(connection)) connection.pragma('journal_mode = wal');
               done(null);
             } catch (error) {
               done(error);
@@ -74,6 +75,7 @@ export const sqlite: Dialect = {
       return work(trx);
     });
   },
+  reading: (knex, work) => knex.transaction(work),
 };
 
 function among(key: readonly string[]): string {

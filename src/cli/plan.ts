@@ -1,0 +1,78 @@
+import { findInputs } from '../extract/input.js';
+import { openForPlanning } from '../load/database.js';
+import { planFormats } from '../report/plan-formats.js';
+import { Batch } from './batch.js';
+import { chooseFormat } from './choose.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import type { LoadOptions } from './loading.js';
+import { prepareOut } from './out-file.js';
+import { Planning } from './planning.js';
+import { sameOptions } from './same-options.js';
+import { Screen } from './screen.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface PlanOptions extends CommonOptions, LoadOptions {
+  readonly format?: string;
+  readonly out?: string;
+  readonly exitCode?: boolean;
+  readonly details: string;
+}
+
+/** `pullthrough plan`: what a run would do, by the same code, and writes nothing. */
+export async function plan(args: readonly string[], options: PlanOptions, world: World): Promise<number> {
+  const format = chooseFormat(planFormats, options);
+  if (!/^\d+$/.test(options.details)) throw new WrongCallError('--details takes a number of records.');
+  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const started = world.now();
+  const screen = new Screen(format.name !== 'text', world);
+  const { planning, batch, database } = await planBatch(args, options, Number(options.details), world, screen);
+  const isInterrupted = world.interrupted.aborted;
+  const report = {
+    schools: batch.schools,
+    seconds: (world.now().getTime() - started.getTime()) / 1000,
+    ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
+  };
+  const { pipeline } = prepare(options, world).configuration;
+  const same = `npx pullthrough run${args.map((arg) => ` ${arg}`).join('')}${sameOptions(options)}`;
+  const written = format.write(pipeline, report, { database, run: same }, screen.paint);
+  if (out === null) world.stdout.write(written);
+  else await out.write(written);
+  if (isInterrupted) return exit.interrupted;
+  if (!batch.allWell()) return exit.failed;
+  const wouldChange = batch.schools.some(({ status }) => status === 'planned');
+  return options.exitCode === true && wouldChange ? exit.changes : exit.done;
+}
+
+/** Goes through the inputs as a run would, and writes nothing. */
+export async function planBatch(
+  args: readonly string[],
+  options: CommonOptions & LoadOptions,
+  details: number,
+  world: World,
+  screen: Screen,
+): Promise<{ readonly planning: Planning; readonly batch: Batch; readonly database: string }> {
+  const prepared = prepare(options, world);
+  const { pipeline } = prepared.configuration;
+  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const db = await openForPlanning(prepared.database, pipeline);
+  try {
+    const planning = new Planning(db, prepared, options, details);
+    const batch = new Batch(
+      pipeline,
+      planning,
+      {
+        schools: options.school,
+        recalls: options.repair !== true,
+        say: () => undefined,
+        progress: (text) => screen.progress(text),
+      },
+      world,
+    );
+    await batch.goThrough(inputs);
+    screen.clear();
+    return { planning, batch, database: db.name };
+  } finally {
+    await db.close();
+  }
+}

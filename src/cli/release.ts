@@ -1,0 +1,46 @@
+import { openDatabase } from '../load/database.js';
+import { readHold, releaseHold } from '../load/holds.js';
+import { heldCounts, heldInWords } from '../report/held.js';
+import { prepare } from './common-options.js';
+import { run, type RunOptions } from './run.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+/**
+ * `pullthrough release`: approves, once, what a held load would remove and change. With inputs it loads at once, without
+ * the next run whose held part is the same or smaller goes through.
+ */
+export async function release(
+  school: string,
+  inputs: readonly string[],
+  options: RunOptions,
+  world: World,
+): Promise<number> {
+  if (options.school.some((other) => other !== school))
+    throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);
+  if (inputs.length > 0) return run(inputs, { ...options, school: [school], release: true }, world);
+  const { configuration, database: url } = prepare(options, world);
+  const { pipeline } = configuration;
+  const db = await openDatabase(url, pipeline, { mustExist: true });
+  try {
+    const hold = await db.forSchool(school, async (store) => {
+      const found = await readHold(store, school);
+      if (found !== null) await releaseHold(store, school, world.now());
+      return found;
+    });
+    if (hold === null) {
+      world.stderr.write(`School ${school} is not held in ${db.name}. Nothing was changed.\n`);
+      return exit.failed;
+    }
+    const approved = heldCounts(hold.part);
+    const { runId, heldAt } = hold;
+    world.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ school, run: runId, heldAt, approved })}\n`
+        : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again.\n`,
+    );
+    return exit.done;
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,117 @@
+import type { Guard } from '../pipeline/guard.js';
+import type { Sums } from '../decide/decision.js';
+import { changedColumns, recordId } from './differences.js';
+import type { SchoolMemory } from './school-memory.js';
+import type { TablePlan } from './table-plan.js';
+
+/** Why a school is held, one for each table or column. */
+export type HoldReason =
+  | { readonly type: 'removals' | 'changes'; readonly plan: TablePlan; readonly count: number; readonly share: number }
+  | { readonly type: 'emptied'; readonly plan: TablePlan; readonly count: number }
+  | { readonly type: 'section'; readonly plan: TablePlan; readonly count: number }
+  | { readonly type: 'lost'; readonly plan: TablePlan; readonly column: string; readonly count: number };
+
+/** What a hold keeps from being written; a release approves a set of these. */
+export interface HeldItem {
+  readonly kind: string;
+  /** Null for a section that came empty. */
+  readonly id: string | null;
+  readonly change: 'removed' | 'changed' | 'emptied';
+  /** Of what is changed. */
+  readonly columns: readonly string[];
+}
+
+export interface Hold {
+  readonly reasons: readonly HoldReason[];
+  readonly part: readonly HeldItem[];
+}
+
+/**
+ * Weighs a plan against what the tables hold: a table that would be left with nothing, a section that came empty, a
+ * column that would have no value any more, and more removals or changes than the guard lets through.
+ * @param sums of the decision, by the kind's name
+ * @returns null where nothing is too much
+ */
+export function weigh(
+  plans: readonly TablePlan[],
+  sums: ReadonlyMap<string, Sums>,
+  memory: SchoolMemory | null,
+  guard: Guard,
+): Hold | null {
+  const reasons = plans.flatMap((plan) => reasonsOf(plan, sums, memory, guard));
+  if (reasons.length === 0) return null;
+  return { reasons, part: reasons.flatMap(partOf) };
+}
+
+function reasonsOf(
+  plan: TablePlan,
+  sums: ReadonlyMap<string, Sums>,
+  memory: SchoolMemory | null,
+  { removals, changes }: Guard,
+): HoldReason[] {
+  const { kind } = plan.table;
+  const lost = plan.lost.map(({ column, had }): HoldReason => ({ type: 'lost', plan, column, count: had }));
+  const readBefore = memory?.outcome?.sections[kind]?.read ?? 0;
+  if (readBefore > 0 && sums.get(kind)?.read === 0) return [{ type: 'section', plan, count: readBefore }];
+  if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
+  const removed = plan.changes.filter((change) => change.kind === 'removed').length;
+  const changed = plan.changes.filter((change) => change.kind === 'changed').length;
+  const isAbove = (count: number, threshold: Guard['removals']): boolean =>
+    count > threshold.above && count * 100 > threshold.share * plan.current;
+  return [
+    ...(isAbove(removed, removals) ? [{ type: 'removals', plan, count: removed, share: removals.share } as const] : []),
+    ...(isAbove(changed, changes) ? [{ type: 'changes', plan, count: changed, share: changes.share } as const] : []),
+    ...lost,
+  ];
+}
+
+function partOf({ type, plan, ...reason }: HoldReason): HeldItem[] {
+  const { table, changes } = plan;
+  const item = (change: TablePlan['changes'][number], columns: readonly string[]): HeldItem => ({
+    kind: table.kind,
+    id: recordId(change.row),
+    change: change.kind === 'removed' ? 'removed' : 'changed',
+    columns,
+  });
+  const removed = changes.filter(({ kind }) => kind === 'removed').map((change) => item(change, []));
+  const changed = changes.filter(({ kind }) => kind === 'changed');
+  if (type === 'removals' || type === 'emptied') return removed;
+  if (type === 'section') return [{ kind: table.kind, id: null, change: 'emptied', columns: [] }, ...removed];
+  if (type === 'changes') return changed.map((change) => item(change, changedColumns(table, change)));
+  const column = 'column' in reason ? reason.column : '';
+  return changed
+    .filter((change) => changedColumns(table, change).includes(column))
+    .map((change) => item(change, [column]));
+}
+
+/** Whether all that is held was approved: the same, or less. */
+export function isWithin(part: readonly HeldItem[], approved: readonly HeldItem[]): boolean {
+  const key = ({ kind, id, change }: HeldItem): string => JSON.stringify([kind, id, change]);
+  const columns = new Map<string, Set<string>>();
+  for (const item of approved) {
+    const known = columns.get(key(item)) ?? new Set();
+    for (const column of item.columns) known.add(column);
+    columns.set(key(item), known);
+  }
+  return part.every((item) => {
+    const known = columns.get(key(item));
+    return known !== undefined && item.columns.every((column) => known.has(column));
+  });
+}
+
+/**
+ * What of a held plan is written all the same where only removals are held: what is added and returns, what is changed
+ * in tables whose changes are not themselves too many, and links that harm while they stay, unless they came empty.
+ */
+export function besideHold(plans: readonly TablePlan[], { reasons }: Hold, { letGo }: Guard): TablePlan[] {
+  const isHeld = (plan: TablePlan, ...types: readonly HoldReason['type'][]): boolean =>
+    reasons.some((reason) => reason.plan === plan && types.includes(reason.type));
+  return plans.map((plan) => {
+    const mayChange = !isHeld(plan, 'changes', 'lost');
+    const mayGo = letGo.includes(plan.table.kind) && !isHeld(plan, 'section', 'emptied');
+    const changes = plan.changes.filter(
+      ({ kind }) => (kind !== 'removed' || mayGo) && (kind !== 'changed' || mayChange),
+    );
+    return { ...plan, changes };
+  });
+}

@@ -1,0 +1,66 @@
+import { guarded } from './database-error.js';
+import type { Store } from './dialect.js';
+import type { HeldItem } from './hold.js';
+
+/** What is written down of a school's latest hold, until the school is loaded again. */
+export interface StoredHold {
+  readonly runId: string;
+  /** ISO 8601 with milliseconds. */
+  readonly heldAt: string;
+  readonly reason: string;
+  readonly part: readonly HeldItem[];
+  /** What a person approved, for one run; null where nobody did. */
+  readonly released: readonly HeldItem[] | null;
+}
+
+interface HoldRow {
+  readonly school_id: string;
+  readonly run_id: string;
+  readonly held_at: string;
+  readonly reason: string;
+  readonly part: string;
+  readonly released_at: string | null;
+  readonly released_part: string | null;
+}
+
+export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): Promise<StoredHold | null> {
+  const row = await guarded('Reading table holds', () => knex<HoldRow>('holds').where({ school_id: school }).first());
+  if (row === undefined) return null;
+  const { run_id: runId, held_at: heldAt, reason, part, released_part: released } = row;
+  return {
+    runId,
+    heldAt,
+    reason,
+    part: JSON.parse(part) as HeldItem[],
+    released: released === null ? null : (JSON.parse(released) as HeldItem[]),
+  };
+}
+
+/** Notes a hold in the place of the one before; what was approved of that one stays approved. */
+export async function writeHold(
+  { knex }: Store,
+  school: string,
+  { runId, heldAt, reason, part }: Omit<StoredHold, 'released'>,
+): Promise<void> {
+  const row = { run_id: runId, held_at: heldAt, reason, part: JSON.stringify(part) };
+  await guarded('Writing to table holds', () =>
+    knex('holds')
+      .insert({ school_id: school, ...row })
+      .onConflict('school_id')
+      .merge(Object.keys(row)),
+  );
+}
+
+/** Approves for one run what is held. */
+export async function releaseHold({ knex }: Store, school: string, at: Date): Promise<void> {
+  await guarded('Writing to table holds', () =>
+    knex('holds')
+      .where({ school_id: school })
+      .update({ released_at: at.toISOString(), released_part: knex.ref('part') }),
+  );
+}
+
+/** A school that is loaded is not held any more, and what was approved is used up. */
+export async function dropHold({ knex }: Store, school: string): Promise<void> {
+  await guarded('Deleting from table holds', () => knex('holds').where({ school_id: school }).delete());
+}

@@ -1,0 +1,26 @@
+import type { Stored, Table } from './tables.js';
+
+/**
+ * A short sum of what a run writes into a row, kept beside it: a row that does not fit its own was edited by someone
+ * else. Blank columns add nothing and the order is no matter, so that a pipeline may come to keep one more. Two mixes
+ * of 32 bits, because calling a hash of the platform's costs more than all else that a row does.
+ */
+export function rowDigest(table: Table, values: readonly Stored[]): string {
+  let first = 0;
+  let second = 0;
+  table.kept.forEach(({ name }, index) => {
+    const value = values[index] ?? null;
+    if (value === null) return;
+    const text = `${name}\0${String(value)}`;
+    let a = 0x9e3779b9;
+    let b = 0x85ebca6b;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      a = Math.imul(a ^ unit, 0x01000193);
+      b = Math.imul(b + unit, 0xc2b2ae35) ^ (b >>> 15);
+    }
+    first = (first + Math.imul(a ^ (a >>> 16), 0x7feb352d)) | 0;
+    second = (second + Math.imul(b ^ (b >>> 13), 0x846ca68b)) | 0;
+  });
+  return `${(first >>> 0).toString(36)}.${(second >>> 0).toString(36)}`;
+}

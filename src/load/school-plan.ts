@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Decision } from '../decide/decision.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { usualGuard, type Guard } from '../pipeline/guard.js';
+import type { Store } from './dialect.js';
+import { besideHold, isWithin, weigh, type Hold } from './hold.js';
+import { holdInWords } from './hold-words.js';
+import { readHold } from './holds.js';
+import { readSchoolMemory, type SchoolMemory } from './school-memory.js';
+import { countChanges, planTables, type ChangeCounts, type TablePlan } from './table-plan.js';
+
+/** How a school is to be planned. */
+export interface Terms {
+  /** Without it, the usual one. */
+  readonly guard?: Guard;
+  /** Whether a person approves whatever would be held. */
+  readonly release?: boolean;
+  /** Whether an extract that is older than the last one loaded is taken. */
+  readonly allowOlder?: boolean;
+  /** What the next run goes by; without it, that run cannot see that nothing is new before it decides. */
+  readonly remember?: Remembered;
+}
+
+export interface Remembered {
+  /** The instant of the extract, in milliseconds. */
+  readonly extractedAt: number | null;
+  readonly valuesDigest: string;
+  readonly rulesDigest: string;
+  /** JSON. */
+  readonly outcome: string;
+}
+
+/** All that a run would do to a school, whole before the first write. */
+export interface SchoolPlan {
+  readonly status: 'planned' | 'unchanged' | 'held' | 'failed';
+  readonly reason: string | null;
+  /** What would change, also where it is held. */
+  readonly changes: Record<string, ChangeCounts>;
+  /** The differences as they are, also where they are held. */
+  readonly tables: readonly TablePlan[];
+  /** What would be written of them. */
+  readonly writes: readonly TablePlan[];
+  /** What is too much, where that is not approved. */
+  readonly hold: Hold | null;
+  readonly memory: SchoolMemory | null;
+  /** Two plans that would do the same have the same. */
+  readonly fingerprint: string;
+}
+
+/** Reads what the tables hold, and computes what has to be written. */
+export async function planSchool(
+  store: Store,
+  pipeline: Pipeline,
+  decision: Decision,
+  terms: Terms,
+): Promise<SchoolPlan> {
+  const { guard = usualGuard, remember } = terms;
+  const memory = await readSchoolMemory(store, decision.school);
+  const refusal = terms.allowOlder === true ? null : olderInWords(memory, remember?.extractedAt ?? null);
+  if (refusal !== null) return finish(decision, { status: 'failed', reason: refusal, memory });
+  if (guard.pausedUntil !== null && terms.release !== true) {
+    const reason = `The school is paused until ${guard.pausedUntil}, so nothing was changed.`;
+    return finish(decision, { status: 'held', reason, memory });
+  }
+  const tables = await planTables(store, pipeline, decision);
+  const hold = terms.release === true ? null : await holdOf(store, tables, decision, memory, guard);
+  if (hold !== null) {
+    const writesRest = guard.hold === 'removals';
+    const rulesBefore = memory?.rulesDigest ?? null;
+    const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
+    const reason = holdInWords(hold, { pipeline, decision, rulesChanged, writesRest });
+    const writes = writesRest ? besideHold(tables, hold, guard) : [];
+    return finish(decision, { status: 'held', reason, tables, writes, hold, memory });
+  }
+  const isSame = memory?.name === decision.name && tables.every(({ changes }) => changes.length === 0);
+  return finish(decision, { status: isSame ? 'unchanged' : 'planned', tables, writes: tables, memory });
+}
+
+/** @returns null where nothing is too much, or a person approved it */
+async function holdOf(
+  store: Store,
+  tables: readonly TablePlan[],
+  { school, sums }: Decision,
+  memory: SchoolMemory | null,
+  guard: Guard,
+): Promise<Hold | null> {
+  const hold = weigh(tables, sums, memory, guard);
+  if (hold === null) return null;
+  const hasHolds = store.present === undefined || store.present.has('holds');
+  const stored = hasHolds ? await readHold(store, school) : null;
+  return isWithin(hold.part, stored?.released ?? []) ? null : hold;
+}
+
+function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
+  const last = memory?.extractedAt ?? null;
+  if (last === null || extractedAt === null || extractedAt >= Date.parse(last)) return null;
+  return `The extract is of ${new Date(extractedAt).toISOString()}, and one of ${last} was loaded already. If it is right: --allow-older.`;
+}
+
+function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
+  const { status, reason = null, tables = [], writes = [], hold = null, memory } = found;
+  const fingerprint = fingerprintOf(decision, status, writes);
+  return { status, reason, tables, writes, hold, memory, changes: countChanges(tables), fingerprint };
+}
+
+/** Of a school of which nothing is new. */
+export function unchangedFingerprint(school: string, name: string | null): string {
+  return fingerprintOf({ school, name }, 'unchanged', []);
+}
+
+function fingerprintOf(
+  { school, name }: Pick<Decision, 'school' | 'name'>,
+  status: SchoolPlan['status'],
+  writes: readonly TablePlan[],
+): string {
+  const hash = createHash('sha256').update(JSON.stringify([school, name, status]));
+  for (const { table, changes } of writes)
+    for (const { kind, row } of changes) hash.update(JSON.stringify([table.name, kind, row.key, row.values]));
+  return hash.digest('hex');
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { SchoolConfiguration } from './read-shared.js';
+
+const known = new WeakMap<SchoolConfiguration, string>();
+
+/**
+ * Of all by which a school's extract is read and decided: two runs with the same one decide the same of the same
+ * extract. The guard is not of it, because it decides nothing.
+ * @param today YYYY-MM-DD; it counts only where a rule compares with it
+ * @param version of the program
+ */
+export function configurationDigest(configuration: SchoolConfiguration, today: string, version: string): string {
+  let digest = known.get(configuration);
+  if (digest === undefined) {
+    const { pipeline, options, rules } = configuration;
+    const { source, timezone, records, links, facts, duplicates } = pipeline;
+    const read = { school: source.school, timezone, records, links, facts, duplicates };
+    const text = JSON.stringify([version, read, options, rules], (_, value: unknown) =>
+      value instanceof Map ? [...(value as Map<unknown, unknown>)] : value,
+    );
+    const day = text.includes('"fact":"today"') ? today : '';
+    digest = createHash('sha256').update(text).update(day).digest('hex');
+    known.set(configuration, digest);
+  }
+  return digest;
+}

@@ -1,0 +1,39 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { planMarkdown } from './plan-markdown.js';
+import { planText } from './plan-text.js';
+import type { RunReport } from './run-report.js';
+import type { Paint } from './run-text.js';
+
+/** What a plan says beside what it found. */
+export interface PlanPlaces {
+  readonly database: string;
+  /** The command that would carry it out. */
+  readonly run: string;
+}
+
+/** A way to write down what a run would do. */
+export interface PlanFormat {
+  readonly name: string;
+  readonly describes: string;
+  readonly write: (pipeline: Pipeline, report: RunReport, places: PlanPlaces, paint: Paint) => string;
+}
+
+/** The default first. */
+export const planFormats: readonly PlanFormat[] = [
+  { name: 'text', describes: 'for people', write: planText },
+  { name: 'json', describes: 'for scripts', write: (_, report) => `${JSON.stringify(planJson(report))}\n` },
+  { name: 'markdown', describes: "for a job's summary", write: (pipeline, report) => planMarkdown(pipeline, report) },
+];
+
+function planJson({ schools, ...report }: RunReport): object {
+  const withPlaces = schools.map(({ details, ...school }) => {
+    if (details === undefined) return school;
+    const records = details.records.map(({ place, ...record }) => ({
+      ...record,
+      file: place?.file ?? null,
+      line: place?.line ?? null,
+    }));
+    return { ...school, details: { total: details.total, shown: records.length, records } };
+  });
+  return { schools: withPlaces, ...report };
+}

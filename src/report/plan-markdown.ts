@@ -1,0 +1,41 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { asCode, escapeWords } from './format-markdown.js';
+import { causeInWords, changeInWords, changesInWords, gravestFirst, sampleInWords } from './plan-text.js';
+import type { RunReport, SchoolReport } from './run-report.js';
+import { printable } from './words.js';
+
+/** How many schools are written down one by one: a job's summary takes a megabyte. */
+const mostSchools = 200;
+
+/** What a run would do, for a job's summary or a pull request. */
+export function planMarkdown(pipeline: Pipeline, report: RunReport): string {
+  const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
+  const others = gravestFirst(report.schools).filter(({ status }) => status !== 'unchanged');
+  const parts = ['### What a run would do', ...others.slice(0, mostSchools).map((school) => section(pipeline, school))];
+  if (others.length > mostSchools) parts.push(`And ${String(others.length - mostSchools)} more schools.`);
+  if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
+  if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
+  else
+    parts.push(`Nothing was written. To do just this, or nothing: ${asCode(`--only-if ${report.fingerprint ?? ''}`)}`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(pipeline: Pipeline, school: SchoolReport): string {
+  const { status, reason, details } = school;
+  const id = school.school === null ? '(unknown)' : asCode(printable(school.school));
+  const name = school.name === null ? '' : ` ${escapeWords(printable(school.name))}`;
+  const lines = [`#### ${id}${name}: ${status}`, ''];
+  if (reason !== null) lines.push(escapeWords(printable(reason)), '');
+  lines.push(...changesInWords(pipeline, school).map((words) => `- ${words}`));
+  const shown = details?.records ?? [];
+  if (shown.length > 0) {
+    lines.push('', '| record | | why |', '|---|---|---|');
+    for (const change of shown) {
+      const { who, verb } = changeInWords(pipeline, change);
+      lines.push(`| ${escapeWords(who)} | ${verb} | ${escapeWords(printable(causeInWords(change)))} |`);
+    }
+  }
+  const sample = sampleInWords(school);
+  if (sample !== null) lines.push('', `(${sample})`);
+  return lines.join('\n');
+}

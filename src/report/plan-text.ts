@@ -1,0 +1,105 @@
+import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import type { PlannedChange } from './planned-changes.js';
+import type { ChangeCounts, RunReport, SchoolReport } from './run-report.js';
+import type { Paint } from './run-text.js';
+import { joined, label, nameOf, printable } from './words.js';
+
+const verbs: Readonly<Record<keyof ChangeCounts, string>> = {
+  removed: 'would go',
+  changed: 'would change',
+  returned: 'would return',
+  added: 'would come',
+};
+const graver: readonly (keyof ChangeCounts)[] = ['removed', 'changed', 'returned', 'added'];
+
+/** The gravest first: what is held, what failed, then the schools that would lose or change most. */
+export function gravestFirst(schools: readonly SchoolReport[]): SchoolReport[] {
+  const rank = ({ status }: SchoolReport): number => ['held', 'failed', 'planned', 'unchanged'].indexOf(status);
+  const weight = (report: SchoolReport): number[] => graver.map((change) => total(report, change));
+  return [...schools].sort((a, b) => {
+    if (rank(a) !== rank(b)) return rank(a) - rank(b);
+    const [ofA, ofB] = [weight(a), weight(b)];
+    const first = ofA.findIndex((count, index) => count !== ofB[index]);
+    return first < 0 ? 0 : ofB[first] - ofA[first];
+  });
+}
+
+export function total({ changes }: SchoolReport, change: keyof ChangeCounts): number {
+  return Object.values(changes).reduce((sum, counts) => sum + counts[change], 0);
+}
+
+/** `3 parents and 4 contact links would go`, for each way in which something would change. */
+export function changesInWords(pipeline: Pipeline, { changes }: SchoolReport): string[] {
+  return graver.flatMap((change) => {
+    const words = kindsOf(pipeline).flatMap(({ name }) => {
+      const count = changes[name]?.[change] ?? 0;
+      return count === 0 ? [] : [`${String(count)} ${label(pipeline, name, count)}`];
+    });
+    return words.length === 0 ? [] : [`${joined(words)} ${verbs[change]}`];
+  });
+}
+
+/** Why a record would be other: the rule with its place, or the columns. */
+export function causeInWords({ columns, rule, because, place }: PlannedChange): string {
+  if (columns.length > 0) return columns.join(', ');
+  const where = place === null ? '' : ` (${place.file}:${String(place.line)})`;
+  const said = because ?? '';
+  return rule === null ? said : `${rule}${where}${said === '' ? '' : `: ${said}`}`;
+}
+
+export function changeInWords(pipeline: Pipeline, { kind, id, change }: PlannedChange): { who: string; verb: string } {
+  const isLink = pipeline.links.some((link) => link.name === kind);
+  const of = isLink ? (JSON.parse(id) as [string, string]) : id;
+  return { who: nameOf(pipeline, { kind, id: of }), verb: verbs[change] };
+}
+
+/** `a sample: the 20 gravest of 184`; nothing where all are named. */
+export function sampleInWords({ details }: SchoolReport): string | null {
+  if (details === undefined || details.records.length >= details.total) return null;
+  return `a sample: ${String(details.records.length)} of ${String(details.total)}, the gravest first`;
+}
+
+/** What a run would do, for people. */
+export function planText(
+  pipeline: Pipeline,
+  report: RunReport,
+  { database, run }: { readonly database: string; readonly run: string },
+  paint: Paint,
+): string {
+  const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
+  const lines = gravestFirst(report.schools)
+    .filter(({ status }) => status !== 'unchanged')
+    .flatMap((school) => schoolLines(pipeline, school, paint));
+  if (unchanged > 0) lines.push(`  ${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged`, '');
+  const count = report.schools.length;
+  lines.push(
+    `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
+  );
+  if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
+  else lines.push(`  To do just this, or nothing:  ${run} --only-if ${report.fingerprint ?? ''}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function schoolLines(pipeline: Pipeline, school: SchoolReport, paint: Paint): string[] {
+  const { status, reason, details } = school;
+  const id = printable(school.school ?? '(unknown)').padEnd(10);
+  const name = printable(school.name ?? '').padEnd(22);
+  const colour = status === 'planned' ? paint.good : paint.bad;
+  const head = `  ${id} ${name} ${colour(status.padEnd(10))} ${printable(reason ?? '')}`.trimEnd();
+  const counts = changesInWords(pipeline, school).map((words) => `    ${words}`);
+  const shown = details?.records ?? [];
+  // A first load is all additions: to name some of them says nothing.
+  const named = shown.filter(({ change }) => change !== 'added' || shown.length === details?.total);
+  const records = named.map((change) => {
+    const { who, verb } = changeInWords(pipeline, change);
+    return `      ${who.padEnd(34)} ${verb.padEnd(13)} ${printable(causeInWords(change))}`.trimEnd();
+  });
+  const sample = sampleInWords(school);
+  return [
+    head,
+    ...counts,
+    ...records,
+    ...(sample === null || named.length === 0 ? [] : [`      ${paint.faint(sample)}`]),
+    '',
+  ];
+}
