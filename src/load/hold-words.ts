@@ -18,49 +18,60 @@ export interface HoldContext {
 /** Why a school is held, in numbers, with the likely cause and the way out. Names no person. */
 export function holdInWords(hold: Hold, context: HoldContext): string {
   const { decision, rulesChanged, writesRest } = context;
-  const sentences = hold.reasons.map(reasonInWords);
-  const causes = new Set(hold.reasons.flatMap((reason) => causesOf(reason, context)));
-  const rules = rulesChanged ? ['The rules are not those of the last load.'] : [];
-  const done = writesRest
-    ? 'What is added and changed was written, and nothing removed but what must not stay.'
-    : 'Nothing was changed.';
-  const wayOut = `If it is right: pullthrough release ${forShell(decision.school)}`;
-  return [...sentences, ...causes, ...rules, done, wayOut].join(' ');
+  const of = <T extends HoldReason['type']>(type: T) =>
+    hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
+  const [empty, emptied, lost] = [of('section'), of('emptied'), of('lost')];
+  return [
+    ...empty.map(
+      (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
+    ),
+    ...sentence(
+      emptied.map((one) => `all ${String(one.count)} ${kindOf(one)}`),
+      'would go and none be left',
+    ),
+    ...sentence(of('removals').map(shareInWords), 'would go'),
+    ...sentence(of('changes').map(shareInWords), 'would change'),
+    ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
+    likelyCause(hold, context),
+    ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
+    writesRest ? 'What is added and changed was written; what would go stays.' : 'Nothing was changed.',
+    `If it is right: pullthrough release ${forShell(decision.school)}`,
+  ].join(' ');
 }
 
-function reasonInWords(reason: HoldReason): string {
-  const { type, plan, count } = reason;
-  const { kind } = plan.table;
-  const n = String(count);
-  switch (type) {
-    case 'section':
-      return `The section of ${kind} came empty; the last extract that was loaded had ${n} there.`;
-    case 'emptied':
-      return `All ${n} ${kind} would go and none be left.`;
-    case 'lost':
-      return `No ${kind} have ${reason.column} any more; ${n} had it.`;
-    case 'removals':
-    case 'changes': {
-      const what = type === 'removals' ? 'go' : 'change';
-      return `${n} of ${String(plan.current)} ${kind} would ${what} (${percent(count / plan.current)}; ${percent(reason.share / 100)} may).`;
-    }
-  }
+function kindOf({ plan }: HoldReason): string {
+  return plan.table.kind;
+}
+
+function sentence(subjects: readonly string[], predicate: string): string[] {
+  if (subjects.length === 0) return [];
+  const [last = '', ...others] = [...subjects].reverse();
+  const listed = others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+  return [`${listed.charAt(0).toUpperCase()}${listed.slice(1)} ${predicate}.`];
+}
+
+function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {
+  const { plan, count, share } = reason;
+  return `${String(count)} of ${String(plan.current)} ${kindOf(reason)} (${percent((count / plan.current) * 100)}, where ${percent(share)} may)`;
 }
 
 function percent(share: number): string {
-  return `${String(Math.round(share * 1000) / 10)} %`;
+  return `${String(Math.round(share * 10) / 10)} %`;
 }
 
-function causesOf({ type, plan, ...reason }: HoldReason, { pipeline, decision }: HoldContext): string[] {
-  if (type === 'section') return [`Is ${plan.table.kind} still granted to the export?`];
-  if (type === 'lost') return [`Was ${'column' in reason ? reason.column : 'it'} unticked at the source?`];
-  if (type === 'changes') return [];
-  const renamed = sameNames(plan, pipeline);
+/** One cause, the one that explains most: a question to the person who knows. */
+function likelyCause({ reasons }: Hold, { pipeline, decision }: HoldContext): string {
+  const empty = reasons.filter(({ type }) => type === 'section');
+  if (empty.length > 0) return `Does the MIS still grant ${empty.map(kindOf).join(', ')} to the export?`;
+  const going = reasons.filter(({ type }) => type === 'removals' || type === 'emptied').map(({ plan }) => plan);
+  const renamed = going.reduce((sum, plan) => sum + sameNames(plan, pipeline), 0);
   if (renamed > 0)
-    return [`${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`];
-  const [rule, kept] = keptOutBy(plan, decision);
-  if (rule !== null) return [`${String(kept)} of these are in the extract and kept out by ${rule}.`];
-  return type === 'emptied' ? ['Is the extract complete, and are the rules right?'] : ['Is the extract complete?'];
+    return `${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`;
+  const lost = reasons.filter((reason) => reason.type === 'lost');
+  if (lost.length > 0) return `Was ${lost.map(({ column }) => column).join(', ')} unticked at the source?`;
+  const most = keptOutBy(going, decision);
+  if (most !== null) return `${String(most.count)} of these are in the extract, and kept out by ${most.rule}.`;
+  return 'Is the extract complete, and are the rules right?';
 }
 
 /** How many of the records that go have a new one beside them that is called the same. */
@@ -84,16 +95,20 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   return same;
 }
 
-/** The rule that keeps most of those out that would go though the extract has them. */
-function keptOutBy({ table, changes }: TablePlan, { findings }: Decision): [rule: string | null, count: number] {
-  const going = new Set(changes.filter(({ kind }) => kind === 'removed').map(({ row }) => recordId(row)));
+/** The rule that keeps most of those out that would go though the extract has them, and not because others are out. */
+function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
+  const going = new Set(
+    plans.flatMap(({ table, changes }) =>
+      changes.filter(({ kind }) => kind === 'removed').map(({ row }) => JSON.stringify([table.kind, recordId(row)])),
+    ),
+  );
   const counts = new Map<string, number>();
-  for (const { severity, kind, recordId: id, rule } of findings) {
-    if (severity !== 'excluded' || kind !== table.kind || id === null || !going.has(id)) continue;
+  for (const { severity, kind, recordId: id, rule, causeKind } of findings) {
+    if (severity !== 'excluded' || causeKind !== null || !going.has(JSON.stringify([kind, id]))) continue;
     counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most ?? [null, 0];
+  return most === undefined ? null : { rule: most[0], count: most[1] };
 }
 
 /** As a shell takes it for one word. */

@@ -47,14 +47,19 @@ const large = everything.replace('"Okoro"', JSON.stringify(longest));
 
 const steps: readonly (readonly string[])[] = [
   ['run', given('oakfield', oakfield)],
-  ['run', given('left', oakfield.replaceAll('"Registration"', '"Registered"').replaceAll('Okoro', 'Ångström'))],
+  [
+    'release',
+    '9361234',
+    given('left', oakfield.replaceAll('"Registration"', '"Registered"').replaceAll('Okoro', 'Ångström')),
+  ],
   ['edit', 'teacher', '31', 'room', ' B12 ✓ '],
   ['run', given('back', oakfield), '--set', 'parentalResponsibilityOnly=true', '--set', 'singleSignOn=true'],
   ['run', given('awkward', awkward)],
-  ['run', given('awkward-left', awkward.replaceAll('"Dr"', '" "').replaceAll('"007"', '"7E2"'))],
+  ['release', 'ä'.repeat(200), given('awkward-left', awkward.replaceAll('"Dr"', '" "').replaceAll('"007"', '"7E2"'))],
   ['run', given('awkward-back', awkward)],
   ['run', given('large', large)],
-  ['run', given('large-left', large.replaceAll('"Mr"', '" "'))],
+  ['run', given('held', large.replaceAll('"Mr"', '" "'))],
+  ['release', '1', given('large-left', large.replaceAll('"Mr"', '" "'))],
 ];
 
 function given(name: string, text: string): string {
