@@ -66,7 +66,7 @@ export class Planning implements Work {
         },
       }),
     );
-    this.fingerprints.set(document, plan.fingerprint);
+    this.fingerprints.set(document, plan.fingerprint());
     const { status, reason, changes } = plan;
     const details = plannedChanges(plan.tables, decision.findings, this.details);
     return { status, reason, changes, ...outcome, details };

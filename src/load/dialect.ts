@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Column } from './tables.js';
+import type { Column, Stored } from './tables.js';
 
 /** An open connection or transaction, and how to speak on it. */
 export interface Store {
@@ -32,17 +32,18 @@ export interface Lock {
   readonly heldByAnother: string;
 }
 
-/** A statement, with what stands for its question marks. */
-export interface Statement {
-  readonly sql: string;
-  readonly bindings: readonly Knex.RawBinding[];
+/** Rows of a table, each a list of values in the order of `columns`. */
+export interface Rows {
+  readonly table: string;
+  readonly key: readonly string[];
+  readonly columns: readonly Column[];
+  /** Columns to overwrite where there is a row with that key; none leaves it as it is. */
+  readonly update: readonly string[];
+  readonly rows: readonly (readonly Stored[])[];
 }
 
-/** A set of rows to write: its JSON is a list of lists of values, in the order of `columns`. */
-export interface Part {
-  readonly table: string;
-  readonly json: string;
-}
+/** Rows of a table by their keys. */
+export type Keys = Pick<Rows, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
 
 /** All that differs from one kind of database to another. */
 export interface Dialect {
@@ -56,15 +57,11 @@ export interface Dialect {
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   /** What a new table needs beside its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
-  /** Inserts rows, or overwrites the `update` columns of those that are there. */
-  put(
-    part: Part,
-    rows: { readonly key: readonly string[]; readonly columns: readonly Column[]; readonly update: readonly string[] },
-  ): Statement;
-  /** Deletes the rows with these keys. */
-  remove(part: Part, key: readonly string[]): Statement;
+  /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */
+  put(knex: Knex, rows: Rows): Promise<void>;
+  remove(knex: Knex, keys: Keys): Promise<void>;
   /** Sets one column of the rows with these keys. */
-  mark(part: Part, key: readonly string[], column: string, value: string): Statement;
+  mark(knex: Knex, keys: Keys, column: string, value: string): Promise<void>;
   /**
    * Does the work in one transaction, while nobody else does what has the same lock. The lock goes with the process.
    * @throws DatabaseError `locked`

@@ -83,7 +83,7 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
 async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
   const { status, reason, changes, hold, memory } = plan;
   const { school } = decision;
-  if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint) {
+  if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint()) {
     const moved = 'The database is not what it was when the run was planned. No table was touched: plan again.';
     return { status: 'failed', reason: moved, changes: {}, drift: [] };
   }

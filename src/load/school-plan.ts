@@ -44,7 +44,7 @@ export interface SchoolPlan {
   readonly hold: Hold | null;
   readonly memory: SchoolMemory | null;
   /** Two plans that would do the same have the same. */
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
 }
 
 /** Reads what the tables hold, and computes what has to be written. */
@@ -99,7 +99,7 @@ function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): 
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, memory } = found;
-  const fingerprint = fingerprintOf(decision, status, writes);
+  const fingerprint = () => fingerprintOf(decision, status, writes);
   return { status, reason, tables, writes, hold, memory, changes: countChanges(tables), fingerprint };
 }
 

@@ -4,7 +4,6 @@ import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import { findingColumns } from './migrations.js';
 import type { Stored } from './tables.js';
-import { putRows } from './write-rows.js';
 
 /**
  * Findings are those of the latest run; they, too, are only written where they differ.
@@ -27,7 +26,9 @@ export async function writeFindings(
     ...findingColumns,
   ] as const;
   const numbered = rows.map((row, index) => [school, index + 1, ...row]);
-  await putRows(store, { table: 'findings', key, columns, update: [] }, numbered);
+  await guarded('Writing to table findings', () =>
+    store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows: numbered }),
+  );
   return digest;
 }
 

@@ -1,15 +1,15 @@
+import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
 import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
 import { digestColumn, type Column } from './tables.js';
-import { deleteRows, markRows, putRows } from './write-rows.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
 /** Writes the differences of one table. */
 export async function writeTable(
-  store: Store,
+  { knex, dialect }: Store,
   school: string,
   { table, changes, unstamped }: Pick<TablePlan, 'table' | 'changes' | 'unstamped'>,
   now: Date,
@@ -26,15 +26,17 @@ export async function writeTable(
     rowDigest(table, values),
     ...left.map(() => null),
   ]);
-  await putRows(store, { ...target, columns, update }, put);
+  await guarded(`Writing to table ${table.name}`, () => dialect.put(knex, { ...target, columns, update, rows: put }));
   const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
-  if (table.keepsLeft) await markRows(store, target, gone, { column: 'left_at', value: now.toISOString() });
-  else await deleteRows(store, target, gone);
+  const keys = { ...target, keys: gone };
+  await guarded(`Writing to table ${table.name}`, () =>
+    table.keepsLeft ? dialect.mark(knex, keys, 'left_at', now.toISOString()) : dialect.remove(knex, keys),
+  );
 }
 
 /** Notes the differences of all tables in `changes`. */
 export async function writeChanges(
-  store: Store,
+  { knex, dialect }: Store,
   school: string,
   plans: readonly TablePlan[],
   runId: string,
@@ -57,5 +59,7 @@ export async function writeChanges(
     { name: 'number', type: 'integer' },
     ...['table_name', 'record_id', 'kind', 'fields'].map(text),
   ];
-  await putRows(store, { table: 'changes', key, columns, update: [] }, rows);
+  await guarded('Writing to table changes', () =>
+    dialect.put(knex, { table: 'changes', key, columns, update: [], rows }),
+  );
 }

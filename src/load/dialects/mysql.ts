@@ -3,6 +3,7 @@ import { DatabaseError } from '../database-error.js';
 import type { Dialect, Lock } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
+import { inParts } from '../in-parts.js';
 import { listOf, placeholders } from '../sql-text.js';
 import type { Column } from '../tables.js';
 
@@ -54,25 +55,27 @@ export const mysql: Dialect = {
     table.charset('utf8mb4');
     table.collate('utf8mb4_bin');
   },
-  put({ table, json }, { columns, key, update }) {
+  put(trx, { table, columns, key, update, rows }) {
     const names = columns.map(({ name }) => name);
     const overwritten = update.map((name) => `?? = part.c${String(names.indexOf(name))}`);
     // To set a key to itself is how one says to leave the row that is there.
     const [first = ''] = key;
     const conflict = update.length === 0 ? '?? = ??.??' : overwritten.join(', ');
-    return {
+    return inParts(trx, rows, (json) => ({
       sql: `insert into ?? (${placeholders(names)}) select ${listOf(names, (_, index) => `part.c${String(index)}`)} from ${rowsOf(columns)} on duplicate key update ${conflict}`,
       bindings: [table, ...names, json, ...(update.length === 0 ? [first, table, first] : update)],
-    };
+    }));
   },
-  remove: ({ table, json }, key) => ({
-    sql: `delete ?? from ?? join ${keysOf(key)} on ${matching(key)}`,
-    bindings: [table, table, json, ...key.flatMap((name) => [table, name])],
-  }),
-  mark: ({ table, json }, key, column, value) => ({
-    sql: `update ?? join ${keysOf(key)} on ${matching(key)} set ??.?? = ?`,
-    bindings: [table, json, ...key.flatMap((name) => [table, name]), table, column, value],
-  }),
+  remove: (trx, { table, key, keys }) =>
+    inParts(trx, keys, (json) => ({
+      sql: `delete ?? from ?? join ${keysOf(key)} on ${matching(key)}`,
+      bindings: [table, table, json, ...key.flatMap((name) => [table, name])],
+    })),
+  mark: (trx, { table, key, keys }, column, value) =>
+    inParts(trx, keys, (json) => ({
+      sql: `update ?? join ${keysOf(key)} on ${matching(key)} set ??.?? = ?`,
+      bindings: [table, json, ...key.flatMap((name) => [table, name]), table, column, value],
+    })),
   /**
    * A named lock belongs to the connection, so that it outlives the implicit commits of a change of tables, and goes
    * with the connection.

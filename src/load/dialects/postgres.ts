@@ -3,6 +3,7 @@ import { DatabaseError } from '../database-error.js';
 import type { Dialect } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
+import { inParts } from '../in-parts.js';
 import { listOf, placeholders } from '../sql-text.js';
 
 const example = 'postgres://user:password@host:5432/database';
@@ -35,22 +36,21 @@ export const postgres: Dialect = {
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
-  put({ table, json }, { key, columns, update }) {
+  put(trx, { table, key, columns, update, rows }) {
     const values = listOf(columns, ({ type }, index) => read(index, type));
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
-    return {
+    return inParts(trx, rows, (json) => ({
       sql: `insert into ?? (${placeholders(columns)}) select ${values} from jsonb_array_elements(?::jsonb) as part(value) on conflict (${placeholders(key)}) ${conflict}`,
       bindings: [table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
-    };
+    }));
   },
-  remove: ({ table, json }, key) => ({
-    sql: `delete from ?? where ${among(key)}`,
-    bindings: [table, ...key, json],
-  }),
-  mark: ({ table, json }, key, column, value) => ({
-    sql: `update ?? set ?? = ? where ${among(key)}`,
-    bindings: [table, column, value, ...key, json],
-  }),
+  remove: (trx, { table, key, keys }) =>
+    inParts(trx, keys, (json) => ({ sql: `delete from ?? where ${among(key)}`, bindings: [table, ...key, json] })),
+  mark: (trx, { table, key, keys }, column, value) =>
+    inParts(trx, keys, (json) => ({
+      sql: `update ?? set ?? = ? where ${among(key)}`,
+      bindings: [table, column, value, ...key, json],
+    })),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
   alone: (knex, lock, work) =>
     knex.transaction(

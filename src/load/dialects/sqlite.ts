@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
+import { quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
-import { listOf, placeholders } from '../sql-text.js';
+import { listOf } from '../sql-text.js';
 
 const busyTimeout = 10_000;
 
@@ -50,23 +51,21 @@ export const sqlite: Dialect = {
   keyColumn: (table, name) => table.text(name),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
-  put({ table, json }, { key, columns, update }) {
-    const values = listOf(columns, (_, index) => `value->>${String(index)}`);
-    const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
-    return {
-      // `where true` keeps SQLite from reading the conflict clause as a join.
-      sql: `insert into ?? (${placeholders(columns)}) select ${values} from json_each(?) where true on conflict (${placeholders(key)}) ${conflict}`,
-      bindings: [table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
-    };
+  put(trx, { table, key, columns, update, rows }) {
+    const names = listOf(columns, ({ name }) => quoted(name));
+    const values = listOf(columns, () => '?');
+    const overwritten = listOf(update, (name) => `${quoted(name)} = excluded.${quoted(name)}`);
+    const conflict = update.length === 0 ? 'do nothing' : `do update set ${overwritten}`;
+    const sql = `insert into ${quoted(table)} (${names}) values (${values}) on conflict (${listOf(key, quoted)}) ${conflict}`;
+    return rowByRow(trx, sql, rows);
   },
-  remove: ({ table, json }, key) => ({
-    sql: `delete from ?? where ${among(key)}`,
-    bindings: [table, ...key, json],
-  }),
-  mark: ({ table, json }, key, column, value) => ({
-    sql: `update ?? set ?? = ? where ${among(key)}`,
-    bindings: [table, column, value, ...key, json],
-  }),
+  remove: (trx, { table, key, keys }) => rowByRow(trx, `delete from ${quoted(table)} where ${among(key)}`, keys),
+  mark: (trx, { table, key, keys }, column, value) =>
+    rowByRow(
+      trx,
+      `update ${quoted(table)} set ${quoted(column)} = ? where ${among(key)}`,
+      keys.map((one) => [value, ...one]),
+    ),
   /** There is one write lock for the whole file, so every lock is that one. */
   async alone(knex, _lock, work) {
     return knex.transaction(async (trx) => {
@@ -79,5 +78,5 @@ export const sqlite: Dialect = {
 };
 
 function among(key: readonly string[]): string {
-  return `(${placeholders(key)}) in (select ${listOf(key, (_, index) => `value->>${String(index)}`)} from json_each(?))`;
+  return key.map((name) => `${quoted(name)} = ?`).join(' and ');
 }

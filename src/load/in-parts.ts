@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+import { parts } from './parts.js';
+
+/** A statement, with what stands for its question marks. */
+export interface Statement {
+  readonly sql: string;
+  readonly bindings: readonly Knex.RawBinding[];
+}
+
+/** Set-based statements with one JSON parameter each: a list of as many rows as one statement should have. */
+export async function inParts(
+  knex: Knex,
+  rows: readonly unknown[],
+  statement: (json: string) => Statement,
+): Promise<void> {
+  for (const json of parts(rows)) {
+    const { sql, bindings } = statement(json);
+    await knex.raw(sql, bindings);
+  }
+}
