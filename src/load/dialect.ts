@@ -40,6 +40,8 @@ export interface Rows {
   /** Columns to overwrite where there is a row with that key; none leaves it as it is. */
   readonly update: readonly string[];
   readonly rows: readonly (readonly Stored[])[];
+  /** Whether it is known that no row with any of these keys is there. */
+  readonly isNew: boolean;
 }
 
 /** Rows of a table by their keys. */

@@ -27,7 +27,7 @@ export async function writeFindings(
   ] as const;
   const numbered = rows.map((row, index) => [school, index + 1, ...row]);
   await guarded('Writing to table findings', () =>
-    store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows: numbered }),
+    store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows: numbered, isNew: true }),
   );
   return digest;
 }

@@ -1,6 +1,6 @@
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { changedFields, recordId } from './differences.js';
+import { changedFields, recordId, type Row } from './differences.js';
 import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
 import { digestColumn, type Column } from './tables.js';
@@ -18,15 +18,15 @@ export async function writeTable(
   const left = table.keepsLeft ? ['left_at'] : [];
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
-  const changed = changes.filter(({ kind }) => kind !== 'removed').map(({ row }) => row);
-  const put = [...changed, ...unstamped].map(({ key, values }) => [
-    school,
-    ...key,
-    ...values,
-    rowDigest(table, values),
-    ...left.map(() => null),
-  ]);
-  await guarded(`Writing to table ${table.name}`, () => dialect.put(knex, { ...target, columns, update, rows: put }));
+  const asRows = (rows: readonly Row[]) =>
+    rows.map(({ key, values }) => [school, ...key, ...values, rowDigest(table, values), ...left.map(() => null)]);
+  const added = changes.filter(({ kind }) => kind === 'added').map(({ row }) => row);
+  const other = changes.filter(({ kind }) => kind === 'changed' || kind === 'returned').map(({ row }) => row);
+  const put = { ...target, columns, update };
+  await guarded(`Writing to table ${table.name}`, async () => {
+    await dialect.put(knex, { ...put, rows: asRows(added), isNew: true });
+    await dialect.put(knex, { ...put, rows: asRows([...other, ...unstamped]), isNew: false });
+  });
   const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
   const keys = { ...target, keys: gone };
   await guarded(`Writing to table ${table.name}`, () =>
@@ -60,6 +60,6 @@ export async function writeChanges(
     ...['table_name', 'record_id', 'kind', 'fields'].map(text),
   ];
   await guarded('Writing to table changes', () =>
-    dialect.put(knex, { table: 'changes', key, columns, update: [], rows }),
+    dialect.put(knex, { table: 'changes', key, columns, update: [], rows, isNew: true }),
   );
 }

@@ -389,7 +389,7 @@ test('a nested document reads as its flattening does, whatever stands in any pla
 
 /** One person of the shape in a document that is otherwise as plain as can be. */
 function withPerson(person: string): string {
-  return `{ "head": { "school": { "id": 1 } }, "body": { "people": { "data": [${person}] }, "teams": [] } }`;
+  return `{ "head": { "school": { "id": 1 }, "at": "2026-11-20" }, "body": { "people": { "data": [${person}] }, "teams": [] } }`;
 }
 
 function valuesOf(extract: Extract): unknown {

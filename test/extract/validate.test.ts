@@ -8,6 +8,7 @@ const { pipeline } = shippedConfiguration();
 const student = { StudentID: 1, KnownName: ['x'], DateOfBirth: '2018-02-30' };
 const text = JSON.stringify({
   SchoolID: 1,
+  ExtractedAt: '2026-11-20T02:00:00Z',
   Students: [student, { StudentID: 7.5 }],
   Contacts: [],
   ContactLinks: [{ StudentID: 1, ContactID: 2, ParentalResponsibility: 'perhaps' }],

@@ -190,7 +190,7 @@ for (const { name, make } of backends().filter((backend) => backend.name !== 'SQ
       const meddling = other.knex.transaction(async (trx) => {
         await trx('schools').where({ school_id: '1' }).update({ name: 'held' });
         loading = load(db, changed, 'run 2', patience);
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await new Promise((resolve) => setTimeout(resolve, 2500));
         await trx('teachers').where({ id: '31' }).update({ room: 'B12' });
       });
       const [outcome] = await Promise.allSettled([meddling]);

@@ -5,6 +5,10 @@ import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
 import { listOf, placeholders } from '../sql-text.js';
+import { copyIn } from './postgres-copy.js';
+
+/** For fewer rows, one statement more is what costs. */
+const worthCopying = 50;
 
 const example = 'postgres://user:password@host:5432/database';
 
@@ -36,7 +40,8 @@ export const postgres: Dialect = {
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
-  put(trx, { table, key, columns, update, rows }) {
+  put(trx, { table, key, columns, update, rows, isNew }) {
+    if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows, isNew });
     const values = listOf(columns, ({ type }, index) => read(index, type));
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
     return inParts(trx, rows, (json) => ({
