@@ -12,7 +12,12 @@ interface Ending {
 }
 
 /** What has had its last day is noted: it does nothing, and whoever reads it takes it for something. */
-export function noteOver(rules: readonly Rule[], guards: readonly GuardEntries[], today: string, problems: Problem[]): void {
+export function noteOver(
+  rules: readonly Rule[],
+  guards: readonly GuardEntries[],
+  today: string,
+  problems: Problem[],
+): void {
   const ending: Ending[] = [
     ...rules.map(({ name, until, place }) => ({ what: `"${name}"`, until, place, length: name.length })),
     ...guards.flatMap(({ guard, pauses }) => [

@@ -7,7 +7,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { readCondition, type ConditionScope, type SharedConditions } from './read-conditions.js';
 import { readDays } from './read-days.js';
 import { effects, type Effect, type EffectName, type Rule, type SetValue, type Share } from './rule.js';
-import type { Entries, YamlFile } from './yaml-file.js';
+import type { YamlFile } from './yaml-file.js';
 
 const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'conditions', 'event'];
 

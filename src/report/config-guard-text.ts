@@ -12,11 +12,7 @@ export function guardRows({ part, value, entries }: EffectiveGuardPart): Row[] {
   const others = entries.filter(({ status }) => status === 'not yet' || status === 'over');
   return [
     [part, valueInWords(value), places.join('  + ')],
-    ...others.map((one): Row => [
-      '',
-      `not in effect: ${one.status}: ${saidInWords(one)}`,
-      placeInWords(one.entry.place),
-    ]),
+    ...others.map((one): Row => ['', `${saidInWords(one)}: ${one.status}`, placeInWords(one.entry.place)]),
   ];
 }
 

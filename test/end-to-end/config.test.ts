@@ -228,8 +228,8 @@ test('as text, the guard says what holds on the day, from where, and what the fi
   assert.equal(
     text.replaceAll(/pipeline\.yaml:\d+/g, 'pipeline.yaml:N').replaceAll(/ {2,}/g, '  '),
     `  removals  share 60 %, above 50  rules/shared/trust.yaml:1  + share 60 %, from 2026-11-01, until 2026-11-30 rules/schools/1.yaml:4
-  not in effect: over: above 9, until 2026-10-31  rules/schools/1.yaml:5
-  not in effect: not yet: above 8, from 2026-12-01  rules/schools/1.yaml:6
+  above 9, until 2026-10-31: over  rules/schools/1.yaml:5
+  above 8, from 2026-12-01: not yet  rules/schools/1.yaml:6
   changes  share 75 %, above 20  pipeline.yaml:N
   hold  removals  rules/shared/trust.yaml:1
   letGo  [contactLinks]  pipeline.yaml:N
