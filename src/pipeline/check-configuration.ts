@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { leavesOf, isReference } from './evaluate.js';
 import { schoolsFolder } from './configuration.js';
+import { isSameGuard, type GuardEntries } from './guard-entries.js';
 import { lintRules } from './lint-rules.js';
+import { noteOver } from './note-over.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
 import { applyLayer, type Layered } from './read-layer.js';
 import { caseFiles, readCases, testsFolder, type ReadCases } from './read-cases.js';
@@ -34,11 +36,13 @@ export function checkConfiguration(path: string, options: ReadOptions, schools: 
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
+  const guards = [shared.base.guard];
   const laid = new Set<string>();
   const all = new Set<string>();
   for (const layer of layers) {
-    const { own, files } = checkLayer(layer, shared, hasErrors, problems);
+    const { own, guard, files } = checkLayer(layer, shared, hasErrors, problems);
     rules.push(...own);
+    guards.push(guard);
     for (const file of files) all.add(file);
     if (dirname(layer) === join(shared.folder, schoolsFolder)) for (const file of files) laid.add(file);
   }
@@ -47,7 +51,7 @@ export function checkConfiguration(path: string, options: ReadOptions, schools: 
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
     noteUnused(path, shared, rules, problems);
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
-    noteOver(rules, shared.today, problems);
+    noteOver(rules, guards, shared.today, problems);
     noteUntested(rules, tests, problems);
   }
   return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files };
@@ -105,22 +109,22 @@ function howToBeRead(path: string, isLaid: boolean): string | null {
   return basename(path).endsWith('.yaml') && !stem.startsWith('.') ? null : `Name it ${stem.replace(/^\.+/, '')}.yaml.`;
 }
 
-/** @returns the rules that the layer brings, and the files that it consists of */
+/** @returns the rules that the layer brings, the guard under it, and the files that it consists of */
 function checkLayer(
   path: string,
   { base, scope, pipeline }: Shared,
   hasErrors: boolean,
   problems: Problem[],
-): { own: Rule[]; files: readonly string[] } {
+): { own: Rule[]; guard: GuardEntries; files: readonly string[] } {
   const before = problems.length;
   const layered = applyLayer(path, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
-  const { files } = layered;
-  if (hasErrors || problems.length > before) return { own, files };
+  const { guard, files } = layered;
+  if (hasErrors || problems.length > before) return { own, guard, files };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline);
   noteNoChange(path, base, layered, problems);
-  return { own, files };
+  return { own, guard, files };
 }
 
 /** A file that lies in no folder of schools does something only where a school's file extends it. */
@@ -132,20 +136,6 @@ function noteNotExtended(layers: readonly string[], laid: ReadonlySet<string>, p
   }
 }
 
-function noteOver(rules: readonly Rule[], today: string, problems: Problem[]): void {
-  for (const { name, until, place } of new Set(rules)) {
-    if (until === null || until >= today) continue;
-    const message = `The last day of "${name}", ${until}, is past: it does nothing.`;
-    new YamlFile(place.file, problems).problemAt(
-      place,
-      name.length,
-      'rule-over',
-      message,
-      'Take it away, or give it another day.',
-    );
-  }
-}
-
 function noteNoChange(path: string, base: Layered, layered: Layered, problems: Problem[]): void {
   const file = new YamlFile(path, problems);
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -154,14 +144,25 @@ function noteNoChange(path: string, base: Layered, layered: Layered, problems: P
     sameOptions &&
     layered.rules.length === base.rules.length &&
     layered.disabled.size === 0 &&
-    isSame(layered.rules, base.rules)
+    isSame(layered.rules, base.rules) &&
+    isSameGuard(layered.guard, base.guard)
   ) {
     file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
     return;
   }
   const entries = file.root === null ? null : file.readMap(file.root, 'a school file');
-  const options = entries?.get('options')?.node ?? null;
-  if (options === null || entries?.has('extends') === true) return;
+  if (entries === null || entries.has('extends')) return;
+  const guard = entries.get('guard')?.node ?? null;
+  for (const [part, { key }] of guard === null ? [] : file.readMap(guard, 'guard')) {
+    const of = ({ guard: all }: GuardEntries): GuardEntries => ({
+      guard: all.filter((entry) => entry.part === part),
+      pauses: [],
+    });
+    if (isSameGuard(of(layered.guard), of(base.guard)))
+      file.problem(key, 'changes-nothing', `Without it ${part} would be the same.`);
+  }
+  const options = entries.get('options')?.node ?? null;
+  if (options === null) return;
   for (const [name, { key }] of file.readMap(options, 'options')) {
     if (isSame(layered.options.get(name), base.options.get(name)))
       file.problem(key, 'changes-nothing', `The option "${name}" has this value without it.`);

@@ -8,3 +8,22 @@ export function isDay(text: string): boolean {
   const last = month >= 1 && month <= 12 ? new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate() : 0;
   return date >= 1 && date <= last;
 }
+
+export function dayAfter(text: string): string {
+  const next = new Date(`${text}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
+
+/** The first and the last day (YYYY-MM-DD) on which something holds; null where there is none. */
+export interface Days {
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+export type Standing = 'in effect' | 'not yet' | 'over';
+
+export function standingOn(today: string, { from, until }: Days): Standing {
+  if (from !== null && today < from) return 'not yet';
+  return until !== null && until < today ? 'over' : 'in effect';
+}

@@ -1,3 +1,4 @@
+import { effectiveGuard, type EffectiveGuard } from './effective-guard.js';
 import type { Option, OptionValue, Pipeline } from './pipeline.js';
 import { kindsOf } from './pipeline.js';
 import type { Layered, Origin } from './read-layer.js';
@@ -23,7 +24,7 @@ export interface EffectiveRule {
 }
 
 /** All that holds for a school, or for those without a file of their own, with where it comes from. */
-export interface EffectiveConfiguration {
+export interface EffectiveConfiguration extends EffectiveGuard {
   /** Null for the base. */
   readonly school: string | null;
   /** The files that are laid over the base, in this order: the school's own comes last. */
@@ -60,5 +61,5 @@ export function effectiveConfiguration(
         replaces: layered.replaces.get(rule) ?? null,
       })),
   );
-  return { school, files: layered.files, today, options, rules };
+  return { school, files: layered.files, today, options, rules, ...effectiveGuard(layered.guard, today) };
 }

@@ -1,7 +1,8 @@
+import { standingOn, type Standing } from './day.js';
 import type { Rule } from './rule.js';
 
 /** Whether a rule speaks on a day, and if not, why. */
-export type Speaking = 'in effect' | 'disabled' | 'not yet' | 'over' | 'replaced';
+export type Speaking = Standing | 'disabled' | 'replaced';
 
 /** Of rules with one name the first that holds on the day speaks: it comes from the last layer. */
 export function inEffect(
@@ -13,8 +14,8 @@ export function inEffect(
   return new Map(
     rules.map((rule) => {
       if (disabled.has(rule.name)) return [rule, 'disabled'];
-      if (rule.from !== null && today < rule.from) return [rule, 'not yet'];
-      if (rule.until !== null && rule.until < today) return [rule, 'over'];
+      const standing = standingOn(today, rule);
+      if (standing !== 'in effect') return [rule, standing];
       if (spoken.has(rule.name)) return [rule, 'replaced'];
       spoken.add(rule.name);
       return [rule, 'in effect'];

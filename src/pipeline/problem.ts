@@ -39,7 +39,7 @@ export const problemCodes = {
   'changes-nothing': 'A file or an entry of it that leaves everything as it is without it.',
   'unused-option': 'An option that no rule reads.',
   'unused-file': "A file beside those of schools that no school's file extends.",
-  'rule-over': 'A rule whose last day is past.',
+  'rule-over': 'A rule, an entry of the guard or a pause whose last day is past.',
   'unused-condition': 'A shared condition that no rule names.',
   'untested-rule': 'There are cases, and none of them says what this rule does.',
 } as const;

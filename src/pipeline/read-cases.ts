@@ -9,7 +9,7 @@ import { kindsOf, type LinkKind, type RecordKind } from './pipeline.js';
 import { severityOf, type Problem } from './problem.js';
 import { readExpectations } from './read-expectations.js';
 import { applyLayer, readOptionsOf, type Layered } from './read-layer.js';
-import { readDay } from './read-rules.js';
+import { readDay } from './read-days.js';
 import { yamlFiles, type Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
 import { asWritten, YamlFile, type Entries } from './yaml-file.js';

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
+import { layGuard, type GuardEntries } from './guard-entries.js';
 import { kindsOf, type OptionValue } from './pipeline.js';
 import type { Problem } from './problem.js';
+import { readGuard } from './read-guard.js';
 import { readOptionValue, unknownOption } from './read-options.js';
 import { readRules, type RuleScope } from './read-rules.js';
 import type { Rule } from './rule.js';
 import { YamlFile, type Entries, type Place } from './yaml-file.js';
 
-const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace'];
+const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace', 'guard', 'pause'];
 
 /** What holds after a layer: rules with the last layer first, so that of two `set` on one field it wins. */
 export interface Layered {
@@ -21,6 +23,7 @@ export interface Layered {
   readonly options: ReadonlyMap<string, OptionValue>;
   /** By the option's name: where its value comes from, and then what was added to it where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  readonly guard: GuardEntries;
   /** The files that were laid over the base, in this order. */
   readonly files: readonly string[];
 }
@@ -64,6 +67,7 @@ export function applyLayer(
   return {
     options,
     origins: originsIn(file, options, layered),
+    guard: layGuard(layered.guard, readGuard(file, entries, scope.pipeline.links)),
     files: [...layered.files, path],
     ...layRules(file, entries, layered, scope),
   };

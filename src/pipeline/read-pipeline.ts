@@ -16,6 +16,7 @@ import {
   type SharedValueFact,
 } from './pipeline.js';
 import { didYouMean } from './did-you-mean.js';
+import { readRetention } from './read-retention.js';
 import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
 import { leadsInto } from './source-path.js';
 import { snakeCase } from './text.js';
@@ -24,7 +25,21 @@ import type { Entries, YamlFile } from './yaml-file.js';
 /** What the URL of a database may begin with. */
 export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
 
-const topKeys = ['name', 'source', 'database', 'timezone', 'options', 'records', 'links', 'facts', 'duplicates'];
+const topKeys = [
+  'name',
+  'source',
+  'database',
+  'timezone',
+  'options',
+  'records',
+  'links',
+  'facts',
+  'duplicates',
+  'guard',
+  'pause',
+  'left',
+  'history',
+];
 
 /** Names that mean something of their own in rules. */
 export function isReserved(name: string): boolean {
@@ -38,7 +53,7 @@ export function isReserved(name: string): boolean {
   );
 }
 
-/** Reads pipeline.yaml; what is wrong is noted on the file. */
+/** Reads pipeline.yaml but for its guard and pauses, which are the first layer of those; what is wrong is noted on the file. */
 export function readPipeline(file: YamlFile): Pipeline {
   const top = file.readMap(file.root, 'the pipeline', topKeys);
   const need = (key: string) => file.require(top, key, file.root, 'The pipeline');
@@ -51,7 +66,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     source: readSource(file, need('source'), folder),
     database: readDatabase(file, need('database'), folder),
     timezone: readTimezone(file, top),
-    retention: { leftDays: 400, historyDays: 400 },
+    retention: readRetention(file, top),
     options: readOptions(file, top.get('options')?.node ?? null),
     records,
     links,
@@ -373,7 +388,7 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
   });
 }
 
-const ownTables = ['schools', 'runs', 'school_runs', 'changes', 'findings'];
+const ownTables = ['schools', 'runs', 'school_runs', 'changes', 'findings', 'holds', 'forgotten'];
 
 /** A kind is a table, and each of its fields a column, beside those that every such table has. */
 function checkColumns(file: YamlFile, pipeline: Pipeline): void {
@@ -385,9 +400,8 @@ function checkColumns(file: YamlFile, pipeline: Pipeline): void {
         'reserved-name',
         `pullthrough has a table "${kind.table}" of its own.`,
       );
-    const taken = new Set(
-      kind.type === 'record' ? ['school_id', 'id', 'left_at'] : ['school_id', ...kind.ends.map(({ column }) => column)],
-    );
+    const own = kind.type === 'record' ? ['id', 'left_at'] : kind.ends.map(({ column }) => column);
+    const taken = new Set(['school_id', 'row_digest', ...own]);
     const fields = [...kind.fields.filter(({ kept }) => kept), ...(kind.type === 'record' ? kind.local : [])];
     for (const { name, column } of fields) {
       const node = file.findKey(section, kind.name, 'local', name) ?? file.findKey(section, kind.name, 'keep', name);

@@ -5,8 +5,9 @@ import { constantFacts, factsOf } from './facts.js';
 import { waysToShare, type WayToShare } from './parts.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { readCondition, type ConditionScope, type SharedConditions } from './read-conditions.js';
+import { readDays } from './read-days.js';
 import { effects, type Effect, type EffectName, type Rule, type SetValue, type Share } from './rule.js';
-import type { Entries, YamlFile } from './yaml-file.js';
+import type { YamlFile } from './yaml-file.js';
 
 const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'conditions', 'event'];
 
@@ -57,30 +58,11 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
     fix: optional('fix'),
     for: (forNode === undefined ? null : file.readOneOf(forNode.node, 'for', ['all', 'through'] as const)) ?? 'through',
     once: once !== undefined && file.readBoolean(once.node, 'once'),
-    ...readDays(file, entries),
+    ...readDays(file, entries, 'the rule'),
     conditions: readCondition(file, need('conditions'), conditions, true),
     effect: effect ?? { type: 'warn' },
     place: file.place(nameNode ?? node),
   };
-}
-
-/** The first and the last day on which a rule holds. */
-function readDays(file: YamlFile, entries: Entries): Pick<Rule, 'from' | 'until'> {
-  const from = readDay(file, entries, 'from');
-  const until = readDay(file, entries, 'until');
-  if (from !== null && until !== null && until < from)
-    file.problem(entries.get('until')?.node ?? null, 'never-holds', `until is before from: the rule never holds.`);
-  return { from, until };
-}
-
-/** A day, YYYY-MM-DD; null where there is none. */
-export function readDay(file: YamlFile, entries: Entries, key: string): string | null {
-  const entry = entries.get(key);
-  if (entry === undefined) return null;
-  const text = file.readText(entry.node, key);
-  if (text !== '' && !isDay(text))
-    file.problem(entry.node, 'wrong-type', `${key} must be an existing day, YYYY-MM-DD.`);
-  return text;
 }
 
 function readEffect(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind, pipeline: Pipeline): Effect | null {

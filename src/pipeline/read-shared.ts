@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean } from './did-you-mean.js';
-import { usualGuard, type Guard } from './guard.js';
+import type { Guard } from './guard.js';
+import { guardOn } from './guard-entries.js';
 import { kindsOf, type OptionValue, type Pipeline } from './pipeline.js';
 import type { Problem } from './problem.js';
 import { inEffect } from './in-effect.js';
 import type { Layered } from './read-layer.js';
+import { readGuard } from './read-guard.js';
 import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
 import { readRules, type RuleScope } from './read-rules.js';
@@ -48,10 +50,11 @@ export interface Shared {
 /** @returns null where the pipeline is so wrong that its rules cannot be read against it */
 export function readShared(path: string, options: ReadOptions, problems: Problem[]): Shared | null {
   const file = new YamlFile(path, problems);
-  file.readMap(file.root, 'The pipeline');
+  const top = file.readMap(file.root, 'The pipeline');
   // Of what is no pipeline at all nothing can be said beside that.
   if (problems.length > 0) return null;
   const pipeline = readPipeline(file);
+  const guard = readGuard(file, top, pipeline.links);
   // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');
@@ -71,17 +74,18 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       origins: new Map(
         [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),
       ),
+      guard,
       files: [],
     },
     given,
     today,
-    finish: ({ rules: all, disabled, options: values }, day = today) => {
+    finish: ({ rules: all, disabled, options: values, guard: said }, day = today) => {
       const speaking = inEffect(all, disabled, day);
       return {
         pipeline,
         options: new Map([...values, ...given]),
         rules: all.filter((rule) => speaking.get(rule) === 'in effect'),
-        guard: usualGuard,
+        guard: guardOn(day, said),
       };
     },
   };

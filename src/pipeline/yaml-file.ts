@@ -176,11 +176,11 @@ export class YamlFile {
     return false;
   }
 
-  readCount(node: Node | null, what: string): number {
-    if (isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0)
+  readCount(node: Node | null, what: string, least = 0): number {
+    if (isScalar(node) && typeof node.value === 'number' && Number.isSafeInteger(node.value) && node.value >= least)
       return node.value;
-    this.problem(node, 'wrong-type', `${what} must be a whole number, 0 or more.`);
-    return 0;
+    this.problem(node, 'wrong-type', `${what} must be a whole number, ${String(least)} or more.`);
+    return least;
   }
 
   readOneOf<T extends string>(
@@ -197,9 +197,9 @@ export class YamlFile {
   }
 
   /** The value of a key that must be there; null, and a problem, where it is not. */
-  require(entries: Entries, key: string, owner: Node | null, what: string): Node | null {
+  require(entries: Entries, key: string, owner: Node | null, what: string, hint: string | null = null): Node | null {
     const entry = entries.get(key);
-    if (entry === undefined) this.problem(firstOf(owner), 'missing-key', `${what} needs a key "${key}".`);
+    if (entry === undefined) this.problem(firstOf(owner), 'missing-key', `${what} needs a key "${key}".`, hint);
     return entry?.node ?? null;
   }
 }

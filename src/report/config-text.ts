@@ -1,19 +1,21 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../pipeline/effective.js';
 import { kindsOf, type OptionValue, type Pipeline } from '../pipeline/pipeline.js';
 import type { Effect } from '../pipeline/rule.js';
-import { placeInWords, type Deviation } from './config-view.js';
+import { guardRows, pauseRows } from './config-guard-text.js';
+import { aligned, daysInWords, type Row } from './config-row.js';
+import { placeInWords, type Deviation, type Side } from './config-view.js';
 import { printable } from './words.js';
-
-/** A line in columns: the places stand below one another. */
-type Row = readonly [name: string, what: string, from: string];
 
 /** A long list is cut; --json has it whole. */
 const mostEntries = 6;
 
 /** All that holds, with where it comes from. */
 export function configurationAsText(configuration: EffectiveConfiguration, pipeline: Pipeline): string {
-  const { options, rules } = configuration;
-  const parts = [{ title: 'Options', rows: options.map(optionRow) }];
+  const { options, rules, guard, pauses } = configuration;
+  const parts = [
+    { title: 'Options', rows: options.map(optionRow) },
+    { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows)] },
+  ];
   for (const { name } of kindsOf(pipeline)) {
     const own = rules.filter(({ rule }) => rule.kind === name);
     parts.push({ title: `Rules for ${name}`, rows: own.flatMap(ruleRows) });
@@ -36,9 +38,15 @@ export function deviationsAsText(configuration: EffectiveConfiguration, all: rea
   return `${[headline(configuration), '', ...aligned(rows)].join('\n')}\n`;
 }
 
-function marked(sign: string, side: EffectiveOption | EffectiveRule | null): Row[] {
-  const rows = side === null ? [] : 'option' in side ? [optionRow(side)] : ruleRows(side);
-  return rows.map(([name, what, from], index): Row => [`${index === 0 ? sign : ' '} ${name}`, what, from]);
+function marked(sign: string, side: Side | null): Row[] {
+  return rowsOf(side).map(([name, what, from], index): Row => [`${index === 0 ? sign : ' '} ${name}`, what, from]);
+}
+
+function rowsOf(side: Side | null): Row[] {
+  if (side === null) return [];
+  if ('option' in side) return [optionRow(side)];
+  if ('part' in side) return guardRows(side);
+  return 'pause' in side ? pauseRows(side) : ruleRows(side);
 }
 
 function headline({ school, files, today }: EffectiveConfiguration): string {
@@ -68,10 +76,8 @@ function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): Row[] {
   const about: Row[] = [];
   const more = (text: string, where = '') => about.push(['', text, where]);
   if (fix !== null) more(`fix: ${fix}`);
-  const days = [from === null ? '' : `from ${from}`, until === null ? '' : `until ${until}`].filter(
-    (day) => day !== '',
-  );
-  if (days.length > 0) more(days.join(', '));
+  const days = daysInWords({ from, until });
+  if (days !== '') more(days);
   if (replaces !== null) more('in place of', placeInWords(replaces.place));
   if (status === 'disabled') more('disabled', disabled === null ? '' : placeInWords(disabled));
   else if (status !== 'in effect') more(`not in effect: ${status}`);
@@ -86,10 +92,4 @@ function effectInWords(effect: Effect): string {
     ([name, value]) => `${name} = ${'constant' in value ? JSON.stringify(value.constant) : value.field}`,
   );
   return `set ${values.join(', ')}`;
-}
-
-function aligned(rows: readonly Row[]): string[] {
-  const name = Math.max(0, ...rows.map((row) => row[0].length));
-  const what = Math.min(90, Math.max(0, ...rows.filter((row) => row[2] !== '').map((row) => row[1].length)));
-  return rows.map((row) => printable(`  ${row[0].padEnd(name)}  ${row[1].padEnd(what)}  ${row[2]}`).trimEnd());
 }

@@ -1,16 +1,20 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../pipeline/effective.js';
+import type { EffectiveGuardPart, EffectivePause } from '../pipeline/effective-guard.js';
+import { isSameGuard, type GuardEntries } from '../pipeline/guard-entries.js';
 import type { Condition, Effect } from '../pipeline/rule.js';
 import type { Place } from '../pipeline/yaml-file.js';
 
-/** An option or a rule that a school has in another way than the base. */
+export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause;
+
+/** What a school has in another way than the base. */
 export interface Deviation {
-  readonly change: 'option' | 'added' | 'replaced' | 'disabled';
+  readonly change: 'option' | 'guard' | 'pause' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
-  readonly before: EffectiveOption | EffectiveRule | null;
-  readonly after: EffectiveOption | EffectiveRule | null;
+  readonly before: Side | null;
+  readonly after: Side | null;
 }
 
-/** What differs from the base: options, then rules in the order in which they stand. */
+/** What differs from the base: options, the guard, pauses, then rules in the order in which they stand. */
 export function deviations(base: EffectiveConfiguration, own: EffectiveConfiguration): Deviation[] {
   const found: Deviation[] = [];
   for (const after of own.options) {
@@ -18,6 +22,14 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
     const before = base.options.find(({ option }) => option.name === name) ?? null;
     if (JSON.stringify(before?.value) !== JSON.stringify(after.value))
       found.push({ change: 'option', name, before, after });
+  }
+  for (const after of own.guard) {
+    const before = base.guard.find(({ part }) => part === after.part) ?? null;
+    if (!isSameGuard(saidOf(before), saidOf(after))) found.push({ change: 'guard', name: after.part, before, after });
+  }
+  for (const after of own.pauses) {
+    if (!base.pauses.some(({ pause }) => isSamePlace(pause.place, after.pause.place)))
+      found.push({ change: 'pause', name: `${after.pause.from} to ${after.pause.until}`, before: null, after });
   }
   const shared = new Map(base.rules.map((one) => [one.rule.name, one]));
   for (const after of own.rules) {
@@ -34,13 +46,27 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
   return found;
 }
 
+function saidOf(part: EffectiveGuardPart | null): GuardEntries {
+  return { guard: part?.entries.map(({ entry }) => entry) ?? [], pauses: [] };
+}
+
 function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
 }
 
 /** A configuration as scripts read it. */
-export function configurationAsJson({ school, files, today, options, rules }: EffectiveConfiguration): object {
-  return { school, files, date: today, options: options.map(optionAsJson), rules: rules.map(ruleAsJson) };
+export function configurationAsJson(configuration: EffectiveConfiguration): object {
+  const { school, files, today, options, guard, pauses, pausedUntil, rules } = configuration;
+  return {
+    school,
+    files,
+    date: today,
+    options: options.map(optionAsJson),
+    guard: guard.map(guardPartAsJson),
+    pauses: pauses.map(pauseAsJson),
+    pausedUntil,
+    rules: rules.map(ruleAsJson),
+  };
 }
 
 export function deviationsAsJson({ school, files, today }: EffectiveConfiguration, all: readonly Deviation[]): object {
@@ -53,9 +79,23 @@ export function deviationsAsJson({ school, files, today }: EffectiveConfiguratio
   };
 }
 
-function sideAsJson(side: EffectiveOption | EffectiveRule | null): object | null {
+function sideAsJson(side: Side | null): object | null {
   if (side === null) return null;
-  return 'option' in side ? optionAsJson(side) : ruleAsJson(side);
+  if ('option' in side) return optionAsJson(side);
+  if ('part' in side) return guardPartAsJson(side);
+  return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side);
+}
+
+function guardPartAsJson({ part, value, entries }: EffectiveGuardPart): object {
+  const said = entries.map(({ entry, status }) => {
+    const { value: given, from, until, place } = entry;
+    return { value: given, from, until, status, ...place };
+  });
+  return { part, value, entries: said };
+}
+
+function pauseAsJson({ pause: { from, until, place }, status }: EffectivePause): object {
+  return { from, until, status, ...place };
 }
 
 function optionAsJson({ option: { name, type, description }, value, origins }: EffectiveOption): object {

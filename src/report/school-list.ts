@@ -8,6 +8,10 @@ export interface ListedSchool {
   /** Files that it extends, in the order in which they are laid. */
   readonly extends: readonly string[];
   readonly options: readonly string[];
+  /** Parts of the guard. */
+  readonly guard: readonly string[];
+  /** Their days, in words. */
+  readonly pauses: readonly string[];
   readonly added: readonly string[];
   readonly replaced: readonly string[];
   readonly disabled: readonly string[];
@@ -28,6 +32,8 @@ export function listedSchool(
     file: files.at(-1) ?? '',
     extends: files.slice(0, -1),
     options: named('option'),
+    guard: named('guard'),
+    pauses: named('pause'),
     added: named('added'),
     replaced: named('replaced'),
     disabled: named('disabled'),
@@ -43,7 +49,16 @@ export function schoolListAsText(schools: readonly ListedSchool[]): string {
   return `${[`${count} a file of their own.`, ...lines].join('\n')}\n`;
 }
 
-function inWords({ extends: extended, options, added, replaced, disabled, reason }: ListedSchool): string {
+function inWords({
+  extends: extended,
+  options,
+  guard,
+  pauses,
+  added,
+  replaced,
+  disabled,
+  reason,
+}: ListedSchool): string {
   if (reason !== null) return `faulty: ${reason}`;
   const parts = [
     { verb: 'extends', names: extended },
@@ -51,6 +66,8 @@ function inWords({ extends: extended, options, added, replaced, disabled, reason
     { verb: 'adds', names: added },
     { verb: 'replaces', names: replaced },
     { verb: 'disables', names: disabled },
+    { verb: 'guard:', names: guard },
+    { verb: 'pause', names: pauses },
   ].filter(({ names }) => names.length > 0);
   return parts.length === 0
     ? 'deviates in nothing'

@@ -19,9 +19,18 @@ export function schoolStart(school: string, pipeline: Pipeline, rules: readonly 
     '#extends: ../shared/several-schools.yaml',
     ...optionLines([...pipeline.options.values()]),
     ...ruleLines(pipeline, rules),
+    ...guardLines,
   ];
   return `${parts.join('\n')}\n`;
 }
+
+const guardLines = [
+  prose('Of a table, more rows than this share, and more than so many, are not removed but held back:'),
+  '#guard:',
+  '#  removals: [{ share: 60 %, above: 5, from: 2099-09-01, until: 2099-09-30 }]',
+  prose('Days on which it is not loaded, the first and the last included:'),
+  '#pause: { from: 2099-08-20, until: 2099-09-06 }',
+];
 
 function prose(text: string): string {
   return `# ${text}`;

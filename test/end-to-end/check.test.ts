@@ -61,6 +61,11 @@ replace:
       because: Only year groups are wanted
       conditions: { all: [{ fact: type, operator: equal, value: Year group }] }
       event: { type: require }
+guard:
+  removals: [{ share: 60 %, from: 2098-09-01, until: 2098-09-30 }]
+  hold: removals
+  letGo: [contactLinks, classStudents]
+pause: { from: 2098-08-20, until: 2098-09-06 }
 `;
 const conditions = `titled:
   all: [{ fact: title, operator: notEqual, value: null }]
@@ -121,6 +126,26 @@ const faults: readonly [file: string, before: string, after: string, code: Probl
   [pipeline, '{ phone: digits }, student]', '{ phone: digits }, pupil]', 'unknown-field', null],
   [pipeline, 'of: email, fold: case, among: others', 'of: email, fold: cases, among: others', 'wrong-type', /"case"/],
   [pipeline, '    one: teacher', '   one: teacher', 'yaml-syntax', null],
+  [pipeline, 'removals: { share: 10 %', 'removal: { share: 10 %', 'unknown-key', /"removals"/],
+  [pipeline, 'removals: { share: 10 %', 'removals: { shares: 10 %', 'unknown-key', /"share"/],
+  [pipeline, 'removals: { share: 10 %', 'removals: { share: 110 %', 'wrong-type', /12\.5 %/],
+  [pipeline, 'changes: { share: 75 %, above: 20 }', 'changes: { share: many }', 'wrong-type', /10 %/],
+  [pipeline, 'changes: { share: 75 %, above: 20 }', 'changes: -75 %', 'wrong-type', /10 %/],
+  [pipeline, 'changes: { share: 75 %, above: 20 }', 'changes: { until: 2098-09-30 }', 'missing-key', /"above"/],
+  [pipeline, 'changes: { share: 75 %, above: 20 }', 'changes: { share: 75 %, above: -1 }', 'wrong-type', null],
+  [pipeline, 'changes: { share: 75 %, above: 20 }', 'changes: { share: 75 %, above: 2.5 }', 'wrong-type', null],
+  [pipeline, 'hold: all', 'hold: everything', 'wrong-type', /all, removals/],
+  [pipeline, 'letGo: [contactLinks]', 'letGo: [contactLink]', 'unknown-kind', /"contactLinks"/],
+  [pipeline, 'letGo: [contactLinks]', 'letGo: [contacts]', 'unknown-kind', /There are: contactLinks, /],
+  [pipeline, 'letGo: [contactLinks]', 'letGo: contactLinks', 'wrong-type', null],
+  [pipeline, 'guard:\n', 'gaurd:\n', 'unknown-key', /"guard"/],
+  [pipeline, 'left: { days: 400 }', 'left: { days: 0 }', 'wrong-type', null],
+  [pipeline, 'left: { days: 400 }', 'left: { day: 400 }', 'unknown-key', /"days"/],
+  [pipeline, 'history: { days: 400 }', 'history: { days: a year }', 'wrong-type', null],
+  [pipeline, 'history: { days: 400 }', 'history: {}', 'missing-key', null],
+  [pipeline, 'history: { days: 400 }', 'history: 400', 'wrong-type', null],
+  [pipeline, 'local: { room: { label: Room } }', 'local: { rowDigest: { label: Digest } }', 'repeated-name', null],
+  [pipeline, 'keep: { role: {} }', 'keep: { role: {}, rowDigest: {} }', 'repeated-name', null],
   [classes, '- name: class-type\n', '- nam: class-type\n', 'unknown-key', /"name"/],
   [classes, 'fact: studentCount', 'fact: studentsCount', 'unknown-fact', /"studentCount"/],
   [classes, 'operator: in,', 'operator: inn,', 'unknown-operator', /"in"/],
@@ -239,6 +264,19 @@ const faults: readonly [file: string, before: string, after: string, code: Probl
   [school, 'operator: startsWith', 'operator: startWith', 'unknown-operator', /"startsWith"/],
   [school, 'name: group-type', 'name: group-typ', 'unknown-rule', /"group-type"/],
   [school, 'name: no-clubs', 'name: class-type', 'repeated-name', /replace/],
+  [school, 'share: 60 %', 'share: 60 percent', 'wrong-type', /10 %/],
+  [school, 'until: 2098-09-30', 'until: 2098-09-31', 'wrong-type', null],
+  [school, 'until: 2098-09-30', 'until: 2098-08-31', 'never-holds', null],
+  [school, 'until: 2098-09-30', 'untl: 2098-09-30', 'unknown-key', /"until"/],
+  [school, 'hold: removals', 'hold: removal', 'wrong-type', /"removals"/],
+  [school, 'classStudents]', 'classStudnets]', 'unknown-kind', /"classStudents"/],
+  [school, 'until: 2098-09-06', 'until: 2098-08-06', 'never-holds', null],
+  [school, 'until: 2098-09-06', 'until: September', 'wrong-type', null],
+  [school, ', until: 2098-09-06', '', 'missing-key', /forgotten/],
+  [school, 'from: 2098-08-20, ', '', 'missing-key', null],
+  [school, '{ from: 2098-08-20, until: 2098-09-06 }', 'summer', 'wrong-type', null],
+  [school, 'pause: {', 'pauses: {', 'unknown-key', /"pause"/],
+  [school, 'pause: {', 'left: { days: 400 }\npause: {', 'unknown-key', null],
   [school, 'options: {', 'extends: nowhere.yaml\noptions: {', 'cannot-read', null],
   [school, 'options: {', 'extends: 1.yaml\noptions: {', 'circular-extends', null],
 ];
@@ -466,6 +504,49 @@ test('files and entries that do nothing are told', async () => {
   assert.deepEqual(await told({ ...trust, 'rules/schools/1.yaml': 'extends: ../shared/trust.yaml\n' }), []);
   const over = schoolFile.replace('2027-07-31', '2020-07-31');
   assert.deepEqual(await told({ 'rules/schools/1.yaml': over }), ['warning rule-over rules/schools/1.yaml']);
+});
+
+test('a guard or a pause that does nothing, or nothing any more, is told where it stands', async () => {
+  const told = async (files: Record<string, string>): Promise<string[]> => {
+    const folder = configured(files);
+    return (await problemsOf(folder)).map(
+      ({ code, file, line, column }) => `${code} ${file.slice(folder.length + 1)}:${String(line)}:${String(column)}`,
+    );
+  };
+  const own = (text: string) => told({ 'rules/schools/1.yaml': text });
+  assert.deepEqual(await own('guard: { removals: 10 %, hold: all }\n'), ['changes-nothing rules/schools/1.yaml:1:1']);
+  assert.deepEqual(await own('guard:\n  removals: 20 %\n  changes: 75 %\n'), [
+    'changes-nothing rules/schools/1.yaml:3:3',
+  ]);
+  assert.deepEqual(await own('pause: { from: 2098-08-20, until: 2098-09-06 }\n'), []);
+  assert.deepEqual(await own('pause:\n  - { from: 2020-08-20, until: 2020-09-06 }\n'), [
+    'rule-over rules/schools/1.yaml:2:5',
+  ]);
+  const past = 'guard:\n  removals:\n    - 20 %\n    - share: 60 %\n      until: 2020-09-30\n';
+  assert.deepEqual(await own(past), ['rule-over rules/schools/1.yaml:4:7']);
+  const trust = { 'rules/shared/trust.yaml': past };
+  const extend = 'extends: ../shared/trust.yaml\n';
+  assert.deepEqual(await told({ ...trust, 'rules/schools/1.yaml': extend, 'rules/schools/2.yaml': extend }), [
+    'rule-over rules/shared/trust.yaml:4:7',
+  ]);
+  const pipelineText = readFileSync('pipeline.yaml', 'utf8');
+  const paused = `${pipelineText}pause: { from: 2020-08-20, until: 2020-09-06 }\n`;
+  const last = pipelineText.split('\n').length;
+  assert.deepEqual(await told({ 'pipeline.yaml': paused }), [`rule-over pipeline.yaml:${String(last)}:8`]);
+});
+
+test('tables that the program has are no kinds', async () => {
+  for (const name of ['holds', 'forgotten']) {
+    const text = readFileSync('pipeline.yaml', 'utf8').replace(
+      'records:\n',
+      `records:\n  ${name}: { one: x, from: X, id: Id }\n`,
+    );
+    const found = await problemsOf(configured({ 'pipeline.yaml': text }));
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['reserved-name'],
+    );
+  }
 });
 
 test('text shows the line with a caret under what is meant', async () => {

@@ -156,9 +156,134 @@ test('--schools says of each school in what it deviates, and names a faulty file
   assert.match(faulty.stderr, /\^{6}/);
 });
 
+const guardedTrust = 'guard: { removals: { share: 20 %, above: 50 }, hold: removals }\n';
+const guarded = `extends: ../shared/trust.yaml
+guard:
+  removals:
+    - { share: 60 %, from: 2026-11-01, until: 2026-11-30 }
+    - { above: 9, until: 2026-10-31 }
+    - { above: 8, from: 2026-12-01 }
+pause:
+  - { from: 2026-11-18, until: 2026-11-20 }
+  - { from: 2026-12-20, until: 2027-01-03 }
+`;
+const guards = { 'rules/shared/trust.yaml': guardedTrust, 'rules/schools/1.yaml': guarded };
+
+interface GuardPart {
+  part: string;
+  value: unknown;
+  entries: (Place & { value: unknown; from: string | null; until: string | null; status: string })[];
+}
+interface Pause extends Place {
+  from: string;
+  until: string;
+  status: string;
+}
+
+test('guard and pauses have the value of the day, and of each entry the place and whether it counts', async () => {
+  const { config } = configured(root, guards);
+  type Found = { guard: GuardPart[]; pauses: Pause[]; pausedUntil: string | null };
+  const found = await json<Found>(config, '--school', '1');
+  assert.deepEqual(
+    found.guard.map(({ part, value }) => [part, value]),
+    [
+      ['removals', { share: 60, above: 50 }],
+      ['changes', { share: 75, above: 20 }],
+      ['hold', 'removals'],
+      ['letGo', ['contactLinks']],
+    ],
+  );
+  const entries = (part: string) =>
+    found.guard.find((one) => one.part === part)?.entries.map((one) => [one.value, one.status, short(one)]);
+  const [shippedAt, ...others] = entries('removals') ?? [];
+  assert.deepEqual(shippedAt?.slice(0, 2), [{ share: 10, above: 5 }, 'replaced']);
+  assert.match(String(shippedAt?.[2]), /^pipeline\.yaml:\d+$/);
+  assert.deepEqual(others, [
+    [{ share: 20, above: 50 }, 'in effect', 'rules/shared/trust.yaml:1'],
+    [{ share: 60 }, 'in effect', 'rules/schools/1.yaml:4'],
+    [{ above: 9 }, 'over', 'rules/schools/1.yaml:5'],
+    [{ above: 8 }, 'not yet', 'rules/schools/1.yaml:6'],
+  ]);
+  assert.deepEqual(
+    entries('hold')?.map(([, status]) => status),
+    ['replaced', 'in effect'],
+  );
+  assert.deepEqual(
+    found.pauses.map((pause) => [pause.from, pause.until, pause.status, short(pause)]),
+    [
+      ['2026-11-18', '2026-11-20', 'in effect', 'rules/schools/1.yaml:8'],
+      ['2026-12-20', '2027-01-03', 'not yet', 'rules/schools/1.yaml:9'],
+    ],
+  );
+  assert.equal(found.pausedUntil, '2026-11-20');
+  const later = await json<Found>(config, '--school', '1', '--date', '2026-12-01');
+  assert.deepEqual(later.guard[0]?.value, { share: 20, above: 8 });
+  assert.equal(later.pausedUntil, null);
+});
+
+test('as text, the guard says what holds on the day, from where, and what the files say of other days', async () => {
+  const { config } = configured(root, guards);
+  const { stdout } = await cli(['config', '--config', config, '--school', '1', '--date', '2026-11-20']);
+  const [, text = ''] = /\nGuard\n([^]*?)\n\n/.exec(stdout.replaceAll(/\S*\/configuration-\w+\//g, '')) ?? [];
+  assert.equal(
+    text.replaceAll(/pipeline\.yaml:\d+/g, 'pipeline.yaml:N').replaceAll(/ {2,}/g, '  '),
+    `  removals  share 60 %, above 50  rules/shared/trust.yaml:1  + share 60 %, from 2026-11-01, until 2026-11-30 rules/schools/1.yaml:4
+  above 9, until 2026-10-31: over  rules/schools/1.yaml:5
+  above 8, from 2026-12-01: not yet  rules/schools/1.yaml:6
+  changes  share 75 %, above 20  pipeline.yaml:N
+  hold  removals  rules/shared/trust.yaml:1
+  letGo  [contactLinks]  pipeline.yaml:N
+  pause  from 2026-11-18, until 2026-11-20  rules/schools/1.yaml:8
+  in effect: nothing is loaded
+  pause  from 2026-12-20, until 2027-01-03  rules/schools/1.yaml:9
+  not in effect: not yet`,
+  );
+});
+
+test('--diff and --schools have the parts of the guard that differ on some day, and the pauses of the school', async () => {
+  const { config } = configured(root, {
+    ...guards,
+    'rules/schools/2.yaml': 'guard: { removals: 10 %, letGo: [] }\noptions: { singleSignOn: true }\n',
+  });
+  type Diff = { differences: { change: string; name: string; before: object | null; after: object | null }[] };
+  const { differences } = await json<Diff>(config, '--school', '1', '--diff');
+  assert.deepEqual(
+    differences.map(({ change, name, before, after }) => [change, name, before !== null, after !== null]),
+    [
+      ['guard', 'removals', true, true],
+      ['guard', 'hold', true, true],
+      ['pause', '2026-11-18 to 2026-11-20', false, true],
+      ['pause', '2026-12-20 to 2027-01-03', false, true],
+    ],
+  );
+  const { stdout } = await cli(['config', '--config', config, '--school', '1', '--diff', '--date', '2027-02-01']);
+  assert.match(stdout, /\n {2}- removals +share 10 %, above 5 .*\n {2}\+ removals +share 20 %, above 8 /);
+  assert.match(stdout, /\n {2}- hold +all .*\n {2}\+ hold +removals /);
+  assert.match(stdout, /\n {2}\+ pause +from 2026-12-20, until 2027-01-03 .*\n +not in effect: over\n/);
+  const list = await cli(['config', '--config', config, '--schools']);
+  assert.deepEqual(
+    list.stdout
+      .replaceAll(/\S*\/rules\//g, 'rules/')
+      .split('\n')
+      .slice(1, 3),
+    [
+      '  1  extends rules/shared/trust.yaml; guard: removals, hold; pause 2026-11-18 to 2026-11-20, 2026-12-20 to 2027-01-03',
+      '  2  sets singleSignOn; guard: letGo',
+    ],
+  );
+  const { schools } = await json<{ schools: { guard: string[]; pauses: string[] }[] }>(config, '--schools');
+  assert.deepEqual(
+    schools.map(({ guard, pauses }) => [guard, pauses.length]),
+    [
+      [['removals', 'hold'], 2],
+      [['letGo'], 0],
+    ],
+  );
+});
+
 test('docs/json.md says what config prints', () => {
   const docs = readFileSync('docs/json.md', 'utf8').split('## config')[1] ?? '';
   const { definitions } = schema as { definitions: Record<string, { properties?: object }> };
-  for (const name of ['option', 'rule'])
+  for (const name of ['option', 'guardPart', 'pause', 'rule'])
     for (const key of Object.keys(definitions[name]?.properties ?? {})) assert.ok(docs.includes(`\`${key}\``), key);
 });

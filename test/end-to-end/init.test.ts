@@ -22,6 +22,7 @@ test("a school's start changes nothing until a # is taken away, and is right wit
   const text = readFileSync(path, 'utf8');
   for (const option of ['parentalResponsibilityOnly', 'singleSignOn', 'titles', 'classTypes', 'groupTypes'])
     assert.match(text, new RegExp(`^# {2}${option}: `, 'm'));
+  for (const key of ['guard', 'pause']) assert.match(text, new RegExp(`^#${key}:`, 'm'));
   assert.match(text, /^# {2}# People sign in with their email address/m);
   const uncommented = text.replaceAll(/^#(?=\S| {2})/gm, '');
   assert.match(uncommented, /^extends: /m);
@@ -29,7 +30,10 @@ test("a school's start changes nothing until a # is taken away, and is right wit
   write(folder, { 'rules/shared/several-schools.yaml': 'disable: [teacher-title]\n' });
   assert.equal((await codes(config)).code, 0);
   const { stdout: schools } = await cli(['config', '--config', config, '--schools']);
-  assert.match(schools, /extends .*; adds not-wanted-student; replaces [a-z-]+; disables /);
+  assert.match(
+    schools,
+    /extends .*; adds not-wanted-student; replaces [a-z-]+; disables .*; guard: removals; pause 2099-/,
+  );
 });
 
 test('what is there already stays as it is', async () => {

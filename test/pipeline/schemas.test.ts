@@ -143,6 +143,10 @@ const places: readonly [kind: Kind, definition: string | null, file: string, tex
   ['pipeline', 'end', 'pipeline.yaml', inPipeline('contact: { to: contacts,', `contact: { ${odd}, to: contacts,`)],
   ['pipeline', 'fact', 'pipeline.yaml', inPipeline('sameEmail: { of', `sameEmail: { ${odd}, of`)],
   ['pipeline', 'duplicates', 'pipeline.yaml', inPipeline('contacts: { same:', `contacts: { ${odd}, same:`)],
+  ['pipeline', 'guard', 'pipeline.yaml', inPipeline('guard:\n', `guard:\n  ${odd}\n`)],
+  ['pipeline', 'threshold', 'pipeline.yaml', inPipeline('removals: {', `removals: { ${odd},`)],
+  ['pipeline', 'pause', 'pipeline.yaml', `${shipped}pause: { from: 2026-08-20, until: 2026-09-06, ${odd} }\n`],
+  ['pipeline', 'kept', 'pipeline.yaml', inPipeline('left: {', `left: { ${odd},`)],
 ];
 
 test('each map has the keys in its schema that the program reads, and neither takes another', () => {
@@ -152,6 +156,45 @@ test('each map has the keys in its schema that the program reads, and neither ta
     const keys = Object.keys(described?.properties ?? {}).sort();
     assert.deepEqual(keysKnownAt(file, text), keys, `${kind} ${definition ?? ''}`);
     assert.ok(!isValid(kind, text), `${kind} ${definition ?? ''} takes a key that nobody knows`);
+  }
+});
+
+test('the schema takes what the program takes of guard and pause, in pipelines and in schools, and no more', () => {
+  const right = [
+    'guard: { removals: 10 % }',
+    'guard: { removals: 12.5%, changes: 0 }',
+    'guard: { removals: [{ share: 60 %, from: 2026-09-01, until: 2026-09-30 }, { above: 3 }], hold: removals, letGo: [] }',
+    'pause: { from: 2026-08-20, until: 2026-09-06 }',
+    'pause: [{ from: 2026-08-20, until: 2026-09-06 }]',
+  ];
+  const wrong = [
+    'guard: { removals: 101 % }',
+    'guard: { removals: -1 }',
+    'guard: { removals: ten }',
+    'guard: { changes: { share: 100.5 % } }',
+    'guard: { changes: { until: 2026-09-30 } }',
+    'guard: { changes: { above: 0.5 } }',
+    'guard: { hold: nothing }',
+    'guard: { letGo: contactLinks }',
+    'pause: { from: 2026-08-20 }',
+    'pause: 2026-08-20',
+  ];
+  const withoutGuard = shipped.slice(0, shipped.indexOf('guard:\n'));
+  for (const [texts, expected] of [
+    [right, true],
+    [wrong, false],
+  ] as const) {
+    for (const text of texts) {
+      assert.equal(isValid('school', text), expected, text);
+      assert.equal(isValid('pipeline', `${withoutGuard}${text}\n`), expected, text);
+      const path = withCases(join(root, String(number++)), { 'rules/schools/1.yaml': `${text}\n` });
+      const { problems } = checkConfiguration(path, { set: [], today: () => '2026-01-01' });
+      assert.equal(
+        problems.every(({ code }) => code === 'changes-nothing'),
+        expected,
+        JSON.stringify(problems),
+      );
+    }
   }
 });
 

@@ -1,0 +1,73 @@
+import { standingOn, type Standing } from './day.js';
+import type { Guard } from './guard.js';
+import {
+  guardOn,
+  guardParts,
+  type GuardEntries,
+  type GuardEntry,
+  type GuardPartName,
+  type Pause,
+} from './guard-entries.js';
+
+/** What one file says of a part of the guard, and whether it counts on the day. */
+export interface EffectiveGuardEntry {
+  readonly entry: GuardEntry;
+  /** `replaced` where later entries say otherwise of all that it says. */
+  readonly status: Standing | 'replaced';
+}
+
+/** One part of the guard, with all that the files say of it. */
+export interface EffectiveGuardPart {
+  readonly part: GuardPartName;
+  /** On the day. */
+  readonly value: Guard[GuardPartName];
+  /** In the order in which they are laid; none where no file says anything. */
+  readonly entries: readonly EffectiveGuardEntry[];
+}
+
+export interface EffectivePause {
+  readonly pause: Pause;
+  readonly status: Standing;
+}
+
+/** Guard and pauses of a school, with where each part of them comes from. */
+export interface EffectiveGuard {
+  readonly guard: readonly EffectiveGuardPart[];
+  readonly pauses: readonly EffectivePause[];
+  /** The last day of a pause in which the school is not loaded; null outside of one. */
+  readonly pausedUntil: string | null;
+}
+
+export function effectiveGuard(entries: GuardEntries, today: string): EffectiveGuard {
+  const inForce = guardOn(today, entries);
+  return {
+    guard: guardParts.map((part) => ({
+      part,
+      value: inForce[part],
+      entries: withStatus(
+        entries.guard.filter((entry) => entry.part === part),
+        today,
+      ),
+    })),
+    pauses: entries.pauses.map((pause) => ({ pause, status: standingOn(today, pause) })),
+    pausedUntil: inForce.pausedUntil,
+  };
+}
+
+function withStatus(entries: readonly GuardEntry[], today: string): EffectiveGuardEntry[] {
+  const saidLater = new Set<string>();
+  const lastFirst = entries.toReversed().map((entry): EffectiveGuardEntry => {
+    const status = standingOn(today, entry);
+    if (status !== 'in effect') return { entry, status };
+    const says = saidBy(entry);
+    const isReplaced = says.every((key) => saidLater.has(key));
+    for (const key of says) saidLater.add(key);
+    return { entry, status: isReplaced ? 'replaced' : status };
+  });
+  return lastFirst.reverse();
+}
+
+/** Of a threshold its keys are laid one by one; anything else is laid whole. */
+function saidBy(entry: GuardEntry): string[] {
+  return entry.part === 'removals' || entry.part === 'changes' ? Object.keys(entry.value) : [entry.part];
+}
