@@ -12,7 +12,7 @@ let number = 0;
 
 function given(document: object): string {
   const path = join(folder, `${String(number++)}.json`);
-  writeFileSync(path, JSON.stringify(document));
+  writeFileSync(path, JSON.stringify({ ExtractedAt: '2026-11-20T02:00:00Z', ...document }));
   return path;
 }
 
