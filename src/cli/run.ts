@@ -11,16 +11,18 @@ import { RuleMemory } from '../decide/rule-book.js';
 import { DatabaseError } from '../load/database-error.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
-import type { Patience } from '../load/retrying.js';
+import { readForgotten } from '../load/forgotten.js';
+import { purge } from '../load/purge.js';
+import { retrying } from '../load/retrying.js';
 import { finishRun, newRunId, recordSchoolRun, startRun } from '../load/runs.js';
+import { purgedInWords } from '../report/purge-text.js';
 import { countByRule, countReasons, sectionsOf, type ReasonCount, type SchoolReport } from '../report/run-report.js';
 import { schoolLine, summary, type Paint } from '../report/run-text.js';
 import { printable } from '../report/words.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
+import { patience } from './patience.js';
 import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
-
-const patience: Patience = { wait, random: Math.random };
 
 const plain: Paint = { good: String, bad: String, faint: String, strong: String };
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
@@ -47,9 +49,10 @@ export async function run(args: readonly string[], options: CommonOptions, world
     const counts = Object.fromEntries(batch.byStatus());
     const status = world.interrupted.aborted ? 'interrupted' : batch.allWell() ? 'done' : 'failed';
     const isNoted = await batch.note(() => finishRun(db, { id: runId, finishedAt: world.now(), status, counts }));
+    const isPurged = world.interrupted.aborted || (await batch.note(() => batch.purge()));
     batch.report((world.now().getTime() - started.getTime()) / 1000);
     if (world.interrupted.aborted) return exit.interrupted;
-    return batch.allWell() && isNoted ? exit.done : exit.failed;
+    return batch.allWell() && isNoted && isPurged ? exit.done : exit.failed;
   } finally {
     await db.close();
   }
@@ -134,11 +137,14 @@ class Batch {
 
   async #load(extract: Extract, document: number): Promise<Outcome> {
     const { configuration, today } = this.prepared;
-    const decision = await decide(extract, configuration.forSchool(extract.school), today, this.#memory);
+    const ofSchool = configuration.forSchool(extract.school);
+    const forgotten = await retrying(() => readForgotten(this.db, extract.school), patience);
+    const decision = await decide(extract, ofSchool, today, this.#memory, forgotten.isForgotten);
     const { status, reason, changes } = await loadSchool(this.db, this.#pipeline, decision, {
       id: this.runId,
       document,
       now: this.world.now(),
+      forgotten,
       patience,
     });
     countReasons(decision, status !== 'held', this.#reasons);
@@ -156,6 +162,13 @@ class Batch {
     await this.note(() =>
       recordSchoolRun(this.db, { school, runId: this.runId, document, status, counts: { sections, changes }, reason }),
     );
+  }
+
+  /** Does what retention says, of all schools. */
+  async purge(): Promise<void> {
+    const purged = await purge(this.db, this.#pipeline, { now: this.world.now(), schools: null, patience });
+    const words = purgedInWords(this.#pipeline, purged);
+    if (words !== null) this.#say(`  ${words}`);
   }
 
   /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */

@@ -35,6 +35,13 @@ export interface Part {
   readonly json: string;
 }
 
+/** An index that finds rows by some columns. */
+export interface Index {
+  readonly name: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
 /** All that differs from one kind of database to another. */
 export interface Dialect {
   /** What its URLs begin with. */
@@ -56,6 +63,15 @@ export interface Dialect {
   remove(part: Part, key: readonly string[]): Statement;
   /** Sets one column of the rows with these keys. */
   mark(part: Part, key: readonly string[], column: string, value: string): Statement;
+  /** Makes an index where it is missing. */
+  addIndex(knex: Knex, index: Index): Promise<void>;
+  /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
+  addTimeIndex(knex: Knex, index: Index): Promise<void>;
+  /**
+   * Makes sure that what was deleted is not left in the database's own files, where that is in our hands.
+   * @throws DatabaseError `busy` where another program keeps it from that
+   */
+  scrub(knex: Knex): Promise<void>;
   /**
    * Does the work in one transaction, while nobody else does what has the same lock. The lock goes with the process.
    * @throws DatabaseError `locked`

@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, databaseProblemCodes, guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
+import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { reasonToHold } from './reason-to-hold.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
@@ -23,6 +24,8 @@ export interface RunOfSchool {
   /** Number of the document in the run, from 1. */
   readonly document: number;
   readonly now: Date;
+  /** Whom the decision left out as erased; without it, nobody. */
+  readonly forgotten?: Forgotten;
   /** Without it, what fails is not tried again. */
   readonly patience?: Patience;
 }
@@ -71,6 +74,7 @@ export async function loadSchool(
 
 async function load(store: Store, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
   const { school, name } = decision;
+  await assertDecidedWith(store, school, run.forgotten ?? null);
   const before = await guarded('Reading table schools', () =>
     store.knex<SchoolRow & { school_id: string }>('schools').where({ school_id: school }).first(),
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from './database-error.js';
@@ -9,6 +10,8 @@ interface Shape {
   readonly key: readonly string[];
   readonly kept: Readonly<Record<string, string>>;
   readonly local: readonly string[];
+  /** Columns that rows are found by beside the key. */
+  readonly indexed?: readonly string[];
 }
 
 function shapeOf(table: Table): Shape {
@@ -16,6 +19,7 @@ function shapeOf(table: Table): Shape {
     key: table.key,
     kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
     local: table.local,
+    ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
   };
 }
 
@@ -65,7 +69,7 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
       dialect.finishTable(create);
     });
   }
-  await writeShape(knex, table);
+  await finish({ knex, dialect }, table);
 }
 
 function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: Column): void {
@@ -73,7 +77,13 @@ function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, typ
   else dialect.textColumn(table, name);
 }
 
-async function writeShape(knex: Knex, table: Table): Promise<void> {
+/** What MySQL commits step by step is finished when its shape is written down. */
+async function finish({ knex, dialect }: Store, table: Table): Promise<void> {
+  if (table.keepsLeft) {
+    // A table's name may be as long as the database allows, which leaves no room for a word more.
+    const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
+    await dialect.addTimeIndex(knex, { name, table: table.name, columns: ['left_at'] });
+  }
   await knex('pullthrough_tables')
     .where({ table_name: table.name })
     .update({ shape: JSON.stringify(shapeOf(table)) });
@@ -94,11 +104,11 @@ async function extendTable({ knex, dialect }: Store, table: Table, before: Shape
   }
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
-  if (added.length + addedLocal.length === 0) return;
+  if (added.length + addedLocal.length === 0 && JSON.stringify(before.indexed) === JSON.stringify(now.indexed)) return;
   for (const column of [...added, ...addedLocal.map((name) => ({ name, type: 'text' }) as const)]) {
     // It is there already where a process died before it could write the shape.
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
   }
-  await writeShape(knex, table);
+  await finish({ knex, dialect }, table);
 }
