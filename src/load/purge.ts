@@ -62,7 +62,10 @@ class Purge {
     for (const table of tables.filter(({ keepsLeft, kept }) => keepsLeft && kept.length > 0)) {
       emptied[table.kind] = 0;
       const expired = await this.#step<{ school_id: string }[]>(`Reading table ${table.name}`, () =>
-        this.#ofSchools(expiredRows(this.db.knex, table, before)).distinct('school_id'),
+        // Of the bare column, which its key is in order of, SQLite would go through every row.
+        this.#ofSchools(expiredRows(this.db.knex, table, before)).distinct(
+          this.db.knex.raw("coalesce(school_id, '') as school_id"),
+        ),
       );
       for (const { school_id } of expired) bySchool.set(school_id, [...(bySchool.get(school_id) ?? []), table]);
     }
