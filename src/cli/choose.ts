@@ -1,5 +1,7 @@
+import type { Id } from '../decide/explanation.js';
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { normalise, repair } from '../pipeline/text.js';
 import { DatabaseError } from '../load/database-error.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -16,6 +18,19 @@ export function chooseKind<K extends RecordKind | LinkKind>(kinds: readonly K[],
 
 export function chooseAnyKind(pipeline: Pipeline, word: string): RecordKind | LinkKind {
   return chooseKind(kindsOf(pipeline), word);
+}
+
+/**
+ * The id of a record, or both ids of a link.
+ * @param command for the message
+ * @throws WrongCallError
+ */
+export function takeId(kind: RecordKind | LinkKind, args: readonly string[], command: string): Id {
+  const [first = '', second = '', ...more] = args.map((id) => normalise(repair(id)));
+  const names = kind.type === 'record' ? ['ID'] : kind.ends.map((end) => end.name.toUpperCase());
+  const isWhole = first !== '' && (second !== '') === (kind.type === 'link') && more.length === 0;
+  if (!isWhole) throw new WrongCallError(`Which ${kind.one}? ${command} ${kind.one} ${names.join(' ')}.`);
+  return kind.type === 'record' ? first : [first, second];
 }
 
 /**

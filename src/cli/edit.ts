@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { openDatabase } from '../load/database.js';
 import { editLocal, schoolsOf } from '../load/edit.js';
-import { newRunId } from '../load/runs.js';
+import { newEditId } from '../load/runs.js';
 import { chooseKind, chooseSchool } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
@@ -31,7 +31,7 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   const db = await openDatabase(url, pipeline);
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
-    const editId = `edit-${newRunId(world.now(), randomBytes(3).toString('hex'))}`;
+    const editId = newEditId(world.now(), randomBytes(3).toString('hex'));
     const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
     if (!found) {
       world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${db.name}. Nothing was changed.\n`);

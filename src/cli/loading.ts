@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Extract } from '../extract/extract.js';
 import { valuesDigest } from '../extract/values-digest.js';
 import { configurationDigest } from '../pipeline/configuration-digest.js';
@@ -9,17 +8,19 @@ import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noChanges, noteUnchanged, rememberFile, schoolsOfFile, type KnownSchool } from '../load/recall.js';
-import type { Patience } from '../load/retrying.js';
+import { readForgotten } from '../load/forgotten.js';
+import { purge } from '../load/purge.js';
+import { retrying } from '../load/retrying.js';
 import { finishRun, newRunId, recordSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
+import { purgedInWords } from '../report/purge-text.js';
 import { outcomeOf, type SchoolOutcome, type SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
+import { patience } from './patience.js';
 import type { World } from './streams.js';
 import { version } from './version.js';
-
-const patience: Patience = { wait, random: Math.random };
 
 export interface LoadOptions {
   readonly allowOlder?: boolean;
@@ -84,12 +85,14 @@ export class Loading implements Work {
     const known = await knownByValues(this.db, this.prepared, this.options, extract, digest);
     const unchanged = known && (await this.#takeUnchanged(known, document, sameValues, extractedAt));
     if (unchanged !== null) return unchanged;
-    const decision = await decide(extract, own, today, this.#memory);
+    const forgotten = await retrying(() => readForgotten(this.db, school), patience);
+    const decision = await decide(extract, own, today, this.#memory, forgotten.isForgotten);
     const { reasons, ...outcome } = outcomeOf(pipeline, decision);
     const { drift, ...result } = await loadSchool(this.db, pipeline, decision, {
       id: this.#runId,
       document,
       now: this.world.now(),
+      forgotten,
       patience,
       guard: own.guard,
       release: this.options.release === true,
@@ -113,6 +116,18 @@ export class Loading implements Work {
   async end(status: FinishedRun['status'], counts: Readonly<Record<string, number>>): Promise<boolean> {
     const finishedAt = this.world.now();
     return this.note(() => finishRun(this.db, { id: this.#runId, finishedAt, status, counts }));
+  }
+
+  /** Does what retention says, of all schools. */
+  async purge(): Promise<boolean> {
+    const { pipeline } = this.prepared.configuration;
+    return this.note(async () => {
+      const words = purgedInWords(
+        pipeline,
+        await purge(this.db, pipeline, { now: this.world.now(), schools: null, patience }),
+      );
+      if (words !== null) this.say(`  ${words}`);
+    });
   }
 
   /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */

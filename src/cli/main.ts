@@ -7,6 +7,8 @@ import { checkFormats } from '../report/check-formats.js';
 import { check, type CheckOptions } from './check.js';
 import { config, type ConfigOptions } from './config.js';
 import { edit } from './edit.js';
+import { forget, type ForgetOptions } from './forget.js';
+import { history, type HistoryOptions } from './history.js';
 import { init } from './init.js';
 import { impact, type ImpactOptions } from './impact.js';
 import { impactFormats } from '../report/impact-formats.js';
@@ -15,6 +17,7 @@ import { report, type ReportOptions } from './report.js';
 import { formats } from '../report/formats.js';
 import { plan, type PlanOptions } from './plan.js';
 import { release } from './release.js';
+import { purge } from './purge.js';
 import { run, type RunOptions } from './run.js';
 import { planFormats } from '../report/plan-formats.js';
 import { test, type TestOptions } from './test.js';
@@ -156,5 +159,20 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
       finish(await edit({ kind, id, field, value }, options, world)),
     );
+  command('history', 'What happened to a record or a link, oldest first: history teacher 31')
+    .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
+    .argument('<ids...>', 'the id')
+    .option('--values', 'show the values before and after')
+    .action(async (kind: string, ids: string[], options: HistoryOptions) =>
+      finish(await history(kind, ids, options, world)),
+    );
+  command(
+    'purge',
+    'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
+  ).action(async (options: CommonOptions) => finish(await purge(options, world)));
+  command('forget', 'Erases a person, history included, and keeps them out from now on: forget contact 5001')
+    .arguments('<kind> <id>')
+    .option('--undo', 'let them come through again')
+    .action(async (kind: string, id: string, options: ForgetOptions) => finish(await forget(kind, id, options, world)));
   return program;
 }

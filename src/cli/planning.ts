@@ -5,6 +5,7 @@ import { configurationDigest } from '../pipeline/configuration-digest.js';
 import { decide } from '../decide/decide.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Database } from '../load/database.js';
+import { readForgotten } from '../load/forgotten.js';
 import { schoolsOfFile, type KnownSchool } from '../load/recall.js';
 import { planSchool, unchangedFingerprint } from '../load/school-plan.js';
 import { plannedChanges } from '../report/planned-changes.js';
@@ -51,7 +52,8 @@ export class Planning implements Work {
     const digest = valuesDigest(extract);
     const known = await knownByValues(this.db, this.prepared, this.options, extract, digest);
     if (known !== null) return this.#unchanged(known, document, sameValues);
-    const decision = await decide(extract, own, today, this.#memory);
+    const { isForgotten } = await readForgotten(this.db, extract.school);
+    const decision = await decide(extract, own, today, this.#memory, isForgotten);
     const outcome = outcomeOf(pipeline, decision);
     const plan = await this.db.reading((store) =>
       planSchool(store, pipeline, decision, {

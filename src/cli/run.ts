@@ -55,6 +55,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       isInterrupted ? 'interrupted' : batch.allWell() ? 'done' : 'failed',
       batch.byStatus(),
     );
+    const isPurged = isInterrupted || (await loading.purge());
     const seconds = (world.now().getTime() - started.getTime()) / 1000;
     const report = { schools: batch.schools, seconds, ...(isInterrupted ? ({ interrupted: true } as const) : {}) };
     if (options.json === true) world.stdout.write(`${JSON.stringify(report)}\n`);
@@ -63,7 +64,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       say(summary(pipeline, report, [...batch.reasons.values()], places, screen.paint));
     }
     if (isInterrupted) return exit.interrupted;
-    return batch.allWell() && isNoted ? exit.done : exit.failed;
+    return batch.allWell() && isNoted && isPurged ? exit.done : exit.failed;
   } finally {
     await db.close();
   }

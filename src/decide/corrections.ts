@@ -97,6 +97,7 @@ export class CorrectionSearch {
     way: readonly Node[],
     mended: Assumptions['mended'],
   ): Promise<Mend[] | null | typeof through> {
+    if (this.whatIf.isForgotten(node)) return null;
     const standing = await this.whatIf.solve({ held: [...way, node], mended });
     const failing = await this.whatIf.failing(standing, node);
     if (failing.length === 0) return through;

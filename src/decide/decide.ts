@@ -5,7 +5,7 @@ import type { Decision, Finding, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
 import { fillBlanks, linksThrough, rowsThrough } from './finish.js';
 import { fromExtract } from './findings.js';
-import type { Solution } from './fixpoint.js';
+import type { IsForgotten, Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
@@ -16,6 +16,7 @@ import { setNamed, still } from './world.js';
  * Decides what comes through of one school's extract, and why not the rest.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
+ * @param isForgotten who was erased on request, and stays out; null where nobody was
  * @throws Error where the sums do not add up: a fault of the program, never of the data
  */
 export async function decide(
@@ -23,8 +24,9 @@ export async function decide(
   configuration: SchoolConfiguration,
   today: string,
   memory: RuleMemory,
+  isForgotten: IsForgotten | null = null,
 ): Promise<Decision> {
-  return decideSolved(await solveSchool(extract, configuration, today, memory));
+  return decideSolved(await solveSchool(extract, configuration, today, memory, isForgotten));
 }
 
 /** The decision of a school that is solved. */

@@ -144,8 +144,9 @@ export class Explainer {
   async #comesThroughWith(mends: readonly Mend[], node: Node): Promise<boolean> {
     const corrected = await withCorrections(this.solved, mends);
     if (corrected === null) return false;
+    const { configuration, isForgotten } = this.solved;
     const { kind, id } = ofNode(this.solved, node);
-    const again = await solveSchool(corrected, this.solved.configuration, this.today, this.memory);
+    const again = await solveSchool(corrected, configuration, this.today, this.memory, isForgotten);
     const found = new Explainer(again, this.decision, this.today, this.memory).find(kind, id);
     return found !== null && setNamed(again.solution.fates, kind).out[found.index] === still;
   }

@@ -2,6 +2,7 @@ import { linkId } from '../extract/section-reader.js';
 import type { Literal } from '../pipeline/pipeline.js';
 import type { Place } from '../pipeline/yaml-file.js';
 import type { Finding } from './decision.js';
+import { keepsOut } from './findings.js';
 
 /** A record by its id, a link by both of its ends' ids. */
 export type Id = string | readonly [string, string];
@@ -85,7 +86,7 @@ export function notedOf(findings: readonly Finding[], of: Of): Finding[] {
   const id = recordIdOf(of);
   const isIt = (kind: string | null, recordId: string | null): boolean => kind === of.kind && recordId === id;
   return findings.filter(
-    ({ severity, kind, recordId, causeKind, causeId }) =>
-      severity !== 'excluded' && (isIt(kind, recordId) || (severity === 'duplicate' && isIt(causeKind, causeId))),
+    ({ severity, rule, kind, recordId, causeKind, causeId }) =>
+      !keepsOut({ severity, rule }) && (isIt(kind, recordId) || (severity === 'duplicate' && isIt(causeKind, causeId))),
   );
 }

@@ -1,5 +1,5 @@
 import type { ExtractFinding } from '../extract/extract.js';
-import type { Rule } from '../pipeline/rule.js';
+import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
 import { nowhere, type LinkSet } from './world.js';
 
@@ -41,5 +41,16 @@ export function danglingWords(set: LinkSet, index: number): { because: string; f
     field: set.keys[index].join(', ') || null,
   };
 }
+
+/** Whether it says why a record or link stays out. Of one who was erased it warns: the extract should not have them. */
+export function keepsOut({ severity, rule }: Pick<Finding, 'severity' | 'rule'>): boolean {
+  return severity === 'excluded' || rule === builtInRules.forgotten;
+}
+
+export const forgottenWords = {
+  because: 'They were erased on request (pullthrough forget).',
+  fix: 'Take them out of the extract at the source',
+  field: null,
+};
 
 export const endStaysOutWords = { because: 'One of its ends does not come through.', fix: null, field: null };

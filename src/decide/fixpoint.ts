@@ -14,12 +14,17 @@ import {
   type World,
 } from './world.js';
 
+/** Whether a record was erased on request, and so stays out whatever its rules say. */
+export type IsForgotten = (kind: string, id: string) => boolean;
+
 /** What is known of the records or links of a kind once nothing more goes. */
 export interface Fate {
   /** By index: still, dangling, or the round that took it out. */
   readonly out: Int32Array;
   /** By index: its own rules that failed in that round. */
   readonly failed: Map<number, readonly Rule[]>;
+  /** Of records: those that were erased on request. They leave in the first round, and no rule is asked about them. */
+  readonly forgotten: ReadonlySet<number>;
 }
 
 /** The largest set in which every rule holds at once, and for everything else why and when it went. */
@@ -37,8 +42,13 @@ export interface Solution {
  * judged against the state at the round's start, so that rounds and reasons do not depend on the order of the input.
  * After the first round only records are judged again that have lost a link.
  */
-export async function solve(world: World, pipeline: Pipeline, book: RuleBook): Promise<Solution> {
-  const rounds = new Rounds(world, pipeline, book);
+export async function solve(
+  world: World,
+  pipeline: Pipeline,
+  book: RuleBook,
+  isForgotten: IsForgotten | null,
+): Promise<Solution> {
+  const rounds = new Rounds(world, pipeline, book, isForgotten);
   await rounds.run();
   return rounds;
 }
@@ -53,16 +63,22 @@ class Rounds implements Solution {
     private readonly world: World,
     private readonly pipeline: Pipeline,
     private readonly book: RuleBook,
+    isForgotten: IsForgotten | null,
   ) {
     for (const set of world.links.values()) {
       const out = new Int32Array(set.ids.length);
       for (let link = 0; link < out.length; link++) {
         if (set.ends[0][link] === nowhere || set.ends[1][link] === nowhere) out[link] = dangling;
       }
-      this.fates.set(set.kind.name, { out, failed: new Map() });
+      this.fates.set(set.kind.name, { out, failed: new Map(), forgotten: new Set() });
     }
     for (const set of world.records.values()) {
-      this.fates.set(set.kind.name, { out: new Int32Array(set.ids.length), failed: new Map() });
+      const forgotten = new Set<number>();
+      if (isForgotten !== null)
+        set.ids.forEach((id, index) => {
+          if (isForgotten(set.kind.name, id)) forgotten.add(index);
+        });
+      this.fates.set(set.kind.name, { out: new Int32Array(set.ids.length), failed: new Map(), forgotten });
       const counted = countedLinks(world, set, countsOf(pipeline, set.kind.name));
       this.counted.set(set.kind.name, counted);
       this.counts.set(set.kind.name, new Map(counted.map((one) => [one.count.fact, this.#countAll(set, one)])));
@@ -80,11 +96,11 @@ class Rounds implements Solution {
 
   async run(): Promise<void> {
     let unsure = new Map<string, readonly number[]>();
-    for (const set of this.world.records.values())
-      unsure.set(
-        set.kind.name,
-        set.ids.map((_, index) => index),
-      );
+    for (const set of this.world.records.values()) {
+      const { forgotten } = setNamed(this.fates, set.kind.name);
+      const indexes = set.ids.map((_, index) => index);
+      unsure.set(set.kind.name, forgotten.size === 0 ? indexes : indexes.filter((index) => !forgotten.has(index)));
+    }
     for (let round = 1; unsure.size > 0; round++) {
       const failing = new Map<string, Map<number, Rule[]>>();
       for (const [kind, indexes] of unsure) {
@@ -92,6 +108,8 @@ class Rounds implements Solution {
         failing.set(kind, await this.#judge(kind, indexes, recordFacts(set, this.#countFacts(kind))));
       }
       if (round === 1) {
+        for (const [kind, { forgotten }] of this.fates)
+          for (const index of forgotten) failing.get(kind)?.set(index, []);
         for (const set of this.world.links.values()) failing.set(set.kind.name, await this.#judgeLinks(set));
       }
       unsure = this.#takeOut(failing, round);

@@ -2,7 +2,7 @@ import { linkId } from '../extract/section-reader.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
-import { danglingWords, endStaysOutWords, plainFinding, ruleFinding } from './findings.js';
+import { danglingWords, endStaysOutWords, forgottenWords, plainFinding, ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
 import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
@@ -66,6 +66,7 @@ class Reasons {
 
   #ofRecord(set: RecordSet, index: number, round: number): Finding[] {
     const kind = set.kind.name;
+    if (setNamed(this.solution.fates, kind).forgotten.has(index)) return [this.#ofForgotten(set, index, round)];
     const failed = setNamed(this.solution.fates, kind).failed.get(index) ?? [];
     // In the first round all are judged by their own values; later ones can only have failed because others left.
     const causes = failed.map((rule) => (round === 1 ? [] : this.#causes(set, index, rule, round)));
@@ -85,6 +86,14 @@ class Reasons {
         round,
       });
     });
+  }
+
+  /** Whoever hangs on them stays out by a mistake: an extract that still has them. */
+  #ofForgotten(set: RecordSet, index: number, round: number): Finding {
+    const kind = set.kind.name;
+    this.#among.get(kind)?.set(index, 'mistakes');
+    const about = { kind, recordId: set.ids[index] ?? null, position: set.positions[index] ?? null };
+    return plainFinding('warning', builtInRules.forgotten, { ...about, ...forgottenWords, among: 'mistakes', round });
   }
 
   /** The records and links that took from the counts which a rule reads, with the round in which they left. */

@@ -1,7 +1,7 @@
 import type { Extract } from '../extract/extract.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { Finding } from './decision.js';
-import { solve, type Solution } from './fixpoint.js';
+import { solve, type IsForgotten, type Solution } from './fixpoint.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
 import { split } from './split.js';
@@ -12,6 +12,7 @@ import type { World } from './world.js';
 export interface Solved {
   readonly extract: Extract;
   readonly configuration: SchoolConfiguration;
+  readonly isForgotten: IsForgotten | null;
   readonly book: RuleBook;
   readonly world: World;
   readonly solution: Solution;
@@ -27,17 +28,19 @@ export interface Solved {
  * Unites, splits, sets and solves.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
+ * @param isForgotten who was erased on request; null where nobody was
  */
 export async function solveSchool(
   extract: Extract,
   configuration: SchoolConfiguration,
   today: string,
   memory: RuleMemory,
+  isForgotten: IsForgotten | null = null,
 ): Promise<Solved> {
   const book = new RuleBook(configuration, today, memory);
   const { world, findings, merged } = unite(extract, configuration.pipeline);
   const extra = await split(world, book, findings);
   await setValues(world, book);
-  const solution = await solve(world, configuration.pipeline, book);
-  return { extract, configuration, book, world, solution, findings, merged, extra };
+  const solution = await solve(world, configuration.pipeline, book, isForgotten);
+  return { extract, configuration, isForgotten, book, world, solution, findings, merged, extra };
 }

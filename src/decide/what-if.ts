@@ -91,6 +91,11 @@ export class WhatIf {
     return naming;
   }
 
+  /** Nothing brings back who was erased on request. */
+  isForgotten({ kind, index }: Node): boolean {
+    return setNamed(this.solved.solution.fates, kind).forgotten.has(index);
+  }
+
   #outOf({ kind, index }: Node): number {
     return setNamed(this.solved.solution.fates, kind).out[index];
   }
@@ -102,7 +107,8 @@ export class WhatIf {
     const waiting: Node[] = [];
     const add = (node: Node): void => {
       const indexes = setNamed(all, node.kind);
-      if (node.index === nowhere || indexes.has(node.index) || this.#outOf(node) === still) return;
+      const cannot = node.index === nowhere || this.#outOf(node) === still || this.isForgotten(node);
+      if (cannot || indexes.has(node.index)) return;
       indexes.add(node.index);
       waiting.push(node);
     };

@@ -2,7 +2,7 @@ import type { Rule } from '../pipeline/rule.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
-import { danglingWords, endStaysOutWords } from './findings.js';
+import { danglingWords, endStaysOutWords, forgottenWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
@@ -33,6 +33,10 @@ export class Why {
   }
 
   async #ofRecord(node: Node, way: readonly Node[]): Promise<Reason[]> {
+    if (this.whatIf.isForgotten(node)) {
+      this.#left--;
+      return [this.#plain(builtInRules.forgotten, node, forgottenWords)];
+    }
     const held = [...way, node];
     const standing = await this.whatIf.solve({ held, mended: new Map() });
     const reasons: Reason[] = [];

@@ -27,6 +27,7 @@ export const databaseProblemCodes = {
   lost: 'The connection to the server was lost: is it still running?',
   conflict: 'Other transactions were in the way, time and again: what else writes to these tables?',
   locked: 'Another run is doing the same, and took too long.',
+  overtaken: 'A person was erased, or an erasure undone, while the school was decided: run it again.',
   uncertain: 'The connection was lost while the school was being committed: run it again, which is safe.',
   'too-large': 'A value is larger than the server takes: raise its limit (max_allowed_packet on MySQL).',
   failed: 'A statement failed.',

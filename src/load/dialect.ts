@@ -47,6 +47,13 @@ export interface Rows {
 /** Rows of a table by their keys. */
 export type Keys = Pick<Rows, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
 
+/** An index that finds rows by some columns. */
+export interface Index {
+  readonly name: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
 /** All that differs from one kind of database to another. */
 export interface Dialect {
   /** What its URLs begin with. */
@@ -64,6 +71,15 @@ export interface Dialect {
   remove(knex: Knex, keys: Keys): Promise<void>;
   /** Sets one column of the rows with these keys. */
   mark(knex: Knex, keys: Keys, column: string, value: string): Promise<void>;
+  /** Makes an index where it is missing. */
+  addIndex(knex: Knex, index: Index): Promise<void>;
+  /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
+  addTimeIndex(knex: Knex, index: Index): Promise<void>;
+  /**
+   * Makes sure that what was deleted is not left in the database's own files, where that is in our hands.
+   * @throws DatabaseError `busy` where another program keeps it from that
+   */
+  scrub(knex: Knex): Promise<void>;
   /**
    * Does the work in one transaction, while nobody else does what has the same lock. The lock goes with the process.
    * @throws DatabaseError `locked`

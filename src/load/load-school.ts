@@ -4,6 +4,7 @@ import { DatabaseError, databaseProblemCodes, guarded } from './database-error.j
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './drift.js';
+import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
@@ -27,6 +28,8 @@ export interface RunOfSchool extends Terms {
   /** Number of the document in the run, from 1. */
   readonly document: number;
   readonly now: Date;
+  /** Whom the decision left out as erased; without it, nobody. */
+  readonly forgotten?: Forgotten;
   /** Without it, what fails is not tried again. */
   readonly patience?: Patience;
   /** The fingerprint of the plan that is to be carried out, and no other. */
@@ -71,6 +74,7 @@ export async function loadSchool(
 }
 
 async function load(store: Store, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
+  await assertDecidedWith(store, decision.school, run.forgotten ?? null);
   const plan = await planSchool(store, pipeline, decision, run);
   const result = await carryOut(store, plan, decision, run);
   const { status, reason, changes } = result;

@@ -69,6 +69,10 @@ const migrations: readonly Migration[] = [
         text: ['run_id', 'held_at', 'reason', 'part', 'released_at', 'released_part'],
       });
       await make('forgotten', { key: ['school_id', 'digest'], text: ['kind', 'salt', 'forgotten_at'] });
+      // What is too old to be kept is found by its run, whichever schools that met.
+      for (const table of ['changes', 'school_runs']) {
+        await dialect.addIndex(knex, { name: `${table}_by_run`, table, columns: ['run_id', 'school_id'] });
+      }
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from './database-error.js';
@@ -11,6 +12,8 @@ interface Shape {
   readonly local: readonly string[];
   /** Whether there is a column for the digest of a row: an earlier version made none. */
   readonly digest?: true;
+  /** Columns that rows are found by beside the key. */
+  readonly indexed?: readonly string[];
 }
 
 function shapeOf(table: Table): Shape {
@@ -19,6 +22,7 @@ function shapeOf(table: Table): Shape {
     kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
     local: table.local,
     digest: true,
+    ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
   };
 }
 
@@ -68,7 +72,7 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
       dialect.finishTable(create);
     });
   }
-  await writeShape(knex, table);
+  await finish({ knex, dialect }, table);
 }
 
 function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: Column): void {
@@ -76,20 +80,26 @@ function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, typ
   else dialect.textColumn(table, name);
 }
 
-async function writeShape(knex: Knex, table: Table): Promise<void> {
+/** What MySQL commits step by step is finished when its shape is written down. */
+async function finish({ knex, dialect }: Store, table: Table): Promise<void> {
+  if (table.keepsLeft) {
+    // A table's name may be as long as the database allows, which leaves no room for a word more.
+    const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
+    await dialect.addTimeIndex(knex, { name, table: table.name, columns: ['left_at'] });
+  }
   await knex('pullthrough_tables')
     .where({ table_name: table.name })
     .update({ shape: JSON.stringify(shapeOf(table)) });
 }
 
 /**
- * The pipeline's tables that there are, with the columns that a plan may ask for, and `holds`.
+ * The pipeline's tables that there are, with the columns that a plan may ask for, and those of ours that it reads.
  * @throws DatabaseError where another pipeline made them
  */
 export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const known = await readShapes(knex);
   const present = new Map<string, ReadonlySet<string>>();
-  if (await knex.schema.hasTable('holds')) present.set('holds', new Set());
+  for (const name of ['holds', 'forgotten']) if (await knex.schema.hasTable(name)) present.set(name, new Set());
   for (const table of tablesOf(pipeline)) {
     const written = known.get(table.name);
     if (written === undefined || written === unfinished) continue;
@@ -127,5 +137,5 @@ async function extendTable({ knex, dialect }: Store, table: Table, before: Shape
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
   }
-  await writeShape(knex, table);
+  await finish({ knex, dialect }, table);
 }

@@ -57,6 +57,7 @@ export const builtInRules = {
   repeatDiffers: 'repeat-differs',
   likelyDuplicate: 'likely-duplicate',
   halfIdTaken: 'half-id-taken',
+  forgotten: 'forgotten',
 } as const;
 
 export function isLeaf(condition: Condition): condition is Leaf {

@@ -1,3 +1,4 @@
+import { forgottenWords } from '../decide/findings.js';
 import { builtInRules } from '../pipeline/rule.js';
 
 /** What the findings have in common of which no YAML rule speaks. */
@@ -6,6 +7,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.noId]: 'It has no usable id',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
+  [builtInRules.forgotten]: forgottenWords.because,
   [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
 };
 

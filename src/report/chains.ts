@@ -1,4 +1,5 @@
 import type { Finding } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 
 /** A record or link, as findings name it. */
 export interface Named {
@@ -18,8 +19,8 @@ export class Chains {
 
   constructor(findings: readonly Finding[]) {
     for (const finding of findings) {
-      const { severity, kind, recordId, causeKind, causeId } = finding;
-      if (severity !== 'excluded' || kind === null || recordId === null) continue;
+      const { kind, recordId, causeKind, causeId } = finding;
+      if (!keepsOut(finding) || kind === null || recordId === null) continue;
       const key = keyOf({ kind, id: recordId });
       if (causeKind !== null && causeId !== null) {
         if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });

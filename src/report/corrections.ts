@@ -1,4 +1,5 @@
 import type { Finding } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { meaningOf } from './built-in-meanings.js';
@@ -63,7 +64,7 @@ function toCorrection(
   const { severity, kind, recordId, rule, field, position, because } = finding;
   const named = kind === null || recordId === null ? null : { kind, id: recordId };
   // A warning about a record that is out for another reason keeps nobody out.
-  const isReason = severity === 'excluded' && named !== null && chains.isOut(named);
+  const isReason = keepsOut(finding) && named !== null && chains.isOut(named);
   return {
     who: remedies[rule]?.who ?? 'school',
     kind,

@@ -1,4 +1,5 @@
 import type { Finding } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 import { recordIdOf, type Of, type Reason } from '../decide/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
@@ -10,7 +11,7 @@ import { builtInRules } from '../pipeline/rule.js';
 export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding[], of: Of): Reason[] {
   const byRecord = new Map<string, Finding[]>();
   for (const finding of findings) {
-    if (finding.severity !== 'excluded' || finding.recordId === null) continue;
+    if (!keepsOut(finding) || finding.recordId === null) continue;
     const key = keyOf(finding.kind, finding.recordId);
     byRecord.set(key, [...(byRecord.get(key) ?? []), finding]);
   }

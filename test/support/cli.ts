@@ -19,7 +19,7 @@ class Memory extends Writable {
 /** Runs a command in this process, with streams of its own. */
 export async function cli(
   args: readonly string[],
-  given: { stdin?: string | Buffer; env?: Record<string, string> } = {},
+  given: { stdin?: string | Buffer; env?: Record<string, string>; now?: Date } = {},
 ): Promise<CliResult> {
   const stdout = new Memory();
   const stderr = new Memory();
@@ -28,7 +28,7 @@ export async function cli(
     stdout,
     stderr,
     env: given.env ?? {},
-    now: () => new Date(),
+    now: () => given.now ?? new Date(),
     interrupted: new AbortController().signal,
   });
   return { code, stdout: stdout.text, stderr: stderr.text };

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { DatabaseError } from '../database-error.js';
-import type { Dialect } from '../dialect.js';
+import type { Dialect, Index } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
@@ -56,6 +56,10 @@ export const postgres: Dialect = {
       sql: `update ?? set ?? = ? where ${among(key)}`,
       bindings: [table, column, value, ...key, json],
     })),
+  addIndex,
+  addTimeIndex: (knex, index) => addIndex(knex, index, ' where ?? is not null'),
+  // The server's vacuum frees what was deleted, and its files are its own.
+  scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
   alone: (knex, lock, work) =>
     knex.transaction(
@@ -67,6 +71,11 @@ export const postgres: Dialect = {
     ),
   reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
 };
+
+async function addIndex(knex: Knex, { name, table, columns }: Index, where = ''): Promise<void> {
+  const sql = `create index if not exists ?? on ?? (${placeholders(columns)})${where}`;
+  await knex.raw(sql, [name, table, ...columns, ...(where === '' ? [] : columns)]);
+}
 
 function read(index: number, type: 'text' | 'integer'): string {
   const text = `value->>${String(index)}`;

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Dialect } from '../dialect.js';
+import type { Knex } from 'knex';
+import { DatabaseError } from '../database-error.js';
+import type { Dialect, Index } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
 import { quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
-import { listOf } from '../sql-text.js';
+import { listOf, placeholders } from '../sql-text.js';
 
 const busyTimeout = 10_000;
 
@@ -66,6 +68,21 @@ export const sqlite: Dialect = {
       `update ${quoted(table)} set ${quoted(column)} = ? where ${among(key)}`,
       keys.map((one) => [value, ...one]),
     ),
+  addIndex,
+  addTimeIndex: (knex, index) => addIndex(knex, index, ' where ?? is not null'),
+  /**
+   * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
+   * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.
+   */
+  async scrub(knex) {
+    await knex.raw('vacuum');
+    const [{ busy }] = (await knex.raw('pragma wal_checkpoint(truncate)')) as [{ busy: number }];
+    if (busy !== 0)
+      throw new DatabaseError(
+        'busy',
+        'Another program reads the database, so that its log still holds what was erased: run this again when that is done.',
+      );
+  },
   /** There is one write lock for the whole file, so every lock is that one. */
   async alone(knex, _lock, work) {
     return knex.transaction(async (trx) => {
@@ -76,6 +93,11 @@ export const sqlite: Dialect = {
   },
   reading: (knex, work) => knex.transaction(work),
 };
+
+async function addIndex(knex: Knex, { name, table, columns }: Index, where = ''): Promise<void> {
+  const sql = `create index if not exists ?? on ?? (${placeholders(columns)})${where}`;
+  await knex.raw(sql, [name, table, ...columns, ...(where === '' ? [] : columns)]);
+}
 
 function among(key: readonly string[]): string {
   return key.map((name) => `${quoted(name)} = ?`).join(' and ');

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { RecordKind } from '../pipeline/pipeline.js';
+import { openDatabase, type Database } from '../load/database.js';
+import { schoolsOf } from '../load/edit.js';
+import { forget as erase, unforget, type Erased } from '../load/forget.js';
+import { nameOf, printable } from '../report/words.js';
+import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
+import { prepare, type CommonOptions, type Prepared } from './common-options.js';
+import { patience } from './patience.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface ForgetOptions extends CommonOptions {
+  readonly undo?: boolean;
+}
+
+interface Call {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly school: string;
+  readonly db: Database;
+}
+
+/** `pullthrough forget`: erases a record, history included, and keeps it out from now on. It asks nothing. */
+export async function forget(word: string, given: string, options: ForgetOptions, world: World): Promise<number> {
+  const prepared = prepare(options, world);
+  const { pipeline } = prepared.configuration;
+  const kind = chooseAnyKind(pipeline, word);
+  if (kind.type === 'link')
+    throw new WrongCallError(
+      `A ${kind.one} is a link, and is erased with the records that it joins: name one of these.`,
+    );
+  const id = String(takeId(kind, [given], 'forget'));
+  const db = await openDatabase(prepared.database, pipeline, { mustExist: true });
+  try {
+    const school = chooseSchool(options.school, await schoolsOf(db), db.name);
+    const call = { kind, id, school, db };
+    return options.undo === true
+      ? await undo(call, prepared, options, world)
+      : await go(call, prepared, options, world);
+  } finally {
+    await db.close();
+  }
+}
+
+async function go(
+  { kind, id, school, db }: Call,
+  { configuration: { pipeline } }: Prepared,
+  { json }: ForgetOptions,
+  world: World,
+): Promise<number> {
+  const salt = randomBytes(16).toString('hex');
+  const erased = await erase(db, pipeline, { school, kind, id, now: world.now(), salt, patience });
+  const name = nameOf(pipeline, { kind: kind.name, id });
+  if (erased === null) {
+    world.stderr.write(`School ${printable(school)} has no ${name} in ${db.name}. Nothing was changed.\n`);
+    return exit.failed;
+  }
+  const { already, ...counts } = erased;
+  world.stdout.write(
+    json === true
+      ? `${JSON.stringify({ school, kind: kind.name, id, erased: counts, already })}\n`
+      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n`,
+  );
+  return exit.done;
+}
+
+function inWords(name: string, school: string, { records, links, changes, findings, already }: Erased): string {
+  const counts = `record: ${String(records)}, links: ${String(links)}, changes: ${String(changes)}, findings: ${String(findings)}`;
+  const before = already ? ' It had been erased before.' : '';
+  return `${name} is erased (school ${printable(school)}; ${counts}).${before}\nNo run brings it back. Take it out of the extract at the source, too: a run that finds it there warns.`;
+}
+
+async function undo(
+  { kind, id, school, db }: Call,
+  { configuration: { pipeline } }: Prepared,
+  { json }: ForgetOptions,
+  world: World,
+): Promise<number> {
+  const undone = await unforget(db, { school, kind, id });
+  const name = nameOf(pipeline, { kind: kind.name, id });
+  if (!undone) {
+    world.stderr.write(`No ${name} was erased of school ${printable(school)} in ${db.name}. Nothing was changed.\n`);
+    return exit.failed;
+  }
+  world.stdout.write(
+    json === true
+      ? `${JSON.stringify({ school, kind: kind.name, id, undone })}\n`
+      : `The next run may bring ${name} through again (school ${printable(school)}). What was erased stays erased.\n`,
+  );
+  return exit.done;
+}

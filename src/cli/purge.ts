@@ -1,0 +1,26 @@
+import { openDatabase } from '../load/database.js';
+import { purge as purgeDatabase } from '../load/purge.js';
+import { purgedInWords } from '../report/purge-text.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import { patience } from './patience.js';
+import { exit, type World } from './streams.js';
+
+/** `pullthrough purge`: does what retention says, as every run does at its end. */
+export async function purge(options: CommonOptions, world: World): Promise<number> {
+  const { configuration, database: url } = prepare(options, world);
+  const { pipeline } = configuration;
+  const db = await openDatabase(url, pipeline, { mustExist: true });
+  try {
+    const schools = options.school.length > 0 ? options.school : null;
+    const purged = await purgeDatabase(db, pipeline, { now: world.now(), schools, patience });
+    const { leftDays, historyDays } = pipeline.retention;
+    world.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ leftDays, historyDays, ...purged })}\n`
+        : `${purgedInWords(pipeline, purged) ?? `Nothing is past its time (${String(leftDays)} days for the values of what left, ${String(historyDays)} for history).`}\n`,
+    );
+    return exit.done;
+  } finally {
+    await db.close();
+  }
+}

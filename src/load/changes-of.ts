@@ -1,0 +1,48 @@
+import type { Id } from '../decide/explanation.js';
+import { linkId } from '../extract/section-reader.js';
+import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { byCodeUnit } from '../pipeline/text.js';
+import { guarded } from './database-error.js';
+import type { Store } from './dialect.js';
+import type { ChangeKind } from './differences.js';
+import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
+
+/** A row of `changes`. */
+export interface ChangeRow {
+  readonly run_id: string;
+  readonly number: number;
+  readonly table_name: string;
+  readonly record_id: string;
+  readonly kind: ChangeKind;
+  /** JSON, by column names. */
+  readonly fields: string;
+}
+
+/** The changes of a record and of its links, or of one link; in the order of runs, and within a run by number. */
+export async function readChangesOf(
+  { knex }: Pick<Store, 'knex'>,
+  pipeline: Pipeline,
+  school: string,
+  { kind, id }: { readonly kind: RecordKind | LinkKind; readonly id: Id },
+): Promise<ChangeRow[]> {
+  const select = () =>
+    knex<ChangeRow & { school_id: string }>('changes')
+      .where({ school_id: school })
+      .select('run_id', 'number', 'table_name', 'record_id', 'kind', 'fields');
+  const own = { table_name: kind.table, record_id: typeof id === 'string' ? id : linkId(id) };
+  const rows: ChangeRow[] = await guarded('Reading table changes', () => select().where(own));
+  const links = typeof id === 'string' ? linksEndingAt(pipeline, kind.name) : [];
+  if (typeof id === 'string' && links.length > 0) {
+    const tables = new Map(links.map((link) => [link.table, link]));
+    const candidates: ChangeRow[] = await guarded('Reading table changes', () =>
+      select()
+        .whereIn('table_name', [...tables.keys()])
+        .whereRaw(likeLinksOf.sql, [likeLinksOf.pattern(id)]),
+    );
+    for (const row of candidates) {
+      const link = tables.get(row.table_name);
+      if (link !== undefined && isLinkOf(link, kind.name, id, row.record_id)) rows.push(row);
+    }
+  }
+  return rows.sort((a, b) => byCodeUnit(a.run_id, b.run_id) || a.number - b.number);
+}

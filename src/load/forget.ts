@@ -1,0 +1,163 @@
+import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { readChangesOf } from './changes-of.js';
+import { guarded } from './database-error.js';
+import type { Database } from './database.js';
+import type { Store } from './dialect.js';
+import { digestOf, readForgotten } from './forgotten.js';
+import { isLinkOf, linksEndingAt } from './links-of.js';
+import { retrying, type Patience } from './retrying.js';
+
+export interface Erasure {
+  readonly school: string;
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly now: Date;
+  /** Random text, for the first of its kind in a school that is erased. */
+  readonly salt: string;
+  readonly patience?: Patience;
+}
+
+/** How many rows of each sort went. */
+export interface Erased {
+  readonly records: number;
+  readonly links: number;
+  readonly changes: number;
+  readonly findings: number;
+  /** Whether it had been erased before; then there may be nothing left to go. */
+  readonly already: boolean;
+}
+
+/**
+ * Erases a record with its links, its history and what was found about it, in one transaction, and keeps a salted hash of
+ * its id, by which runs leave it out from now on.
+ * @returns null where nothing is known of such a record; then nothing is written
+ * @throws DatabaseError
+ */
+export async function forget(db: Database, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
+  const { school, kind, id } = erasure;
+  const doing = `Erasing ${kind.one} ${id}`;
+  const erased = await retrying(
+    () => guarded(doing, () => db.forSchool(school, (store) => erase(store, pipeline, erasure))),
+    erasure.patience,
+  );
+  if (erased !== null) await guarded(`${doing} from the file`, () => db.dialect.scrub(db.knex));
+  return erased;
+}
+
+async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
+  const { school, kind, id, now } = erasure;
+  const { knex } = store;
+  const { isForgotten, salts } = await readForgotten(store, school);
+  const already = isForgotten?.(kind.name, id) === true;
+  const records = await knex(kind.table).where({ school_id: school, id }).delete();
+  const links = await deleteLinks(store, pipeline, erasure);
+  const changes = await deleteChanges(store, pipeline, erasure);
+  const findings = await deleteFindings(store, pipeline, erasure);
+  if (records + links + changes + findings === 0 && !already) return null;
+  // What is held names those who would go.
+  await knex('holds').where({ school_id: school }).delete();
+  if (!already) {
+    const salt = salts.get(kind.name) ?? erasure.salt;
+    const digest = digestOf(salt, kind.name, id);
+    await knex('forgotten').insert({
+      school_id: school,
+      digest,
+      kind: kind.name,
+      salt,
+      forgotten_at: now.toISOString(),
+    });
+  }
+  await decideAnew(store, school);
+  return { records, links, changes, findings, already };
+}
+
+/** Lets a record that was erased come through again; false where it was not. */
+export async function unforget(
+  db: Database,
+  { school, kind, id }: Pick<Erasure, 'school' | 'kind' | 'id'>,
+): Promise<boolean> {
+  return guarded('Writing to table forgotten', () =>
+    db.forSchool(school, async (store) => {
+      const { isForgotten, salts } = await readForgotten(store, school);
+      if (isForgotten?.(kind.name, id) !== true) return false;
+      const digest = digestOf(salts.get(kind.name) ?? '', kind.name, id);
+      await store.knex('forgotten').where({ school_id: school, digest }).delete();
+      await decideAnew(store, school);
+      return true;
+    }),
+  );
+}
+
+/** What the school's next run would see that nothing is new by. */
+async function decideAnew({ knex }: Store, school: string): Promise<void> {
+  const nothing = { findings_digest: null, bytes_digest: null, values_digest: null, outcome: null };
+  await knex('schools').where({ school_id: school }).update(nothing);
+}
+
+async function deleteLinks({ knex }: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
+  let links = 0;
+  for (const link of linksEndingAt(pipeline, kind.name)) {
+    for (const end of link.ends) {
+      if (end.to !== kind.name) continue;
+      links += await knex(link.table)
+        .where({ school_id: school, [end.column]: id })
+        .delete();
+    }
+  }
+  return links;
+}
+
+async function deleteChanges(store: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
+  const byRun = new Map<string, number[]>();
+  for (const { run_id, number } of await readChangesOf(store, pipeline, school, { kind, id })) {
+    byRun.set(run_id, [...(byRun.get(run_id) ?? []), number]);
+  }
+  let changes = 0;
+  for (const [run, numbers] of byRun) {
+    changes += await deleteNumbered(store, 'changes', { school_id: school, run_id: run }, numbers);
+  }
+  return changes;
+}
+
+interface FindingRow {
+  readonly number: number;
+  readonly kind: string | null;
+  readonly record_id: string | null;
+  readonly cause_kind: string | null;
+  readonly cause_id: string | null;
+}
+
+async function deleteFindings(store: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
+  const links = new Map(linksEndingAt(pipeline, kind.name).map((link) => [link.name, link]));
+  const isIt = (of: string | null, recordId: string | null): boolean => {
+    if (of === null || recordId === null) return false;
+    const link = links.get(of);
+    return link === undefined ? of === kind.name && recordId === id : isLinkOf(link, kind.name, id, recordId);
+  };
+  const rows: FindingRow[] = await store
+    .knex<FindingRow & { school_id: string }>('findings')
+    .where({ school_id: school })
+    .select('number', 'kind', 'record_id', 'cause_kind', 'cause_id');
+  const numbers = rows
+    .filter((row) => isIt(row.kind, row.record_id) || isIt(row.cause_kind, row.cause_id))
+    .map(({ number }) => number);
+  return deleteNumbered(store, 'findings', { school_id: school }, numbers);
+}
+
+const numbersAtATime = 1000;
+
+async function deleteNumbered(
+  { knex }: Store,
+  table: string,
+  of: Readonly<Record<string, string>>,
+  numbers: readonly number[],
+): Promise<number> {
+  let deleted = 0;
+  for (let start = 0; start < numbers.length; start += numbersAtATime) {
+    deleted += await knex(table)
+      .where(of)
+      .whereIn('number', numbers.slice(start, start + numbersAtATime))
+      .delete();
+  }
+  return deleted;
+}

@@ -1,0 +1,166 @@
+import type { Knex } from 'knex';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { guarded } from './database-error.js';
+import type { Database } from './database.js';
+import { retrying, type Patience } from './retrying.js';
+import { editsBefore, runsBefore } from './runs.js';
+import { digestColumn, tablesOf, type Table } from './tables.js';
+
+export interface Retention {
+  readonly now: Date;
+  /** Null for all schools; then runs go, too, which belong to none of them. */
+  readonly schools: readonly string[] | null;
+  readonly patience?: Patience;
+}
+
+/** How much of it was past its time. */
+export interface Purged {
+  /** By kind of record: how many rows were emptied. */
+  readonly emptied: Readonly<Record<string, number>>;
+  readonly changes: number;
+  readonly runs: number;
+  readonly schoolRuns: number;
+}
+
+/** So that those who load at the same time wait for moments, however much there is to go. */
+const rowsAtATime = 20_000;
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Does what retention says: of records that left too long ago all is emptied but the id and what people typed, and the
+ * history that is too old goes. The run that a school was last loaded by stays.
+ * @throws DatabaseError
+ */
+export async function purge(db: Database, pipeline: Pipeline, retention: Retention): Promise<Purged> {
+  const { leftDays, historyDays } = pipeline.retention;
+  const daysAgo = (days: number) => new Date(retention.now.getTime() - days * day);
+  return new Purge(db, retention).all(tablesOf(pipeline), daysAgo(leftDays), daysAgo(historyDays));
+}
+
+class Purge {
+  constructor(
+    private readonly db: Database,
+    private readonly retention: Retention,
+  ) {}
+
+  async all(tables: readonly Table[], leftBefore: Date, historyBefore: Date): Promise<Purged> {
+    const emptied = await this.#emptyAll(tables, leftBefore.toISOString());
+    const before = runsBefore(historyBefore);
+    const { from, until } = editsBefore(historyBefore);
+    const changes = (await this.#deleteRuns('changes', '', before)) + (await this.#deleteRuns('changes', from, until));
+    const last = await this.#lastRuns();
+    const schoolRuns = await this.#deleteSchoolRuns(before, last);
+    const runs = this.retention.schools === null ? await this.#deleteFromRuns(before, new Set(last.values())) : 0;
+    return { emptied, changes, runs, schoolRuns };
+  }
+
+  async #emptyAll(tables: readonly Table[], before: string): Promise<Record<string, number>> {
+    const emptied: Record<string, number> = {};
+    const bySchool = new Map<string, Table[]>();
+    for (const table of tables.filter(({ keepsLeft, kept }) => keepsLeft && kept.length > 0)) {
+      emptied[table.kind] = 0;
+      const expired = await this.#step<{ school_id: string }[]>(`Reading table ${table.name}`, () =>
+        // Of the bare column, which its key is in order of, SQLite would go through every row.
+        this.#ofSchools(expiredRows(this.db.knex, table, before)).distinct(
+          this.db.knex.raw("coalesce(school_id, '') as school_id"),
+        ),
+      );
+      for (const { school_id } of expired) bySchool.set(school_id, [...(bySchool.get(school_id) ?? []), table]);
+    }
+    for (const [school, own] of bySchool) {
+      for (const table of own) {
+        const nothing = Object.fromEntries(
+          [...table.kept.map(({ name }) => name), digestColumn].map((name) => [name, null]),
+        );
+        const rows = await this.#step(`Writing to table ${table.name}`, () =>
+          this.db.forSchool(school, ({ knex }) =>
+            Promise.resolve(expiredRows(knex, table, before).where({ school_id: school }).update(nothing)),
+          ),
+        );
+        emptied[table.kind] = (emptied[table.kind] ?? 0) + rows;
+      }
+    }
+    return emptied;
+  }
+
+  /** Deletes what has a run's id in a span, but for the schools named. */
+  async #deleteRuns(table: string, from: string, until: string, but: readonly string[] = []): Promise<number> {
+    let deleted = 0;
+    const within = () => {
+      const rows = this.#ofSchools(this.db.knex<RunRow>(table)).where('run_id', '>=', from).where('run_id', '<', until);
+      return but.length === 0 ? rows : rows.whereNotIn('school_id', but);
+    };
+    for (;;) {
+      const beyond = await this.#step(`Reading table ${table}`, () =>
+        within().orderBy('run_id').offset(rowsAtATime).first('run_id'),
+      );
+      deleted += await this.#step(`Deleting from table ${table}`, () =>
+        beyond === undefined ? within().delete() : within().where('run_id', '<=', beyond.run_id).delete(),
+      );
+      if (beyond === undefined) return deleted;
+    }
+  }
+
+  /** By school, the run that it was last loaded by. */
+  async #lastRuns(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#step('Reading table schools', () =>
+      this.db
+        .knex<{ school_id: string; last_run_id: string }>('schools')
+        .whereNotNull('last_run_id')
+        .select('school_id', 'last_run_id'),
+    );
+    return new Map(rows.map(({ school_id, last_run_id }) => [school_id, last_run_id]));
+  }
+
+  async #deleteSchoolRuns(before: string, last: ReadonlyMap<string, string>): Promise<number> {
+    const kept = [...last].filter(([, run]) => run < before);
+    let deleted = 0;
+    for (const [school, run] of kept) {
+      deleted += await this.#step('Deleting from table school_runs', () =>
+        this.#ofSchools(this.db.knex<RunRow>('school_runs'))
+          .where({ school_id: school })
+          .where('run_id', '<', before)
+          .whereNot({ run_id: run })
+          .delete(),
+      );
+    }
+    const but = kept.map(([school]) => school);
+    return deleted + (await this.#deleteRuns('school_runs', '', before, but));
+  }
+
+  async #deleteFromRuns(before: string, kept: ReadonlySet<string>): Promise<number> {
+    const old = await this.#step('Reading table runs', () =>
+      this.db.knex<{ id: string }>('runs').where('id', '<', before).select('id'),
+    );
+    const going = old.filter(({ id }) => !kept.has(id)).map(({ id }) => [id]);
+    await this.#step('Deleting from table runs', () =>
+      this.db.knex.transaction((trx) => this.db.dialect.remove(trx, { table: 'runs', key: ['id'], keys: going })),
+    );
+    return going.length;
+  }
+
+  #ofSchools<Q extends { whereIn(column: 'school_id', values: readonly string[]): unknown }>(query: Q): Q {
+    const { schools } = this.retention;
+    if (schools !== null) query.whereIn('school_id', schools);
+    return query;
+  }
+
+  async #step<T>(doing: string, work: () => PromiseLike<T>): Promise<T> {
+    return retrying(() => guarded(doing, work), this.retention.patience);
+  }
+}
+
+interface RunRow {
+  readonly school_id: string;
+  readonly run_id: string;
+}
+
+/** Rows that left before a time and hold something all the same. */
+function expiredRows(knex: Knex, { name, kept }: Table, before: string) {
+  return knex<{ school_id: string; left_at: string | null }>(name)
+    .where('left_at', '<', before)
+    .where((any) => {
+      for (const column of kept) void any.orWhereNotNull(column.name);
+    });
+}

@@ -1,0 +1,17 @@
+import type { Purged } from '../load/purge.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { countsInWords, joined } from './words.js';
+
+/** What was past its time, in a sentence; null where nothing was. */
+export function purgedInWords(pipeline: Pipeline, { emptied, changes, runs, schoolRuns }: Purged): string | null {
+  const left = countsInWords(pipeline, emptied);
+  const counted = [
+    { count: changes, one: 'change', many: 'changes' },
+    { count: runs, one: 'run', many: 'runs' },
+    { count: schoolRuns, one: 'run of a school', many: 'runs of schools' },
+  ].filter(({ count }) => count > 0);
+  const deleted = joined(counted.map(({ count, one, many }) => `${String(count)} ${count === 1 ? one : many}`));
+  const words = [left === '' ? '' : `${left} emptied`, deleted === '' ? '' : `${deleted} deleted`];
+  const sentence = words.filter((word) => word !== '').join('; ');
+  return sentence === '' ? null : `Past the time for which it is kept: ${sentence}.`;
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { decide } from '../../src/decide/decide.js';
+import type { Decision, Finding } from '../../src/decide/decision.js';
+import { Explainer } from '../../src/decide/explain.js';
+import type { Id, Reason } from '../../src/decide/explanation.js';
+import type { IsForgotten } from '../../src/decide/fixpoint.js';
+import { RuleMemory } from '../../src/decide/rule-book.js';
+import type { Extract } from '../../src/extract/extract.js';
+import { planReading } from '../../src/extract/reading-plan.js';
+import type { SchoolConfiguration } from '../../src/pipeline/configuration.js';
+import type { Rule } from '../../src/pipeline/rule.js';
+import { extractText } from '../reference/arbitrary-extract.js';
+import { readText, shippedConfiguration, today } from '../support/decide-text.js';
+
+const configuration = shippedConfiguration();
+const { pipeline } = configuration;
+const plan = planReading(pipeline);
+const memory = new RuleMemory();
+
+async function extractOf(text: string): Promise<Extract> {
+  const [result] = await readText(text, plan);
+  if (result?.type !== 'extract') throw new Error('not a whole document');
+  return result.extract;
+}
+
+/** Some ids of each kind, and of second halves that a split makes. */
+function chosen(extract: Extract, every: number): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...extract.records].map(([kind, { ids }]) => {
+      const halves = kind === 'contacts' ? ids.map((id) => `${id}#2`) : [];
+      return [kind, [...ids, ...halves].filter((_, index) => index % every === 0)];
+    }),
+  );
+}
+
+/** The school with rules of its own that keep the same records out. */
+function withRules(base: SchoolConfiguration, ids: ReadonlyMap<string, readonly string[]>): SchoolConfiguration {
+  const rules = [...ids].map(([kind, value]): Rule => ({
+    name: 'forgotten',
+    kind,
+    because: 'asked for',
+    fix: 'take them out',
+    for: 'through',
+    once: false,
+    from: null,
+    until: null,
+    conditions: { all: [{ fact: 'id', operator: 'in', value }] },
+    effect: { type: 'exclude' },
+    place: { file: 'a test', line: 1, column: 1 },
+  }));
+  return { ...base, rules: [...base.rules, ...rules] };
+}
+
+/** What is said of everyone else; a rule says more of those who are meant. */
+function aboutOthers({ findings }: Decision, isForgotten: IsForgotten): Finding[] {
+  return findings.filter(({ kind, recordId }) => kind === null || recordId === null || !isForgotten(kind, recordId));
+}
+
+test('of 300 random extracts those who were erased are out as by a rule of round one, and so is what hangs on them', async () => {
+  let followed = 0;
+  await fc.assert(
+    fc.asyncProperty(extractText(), fc.integer({ min: 1, max: 6 }), async (text, every) => {
+      const extract = await extractOf(text);
+      const ids = chosen(extract, every);
+      const isForgotten: IsForgotten = (kind, id) => ids.get(kind)?.includes(id) === true;
+      const school = configuration.forSchool(extract.school);
+      const decision = await decide(extract, school, today, memory, isForgotten);
+      const ruled = await decide(await extractOf(text), withRules(school, ids), today, new RuleMemory());
+      assert.deepEqual([decision.records, decision.links, decision.sums], [ruled.records, ruled.links, ruled.sums]);
+      assert.deepEqual(aboutOthers(decision, isForgotten), aboutOthers(ruled, isForgotten));
+      const own = decision.findings.filter(({ rule }) => rule === 'forgotten');
+      assert.ok(
+        own.every(({ severity, kind, recordId }) => severity === 'warning' && isForgotten(kind ?? '', recordId ?? '')),
+      );
+      const out = ruled.findings.filter(({ rule }) => rule === 'forgotten');
+      assert.deepEqual(
+        own.map(({ kind, recordId, position }) => [kind, recordId, position]),
+        out.map(({ kind, recordId, position }) => [kind, recordId, position]),
+      );
+      followed += decision.findings.filter(
+        (finding) => finding.causeKind !== null && isForgotten(finding.causeKind, finding.causeId ?? ''),
+      ).length;
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(followed > 300, String(followed));
+});
+
+test('of 60 random extracts everything that stays out has its reasons, and no correction brings back who was erased', async () => {
+  let leaves = 0;
+  await fc.assert(
+    fc.asyncProperty(extractText(), fc.integer({ min: 2, max: 6 }), async (text, every) => {
+      const extract = await extractOf(text);
+      const ids = chosen(extract, every);
+      const isForgotten: IsForgotten = (kind, id) => ids.get(kind)?.includes(id) === true;
+      const explainer = await Explainer.of(
+        extract,
+        configuration.forSchool(extract.school),
+        today,
+        memory,
+        isForgotten,
+      );
+      for (const { kind, recordId, severity, rule } of explainer.decision.findings) {
+        if (kind === null || recordId === null || (severity !== 'excluded' && rule !== 'forgotten')) continue;
+        const isLink = pipeline.links.some(({ name }) => name === kind);
+        const id: Id = isLink ? (JSON.parse(recordId) as [string, string]) : recordId;
+        const node = explainer.find(kind, id);
+        if (node === null || explainer.comesThrough(node)) continue;
+        const { why, fixes } = await explainer.explain(node);
+        assert.ok(why.length > 0, `${kind} ${recordId}`);
+        if (rule === 'forgotten') {
+          assert.deepEqual([why.map((reason) => reason.rule), fixes], [['forgotten'], []]);
+        }
+        assert.ok(fixes.flat().every((fix) => fix.rule !== 'forgotten'));
+        leaves += all(why).filter((reason) => reason.rule === 'forgotten').length;
+      }
+    }),
+    { numRuns: 60 },
+  );
+  assert.ok(leaves > 60, String(leaves));
+});
+
+function all(why: readonly Reason[]): Reason[] {
+  return why.flatMap((reason) => [reason, ...all(reason.why)]);
+}
