@@ -91,6 +91,8 @@ class Purge {
       const rows = this.#ofSchools(this.db.knex<RunRow>(table)).where('run_id', '>=', from).where('run_id', '<', until);
       return but.length === 0 ? rows : rows.whereNotIn('school_id', but);
     };
+    const first = await this.#step(`Reading table ${table}`, () => within().first('run_id'));
+    if (first === undefined) return 0;
     for (;;) {
       const beyond = await this.#step(`Reading table ${table}`, () =>
         within().orderBy('run_id').offset(rowsAtATime).first('run_id'),

@@ -29,7 +29,7 @@ export class Nights {
 
   async run(school: SmallSchool, now?: string): Promise<CliResult> {
     const file = join(this.folder, `${school.SchoolID}-${String(++this.#night)}.json`);
-    writeFileSync(file, JSON.stringify(school));
+    writeFileSync(file, JSON.stringify({ ExtractedAt: '2026-11-20T02:00:00Z', ...school }));
     return this.command(['run', file], now);
   }
 
