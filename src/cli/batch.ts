@@ -78,9 +78,9 @@ export class Batch {
   /** A file whose bytes are those of one that is loaded need not be read. */
   async #recall(input: Input): Promise<boolean> {
     if (!this.options.recalls || input.digest === undefined) return false;
-    // What cannot be read is said when it is read.
+    // What is wrong with the file, the database or a school's own rules is said when the file is read.
     const digest = await input.digest().catch(() => null);
-    const known = digest === null ? null : await this.work.recall(digest);
+    const known = digest === null ? null : await this.work.recall(digest).catch(() => null);
     if (known === null || known.some(({ school }) => this.#seen.has(school) || !this.#isMeant(school))) return false;
     const taken: { one: KnownSchool; outcome: Outcome; document: number; started: number }[] = [];
     for (const one of known) {

@@ -81,8 +81,8 @@ export class Loading implements Work {
     const { school, extractedInstant: extractedAt } = extract;
     const own = configuration.forSchool(school);
     const digest = valuesDigest(extract);
-    const rulesDigest = configurationDigest(own, today, version());
-    const known = await knownByValues(this.db, this.prepared, this.options, extract, digest);
+    const rulesDigest = configurationDigest(own, today, version);
+    const known = await retrying(() => knownByValues(this.db, this.prepared, this.options, extract, digest), patience);
     const unchanged = known && (await this.#takeUnchanged(known, document, sameValues, extractedAt));
     if (unchanged !== null) return unchanged;
     const forgotten = await retrying(() => readForgotten(this.db, school), patience);
@@ -177,7 +177,7 @@ export function isSameConfiguration(
 ): boolean {
   const own = configuration.forSchool(school);
   const isPaused = own.guard.pausedUntil !== null && options.release !== true;
-  return !isPaused && memory.rulesDigest === configurationDigest(own, today, version());
+  return !isPaused && memory.rulesDigest === configurationDigest(own, today, version);
 }
 
 /** The school of an extract that holds the same as the one that was loaded last, under the same rules. */

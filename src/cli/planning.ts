@@ -63,7 +63,7 @@ export class Planning implements Work {
         remember: {
           extractedAt: extract.extractedInstant,
           valuesDigest: digest,
-          rulesDigest: configurationDigest(own, today, version()),
+          rulesDigest: configurationDigest(own, today, version),
           outcome: '',
         },
       }),

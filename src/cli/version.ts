@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+const packageFile = new URL('../../../package.json', import.meta.url);
+
 /** Of the program, as package.json says. */
-export function version(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
+export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
