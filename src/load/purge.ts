@@ -84,24 +84,23 @@ class Purge {
     return emptied;
   }
 
-  /** Deletes what has a run's id in a span, but for the schools named. */
-  async #deleteRuns(table: string, from: string, until: string, but: readonly string[] = []): Promise<number> {
+  /** Deletes what has a run's id in a span, and of that what is narrowed down to. */
+  async #deleteRuns(table: string, from: string, until: string, narrow: Narrow = (rows) => rows): Promise<number> {
     let deleted = 0;
-    const within = () => {
-      const rows = this.#ofSchools(this.db.knex<RunRow>(table)).where('run_id', '>=', from).where('run_id', '<', until);
-      return but.length === 0 ? rows : rows.whereNotIn('school_id', but);
-    };
-    const first = await this.#step(`Reading table ${table}`, () => within().first('run_id'));
-    if (first === undefined) return 0;
-    for (;;) {
-      const beyond = await this.#step(`Reading table ${table}`, () =>
-        within().orderBy('run_id').offset(rowsAtATime).first('run_id'),
+    const within = () =>
+      narrow(this.#ofSchools(this.db.knex<RunRow>(table)).where('run_id', '>=', from).where('run_id', '<', until));
+    const look = (past: number) =>
+      this.#step<Pick<RunRow, 'run_id'> | undefined>(`Reading table ${table}`, () =>
+        within().orderBy('run_id').offset(past).first('run_id'),
       );
+    // A statement that deletes nothing is a write all the same, to triggers and replicas.
+    while ((await look(0)) !== undefined) {
+      const beyond = await look(rowsAtATime);
       deleted += await this.#step(`Deleting from table ${table}`, () =>
         beyond === undefined ? within().delete() : within().where('run_id', '<=', beyond.run_id).delete(),
       );
-      if (beyond === undefined) return deleted;
     }
+    return deleted;
   }
 
   /** By school, the run that it was last loaded by. */
@@ -119,16 +118,13 @@ class Purge {
     const kept = [...last].filter(([, run]) => run < before);
     let deleted = 0;
     for (const [school, run] of kept) {
-      deleted += await this.#step('Deleting from table school_runs', () =>
-        this.#ofSchools(this.db.knex<RunRow>('school_runs'))
-          .where({ school_id: school })
-          .where('run_id', '<', before)
-          .whereNot({ run_id: run })
-          .delete(),
-      );
+      const others: Narrow = (rows) => rows.where({ school_id: school }).whereNot({ run_id: run });
+      deleted += await this.#deleteRuns('school_runs', '', before, others);
     }
-    const but = kept.map(([school]) => school);
-    return deleted + (await this.#deleteRuns('school_runs', '', before, but));
+    const schools = kept.map(([school]) => school);
+    return (
+      deleted + (await this.#deleteRuns('school_runs', '', before, (rows) => rows.whereNotIn('school_id', schools)))
+    );
   }
 
   async #deleteFromRuns(before: string, kept: ReadonlySet<string>): Promise<number> {
@@ -157,6 +153,8 @@ interface RunRow {
   readonly school_id: string;
   readonly run_id: string;
 }
+
+type Narrow = (rows: Knex.QueryBuilder<RunRow>) => Knex.QueryBuilder<RunRow>;
 
 /** Rows that left before a time and hold something all the same. */
 function expiredRows(knex: Knex, { name, kept }: Table, before: string) {

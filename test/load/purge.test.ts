@@ -93,7 +93,16 @@ for (const backend of backends()) {
     const { database, nights } = await start();
     await leaves(nights);
     await purge(nights, after);
-    await forbidWrites(name, database, ['students', 'contacts', 'teachers', 'classes', 'groups']);
+    await forbidWrites(name, database, [
+      'students',
+      'contacts',
+      'teachers',
+      'classes',
+      'groups',
+      'changes',
+      'runs',
+      'school_runs',
+    ]);
     assert.deepEqual(await purge(nights, after), { emptied: nothing, changes: 0, runs: 0, schoolRuns: 0 });
     const { code, stdout } = await nights.command(['purge'], after);
     assert.deepEqual(
