@@ -92,14 +92,14 @@ const keyIn = (table: string, row: unknown[]) => JSON.stringify([table, ...row.s
 
 function everIn(known: Known, tables: Tables): Set<string> {
   const records = Object.keys(TABLES).filter((table) => !table.includes('_'));
-  return new Set([...known.ever, ...records.flatMap((table) => tables[table]!.map((row) => keyIn(table, row)))]);
+  return new Set([...known.ever, ...records.flatMap((table) => tables[table].map((row) => keyIn(table, row)))]);
 }
 
 function countsOf(known: Known, tables: Tables): Expected['changes'] {
   return Object.fromEntries(
     Object.entries(TABLES).map(([table, kind]) => {
-      const old = new Map(known.tables[table]!.map((row) => [keyIn(table, row), JSON.stringify(row)]));
-      const wanted = new Map(tables[table]!.map((row) => [keyIn(table, row), JSON.stringify(row)]));
+      const old = new Map(known.tables[table].map((row) => [keyIn(table, row), JSON.stringify(row)]));
+      const wanted = new Map(tables[table].map((row) => [keyIn(table, row), JSON.stringify(row)]));
       const fresh = [...wanted.keys()].filter((key) => !old.has(key));
       const counts = {
         added: fresh.filter((key) => !known.ever.has(key)).length,

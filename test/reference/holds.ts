@@ -42,9 +42,9 @@ export function heldOf(
   const rest: Tables = { ...before };
   for (const [table, [kind, width]] of Object.entries(KINDS)) {
     const key = (row: unknown[]) => JSON.stringify(row.slice(0, width));
-    const old = new Map(before[table]!.map((row) => [key(row), row]));
-    const wanted = new Map(after[table]!.map((row) => [key(row), row]));
-    const columns = Array.from(after[table]![0] ?? [], (_, index) => index).slice(width);
+    const old = new Map(before[table].map((row) => [key(row), row]));
+    const wanted = new Map(after[table].map((row) => [key(row), row]));
+    const columns = Array.from(after[table][0] ?? [], (_, index) => index).slice(width);
     const removed = [...old.keys()].filter((id) => !wanted.has(id));
     const changed = [...old.keys()].filter(
       (id) => wanted.has(id) && differing(old.get(id)!, wanted.get(id)!).length > 0,
