@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -8,7 +6,7 @@ import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
 import { forbidWrites } from '../support/forbid-writes.js';
-import { dumpOf, readTablesOf } from '../support/tables.js';
+import { readTablesOf } from '../support/tables.js';
 
 const root = temporaryFolder();
 const everything = readFileSync('test/cases/01-everything-comes-through.json', 'utf8');
@@ -124,29 +122,5 @@ for (const { name, make } of backends()) {
       assert.deepEqual(await readTablesOf(database), before);
     }
     assert.equal((await database.query("select * from school_runs where status = 'held'")).length, 5);
-  });
-
-  test(`three runs at once over the same schools leave what one leaves on ${name}`, async () => {
-    const [database, alone] = [await make(), await make()];
-    const lines = (surname: string) =>
-      Array.from({ length: 10 }, (_, index) =>
-        JSON.stringify({
-          ...(JSON.parse(everything.replace('"Lim"', `"${surname}"`)) as object),
-          SchoolID: String(index),
-        }),
-      ).join('\n');
-    const [first, second] = [given(lines('Lim')), given(lines('Ong'))];
-    for (const { url } of [database, alone]) assert.equal((await runJson(first, url)).code, 0);
-    const args = ['dist/src/cli/bin.js', 'run', second, '--database', database.url];
-    const runs = [1, 2, 3].map(() => once(spawn(process.execPath, args, { stdio: 'ignore' }), 'close'));
-    assert.deepEqual(
-      (await Promise.all(runs)).map(([code]) => code as number),
-      [0, 0, 0],
-    );
-    assert.equal((await runJson(second, alone.url)).code, 0);
-    const { school_runs: three, ...left } = await dumpOf(database);
-    const { school_runs: one, ...wanted } = await dumpOf(alone);
-    assert.deepEqual(left, wanted);
-    assert.deepEqual([three?.length, one?.length], [40, 20]);
   });
 }

@@ -39,7 +39,12 @@ function object(fields: Record<string, Field>): fc.Arbitrary<Source> {
   });
 }
 
-function section(fields: Record<string, Field>, minLength: number, maxLength: number): fc.Arbitrary<Source[]> {
+interface Section {
+  readonly record: fc.Arbitrary<Source>;
+  readonly list: fc.Arbitrary<Source[]>;
+}
+
+function section(fields: Record<string, Field>, minLength: number, maxLength: number): Section {
   const noObject = fc.constantFrom<Source>(
     null,
     true,
@@ -52,7 +57,7 @@ function section(fields: Record<string, Field>, minLength: number, maxLength: nu
     new Pairs([]),
   );
   const record = fc.oneof({ weight: 40, arbitrary: object(fields) }, { weight: 1, arbitrary: noObject });
-  return fc.array(record, { minLength, maxLength });
+  return { record, list: fc.array(record, { minLength, maxLength }) };
 }
 
 const students = section(
@@ -164,7 +169,7 @@ const groups = section(
   4,
 );
 
-const sections: Record<string, fc.Arbitrary<Source>> = {
+const sections = {
   Students: students,
   Contacts: contacts,
   ContactLinks: contactLinks,
@@ -173,8 +178,18 @@ const sections: Record<string, fc.Arbitrary<Source>> = {
   Groups: groups,
 };
 
+export type SectionName = keyof typeof sections;
+export const SECTIONS = Object.keys(sections) as SectionName[];
+
+/** What may stand in a section. */
+export function record(name: SectionName): fc.Arbitrary<Source> {
+  return sections[name].record;
+}
+
+const lists: Record<string, Field> = Object.fromEntries(SECTIONS.map((name) => [name, sections[name].list]));
+
 const document = object({
-  ...sections,
+  ...lists,
   SchoolID: fc.constantFrom<Source>('1', '9361234', { literal: '9361234' }, ' 7\u00a0', 'Zoe\u0308', 'a\0b'),
   SchoolName: textField('Oakfield', 'Elm Street'),
   ExtractedAt: textField('2026-11-20T02:00:00Z'),
@@ -183,4 +198,12 @@ const document = object({
 /** The text of one extract: well-formed, with a usable SchoolID and all six sections, and otherwise as bad as they come. */
 export function extractText(): fc.Arbitrary<string> {
   return fc.tuple(document, fc.nat()).map(([source, style]) => writeJson(source, style));
+}
+
+/** Such an extract of one school, before it is written; it says no time. */
+export function extractOf(school: string): fc.Arbitrary<Pairs> {
+  return document.map((source) => {
+    const pairs = source instanceof Pairs ? source.pairs.filter(([key]) => key !== 'ExtractedAt') : [];
+    return new Pairs(pairs.map(([key, value]) => [key, key === 'SchoolID' ? school : value]));
+  });
 }

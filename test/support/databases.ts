@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import mysqlDriver from 'mysql2/promise';
 import pg from 'pg';
 import { sqliteDriver } from '../../src/load/sqlite-driver.js';
@@ -164,6 +165,23 @@ async function once(server: Server, sql: string): Promise<void> {
 
 function randomName(): string {
   return `pt_${randomBytes(6).toString('hex')}`;
+}
+
+/**
+ * Whether nobody else is connected to a server's database, and so holds a lock or a transaction there: waits for the
+ * server to notice that a process is gone.
+ */
+export async function isLeftAlone(backend: Backend['name'], { query }: TestDatabase): Promise<boolean> {
+  if (backend === 'SQLite') return true;
+  const others =
+    backend === 'PostgreSQL'
+      ? 'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+      : 'select id from information_schema.processlist where db = database() and id <> connection_id()';
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await query(others)).length === 0) return true;
+    await wait(50);
+  }
+  return false;
 }
 
 /** The same server, another database. */

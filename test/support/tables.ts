@@ -4,7 +4,7 @@ import type { TestDatabase } from './databases.js';
 const Database = sqliteDriver();
 
 /** The columns that the worked cases show, in their order. */
-const columns: Readonly<Record<string, string>> = {
+export const columns: Readonly<Record<string, string>> = {
   schools: 'school_id, name',
   students: 'school_id, id, known_name, surname, year_group, class_name, date_of_birth',
   contacts: 'school_id, id, title, forename, surname, email, phone, relationship',
@@ -83,7 +83,7 @@ export function query(file: string, sql: string, ...values: unknown[]): unknown[
 
 /** Empties every table that holds data of schools. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
-  for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings']) {
+  for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings', 'holds']) {
     await database.query(`delete from "${table}"`);
   }
 }

@@ -98,7 +98,8 @@ export const mysql: Dialect = {
       await client.releaseConnection(connection);
     }
   },
-  reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
+  // knex cannot say both this and `read only`, which a connection that is to write nothing says for all it does.
+  reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read' }),
 };
 
 /** MySQL has no `if not exists` here, and can index a long text by how it begins only. */

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import { heldOf, type Guard } from './holds.js';
+import { reference, type Options } from './reference.js';
+import type { Tables } from './tables.js';
+
+/** What is known of a school from one load to the next. */
+export interface Known {
+  tables: Tables;
+  /** How many items each section held at the last load; null before the first. */
+  read: Record<string, number> | null;
+  /** The time of the last extract that said one, of those that were loaded. */
+  extractedAt: number | null;
+  /** What a load that was held would have done, and what of such a person approved. */
+  held: Set<string> | null;
+  approved: Set<string>;
+  /** Records that are in their table, also those that left. */
+  ever: Set<string>;
+}
+
+export const TABLES: Record<string, string> = {
+  students: 'students',
+  contacts: 'contacts',
+  teachers: 'teachers',
+  classes: 'classes',
+  groups: 'groups',
+  contact_links: 'contactLinks',
+  class_students: 'classStudents',
+  class_teachers: 'classTeachers',
+  group_students: 'groupStudents',
+};
+
+export const nothingKnown: Known = {
+  tables: Object.fromEntries(['schools', ...Object.keys(TABLES)].map((table) => [table, []])),
+  read: null,
+  extractedAt: null,
+  held: null,
+  approved: new Set(),
+  ever: new Set(),
+};
+
+export interface Content {
+  text: string;
+  options: Options;
+  extractedAt: number | null;
+  /** None where a person approves whatever would be held. */
+  guard: Guard | null;
+}
+
+export interface Expected {
+  status: 'loaded' | 'unchanged' | 'held' | 'failed';
+  changes: Record<string, Record<string, number>>;
+  known: Known;
+}
+
+/** What must come of a load. */
+export function expectedLoad(known: Known, { text, options, extractedAt, guard }: Content): Expected {
+  if (known.extractedAt !== null && extractedAt !== null && extractedAt < known.extractedAt)
+    return { status: 'failed', changes: {}, known };
+  const decided = reference(text, options);
+  const tables = inOrder(decided.tables);
+  const read = Object.fromEntries(Object.entries(decided.sums).map(([kind, sum]) => [kind, sum.read]));
+  const changes = countsOf(known, tables);
+  const held = guard === null ? null : heldOf(known.tables, tables, known.read, read, guard);
+  if (held !== null && [...held.part].some((line) => !known.approved.has(line))) {
+    const rest = inOrder(held.rest);
+    return { status: 'held', changes, known: { ...known, tables: rest, held: held.part, ever: everIn(known, rest) } };
+  }
+  return {
+    status: isDeepStrictEqual(tables, known.tables) ? 'unchanged' : 'loaded',
+    changes,
+    known: {
+      tables,
+      read,
+      extractedAt: extractedAt ?? known.extractedAt,
+      held: null,
+      approved: new Set(),
+      ever: everIn(known, tables),
+    },
+  };
+}
+
+function inOrder(tables: Tables): Tables {
+  const sorted = (rows: unknown[][]) =>
+    rows
+      .map((row) => JSON.stringify(row))
+      .sort()
+      .map((row) => JSON.parse(row) as unknown[]);
+  return Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, sorted(rows)]));
+}
+
+const keyIn = (table: string, row: unknown[]) => JSON.stringify([table, ...row.slice(0, table.includes('_') ? 3 : 2)]);
+
+function everIn(known: Known, tables: Tables): Set<string> {
+  const records = Object.keys(TABLES).filter((table) => !table.includes('_'));
+  return new Set([...known.ever, ...records.flatMap((table) => tables[table].map((row) => keyIn(table, row)))]);
+}
+
+function countsOf(known: Known, tables: Tables): Expected['changes'] {
+  return Object.fromEntries(
+    Object.entries(TABLES).map(([table, kind]) => {
+      const old = new Map(known.tables[table].map((row) => [keyIn(table, row), JSON.stringify(row)]));
+      const wanted = new Map(tables[table].map((row) => [keyIn(table, row), JSON.stringify(row)]));
+      const fresh = [...wanted.keys()].filter((key) => !old.has(key));
+      const counts = {
+        added: fresh.filter((key) => !known.ever.has(key)).length,
+        changed: [...wanted].filter(([key, row]) => old.has(key) && old.get(key) !== row).length,
+        removed: [...old.keys()].filter((key) => !wanted.has(key)).length,
+        returned: fresh.filter((key) => known.ever.has(key)).length,
+      };
+      return [kind, counts];
+    }),
+  );
+}
