@@ -170,7 +170,8 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
   return {
     plan: async (text, by, guard) => {
       const { decision, terms, pipeline } = await decided(text, by, guard);
-      return planning.reading((store) => planSchool(store, pipeline, decision, terms));
+      const plan = await planning.reading((store) => planSchool(store, pipeline, decision, terms));
+      return { ...plan, fingerprint: plan.fingerprint() };
     },
     run,
     again: (text, by, guard) => run(text, by, guard, null),
