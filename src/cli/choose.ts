@@ -61,7 +61,11 @@ export function chooseFormat<F extends { readonly name: string }>(
 ): F {
   if (json === true && format !== undefined && format !== 'json')
     throw new WrongCallError(`--json and --format ${format} are two formats: leave one of them out.`);
-  const name = format ?? (json === true ? 'json' : formats[0].name);
+  return findFormat(formats, format ?? (json === true ? 'json' : formats[0].name));
+}
+
+/** @throws WrongCallError with the nearest name */
+export function findFormat<F extends { readonly name: string }>(formats: readonly F[], name: string): F {
   const found = formats.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
   const names = formats.map((candidate) => candidate.name);

@@ -25,7 +25,11 @@ export function prepare(options: CommonOptions, world: World): Prepared {
   const reading = readOptions(options, world);
   const configuration = readConfiguration(options.config, reading);
   const { pipeline } = configuration;
-  const database = options.database ?? world.env.PULLTHROUGH_DATABASE ?? pipeline.database;
+  const given = options.database ?? world.env.PULLTHROUGH_DATABASE;
+  // What CI makes of a secret that is not there: to go on with the default would load into a file that nobody keeps.
+  if (given === '')
+    throw new WrongCallError('The database is given, but empty: is the secret that it comes from there?');
+  const database = given ?? pipeline.database;
   return { configuration, database, today: reading.today(pipeline.timezone) };
 }
 

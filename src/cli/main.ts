@@ -19,6 +19,7 @@ import { plan, type PlanOptions } from './plan.js';
 import { release } from './release.js';
 import { purge } from './purge.js';
 import { run, type RunOptions } from './run.js';
+import { runFormats } from '../report/run-formats.js';
 import { planFormats } from '../report/plan-formats.js';
 import { test, type TestOptions } from './test.js';
 import { testFormats } from '../testing/formats.js';
@@ -63,6 +64,10 @@ function formatsInWords(all: readonly { readonly name: string; readonly describe
   return all.map(({ name, describes }) => `${name} (${describes})`).join(', ');
 }
 
+function reportHelp(all: Parameters<typeof formatsInWords>[0]): string {
+  return `also write it down, - is standard output; again for each further one: ${formatsInWords(all)}`;
+}
+
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 
 function createProgram(world: World, finish: (code: number) => void): Command {
@@ -93,6 +98,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
+    .option('--report <format=file>', reportHelp(runFormats), repeatable, [])
     .action(async (inputs: string[], options: RunOptions) => finish(await run(inputs, options, world)));
   command('plan', 'What run would do, and why; writes nothing.')
     .argument('[inputs...]', 'as for run')
@@ -100,6 +106,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--details <number>', 'how many records to name of each school', '20')
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
+    .option('--report <format=file>', reportHelp(planFormats), repeatable, [])
     .option('--format <name>', `${formatsInWords(planFormats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: PlanOptions) => finish(await plan(inputs, options, world)));
@@ -107,6 +114,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .argument('<school>', 'its id')
     .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
     .option('--allow-older', 'as for run')
+    .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
     .action(async (school: string, inputs: string[], options: RunOptions) =>
       finish(await release(school, inputs, options, world)),
     );

@@ -8,17 +8,18 @@ export interface OutFile {
 
 /**
  * A file to write a result to: whole, or as it was before.
+ * @param option by which it was given, for the message
  * @throws WrongCallError where it cannot be written, which is better known before the work than after
  */
-export async function prepareOut(path: string): Promise<OutFile> {
+export async function prepareOut(path: string, option = '--out'): Promise<OutFile> {
   const there = await stat(path).catch(() => null);
-  if (there?.isDirectory() === true) throw new WrongCallError(`--out ${path} is a folder.`);
+  if (there?.isDirectory() === true) throw new WrongCallError(`${option} ${path} is a folder.`);
   // A pipe or a device takes what comes; renaming another file to its name would take its place.
   if (there !== null && !there.isFile()) return { write: (text) => writeFile(path, text) };
   try {
     await access(dirname(path), constants.W_OK);
   } catch (error) {
-    throw new WrongCallError(`--out ${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
+    throw new WrongCallError(`${option} ${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
   }
   const partial = `${path}.${String(process.pid)}.partial`;
   return {

@@ -1,18 +1,21 @@
 import { findInputs } from '../extract/input.js';
 import { openForPlanning } from '../load/database.js';
+import { forShell } from '../pipeline/for-shell.js';
 import { planFormats } from '../report/plan-formats.js';
+import { uncoloured } from '../report/run-text.js';
 import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import type { LoadOptions } from './loading.js';
 import { prepareOut } from './out-file.js';
 import { Planning } from './planning.js';
+import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
 import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface PlanOptions extends CommonOptions, LoadOptions {
+export interface PlanOptions extends CommonOptions, LoadOptions, ReportsOptions {
   readonly format?: string;
   readonly out?: string;
   readonly exitCode?: boolean;
@@ -24,6 +27,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const format = chooseFormat(planFormats, options);
   if (!/^\d+$/.test(options.details)) throw new WrongCallError('--details takes a number of records.');
   const out = options.out === undefined ? null : await prepareOut(options.out);
+  const reports = await prepareReports(planFormats, options, format.name === 'text' || out !== null, world);
   const started = world.now();
   const screen = new Screen(format.name !== 'text', world);
   const { planning, batch, database } = await planBatch(args, options, Number(options.details), world, screen);
@@ -34,14 +38,29 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };
   const { pipeline } = prepare(options, world).configuration;
-  const same = `npx pullthrough run${args.map((arg) => ` ${arg}`).join('')}${sameOptions(options)}`;
-  const written = format.write(pipeline, report, { database, run: same }, screen.paint);
+  const places = { database, run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' ') };
+  const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
   else await out.write(written);
+  const isTold = await writeReports(reports, ({ write }) => write(pipeline, report, places, uncoloured), world);
   if (isInterrupted) return exit.interrupted;
-  if (!batch.allWell()) return exit.failed;
+  if (!batch.allWell() || !isTold) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
+}
+
+/** The options by which a run does what was planned. */
+function repeated(options: PlanOptions): string[] {
+  const { school, set, date, allowOlder, repair } = options;
+  const same = sameOptions(options).trim();
+  return [
+    ...school.map((id) => `--school ${forShell(id)}`),
+    ...set.map((one) => `--set ${forShell(one)}`),
+    ...(date === undefined ? [] : [`--date ${date}`]),
+    ...(allowOlder === true ? ['--allow-older'] : []),
+    ...(repair === true ? ['--repair'] : []),
+    ...(same === '' ? [] : [same]),
+  ];
 }
 
 /** Goes through the inputs as a run would, and writes nothing. */

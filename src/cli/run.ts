@@ -1,16 +1,19 @@
 import { findInputs } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
+import { runFormats, type EndedRun } from '../report/run-formats.js';
+import { runJson } from '../report/run-json.js';
 import { schoolLine, summary } from '../report/run-text.js';
 import { Batch } from './batch.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { Loading, type LoadOptions } from './loading.js';
 import { planBatch } from './plan.js';
+import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
 import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface RunOptions extends CommonOptions, LoadOptions {
+export interface RunOptions extends CommonOptions, LoadOptions, ReportsOptions {
   /** The fingerprint of a plan. */
   readonly onlyIf?: string;
 }
@@ -22,10 +25,22 @@ export async function run(args: readonly string[], options: RunOptions, world: W
   const { pipeline } = prepared.configuration;
   const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
   const screen = new Screen(options.json === true, world);
-  const planned = options.onlyIf === undefined ? undefined : await plannedAs(options.onlyIf, args, options, world);
-  if (planned === null) {
-    screen.say('  What a run would do now is not what was planned: look at a new plan. Nothing was touched.');
-    if (options.json === true) world.stdout.write(`${JSON.stringify({ schools: [], seconds: 0 })}\n`);
+  const reports = await prepareReports(runFormats, options, options.json !== true, world);
+  const tell = (ended: EndedRun): Promise<boolean> => {
+    if (options.json === true) world.stdout.write(runJson(ended.pipeline, ended.report));
+    return writeReports(reports, ({ write }) => write(ended), world);
+  };
+  const plan = options.onlyIf === undefined ? undefined : await planAnew(args, options, world);
+  if (plan !== undefined && plan.fingerprint !== options.onlyIf) {
+    const refused = 'What a run would do now is not what was planned: look at a new plan. Nothing was touched.';
+    screen.say(`  ${refused}`);
+    const places = { database: plan.database, same: sameOptions(options) };
+    await tell({
+      pipeline,
+      report: { schools: [], seconds: secondsSince(started, world), refused },
+      reasons: [],
+      places,
+    });
     return exit.failed;
   }
   const db = await openDatabase(prepared.database, pipeline);
@@ -34,7 +49,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const loading = await Loading.start(
       db,
       prepared,
-      { ...options, ...(planned === undefined ? {} : { planned }) },
+      { ...options, ...(plan === undefined ? {} : { planned: plan.byDocument }) },
       world,
       say,
     );
@@ -56,33 +71,38 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       batch.byStatus(),
     );
     const isPurged = isInterrupted || (await loading.purge());
-    const seconds = (world.now().getTime() - started.getTime()) / 1000;
+    const seconds = secondsSince(started, world);
     const report = { schools: batch.schools, seconds, ...(isInterrupted ? ({ interrupted: true } as const) : {}) };
-    if (options.json === true) world.stdout.write(`${JSON.stringify(report)}\n`);
-    else {
-      const places = { database: db.name, same: sameOptions(options) };
-      say(summary(pipeline, report, [...batch.reasons.values()], places, screen.paint));
-    }
+    const reasons = [...batch.reasons.values()];
+    const places = { database: db.name, same: sameOptions(options) };
+    if (options.json !== true) say(summary(pipeline, report, reasons, places, screen.paint));
+    const isTold = await tell({ pipeline, report, reasons, places });
     if (isInterrupted) return exit.interrupted;
-    return batch.allWell() && isNoted && isPurged ? exit.done : exit.failed;
+    return batch.allWell() && isNoted && isPurged && isTold ? exit.done : exit.failed;
   } finally {
     await db.close();
   }
 }
 
+function secondsSince(started: Date, world: World): number {
+  return (world.now().getTime() - started.getTime()) / 1000;
+}
+
 /**
  * Plans anew what was planned, to see that it is still the same.
- * @returns by document, the fingerprint of what has to be done with it; null where the plan is another
  * @throws WrongCallError where the inputs can be read only once
  */
-async function plannedAs(
-  fingerprint: string,
+async function planAnew(
   args: readonly string[],
   options: RunOptions,
   world: World,
-): Promise<ReadonlyMap<number, string> | null> {
+): Promise<{
+  readonly fingerprint: string;
+  readonly byDocument: ReadonlyMap<number, string>;
+  readonly database: string;
+}> {
   if (args.includes('-'))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
-  const { planning, batch } = await planBatch(args, options, 0, world, new Screen(true, world));
-  return planning.fingerprint(batch.schools) === fingerprint ? planning.fingerprints : null;
+  const { planning, batch, database } = await planBatch(args, options, 0, world, new Screen(true, world));
+  return { fingerprint: planning.fingerprint(batch.schools), byDocument: planning.fingerprints, database };
 }

@@ -1,9 +1,8 @@
 import pc from 'picocolors';
-import type { Paint } from '../report/run-text.js';
+import { uncoloured, type Paint } from '../report/run-text.js';
 import { printable } from '../report/words.js';
 import type { World } from './streams.js';
 
-const plain: Paint = { good: String, bad: String, faint: String, strong: String };
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
 
 /** Lines and progress, where they belong: with --json, standard output is for the result alone. */
@@ -14,7 +13,7 @@ export class Screen {
     private readonly json: boolean,
     private readonly world: World,
   ) {
-    this.paint = world.stderr.isTTY === true && world.env.NO_COLOR === undefined ? coloured : plain;
+    this.paint = world.stderr.isTTY === true && world.env.NO_COLOR === undefined ? coloured : uncoloured;
   }
 
   say(line: string): void {

@@ -1,5 +1,6 @@
 import type { Decision } from '../decide/decision.js';
 import { recordKind, type Pipeline } from '../pipeline/pipeline.js';
+import { forShell } from '../pipeline/for-shell.js';
 import { foldCase } from '../pipeline/text.js';
 import { recordId, type Row } from './differences.js';
 import type { Hold, HoldReason } from './hold.js';
@@ -109,9 +110,4 @@ function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule:
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most === undefined ? null : { rule: most[0], count: most[1] };
-}
-
-/** As a shell takes it for one word. */
-function forShell(text: string): string {
-  return /^[\w.]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import type { Checked } from '../pipeline/check-configuration.js';
 import { formatProblem, problemCodes, severityOf, type Problem } from '../pipeline/problem.js';
 import type { Place } from '../pipeline/yaml-file.js';
 import { escapeXml } from './escape-xml.js';
+import { workflowCommand } from './workflow-command.js';
 
 /** A way to write down what `check` found. */
 export interface CheckFormat {
@@ -47,7 +48,6 @@ function sentence({ message, hint }: Problem): string {
   return hint === null ? message : `${message} ${hint}`;
 }
 
-/** https://docs.github.com/actions/reference/workflow-commands: what would end a property or the line is encoded. */
 function asAnnotations({ problems }: Checked): string {
   return problems
     .map((problem) => annotation(severityOf(problem.code), problem, problem.code, sentence(problem)))
@@ -61,16 +61,7 @@ export function annotation(
   title: string,
   text: string,
 ): string {
-  const place = `file=${property(file)},line=${String(line)},col=${String(column)},title=${property(title)}`;
-  return `::${severity} ${place}::${encoded(text)}\n`;
-}
-
-function encoded(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return encoded(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand(severity, { file, line, col: column, title }, text);
 }
 
 function asSarif({ problems }: Checked): string {

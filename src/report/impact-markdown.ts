@@ -2,6 +2,7 @@ import { kindsOf } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { movements, type Impact, type ImpactGroup, type Movement, type SchoolImpact } from './impact.js';
 import { movedInWords, responsibleInWords, schoolsInWords, shownId } from './impact-words.js';
+import { mostThatFit } from './most-that-fit.js';
 import { label, printable } from './words.js';
 
 /** https://github.com/orgs/community/discussions/41331: a comment takes 65,536 characters. */
@@ -21,15 +22,11 @@ export function impactMarkdown(impact: Impact): string {
     if (whole.length <= mostCharacters) return whole;
   }
   const smallest = sizes[sizes.length - 1];
-  // Fewer schools are never longer, so the most that fit are found by halving.
-  let fits = 0;
-  let fitsNot = impact.schools.length;
-  while (fitsNot - fits > 1) {
-    const middle = Math.floor((fits + fitsNot) / 2);
-    if (written(impact, smallest, middle).length <= mostCharacters) fits = middle;
-    else fitsNot = middle;
-  }
-  return written(impact, smallest, fits);
+  return mostThatFit(
+    impact.schools.length,
+    (shown) => written(impact, smallest, shown),
+    (text) => text.length <= mostCharacters,
+  );
 }
 
 function written(impact: Impact, size: (typeof sizes)[number], schools: number): string {

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { planMarkdown } from './plan-markdown.js';
 import { planText } from './plan-text.js';
+import { runGithub } from './run-github.js';
+import { runJson } from './run-json.js';
 import type { RunReport } from './run-report.js';
 import type { Paint } from './run-text.js';
 
@@ -21,19 +23,7 @@ export interface PlanFormat {
 /** The default first. */
 export const planFormats: readonly PlanFormat[] = [
   { name: 'text', describes: 'for people', write: planText },
-  { name: 'json', describes: 'for scripts', write: (_, report) => `${JSON.stringify(planJson(report))}\n` },
+  { name: 'json', describes: 'for scripts', write: (pipeline, report) => runJson(pipeline, report) },
   { name: 'markdown', describes: "for a job's summary", write: (pipeline, report) => planMarkdown(pipeline, report) },
+  { name: 'github', describes: 'annotations of GitHub Actions', write: (_, report) => runGithub(report) },
 ];
-
-function planJson({ schools, ...report }: RunReport): object {
-  const withPlaces = schools.map(({ details, ...school }) => {
-    if (details === undefined) return school;
-    const records = details.records.map(({ place, ...record }) => ({
-      ...record,
-      file: place?.file ?? null,
-      line: place?.line ?? null,
-    }));
-    return { ...school, details: { total: details.total, shown: records.length, records } };
-  });
-  return { schools: withPlaces, ...report };
-}

@@ -1,23 +1,27 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
+import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
 import { causeInWords, changeInWords, changesInWords, gravestFirst, sampleInWords } from './plan-text.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
-
-/** How many schools are written down one by one: a job's summary takes a megabyte. */
-const mostSchools = 200;
 
 /** What a run would do, for a job's summary or a pull request. */
 export function planMarkdown(pipeline: Pipeline, report: RunReport): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const others = gravestFirst(report.schools).filter(({ status }) => status !== 'unchanged');
-  const parts = ['### What a run would do', ...others.slice(0, mostSchools).map((school) => section(pipeline, school))];
-  if (others.length > mostSchools) parts.push(`And ${String(others.length - mostSchools)} more schools.`);
-  if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
-  if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
-  else
-    parts.push(`Nothing was written. To do just this, or nothing: ${asCode(`--only-if ${report.fingerprint ?? ''}`)}`);
-  return `${parts.join('\n\n')}\n`;
+  const write = (shown: number): string => {
+    const left = others.length - shown;
+    const parts = ['### What a run would do', ...others.slice(0, shown).map((school) => section(pipeline, school))];
+    if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
+    if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
+    if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
+    else
+      parts.push(
+        `Nothing was written. To do just this, or nothing: ${asCode(`--only-if ${report.fingerprint ?? ''}`)}`,
+      );
+    return `${parts.join('\n\n')}\n`;
+  };
+  return mostThatFit(others.length, write, fitsJobSummary);
 }
 
 function section(pipeline: Pipeline, school: SchoolReport): string {

@@ -1,8 +1,8 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { PlannedChange } from './planned-changes.js';
 import type { ChangeCounts, RunReport, SchoolReport } from './run-report.js';
-import type { Paint } from './run-text.js';
-import { joined, label, nameOf, printable } from './words.js';
+import { total, type Paint } from './run-text.js';
+import { joined, label, nameOf, ofRow, printable } from './words.js';
 
 const verbs: Readonly<Record<keyof ChangeCounts, string>> = {
   removed: 'would go',
@@ -22,10 +22,6 @@ export function gravestFirst(schools: readonly SchoolReport[]): SchoolReport[] {
     const first = ofA.findIndex((count, index) => count !== ofB[index]);
     return first < 0 ? 0 : ofB[first] - ofA[first];
   });
-}
-
-export function total({ changes }: SchoolReport, change: keyof ChangeCounts): number {
-  return Object.values(changes).reduce((sum, counts) => sum + counts[change], 0);
 }
 
 /** `3 parents and 4 contact links would go`, for each way in which something would change. */
@@ -48,9 +44,7 @@ export function causeInWords({ columns, rule, because, place }: PlannedChange): 
 }
 
 export function changeInWords(pipeline: Pipeline, { kind, id, change }: PlannedChange): { who: string; verb: string } {
-  const isLink = pipeline.links.some((link) => link.name === kind);
-  const of = isLink ? (JSON.parse(id) as [string, string]) : id;
-  return { who: nameOf(pipeline, { kind, id: of }), verb: verbs[change] };
+  return { who: nameOf(pipeline, ofRow(pipeline, { kind, id })), verb: verbs[change] };
 }
 
 /** `a sample: the 20 gravest of 184`; nothing where all are named. */

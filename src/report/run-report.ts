@@ -42,6 +42,8 @@ export interface Drifted {
 export interface RunReport {
   /** Set where a person ended the run before all was read. */
   readonly interrupted?: true;
+  /** Why nothing at all was done, where a run finds that it is not the one that was planned. */
+  readonly refused?: string;
   readonly schools: readonly SchoolReport[];
   readonly seconds: number;
   /** Of a plan: of all that it would do. */

@@ -1,9 +1,9 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
-import type { Drifted, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
-import { label, nameOf, printable } from './words.js';
+import type { ChangeCounts, Drifted, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import { label, nameOf, ofRow, printable } from './words.js';
 
-/** How words are coloured; the identity where there is no terminal. */
+/** How words are coloured. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
@@ -11,8 +11,38 @@ export interface Paint {
   readonly strong: (text: string) => string;
 }
 
-/** One line for a school: what came of it, how many come through, what changed. */
-export function schoolLine(pipeline: Pipeline, report: SchoolReport, milliseconds: number, paint: Paint): string {
+/** Where there is no terminal. */
+export const uncoloured: Paint = { good: String, bad: String, faint: String, strong: String };
+
+/** Where a run's data lies, for those who look at it next. */
+export interface RunPlaces {
+  readonly database: string;
+  /** The options with which other commands look at the same database. */
+  readonly same: string;
+}
+
+/** All that a run says to people, once it has ended. */
+export function runText(
+  pipeline: Pipeline,
+  report: RunReport,
+  reasons: readonly ReasonCount[],
+  places: RunPlaces,
+): string {
+  if (report.refused !== undefined) return `  ${report.refused}\n`;
+  const lines = report.schools.map((school) => schoolLine(pipeline, school, null, uncoloured));
+  return `${[...lines, summary(pipeline, report, reasons, places, uncoloured)].join('\n')}\n`;
+}
+
+/**
+ * One line for a school: what came of it, how many come through, what changed.
+ * @param milliseconds null where nobody looked at the clock
+ */
+export function schoolLine(
+  pipeline: Pipeline,
+  report: SchoolReport,
+  milliseconds: number | null,
+  paint: Paint,
+): string {
   const school = printable(report.school ?? '(unknown)').padEnd(10);
   const name = printable(report.name ?? '').padEnd(22);
   const status = paintStatus(report.status, paint)(report.status.padEnd(10));
@@ -22,7 +52,9 @@ export function schoolLine(pipeline: Pipeline, report: SchoolReport, millisecond
     const count = report.sections[kind.name]?.through ?? 0;
     return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
   });
-  const line = `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${paint.faint(`${milliseconds.toFixed(0)} ms`)}`;
+  const took = milliseconds === null ? '' : paint.faint(`${milliseconds.toFixed(0)} ms`);
+  const line =
+    `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${took}`.trimEnd();
   return [line, ...driftLines(pipeline, report)].join('\n');
 }
 
@@ -32,8 +64,7 @@ const mostDrift = 20;
 function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] {
   if (drift.length === 0) return [];
   const lines = drift.slice(0, mostDrift).map(({ kind, id, change, columns }) => {
-    const isLink = pipeline.links.some((link) => link.name === kind);
-    const who = nameOf(pipeline, { kind, id: isLink ? (JSON.parse(id) as [string, string]) : id });
+    const who = nameOf(pipeline, ofRow(pipeline, { kind, id }));
     return `      ${who.padEnd(34)} ${driftWords[change]}${change === 'changed' ? `: ${columns.join(', ')}` : ''}`;
   });
   const more = drift.length - mostDrift;
@@ -55,33 +86,32 @@ function paintStatus(status: SchoolStatus, paint: Paint): (text: string) => stri
   return status === 'failed' || status === 'held' ? paint.bad : paint.good;
 }
 
-function changesInWords({ changes, status }: SchoolReport): string {
-  if (status === 'unchanged') return 'no change';
-  const total = { added: 0, changed: 0, removed: 0, returned: 0 };
-  for (const counts of Object.values(changes)) {
-    total.added += counts.added;
-    total.changed += counts.changed;
-    total.removed += counts.removed;
-    total.returned += counts.returned;
-  }
+/** How many records and links of all kinds changed in one way. */
+export function total({ changes }: SchoolReport, change: keyof ChangeCounts): number {
+  return Object.values(changes).reduce((sum, counts) => sum + counts[change], 0);
+}
+
+function changesInWords(report: SchoolReport): string {
+  if (report.status === 'unchanged') return 'no change';
+  const word = (change: keyof ChangeCounts, say: (count: string) => string): string => {
+    const count = total(report, change);
+    return count > 0 ? say(String(count)) : '';
+  };
   const words = [
-    total.added > 0 ? `+${String(total.added)}` : '',
-    total.removed > 0 ? `-${String(total.removed)}` : '',
-    total.returned > 0 ? `${String(total.returned)} returned` : '',
-    total.changed > 0 ? `${String(total.changed)} changed` : '',
+    word('added', (count) => `+${count}`),
+    word('removed', (count) => `-${count}`),
+    word('returned', (count) => `${count} returned`),
+    word('changed', (count) => `${count} changed`),
   ];
   return words.filter((word) => word !== '').join(' ') || 'loaded';
 }
 
-/**
- * What did not come through over all schools, and where to look next.
- * @param same the options with which other commands look at the same database
- */
+/** What did not come through over all schools, and where to look next. */
 export function summary(
   pipeline: Pipeline,
   report: RunReport,
   reasons: readonly ReasonCount[],
-  { database, same }: { database: string; same: string },
+  { database, same }: RunPlaces,
   paint: Paint,
 ): string {
   const lines: string[] = [''];
@@ -93,7 +123,7 @@ export function summary(
   if (choices.length > 0) lines.push("    by the school's choice", ...choices);
   if (warnings.length > 0) lines.push(paint.strong('  Warnings'), ...warnings);
   if (lines.length > 1) lines.push('');
-  lines.push(`  ${outcome(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
+  lines.push(`  ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
   lines.push(...whereNext(pipeline, reasons, same));
   return lines.join('\n');
@@ -102,7 +132,7 @@ export function summary(
 function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {
   const all = `  All of them:       npx pullthrough report${same}`;
   for (const among of ['mistakes', 'choices'] as const) {
-    for (const { kind, example } of sorted(pipeline, reasons, among)) {
+    for (const { kind, example } of sortedReasons(pipeline, reasons, among)) {
       const record = pipeline.records.find(({ name }) => name === kind);
       if (record === undefined || example === null || ![example.id, example.school].every(isPlain)) continue;
       return [
@@ -119,7 +149,8 @@ function isPlain(id: string): boolean {
   return /^[\w.]+$/.test(id);
 }
 
-function outcome(report: RunReport): string {
+/** `3 schools: 2 loaded, 1 held`. */
+export function outcomeInWords(report: RunReport): string {
   const counts = new Map<SchoolStatus, number>();
   for (const { status } of report.schools) counts.set(status, (counts.get(status) ?? 0) + 1);
   const total = report.schools.length;
@@ -128,14 +159,19 @@ function outcome(report: RunReport): string {
 }
 
 function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {
-  return sorted(pipeline, reasons, among).map(({ kind, rule, because, fix, count }) => {
+  return sortedReasons(pipeline, reasons, among).map(({ kind, rule, because, fix, count }) => {
     const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
     const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
     return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
   });
 }
 
-function sorted(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): ReasonCount[] {
+/** Those of one sort by kind, in the order of the pipeline; what follows from an end that stays out goes without saying. */
+export function sortedReasons(
+  pipeline: Pipeline,
+  reasons: readonly ReasonCount[],
+  among: ReasonCount['among'],
+): ReasonCount[] {
   const order = kindsOf(pipeline).map((kind) => kind.name);
   return reasons
     .filter((reason) => reason.among === among && reason.rule !== builtInRules.endStaysOut)

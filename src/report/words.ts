@@ -43,6 +43,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
+/** What a table's row is called (a link by the JSON list of its ids), as the record or link that it is. */
+export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string; readonly id: string }): Of {
+  return { kind, id: kindNamed(pipeline, kind)?.type === 'link' ? (JSON.parse(id) as [string, string]) : id };
+}
+
 /** A record by its kind and id (`teacher 31`), a link by both its ends (`contact link of student 101 and contact 5`). */
 export function nameOf(pipeline: Pipeline, { kind, id }: Of): string {
   const one = label(pipeline, kind, 1);

@@ -1,40 +1,71 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cli, type CliResult } from './cli.js';
+import type { Backend, TestDatabase } from './databases.js';
+import { temporaryFolder } from './folder.js';
 
-/** A small school in which everything comes through, as the worked cases have it. */
-export interface SmallSchool {
-  SchoolID: string;
-  SchoolName: string;
-  Students: Record<string, unknown>[];
-  Contacts: Record<string, unknown>[];
-  ContactLinks: Record<string, unknown>[];
-  Staff: Record<string, unknown>[];
-  Classes: Record<string, unknown>[];
-  Groups: Record<string, unknown>[];
+/** What a run says of one school, of what tests look at. */
+export interface SchoolResult {
+  readonly school: string | null;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly changes: Record<string, { added: number; changed: number; removed: number; returned: number }>;
+  readonly warnings: Record<string, number>;
+  readonly drift?: readonly { kind: string; id: unknown; change: string; columns: string[] }[];
 }
 
-export function smallSchool(): SmallSchool {
-  return JSON.parse(readFileSync('test/cases/01-everything-comes-through.json', 'utf8')) as SmallSchool;
+export interface RunResult extends CliResult {
+  readonly schools: readonly SchoolResult[];
+  /** Of one school. */
+  readonly only: SchoolResult;
 }
 
-/** The extracts of one school, night after night, each run into the same database. */
-export class Nights {
-  #night = 0;
+/** A database of its own, and extracts that it is given night by night. */
+export interface Nights {
+  readonly database: TestDatabase;
+  /** Writes the extract into a file of this name, which is the same one every night, and gives its path. */
+  readonly file: (extract: unknown, name?: string) => string;
+  /** Runs a command on the database. */
+  readonly command: (...args: readonly string[]) => Promise<CliResult>;
+  /** One night's run over an extract. */
+  readonly run: (extract: unknown, ...options: readonly string[]) => Promise<RunResult>;
+  /** A run over files that lie there. */
+  readonly runFiles: (...args: readonly string[]) => Promise<RunResult>;
+  /** How many rows of a table come through. */
+  readonly count: (table: string) => Promise<number>;
+}
 
-  constructor(
-    private readonly folder: string,
-    private readonly url: string,
-  ) {}
+const records = new Set(['students', 'contacts', 'teachers', 'classes', 'groups']);
 
-  async run(school: SmallSchool, now?: string): Promise<CliResult> {
-    const file = join(this.folder, `${school.SchoolID}-${String(++this.#night)}.json`);
-    writeFileSync(file, JSON.stringify({ ExtractedAt: '2026-11-20T02:00:00Z', ...school }));
-    return this.command(['run', file], now);
-  }
-
-  async command(args: readonly string[], now?: string): Promise<CliResult> {
-    const at = now === undefined ? {} : { now: new Date(now) };
-    return cli([...args, '--database', this.url], at);
-  }
+/** To be called once in a file of tests, outside of them. */
+export function nightsIn(): (backend: Backend) => Promise<Nights> {
+  const folder = temporaryFolder();
+  let number = 0;
+  return async (backend) => {
+    const database = await backend.make();
+    const night = String(number++);
+    const file = (extract: unknown, name = 'school.json'): string => {
+      const path = join(folder, `${night}-${name}`);
+      writeFileSync(path, typeof extract === 'string' ? extract : JSON.stringify(extract));
+      return path;
+    };
+    const command = (...args: readonly string[]): Promise<CliResult> => cli([...args, '--database', database.url]);
+    const runFiles = async (...args: readonly string[]): Promise<RunResult> => {
+      const result = await command('run', ...args, '--json');
+      if (result.stdout === '') throw new Error(result.stderr);
+      const { schools } = JSON.parse(result.stdout) as { schools: SchoolResult[] };
+      return { ...result, schools, only: schools[0] as SchoolResult };
+    };
+    return {
+      database,
+      file,
+      command,
+      runFiles,
+      run: (extract, ...options) => runFiles(file(extract), ...options),
+      count: async (table) => {
+        const left = records.has(table) ? 'where left_at is null' : '';
+        return (await database.query(`select * from "${table}" ${left}`)).length;
+      },
+    };
+  };
 }

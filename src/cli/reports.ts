@@ -1,0 +1,71 @@
+import { findFormat } from './choose.js';
+import { prepareOut, type OutFile } from './out-file.js';
+import type { World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+/** A form in which a result is written down beside what standard output has of it, and where. */
+export interface Report<F> {
+  readonly format: F;
+  readonly path: string;
+  readonly out: OutFile;
+}
+
+export interface ReportsOptions {
+  /** Each `FORMAT=FILE`; `-` is standard output. */
+  readonly report?: readonly string[];
+}
+
+/**
+ * What `--report` asks for, so that one run serves a log, a job's summary and scripts.
+ * @param isForPeople whether standard output has text, so that more may stand below it
+ * @throws WrongCallError where one cannot be written, which is better known before the work than after
+ */
+export async function prepareReports<F extends { readonly name: string }>(
+  formats: readonly F[],
+  { report: asked = [] }: ReportsOptions,
+  isForPeople: boolean,
+  world: World,
+): Promise<Report<F>[]> {
+  const paths = new Set<string>();
+  const reports: Report<F>[] = [];
+  for (const one of asked) {
+    const [, name = '', path = ''] = /^([^=]*)=(.+)$/s.exec(one) ?? [];
+    if (path === '') throw new WrongCallError(`--report ${one} is not FORMAT=FILE, as in json=run.json.`);
+    const format = findFormat(formats, name);
+    if (paths.has(path) && path !== '-') throw new WrongCallError(`--report writes to ${path} twice.`);
+    paths.add(path);
+    if (path !== '-') reports.push({ format, path, out: await prepareOut(path, '--report') });
+    else if (format.name === 'json') throw new WrongCallError('For JSON on standard output there is --json.');
+    else if (isForPeople) reports.push({ format, path, out: { write: (text) => toStream(world, text) } });
+    else throw new WrongCallError(`--report ${one} would stand amid the result on standard output: give it a file.`);
+  }
+  return reports;
+}
+
+/**
+ * Writes all of them down, whatever becomes of one.
+ * @returns whether each could be written: by now the work is done, and its result must be told all the same
+ */
+export async function writeReports<F>(
+  reports: readonly Report<F>[],
+  write: (format: F) => string,
+  world: World,
+): Promise<boolean> {
+  let isWritten = true;
+  for (const { format, path, out } of reports) {
+    try {
+      await out.write(write(format));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      world.stderr.write(`--report ${path} could not be written (${code}).\n`);
+      isWritten = false;
+    }
+  }
+  return isWritten;
+}
+
+function toStream({ stdout }: World, text: string): Promise<void> {
+  stdout.write(text);
+  return Promise.resolve();
+}

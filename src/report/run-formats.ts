@@ -1,0 +1,36 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { runGithub } from './run-github.js';
+import { runJson } from './run-json.js';
+import { runMarkdown } from './run-markdown.js';
+import type { ReasonCount, RunReport } from './run-report.js';
+import { runText, type RunPlaces } from './run-text.js';
+
+/** A run that has ended, with all that can be said of it. */
+export interface EndedRun {
+  readonly pipeline: Pipeline;
+  readonly report: RunReport;
+  readonly reasons: readonly ReasonCount[];
+  readonly places: RunPlaces;
+}
+
+/** A way to write down what a run did. */
+export interface RunFormat {
+  readonly name: string;
+  readonly describes: string;
+  readonly write: (run: EndedRun) => string;
+}
+
+export const runFormats: readonly RunFormat[] = [
+  {
+    name: 'text',
+    describes: 'for people',
+    write: ({ pipeline, report, reasons, places }) => runText(pipeline, report, reasons, places),
+  },
+  { name: 'json', describes: 'for scripts', write: ({ pipeline, report }) => runJson(pipeline, report) },
+  {
+    name: 'markdown',
+    describes: "for a job's summary",
+    write: ({ pipeline, report, reasons }) => runMarkdown(pipeline, report, reasons),
+  },
+  { name: 'github', describes: 'annotations of GitHub Actions', write: ({ report }) => runGithub(report) },
+];

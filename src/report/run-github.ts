@@ -1,0 +1,32 @@
+import type { RunReport, SchoolReport } from './run-report.js';
+import { printable } from './words.js';
+import { workflowCommand } from './workflow-command.js';
+
+/** https://docs.github.com/actions/reference/limits: of each severity a step shows ten. */
+const mostShown = 10;
+
+const kinds = [
+  { status: 'failed', severity: 'error' },
+  { status: 'held', severity: 'warning' },
+] as const;
+
+/** An annotation for each school that failed or is held; where not all will be shown, first one that says how many. */
+export function runGithub({ schools, refused }: RunReport): string {
+  const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
+  const annotations = kinds.flatMap(({ status, severity }) => {
+    const those = schools.filter((school) => school.status === status);
+    const all = workflowCommand(
+      severity,
+      { title: `${String(those.length)} schools ${status}` },
+      'GitHub shows the first of them here; all are in the log and in the summary.',
+    );
+    const lines = those.map((school) => annotation(severity, school));
+    return those.length > mostShown ? [all, ...lines] : lines;
+  });
+  return [refusal, ...annotations].join('');
+}
+
+function annotation(severity: 'error' | 'warning', { school, status, reason }: SchoolReport): string {
+  const who = school === null ? 'A school that its document does not name' : `School ${printable(school)}`;
+  return workflowCommand(severity, { title: `${who} ${status}` }, printable(reason ?? status));
+}

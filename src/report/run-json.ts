@@ -1,0 +1,26 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { RunReport, SchoolReport } from './run-report.js';
+import { ofRow } from './words.js';
+
+/** What a run or a plan says, as scripts read it (docs/json.md). */
+export function runJson(pipeline: Pipeline, { schools, ...report }: RunReport): string {
+  return `${JSON.stringify({ schools: schools.map((school) => schoolJson(pipeline, school)), ...report })}\n`;
+}
+
+function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {
+  return {
+    ...school,
+    ...(drift === undefined ? {} : { drift: drift.map((one) => ({ ...one, ...ofRow(pipeline, one) })) }),
+    ...(details === undefined ? {} : { details: detailsJson(pipeline, details) }),
+  };
+}
+
+function detailsJson(pipeline: Pipeline, { total, records }: NonNullable<SchoolReport['details']>): object {
+  const named = records.map(({ place, ...record }) => ({
+    ...record,
+    ...ofRow(pipeline, record),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+  }));
+  return { total, shown: named.length, records: named };
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backends } from '../support/databases.js';
+import { nightsIn, type Nights, type RunResult } from '../support/nights.js';
+import { first, smallSchool, withoutParents, type Row, type SmallSchool } from '../support/small-school.js';
+import { dumpOf, readTablesOf } from '../support/tables.js';
+
+const begin = nightsIn();
+
+async function loaded(nights: Nights, extract: unknown, ...options: readonly string[]): Promise<RunResult> {
+  const result = await nights.run(extract, ...options);
+  assert.equal(result.only.status, 'loaded', String(result.only.reason));
+  assert.equal(result.code, 0);
+  return result;
+}
+
+/** Runs what must be held, and sees that nothing is touched and no person named. */
+async function held(nights: Nights, extract: unknown, ...options: readonly string[]): Promise<string> {
+  const before = await readTablesOf(nights.database);
+  const result = await nights.run(extract, ...options);
+  assert.equal(result.only.status, 'held', String(result.only.reason));
+  assert.equal(result.code, 1);
+  assert.deepEqual(await readTablesOf(nights.database), before);
+  const reason = result.only.reason ?? '';
+  assert.match(reason, /Nothing was changed\. If it is right: pullthrough release 9360001$/);
+  assert.doesNotMatch(`${reason}${result.stderr}`, /Known\d|Surname\d|Forename\d|Parent\d|example\.org|01632/);
+  return reason;
+}
+
+function changed(rows: readonly Row[], count: number, change: (row: Row) => Row): Row[] {
+  return rows.map((row, at) => (at < count ? change(row) : row));
+}
+
+const renamed = (row: Row): Row => ({ ...row, Surname: `${String(row.Surname)}-Lim` });
+
+const night = (day: number): { readonly ExtractedAt: string } => ({
+  ExtractedAt: `2026-11-${String(20 + day)}T02:00:00Z`,
+});
+
+for (const backend of backends()) {
+  const on = (name: string, body: (nights: Nights) => Promise<void>): void => {
+    test(`${name}, on ${backend.name}`, async () => body(await begin(backend)));
+  };
+
+  on('an extract with headings and no data does not empty a school', async (nights) => {
+    const school = smallSchool(30);
+    await loaded(nights, school);
+    const { SchoolID, SchoolName } = school;
+    const sections = { Students: [], Contacts: [], ContactLinks: [], Staff: [], Classes: [], Groups: [] };
+    const reason = await held(nights, { SchoolID, SchoolName, ...sections });
+    assert.match(reason, /^The section of students came empty, and held 30 when it was last loaded\./);
+    assert.match(reason, /Does the MIS still grant students, /);
+  });
+
+  on('contacts that are no longer granted do not take all parents away', async (nights) => {
+    const school = smallSchool(12);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...school, ...night(1), Contacts: [], ContactLinks: [] });
+    assert.match(reason, /The section of contacts came empty, and held 12 when it was last loaded\./);
+    assert.match(reason, /Does the MIS still grant contacts, contactLinks to the export\?/);
+    assert.equal(await nights.count('contacts'), 12);
+  });
+
+  on('a section that came empty is held also where it is a small one', async (nights) => {
+    const school = smallSchool(10);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...school, ...night(1), Groups: [] });
+    assert.match(reason, /The section of groups came empty, and held 1 when it was last loaded\./);
+  });
+
+  on('a table that would be left with nothing is held though its section is full', async (nights) => {
+    const school = smallSchool(10);
+    await loaded(nights, school);
+    const Groups = school.Groups.map((group) => ({ ...group, GroupType: 'Other' }));
+    const reason = await held(nights, { ...school, ...night(1), Groups });
+    assert.match(reason, /All 1 groups and all 10 groupStudents would go and none be left\./);
+  });
+
+  on('a deleted contact link goes with the next run', async (nights) => {
+    const school = smallSchool(20);
+    const shared = { ...school.ContactLinks[0], StudentID: 101 };
+    await loaded(nights, { ...school, ContactLinks: [...school.ContactLinks, shared] });
+    assert.equal(await nights.count('contact_links'), 21);
+    const { only } = await loaded(nights, { ...school, ...night(1) });
+    assert.deepEqual(only.changes.contactLinks, { added: 0, changed: 0, removed: 1, returned: 0 });
+    assert.equal(await nights.count('contact_links'), 20);
+    assert.equal(await nights.count('contacts'), 20);
+  });
+
+  on('more than 10 % and more than 5 removals are held', async (nights) => {
+    const school = smallSchool(60);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...withoutParents(school, ...first(7)), ...night(1) });
+    assert.match(reason, /^7 of 60 contacts \(11\.7 %, where 10 % may\) and 7 of 60 contactLinks/);
+  });
+
+  on('exactly 10 % go through', async (nights) => {
+    const school = smallSchool(60);
+    await loaded(nights, school);
+    const { only } = await loaded(nights, { ...withoutParents(school, ...first(6)), ...night(1) });
+    assert.equal(only.changes.contacts?.removed, 6);
+    assert.equal(await nights.count('contacts'), 54);
+  });
+
+  on('5 removals go through, whatever share they are, and 6 do not', async (nights) => {
+    const school = smallSchool(12);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...withoutParents(school, ...first(6)), ...night(1) });
+    assert.match(reason, /^6 of 12 contacts \(50 %, where 10 % may\)/);
+    await loaded(nights, { ...withoutParents(school, ...first(5)), ...night(2) });
+  });
+
+  on('what went is weighed against what is left, not against what ever was', async (nights) => {
+    const school = smallSchool(60);
+    await loaded(nights, school);
+    await loaded(nights, { ...withoutParents(school, ...first(6)), ...night(1) });
+    const reason = await held(nights, { ...withoutParents(school, ...first(12)), ...night(2) });
+    assert.match(reason, /^6 of 54 contacts \(11\.1 %/);
+  });
+
+  on('changes of more than 75 % and more than 20 are held', async (nights) => {
+    const school = smallSchool(40);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...school, ...night(1), Students: changed(school.Students, 31, renamed) });
+    assert.match(reason, /^31 of 40 students \(77\.5 %, where 75 % may\) would change\./);
+  });
+
+  on('changes of exactly 75 % go through', async (nights) => {
+    const school = smallSchool(40);
+    await loaded(nights, school);
+    const { only } = await loaded(nights, {
+      ...school,
+      ...night(1),
+      Students: changed(school.Students, 30, renamed),
+    });
+    assert.equal(only.changes.students?.changed, 30);
+  });
+
+  on('20 changes go through, whatever share they are, and 21 do not', async (nights) => {
+    const school = smallSchool(21);
+    await loaded(nights, school);
+    const reason = await held(nights, { ...school, ...night(1), Students: changed(school.Students, 21, renamed) });
+    assert.match(reason, /^21 of 21 students \(100 %, where 75 % may\) would change\./);
+    await loaded(nights, { ...school, ...night(2), Students: changed(school.Students, 20, renamed) });
+  });
+
+  on('a field that came empty everywhere is held', async (nights) => {
+    const school = smallSchool(10);
+    await loaded(nights, school);
+    const Contacts = school.Contacts.map(({ Email: _, ...contact }) => contact);
+    const reason = await held(nights, { ...school, ...night(1), Contacts });
+    assert.match(reason, /^No contacts have email any more, and 10 had\. Was email unticked at the source\?/);
+  });
+
+  on('a field that one record still has is not held', async (nights) => {
+    const school = smallSchool(10);
+    await loaded(nights, school);
+    const Contacts = changed(school.Contacts, 9, ({ Email: _, ...contact }) => contact);
+    await loaded(nights, { ...school, ...night(1), Contacts });
+  });
+
+  on('new ids for the same people are held, and the message asks whether ids changed', async (nights) => {
+    const school = smallSchool(30);
+    await loaded(nights, school);
+    const moved = (row: Row): Row => ({ ...row, ContactID: 70_000 + (row.ContactID as number) });
+    const reason = await held(nights, {
+      ...school,
+      ...night(1),
+      Contacts: school.Contacts.map(moved),
+      ContactLinks: school.ContactLinks.map(moved),
+    });
+    assert.match(reason, /30 of 30 contacts \(100 %, where 10 % may\)/);
+    assert.match(reason, /30 gone and 30 new with the same names: has the MIS given new ids\?/);
+  });
+
+  on('a change of rules is weighed like a change of data', async (nights) => {
+    const school = smallSchool(40);
+    const ContactLinks = changed(school.ContactLinks, 12, (link) => ({ ...link, ParentalResponsibility: false }));
+    const extract = { ...school, ContactLinks };
+    await loaded(nights, extract);
+    const reason = await held(nights, extract, '--set', 'parentalResponsibilityOnly=true');
+    assert.match(reason, /^12 of 40 contacts \(30 %, where 10 % may\) and 12 of 40 contactLinks/);
+    assert.match(reason, /kept out by parental-responsibility\. The rules are not those of the last load\./);
+  });
+
+  on('a first load is never held, and neither is one that only adds', async (nights) => {
+    await loaded(nights, smallSchool(10));
+    const { only } = await loaded(nights, { ...smallSchool(60), ...night(1) });
+    assert.equal(only.changes.students?.added, 50);
+  });
+
+  on('a held school does not stop the others, and what was held is loaded once it is well again', async (nights) => {
+    const [one, other] = [smallSchool(20, '9360001'), smallSchool(25, '9360002')];
+    await nights.runFiles(nights.file([one, other]));
+    const files = [nights.file([{ ...one, Students: [] }, withoutParents(other, 3)], 'second.json')];
+    const { code, schools } = await nights.runFiles(...files);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      schools.map(({ status }) => status),
+      ['held', 'loaded'],
+    );
+    await loaded(nights, withoutParents(one, 0));
+    const { stderr, code: released } = await nights.command('release', '9360001');
+    assert.equal(released, 1);
+    assert.match(stderr, /^School 9360001 is not held/);
+  });
+
+  on('a release lets the same set through once, and any other is held again', async (nights) => {
+    const school = smallSchool(60);
+    const without = (day: number, ...places: number[]): SmallSchool => ({
+      ...withoutParents(school, ...places),
+      ...night(day),
+    });
+    await loaded(nights, school);
+    await held(nights, without(1, ...first(8)));
+    const { code, stdout } = await nights.command('release', '9360001');
+    assert.equal(code, 0);
+    assert.match(stdout, /: 8 parents go and 8 contact links go\.\n/);
+    await held(nights, without(2, ...first(8, 1)));
+    await held(nights, without(3, ...first(9)));
+    await loaded(nights, without(4, ...first(8)));
+    await loaded(nights, { ...school, ...night(5) });
+    await held(nights, without(6, ...first(8)));
+  });
+
+  on('a release lets a smaller set through, which uses it up', async (nights) => {
+    const school = smallSchool(60);
+    await loaded(nights, school);
+    await held(nights, { ...withoutParents(school, ...first(9)), ...night(1) });
+    assert.equal((await nights.command('release', '9360001')).code, 0);
+    await loaded(nights, { ...withoutParents(school, ...first(7)), ...night(2) });
+    await held(nights, { ...withoutParents(school, ...first(7), ...first(6, 20)), ...night(3) });
+  });
+
+  on('a release of removals does not let changes through', async (nights) => {
+    const school = smallSchool(40);
+    await loaded(nights, school);
+    await held(nights, { ...withoutParents(school, ...first(5)), ...night(1), Groups: [] });
+    assert.equal((await nights.command('release', '9360001')).code, 0);
+    const Students = changed(school.Students, 40, renamed);
+    await held(nights, { ...school, ...night(2), Students });
+    await loaded(nights, { ...school, ...night(3), Groups: [] });
+  });
+
+  on('a release with inputs loads at once', async (nights) => {
+    const school = smallSchool(30);
+    await loaded(nights, school);
+    const fewer = { ...withoutParents(school, ...first(20)), ...night(1) };
+    await held(nights, fewer);
+    const { code, stdout } = await nights.command('release', '9360001', nights.file(fewer), '--json');
+    assert.equal(code, 0);
+    const { schools } = JSON.parse(stdout) as RunResult;
+    assert.equal(schools[0]?.status, 'loaded');
+    assert.equal(await nights.count('contacts'), 10);
+    const { only } = await nights.run(fewer);
+    assert.equal(only.status, 'unchanged');
+  });
+
+  on('a release of a school that is not held changes nothing and says so', async (nights) => {
+    await loaded(nights, smallSchool(10));
+    const before = await dumpOf(nights.database);
+    const { code, stdout, stderr } = await nights.command('release', '9360001');
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^School 9360001 is not held in .*\. Nothing was changed\.\n$/);
+    assert.deepEqual(await dumpOf(nights.database), before);
+  });
+}

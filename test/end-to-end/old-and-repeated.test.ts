@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backends } from '../support/databases.js';
+import { nightsIn, type Nights } from '../support/nights.js';
+import { smallSchool, withoutParents } from '../support/small-school.js';
+import { dumpOf, readTablesOf } from '../support/tables.js';
+
+const begin = nightsIn();
+const sameBytes = 'The file is the one that was loaded last.';
+const sameValues = 'The extract holds the same as the one that was loaded last.';
+
+for (const backend of backends()) {
+  const on = (name: string, body: (nights: Nights) => Promise<void>): void => {
+    test(`${name}, on ${backend.name}`, async () => body(await begin(backend)));
+  };
+
+  on('an old file run again does not go back in time', async (nights) => {
+    const school = smallSchool(15);
+    const old = { ...withoutParents(school, 3), ExtractedAt: '2026-11-19T02:00:00Z' };
+    await nights.run(school);
+    const before = await readTablesOf(nights.database);
+    const { code, only } = await nights.run(old);
+    assert.equal(code, 1);
+    assert.equal(only.status, 'failed');
+    assert.equal(
+      only.reason,
+      'The extract is of 2026-11-19T02:00:00.000Z, and one of 2026-11-20T02:00:00.000Z was loaded already. If it is right: --allow-older.',
+    );
+    assert.deepEqual(await readTablesOf(nights.database), before);
+  });
+
+  on('with --allow-older an old file goes back in time, and the next is weighed against it', async (nights) => {
+    const school = smallSchool(15);
+    await nights.run(school);
+    const old = { ...withoutParents(school, 3), ExtractedAt: '2026-11-18T02:00:00Z' };
+    const { only } = await nights.run(old, '--allow-older');
+    assert.equal(only.status, 'loaded');
+    assert.equal(await nights.count('contacts'), 14);
+    const later = await nights.run({ ...school, ExtractedAt: '2026-11-19T02:00:00Z' });
+    assert.equal(later.only.status, 'loaded');
+    assert.equal(await nights.count('contacts'), 15);
+  });
+
+  on('an old file with the values of the last one is old all the same', async (nights) => {
+    const school = smallSchool(10);
+    await nights.run(school);
+    const { only } = await nights.run({ ...school, ExtractedAt: '2026-11-19T02:00:00Z' });
+    assert.equal(only.status, 'failed');
+    const next = await nights.run({ ...school, ExtractedAt: '2026-11-21T02:00:00Z' });
+    assert.equal(next.only.status, 'unchanged');
+    // What was unchanged moved the time on, too.
+    const between = await nights.run({ ...withoutParents(school, 1), ExtractedAt: '2026-11-20T12:00:00Z' });
+    assert.equal(between.only.status, 'failed');
+  });
+
+  on('the same instant in another zone is not older', async (nights) => {
+    const school = smallSchool(10);
+    await nights.run({ ...school, ExtractedAt: '2026-11-20T02:00:00Z' });
+    const { only } = await nights.run({ ...withoutParents(school, 2), ExtractedAt: '2026-11-19T21:00:00-05:00' });
+    assert.equal(only.status, 'loaded');
+    const older = await nights.run({ ...school, ExtractedAt: '2026-11-20T07:29:59+05:30' });
+    assert.equal(older.only.status, 'failed');
+  });
+
+  for (const [what, time] of [
+    ['missing', undefined],
+    ['unusable', 'last Friday'],
+    ['not an existing day', '2026-02-30T02:00:00Z'],
+  ] as const) {
+    on(
+      `an ExtractedAt that is ${what} is accepted with a warning, and the last known one goes on to count`,
+      async (nights) => {
+        const school = smallSchool(10);
+        await nights.run(school);
+        const untimed = { ...withoutParents(school, 2), ExtractedAt: time };
+        const { code, only } = await nights.run(untimed);
+        assert.equal(code, 0);
+        assert.equal(only.status, 'loaded');
+        assert.equal(only.warnings['bad-value'], 1);
+        const { only: old } = await nights.run({ ...school, ExtractedAt: '2026-11-19T02:00:00Z' });
+        assert.equal(old.status, 'failed');
+      },
+    );
+  }
+
+  on('the same bytes are unchanged and say so, and nothing is decided', async (nights) => {
+    const school = smallSchool(20);
+    await nights.run(school);
+    const isDecided = await markUndecided(nights);
+    const { code, only } = await nights.run(school);
+    assert.equal(code, 0);
+    assert.equal(only.status, 'unchanged');
+    assert.equal(only.reason, sameBytes);
+    assert.equal(await isDecided(), false);
+  });
+
+  on('the same values in other bytes are unchanged and say so, and nothing is decided', async (nights) => {
+    const school = smallSchool(20);
+    await nights.run(school);
+    const isDecided = await markUndecided(nights);
+    const { SchoolID, ...rest } = school;
+    const other = `\ufeff${JSON.stringify({ ...rest, Dropped: [1, 2], ExtractedAt: '2026-11-21T02:00:00Z', SchoolID }, null, 1)}`;
+    const { code, only } = await nights.run(other);
+    assert.equal(code, 0);
+    assert.equal(only.status, 'unchanged');
+    assert.equal(only.reason, sameValues);
+    assert.equal(await isDecided(), false);
+    assert.equal((await nights.run(other)).only.reason, sameBytes);
+  });
+
+  on('what is unchanged says of its sections, rules and warnings what was said when it was loaded', async (nights) => {
+    const school = smallSchool(20);
+    const Staff = school.Staff.map((member, at) => (at === 0 ? { ...member, Title: '' } : member));
+    const file = nights.file({ ...school, Staff });
+    const [before, after] = [await nights.runFiles(file), await nights.runFiles(file)];
+    assert.equal(after.only.status, 'unchanged');
+    const said = ({ only }: typeof before): object => ({ ...only, status: '', reason: '', changes: {} });
+    assert.deepEqual(said(after), said(before));
+  });
+
+  on(
+    'the same bytes under other rules, or with another extract in between, are decided',
+    async (nights) => {
+      const school = smallSchool(30);
+      const file = nights.file(school);
+      await nights.runFiles(file);
+      const other = await nights.runFiles(file, '--set', 'singleSignOn=true');
+      assert.notEqual(other.only.reason, sameBytes);
+      await nights.runFiles(file);
+      assert.equal((await nights.runFiles(file)).only.reason, sameBytes);
+      const between = nights.file({ ...withoutParents(school, 1), ExtractedAt: undefined }, 'between.json');
+      assert.equal((await nights.runFiles(between)).only.status, 'loaded');
+      assert.equal((await nights.runFiles(file)).only.status, 'loaded');
+      assert.equal(await nights.count('contacts'), 30);
+    },
+  );
+
+  on('a file of several schools of which one is held is read again', async (nights) => {
+    const schools = [smallSchool(20, '9360001'), smallSchool(25, '9360002')];
+    await nights.run(schools);
+    const next = [{ ...schools[0], Groups: [] }, withoutParents(schools[1] ?? smallSchool(1), 1)];
+    const statuses = async (): Promise<string[]> => (await nights.run(next)).schools.map(({ status }) => status);
+    assert.deepEqual(await statuses(), ['held', 'loaded']);
+    assert.deepEqual(await statuses(), ['held', 'unchanged']);
+    await nights.command('release', '9360001');
+    assert.deepEqual(await statuses(), ['loaded', 'unchanged']);
+    assert.deepEqual(await statuses(), ['unchanged', 'unchanged']);
+  });
+
+  on('a run that changes nothing leaves every table but those of runs as it was', async (nights) => {
+    const school = smallSchool(25);
+    await nights.run(school);
+    const { school_runs: _, ...before } = await dumpOf(nights.database);
+    for (const extract of [school, { ...school, ExtractedAt: '2026-11-22T02:00:00Z' }]) {
+      await nights.run(extract);
+      const { school_runs: __, ...after } = await dumpOf(nights.database);
+      const { schools: loaded, ...tables } = after;
+      const { schools: first, ...same } = before;
+      assert.equal(loaded?.length, first?.length);
+      assert.deepEqual(tables, same);
+    }
+  });
+}
+
+/** Leaves a mark in the database over which every decision writes. */
+async function markUndecided({ database: { query } }: Nights): Promise<() => Promise<boolean>> {
+  await query(`update "schools" set "findings_digest" = 'a mark'`);
+  return async () => (await query(`select * from "schools" where "findings_digest" = 'a mark'`)).length === 0;
+}
