@@ -11,7 +11,7 @@ import { loadSchool } from '../../src/load/load-school.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
-import { Nights, smallSchool, type SmallSchool } from '../support/small-school.js';
+import { Nights, smallSchool, type SmallSchool } from '../support/worked-school.js';
 import { readTablesOf } from '../support/tables.js';
 
 const root = temporaryFolder();

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
-import { Nights, smallSchool } from '../support/small-school.js';
+import { Nights, smallSchool } from '../support/worked-school.js';
 
 const root = temporaryFolder();
 const schema = JSON.parse(readFileSync('schemas/history.schema.json', 'utf8')) as object;

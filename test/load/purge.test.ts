@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
 import { forbidWrites } from '../support/forbid-writes.js';
-import { Nights, smallSchool, type SmallSchool } from '../support/small-school.js';
+import { Nights, smallSchool, type SmallSchool } from '../support/worked-school.js';
 
 const root = temporaryFolder();
 const day = 24 * 60 * 60 * 1000;
