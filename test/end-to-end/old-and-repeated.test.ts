@@ -118,22 +118,19 @@ for (const backend of backends()) {
     assert.deepEqual(said(after), said(before));
   });
 
-  on(
-    'the same bytes under other rules, or with another extract in between, are decided',
-    async (nights) => {
-      const school = smallSchool(30);
-      const file = nights.file(school);
-      await nights.runFiles(file);
-      const other = await nights.runFiles(file, '--set', 'singleSignOn=true');
-      assert.notEqual(other.only.reason, sameBytes);
-      await nights.runFiles(file);
-      assert.equal((await nights.runFiles(file)).only.reason, sameBytes);
-      const between = nights.file({ ...withoutParents(school, 1), ExtractedAt: undefined }, 'between.json');
-      assert.equal((await nights.runFiles(between)).only.status, 'loaded');
-      assert.equal((await nights.runFiles(file)).only.status, 'loaded');
-      assert.equal(await nights.count('contacts'), 30);
-    },
-  );
+  on('the same bytes under other rules, or with another extract in between, are decided', async (nights) => {
+    const school = smallSchool(30);
+    const file = nights.file(school);
+    await nights.runFiles(file);
+    const other = await nights.runFiles(file, '--set', 'singleSignOn=true');
+    assert.notEqual(other.only.reason, sameBytes);
+    await nights.runFiles(file);
+    assert.equal((await nights.runFiles(file)).only.reason, sameBytes);
+    const between = nights.file({ ...withoutParents(school, 1), ExtractedAt: undefined }, 'between.json');
+    assert.equal((await nights.runFiles(between)).only.status, 'loaded');
+    assert.equal((await nights.runFiles(file)).only.status, 'loaded');
+    assert.equal(await nights.count('contacts'), 30);
+  });
 
   on('a file of several schools of which one is held is read again', async (nights) => {
     const schools = [smallSchool(20, '9360001'), smallSchool(25, '9360002')];
@@ -150,10 +147,10 @@ for (const backend of backends()) {
   on('a run that changes nothing leaves every table but those of runs as it was', async (nights) => {
     const school = smallSchool(25);
     await nights.run(school);
-    const { school_runs: _, ...before } = await dumpOf(nights.database);
+    const before = { ...(await dumpOf(nights.database)), school_runs: [] };
     for (const extract of [school, { ...school, ExtractedAt: '2026-11-22T02:00:00Z' }]) {
       await nights.run(extract);
-      const { school_runs: __, ...after } = await dumpOf(nights.database);
+      const after = { ...(await dumpOf(nights.database)), school_runs: [] };
       const { schools: loaded, ...tables } = after;
       const { schools: first, ...same } = before;
       assert.equal(loaded?.length, first?.length);

@@ -22,7 +22,7 @@ const rows = fc.uniqueArray(
       fc.string(),
       fc.integer(),
       fc.constant(null),
-    ) as fc.Arbitrary<Stored>,
+    ),
   }),
   { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
 );
