@@ -91,7 +91,12 @@ const edges: readonly [title: string, counts: Counts, guard: Partial<Guard>, rea
   ['nothing of nothing', { current: 0 }, {}, []],
   ['nothing of nothing, where nothing may go', { current: 0 }, { removals: { share: 0, above: 0 } }, []],
   ['nothing of many, where nothing may go', { current: 100 }, { removals: { share: 0, above: 0 } }, []],
-  ['one of many, where nothing may go', { current: 100, removed: 1 }, { removals: { share: 0, above: 0 } }, ['students removals 1']],
+  [
+    'one of many, where nothing may go',
+    { current: 100, removed: 1 },
+    { removals: { share: 0, above: 0 } },
+    ['students removals 1'],
+  ],
   ['what only is added to an empty table', { current: 0, added: 500 }, {}, []],
   ['what only returns', { current: 1, returned: 500 }, {}, []],
   ['exactly the share that may go', { current: 100, removed: 10 }, {}, []],
@@ -106,11 +111,26 @@ const edges: readonly [title: string, counts: Counts, guard: Partial<Guard>, rea
   ['one more than the share that may change', { current: 100, changed: 76 }, {}, ['students changes 76']],
   ['exactly the rows that may change whatever their share', { current: 20, changed: 20 }, {}, []],
   ['one row more than may change whatever their share', { current: 21, changed: 21 }, {}, ['students changes 21']],
-  ['one change, where nothing may', { current: 9, changed: 1 }, { changes: { share: 0, above: 0 } }, ['students changes 1']],
-  ['new rows beside removals do not make those fewer', { current: 50, removed: 6, added: 500 }, {}, ['students removals 6']],
+  [
+    'one change, where nothing may',
+    { current: 9, changed: 1 },
+    { changes: { share: 0, above: 0 } },
+    ['students changes 1'],
+  ],
+  [
+    'new rows beside removals do not make those fewer',
+    { current: 50, removed: 6, added: 500 },
+    {},
+    ['students removals 6'],
+  ],
   ['too much of both', { current: 100, removed: 20, changed: 80 }, {}, ['students removals 20', 'students changes 80']],
   ['the only row there is', { current: 1, removed: 1 }, {}, ['students emptied 1']],
-  ['the only row there is, where all may go', { current: 1, removed: 1 }, { removals: { share: 100, above: 99 } }, ['students emptied 1']],
+  [
+    'the only row there is, where all may go',
+    { current: 1, removed: 1 },
+    { removals: { share: 100, above: 99 } },
+    ['students emptied 1'],
+  ],
   ['the only row there is, and another in its place', { current: 1, removed: 1, added: 1 }, {}, []],
 ];
 
@@ -211,7 +231,10 @@ function beside(
   const hold = weigh(plans, sumsOf(now), memoryOf(before), removals);
   assert.ok(hold !== null);
   return Object.fromEntries(
-    besideHold(plans, hold, removals).map(({ table, changes }) => [table.kind, changes.map(({ row }) => row.key[0] ?? '')]),
+    besideHold(plans, hold, removals).map(({ table, changes }) => [
+      table.kind,
+      changes.map(({ row }) => row.key[0] ?? ''),
+    ]),
   );
 }
 

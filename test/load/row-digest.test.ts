@@ -13,8 +13,11 @@ function tableOf(kept: readonly Column[]): Table {
 /** Rows as columns with their values, no name twice. */
 const rows = fc.uniqueArray(
   fc.record({
-    name: fc.oneof(fc.constantFrom('title', 'surname', 'email', 'phone'), fc.string({ unit: 'grapheme-ascii', minLength: 1 })),
-    value: fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.integer(), fc.constant(null)) as fc.Arbitrary<Stored>,
+    name: fc.oneof(
+      fc.constantFrom('title', 'surname', 'email', 'phone'),
+      fc.string({ unit: 'grapheme-ascii', minLength: 1 }),
+    ),
+    value: fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.integer(), fc.constant(null)),
   }),
   { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
 );
@@ -42,7 +45,10 @@ test('a column that is blank adds nothing, whether it is null or came to the tab
       assert.equal(digestOf(row.filter(({ value }) => value !== null)), digestOf(row));
     }),
   );
-  assert.equal(rowDigest(tableOf([text('title'), text('surname')]), ['Mrs']), digestOf([{ name: 'title', value: 'Mrs' }]));
+  assert.equal(
+    rowDigest(tableOf([text('title'), text('surname')]), ['Mrs']),
+    digestOf([{ name: 'title', value: 'Mrs' }]),
+  );
 });
 
 test('any other value of a column makes another sum, also one that is longer by a blank or a U+0000', () => {
@@ -78,7 +84,8 @@ test('two columns that trade their values make another sum', () => {
 
 test('thousands of names that are nearly alike make a sum each', () => {
   const digests = new Set<string>();
-  for (let number = 0; number < 20_000; number++) digests.add(digestOf([{ name: 'surname', value: `Lim${String(number)}` }]));
+  for (let number = 0; number < 20_000; number++)
+    digests.add(digestOf([{ name: 'surname', value: `Lim${String(number)}` }]));
   assert.equal(digests.size, 20_000);
 });
 
