@@ -67,14 +67,14 @@ for (const { name, missing, make } of ownServers) {
         assert.match(stderr, /Writing to table runs failed/);
 
         await server.start();
-        assert.deepEqual(await teachers(server.url), { 1: 'Ong', 2: 'Lim', 3: 'Lim' });
+        assert.deepEqual(await teachers(server.url), { 1: ['Ong', 1], 2: ['Lim', 0], 3: ['Lim', 0] });
         const healed = await cli(['run', after, ...args]);
         assert.equal(healed.code, 0, healed.stderr);
         assert.deepEqual(
           (JSON.parse(healed.stdout) as Report).schools.map(({ status }) => status),
           ['unchanged', 'loaded', 'loaded'],
         );
-        assert.deepEqual(await teachers(server.url), { 1: 'Ong', 2: 'Ong', 3: 'Ong' });
+        assert.deepEqual(await teachers(server.url), { 1: ['Ong', 1], 2: ['Ong', 1], 3: ['Ong', 1] });
       } finally {
         await server.remove();
       }
@@ -102,7 +102,7 @@ for (const { name, missing, make } of ownServers) {
         await trx.rollback().catch(() => undefined);
         await holder.close();
         assert.equal(code, 0, stdout);
-        assert.deepEqual(await teachers(server.url), { 1: 'Ong', 2: 'Ong', 3: 'Ong' });
+        assert.deepEqual(await teachers(server.url), { 1: ['Ong', 1], 2: ['Ong', 1], 3: ['Ong', 1] });
       } finally {
         await server.remove();
       }
@@ -120,12 +120,14 @@ async function untilLoaded({ knex }: Database, school: string, surname: string):
   await wait(500);
 }
 
-/** The surname of teacher 31, by school. */
-async function teachers(url: string): Promise<Record<string, string>> {
+/** The surname of teacher 31, by school, and how many changes of it are noted. */
+async function teachers(url: string): Promise<Record<string, [surname: string, changes: number]>> {
   const db = await openDatabase(url, pipeline);
   try {
     const rows = await db.knex<{ school_id: string; id: string; surname: string }>('teachers').where({ id: '31' });
-    return Object.fromEntries(rows.map(({ school_id, surname }) => [school_id, surname]));
+    const changes = await db.knex<{ school_id: string }>('changes').select('school_id');
+    const changesOf = (school: string) => changes.filter(({ school_id }) => school_id === school).length;
+    return Object.fromEntries(rows.map(({ school_id, surname }) => [school_id, [surname, changesOf(school_id)]]));
   } finally {
     await db.close();
   }

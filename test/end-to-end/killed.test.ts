@@ -14,8 +14,8 @@ import { query } from '../support/tables.js';
 
 const folder = temporaryFolder();
 const databases = backends();
-const ids = Array.from({ length: 20 }, (_, index) => String(index + 1));
-const nights = ids.map((id) => twoNights(id, 20));
+const ids = Array.from({ length: 12 }, (_, index) => String(index + 1));
+const nights = ids.map((id) => twoNights(id, 12));
 const [firstNight, nextNight] = ['first.ndjson', 'next.ndjson'].map((name, night) => {
   const path = join(folder, name);
   writeFileSync(path, nights.map((texts) => texts[night]).join('\n'));

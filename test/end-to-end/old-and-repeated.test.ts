@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backends } from '../support/databases.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { smallSchool, withoutParents } from '../support/small-school.js';
-import { dumpOf, readTablesOf } from '../support/tables.js';
+import { dumpOf, readTablesOf, type Tables } from '../support/tables.js';
 
 const begin = nightsIn();
 const sameBytes = 'The file is the one that was loaded last.';
@@ -147,10 +147,10 @@ for (const backend of backends()) {
   on('a run that changes nothing leaves every table but those of runs as it was', async (nights) => {
     const school = smallSchool(25);
     await nights.run(school);
-    const before = { ...(await dumpOf(nights.database)), school_runs: [] };
+    const before: Tables = { ...(await dumpOf(nights.database)), school_runs: [] };
     for (const extract of [school, { ...school, ExtractedAt: '2026-11-22T02:00:00Z' }]) {
       await nights.run(extract);
-      const after = { ...(await dumpOf(nights.database)), school_runs: [] };
+      const after: Tables = { ...(await dumpOf(nights.database)), school_runs: [] };
       const { schools: loaded, ...tables } = after;
       const { schools: first, ...same } = before;
       assert.equal(loaded?.length, first?.length);

@@ -17,12 +17,7 @@ const rows = fc.uniqueArray(
       fc.constantFrom('title', 'surname', 'email', 'phone'),
       fc.string({ unit: 'grapheme-ascii', minLength: 1 }),
     ),
-    value: fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string(),
-      fc.integer(),
-      fc.constant(null),
-    ),
+    value: fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.integer(), fc.constant(null)),
   }),
   { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
 );
