@@ -13,6 +13,8 @@ const ways: Readonly<Record<string, () => Promise<Way>>> = {
   parseThenWrite: async () => (await import('./ways/write-rows.js')).parseThenWrite,
   copyPostgres: async () => (await import('./ways/write-rows.js')).copyPostgres,
   insertMariadb: async () => (await import('./ways/write-rows.js')).insertMariadb,
+  rules: async () => (await import('./engine/rules.js')).rules,
+  shippedRules: async () => (await import('./engine/shipped-rules.js')).shippedRules,
 };
 
 /** What a process of its own says on its last line. */
