@@ -25,7 +25,9 @@ const judges: Readonly<Record<string, Judge>> = { ours, engine, predicates };
 
 /** Judging contacts by so many rules, in memory and again and again: what deciding costs without reading and writing. */
 export const rules: Way = async ({ input, database, given }) => {
-  const contacts = (await readContacts(input)).slice(0, Number(given.records));
+  const all = await readContacts(input);
+  // Small schools have fewer: then some are judged again.
+  const contacts = Array.from({ length: Number(given.records) }, (_, at) => all[at % all.length]);
   return untilSteady(judges[given.judge](contacts, makeRules(Number(given.rules)), database), digest);
 };
 

@@ -98,11 +98,21 @@ function* makeGroups(plan: SchoolPlan): Generator<Row> {
   const dice = () => new Dice(plan.seed, purposes.group, ++number);
   for (const [house, name] of HOUSES.entries()) {
     const members = Array.from({ length: Math.ceil((plan.students - house) / HOUSES.length) }, (_, at) => at);
-    yield group(name, 'House group', members.map((at) => house + at * HOUSES.length), dice());
+    yield group(
+      name,
+      'House group',
+      members.map((at) => house + at * HOUSES.length),
+      dice(),
+    );
   }
   for (const [year, name] of YEARS.entries()) {
     const forms = Array.from({ length: plan.formsOf(year) }, (_, at) => plan.formOf(year, at));
-    yield group(`Year ${name}`, 'Year group', forms.flatMap((form) => [...plan.inForm(form)]), dice());
+    yield group(
+      `Year ${name}`,
+      'Year group',
+      forms.flatMap((form) => [...plan.inForm(form)]),
+      dice(),
+    );
   }
   for (let club = 1; club <= plan.clubs; club++) {
     const own = dice();
