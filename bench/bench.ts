@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare } from './measure/compare.js';
@@ -7,6 +7,7 @@ import { circumstances, type Results } from './measure/results.js';
 import { targets } from './measure/targets.js';
 import { root } from './places.js';
 import { textTable } from './report/tables.js';
+import { commandLine, keep, progress } from './report/terminal.js';
 import { circumstancesLine, comparedCells, measuredCells, sizeLine, targetCells } from './report/words.js';
 import { writeComparison } from './report/write-comparison.js';
 import { DifferentRowsError } from './same-rows.js';
@@ -40,10 +41,6 @@ const { values } = parseArgs({
 /** Databases are dropped on the way out, which an interrupt has to leave time for: the sample in hand ends by it. */
 process.on('SIGINT', () => undefined);
 
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
-}
-
 async function main(): Promise<void> {
   const size = values.quick ? { schools: 3, students: 200, repeats: 1 } : { schools: 20, students: 1000, repeats: 5 };
   const options = {
@@ -53,8 +50,7 @@ async function main(): Promise<void> {
     only: new RegExp(values.only, 'i'),
     servers: !values['no-servers'],
   };
-  const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
-  const where = circumstances(command, new Date());
+  const where = circumstances(commandLine('bench'), new Date());
   const results = await compare(options, where, progress);
   progress('');
   const reached = reachedOf(targets, results.measured);
@@ -68,11 +64,7 @@ async function main(): Promise<void> {
     write(`against ${circumstancesLine(old)}; ${sizeLine(old)}\n`);
     write(textTable(comparedCells(results.measured, old.measured)));
   }
-  const folder = join(root, 'bench/results');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${results.date.slice(0, 19).replaceAll(':', '')}.json`);
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  write(`kept in ${file.slice(root.length)}`);
+  write(`kept in ${keep('', results)}`);
   if (values['write-docs']) writeComparison(join(root, 'docs'), results, reached);
 }
 

@@ -3,7 +3,9 @@ import knexPackage, { type Knex } from 'knex';
 import { dialects } from '../src/load/dialects/dialects.js';
 import type { BenchTable } from './tables.js';
 
-export type Rows = unknown[][];
+/** A value as a driver gives it; all columns are text or integers. */
+export type Cell = string | number | bigint | null;
+export type Rows = Cell[][];
 
 /** knex on a SQLite file or a server, with the same settings as ours has. */
 export function openKnex(url: string): Knex {
@@ -23,7 +25,7 @@ async function readKnex(url: string, tables: readonly BenchTable[]): Promise<Map
   try {
     for (const { name, columns, keepsLeft } of tables) {
       const marks = keepsLeft && (await knex.schema.hasColumn(name, 'left_at'));
-      const query = knex<Record<string, unknown>>(name).select<Record<string, unknown>[]>(columns);
+      const query = knex<Record<string, Cell>>(name).select<Record<string, Cell>[]>(columns);
       const rows = await (marks ? query.whereNull('left_at') : query);
       found.set(
         name,
@@ -42,7 +44,7 @@ async function readDuckDb(file: string, tables: readonly BenchTable[]): Promise<
   const found = new Map<string, Rows>();
   for (const { name, columns } of tables) {
     const names = columns.map((column) => `"${column}"`).join(', ');
-    found.set(name, (await connection.runAndReadAll(`select ${names} from "${name}"`)).getRowsJS());
+    found.set(name, (await connection.runAndReadAll(`select ${names} from "${name}"`)).getRowsJS() as Rows);
   }
   connection.closeSync();
   instance.closeSync();

@@ -9,8 +9,7 @@ const program = fileURLToPath(new URL('../sample.js', import.meta.url));
 
 /** Does it once in a process of its own, so that neither what was compiled nor what lies in memory is another's. */
 export async function takeSample(way: string, task: Task, nodeOptions: readonly string[] = []): Promise<Sample> {
-  const { stdout } = await run(process.execPath, [...nodeOptions, program, way, JSON.stringify(task)], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const args = [...nodeOptions, program, way, JSON.stringify(task)];
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Sample;
 }

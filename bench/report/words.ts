@@ -1,5 +1,5 @@
 import { median } from '../measure/statistics.js';
-import type { Measured, Results } from '../measure/results.js';
+import type { Circumstances, Measured, Results } from '../measure/results.js';
 import type { Reached } from '../measure/reached.js';
 
 /** A table as rows of cells, the first row its head. */
@@ -70,7 +70,7 @@ export function comparedCells(now: readonly Measured[], old: readonly Measured[]
 }
 
 /** Of what, where and by which command. */
-export function circumstancesLine(results: Omit<Results, 'measured' | 'leftOut' | 'rows' | 'megabytes'>): string {
+export function circumstancesLine(results: Circumstances): string {
   const { machine, node, commit, date, command } = results;
   return (
     `\`${command}\` on ${machine.cpu}, ${machine.cores} cores, ${machine.gigabytes} GB, Node ${node.slice(1)}, ` +

@@ -1,7 +1,15 @@
 /** The rules under which a chain falls link by link: whoever has only one of the other kind goes. */
 export const chainRules = `replace:
-  - { name: class-has-a-student, conditions: { all: [{ fact: studentCount, operator: greaterThanInclusive, value: 2 }] }, event: { type: require } }
-  - { name: student-in-a-class, conditions: { all: [{ fact: classCount, operator: greaterThanInclusive, value: 2 }] }, event: { type: require } }
+  classes:
+    - name: class-has-a-student
+      because: Fewer than two of its students come through
+      conditions: { all: [{ fact: studentCount, operator: greaterThanInclusive, value: 2 }] }
+      event: { type: require }
+  students:
+    - name: student-in-a-class
+      because: Fewer than two of the classes come through
+      conditions: { all: [{ fact: classCount, operator: greaterThanInclusive, value: 2 }] }
+      event: { type: require }
 `;
 
 /**

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openDatabase } from '../../src/load/database.js';
 import { sqliteDriver } from '../../src/load/sqlite-driver.js';
-import { readRows, type Rows } from '../stores.js';
+import { readRows, type Cell, type Rows } from '../stores.js';
 import { benchTables, shippedConfiguration, type BenchTable } from '../tables.js';
 import { parse } from './limits.js';
 import type { Task, Way } from './way.js';
@@ -16,7 +16,7 @@ type School = readonly { readonly table: BenchTable; readonly rows: Rows }[];
 /** The rows in memory, in the order in which a load writes them: a school is a transaction. */
 async function schoolsOf(file: string): Promise<School[]> {
   const tables = benchTables();
-  const bySchool = new Map<unknown, Map<BenchTable, Rows>>();
+  const bySchool = new Map<Cell, Map<BenchTable, Rows>>();
   const all = await readRows(file, tables);
   for (const table of tables) {
     for (const row of all.get(table.name) ?? []) {
