@@ -7,7 +7,7 @@ import { circumstances, type Results } from './measure/results.js';
 import { targets } from './measure/targets.js';
 import { root } from './places.js';
 import { textTable } from './report/tables.js';
-import { commandLine, keep, progress } from './report/terminal.js';
+import { cleanUpOnInterrupt, commandLine, keep, progress } from './report/terminal.js';
 import { circumstancesLine, comparedCells, measuredCells, sizeLine, targetCells } from './report/words.js';
 import { writeComparison } from './report/write-comparison.js';
 import { DifferentRowsError } from './same-rows.js';
@@ -38,10 +38,8 @@ const { values } = parseArgs({
   },
 });
 
-/** Databases are dropped on the way out, which an interrupt has to leave time for: the sample in hand ends by it. */
-process.on('SIGINT', () => undefined);
-
 async function main(): Promise<void> {
+  cleanUpOnInterrupt();
   const size = values.quick ? { schools: 3, students: 200, repeats: 1 } : { schools: 20, students: 1000, repeats: 5 };
   const options = {
     schools: Number(values.schools ?? size.schools),

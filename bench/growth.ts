@@ -6,7 +6,7 @@ import { grownCells, memoryTargetCells, slopeLine } from './growth/growth-words.
 import { writeGrowth } from './growth/write-growth.js';
 import { circumstances } from './measure/results.js';
 import { root } from './places.js';
-import { commandLine, keep, progress } from './report/terminal.js';
+import { cleanUpOnInterrupt, commandLine, keep, progress } from './report/terminal.js';
 import { textTable } from './report/tables.js';
 import { circumstancesLine } from './report/words.js';
 
@@ -42,6 +42,7 @@ function most({ name, points, usualMost }: Axis): number {
 }
 
 async function main(): Promise<void> {
+  cleanUpOnInterrupt();
   const where = circumstances(commandLine('bench:growth'), new Date());
   const write = (text: string) => process.stdout.write(`${text}\n`);
   write(`${circumstancesLine(where)}\n`);

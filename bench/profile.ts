@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,9 +6,8 @@ import { generateSchool, writeSchools } from './generate-school.js';
 import { takeSample } from './measure/take-sample.js';
 import { bySelfTime, byStage, type Profile } from './profile/read-profile.js';
 import { editSchool } from './schools/edited.js';
-import { commandLine } from './report/terminal.js';
+import { cleanUpOnInterrupt, commandLine } from './report/terminal.js';
 import { textTable } from './report/tables.js';
-import { writeFileSync } from 'node:fs';
 
 const help = `npm run bench:profile -- [options]: where the time of a run goes
 
@@ -27,6 +26,7 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<void> {
+  cleanUpOnInterrupt();
   const folder = mkdtempSync(join(tmpdir(), 'pullthrough-profile-'));
   try {
     const schools = Array.from({ length: Number(values.schools) }, (_, at) => ({

@@ -14,7 +14,10 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 type Template = (number: number) => Pick<MadeRule, 'conditions' | 'predicate'>;
 
-/** The kinds of rules that schools write, each with a letter or a title of its own. */
+/**
+ * The kinds of rules that schools write, each with a letter or a title of its own. Nearly all contacts pass them, as they
+ * do those of a school: else the reasons of all who do not would be what is measured.
+ */
 const templates: readonly Template[] = [
   () => ({
     conditions: { all: [{ fact: 'title', operator: 'notEqual', value: null }] },
@@ -24,10 +27,10 @@ const templates: readonly Template[] = [
     conditions: {
       any: [
         { fact: 'surname', operator: 'equal', value: null },
-        { not: { all: [{ fact: 'surname', operator: 'startsWith', value: letters[number % 26] }] } },
+        { not: { all: [{ fact: 'surname', operator: 'startsWith', value: `${letters[number % 26]}x` }] } },
       ],
     },
-    predicate: ({ surname }) => !isText(surname) || !surname.startsWith(letters[number % 26]),
+    predicate: ({ surname }) => !isText(surname) || !surname.startsWith(`${letters[number % 26]}x`),
   }),
   () => ({
     conditions: {

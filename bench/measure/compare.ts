@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertSameRows, countRows, DifferentRowsError } from '../same-rows.js';
-import type { Sample } from '../sample.js';
 import { readRows, type Rows } from '../stores.js';
 import { benchTables } from '../tables.js';
+import type { Sample } from '../ways/all.js';
 import { Databases } from './databases.js';
 import { Inputs, type Size } from './inputs.js';
 import { judgedRecords, measures, type Measure, type Night } from './measures.js';
 import type { Circumstances, Measured, Results } from './results.js';
-import { takeSample } from './take-sample.js';
+import { takeSample, type TakeSample } from './take-sample.js';
 
 export interface CompareOptions extends Size {
   readonly repeats: number;
@@ -28,9 +28,10 @@ export async function compare(
   options: CompareOptions,
   where: Circumstances,
   progress: (text: string) => void,
+  take: TakeSample = takeSample,
 ): Promise<Results> {
   const folder = mkdtempSync(join(tmpdir(), 'pullthrough-bench-'));
-  const comparison = new Comparison(folder, options, progress);
+  const comparison = new Comparison(folder, options, progress, take);
   try {
     return await comparison.run(where);
   } finally {
@@ -50,10 +51,11 @@ class Comparison {
     private readonly folder: string,
     private readonly options: CompareOptions,
     private readonly progress: (text: string) => void,
+    private readonly take: TakeSample,
   ) {
     this.#inputs = new Inputs(folder, options);
     this.#databases = new Databases(folder, async (database) => {
-      await takeSample('ours', { input: this.#inputs.of('first'), database, rows: '', given: {} });
+      await this.take('ours', { input: this.#inputs.of('first'), database, rows: '', given: {} });
     });
   }
 
@@ -99,13 +101,13 @@ class Comparison {
     const input = this.#inputs.of(night);
     const rows = await this.#databases.loadedSqlite();
     if (into === null) {
-      const sample = await takeSample(way, { input, database: join(this.folder, 'given'), rows, given });
+      const sample = await this.take(way, { input, database: join(this.folder, 'given'), rows, given });
       if (finds !== null) this.#checkFound(measure.name, finds, sample.found);
       return sample;
     }
     const expected = isChecked && night !== 'nothing' ? await this.#expect(night) : null;
     return this.#databases.use(into, async (database) => {
-      const sample = await takeSample(way, { input, database, rows, given });
+      const sample = await this.take(way, { input, database, rows, given });
       if (expected !== null) assertSameRows(measure.name, await readRows(database, this.#tables), expected);
       return sample;
     });
@@ -125,7 +127,7 @@ class Comparison {
       night === 'first'
         ? await readRows(await this.#databases.loadedSqlite(), this.#tables)
         : await this.#databases.use({ backend: 'duckdb', is: 'empty' }, async (database) => {
-            await takeSample('duckdb', { input: this.#inputs.of(night), database, rows: '', given: {} });
+            await this.take('duckdb', { input: this.#inputs.of(night), database, rows: '', given: {} });
             return readRows(database, this.#tables);
           });
     this.#expected.set(night, rows);

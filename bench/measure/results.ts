@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
-import type { Sample } from '../sample.js';
+import type { Sample } from '../ways/all.js';
 import { root } from '../places.js';
 
 /** What one measure took, a sample for each repeat: the first of each belongs with the first of the others. */

@@ -1,5 +1,5 @@
 import { svg, text, width } from './svg.js';
-import { figure } from './words.js';
+import { rate } from './words.js';
 
 export interface Bar {
   readonly name: string;
@@ -13,7 +13,7 @@ const right = 90;
 const top = 40;
 const step = 24;
 
-/** Bars from left to right; longer is more. On a logarithmic scale where the values are far apart. */
+/** Bars of rates from left to right; longer is faster. On a logarithmic scale where the values are far apart. */
 export function bars(title: string, all: readonly Bar[], scale: 'linear' | 'logarithmic'): string {
   const most = Math.max(...all.map(({ value }) => value));
   const least = Math.min(...all.map(({ value }) => value)) / 2;
@@ -25,7 +25,7 @@ export function bars(title: string, all: readonly Bar[], scale: 'linear' | 'loga
     return [
       text(left - 8, y + 14, name, 'text-anchor="end"'),
       `<rect x="${left}" y="${y}" width="${length.toFixed(1)}" height="${step - 6}" fill="${isOurs ? '#2a6f97' : '#b8c4cc'}"/>`,
-      text(left + length + 6, y + 14, figure(value)),
+      text(left + length + 6, y + 14, rate(value)),
     ];
   });
   return svg(title, top + all.length * step + 10, parts);

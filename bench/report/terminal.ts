@@ -7,6 +7,11 @@ export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 }
 
+/** Folders and databases go on the way out, which an interrupt has to leave time for: the sample in hand ends by it. */
+export function cleanUpOnInterrupt(): void {
+  process.on('SIGINT', () => undefined);
+}
+
 /** The command as a person types it. */
 export function commandLine(script: string): string {
   const args = process.argv.slice(2);

@@ -17,7 +17,7 @@ export function seconds(value: number): string {
   return value < 1 ? `${figure(value * 1000)} ms` : `${figure(value)} s`;
 }
 
-function rate(perSecond: number): string {
+export function rate(perSecond: number): string {
   return perSecond >= 1e6
     ? `${figure(perSecond / 1e6)} M`
     : perSecond >= 1e4

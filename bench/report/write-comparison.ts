@@ -10,7 +10,7 @@ import { circumstancesLine, measuredCells, rateOf, sizeLine, targetCells } from 
 interface Plot {
   readonly file: string;
   readonly title: string;
-  readonly groups: readonly string[];
+  readonly has: (measured: Measured) => boolean;
   readonly scale: 'linear' | 'logarithmic';
 }
 
@@ -18,14 +18,19 @@ const plots: readonly Plot[] = [
   {
     file: 'schools',
     title: 'Schools a second, SQLite and files (log scale)',
-    groups: ['schools', 'limits'],
+    has: ({ group, name }) => (group === 'schools' || group === 'limits') && name !== 'ours: start-up',
     scale: 'logarithmic',
   },
-  { file: 'servers', title: 'Schools a second, servers', groups: ['postgres', 'mariadb'], scale: 'linear' },
+  {
+    file: 'servers',
+    title: 'Schools a second, servers',
+    has: ({ group }) => group === 'postgres' || group === 'mariadb',
+    scale: 'linear',
+  },
   {
     file: 'engine',
-    title: 'Records, or schools, judged a second (log scale)',
-    groups: ['engine'],
+    title: 'Contacts judged a second (log scale)',
+    has: ({ group, amount }) => group === 'engine' && amount.of === 'records',
     scale: 'logarithmic',
   },
 ];
@@ -34,8 +39,8 @@ const plots: readonly Plot[] = [
 export function writeComparison(docs: string, results: Results, reached: readonly Reached[]): void {
   const folder = join(docs, 'performance');
   mkdirSync(folder, { recursive: true });
-  const drawn = plots.flatMap(({ file, title, groups, scale }) => {
-    const chosen = results.measured.filter(({ group, name }) => groups.includes(group) && name !== 'ours: start-up');
+  const drawn = plots.flatMap(({ file, title, has, scale }) => {
+    const chosen = results.measured.filter(has);
     if (chosen.length === 0) return [];
     writeFileSync(join(folder, `${file}.svg`), bars(title, chosen.map(toBar), scale));
     return [`![${title}](performance/${file}.svg)`];
