@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { shippedConfiguration } from '../tables.js';
 import type { Way } from '../ways/way.js';
 import { readDocuments, readLinks, readRecords } from './read.js';
-import { rounds, start, write } from './solve.js';
+import { left, round, start, write } from './solve.js';
 import { splitContacts } from './split.js';
 
 /**
@@ -24,8 +24,10 @@ export const duckdb: Way = ({ input, database }) => {
 };
 
 async function solve(connection: DuckDBConnection): Promise<void> {
-  for (let gone = 1; gone > 0;) {
-    gone = 0;
-    for (const sql of rounds) gone += (await connection.run(sql)).rowsChanged;
+  const count = async () => Number((await connection.runAndReadAll(left)).getRows()[0][0]);
+  for (let before = NaN, now = await count(); now !== before;) {
+    before = now;
+    await connection.run(round);
+    now = await count();
   }
 }

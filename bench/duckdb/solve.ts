@@ -1,60 +1,60 @@
 /** Who could come through by what they are themselves; classes, students and teachers then need one another. */
 export const start = `
-create temp table classes_in as select school_id, id, type from all_classes where type in ('Registration', 'Mixed group', 'Teaching set');
-create temp table students_in as select school_id, id from all_students;
-create temp table teachers_in as select school_id, id from all_teachers
+create temp table classes_in as select n from all_classes where type in ('Registration', 'Mixed group', 'Teaching set');
+create temp table students_in as select n from all_students;
+create temp table teachers_in as select n from all_teachers
   where title is not null and forename is not null and surname is not null;`;
 
-/** A round of the mutual criteria: each deletes who has nobody left. Done again until none deletes anything. */
-export const rounds: readonly string[] = [
-  `delete from classes_in c where not exists (
-    from class_students_in l join students_in s on s.school_id = l.school_id and s.id = l.student_id
-    where l.school_id = c.school_id and l.class_id = c.id)
-  or not exists (
-    from class_teachers_in l join teachers_in t on t.school_id = l.school_id and t.id = l.teacher_id
-    where l.school_id = c.school_id and l.class_id = c.id)`,
-  `delete from students_in s where not exists (
-    from class_students_in l join classes_in c on c.school_id = l.school_id and c.id = l.class_id
-    where l.school_id = s.school_id and l.student_id = s.id)`,
-  `delete from teachers_in t where not exists (
-    from class_teachers_in l join classes_in c on c.school_id = l.school_id and c.id = l.class_id
-    where l.school_id = t.school_id and l.teacher_id = t.id)`,
-];
+/** A round of the mutual criteria: only who has somebody left stays. Done again until everybody stays. */
+export const round = `
+create or replace temp table classes_in as select n from classes_in
+where n in (select class from class_students_in where student in (from students_in))
+  and n in (select class from class_teachers_in where teacher in (from teachers_in));
+create or replace temp table students_in as select n from students_in
+where n in (select student from class_students_in where class in (from classes_in));
+create or replace temp table teachers_in as select n from teachers_in
+where n in (select teacher from class_teachers_in where class in (from classes_in));`;
+
+export const left = `select (select count(*) from classes_in) + (select count(*) from students_in)
+  + (select count(*) from teachers_in) as n;`;
 
 /** Contacts and groups need students, and nobody needs them: once is enough. */
 export const write = `
 create table schools as select school_id, name from documents;
-create table students as select a.* from all_students a semi join students_in i on a.school_id = i.school_id and a.id = i.id;
-create table teachers as select a.* from all_teachers a semi join teachers_in i on a.school_id = i.school_id and a.id = i.id;
+create table students as select * exclude (n) from all_students where n in (from students_in);
+create table teachers as select * exclude (n) from all_teachers where n in (from teachers_in);
 create table classes as
-select a.* replace (case a.type when 'Registration' then 'registration' when 'Teaching set' then 'class'
-  when 'Mixed group' then 'custom group' else a.type end as type)
-from all_classes a semi join classes_in i on a.school_id = i.school_id and a.id = i.id;
+select * exclude (n) replace (case type when 'Registration' then 'registration' when 'Teaching set' then 'class'
+  when 'Mixed group' then 'custom group' else type end as type)
+from all_classes where n in (from classes_in);
 create table class_students as
-select l.* from class_students_in l
-semi join students_in s on s.school_id = l.school_id and s.id = l.student_id
-semi join classes_in c on c.school_id = l.school_id and c.id = l.class_id;
+select c.school_id, c.id as class_id, s.id as student_id from class_students_in l
+join all_classes c on c.n = l.class join all_students s on s.n = l.student
+where l.class in (from classes_in) and l.student in (from students_in);
 create table class_teachers as
-select l.school_id, l.class_id, l.teacher_id,
+select c.school_id, c.id as class_id, t.id as teacher_id,
   case when c.type <> 'Registration' then 'teacher' when l.is_first then 'main' else 'supervisor' end as role
-from class_teachers_in l
-join classes_in c on c.school_id = l.school_id and c.id = l.class_id
-semi join teachers_in t on t.school_id = l.school_id and t.id = l.teacher_id;
+from class_teachers_in l join all_classes c on c.n = l.class join all_teachers t on t.n = l.teacher
+where l.class in (from classes_in) and l.teacher in (from teachers_in);
 create temp table named_contacts as
 select * from all_contacts where title is not null and forename is not null and surname is not null;
-create table contact_links as
-select l.*, 1 as priority from contact_links_in l
-semi join students_in s on s.school_id = l.school_id and s.id = l.student_id
-semi join named_contacts c on c.school_id = l.school_id and c.id = l.contact_id;
+create temp table contact_links_through as
+select c.school_id, s.id as student_id, c.id as contact_id, l.relationship, c.n as contact
+from contact_links_in l join all_students s on s.n = l.student join named_contacts c on c.n = l.contact
+where l.student in (from students_in);
+create table contact_links as select * exclude (contact), 1 as priority from contact_links_through;
 create table contacts as
-with first_of as (select school_id, contact_id, arg_min(relationship, student_id) as relationship from contact_links group by all)
-select c.* replace (coalesce(c.relationship, f.relationship) as relationship)
-from named_contacts c join first_of f on f.school_id = c.school_id and f.contact_id = c.id;
+with first_of as (select contact, arg_min(relationship, student_id) as relationship from contact_links_through group by all)
+select c.* exclude (n) replace (coalesce(c.relationship, f.relationship) as relationship)
+from named_contacts c join first_of f on f.contact = c.n;
+create temp table groups_in as
+select distinct "group" as n from group_students_in l join all_groups g on g.n = l."group"
+where l.student in (from students_in) and g.type in ('Student group', 'House group', 'Year group');
 create table group_students as
-select l.* from group_students_in l
-semi join students_in s on s.school_id = l.school_id and s.id = l.student_id
-semi join all_groups g on g.school_id = l.school_id and g.id = l.group_id and g.type in ('Student group', 'House group', 'Year group');
+select g.school_id, g.id as group_id, s.id as student_id from group_students_in l
+join all_groups g on g.n = l."group" join all_students s on s.n = l.student
+where l."group" in (from groups_in) and l.student in (from students_in);
 create table groups as
-select g.*, case type when 'Student group' then 'Student groups' when 'House group' then 'House groups'
+select * exclude (n), case type when 'Student group' then 'Student groups' when 'House group' then 'House groups'
   when 'Year group' then 'Year groups' end as heading
-from all_groups g semi join group_students l on l.school_id = g.school_id and l.group_id = g.id;`;
+from all_groups where n in (from groups_in);`;

@@ -14,7 +14,7 @@ export function cleanUpOnInterrupt(): void {
 
 /** The command as a person types it. */
 export function commandLine(script: string): string {
-  const args = process.argv.slice(2);
+  const args = process.argv.slice(2).map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `'${arg}'`));
   return [`npm run ${script}`, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
 }
 
