@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { RuleBook, RuleMemory } from '../../src/decide/rule-book.js';
+import { recordFacts } from '../../src/decide/facts.js';
+import type { RecordSet } from '../../src/decide/world.js';
+import type { Value } from '../../src/extract/extract.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { makeRuleSet } from '../composition/engines.js';
+import type { Values } from '../composition/world.js';
+import { writeConfiguration } from '../configured.js';
+import { today } from '../places.js';
+import type { Way } from '../ways/way.js';
+import { readContacts } from './contacts.js';
+import { makeRules, type MadeRule } from './made-rules.js';
+import { untilSteady } from './until-steady.js';
+
+/** Whether rules hold: a list for each contact, or a list for each rule, whichever is the way's own. */
+interface Judged {
+  readonly by: 'contact' | 'rule';
+  readonly holds: boolean[][];
+}
+
+type Judge = (contacts: readonly Values[], rules: readonly MadeRule[], folder: string) => () => Promise<Judged>;
+
+const judges: Readonly<Record<string, Judge>> = { ours, engine, predicates };
+
+/** Judging contacts by so many rules, in memory and again and again: what deciding costs without reading and writing. */
+export const rules: Way = async ({ input, database, given }) => {
+  const all = await readContacts(input);
+  // Small schools have fewer: then some are judged again.
+  const contacts = Array.from({ length: Number(given.records) }, (_, at) => all[at % all.length]);
+  return untilSteady(judges[given.judge](contacts, makeRules(Number(given.rules)), database), digest);
+};
+
+/** Remembered rules, asked as the decision asks them: rule by rule for all records. */
+function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: string): () => Promise<Judged> {
+  const because = 'It is one of many';
+  const yaml = JSON.stringify(made.map(({ name, conditions, event }) => ({ name, because, conditions, event })));
+  const config = writeConfiguration(folder, { 'rules/contacts.yaml': yaml });
+  const configuration = readConfiguration(config, { set: [], today: () => today }).forSchool('');
+  const kind = configuration.pipeline.records.find(({ name }) => name === 'contacts');
+  if (kind === undefined) throw new Error('the pipeline has no contacts');
+  const values = contacts.map((contact) => kind.fields.map(({ name }) => (contact[name] ?? null) as Value));
+  const ids = contacts.map((_, at) => String(at));
+  const set: RecordSet = {
+    kind,
+    ids,
+    indexOf: new Map(),
+    positions: [],
+    values,
+    otherHalf: new Map(),
+    firstSecondHalf: contacts.length,
+  };
+  const book = new RuleBook(configuration, today, new RuleMemory());
+  const indexes = ids.map((_, at) => at);
+  return async () => {
+    const holds: boolean[][] = [];
+    for (const rule of book.rulesFor('contacts', 'require')) {
+      holds.push(await book.prepare(rule, recordFacts(set))(indexes));
+    }
+    return { by: 'rule', holds };
+  };
+}
+
+/** `engine.run` for each record, with only the facts that rules read. */
+function engine(contacts: readonly Values[], made: readonly MadeRule[]): () => Promise<Judged> {
+  const set = makeRuleSet(made);
+  const numbers = new Map(made.map(({ name }, number) => [name, number]));
+  return async () => {
+    const found: boolean[][] = [];
+    for (const contact of contacts) {
+      const { results } = await set.engine.run(Object.fromEntries(set.facts.map((fact) => [fact, contact[fact]])));
+      const holds = made.map(() => false);
+      for (const { name } of results) holds[numbers.get(name) ?? 0] = true;
+      found.push(holds);
+    }
+    return { by: 'contact', holds: found };
+  };
+}
+
+function predicates(contacts: readonly Values[], made: readonly MadeRule[]): () => Promise<Judged> {
+  return () =>
+    Promise.resolve({
+      by: 'contact',
+      holds: contacts.map((contact) => made.map(({ predicate }) => predicate(contact))),
+    });
+}
+
+function digest({ by, holds }: Judged): string {
+  const byContact = by === 'contact' ? holds : (holds[0] ?? []).map((_, at) => holds.map((rule) => rule[at]));
+  return createHash('sha256').update(JSON.stringify(byContact)).digest('hex');
+}

@@ -1,0 +1,95 @@
+/** Which night's extracts: the first, the same with another time in them, with a hundredth edited, with all edited. */
+export type Night = 'first' | 'other time' | 'one percent' | 'all' | 'nothing';
+
+export type Backend = 'sqlite' | 'duckdb' | 'postgres' | 'mariadb';
+
+/** One thing that is timed. */
+export interface Measure {
+  readonly name: string;
+  readonly group: 'schools' | 'limits' | 'postgres' | 'mariadb' | 'engine';
+  /** The way, as sample.ts knows it. */
+  readonly way: string;
+  readonly night: Night;
+  /** Where it writes, and whether the first night is there already; null where it writes nothing. */
+  readonly into: { readonly backend: Backend; readonly is: 'empty' | 'loaded' } | null;
+  readonly given: Readonly<Record<string, string | number>>;
+  /** Measures with the same name here have to find the same. */
+  readonly finds: string | null;
+}
+
+const nights: readonly (readonly [name: string, night: Night, is: 'empty' | 'loaded'])[] = [
+  ['first load', 'first', 'empty'],
+  ['the same bytes', 'first', 'loaded'],
+  ['the same values', 'other time', 'loaded'],
+  ['1 % edited', 'one percent', 'loaded'],
+  ['all edited', 'all', 'loaded'],
+];
+
+const plain = { night: 'first', given: {}, finds: null } as const;
+const ours = { ...plain, way: 'ours' } as const;
+const empty = (backend: Backend) => ({ backend, is: 'empty' }) as const;
+
+const oursInto = (backend: 'postgres' | 'mariadb', title: string): Measure[] =>
+  nights.map(([name, night, is]) => ({
+    ...ours,
+    name: `ours into ${title}: ${name}`,
+    group: backend,
+    night,
+    into: { backend, is },
+  }));
+
+/** How many contacts the engines judge in a pass. */
+export const judgedRecords = 2000;
+
+const judges = { ours: 'ours', engine: 'engine.run', predicates: 'by hand' } as const;
+const madeRules: Measure[] = [1, 6, 50].flatMap((rules) =>
+  Object.entries(judges).map(([judge, name]) => ({
+    ...plain,
+    name: `${name}, ${rules} ${rules === 1 ? 'rule' : 'rules'}`,
+    group: 'engine' as const,
+    way: 'rules',
+    into: null,
+    given: { judge, rules, records: judgedRecords },
+    finds: `${rules} rules`,
+  })),
+);
+const shippedRules: Measure[] = (['ours', 'engine'] as const).map((judge) => ({
+  ...plain,
+  name: `${judges[judge]}, shipped rules`,
+  group: 'engine',
+  way: 'shippedRules',
+  into: null,
+  given: { judge },
+  finds: 'shipped rules',
+}));
+
+/** Everything that `npm run bench` times, in the order in which it is shown. */
+export const measures: readonly Measure[] = [
+  ...nights.map(([name, night, is]): Measure => ({
+    ...ours,
+    name: `ours: ${name}`,
+    group: 'schools',
+    night,
+    into: { backend: 'sqlite', is },
+  })),
+  {
+    ...ours,
+    name: 'ours: start-up',
+    group: 'limits',
+    night: 'nothing',
+    into: { backend: 'sqlite', is: 'loaded' },
+  },
+  { ...plain, name: 'careful composition', group: 'schools', way: 'careful', into: empty('sqlite') },
+  { ...plain, name: 'careless composition', group: 'schools', way: 'careless', into: empty('sqlite') },
+  { ...plain, name: 'DuckDB', group: 'schools', way: 'duckdb', into: empty('duckdb') },
+  { ...plain, name: 'JSON.parse', group: 'limits', way: 'parse', into: null },
+  { ...plain, name: 'read and hash', group: 'limits', way: 'hash', into: null },
+  { ...plain, name: 'write rows to SQLite', group: 'limits', way: 'writeSqlite', into: empty('sqlite') },
+  { ...plain, name: 'JSON.parse, then write', group: 'limits', way: 'parseThenWrite', into: empty('sqlite') },
+  ...oursInto('postgres', 'PostgreSQL'),
+  { ...plain, name: 'COPY rows to PostgreSQL', group: 'postgres', way: 'copyPostgres', into: empty('postgres') },
+  ...oursInto('mariadb', 'MariaDB'),
+  { ...plain, name: 'insert rows into MariaDB', group: 'mariadb', way: 'insertMariadb', into: empty('mariadb') },
+  ...madeRules,
+  ...shippedRules,
+];

@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from '../places.js';
+
+/** On a terminal, what is going on: one line that the next one takes the place of. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+}
+
+/** Folders and databases go on the way out, which an interrupt has to leave time for: the sample in hand ends by it. */
+export function cleanUpOnInterrupt(): void {
+  process.on('SIGINT', () => undefined);
+}
+
+/** The command as a person types it. */
+export function commandLine(script: string): string {
+  const args = process.argv.slice(2).map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `'${arg}'`));
+  return [`npm run ${script}`, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+}
+
+/** Keeps a run's samples in a file of its own, and says in which. */
+export function keep(prefix: string, results: { readonly date: string }): string {
+  const folder = join(root, 'bench/results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${prefix}${results.date.slice(0, 19).replaceAll(':', '')}.json`);
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  return relative(root, file);
+}

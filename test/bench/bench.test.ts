@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { axes, makeRun } from '../../bench/growth/axes.js';
+import { compare } from '../../bench/measure/compare.js';
+import { measures } from '../../bench/measure/measures.js';
+import { reachedOf } from '../../bench/measure/reached.js';
+import { circumstances } from '../../bench/measure/results.js';
+import { takeSample, type TakeSample } from '../../bench/measure/take-sample.js';
+import { slope } from '../../bench/measure/statistics.js';
+import { targets } from '../../bench/measure/targets.js';
+import { assertSameRows, DifferentRowsError } from '../../bench/same-rows.js';
+import { chainRules, chainSchool } from '../../bench/schools/chain.js';
+import { sampleHere } from '../../bench/ways/all.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { decideText, today } from '../support/decide-text.js';
+import { configured } from '../support/configured.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder();
+
+/** All in this process, since only the rows matter here. */
+const here: TakeSample = async (way, task) => ({ ...(await sampleHere(way, task)), megabytes: 0 });
+
+test('all ways of doing the job that the benchmark compares give the same rows', async () => {
+  const options = { schools: 2, students: 40, repeats: 1, only: /^(?!.*rules?$)/, servers: false };
+  const results = await compare(options, circumstances('a test', new Date()), () => undefined, here);
+  const expected = measures.filter(({ group }) => group === 'schools' || group === 'limits').map(({ name }) => name);
+  assert.deepEqual(
+    results.measured.map(({ name }) => name),
+    expected,
+  );
+  assert.ok(results.rows > 300);
+});
+
+test('remembered rules, engine.run and predicates find the same', async () => {
+  const options = { schools: 1, students: 60, repeats: 1, only: /(6|shipped) rules$/, servers: false };
+  const { measured } = await compare(options, circumstances('a test', new Date()), () => undefined, here);
+  assert.equal(measured.length, 5);
+});
+
+test('rows that differ are an error that shows them', () => {
+  const [actual, expected] = ['Ong', 'Lim'].map((surname) => new Map([['students', [['1', surname]]]]));
+  assert.throws(
+    () => assertSameRows('a way', actual, expected),
+    new DifferentRowsError(
+      'a way does not give the same rows.\nstudents: 1 missing, 1 more, 0 twice\n  - ["1","Lim"]\n  + ["1","Ong"]',
+    ),
+  );
+});
+
+test('a sample is taken in a process of its own', async () => {
+  writeFileSync(join(folder, 'one.json'), '{}');
+  const sample = await takeSample('parse', { input: folder, database: '', rows: '', given: {} });
+  assert.ok(sample.seconds > 0 && sample.seconds < 1);
+  assert.ok(sample.megabytes > 10);
+});
+
+test('every ratio that has to be reached is of two measures that are taken', () => {
+  const names = new Set(measures.map(({ name }) => name));
+  const used = targets.flatMap(({ of, to }) => [of.measure, of.less ?? of.measure, to.measure]);
+  assert.deepEqual(
+    used.filter((name) => !names.has(name)),
+    [],
+  );
+});
+
+test('a ratio is the median of the ratios pair by pair', () => {
+  const measured = ['slow', 'fast'].map((name, at) => ({
+    name,
+    group: 'schools',
+    amount: { of: 'schools', count: 1 } as const,
+    samples: [
+      [6, 2],
+      [40, 20],
+      [5, 1],
+    ].map((pair) => ({ seconds: pair[at], cpuSeconds: 0, megabytes: 0 })),
+  }));
+  const target = { name: 'a target', of: { measure: 'slow' }, to: { measure: 'fast' }, bound: { least: 3 } };
+  assert.deepEqual(reachedOf([target], measured), [{ target, ratio: 3, isMet: true }]);
+});
+
+test('the slope of what grows in proportion is 1', () => {
+  assert.equal(slope([1, 10, 100].map((x) => ({ x, y: 5 * x }))).toFixed(6), '1.000000');
+});
+
+for (const rounds of [1, 2, 10, 40]) {
+  test(`a chain falls in ${String(rounds)} rounds`, async () => {
+    const { config } = configured(folder, { 'rules/schools/1.yaml': chainRules });
+    const configuration = readConfiguration(config, { set: [], today: () => today });
+    const decision = await decideText(chainSchool('1', 50, rounds), configuration);
+    assert.equal(Math.max(...decision.findings.map(({ round }) => round ?? 0)), rounds);
+  });
+}
+
+test('the smallest point of every axis of growth runs', async () => {
+  for (const axis of axes) {
+    const place = join(folder, axis.name);
+    const run = makeRun(axis, place, axis.points[0], { schools: 1, students: 40 });
+    const given = run.config === undefined ? {} : { config: run.config };
+    await sampleHere('ours', { input: run.input, database: `sqlite:${join(place, 'run.db')}`, rows: '', given });
+  }
+});
