@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backends } from '../support/databases.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { smallSchool, withoutParents } from '../support/small-school.js';
-import { dumpOf, readTablesOf } from '../support/tables.js';
+import { dumpOf, readTablesOf, type Tables } from '../support/tables.js';
 
 const begin = nightsIn();
 const sameBytes = 'The file is the one that was loaded last.';
@@ -118,22 +118,19 @@ for (const backend of backends()) {
     assert.deepEqual(said(after), said(before));
   });
 
-  on(
-    'the same bytes under other rules, or with another extract in between, are decided',
-    async (nights) => {
-      const school = smallSchool(30);
-      const file = nights.file(school);
-      await nights.runFiles(file);
-      const other = await nights.runFiles(file, '--set', 'singleSignOn=true');
-      assert.notEqual(other.only.reason, sameBytes);
-      await nights.runFiles(file);
-      assert.equal((await nights.runFiles(file)).only.reason, sameBytes);
-      const between = nights.file({ ...withoutParents(school, 1), ExtractedAt: undefined }, 'between.json');
-      assert.equal((await nights.runFiles(between)).only.status, 'loaded');
-      assert.equal((await nights.runFiles(file)).only.status, 'loaded');
-      assert.equal(await nights.count('contacts'), 30);
-    },
-  );
+  on('the same bytes under other rules, or with another extract in between, are decided', async (nights) => {
+    const school = smallSchool(30);
+    const file = nights.file(school);
+    await nights.runFiles(file);
+    const other = await nights.runFiles(file, '--set', 'singleSignOn=true');
+    assert.notEqual(other.only.reason, sameBytes);
+    await nights.runFiles(file);
+    assert.equal((await nights.runFiles(file)).only.reason, sameBytes);
+    const between = nights.file({ ...withoutParents(school, 1), ExtractedAt: undefined }, 'between.json');
+    assert.equal((await nights.runFiles(between)).only.status, 'loaded');
+    assert.equal((await nights.runFiles(file)).only.status, 'loaded');
+    assert.equal(await nights.count('contacts'), 30);
+  });
 
   on('a file of several schools of which one is held is read again', async (nights) => {
     const schools = [smallSchool(20, '9360001'), smallSchool(25, '9360002')];
@@ -147,17 +144,18 @@ for (const backend of backends()) {
     assert.deepEqual(await statuses(), ['unchanged', 'unchanged']);
   });
 
-  on('a run that changes nothing leaves every table but those of runs as it was', async (nights) => {
+  on('a run that changes nothing leaves every table but those of schools and runs as it was', async (nights) => {
     const school = smallSchool(25);
     await nights.run(school);
-    const { school_runs: _, ...before } = await dumpOf(nights.database);
+    const stored = async (): Promise<Tables> => {
+      const dump = await dumpOf(nights.database);
+      // What a school was last as of is another run each night, and has the bytes of another file.
+      return { ...dump, schools: [], school_runs: [] };
+    };
+    const before = await stored();
     for (const extract of [school, { ...school, ExtractedAt: '2026-11-22T02:00:00Z' }]) {
       await nights.run(extract);
-      const { school_runs: __, ...after } = await dumpOf(nights.database);
-      const { schools: loaded, ...tables } = after;
-      const { schools: first, ...same } = before;
-      assert.equal(loaded?.length, first?.length);
-      assert.deepEqual(tables, same);
+      assert.deepEqual(await stored(), before);
     }
   });
 }

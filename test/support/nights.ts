@@ -54,7 +54,7 @@ export function nightsIn(): (backend: Backend) => Promise<Nights> {
       const result = await command('run', ...args, '--json');
       if (result.stdout === '') throw new Error(result.stderr);
       const { schools } = JSON.parse(result.stdout) as { schools: SchoolResult[] };
-      return { ...result, schools, only: schools[0] as SchoolResult };
+      return { ...result, schools, only: schools[0] };
     };
     return {
       database,
