@@ -144,17 +144,18 @@ for (const backend of backends()) {
     assert.deepEqual(await statuses(), ['unchanged', 'unchanged']);
   });
 
-  on('a run that changes nothing leaves every table but those of runs as it was', async (nights) => {
+  on('a run that changes nothing leaves every table but those of schools and runs as it was', async (nights) => {
     const school = smallSchool(25);
     await nights.run(school);
-    const before: Tables = { ...(await dumpOf(nights.database)), school_runs: [] };
+    const stored = async (): Promise<Tables> => {
+      const dump = await dumpOf(nights.database);
+      // What a school was last as of is another run each night, and has the bytes of another file.
+      return { ...dump, schools: [], school_runs: [] };
+    };
+    const before = await stored();
     for (const extract of [school, { ...school, ExtractedAt: '2026-11-22T02:00:00Z' }]) {
       await nights.run(extract);
-      const after: Tables = { ...(await dumpOf(nights.database)), school_runs: [] };
-      const { schools: loaded, ...tables } = after;
-      const { schools: first, ...same } = before;
-      assert.equal(loaded?.length, first?.length);
-      assert.deepEqual(tables, same);
+      assert.deepEqual(await stored(), before);
     }
   });
 }
