@@ -1,43 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import { valuesDigest } from '../extract/values-digest.js';
-import { configurationDigest } from '../pipeline/configuration-digest.js';
-import { decide } from '../decide/decide.js';
-import { RuleMemory } from '../decide/rule-book.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
-import { noChanges, noteUnchanged, rememberFile, schoolsOfFile, type KnownSchool } from '../load/recall.js';
-import { readForgotten } from '../load/forgotten.js';
+import { noteUnchanged, rememberFile, schoolsOfFile, type KnownSchool } from '../load/recall.js';
 import { purge } from '../load/purge.js';
-import { retrying } from '../load/retrying.js';
 import { finishRun, newRunId, recordSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
-import { readSchoolMemory } from '../load/school-memory.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
 import { purgedInWords } from '../report/purge-text.js';
-import { outcomeOf, type SchoolOutcome, type SchoolReport } from '../report/run-report.js';
+import type { SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
+import { Deciding, sameBytes, sameValues, unchangedOutcome, type Permissions } from './deciding.js';
 import { patience } from './patience.js';
 import type { World } from './streams.js';
-import { version } from './version.js';
 
-export interface LoadOptions {
-  readonly allowOlder?: boolean;
-  /** Whether rows are compared even where nothing seems to be new. */
-  readonly repair?: boolean;
-  /** Whether a person approves whatever would be held. */
-  readonly release?: boolean;
+export interface LoadOptions extends Permissions {
   /** By the number of the document: the fingerprint of what was planned, which alone may be done. */
   readonly planned?: ReadonlyMap<number, string>;
 }
 
-export const sameBytes = 'The file is the one that was loaded last.';
-export const sameValues = 'The extract holds the same as the one that was loaded last.';
-
 /** Loads the schools of a batch, as one run. */
 export class Loading implements Work {
-  readonly #memory = new RuleMemory();
+  readonly #deciding: Deciding;
   readonly #runId: string;
   readonly #said = new Set<string>();
 
@@ -49,6 +35,7 @@ export class Loading implements Work {
     private readonly say: (line: string) => void,
     startedAt: Date,
   ) {
+    this.#deciding = new Deciding(db, prepared, options, patience);
     this.#runId = newRunId(startedAt, randomBytes(3).toString('hex'));
   }
 
@@ -68,7 +55,7 @@ export class Loading implements Work {
 
   async recall(digest: string): Promise<KnownSchool[] | null> {
     const known = await schoolsOfFile(this.db, digest);
-    return known?.every((school) => isSameConfiguration(this.prepared, this.options, school)) === true ? known : null;
+    return known !== null && this.#deciding.areSame(known) ? known : null;
   }
 
   async takeKnown(known: KnownSchool, document: number): Promise<Outcome | null> {
@@ -76,31 +63,21 @@ export class Loading implements Work {
   }
 
   async take(extract: Extract, document: number): Promise<Outcome> {
-    const { configuration, today } = this.prepared;
-    const { pipeline } = configuration;
-    const { school, extractedInstant: extractedAt } = extract;
-    const own = configuration.forSchool(school);
     const digest = valuesDigest(extract);
-    const rulesDigest = configurationDigest(own, today, version);
-    const known = await retrying(() => knownByValues(this.db, this.prepared, this.options, extract, digest), patience);
-    const unchanged = known && (await this.#takeUnchanged(known, document, sameValues, extractedAt));
+    const known = await this.#deciding.known(extract, digest);
+    const unchanged = known && (await this.#takeUnchanged(known, document, sameValues, extract.extractedInstant));
     if (unchanged !== null) return unchanged;
-    const forgotten = await retrying(() => readForgotten(this.db, school), patience);
-    const decision = await decide(extract, own, today, this.#memory, forgotten.isForgotten);
-    const { reasons, ...outcome } = outcomeOf(pipeline, decision);
-    const { drift, ...result } = await loadSchool(this.db, pipeline, decision, {
+    const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
+    const { drift, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
+      ...terms,
       id: this.#runId,
       document,
       now: this.world.now(),
       forgotten,
       patience,
-      guard: own.guard,
-      release: this.options.release === true,
-      allowOlder: this.options.allowOlder === true,
-      remember: { extractedAt, valuesDigest: digest, rulesDigest, outcome: JSON.stringify({ ...outcome, reasons }) },
       ...this.#onlyIf(document),
     });
-    return { ...result, ...outcome, reasons, ...(drift.length > 0 ? { drift } : {}) };
+    return { ...result, ...outcome, ...(drift.length > 0 ? { drift } : {}) };
   }
 
   async failed({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
@@ -161,39 +138,4 @@ export class Loading implements Work {
     if (this.options.planned === undefined) return {};
     return { onlyIf: this.options.planned.get(document) ?? '' };
   }
-}
-
-/** What is said of a school that is as it was: what was said when it was loaded. */
-export function unchangedOutcome({ memory }: KnownSchool, reason: string): Outcome {
-  const outcome = memory.outcome as SchoolOutcome | null;
-  return { status: 'unchanged', reason, changes: noChanges(memory), ...outcome };
-}
-
-/** Whether a school would be decided by the same as when it was loaded. */
-export function isSameConfiguration(
-  { configuration, today }: Prepared,
-  options: LoadOptions,
-  { school, memory }: KnownSchool,
-): boolean {
-  const own = configuration.forSchool(school);
-  const isPaused = own.guard.pausedUntil !== null && options.release !== true;
-  return !isPaused && memory.rulesDigest === configurationDigest(own, today, version);
-}
-
-/** The school of an extract that holds the same as the one that was loaded last, under the same rules. */
-export async function knownByValues(
-  db: Database,
-  prepared: Prepared,
-  options: LoadOptions,
-  { school, extractedInstant }: Extract,
-  digest: string,
-): Promise<KnownSchool | null> {
-  if (options.repair === true) return null;
-  const memory = await readSchoolMemory(db, school);
-  if (memory?.valuesDigest !== digest) return null;
-  const known = { school, memory };
-  const isOlder =
-    extractedInstant !== null && memory.extractedAt !== null && extractedInstant < Date.parse(memory.extractedAt);
-  if (isOlder && options.allowOlder !== true) return null;
-  return isSameConfiguration(prepared, options, known) ? known : null;
 }

@@ -1,12 +1,12 @@
-import { findInputs } from '../extract/input.js';
+import { findInputs, type Input } from '../extract/input.js';
 import { openForPlanning } from '../load/database.js';
 import { forShell } from '../pipeline/for-shell.js';
 import { planFormats } from '../report/plan-formats.js';
 import { uncoloured } from '../report/run-text.js';
 import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import type { LoadOptions } from './loading.js';
+import { prepare, type CommonOptions, type Prepared } from './common-options.js';
+import type { Permissions } from './deciding.js';
 import { prepareOut } from './out-file.js';
 import { Planning } from './planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
@@ -15,7 +15,7 @@ import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface PlanOptions extends CommonOptions, LoadOptions, ReportsOptions {
+export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions {
   readonly format?: string;
   readonly out?: string;
   readonly exitCode?: boolean;
@@ -30,14 +30,23 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const reports = await prepareReports(planFormats, options, format.name === 'text' || out !== null, world);
   const started = world.now();
   const screen = new Screen(format.name !== 'text', world);
-  const { planning, batch, database } = await planBatch(args, options, Number(options.details), world, screen);
+  const prepared = prepare(options, world);
+  const { pipeline } = prepared.configuration;
+  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const { planning, batch, database } = await planBatch(
+    inputs,
+    prepared,
+    options,
+    Number(options.details),
+    world,
+    screen,
+  );
   const isInterrupted = world.interrupted.aborted;
   const report = {
     schools: batch.schools,
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };
-  const { pipeline } = prepare(options, world).configuration;
   const places = { database, run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' ') };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
@@ -65,15 +74,14 @@ function repeated(options: PlanOptions): string[] {
 
 /** Goes through the inputs as a run would, and writes nothing. */
 export async function planBatch(
-  args: readonly string[],
-  options: CommonOptions & LoadOptions,
+  inputs: readonly Input[],
+  prepared: Prepared,
+  options: Pick<CommonOptions, 'school'> & Permissions,
   details: number,
   world: World,
   screen: Screen,
 ): Promise<{ readonly planning: Planning; readonly batch: Batch; readonly database: string }> {
-  const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
-  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
   const db = await openForPlanning(prepared.database, pipeline);
   try {
     const planning = new Planning(db, prepared, options, details);

@@ -1,10 +1,10 @@
-import { findInputs } from '../extract/input.js';
+import { findInputs, type Input } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
 import { runJson } from '../report/run-json.js';
 import { schoolLine, summary } from '../report/run-text.js';
 import { Batch } from './batch.js';
-import { prepare, type CommonOptions } from './common-options.js';
+import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { Loading, type LoadOptions } from './loading.js';
 import { planBatch } from './plan.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
@@ -30,7 +30,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     if (options.json === true) world.stdout.write(runJson(ended.pipeline, ended.report));
     return writeReports(reports, ({ write }) => write(ended), world);
   };
-  const plan = options.onlyIf === undefined ? undefined : await planAnew(args, options, world);
+  const plan = options.onlyIf === undefined ? undefined : await planAnew(inputs, prepared, options, world);
   if (plan !== undefined && plan.fingerprint !== options.onlyIf) {
     const refused = 'What a run would do now is not what was planned: look at a new plan. Nothing was touched.';
     screen.say(`  ${refused}`);
@@ -93,7 +93,8 @@ function secondsSince(started: Date, world: World): number {
  * @throws WrongCallError where the inputs can be read only once
  */
 async function planAnew(
-  args: readonly string[],
+  inputs: readonly Input[],
+  prepared: Prepared,
   options: RunOptions,
   world: World,
 ): Promise<{
@@ -101,8 +102,8 @@ async function planAnew(
   readonly byDocument: ReadonlyMap<number, string>;
   readonly database: string;
 }> {
-  if (args.includes('-'))
+  if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
-  const { planning, batch, database } = await planBatch(args, options, 0, world, new Screen(true, world));
+  const { planning, batch, database } = await planBatch(inputs, prepared, options, 0, world, new Screen(true, world));
   return { fingerprint: planning.fingerprint(batch.schools), byDocument: planning.fingerprints, database };
 }

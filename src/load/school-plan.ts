@@ -91,7 +91,11 @@ async function holdOf(
   return isWithin(hold.part, stored?.released ?? []) ? null : hold;
 }
 
-function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
+/**
+ * What to say of an extract that was made before the last one that was loaded; null where it was not. Of one without a
+ * time nobody knows.
+ */
+export function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
   const last = memory?.extractedAt ?? null;
   if (last === null || extractedAt === null || extractedAt >= Date.parse(last)) return null;
   return `The extract is of ${new Date(extractedAt).toISOString()}, and one of ${last} was loaded already. If it is right: --allow-older.`;

@@ -1,0 +1,99 @@
+import type { Extract } from '../extract/extract.js';
+import { configurationDigest } from '../pipeline/configuration-digest.js';
+import { decide } from '../decide/decide.js';
+import type { Decision } from '../decide/decision.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import type { Database } from '../load/database.js';
+import { readForgotten, type Forgotten } from '../load/forgotten.js';
+import { noChanges, type KnownSchool } from '../load/recall.js';
+import { retrying, type Patience } from '../load/retrying.js';
+import { readSchoolMemory } from '../load/school-memory.js';
+import { olderInWords, type Terms } from '../load/school-plan.js';
+import { outcomeOf, type SchoolOutcome } from '../report/run-report.js';
+import type { Outcome } from './batch.js';
+import type { Prepared } from './common-options.js';
+import { version } from './version.js';
+
+/** What a person lets a run do. */
+export interface Permissions {
+  readonly allowOlder?: boolean;
+  /** Whether rows are compared even where nothing seems to be new. */
+  readonly repair?: boolean;
+  /** Whether a person approves whatever would be held. */
+  readonly release?: boolean;
+}
+
+/** All that is said of an extract before the tables are looked at. */
+export interface Decided {
+  readonly decision: Decision;
+  readonly outcome: SchoolOutcome;
+  readonly forgotten: Forgotten;
+  readonly terms: Terms;
+}
+
+/** What a run and its plan do alike with an extract: whether it is known, and else what is decided. */
+export class Deciding {
+  readonly #memory = new RuleMemory();
+
+  constructor(
+    private readonly db: Database,
+    private readonly prepared: Prepared,
+    private readonly permissions: Permissions,
+    /** Without it, what fails is not tried again. */
+    private readonly patience?: Patience,
+  ) {}
+
+  /** Whether each of these schools would be decided by the same as when it was loaded. */
+  areSame(known: readonly KnownSchool[]): boolean {
+    return known.every((school) => this.#isSame(school));
+  }
+
+  /**
+   * The school of an extract that holds the same as the one that was loaded last, under the same rules.
+   * @param valuesDigest of the extract
+   */
+  async known(extract: Extract, valuesDigest: string): Promise<KnownSchool | null> {
+    if (this.permissions.repair === true) return null;
+    const { school, extractedInstant } = extract;
+    const memory = await retrying(() => readSchoolMemory(this.db, school), this.patience);
+    if (memory?.valuesDigest !== valuesDigest) return null;
+    if (this.permissions.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
+    const known = { school, memory };
+    return this.#isSame(known) ? known : null;
+  }
+
+  async decide(extract: Extract, valuesDigest: string): Promise<Decided> {
+    const { configuration, today } = this.prepared;
+    const own = configuration.forSchool(extract.school);
+    const forgotten = await retrying(() => readForgotten(this.db, extract.school), this.patience);
+    const decision = await decide(extract, own, today, this.#memory, forgotten.isForgotten);
+    const outcome = outcomeOf(configuration.pipeline, decision);
+    const terms: Terms = {
+      guard: own.guard,
+      release: this.permissions.release === true,
+      allowOlder: this.permissions.allowOlder === true,
+      remember: {
+        extractedAt: extract.extractedInstant,
+        valuesDigest,
+        rulesDigest: configurationDigest(own, today, version),
+        outcome: JSON.stringify(outcome),
+      },
+    };
+    return { decision, outcome, forgotten, terms };
+  }
+
+  #isSame({ school, memory }: KnownSchool): boolean {
+    const own = this.prepared.configuration.forSchool(school);
+    const isPaused = own.guard.pausedUntil !== null && this.permissions.release !== true;
+    return !isPaused && memory.rulesDigest === configurationDigest(own, this.prepared.today, version);
+  }
+}
+
+export const sameBytes = 'The file is the one that was loaded last.';
+export const sameValues = 'The extract holds the same as the one that was loaded last.';
+
+/** What is said of a school that is as it was: what was said when it was loaded. */
+export function unchangedOutcome({ memory }: KnownSchool, reason: string): Outcome {
+  const outcome = memory.outcome as SchoolOutcome | null;
+  return { status: 'unchanged', reason, changes: noChanges(memory), ...outcome };
+}
