@@ -65,23 +65,30 @@ function reasonsOf(
   ];
 }
 
-function partOf({ type, plan, ...reason }: HoldReason): HeldItem[] {
-  const { table, changes } = plan;
-  const item = (change: TablePlan['changes'][number], columns: readonly string[]): HeldItem => ({
-    kind: table.kind,
-    id: recordId(change.row),
-    change: change.kind === 'removed' ? 'removed' : 'changed',
-    columns,
-  });
-  const removed = changes.filter(({ kind }) => kind === 'removed').map((change) => item(change, []));
-  const changed = changes.filter(({ kind }) => kind === 'changed');
-  if (type === 'removals' || type === 'emptied') return removed;
-  if (type === 'section') return [{ kind: table.kind, id: null, change: 'emptied', columns: [] }, ...removed];
-  if (type === 'changes') return changed.map((change) => item(change, changedColumns(table, change)));
-  const column = 'column' in reason ? reason.column : '';
-  return changed
-    .filter((change) => changedColumns(table, change).includes(column))
-    .map((change) => item(change, [column]));
+function partOf(reason: HoldReason): HeldItem[] {
+  const { table, changes } = reason.plan;
+  const { kind } = table;
+  const removed = changes
+    .filter((change) => change.kind === 'removed')
+    .map(({ row }): HeldItem => ({ kind, id: recordId(row), change: 'removed', columns: [] }));
+  const changed = changes
+    .filter((change) => change.kind === 'changed')
+    .map((change): HeldItem => {
+      return { kind, id: recordId(change.row), change: 'changed', columns: changedColumns(table, change) };
+    });
+  switch (reason.type) {
+    case 'removals':
+    case 'emptied':
+      return removed;
+    case 'section':
+      return [{ kind, id: null, change: 'emptied', columns: [] }, ...removed];
+    case 'changes':
+      return changed;
+    case 'lost': {
+      const { column } = reason;
+      return changed.filter(({ columns }) => columns.includes(column)).map((item) => ({ ...item, columns: [column] }));
+    }
+  }
 }
 
 /** Whether all that is held was approved: the same, or less. */

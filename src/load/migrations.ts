@@ -57,12 +57,10 @@ const migrations: readonly Migration[] = [
         if (await knex.schema.hasColumn('schools', column)) continue;
         await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, column));
       }
-      if (!(await knex.schema.hasColumn('schools', 'bytes_digest'))) {
-        await knex.schema.alterTable('schools', (table) => {
-          dialect.keyColumn(table, 'bytes_digest');
-          table.index(['bytes_digest'], 'schools_bytes_digest');
-        });
-      }
+      if (!(await knex.schema.hasColumn('schools', 'bytes_digest')))
+        await knex.schema.alterTable('schools', (table) => dialect.keyColumn(table, 'bytes_digest'));
+      // By itself, because on MySQL a process may die between the column and its index.
+      await dialect.addIndex(knex, { name: 'schools_bytes_digest', table: 'schools', columns: ['bytes_digest'] });
       const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
       await make('holds', {
         key: ['school_id'],

@@ -1,5 +1,6 @@
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import type { Drift } from '../load/drift.js';
 import { meaningOf } from './built-in-meanings.js';
 import type { PlannedChanges } from './planned-changes.js';
 
@@ -26,17 +27,9 @@ export interface SchoolReport {
   /** All other findings, by rule. */
   readonly warnings: Readonly<Record<string, number>>;
   /** Rows that were not as the last run had left them; absent where there are none. */
-  readonly drift?: readonly Drifted[];
+  readonly drift?: readonly Drift[];
   /** Of a plan: what would change, and some of it by name. */
   readonly details?: PlannedChanges;
-}
-
-/** A row that someone else had written to, and what it took to make it right. */
-export interface Drifted {
-  readonly kind: string;
-  readonly id: string;
-  readonly change: 'added' | 'changed' | 'removed' | 'returned';
-  readonly columns: readonly string[];
 }
 
 export interface RunReport {
@@ -71,7 +64,7 @@ export function sectionsOf(pipeline: Pipeline, { sums }: Pick<Decision, 'sums'>)
   );
 }
 
-export function countByRule(findings: readonly Finding[], keepsOut: boolean): Record<string, number> {
+function countByRule(findings: readonly Finding[], keepsOut: boolean): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { severity, rule } of findings) {
     if ((severity === 'excluded' || severity === 'rejected') !== keepsOut) continue;

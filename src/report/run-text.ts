@@ -1,6 +1,7 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
-import type { ChangeCounts, Drifted, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import type { Drift } from '../load/drift.js';
+import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
 import { label, nameOf, ofRow, printable } from './words.js';
 
 /** How words are coloured. */
@@ -75,7 +76,7 @@ function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] 
   ];
 }
 
-const driftWords: Readonly<Record<Drifted['change'], string>> = {
+const driftWords: Readonly<Record<Drift['change'], string>> = {
   added: 'had been deleted',
   changed: 'had been edited',
   removed: 'had been put there',

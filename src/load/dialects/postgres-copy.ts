@@ -18,7 +18,10 @@ interface ConnectionSource {
 }
 
 /** Sends rows of which none is there yet by the database's own bulk path, in the transaction. */
-export async function copyIn(trx: Knex, { table, columns, rows }: Omit<Rows, 'key' | 'update'>): Promise<void> {
+export async function copyIn(
+  trx: Knex,
+  { table, columns, rows }: Pick<Rows, 'table' | 'columns' | 'rows'>,
+): Promise<void> {
   const client = await (trx.client as ConnectionSource).acquireConnection();
   const sql = `copy ${quoted(table)} (${listOf(columns, ({ name }) => quoted(name))}) from stdin`;
   await pipeline(Readable.from(lines(rows)), client.query(copyFrom(sql)));

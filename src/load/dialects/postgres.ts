@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DatabaseError } from '../database-error.js';
-import type { Dialect, Index } from '../dialect.js';
+import { addIndex, addPartialIndex } from '../add-index.js';
+import type { Dialect } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
@@ -41,7 +42,7 @@ export const postgres: Dialect = {
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
   put(trx, { table, key, columns, update, rows, isNew }) {
-    if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows, isNew });
+    if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows });
     const values = listOf(columns, ({ type }, index) => read(index, type));
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
     return inParts(trx, rows, (json) => ({
@@ -57,7 +58,7 @@ export const postgres: Dialect = {
       bindings: [table, column, value, ...key, json],
     })),
   addIndex,
-  addTimeIndex: (knex, index) => addIndex(knex, index, ' where ?? is not null'),
+  addTimeIndex: addPartialIndex,
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
@@ -71,11 +72,6 @@ export const postgres: Dialect = {
     ),
   reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
 };
-
-async function addIndex(knex: Knex, { name, table, columns }: Index, where = ''): Promise<void> {
-  const sql = `create index if not exists ?? on ?? (${placeholders(columns)})${where}`;
-  await knex.raw(sql, [name, table, ...columns, ...(where === '' ? [] : columns)]);
-}
 
 function read(index: number, type: 'text' | 'integer'): string {
   const text = `value->>${String(index)}`;

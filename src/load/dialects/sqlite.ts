@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Knex } from 'knex';
 import { DatabaseError } from '../database-error.js';
-import type { Dialect, Index } from '../dialect.js';
+import { addIndex, addPartialIndex } from '../add-index.js';
+import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
 import { quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
-import { listOf, placeholders } from '../sql-text.js';
+import { listOf } from '../sql-text.js';
 
 const busyTimeout = 10_000;
 
@@ -69,7 +69,7 @@ export const sqlite: Dialect = {
       keys.map((one) => [value, ...one]),
     ),
   addIndex,
-  addTimeIndex: (knex, index) => addIndex(knex, index, ' where ?? is not null'),
+  addTimeIndex: addPartialIndex,
   /**
    * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
    * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.
@@ -93,11 +93,6 @@ export const sqlite: Dialect = {
   },
   reading: (knex, work) => knex.transaction(work),
 };
-
-async function addIndex(knex: Knex, { name, table, columns }: Index, where = ''): Promise<void> {
-  const sql = `create index if not exists ?? on ?? (${placeholders(columns)})${where}`;
-  await knex.raw(sql, [name, table, ...columns, ...(where === '' ? [] : columns)]);
-}
 
 function among(key: readonly string[]): string {
   return key.map((name) => `${quoted(name)} = ?`).join(' and ');
