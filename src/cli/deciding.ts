@@ -76,7 +76,7 @@ export class Deciding {
         extractedAt: extract.extractedInstant,
         valuesDigest,
         rulesDigest: configurationDigest(own, today, version),
-        outcome: JSON.stringify(outcome),
+        outcome,
       },
     };
     return { decision, outcome, forgotten, terms };

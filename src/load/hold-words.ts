@@ -52,8 +52,9 @@ function sentence(subjects: readonly string[], predicate: string): string[] {
 }
 
 function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {
-  const { plan, count, share } = reason;
-  return `${String(count)} of ${String(plan.current)} ${kindOf(reason)} (${percent((count / plan.current) * 100)}, where ${percent(share)} may)`;
+  const { count, of, share } = reason;
+  const found = of === 0 ? '' : `${percent((count / of) * 100)}, `;
+  return `${String(count)} of ${String(of)} ${kindOf(reason)} (${found}where ${percent(share)} may)`;
 }
 
 function percent(share: number): string {

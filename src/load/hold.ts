@@ -6,7 +6,14 @@ import type { TablePlan } from './table-plan.js';
 
 /** Why a school is held, one for each table or column. */
 export type HoldReason =
-  | { readonly type: 'removals' | 'changes'; readonly plan: TablePlan; readonly count: number; readonly share: number }
+  | {
+      readonly type: 'removals' | 'changes';
+      readonly plan: TablePlan;
+      readonly count: number;
+      /** How many rows they are weighed against, and which percentage of these may. */
+      readonly of: number;
+      readonly share: number;
+    }
   | { readonly type: 'emptied'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'section'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'lost'; readonly plan: TablePlan; readonly column: string; readonly count: number };
@@ -56,13 +63,11 @@ function reasonsOf(
   if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
   const removed = plan.changes.filter((change) => change.kind === 'removed').length;
   const changed = plan.changes.filter((change) => change.kind === 'changed').length;
-  const isAbove = (count: number, threshold: Guard['removals']): boolean =>
-    count > threshold.above && count * 100 > threshold.share * plan.current;
-  return [
-    ...(isAbove(removed, removals) ? [{ type: 'removals', plan, count: removed, share: removals.share } as const] : []),
-    ...(isAbove(changed, changes) ? [{ type: 'changes', plan, count: changed, share: changes.share } as const] : []),
-    ...lost,
-  ];
+  // What is written beside a hold would make the same removals a smaller share the next night.
+  const of = Math.min(plan.current, memory?.rows?.[kind] ?? plan.current);
+  const tooMuch = (type: 'removals' | 'changes', count: number, { share, above }: Guard['removals']): HoldReason[] =>
+    count > above && count * 100 > share * of ? [{ type, plan, count, of, share }] : [];
+  return [...tooMuch('removals', removed, removals), ...tooMuch('changes', changed, changes), ...lost];
 }
 
 function partOf(reason: HoldReason): HeldItem[] {

@@ -8,6 +8,7 @@ import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
+import { storedOutcome } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
 import type { ChangeCounts } from './table-plan.js';
 import { writeFindings } from './write-findings.js';
@@ -112,13 +113,14 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
 
 async function writeSchool(
   store: Store,
-  { status, memory }: SchoolPlan,
+  { status, tables, memory }: SchoolPlan,
   { school, name, findings }: Decision,
   { id, now, remember }: RunOfSchool,
 ): Promise<void> {
   const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null);
   const loaded = status === 'planned' ? { loaded_at: now.toISOString() } : {};
   const extractedAt = remember?.extractedAt ?? null;
+  const rows = new Map(tables.map(({ table, wanted }) => [table.kind, wanted]));
   const row = {
     school_id: school,
     name,
@@ -130,7 +132,7 @@ async function writeSchool(
     bytes_part: null,
     values_digest: remember?.valuesDigest ?? null,
     rules_digest: remember?.rulesDigest ?? null,
-    outcome: remember?.outcome ?? null,
+    outcome: remember === undefined ? null : storedOutcome(remember.outcome, rows),
     ...loaded,
   };
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());

@@ -18,11 +18,18 @@ export interface SchoolMemory {
   readonly rulesDigest: string | null;
   /** What was said of it, for runs that find nothing new. */
   readonly outcome: Outcome | null;
+  /** How many rows of each kind it left, by the kind's name; null where an earlier version loaded it. */
+  readonly rows: Readonly<Record<string, number>> | null;
 }
 
-/** What a run says of a school beside its changes; JSON in `schools.outcome`. */
+/** What a run says of a school beside its changes. */
 export interface Outcome {
   readonly sections: Readonly<Record<string, Sums>>;
+}
+
+/** In the column `outcome`, as JSON. */
+interface StoredOutcome extends Outcome {
+  readonly rows?: Readonly<Record<string, number>>;
 }
 
 export interface SchoolRow {
@@ -48,6 +55,8 @@ export async function readSchoolMemory({ knex }: Pick<Store, 'knex'>, school: st
 
 /** A database that an earlier version made may lack columns. */
 export function memoryOf(row: SchoolRow): SchoolMemory {
+  const stored = row.outcome == null ? null : (JSON.parse(row.outcome) as StoredOutcome);
+  const { rows = null, ...outcome } = stored ?? {};
   return {
     name: row.name,
     lastRunId: row.last_run_id,
@@ -57,6 +66,13 @@ export function memoryOf(row: SchoolRow): SchoolMemory {
     bytesPart: row.bytes_part ?? null,
     valuesDigest: row.values_digest ?? null,
     rulesDigest: row.rules_digest ?? null,
-    outcome: row.outcome == null ? null : (JSON.parse(row.outcome) as Outcome),
+    outcome: stored === null ? null : (outcome as Outcome),
+    rows,
   };
+}
+
+/** @param rows how many of each kind the load leaves */
+export function storedOutcome(outcome: Outcome, rows: ReadonlyMap<string, number>): string {
+  const stored: StoredOutcome = { ...outcome, rows: Object.fromEntries(rows) };
+  return JSON.stringify(stored);
 }

@@ -6,7 +6,7 @@ import type { Store } from './dialect.js';
 import { besideHold, isWithin, weigh, type Hold } from './hold.js';
 import { holdInWords } from './hold-words.js';
 import { readHold } from './holds.js';
-import { readSchoolMemory, type SchoolMemory } from './school-memory.js';
+import { readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
 import { countChanges, planTables, type ChangeCounts, type TablePlan } from './table-plan.js';
 
 /** How a school is to be planned. */
@@ -26,8 +26,7 @@ export interface Remembered {
   readonly extractedAt: number | null;
   readonly valuesDigest: string;
   readonly rulesDigest: string;
-  /** JSON. */
-  readonly outcome: string;
+  readonly outcome: Outcome;
 }
 
 /** All that a run would do to a school, whole before the first write. */
@@ -103,21 +102,23 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, memory } = found;
-  const fingerprint = () => fingerprintOf(decision, status, writes);
+  const fingerprint = () => fingerprintOf(decision, status, writes, hold);
   return { status, reason, tables, writes, hold, memory, changes: countChanges(tables), fingerprint };
 }
 
 /** Of a school of which nothing is new. */
 export function unchangedFingerprint(school: string, name: string | null): string {
-  return fingerprintOf({ school, name }, 'unchanged', []);
+  return fingerprintOf({ school, name }, 'unchanged', [], null);
 }
 
 function fingerprintOf(
   { school, name }: Pick<Decision, 'school' | 'name'>,
   status: SchoolPlan['status'],
   writes: readonly TablePlan[],
+  hold: Hold | null,
 ): string {
-  const hash = createHash('sha256').update(JSON.stringify([school, name, status]));
+  // What is held is what a release would approve.
+  const hash = createHash('sha256').update(JSON.stringify([school, name, status, hold?.part ?? []]));
   for (const { table, changes } of writes)
     for (const { kind, row } of changes) hash.update(JSON.stringify([table.name, kind, row.key, row.values]));
   return hash.digest('hex');

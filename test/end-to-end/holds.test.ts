@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backends } from '../support/databases.js';
+import { configured } from '../support/configured.js';
+import { temporaryFolder } from '../support/folder.js';
 import { nightsIn, type Nights, type RunResult } from '../support/nights.js';
 import { first, smallSchool, withoutParents, type Row, type SmallSchool } from '../support/small-school.js';
 import { dumpOf, readTablesOf } from '../support/tables.js';
 
 const begin = nightsIn();
+const holdsOnlyRemovals = configured(temporaryFolder(), {
+  'rules/schools/9360001.yaml': 'guard: { hold: removals }\n',
+}).config;
 
 async function loaded(nights: Nights, extract: unknown, ...options: readonly string[]): Promise<RunResult> {
   const result = await nights.run(extract, ...options);
@@ -230,6 +235,24 @@ for (const backend of backends()) {
     assert.equal((await nights.command('release', '9360001')).code, 0);
     await loaded(nights, { ...withoutParents(school, ...first(7)), ...night(2) });
     await held(nights, { ...withoutParents(school, ...first(7), ...first(6, 20)), ...night(3) });
+  });
+
+  on('what is added while removals are held does not let these through the next night', async (nights) => {
+    const school = smallSchool(80);
+    const config = ['--config', holdsOnlyRemovals] as const;
+    await loaded(nights, withoutParents(school, ...first(20, 60)), ...config);
+    const next = { ...withoutParents(school, ...first(7)), ...night(1) };
+    for (const again of [next, next, { ...next, ...night(2) }]) {
+      const { only, code } = await nights.run(again, ...config);
+      assert.deepEqual([only.status, code], ['held', 1]);
+      assert.match(String(only.reason), /7 of 60 contacts \(11\.7 %, where 10 % may\)/);
+      assert.equal(await nights.count('contacts'), 80);
+    }
+    const six = { ...withoutParents(school, ...first(6)), ...night(3) };
+    await loaded(nights, six, ...config);
+    assert.equal(await nights.count('contacts'), 74);
+    // What is loaded is what the next night is weighed against.
+    await loaded(nights, { ...withoutParents(school, ...first(13)), ...night(4) }, ...config);
   });
 
   on('a release of removals does not let changes through', async (nights) => {

@@ -111,6 +111,14 @@ for (const backend of backends()) {
     assert.equal(only.changes.contacts?.removed, 2);
   });
 
+  on('only-if holds nothing that was not held in the plan: a release would approve it', async (nights) => {
+    const school = smallSchool(30);
+    await nights.run(school);
+    const { fingerprint } = await planned(nights, nights.file(withoutParents(school, ...first(9)), 'planned.json'));
+    const others = nights.file(withoutParents(school, ...first(9, 12)), 'planned.json');
+    await assertRefused(nights, others, fingerprint);
+  });
+
   on('only-if does nothing where the fingerprint is wrong, not even for one school of two', async (nights) => {
     const schools = [smallSchool(12, '9360001'), smallSchool(14, '9360002')];
     await nights.run(schools);

@@ -73,6 +73,7 @@ function memoryOf(read: Record<string, number>): SchoolMemory {
     valuesDigest: null,
     rulesDigest: null,
     outcome: { sections: Object.fromEntries(sumsOf(read)) },
+    rows: null,
   };
 }
 
@@ -144,6 +145,17 @@ test('each table is weighed by itself, and each that is too much is said', () =>
   assert.deepEqual(reasonsOf(plans), ['students removals 11', 'contactLinks emptied 10']);
   const spread = [planOf({ current: 10, removed: 5 }), planOf({ table: contactLinks, current: 10, removed: 5 })];
   assert.deepEqual(reasonsOf(spread), []);
+});
+
+test('rows that were added since the last load do not make removals or changes a smaller share', () => {
+  const weighed = (counts: Counts, rows: Record<string, number> | null) =>
+    said(weigh([planOf(counts)], new Map(), { ...memoryOf({}), rows }, usualGuard));
+  assert.deepEqual(weighed({ current: 80, removed: 7 }, { students: 60 }), ['students removals 7']);
+  assert.deepEqual(weighed({ current: 80, removed: 6 }, { students: 60 }), []);
+  assert.deepEqual(weighed({ current: 60, removed: 7 }, { students: 80 }), ['students removals 7']);
+  assert.deepEqual(weighed({ current: 80, removed: 7 }, null), []);
+  assert.deepEqual(weighed({ current: 60, changed: 31 }, { students: 40 }), ['students changes 31']);
+  assert.deepEqual(weighed({ current: 6, removed: 6, added: 1 }, { students: 0 }), ['students removals 6']);
 });
 
 test('a section that came empty and was not is held, also where none of it came through', () => {

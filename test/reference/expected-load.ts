@@ -8,6 +8,8 @@ export interface Known {
   tables: Tables;
   /** How many items each section held at the last load; null before the first. */
   read: Record<string, number> | null;
+  /** How many rows each table held after the last load; null before the first. */
+  rows: Record<string, number> | null;
   /** The time of the last extract that said one, of those that were loaded. */
   extractedAt: number | null;
   /** What a load that was held would have done, and what of such a person approved. */
@@ -32,6 +34,7 @@ export const TABLES: Record<string, string> = {
 export const nothingKnown: Known = {
   tables: Object.fromEntries(['schools', ...Object.keys(TABLES)].map((table) => [table, []])),
   read: null,
+  rows: null,
   extractedAt: null,
   held: null,
   approved: new Set(),
@@ -60,7 +63,7 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
   const tables = inOrder(decided.tables);
   const read = Object.fromEntries(Object.entries(decided.sums).map(([kind, sum]) => [kind, sum.read]));
   const changes = countsOf(known, tables);
-  const held = guard === null ? null : heldOf(known.tables, tables, known.read, read, guard);
+  const held = guard === null ? null : heldOf(known.tables, tables, known, read, guard);
   if (held !== null && [...held.part].some((line) => !known.approved.has(line))) {
     const rest = inOrder(held.rest);
     return { status: 'held', changes, known: { ...known, tables: rest, held: held.part, ever: everIn(known, rest) } };
@@ -71,6 +74,7 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
     known: {
       tables,
       read,
+      rows: Object.fromEntries(Object.entries(tables).map(([table, { length }]) => [table, length])),
       extractedAt: extractedAt ?? known.extractedAt,
       held: null,
       approved: new Set(),

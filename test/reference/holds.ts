@@ -29,12 +29,13 @@ export interface Held {
 
 /**
  * What of a load is held, given what the tables hold and what they would.
- * @param readBefore how many items each kind's section held at the last load; null before the first
+ * @param last how many items each kind's section held at the last load, and rows each table after it; null before the
+ *   first. Of rows that were added since, beside a hold, removals are no smaller a share.
  */
 export function heldOf(
   before: Tables,
   after: Tables,
-  readBefore: Record<string, number> | null,
+  last: { read: Record<string, number> | null; rows: Record<string, number> | null },
   readNow: Record<string, number>,
   guard: Guard,
 ): Held {
@@ -50,9 +51,9 @@ export function heldOf(
       (id) => wanted.has(id) && differing(old.get(id)!, wanted.get(id)!).length > 0,
     );
     const isTooMuch = (count: number, { share, above }: Guard['removals']) =>
-      count > above && count / old.size > share / 100;
+      count > above && count * 100 > share * Math.min(old.size, last.rows?.[table] ?? Infinity);
 
-    const cameEmpty = (readBefore?.[kind] ?? 0) > 0 && readNow[kind] === 0;
+    const cameEmpty = (last.read?.[kind] ?? 0) > 0 && readNow[kind] === 0;
     const isEmptied = old.size > 0 && wanted.size === 0;
     const removals = cameEmpty || isEmptied || isTooMuch(removed.length, guard.removals);
     const changes = isTooMuch(changed.length, guard.changes);
