@@ -7,6 +7,7 @@ import { checkFormats } from '../report/check-formats.js';
 import { check, type CheckOptions } from './check.js';
 import { config, type ConfigOptions } from './config.js';
 import { edit } from './edit.js';
+import { exportKind, type ExportOptions } from './export.js';
 import { forget, type ForgetOptions } from './forget.js';
 import { history, type HistoryOptions } from './history.js';
 import { init } from './init.js';
@@ -162,6 +163,10 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(impactFormats)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: ImpactOptions) => finish(await impact(inputs, options, world)));
+  command('export', 'What comes through of a kind, as CSV for a spreadsheet: export contacts')
+    .argument('<kind>', 'student, contacts, …; of links, the names at both ends')
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (kind: string, options: ExportOptions) => finish(await exportKind(kind, options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { WrongCallError } from './wrong-call.js';
 
 export interface OutFile {
-  write(text: string): Promise<void>;
+  write(text: string | AsyncIterable<string>): Promise<void>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { findFormat } from './choose.js';
-import { prepareOut, type OutFile } from './out-file.js';
+import { prepareOut } from './out-file.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -7,7 +7,7 @@ import { WrongCallError } from './wrong-call.js';
 export interface Report<F> {
   readonly format: F;
   readonly path: string;
-  readonly out: OutFile;
+  readonly out: { write(text: string): Promise<void> };
 }
 
 export interface ReportsOptions {

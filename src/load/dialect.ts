@@ -75,6 +75,8 @@ export interface Dialect {
   addIndex(knex: Knex, index: Index): Promise<void>;
   /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
   addTimeIndex(knex: Knex, index: Index): Promise<void>;
+  /** SQL for a text by which people search and sort: the same in any case, and with or without accents. */
+  folded(sql: string): string;
   /**
    * Makes sure that what was deleted is not left in the database's own files, where that is in our hands.
    * @throws DatabaseError `busy` where another program keeps it from that

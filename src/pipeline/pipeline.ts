@@ -7,6 +7,8 @@ export type FieldType = (typeof fieldTypes)[number];
 export interface Field {
   readonly name: string;
   readonly column: string;
+  /** What people call it. */
+  readonly label: string;
   /**
    * Where its value stands in the extract, as findings show it: `code`, `name.first`, `emails[].address`. Null for a
    * field that only rules or a constant fill.
@@ -70,6 +72,12 @@ export interface RecordKind extends Kind {
   /** The kept fields by which a person knows a record, in the order in which they are said; none where it has no name. */
   readonly nameFields: readonly string[];
   readonly local: readonly LocalField[];
+  /** The kept fields by whose values people narrow a list, in their order. */
+  readonly filters: readonly string[];
+  /** The kept fields by which a list is ordered where nobody asks for another order. */
+  readonly order: readonly string[];
+  /** The kept field whose values are the headings of a list; null where it has none. */
+  readonly headings: string | null;
 }
 
 export interface LinkEnd {

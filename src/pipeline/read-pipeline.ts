@@ -128,9 +128,15 @@ function readTimezone(file: YamlFile, top: Entries): string {
   return timezone;
 }
 
+const recordWords = [
+  ...(['one', 'label', 'from', 'id', 'name', 'keep', 'read', 'local'] as const),
+  ...(['filters', 'order', 'headings'] as const),
+];
+const fieldWords = ['from', 'type', 'value', 'store', 'otherwise', 'else', 'label'] as const;
+
 function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
   return [...file.readMap(node, 'records')].map(([name, { node: body, key }]) => {
-    const entries = file.readMap(body, name, ['one', 'label', 'from', 'id', 'name', 'keep', 'read', 'local']);
+    const entries = file.readMap(body, name, recordWords);
     const need = (word: string) => file.require(entries, word, key, `The record kind "${name}"`);
     const fields = readFields(file, entries);
     return {
@@ -142,24 +148,47 @@ function readRecords(file: YamlFile, node: Node | null): RecordKind[] {
       section: readPath(file, need('from'), 'from'),
       idKey: readPath(file, need('id'), 'id'),
       fields,
-      nameFields: readNameFields(file, entries, fields),
+      nameFields: readKeptFields(file, entries, 'name', fields),
       local: readLocal(file, entries),
+      filters: readKeptFields(file, entries, 'filters', fields),
+      order: readKeptFields(file, entries, entries.has('order') ? 'order' : 'name', fields),
+      headings: readHeadings(file, entries, fields),
     };
   });
 }
 
-function readNameFields(file: YamlFile, entries: Entries, fields: readonly Field[]): string[] {
-  const entry = entries.get('name');
+function readKeptFields(
+  file: YamlFile,
+  entries: Entries,
+  word: 'name' | 'filters' | 'order',
+  fields: readonly Field[],
+): string[] {
+  const entry = entries.get(word);
   if (entry === undefined) return [];
-  const kept = fields.filter((field) => field.kept).map((field) => field.name);
+  const what = { name: 'A field of the name', filters: 'A filter', order: 'A field of the order' }[word];
   return file
-    .readList(entry.node, 'name')
-    .flatMap((item) => file.readOneOf(item, 'A field of the name', kept, 'unknown-field') ?? []);
+    .readList(entry.node, word)
+    .flatMap((item) => file.readOneOf(item, what, keptNames(fields), 'unknown-field') ?? []);
+}
+
+function readHeadings(file: YamlFile, entries: Entries, fields: readonly Field[]): string | null {
+  const entry = entries.get('headings');
+  return entry === undefined ? null : file.readOneOf(entry.node, 'The headings', keptNames(fields), 'unknown-field');
+}
+
+function keptNames(fields: readonly Field[]): string[] {
+  return fields.filter((field) => field.kept).map((field) => field.name);
 }
 
 function readLabel(file: YamlFile, entries: Entries, name: string): string {
   const entry = entries.get('label');
   return entry === undefined ? name : file.readText(entry.node, 'label');
+}
+
+/** A field's name in words: `yearGroup` is `Year group`. */
+function inWords(name: string): string {
+  const words = snakeCase(name).replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function readFields(file: YamlFile, entries: Entries): Field[] {
@@ -175,10 +204,10 @@ function readFields(file: YamlFile, entries: Entries): Field[] {
 }
 
 function readField(file: YamlFile, name: string, node: Node | null, kept: boolean): Field {
-  const field = { name, column: snakeCase(name), kept };
+  const field = { name, column: snakeCase(name), label: inWords(name), kept };
   const simple = { type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
   if (isScalar(node)) return { ...field, ...simple, ...readFieldSource(file, node, name) };
-  const entries = file.readMap(node, name, ['from', 'type', 'value', 'store', 'otherwise', 'else']);
+  const entries = file.readMap(node, name, fieldWords);
   const from = entries.get('from');
   const type = entries.get('type');
   const value = entries.get('value');
@@ -186,6 +215,7 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
   const constant = value === undefined ? null : file.readScalar(value.node, 'value');
   return {
     ...field,
+    label: readLabel(file, entries, field.label),
     ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node, 'from')),
     type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
     constant: typeof constant === 'boolean' ? String(constant) : constant,

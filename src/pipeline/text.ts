@@ -32,6 +32,12 @@ export function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
 
+/** Two spellings that differ only in case or accents fold to the same text. */
+export function foldAccents(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
+  return foldCase(text.normalize('NFD').replace(/\p{M}/gu, ''));
+}
+
 /** Two spellings that differ only in case or white space fold to the same text. */
 export function foldSpelling(text: string): string {
   return foldCase(text).replace(/\p{White_Space}+/gu, '');

@@ -78,6 +78,7 @@ export const mysql: Dialect = {
     })),
   addIndex,
   addTimeIndex: (knex, index) => addIndex(knex, index, `(${String('2026-11-20T02:00:00.000Z'.length)})`),
+  folded: (sql) => `${sql} collate utf8mb4_unicode_ci`,
   // InnoDB purges what was deleted by itself, and its files are the server's.
   scrub: () => Promise.resolve(),
   /**

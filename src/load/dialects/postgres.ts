@@ -59,6 +59,7 @@ export const postgres: Dialect = {
     })),
   addIndex,
   addTimeIndex: addPartialIndex,
+  folded: (sql) => `regexp_replace(normalize(lower(${sql}), NFD), '[\u0300-\u036f]', '', 'g')`,
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */

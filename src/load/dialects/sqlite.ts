@@ -3,6 +3,7 @@ import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from '../add-index.js';
 import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
+import { foldAccents } from '../../pipeline/text.js';
 import { quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
 import { listOf } from '../sql-text.js';
@@ -11,6 +12,7 @@ const busyTimeout = 10_000;
 
 interface Connection {
   pragma(text: string): unknown;
+  function(name: string, options: { deterministic: boolean }, work: (value: unknown) => unknown): unknown;
   prepare(sql: string): { all(): unknown[] };
 }
 
@@ -38,6 +40,9 @@ export const sqlite: Dialect = {
           afterCreate: (connection: Connection, done: (error: unknown) => void) => {
             try {
               connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
+              connection.function('folded', { deterministic: true }, (value) =>
+                typeof value === 'string' ? foldAccents(value) : value,
+              );
               if (readOnly) connection.pragma('query_only = on');
               else if (!isForeign(connection)) connection.pragma('journal_mode = wal');
               done(null);
@@ -70,6 +75,7 @@ export const sqlite: Dialect = {
     ),
   addIndex,
   addTimeIndex: addPartialIndex,
+  folded: (sql) => `folded(${sql})`,
   /**
    * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
    * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.

@@ -1,0 +1,45 @@
+import type { Store } from '../load/dialect.js';
+import type { Stored } from '../load/tables.js';
+import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { shownColumns } from './columns.js';
+import { linkColumns, listLinks } from './list-links.js';
+import { everything, listRecords, type Listing } from './list-records.js';
+
+const rowsAtATime = 1000;
+
+interface Part {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What an export has: a heading for each column, and rows in parts, so that a large school is never whole in memory. */
+export interface ExportedRows {
+  readonly columns: readonly { readonly name: string; readonly label: string }[];
+  readonly parts: AsyncIterable<readonly (readonly Stored[])[]>;
+}
+
+/** All that comes through of a kind, as the Data pages show it: without ids. */
+export function exportRows(
+  store: Store,
+  pipeline: Pipeline,
+  school: string,
+  kind: RecordKind | LinkKind,
+  listing: Listing = everything,
+): ExportedRows {
+  if (kind.type === 'link')
+    return {
+      columns: linkColumns(pipeline, kind),
+      parts: inParts((part) => listLinks(store, pipeline, school, kind, part)),
+    };
+  const values = async (part: Part): Promise<(readonly Stored[])[]> =>
+    (await listRecords(store, school, kind, listing, part)).map((record) => record.values);
+  return { columns: shownColumns(kind), parts: inParts(values) };
+}
+
+async function* inParts<T>(read: (part: Part) => Promise<T[]>): AsyncGenerator<T[]> {
+  for (let offset = 0; ; offset += rowsAtATime) {
+    const rows = await read({ offset, limit: rowsAtATime });
+    if (rows.length > 0) yield rows;
+    if (rows.length < rowsAtATime) return;
+  }
+}

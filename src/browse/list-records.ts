@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+import type { RecordKind } from '../pipeline/pipeline.js';
+import { foldAccents, trim } from '../pipeline/text.js';
+import { shownColumns, type ShownColumn } from './columns.js';
+
+/** Which of a school's records are asked for, and in which order. */
+export interface Listing {
+  /** Words that all have to stand in a record, in any case, with or without accents; blank asks for all. */
+  readonly search: string;
+  /** By a kept field's name: the value that it has to have; null for blank. */
+  readonly filters: ReadonlyMap<string, string | null>;
+  /** By a field's name; null for the pipeline's `order`. */
+  readonly sort: { readonly field: string; readonly descending: boolean } | null;
+}
+
+/** A record that comes through: its id, and its values in the order of `shownColumns`. */
+export interface ListedRecord {
+  readonly id: string;
+  readonly values: readonly (string | null)[];
+}
+
+export const everything: Listing = { search: '', filters: new Map(), sort: null };
+
+/** A part of the records that come through. */
+export async function listRecords(
+  store: Store,
+  school: string,
+  kind: RecordKind,
+  listing: Listing,
+  part: { readonly offset: number; readonly limit: number },
+): Promise<ListedRecord[]> {
+  const columns = shownColumns(kind);
+  const rows = await guarded(`Reading table ${kind.table}`, () =>
+    ordered(store, asked(store, school, kind, listing), kind, listing)
+      .offset(part.offset)
+      .limit(part.limit)
+      .select<Record<string, string | null>[]>('id', ...columns.map(({ column }) => column)),
+  );
+  return rows.map((row) => ({
+    id: row.id ?? '',
+    values: columns.map(({ column }) => row[column] ?? null),
+  }));
+}
+
+/** How many there are of them. */
+export async function countRecords(store: Store, school: string, kind: RecordKind, listing: Listing): Promise<number> {
+  const [found] = await guarded(`Reading table ${kind.table}`, () =>
+    asked(store, school, kind, listing).count<{ records: string | number }[]>({ records: '*' }),
+  );
+  return Number(found?.records ?? 0);
+}
+
+/** The values that a field has among those that come through, each once, in order; null where some are blank. */
+export async function valuesOf(
+  { knex, dialect }: Store,
+  school: string,
+  kind: RecordKind,
+  field: string,
+): Promise<(string | null)[]> {
+  const column = columnOf(kind, field);
+  const rows = await guarded(`Reading table ${kind.table}`, () =>
+    knex(kind.table)
+      .where({ school_id: school })
+      .whereNull('left_at')
+      .groupBy(column)
+      .orderByRaw(`${dialect.folded('??')}, ??`, [column, column])
+      .select<Record<string, string | null>[]>(column),
+  );
+  return rows.map((row) => row[column] ?? null);
+}
+
+function asked(
+  { knex, dialect }: Store,
+  school: string,
+  kind: RecordKind,
+  { search, filters }: Listing,
+): Knex.QueryBuilder {
+  const query = knex(kind.table).where({ school_id: school }).whereNull('left_at');
+  for (const [field, value] of filters) query.where(columnOf(kind, field), value);
+  const columns = shownColumns(kind).map(({ column }) => column);
+  const text = `concat_ws(' ', ${columns.map(() => '??').join(', ')})`;
+  for (const word of wordsOf(search))
+    query.whereRaw(`${dialect.folded(text)} like ? escape '!'`, [...columns, `%${word.replace(/[!%_]/g, '!$&')}%`]);
+  return query;
+}
+
+/** @returns the words as they are compared */
+function wordsOf(search: string): string[] {
+  const text = trim(foldAccents(search));
+  return text === '' ? [] : text.split(/\p{White_Space}+/u);
+}
+
+/** Blanks come last, whichever way; records that are alike keep one order, by their ids. */
+function ordered({ dialect }: Store, query: Knex.QueryBuilder, kind: RecordKind, { sort }: Listing): Knex.QueryBuilder {
+  const fields = sort === null ? usualOrder(kind) : [sort.field];
+  const direction = sort?.descending === true ? 'desc' : 'asc';
+  for (const field of fields) {
+    const column = columnOf(kind, field);
+    query.orderByRaw(`case when ?? is null then 1 else 0 end, ${dialect.folded('??')} ${direction}`, [column, column]);
+  }
+  return query.orderBy('id');
+}
+
+function usualOrder({ order, headings }: RecordKind): readonly string[] {
+  return headings === null ? order : [headings, ...order];
+}
+
+/** @throws Error where the kind has no such field: whoever takes a field's name from outside looks before */
+function columnOf(kind: RecordKind, field: string): string {
+  const found = shownColumns(kind).find((column: ShownColumn) => column.name === field);
+  if (found === undefined) throw new Error(`${kind.name} have no field ${field}`);
+  return found.column;
+}
