@@ -113,6 +113,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('release', 'Approves, once, what a held load would remove and change: release 9361234')
     .argument('<school>', 'its id')
     .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
+    .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
     .option('--allow-older', 'as for run')
     .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
     .action(async (school: string, inputs: string[], options: RunOptions) =>

@@ -47,7 +47,13 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };
-  const places = { database, run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' ') };
+  const [only, ...others] = batch.schools;
+  const isHeld = only?.status === 'held' && (only.details?.total ?? 0) > 0 && others.length === 0;
+  const places = {
+    database,
+    run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' '),
+    release: isHeld ? releaseOf(only.school ?? '', args, options) : null,
+  };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
   else await out.write(written);
@@ -56,6 +62,11 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   if (!batch.allWell() || !isTold) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
+}
+
+function releaseOf(school: string, args: readonly string[], options: PlanOptions): string {
+  const same = repeated({ ...options, school: [] });
+  return ['npx pullthrough release', forShell(school), ...args.map(forShell), ...same].join(' ');
 }
 
 /** The options by which a run does what was planned. */

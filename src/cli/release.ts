@@ -19,6 +19,8 @@ export async function release(
   if (options.school.some((other) => other !== school))
     throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);
   if (inputs.length > 0) return run(inputs, { ...options, school: [school], release: true }, world);
+  if (options.onlyIf !== undefined)
+    throw new WrongCallError('--only-if does what was planned: give release the inputs of the plan.');
   if ((options.report ?? []).length > 0)
     throw new WrongCallError('--report says what a run did: give release the inputs to load, or leave it out.');
   const { configuration, database: url } = prepare(options, world);

@@ -35,9 +35,16 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
-    writesRest ? 'What is added and changed was written; what would go stays.' : 'Nothing was changed.',
+    writesRest ? besideInWords([...of('changes'), ...of('lost')]) : 'Nothing was changed.',
     `If it is right: pullthrough release ${forShell(decision.school)}`,
   ].join(' ');
+}
+
+/** @param kept whose changes are held as well */
+function besideInWords(kept: readonly HoldReason[]): string {
+  const kinds = [...new Set(kept.map(kindOf))];
+  const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
+  return `What is added and changed is written all the same${but}; what would go stays.`;
 }
 
 function kindOf({ plan }: HoldReason): string {

@@ -9,8 +9,10 @@ import type { Paint } from './run-text.js';
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
   readonly database: string;
-  /** The command that would carry it out. */
+  /** The command that would carry it out, but for the fingerprint. */
   readonly run: string;
+  /** The one by which a person approves it, where it is of one school that is held. */
+  readonly release: string | null;
 }
 
 /** A way to write down what a run would do. */

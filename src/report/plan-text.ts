@@ -57,7 +57,7 @@ export function sampleInWords({ details }: SchoolReport): string | null {
 export function planText(
   pipeline: Pipeline,
   report: RunReport,
-  { database, run }: { readonly database: string; readonly run: string },
+  { database, run, release }: { readonly database: string; readonly run: string; readonly release: string | null },
   paint: Paint,
 ): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
@@ -70,7 +70,10 @@ export function planText(
     `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
   );
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
-  else lines.push(`  To do just this, or nothing:  ${run} --only-if ${report.fingerprint ?? ''}`);
+  else {
+    const [words, command] = release === null ? ['To do just this, or nothing', run] : ['If it is right', release];
+    lines.push(`  ${words}:  ${command} --only-if ${report.fingerprint ?? ''}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -135,14 +135,54 @@ for (const backend of backends()) {
     const file = nights.file([withoutParents(school, 3), smallSchool(12, '9360002')], "head's own.json");
     const options = ['--school', '9360001', '--set', 'titles=[Mr, Mrs]', '--date', '2026-12-01'];
     const { stdout } = await nights.command('plan', file, ...options, '--repair', '--allow-older');
-    const [, command = ''] = /To do just this, or nothing: {2}npx pullthrough run (.*)\n$/.exec(stdout) ?? [];
-    const words = [...command.matchAll(/(?:'(?:[^']|'\\'')*'|[^ '])+/g)].map(([word]) =>
-      word.replaceAll("'\\''", '\0').replaceAll("'", '').replaceAll('\0', "'"),
-    );
-    const { only, code } = await nights.runFiles(...words.filter((word, at) => !isDatabase(words, at) && word !== ''));
-    assert.equal(code, 0, command);
+    const [command, ...words] = commandAtTheEnd(stdout, 'To do just this, or nothing');
+    assert.equal(command, 'run');
+    const { only, code } = await nights.runFiles(...words);
+    assert.equal(code, 0, words.join(' '));
     assert.equal(only.changes.contacts?.removed, 1);
     assert.equal(await nights.count('contacts'), 39);
+  });
+
+  on('the command at the end of a plan of a held school releases what was planned, once', async (nights) => {
+    const school = smallSchool(60);
+    await nights.run(school);
+    const file = nights.file(withoutParents(school, ...first(9)), 'held.json');
+    const { stdout, code } = await nights.command('plan', file, '--school', '9360001');
+    assert.equal(code, 1);
+    const words = commandAtTheEnd(stdout, 'If it is right');
+    assert.deepEqual(words.slice(0, 3), ['release', '9360001', file]);
+    const released = await nights.command(...words);
+    assert.equal(released.code, 0, released.stderr);
+    assert.equal(await nights.count('contacts'), 51);
+    assert.equal((await nights.command(...words)).code, 1);
+  });
+
+  on('a release does nothing where the file is another than that of the plan which was looked at', async (nights) => {
+    const school = smallSchool(60);
+    await nights.run(school);
+    const held = withoutParents(school, ...first(9));
+    const others = [
+      ['more', withoutParents(school, ...first(50))],
+      ['fewer', withoutParents(school, ...first(8))],
+      ['other', withoutParents(school, ...first(9, 9))],
+      ['beside it', { ...held, Groups: [{ ...school.Groups[0], GroupDescription: 'Blue House' }] }],
+    ] as const;
+    await nights.run(held);
+    const { fingerprint } = await planned(nights, nights.file(held, 'planned.json'), '--school', '9360001');
+    for (const [what, other] of others) {
+      const before = await readTablesOf(nights.database);
+      const file = nights.file(other, 'planned.json');
+      const { code, stdout } = await nights.command('release', '9360001', file, '--only-if', fingerprint);
+      assert.equal(code, 1, what);
+      assert.match(stdout, /is not what was planned/, what);
+      assert.deepEqual(await readTablesOf(nights.database), before, what);
+    }
+    const same = nights.file({ ...held, ExtractedAt: '2026-11-23T02:00:00Z' }, 'planned.json');
+    assert.equal((await nights.command('release', '9360001', same, '--only-if', fingerprint)).code, 0);
+    assert.equal(await nights.count('contacts'), 51);
+    const without = await nights.command('release', '9360001', '--only-if', fingerprint);
+    assert.equal(without.code, 2);
+    assert.match(without.stderr, /give release the inputs of the plan/);
   });
 
   on('details are the gravest first, cut and said to be a sample, with counts that are whole', async (nights) => {
@@ -207,6 +247,15 @@ for (const backend of backends()) {
     assert.match(stdout, /\n {6}contact link of student 105 and contact 5005 +had been deleted\n/);
     assert.doesNotMatch(stdout, /Hand/);
   });
+}
+
+/** The words of the command at the end of a plan, without the database, which the test gives itself. */
+function commandAtTheEnd(stdout: string, introduction: string): string[] {
+  const [, command = ''] = new RegExp(`${introduction}: {2}npx pullthrough (.*)\n$`).exec(stdout) ?? [];
+  const words = [...command.matchAll(/(?:'(?:[^']|'\\'')*'|[^ '])+/g)].map(([word]) =>
+    word.replaceAll("'\\''", '\0').replaceAll("'", '').replaceAll('\0', "'"),
+  );
+  return words.filter((word, at) => !isDatabase(words, at) && word !== '');
 }
 
 function isDatabase(words: readonly string[], at: number): boolean {
