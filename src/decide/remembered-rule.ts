@@ -1,6 +1,6 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { isReference, leavesOf } from '../pipeline/evaluate.js';
-import { operatorNamed, operators } from '../pipeline/operators.js';
+import { operatorNamed } from '../pipeline/operators.js';
 import type { Leaf, Rule } from '../pipeline/rule.js';
 
 /** A leaf made ready for one school: how its fact is read, and what it is compared with. */
@@ -27,12 +27,15 @@ const mostBits = 30;
  */
 export class RememberedRule {
   readonly leaves: readonly Leaf[];
-  readonly #engine: Engine;
+  #engine: Engine | undefined;
   readonly #known = new Map<number | string, boolean>();
 
-  constructor(readonly rule: Rule) {
+  /** @param behind is asked in place of an engine */
+  constructor(
+    readonly rule: Rule,
+    private readonly behind: RememberedRule | null = null,
+  ) {
     this.leaves = leavesOf(rule.conditions);
-    this.#engine = createEngine(rule);
   }
 
   /** How often the engine was asked. */
@@ -61,13 +64,20 @@ export class RememberedRule {
     return keys.map((key) => this.#known.get(key) === true);
   }
 
-  /** One after another: runs at the same time on one engine would lose results. */
   async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
+    if (this.behind === null) return this.#askEngine(leaves, index);
+    const [holds] = await this.behind.holds(leaves, [index]);
+    return holds === true;
+  }
+
+  /** One after another: runs at the same time on one engine would lose results. */
+  async #askEngine(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
     const facts: Record<string, unknown> = {};
     for (const { leaf, read, value } of leaves) {
       facts[leaf.fact] = read(index);
       if (isReference(leaf.value)) facts[leaf.value.fact] = value;
     }
+    this.#engine ??= createEngine(this.rule, this.leaves);
     const { results } = await this.#engine.run(facts);
     return results.length > 0;
   }
@@ -85,9 +95,10 @@ function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
   return key;
 }
 
-function createEngine(rule: Rule): Engine {
+/** With the operators that the rule names, and no others: adding them all takes longer than a small school's rules. */
+function createEngine(rule: Rule, leaves: readonly Leaf[]): Engine {
   const engine = new Engine();
-  for (const { name, test } of operators) engine.addOperator(name, test);
+  for (const leaf of leaves) engine.addOperator(leaf.operator, testOf(leaf));
   engine.addRule({
     name: rule.name,
     conditions: rule.conditions as TopLevelCondition,

@@ -8,10 +8,13 @@ import { RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
 export class RuleMemory {
   readonly #rules = new WeakMap<Rule, RememberedRule>();
 
+  /** @param behind a larger memory that is asked in place of the engine, where this one is to hold a part of what it does */
+  constructor(private readonly behind: RuleMemory | null = null) {}
+
   remembered(rule: Rule): RememberedRule {
     let remembered = this.#rules.get(rule);
     if (remembered === undefined) {
-      remembered = new RememberedRule(rule);
+      remembered = new RememberedRule(rule, this.behind?.remembered(rule) ?? null);
       this.#rules.set(rule, remembered);
     }
     return remembered;

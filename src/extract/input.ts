@@ -4,8 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Transform, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { byCodeUnit } from '../pipeline/text.js';
+import { NoInputError } from './no-input-error.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
 /** Where bytes come from: opened once to be read, and again to find the place of a fault. */
@@ -36,9 +36,6 @@ export function digesting(input: Input): { readonly input: Input; readonly diges
   };
   return { input: { ...input, open }, digest: () => hash.digest('hex') };
 }
-
-/** An input as given on the command line gives no file. */
-export class NoInputError extends Error {}
 
 const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/;
 
@@ -108,6 +105,7 @@ async function filesOf(arg: string): Promise<string[]> {
     return names.map((name) => join(arg, name));
   }
   if (stats !== null) return [arg];
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(arg)) throw new NoInputError(`There is no file or folder ${arg}.`);
   const paths = (await glob(arg, { expandDirectories: false })).sort(byCodeUnit);
   if (paths.length === 0) throw new NoInputError(`No file matches ${arg}.`);

@@ -29,6 +29,9 @@ interface LiteralContext {
  */
 export function createValidators(sourceSchema: SchemaObject): (columns: readonly Validated[]) => Validator {
   const ajv = new Ajv({
+    // The schema is ours, and a test holds it against its own: doing so at each start takes as long as the compiling.
+    validateSchema: false,
+    meta: false,
     allErrors: true,
     strictTuples: false,
     strictTypes: false,

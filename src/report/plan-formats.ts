@@ -18,14 +18,13 @@ export interface PlanPlaces {
 /** A way to write down what a run would do. */
 export interface PlanFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (pipeline: Pipeline, report: RunReport, places: PlanPlaces, paint: Paint) => string;
 }
 
 /** The default first. */
 export const planFormats: readonly PlanFormat[] = [
-  { name: 'text', describes: 'for people', write: planText },
-  { name: 'json', describes: 'for scripts', write: (pipeline, report) => runJson(pipeline, report) },
-  { name: 'markdown', describes: "for a job's summary", write: (pipeline, report) => planMarkdown(pipeline, report) },
-  { name: 'github', describes: 'annotations of GitHub Actions', write: (_, report) => runGithub(report) },
+  { name: 'text', write: planText },
+  { name: 'json', write: (pipeline, report) => runJson(pipeline, report) },
+  { name: 'markdown', write: (pipeline, report) => planMarkdown(pipeline, report) },
+  { name: 'github', write: (_, report) => runGithub(report) },
 ];
