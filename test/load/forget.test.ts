@@ -282,7 +282,10 @@ for (const { name, make } of backends()) {
     }
     await nights.run({ ...school, Contacts: [combined] });
     const contacts = await database.query('select id, forename from contacts where left_at is null');
-    assert.deepEqual(contacts.map((row) => ({ ...row })), [{ id: '5001', forename: 'Ben' }]);
+    assert.deepEqual(
+      contacts.map((row) => ({ ...row })),
+      [{ id: '5001', forename: 'Ben' }],
+    );
   });
 
   test(`who erases one half of a combined contact is told of the other, on ${name}`, async () => {
