@@ -9,6 +9,8 @@ export interface ReadyLeaf {
   readonly read: (index: number) => unknown;
   readonly value: unknown;
   readonly test: (fact: unknown, value: unknown) => boolean;
+  /** Whether the fact is known to be the same for all records: an option, or the day. */
+  readonly isConstant?: boolean;
 }
 
 /** Outcomes of a rule's leaves, in their order, and whether the rule's conditions held. */
@@ -53,15 +55,19 @@ export class RememberedRule {
 
   /** Whether the conditions hold, for each of the indexes. */
   async holds(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Promise<boolean[]> {
-    const keys: (number | string)[] = [];
+    const keys = keysOf(leaves, indexes);
     const unknown = new Map<number | string, number>();
-    for (const index of indexes) {
-      const key = keyOf(leaves, index);
-      keys.push(key);
-      if (!this.#known.has(key)) unknown.set(key, index);
+    for (let at = 0; at < keys.length; at++) {
+      // Most records have the outcomes of the one before.
+      if (at > 0 && keys[at] === keys[at - 1]) continue;
+      if (!this.#known.has(keys[at])) unknown.set(keys[at], indexes[at]);
     }
     for (const [key, index] of unknown) this.#known.set(key, await this.#ask(leaves, index));
-    return keys.map((key) => this.#known.get(key) === true);
+    const holds: boolean[] = [];
+    for (let at = 0; at < keys.length; at++) {
+      holds.push(at > 0 && keys[at] === keys[at - 1] ? holds[at - 1] : this.#known.get(keys[at]) === true);
+    }
+    return holds;
   }
 
   async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
@@ -83,16 +89,23 @@ export class RememberedRule {
   }
 }
 
-function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
-  if (leaves.length > mostBits) {
-    return leaves.map(({ test, read, value }) => (test(read(index), value) ? '1' : '0')).join('');
-  }
-  let key = 0;
-  for (let bit = 0; bit < leaves.length; bit++) {
-    const { test, read, value } = leaves[bit];
-    if (test(read(index), value)) key |= 1 << bit;
-  }
-  return key;
+/** For each of the indexes, the outcomes of all leaves: leaf by leaf, so that what is the same for all is asked once. */
+function keysOf(leaves: readonly ReadyLeaf[], indexes: readonly number[]): readonly number[] | readonly string[] {
+  if (leaves.length > mostBits) return indexes.map((index) => textKey(leaves, index));
+  let ofConstants = 0;
+  leaves.forEach(({ read, value, test, isConstant }, bit) => {
+    if (isConstant === true && indexes.length > 0 && test(read(indexes[0]), value)) ofConstants |= 1 << bit;
+  });
+  const keys = new Array<number>(indexes.length).fill(ofConstants);
+  leaves.forEach(({ read, value, test, isConstant }, bit) => {
+    if (isConstant === true) return;
+    for (let at = 0; at < keys.length; at++) if (test(read(indexes[at]), value)) keys[at] |= 1 << bit;
+  });
+  return keys;
+}
+
+function textKey(leaves: readonly ReadyLeaf[], index: number): string {
+  return leaves.map(({ test, read, value }) => (test(read(index), value) ? '1' : '0')).join('');
 }
 
 /** With the operators that the rule names, and no others: adding them all takes longer than a small school's rules. */

@@ -73,6 +73,7 @@ export class RuleBook {
       read: this.#reader(leaf.fact, source),
       value,
       test: testOf(leaf),
+      isConstant: isConstant(leaf.fact),
     }));
   }
 
@@ -85,8 +86,12 @@ export class RuleBook {
   }
 
   #reader(fact: string, source: FactSource): (index: number) => unknown {
-    if (fact !== 'today' && !fact.startsWith('option.')) return source(fact);
+    if (!isConstant(fact)) return source(fact);
     const value = this.constant(fact);
     return () => value;
   }
+}
+
+function isConstant(fact: string): boolean {
+  return fact === 'today' || fact.startsWith('option.');
 }

@@ -112,7 +112,7 @@ function splitLink(
   links.ends[0].push(end === 0 ? other : (links.ends[0][link] ?? -1));
   links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
   links.positions.push(links.positions[link] ?? 0);
-  links.keys.push([...(links.keys[link] ?? [])]);
+  links.keys.push(links.keys[link] ?? []);
   const values = links.values[link] ?? [];
   const copy = values.slice();
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];

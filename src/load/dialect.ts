@@ -47,6 +47,13 @@ export interface Rows {
 /** Rows of a table by their keys. */
 export type Keys = Pick<Rows, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
 
+/** All of a school's rows of a table. */
+export interface OfSchool {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly school: string;
+}
+
 /** An index that finds rows by some columns. */
 export interface Index {
   readonly name: string;
@@ -66,6 +73,8 @@ export interface Dialect {
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   /** What a new table needs beside its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
+  /** Rows as lists of values in the order of `columns`, by the means that is the fastest for many; within a transaction. */
+  read(trx: Knex, rows: OfSchool): Promise<readonly (readonly Stored[])[]>;
   /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */
   put(knex: Knex, rows: Rows): Promise<void>;
   remove(knex: Knex, keys: Keys): Promise<void>;

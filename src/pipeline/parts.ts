@@ -2,6 +2,8 @@ import { digits, foldCase, normalise } from './text.js';
 
 /** What joins two titles or names: `and` between white space (the text's edges count), the signs anywhere. */
 const joint = /(?<=^|\p{White_Space})and(?=\p{White_Space}|$)|[&/+]/giu;
+/** Nearly every title is one word: the look behind each of its characters is what would cost. */
+const perhapsJoined = /and|[&/+]/iu;
 const listJoint = /[;,]/;
 
 /** Set behind the id of a combined record, it is the id of its second half, from run to run. */
@@ -15,7 +17,7 @@ function partsOf(text: string, by: RegExp): string[] {
 }
 
 export function hasJoint(text: string): boolean {
-  return text.search(joint) >= 0;
+  return perhapsJoined.test(text) && text.search(joint) >= 0;
 }
 
 export type Pair = readonly [string, string];
@@ -40,7 +42,8 @@ function asPair(parts: string[], ofItsKind: (part: string) => boolean = () => tr
 
 /** Has exactly one `@`: the most that can be said of an address without writing to it. */
 export function isEmail(text: string): boolean {
-  return text.split('@').length === 2;
+  const at = text.indexOf('@');
+  return at >= 0 && text.indexOf('@', at + 1) < 0;
 }
 
 /** A title without what is spelt in two ways: case and a final full stop. */
@@ -50,6 +53,7 @@ function foldTitle(title: string): string {
 
 /** Whether the text is two of the listed words with a joint between: "Mr and Mrs". */
 export function isTwoOf(text: string, list: readonly string[]): boolean {
+  if (!perhapsJoined.test(text)) return false;
   const pair = waysToShare.joints(text);
   if (pair === null) return false;
   const known = list.map(foldTitle);

@@ -4,6 +4,7 @@ import type { Dialect, Index, Lock } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
+import { readRows } from '../read-rows.js';
 import { listOf, placeholders } from '../sql-text.js';
 import type { Column } from '../tables.js';
 
@@ -55,6 +56,7 @@ export const mysql: Dialect = {
     table.charset('utf8mb4');
     table.collate('utf8mb4_bin');
   },
+  read: readRows,
   put(trx, { table, columns, key, update, rows }) {
     const names = columns.map(({ name }) => name);
     const overwritten = update.map((name) => `?? = part.c${String(names.indexOf(name))}`);
