@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { temporaryFolder } from '../support/folder.js';
 
 const database = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
+const nowhere = ['--database', `sqlite:${join(temporaryFolder(), 'none')}`];
 const packages = ['yaml', 'ajv', 'json-rules-engine', 'knex', 'better-sqlite3'];
 
 /** Says at the end what was loaded; all of the packages are CommonJS, and so in the one cache. */
@@ -27,7 +28,11 @@ const commands: readonly [string, readonly string[], readonly string[]][] = [
   ['run --help', ['run', '--help'], []],
   ['check', ['check'], ['yaml']],
   ['test', ['test'], ['yaml', 'ajv', 'json-rules-engine']],
-  ['explain', ['explain', 'student', '101', 'examples/oakfield.json'], ['yaml', 'ajv', 'json-rules-engine']],
+  [
+    'explain',
+    ['explain', 'student', '101', 'examples/oakfield.json', ...nowhere],
+    ['yaml', 'ajv', 'json-rules-engine'],
+  ],
   ['run', ['run', 'examples/oakfield.json', ...database], packages],
   ['explain of the last run', ['explain', 'student', '101', ...database], ['yaml', 'knex', 'better-sqlite3']],
 ];

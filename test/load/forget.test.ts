@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { RuleMemory } from '../../src/decide/rule-book.js';
@@ -286,6 +286,23 @@ for (const { name, make } of backends()) {
       contacts.map((row) => ({ ...row })),
       [{ id: '5001', forename: 'Ben' }],
     );
+  });
+
+  test(`an answer from the extract knows who was erased, on ${name}`, async () => {
+    const { nights } = await start();
+    const school = smallSchool();
+    await nights.run(school);
+    const file = join(mkdtempSync(join(root, 'f')), 'extract.json');
+    writeFileSync(file, JSON.stringify(school));
+    const explained = async () => (await nights.command(['explain', 'contact', '5001', file])).stdout;
+    const reported = async () => (await nights.command(['report', file, '--json'])).stdout;
+    assert.match(await explained(), /Contact 5001 comes through/);
+    await forget(nights, 'contact', '5001');
+    assert.match(await explained(), /erased on request/);
+    assert.match(await reported(), /"rule":"forgotten"/);
+    await nights.command(['forget', '--undo', 'contact', '5001']);
+    assert.match(await explained(), /Contact 5001 comes through/);
+    assert.doesNotMatch(await reported(), /forgotten/);
   });
 
   test(`who erases one half of a combined contact is told of the other, on ${name}`, async () => {
