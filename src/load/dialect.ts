@@ -90,10 +90,11 @@ export interface Dialect {
    */
   scrub(knex: Knex): Promise<void>;
   /**
-   * Does the work in one transaction, while nobody else does what has the same lock. The lock goes with the process.
+   * Does the work in one transaction, while nobody else does what has one of these locks. They go with the process.
+   * @param locks are taken in this order; who takes several takes them in the same order as others do
    * @throws DatabaseError `locked`
    */
-  alone<T>(knex: Knex, lock: Lock, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  alone<T>(knex: Knex, locks: readonly Lock[], work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Does the work in a transaction that sees one state all along. */
   reading<T>(knex: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }

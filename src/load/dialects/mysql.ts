@@ -86,17 +86,15 @@ export const mysql: Dialect = {
    * A named lock belongs to the connection, so that it outlives the implicit commits of a change of tables, and goes
    * with the connection.
    */
-  async alone(knex, lock, work) {
+  async alone(knex, locks, work) {
     const client = knex.client as ConnectionSource;
     const connection = await client.acquireConnection();
+    const taken: string[] = [];
     try {
-      const name = await takeLock(knex, connection, lock);
-      try {
-        return await knex.transaction(work, { connection, isolationLevel: 'read committed' });
-      } finally {
-        await releaseLock(knex, connection, name);
-      }
+      for (const lock of locks) taken.push(await takeLock(knex, connection, lock));
+      return await knex.transaction(work, { connection, isolationLevel: 'read committed' });
     } finally {
+      for (const name of taken) await releaseLock(knex, connection, name);
       await client.releaseConnection(connection);
     }
   },

@@ -64,10 +64,10 @@ export const postgres: Dialect = {
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
-  alone: (knex, lock, work) =>
+  alone: (knex, locks, work) =>
     knex.transaction(
       async (trx) => {
-        await takeLock(trx, lock.name, lock.heldByAnother);
+        for (const { name, heldByAnother } of locks) await takeLock(trx, name, heldByAnother);
         return work(trx);
       },
       { isolationLevel: 'read committed' },

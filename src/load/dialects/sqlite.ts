@@ -90,7 +90,7 @@ export const sqlite: Dialect = {
       );
   },
   /** There is one write lock for the whole file, so every lock is that one. */
-  async alone(knex, _lock, work) {
+  async alone(knex, _locks, work) {
     return knex.transaction(async (trx) => {
       // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits at once.
       await trx.raw('pragma user_version = 0');
