@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { isBlank } from '../pipeline/text.js';
@@ -65,8 +65,8 @@ const enum Level {
 export class DocumentReader {
   readonly #parse = jsonParser({ streamValues: false }) as unknown as Parse;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Whether the byte before was ASCII, so that no character is halfway. */
-  #endsInAscii = true;
+  /** Whether the bytes before may have ended inside a character. */
+  #isHalfway = false;
   readonly #finished: Read[] = [];
   #inArray = false;
   #documents = 0;
@@ -113,10 +113,11 @@ export class DocumentReader {
     if (text !== '') this.#take(text);
   }
 
-  /** Most bytes are ASCII, and those are a text as they stand, unless a character beyond it may have begun before them. */
+  /** Bytes that are whole characters are a text by themselves; only where one is cut in two is it a matter of the decoder. */
   #decode(bytes: Uint8Array): string {
-    if (this.#endsInAscii && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
-    this.#endsInAscii = (bytes.at(-1) ?? 0x80) < 0x80;
+    if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
+    if (!this.#isHalfway && isUtf8(bytes)) return asBuffer(bytes).toString();
+    this.#isHalfway = (bytes.at(-1) ?? beyondAscii) >= beyondAscii;
     try {
       return this.#decoder.decode(bytes, { stream: true });
     } catch {
@@ -367,6 +368,8 @@ export class DocumentReader {
 function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, length);
 }
+
+const beyondAscii = 0x80;
 
 /** What the parser takes for the end of its input, and gives where it has nothing to give. */
 const none = Symbol.for('object-stream.none');

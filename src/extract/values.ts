@@ -47,7 +47,7 @@ function isPlain(text: string): boolean {
     const unit = text.charCodeAt(at);
     if (unit < 0x20 || unit > 0x7e) return false;
   }
-  return !text.startsWith(' ') && !text.endsWith(' ');
+  return text.charCodeAt(0) !== 0x20 && text.charCodeAt(text.length - 1) !== 0x20;
 }
 
 /** Text as it is stored; '' for a blank. */
