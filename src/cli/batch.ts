@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
+import { withoutFutureTime } from '../extract/future-time.js';
 import { digesting, type Input } from '../extract/input.js';
 import { planReading } from '../extract/reading-plan.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -138,7 +139,8 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
-    return this.#try(() => this.work.take(result.extract, document));
+    const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
+    return this.#try(() => this.work.take(extract, document));
   }
 
   async #try<T extends Outcome | null>(work: () => Promise<T>): Promise<T | (Outcome & { readonly unsaid: true })> {
