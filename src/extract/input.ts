@@ -40,7 +40,7 @@ export function digesting(input: Input): { readonly input: Input; readonly diges
 /** An input as given on the command line gives no file. */
 export class NoInputError extends Error {}
 
-const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/;
+const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/s;
 
 /**
  * The inputs that the arguments name: files, folders, globs, or `-` for standard input.

@@ -63,6 +63,17 @@ for (const [name, file, content, schools] of layouts) {
   });
 }
 
+test('a folder gives each of its files, whatever stands in their names', async () => {
+  const { folder, database } = fresh();
+  const inputs = join(folder, 'inputs');
+  mkdirSync(inputs);
+  given(inputs, 'one\nschool.json', compact('1'));
+  given(inputs, 'another.json', compact('2'));
+  const { code, report } = await runJson(inputs, '--database', database);
+  assert.equal(code, 0);
+  assert.deepEqual(report.schools.map(({ school }) => school).sort(), ['1', '2']);
+});
+
 test('standard input is read like a file', async () => {
   const { database } = fresh();
   const { code, stdout } = await cli(['run', '-', '--database', database, '--json'], {
