@@ -47,7 +47,8 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };
-  const places = { database, run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' ') };
+  const again = ['npx pullthrough run', ...args.map(asPath), ...repeated(options)].join(' ');
+  const places = { database, run: inputs.every(({ reopens }) => reopens) ? again : null };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
   else await out.write(written);
@@ -56,6 +57,11 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   if (!batch.allWell() || !isTold) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
+}
+
+/** An input as an argument that no option can be taken for. */
+function asPath(arg: string): string {
+  return forShell(arg.startsWith('-') ? `./${arg}` : arg);
 }
 
 /** The options by which a run does what was planned. */

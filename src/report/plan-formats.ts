@@ -9,8 +9,8 @@ import type { Paint } from './run-text.js';
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
   readonly database: string;
-  /** The command that would carry it out. */
-  readonly run: string;
+  /** The command that would carry it out; null where the inputs cannot be read a second time. */
+  readonly run: string | null;
 }
 
 /** A way to write down what a run would do. */
@@ -24,6 +24,6 @@ export interface PlanFormat {
 export const planFormats: readonly PlanFormat[] = [
   { name: 'text', describes: 'for people', write: planText },
   { name: 'json', describes: 'for scripts', write: (pipeline, report) => runJson(pipeline, report) },
-  { name: 'markdown', describes: "for a job's summary", write: (pipeline, report) => planMarkdown(pipeline, report) },
+  { name: 'markdown', describes: "for a job's summary", write: planMarkdown },
   { name: 'github', describes: 'annotations of GitHub Actions', write: (_, report) => runGithub(report) },
 ];
