@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { withoutCredentials } from '../pipeline/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/input.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -45,7 +46,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
       return exit.wrongCall;
     }
     if (error instanceof NoInputError || error instanceof WrongCallError) {
-      world.stderr.write(`${error.message} Nothing was read or touched.\n`);
+      world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n`);
       return exit.wrongCall;
     }
     if (error instanceof DatabaseError) {
@@ -78,7 +79,8 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      // A misspelt --database=… is quoted.
+      writeErr: (text) => world.stderr.write(withoutCredentials(text)),
     });
   const command = (name: string, description: string): Command =>
     program

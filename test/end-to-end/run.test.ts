@@ -321,3 +321,13 @@ test('in an array, a document that does not say its school is known by its numbe
     ],
   );
 });
+
+test('a wrong call that has the URL of a database in it shows neither user nor password', async () => {
+  const url = 'postgres://bob:s3cr3t@h/x';
+  for (const args of [[`--databse=${url}`], [url], ['examples/oakfield.json', '--date', url]]) {
+    const { code, stdout, stderr } = await cli(['run', ...args]);
+    assert.equal(code, 2);
+    assert.match(stderr, /postgres:\/\/…@h\/x/);
+    assert.doesNotMatch(stdout + stderr, /bob|s3cr3t/);
+  }
+});
