@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
+import { withoutFutureTime } from '../extract/future-time.js';
 import { digesting, type Input } from '../extract/input.js';
 import type { ReadingPlan } from '../extract/document-reader.js';
 import { planReading } from '../extract/reading-plan.js';
@@ -205,8 +206,9 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
+    const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
     try {
-      return await this.work.take(result.extract, document);
+      return await this.work.take(extract, document);
     } catch (error) {
       return failure(error);
     }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { withoutCredentials } from '../pipeline/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/no-input-error.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -36,7 +37,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
       return exit.wrongCall;
     }
     if (error instanceof NoInputError || error instanceof WrongCallError) {
-      world.stderr.write(`${error.message} Nothing was read or touched.\n`);
+      world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n`);
       return exit.wrongCall;
     }
     if (error instanceof DatabaseError) {
@@ -75,7 +76,8 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      // A misspelt --database=… is quoted.
+      writeErr: (text) => world.stderr.write(withoutCredentials(text)),
     });
   const command = (name: string, description: string): Command =>
     program

@@ -49,10 +49,11 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   };
   const [only, ...others] = batch.schools;
   const isHeld = only?.status === 'held' && (only.details?.total ?? 0) > 0 && others.length === 0;
+  const readsAgain = inputs.every(({ reopens }) => reopens);
   const places = {
     database,
-    run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' '),
-    release: isHeld ? releaseOf(only.school ?? '', args, options) : null,
+    run: readsAgain ? ['npx pullthrough run', ...args.map(asPath), ...repeated(options)].join(' ') : null,
+    release: readsAgain && isHeld ? releaseOf(only.school ?? '', args, options) : null,
   };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
@@ -64,9 +65,16 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }
 
-function releaseOf(school: string, args: readonly string[], options: PlanOptions): string {
+/** Null for an id that would be taken for an option. */
+function releaseOf(school: string, args: readonly string[], options: PlanOptions): string | null {
+  if (school.startsWith('-')) return null;
   const same = repeated({ ...options, school: [] });
-  return ['npx pullthrough release', forShell(school), ...args.map(forShell), ...same].join(' ');
+  return ['npx pullthrough release', forShell(school), ...args.map(asPath), ...same].join(' ');
+}
+
+/** An input as an argument that no option can be taken for. */
+function asPath(arg: string): string {
+  return forShell(arg.startsWith('-') ? `./${arg}` : arg);
 }
 
 /** The options by which a run does what was planned. */

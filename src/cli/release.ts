@@ -33,7 +33,12 @@ export async function release(
       return found;
     });
     if (hold === null) {
-      world.stderr.write(`School ${school} is not held in ${db.name}. Nothing was changed.\n`);
+      const { pausedUntil } = configuration.forSchool(school).guard;
+      const state =
+        pausedUntil === null
+          ? `is not held in ${db.name}.`
+          : `is paused until ${pausedUntil}, and nothing of it is held in ${db.name} that could be released.`;
+      world.stderr.write(`School ${school} ${state} Nothing was changed.\n`);
       return exit.failed;
     }
     const approved = heldCounts(hold.part);

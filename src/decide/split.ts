@@ -1,4 +1,4 @@
-import { secondHalf, waysToShare, type Pair } from '../pipeline/parts.js';
+import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
 import type { Finding } from './decision.js';
@@ -41,7 +41,8 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
   const values = set.values[index] ?? [];
   const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
-  const parts = share(values[by] ?? null, 'joints');
+  const title = values[by] ?? null;
+  const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
   if (set.indexOf.has(id) && (set.indexOf.get(id) ?? 0) < set.firstSecondHalf) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;

@@ -41,7 +41,7 @@ export function digesting(input: Input): { readonly input: Input; readonly diges
 const readAtATime = 512 * 1024;
 const inflatedAtATime = 64 * 1024;
 
-const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/;
+const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/s;
 
 /**
  * The inputs that the arguments name: files, folders, globs, or `-` for standard input.

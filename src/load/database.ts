@@ -137,10 +137,12 @@ function dialectOf(url: string): Dialect {
   const scheme = /^([a-z]+):./.exec(url)?.[1] ?? '';
   const dialect = dialects.find(({ schemes }) => schemes.includes(scheme));
   if (dialect !== undefined) return dialect;
+  // Without its kind, a URL may begin with a user.
+  const kind = /^[a-z]+:(?=\/)/i.exec(url)?.[0];
   const examples = dialects.map(({ example }) => example).join(', ');
   throw new DatabaseError(
     'unsupported',
-    `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know. These are: ${examples}.`,
+    `The database${kind === undefined ? '' : ` ${kind}…`} is of a kind that this version does not know. These are: ${examples}.`,
   );
 }
 

@@ -21,7 +21,7 @@ export interface Place {
   /** As messages call it: without user and password. */
   readonly name: string;
   readonly config: Knex.Config;
-  /** False only where it is plain without connecting that there is no such database. */
+  /** False only where it is plain without connecting that there is no such database, and that one can be made. */
   isThere(): boolean;
 }
 

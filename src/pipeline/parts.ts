@@ -10,10 +10,12 @@ const listJoint = /[;,]/;
 export const secondHalf = '#2';
 
 function partsOf(text: string, by: RegExp): string[] {
-  return text
-    .split(by)
-    .map(normalise)
-    .filter((part) => part !== '');
+  return text.split(by).map(normalise);
+}
+
+/** A blank part is no part of what is shared out. */
+function filledPartsOf(text: string, by: RegExp): string[] {
+  return partsOf(text, by).filter((part) => part !== '');
 }
 
 export function hasJoint(text: string): boolean {
@@ -27,12 +29,17 @@ export type Pair = readonly [string, string];
  * not exactly two (it is then given whole to both).
  */
 export const waysToShare = {
-  joints: (text: string): Pair | null => asPair(partsOf(text, joint)),
-  emails: (text: string): Pair | null => asPair(partsOf(text, listJoint), isEmail),
-  phones: (text: string): Pair | null => asPair(partsOf(text, listJoint), (part) => digits(part).length >= 6),
+  joints: (text: string): Pair | null => asPair(filledPartsOf(text, joint)),
+  emails: (text: string): Pair | null => asPair(filledPartsOf(text, listJoint), isEmail),
+  phones: (text: string): Pair | null => asPair(filledPartsOf(text, listJoint), (part) => digits(part).length >= 6),
 } as const;
 
 export type WayToShare = keyof typeof waysToShare;
+
+/** The two sides of the only joint of a text that says there are two: a title with a blank part is not two titles. */
+export function sidesOfJoint(text: string): Pair | null {
+  return asPair(partsOf(text, joint), (side) => side !== '');
+}
 
 function asPair(parts: string[], ofItsKind: (part: string) => boolean = () => true): Pair | null {
   const [first, second] = parts;
@@ -54,7 +61,7 @@ function foldTitle(title: string): string {
 /** Whether the text is two of the listed words with a joint between: "Mr and Mrs". */
 export function isTwoOf(text: string, list: readonly string[]): boolean {
   if (!perhapsJoined.test(text)) return false;
-  const pair = waysToShare.joints(text);
+  const pair = sidesOfJoint(text);
   if (pair === null) return false;
   const known = list.map(foldTitle);
   return pair.every((part) => known.includes(foldTitle(part)));

@@ -80,7 +80,20 @@ function tableHtml({ title: caption, note, columns, rows, numbers }: Table): str
 
 /** Text from outside keeps its own direction: what turns it round ends where it ends. */
 function show(words: Phrase): string {
-  return words.map(({ text, outside }) => (outside ? `<bdi>${escape(text)}</bdi>` : escape(text))).join('');
+  return words
+    .map(({ text, outside }) => (outside ? `<bdi>${escape(withoutStrayEnds(text))}</bdi>` : escape(text)))
+    .join('');
+}
+
+/** An isolate's end without a beginning would end that of the element around it. */
+function withoutStrayEnds(text: string): string {
+  let open = 0;
+  return text.replace(/[\u2066-\u2069]/g, (sign) => {
+    open += sign === '\u2069' ? -1 : 1;
+    if (open >= 0) return sign;
+    open = 0;
+    return '\ufffd';
+  });
 }
 
 function escape(text: string): string {

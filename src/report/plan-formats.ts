@@ -9,8 +9,8 @@ import type { Paint } from './run-text.js';
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
   readonly database: string;
-  /** The command that would carry it out, but for the fingerprint. */
-  readonly run: string;
+  /** The command that would carry it out, but for the fingerprint; null where the inputs cannot be read a second time. */
+  readonly run: string | null;
   /** The one by which a person approves it, where it is of one school that is held. */
   readonly release: string | null;
 }
@@ -25,6 +25,6 @@ export interface PlanFormat {
 export const planFormats: readonly PlanFormat[] = [
   { name: 'text', write: planText },
   { name: 'json', write: (pipeline, report) => runJson(pipeline, report) },
-  { name: 'markdown', write: (pipeline, report) => planMarkdown(pipeline, report) },
+  { name: 'markdown', write: planMarkdown },
   { name: 'github', write: (_, report) => runGithub(report) },
 ];

@@ -14,6 +14,11 @@ const release = readWorkflow('examples/ci/release.yml');
 const [good, held, broken] = [smallSchool(20, '9360001'), smallSchool(60, '9360002'), smallSchool(15, '9360003')];
 const load = 'Load the extracts';
 
+/** One night's run over the extracts that lie in the folder. */
+function runNightly(folder: string, secrets: Readonly<Record<string, string>>): JobRun {
+  return runJob(nightly, 'run', folder, secrets, { EXTRACTS: 'extracts' });
+}
+
 /** A folder with the configuration and one night's extracts; the database is what a secret says. */
 function checkedOut(): { folder: string; database: string; secrets: Record<string, string> } {
   const { folder } = configured(root);
@@ -31,11 +36,11 @@ function give(folder: string, name: string, extract: unknown): void {
 function twoNights(): ReturnType<typeof checkedOut> & { readonly wellNight: JobRun; readonly badNight: JobRun } {
   const place = checkedOut();
   for (const [name, school] of Object.entries({ good, held, broken })) give(place.folder, name, school);
-  const wellNight = runJob(nightly, 'run', place.folder, place.secrets);
+  const wellNight = runNightly(place.folder, place.secrets);
   give(place.folder, 'good', withoutParents(good, 3));
   give(place.folder, 'held', withoutParents(held, ...first(9)));
   give(place.folder, 'broken', JSON.stringify(broken).slice(0, 900));
-  return { ...place, wellNight, badNight: runJob(nightly, 'run', place.folder, place.secrets) };
+  return { ...place, wellNight, badNight: runNightly(place.folder, place.secrets) };
 }
 
 const nights = twoNights();
@@ -95,10 +100,11 @@ test('a server that is not there, with a password in the secret: the job fails a
   const { folder } = checkedOut();
   give(folder, 'good', good);
   const secrets = { 'secrets.PULLTHROUGH_DATABASE': 'postgres://loader:hush-hush@127.0.0.1:1/school' };
-  const { outcome, log, steps, kept, summary } = runJob(nightly, 'run', folder, secrets);
+  const { outcome, log, steps, kept, summary } = runNightly(folder, secrets);
   assert.equal(outcome, 'failure');
   assert.equal(steps[load], 1);
-  assert.deepEqual([kept, summary], [[], '']);
+  assert.deepEqual(kept, []);
+  assert.match(summary, /^The run could not begin/);
   assert.match(log, /127\.0\.0\.1:1/);
   assertDiscreet(log);
 });
@@ -112,16 +118,17 @@ for (const [what, prepare, secret] of [
   ],
   ['a secret that is not there', (folder: string) => give(folder, 'good', good), ''],
 ] as const) {
-  test(`with ${what} the job fails at once: nothing is read, told as done or kept`, () => {
+  test(`with ${what} the job fails at once: nothing is read, told as done or kept, nor what an earlier night left`, () => {
     const { folder } = checkedOut();
     if (what !== 'no extract') give(folder, 'good', good);
     prepare(folder);
-    const { outcome, steps, kept, summary } = runJob(nightly, 'run', folder, {
-      'secrets.PULLTHROUGH_DATABASE': secret,
-    });
+    mkdirSync(join(folder, 'results'));
+    for (const left of ['run.json', 'summary.md']) writeFileSync(join(folder, 'results', left), 'of yesterday');
+    const { outcome, steps, kept, summary } = runNightly(folder, { 'secrets.PULLTHROUGH_DATABASE': secret });
     assert.equal(outcome, 'failure');
-    assert.deepEqual(Object.values(steps), [0, 2]);
-    assert.deepEqual([kept, summary], [[], '']);
+    assert.deepEqual(Object.values(steps), [0, 2, 0]);
+    assert.deepEqual(kept, []);
+    assert.match(summary, /^The run could not begin, or did not end: the log of "Load the extracts" says why\.\n$/);
     assert.equal(existsSync(join(folder, 'x.db')), false);
     assert.equal(existsSync(join(folder, 'pullthrough.db')), false);
   });

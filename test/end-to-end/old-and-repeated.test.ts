@@ -87,6 +87,7 @@ for (const backend of backends()) {
     ['missing', undefined],
     ['unusable', 'last Friday'],
     ['not an existing day', '2026-02-30T02:00:00Z'],
+    ['more than a day ahead of the clock', new Date(Date.now() + 25 * 60 * 60 * 1000).toISOString()],
   ] as const) {
     on(
       `an ExtractedAt that is ${what} is accepted with a warning, and the last known one goes on to count`,

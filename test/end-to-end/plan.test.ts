@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { forShell } from '../../src/pipeline/for-shell.js';
+import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
+import { temporaryFolder } from '../support/folder.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { first, smallSchool, withoutParents } from '../support/small-school.js';
 import { dumpOf, readTablesOf } from '../support/tables.js';
 
 const begin = nightsIn();
+const folder = temporaryFolder();
 
 interface Plan {
   readonly fingerprint: string;
@@ -33,6 +38,25 @@ for (const backend of backends()) {
       const made = `select table_name from information_schema.tables where table_schema = ${schema}`;
       assert.deepEqual(await nights.database.query(made), []);
     }
+  });
+
+  on('plan of standard input says why it cannot be carried out as such', async (nights) => {
+    const args = ['plan', '-', '--database', nights.database.url];
+    const stdin = JSON.stringify(smallSchool(15));
+    for (const format of ['text', 'markdown']) {
+      const { code, stdout } = await cli([...args, '--format', format], { stdin });
+      assert.equal(code, 0);
+      assert.match(stdout, /No run can be held to this plan: .* standard input can be read once\./);
+      assert.doesNotMatch(stdout, /--only-if [0-9a-f]/);
+    }
+  });
+
+  on('the line to copy leads to the same database, and repeats no user and no password', async (nights) => {
+    const { stdout } = await nights.command('plan', nights.file(smallSchool(15)));
+    const url = new URL(nights.database.url);
+    const database =
+      backend.name === 'SQLite' ? nights.database.url : `${url.protocol}//${url.host}${url.pathname}${url.search}`;
+    assert.ok(stdout.includes(` --database ${forShell(database)} --only-if `), stdout);
   });
 
   on('plan of what would change, be held or fail leaves a database as it was', async (nights) => {
@@ -275,3 +299,13 @@ async function assertRefused(nights: Nights, file: string, fingerprint: string):
   assert.ok(stderr.includes(refused));
   assert.deepEqual(await dumpOf(nights.database), before);
 }
+
+test('plan says of a folder that is not there what a run says', async () => {
+  const database = `sqlite:${join(folder, 'nowhere', 'x.db')}`;
+  const [planned, ran] = await Promise.all(
+    ['plan', 'run'].map((command) => cli([command, 'examples/oakfield.json', '--database', database])),
+  );
+  assert.deepEqual([planned.code, ran.code], [1, 1]);
+  assert.match(planned.stderr, /^Opening the database .* Is its folder there/);
+  assert.equal(planned.stderr, ran.stderr);
+});

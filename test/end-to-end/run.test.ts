@@ -63,6 +63,17 @@ for (const [name, file, content, schools] of layouts) {
   });
 }
 
+test('a folder gives each of its files, whatever stands in their names', async () => {
+  const { folder, database } = fresh();
+  const inputs = join(folder, 'inputs');
+  mkdirSync(inputs);
+  given(inputs, 'one\nschool.json', compact('1'));
+  given(inputs, 'another.json', compact('2'));
+  const { code, report } = await runJson(inputs, '--database', database);
+  assert.equal(code, 0);
+  assert.deepEqual(report.schools.map(({ school }) => school).sort(), ['1', '2']);
+});
+
 test('standard input is read like a file', async () => {
   const { database } = fresh();
   const { code, stdout } = await cli(['run', '-', '--database', database, '--json'], {
@@ -309,4 +320,14 @@ test('in an array, a document that does not say its school is known by its numbe
       'Document 4 of the array is no object',
     ],
   );
+});
+
+test('a wrong call that has the URL of a database in it shows neither user nor password', async () => {
+  const url = 'postgres://bob:s3cr3t@h/x';
+  for (const args of [[`--databse=${url}`], [url], ['examples/oakfield.json', '--date', url]]) {
+    const { code, stdout, stderr } = await cli(['run', ...args]);
+    assert.equal(code, 2);
+    assert.match(stderr, /postgres:\/\/…@h\/x/);
+    assert.doesNotMatch(stdout + stderr, /bob|s3cr3t/);
+  }
 });

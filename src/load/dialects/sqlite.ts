@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from '../add-index.js';
 import type { Dialect } from '../dialect.js';
@@ -26,6 +27,8 @@ export const sqlite: Dialect = {
   example: 'sqlite:FILE',
   locate(url, { readOnly }) {
     const file = url.slice('sqlite:'.length);
+    if (file.startsWith('//'))
+      throw new DatabaseError('bad-url', 'SQLite is a file, without // before it: sqlite:FILE.');
     return {
       name: file,
       config: {
@@ -51,7 +54,7 @@ export const sqlite: Dialect = {
           },
         },
       },
-      isThere: () => existsSync(file),
+      isThere: () => existsSync(file) || !existsSync(dirname(file)),
     };
   },
   keyColumn: (table, name) => table.text(name),
