@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -47,10 +48,17 @@ const layouts: readonly [string, string, string | Buffer, number][] = [
   ['an array of documents', 'a.json', `[${everything},${everything.replace('"SchoolID": "1"', '"SchoolID": "2"')}]`, 2],
   ['one document a line', 'a.ndjson', `${compact('1')}\n\n${compact('2')}\r\n`, 2],
   ['one document a line, compressed', 'a.jsonl.gz', gzipSync(`${compact('1')}\n${compact('2')}`), 2],
+  ['documents that are large also when compressed', 'a.ndjson.gz', gzipSync(`${large('1')}\n${large('2')}`), 2],
 ];
 
 function compact(school: string): string {
   return JSON.stringify({ ...(JSON.parse(everything) as object), SchoolID: school });
+}
+
+/** With what no compression makes smaller, in a key that nothing reads. */
+function large(school: string): string {
+  const Photos = Array.from({ length: 4 }, () => randomBytes(400_000).toString('base64'));
+  return JSON.stringify({ Photos, ...(JSON.parse(everything) as object), SchoolID: school });
 }
 
 for (const [name, file, content, schools] of layouts) {
