@@ -6,7 +6,8 @@ export { readConfiguration, type Configuration, type SchoolConfiguration } from 
 export { ConfigurationError, problemCodes, type Problem } from './pipeline/problem.js';
 export { operators, type Operator } from './pipeline/operators.js';
 export { readDocuments } from './extract/documents.js';
-export { fileInput, findInputs, NoInputError, type Input } from './extract/input.js';
+export { fileInput, findInputs, type Input } from './extract/input.js';
+export { NoInputError } from './extract/no-input-error.js';
 export { planReading } from './extract/reading-plan.js';
 export { documentProblems, type DocumentResult, type Extract } from './extract/extract.js';
 export { decide } from './decide/decide.js';

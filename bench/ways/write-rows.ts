@@ -43,6 +43,7 @@ export const writeSqlite: Way = async (task) => {
   return () => {
     const db = new (sqliteDriver())(task.database.slice('sqlite:'.length));
     db.pragma('journal_mode = wal');
+    db.pragma('synchronous = normal');
     const statements = new Map(
       benchTables().map(({ name, columns }) => [
         name,

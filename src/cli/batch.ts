@@ -1,12 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
+import { withoutFutureTime } from '../extract/future-time.js';
 import { digesting, type Input } from '../extract/input.js';
+import type { ReadingPlan } from '../extract/document-reader.js';
 import { planReading } from '../extract/reading-plan.js';
 import { DatabaseError } from '../load/database-error.js';
-import type { KnownSchool } from '../load/recall.js';
+import type { KnownSchool, LoadedFile } from '../load/recall.js';
 import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from '../report/run-report.js';
+import { groupsOf } from './groups-of.js';
+import { lookUp, type LookedUp, type Recall } from './known-files.js';
 import { reasonOf } from './reason-of.js';
 import type { World } from './streams.js';
 
@@ -16,16 +20,19 @@ export type Outcome = Pick<SchoolReport, 'status' | 'reason'> &
 
 /** What is done with each school of a batch. */
 export interface Work {
-  /** The schools of a file of which nothing is new, by the digest of its bytes; null where it has to be read. */
-  recall(digest: string): Promise<KnownSchool[] | null>;
-  /** Takes such a school; null where it turns out to be new after all. */
-  takeKnown(known: KnownSchool, document: number): Promise<Outcome | null>;
+  recall: Recall;
+  /**
+   * Takes such schools, all or none where it fails.
+   * @param document the number of the first; those of the others follow
+   * @returns what became of the first of them, up to one that turns out to be new after all
+   */
+  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]>;
   /** @throws DatabaseError */
   take(extract: Extract, document: number): Promise<Outcome>;
   /** A school of which `take` could not say what became. */
   failed(report: SchoolReport, document: number): Promise<void>;
   /** All schools of a file are loaded or unchanged. */
-  finished(digest: string, schools: readonly string[]): Promise<void>;
+  finished(file: LoadedFile): Promise<void>;
 }
 
 export interface BatchOptions {
@@ -36,6 +43,14 @@ export interface BatchOptions {
   readonly say: (report: SchoolReport, milliseconds: number) => void;
   readonly progress: (text: string) => void;
 }
+
+/** `unsaid` of which nothing stands in the database. */
+type TriedOutcome = Outcome & { readonly unsaid?: true };
+
+/** Few commits where nothing is new: each costs more than the schools in it. No run waits for long for one of them. */
+const schoolsAtATime = 100;
+/** How many are looked up by their bytes before the first of them is read. */
+const filesAtATime = 20;
 
 const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {} };
 
@@ -57,45 +72,98 @@ export class Batch {
     const { interrupted, stdin } = this.world;
     const plan = planReading(this.pipeline);
     interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
-    for (const input of inputs) {
-      this.options.progress(`reading ${input.name}`);
-      if (await this.#recall(input)) continue;
-      const { input: read, digest } = digesting(input);
-      const before = this.schools.length;
-      const isWhole = await this.#takeAll(readDocuments(read, plan));
+    for (const group of groupsOf(inputs, filesAtATime)) {
       if (interrupted.aborted) break;
-      const taken = this.schools.slice(before);
-      const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
-      if (isWhole && isWell && input.reopens)
-        await this.work.finished(
-          digest(),
-          taken.map(({ school }) => school ?? ''),
-        );
+      this.options.progress(`reading ${group[0]?.name ?? ''}`);
+      const files = this.options.recalls
+        ? await lookUp(group, (digests) => this.work.recall(digests))
+        : group.map((input) => ({ input, known: null }));
+      await this.#takeFiles(files, plan);
     }
     this.#noteMissing();
   }
 
-  /** A file whose bytes are those of one that is loaded need not be read. */
-  async #recall(input: Input): Promise<boolean> {
-    if (!this.options.recalls || input.digest === undefined) return false;
-    // What is wrong with the file, the database or a school's own rules is said when the file is read.
-    const digest = await input.digest().catch(() => null);
-    const known = digest === null ? null : await this.work.recall(digest).catch(() => null);
-    if (known === null || known.some(({ school }) => this.#seen.has(school) || !this.#isMeant(school))) return false;
-    const taken: { one: KnownSchool; outcome: Outcome; document: number; started: number }[] = [];
-    for (const one of known) {
-      if (this.world.interrupted.aborted) break;
-      const [document, started] = [++this.#documents, performance.now()];
-      const outcome = await this.#try(() => this.work.takeKnown(one, document));
-      if (outcome === null) return false;
-      taken.push({ one, outcome, document, started });
-      await wait(0);
+  async #takeFiles(files: readonly LookedUp[], plan: ReadingPlan): Promise<void> {
+    for (let at = 0; at < files.length && !this.world.interrupted.aborted; at++) {
+      at += await this.#takeKnown(this.#knownFrom(files.slice(at)));
+      const next = files[at];
+      if (next !== undefined && !this.world.interrupted.aborted) await this.#read(next.input, plan);
     }
-    for (const { one, outcome, document, started } of taken) {
+  }
+
+  /** The files that need not be read, up to the first that has to be. */
+  #knownFrom(files: readonly LookedUp[]): (readonly KnownSchool[])[] {
+    const schools = new Set<string>();
+    const first: (readonly KnownSchool[])[] = [];
+    for (const { known } of files) {
+      if (
+        known?.every(({ school }) => this.#isMeant(school) && !this.#seen.has(school) && !schools.has(school)) !== true
+      )
+        break;
+      for (const { school } of known) schools.add(school);
+      first.push(known);
+    }
+    return first;
+  }
+
+  /**
+   * Takes the schools of files whose bytes are those of files that are loaded.
+   * @returns how many of the files were taken: the one after them has to be read after all
+   */
+  async #takeKnown(files: readonly (readonly KnownSchool[])[]): Promise<number> {
+    const { interrupted } = this.world;
+    const taken: { one: KnownSchool; outcome: Outcome; document: number; milliseconds: number }[] = [];
+    for (const group of groupsOf(files.flat(), schoolsAtATime)) {
+      if (interrupted.aborted) break;
+      const [first, started] = [this.#documents + 1, performance.now()];
+      const outcomes = await this.#takeTogether(group, first);
+      this.#documents += outcomes.length;
+      const milliseconds = (performance.now() - started) / group.length;
+      for (const [index, one] of group.slice(0, outcomes.length).entries())
+        taken.push({ one, outcome: outcomes[index], document: first + index, milliseconds });
+      await letSignalsIn();
+      if (outcomes.length < group.length) break;
+    }
+    let [whole, schools] = [0, 0];
+    for (const { length } of files) {
+      if (schools + length > taken.length && !interrupted.aborted) break;
+      schools += length;
+      whole++;
+    }
+    for (const { one, outcome, document, milliseconds } of taken.slice(0, schools)) {
       this.#seen.add(one.school);
-      await this.#note({ school: one.school, name: one.memory.name }, outcome, document, started);
+      await this.#note({ school: one.school, name: one.memory.name }, outcome, document, milliseconds);
     }
-    return true;
+    return whole;
+  }
+
+  /** Takes known schools at once, and where that fails one by one, so that each fails only by what is its own. */
+  async #takeTogether(known: readonly KnownSchool[], document: number): Promise<TriedOutcome[]> {
+    try {
+      return await this.work.takeKnown(known, document);
+    } catch (error) {
+      if (known.length === 1) return [failure(error)];
+    }
+    const outcomes: TriedOutcome[] = [];
+    for (const [index, one] of known.entries()) {
+      if (this.world.interrupted.aborted) break;
+      const [outcome] = await this.#takeTogether([one], document + index);
+      if (outcome === undefined) break;
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+
+  async #read(input: Input, plan: ReadingPlan): Promise<void> {
+    this.options.progress(`reading ${input.name}`);
+    const { input: read, digest } = digesting(input);
+    const before = this.schools.length;
+    const isWhole = await this.#takeAll(readDocuments(read, plan));
+    if (this.world.interrupted.aborted) return;
+    const taken = this.schools.slice(before);
+    const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
+    if (isWhole && isWell && input.reopens)
+      await this.work.finished({ digest: digest(), schools: taken.map(({ school }) => school ?? '') });
   }
 
   #isMeant(school: string): boolean {
@@ -112,8 +180,7 @@ export class Batch {
       for await (const result of documents) {
         if (this.world.interrupted.aborted) return false;
         isWhole = (await this.#take(result)) && isWhole;
-        // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
-        await wait(0);
+        await letSignalsIn();
       }
     } catch (error) {
       if (!this.world.interrupted.aborted) throw error;
@@ -126,11 +193,12 @@ export class Batch {
     if (school !== null && !this.#isMeant(school)) return false;
     const document = ++this.#documents;
     const started = performance.now();
-    await this.#note({ school, name }, await this.#outcome(result, document), document, started);
+    const outcome = await this.#outcome(result, document);
+    await this.#note({ school, name }, outcome, document, performance.now() - started);
     return true;
   }
 
-  async #outcome(result: DocumentResult, document: number): Promise<Outcome & { readonly unsaid?: true }> {
+  async #outcome(result: DocumentResult, document: number): Promise<TriedOutcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
       const reason = `${result.from}: the school appears a second time in this run; what the first did stays.`;
@@ -138,30 +206,25 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
-    return this.#try(() => this.work.take(result.extract, document));
-  }
-
-  async #try<T extends Outcome | null>(work: () => Promise<T>): Promise<T | (Outcome & { readonly unsaid: true })> {
+    const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
     try {
-      return await work();
+      return await this.work.take(extract, document);
     } catch (error) {
-      const isUncertain = error instanceof DatabaseError && error.code === 'uncertain';
-      const reason = `${reasonOf(error)}${isUncertain ? '' : ' No table was touched.'}`;
-      return { status: 'failed', reason, unsaid: true };
+      return failure(error);
     }
   }
 
   async #note(
     school: Pick<SchoolReport, 'school' | 'name'>,
-    { reasons, unsaid, ...outcome }: Outcome & { readonly unsaid?: true },
+    { reasons, unsaid, ...outcome }: TriedOutcome,
     document: number,
-    started: number,
+    milliseconds: number,
   ): Promise<void> {
     const report: SchoolReport = { ...school, ...nothing, ...outcome };
     if (unsaid === true) await this.work.failed(report, document);
     addReasons(this.reasons, reasons ?? [], report.status !== 'held' && report.status !== 'failed');
     this.schools.push(report);
-    this.options.say(report, performance.now() - started);
+    this.options.say(report, milliseconds);
   }
 
   /** A school asked for that no input holds is a failure, not a success with nothing done. */
@@ -185,4 +248,15 @@ export class Batch {
   allWell(): boolean {
     return this.schools.every(({ status }) => status !== 'failed' && status !== 'held');
   }
+}
+
+function failure(error: unknown): TriedOutcome {
+  const isUncertain = error instanceof DatabaseError && error.code === 'uncertain';
+  const reason = `${reasonOf(error)}${isUncertain ? '' : ' No table was touched.'}`;
+  return { status: 'failed', reason, unsaid: true };
+}
+
+/** Signals are delivered between turns of the event loop, which a batch of small schools may never reach. */
+function letSignalsIn(): Promise<void> {
+  return nextTurn();
 }

@@ -4,8 +4,9 @@ import { decide } from '../decide/decide.js';
 import type { Decision } from '../decide/decision.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Database } from '../load/database.js';
+import type { Store } from '../load/dialect.js';
 import { readForgotten, type Forgotten } from '../load/forgotten.js';
-import { noChanges, type KnownSchool } from '../load/recall.js';
+import { noChanges, schoolsOfFiles, type KnownSchool } from '../load/recall.js';
 import { retrying, type Patience } from '../load/retrying.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import { olderInWords, type Terms } from '../load/school-plan.js';
@@ -43,9 +44,10 @@ export class Deciding {
     private readonly patience?: Patience,
   ) {}
 
-  /** Whether each of these schools would be decided by the same as when it was loaded. */
-  areSame(known: readonly KnownSchool[]): boolean {
-    return known.every((school) => this.#isSame(school));
+  /** By their digests, the files of which nothing is new, where their schools would be decided by the same as before. */
+  async recall(store: Pick<Store, 'knex'>, digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
+    const files = await schoolsOfFiles(store, digests);
+    return new Map([...files].filter(([, known]) => this.#areSame(known)));
   }
 
   /**
@@ -80,6 +82,15 @@ export class Deciding {
       },
     };
     return { decision, outcome, forgotten, terms };
+  }
+
+  #areSame(known: readonly KnownSchool[]): boolean {
+    try {
+      return known.every((school) => this.#isSame(school));
+    } catch {
+      // What is wrong with a school's own rules is said when its file is read.
+      return false;
+    }
   }
 
   #isSame({ school, memory }: KnownSchool): boolean {

@@ -7,6 +7,7 @@ import { nearIds } from '../report/near-ids.js';
 import { printable } from '../report/words.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import type { Answer } from './explain-answer.js';
+import { withErased } from './erased.js';
 import { findDocument } from './find-document.js';
 import type { World } from './streams.js';
 
@@ -14,9 +15,10 @@ import type { World } from './streams.js';
 export async function explainerOf(
   inputs: readonly string[],
   options: CommonOptions & { readonly values?: boolean },
-  { configuration, today }: Prepared,
+  prepared: Prepared,
   world: World,
 ): Promise<Explainer | null> {
+  const { configuration, today } = prepared;
   const found = await findDocument(inputs, options.school, configuration.pipeline, world.stdin);
   if (found.extract === null) {
     world.stderr.write(`${printable(found.reason)}\n`);
@@ -24,7 +26,9 @@ export async function explainerOf(
   }
   const { extract, from } = found;
   try {
-    const explainer = await Explainer.of(extract, configuration.forSchool(extract.school), today, new RuleMemory());
+    const own = configuration.forSchool(extract.school);
+    const isForgotten = await withErased(prepared, world, (erasedOf) => erasedOf(extract.school));
+    const explainer = await Explainer.of(extract, own, today, new RuleMemory(), isForgotten);
     world.stderr.write(`School ${printable(extract.school)}, from ${printable(from)}.\n`);
     return explainer;
   } catch (error) {

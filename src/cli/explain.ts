@@ -8,8 +8,6 @@ import { nameOf, printable } from '../report/words.js';
 import { chooseAnyKind } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import type { Answer, NotFound } from './explain-answer.js';
-import { explainerOf, explainFromExtract } from './explain-extract.js';
-import { explainFromLastRun } from './explain-last-run.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -33,8 +31,10 @@ export async function explain(
   if (inputs.length === 0) {
     if (options.values === true)
       throw new WrongCallError('--values shows what stands in an extract, and is never stored: give the extract too.');
+    const { explainFromLastRun } = await import('./explain-last-run.js');
     return show(await explainFromLastRun(kind, id, options, prepared, world), options, pipeline, world);
   }
+  const { explainerOf, explainFromExtract } = await import('./explain-extract.js');
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
   return show(await explainFromExtract(explainer, kind, id, options), options, pipeline, world);
@@ -75,6 +75,7 @@ async function explainByName(
     throw new WrongCallError(
       '--name looks for a name in an extract, and names are never logged: give the extract too.',
     );
+  const { explainerOf } = await import('./explain-extract.js');
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
   const nodes = explainer.findByName(kind, options.name ?? '');

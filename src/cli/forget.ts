@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { RecordKind } from '../pipeline/pipeline.js';
+import { forShell } from '../pipeline/for-shell.js';
+import { secondHalf } from '../pipeline/parts.js';
+import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import { forget as erase, unforget, type Erased } from '../load/forget.js';
+import { storedRecord } from '../load/stored-record.js';
 import { nameOf, printable } from '../report/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
@@ -57,12 +60,25 @@ async function go(
     return exit.failed;
   }
   const { already, ...counts } = erased;
+  const half = await otherHalf(db, school, kind, id);
   world.stdout.write(
     json === true
-      ? `${JSON.stringify({ school, kind: kind.name, id, erased: counts, already })}\n`
-      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n`,
+      ? `${JSON.stringify({ school, kind: kind.name, id, erased: counts, already, otherHalf: half })}\n`
+      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n${ofHalf(pipeline, kind, half)}`,
   );
   return exit.done;
+}
+
+/** The other half of a combined record, where the tables have it: it may share what was given whole to both. */
+async function otherHalf(db: Database, school: string, kind: RecordKind, id: string): Promise<string | null> {
+  const other = id.endsWith(secondHalf) ? id.slice(0, -secondHalf.length) : `${id}${secondHalf}`;
+  return (await storedRecord(db, school, kind, other)) === 'never' ? null : other;
+}
+
+function ofHalf(pipeline: Pipeline, kind: RecordKind, half: string | null): string {
+  if (half === null) return '';
+  const name = nameOf(pipeline, { kind: kind.name, id: half });
+  return `But ${name} is the other half of the same record, and stays, with all that the two shared. To erase that, too: npx pullthrough forget ${kind.one} ${forShell(half)}\n`;
 }
 
 function inWords(name: string, school: string, { records, links, changes, findings, already }: Erased): string {

@@ -4,7 +4,7 @@ import { valuesDigest } from '../extract/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
-import { noteUnchanged, rememberFile, schoolsOfFile, type KnownSchool } from '../load/recall.js';
+import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
 import { purge } from '../load/purge.js';
 import { finishRun, newRunId, recordSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
@@ -21,11 +21,16 @@ export interface LoadOptions extends Permissions {
   readonly planned?: ReadonlyMap<number, string>;
 }
 
+/** Of which it is remembered at once which bytes they hold. A run that is killed before only has them read again. */
+const filesAtATime = 20;
+
 /** Loads the schools of a batch, as one run. */
 export class Loading implements Work {
   readonly #deciding: Deciding;
   readonly #runId: string;
   readonly #said = new Set<string>();
+  /** Loaded, and not yet remembered. */
+  readonly #finished: LoadedFile[] = [];
 
   private constructor(
     private readonly db: Database,
@@ -53,20 +58,20 @@ export class Loading implements Work {
     return loading;
   }
 
-  async recall(digest: string): Promise<KnownSchool[] | null> {
-    const known = await schoolsOfFile(this.db, digest);
-    return known !== null && this.#deciding.areSame(known) ? known : null;
+  recall(digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
+    return this.#deciding.recall(this.db, digests);
   }
 
-  async takeKnown(known: KnownSchool, document: number): Promise<Outcome | null> {
-    return this.#takeUnchanged(known, document, sameBytes, null);
+  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
+    return this.#takeUnchanged(known, document, { reason: sameBytes, extractedAt: null });
   }
 
   async take(extract: Extract, document: number): Promise<Outcome> {
     const digest = valuesDigest(extract);
     const known = await this.#deciding.known(extract, digest);
-    const unchanged = known && (await this.#takeUnchanged(known, document, sameValues, extract.extractedInstant));
-    if (unchanged !== null) return unchanged;
+    const found = { reason: sameValues, extractedAt: extract.extractedInstant };
+    const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document, found);
+    if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
     const { drift, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
       ...terms,
@@ -85,12 +90,14 @@ export class Loading implements Work {
     await this.note(() => recordSchoolRun(this.db, { school, runId: this.#runId, document, status, counts, reason }));
   }
 
-  async finished(digest: string, schools: readonly string[]): Promise<void> {
-    await this.note(() => rememberFile(this.db, digest, schools, this.#runId));
+  async finished(file: LoadedFile): Promise<void> {
+    this.#finished.push(file);
+    if (this.#finished.length >= filesAtATime) await this.#rememberFiles();
   }
 
   /** @returns whether it could be noted */
   async end(status: FinishedRun['status'], counts: Readonly<Record<string, number>>): Promise<boolean> {
+    await this.#rememberFiles();
     const finishedAt = this.world.now();
     return this.note(() => finishRun(this.db, { id: this.#runId, finishedAt, status, counts }));
   }
@@ -120,18 +127,25 @@ export class Loading implements Work {
     }
   }
 
+  async #rememberFiles(): Promise<void> {
+    const files = this.#finished.splice(0);
+    if (files.length > 0) await this.note(() => rememberFiles(this.db, files, { id: this.#runId, patience }));
+  }
+
+  /** @returns what became of the first of them, up to one that is not as it was known or planned */
   async #takeUnchanged(
-    known: KnownSchool,
+    known: readonly KnownSchool[],
     document: number,
-    reason: string,
-    extractedAt: number | null,
-  ): Promise<Outcome | null> {
-    const { school, memory } = known;
-    const { onlyIf } = this.#onlyIf(document);
-    if (onlyIf !== undefined && onlyIf !== unchangedFingerprint(school, memory.name)) return null;
-    const run = { id: this.#runId, document, now: this.world.now(), patience };
-    if (!(await noteUnchanged(this.db, known, run, { reason, extractedAt }))) return null;
-    return unchangedOutcome(known, reason);
+    found: { readonly reason: string; readonly extractedAt: number | null },
+  ): Promise<Outcome[]> {
+    const other = known.findIndex(({ school, memory }, index) => {
+      const { onlyIf } = this.#onlyIf(document + index);
+      return onlyIf !== undefined && onlyIf !== unchangedFingerprint(school, memory.name);
+    });
+    const planned = other < 0 ? known : known.slice(0, other);
+    if (planned.length === 0) return [];
+    const noted = await noteUnchanged(this.db, planned, { id: this.#runId, document, patience }, found);
+    return planned.slice(0, noted).map((one) => unchangedOutcome(one, found.reason));
   }
 
   #onlyIf(document: number): { readonly onlyIf?: string } {

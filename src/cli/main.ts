@@ -1,29 +1,21 @@
 import { Command, CommanderError } from 'commander';
+import { withoutCredentials } from '../pipeline/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
-import { NoInputError } from '../extract/input.js';
+import { NoInputError } from '../extract/no-input-error.js';
 import { DatabaseError } from '../load/database-error.js';
+import type { CheckOptions } from './check.js';
 import type { CommonOptions } from './common-options.js';
-import { checkFormats } from '../report/check-formats.js';
-import { check, type CheckOptions } from './check.js';
-import { config, type ConfigOptions } from './config.js';
-import { edit } from './edit.js';
-import { exportKind, type ExportOptions } from './export.js';
-import { forget, type ForgetOptions } from './forget.js';
-import { history, type HistoryOptions } from './history.js';
-import { init } from './init.js';
-import { impact, type ImpactOptions } from './impact.js';
-import { impactFormats } from '../report/impact-formats.js';
-import { explain, type ExplainOptions } from './explain.js';
-import { report, type ReportOptions } from './report.js';
-import { formats } from '../report/formats.js';
-import { plan, type PlanOptions } from './plan.js';
-import { release } from './release.js';
-import { purge } from './purge.js';
-import { run, type RunOptions } from './run.js';
-import { runFormats } from '../report/run-formats.js';
-import { planFormats } from '../report/plan-formats.js';
-import { test, type TestOptions } from './test.js';
-import { testFormats } from '../testing/formats.js';
+import type { ConfigOptions } from './config.js';
+import type { ExplainOptions } from './explain.js';
+import type { ExportOptions } from './export.js';
+import type { ForgetOptions } from './forget.js';
+import { formatDescriptions } from './format-descriptions.js';
+import type { HistoryOptions } from './history.js';
+import type { ImpactOptions } from './impact.js';
+import type { PlanOptions } from './plan.js';
+import type { ReportOptions } from './report.js';
+import type { RunOptions } from './run.js';
+import type { TestOptions } from './test.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -46,7 +38,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
       return exit.wrongCall;
     }
     if (error instanceof NoInputError || error instanceof WrongCallError) {
-      world.stderr.write(`${error.message} Nothing was read or touched.\n`);
+      world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n`);
       return exit.wrongCall;
     }
     if (error instanceof DatabaseError) {
@@ -61,16 +53,22 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${String(problems)} problems`;
 }
 
-function formatsInWords(all: readonly { readonly name: string; readonly describes: string }[]): string {
-  return all.map(({ name, describes }) => `${name} (${describes})`).join(', ');
+function formatsInWords(formats: Readonly<Record<string, string>>): string {
+  return Object.entries(formats)
+    .map(([name, describes]) => `${name} (${describes})`)
+    .join(', ');
 }
 
-function reportHelp(all: Parameters<typeof formatsInWords>[0]): string {
-  return `also write it down, - is standard output; again for each further one: ${formatsInWords(all)}`;
+function reportHelp(formats: Parameters<typeof formatsInWords>[0]): string {
+  return `also write it down, - is standard output; again for each further one: ${formatsInWords(formats)}`;
 }
 
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 
+/**
+ * Each command's module is loaded when it is run: what the others need would take longer to load than most commands
+ * take to answer.
+ */
 function createProgram(world: World, finish: (code: number) => void): Command {
   const program = new Command('pullthrough')
     .description(
@@ -79,7 +77,8 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      // A misspelt --database=… is quoted.
+      writeErr: (text) => world.stderr.write(withoutCredentials(text)),
     });
   const command = (name: string, description: string): Command =>
     program
@@ -99,25 +98,30 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
-    .option('--report <format=file>', reportHelp(runFormats), repeatable, [])
-    .action(async (inputs: string[], options: RunOptions) => finish(await run(inputs, options, world)));
+    .option('--report <format=file>', reportHelp(formatDescriptions.run), repeatable, [])
+    .action(async (inputs: string[], options: RunOptions) =>
+      finish(await (await import('./run.js')).run(inputs, options, world)),
+    );
   command('plan', 'What run would do, and why; writes nothing.')
     .argument('[inputs...]', 'as for run')
     .option('--exit-code', 'exit with 3 where something would change')
     .option('--details <number>', 'how many records to name of each school', '20')
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
-    .option('--report <format=file>', reportHelp(planFormats), repeatable, [])
-    .option('--format <name>', `${formatsInWords(planFormats)}; default: text`)
+    .option('--report <format=file>', reportHelp(formatDescriptions.plan), repeatable, [])
+    .option('--format <name>', `${formatsInWords(formatDescriptions.plan)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (inputs: string[], options: PlanOptions) => finish(await plan(inputs, options, world)));
+    .action(async (inputs: string[], options: PlanOptions) =>
+      finish(await (await import('./plan.js')).plan(inputs, options, world)),
+    );
   command('release', 'Approves, once, what a held load would remove and change: release 9361234')
     .argument('<school>', 'its id')
     .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
+    .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
     .option('--allow-older', 'as for run')
     .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
     .action(async (school: string, inputs: string[], options: RunOptions) =>
-      finish(await release(school, inputs, options, world)),
+      finish(await (await import('./release.js')).release(school, inputs, options, world)),
     );
   command('explain', 'Why a record comes through or not, down to the cause to mend: explain student 101 extract.json')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
@@ -125,18 +129,20 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--values', 'show the values that conditions saw')
     .option('--name <text>', 'find the record by its name in the extract, in place of an id')
     .action(async (kind: string, args: string[], options: ExplainOptions) =>
-      finish(await explain(kind, args, options, world)),
+      finish(await (await import('./explain.js')).explain(kind, args, options, world)),
     );
   command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
     .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
-    .option('--format <name>', `${formatsInWords(formats)}; default: text`)
+    .option('--format <name>', `${formatsInWords(formatDescriptions.report)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
-    .action(async (inputs: string[], options: ReportOptions) => finish(await report(inputs, options, world)));
+    .action(async (inputs: string[], options: ReportOptions) =>
+      finish(await (await import('./report.js')).report(inputs, options, world)),
+    );
   command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
-    .option('--format <name>', `${formatsInWords(checkFormats)}; default: text`)
+    .option('--format <name>', `${formatsInWords(formatDescriptions.check)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (options: CheckOptions) => finish(await check(options, world)));
+    .action(async (options: CheckOptions) => finish(await (await import('./check.js')).check(options, world)));
   command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
     .argument('[files...]', 'files of cases (default: all in rules/tests)')
     .option('--name <text>', 'only cases with this text in their name')
@@ -144,48 +150,56 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--coverage', 'list the rules and conditions that no case decides both ways')
     .option('--threshold <percent>', 'fail where fewer of a hundred rules and conditions are decided both ways')
     .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
-    .option('--format <name>', `${formatsInWords(testFormats)}; default: text`)
+    .option('--format <name>', `${formatsInWords(formatDescriptions.test)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (files: string[], options: TestOptions) => finish(await test(files, options, world)));
+    .action(async (files: string[], options: TestOptions) =>
+      finish(await (await import('./test.js')).test(files, options, world)),
+    );
   command('config', 'What holds for a school, or for all, with the file and line that each part comes from.')
     .option('--diff', 'only what differs from the base')
     .option('--schools', 'the schools that have a file of their own, and in what they deviate')
-    .action((options: ConfigOptions) => finish(config(options, world)));
+    .action(async (options: ConfigOptions) => finish((await import('./config.js')).config(options, world)));
   command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
     .argument('<what>', 'school, test, pipeline')
     .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
     .action(async (what: string, name: string | undefined, options: CommonOptions) =>
-      finish(await init(what, name, options, world)),
+      finish(await (await import('./init.js')).init(what, name, options, world)),
     );
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')
     .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
-    .option('--format <name>', `${formatsInWords(impactFormats)}; default: text`)
+    .option('--format <name>', `${formatsInWords(formatDescriptions.impact)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (inputs: string[], options: ImpactOptions) => finish(await impact(inputs, options, world)));
+    .action(async (inputs: string[], options: ImpactOptions) =>
+      finish(await (await import('./impact.js')).impact(inputs, options, world)),
+    );
   command('export', 'What comes through of a kind, as CSV for a spreadsheet: export contacts')
     .argument('<kind>', 'student, contacts, …; of links, the names at both ends')
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (kind: string, options: ExportOptions) => finish(await exportKind(kind, options, world)));
+    .action(async (kind: string, options: ExportOptions) =>
+      finish(await (await import('./export.js')).exportKind(kind, options, world)),
+    );
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
-      finish(await edit({ kind, id, field, value }, options, world)),
+      finish(await (await import('./edit.js')).edit({ kind, id, field, value }, options, world)),
     );
   command('history', 'What happened to a record or a link, oldest first: history teacher 31')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
     .argument('<ids...>', 'the id')
     .option('--values', 'show the values before and after')
     .action(async (kind: string, ids: string[], options: HistoryOptions) =>
-      finish(await history(kind, ids, options, world)),
+      finish(await (await import('./history.js')).history(kind, ids, options, world)),
     );
   command(
     'purge',
     'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
-  ).action(async (options: CommonOptions) => finish(await purge(options, world)));
+  ).action(async (options: CommonOptions) => finish(await (await import('./purge.js')).purge(options, world)));
   command('forget', 'Erases a person, history included, and keeps them out from now on: forget contact 5001')
     .arguments('<kind> <id>')
     .option('--undo', 'let them come through again')
-    .action(async (kind: string, id: string, options: ForgetOptions) => finish(await forget(kind, id, options, world)));
+    .action(async (kind: string, id: string, options: ForgetOptions) =>
+      finish(await (await import('./forget.js')).forget(kind, id, options, world)),
+    );
   return program;
 }

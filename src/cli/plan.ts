@@ -47,7 +47,14 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };
-  const places = { database, run: ['npx pullthrough run', ...args.map(forShell), ...repeated(options)].join(' ') };
+  const [only, ...others] = batch.schools;
+  const isHeld = only?.status === 'held' && (only.details?.total ?? 0) > 0 && others.length === 0;
+  const readsAgain = inputs.every(({ reopens }) => reopens);
+  const places = {
+    database,
+    run: readsAgain ? ['npx pullthrough run', ...args.map(asPath), ...repeated(options)].join(' ') : null,
+    release: readsAgain && isHeld ? releaseOf(only.school ?? '', args, options) : null,
+  };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.stdout.write(written);
   else await out.write(written);
@@ -56,6 +63,18 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   if (!batch.allWell() || !isTold) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
+}
+
+/** Null for an id that would be taken for an option. */
+function releaseOf(school: string, args: readonly string[], options: PlanOptions): string | null {
+  if (school.startsWith('-')) return null;
+  const same = repeated({ ...options, school: [] });
+  return ['npx pullthrough release', forShell(school), ...args.map(asPath), ...same].join(' ');
+}
+
+/** An input as an argument that no option can be taken for. */
+function asPath(arg: string): string {
+  return forShell(arg.startsWith('-') ? `./${arg}` : arg);
 }
 
 /** The options by which a run does what was planned. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import { valuesDigest } from '../extract/values-digest.js';
 import type { Database } from '../load/database.js';
-import { schoolsOfFile, type KnownSchool } from '../load/recall.js';
+import type { KnownSchool } from '../load/recall.js';
 import { planSchool, unchangedFingerprint } from '../load/school-plan.js';
 import { plannedChanges } from '../report/planned-changes.js';
 import type { SchoolReport } from '../report/run-report.js';
@@ -26,13 +26,12 @@ export class Planning implements Work {
     this.#deciding = new Deciding(db, prepared, permissions);
   }
 
-  async recall(digest: string): Promise<KnownSchool[] | null> {
-    const known = await this.db.reading((store) => schoolsOfFile(store, digest));
-    return known !== null && this.#deciding.areSame(known) ? known : null;
+  recall(digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
+    return this.db.reading((store) => this.#deciding.recall(store, digests));
   }
 
-  takeKnown(known: KnownSchool, document: number): Promise<Outcome> {
-    return Promise.resolve(this.#unchanged(known, document, sameBytes));
+  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
+    return Promise.resolve(known.map((one, index) => this.#unchanged(one, document + index, sameBytes)));
   }
 
   async take(extract: Extract, document: number): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import { openDatabase } from '../load/database.js';
+import { unknownSchools } from '../load/known-schools.js';
 import { purge as purgeDatabase } from '../load/purge.js';
 import { purgedInWords } from '../report/purge-text.js';
 import { prepare, type CommonOptions } from './common-options.js';
@@ -12,6 +13,11 @@ export async function purge(options: CommonOptions, world: World): Promise<numbe
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
     const schools = options.school.length > 0 ? options.school : null;
+    const unknown = await unknownSchools(db, options.school);
+    if (unknown.length > 0) {
+      world.stderr.write(`There is no school ${unknown.join(', ')} in ${db.name}. Nothing was changed.\n`);
+      return exit.failed;
+    }
     const purged = await purgeDatabase(db, pipeline, { now: world.now(), schools, patience });
     const { leftDays, historyDays } = pipeline.retention;
     world.stdout.write(

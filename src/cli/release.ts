@@ -19,6 +19,8 @@ export async function release(
   if (options.school.some((other) => other !== school))
     throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);
   if (inputs.length > 0) return run(inputs, { ...options, school: [school], release: true }, world);
+  if (options.onlyIf !== undefined)
+    throw new WrongCallError('--only-if does what was planned: give release the inputs of the plan.');
   if ((options.report ?? []).length > 0)
     throw new WrongCallError('--report says what a run did: give release the inputs to load, or leave it out.');
   const { configuration, database: url } = prepare(options, world);
@@ -31,7 +33,12 @@ export async function release(
       return found;
     });
     if (hold === null) {
-      world.stderr.write(`School ${school} is not held in ${db.name}. Nothing was changed.\n`);
+      const { pausedUntil } = configuration.forSchool(school).guard;
+      const state =
+        pausedUntil === null
+          ? `is not held in ${db.name}.`
+          : `is paused until ${pausedUntil}, and nothing of it is held in ${db.name} that could be released.`;
+      world.stderr.write(`School ${school} ${state} Nothing was changed.\n`);
       return exit.failed;
     }
     const approved = heldCounts(hold.part);

@@ -11,15 +11,26 @@ import { failedSchool, type ReportedSchool } from '../report/report.js';
 import { reportSchool } from '../report/report-school.js';
 import { ruleKeys } from '../report/rule-keys.js';
 import type { CommonOptions, Prepared } from './common-options.js';
+import { withErased, type ErasedOf } from './erased.js';
 import { reasonOf } from './reason-of.js';
 import type { World } from './streams.js';
 
-/** Reports what extracts hold now, as a run would decide it, without a database. */
+/** Reports what extracts hold now, as a run would decide it. Of a database only who was erased is asked. */
 export async function reportExtracts(
   inputs: readonly Input[],
   prepared: Prepared,
   options: CommonOptions & { readonly names?: boolean },
   world: World,
+): Promise<ReportedSchool[]> {
+  return withErased(prepared, world, (erasedOf) => reportInputs(inputs, prepared, options, world, erasedOf));
+}
+
+async function reportInputs(
+  inputs: readonly Input[],
+  prepared: Prepared,
+  options: CommonOptions & { readonly names?: boolean },
+  world: World,
+  erasedOf: ErasedOf,
 ): Promise<ReportedSchool[]> {
   const plan = planReading(prepared.configuration.pipeline);
   const memory = new RuleMemory();
@@ -29,7 +40,8 @@ export async function reportExtracts(
     for await (const result of readDocuments(input, plan)) {
       const { school } = result.type === 'extract' ? result.extract : result.broken;
       const isAsked = school === null || options.school.length === 0 || options.school.includes(school);
-      if (isAsked) schools.push(await reportDocument(result, seen, prepared, options.names === true, memory));
+      const how = { withNames: options.names === true, memory, erasedOf };
+      if (isAsked) schools.push(await reportDocument(result, seen, prepared, how));
       // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
       await wait(0);
       if (world.interrupted.aborted) return schools;
@@ -48,8 +60,7 @@ async function reportDocument(
   result: DocumentResult,
   seen: Set<string>,
   { configuration, today }: Prepared,
-  withNames: boolean,
-  memory: RuleMemory,
+  { withNames, memory, erasedOf }: { withNames: boolean; memory: RuleMemory; erasedOf: ErasedOf },
 ): Promise<ReportedSchool> {
   const { school, name } = result.type === 'extract' ? result.extract : result.broken;
   const failed = (reason: string) => failedSchool({ school, name, from: 'extract', reason });
@@ -62,7 +73,7 @@ async function reportDocument(
   const { pipeline } = configuration;
   try {
     const ofSchool = configuration.forSchool(extract.school);
-    const decision = await decide(extract, ofSchool, today, memory);
+    const decision = await decide(extract, ofSchool, today, memory, await erasedOf(extract.school));
     return reportSchool(pipeline, {
       school,
       name,

@@ -4,8 +4,6 @@ import { printable } from '../report/words.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
-import { reportExtracts } from './report-extracts.js';
-import { reportLastRuns } from './report-last-runs.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -26,8 +24,8 @@ export async function report(args: readonly string[], options: ReportOptions, wo
   const out = options.out === undefined ? null : await prepareOut(options.out);
   const schools =
     inputs.length > 0
-      ? await reportExtracts(inputs, prepared, options, world)
-      : await reportLastRuns(prepared, options, world);
+      ? await (await import('./report-extracts.js')).reportExtracts(inputs, prepared, options, world)
+      : await (await import('./report-last-runs.js')).reportLastRuns(prepared, options, world);
   if (world.interrupted.aborted) return exit.interrupted;
   for (const { school, status, reason } of schools) {
     if (status === 'failed') world.stderr.write(`${printable(`School ${school ?? '(unknown)'}: ${reason ?? ''}`)}\n`);

@@ -104,6 +104,9 @@ async function planAnew(
 }> {
   if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
-  const { planning, batch, database } = await planBatch(inputs, prepared, options, 0, world, new Screen(true, world));
+  // What a person approves was planned as held.
+  const asPlanned = { ...options, release: false };
+  const screen = new Screen(true, world);
+  const { planning, batch, database } = await planBatch(inputs, prepared, asPlanned, 0, world, screen);
   return { fingerprint: planning.fingerprint(batch.schools), byDocument: planning.fingerprints, database };
 }

@@ -13,8 +13,9 @@ export function likelyDuplicates(world: World, solution: Solution, pipeline: Pip
     const set = setNamed(world.records, search.kind);
     const { out } = setNamed(solution.fates, search.kind);
     const traits = search.anyOf.map((trait) => traitsOf(set, trait, solution));
-    return pairsOf(sameNames(set, out, search))
-      .filter(([a, b]) => set.otherHalf.get(a) !== b && traits.some((trait) => share(trait(a), trait(b))))
+    return sameNames(set, out, search)
+      .flatMap((group) => pairsOf(group, traits))
+      .filter(([a, b]) => set.otherHalf.get(a) !== b)
       .map(([a, b]) => duplicate(set, a, b));
   });
 }
@@ -23,21 +24,33 @@ export function likelyDuplicates(world: World, solution: Solution, pipeline: Pip
 function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): number[][] {
   const fields = search.same.map((name) => fieldIndex(set.kind.fields, name, set.kind.name));
   const groups = new Map<string, number[]>();
-  set.ids.forEach((_, index) => {
-    if (out[index] !== still) return;
-    const names = fields.map((field) => foldName(String(set.values[index]?.[field] ?? '')));
-    if (names.includes('')) return;
+  for (let index = 0; index < set.ids.length; index++) {
+    if (out[index] !== still) continue;
+    const names = fields.map((field) => foldName(String(set.values[index][field] ?? '')));
+    if (names.includes('')) continue;
     const key = names.join('\0');
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  }
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-function pairsOf(groups: readonly (readonly number[])[]): [number, number][] {
-  return groups.flatMap((group) => group.flatMap((a, at) => group.slice(at + 1).map((b): [number, number] => [a, b])));
+type TraitOf = (index: number) => readonly string[];
+
+/** Of a group, those who share a trait; where names are common there are many pairs, so traits are read once for each. */
+function pairsOf(group: readonly number[], traits: readonly TraitOf[]): [number, number][] {
+  const of = group.map((index) => traits.map((trait) => trait(index)));
+  const pairs: [number, number][] = [];
+  for (let a = 0; a < group.length; a++) {
+    for (let b = a + 1; b < group.length; b++) {
+      if (of[a].some((trait, at) => share(trait, of[b][at]))) pairs.push([group[a], group[b]]);
+    }
+  }
+  return pairs;
 }
 
-function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): (index: number) => readonly string[] {
+function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): TraitOf {
   if (trait.type === 'field') {
     const field = fieldIndex(set.kind.fields, trait.field, set.kind.name);
     const fold = trait.compare === 'digits' ? digits : foldCase;

@@ -3,28 +3,35 @@ import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
 import { nowhere, type LinkSet } from './world.js';
 
-type About = Partial<Finding> & Pick<Finding, 'kind' | 'recordId'>;
-
-const nothing = {
-  because: null,
-  fix: null,
-  causeKind: null,
-  causeId: null,
-  field: null,
-  position: null,
-  among: null,
-  round: null,
-  place: null,
-};
+type About = Partial<Omit<Finding, 'place'>> & Pick<Finding, 'kind' | 'recordId'>;
 
 /** A finding of which no YAML rule speaks. */
 export function plainFinding(severity: Severity, rule: string, about: About): Finding {
-  return { ...nothing, severity, rule, ...about };
+  return whole(severity, rule, about, null);
 }
 
 /** A finding of a YAML rule, with what it says and where it stands. */
 export function ruleFinding(severity: Severity, rule: Rule, about: About): Finding {
-  return { ...nothing, severity, rule: rule.name, because: rule.because, fix: rule.fix, place: rule.place, ...about };
+  return whole(severity, rule.name, about, rule);
+}
+
+/** Written out, because to spread objects that have different keys costs more than all else that is done for one. */
+function whole(severity: Severity, name: string, about: About, rule: Rule | null): Finding {
+  return {
+    because: about.because ?? rule?.because ?? null,
+    fix: about.fix ?? rule?.fix ?? null,
+    causeKind: about.causeKind ?? null,
+    causeId: about.causeId ?? null,
+    field: about.field ?? null,
+    position: about.position ?? null,
+    among: about.among ?? null,
+    round: about.round ?? null,
+    place: rule?.place ?? null,
+    severity,
+    rule: name,
+    kind: about.kind,
+    recordId: about.recordId,
+  };
 }
 
 export function fromExtract(finding: ExtractFinding): Finding {

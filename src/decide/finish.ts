@@ -32,28 +32,31 @@ function fillField(set: RecordSet, index: number, from: { link: string; field: s
 }
 
 export function rowsThrough(set: RecordSet, out: Int32Array): DecidedRow[] {
+  const store = storing(set.kind.fields);
   const rows: DecidedRow[] = [];
-  set.ids.forEach((id, index) => {
-    if (out[index] === still) rows.push({ id, values: stored(set.kind.fields, set.values[index] ?? []) });
-  });
+  for (let index = 0; index < out.length; index++) {
+    if (out[index] === still) rows.push({ id: set.ids[index], values: store(set.values[index]) });
+  }
   return rows;
 }
 
 export function linksThrough(set: LinkSet, out: Int32Array): DecidedLink[] {
+  const store = storing(set.kind.fields);
   const rows: DecidedLink[] = [];
-  set.ids.forEach((ids, index) => {
-    if (out[index] === still) rows.push({ ids, values: stored(set.kind.fields, set.values[index] ?? []) });
-  });
+  for (let index = 0; index < out.length; index++) {
+    if (out[index] === still) rows.push({ ids: set.ids[index], values: store(set.values[index]) });
+  }
   return rows;
 }
 
-function stored(fields: readonly Field[], values: readonly Value[]): Value[] {
-  const row: Value[] = [];
-  fields.forEach((field, index) => {
-    if (field.kept) row.push(storedAs(field, values[index] ?? null));
-  });
-  return row;
+/** Makes what is stored of the values of a kind's fields; of links that have no fields it is one and the same. */
+function storing(fields: readonly Field[]): (values: readonly Value[]) => readonly Value[] {
+  const kept = [...fields.entries()].filter(([, field]) => field.kept);
+  if (kept.length === 0) return () => nothing;
+  return (values) => kept.map(([index, field]) => storedAs(field, values[index]));
 }
+
+const nothing: readonly Value[] = [];
 
 function storedAs(field: Field, value: Value): Value {
   if (field.store === null || value === null) return value;

@@ -1,4 +1,5 @@
 import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { secondHalf } from '../pipeline/parts.js';
 import type { Rule } from '../pipeline/rule.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
@@ -53,6 +54,17 @@ export async function solve(
   return rounds;
 }
 
+/** Whoever was erased as the half of a combined record is in that record too, once it is not split any more. */
+function forgottenIn(set: RecordSet, isForgotten: IsForgotten): Set<number> {
+  const forgotten = new Set<number>();
+  set.ids.forEach((id, index) => {
+    const isWhole = index < set.firstSecondHalf && !set.otherHalf.has(index);
+    const ids = isWhole ? [id, `${id}${secondHalf}`] : [id];
+    if (ids.some((one) => isForgotten(set.kind.name, one))) forgotten.add(index);
+  });
+  return forgotten;
+}
+
 class Rounds implements Solution {
   readonly fates = new Map<string, Fate>();
   readonly counted = new Map<string, readonly CountedLinks[]>();
@@ -73,11 +85,7 @@ class Rounds implements Solution {
       this.fates.set(set.kind.name, { out, failed: new Map(), forgotten: new Set() });
     }
     for (const set of world.records.values()) {
-      const forgotten = new Set<number>();
-      if (isForgotten !== null)
-        set.ids.forEach((id, index) => {
-          if (isForgotten(set.kind.name, id)) forgotten.add(index);
-        });
+      const forgotten = isForgotten === null ? new Set<number>() : forgottenIn(set, isForgotten);
       this.fates.set(set.kind.name, { out: new Int32Array(set.ids.length), failed: new Map(), forgotten });
       const counted = countedLinks(world, set, countsOf(pipeline, set.kind.name));
       this.counted.set(set.kind.name, counted);

@@ -36,13 +36,11 @@ class Reasons {
     const byRound = this.#byRound();
     for (let round = 1; round <= this.solution.rounds; round++) {
       const { records, links } = byRound[round] ?? { records: [], links: [] };
+      const fails = (set: LinkSet, index: number) => setNamed(this.solution.fates, set.kind.name).failed.has(index);
       // A link that fails its own rules may be the cause of records, one whose end is out has a record for its cause.
-      const own = links.filter(([set, index]) => setNamed(this.solution.fates, set.kind.name).failed.has(index));
-      for (const [set, index] of own) findings.push(...this.#ofLink(set, index, round));
+      for (const [set, index] of links) if (fails(set, index)) findings.push(...this.#ofLink(set, index, round));
       for (const [set, index] of records) findings.push(...this.#ofRecord(set, index, round));
-      for (const [set, index] of links) {
-        if (!own.some(([other, at]) => other === set && at === index)) findings.push(this.#ofEnds(set, index, round));
-      }
+      for (const [set, index] of links) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
     }
     for (const set of this.world.links.values()) findings.push(...this.#ofDangling(set));
     return findings;

@@ -1,6 +1,6 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { isReference, leavesOf } from '../pipeline/evaluate.js';
-import { operatorNamed, operators } from '../pipeline/operators.js';
+import { operatorNamed } from '../pipeline/operators.js';
 import type { Leaf, Rule } from '../pipeline/rule.js';
 
 /** A leaf made ready for one school: how its fact is read, and what it is compared with. */
@@ -9,6 +9,8 @@ export interface ReadyLeaf {
   readonly read: (index: number) => unknown;
   readonly value: unknown;
   readonly test: (fact: unknown, value: unknown) => boolean;
+  /** Whether the fact is known to be the same for all records: an option, or the day. */
+  readonly isConstant?: boolean;
 }
 
 /** Outcomes of a rule's leaves, in their order, and whether the rule's conditions held. */
@@ -27,12 +29,15 @@ const mostBits = 30;
  */
 export class RememberedRule {
   readonly leaves: readonly Leaf[];
-  readonly #engine: Engine;
+  #engine: Engine | undefined;
   readonly #known = new Map<number | string, boolean>();
 
-  constructor(readonly rule: Rule) {
+  /** @param behind is asked in place of an engine */
+  constructor(
+    readonly rule: Rule,
+    private readonly behind: RememberedRule | null = null,
+  ) {
     this.leaves = leavesOf(rule.conditions);
-    this.#engine = createEngine(rule);
   }
 
   /** How often the engine was asked. */
@@ -50,44 +55,63 @@ export class RememberedRule {
 
   /** Whether the conditions hold, for each of the indexes. */
   async holds(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Promise<boolean[]> {
-    const keys: (number | string)[] = [];
+    const keys = keysOf(leaves, indexes);
     const unknown = new Map<number | string, number>();
-    for (const index of indexes) {
-      const key = keyOf(leaves, index);
-      keys.push(key);
-      if (!this.#known.has(key)) unknown.set(key, index);
+    for (let at = 0; at < keys.length; at++) {
+      // Most records have the outcomes of the one before.
+      if (at > 0 && keys[at] === keys[at - 1]) continue;
+      if (!this.#known.has(keys[at])) unknown.set(keys[at], indexes[at]);
     }
     for (const [key, index] of unknown) this.#known.set(key, await this.#ask(leaves, index));
-    return keys.map((key) => this.#known.get(key) === true);
+    const holds: boolean[] = [];
+    for (let at = 0; at < keys.length; at++) {
+      holds.push(at > 0 && keys[at] === keys[at - 1] ? holds[at - 1] : this.#known.get(keys[at]) === true);
+    }
+    return holds;
+  }
+
+  async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
+    if (this.behind === null) return this.#askEngine(leaves, index);
+    const [holds] = await this.behind.holds(leaves, [index]);
+    return holds === true;
   }
 
   /** One after another: runs at the same time on one engine would lose results. */
-  async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
+  async #askEngine(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
     const facts: Record<string, unknown> = {};
     for (const { leaf, read, value } of leaves) {
       facts[leaf.fact] = read(index);
       if (isReference(leaf.value)) facts[leaf.value.fact] = value;
     }
+    this.#engine ??= createEngine(this.rule, this.leaves);
     const { results } = await this.#engine.run(facts);
     return results.length > 0;
   }
 }
 
-function keyOf(leaves: readonly ReadyLeaf[], index: number): number | string {
-  if (leaves.length > mostBits) {
-    return leaves.map(({ test, read, value }) => (test(read(index), value) ? '1' : '0')).join('');
-  }
-  let key = 0;
-  for (let bit = 0; bit < leaves.length; bit++) {
-    const { test, read, value } = leaves[bit];
-    if (test(read(index), value)) key |= 1 << bit;
-  }
-  return key;
+/** For each of the indexes, the outcomes of all leaves: leaf by leaf, so that what is the same for all is asked once. */
+function keysOf(leaves: readonly ReadyLeaf[], indexes: readonly number[]): readonly number[] | readonly string[] {
+  if (leaves.length > mostBits) return indexes.map((index) => textKey(leaves, index));
+  let ofConstants = 0;
+  leaves.forEach(({ read, value, test, isConstant }, bit) => {
+    if (isConstant === true && indexes.length > 0 && test(read(indexes[0]), value)) ofConstants |= 1 << bit;
+  });
+  const keys = new Array<number>(indexes.length).fill(ofConstants);
+  leaves.forEach(({ read, value, test, isConstant }, bit) => {
+    if (isConstant === true) return;
+    for (let at = 0; at < keys.length; at++) if (test(read(indexes[at]), value)) keys[at] |= 1 << bit;
+  });
+  return keys;
 }
 
-function createEngine(rule: Rule): Engine {
+function textKey(leaves: readonly ReadyLeaf[], index: number): string {
+  return leaves.map(({ test, read, value }) => (test(read(index), value) ? '1' : '0')).join('');
+}
+
+/** With the operators that the rule names, and no others: adding them all takes longer than a small school's rules. */
+function createEngine(rule: Rule, leaves: readonly Leaf[]): Engine {
   const engine = new Engine();
-  for (const { name, test } of operators) engine.addOperator(name, test);
+  for (const leaf of leaves) engine.addOperator(leaf.operator, testOf(leaf));
   engine.addRule({
     name: rule.name,
     conditions: rule.conditions as TopLevelCondition,

@@ -8,10 +8,13 @@ import { RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
 export class RuleMemory {
   readonly #rules = new WeakMap<Rule, RememberedRule>();
 
+  /** @param behind a larger memory that is asked in place of the engine, where this one is to hold a part of what it does */
+  constructor(private readonly behind: RuleMemory | null = null) {}
+
   remembered(rule: Rule): RememberedRule {
     let remembered = this.#rules.get(rule);
     if (remembered === undefined) {
-      remembered = new RememberedRule(rule);
+      remembered = new RememberedRule(rule, this.behind?.remembered(rule) ?? null);
       this.#rules.set(rule, remembered);
     }
     return remembered;
@@ -70,6 +73,7 @@ export class RuleBook {
       read: this.#reader(leaf.fact, source),
       value,
       test: testOf(leaf),
+      isConstant: isConstant(leaf.fact),
     }));
   }
 
@@ -82,8 +86,12 @@ export class RuleBook {
   }
 
   #reader(fact: string, source: FactSource): (index: number) => unknown {
-    if (fact !== 'today' && !fact.startsWith('option.')) return source(fact);
+    if (!isConstant(fact)) return source(fact);
     const value = this.constant(fact);
     return () => value;
   }
+}
+
+function isConstant(fact: string): boolean {
+  return fact === 'today' || fact.startsWith('option.');
 }

@@ -28,22 +28,27 @@ async function setAll(
 ): Promise<void> {
   // All are judged, and copied, by the values as mapped: collected here, written at the end.
   const given = new Map<number, Map<number, Value>>();
+  const giveTo = (index: number): Map<number, Value> => {
+    let record = given.get(index);
+    if (record === undefined) given.set(index, (record = new Map<number, Value>()));
+    return record;
+  };
   for (const rule of book.rulesFor(kind, 'set')) {
     if (rule.effect.type !== 'set') continue;
     const holds = await book.prepare(rule, source)(indexes);
     for (const [name, value] of rule.effect.values) {
       const field = fieldIndex(fields, name, kind);
       indexes.forEach((index, at) => {
-        const record = given.get(index) ?? new Map<number, Value>();
-        if (holds[at] !== true || record.has(field)) return;
-        const row = values[index] ?? [];
-        record.set(field, 'constant' in value ? value.constant : (row[fieldIndex(fields, value.field, kind)] ?? null));
-        given.set(index, record);
+        if (!holds[at]) return;
+        const record = giveTo(index);
+        if (record.has(field)) return;
+        const row = values[index];
+        record.set(field, 'constant' in value ? value.constant : row[fieldIndex(fields, value.field, kind)]);
       });
     }
   }
   for (const [index, record] of given) {
-    const row = values[index] ?? [];
+    const row = values[index];
     for (const [field, value] of record) row[field] = value;
   }
 }

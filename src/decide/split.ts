@@ -1,4 +1,4 @@
-import { secondHalf, waysToShare, type Pair } from '../pipeline/parts.js';
+import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
 import type { Finding } from './decision.js';
@@ -41,7 +41,8 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
   const values = set.values[index] ?? [];
   const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
-  const parts = share(values[by] ?? null, 'joints');
+  const title = values[by] ?? null;
+  const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
   if (set.indexOf.has(id) && (set.indexOf.get(id) ?? 0) < set.firstSecondHalf) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
@@ -112,7 +113,7 @@ function splitLink(
   links.ends[0].push(end === 0 ? other : (links.ends[0][link] ?? -1));
   links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
   links.positions.push(links.positions[link] ?? 0);
-  links.keys.push([...(links.keys[link] ?? [])]);
+  links.keys.push(links.keys[link] ?? []);
   const values = links.values[link] ?? [];
   const copy = values.slice();
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];

@@ -45,19 +45,18 @@ function uniteRecords(kind: RecordKind, read: ExtractedRecords, findings: Findin
     firstSecondHalf: 0,
   };
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
-  read.ids.forEach((id, at) => {
-    const values = read.values[at] ?? [];
-    const position = read.positions[at] ?? 0;
+  for (let at = 0; at < read.ids.length; at++) {
+    const id = read.ids[at];
     const known = set.indexOf.get(id);
     if (known !== undefined) {
-      conflicts.unite(id, position, set.values[known] ?? [], values);
-      return;
+      conflicts.unite(id, read.positions[at], set.values[known], read.values[at]);
+      continue;
     }
     set.indexOf.set(id, set.ids.length);
     set.ids.push(id);
-    set.positions.push(position);
-    set.values.push(values.slice());
-  });
+    set.positions.push(read.positions[at]);
+    set.values.push(read.values[at].slice());
+  }
   set.firstSecondHalf = set.ids.length;
   return set;
 }
@@ -71,36 +70,90 @@ function uniteLinks(
   const set: LinkSet = { kind, ids: [], ends: [[], []], positions: [], keys: [], values: [] };
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   const named = new FirstNamed(kind, findings);
-  const indexOf = new Map<string, number>();
-  const [first, second] = kind.ends.map((end) => setNamed(records, end.to).indexOf) as [
-    Map<string, number>,
-    Map<string, number>,
-  ];
-  read.first.forEach((firstId, at) => {
-    const secondId = read.second[at] ?? '';
-    const position = read.positions[at] ?? 0;
-    const key = read.keys[at] ?? '';
-    const names = key !== '' && named.names(key, firstId, secondId, position);
-    const values = read.values[at] ?? kind.fields.map((field) => field.constant);
-    // Ids hold no U+0000, so no two pairs share this key.
-    const pair = `${firstId}\0${secondId}`;
-    const known = indexOf.get(pair);
-    if (known !== undefined) {
-      const keys = set.keys[known] ?? [];
-      if (names && !keys.includes(key)) keys.push(key);
-      if (read.values[at] !== undefined)
-        conflicts.unite(linkId([firstId, secondId]), position, set.values[known] ?? [], values);
-      return;
+  const [firstRecords, secondRecords] = kind.ends.map((end) => setNamed(records, end.to));
+  const pairs = new Pairs(set, read.first.length);
+  const constants = kind.fields.map((field) => field.constant);
+  const keysOf = new Map<string, readonly string[]>();
+  let first = nowhere;
+  for (let at = 0; at < read.first.length; at++) {
+    const firstId = read.first[at];
+    const secondId = read.second[at];
+    const key = read.keys[at];
+    const names = key !== '' && named.names(key, firstId, secondId, read.positions[at]);
+    const values = read.values[at] ?? constants;
+    // A list's members have the same holder one after another.
+    if (at === 0 || firstId !== read.first[at - 1]) first = firstRecords.indexOf.get(firstId) ?? nowhere;
+    const second = secondRecords.indexOf.get(secondId) ?? nowhere;
+    const known = pairs.add(first, second, firstId, secondId);
+    if (known !== null) {
+      if (names && !set.keys[known].includes(key)) set.keys[known] = [...set.keys[known], key];
+      if (values !== constants)
+        conflicts.unite(linkId([firstId, secondId]), read.positions[at], set.values[known], values);
+      continue;
     }
-    indexOf.set(pair, set.ids.length);
     set.ids.push([firstId, secondId]);
-    set.ends[0].push(first.get(firstId) ?? nowhere);
-    set.ends[1].push(second.get(secondId) ?? nowhere);
-    set.positions.push(position);
-    set.keys.push(names ? [key] : []);
-    set.values.push(values.slice());
-  });
+    set.ends[0].push(first);
+    set.ends[1].push(second);
+    set.positions.push(read.positions[at]);
+    set.keys.push(names ? alone(key, keysOf) : noKeys);
+    set.values.push(values.length === 0 ? noValues : values.slice());
+  }
   return set;
+}
+
+const noKeys: readonly string[] = [];
+/** Shared, because nothing can be written where there is no field. */
+const noValues: Value[] = [];
+
+/** A list of one key: nearly all links of a kind have the same, so they share it. */
+function alone(key: string, lists: Map<string, readonly string[]>): readonly string[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = [key]));
+  return list;
+}
+
+/**
+ * Which links there are, by their ends. A table of its own in place of a Map of texts made of two ids, which cost as much
+ * as all else that is done for a link; it has a place for each link, twice over, and so never fills.
+ */
+class Pairs {
+  readonly #places: Int32Array;
+  readonly #dangling = new Map<string, number>();
+
+  constructor(
+    private readonly set: LinkSet,
+    most: number,
+  ) {
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 1)));
+  }
+
+  /** @returns the index under which the pair stands already; null where it is new, and is to stand under the next one */
+  add(first: number, second: number, firstId: string, secondId: string): number | null {
+    const next = this.set.ids.length;
+    if (first === nowhere || second === nowhere) {
+      // Ids hold no U+0000, so no two pairs share this key.
+      const pair = `${firstId}\0${secondId}`;
+      const known = this.#dangling.get(pair);
+      if (known === undefined) this.#dangling.set(pair, next);
+      return known ?? null;
+    }
+    const [firsts, seconds] = this.set.ends;
+    const last = this.#places.length - 1;
+    for (let place = mix(first, second) & last; ; place = (place + 1) & last) {
+      // One more than the index, so that zero is a free place.
+      const known = this.#places[place] - 1;
+      if (known < 0) {
+        this.#places[place] = next + 1;
+        return null;
+      }
+      if (firsts[known] === first && seconds[known] === second) return known;
+    }
+  }
+}
+
+function mix(first: number, second: number): number {
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
 }
 
 /** A field that takes one id names only its first usable one; a later, different one is a conflict. */

@@ -59,25 +59,38 @@ export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pi
 }
 
 function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (index: number) => number {
+  const valuesOf = once(() => valuesThrough(set, out, fact));
+  const sharers = once(() => countEach(valuesOf()));
+  const halfShares = (index: number): boolean => {
+    const value = valuesOf()[index];
+    const half = set.otherHalf.get(index);
+    return value !== null && half !== undefined && valuesOf()[half] === value;
+  };
+  if (fact.among === 'halves') return (index) => (index < set.firstSecondHalf && halfShares(index) ? 1 : 0);
+  return (index) => {
+    const value = valuesOf()[index];
+    return value === null ? 0 : (sharers().get(value) ?? 0) - 1 - (halfShares(index) ? 1 : 0);
+  };
+}
+
+/** By index, what is compared; null of what is blank or does not come through. */
+function valuesThrough(set: RecordSet, out: Int32Array, fact: SharedValueFact): (string | null)[] {
   const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
-  const valueOf = (index: number | undefined): string | null => {
-    const value = index === undefined || out[index] !== still ? null : (set.values[index]?.[field] ?? null);
+  return set.values.map((values, index) => {
+    const value = out[index] === still ? values[field] : null;
     if (value === null) return null;
     return fact.fold === 'case' ? foldCase(String(value)) : String(value);
-  };
-  const halfShares = (index: number): boolean =>
-    valueOf(index) !== null && valueOf(set.otherHalf.get(index)) === valueOf(index);
-  if (fact.among === 'halves') return (index) => (index < set.firstSecondHalf && halfShares(index) ? 1 : 0);
-  let shared: Map<string, number> | null = null;
-  return (index) => {
-    if (shared === null) {
-      shared = new Map();
-      for (let at = 0; at < set.ids.length; at++) {
-        const value = valueOf(at);
-        if (value !== null) shared.set(value, (shared.get(value) ?? 0) + 1);
-      }
-    }
-    const value = valueOf(index);
-    return value === null ? 0 : (shared.get(value) ?? 0) - 1 - (halfShares(index) ? 1 : 0);
-  };
+  });
+}
+
+function countEach(values: readonly (string | null)[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** Worked out when it is first asked for: no rule may ask. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }

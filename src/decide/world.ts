@@ -29,7 +29,7 @@ export interface LinkSet {
   readonly ends: readonly [number[], number[]];
   readonly positions: number[];
   /** The keys of the extract that named it. */
-  readonly keys: string[][];
+  readonly keys: (readonly string[])[];
   readonly values: Value[][];
 }
 

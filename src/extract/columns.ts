@@ -1,6 +1,7 @@
 import { isBlank } from '../pipeline/text.js';
-import { nested, RawObject, type Nested, type RawRecord, type RawScalar } from './raw.js';
+import { nested, RawObject, type Nested, type RawRecord, type RawScalar, type RawValue } from './raw.js';
 import type { Definition } from './definition.js';
+import type { Shape } from './shape.js';
 
 /** One value that is read of each item of a section, or one of each entry of a list in it. */
 export interface Column {
@@ -17,6 +18,31 @@ export interface Column {
 type Kept = RawObject['values'][number];
 type Literal = string | undefined;
 type Plain = RawScalar | Nested;
+
+/** Whether each column is one key of the items, in the order of their shape: then what was built of an item is its row. */
+export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
+  return (
+    columns.length === paths.length &&
+    columns.every(({ steps, inEntry }, index) => steps.length === 1 && steps[0] === index && inEntry.length === 0)
+  );
+}
+
+/** The values of an item, column by column, of columns that are keys. */
+export function rowOfKeys(object: RawObject, columns: readonly Column[]): RawRecord {
+  const values = object.values as (RawValue | undefined)[];
+  const { literals } = object;
+  for (let index = 0; index < columns.length; index++) {
+    const value = values[index];
+    if (value === undefined) {
+      values[index] = null;
+    } else if (columns[index].isList && !Array.isArray(value)) {
+      const blank = isBlank(value);
+      values[index] = blank ? null : [value];
+      literals[index] = blank ? undefined : [literals[index] as Literal];
+    }
+  }
+  return { values: values as RawValue[], literals, repeated: repeatedIn(object) };
+}
 
 /** The values of an item, column by column. */
 export function rowOf(object: RawObject, columns: readonly Column[]): RawRecord {
@@ -82,7 +108,7 @@ function asScalar(value: Kept): Plain {
 const none: readonly string[] = [];
 
 function repeatedIn(object: RawObject): readonly string[] {
-  const found = object.repeated?.map((index) => object.shape.paths[index] ?? '') ?? none;
+  const found = object.repeated === null ? none : object.repeated.map((index) => object.shape.paths[index] ?? '');
   if (!object.shape.hasInner) return found;
   const inner = object.values.flatMap((value) =>
     value instanceof RawObject

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { isBlank } from '../pipeline/text.js';
@@ -11,8 +12,9 @@ import type {
 } from './extract.js';
 import { brokenDocument } from './broken-document.js';
 import { allBelow, type DocumentNode } from './document-plan.js';
+import { PassedOver } from './passed-over.js';
 import { nested } from './raw.js';
-import { Next, RecordBuilder } from './record-builder.js';
+import { RecordBuilder } from './record-builder.js';
 import { SchoolValues } from './school-values.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
@@ -43,6 +45,10 @@ function tooLong(): SyntaxProblem {
   return new SyntaxProblem('too-long', `a string, key or number of more than ${String(limits.length)} characters`);
 }
 
+function tooDeep(): SyntaxProblem {
+  return new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
+}
+
 type Parse = (text: string | symbol) => unknown;
 
 const enum Level {
@@ -59,6 +65,8 @@ const enum Level {
 export class DocumentReader {
   readonly #parse = jsonParser({ streamValues: false }) as unknown as Parse;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Whether the bytes before may have ended inside a character. */
+  #isHalfway = false;
   readonly #finished: Read[] = [];
   #inArray = false;
   #documents = 0;
@@ -67,7 +75,7 @@ export class DocumentReader {
   #sinceToken = 0;
   #closed = false;
   #level: Level = Level.Outside;
-  #skip = 0;
+  readonly #passed = new PassedOver();
   #school = new SchoolValues();
   #readers = new Map<string, SectionReader>();
   #notLists = new Set<string>();
@@ -100,14 +108,21 @@ export class DocumentReader {
 
   /** @throws SyntaxProblem */
   feed(bytes: Uint8Array): void {
-    let text: string;
+    const text = this.#decode(bytes);
+    if (this.#blank) this.#blank = /^[ \t\r\n]*$/.test(text);
+    if (text !== '') this.#take(text);
+  }
+
+  /** Bytes that are whole characters are a text by themselves; only where one is cut in two is it a matter of the decoder. */
+  #decode(bytes: Uint8Array): string {
+    if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
+    if (!this.#isHalfway && isUtf8(bytes)) return asBuffer(bytes).toString();
+    this.#isHalfway = (bytes.at(-1) ?? beyondAscii) >= beyondAscii;
     try {
-      text = this.#decoder.decode(bytes, { stream: true });
+      return this.#decoder.decode(bytes, { stream: true });
     } catch {
       throw new SyntaxProblem('wrong-encoding', 'a byte stands here that UTF-8 text does not have');
     }
-    if (this.#blank) this.#blank = /^[ \t\r\n]*$/.test(text);
-    if (text !== '') this.#take(text);
   }
 
   /** @throws SyntaxProblem where the text ends too early */
@@ -148,41 +163,42 @@ export class DocumentReader {
       if (this.#sinceToken > limits.length) throw tooLong();
       return;
     }
-    for (const token of (tokens as { values: Token[] }).values) {
-      this.#limit(token);
-      if (this.#skip > 0) this.#pass(token);
-      else this.#handle(token);
-    }
-  }
-
-  #limit({ name, value }: Token): void {
-    if (name === 'startObject' || name === 'startArray') this.#depth++;
-    else if (name === 'endObject' || name === 'endArray') this.#depth--;
     this.#sinceToken = 0;
-    if (this.#depth > limits.depth) {
-      throw new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
-    }
-    if (typeof value === 'string' && value.length > limits.length) throw tooLong();
+    const { values } = tokens as { values: Token[] };
+    const problem = this.#limit(values);
+    for (let at = 0; at < values.length;) at = this.#handle(values, at);
+    if (problem !== null) throw problem;
   }
 
-  /** Inside of something that is not listed: only its end matters. */
-  #pass(token: Token): void {
-    if (token.name === 'startObject' || token.name === 'startArray') this.#skip++;
-    else if (token.name === 'endObject' || token.name === 'endArray') this.#skip--;
-    if (this.#skip === 0 && this.#level === Level.Outside && !this.#inArray) this.#closed = true;
+  /** Takes away what is beyond the limits, and says which. */
+  #limit(tokens: Token[]): SyntaxProblem | null {
+    for (let at = 0; at < tokens.length; at++) {
+      const { name, value } = tokens[at];
+      if (name === 'startObject' || name === 'startArray') this.#depth++;
+      else if (name === 'endObject' || name === 'endArray') this.#depth--;
+      const isTooDeep = this.#depth > limits.depth;
+      if (!isTooDeep && (typeof value !== 'string' || value.length <= limits.length)) continue;
+      tokens.length = at;
+      return isTooDeep ? tooDeep() : tooLong();
+    }
+    return null;
   }
 
-  #handle(token: Token): void {
-    switch (this.#level) {
-      case Level.Outside:
-        return this.#outside(token);
-      case Level.Document:
-        return this.#inDocument(token);
-      case Level.Section:
-        return this.#inSection(token);
-      case Level.Record:
-        return this.#inRecord(token);
-    }
+  /** Takes one token, or as many as belong to a record or to what is passed over; gives the index of the next. */
+  #handle(tokens: readonly Token[], at: number): number {
+    if (this.#passed.isOpen) return this.#pass(tokens, at);
+    if (this.#level === Level.Record) return this.#inRecord(tokens, at);
+    const token = tokens[at];
+    if (this.#level === Level.Section) this.#inSection(token);
+    else if (this.#level === Level.Document) this.#inDocument(token);
+    else this.#outside(token);
+    return at + 1;
+  }
+
+  #pass(tokens: readonly Token[], at: number): number {
+    const next = this.#passed.take(tokens, at);
+    if (!this.#passed.isOpen && this.#level === Level.Outside && !this.#inArray) this.#closed = true;
+    return next;
   }
 
   #outside(token: Token): void {
@@ -193,7 +209,7 @@ export class DocumentReader {
     } else if (token.name === 'endArray') {
       this.#closed = true;
     } else {
-      if (token.name === 'startArray') this.#skip = 1;
+      if (token.name === 'startArray') this.#passed.begin();
       else this.#closed = !this.#inArray;
       this.#documents++;
       const nobody = { school: null, name: null };
@@ -230,7 +246,7 @@ export class DocumentReader {
     }
     const node = this.#node.inner.get(this.#key);
     if (node === undefined) {
-      if (begins(token)) this.#skip = 1;
+      if (begins(token)) this.#passed.begin();
       return;
     }
     this.#noteSeen(node);
@@ -245,7 +261,7 @@ export class DocumentReader {
       this.#node = node;
       return;
     }
-    if (begins(token)) this.#skip = 1;
+    if (begins(token)) this.#passed.begin();
     if (begins(token) || !isBlank(scalarOf(token))) this.#noteNoObject(node);
   }
 
@@ -295,18 +311,17 @@ export class DocumentReader {
       this.#reader = null;
     } else {
       reader.addNoObject();
-      if (token.name === 'startArray') this.#skip = 1;
+      if (token.name === 'startArray') this.#passed.begin();
     }
   }
 
-  #inRecord(token: Token): void {
-    const next = this.#builder.take(token);
-    if (next === Next.Pass) {
-      this.#skip = 1;
-    } else if (next === Next.Done) {
+  #inRecord(tokens: readonly Token[], at: number): number {
+    const next = this.#builder.take(tokens, at);
+    if (this.#builder.isWhole) {
       this.#level = Level.Section;
       this.#reader?.add(this.#builder.record);
     }
+    return next;
   }
 
   #named(): { school: string | null; name: string | null } {
@@ -349,6 +364,12 @@ export class DocumentReader {
     };
   }
 }
+
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
+const beyondAscii = 0x80;
 
 /** What the parser takes for the end of its input, and gives where it has nothing to give. */
 const none = Symbol.for('object-stream.none');

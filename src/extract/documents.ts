@@ -7,6 +7,8 @@ import type { Input } from './input.js';
 import { newline } from './place-in-text.js';
 
 const openBrace = 0x7b;
+/** Bytes given to the parser in one go: of many more, all of their tokens would be in memory at the same time. */
+const parsedAtATime = 64 * 1024;
 /** Bytes of standard input that are kept to find the place of a fault. */
 const mostKept = 4 * 1024 * 1024;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -81,23 +83,30 @@ class Texts {
     this.#line = this.#startLine = start.line;
     this.#layout = start.layout;
     for await (const chunk of chunks) {
-      if (this.#otherStart !== null && !this.input.reopens) this.#kept.push(chunk);
-      let position = 0;
-      while (position < chunk.length) {
-        const line = chunk.indexOf(newline, position);
-        const whole = this.#layout === 'one text' || line < 0;
-        const end = whole ? chunk.length : line + 1;
-        const piece = chunk.subarray(position, end);
-        if (this.#layout === 'one text') this.#lookForLines(chunk, position);
-        yield* this.#feed(piece);
-        position = end;
-        yield* this.#take(this.#reader.takeFinishedInArray());
-        if (!whole) yield* this.#endLine();
-        if (this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn()) break;
-      }
-      if (this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn()) break;
+      for (let at = 0; at < chunk.length && !this.#isDone(); at += parsedAtATime)
+        yield* this.#readPart(chunk.subarray(at, at + parsedAtATime));
+      if (this.#isDone()) break;
     }
     yield* this.#endInput();
+  }
+
+  async *#readPart(part: Buffer): AsyncGenerator<DocumentResult> {
+    if (this.#otherStart !== null && !this.input.reopens) this.#kept.push(part);
+    let position = 0;
+    while (position < part.length && !this.#isDone()) {
+      const line = this.#layout === 'one text' ? -1 : part.indexOf(newline, position);
+      const end = line < 0 ? part.length : line + 1;
+      if (this.#layout === 'one text') this.#lookForLines(part, position);
+      yield* this.#feed(part.subarray(position, end));
+      position = end;
+      yield* this.#take(this.#reader.takeFinishedInArray());
+      if (line >= 0) yield* this.#endLine();
+    }
+  }
+
+  /** Whether nothing in the rest of the input can matter. */
+  #isDone(): boolean {
+    return this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn();
   }
 
   /** In one text that is broken, only a line that starts a document of its own is still worth reading for. */
@@ -132,7 +141,7 @@ class Texts {
     const start = this.#offset;
     this.#offset += piece.length;
     if (this.#layout === 'one text') {
-      for (const byte of piece) if (byte === newline) this.#line++;
+      for (let at = 0; at < piece.length; at++) if (piece[at] === newline) this.#line++;
     }
     this.#atLineStart = piece[piece.length - 1] === newline;
     if (this.#problem !== null) return;

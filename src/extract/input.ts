@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, Transform, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { byCodeUnit } from '../pipeline/text.js';
+import { NoInputError } from './no-input-error.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
 /** Where bytes come from: opened once to be read, and again to find the place of a fault. */
@@ -37,10 +37,11 @@ export function digesting(input: Input): { readonly input: Input; readonly diges
   return { input: { ...input, open }, digest: () => hash.digest('hex') };
 }
 
-/** An input as given on the command line gives no file. */
-export class NoInputError extends Error {}
+/** Bytes read in one go, larger than usual: each time costs a way to another thread and back. */
+const readAtATime = 512 * 1024;
+const inflatedAtATime = 64 * 1024;
 
-const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/;
+const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/s;
 
 /**
  * The inputs that the arguments name: files, folders, globs, or `-` for standard input.
@@ -50,7 +51,7 @@ export async function findInputs(args: readonly string[], stdin: Readable): Prom
   const found: Input[] = [];
   for (const arg of args) {
     if (arg === '-') {
-      found.push({ name: 'standard input', reopens: false, open: () => inflate(stdin, null) });
+      found.push({ name: 'standard input', reopens: false, open: (tap) => inflate(stdin, null, tap) });
       continue;
     }
     for (const path of await filesOf(arg)) found.push(fileInput(path));
@@ -62,25 +63,18 @@ export function fileInput(path: string): Input {
   return {
     name: path,
     reopens: true,
-    open: (tap) => inflate(tap === undefined ? createReadStream(path) : tapped(createReadStream(path), tap), path),
+    open: (tap) => inflate(openFile(path), path, tap),
     digest: () => digestOf(path),
   };
 }
 
-function tapped(source: Readable, tap: (bytes: Uint8Array) => void): Readable {
-  const through = new Transform({
-    transform(bytes: Buffer, _encoding, done) {
-      tap(bytes);
-      done(null, bytes);
-    },
-  });
-  source.once('error', (error) => through.destroy(error));
-  return source.pipe(through);
+function openFile(path: string): Readable {
+  return createReadStream(path, { highWaterMark: readAtATime });
 }
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(bytes as Buffer);
+  for await (const bytes of openFile(path)) hash.update(bytes as Buffer);
   return hash.digest('hex');
 }
 
@@ -108,6 +102,7 @@ async function filesOf(arg: string): Promise<string[]> {
     return names.map((name) => join(arg, name));
   }
   if (stats !== null) return [arg];
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(arg)) throw new NoInputError(`There is no file or folder ${arg}.`);
   const paths = (await glob(arg, { expandDirectories: false })).sort(byCodeUnit);
   if (paths.length === 0) throw new NoInputError(`No file matches ${arg}.`);
@@ -115,9 +110,13 @@ async function filesOf(arg: string): Promise<string[]> {
 }
 
 /** Compressed bytes are known by their first two, wherever they come from. */
-async function* inflate(source: Readable, path: string | null): AsyncIterable<Uint8Array> {
+async function* inflate(
+  source: Readable,
+  path: string | null,
+  tap: ((bytes: Uint8Array) => void) | undefined,
+): AsyncIterable<Uint8Array> {
   let first = Buffer.alloc(0);
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = tapped(source, tap);
   let next = await chunks.next();
   while (first.length < 2 && next.done !== true) {
     first = Buffer.concat([first, next.value]);
@@ -134,20 +133,27 @@ async function* inflate(source: Readable, path: string | null): AsyncIterable<Ui
     }
     return;
   }
-  const gunzip = createGunzip();
-  const feed = new PassThrough();
-  feed.write(first);
-  if (next.done === true) feed.end();
-  else {
-    feed.write(next.value);
-    source.pipe(feed);
-  }
-  source.once('error', (error) => gunzip.destroy(error));
+  const all = async function* () {
+    yield first;
+    if (next.done === true) return;
+    yield next.value;
+    yield* chunks;
+  };
+  const gunzip = createGunzip({ chunkSize: inflatedAtATime });
   try {
-    for await (const chunk of feed.pipe(gunzip)) yield chunk as Buffer;
+    // What fails on the way is thrown where it is read.
+    for await (const chunk of pipeline(Readable.from(all(), { objectMode: false }), gunzip, () => undefined))
+      yield chunk as Buffer;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code.startsWith('Z_')) throw new SyntaxProblem('bad-gzip', 'the gzip data is broken or cut short');
     throw error;
+  }
+}
+
+async function* tapped(source: Readable, tap: ((bytes: Uint8Array) => void) | undefined): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    tap?.(bytes as Buffer);
+    yield bytes as Buffer;
   }
 }

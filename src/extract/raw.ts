@@ -16,9 +16,8 @@ export class RawObject {
   repeated: number[] | null = null;
 
   constructor(readonly shape: Shape) {
-    const keys = shape.paths.length;
-    this.values = new Array<undefined>(keys).fill(undefined);
-    this.literals = new Array<undefined>(keys).fill(undefined);
+    this.values = shape.missing.slice();
+    this.literals = shape.missing.slice();
   }
 }
 

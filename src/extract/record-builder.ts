@@ -1,21 +1,13 @@
+import { PassedOver } from './passed-over.js';
 import { nested, RawObject, type RawEntry } from './raw.js';
 import { Shape } from './shape.js';
 import { begins, literalOf, scalarOf, type Token } from './token.js';
-
-/** What comes after a token of a record. */
-export const enum Next {
-  /** More of the record. */
-  More,
-  /** The rest of an object or list that is not listed. */
-  Pass,
-  /** The record is whole. */
-  Done,
-}
 
 /** Where the builder stands: in an object, behind one of its keys, perhaps in the list there. */
 interface Standing {
   readonly object: RawObject;
   readonly index: number;
+  readonly keys: number;
   readonly list: RawEntry[] | null;
 }
 
@@ -23,84 +15,100 @@ interface Standing {
 export class RecordBuilder {
   #object = new RawObject(new Shape());
   #index = -1;
+  /** How many keys of the object have come. */
+  #keys = 0;
   #list: RawEntry[] | null = null;
+  #isWhole = false;
   readonly #outer: Standing[] = [];
+  readonly #passed = new PassedOver();
 
-  /** The record that is whole. */
+  /** The record in hand. */
   get record(): RawObject {
     return this.#object;
+  }
+
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   begin(shape: Shape): void {
     this.#object = new RawObject(shape);
     this.#index = -1;
+    this.#keys = 0;
+    this.#isWhole = false;
   }
 
-  take(token: Token): Next {
-    if (this.#list !== null) return this.#inList(token, this.#list);
-    if (token.name === 'keyValue') {
-      this.#index = this.#object.shape.indexOf.get(String(token.value)) ?? -1;
-      return Next.More;
+  /** @returns the index of the first token after the record; their number where it goes on beyond them */
+  take(tokens: readonly Token[], from: number): number {
+    let at = from;
+    while (!this.#isWhole && at < tokens.length) {
+      if (this.#passed.isOpen) at = this.#passed.take(tokens, at);
+      else this.#take(tokens[at++]);
     }
-    if (token.name === 'endObject') return this.#leave();
-    if (this.#index < 0) return begins(token) ? Next.Pass : Next.More;
-    return this.#valueOf(this.#object, this.#index, token);
+    return at;
   }
 
-  #valueOf(object: RawObject, index: number, token: Token): Next {
+  #take(token: Token): void {
+    if (this.#list !== null) this.#inList(token, this.#list);
+    else if (token.name === 'keyValue') this.#index = this.#object.shape.find(token.value as string, this.#keys++);
+    else if (token.name === 'endObject') this.#leave();
+    else if (this.#index >= 0) this.#valueOf(this.#object, this.#index, token);
+    else if (begins(token)) this.#passed.begin();
+  }
+
+  #valueOf(object: RawObject, index: number, token: Token): void {
     if (object.values[index] !== undefined) {
       object.repeated ??= [];
       if (!object.repeated.includes(index)) object.repeated.push(index);
     }
-    if (token.name === 'startArray' && object.shape.isList[index] === true) {
+    if (!begins(token)) {
+      object.values[index] = scalarOf(token);
+      object.literals[index] = literalOf(token);
+      return;
+    }
+    if (token.name === 'startArray' && object.shape.isList[index]) {
       this.#list = object.values[index] = [];
       object.literals[index] = [];
-      return Next.More;
+      return;
     }
-    const inner = token.name === 'startObject' ? (object.shape.inner[index] ?? null) : null;
-    if (inner !== null) {
-      const into = new RawObject(inner);
-      object.values[index] = into;
-      object.literals[index] = undefined;
-      return this.#enter(into);
-    }
-    const starts = begins(token);
-    object.values[index] = starts ? nested : scalarOf(token);
-    object.literals[index] = literalOf(token);
-    return starts ? Next.Pass : Next.More;
+    object.literals[index] = undefined;
+    object.values[index] = this.#beginInner(object.shape, index, token);
   }
 
-  #inList(token: Token, list: RawEntry[]): Next {
+  #inList(token: Token, list: RawEntry[]): void {
     if (token.name === 'endArray') {
       this.#list = null;
-      return Next.More;
+      return;
     }
     (this.#object.literals[this.#index] as (string | undefined)[]).push(literalOf(token));
-    const inner = token.name === 'startObject' ? (this.#object.shape.inner[this.#index] ?? null) : null;
-    if (inner !== null) {
-      const into = new RawObject(inner);
-      list.push(into);
-      return this.#enter(into);
+    list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : scalarOf(token));
+  }
+
+  /** What stands for an object or a list: that which is kept of it, or that there was one. */
+  #beginInner(shape: Shape, index: number, token: Token): RawEntry {
+    const inner = token.name === 'startObject' ? shape.inner[index] : null;
+    if (inner === null) {
+      this.#passed.begin();
+      return nested;
     }
-    const starts = begins(token);
-    list.push(starts ? nested : scalarOf(token));
-    return starts ? Next.Pass : Next.More;
-  }
-
-  #enter(object: RawObject): Next {
-    this.#outer.push({ object: this.#object, index: this.#index, list: this.#list });
-    this.#object = object;
+    const into = new RawObject(inner);
+    this.#outer.push({ object: this.#object, index: this.#index, keys: this.#keys, list: this.#list });
+    this.#object = into;
     this.#index = -1;
+    this.#keys = 0;
     this.#list = null;
-    return Next.More;
+    return into;
   }
 
-  #leave(): Next {
+  #leave(): void {
     const standing = this.#outer.pop();
-    if (standing === undefined) return Next.Done;
+    if (standing === undefined) {
+      this.#isWhole = true;
+      return;
+    }
     this.#object = standing.object;
     this.#index = standing.index;
+    this.#keys = standing.keys;
     this.#list = standing.list;
-    return Next.More;
   }
 }

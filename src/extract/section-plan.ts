@@ -2,7 +2,7 @@ import type { Choice, Field, LinkKind, Pipeline, RecordKind } from '../pipeline/
 import { pathInList } from '../pipeline/source-path.js';
 import { normalise } from '../pipeline/text.js';
 import type { ChoicePlan } from './choose.js';
-import type { Column } from './columns.js';
+import { areKeys, type Column } from './columns.js';
 import { Shape } from './shape.js';
 import type { Definition } from './definition.js';
 
@@ -12,6 +12,8 @@ export interface SectionPlan {
   readonly name: string;
   readonly shape: Shape;
   readonly columns: readonly Column[];
+  /** Whether each column is one key of the items, in the order of the shape. */
+  readonly isFlat: boolean;
   readonly record: RecordPlan | null;
   readonly links: readonly LinkPlan[];
 }
@@ -112,7 +114,7 @@ class Columns {
   }
 
   plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
-    return { name, shape: this.shape, columns: this.all, record, links };
+    return { name, shape: this.shape, columns: this.all, isFlat: areKeys(this.all, this.shape), record, links };
   }
 }
 

@@ -1,5 +1,8 @@
 import { pathInList, stepsOf } from '../pipeline/source-path.js';
 
+/** Of longer objects, only the first keys are tried in the order of the last object. */
+const mostRemembered = 32;
+
 /** Which keys of an object are listed, and what is listed of the objects and lists behind them. */
 export class Shape {
   /** Each key with what leads to it, as findings name it. */
@@ -11,8 +14,28 @@ export class Shape {
   readonly isList: boolean[] = [];
   /** Whether anything behind a key is an object with a shape of its own. */
   hasInner = false;
+  /** For each key, that it has not come. */
+  readonly missing: undefined[] = [];
+  /** The keys of the last object in their order, and their indexes. */
+  readonly #lastKeys: string[] = [];
+  readonly #lastIndexes: number[] = [];
 
   constructor(private readonly prefix = '') {}
+
+  /**
+   * The index of a key; -1 where it is not listed. Nearly every item has its keys in the order of the one before, and to
+   * compare with the key that stood there is cheaper than to look in a map.
+   * @param place how many keys stand before it
+   */
+  find(key: string, place: number): number {
+    if (this.#lastKeys[place] === key) return this.#lastIndexes[place];
+    const index = this.indexOf.get(key) ?? -1;
+    if (place < mostRemembered) {
+      this.#lastKeys[place] = key;
+      this.#lastIndexes[place] = index;
+    }
+    return index;
+  }
 
   /** Lists a path; gives the indexes of its steps, one shape inside the other. */
   addPath(path: string): number[] {
@@ -36,6 +59,7 @@ export class Shape {
       this.indexOf.set(key, index);
       this.inner.push(null);
       this.isList.push(false);
+      this.missing.push(undefined);
     }
     if (rest.length === 0) return [index];
     return [index, ...this.#into(index, `${this.paths[index] ?? ''}.`).#add(rest)];

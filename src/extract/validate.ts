@@ -15,8 +15,10 @@ export type Validated = Pick<Column, 'definition' | 'isList'>;
 export type Validator = (record: RawRecord) => readonly Fault[];
 
 const noFaults: readonly Fault[] = [];
-const plainLiteral = /^(?:0|[1-9]\d{0,14})$/;
+/** Digits that every number holds exactly. */
+const mostPlainDigits = 15;
 
+/** What ajv hands on to the keyword `literal`. */
 interface LiteralContext {
   readonly literals: Literals;
   /** No literal of the record can fail a pattern that the number itself does not. */
@@ -29,6 +31,9 @@ interface LiteralContext {
  */
 export function createValidators(sourceSchema: SchemaObject): (columns: readonly Validated[]) => Validator {
   const ajv = new Ajv({
+    // The schema is ours, and a test holds it against its own: doing so at each start takes as long as the compiling.
+    validateSchema: false,
+    meta: false,
     allErrors: true,
     strictTuples: false,
     strictTypes: false,
@@ -49,17 +54,30 @@ export function createValidators(sourceSchema: SchemaObject): (columns: readonly
 }
 
 function faultsOf(validate: ValidateFunction, record: RawRecord): readonly Fault[] {
-  const context: LiteralContext = { literals: record.literals, plain: record.literals.every(isPlain) };
-  if (validate.call(context, record.values)) return noFaults;
+  const { values, literals } = record;
+  if (validate.call({ literals, plain: arePlain(literals) }, values)) return noFaults;
   return (validate.errors ?? []).map((error) => {
     const [value, entry] = pathOf(error.instancePath);
     return { value: value ?? 0, entry: entry ?? null };
   });
 }
 
-function isPlain(literal: Literals[number]): boolean {
-  if (literal === undefined) return true;
-  return typeof literal === 'string' ? plainLiteral.test(literal) : literal.every(isPlain);
+/** Whether a number is written in a few digits and nothing else. */
+function isPlain(literal: string): boolean {
+  if (literal.length > mostPlainDigits) return false;
+  for (let at = 0; at < literal.length; at++) {
+    const unit = literal.charCodeAt(at);
+    if (unit < 0x30 || unit > 0x39) return false;
+  }
+  return true;
+}
+
+function arePlain(literals: Literals): boolean {
+  for (const literal of literals) {
+    if (literal === undefined) continue;
+    if (!(typeof literal === 'string' ? isPlain(literal) : arePlain(literal))) return false;
+  }
+  return true;
 }
 
 function pathOf(instancePath: string): number[] {

@@ -4,6 +4,8 @@ import type { FieldType } from '../pipeline/pipeline.js';
 import type { Value } from './extract.js';
 import type { RawValue } from './raw.js';
 
+/** Of V8. */
+const shortestView = 13;
 const number = /^-?\d+(?:\.\d+)?$/;
 const yes = new Set(['true', 'yes', 'y', 't', '1']);
 const no = new Set(['false', 'no', 'n', 'f', '0']);
@@ -11,10 +13,20 @@ const no = new Set(['false', 'no', 'n', 'f', '0']);
 /** An id is as long as this at most, in characters of its stored form. */
 export const longestId = 200;
 
+/** Of the texts looked at last: people share their days of birth, and each is asked for twice. */
+const days = new Map<string, string | null>();
+const mostDays = 10_000;
+
 /** The day of `YYYY-MM-DD` or `YYYY-MM-DDT…`; null where there is no such day. */
 export function dayOf(text: string): string | null {
-  const date = /^[^T]*/.exec(text)?.[0] ?? '';
-  return isDay(date) ? date : null;
+  let day = days.get(text);
+  if (day === undefined) {
+    const date = /^[^T]*/.exec(text)?.[0] ?? '';
+    day = isDay(date) ? date : null;
+    if (days.size === mostDays) days.clear();
+    days.set(text, day);
+  }
+  return day;
 }
 
 /** Formats of our own, for ajv. A blank is of every format: what may be blank is for rules to say. */
@@ -29,27 +41,45 @@ function fold(text: string): string {
   return normalise(text).toLowerCase();
 }
 
+/** Whether a text is stored as it stands: nothing but ASCII that can be seen, and spaces within it. Nearly every text is. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 || unit > 0x7e) return false;
+  }
+  return text.charCodeAt(0) !== 0x20 && text.charCodeAt(text.length - 1) !== 0x20;
+}
+
 /** Text as it is stored; '' for a blank. */
 export function toText(text: string): string {
-  return normalise(repair(text));
+  return isPlain(text) ? text : normalise(repair(text));
+}
+
+/**
+ * A text by itself, for what is kept. What the parser gives of this length or longer is but a view of the text around it,
+ * and would hold all of that in memory.
+ */
+function byItself(text: string): string {
+  return text.length < shortestView ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 /** Whether characters had to be replaced that no database holds. */
 export function needsRepair(text: string): boolean {
-  return !text.isWellFormed() || text.includes('\0');
+  return !isPlain(text) && (!text.isWellFormed() || text.includes('\0'));
 }
 
-/** The mapped value of what ajv has let through. */
+/** The mapped value, by itself, of what ajv has let through. */
 export function toValue(type: FieldType, raw: RawValue, literal: string | undefined): Value {
   if (raw === null) return null;
   const text = literal ?? (typeof raw === 'string' ? toText(raw) : raw === true ? 'true' : 'false');
   if (text === '') return null;
   if (type === 'boolean') return yes.has(text.toLowerCase());
-  return type === 'date' ? dayOf(text) : text;
+  if (type === 'date') return dayOf(text);
+  return byItself(text);
 }
 
-/** The id in what ajv has let through; null for a blank. */
+/** The id, by itself, in what ajv has let through; null for a blank. */
 export function toId(raw: RawValue, literal: string | undefined): string | null {
-  if (literal !== undefined) return literal;
-  return typeof raw === 'string' ? toText(raw) || null : null;
+  const text = literal ?? (typeof raw === 'string' ? toText(raw) : '');
+  return text === '' ? null : byItself(text);
 }

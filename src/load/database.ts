@@ -1,5 +1,6 @@
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { byCodeUnit } from '../pipeline/text.js';
 import { DatabaseError, guarded } from './database-error.js';
 import type { Dialect, Place, Store } from './dialect.js';
 import { dialects } from './dialects/dialects.js';
@@ -16,6 +17,8 @@ export interface Database extends Store {
    * @throws DatabaseError `locked` where another is for too long
    */
   forSchool<T>(school: string, work: (store: Store) => Promise<T>): Promise<T>;
+  /** The same for several schools in one transaction, which then all wait for the one that another is at. */
+  forSchools<T>(schools: readonly string[], work: (store: Store) => Promise<T>): Promise<T>;
   /** Does the work in a transaction that sees one state all along. */
   reading<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -55,16 +58,22 @@ export async function openDatabase(
     await knex.destroy();
     throw error;
   }
+  const forSchools: Database['forSchools'] = (schools, work) => {
+    // Two who take several wait for each other for good unless both take them in the same order.
+    const locks = [...schools].sort(byCodeUnit).map((school) => ({
+      name: `school ${school}`,
+      seconds: lockSeconds,
+      heldByAnother: `Another run is at school ${school}, and was for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`,
+    }));
+    return dialect.alone(knex, locks, (trx) => work({ knex: trx, dialect }));
+  };
   return {
     knex,
     dialect,
     name: nameOf(url, place),
     reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect })),
-    forSchool: (school, work) => {
-      const heldByAnother = `Another run is at school ${school}, and was for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`;
-      const lock = { name: `school ${school}`, seconds: lockSeconds, heldByAnother };
-      return dialect.alone(knex, lock, (trx) => work({ knex: trx, dialect }));
-    },
+    forSchool: (school, work) => forSchools([school], work),
+    forSchools,
     close: () => knex.destroy(),
   };
 }
@@ -92,15 +101,18 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
       present,
       name,
       reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
-      forSchool: () => {
-        throw new Error('a plan writes nothing');
-      },
+      forSchool: writeNothing,
+      forSchools: writeNothing,
       close: () => knex.destroy(),
     };
   } catch (error) {
     await knex?.destroy();
     throw error;
   }
+}
+
+function writeNothing(): never {
+  throw new Error('a plan writes nothing');
 }
 
 function connect({ config }: Place): Knex {
@@ -125,10 +137,12 @@ function dialectOf(url: string): Dialect {
   const scheme = /^([a-z]+):./.exec(url)?.[1] ?? '';
   const dialect = dialects.find(({ schemes }) => schemes.includes(scheme));
   if (dialect !== undefined) return dialect;
+  // Without its kind, a URL may begin with a user.
+  const kind = /^[a-z]+:(?=\/)/i.exec(url)?.[0];
   const examples = dialects.map(({ example }) => example).join(', ');
   throw new DatabaseError(
     'unsupported',
-    `The database ${url.replace(/:.*$/s, ':…')} is of a kind that this version does not know. These are: ${examples}.`,
+    `The database${kind === undefined ? '' : ` ${kind}…`} is of a kind that this version does not know. These are: ${examples}.`,
   );
 }
 
@@ -140,7 +154,7 @@ function ignore(): void {
 async function prepare({ knex, dialect }: Store, pipeline: Pipeline, name: string, lockSeconds: number): Promise<void> {
   if ((await migrationsOf(knex, name)).length === 0 && (await arePipelineTablesReady(knex, pipeline))) return;
   const heldByAnother = `Another run has been making the tables of ${name} for ${String(lockSeconds)} s: wait until it has ended, then run again.`;
-  await dialect.alone(knex, { name: 'tables', seconds: lockSeconds, heldByAnother }, async (trx) => {
+  await dialect.alone(knex, [{ name: 'tables', seconds: lockSeconds, heldByAnother }], async (trx) => {
     await migrate(trx, dialect, await migrationsOf(trx, name));
     await preparePipelineTables({ knex: trx, dialect }, pipeline);
   });

@@ -21,7 +21,7 @@ export interface Place {
   /** As messages call it: without user and password. */
   readonly name: string;
   readonly config: Knex.Config;
-  /** False only where it is plain without connecting that there is no such database. */
+  /** False only where it is plain without connecting that there is no such database, and that one can be made. */
   isThere(): boolean;
 }
 
@@ -47,6 +47,13 @@ export interface Rows {
 /** Rows of a table by their keys. */
 export type Keys = Pick<Rows, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
 
+/** All of a school's rows of a table. */
+export interface OfSchool {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly school: string;
+}
+
 /** An index that finds rows by some columns. */
 export interface Index {
   readonly name: string;
@@ -66,6 +73,8 @@ export interface Dialect {
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   /** What a new table needs beside its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
+  /** Rows as lists of values in the order of `columns`, by the means that is the fastest for many; within a transaction. */
+  read(trx: Knex, rows: OfSchool): Promise<readonly (readonly Stored[])[]>;
   /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */
   put(knex: Knex, rows: Rows): Promise<void>;
   remove(knex: Knex, keys: Keys): Promise<void>;
@@ -83,10 +92,11 @@ export interface Dialect {
    */
   scrub(knex: Knex): Promise<void>;
   /**
-   * Does the work in one transaction, while nobody else does what has the same lock. The lock goes with the process.
+   * Does the work in one transaction, while nobody else does what has one of these locks. They go with the process.
+   * @param locks are taken in this order; who takes several takes them in the same order as others do
    * @throws DatabaseError `locked`
    */
-  alone<T>(knex: Knex, lock: Lock, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  alone<T>(knex: Knex, locks: readonly Lock[], work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Does the work in a transaction that sees one state all along. */
   reading<T>(knex: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }

@@ -31,8 +31,12 @@ export interface Differences {
   readonly unstamped: readonly Row[];
 }
 
-export function toStored(value: Value): Stored {
-  return typeof value === 'boolean' ? String(value) : value;
+export function toStored(values: readonly Value[]): readonly Stored[] {
+  return values.every(isStored) ? values : values.map((value) => (isStored(value) ? value : String(value)));
+}
+
+function isStored(value: Value): value is Stored {
+  return typeof value !== 'boolean';
 }
 
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
@@ -40,7 +44,6 @@ export function differences(table: Table, existing: readonly Existing[], wanted:
   const before = new Map(existing.map((row) => [keyOf(row), row]));
   const changes: Change[] = [];
   const unstamped: Row[] = [];
-  const kept = new Set<string>();
   for (const row of wanted) {
     const key = keyOf(row);
     const old = before.get(key);
@@ -48,13 +51,13 @@ export function differences(table: Table, existing: readonly Existing[], wanted:
       changes.push({ kind: 'added', row, before: null, wasEdited: false });
       continue;
     }
-    kept.add(key);
+    before.delete(key);
     if (!old.current) changes.push({ kind: 'returned', row, before: null, wasEdited: false });
-    else if (row.values.some((value, index) => value !== old.values[index]))
+    else if (!areSame(row.values, old.values))
       changes.push({ kind: 'changed', row, before: old.values, wasEdited: isEdited(table, old) });
     else if (old.digest === null) unstamped.push(row);
   }
-  const gone = [...before].filter(([key, { current }]) => current && !kept.has(key));
+  const gone = [...before].filter(([, { current }]) => current);
   // Databases give rows in orders of their own.
   gone.sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [, old] of gone)
@@ -66,9 +69,14 @@ function isEdited(table: Table, { digest, values }: Existing): boolean {
   return digest !== null && digest !== rowDigest(table, values);
 }
 
+function areSame(one: readonly Stored[], other: readonly Stored[]): boolean {
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
+}
+
 // Ids hold no U+0000, so no two keys are alike.
-function keyOf(row: Row): string {
-  return row.key.join('\0');
+function keyOf({ key }: Row): string {
+  return key.length === 1 ? key[0] : key.join('\0');
 }
 
 /** The names of the columns that a change concerns. */

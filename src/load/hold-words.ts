@@ -1,6 +1,6 @@
 import type { Decision } from '../decide/decision.js';
-import { recordKind, type Pipeline } from '../pipeline/pipeline.js';
-import { forShell } from '../pipeline/for-shell.js';
+import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { asLastArgument } from '../pipeline/for-shell.js';
 import { foldCase } from '../pipeline/text.js';
 import { recordId, type Row } from './differences.js';
 import type { Hold, HoldReason } from './hold.js';
@@ -27,7 +27,9 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
       (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
     ),
     ...sentence(
-      emptied.map((one) => `all ${String(one.count)} ${kindOf(one)}`),
+      emptied.map((one) =>
+        one.count === 1 ? `the only row of ${kindOf(one)}` : `all ${String(one.count)} ${kindOf(one)}`,
+      ),
       'would go and none be left',
     ),
     ...sentence(of('removals').map(shareInWords), 'would go'),
@@ -35,9 +37,16 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
-    writesRest ? 'What is added and changed was written; what would go stays.' : 'Nothing was changed.',
-    `If it is right: pullthrough release ${forShell(decision.school)}`,
+    writesRest ? besideInWords([...of('changes'), ...of('lost')]) : 'Nothing was changed.',
+    `If it is right: pullthrough release ${asLastArgument(decision.school)}`,
   ].join(' ');
+}
+
+/** @param kept whose changes are held as well */
+function besideInWords(kept: readonly HoldReason[]): string {
+  const kinds = [...new Set(kept.map(kindOf))];
+  const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
+  return `What is added and changed is written all the same${but}; what would go stays.`;
 }
 
 function kindOf({ plan }: HoldReason): string {
@@ -64,16 +73,37 @@ function percent(share: number): string {
 /** One cause, the one that explains most: a question to the person who knows. */
 function likelyCause({ reasons }: Hold, { pipeline, decision }: HoldContext): string {
   const empty = reasons.filter(({ type }) => type === 'section');
-  if (empty.length > 0) return `Does the MIS still grant ${empty.map(kindOf).join(', ')} to the export?`;
+  if (empty.length > 0) return `Does the MIS still grant ${grantedWith(empty, pipeline).join(', ')} to the export?`;
   const going = reasons.filter(({ type }) => type === 'removals' || type === 'emptied').map(({ plan }) => plan);
   const renamed = going.reduce((sum, plan) => sum + sameNames(plan, pipeline), 0);
   if (renamed > 0)
     return `${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`;
   const lost = reasons.filter((reason) => reason.type === 'lost');
-  if (lost.length > 0) return `Was ${lost.map(({ column }) => column).join(', ')} unticked at the source?`;
+  if (lost.length > 0) return `Was ${lost.map((one) => sourceOf(one, pipeline)).join(', ')} unticked at the source?`;
   const most = keptOutBy(going, decision);
-  if (most !== null) return `${String(most.count)} of these are in the extract, and kept out by ${most.rule}.`;
+  if (most !== null)
+    return `${String(most.count)} of these ${most.count === 1 ? 'is' : 'are'} in the extract, and kept out by ${most.rule}.`;
   return 'Is the extract complete, and are the rules right?';
+}
+
+/** What a permission is given for: a section of its own, and only where there is none among them that of its records. */
+function grantedWith(empty: readonly HoldReason[], pipeline: Pipeline): string[] {
+  const kinds = empty.map((reason) => kindIn(pipeline, kindOf(reason)));
+  const own = kinds.filter((kind) => kind.type === 'record' || kind.within === null);
+  if (own.length > 0) return own.map(({ name }) => name);
+  return [...new Set(kinds.map((kind) => (kind.type === 'link' ? (kind.within ?? kind.name) : kind.name)))];
+}
+
+/** The field as the extract calls it. */
+function sourceOf({ plan, column }: Extract<HoldReason, { type: 'lost' }>, pipeline: Pipeline): string {
+  const field = kindIn(pipeline, plan.table.kind).fields.find((one) => one.column === column);
+  return field?.from ?? column;
+}
+
+function kindIn(pipeline: Pipeline, name: string): RecordKind | LinkKind {
+  const kind = kindsOf(pipeline).find((one) => one.name === name);
+  if (kind === undefined) throw new Error(`the pipeline has no kind ${name}`);
+  return kind;
 }
 
 /** How many of the records that go have a new one beside them that is called the same. */
@@ -97,18 +127,22 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   return same;
 }
 
-/** The rule that keeps most of those out that would go though the extract has them, and not because others are out. */
+/**
+ * The rule that keeps most of those out that would go though the extract has them, and not because others are out; null
+ * where that is none of the YAML's: then the extract names what it does not hold.
+ */
 function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
   const going = new Set(
     plans.flatMap(({ table, changes }) =>
       changes.filter(({ kind }) => kind === 'removed').map(({ row }) => JSON.stringify([table.kind, recordId(row)])),
     ),
   );
-  const counts = new Map<string, number>();
-  for (const { severity, kind, recordId: id, rule, causeKind } of findings) {
+  const counts = new Map<string, { rule: string; count: number; isBuiltIn: boolean }>();
+  for (const { severity, kind, recordId: id, rule, causeKind, place } of findings) {
     if (severity !== 'excluded' || causeKind !== null || !going.has(JSON.stringify([kind, id]))) continue;
-    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    const count = (counts.get(rule)?.count ?? 0) + 1;
+    counts.set(rule, { rule, count, isBuiltIn: place === null });
   }
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most === undefined ? null : { rule: most[0], count: most[1] };
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  return most === undefined || most.isBuiltIn ? null : most;
 }

@@ -61,6 +61,6 @@ export async function releaseHold({ knex }: Store, school: string, at: Date): Pr
 }
 
 /** A school that is loaded is not held any more, and what was approved is used up. */
-export async function dropHold({ knex }: Store, school: string): Promise<void> {
-  await guarded('Deleting from table holds', () => knex('holds').where({ school_id: school }).delete());
+export async function dropHold({ knex }: Store, ...schools: readonly string[]): Promise<void> {
+  await guarded('Deleting from table holds', () => knex('holds').whereIn('school_id', schools).delete());
 }

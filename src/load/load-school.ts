@@ -103,7 +103,7 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
         reason: reason ?? '',
         part: hold.part,
       });
-    if (plan.writes.some((table) => table.changes.length > 0)) await forgetDigests(store, school);
+    if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, run.remember);
     return { status, reason, changes, drift: [] };
   }
   await writeSchool(store, plan, decision, run);
@@ -138,8 +138,9 @@ async function writeSchool(
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
 }
 
-/** What the tables hold is no extract's any more. */
-async function forgetDigests({ knex }: Store, school: string): Promise<void> {
-  const row = { bytes_digest: null, bytes_part: null, values_digest: null };
+/** What the tables hold is no extract's any more, and no older one may undo what was written of this. */
+async function noteWrittenBeside({ knex }: Store, school: string, remember: Terms['remember']): Promise<void> {
+  const at = remember?.extractedAt == null ? {} : { extracted_at: new Date(remember.extractedAt).toISOString() };
+  const row = { bytes_digest: null, bytes_part: null, values_digest: null, ...at };
   await guarded('Writing to table schools', () => knex('schools').where({ school_id: school }).update(row));
 }

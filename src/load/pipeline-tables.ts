@@ -37,7 +37,7 @@ export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Pr
 
 /**
  * Creates the pipeline's tables where they are missing, and columns for fields that are new. Nothing is dropped or
- * renamed: a database whose tables have another shape is refused.
+ * renamed: a database whose tables have another shape is refused, but for columns that are gone and hold nothing.
  */
 export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<void> {
   const known = await readShapes(knex);
@@ -104,7 +104,7 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
     const written = known.get(table.name);
     if (written === undefined || written === unfinished) continue;
     const shape = JSON.parse(written) as Shape;
-    assertExtends(table, shape);
+    await assertExtends(knex, table, shape);
     const left = table.keepsLeft ? ['left_at'] : [];
     const digest = shape.digest === true ? [digestColumn] : [];
     present.set(table.name, new Set([...shape.key, ...Object.keys(shape.kept), ...shape.local, ...left, ...digest]));
@@ -112,11 +112,13 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
   return present;
 }
 
-function assertExtends(table: Table, before: Shape): void {
+async function assertExtends(knex: Knex, table: Table, before: Shape): Promise<void> {
   const now = shapeOf(table);
-  const gone = [...Object.keys(before.kept), ...before.local].filter(
-    (column) => !(column in now.kept) && !now.local.includes(column),
-  );
+  const gone: string[] = [];
+  for (const column of [...Object.keys(before.kept), ...before.local]) {
+    if (column in now.kept || now.local.includes(column)) continue;
+    if (await hasValues(knex, table.name, column)) gone.push(column);
+  }
   const moved = Object.entries(before.kept).filter(([column, type]) => column in now.kept && now.kept[column] !== type);
   if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
     const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
@@ -127,8 +129,14 @@ function assertExtends(table: Table, before: Shape): void {
   }
 }
 
+/** A run that was held or failed may have added a column for a field that was then taken back. */
+async function hasValues(knex: Knex, table: string, column: string): Promise<boolean> {
+  if (!(await knex.schema.hasColumn(table, column))) return false;
+  return (await knex(table).whereNotNull(column).first(column)) !== undefined;
+}
+
 async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
-  assertExtends(table, before);
+  await assertExtends(knex, table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
   const addedText = [...(before.digest === true ? [] : [digestColumn]), ...addedLocal];

@@ -4,7 +4,7 @@ import type { Store } from './dialect.js';
 import { dropHold } from './holds.js';
 import { retrying } from './retrying.js';
 import { recordSchoolRun } from './runs.js';
-import { memoryOf, readSchoolMemory, type SchoolMemory, type SchoolRow } from './school-memory.js';
+import { memoryOf, type SchoolMemory, type SchoolRow } from './school-memory.js';
 import type { RunOfSchool } from './load-school.js';
 import type { ChangeCounts } from './table-plan.js';
 
@@ -15,43 +15,64 @@ export interface KnownSchool {
 }
 
 /**
- * The schools of a file that was loaded whole, in its order, where each of them is still as the file left it.
- * @param digest of the file's bytes
- * @returns null where the file has to be read
+ * By the digests of files, the schools of those that were loaded whole, in their order, where each school is still as
+ * its file left it.
+ * @param digests of the files' bytes
  */
-export async function schoolsOfFile({ knex }: Pick<Store, 'knex'>, digest: string): Promise<KnownSchool[] | null> {
+export async function schoolsOfFiles(
+  { knex }: Pick<Store, 'knex'>,
+  digests: readonly string[],
+): Promise<Map<string, KnownSchool[]>> {
   const rows = await guarded('Reading table schools', () =>
-    knex<SchoolRow>('schools').where({ bytes_digest: digest }).select<SchoolRow[]>(),
+    knex<SchoolRow>('schools').whereIn('bytes_digest', digests).select<SchoolRow[]>(),
   );
-  const schools = rows
-    .map((row) => ({ school: row.school_id, memory: memoryOf(row) }))
-    .sort((a, b) => placeOf(a) - placeOf(b));
-  const isWhole =
-    schools.length > 0 && schools.every(({ memory }) => memory.bytesPart?.endsWith(`/${String(rows.length)}`));
-  return isWhole ? schools : null;
+  const files = new Map<string, KnownSchool[]>();
+  for (const row of rows) {
+    const [digest, one] = [row.bytes_digest ?? '', { school: row.school_id, memory: memoryOf(row) }];
+    const others = files.get(digest);
+    if (others === undefined) files.set(digest, [one]);
+    else others.push(one);
+  }
+  for (const [digest, schools] of files) {
+    const isWhole = schools.every(({ memory }) => memory.bytesPart?.endsWith(`/${String(schools.length)}`));
+    if (isWhole) schools.sort((a, b) => placeOf(a) - placeOf(b));
+    else files.delete(digest);
+  }
+  return files;
 }
 
 function placeOf({ memory }: KnownSchool): number {
   return Number.parseInt(memory.bytesPart ?? '', 10);
 }
 
-/** Notes of which file these schools were, once all of it is loaded; a school that was loaded again since is left. */
-export async function rememberFile(
+/** A file of which every school is as this run found or left it. */
+export interface LoadedFile {
+  /** Of its bytes. */
+  readonly digest: string;
+  /** In their order. */
+  readonly schools: readonly string[];
+}
+
+/** Notes of which files schools were, once all of them is loaded; a school that was loaded again since is left. */
+export async function rememberFiles(
   db: Database,
-  digest: string,
-  schools: readonly string[],
-  runId: string,
+  files: readonly LoadedFile[],
+  { id, patience }: Pick<RunOfSchool, 'id' | 'patience'>,
 ): Promise<void> {
-  await guarded('Writing to table schools', () =>
-    db.knex.transaction(async (trx) => {
-      for (const [index, school] of schools.entries()) {
-        const part = `${String(index + 1)}/${String(schools.length)}`;
-        await trx('schools')
-          .where({ school_id: school, last_run_id: runId })
-          .update({ bytes_digest: digest, bytes_part: part });
-      }
-    }),
-  );
+  const attempt = () =>
+    guarded('Writing to table schools', () =>
+      db.knex.transaction(async (trx) => {
+        for (const { digest, schools } of files)
+          for (const [index, school] of schools.entries()) {
+            const part = `${String(index + 1)}/${String(schools.length)}`;
+            await trx('schools')
+              .where({ school_id: school, last_run_id: id })
+              .update({ bytes_digest: digest, bytes_part: part });
+          }
+      }),
+    );
+  // No school is locked for this, so that another run may come in between, in another order.
+  await retrying(attempt, patience);
 }
 
 export function noChanges(memory: SchoolMemory): Record<string, ChangeCounts> {
@@ -60,31 +81,57 @@ export function noChanges(memory: SchoolMemory): Record<string, ChangeCounts> {
 }
 
 /**
- * Notes a run that found nothing new, without looking at the tables.
- * @param expected of the school when that was found out
- * @returns whether it is still so: another run may have loaded the school since
- * @throws DatabaseError
+ * Notes in one transaction a run that found nothing new of schools, without looking at the tables.
+ * @param known as the schools were when that was found out
+ * @param run has the number of the first one's document; those of the others follow
+ * @returns of how many it is still so, up to the first that another run may have loaded since; these are noted
+ * @throws DatabaseError, with none of them noted
  */
 export async function noteUnchanged(
   db: Database,
-  { school, memory: expected }: KnownSchool,
-  run: Pick<RunOfSchool, 'id' | 'document' | 'now' | 'patience'>,
+  known: readonly KnownSchool[],
+  run: Pick<RunOfSchool, 'id' | 'document' | 'patience'>,
   found: { readonly reason: string; readonly extractedAt: number | null },
-): Promise<boolean> {
+): Promise<number> {
   const attempt = () =>
     guarded('Noting the school', () =>
-      db.forSchool(school, async (store) => {
-        const memory = await readSchoolMemory(store, school);
-        if (memory === null || memory.lastRunId !== expected.lastRunId || memory.valuesDigest === null) return false;
+      db.forSchools(schoolsOf(known), async (store) => {
+        const same = await stillSame(store, known);
+        if (same.length === 0) return 0;
+        const schools = schoolsOf(same);
         const at = found.extractedAt === null ? {} : { extracted_at: new Date(found.extractedAt).toISOString() };
         const row = { last_run_id: run.id, ...at };
-        await guarded('Writing to table schools', () => store.knex('schools').where({ school_id: school }).update(row));
-        await dropHold(store, school);
-        const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
-        const { id: runId, document } = run;
-        await recordSchoolRun(store, { school, runId, document, status: 'unchanged', counts, reason: found.reason });
-        return true;
+        await guarded('Writing to table schools', () =>
+          store.knex('schools').whereIn('school_id', schools).update(row),
+        );
+        await dropHold(store, ...schools);
+        const notes = same.map(({ school, memory }, index) => {
+          const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
+          const document = run.document + index;
+          return { school, runId: run.id, document, status: 'unchanged', counts, reason: found.reason };
+        });
+        await recordSchoolRun(store, ...notes);
+        return same.length;
       }),
     );
   return retrying(attempt, run.patience);
+}
+
+/** The first of them, up to one that is not as it was known, each as it is now. */
+async function stillSame({ knex }: Store, known: readonly KnownSchool[]): Promise<KnownSchool[]> {
+  const rows = await guarded('Reading table schools', () =>
+    knex<SchoolRow>('schools').whereIn('school_id', schoolsOf(known)).select<SchoolRow[]>(),
+  );
+  const now = new Map(rows.map((row) => [row.school_id, memoryOf(row)]));
+  const same: KnownSchool[] = [];
+  for (const { school, memory: before } of known) {
+    const memory = now.get(school);
+    if (memory === undefined || memory.lastRunId !== before.lastRunId || memory.valuesDigest === null) break;
+    same.push({ school, memory });
+  }
+  return same;
+}
+
+function schoolsOf(known: readonly KnownSchool[]): string[] {
+  return known.map(({ school }) => school);
 }

@@ -1,8 +1,13 @@
 import type { Knex } from 'knex';
 import type { Stored } from './tables.js';
 
+interface Statement {
+  run(...values: readonly Stored[]): unknown;
+  raw(): { all(...values: readonly Stored[]): Stored[][] };
+}
+
 interface Connection {
-  prepare(sql: string): { run(...values: readonly Stored[]): unknown };
+  prepare(sql: string): Statement;
 }
 
 interface ConnectionSource {
@@ -15,9 +20,19 @@ interface ConnectionSource {
  */
 export async function rowByRow(trx: Knex, sql: string, rows: readonly (readonly Stored[])[]): Promise<void> {
   if (rows.length === 0) return;
-  const connection = await (trx.client as ConnectionSource).acquireConnection();
-  const statement = connection.prepare(sql);
+  const statement = await prepare(trx, sql);
   for (const values of rows) statement.run(...values);
+}
+
+/** What a query finds, as lists of values, on the connection of a transaction: an object for each row costs more. */
+export async function listsOf(trx: Knex, sql: string, values: readonly Stored[]): Promise<Stored[][]> {
+  const statement = await prepare(trx, sql);
+  return statement.raw().all(...values);
+}
+
+async function prepare(trx: Knex, sql: string): Promise<Statement> {
+  const connection = await (trx.client as ConnectionSource).acquireConnection();
+  return connection.prepare(sql);
 }
 
 /** A name as SQL takes it, whatever stands in it. */

@@ -8,19 +8,39 @@ import type { Stored, Table } from './tables.js';
 export function rowDigest(table: Table, values: readonly Stored[]): string {
   let first = 0;
   let second = 0;
-  table.kept.forEach(({ name }, index) => {
+  const starts = startsOf(table);
+  for (let index = 0; index < starts.length; index++) {
     const value = values[index] ?? null;
-    if (value === null) return;
-    const text = `${name}\0${String(value)}`;
-    let a = 0x9e3779b9;
-    let b = 0x85ebca6b;
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      a = Math.imul(a ^ unit, 0x01000193);
-      b = Math.imul(b + unit, 0xc2b2ae35) ^ (b >>> 15);
-    }
+    if (value === null) continue;
+    const { a, b } = mix(starts[index], String(value));
     first = (first + Math.imul(a ^ (a >>> 16), 0x7feb352d)) | 0;
     second = (second + Math.imul(b ^ (b >>> 13), 0x846ca68b)) | 0;
-  });
+  }
   return `${(first >>> 0).toString(36)}.${(second >>> 0).toString(36)}`;
+}
+
+interface Mixed {
+  readonly a: number;
+  readonly b: number;
+}
+
+function mix({ a, b }: Mixed, text: string): Mixed {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b + unit, 0xc2b2ae35) ^ (b >>> 15);
+  }
+  return { a, b };
+}
+
+const known = new WeakMap<Table, readonly Mixed[]>();
+
+/** What the name of each column makes of the sums, once for all rows. */
+function startsOf(table: Table): readonly Mixed[] {
+  let starts = known.get(table);
+  if (starts === undefined) {
+    starts = table.kept.map(({ name }) => mix({ a: 0x9e3779b9, b: 0x85ebca6b }, `${name}\0`));
+    known.set(table, starts);
+  }
+  return starts;
 }

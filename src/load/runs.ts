@@ -65,11 +65,17 @@ export interface SchoolRun {
   readonly reason: string | null;
 }
 
-/** Notes what became of a school in a run; school_id is empty where nobody knows which school it was. */
-export async function recordSchoolRun(db: Pick<Store, 'knex'>, run: SchoolRun): Promise<void> {
-  const { school, runId, document, status, counts, reason } = run;
-  const row = { school_id: school ?? '', run_id: runId, document, status, counts: JSON.stringify(counts), reason };
-  await guarded('Writing to table school_runs', () => db.knex('school_runs').insert(row));
+/** Notes what became of schools in a run; school_id is empty where nobody knows which school it was. */
+export async function recordSchoolRun(db: Pick<Store, 'knex'>, ...runs: readonly SchoolRun[]): Promise<void> {
+  const rows = runs.map(({ school, runId, document, status, counts, reason }) => ({
+    school_id: school ?? '',
+    run_id: runId,
+    document,
+    status,
+    counts: JSON.stringify(counts),
+    reason,
+  }));
+  await guarded('Writing to table school_runs', () => db.knex('school_runs').insert(rows));
 }
 
 /** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */

@@ -42,7 +42,10 @@ export interface SchoolPlan {
   /** What is too much, where that is not approved. */
   readonly hold: Hold | null;
   readonly memory: SchoolMemory | null;
-  /** Two plans that would do the same have the same. */
+  /**
+   * Two plans that found the same and would do the same have the same. That of a plan which a person approves is that of
+   * the same plan held, as the person saw it.
+   */
   readonly fingerprint: () => string;
 }
 
@@ -62,17 +65,24 @@ export async function planSchool(
     return finish(decision, { status: 'held', reason, memory });
   }
   const tables = await planTables(store, pipeline, decision);
-  const hold = terms.release === true ? null : await holdOf(store, tables, decision, memory, guard);
+  const found = await holdOf(store, tables, decision, memory, guard);
+  const writesRest = guard.hold === 'removals';
+  const beside = found === null ? tables : writesRest ? besideHold(tables, found, guard) : [];
+  const fingerprint = (status: SchoolPlan['status']) => () =>
+    fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found });
+  const hold = terms.release === true ? null : found;
   if (hold !== null) {
-    const writesRest = guard.hold === 'removals';
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
     const reason = holdInWords(hold, { pipeline, decision, rulesChanged, writesRest });
-    const writes = writesRest ? besideHold(tables, hold, guard) : [];
-    return finish(decision, { status: 'held', reason, tables, writes, hold, memory });
+    return finish(decision, {
+      ...{ status: 'held', reason, tables, writes: beside, hold, memory },
+      fingerprint: fingerprint('held'),
+    });
   }
   const isSame = memory?.name === decision.name && tables.every(({ changes }) => changes.length === 0);
-  return finish(decision, { status: isSame ? 'unchanged' : 'planned', tables, writes: tables, memory });
+  const status = isSame ? 'unchanged' : 'planned';
+  return finish(decision, { status, tables, writes: tables, memory, fingerprint: fingerprint(status) });
 }
 
 /** @returns null where nothing is too much, or a person approved it */
@@ -102,24 +112,26 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, memory } = found;
-  const fingerprint = () => fingerprintOf(decision, status, writes, hold);
+  const { fingerprint = () => fingerprintOf(decision, status) } = found;
   return { status, reason, tables, writes, hold, memory, changes: countChanges(tables), fingerprint };
 }
 
 /** Of a school of which nothing is new. */
 export function unchangedFingerprint(school: string, name: string | null): string {
-  return fingerprintOf({ school, name }, 'unchanged', [], null);
+  return fingerprintOf({ school, name }, 'unchanged');
 }
 
 function fingerprintOf(
   { school, name }: Pick<Decision, 'school' | 'name'>,
   status: SchoolPlan['status'],
-  writes: readonly TablePlan[],
-  hold: Hold | null,
+  { tables, writes, hold }: Pick<SchoolPlan, 'tables' | 'writes' | 'hold'> = { tables: [], writes: [], hold: null },
 ): string {
-  // What is held is what a release would approve.
   const hash = createHash('sha256').update(JSON.stringify([school, name, status, hold?.part ?? []]));
-  for (const { table, changes } of writes)
-    for (const { kind, row } of changes) hash.update(JSON.stringify([table.name, kind, row.key, row.values]));
+  // What would be written, and beside it what a release would write.
+  for (const plans of hold === null ? [tables] : [tables, writes]) {
+    hash.update('\0');
+    for (const { table, changes } of plans)
+      for (const { kind, row } of changes) hash.update(JSON.stringify([table.name, kind, row.key, row.values]));
+  }
   return hash.digest('hex');
 }

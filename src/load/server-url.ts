@@ -27,6 +27,7 @@ const tlsModes: Readonly<Record<string, 'off' | 'encrypted' | 'verified'>> = {
 export function readServerUrl(given: string, example: string, defaultPort: number): Server {
   const refuse = (what: string) =>
     new DatabaseError('bad-url', `The database's URL ${what}. It looks like ${example}.`);
+  if (!/^[a-z]+:\/\//.test(given)) throw refuse('has no // before its host');
   const { url, parts } = readParts(given, refuse);
   const { database, host, user, password } = parts;
   if (database === '') throw refuse('names no database');
@@ -54,6 +55,8 @@ type Refuse = (what: string) => DatabaseError;
 function readParts(given: string, refuse: Refuse) {
   try {
     const url = new URL(given);
+    // A special character that ends the host too early leaves the rest of the password behind it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('not as it was meant');
     const database = decodeURIComponent(url.pathname.slice(1));
     const [host, user, password] = [url.hostname, url.username, url.password].map(decodeURIComponent);
     return { url, parts: { database, host, user, password } };

@@ -11,7 +11,7 @@ import {
   type Existing,
   type Row,
 } from './differences.js';
-import { digestColumn, tablesOf, type Stored, type Table } from './tables.js';
+import { digestColumn, tablesOf, type Table } from './tables.js';
 
 /** The differences of one table, and how much of it they are. */
 export interface TablePlan extends Differences {
@@ -52,26 +52,30 @@ async function planTable(store: Store, table: Table, decision: Decision): Promis
   return { table, ...found, current: current.length, wanted: wanted.length, lost };
 }
 
-async function readExisting({ knex, present }: Store, table: Table, school: string): Promise<Existing[]> {
+async function readExisting({ knex, dialect, present }: Store, table: Table, school: string): Promise<Existing[]> {
   const there = present?.get(table.name);
   if (present !== undefined && there === undefined) return [];
-  const columns = [...table.key, ...table.kept.map(({ name }) => name), ...(table.keepsLeft ? ['left_at'] : [])];
-  const asked = [...columns, digestColumn].filter((column) => there?.has(column) ?? true);
+  const kept = table.kept.map(({ name }) => name);
+  const all = [...table.key, ...kept, ...(table.keepsLeft ? ['left_at'] : []), digestColumn];
+  const columns = all.filter((column) => there?.has(column) ?? true);
   const rows = await guarded(`Reading table ${table.name}`, () =>
-    knex<Record<string, Stored>>(table.name).where({ school_id: school }).select<Record<string, Stored>[]>(asked),
+    dialect.read(knex, { table: table.name, columns, school }),
   );
+  const placeOf = (column: string): number => columns.indexOf(column);
+  const [keyPlaces, keptPlaces] = [table.key, kept].map((names) => names.map(placeOf));
+  const [leftPlace, digestPlace] = ['left_at', digestColumn].map(placeOf);
   return rows.map((row) => ({
-    key: table.key.map((column) => String(row[column])),
-    values: table.kept.map((column) => row[column.name] ?? null),
-    current: !table.keepsLeft || row.left_at === null,
-    digest: (row[digestColumn] ?? null) as string | null,
+    key: keyPlaces.map((place) => String(row[place])),
+    values: keptPlaces.map((place) => row[place] ?? null),
+    current: leftPlace < 0 || row[leftPlace] === null,
+    digest: (row[digestPlace] ?? null) as string | null,
   }));
 }
 
 function wantedRows(table: Table, decision: Decision): Row[] {
   const records = decision.records.get(table.kind);
-  if (records !== undefined) return records.map(({ id, values }) => ({ key: [id], values: values.map(toStored) }));
-  return (decision.links.get(table.kind) ?? []).map(({ ids, values }) => ({ key: ids, values: values.map(toStored) }));
+  if (records !== undefined) return records.map(({ id, values }) => ({ key: [id], values: toStored(values) }));
+  return (decision.links.get(table.kind) ?? []).map(({ ids, values }) => ({ key: ids, values: toStored(values) }));
 }
 
 function lostColumns(

@@ -49,7 +49,7 @@ export function checkConfiguration(path: string, options: ReadOptions, schools: 
   noteUnreadFiles(shared.folder, all, problems);
   const tests = readCases(shared, caseFiles(shared.folder), null, problems);
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
-    noteUnused(path, shared, rules, problems);
+    noteUnused(shared, rules);
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, guards, shared.today, problems);
     noteUntested(rules, tests, problems);
@@ -178,13 +178,12 @@ function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Pr
   }
 }
 
-function noteUnused(path: string, { pipeline, scope }: Shared, rules: readonly Rule[], problems: Problem[]): void {
+function noteUnused({ file, pipeline, scope }: Shared, rules: readonly Rule[]): void {
   const read = new Set<string>();
   for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
     read.add(fact);
     if (isReference(value)) read.add(value.fact);
   }
-  const file = new YamlFile(path, problems);
   const top = file.readMap(file.root, 'the pipeline');
   const options = top.get('options')?.node ?? null;
   for (const [name, { key }] of options === null ? [] : file.readMap(options, 'options')) {

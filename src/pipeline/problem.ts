@@ -1,3 +1,4 @@
+import { withoutCredentials } from './credentials.js';
 import { byCodeUnit } from './text.js';
 
 /**
@@ -96,7 +97,13 @@ export function formatProblem(problem: Problem): string {
   const hint = problem.hint === null ? '' : ` ${problem.hint}`;
   if (problem.source.trim() === '') return head + hint;
   const gutter = String(problem.line).padStart(4);
-  const room = Math.max(1, Math.min(problem.length, problem.source.length - problem.column + 1));
-  const caret = ' '.repeat(problem.column - 1) + '^'.repeat(room);
-  return `${head}${hint}\n\n${gutter} | ${problem.source}\n     | ${caret}\n`;
+  const source = withoutCredentials(problem.source);
+  return `${head}${hint}\n\n${gutter} | ${source}\n${caretBelow(source, problem)}`;
+}
+
+/** Nothing where the place is in or behind what is blanked out. */
+function caretBelow(shown: string, { source, column, length }: Problem): string {
+  if (!shown.startsWith(source.slice(0, column - 1))) return '';
+  const room = Math.max(1, Math.min(length, shown.length - column + 1));
+  return `     | ${' '.repeat(column - 1)}${'^'.repeat(room)}\n`;
 }

@@ -111,6 +111,10 @@ function readDatabase(file: YamlFile, node: Node | null, folder: string): string
       `"${scheme}" is no kind of database that is known.`,
       didYouMean(scheme, databaseSchemes),
     );
+  else if (url.startsWith('sqlite://'))
+    file.problem(node, 'wrong-type', 'A SQLite database is a file, without //.', 'Write sqlite:FILE.');
+  else if (url !== '' && scheme !== 'sqlite' && !url.startsWith(`${scheme}://`))
+    file.problem(node, 'wrong-type', `The URL of a ${scheme} database begins with ${scheme}://.`);
   const path = /^sqlite:(?!:memory:|\/)(.+)$/.exec(url)?.[1];
   return path === undefined ? url : `sqlite:${join(folder, path)}`;
 }

@@ -36,6 +36,8 @@ const conditionsFile = 'conditions.yaml';
 
 /** What all schools share. */
 export interface Shared {
+  /** The pipeline's own. */
+  readonly file: YamlFile;
   readonly pipeline: Pipeline;
   readonly scope: RuleScope;
   readonly folder: string;
@@ -63,6 +65,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   const given = readSet(options.set, pipeline, problems);
   const today = options.today(pipeline.timezone);
   return {
+    file,
     pipeline,
     scope,
     folder,

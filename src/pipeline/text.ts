@@ -2,6 +2,8 @@
 const edges = /^\p{White_Space}+|\p{White_Space}+$/gu;
 const blank = /^\p{White_Space}*$/u;
 const ascii = /^[\x00-\x7f]*$/;
+/** A name that is spelt in one way, whatever its case. */
+const plainName = /^[A-Za-z]*$/;
 
 /** Whether there is nothing to see: missing, null, or nothing but white space. */
 export function isBlank(value: unknown): boolean {
@@ -29,6 +31,7 @@ export function repair(text: string): string {
 
 /** Two spellings that differ only in case fold to the same text. */
 export function foldCase(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return text.toUpperCase().toLowerCase();
 }
 
@@ -45,6 +48,7 @@ export function foldSpelling(text: string): string {
 
 /** A name without what people spell in two ways: case, accents and punctuation. */
 export function foldName(text: string): string {
+  if (plainName.test(text)) return text.toLowerCase();
   const bare = text.normalize('NFD').replace(/[\p{M}\p{P}\p{S}]/gu, '');
   return trim(foldCase(bare).replace(/\p{White_Space}+/gu, ' '));
 }

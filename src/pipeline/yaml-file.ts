@@ -14,6 +14,7 @@ import {
   type Node,
   type YAMLMap,
 } from 'yaml';
+import { withoutCredentials } from './credentials.js';
 import { didYouMean, nearest } from './did-you-mean.js';
 import type { Problem, ProblemCode } from './problem.js';
 import { faultInWords } from './yaml-faults.js';
@@ -103,7 +104,7 @@ export class YamlFile {
   /** What `problemAt` would note. */
   problemOf(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): Problem {
     const source = this.#text.split(/\r?\n/, place.line)[place.line - 1] ?? '';
-    return { ...place, code, message, hint, source, length };
+    return { ...place, code, message: withoutCredentials(message), hint, source, length };
   }
 
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
@@ -115,7 +116,7 @@ export class YamlFile {
       line: Math.max(1, line),
       column: Math.max(1, col),
       code,
-      message,
+      message: withoutCredentials(message),
       hint,
       source,
       length,

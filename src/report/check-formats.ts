@@ -7,21 +7,19 @@ import { workflowCommand } from './workflow-command.js';
 /** A way to write down what `check` found. */
 export interface CheckFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (checked: Checked) => string;
 }
 
 /** The default first. */
 export const checkFormats: readonly CheckFormat[] = [
-  { name: 'text', describes: 'for people', write: asText },
+  { name: 'text', write: asText },
   {
     name: 'json',
-    describes: 'for scripts',
     write: ({ problems }) => `${JSON.stringify(problems.map(problemAsJson))}\n`,
   },
-  { name: 'github', describes: 'annotations of GitHub Actions', write: asAnnotations },
-  { name: 'sarif', describes: 'SARIF 2.1.0, for code scanning', write: asSarif },
-  { name: 'junit', describes: 'for CI: a case a file with errors', write: asJunit },
+  { name: 'github', write: asAnnotations },
+  { name: 'sarif', write: asSarif },
+  { name: 'junit', write: asJunit },
 ];
 
 export function countErrors(problems: readonly Problem[]): number {

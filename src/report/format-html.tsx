@@ -14,7 +14,6 @@ const heading = 'What did not come through';
 /** One file that needs nothing else, runs nothing, and may be printed or sent. */
 export const html: Format = {
   name: 'html',
-  describes: 'one self-contained page, to read, print or send',
   write: ({ schools }, pipeline) =>
     renderPage(
       <html lang="en">

@@ -4,7 +4,6 @@ import type { Names } from './report.js';
 /** One value on one line, as schemas/report.schema.json says. */
 export const json: Format = {
   name: 'json',
-  describes: 'for scripts: everything, as docs/json.md says',
   write: ({ schools }) =>
     `${JSON.stringify({ schools: schools.map((school) => ({ ...school, names: toObject(school.names) })) })}\n`,
 };

@@ -12,7 +12,6 @@ import { printable } from './words.js';
  */
 export const junit: Format = {
   name: 'junit',
-  describes: 'for CI: a case a school, failed where its document could not be read',
   write: ({ schools }, pipeline) => {
     const counts = `tests="${String(schools.length)}" failures="${String(schools.filter(isFailed).length)}" errors="0"`;
     return [

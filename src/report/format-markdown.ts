@@ -8,7 +8,6 @@ import { printable } from './words.js';
 
 export const markdown: Format = {
   name: 'markdown',
-  describes: 'for a ticket, an issue, a wiki: everything, in tables',
   write: ({ schools }, pipeline) =>
     `${['# What did not come through', ...schools.flatMap((school) => schoolMarkdown(school, pipeline))].join('\n\n')}\n`,
 };

@@ -18,7 +18,6 @@ const likelyDuplicates =
 
 export const text: Format = {
   name: 'text',
-  describes: 'for people, at a terminal: the first of each sort, and how many more',
   write: ({ schools }, pipeline) => schools.map((school) => schoolText(school, pipeline)).join('\n'),
 };
 

@@ -4,6 +4,5 @@ import type { Report } from './report.js';
 /** A way to write a report down. */
 export interface Format {
   readonly name: string;
-  readonly describes: string;
   readonly write: (report: Report, pipeline: Pipeline) => string;
 }

@@ -5,15 +5,14 @@ import { countsByRule, type Impact, type ImpactGroup } from './impact.js';
 /** A way to write down whose data would change. */
 export interface ImpactFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (impact: Impact) => string;
 }
 
 /** The default first. */
 export const impactFormats: readonly ImpactFormat[] = [
-  { name: 'text', describes: 'for people', write: impactText },
-  { name: 'json', describes: 'for scripts', write: impactJson },
-  { name: 'markdown', describes: "for a pull request's comment, cut to what one takes", write: impactMarkdown },
+  { name: 'text', write: impactText },
+  { name: 'json', write: impactJson },
+  { name: 'markdown', write: impactMarkdown },
 ];
 
 function impactJson({ against, schools, unchanged, failed }: Impact): string {

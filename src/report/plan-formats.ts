@@ -9,21 +9,22 @@ import type { Paint } from './run-text.js';
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
   readonly database: string;
-  /** The command that would carry it out. */
-  readonly run: string;
+  /** The command that would carry it out, but for the fingerprint; null where the inputs cannot be read a second time. */
+  readonly run: string | null;
+  /** The one by which a person approves it, where it is of one school that is held. */
+  readonly release: string | null;
 }
 
 /** A way to write down what a run would do. */
 export interface PlanFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (pipeline: Pipeline, report: RunReport, places: PlanPlaces, paint: Paint) => string;
 }
 
 /** The default first. */
 export const planFormats: readonly PlanFormat[] = [
-  { name: 'text', describes: 'for people', write: planText },
-  { name: 'json', describes: 'for scripts', write: (pipeline, report) => runJson(pipeline, report) },
-  { name: 'markdown', describes: "for a job's summary", write: (pipeline, report) => planMarkdown(pipeline, report) },
-  { name: 'github', describes: 'annotations of GitHub Actions', write: (_, report) => runGithub(report) },
+  { name: 'text', write: planText },
+  { name: 'json', write: (pipeline, report) => runJson(pipeline, report) },
+  { name: 'markdown', write: planMarkdown },
+  { name: 'github', write: (_, report) => runGithub(report) },
 ];

@@ -1,12 +1,12 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
-import { causeInWords, changeInWords, changesInWords, gravestFirst, sampleInWords } from './plan-text.js';
+import { causeInWords, changeInWords, changesInWords, gravestFirst, readOnce, sampleInWords } from './plan-text.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
 
 /** What a run would do, for a job's summary or a pull request. */
-export function planMarkdown(pipeline: Pipeline, report: RunReport): string {
+export function planMarkdown(pipeline: Pipeline, report: RunReport, { run }: { readonly run: string | null }): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const others = gravestFirst(report.schools).filter(({ status }) => status !== 'unchanged');
   const write = (shown: number): string => {
@@ -15,6 +15,7 @@ export function planMarkdown(pipeline: Pipeline, report: RunReport): string {
     if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
     if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
     if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
+    else if (run === null) parts.push(`Nothing was written. ${readOnce}`);
     else
       parts.push(
         `Nothing was written. To do just this, or nothing: ${asCode(`--only-if ${report.fingerprint ?? ''}`)}`,

@@ -53,11 +53,19 @@ export function sampleInWords({ details }: SchoolReport): string | null {
   return `a sample: ${String(details.records.length)} of ${String(details.total)}, the gravest first`;
 }
 
+/** In place of the command that would do just what was planned. */
+export const readOnce =
+  'No run can be held to this plan: --only-if reads the inputs twice, and standard input can be read once.';
+
 /** What a run would do, for people. */
 export function planText(
   pipeline: Pipeline,
   report: RunReport,
-  { database, run }: { readonly database: string; readonly run: string },
+  {
+    database,
+    run,
+    release,
+  }: { readonly database: string; readonly run: string | null; readonly release: string | null },
   paint: Paint,
 ): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
@@ -70,6 +78,8 @@ export function planText(
     `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
   );
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
+  else if (release !== null) lines.push(`  If it is right:  ${release} --only-if ${report.fingerprint ?? ''}`);
+  else if (run === null) lines.push(`  ${readOnce}`);
   else lines.push(`  To do just this, or nothing:  ${run} --only-if ${report.fingerprint ?? ''}`);
   return `${lines.join('\n')}\n`;
 }

@@ -16,21 +16,18 @@ export interface EndedRun {
 /** A way to write down what a run did. */
 export interface RunFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (run: EndedRun) => string;
 }
 
 export const runFormats: readonly RunFormat[] = [
   {
     name: 'text',
-    describes: 'for people',
     write: ({ pipeline, report, reasons, places }) => runText(pipeline, report, reasons, places),
   },
-  { name: 'json', describes: 'for scripts', write: ({ pipeline, report }) => runJson(pipeline, report) },
+  { name: 'json', write: ({ pipeline, report }) => runJson(pipeline, report) },
   {
     name: 'markdown',
-    describes: "for a job's summary",
     write: ({ pipeline, report, reasons }) => runMarkdown(pipeline, report, reasons),
   },
-  { name: 'github', describes: 'annotations of GitHub Actions', write: ({ report }) => runGithub(report) },
+  { name: 'github', write: ({ report }) => runGithub(report) },
 ];

@@ -10,7 +10,6 @@ import type { CaseResult, CasesRun } from './run-cases.js';
 /** A way to write down what `test` found. */
 export interface TestFormat {
   readonly name: string;
-  readonly describes: string;
   readonly write: (run: CasesRun, shown: Shown) => string;
   /** Where the configuration or a case is wrong, so that nothing was decided. */
   readonly refuse: (problems: readonly Problem[], files: number) => string;
@@ -20,18 +19,16 @@ export interface TestFormat {
 export const testFormats: readonly TestFormat[] = [
   {
     name: 'text',
-    describes: 'for people',
     write: runAsText,
     refuse: (problems) => `${problems.map(formatProblem).join('\n')}\nNo case was decided.\n`,
   },
   {
     name: 'json',
-    describes: 'for scripts',
     write: (run) => `${JSON.stringify(runAsJson(run))}\n`,
     refuse: (problems) => `${JSON.stringify(problemsAsJson(problems))}\n`,
   },
-  { name: 'github', describes: 'annotations of GitHub Actions', write: asAnnotations, refuse: asCheckDoes('github') },
-  { name: 'junit', describes: 'for CI: a case a case', write: asJunit, refuse: asCheckDoes('junit') },
+  { name: 'github', write: asAnnotations, refuse: asCheckDoes('github') },
+  { name: 'junit', write: asJunit, refuse: asCheckDoes('junit') },
 ];
 
 function asCheckDoes(name: string): TestFormat['refuse'] {

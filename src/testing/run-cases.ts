@@ -53,9 +53,10 @@ export async function runCases(
   const coverage = new Coverage(rules);
   const results: CaseResult[] = [];
   const passed: Passed[] = [];
+  const answered = new RuleMemory();
   for (const ready of await readyCases(pipeline, cases)) {
-    // A memory of its own, so that what it holds is what this case asked.
-    const memory = new RuleMemory();
+    // A memory of its own, so that what it holds is what this case asked; the engine answers once for all cases.
+    const memory = new RuleMemory(answered);
     const result = await runCase(ready, memory, coverage);
     results.push(result);
     if (result.status === 'passed') passed.push({ ready, asked: askedIn(ready.of, memory) });

@@ -3,6 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { axes, makeRun } from '../../bench/growth/axes.js';
+import { loopCells } from '../../bench/loop/loop-words.js';
+import { makeCalls } from '../../bench/loop/calls.js';
+import { timeCalls } from '../../bench/loop/time-calls.js';
 import { compare } from '../../bench/measure/compare.js';
 import { measures } from '../../bench/measure/measures.js';
 import { reachedOf } from '../../bench/measure/reached.js';
@@ -79,6 +82,19 @@ test('a ratio is the median of the ratios pair by pair', () => {
   }));
   const target = { name: 'a target', of: { measure: 'slow' }, to: { measure: 'fast' }, bound: { least: 3 } };
   assert.deepEqual(reachedOf([target], measured), [{ target, ratio: 3, isMet: true }]);
+});
+
+test('every command of the loop ends well, and stands beside node itself', () => {
+  const calls = timeCalls(makeCalls(folder, 40), 1, () => undefined);
+  assert.deepEqual(
+    calls.map(({ seconds }) => seconds.length),
+    [1, 1, 1, 1, 1, 1],
+  );
+  const cells = loopCells([
+    { name: 'node -e 0', seconds: [1, 2, 4] },
+    { name: 'pullthrough', seconds: [3, 4, 4] },
+  ]);
+  assert.deepEqual(cells.at(-1), ['pullthrough', '4.00 s', '3.00 s – 4.00 s', '2.00']);
 });
 
 test('the slope of what grows in proportion is 1', () => {

@@ -605,3 +605,33 @@ test('every code has a severity and a line in the docs', () => {
     assert.match(severityOf(code as ProblemCode), /^(error|warning)$/);
   }
 });
+
+test('no excerpt and no message shows the user and password of a URL', async () => {
+  const url = 'postgres://bob:s3cr3t@h/x';
+  const pipeline = readFileSync('pipeline.yaml', 'utf8');
+  for (const written of [
+    `databse: ${url}`,
+    `database: { url: ${url} }`,
+    `database: [${url}]`,
+    'database: postgres:/bob:s3cr3t@h/x',
+    'database: postgress://bob:s3cr3t@h/x',
+    'database: sqlite://bob:s3cr3t@h',
+    `database: "${url}" x`,
+    `database: *${url}`,
+  ]) {
+    const folder = configured({ 'pipeline.yaml': pipeline.replace(/^database:.*$/m, written) });
+    const config = join(folder, 'pipeline.yaml');
+    const said = [
+      await cli(['run', 'examples/oakfield.json', '--config', config]),
+      await cli(['config', '--config', config]),
+    ];
+    for (const format of ['text', 'json', 'github', 'sarif', 'junit'])
+      said.push(await check(folder, '--format', format));
+    for (const { code, stdout, stderr } of said) {
+      assert.notEqual(code, 0, written);
+      assert.doesNotMatch(stdout + stderr, /bob|s3cr3t/);
+    }
+  }
+  const folder = configured({ 'pipeline.yaml': pipeline.replace(/^database:.*$/m, `databse: ${url}`) });
+  assert.match((await check(folder)).stdout, / \| databse: postgres:\/\/…@h\/x\n +\| \^{7}\n/);
+});

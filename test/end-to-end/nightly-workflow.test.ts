@@ -14,6 +14,11 @@ const release = readWorkflow('examples/ci/release.yml');
 const [good, held, broken] = [smallSchool(20, '9360001'), smallSchool(60, '9360002'), smallSchool(15, '9360003')];
 const load = 'Load the extracts';
 
+/** One night's run over the extracts that lie in the folder. */
+function runNightly(folder: string, secrets: Readonly<Record<string, string>>): JobRun {
+  return runJob(nightly, 'run', folder, secrets, { EXTRACTS: 'extracts' });
+}
+
 /** A folder with the configuration and one night's extracts; the database is what a secret says. */
 function checkedOut(): { folder: string; database: string; secrets: Record<string, string> } {
   const { folder } = configured(root);
@@ -31,11 +36,11 @@ function give(folder: string, name: string, extract: unknown): void {
 function twoNights(): ReturnType<typeof checkedOut> & { readonly wellNight: JobRun; readonly badNight: JobRun } {
   const place = checkedOut();
   for (const [name, school] of Object.entries({ good, held, broken })) give(place.folder, name, school);
-  const wellNight = runJob(nightly, 'run', place.folder, place.secrets);
+  const wellNight = runNightly(place.folder, place.secrets);
   give(place.folder, 'good', withoutParents(good, 3));
   give(place.folder, 'held', withoutParents(held, ...first(9)));
   give(place.folder, 'broken', JSON.stringify(broken).slice(0, 900));
-  return { ...place, wellNight, badNight: runJob(nightly, 'run', place.folder, place.secrets) };
+  return { ...place, wellNight, badNight: runNightly(place.folder, place.secrets) };
 }
 
 const nights = twoNights();
@@ -95,10 +100,11 @@ test('a server that is not there, with a password in the secret: the job fails a
   const { folder } = checkedOut();
   give(folder, 'good', good);
   const secrets = { 'secrets.PULLTHROUGH_DATABASE': 'postgres://loader:hush-hush@127.0.0.1:1/school' };
-  const { outcome, log, steps, kept, summary } = runJob(nightly, 'run', folder, secrets);
+  const { outcome, log, steps, kept, summary } = runNightly(folder, secrets);
   assert.equal(outcome, 'failure');
   assert.equal(steps[load], 1);
-  assert.deepEqual([kept, summary], [[], '']);
+  assert.deepEqual(kept, []);
+  assert.match(summary, /^The run could not begin/);
   assert.match(log, /127\.0\.0\.1:1/);
   assertDiscreet(log);
 });
@@ -112,59 +118,67 @@ for (const [what, prepare, secret] of [
   ],
   ['a secret that is not there', (folder: string) => give(folder, 'good', good), ''],
 ] as const) {
-  test(`with ${what} the job fails at once: nothing is read, told as done or kept`, () => {
+  test(`with ${what} the job fails at once: nothing is read, told as done or kept, nor what an earlier night left`, () => {
     const { folder } = checkedOut();
     if (what !== 'no extract') give(folder, 'good', good);
     prepare(folder);
-    const { outcome, steps, kept, summary } = runJob(nightly, 'run', folder, {
-      'secrets.PULLTHROUGH_DATABASE': secret,
-    });
+    mkdirSync(join(folder, 'results'));
+    for (const left of ['run.json', 'summary.md']) writeFileSync(join(folder, 'results', left), 'of yesterday');
+    const { outcome, steps, kept, summary } = runNightly(folder, { 'secrets.PULLTHROUGH_DATABASE': secret });
     assert.equal(outcome, 'failure');
-    assert.deepEqual(Object.values(steps), [0, 2]);
-    assert.deepEqual([kept, summary], [[], '']);
+    assert.deepEqual(Object.values(steps), [0, 2, 0]);
+    assert.deepEqual(kept, []);
+    assert.match(summary, /^The run could not begin, or did not end: the log of "Load the extracts" says why\.\n$/);
     assert.equal(existsSync(join(folder, 'x.db')), false);
     assert.equal(existsSync(join(folder, 'pullthrough.db')), false);
   });
 }
 
-test('a person releases the held school: its plan is in the summary, and what was held is loaded', () => {
+/** The release job after the plan job, with what that gave on. */
+function releaseAfter(plan: JobRun, folder: string, expressions: Readonly<Record<string, string>>): JobRun {
+  assert.equal(plan.outcome, 'success', plan.log);
+  assert.match(plan.outputs.fingerprint ?? '', /^[0-9a-f]{32}$/);
+  const planned = { 'needs.plan.outputs.fingerprint': plan.outputs.fingerprint ?? '' };
+  return runJob(release, 'release', folder, { ...expressions, ...planned });
+}
+
+const goneOf = (database: string): number =>
+  query(database, 'select id from contacts where left_at is not null and school_id = ?', '9360002').length;
+
+test('a person releases the held school: its plan is in the summary, and what it showed is loaded', () => {
   const { folder, secrets, database } = twoNights();
   const expressions = { ...secrets, 'inputs.school': '9360002' };
   const plan = runJob(release, 'plan', folder, expressions);
-  assert.equal(plan.outcome, 'success', plan.log);
   assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
   assert.match(plan.summary, /\| contact 5000 \| would go \| The extract has it no more\. \|/);
-  assert.equal(
-    query(database, 'select id from contacts where left_at is not null and school_id = ?', '9360002').length,
-    0,
-  );
-  const released = runJob(release, 'release', folder, expressions);
+  assert.equal(goneOf(database), 0);
+  const released = releaseAfter(plan, folder, expressions);
   assert.equal(released.outcome, 'success', released.log);
-  assert.match(released.log, /^Approved for one run of school 9360002, .*: 9 parents go and 9 contact links go\.$/m);
   assert.match(released.summary, /^### 1 school: 1 loaded/);
-  assert.equal(
-    query(database, 'select id from contacts where left_at is not null and school_id = ?', '9360002').length,
-    9,
-  );
+  assert.equal(goneOf(database), 9);
   for (const { log, summary } of [plan, released]) assertDiscreet(`${log}${summary}`);
 });
 
-test('an extract that came after the approval and would take more away is held again', () => {
-  const { folder, secrets } = twoNights();
-  give(folder, 'held', withoutParents(held, ...first(12)));
-  const released = runJob(release, 'release', folder, { ...secrets, 'inputs.school': '9360002' });
+test('of an extract that came after the plan nothing is loaded, whatever a person approved', () => {
+  const { folder, secrets, database } = twoNights();
+  const expressions = { ...secrets, 'inputs.school': '9360002' };
+  const plan = runJob(release, 'plan', folder, expressions);
+  give(folder, 'held', withoutParents(held, ...first(57)));
+  runJob(nightly, 'run', folder, secrets);
+  const released = releaseAfter(plan, folder, expressions);
   assert.equal(released.outcome, 'failure');
-  assert.match(released.summary, /#### Held back/);
-  assert.match(released.annotations[0] ?? '', /^::warning title=School 9360002 held::12 of 60 contacts/);
+  assert.match(released.log, /is not what was planned/);
+  assert.equal(goneOf(database), 0);
 });
 
-test('a school that is not held needs no release: the job fails, and the run is not begun', () => {
-  const { folder, secrets, database } = twoNights();
-  const runs = query(database, 'select id from runs').length;
-  const released = runJob(release, 'release', folder, { ...secrets, 'inputs.school': '9360001' });
-  assert.equal(released.outcome, 'failure');
-  assert.match(released.log, /School 9360001 is not held/);
-  assert.equal(query(database, 'select id from runs').length, runs);
+test('a school that is not held, or that fails, needs no release: nobody is asked', () => {
+  const { folder, secrets } = twoNights();
+  const planned = (school: string, database = secrets['secrets.PULLTHROUGH_DATABASE']) =>
+    runJob(release, 'plan', folder, { 'secrets.PULLTHROUGH_DATABASE': database, 'inputs.school': school });
+  for (const plan of [planned('9360001'), planned('9369999'), planned('9360002', 'postgres://127.0.0.1:1/none')]) {
+    assert.equal(plan.outcome, 'failure', plan.log);
+    assert.deepEqual(plan.outputs, {});
+  }
 });
 
 test('a school id that is a script or an option is only ever an id', () => {
@@ -174,7 +188,7 @@ test('a school id that is a script or an option is only ever an id', () => {
     for (const job of ['plan', 'release']) runJob(release, job, folder, expressions);
     const { outcome, log } = runJob(release, 'release', folder, expressions);
     assert.equal(outcome, 'failure');
-    assert.ok(log.includes(`School ${school} is not held`), log);
+    assert.ok(log.includes('is not what was planned'), log);
   }
   assert.equal(existsSync(join(folder, 'owned')), false);
 });

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { configured } from '../support/configured.js';
 import { backends } from '../support/databases.js';
+import { temporaryFolder } from '../support/folder.js';
 import { nightsIn, type Nights } from '../support/nights.js';
-import { smallSchool, withoutParents } from '../support/small-school.js';
+import { first, smallSchool, withoutParents } from '../support/small-school.js';
 import { dumpOf, readTablesOf, type Tables } from '../support/tables.js';
 
 const begin = nightsIn();
+const holdsOnlyRemovals = configured(temporaryFolder(), {
+  'rules/schools/9360001.yaml': 'guard: { hold: removals }\n',
+}).config;
 const sameBytes = 'The file is the one that was loaded last.';
 const sameValues = 'The extract holds the same as the one that was loaded last.';
 
@@ -41,6 +46,22 @@ for (const backend of backends()) {
     assert.equal(await nights.count('contacts'), 15);
   });
 
+  on('what was written beside held removals is not undone by an older file', async (nights) => {
+    const school = smallSchool(60);
+    const config = ['--config', holdsOnlyRemovals] as const;
+    await nights.run(school, ...config);
+    const [teacher, ...others] = school.Staff;
+    const held = { ...withoutParents(school, ...first(9)), Staff: [{ ...teacher, Surname: 'Newer' }, ...others] };
+    const later = await nights.run({ ...held, ExtractedAt: '2026-11-21T02:00:00Z' }, ...config);
+    assert.equal(later.only.status, 'held');
+    assert.equal(await nights.count('contact_links'), 51);
+    const before = await readTablesOf(nights.database);
+    const { only } = await nights.run({ ...school, ExtractedAt: '2026-11-20T12:00:00Z' }, ...config);
+    assert.equal(only.status, 'failed');
+    assert.match(String(only.reason), /^The extract is of 2026-11-20T12:00:00\.000Z, and one of 2026-11-21T02/);
+    assert.deepEqual(await readTablesOf(nights.database), before);
+  });
+
   on('an old file with the values of the last one is old all the same', async (nights) => {
     const school = smallSchool(10);
     await nights.run(school);
@@ -66,6 +87,7 @@ for (const backend of backends()) {
     ['missing', undefined],
     ['unusable', 'last Friday'],
     ['not an existing day', '2026-02-30T02:00:00Z'],
+    ['more than a day ahead of the clock', new Date(Date.now() + 25 * 60 * 60 * 1000).toISOString()],
   ] as const) {
     on(
       `an ExtractedAt that is ${what} is accepted with a warning, and the last known one goes on to count`,

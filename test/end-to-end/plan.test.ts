@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { forShell } from '../../src/pipeline/for-shell.js';
+import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
+import { temporaryFolder } from '../support/folder.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { first, smallSchool, withoutParents } from '../support/small-school.js';
 import { dumpOf, readTablesOf } from '../support/tables.js';
 
 const begin = nightsIn();
+const folder = temporaryFolder();
 
 interface Plan {
   readonly fingerprint: string;
@@ -33,6 +38,25 @@ for (const backend of backends()) {
       const made = `select table_name from information_schema.tables where table_schema = ${schema}`;
       assert.deepEqual(await nights.database.query(made), []);
     }
+  });
+
+  on('plan of standard input says why it cannot be carried out as such', async (nights) => {
+    const args = ['plan', '-', '--database', nights.database.url];
+    const stdin = JSON.stringify(smallSchool(15));
+    for (const format of ['text', 'markdown']) {
+      const { code, stdout } = await cli([...args, '--format', format], { stdin });
+      assert.equal(code, 0);
+      assert.match(stdout, /No run can be held to this plan: .* standard input can be read once\./);
+      assert.doesNotMatch(stdout, /--only-if [0-9a-f]/);
+    }
+  });
+
+  on('the line to copy leads to the same database, and repeats no user and no password', async (nights) => {
+    const { stdout } = await nights.command('plan', nights.file(smallSchool(15)));
+    const url = new URL(nights.database.url);
+    const database =
+      backend.name === 'SQLite' ? nights.database.url : `${url.protocol}//${url.host}${url.pathname}${url.search}`;
+    assert.ok(stdout.includes(` --database ${forShell(database)} --only-if `), stdout);
   });
 
   on('plan of what would change, be held or fail leaves a database as it was', async (nights) => {
@@ -135,14 +159,54 @@ for (const backend of backends()) {
     const file = nights.file([withoutParents(school, 3), smallSchool(12, '9360002')], "head's own.json");
     const options = ['--school', '9360001', '--set', 'titles=[Mr, Mrs]', '--date', '2026-12-01'];
     const { stdout } = await nights.command('plan', file, ...options, '--repair', '--allow-older');
-    const [, command = ''] = /To do just this, or nothing: {2}npx pullthrough run (.*)\n$/.exec(stdout) ?? [];
-    const words = [...command.matchAll(/(?:'(?:[^']|'\\'')*'|[^ '])+/g)].map(([word]) =>
-      word.replaceAll("'\\''", '\0').replaceAll("'", '').replaceAll('\0', "'"),
-    );
-    const { only, code } = await nights.runFiles(...words.filter((word, at) => !isDatabase(words, at) && word !== ''));
-    assert.equal(code, 0, command);
+    const [command, ...words] = commandAtTheEnd(stdout, 'To do just this, or nothing');
+    assert.equal(command, 'run');
+    const { only, code } = await nights.runFiles(...words);
+    assert.equal(code, 0, words.join(' '));
     assert.equal(only.changes.contacts?.removed, 1);
     assert.equal(await nights.count('contacts'), 39);
+  });
+
+  on('the command at the end of a plan of a held school releases what was planned, once', async (nights) => {
+    const school = smallSchool(60);
+    await nights.run(school);
+    const file = nights.file(withoutParents(school, ...first(9)), 'held.json');
+    const { stdout, code } = await nights.command('plan', file, '--school', '9360001');
+    assert.equal(code, 1);
+    const words = commandAtTheEnd(stdout, 'If it is right');
+    assert.deepEqual(words.slice(0, 3), ['release', '9360001', file]);
+    const released = await nights.command(...words);
+    assert.equal(released.code, 0, released.stderr);
+    assert.equal(await nights.count('contacts'), 51);
+    assert.equal((await nights.command(...words)).code, 1);
+  });
+
+  on('a release does nothing where the file is another than that of the plan which was looked at', async (nights) => {
+    const school = smallSchool(60);
+    await nights.run(school);
+    const held = withoutParents(school, ...first(9));
+    const others = [
+      ['more', withoutParents(school, ...first(50))],
+      ['fewer', withoutParents(school, ...first(8))],
+      ['other', withoutParents(school, ...first(9, 9))],
+      ['beside it', { ...held, Groups: [{ ...school.Groups[0], GroupDescription: 'Blue House' }] }],
+    ] as const;
+    await nights.run(held);
+    const { fingerprint } = await planned(nights, nights.file(held, 'planned.json'), '--school', '9360001');
+    for (const [what, other] of others) {
+      const before = await readTablesOf(nights.database);
+      const file = nights.file(other, 'planned.json');
+      const { code, stdout } = await nights.command('release', '9360001', file, '--only-if', fingerprint);
+      assert.equal(code, 1, what);
+      assert.match(stdout, /is not what was planned/, what);
+      assert.deepEqual(await readTablesOf(nights.database), before, what);
+    }
+    const same = nights.file({ ...held, ExtractedAt: '2026-11-23T02:00:00Z' }, 'planned.json');
+    assert.equal((await nights.command('release', '9360001', same, '--only-if', fingerprint)).code, 0);
+    assert.equal(await nights.count('contacts'), 51);
+    const without = await nights.command('release', '9360001', '--only-if', fingerprint);
+    assert.equal(without.code, 2);
+    assert.match(without.stderr, /give release the inputs of the plan/);
   });
 
   on('details are the gravest first, cut and said to be a sample, with counts that are whole', async (nights) => {
@@ -209,6 +273,15 @@ for (const backend of backends()) {
   });
 }
 
+/** The words of the command at the end of a plan, without the database, which the test gives itself. */
+function commandAtTheEnd(stdout: string, introduction: string): string[] {
+  const [, command = ''] = new RegExp(`${introduction}: {2}npx pullthrough (.*)\n$`).exec(stdout) ?? [];
+  const words = [...command.matchAll(/(?:'(?:[^']|'\\'')*'|[^ '])+/g)].map(([word]) =>
+    word.replaceAll("'\\''", '\0').replaceAll("'", '').replaceAll('\0', "'"),
+  );
+  return words.filter((word, at) => !isDatabase(words, at) && word !== '');
+}
+
 function isDatabase(words: readonly string[], at: number): boolean {
   return words[at] === '--database' || words[at - 1] === '--database';
 }
@@ -226,3 +299,13 @@ async function assertRefused(nights: Nights, file: string, fingerprint: string):
   assert.ok(stderr.includes(refused));
   assert.deepEqual(await dumpOf(nights.database), before);
 }
+
+test('plan says of a folder that is not there what a run says', async () => {
+  const database = `sqlite:${join(folder, 'nowhere', 'x.db')}`;
+  const [planned, ran] = await Promise.all(
+    ['plan', 'run'].map((command) => cli([command, 'examples/oakfield.json', '--database', database])),
+  );
+  assert.deepEqual([planned.code, ran.code], [1, 1]);
+  assert.match(planned.stderr, /^Opening the database .* Is its folder there/);
+  assert.equal(planned.stderr, ran.stderr);
+});

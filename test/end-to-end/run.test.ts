@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -47,10 +48,17 @@ const layouts: readonly [string, string, string | Buffer, number][] = [
   ['an array of documents', 'a.json', `[${everything},${everything.replace('"SchoolID": "1"', '"SchoolID": "2"')}]`, 2],
   ['one document a line', 'a.ndjson', `${compact('1')}\n\n${compact('2')}\r\n`, 2],
   ['one document a line, compressed', 'a.jsonl.gz', gzipSync(`${compact('1')}\n${compact('2')}`), 2],
+  ['documents that are large also when compressed', 'a.ndjson.gz', gzipSync(`${large('1')}\n${large('2')}`), 2],
 ];
 
 function compact(school: string): string {
   return JSON.stringify({ ...(JSON.parse(everything) as object), SchoolID: school });
+}
+
+/** With what no compression makes smaller, in a key that nothing reads. */
+function large(school: string): string {
+  const Photos = Array.from({ length: 4 }, () => randomBytes(400_000).toString('base64'));
+  return JSON.stringify({ Photos, ...(JSON.parse(everything) as object), SchoolID: school });
 }
 
 for (const [name, file, content, schools] of layouts) {
@@ -62,6 +70,17 @@ for (const [name, file, content, schools] of layouts) {
     assert.deepEqual(new Set(report.schools.map(({ status }) => status)), new Set(['loaded']));
   });
 }
+
+test('a folder gives each of its files, whatever stands in their names', async () => {
+  const { folder, database } = fresh();
+  const inputs = join(folder, 'inputs');
+  mkdirSync(inputs);
+  given(inputs, 'one\nschool.json', compact('1'));
+  given(inputs, 'another.json', compact('2'));
+  const { code, report } = await runJson(inputs, '--database', database);
+  assert.equal(code, 0);
+  assert.deepEqual(report.schools.map(({ school }) => school).sort(), ['1', '2']);
+});
 
 test('standard input is read like a file', async () => {
   const { database } = fresh();
@@ -309,4 +328,14 @@ test('in an array, a document that does not say its school is known by its numbe
       'Document 4 of the array is no object',
     ],
   );
+});
+
+test('a wrong call that has the URL of a database in it shows neither user nor password', async () => {
+  const url = 'postgres://bob:s3cr3t@h/x';
+  for (const args of [[`--databse=${url}`], [url], ['examples/oakfield.json', '--date', url]]) {
+    const { code, stdout, stderr } = await cli(['run', ...args]);
+    assert.equal(code, 2);
+    assert.match(stderr, /postgres:\/\/…@h\/x/);
+    assert.doesNotMatch(stdout + stderr, /bob|s3cr3t/);
+  }
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
 import { planReading, readSourceSchema } from '../../src/extract/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
@@ -48,3 +49,8 @@ for (const [definition, keyword, finding] of keywords) {
     assert.equal(left.length, 3);
   });
 }
+
+test('the schema of source values is a schema: a run takes it as it is', () => {
+  const ajv = new Ajv();
+  assert.ok(ajv.validateSchema(readSourceSchema()), ajv.errorsText());
+});

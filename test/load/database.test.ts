@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DatabaseError } from '../../src/load/database-error.js';
-import { openDatabase } from '../../src/load/database.js';
+import { openDatabase, openForPlanning } from '../../src/load/database.js';
 import type { Field, Pipeline } from '../../src/pipeline/pipeline.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -51,8 +51,9 @@ for (const { name, make } of backends()) {
   });
 
   test(`a database that an incompatible pipeline made is refused, and nothing is dropped, on ${name}`, async () => {
-    const { url } = await make();
+    const { url, query } = await make();
     await open(url, pipeline);
+    await query(`insert into students (school_id, id, known_name) values ('1', '7', 'Ada')`);
     const error = await refusal(
       url,
       withStudentFields((fields) => fields.slice(1)),
@@ -60,6 +61,25 @@ for (const { name, make } of backends()) {
     assert.equal(error.code, 'incompatible');
     assert.match(error.message, /table students differs in known_name/);
     await open(url, pipeline);
+  });
+
+  test(`a column for a field that was taken back is no matter while it holds nothing, on ${name}`, async () => {
+    const { url, query } = await make();
+    const gender = { ...pipeline.records[0].fields[0], name: 'gender', column: 'gender' };
+    const withGender = withStudentFields((fields) => [...fields, gender]);
+    await open(url, withGender);
+    await query(`insert into students (school_id, id, gender) values ('1', '7', 'F')`);
+    assert.match((await refusal(url, pipeline)).message, /table students differs in gender/);
+    await assert.rejects(openForPlanning(url, pipeline), /table students differs in gender/);
+    await query(`update students set gender = null`);
+    await (await openForPlanning(url, pipeline)).close();
+    await open(url, pipeline);
+    const [noted] = await query(`select shape from pullthrough_tables where table_name = 'students'`);
+    assert.doesNotMatch(String(noted?.shape), /gender/);
+    // Named again, it is the column that is there.
+    await open(url, withGender);
+    await query(`update students set gender = 'F'`);
+    assert.equal((await refusal(url, pipeline)).code, 'incompatible');
   });
 
   test(`a table of that name which is not ours is refused on ${name}`, async () => {
@@ -122,4 +142,23 @@ for (const { name, make } of backends()) {
 test('a folder that does not exist is no place for a database', async () => {
   const error = await refusal(`sqlite:${join(folder, 'nowhere', 'x.db')}`, pipeline);
   assert.equal(error.code, 'cannot-open');
+});
+
+test('a URL that lacks its // is refused, and shows neither user nor password', async () => {
+  for (const [url, means] of [
+    ['postgres:/bob:s3cr3t@h/x', /has no \/\/ before its host/],
+    ['postgresql:bob:s3cr3t@h/x', /has no \/\/ before its host/],
+    ['mysql:/bob:s3cr3t@h/x', /has no \/\/ before its host/],
+    ['sqlite://bob:s3cr3t@x', /without \/\/ before it: sqlite:FILE/],
+    ['bob:s3cr3t@h/x', /The database is of a kind that this version does not know/],
+    ['Postgres://bob:s3cr3t@h/x', /The database Postgres:… is of a kind/],
+    ['postgres://bob:12/s3cr3t@h/x', /cannot be read/],
+    ['postgres://bob:12?s3cr3t=1@h/x', /cannot be read/],
+  ] as const) {
+    for (const opened of [openDatabase(url, pipeline), openForPlanning(url, pipeline)]) {
+      const message = await opened.then(String, ({ message: said }: Error) => said);
+      assert.match(message, means);
+      assert.doesNotMatch(message, /bob|s3cr3t/);
+    }
+  }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { RuleMemory } from '../../src/decide/rule-book.js';
@@ -263,6 +263,57 @@ for (const { name, make } of backends()) {
     await forget(nights, 'contact', '5001');
     await nights.run(school);
     assert.deepEqual(await contacts(), [{ id: '5001#2', forename: 'Ife' }]);
+  });
+
+  test(`a half that was erased does not come back within a record that is not split any more, on ${name}`, async () => {
+    const { database, nights } = await start();
+    const school = smallSchool();
+    const combined = { ...school.Contacts[0], Title: 'Mr and Mrs', Forename: 'Ben and Quittenbaum' };
+    await nights.run({ ...school, Contacts: [combined] });
+    await forget(nights, 'contact', '5001#2');
+    for (const Contacts of [
+      [{ ...combined, Title: 'Mr and Mrs Smith' }],
+      [{ ...combined, Title: 'Mr, Mrs & Miss' }],
+      [combined, { ...combined, ContactID: '5001#2', Title: 'Mr', Forename: 'Other' }],
+    ]) {
+      const { stdout } = await nights.run({ ...school, Contacts });
+      assert.match(stdout, /erased on request/);
+      assert.ok(!(await everything(name, database)).includes('Quittenbaum'));
+    }
+    await nights.run({ ...school, Contacts: [combined] });
+    const contacts = await database.query('select id, forename from contacts where left_at is null');
+    assert.deepEqual(
+      contacts.map((row) => ({ ...row })),
+      [{ id: '5001', forename: 'Ben' }],
+    );
+  });
+
+  test(`an answer from the extract knows who was erased, on ${name}`, async () => {
+    const { nights } = await start();
+    const school = smallSchool();
+    await nights.run(school);
+    const file = join(mkdtempSync(join(root, 'f')), 'extract.json');
+    writeFileSync(file, JSON.stringify(school));
+    const explained = async () => (await nights.command(['explain', 'contact', '5001', file])).stdout;
+    const reported = async () => (await nights.command(['report', file, '--json'])).stdout;
+    assert.match(await explained(), /Contact 5001 comes through/);
+    await forget(nights, 'contact', '5001');
+    assert.match(await explained(), /erased on request/);
+    assert.match(await reported(), /"rule":"forgotten"/);
+    await nights.command(['forget', '--undo', 'contact', '5001']);
+    assert.match(await explained(), /Contact 5001 comes through/);
+    assert.doesNotMatch(await reported(), /forgotten/);
+  });
+
+  test(`who erases one half of a combined contact is told of the other, on ${name}`, async () => {
+    const { nights } = await start();
+    const school = smallSchool();
+    Object.assign(school.Contacts[0], { Title: 'Mr and Mrs' });
+    await nights.run(school);
+    const { stdout } = await nights.command(['forget', 'contact', '5001']);
+    assert.match(stdout, /contact 5001#2 is the other half of the same record, and stays/);
+    const again = await nights.command(['forget', 'contact', '5001#2']);
+    assert.doesNotMatch(again.stdout, /other half/);
   });
 
   test(`ids with quotes, commas and wildcards take nobody else along, on ${name}`, async () => {

@@ -53,6 +53,15 @@ for (const backend of backends()) {
     return { database, nights: new Nights(mkdtempSync(join(root, 'p')), database.url) };
   };
 
+  test(`a school that no run was ever at is not purged, but said to be none, on ${name}`, async () => {
+    const { nights } = await start();
+    await nights.run(smallSchool(), left);
+    const { code, stdout, stderr } = await nights.command(['purge', '--school', '1', '--school', 'NOPE'], left);
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^There is no school NOPE in .*\. Nothing was changed\.\n$/);
+  });
+
   test(`what left is emptied one millisecond after its time, not on it, and what people typed stays, on ${name}`, async () => {
     const { database, nights } = await start();
     await leaves(nights);

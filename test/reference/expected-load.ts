@@ -66,7 +66,10 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
   const held = guard === null ? null : heldOf(known.tables, tables, known, read, guard);
   if (held !== null && [...held.part].some((line) => !known.approved.has(line))) {
     const rest = inOrder(held.rest);
-    return { status: 'held', changes, known: { ...known, tables: rest, held: held.part, ever: everIn(known, rest) } };
+    const isWritten = !isDeepStrictEqual(rest, known.tables);
+    const at = isWritten ? (extractedAt ?? known.extractedAt) : known.extractedAt;
+    const kept = { ...known, tables: rest, held: held.part, ever: everIn(known, rest), extractedAt: at };
+    return { status: 'held', changes, known: kept };
   }
   return {
     status: isDeepStrictEqual(tables, known.tables) ? 'unchanged' : 'loaded',

@@ -17,11 +17,12 @@ export const RELATIONSHIPS = ['Mother', 'Father', 'Aunt', 'Parents'];
 
 export const TITLES = ['Mr', 'Mrs', 'Ms', 'Dr', 'Mrs.', 'PROF', 'Cllr.'];
 export const TWO_TITLES = listed(`
-  Mr and Mrs | Mr AND Mrs | Dr & Mr | Mr/Mrs | Mr. + Mrs. | Mr & & Mrs | Mr. &Mrs | mr\u00a0And\u3000MRS.
-  | Rev and and Lady | Mr and Mrs and | &Mr+Mrs/`);
+  Mr and Mrs | Mr AND Mrs | Dr & Mr | Mr/Mrs | Mr. + Mrs. | Mr. &Mrs | mr\u00a0And\u3000MRS.
+  | Rev and Lady`);
 export const ODD_TITLES = listed(`
   N/A | Mr, Mrs & Miss | Mr and | and Mrs | and | & | Mr and Mrs and Miss | Mr & King | Mr.. & Mrs | Sand | King
-  | Mr/and Mrs | MrandMrs | Mr + Mrs / Dr`);
+  | Mr/and Mrs | MrandMrs | Mr + Mrs / Dr | Mr & & Mrs | Rev and and Lady | Mr and Mrs and | &Mr+Mrs/ | and Mr and Mrs
+  | Mr / / Mrs | /Mr/Mrs`);
 
 /** What a combined contact's fields look like: of two parts, of one, of three, and of two that are not of their kind. */
 export const FORENAME_PARTS = listed(`

@@ -65,18 +65,20 @@ test('the main teacher is the first usable StaffID1 of a class, also where that 
 });
 
 test('titles split only at joints between two known titles, and other joints are warned about', () => {
-  const titles = ['Mr and and Mrs', 'mr.&LADY', 'Mr and', 'Mr/and Mrs', 'Sand'];
+  const titles = ['Mr and Mrs', 'mr.&LADY', 'Mr and', 'Mr/and Mrs', 'Sand', 'Mr and and Mrs', '& Mr & Mrs'];
   const { tables, warnings } = decide({
     Contacts: titles.map((Title, i) => ({ ...CONTACT, Title, ContactID: i })),
     ContactLinks: titles.map((_, i) => ({ ...LINK, ContactID: i })),
   });
   assert.deepEqual(
     tables['contacts'].map((row) => row[2]),
-    ['Mr', 'Mrs', 'mr.', 'LADY', 'Mr and', 'Mr/and Mrs', 'Sand'],
+    ['Mr', 'Mrs', 'mr.', 'LADY', 'Mr and', 'Mr/and Mrs', 'Sand', 'Mr and and Mrs', '& Mr & Mrs'],
   );
   assert.deepEqual(warnings, [
     { kind: 'contacts', id: '2', rule: 'title-looks-like-two' },
     { kind: 'contacts', id: '3', rule: 'title-looks-like-two' },
+    { kind: 'contacts', id: '5', rule: 'title-looks-like-two' },
+    { kind: 'contacts', id: '6', rule: 'title-looks-like-two' },
   ]);
 });
 

@@ -23,10 +23,11 @@ function two(pieces: string[]): [string, string] | null {
   return parts.length === 2 ? [parts[0], parts[1]] : null;
 }
 
+/** A blank part is a part here: "Mr and Mrs and" has three. */
 export function twoTitles(title: string, known: string[]): [string, string] | null {
-  const parts = twoParts(title);
+  const parts = title.split(JOINT).map(trim);
   const isKnown = (part: string) => known.some((one) => foldTitle(one) === foldTitle(part));
-  return parts !== null && parts.every(isKnown) ? parts : null;
+  return parts.length === 2 && parts.every(isKnown) ? [parts[0], parts[1]] : null;
 }
 
 function foldTitle(title: string): string {

@@ -161,11 +161,35 @@ test('html has no element or attribute that is not ours, runs and fetches nothin
   visit(document);
   assert.match(
     written,
-    /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">/,
+    /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"\/?>/,
   );
   assert.doesNotMatch(written.slice(0, written.indexOf('</style>')), /url\(|@import/);
   const asShown = (text: string) => text.replace(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, '\ufffd');
   assert.deepEqual(missing([...ids, ...names, ...names.map((name) => `${name} ${name}`)].map(asShown), shown), []);
+});
+
+test('html lets no sign that turns text round reach beyond the name that has it', async () => {
+  const file = join(folder, 'turned.json');
+  const turned = ['a\u202eb', 'a\u2069\u202eb', 'a\u2067b\u2069\u2069\u202e', '\u202b\u202a'];
+  const Contacts = turned.map((name, at) => ({ ContactID: `${name}${String(at)}`, Forename: name, Surname: name }));
+  const document = { SchoolID: '1', SchoolName: turned[1], Students: [], Contacts, ContactLinks: [], Staff: [] };
+  writeFileSync(file, JSON.stringify({ ...document, Classes: [], Groups: [] }));
+  const { stdout } = await cli(['report', file, '--format', 'html', '--names']);
+  const isolated = [...stdout.matchAll(/<bdi>([^<]*)<\/bdi>/g)].map(([, text = '']) => text);
+  for (const name of ['a\u202eb', 'a\ufffd\u202eb'])
+    assert.ok(
+      isolated.some((text) => text.includes(name)),
+      name,
+    );
+  assert.doesNotMatch(stdout.replace(/<bdi>[^<]*<\/bdi>/g, ''), /[\u202a-\u202e\u2066-\u2069]/);
+  for (const text of isolated) {
+    let depth = 0;
+    for (const sign of text) {
+      if (/[\u2066-\u2068]/.test(sign)) depth++;
+      if (sign === '\u2069') depth--;
+      assert.ok(depth >= 0, JSON.stringify(text));
+    }
+  }
 });
 
 const ours = new Set([

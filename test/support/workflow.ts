@@ -38,6 +38,8 @@ export interface JobRun {
   readonly summary: string;
   /** Lines of the log that GitHub shows as annotations. */
   readonly annotations: readonly string[];
+  /** What the job's steps gave on to other jobs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** The folders that are kept. */
   readonly kept: readonly string[];
 }
@@ -58,7 +60,8 @@ export function runJob(workflow: Workflow, name: string, checkout: string, expre
   if (job === undefined) throw new Error(`no job ${name}`);
   const tools = installTools(join(checkout, '.tools'));
   const summary = join(checkout, '.tools', 'summary.md');
-  writeFileSync(summary, '');
+  const output = join(checkout, '.tools', 'output');
+  for (const file of [summary, output]) writeFileSync(file, '');
   const steps: Record<string, number> = {};
   const kept: string[] = [];
   let [log, hasFailed] = ['', false];
@@ -76,6 +79,7 @@ export function runJob(workflow: Workflow, name: string, checkout: string, expre
         PATH: [tools, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
         HOME: checkout,
         GITHUB_STEP_SUMMARY: summary,
+        GITHUB_OUTPUT: output,
         ...given,
         ...outer,
       },
@@ -90,6 +94,12 @@ export function runJob(workflow: Workflow, name: string, checkout: string, expre
     log,
     summary: readFileSync(summary, 'utf8'),
     annotations: log.split('\n').filter((line) => /^::(?:error|warning) /.test(line)),
+    outputs: Object.fromEntries(
+      readFileSync(output, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => line.split('=') as [string, string]),
+    ),
     kept,
   };
 }

@@ -4,6 +4,7 @@ import type { Dialect, Index, Lock } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
+import { readRows } from '../read-rows.js';
 import { listOf, placeholders } from '../sql-text.js';
 import type { Column } from '../tables.js';
 
@@ -55,6 +56,7 @@ export const mysql: Dialect = {
     table.charset('utf8mb4');
     table.collate('utf8mb4_bin');
   },
+  read: readRows,
   put(trx, { table, columns, key, update, rows }) {
     const names = columns.map(({ name }) => name);
     const overwritten = update.map((name) => `?? = part.c${String(names.indexOf(name))}`);
@@ -85,17 +87,15 @@ export const mysql: Dialect = {
    * A named lock belongs to the connection, so that it outlives the implicit commits of a change of tables, and goes
    * with the connection.
    */
-  async alone(knex, lock, work) {
+  async alone(knex, locks, work) {
     const client = knex.client as ConnectionSource;
     const connection = await client.acquireConnection();
+    const taken: string[] = [];
     try {
-      const name = await takeLock(knex, connection, lock);
-      try {
-        return await knex.transaction(work, { connection, isolationLevel: 'read committed' });
-      } finally {
-        await releaseLock(knex, connection, name);
-      }
+      for (const lock of locks) taken.push(await takeLock(knex, connection, lock));
+      return await knex.transaction(work, { connection, isolationLevel: 'read committed' });
     } finally {
+      for (const name of taken) await releaseLock(knex, connection, name);
       await client.releaseConnection(connection);
     }
   },

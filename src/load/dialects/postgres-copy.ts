@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import type { ClientBase } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { listOf } from '../sql-text.js';
 import { quoted } from '../row-by-row.js';
 import type { Stored } from '../tables.js';
@@ -22,6 +21,7 @@ export async function copyIn(
   trx: Knex,
   { table, columns, rows }: Pick<Rows, 'table' | 'columns' | 'rows'>,
 ): Promise<void> {
+  const { from: copyFrom } = await import('pg-copy-streams');
   const client = await (trx.client as ConnectionSource).acquireConnection();
   const sql = `copy ${quoted(table)} (${listOf(columns, ({ name }) => quoted(name))}) from stdin`;
   await pipeline(Readable.from(lines(rows)), client.query(copyFrom(sql)));

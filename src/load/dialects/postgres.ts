@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect.js';
 import { readServerUrl, serverName } from '../server-url.js';
 import { afterConnecting } from '../session.js';
 import { inParts } from '../in-parts.js';
+import { readRows } from '../read-rows.js';
 import { listOf, placeholders } from '../sql-text.js';
 import { copyIn } from './postgres-copy.js';
 
@@ -41,6 +42,7 @@ export const postgres: Dialect = {
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
+  read: readRows,
   put(trx, { table, key, columns, update, rows, isNew }) {
     if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows });
     const values = listOf(columns, ({ type }, index) => read(index, type));
@@ -63,10 +65,10 @@ export const postgres: Dialect = {
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
-  alone: (knex, lock, work) =>
+  alone: (knex, locks, work) =>
     knex.transaction(
       async (trx) => {
-        await takeLock(trx, lock.name, lock.heldByAnother);
+        for (const { name, heldByAnother } of locks) await takeLock(trx, name, heldByAnother);
         return work(trx);
       },
       { isolationLevel: 'read committed' },

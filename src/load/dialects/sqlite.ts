@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from '../add-index.js';
 import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
 import { foldAccents } from '../../pipeline/text.js';
-import { quoted, rowByRow } from '../row-by-row.js';
+import { listsOf, quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
 import { listOf } from '../sql-text.js';
 
@@ -28,6 +29,8 @@ export const sqlite: Dialect = {
   example: 'sqlite:FILE',
   locate(url, { readOnly }) {
     const file = url.slice('sqlite:'.length);
+    if (file.startsWith('//'))
+      throw new DatabaseError('bad-url', 'SQLite is a file, without // before it: sqlite:FILE.');
     return {
       name: file,
       config: {
@@ -44,7 +47,11 @@ export const sqlite: Dialect = {
                 typeof value === 'string' ? foldAccents(value) : value,
               );
               if (readOnly) connection.pragma('query_only = on');
-              else if (!isForeign(connection)) connection.pragma('journal_mode = wal');
+              else if (!isForeign(connection)) {
+                connection.pragma('journal_mode = wal');
+                // The log is safe without waiting for the disk at each commit: see docs/architecture.md.
+                connection.pragma('synchronous = normal');
+              }
               done(null);
             } catch (error) {
               done(error);
@@ -52,12 +59,14 @@ export const sqlite: Dialect = {
           },
         },
       },
-      isThere: () => existsSync(file),
+      isThere: () => existsSync(file) || !existsSync(dirname(file)),
     };
   },
   keyColumn: (table, name) => table.text(name),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
+  read: (trx, { table, columns, school }) =>
+    listsOf(trx, `select ${listOf(columns, quoted)} from ${quoted(table)} where school_id = ?`, [school]),
   put(trx, { table, key, columns, update, rows }) {
     const names = listOf(columns, ({ name }) => quoted(name));
     const values = listOf(columns, () => '?');
@@ -90,7 +99,7 @@ export const sqlite: Dialect = {
       );
   },
   /** There is one write lock for the whole file, so every lock is that one. */
-  async alone(knex, _lock, work) {
+  async alone(knex, _locks, work) {
     return knex.transaction(async (trx) => {
       // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits at once.
       await trx.raw('pragma user_version = 0');

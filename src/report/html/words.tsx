@@ -3,7 +3,18 @@ import { shown } from './shown.js';
 
 /** Text from outside keeps its own direction: what turns it round ends where it ends. */
 export function Outside({ text }: { readonly text: string }) {
-  return <bdi>{shown(text)}</bdi>;
+  return <bdi>{shown(withoutStrayEnds(text))}</bdi>;
+}
+
+/** An isolate's end without a beginning would end that of the element around it. */
+function withoutStrayEnds(text: string): string {
+  let open = 0;
+  return text.replace(/[\u2066-\u2069]/g, (sign) => {
+    open += sign === '\u2069' ? -1 : 1;
+    if (open >= 0) return sign;
+    open = 0;
+    return '\ufffd';
+  });
 }
 
 export function Words({ of }: { readonly of: Phrase }) {

@@ -1,0 +1,35 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSchools } from '../generate-school.js';
+import { root, shippedPipeline } from '../places.js';
+
+/** What a person who works on rules types and waits for, and what all of it is held against. */
+export interface Call {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** What has to be so before it, out of the time. */
+  readonly before?: () => void;
+}
+
+/** All commands, `node` itself first, over the shipped files and a school of this many students. */
+export function makeCalls(folder: string, students: number): Call[] {
+  const school = join(folder, 'school.json');
+  writeSchools(school, [{ id: '1', students, seed: 1 }]);
+  const database = join(folder, 'run.db');
+  const pullthrough = (name: string, ...args: string[]): Call => ({
+    name: `pullthrough ${name}`,
+    args: [join(root, 'dist/src/cli/bin.js'), name, ...args],
+  });
+  const config = ['--config', shippedPipeline];
+  return [
+    { name: 'node -e 0', args: ['-e', '0'] },
+    pullthrough('--help'),
+    pullthrough('check', ...config),
+    pullthrough('test', ...config),
+    pullthrough('explain', 'student', '1001', school, ...config),
+    {
+      ...pullthrough('run', join(root, 'examples/oakfield.json'), '--database', `sqlite:${database}`, ...config),
+      before: () => ['', '-wal', '-shm'].forEach((suffix) => rmSync(database + suffix, { force: true })),
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { median } from '../measure/statistics.js';
+import { writeBetweenMarkers } from '../report/between-markers.js';
+import { markdownTable } from '../report/tables.js';
+import { circumstancesLine, figure, seconds, type Cells } from '../report/words.js';
+import type { LoopResults, TimedCall } from './time-calls.js';
+
+/** Each call beside the first, turn by turn. */
+export function loopCells(calls: readonly TimedCall[]): Cells {
+  const [node] = calls;
+  const rows = calls.map(({ name, seconds: all }) => [
+    name,
+    seconds(median(all)),
+    `${seconds(Math.min(...all))} – ${seconds(Math.max(...all))}`,
+    figure(median(all.map((taken, turn) => taken / node.seconds[turn]))),
+  ]);
+  return [['command', 'median', 'range', `times ${node.name}`], ...rows];
+}
+
+export function loopLine({ students, repeats }: LoopResults): string {
+  return `explain of a school of ${students} students, run of the example into a new database; medians of ${repeats}`;
+}
+
+export function writeLoop(docs: string, results: LoopResults): void {
+  const parts = [`${circumstancesLine(results)}; ${loopLine(results)}.`, markdownTable(loopCells(results.calls))];
+  writeBetweenMarkers(join(docs, 'performance.md'), 'loop', parts.join('\n\n'));
+}

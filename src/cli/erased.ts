@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import type { IsForgotten } from '../decide/fixpoint.js';
+import type { Prepared } from './common-options.js';
+import type { World } from './streams.js';
+
+/** Who of a school was erased on request; null where nobody was. */
+export type ErasedOf = (school: string) => Promise<IsForgotten | null>;
+
+/**
+ * Asks the database whom a run would leave out, for a command that answers from an extract: where there is none yet, or it
+ * cannot be asked, it answers as if nobody had been erased, and says so in the second case.
+ */
+export async function withErased<T>(
+  { configuration: { pipeline }, database: url }: Prepared,
+  world: World,
+  work: (erasedOf: ErasedOf) => Promise<T>,
+): Promise<T> {
+  const nobody: ErasedOf = () => Promise.resolve(null);
+  const file = /^sqlite:(.*)$/s.exec(url)?.[1];
+  if (file !== undefined && !existsSync(file)) return work(nobody);
+  const [{ openForPlanning }, { readForgotten }, { DatabaseError }] = await Promise.all([
+    import('../load/database.js'),
+    import('../load/forgotten.js'),
+    import('../load/database-error.js'),
+  ]);
+  const opened = await openForPlanning(url, pipeline).catch((error: unknown) => {
+    if (!(error instanceof DatabaseError)) throw error;
+    world.stderr.write(`${error.message} So whoever was erased on request is told of like anyone else.\n`);
+    return null;
+  });
+  if (opened === null) return work(nobody);
+  try {
+    return await work(async (school) => (await opened.reading((store) => readForgotten(store, school))).isForgotten);
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { Readable, Writable } from 'node:stream';
+import { test } from 'node:test';
+import { Batch, type Work } from '../../src/cli/batch.js';
+import { textInput, type Input } from '../../src/extract/input.js';
+import type { KnownSchool } from '../../src/load/recall.js';
+import { memoryOf } from '../../src/load/school-memory.js';
+import type { SchoolReport } from '../../src/report/run-report.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { smallSchool } from '../support/small-school.js';
+
+const { pipeline } = shippedConfiguration();
+
+function known(school: string): KnownSchool {
+  return { school, memory: memoryOf({ school_id: school, name: null, last_run_id: 'before' }) };
+}
+
+/** A file of schools, known by its bytes or not. */
+interface File {
+  readonly schools: readonly string[];
+  readonly isKnown: boolean;
+}
+
+/** Work that writes down what it is given: `1-3@2` for schools 1 to 3 at once, the first as document 2. */
+class Notes implements Work {
+  readonly notes: string[] = [];
+
+  constructor(
+    private readonly files: readonly File[],
+    private readonly options: {
+      /** Which other run loads in between. */
+      readonly overtaken?: string;
+      /** Which cannot be written to. */
+      readonly refused?: string;
+      readonly after?: () => void;
+    } = {},
+  ) {}
+
+  recall = (digests: readonly string[]): ReturnType<Work['recall']> =>
+    Promise.resolve(
+      new Map(
+        digests.map((digest): [string, KnownSchool[]] => [digest, this.files[Number(digest)].schools.map(known)]),
+      ),
+    );
+
+  takeKnown: Work['takeKnown'] = (schools, document) => {
+    const ids = schools.map(({ school }) => school);
+    const { overtaken, refused, after } = this.options;
+    if (refused !== undefined && ids.includes(refused)) return Promise.reject(new Error('refused'));
+    const noted = overtaken !== undefined && ids.includes(overtaken) ? ids.slice(0, ids.indexOf(overtaken)) : ids;
+    if (noted.length > 0) this.notes.push(`${[...new Set([noted[0], noted.at(-1)])].join('-')}@${String(document)}`);
+    after?.();
+    return Promise.resolve(noted.map(() => ({ status: 'unchanged', reason: null })));
+  };
+
+  take: Work['take'] = ({ school }, document) => {
+    this.notes.push(`read ${school}@${String(document)}`);
+    return Promise.resolve({ status: 'loaded', reason: null });
+  };
+
+  failed: Work['failed'] = ({ school }, document) => {
+    this.notes.push(`failed ${String(school)}@${String(document)}`);
+    return Promise.resolve();
+  };
+
+  finished: Work['finished'] = () => Promise.resolve();
+}
+
+function inputsOf(files: readonly File[]): Input[] {
+  return files.map(({ schools, isKnown }, index) => {
+    const text = JSON.stringify(schools.map((id) => smallSchool(1, id)));
+    const input = textInput(`file ${String(index)}`, text);
+    return isKnown ? { ...input, digest: () => Promise.resolve(String(index)) } : input;
+  });
+}
+
+async function goThrough(
+  files: readonly File[],
+  options: ConstructorParameters<typeof Notes>[1] = {},
+  schools: readonly string[] = [],
+  interruption = new AbortController(),
+): Promise<{ notes: readonly string[]; reports: readonly SchoolReport[]; said: string[] }> {
+  const work = new Notes(files, options);
+  const world = {
+    stdin: Readable.from([]),
+    stdout: new Writable(),
+    stderr: new Writable(),
+    env: {},
+    now: () => new Date(0),
+    interrupted: interruption.signal,
+  };
+  const batch = new Batch(
+    pipeline,
+    work,
+    { schools, recalls: true, say: () => undefined, progress: () => undefined },
+    world,
+  );
+  await batch.goThrough(inputsOf(files));
+  const said = batch.schools.map(({ school, status }) => `${String(school)} ${status}`);
+  return { notes: work.notes, reports: batch.schools, said };
+}
+
+const one = (id: number, isKnown = true): File => ({ schools: [String(id)], isKnown });
+const many = (count: number, isKnown: (id: number) => boolean = () => true): File[] =>
+  Array.from({ length: count }, (_, at) => one(at + 1, isKnown(at + 1)));
+
+test('files of which nothing is new are taken together, up to one that has to be read, in the order of the inputs', async () => {
+  const { notes, said } = await goThrough(many(7, (id) => id !== 4));
+  assert.deepEqual(notes, ['1-3@1', 'read 4@4', '5-7@5']);
+  assert.deepEqual(
+    said,
+    [1, 2, 3, 4, 5, 6, 7].map((id) => `${String(id)} ${id === 4 ? 'loaded' : 'unchanged'}`),
+  );
+});
+
+test('a large file that is known is taken a hundred schools at a time', async () => {
+  const schools = Array.from({ length: 250 }, (_, at) => String(at + 1));
+  const { notes, said } = await goThrough([{ schools, isKnown: true }]);
+  assert.deepEqual(notes, ['1-100@1', '101-200@101', '201-250@201']);
+  assert.equal(said.length, 250);
+});
+
+test('a school that another run loads in between is read, before what comes after it is taken', async () => {
+  const { notes, said } = await goThrough(many(5), { overtaken: '3' });
+  assert.deepEqual(notes, ['1-2@1', 'read 3@3', '4-5@4']);
+  assert.deepEqual(
+    said,
+    [1, 2, 3, 4, 5].map((id) => `${String(id)} ${id === 3 ? 'loaded' : 'unchanged'}`),
+  );
+});
+
+test('a file of several schools of which one is loaded in between is read whole, and told of once', async () => {
+  const { notes, said } = await goThrough([one(1), { schools: ['2', '3', '4'], isKnown: true }, one(5)], {
+    overtaken: '3',
+  });
+  assert.deepEqual(notes, ['1-2@1', 'read 2@3', 'read 3@4', 'read 4@5', '5@6']);
+  assert.deepEqual(said, ['1 unchanged', '2 loaded', '3 loaded', '4 loaded', '5 unchanged']);
+});
+
+test('of schools that are taken together one that fails does not stop the others', async () => {
+  const { notes, said } = await goThrough(many(4), { refused: '2' });
+  assert.deepEqual(notes, ['1@1', '3@3', '4@4', 'failed 2@2']);
+  assert.deepEqual(said, ['1 unchanged', '2 failed', '3 unchanged', '4 unchanged']);
+});
+
+test('a school that stands in two known files is taken from the first, and the second is read and fails', async () => {
+  const { notes, said } = await goThrough([one(1), one(2), one(1), one(3)]);
+  assert.deepEqual(notes, ['1-2@1', 'failed 1@3', '3@4']);
+  assert.deepEqual(said, ['1 unchanged', '2 unchanged', '1 failed', '3 unchanged']);
+});
+
+test('a known file with a school that is not meant is read, for the others', async () => {
+  const { notes, said } = await goThrough([{ schools: ['1', '2'], isKnown: true }, one(3)], {}, ['2', '3']);
+  assert.deepEqual(notes, ['read 2@1', '3@2']);
+  assert.deepEqual(said, ['2 loaded', '3 unchanged']);
+});
+
+test('what was taken when a person interrupts is told of, and what comes after is left', async () => {
+  const schools = Array.from({ length: 250 }, (_, at) => String(at + 1));
+  const interruption = new AbortController();
+  const after = (): void => {
+    interruption.abort();
+  };
+  const { notes, said } = await goThrough([{ schools, isKnown: true }, one(251)], { after }, [], interruption);
+  assert.deepEqual(notes, ['1-100@1']);
+  assert.equal(said.length, 100);
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../support/folder.js';
+
+const database = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
+const nowhere = ['--database', `sqlite:${join(temporaryFolder(), 'none')}`];
+const packages = ['yaml', 'ajv', 'json-rules-engine', 'knex', 'better-sqlite3'];
+
+/** Says at the end what was loaded; all of the packages are CommonJS, and so in the one cache. */
+const tellLoaded = `
+  import { createRequire } from 'node:module';
+  import { writeSync } from 'node:fs';
+  const { cache } = createRequire(process.cwd() + '/');
+  process.on('exit', () => writeSync(2, '\\nloaded ' + JSON.stringify(Object.keys(cache))));`;
+
+function loadedBy(args: readonly string[]): string[] {
+  const hook = `--import=data:text/javascript,${encodeURIComponent(tellLoaded)}`;
+  const { stderr, status } = spawnSync(process.execPath, [hook, 'dist/src/cli/bin.js', ...args], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  const files = JSON.parse(/\nloaded (.*)$/.exec(stderr)?.[1] ?? '') as string[];
+  return packages.filter((name) => files.some((file) => file.includes(join('node_modules', name))));
+}
+
+const commands: readonly [string, readonly string[], readonly string[]][] = [
+  ['--help', ['--help'], []],
+  ['run --help', ['run', '--help'], []],
+  ['check', ['check'], ['yaml']],
+  ['test', ['test'], ['yaml', 'ajv', 'json-rules-engine']],
+  [
+    'explain',
+    ['explain', 'student', '101', 'examples/oakfield.json', ...nowhere],
+    ['yaml', 'ajv', 'json-rules-engine'],
+  ],
+  ['run', ['run', 'examples/oakfield.json', ...database], packages],
+  ['explain of the last run', ['explain', 'student', '101', ...database], ['yaml', 'knex', 'better-sqlite3']],
+];
+
+for (const [name, args, expected] of commands) {
+  test(`${name} loads of the large packages ${expected.length === 0 ? 'none' : expected.join(', ')}`, () => {
+    assert.deepEqual(loadedBy(args), expected);
+  });
+}

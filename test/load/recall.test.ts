@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openDatabase } from '../../src/load/database.js';
+import type { DatabaseError } from '../../src/load/database-error.js';
+import { noteUnchanged, rememberFiles, schoolsOfFiles } from '../../src/load/recall.js';
+import { startRun } from '../../src/load/runs.js';
+import { backends, type TestDatabase } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn } from '../support/nights.js';
+import { smallSchool } from '../support/small-school.js';
+
+const begin = nightsIn();
+const { pipeline } = shippedConfiguration();
+const ids = ['1', '2', '3', '4'];
+const found = { reason: 'nothing is new', extractedAt: null };
+
+async function lastRuns({ query }: TestDatabase): Promise<unknown[]> {
+  const rows = await query('select last_run_id from schools order by school_id');
+  return rows.map(({ last_run_id: id }) => id);
+}
+
+for (const backend of backends()) {
+  test(`schools are noted in one transaction, up to one that was loaded since, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const { database } = nights;
+    await nights.run(ids.map((id) => smallSchool(5, id)));
+    const db = await openDatabase(database.url, pipeline);
+    try {
+      const [digest] = (await database.query('select distinct bytes_digest from schools')).map(
+        ({ bytes_digest: text }) => String(text),
+      );
+      const known = (await schoolsOfFiles(db, [digest, 'another'])).get(digest) ?? [];
+      assert.deepEqual(
+        known.map(({ school }) => school),
+        ids,
+      );
+      const [before] = await lastRuns(database);
+      await startRun(db, { id: 'this run', startedAt: new Date(0) });
+      const run = { id: 'this run', document: 7 };
+      await database.query(`update schools set last_run_id = 'another run' where school_id = '3'`);
+      assert.equal(await noteUnchanged(db, known, run, found), 2);
+      assert.deepEqual(await lastRuns(database), ['this run', 'this run', 'another run', before]);
+      const notes = await database.query(
+        `select school_id, document, status, reason from school_runs where run_id = 'this run' order by document`,
+      );
+      const note = { status: 'unchanged', reason: 'nothing is new' };
+      assert.deepEqual(
+        notes.map((row) => ({ ...row })),
+        [
+          { school_id: '1', document: 7, ...note },
+          { school_id: '2', document: 8, ...note },
+        ],
+      );
+      await rememberFiles(db, [{ digest: 'another', schools: ['2', '4'] }], run);
+      assert.equal((await schoolsOfFiles(db, [digest])).size, 0, 'a school of the file is not of it any more');
+      // The other was not found by this run.
+      assert.equal((await schoolsOfFiles(db, ['another'])).size, 0);
+    } finally {
+      await db.close();
+    }
+  });
+}
+
+for (const backend of backends().filter(({ name }) => name !== 'SQLite')) {
+  test(`none of several schools is noted while another run is at one of them, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(ids.map((id) => smallSchool(5, id)));
+    const before = await lastRuns(nights.database);
+    const first = await openDatabase(nights.database.url, pipeline);
+    const second = await openDatabase(nights.database.url, pipeline, { mustExist: true, lockSeconds: 1 });
+    try {
+      const [digest] = (await nights.database.query('select bytes_digest from schools')).map(({ bytes_digest: text }) =>
+        String(text),
+      );
+      const known = (await schoolsOfFiles(second, [digest])).get(digest) ?? [];
+      const note = () => noteUnchanged(second, known, { id: 'second', document: 1 }, found);
+      await first.forSchool('3', () =>
+        assert.rejects(note, (error: DatabaseError) => error.code === 'locked' && error.message.includes('school 3')),
+      );
+      assert.deepEqual(await lastRuns(nights.database), before);
+      // Nothing is left locked by the one that gave up.
+      await first.forSchools(ids, () => Promise.resolve());
+      assert.equal(await note(), 4);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  });
+}
