@@ -1,4 +1,4 @@
-const stages = ['pipeline', 'extract', 'decide', 'load', 'browse', 'report', 'testing'];
+const stages = ['pipeline', 'extract', 'decide', 'load', 'browse', 'report', 'testing', 'serve'];
 
 /** Data goes from left to right; a stage knows those before it and none after it. */
 const order = stages.map((stage, index) => ({
@@ -27,6 +27,7 @@ module.exports = {
       ['knex', 'better-sqlite3', 'better-sqlite3-13', 'pg', 'mysql2'],
       'knex quotes values in its errors: nobody else may see one.',
     ),
+    owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
     {

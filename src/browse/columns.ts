@@ -19,6 +19,12 @@ function shown(typed: boolean) {
   return ({ name, column, label }: Omit<ShownColumn, 'typed'>): ShownColumn => ({ name, column, label, typed });
 }
 
+/** The column by which people look a record up in a list. */
+export function leadColumn(kind: RecordKind): ShownColumn | undefined {
+  const columns = nameColumns(kind);
+  return columns.find(({ name }) => name === kind.order[0]) ?? columns[0];
+}
+
 /** The columns by which people know a record; of a kind without a name, its first. */
 export function nameColumns(kind: RecordKind): ShownColumn[] {
   const columns = shownColumns(kind);

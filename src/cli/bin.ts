@@ -2,10 +2,11 @@
 import { main } from './main.js';
 
 const interruption = new AbortController();
+let whatItMeans = 'Interrupted: the school in hand is finished, the others are left.';
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // The second of a kind ends at once: what is being written then is rolled back by the database.
   process.once(signal, () => {
-    process.stderr.write('\nInterrupted: the school in hand is finished, the others are left.\n');
+    process.stderr.write(`\n${whatItMeans}\n`);
     interruption.abort();
   });
 }
@@ -22,4 +23,5 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   now: () => new Date(),
   interrupted: interruption.signal,
+  toInterruptMeans: (words) => (whatItMeans = words),
 });

@@ -15,6 +15,7 @@ import type { ImpactOptions } from './impact.js';
 import type { PlanOptions } from './plan.js';
 import type { ReportOptions } from './report.js';
 import type { RunOptions } from './run.js';
+import type { ServeOptions } from './serve.js';
 import type { TestOptions } from './test.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -179,6 +180,9 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .action(async (kind: string, options: ExportOptions) =>
       finish(await (await import('./export.js')).exportKind(kind, options, world)),
     );
+  command('serve', 'The Data pages in a browser, on this machine: what comes through, record by record.')
+    .option('--port <number>', 'where to listen on 127.0.0.1', '8080')
+    .action(async (options: ServeOptions) => finish(await (await import('./serve.js')).serve(options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

@@ -10,6 +10,8 @@ export interface World {
   readonly now: () => Date;
   /** Aborted when the person interrupts: the school in hand is finished, the others are left. */
   readonly interrupted: AbortSignal;
+  /** What to say then, where it is not the end of a batch. */
+  readonly toInterruptMeans?: (words: string) => void;
 }
 
 export const exit = { done: 0, failed: 1, wrongCall: 2, changes: 3, interrupted: 130 } as const;

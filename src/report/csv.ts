@@ -8,7 +8,10 @@ type Row = readonly Stored[];
  * made text by an apostrophe.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export async function* csv(heading: Row, parts: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+export async function* csv(
+  heading: Row,
+  parts: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+): AsyncGenerator<string> {
   yield lines([heading], true);
   for await (const rows of parts) yield lines(rows, false);
 }

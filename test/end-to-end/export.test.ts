@@ -93,8 +93,8 @@ for (const backend of backends()) {
     const cells = parsed(readFileSync(out, 'utf8'))
       .slice(1)
       .map((row) => row[1]);
-    const stored = (await nights.database.query('select surname from students')).map((row) =>
-      (row.surname as string | null) ?? '',
+    const stored = (await nights.database.query('select surname from students')).map(
+      (row) => (row.surname as string | null) ?? '',
     );
     assert.deepEqual(cells.map(meant).sort(), stored.sort());
     for (const cell of cells) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);

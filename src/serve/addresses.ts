@@ -1,0 +1,26 @@
+import type { Listing } from '../browse/list-records.js';
+import type { RecordKind } from '../pipeline/pipeline.js';
+
+/** Where each page is. An id may hold anything, and is one part of a path. */
+export const addresses = {
+  schools: '/',
+  school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
+  list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
+  record: (school: string, kind: RecordKind, id: string): string =>
+    `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,
+  exported: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/export.csv`,
+};
+
+/** A list as its address says it. */
+export function listQuery({ search, filters, sort }: Listing, page = 1): string {
+  const query = new URLSearchParams();
+  if (search !== '') query.set('search', search);
+  for (const [field, value] of filters) query.set(field, value ?? blankValue);
+  if (sort !== null) query.set('sort', `${sort.descending ? '-' : ''}${sort.field}`);
+  if (page > 1) query.set('page', String(page));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Stands for a blank in a filter; no value that is kept begins with white space. */
+export const blankValue = ' ';

@@ -1,0 +1,189 @@
+import { leadColumn, nameColumns, shownColumns } from '../../browse/columns.js';
+import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
+import type { Happening, History } from '../../load/history.js';
+import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses } from '../addresses.js';
+import { Page, type Place } from '../layout.js';
+import { Time } from '../time.js';
+import { Typed } from '../typed.js';
+
+export interface RecordProps {
+  readonly place: Place & { readonly kind: RecordKind; readonly school: NonNullable<Place['school']> };
+  readonly record: RecordView;
+  /** By the id of a linked record: what is linked to that in its turn, and has something of its own to say. */
+  readonly beside: ReadonlyMap<string, readonly Linked[]>;
+  readonly history: History | null;
+  readonly token: string | null;
+}
+
+/** A record with its links and what happened to it. */
+export function RecordPage({ place, record, beside, history, token }: RecordProps) {
+  const { kind, pipeline } = place;
+  const name = calledBy(kind, record);
+  return (
+    <Page place={place} title={name}>
+      <h1>
+        <Outside text={name} />
+      </h1>
+      {record.leftAt !== null && (
+        <p class="status-held">
+          No longer comes through, since <Time at={record.leftAt} timezone={pipeline.timezone} />.
+        </p>
+      )}
+      <dl>
+        {shownColumns(kind).map((column, at) => (
+          <>
+            <dt>{column.label}</dt>
+            <dd>
+              {column.typed ? (
+                <Typed {...{ place, column, record, value: record.values[at] ?? null, token }} />
+              ) : (
+                <Outside text={record.values[at] ?? ''} />
+              )}
+            </dd>
+          </>
+        ))}
+      </dl>
+      {record.linked.map((linked) => (
+        <Links place={place} linked={linked} beside={beside} />
+      ))}
+      {history !== null && <Events pipeline={pipeline} history={history} />}
+    </Page>
+  );
+}
+
+function calledBy(kind: RecordKind, { values }: RecordView): string {
+  const columns = shownColumns(kind);
+  const names = nameColumns(kind).map(({ name }) => values[columns.findIndex((column) => column.name === name)] ?? '');
+  return names.filter((name) => name !== '').join(' ') || `${kind.one} without a name`;
+}
+
+function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> & { readonly linked: Linked }) {
+  const { other, own, rows } = linked;
+  const isTold = rows.some(({ id }) => beside.has(id));
+  const columns = nameColumns(other);
+  const lead = columns.findIndex(({ name }) => name === leadColumn(other)?.name);
+  return (
+    <>
+      <h2>{other.label}</h2>
+      {rows.length === 0 ? (
+        <p class="quiet">None.</p>
+      ) : (
+        <div class="wide">
+          <table>
+            <thead>
+              <tr>
+                {[...columns, ...own].map(({ label }) => (
+                  <th scope="col">{label}</th>
+                ))}
+                {isTold && <th scope="col">With</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr>
+                  {row.names.map((value, at) =>
+                    at === lead ? (
+                      <th scope="row">
+                        <a href={addresses.record(place.school.id, other, row.id)}>
+                          {value === null ? '(blank)' : <Outside text={value} />}
+                        </a>
+                      </th>
+                    ) : (
+                      <td>
+                        <Outside text={value ?? ''} />
+                      </td>
+                    ),
+                  )}
+                  {row.values.map((value) => (
+                    <td>
+                      <Outside text={value === null ? '' : String(value)} />
+                    </td>
+                  ))}
+                  {isTold && (
+                    <td>
+                      {(beside.get(row.id) ?? []).flatMap(({ other: kind, rows: further }) =>
+                        further.map((one, at) => (
+                          <>
+                            {at > 0 && ', '}
+                            <Mention place={place} kind={kind} record={one} />
+                          </>
+                        )),
+                      )}
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A linked record in a line: its name, and what its link says. */
+function Mention(props: Pick<RecordProps, 'place'> & { readonly kind: RecordKind; readonly record: LinkedRecord }) {
+  const { place, kind, record } = props;
+  const name = record.names.filter((part) => part !== null).join(' ');
+  const said = record.values.filter((value) => typeof value === 'string').join(', ');
+  return (
+    <>
+      <a href={addresses.record(place.school.id, kind, record.id)}>
+        <Outside text={name === '' ? '(blank)' : name} />
+      </a>
+      {said !== '' && (
+        <>
+          {' '}
+          (<Outside text={said} />)
+        </>
+      )}
+    </>
+  );
+}
+
+const verbs: Readonly<Record<Happening['change'], string>> = {
+  added: 'came',
+  changed: 'changed',
+  removed: 'left',
+  returned: 'came back',
+};
+
+function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly history: History }) {
+  const { events, kind, wasThereBefore } = history;
+  const own = events.filter((event) => event.kind === kind);
+  const labels = new Map(
+    pipeline.records.flatMap((one) =>
+      one.name === kind ? shownColumns(one).map(({ column, label }): [string, string] => [column, label]) : [],
+    ),
+  );
+  return (
+    <>
+      <h2>History</h2>
+      {own.length === 0 ? (
+        <p class="quiet">{wasThereBefore ? 'Nothing has changed since the first load.' : 'None.'}</p>
+      ) : (
+        <ol>
+          {own.map(({ at, change, typed, fields }) => (
+            <li>
+              {at === null ? '' : <Time at={at} timezone={pipeline.timezone} />} {verbs[change]}
+              {typed ? ' by hand' : ''}
+              {change === 'changed' &&
+                Object.entries(fields).map(([column, { before, after }]) => (
+                  <>
+                    {'; '}
+                    {labels.get(column) ?? column}: <Outside text={textOf(before)} /> → <Outside text={textOf(after)} />
+                  </>
+                ))}
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function textOf(value: string | number | null | undefined): string {
+  return value == null ? '(blank)' : String(value);
+}

@@ -1,0 +1,158 @@
+import { leadColumn, shownColumns, type ShownColumn } from '../../browse/columns.js';
+import type { ListedRecord, Listing } from '../../browse/list-records.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses, blankValue, listQuery } from '../addresses.js';
+import { Page, type Place } from '../layout.js';
+import { Typed } from '../typed.js';
+
+export interface RecordsProps {
+  readonly place: Place & { readonly kind: RecordKind; readonly school: NonNullable<Place['school']> };
+  readonly listing: Listing;
+  readonly records: readonly ListedRecord[];
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
+  /** Of each filter: the values to choose from; null stands for blank. */
+  readonly choices: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
+  /** What a form has to send along; null where nothing may be typed. */
+  readonly token: string | null;
+}
+
+/** The records of a kind that come through. */
+export function RecordsPage(props: RecordsProps) {
+  const { place, listing, records, total, page, pages } = props;
+  const { kind, school } = place;
+  const isAsked = listing.search !== '' || listing.filters.size > 0;
+  return (
+    <Page place={place} title={kind.label}>
+      <h1>{kind.label}</h1>
+      <Ask {...props} />
+      <div class="beside">
+        <span role="status">
+          {String(total)} {total === 1 ? kind.one : kind.label.toLowerCase()}
+          {isAsked ? ' found' : ''}
+        </span>
+        <a href={`${addresses.exported(school.id, kind)}${listQuery(listing)}`} download>
+          Export {kind.label}
+        </a>
+      </div>
+      {records.length > 0 && <List {...props} />}
+      {pages > 1 && (
+        <nav aria-label="Parts of the list" class="beside">
+          {page > 1 && <a href={listQuery(listing, page - 1) || addresses.list(school.id, kind)}>Previous</a>}
+          <span>
+            Page {String(page)} of {String(pages)}
+          </span>
+          {page < pages && <a href={listQuery(listing, page + 1)}>Next</a>}
+        </nav>
+      )}
+    </Page>
+  );
+}
+
+/** A form that works by its address, so that what is asked can be kept and sent on. */
+function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
+  return (
+    <form class="ask" role="search" action={addresses.list(school.id, kind)}>
+      <label>
+        Search
+        <input type="search" name="search" value={listing.search} autocomplete="off" />
+      </label>
+      {choices.map(({ column, values }) => (
+        <label>
+          {column.label}
+          <select name={column.name}>
+            <option value="">All</option>
+            {values.map((value) => (
+              <option value={value ?? blankValue} selected={isChosen(listing, column.name, value)}>
+                {value ?? '(blank)'}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <button type="submit">Show</button>
+      {(listing.search !== '' || listing.filters.size > 0) && <a href={addresses.list(school.id, kind)}>All again</a>}
+    </form>
+  );
+}
+
+function isChosen({ filters }: Listing, field: string, value: string | null): boolean {
+  return filters.has(field) && filters.get(field) === value;
+}
+
+function List(props: RecordsProps) {
+  const { place, listing, records, token } = props;
+  const { kind, school } = place;
+  const all = shownColumns(kind);
+  const headings = listing.sort === null ? all.findIndex(({ name }) => name === kind.headings) : -1;
+  const columns = all.map((column, at) => ({ ...column, at })).filter(({ at }) => at !== headings);
+  const linked = leadColumn(kind)?.name;
+  let heading: string | null | undefined;
+  const rows = records.flatMap((record) => {
+    const of = record.values[headings] ?? null;
+    const isNew = headings >= 0 && of !== heading;
+    heading = of;
+    const row = (
+      <tr>
+        {columns.map((column) => {
+          const value = record.values[column.at] ?? null;
+          if (column.name === linked)
+            return (
+              <th scope="row">
+                <a href={addresses.record(school.id, kind, record.id)}>
+                  {value === null ? '(blank)' : <Outside text={value} />}
+                </a>
+              </th>
+            );
+          if (column.typed)
+            return (
+              <td>
+                <Typed {...{ place, column, record, value, token }} />
+              </td>
+            );
+          return <td>{value === null ? '' : <Outside text={value} />}</td>;
+        })}
+      </tr>
+    );
+    if (!isNew) return [row];
+    const head = (
+      <tr class="groups">
+        <th scope="rowgroup" colspan={columns.length}>
+          {of === null ? '(no heading)' : <Outside text={of} />}
+        </th>
+      </tr>
+    );
+    return [head, row];
+  });
+  return (
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Heading listing={listing} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>{rows}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A heading sorts by its column, and once more the other way round. */
+function Heading({ listing, column }: { readonly listing: Listing; readonly column: ShownColumn }) {
+  const { sort } = listing;
+  const isSorted = sort?.field === column.name;
+  const descending = isSorted && !sort.descending;
+  const href = listQuery({ ...listing, sort: { field: column.name, descending } });
+  const order = !isSorted ? undefined : sort.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={order}>
+      <a href={href}>{column.label}</a>
+      {isSorted && <span aria-hidden="true">{sort.descending ? ' ▼' : ' ▲'}</span>}
+    </th>
+  );
+}

@@ -1,0 +1,46 @@
+import type { SchoolLine } from '../../browse/school-list.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses } from '../addresses.js';
+import { Page, type Place } from '../layout.js';
+import { Time } from '../time.js';
+
+interface Props {
+  readonly place: Place;
+  readonly line: SchoolLine;
+  readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
+}
+
+/** What comes through of a school, in numbers, and what its latest run made of it. */
+export function SchoolPage({ place, line, counts }: Props) {
+  const { school, name, loadedAt, status, reason } = line;
+  return (
+    <Page place={place} title={name ?? school}>
+      <h1>
+        <Outside text={name ?? school} />
+      </h1>
+      <dl>
+        <dt>Latest run</dt>
+        <dd class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</dd>
+        {reason !== null && (
+          <>
+            <dt>Why</dt>
+            <dd>
+              <Outside text={reason} />
+            </dd>
+          </>
+        )}
+        <dt>Last change</dt>
+        <dd>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
+        {counts.map(({ kind, records }) => (
+          <>
+            <dt>
+              <a href={addresses.list(school, kind)}>{kind.label}</a>
+            </dt>
+            <dd>{String(records)}</dd>
+          </>
+        ))}
+      </dl>
+    </Page>
+  );
+}

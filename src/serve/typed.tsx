@@ -1,0 +1,27 @@
+import type { ShownColumn } from '../browse/columns.js';
+import type { RecordKind } from '../pipeline/pipeline.js';
+import { Outside } from '../report/html/words.js';
+import { addresses } from './addresses.js';
+
+interface Props {
+  readonly place: { readonly kind: RecordKind; readonly school: { readonly id: string } };
+  readonly column: ShownColumn;
+  readonly record: { readonly id: string };
+  readonly value: string | null;
+  /** What the form has to send along; null where nothing may be typed. */
+  readonly token: string | null;
+}
+
+/** A field that people type, as a form of its own. */
+export function Typed({ place: { kind, school }, column, record, value, token }: Props) {
+  if (token === null) return value === null ? null : <Outside text={value} />;
+  return (
+    <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`}>
+      <input type="hidden" name="_csrf" value={token} />
+      <input type="hidden" name="id" value={record.id} />
+      <input type="hidden" name="field" value={column.name} />
+      <input name="value" value={value ?? ''} aria-label={column.label} autocomplete="off" maxlength={200} />
+      <button type="submit">Save</button>
+    </form>
+  );
+}
