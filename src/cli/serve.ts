@@ -14,11 +14,10 @@ export async function serve(options: ServeOptions, world: World): Promise<number
   if (!/^\d{1,5}$/.test(options.port) || Number(options.port) > 65_535)
     throw new WrongCallError(`--port ${options.port} is no port: give a number up to 65535.`);
   const { configuration, database: url } = prepare(options, world);
-  const { pipeline } = configuration;
-  const db = await openDatabase(url, pipeline, { mustExist: true });
+  const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     const hosts: string[] = [];
-    const app = await createApp({ db, pipeline, now: world.now, hosts });
+    const app = await createApp({ db, configuration, now: world.now, hosts });
     try {
       const address = new URL(await app.listen({ host: '127.0.0.1', port: Number(options.port) }));
       hosts.push(address.host, `localhost:${address.port}`);

@@ -1,6 +1,6 @@
 import type { Finding, Severity, Sums } from '../decide/decision.js';
 import { guarded } from './database-error.js';
-import type { Database } from './database.js';
+import type { Store } from './dialect.js';
 
 /** What a school's latest run that was loaded or unchanged left behind. */
 export interface LastRun {
@@ -33,7 +33,7 @@ interface FindingRow {
 }
 
 /** @returns null where the school was never loaded */
-export async function readLastRun(db: Database, school: string): Promise<LastRun | null> {
+export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Promise<LastRun | null> {
   const about = await guarded('Reading table schools', () =>
     db
       .knex<{ school_id: string; name: string | null; last_run_id: string | null }>('schools')
@@ -62,7 +62,7 @@ export async function readLastRun(db: Database, school: string): Promise<LastRun
   };
 }
 
-async function readSums(db: Database, school: string, runId: string): Promise<ReadonlyMap<string, Sums>> {
+async function readSums(db: Pick<Store, 'knex'>, school: string, runId: string): Promise<ReadonlyMap<string, Sums>> {
   const row = await guarded('Reading table school_runs', () =>
     db
       .knex<{ school_id: string; run_id: string; status: string; counts: string }>('school_runs')

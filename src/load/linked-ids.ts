@@ -1,10 +1,10 @@
 import type { LinkKind } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
-import type { Database } from './database.js';
+import type { Store } from './dialect.js';
 
 /** For each id that stands at an end of a school's links of a kind: the ids at the other end, in the order of code units. */
 export async function readLinkedIds(
-  db: Database,
+  db: Pick<Store, 'knex'>,
   school: string,
   link: LinkKind,
   end: 0 | 1,

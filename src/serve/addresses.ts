@@ -5,6 +5,7 @@ import type { RecordKind } from '../pipeline/pipeline.js';
 export const addresses = {
   schools: '/',
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
+  notThrough: (school: string): string => `${addresses.school(school)}/not-coming-through`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,

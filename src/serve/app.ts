@@ -16,10 +16,13 @@ import type { Store } from '../load/dialect.js';
 import { editLocal } from '../load/edit.js';
 import { readHistory } from '../load/history.js';
 import { newEditId } from '../load/runs.js';
+import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { csv } from '../report/csv.js';
 import { renderPage } from '../report/html/render.js';
+import { reportLastRun } from '../report/report-last-run.js';
 import { addresses } from './addresses.js';
+import { NotThroughPage } from './pages/not-through.js';
 import { RecordPage } from './pages/record.js';
 import { RecordsPage } from './pages/records.js';
 import { SchoolPage } from './pages/school.js';
@@ -30,7 +33,7 @@ import { style } from './style.js';
 
 export interface Served {
   readonly db: Database;
-  readonly pipeline: Pipeline;
+  readonly configuration: Configuration;
   readonly now: () => Date;
   /** The hosts by which the pages are asked for: whoever leads a browser here by another name is refused. */
   readonly hosts: readonly string[];
@@ -49,7 +52,8 @@ const pageSize = 50;
 
 /** The Data pages, as an application that answers requests. */
 export async function createApp(served: Served): Promise<FastifyInstance> {
-  const { db, pipeline, hosts } = served;
+  const { db, configuration, hosts } = served;
+  const { pipeline } = configuration;
   const app = Fastify({ logger: false, routerOptions: { maxParamLength: 1000 } });
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -95,6 +99,15 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
         counts.push({ kind, records });
       }
       return page(reply, SchoolPage({ place: placeOf(pipeline, line, null), line, counts }));
+    }),
+  );
+
+  app.get<{ Params: OfSchool }>('/schools/:school/not-coming-through', (request, reply) =>
+    db.reading(async (store) => {
+      const line = await schoolOf(store, request.params);
+      if (line === null) return missing(reply, pipeline);
+      const report = await reportLastRun(store, configuration, line.school);
+      return page(reply, NotThroughPage({ place: { ...placeOf(pipeline, line, null), notThrough: true }, report }));
     }),
   );
 
@@ -216,7 +229,7 @@ async function readBeside(
 
 /** Read whole before it is sent: a slow reader would keep the database's one connection, or get the rows of two nights. */
 async function exported(
-  { db, pipeline }: Served,
+  { db, configuration: { pipeline } }: Served,
   school: string,
   kind: RecordKind,
   listing: Listing,

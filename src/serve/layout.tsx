@@ -10,6 +10,8 @@ export interface Place {
   readonly school: { readonly id: string; readonly name: string | null } | null;
   /** Whose list it is, or belongs to. */
   readonly kind: RecordKind | null;
+  /** Whether it is about what does not come through. */
+  readonly notThrough?: true;
 }
 
 interface PageProps {
@@ -18,7 +20,7 @@ interface PageProps {
   readonly children: ComponentChildren;
 }
 
-export function Page({ place: { pipeline, school, kind }, title, children }: PageProps) {
+export function Page({ place: { pipeline, school, kind, notThrough }, title, children }: PageProps) {
   return (
     <html lang="en">
       <head>
@@ -51,6 +53,13 @@ export function Page({ place: { pipeline, school, kind }, title, children }: Pag
                       </a>
                     </li>
                   ))}
+                {school !== null && (
+                  <li>
+                    <a href={addresses.notThrough(school.id)} aria-current={notThrough === true ? 'page' : undefined}>
+                      Not coming through
+                    </a>
+                  </li>
+                )}
               </ul>
             </nav>
           </div>

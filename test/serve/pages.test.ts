@@ -11,7 +11,7 @@ import { nightsIn, type Nights } from '../support/nights.js';
 import { smallSchool, type SmallSchool } from '../support/small-school.js';
 
 const begin = nightsIn();
-const { pipeline } = shippedConfiguration();
+const configuration = shippedConfiguration();
 const host = '127.0.0.1:8080';
 const students = '/schools/9360001/students';
 
@@ -43,8 +43,8 @@ function all(node: DefaultTreeAdapterTypes.Node, ...names: string[]): DefaultTre
 }
 
 async function siteOf(nights: Nights): Promise<Site> {
-  const db = await openDatabase(nights.database.url, pipeline);
-  const app = await createApp({ db, pipeline, now: () => new Date(), hosts: [host] });
+  const db = await openDatabase(nights.database.url, configuration.pipeline);
+  const app = await createApp({ db, configuration, now: () => new Date(), hosts: [host] });
   after(async () => {
     await app.close();
     await db.close();
@@ -197,6 +197,16 @@ for (const backend of backends()) {
     },
   );
 
+  const mistaken = smallSchool(12);
+  Object.assign(mistaken.Contacts[2], { Title: null });
+  on('who does not come through is told of by rule and id, and what to correct', mistaken, async ({ get }) => {
+    const { rows, text } = await get('/schools/9360001/not-coming-through');
+    const row = rows.find(([record = '']) => /^contact 5002$/i.test(record));
+    assert.deepEqual(row?.slice(1, 3), ['Title is blank', 'Give the contact a title']);
+    assert.doesNotMatch(text, /Forename2|Parent2|Surname2/);
+    assert.match((await get('/schools/9360001')).html, /href="\/schools\/9360001\/not-coming-through"/);
+  });
+
   on(
     'what is not there is not found, and a page asked for by another name of this machine is refused',
     smallSchool(3),
@@ -232,7 +242,7 @@ test('whatever is in a name or an id is text on every page', async () => {
   const nights = await begin(backend);
   await nights.run({ ...school, SchoolName: '<script>alert(1)</script>', Students: school.Students.map(named) });
   const { get } = await siteOf(nights);
-  const paths = ['/', '/schools/9360001', `${students}/record?id=100`];
+  const paths = ['/', '/schools/9360001', '/schools/9360001/not-coming-through', `${students}/record?id=100`];
   for (let page = 1; page <= Math.ceil(texts.length / 50); page++) paths.push(`${students}?page=${String(page)}`);
   const found = new Set<string>();
   for (const path of paths) {

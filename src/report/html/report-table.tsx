@@ -2,11 +2,18 @@ import { plain } from '../phrase.js';
 import type { Table } from '../tables.js';
 import { Words } from './words.js';
 
+interface Props {
+  readonly table: Table;
+  /** Of its heading. */
+  readonly level?: 2 | 3;
+}
+
 /** A part of a school's report. The first cell heads its row. */
-export function ReportTable({ table: { title, note, columns, rows, numbers } }: { readonly table: Table }) {
+export function ReportTable({ table: { title, note, columns, rows, numbers }, level = 3 }: Props) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       <div class="wide">
         <table class={numbers ? 'numbers' : undefined}>
           <caption>{note}</caption>
