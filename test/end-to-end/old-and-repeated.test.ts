@@ -140,6 +140,15 @@ for (const backend of backends()) {
     assert.deepEqual(said(after), said(before));
   });
 
+  on('the same rules in another folder, or named in another way, are the same', async (nights) => {
+    const school = smallSchool(12);
+    const later = { ...school, ExtractedAt: '2026-11-21T02:00:00Z' };
+    await nights.run(school, '--config', configured(temporaryFolder()).config);
+    const elsewhere = configured(temporaryFolder()).config;
+    assert.equal((await nights.run(later, '--config', elsewhere)).only.reason, sameValues);
+    assert.equal((await nights.run(later)).only.reason, sameBytes);
+  });
+
   on('the same bytes under other rules, or with another extract in between, are decided', async (nights) => {
     const school = smallSchool(30);
     const file = nights.file(school);
