@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { shownColumns } from '../browse/columns.js';
 import { exportRows } from '../browse/export-rows.js';
-import { countRecords, listRecords, valuesOf, type Listing } from '../browse/list-records.js';
+import { countRecords, everything, listRecords, valuesOf, type Listing } from '../browse/list-records.js';
 import { readLinked, readRecordView, type Linked, type RecordView } from '../browse/record-view.js';
 import { listSchools, type SchoolLine } from '../browse/school-list.js';
 import type { Database } from '../load/database.js';
@@ -95,7 +95,7 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
       if (line === null) return missing(reply, pipeline);
       const counts: { kind: RecordKind; records: number }[] = [];
       for (const kind of pipeline.records) {
-        const records = await countRecords(store, line.school, kind, { search: '', filters: new Map(), sort: null });
+        const records = await countRecords(store, line.school, kind, everything);
         counts.push({ kind, records });
       }
       return page(reply, SchoolPage({ place: placeOf(pipeline, line, null), line, counts }));
