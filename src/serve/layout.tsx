@@ -1,18 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { Outside } from '../report/html/words.js';
-import { addresses } from './addresses.js';
-
-/** Where a page stands. */
-export interface Place {
-  readonly pipeline: Pipeline;
-  /** Null on pages of no one school. */
-  readonly school: { readonly id: string; readonly name: string | null } | null;
-  /** Whose list it is, or belongs to. */
-  readonly kind: RecordKind | null;
-  /** Whether it is about what does not come through. */
-  readonly notThrough?: true;
-}
+import { navigation } from './navigation.js';
+import type { Place } from './place.js';
 
 interface PageProps {
   readonly place: Place;
@@ -20,7 +9,8 @@ interface PageProps {
   readonly children: ComponentChildren;
 }
 
-export function Page({ place: { pipeline, school, kind, notThrough }, title, children }: PageProps) {
+export function Page({ place, title, children }: PageProps) {
+  const { school, at } = place;
   return (
     <html lang="en">
       <head>
@@ -40,26 +30,13 @@ export function Page({ place: { pipeline, school, kind, notThrough }, title, chi
             <strong>{school === null ? 'pullthrough' : <Outside text={school.name ?? school.id} />}</strong>
             <nav aria-label={school === null ? 'Pages' : 'Pages of the school'}>
               <ul>
-                <li>
-                  <a href={addresses.schools} aria-current={school === null ? 'page' : undefined}>
-                    Schools
-                  </a>
-                </li>
-                {school !== null &&
-                  pipeline.records.map((one) => (
-                    <li>
-                      <a href={addresses.list(school.id, one)} aria-current={one === kind ? 'page' : undefined}>
-                        {one.label}
-                      </a>
-                    </li>
-                  ))}
-                {school !== null && (
+                {navigation(place).map((item) => (
                   <li>
-                    <a href={addresses.notThrough(school.id)} aria-current={notThrough === true ? 'page' : undefined}>
-                      Not coming through
+                    <a href={item.at} aria-current={item.at === at ? 'page' : undefined}>
+                      {item.label}
                     </a>
                   </li>
-                )}
+                ))}
               </ul>
             </nav>
           </div>

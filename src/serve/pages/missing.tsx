@@ -1,10 +1,10 @@
-import type { Pipeline } from '../../pipeline/pipeline.js';
 import { Page } from '../layout.js';
+import type { Place } from '../place.js';
 
 /** There is nothing at that address, or nothing that this person may see. */
-export function MissingPage({ pipeline }: { readonly pipeline: Pipeline }) {
+export function MissingPage({ pipeline, visitor }: Pick<Place, 'pipeline' | 'visitor'>) {
   return (
-    <Page place={{ pipeline, school: null, kind: null }} title="Not found">
+    <Page place={{ pipeline, visitor, school: null, at: '' }} title="Not found">
       <h1>Not found</h1>
       <p>There is nothing at this address. It may have been mistyped, or what stood here is gone.</p>
     </Page>

@@ -4,10 +4,11 @@ import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import type { ReportedSchool } from '../../report/report.js';
 import { tablesOf } from '../../report/tables.js';
-import { Page, type Place } from '../layout.js';
+import { Page } from '../layout.js';
+import type { SchoolPlace } from '../place.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: SchoolPlace;
   readonly report: ReportedSchool;
 }
 

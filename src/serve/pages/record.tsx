@@ -4,12 +4,13 @@ import type { Happening, History } from '../../load/history.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
-import { Page, type Place } from '../layout.js';
+import { Page } from '../layout.js';
+import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
 import { Typed } from '../typed.js';
 
 export interface RecordProps {
-  readonly place: Place & { readonly kind: RecordKind; readonly school: NonNullable<Place['school']> };
+  readonly place: KindPlace;
   readonly record: RecordView;
   /** By the id of a linked record: what is linked to that in its turn, and has something of its own to say. */
   readonly beside: ReadonlyMap<string, readonly Linked[]>;

@@ -1,13 +1,13 @@
 import { leadColumn, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
-import type { RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, blankValue, listQuery } from '../addresses.js';
-import { Page, type Place } from '../layout.js';
+import { Page } from '../layout.js';
+import type { KindPlace } from '../place.js';
 import { Typed } from '../typed.js';
 
 export interface RecordsProps {
-  readonly place: Place & { readonly kind: RecordKind; readonly school: NonNullable<Place['school']> };
+  readonly place: KindPlace;
   readonly listing: Listing;
   readonly records: readonly ListedRecord[];
   readonly total: number;

@@ -2,11 +2,12 @@ import type { SchoolLine } from '../../browse/school-list.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
-import { Page, type Place } from '../layout.js';
+import { Page } from '../layout.js';
+import type { SchoolPlace } from '../place.js';
 import { Time } from '../time.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: SchoolPlace;
   readonly line: SchoolLine;
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
 }

@@ -1,18 +1,19 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
-import { Page, type Place } from '../layout.js';
+import { Page } from '../layout.js';
+import type { Place } from '../place.js';
 import { Time } from '../time.js';
 
 interface Props {
-  readonly pipeline: Place['pipeline'];
+  readonly place: Place;
   readonly schools: readonly SchoolLine[];
 }
 
 /** All schools, those first that failed or are held. */
-export function SchoolsPage({ pipeline, schools }: Props) {
+export function SchoolsPage({ place, schools }: Props) {
   return (
-    <Page place={{ pipeline, school: null, kind: null }} title="Schools">
+    <Page place={place} title="Schools">
       <h1>Schools</h1>
       {schools.length === 0 ? (
         <p>
@@ -41,7 +42,7 @@ export function SchoolsPage({ pipeline, schools }: Props) {
                     <Outside text={school} />
                   </td>
                   <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
-                  <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={pipeline.timezone} />}</td>
+                  <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
                   <td>{reason === null ? '' : <Outside text={reason} />}</td>
                 </tr>
               ))}

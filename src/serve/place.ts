@@ -1,0 +1,47 @@
+import { readSchoolLine, type SchoolLine } from '../browse/school-list.js';
+import type { Store } from '../load/dialect.js';
+import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { addresses } from './addresses.js';
+import type { Visit } from './route.js';
+import type { Visitor } from './visitor.js';
+
+/** Where a page stands, and who looks at it. */
+export interface Place {
+  readonly pipeline: Pipeline;
+  readonly visitor: Visitor;
+  /** Null on pages of no one school. */
+  readonly school: { readonly id: string; readonly name: string | null } | null;
+  /** The address of the page, or of the one in the navigation that it belongs to. */
+  readonly at: string;
+}
+
+export interface SchoolPlace extends Place {
+  readonly school: NonNullable<Place['school']>;
+}
+
+export interface KindPlace extends SchoolPlace {
+  readonly kind: RecordKind;
+}
+
+/** The school that a visit is at. */
+export async function ofSchool(
+  store: Store,
+  { pipeline, visitor, params }: Visit,
+): Promise<{ readonly line: SchoolLine; readonly place: SchoolPlace } | null> {
+  const line = await readSchoolLine(store, params.school ?? '');
+  if (line === null) return null;
+  const { school, name } = line;
+  return { line, place: { pipeline, visitor, school: { id: school, name }, at: addresses.school(school) } };
+}
+
+/** The school and the kind of records that a visit is at. */
+export async function ofKind(
+  store: Store,
+  visit: Visit,
+): Promise<{ readonly line: SchoolLine; readonly kind: RecordKind; readonly place: KindPlace } | null> {
+  const kind = visit.pipeline.records.find(({ name }) => name === visit.params.kind);
+  const found = kind === undefined ? null : await ofSchool(store, visit);
+  if (kind === undefined || found === null) return null;
+  const { line, place } = found;
+  return { line, kind, place: { ...place, kind, at: addresses.list(line.school, kind) } };
+}
