@@ -28,6 +28,7 @@ module.exports = {
       'knex quotes values in its errors: nobody else may see one.',
     ),
     owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
+    owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
     {
