@@ -5,7 +5,7 @@ import type { ExtractFinding } from './extract.js';
 import { instantOf } from './instant.js';
 import type { RawScalar, Nested } from './raw.js';
 import type { Validator } from './validate.js';
-import { toId, toText } from './values.js';
+import { byItself, toId, toText } from './values.js';
 
 /** What a document says of its school, by path. */
 export class SchoolValues {
@@ -27,10 +27,11 @@ export class SchoolValues {
     return faults.length > 0 ? null : toId(given.value, given.literal);
   }
 
+  /** By itself: a run keeps the name of each of its schools to its end. */
   text(key: string | null): string | null {
     const given = key === null ? undefined : this.#values.get(key);
-    if (given?.literal !== undefined) return given.literal;
-    return typeof given?.value === 'string' ? toText(given.value) || null : null;
+    if (given?.literal !== undefined) return byItself(given.literal);
+    return typeof given?.value === 'string' ? byItself(toText(given.value)) || null : null;
   }
 
   /** In milliseconds; null where there is none that can be read. */

@@ -24,7 +24,7 @@ export function dayOf(text: string): string | null {
     const date = /^[^T]*/.exec(text)?.[0] ?? '';
     day = isDay(date) ? date : null;
     if (days.size === mostDays) days.clear();
-    days.set(text, day);
+    days.set(byItself(text), day);
   }
   return day;
 }
@@ -59,8 +59,10 @@ export function toText(text: string): string {
  * A text by itself, for what is kept. What the parser gives of this length or longer is but a view of the text around it,
  * and would hold all of that in memory.
  */
-function byItself(text: string): string {
-  return text.length < shortestView ? text : Buffer.from(text, 'utf16le').toString('utf16le');
+export function byItself(text: string): string {
+  if (text.length < shortestView) return text;
+  const encoding = isPlain(text) ? 'latin1' : 'utf16le';
+  return Buffer.from(text, encoding).toString(encoding);
 }
 
 /** Whether characters had to be replaced that no database holds. */
