@@ -1,21 +1,9 @@
 import type { Value } from '../extract/extract.js';
+import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
-import type { Stored, Table } from './tables.js';
+import type { Row, Stored, Table } from './tables.js';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
-
-/** A row: its key columns, then its kept columns. */
-export interface Row {
-  readonly key: readonly string[];
-  readonly values: readonly Stored[];
-}
-
-export interface Existing extends Row {
-  /** Whether it came through when it was last loaded. */
-  readonly current: boolean;
-  /** As the run that wrote it left it; null where none did, or one of an earlier version. */
-  readonly digest: string | null;
-}
 
 export interface Change {
   readonly kind: ChangeKind;
@@ -40,43 +28,40 @@ function isStored(value: Value): value is Stored {
 }
 
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
-export function differences(table: Table, existing: readonly Existing[], wanted: readonly Row[]): Differences {
-  const before = new Map(existing.map((row) => [keyOf(row), row]));
+export function differences(table: Table, existing: ExistingRows, wanted: readonly Row[]): Differences {
+  const places = new Map<string, number>();
+  for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);
+  const stays = new Uint8Array(existing.length);
+  const wasEdited = (at: number, values: readonly Stored[]): boolean => {
+    const digest = existing.digestOf(at);
+    return digest !== null && digest !== rowDigest(table, values);
+  };
   const changes: Change[] = [];
   const unstamped: Row[] = [];
   for (const row of wanted) {
-    const key = keyOf(row);
-    const old = before.get(key);
-    if (old === undefined) {
+    const at = places.get(joinKey(row.key));
+    if (at === undefined) {
       changes.push({ kind: 'added', row, before: null, wasEdited: false });
       continue;
     }
-    before.delete(key);
-    if (!old.current) changes.push({ kind: 'returned', row, before: null, wasEdited: false });
-    else if (!areSame(row.values, old.values))
-      changes.push({ kind: 'changed', row, before: old.values, wasEdited: isEdited(table, old) });
-    else if (old.digest === null) unstamped.push(row);
+    stays[at] = 1;
+    if (!existing.isCurrent(at)) changes.push({ kind: 'returned', row, before: null, wasEdited: false });
+    else if (!existing.has(at, row.values)) {
+      const { values: before } = existing.rowOf(at);
+      changes.push({ kind: 'changed', row, before, wasEdited: wasEdited(at, before) });
+    } else if (existing.digestOf(at) === null) unstamped.push(row);
   }
-  const gone = [...before].filter(([, { current }]) => current);
+  const gone: { key: string; change: Change }[] = [];
+  for (let at = 0; at < existing.length; at++) {
+    if (stays[at] === 1 || !existing.isCurrent(at)) continue;
+    const row = existing.rowOf(at);
+    const { values: before } = row;
+    gone.push({ key: joinKey(row.key), change: { kind: 'removed', row, before, wasEdited: wasEdited(at, before) } });
+  }
   // Databases give rows in orders of their own.
-  gone.sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, old] of gone)
-    changes.push({ kind: 'removed', row: old, before: old.values, wasEdited: isEdited(table, old) });
+  gone.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { change } of gone) changes.push(change);
   return { changes, unstamped };
-}
-
-function isEdited(table: Table, { digest, values }: Existing): boolean {
-  return digest !== null && digest !== rowDigest(table, values);
-}
-
-function areSame(one: readonly Stored[], other: readonly Stored[]): boolean {
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
-  return true;
-}
-
-// Ids hold no U+0000, so no two keys are alike.
-function keyOf({ key }: Row): string {
-  return key.length === 1 ? key[0] : key.join('\0');
 }
 
 /** The names of the columns that a change concerns. */

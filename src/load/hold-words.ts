@@ -2,9 +2,10 @@ import type { Decision } from '../decide/decision.js';
 import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { asLastArgument } from '../pipeline/for-shell.js';
 import { foldCase } from '../pipeline/text.js';
-import { recordId, type Row } from './differences.js';
+import { recordId } from './differences.js';
 import type { Hold, HoldReason } from './hold.js';
 import type { TablePlan } from './table-plan.js';
+import type { Row } from './tables.js';
 
 /** What is known beside the plan, to say what the likely cause is. */
 export interface HoldContext {

@@ -2,16 +2,9 @@ import type { Decision } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import {
-  differences,
-  toStored,
-  type Change,
-  type ChangeKind,
-  type Differences,
-  type Existing,
-  type Row,
-} from './differences.js';
-import { digestColumn, tablesOf, type Table } from './tables.js';
+import { differences, toStored, type Change, type ChangeKind, type Differences } from './differences.js';
+import { ExistingRows } from './existing-rows.js';
+import { digestColumn, tablesOf, type Row, type Table } from './tables.js';
 
 /** The differences of one table, and how much of it they are. */
 export interface TablePlan extends Differences {
@@ -46,30 +39,21 @@ export function countChanges(plans: readonly TablePlan[]): Record<string, Change
 async function planTable(store: Store, table: Table, decision: Decision): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
   const wanted = wantedRows(table, decision);
-  const current = existing.filter((row) => row.current);
   const found = differences(table, existing, wanted);
-  const lost = lostColumns(table, found.changes, current, wanted);
-  return { table, ...found, current: current.length, wanted: wanted.length, lost };
+  const lost = lostColumns(table, found.changes, existing, wanted);
+  return { table, ...found, current: existing.current, wanted: wanted.length, lost };
 }
 
-async function readExisting({ knex, dialect, present }: Store, table: Table, school: string): Promise<Existing[]> {
+async function readExisting({ knex, dialect, present }: Store, table: Table, school: string): Promise<ExistingRows> {
   const there = present?.get(table.name);
-  if (present !== undefined && there === undefined) return [];
+  if (present !== undefined && there === undefined) return new ExistingRows(table, [], []);
   const kept = table.kept.map(({ name }) => name);
   const all = [...table.key, ...kept, ...(table.keepsLeft ? ['left_at'] : []), digestColumn];
   const columns = all.filter((column) => there?.has(column) ?? true);
   const rows = await guarded(`Reading table ${table.name}`, () =>
     dialect.read(knex, { table: table.name, columns, school }),
   );
-  const placeOf = (column: string): number => columns.indexOf(column);
-  const [keyPlaces, keptPlaces] = [table.key, kept].map((names) => names.map(placeOf));
-  const [leftPlace, digestPlace] = ['left_at', digestColumn].map(placeOf);
-  return rows.map((row) => ({
-    key: keyPlaces.map((place) => String(row[place])),
-    values: keptPlaces.map((place) => row[place] ?? null),
-    current: leftPlace < 0 || row[leftPlace] === null,
-    digest: (row[digestPlace] ?? null) as string | null,
-  }));
+  return new ExistingRows(table, columns, rows);
 }
 
 function wantedRows(table: Table, decision: Decision): Row[] {
@@ -81,14 +65,13 @@ function wantedRows(table: Table, decision: Decision): Row[] {
 function lostColumns(
   table: Table,
   changes: readonly Change[],
-  current: readonly Existing[],
+  existing: ExistingRows,
   wanted: readonly Row[],
 ): LostColumn[] {
   return table.kept.flatMap(({ name }, index) => {
-    const has = ({ values }: Row): boolean => values[index] !== null;
     const isLost = changes.some(({ kind, before }) => kind === 'changed' && before?.[index] != null);
-    if (!isLost || wanted.some(has)) return [];
-    return [{ column: name, had: current.filter(has).length }];
+    if (!isLost || wanted.some(({ values }) => values[index] !== null)) return [];
+    return [{ column: name, had: existing.countOf(index) }];
   });
 }
 

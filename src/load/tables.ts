@@ -8,6 +8,12 @@ export interface Column {
   readonly type: 'text' | 'integer';
 }
 
+/** A row: its key columns, then its kept columns. */
+export interface Row {
+  readonly key: readonly string[];
+  readonly values: readonly Stored[];
+}
+
 /** A table that follows from the pipeline. */
 export interface Table {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { changedFields, recordId, type Row } from './differences.js';
+import { changedFields, recordId } from './differences.js';
 import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
-import { digestColumn, type Column } from './tables.js';
+import { digestColumn, type Column, type Row } from './tables.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
