@@ -76,6 +76,7 @@ function add(app: FastifyInstance, served: Served, { method, path, needs, answer
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,
         token: () => reply.generateCsrf(),
+        note: () => Promise.resolve(),
       });
       if (answered === null) return page(reply.code(404), MissingPage({ pipeline, visitor }));
       return send(reply, answered);

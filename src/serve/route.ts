@@ -37,6 +37,20 @@ export interface Visit extends Served {
   readonly form: Readonly<Record<string, unknown>>;
   /** What a form of the page has to send along. */
   readonly token: () => string;
+  /** Says what the visitor does to the audit, where it stands before the answer is sent; also within a transaction. */
+  readonly note: (entry: Noted) => Promise<void>;
+}
+
+/** One thing that a visitor does: never a value that is personal, only ids and names of fields. */
+export interface Noted {
+  /** A word of a fixed few: `export`, `edit`, `release`… */
+  readonly what: string;
+  readonly school?: string;
+  readonly kind?: string;
+  readonly recordId?: string;
+  readonly detail?: string;
+  /** An id of its own, where another table has it too; in the form of `newRunId` or `newEditId`. */
+  readonly id?: string;
 }
 
 export type Answer =
