@@ -37,7 +37,7 @@ interface Call {
 }
 
 /** What can be done with an account that is named, each by its word. */
-const deeds: Readonly<Record<string, (call: Call) => Promise<number>>> = { add, change, password, remove };
+const deeds = new Map<string, (call: Call) => Promise<number>>(Object.entries({ add, change, password, remove }));
 
 /** `pullthrough user`: who may sign in to the Data pages, as what, and to which schools. */
 export async function user(
@@ -47,9 +47,9 @@ export async function user(
   world: World,
 ): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
-  const deed = deeds[what];
+  const deed = deeds.get(what);
   if (deed === undefined && what !== 'list')
-    throw new WrongCallError(`There is no user ${what}. ${didYouMean(what, [...Object.keys(deeds), 'list'])}`);
+    throw new WrongCallError(`There is no user ${what}. ${didYouMean(what, [...deeds.keys(), 'list'])}`);
   if (deed !== undefined && given === undefined) throw new WrongCallError(`Whose account? user ${what} NAME.`);
   if (!['add', 'change'].includes(what) && (options.role !== undefined || schoolsOf(options) !== undefined))
     throw new WrongCallError(`user ${what} takes no --role, --school or --all-schools: user change does.`);

@@ -64,6 +64,6 @@ export class Browser {
       else this.cookies.set(name, value);
     }
     this.token = /name="_csrf" value="([^"]*)"/.exec(body)?.[1] ?? this.token;
-    return { status: statusCode, body, headers, to: (headers.location as string | undefined) ?? null, set };
+    return { status: statusCode, body, headers, to: headers.location ?? null, set };
   }
 }
