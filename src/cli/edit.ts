@@ -32,7 +32,8 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const editId = newEditId(world.now(), randomBytes(3).toString('hex'));
-    const found = await editLocal(db, { school, kind, id: call.id, field, value: call.value, editId });
+    const { id, value } = call;
+    const found = await editLocal(db, { school, kind, id, field, value, editId, who: null });
     if (!found) {
       world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;

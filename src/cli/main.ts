@@ -17,6 +17,7 @@ import type { ReportOptions } from './report.js';
 import type { RunOptions } from './run.js';
 import type { ServeOptions } from './serve.js';
 import type { TestOptions } from './test.js';
+import type { UserOptions } from './user.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -180,9 +181,20 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .action(async (kind: string, options: ExportOptions) =>
       finish(await (await import('./export.js')).exportKind(kind, options, world)),
     );
-  command('serve', 'The Data pages in a browser, on this machine: what comes through, record by record.')
-    .option('--port <number>', 'where to listen on 127.0.0.1', '8080')
+  command('serve', 'The Data pages in a browser: what comes through, record by record.')
+    .option('--port <number>', 'where to listen', '8080')
+    .option('--host <address>', 'on which address; on another one, people have to have accounts', '127.0.0.1')
+    .option('--public-url <url>', 'by which people come through a proxy; again for each further one', repeatable, [])
+    .option('--proxy <address>', 'of the proxy, to count tries to sign in by who is behind it')
     .action(async (options: ServeOptions) => finish(await (await import('./serve.js')).serve(options, world)));
+  command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
+    .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')
+    .argument('[name]', 'of the account; an address of email will do')
+    .option('--role <role>', 'viewer (looks), editor (types and releases too), admin (sees who did what too)')
+    .option('--all-schools', 'in place of --school: all schools, those that come later too')
+    .action(async (what: string, name: string | undefined, options: UserOptions) =>
+      finish(await (await import('./user.js')).user(what, name, options, world)),
+    );
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>

@@ -1,35 +1,75 @@
 import { once } from 'node:events';
+import { isIP } from 'node:net';
+import { isAnyAccount } from '../load/accounts.js';
 import { openDatabase } from '../load/database.js';
 import { createApp } from '../serve/app.js';
 import { prepare, type CommonOptions } from './common-options.js';
+import { readPublicUrls } from './public-urls.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 export interface ServeOptions extends CommonOptions {
   readonly port: string;
+  readonly host: string;
+  readonly publicUrl: readonly string[];
+  readonly proxy?: string;
 }
 
-/** `pullthrough serve`: the Data pages, for whoever is at this machine, until they interrupt. */
+const thisMachine = ['127.0.0.1', '::1', 'localhost'];
+const everyAddress = ['0.0.0.0', '::'];
+
+/** `pullthrough serve`: the Data pages, until the person interrupts. */
 export async function serve(options: ServeOptions, world: World): Promise<number> {
-  if (!/^\d{1,5}$/.test(options.port) || Number(options.port) > 65_535)
-    throw new WrongCallError(`--port ${options.port} is no port: give a number up to 65535.`);
+  const { host, port, proxy } = options;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
+  if (proxy !== undefined && isIP(proxy) === 0)
+    throw new WrongCallError(`--proxy ${proxy} is no address: give the one that the proxy asks from, as 127.0.0.1.`);
+  const publicUrls = readPublicUrls(options.publicUrl);
+  if (everyAddress.includes(host) && publicUrls.length === 0)
+    throw new WrongCallError(
+      `By which name do people come, if it listens on ${host}? --public-url http://data.example.org:${port}, again for each further one.`,
+    );
+  const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
   const { configuration, database: url } = prepare(options, world);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
-    const hosts: string[] = [];
-    const app = await createApp({ db, configuration, now: world.now, hosts });
-    try {
-      const address = new URL(await app.listen({ host: '127.0.0.1', port: Number(options.port) }));
-      hosts.push(address.host, `localhost:${address.port}`);
-      world.stdout.write(
-        `The Data pages of ${db.name}: ${address.origin}/\nOnly this machine reaches them. Ctrl+C ends.\n`,
+    const hasAccounts = await isAnyAccount(db);
+    if (mustSignIn && !hasAccounts)
+      throw new WrongCallError(
+        `Others than who is at this machine would reach the pages, and nobody has an account in ${db.name}: pullthrough user add NAME --role admin --all-schools.`,
       );
+    const hosts = publicUrls.map((one) => one.host);
+    const secureHosts = publicUrls.filter(({ protocol }) => protocol === 'https:').map((one) => one.host);
+    const complain = (line: string): void => void world.stderr.write(`${line}\n`);
+    const app = await createApp({
+      db,
+      configuration,
+      now: world.now,
+      hosts,
+      secureHosts,
+      mustSignIn,
+      complain,
+      ...(proxy !== undefined && { proxy }),
+    });
+    try {
+      const address = new URL(await app.listen({ host, port: Number(port) }));
+      hosts.push(address.host);
+      if (thisMachine.includes(host)) hosts.push(`localhost:${address.port}`);
+      const [reached = address.origin] = publicUrls.map(({ origin }) => origin);
+      world.stdout.write(
+        `The Data pages of ${db.name}: ${reached}/\n${whoComesIn(mustSignIn, hasAccounts)} Ctrl+C ends.\n`,
+      );
+      if (mustSignIn && secureHosts.length === 0)
+        world.stderr.write(
+          'Passwords cross the network as they are: put a proxy that speaks https before the pages, and name it with --public-url https://….\n',
+        );
       world.toInterruptMeans?.('The pages are closed.');
       if (!world.interrupted.aborted) await once(world.interrupted, 'abort');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).syscall !== 'listen') throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
-      world.stderr.write(`Port ${options.port} of 127.0.0.1 cannot be listened on (${code}): try another --port.\n`);
+      world.stderr.write(`Port ${port} of ${host} cannot be listened on (${code}): try another --port.\n`);
       return exit.failed;
     } finally {
       await app.close();
@@ -38,4 +78,10 @@ export async function serve(options: ServeOptions, world: World): Promise<number
   } finally {
     await db.close();
   }
+}
+
+function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
+  if (mustSignIn) return 'Everyone has to sign in.';
+  if (hasAccounts) return 'Only this machine reaches them, and everyone has to sign in.';
+  return 'Only this machine reaches them. Nobody has an account, so whoever is here sees and may do everything.';
 }

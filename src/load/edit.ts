@@ -1,5 +1,6 @@
 import type { LocalField, RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text.js';
+import { writeAudit } from './audit.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 
@@ -10,8 +11,10 @@ export interface Edit {
   readonly field: LocalField;
   /** A blank takes away what was typed. */
   readonly value: string;
-  /** Stands in `changes` where a run's id would. */
+  /** Stands in `changes` where a run's id would, and in the audit. */
   readonly editId: string;
+  /** The account that types; null at the command line. */
+  readonly who: string | null;
 }
 
 /** Writes what a person types, and a change for the history; false where there is no such record. */
@@ -38,6 +41,9 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
         kind: 'changed',
         fields,
       });
+      const { editId, who } = edit;
+      const entry = { id: editId, who, what: 'edit', school, kind: kind.name, recordId: id, detail: field.name };
+      await writeAudit({ knex: trx }, entry);
       return true;
     }),
   );

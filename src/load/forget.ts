@@ -4,7 +4,7 @@ import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { digestOf, readForgotten } from './forgotten.js';
-import { isLinkOf, linksEndingAt } from './links-of.js';
+import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
 import { retrying, type Patience } from './retrying.js';
 
 export interface Erasure {
@@ -28,8 +28,8 @@ export interface Erased {
 }
 
 /**
- * Erases a record with its links, its history and what was found about it, in one transaction, and keeps a salted hash of
- * its id, by which runs leave it out from now on.
+ * Erases a record with its links, its history and what was found about it, and its id from the audit, in one transaction,
+ * and keeps a salted hash of its id, by which runs leave it out from now on.
  * @returns null where nothing is known of such a record; then nothing is written
  * @throws DatabaseError
  */
@@ -53,7 +53,8 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const links = await deleteLinks(store, pipeline, erasure);
   const changes = await deleteChanges(store, pipeline, erasure);
   const findings = await deleteFindings(store, pipeline, erasure);
-  if (records + links + changes + findings === 0 && !already) return null;
+  const mentions = await clearAudit(store, pipeline, erasure);
+  if (records + links + changes + findings + mentions === 0 && !already) return null;
   // What is held names those who would go.
   await knex('holds').where({ school_id: school }).delete();
   if (!already) {
@@ -142,6 +143,29 @@ async function deleteFindings(store: Store, pipeline: Pipeline, { school, kind, 
     .filter((row) => isIt(row.kind, row.record_id) || isIt(row.cause_kind, row.cause_id))
     .map(({ number }) => number);
   return deleteNumbered(store, 'findings', { school_id: school }, numbers);
+}
+
+/** Who did what stays, and not to whom. */
+async function clearAudit({ knex }: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
+  const rows = () => knex<AuditRow>('audit').where({ school_id: school });
+  let cleared = await rows().where({ kind: kind.name, record_id: id }).update({ record_id: null });
+  for (const link of linksEndingAt(pipeline, kind.name)) {
+    const candidates = await rows()
+      .where({ kind: link.name })
+      .whereRaw(likeLinksOf.sql, [likeLinksOf.pattern(id)])
+      .select('id', 'record_id');
+    for (const { id: entry, record_id } of candidates)
+      if (record_id !== null && isLinkOf(link, kind.name, id, record_id))
+        cleared += await knex<AuditRow>('audit').where({ id: entry }).update({ record_id: null });
+  }
+  return cleared;
+}
+
+interface AuditRow {
+  readonly id: string;
+  readonly school_id: string | null;
+  readonly kind: string | null;
+  readonly record_id: string | null;
 }
 
 const numbersAtATime = 1000;

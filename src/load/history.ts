@@ -1,5 +1,6 @@
 import type { Id } from '../decide/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { whoEdited } from './audit.js';
 import { readChangesOf, type ChangeRow } from './changes-of.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
@@ -15,6 +16,8 @@ export interface Happening {
   readonly run: string;
   /** Whether a person typed it. */
   readonly typed: boolean;
+  /** The account that typed it; null where nobody is known, as at the command line. */
+  readonly by: string | null;
   readonly kind: string;
   readonly id: Id;
   readonly change: ChangeKind;
@@ -45,7 +48,10 @@ export async function readHistory(
   id: Id,
 ): Promise<History | null> {
   const standing = await readStanding(db, school, kind, id);
-  const events = (await readChangesOf(db, pipeline, school, { kind, id })).map((row) => happeningOf(pipeline, row));
+  const rows = await readChangesOf(db, pipeline, school, { kind, id });
+  const edits = rows.map(({ run_id }) => run_id).filter(byEdit);
+  const who = await whoEdited(db, edits);
+  const events = rows.map((row) => happeningOf(pipeline, row, who.get(row.run_id) ?? null));
   // By time, because the id of an edit begins with a word; the sort is stable, and leaves a run in its own order.
   events.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : (a.at ?? '') > (b.at ?? '') ? 1 : 0));
   if (standing === null && events.length === 0) return null;
@@ -80,12 +86,13 @@ async function readStanding(
   return row === undefined ? null : { through: row.left_at === null, leftAt: row.left_at };
 }
 
-function happeningOf(pipeline: Pipeline, row: ChangeRow): Happening {
+function happeningOf(pipeline: Pipeline, row: ChangeRow, by: string | null): Happening {
   const kind = kindsOf(pipeline).find(({ table }) => table === row.table_name);
   return {
     at: timeOfRunId(row.run_id),
     run: row.run_id,
     typed: byEdit(row.run_id),
+    by,
     kind: kind?.name ?? row.table_name,
     id: kind?.type === 'link' ? (JSON.parse(row.record_id) as [string, string]) : row.record_id,
     change: row.kind,

@@ -73,6 +73,25 @@ const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '004-accounts-and-audit',
+    up: async (knex, dialect) => {
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      // `sees` is `all` or `named`: who loses the last school by name sees none, and not all.
+      await make('accounts', { key: ['name'], text: ['password', 'role', 'sees', 'created_at'] });
+      await make('account_schools', { key: ['account', 'school_id'], text: [] });
+      await make('sessions', { key: ['digest'], text: ['account', 'created_at', 'last_seen_at'] });
+      const indexed = ['at', 'what', 'school_id'];
+      await make('audit', { key: ['id'], indexed, text: ['who', 'kind', 'record_id', 'detail'] });
+      // The id of an edit begins with a word, so that ids alone are in no order of time.
+      for (const [name, first] of [
+        ['time', []],
+        ['school', ['school_id']],
+        ['what', ['what']],
+      ] as const)
+        await dialect.addIndex(knex, { name: `audit_by_${name}`, table: 'audit', columns: [...first, 'at', 'id'] });
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
@@ -82,6 +101,8 @@ interface Columns {
   readonly key: readonly string[];
   /** An integer that ends the key. */
   readonly number?: string;
+  /** Texts as short as a key's, that an index may have and that may be missing. */
+  readonly indexed?: readonly string[];
   readonly text: readonly string[];
   readonly integer?: readonly string[];
 }
@@ -90,12 +111,13 @@ async function createMissing(
   knex: Knex,
   dialect: Dialect,
   name: string,
-  { key, number, text, integer = [] }: Columns,
+  { key, number, indexed = [], text, integer = [] }: Columns,
 ): Promise<void> {
   if (await knex.schema.hasTable(name)) return;
   await knex.schema.createTable(name, (table) => {
     for (const column of key) dialect.keyColumn(table, column).notNullable();
     if (number !== undefined) table.integer(number).notNullable();
+    for (const column of indexed) dialect.keyColumn(table, column);
     for (const column of text) dialect.textColumn(table, column);
     for (const column of integer) table.integer(column);
     table.primary([...key, ...(number === undefined ? [] : [number])]);

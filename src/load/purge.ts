@@ -20,6 +20,7 @@ export interface Purged {
   readonly changes: number;
   readonly runs: number;
   readonly schoolRuns: number;
+  readonly audit: number;
 }
 
 /** So that those who load at the same time wait for moments, however much there is to go. */
@@ -52,7 +53,8 @@ class Purge {
     const last = await this.#lastRuns();
     const schoolRuns = await this.#deleteSchoolRuns(before, last);
     const runs = this.retention.schools === null ? await this.#deleteFromRuns(before, new Set(last.values())) : 0;
-    return { emptied, changes, runs, schoolRuns };
+    const audit = await this.#deleteSpan('audit', { column: 'at', from: '', until: historyBefore.toISOString() });
+    return { emptied, changes, runs, schoolRuns, audit };
   }
 
   async #emptyAll(tables: readonly Table[], before: string): Promise<Record<string, number>> {
@@ -84,20 +86,24 @@ class Purge {
     return emptied;
   }
 
-  /** Deletes what has a run's id in a span, and of that what is narrowed down to. */
-  async #deleteRuns(table: string, from: string, until: string, narrow: Narrow = (rows) => rows): Promise<number> {
+  #deleteRuns(table: string, from: string, until: string, narrow?: Narrow): Promise<number> {
+    return this.#deleteSpan(table, { column: 'run_id', from, until }, narrow);
+  }
+
+  /** Deletes what a column has in a span, without its end, and of that what is narrowed down to. */
+  async #deleteSpan(table: string, { column, from, until }: Span, narrow: Narrow = (rows) => rows): Promise<number> {
     let deleted = 0;
     const within = () =>
-      narrow(this.#ofSchools(this.db.knex<RunRow>(table)).where('run_id', '>=', from).where('run_id', '<', until));
+      narrow(this.#ofSchools(this.db.knex<RunRow>(table)).where(column, '>=', from).where(column, '<', until));
     const look = (past: number) =>
-      this.#step<Pick<RunRow, 'run_id'> | undefined>(`Reading table ${table}`, () =>
-        within().orderBy('run_id').offset(past).first('run_id'),
+      this.#step<RunRow | undefined>(`Reading table ${table}`, () =>
+        within().orderBy(column).offset(past).first(column),
       );
     // A statement that deletes nothing is a write all the same, to triggers and replicas.
     while ((await look(0)) !== undefined) {
       const beyond = await look(rowsAtATime);
       deleted += await this.#step(`Deleting from table ${table}`, () =>
-        beyond === undefined ? within().delete() : within().where('run_id', '<=', beyond.run_id).delete(),
+        beyond === undefined ? within().delete() : within().where(column, '<=', beyond[column]).delete(),
       );
     }
     return deleted;
@@ -152,6 +158,13 @@ class Purge {
 interface RunRow {
   readonly school_id: string;
   readonly run_id: string;
+  readonly at: string;
+}
+
+interface Span {
+  readonly column: 'run_id' | 'at';
+  readonly from: string;
+  readonly until: string;
 }
 
 type Narrow = (rows: Knex.QueryBuilder<RunRow>) => Knex.QueryBuilder<RunRow>;

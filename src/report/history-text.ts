@@ -33,10 +33,11 @@ function eventLines(pipeline: Pipeline, history: History, withValues: boolean): 
   ]);
 }
 
-function what(pipeline: Pipeline, history: History, { kind, id, change, fields, typed }: Happening): string {
+function what(pipeline: Pipeline, history: History, { kind, id, change, fields, typed, by }: Happening): string {
   const who = kind === history.kind ? '' : `${linkTo(pipeline, history, { kind, id })} `;
   if (change !== 'changed') return `${who}${change}`;
-  return `${who}${typed ? 'typed' : 'changed'}: ${Object.keys(fields).join(', ')}`;
+  const verb = by === null ? 'typed' : `typed by ${printable(by)}`;
+  return `${who}${typed ? verb : 'changed'}: ${Object.keys(fields).join(', ')}`;
 }
 
 /** A link as one end sees it: by the other. */

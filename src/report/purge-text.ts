@@ -3,12 +3,14 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { countsInWords, joined } from './words.js';
 
 /** What was past its time, in a sentence; null where nothing was. */
-export function purgedInWords(pipeline: Pipeline, { emptied, changes, runs, schoolRuns }: Purged): string | null {
+export function purgedInWords(pipeline: Pipeline, purged: Purged): string | null {
+  const { emptied, changes, runs, schoolRuns, audit } = purged;
   const left = countsInWords(pipeline, emptied);
   const counted = [
     { count: changes, one: 'change', many: 'changes' },
     { count: runs, one: 'run', many: 'runs' },
     { count: schoolRuns, one: 'run of a school', many: 'runs of schools' },
+    { count: audit, one: 'entry of the audit', many: 'entries of the audit' },
   ].filter(({ count }) => count > 0);
   const deleted = joined(counted.map(({ count, one, many }) => `${String(count)} ${count === 1 ? one : many}`));
   const words = [left === '' ? '' : `${left} emptied`, deleted === '' ? '' : `${deleted} deleted`];

@@ -1,9 +1,21 @@
+import type { AuditListing } from '../browse/list-audit.js';
 import type { Listing } from '../browse/list-records.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 
 /** Where each page is. An id may hold anything, and is one part of a path. */
 export const addresses = {
   schools: '/',
+  /** Where signing in leads is a path of this site. */
+  signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
+  signOut: '/sign-out',
+  signOutEverywhere: '/sign-out-everywhere',
+  account: '/account',
+  ownPassword: '/account/password',
+  audit: '/audit',
+  audited: (listing: AuditListing): string => {
+    const asked = Object.entries(listing).filter((part): part is [string, string] => part[1] !== null);
+    return asked.length === 0 ? addresses.audit : `${addresses.audit}?${new URLSearchParams(asked).toString()}`;
+  },
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
   notThrough: (school: string): string => `${addresses.school(school)}/not-coming-through`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,

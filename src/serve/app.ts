@@ -1,95 +1,100 @@
-import { randomBytes } from 'node:crypto';
-import cookie from '@fastify/cookie';
-import csrf from '@fastify/csrf-protection';
-import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
-import { renderPage } from '../report/html/render.js';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { DatabaseError } from '../load/database-error.js';
+import { writeAudit } from '../load/audit.js';
+import { admit, askToSignIn, findOut, formToken } from './access.js';
+import { auditEntry } from './audit-entry.js';
 import { MissingPage } from './pages/missing.js';
-import { RefusedPage } from './pages/refused.js';
-import { textOf } from './requests.js';
-import type { Answer, Route, Served } from './route.js';
+import { OldFormPage } from './pages/old-form.js';
+import { TooOftenPage } from './pages/too-often.js';
+import { TroublePage } from './pages/trouble.js';
+import { protect, sentPasswords } from './protect.js';
+import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
+import { sendAnswer, sendPage } from './send.js';
 import { style } from './style.js';
-import { may, sees, whoeverIsHere } from './visitor.js';
+import { Throttle } from './throttle.js';
+import { may, nobody } from './visitor.js';
 
 /** The Data pages, as an application that answers requests. */
 export async function createApp(served: Served): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, routerOptions: { maxParamLength: 1000 } });
+  const app = Fastify({
+    logger: false,
+    routerOptions: { maxParamLength: 1000 },
+    trustProxy: served.proxy ?? false,
+  });
   await protect(app, served);
   app.get('/style.css', (_, reply) => reply.type('text/css').header('cache-control', 'max-age=3600').send(style));
-  for (const route of routes) add(app, served, route);
+  const throttle = new Throttle();
+  for (const route of routes) add(app, served, throttle, route);
   const { pipeline } = served.configuration;
-  app.setNotFoundHandler((_, reply) => page(reply.code(404), MissingPage({ pipeline, visitor: whoeverIsHere })));
+  app.setNotFoundHandler(async (request, reply) => {
+    const { visitor } = await findOut(served, request, reply);
+    if (!may(visitor, 'viewer')) return askToSignIn(request, reply);
+    return sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(served, error, request, reply));
   return app;
 }
 
-/** What holds for every request. */
-async function protect(app: FastifyInstance, { hosts }: Served): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    // On this machine there is no TLS to ask for.
-    strictTransportSecurity: false,
-  });
-  await app.register(cookie, { secret: randomBytes(32).toString('hex') });
-  await app.register(csrf, {
-    cookieOpts: { signed: true, httpOnly: true, sameSite: 'strict', path: '/' },
-    getToken: (request) => textOf((request.body as Record<string, unknown> | undefined)?._csrf),
-  });
-  await app.register(formbody);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!hosts.includes(request.headers.host ?? ''))
-      return reply.code(421).type('text/plain').send('Another host is meant.');
-    reply.header('cache-control', 'no-store');
-  });
-}
-
-function add(app: FastifyInstance, served: Served, { method, path, needs, answer }: Route): void {
+function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Route): void {
+  const { method, path, takesPassword, answer } = route;
   const { pipeline } = served.configuration;
-  const token: typeof app.csrfProtection = (...given) => app.csrfProtection(...given);
   app.route({
     method,
     url: path,
-    ...(method === 'POST' && { preHandler: token }),
-    handler: async (request: FastifyRequest, reply) => {
-      const visitor = whoeverIsHere;
-      const params = request.params as Record<string, string>;
-      if (params.school !== undefined && !sees(visitor, params.school))
-        return page(reply.code(404), MissingPage({ pipeline, visitor }));
-      if (!may(visitor, needs)) return page(reply.code(403), RefusedPage({ pipeline, visitor }));
-      const answered = await answer({
+    ...(takesPassword === true && { config: { rateLimit: sentPasswords } }),
+    preHandler: [
+      async (request, reply) => {
+        if (!(await admit(served, route, request, reply))) return reply;
+      },
+      ...(method === 'POST' ? [(...given: Parameters<typeof app.csrfProtection>) => app.csrfProtection(...given)] : []),
+    ],
+    handler: async (request, reply) => {
+      const { visitor, session } = request.identity ?? { visitor: nobody, session: null };
+      const noted: Noted[] = [];
+      const visit: Visit = {
         ...served,
         pipeline,
         visitor,
-        params,
+        session,
+        throttle,
+        params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,
-        token: () => reply.generateCsrf(),
-      });
-      if (answered === null) return page(reply.code(404), MissingPage({ pipeline, visitor }));
-      return send(reply, answered);
+        token: () => formToken(served, request, reply),
+        // Written when the answer is made, because whoever notes may be within a transaction of the database's one connection.
+        note: (entry) => {
+          noted.push(entry);
+          return Promise.resolve();
+        },
+      };
+      try {
+        const answered = await answer(visit);
+        if (answered === null) return sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+        await writeNoted(served, visit, noted.splice(0));
+        return sendAnswer(served, request, reply, answered);
+      } finally {
+        await writeNoted(served, visit, noted);
+      }
     },
   });
 }
 
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  if ('page' in answer) return page(reply, answer.page);
-  if ('to' in answer) return reply.redirect(answer.to, 303);
-  const name = answer.name.replace(/[^\w.-]+/g, '-');
-  return reply.type(answer.type).header('content-disposition', `attachment; filename="${name}"`).send(answer.download);
+async function writeNoted({ db, now }: Served, { visitor }: Visit, noted: readonly Noted[]): Promise<void> {
+  await writeAudit(db, ...noted.map((entry) => auditEntry(now(), visitor.name, entry)));
 }
 
-function page(reply: FastifyReply, of: VNode): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(renderPage(of));
+/** Says nothing of what was wrong to the browser, and to the terminal nothing that came from the browser. */
+function answerError(served: Served, error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { pipeline } = served.configuration;
+  const visitor = request.identity?.visitor ?? nobody;
+  const code = error.statusCode ?? 500;
+  if (code === 429) {
+    const seconds = Number(reply.getHeader('retry-after') ?? 0);
+    return sendPage(reply.code(code), TooOftenPage({ pipeline, visitor, seconds }));
+  }
+  if (code < 500) return sendPage(reply.code(code), OldFormPage({ pipeline, visitor }));
+  const what = error instanceof DatabaseError ? error.message : `${error.name} ${error.code ?? ''}`.trim();
+  served.complain?.(`${request.method} ${request.routeOptions.url ?? ''} was not answered: ${what}`);
+  return sendPage(reply.code(code), TroublePage({ pipeline, visitor }));
 }

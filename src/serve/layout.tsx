@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Outside } from '../report/html/words.js';
 import { navigation } from './navigation.js';
 import type { Place } from './place.js';
+import { SignedIn } from './signed-in.js';
 
 interface PageProps {
   readonly place: Place;
@@ -11,6 +12,7 @@ interface PageProps {
 
 export function Page({ place, title, children }: PageProps) {
   const { school, at } = place;
+  const items = navigation(place);
   return (
     <html lang="en">
       <head>
@@ -28,17 +30,20 @@ export function Page({ place, title, children }: PageProps) {
         <header>
           <div>
             <strong>{school === null ? 'pullthrough' : <Outside text={school.name ?? school.id} />}</strong>
-            <nav aria-label={school === null ? 'Pages' : 'Pages of the school'}>
-              <ul>
-                {navigation(place).map((item) => (
-                  <li>
-                    <a href={item.at} aria-current={item.at === at ? 'page' : undefined}>
-                      {item.label}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
+            {items.length > 0 && (
+              <nav aria-label={school === null ? 'Pages' : 'Pages of the school'}>
+                <ul>
+                  {items.map((item) => (
+                    <li>
+                      <a href={item.at} aria-current={item.at === at ? 'page' : undefined}>
+                        {item.label}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            )}
+            <SignedIn visitor={place.visitor} at={at} />
           </div>
         </header>
         <main id="main">{children}</main>

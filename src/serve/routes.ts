@@ -1,8 +1,19 @@
 import type { Route } from './route.js';
+import { account } from './routes/account.js';
+import { audit } from './routes/audit.js';
 import { lists } from './routes/lists.js';
 import { notThrough } from './routes/not-through.js';
 import { record } from './routes/record.js';
 import { schools } from './routes/schools.js';
+import { signIn } from './routes/sign-in.js';
 
 /** All pages and forms. */
-export const routes: readonly Route[] = [...schools, ...notThrough, ...lists, ...record];
+export const routes: readonly Route[] = [
+  ...signIn,
+  ...account,
+  ...audit,
+  ...schools,
+  ...notThrough,
+  ...lists,
+  ...record,
+];

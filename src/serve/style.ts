@@ -31,6 +31,11 @@ th a { color: inherit; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
 .status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
+.signed-in { display: flex; gap: .75rem; align-items: center; margin-inline-start: auto; overflow-wrap: anywhere; }
+.signed-in button { background: none; color: var(--accent); border-color: currentColor; font-weight: 400; padding: .2rem .6rem; min-height: 2rem; }
+form.account { display: grid; gap: .75rem; max-width: 24rem; justify-items: start; }
+form.account label { width: 100%; }
+.apart { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }

@@ -10,6 +10,7 @@ import { planReading } from '../../src/extract/reading-plan.js';
 import { valuesDigest } from '../../src/extract/values-digest.js';
 import { openDatabase, openForPlanning } from '../../src/load/database.js';
 import { editLocal } from '../../src/load/edit.js';
+import { newEditId } from '../../src/load/runs.js';
 import { releaseHold } from '../../src/load/holds.js';
 import { loadSchool } from '../../src/load/load-school.js';
 import { planSchool, type Terms } from '../../src/load/school-plan.js';
@@ -182,7 +183,8 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
       const kind = recordKind(configuration.pipeline, 'teachers');
       const [field] = kind.local;
       assert.ok(field !== undefined);
-      assert.ok(await editLocal(db, { school, kind, id, field, value, editId: `edit-${nextId()}` }));
+      const editId = newEditId(new Date(), nextId());
+      assert.ok(await editLocal(db, { school, kind, id, field, value, editId, who: null }));
     },
     end: async () => {
       await planning.close();

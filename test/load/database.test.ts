@@ -115,7 +115,7 @@ for (const { name, make } of backends()) {
       (await Promise.all(runs)).map(([code]) => code as number),
       [1, 1, 1, 1],
     );
-    assert.equal((await query('select * from pullthrough_migrations')).length, 3);
+    assert.equal((await query('select * from pullthrough_migrations')).length, 4);
     assert.equal((await query('select * from pullthrough_tables')).length, 9);
   });
 

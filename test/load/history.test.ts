@@ -104,6 +104,7 @@ It was there when the school was first loaded, which notes nothing, or before wh
       at: '2026-11-02T02:00:00.000Z',
       run: '20261102T020000000Z',
       typed: false,
+      by: null,
       kind: 'teachers',
       id: '32',
       change: 'changed',

@@ -20,13 +20,14 @@ interface Purged {
   changes: number;
   runs: number;
   schoolRuns: number;
+  audit: number;
 }
 
 async function purge(nights: Nights, now: string, ...args: string[]): Promise<Purged> {
   const { code, stdout, stderr } = await nights.command(['purge', '--json', ...args], now);
   assert.equal(code, 0, stderr);
-  const { emptied, changes, runs, schoolRuns } = JSON.parse(stdout) as Purged;
-  return { emptied, changes, runs, schoolRuns };
+  const { emptied, changes, runs, schoolRuns, audit } = JSON.parse(stdout) as Purged;
+  return { emptied, changes, runs, schoolRuns, audit };
 }
 
 async function teachers({ query }: TestDatabase): Promise<unknown[][]> {
@@ -85,9 +86,9 @@ for (const backend of backends()) {
     const all = ['20261102', '20261102', 'edit-20261101'];
     assert.deepEqual(await changes(), all);
     // The edit and the first run are older than the night on which the teacher left.
-    assert.deepEqual(await purge(nights, at), { emptied: nothing, changes: 1, runs: 1, schoolRuns: 1 });
+    assert.deepEqual(await purge(nights, at), { emptied: nothing, changes: 1, runs: 1, schoolRuns: 1, audit: 1 });
     assert.deepEqual([await changes(), await runs()], [all.slice(0, 2), ['20261102']]);
-    const gone = { emptied: { ...nothing, teachers: 1 }, changes: 2, runs: 0, schoolRuns: 0 };
+    const gone = { emptied: { ...nothing, teachers: 1 }, changes: 2, runs: 0, schoolRuns: 0, audit: 0 };
     assert.deepEqual(await purge(nights, after), gone);
     assert.deepEqual([await changes(), await runs()], [[], ['20261102']]);
     assert.equal((await database.query('select * from school_runs')).length, 1);
@@ -111,8 +112,9 @@ for (const backend of backends()) {
       'changes',
       'runs',
       'school_runs',
+      'audit',
     ]);
-    assert.deepEqual(await purge(nights, after), { emptied: nothing, changes: 0, runs: 0, schoolRuns: 0 });
+    assert.deepEqual(await purge(nights, after), { emptied: nothing, changes: 0, runs: 0, schoolRuns: 0, audit: 0 });
     const { code, stdout } = await nights.command(['purge'], after);
     assert.deepEqual(
       [code, stdout],
@@ -140,7 +142,7 @@ for (const backend of backends()) {
     const { code, stdout } = await nights.run(later, after);
     assert.equal(code, 0, stdout);
     const said =
-      /^ {2}Past the time for which it is kept: 2 teachers emptied; 6 changes, 3 runs and 3 runs of schools deleted\.$/m;
+      /^ {2}Past the time for which it is kept: 2 teachers emptied; 6 changes, 3 runs, 3 runs of schools and 2 entries of the audit deleted\.$/m;
     assert.match(stdout, said);
     assert.deepEqual(
       await teachers(database),
@@ -170,8 +172,8 @@ for (const backend of backends()) {
     const { database, nights } = await start();
     await leaves(nights);
     await leaves(nights, '2');
-    const { emptied, changes, runs, schoolRuns } = await purge(nights, after, '--school', '2');
-    assert.deepEqual([emptied.teachers, changes, runs, schoolRuns], [1, 3, 0, 1]);
+    const { emptied, changes, runs, schoolRuns, audit } = await purge(nights, after, '--school', '2');
+    assert.deepEqual([emptied.teachers, changes, runs, schoolRuns, audit], [1, 3, 0, 1, 1]);
     const [first, second] = await teachers(database);
     assert.deepEqual([first[3], second[3]].sort(), ['Ng', null]);
     assert.equal((await database.query("select * from changes where school_id = '1'")).length, 3);

@@ -41,3 +41,71 @@ test('serve on a port that is taken, or is none, says so', async () => {
     assert.equal(code, 2, stderr);
   }
 });
+
+test('serve lets others in only where somebody has an account, and by the names that are said', async () => {
+  const own = ['--database', `sqlite:${join(temporaryFolder(), 'others.db')}`];
+  assert.equal((await cli(['run', 'examples/oakfield.json', ...own])).code, 0);
+  for (const [args, says] of [
+    [['--host', '127.0.0.2'], /nobody has an account in .*: pullthrough user add NAME --role admin --all-schools/],
+    [['--public-url', 'https://data.example.org'], /nobody has an account/],
+    [['--host', '0.0.0.0'], /By which name do people come.*--public-url/],
+    [['--public-url', 'data.example.org'], /no address of a site/],
+    [['--public-url', 'https://data.example.org/pages'], /without a path/],
+    [['--proxy', 'caddy'], /no address/],
+  ] as const) {
+    const { code, stderr } = await cli(['serve', '--port', '0', ...args, ...own]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, says);
+  }
+  const added = await cli(['user', 'add', 'office', '--role', 'viewer', '--all-schools', ...own], {
+    stdin: 'a long enough sentence',
+  });
+  assert.equal(added.code, 0, added.stderr);
+  const process = start([
+    'serve',
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.2',
+    '--public-url',
+    'http://data.example.org',
+    ...own,
+  ]);
+  let [said, warned] = ['', ''];
+  process.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  process.stderr.on('data', (bytes: Buffer) => (warned += bytes.toString()));
+  while (!said.includes('Ctrl+C') || warned === '')
+    await once(process.stdout, 'data', { signal: AbortSignal.timeout(50) }).catch(() => null);
+  assert.match(said, /: http:\/\/data\.example\.org\/\nEveryone has to sign in\. Ctrl\+C ends\.\n$/);
+  assert.match(warned, /^Passwords cross the network as they are: put a proxy/);
+  process.kill('SIGINT');
+  assert.equal((await ended(process)).code, 0);
+});
+
+test('serve where somebody has an account asks everyone to sign in, and where nobody has one says that it does not', async () => {
+  const own = ['--database', `sqlite:${join(temporaryFolder(), 'account.db')}`];
+  assert.equal((await cli(['run', 'examples/oakfield.json', ...own])).code, 0);
+  const served = async (body: (origin: string) => Promise<void>): Promise<string> => {
+    const process = start(['serve', '--port', '0', ...own]);
+    let said = '';
+    process.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    while (!said.includes('Ctrl+C')) await once(process.stdout, 'data');
+    await body(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '');
+    process.kill('SIGINT');
+    await ended(process);
+    return said;
+  };
+  const status = async (origin: string) => (await fetch(`${origin}/`, { redirect: 'manual' })).status;
+  const open = await served(async (origin) => {
+    assert.equal(await status(origin), 200);
+    const args = ['user', 'add', 'office', '--role', 'viewer', '--all-schools', ...own];
+    assert.equal((await cli(args, { stdin: 'a long enough sentence' })).code, 0);
+    assert.equal(await status(origin), 303, 'also while it serves');
+  });
+  assert.match(
+    open,
+    /Only this machine reaches them\. Nobody has an account, so whoever is here sees and may do everything\./,
+  );
+  const closed = await served(async (origin) => assert.equal(await status(origin), 303));
+  assert.match(closed, /Only this machine reaches them, and everyone has to sign in\./);
+});

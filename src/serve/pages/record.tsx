@@ -166,10 +166,15 @@ function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly h
         <p class="quiet">{wasThereBefore ? 'Nothing has changed since the first load.' : 'None.'}</p>
       ) : (
         <ol>
-          {own.map(({ at, change, typed, fields }) => (
+          {own.map(({ at, change, typed, by, fields }) => (
             <li>
               {at === null ? '' : <Time at={at} timezone={pipeline.timezone} />} {verbs[change]}
-              {typed ? ' by hand' : ''}
+              {typed && ' by hand'}
+              {by !== null && (
+                <>
+                  , by <Outside text={by} />
+                </>
+              )}
               {change === 'changed' &&
                 Object.entries(fields).map(([column, { before, after }]) => (
                   <>

@@ -48,6 +48,7 @@ export const lists: readonly Route[] = [
       const { line, kind } = found;
       const { listing } = readListing(kind, visit.query);
       const text = await exported(visit, line.school, kind, listing);
+      await visit.note({ what: 'export', school: line.school, kind: kind.name });
       return { download: Readable.from(text), name: `${kind.label}.csv`, type: 'text/csv; charset=utf-8' };
     },
   },

@@ -44,7 +44,8 @@ export const record: readonly Route[] = [
       const { line, kind } = found;
       const [id, value] = [textOf(visit.form.id), textOf(visit.form.value).slice(0, 200)];
       const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
-      if (!(await editLocal(visit.db, { school: line.school, kind, id, field, value, editId }))) return null;
+      const { name: who } = visit.visitor;
+      if (!(await editLocal(visit.db, { school: line.school, kind, id, field, value, editId, who }))) return null;
       return { to: addresses.record(line.school, kind, id) };
     },
   },

@@ -1,0 +1,56 @@
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+import { timeOfRunId } from '../load/runs.js';
+
+/** What somebody did, as the audit has it. */
+export interface AuditLine {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly who: string | null;
+  readonly what: string;
+  readonly school: string | null;
+  readonly kind: string | null;
+  readonly recordId: string | null;
+  readonly detail: string | null;
+}
+
+/** What of the audit is asked for; null for all. */
+export interface AuditListing {
+  readonly school: string | null;
+  readonly what: string | null;
+  /** The id of the entry that those asked for come before. */
+  readonly before: string | null;
+}
+
+/** A part of the audit, newest first; entries that come in meanwhile move nothing. */
+export async function listAudit(
+  { knex }: Pick<Store, 'knex'>,
+  { school, what, before }: AuditListing,
+  limit: number,
+): Promise<AuditLine[]> {
+  const query = knex('audit');
+  if (school !== null) void query.where({ school_id: school });
+  if (what !== null) void query.where({ what });
+  const at = before === null ? null : timeOfRunId(before);
+  if (before !== null && at !== null)
+    void query.where('at', '<=', at).where((than) => void than.where('at', '<', at).orWhere('id', '<', before));
+  return (await guarded('Reading table audit', () =>
+    query
+      .orderBy([
+        { column: 'at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit)
+      .select<AuditLine[]>({
+        id: 'id',
+        at: 'at',
+        who: 'who',
+        what: 'what',
+        school: 'school_id',
+        kind: 'kind',
+        recordId: 'record_id',
+        detail: 'detail',
+      }),
+  )) as AuditLine[];
+}

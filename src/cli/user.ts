@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { didYouMean } from '../pipeline/did-you-mean.js';
+import {
+  addAccount,
+  changeAccount,
+  isAnyAccount,
+  listAccounts,
+  readAccount,
+  removeAccount,
+  setPassword,
+  type Account,
+} from '../load/accounts.js';
+import type { AuditEntry } from '../load/audit.js';
+import { openDatabase, type Database } from '../load/database.js';
+import { unknownSchools } from '../load/known-schools.js';
+import { roles, type Role } from '../load/role.js';
+import { newRunId } from '../load/runs.js';
+import { accountAsJson, accountsAsText } from '../report/accounts-text.js';
+import { printable } from '../report/words.js';
+import { accountName, nameFault, passwordFault } from '../serve/account-rules.js';
+import { hashPassword } from '../serve/password.js';
+import { prepare, type CommonOptions } from './common-options.js';
+import { isTyped, readPassword } from './read-password.js';
+import { exit, type World } from './streams.js';
+import { WrongCallError } from './wrong-call.js';
+
+export interface UserOptions extends CommonOptions {
+  readonly role?: string;
+  readonly allSchools?: boolean;
+}
+
+interface Call {
+  readonly db: Database;
+  readonly name: string;
+  readonly options: UserOptions;
+  readonly world: World;
+}
+
+/** What can be done with an account that is named, each by its word. */
+const deeds = new Map<string, (call: Call) => Promise<number>>(Object.entries({ add, change, password, remove }));
+
+/** `pullthrough user`: who may sign in to the Data pages, as what, and to which schools. */
+export async function user(
+  what: string,
+  given: string | undefined,
+  options: UserOptions,
+  world: World,
+): Promise<number> {
+  const { configuration, database: url } = prepare(options, world);
+  const deed = deeds.get(what);
+  if (deed === undefined && what !== 'list')
+    throw new WrongCallError(`There is no user ${what}. ${didYouMean(what, [...deeds.keys(), 'list'])}`);
+  if (deed !== undefined && given === undefined) throw new WrongCallError(`Whose account? user ${what} NAME.`);
+  if (!['add', 'change'].includes(what) && (options.role !== undefined || schoolsOf(options) !== undefined))
+    throw new WrongCallError(`user ${what} takes no --role, --school or --all-schools: user change does.`);
+  const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
+  try {
+    if (deed !== undefined) return await deed({ db, name: accountName(given ?? ''), options, world });
+    const accounts = await listAccounts(db);
+    world.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ accounts: accounts.map(accountAsJson) })}\n`
+        : accountsAsText(accounts),
+    );
+    return exit.done;
+  } finally {
+    await db.close();
+  }
+}
+
+async function add(call: Call): Promise<number> {
+  const { db, name, options, world } = call;
+  const fault = nameFault(name);
+  if (fault !== null) throw new WrongCallError(fault);
+  const role = roleOf(options);
+  const schools = schoolsOf(options);
+  if (role === undefined) throw new WrongCallError(`As what? --role ${roles.join(', or --role ')}.`);
+  if (schools === undefined)
+    throw new WrongCallError('Which schools may they see? --school ID, again for each further one, or --all-schools.');
+  if ((await readAccount(db, name)) !== null) return exists(call);
+  const hash = await newPassword(name, world);
+  if (hash === null) return exit.interrupted;
+  const account = { name, role, schools, createdAt: world.now().toISOString() };
+  const audit = entry(call, 'account-added', inWords(account));
+  if (!(await addAccount(db, { ...account, password: hash }, audit))) return exists(call);
+  return tell(call, account, `${printable(name)} may sign in: ${inWords(account)}.`);
+}
+
+async function change(call: Call): Promise<number> {
+  const { db, name, options } = call;
+  const role = roleOf(options);
+  const schools = schoolsOf(options);
+  if (role === undefined && schools === undefined)
+    throw new WrongCallError('What is to be changed? --role, --school ID (all that they may see), or --all-schools.');
+  const changes = { ...(role !== undefined && { role }), ...(schools !== undefined && { schools }) };
+  const before = await readAccount(db, name);
+  if (before === null) return isMissing(call);
+  const account = await changeAccount(
+    db,
+    name,
+    changes,
+    entry(call, 'account-changed', inWords({ ...before, ...changes })),
+  );
+  return account === null ? isMissing(call) : tell(call, account, `${printable(name)} is now: ${inWords(account)}.`);
+}
+
+async function password(call: Call): Promise<number> {
+  const { db, name, world } = call;
+  const account = await readAccount(db, name);
+  if (account === null) return isMissing(call);
+  const hash = await newPassword(name, world);
+  if (hash === null) return exit.interrupted;
+  if (!(await setPassword(db, name, hash, entry(call, 'account-password')))) return isMissing(call);
+  return tell(
+    call,
+    account,
+    `The password of ${printable(name)} is set. Where they were signed in they are not any more.`,
+  );
+}
+
+async function remove(call: Call): Promise<number> {
+  const { db, name, options, world } = call;
+  if (!(await removeAccount(db, name, entry(call, 'account-removed')))) return isMissing(call);
+  const isOpen = !(await isAnyAccount(db));
+  const left = isOpen ? ' Nobody has an account now: on this machine the pages are open to whoever is here.' : '';
+  world.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ removed: name })}\n`
+      : `${printable(name)} may not sign in any more, and is signed out.${left}\n`,
+  );
+  return exit.done;
+}
+
+function roleOf({ role }: UserOptions): Role | undefined {
+  const found = roles.find((one) => one === role);
+  if (role !== undefined && found === undefined)
+    throw new WrongCallError(`There is no role "${role}". ${didYouMean(role, [...roles])}`);
+  return found;
+}
+
+/** @returns undefined where nothing is said of them; null for all */
+function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | null | undefined {
+  if (allSchools === true && school.length > 0)
+    throw new WrongCallError('--all-schools and --school are two answers: leave one of them out.');
+  if (allSchools === true) return null;
+  return school.length === 0 ? undefined : new Set(school);
+}
+
+/** @returns its hash; null where the person interrupts */
+async function newPassword(name: string, world: World): Promise<string | null> {
+  const given = await readPassword(`New password of ${printable(name)}: `, world);
+  if (given === null) return null;
+  const fault = passwordFault(given, name);
+  if (fault !== null) throw new WrongCallError(fault);
+  if (isTyped(world)) {
+    const again = await readPassword('The same again: ', world);
+    if (again === null) return null;
+    if (again !== given) throw new WrongCallError('The password was typed in two ways: type the same twice.');
+  }
+  return hashPassword(given);
+}
+
+function entry({ name, world }: Call, what: string, more = ''): AuditEntry {
+  const detail = more === '' ? name : `${name}: ${more}`;
+  return { id: newRunId(world.now(), randomBytes(6).toString('hex')), who: null, what, detail };
+}
+
+function inWords({ role, schools }: Pick<Account, 'role' | 'schools'>): string {
+  return `${role} of ${schools === null ? 'all schools' : `school ${[...schools].map(printable).join(', ')}`}`;
+}
+
+async function tell({ db, options, world }: Call, account: Account, words: string): Promise<number> {
+  world.stdout.write(options.json === true ? `${JSON.stringify(accountAsJson(account))}\n` : `${words}\n`);
+  const unknown = await unknownSchools(db, options.school);
+  if (unknown.length > 0)
+    world.stderr.write(`No run has loaded school ${unknown.map(printable).join(', ')} yet: is that its id?\n`);
+  return exit.done;
+}
+
+function exists({ db, name, world }: Call): number {
+  world.stderr.write(
+    `There is an account ${printable(name)} in ${db.name}: user change and user password change it. Nothing was changed.\n`,
+  );
+  return exit.failed;
+}
+
+function isMissing({ db, name, world }: Call): number {
+  world.stderr.write(
+    `There is no account ${printable(name)} in ${db.name}: user list shows them. Nothing was changed.\n`,
+  );
+  return exit.failed;
+}

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addresses } from './addresses.js';
+import { identify, type Identity } from './identity.js';
+import { MissingPage } from './pages/missing.js';
+import { OnceMorePage } from './pages/once-more.js';
+import { RefusedPage } from './pages/refused.js';
+import { formsOf, isSecure } from './protect.js';
+import type { Route, Served } from './route.js';
+import { sendPage, sessionToken } from './send.js';
+import { may, sees } from './visitor.js';
+
+/** Finds out who asks; with what the form to sign out needs on every page, where somebody is signed in. */
+export async function findOut(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<Identity> {
+  const { visitor, session } = await identify(served, sessionToken(served, request));
+  const token = () => formToken(served, request, reply);
+  return (request.identity = { visitor: session === null ? visitor : { ...visitor, token }, session });
+}
+
+/** What a form that this visitor is shown has to send along. */
+export function formToken(served: Served, request: FastifyRequest, reply: FastifyReply): string {
+  return reply.generateCsrf({ userInfo: formsOf(request), secure: isSecure(served, request) });
+}
+
+/** Answers who may not have the page, in place of it. @returns whether they may */
+export async function admit(
+  served: Served,
+  { needs, ofAllSchools }: Pick<Route, 'needs' | 'ofAllSchools'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  const { visitor } = await findOut(served, request, reply);
+  const { pipeline } = served.configuration;
+  const { school } = request.params as Readonly<Record<string, string | undefined>>;
+  if (!may(visitor, needs) && !may(visitor, 'viewer')) askToSignIn(request, reply);
+  else if (school !== undefined && !sees(visitor, school))
+    sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+  else if (!may(visitor, needs) || (ofAllSchools === true && visitor.schools !== null))
+    sendPage(reply.code(403), RefusedPage({ pipeline, visitor }));
+  else return true;
+  return false;
+}
+
+/** Signing in leads to where they were going; not to a form, which has to be filled in anew. */
+export function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { method, headers, url } = request;
+  if (method !== 'GET') return reply.redirect(addresses.signIn(), 303);
+  if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate')
+    return sendPage(reply, OnceMorePage());
+  return reply.redirect(addresses.signIn(url), 303);
+}

@@ -1,0 +1,66 @@
+import { foldCase, normalise, repair } from '../pipeline/text.js';
+
+/** A name as it is kept: however somebody types it, in capitals or with a space after it, it is one account. */
+export function accountName(typed: string): string {
+  return foldCase(normalise(repair(typed)));
+}
+
+/** What is wrong with a new name, and what to do; null where nothing is. */
+export function nameFault(name: string): string | null {
+  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+'’-]{0,99}$/u.test(name)
+    ? null
+    : "A name is of letters, digits and . _ @ + - ', begins with a letter or digit, and has at most 100: an address of email will do.";
+}
+
+export const shortestPassword = 12;
+const longestPassword = 1000;
+
+/** Of those that people choose most, the ones that are long enough. */
+const obvious = new Set([
+  'password1234',
+  'password12345',
+  'passwordpassword',
+  'passw0rd1234',
+  'p@ssw0rd1234',
+  '123456789012',
+  '1234567890123',
+  '12345678901234',
+  '123456123456',
+  '123123123123',
+  '1q2w3e4r5t6y',
+  '1qaz2wsx3edc',
+  'qwertyuiop12',
+  'qwertyuiop123',
+  'qwertyuiop[]',
+  'qwertyqwerty',
+  'qwerty123456',
+  'abcdefghijkl',
+  'abcd12345678',
+  'abc123abc123',
+  'administrator',
+  'adminadminadmin',
+  'letmeinletmein',
+  'iloveyou1234',
+  'welcome12345',
+  'welcome123456',
+  'changemechangeme',
+  'schoolschool',
+  'school123456',
+  'pullthrough1',
+  'pullthrough12',
+  'pullthrough123',
+]);
+
+/** What is wrong with a new password, and what to do; null where nothing is. It is never quoted. */
+export function passwordFault(password: string, name: string): string | null {
+  const text = password.normalize('NFC');
+  const { length } = [...text];
+  if (length < shortestPassword)
+    return `A password has at least ${String(shortestPassword)} characters, of any kind: a few words will do.`;
+  if (length > longestPassword) return `A password has at most ${String(longestPassword)} characters.`;
+  const folded = accountName(text);
+  const isObvious = obvious.has(folded) || /^(.{1,3})\1+$/su.test(folded);
+  if (folded === name || isObvious)
+    return 'That password is one of the first that others would try: choose another one.';
+  return null;
+}

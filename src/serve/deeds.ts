@@ -1,0 +1,15 @@
+/** What the audit notes, by its word there: as people read it. */
+export const deeds: Readonly<Record<string, string>> = {
+  'sign-in': 'signed in',
+  'sign-in-refused': 'was not let in',
+  'sign-out': 'signed out',
+  'sign-out-everywhere': 'signed out everywhere',
+  export: 'exported',
+  edit: 'typed',
+  release: 'released',
+  'look-up': 'looked up in an extract',
+  'account-added': 'account added',
+  'account-changed': 'account changed',
+  'account-password': 'password set',
+  'account-removed': 'account removed',
+};

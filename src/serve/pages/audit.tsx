@@ -1,0 +1,98 @@
+import type { AuditLine, AuditListing } from '../../browse/list-audit.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses } from '../addresses.js';
+import { deeds } from '../deeds.js';
+import { Page } from '../layout.js';
+import type { Place } from '../place.js';
+import { Time } from '../time.js';
+
+interface Props {
+  readonly place: Place;
+  readonly listing: AuditListing;
+  readonly lines: readonly AuditLine[];
+  /** The last of them, where older ones follow. */
+  readonly older: string | null;
+}
+
+/** Who did what, newest first. */
+export function AuditPage({ place, listing, lines, older }: Props) {
+  return (
+    <Page place={place} title="Who did what">
+      <h1>Who did what</h1>
+      <form class="ask" method="get" action={addresses.audit}>
+        <label>
+          School, by its id
+          <input name="school" value={listing.school ?? ''} autocomplete="off" maxlength={200} />
+        </label>
+        <label>
+          What
+          <select name="what">
+            <option value="">all</option>
+            {Object.entries(deeds).map(([what, label]) => (
+              <option value={what} selected={what === listing.what}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit">Show</button>
+      </form>
+      {lines.length === 0 ? <p>Nothing is noted of that.</p> : <Lines place={place} lines={lines} />}
+      {(listing.before !== null || older !== null) && (
+        <nav aria-label="Parts" class="beside">
+          {listing.before !== null && <a href={addresses.audited({ ...listing, before: null })}>Newest</a>}
+          {older !== null && <a href={addresses.audited({ ...listing, before: older })}>Older</a>}
+        </nav>
+      )}
+    </Page>
+  );
+}
+
+function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
+  return (
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            {['When', 'Who', 'What', 'School', 'Of', 'More'].map((heading) => (
+              <th scope="col">{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr>
+              <td>
+                <Time at={line.at} timezone={place.pipeline.timezone} />
+              </td>
+              <td>{line.who === null ? <span class="quiet">without an account</span> : <Outside text={line.who} />}</td>
+              <td>{deeds[line.what] ?? <Outside text={line.what} />}</td>
+              <td>
+                {line.school !== null && (
+                  <a href={addresses.school(line.school)}>
+                    <Outside text={line.school} />
+                  </a>
+                )}
+              </td>
+              <td>
+                <Subject place={place} line={line} />
+              </td>
+              <td>{line.detail !== null && <Outside text={line.detail} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The record that it was done to, by its id, or the kind. */
+function Subject({
+  place,
+  line: { school, kind: name, recordId },
+}: Pick<Props, 'place'> & { readonly line: AuditLine }) {
+  const kind = place.pipeline.records.find((one) => one.name === name);
+  if (recordId === null) return kind === undefined ? <Outside text={name ?? ''} /> : <>{kind.label}</>;
+  const words = <Outside text={`${kind?.one ?? name ?? ''} ${recordId}`.trim()} />;
+  return kind === undefined || school === null ? words : <a href={addresses.record(school, kind, recordId)}>{words}</a>;
+}

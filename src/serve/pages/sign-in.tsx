@@ -1,0 +1,57 @@
+import { Page } from '../layout.js';
+import type { Place } from '../place.js';
+
+interface Props {
+  readonly place: Place;
+  /** What the form has to send along. */
+  readonly token: string;
+  /** The path that signing in leads to. */
+  readonly to: string;
+  readonly name: string;
+  readonly fault: string | null;
+}
+
+export function SignInPage({ place, token, to, name, fault }: Props) {
+  return (
+    <Page place={place} title={fault === null ? 'Sign in' : 'Not signed in'}>
+      <h1>Sign in</h1>
+      {fault !== null && (
+        <p class="failed" role="alert" id="fault">
+          {fault}
+        </p>
+      )}
+      <form class="account" method="post" action="/sign-in">
+        <input type="hidden" name="_csrf" value={token} />
+        <input type="hidden" name="to" value={to} />
+        <label>
+          Name
+          <input
+            name="name"
+            value={name}
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            maxlength={100}
+            required
+            aria-describedby={fault === null ? undefined : 'fault'}
+          />
+        </label>
+        <label>
+          Password
+          <input
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            maxlength={1000}
+            required
+            aria-describedby={fault === null ? undefined : 'fault'}
+          />
+        </label>
+        <button type="submit">Sign in</button>
+      </form>
+      <p class="quiet">
+        Forgotten the password, or no account yet? Ask whoever runs the nightly import for your school.
+      </p>
+    </Page>
+  );
+}

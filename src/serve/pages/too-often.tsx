@@ -1,0 +1,20 @@
+import { Page } from '../layout.js';
+import type { Place } from '../place.js';
+
+/** For who tries to sign in too often. */
+export function TooOftenPage({
+  pipeline,
+  visitor,
+  seconds,
+}: Pick<Place, 'pipeline' | 'visitor'> & { readonly seconds: number }) {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  return (
+    <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many tries">
+      <h1>Too many tries</h1>
+      <p>
+        There were too many tries with a wrong password. Wait {String(minutes)} {minutes === 1 ? 'minute' : 'minutes'},
+        then try again. A password that is forgotten can be set anew by whoever runs the nightly import.
+      </p>
+    </Page>
+  );
+}

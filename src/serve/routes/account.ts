@@ -1,0 +1,61 @@
+import { readAccount, setPassword } from '../../load/accounts.js';
+import { startSession } from '../../load/sessions.js';
+import { passwordFault } from '../account-rules.js';
+import { addresses } from '../addresses.js';
+import { auditEntry } from '../audit-entry.js';
+import { AccountPage } from '../pages/account.js';
+import { TooOftenPage } from '../pages/too-often.js';
+import { hashPassword, isPassword } from '../password.js';
+import { textOf } from '../requests.js';
+import type { Answer, Route, Visit } from '../route.js';
+import { digestOf, newSessionToken } from '../session-token.js';
+
+export const account: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/account',
+    needs: 'viewer',
+    answer: (visit) => Promise.resolve(visit.visitor.name === null ? null : { page: shown(visit) }),
+  },
+  {
+    method: 'POST',
+    path: '/account/password',
+    needs: 'viewer',
+    takesPassword: true,
+    answer: changePassword,
+  },
+];
+
+async function changePassword(visit: Visit): Promise<Answer | null> {
+  const { db, form, throttle, pipeline, visitor } = visit;
+  const { name } = visitor;
+  if (name === null) return null;
+  const now = visit.now();
+  const [current, password, again] = [form.current, form.password, form.again].map(textOf) as [string, string, string];
+  const refused = (fault: string): Answer => ({ page: shown(visit, fault), status: 403 });
+  if (password.normalize('NFC') !== again.normalize('NFC'))
+    return refused('The new password was typed in two ways: type the same twice.');
+  const fault = passwordFault(password, name);
+  if (fault !== null) return refused(fault);
+  // Who comes to a computer that somebody left signed in has no more guesses than who signs in.
+  const seconds = throttle.guess(name, now);
+  if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
+  const known = await readAccount(db, name);
+  if (known === null || !(await isPassword(current, known.password)))
+    return refused('The password until now is another one. It is not changed.');
+  throttle.clear(name);
+  const hash = await hashPassword(password);
+  await setPassword(db, name, hash, auditEntry(now, name, { what: 'account-password', detail: name }));
+  // That ended every session of theirs, this one too: here they stay signed in, by a new one.
+  const token = newSessionToken();
+  const entry = auditEntry(now, name, { what: 'sign-in' });
+  await startSession(db, { digest: digestOf(token), account: name, password: hash, now }, entry);
+  return { to: `${addresses.account}?changed=yes`, session: token };
+}
+
+function shown(visit: Visit, fault: string | null = null) {
+  const { pipeline, visitor, query } = visit;
+  const place = { pipeline, visitor, school: null, at: addresses.account };
+  const done = fault === null && textOf(query.changed) === 'yes';
+  return AccountPage({ place, token: visit.token(), fault, done });
+}

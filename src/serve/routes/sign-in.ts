@@ -1,0 +1,85 @@
+import { readAccount } from '../../load/accounts.js';
+import { writeAudit } from '../../load/audit.js';
+import { endSession, endSessions, startSession } from '../../load/sessions.js';
+import { accountName } from '../account-rules.js';
+import { addresses } from '../addresses.js';
+import { auditEntry } from '../audit-entry.js';
+import { ownPath } from '../own-path.js';
+import { SignInPage } from '../pages/sign-in.js';
+import { TooOftenPage } from '../pages/too-often.js';
+import { isPassword } from '../password.js';
+import { textOf } from '../requests.js';
+import type { Answer, Route, Visit } from '../route.js';
+import { digestOf, newSessionToken } from '../session-token.js';
+import { may } from '../visitor.js';
+
+export const signIn: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/sign-in',
+    needs: 'nobody',
+    answer: (visit) => {
+      const to = ownPath(textOf(visit.query.to));
+      return Promise.resolve(may(visit.visitor, 'viewer') ? { to } : { page: asked(visit, { to }) });
+    },
+  },
+  { method: 'POST', path: '/sign-in', needs: 'nobody', takesPassword: true, answer: letIn },
+  {
+    method: 'POST',
+    path: '/sign-out',
+    needs: 'viewer',
+    answer: async (visit) => {
+      if (visit.session !== null) {
+        await endSession(visit.db, visit.session);
+        await visit.note({ what: 'sign-out' });
+      }
+      return { to: addresses.signIn(), session: null };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/sign-out-everywhere',
+    needs: 'viewer',
+    answer: async (visit) => {
+      if (visit.visitor.name === null) return null;
+      await endSessions(visit.db, visit.visitor.name);
+      await visit.note({ what: 'sign-out-everywhere' });
+      return { to: addresses.signIn(), session: null };
+    },
+  },
+];
+
+async function letIn(visit: Visit): Promise<Answer> {
+  const { db, form, throttle, pipeline, visitor } = visit;
+  const now = visit.now();
+  const to = ownPath(textOf(form.to));
+  const name = accountName(textOf(form.name));
+  const seconds = throttle.guess(name, now);
+  if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
+  const account = await readAccount(db, name);
+  const isRight = await isPassword(textOf(form.password), account?.password ?? null);
+  if (account !== null && isRight) {
+    const token = newSessionToken();
+    const session = { digest: digestOf(token), account: name, password: account.password, now };
+    if (await startSession(db, session, auditEntry(now, name, { what: 'sign-in' }))) {
+      throttle.clear(name);
+      // Whoever knew the session from before, where there was one, does not know this one.
+      if (visit.session !== null) await endSession(db, visit.session);
+      return { to, session: token };
+    }
+  }
+  // Somebody may have typed a password where the name belongs: only a name that is one is kept.
+  const tried = account === null ? {} : { detail: name };
+  await writeAudit(db, auditEntry(now, null, { what: 'sign-in-refused', ...tried }));
+  const fault = 'That name and that password do not belong together. Nobody is signed in.';
+  return { page: asked(visit, { to, name, fault }), status: 403 };
+}
+
+function asked(
+  visit: Visit,
+  { to, name = '', fault = null }: { readonly to: string; readonly name?: string; readonly fault?: string | null },
+) {
+  const { pipeline, visitor } = visit;
+  const place = { pipeline, visitor, school: null, at: addresses.signIn() };
+  return SignInPage({ place, token: visit.token(), to, name: name.slice(0, 100), fault });
+}

@@ -1,0 +1,18 @@
+import { Outside } from '../report/html/words.js';
+import { addresses } from './addresses.js';
+import type { Visitor } from './visitor.js';
+
+/** Who is signed in, and the way out. */
+export function SignedIn({ visitor: { name, token }, at }: { readonly visitor: Visitor; readonly at: string }) {
+  if (name === null || token === undefined) return null;
+  return (
+    <form class="signed-in" method="post" action={addresses.signOut}>
+      <input type="hidden" name="_csrf" value={token()} />
+      <a href={addresses.account} aria-current={at === addresses.account ? 'page' : undefined}>
+        <span class="apart">Your account: </span>
+        <Outside text={name} />
+      </a>
+      <button type="submit">Sign out</button>
+    </form>
+  );
+}

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { addAccount, type Account } from '../../src/load/accounts.js';
+import { openDatabase, type Database } from '../../src/load/database.js';
+import { startSession } from '../../src/load/sessions.js';
+import { createApp } from '../../src/serve/app.js';
+import { auditEntry } from '../../src/serve/audit-entry.js';
+import type { Route } from '../../src/serve/route.js';
+import { routes } from '../../src/serve/routes.js';
+import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
+import { Browser, type Shown } from '../support/browser.js';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn, type Nights } from '../support/nights.js';
+import { smallSchool } from '../support/small-school.js';
+
+const begin = nightsIn();
+const configuration = shippedConfiguration();
+const [asked, other] = ['9360002', '9360001'];
+/** Stands in every name of the school that is asked for, so that none of its data can come by unseen. */
+const mark = 'Zyzzyva';
+
+/** What each route is asked with, and what shows that it answered: whoever adds a route says it here. */
+const cases: Readonly<Record<string, Case>> = {
+  'GET /sign-in': { says: /<h1>Sign in/, signedIn: { to: '/' } },
+  'POST /sign-in': { form: { password: 'y' }, status: 403, says: /do not belong together/ },
+  'POST /sign-out': { to: '/sign-in' },
+  'POST /sign-out-everywhere': { to: '/sign-in' },
+  'GET /account': { says: /<h1>Your account/ },
+  'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /in two ways/ },
+  'GET /audit': { says: /<h1>Who did what/ },
+  'GET /': { says: /<h1>Schools/ },
+  'GET /schools/:school': { says: /Latest run/, marked: true },
+  'GET /schools/:school/not-coming-through': { says: /<h1>Not coming through/, marked: true },
+  'GET /schools/:school/:kind': { with: { kind: 'students' }, says: /12 students/, marked: true },
+  'GET /schools/:school/:kind/export.csv': { with: { kind: 'contacts' }, says: /^\ufeff?Title,/, marked: true },
+  'GET /schools/:school/:kind/record': { with: { kind: 'teachers' }, query: '?id=30', says: /History/, marked: true },
+  'POST /schools/:school/:kind/type': {
+    with: { kind: 'teachers' },
+    form: { id: '30', field: 'room' },
+    to: `/schools/${asked}/teachers/record?id=30`,
+  },
+};
+
+interface Case {
+  /** Of the path, beside the school. */
+  readonly with?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly form?: Readonly<Record<string, string>>;
+  /** 303 where it leads somewhere, and else 200. */
+  readonly status?: number;
+  readonly to?: string;
+  readonly says?: RegExp;
+  /** Whether it shows data of the school. */
+  readonly marked?: true;
+  /** Where it is another answer for who is signed in. */
+  readonly signedIn?: Case;
+}
+
+const ranks = ['nobody', 'viewer', 'editor', 'admin'] as const;
+const made = (role: Account['role'], of: string, schools: Account['schools']): Account => ({
+  name: `${role}-of-${of}`,
+  role,
+  schools,
+  createdAt: '2026-11-20T00:00:00.000Z',
+});
+const people: readonly Account[] = [
+  ...(['viewer', 'editor', 'admin'] as const).flatMap((role) => [
+    made(role, 'this', new Set([asked])),
+    made(role, 'another', new Set([other])),
+    made(role, 'all', null),
+  ]),
+  made('admin', 'none', new Set()),
+];
+
+const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+interface Site {
+  readonly nights: Nights;
+  readonly db: Database;
+  readonly app: FastifyInstance;
+  /** A browser in which somebody has signed in just now, with the token of a page where a form is to be sent; null for nobody. */
+  readonly as: (account: Account | null, method?: Route['method']) => Promise<Browser>;
+}
+
+async function siteOf(nights: Nights): Promise<Site> {
+  const db = await openDatabase(nights.database.url, configuration.pipeline);
+  const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'] });
+  after(async () => {
+    await app.close();
+    await db.close();
+  });
+  const entry = () => auditEntry(new Date(), null, { what: 'account-added' });
+  for (const account of people) assert.ok(await addAccount(db, { ...account, password: 'none' }, entry()));
+  const as: Site['as'] = async (account, method = 'POST') => {
+    const browser = new Browser(app);
+    if (account !== null) {
+      const token = newSessionToken();
+      const session = { digest: digestOf(token), account: account.name, password: 'none', now: new Date() };
+      assert.ok(await startSession(db, session, entry()));
+      browser.cookies.set('session', token);
+    }
+    if (method === 'POST') await browser.get(account === null ? '/sign-in' : '/account');
+    return browser;
+  };
+  return { nights, db, app, as };
+}
+
+function ask(browser: Browser, route: Route, school: string, form: Readonly<Record<string, string>>): Promise<Shown> {
+  const { with: given = {}, query = '' } = cases[nameOf(route)] ?? {};
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => (name === 'school' ? school : (given[name] ?? name)));
+  return route.method === 'GET' ? browser.get(path + query) : browser.post(path, form);
+}
+
+/** What is to be answered, from nothing but what the route needs. */
+function expected(route: Route, account: Account | null): 'sign in' | 'missing' | 'refused' | 'answered' {
+  const rank = ranks.indexOf(account?.role ?? 'nobody');
+  if (route.needs !== 'nobody' && account === null) return 'sign in';
+  if (route.path.includes(':school') && account?.schools?.has(asked) === false) return 'missing';
+  if (rank < ranks.indexOf(route.needs)) return 'refused';
+  return route.ofAllSchools === true && account?.schools !== null ? 'refused' : 'answered';
+}
+
+function marked(id: string): object {
+  const school = smallSchool(12, id);
+  const rename = <T extends object>(rows: readonly T[], field: string): T[] =>
+    rows.map((row, at) => ({ ...row, [field]: `${mark}${String(at)}` }));
+  return {
+    ...school,
+    SchoolName: `${mark} School`,
+    Students: rename(school.Students, 'Surname'),
+    Contacts: rename(school.Contacts, 'Surname'),
+    Staff: rename(school.Staff, 'Surname'),
+  };
+}
+
+test('every route is asked below, and every route of a school says so in its path', () => {
+  assert.deepEqual(Object.keys(cases).sort(), routes.map(nameOf).sort());
+  for (const { path, needs, ofAllSchools } of routes) {
+    if (needs === 'nobody') assert.equal(path, '/sign-in');
+    if (ofAllSchools === true) assert.ok(!path.includes(':school'), path);
+  }
+});
+
+for (const backend of backends()) {
+  test(`every route answers every visitor as it says, and shows nobody a school that is not theirs, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(marked(asked));
+    await nights.run(smallSchool(12, other));
+    const { as } = await siteOf(nights);
+    const typed: (string | null)[] = [];
+    for (const account of [null, ...people])
+      for (const route of routes) {
+        const about = `${nameOf(route)} for ${account?.name ?? 'who is signed out'}`;
+        const given = cases[nameOf(route)] ?? {};
+        // What is typed is new each time; a name is tried once, because there may be ten tries.
+        const form = { name: about.slice(0, 100), value: about.slice(0, 100), ...given.form };
+        const shown = await ask(await as(account, route.method), route, asked, form);
+        const answer = expected(route, account);
+        if (account?.schools?.has(asked) === false || answer !== 'answered')
+          assert.doesNotMatch(shown.body + JSON.stringify(shown.headers), new RegExp(mark), about);
+        if (answer === 'sign in') {
+          assert.equal(shown.status, 303, about);
+          assert.match(shown.to ?? '', /^\/sign-in(\?to=%2F|$)/, about);
+          assert.equal(shown.body, '', about);
+        } else if (answer === 'missing') {
+          assert.equal(shown.status, 404, about);
+          const none = await ask(await as(account, route.method), route, 'nowhere', form);
+          assert.equal(shown.body.replace(/value="[^"]*"/, ''), none.body.replace(/value="[^"]*"/, ''), about);
+        } else if (answer === 'refused') {
+          assert.equal(shown.status, 403, about);
+          assert.match(shown.body, /<h1>Not allowed/, about);
+        } else {
+          const {
+            to,
+            status = to === undefined ? 200 : 303,
+            says,
+            marked: shows,
+          } = (account && given.signedIn) ?? given;
+          assert.deepEqual([shown.status, shown.to], [status, to ?? null], about);
+          if (says !== undefined) assert.match(shown.body, says, about);
+          if (shows === true) assert.match(shown.body, new RegExp(mark), about);
+          if (route.path.endsWith('/type')) typed.push(account?.name ?? null);
+        }
+      }
+    // Who was refused has typed nothing, and who typed stands in the audit under the id that the change has.
+    const rows = await nights.database.query(
+      'select a.who as who, a.what as what, a.detail as detail from changes c join audit a on a.id = c.run_id',
+    );
+    const inOrder = (names: readonly unknown[]) => names.map(String).sort();
+    assert.deepEqual(inOrder(rows.map(({ who }) => who)), inOrder(typed));
+    assert.deepEqual(
+      new Set(rows.map(({ what, detail }) => `${String(what)} ${String(detail)}`)),
+      new Set(['edit room']),
+    );
+    const edits = await nights.database.query("select run_id from changes where run_id like 'edit-%'");
+    assert.equal(edits.length, typed.length);
+  });
+}
+
+test('a form without its token, with a made up one, one of another session, or without its cookie does nothing', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  await nights.run(marked(asked));
+  const { as } = await siteOf(nights);
+  const admin = people.find(({ name }) => name === 'admin-of-all');
+  assert.ok(admin !== undefined);
+  for (const route of routes.filter(({ method }) => method === 'POST')) {
+    const { form } = cases[nameOf(route)] ?? {};
+    const mine: Browser = await as(admin);
+    const before: Browser = await as(admin);
+    const signedOut: Browser = await as(null);
+    // The same secret in the cookie, so that only the session tells the two apart.
+    const secret = mine.cookies.get('_csrf') ?? '';
+    before.cookies.set('_csrf', secret);
+    await before.get('/account');
+    signedOut.cookies.set('_csrf', secret);
+    await signedOut.get('/sign-in');
+    for (const token of ['', 'x', `${mine.token}x`, before.token, signedOut.token]) {
+      const shown = await ask(mine, route, asked, { ...form, value: 'B12', _csrf: token });
+      assert.equal(shown.status, 403, `${nameOf(route)} with ${token}`);
+      assert.match(shown.body, /<h1>Nothing was changed/);
+    }
+    mine.cookies.delete('_csrf');
+    assert.equal((await ask(mine, route, asked, { ...form, value: 'B12', _csrf: mine.token })).status, 403);
+    assert.equal((await mine.get('/account')).status, 200, 'still signed in');
+  }
+  assert.deepEqual(await nights.database.query('select * from changes'), []);
+});
