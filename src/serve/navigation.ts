@@ -9,10 +9,11 @@ export interface Item {
 
 export function navigation({ pipeline, school }: Pick<Place, 'pipeline' | 'school'>): readonly Item[] {
   const overall: readonly Item[] = [{ label: 'Schools', at: addresses.schools }];
-  if (school === null) return overall;
+  if (school === null) return [...overall, { label: 'Rules', at: addresses.baseRules }];
   return [
     ...overall,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'Rules', at: addresses.rules(school.id) },
   ];
 }

@@ -31,6 +31,8 @@ th a { color: inherit; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
 .status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
+main li { overflow-wrap: anywhere; } article { border-bottom: 1px solid var(--line); padding-bottom: .25rem; } article p, article ul { margin: .25rem 0; } article h3 { margin: .75rem 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
+mark { font-weight: normal; font-size: .85rem; padding: 0 .4rem; border: 1px solid var(--held); border-radius: .3rem; background: none; color: var(--held); } pre { overflow-x: auto; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }
