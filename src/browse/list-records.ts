@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { foldAccents, trim } from '../pipeline/text.js';
 import { shownColumns, type ShownColumn } from './columns.js';
+import { holdingWords } from './words-of-search.js';
 
 /** Which of a school's records are asked for, and in which order. */
 export interface Listing {
@@ -71,25 +71,11 @@ export async function valuesOf(
   return rows.map((row) => row[column] ?? null);
 }
 
-function asked(
-  { knex, dialect }: Store,
-  school: string,
-  kind: RecordKind,
-  { search, filters }: Listing,
-): Knex.QueryBuilder {
-  const query = knex(kind.table).where({ school_id: school }).whereNull('left_at');
+function asked(store: Store, school: string, kind: RecordKind, { search, filters }: Listing): Knex.QueryBuilder {
+  const query = store.knex(kind.table).where({ school_id: school }).whereNull('left_at');
   for (const [field, value] of filters) query.where(columnOf(kind, field), value);
   const columns = shownColumns(kind).map(({ column }) => column);
-  const text = `concat_ws(' ', ${columns.map(() => '??').join(', ')})`;
-  for (const word of wordsOf(search))
-    query.whereRaw(`${dialect.folded(text)} like ? escape '!'`, [...columns, `%${word.replace(/[!%_]/g, '!$&')}%`]);
-  return query;
-}
-
-/** @returns the words as they are compared */
-function wordsOf(search: string): string[] {
-  const text = trim(foldAccents(search));
-  return text === '' ? [] : text.split(/\p{White_Space}+/u);
+  return holdingWords(store, query, columns, search);
 }
 
 /** Blanks come last, whichever way; records that are alike keep one order, by their ids. */

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
+import { holdingWords } from './words-of-search.js';
 
 /** A school of the database, with what its latest run made of it. */
 export interface SchoolLine {
   readonly school: string;
+  /** Null where it has none, or was never loaded. */
   readonly name: string | null;
   /** ISO 8601: when its rows last changed; null where it was never loaded. */
   readonly loadedAt: string | null;
@@ -13,59 +15,80 @@ export interface SchoolLine {
   readonly reason: string | null;
 }
 
-function earlier(knex: Store['knex']) {
-  return knex('school_runs as earlier')
-    .whereRaw('earlier.school_id = school_runs.school_id and earlier.run_id = school_runs.run_id')
-    .whereRaw('earlier.document < school_runs.document')
-    .select('earlier.document');
+/** What a run makes of a school, in the order in which people want to know. */
+export const runStatuses = ['failed', 'held', 'loaded', 'unchanged'] as const;
+
+/** Which schools are asked for. */
+export interface AskedSchools {
+  /** All where it is null. */
+  readonly which: ReadonlySet<string> | null;
+  /** Words that all have to stand in the name or id, in any case, with or without accents; blank asks for all. */
+  readonly search: string;
+  /** What the latest run made of them; null for all. */
+  readonly status: (typeof runStatuses)[number] | null;
 }
 
-const gravity = ['failed', 'held'];
-
-/**
- * Schools, those first that failed or are held, then by name.
- * @param which all where it is null
- */
+/** A part of the schools: those first that failed, then those that are held, each by name. */
 export async function listSchools(
-  store: Pick<Store, 'knex'>,
-  which: ReadonlySet<string> | null,
+  store: Store,
+  asked: AskedSchools,
+  part: { readonly offset: number; readonly limit: number },
 ): Promise<SchoolLine[]> {
-  const found = await readSchoolLines(store, which === null ? null : [...which]);
-  const placeOf = ({ status }: SchoolLine): number =>
-    gravity.includes(status ?? '') ? gravity.indexOf(status ?? '') : gravity.length;
-  const inOrder = new Intl.Collator('en');
-  return found.sort((a, b) => placeOf(a) - placeOf(b) || inOrder.compare(a.name ?? a.school, b.name ?? b.school));
-}
-
-/** @returns null where the database does not know the school */
-export async function readSchoolLine(store: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
-  return (await readSchoolLines(store, [school]))[0] ?? null;
-}
-
-async function readSchoolLines({ knex }: Pick<Store, 'knex'>, which: readonly string[] | null): Promise<SchoolLine[]> {
-  const only = (column: string) => (query: Knex.QueryBuilder) => {
-    if (which !== null) void query.whereIn(column, which);
-  };
-  const latest = knex('school_runs')
-    .where(only('school_id'))
-    .groupBy('school_id')
-    .select('school_id')
-    .max({ run_id: 'run_id' });
-  return (await guarded('Reading table schools', () =>
-    knex('schools')
-      .leftJoin(latest.as('latest'), 'latest.school_id', 'schools.school_id')
-      .leftJoin('school_runs', (on) =>
-        on.on('school_runs.school_id', 'latest.school_id').andOn('school_runs.run_id', 'latest.run_id'),
-      )
-      .where(only('schools.school_id'))
-      // A school that a run met twice is what became of the first.
-      .where((query) => void query.whereNull('school_runs.document').orWhereNotExists(earlier(knex)))
-      .select<SchoolLine[]>({
-        school: 'schools.school_id',
-        name: 'schools.name',
-        loadedAt: 'schools.loaded_at',
-        status: 'school_runs.status',
-        reason: 'school_runs.reason',
-      }),
+  const query = schoolsAsked(store, asked);
+  if (asked.status !== null) query.where('latest.status', asked.status);
+  return (await guarded('Reading table latest_school_runs', () =>
+    query
+      .orderByRaw("case latest.status when 'failed' then 0 when 'held' then 1 else 2 end")
+      .orderByRaw(store.dialect.folded('coalesce(schools.name, latest.school_id)'))
+      .orderBy('latest.school_id')
+      .offset(part.offset)
+      .limit(part.limit)
+      .select<SchoolLine[]>(line),
   )) as SchoolLine[];
+}
+
+const line = {
+  school: 'latest.school_id',
+  name: 'schools.name',
+  loadedAt: 'schools.loaded_at',
+  status: 'latest.status',
+  reason: 'latest.reason',
+};
+
+/** How many schools there are by status, whichever status is asked for; null stands for those with none noted. */
+export async function countSchools(
+  store: Store,
+  asked: Omit<AskedSchools, 'status'>,
+): Promise<ReadonlyMap<string | null, number>> {
+  const rows = await guarded('Reading table latest_school_runs', () =>
+    schoolsAsked(store, asked)
+      .groupBy('latest.status')
+      .select<{ status: string | null; schools: string | number }[]>({ status: 'latest.status' })
+      .count({ schools: '*' }),
+  );
+  return new Map(
+    (rows as { status: string | null; schools: string | number }[]).map(({ status, schools }) => [
+      status,
+      Number(schools),
+    ]),
+  );
+}
+
+/** @returns null where no run was ever at the school */
+export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
+  const found: unknown = await guarded('Reading table latest_school_runs', () =>
+    withSchools(knex).where({ 'latest.school_id': school }).first(line),
+  );
+  return (found as SchoolLine | undefined) ?? null;
+}
+
+function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
+  const query = withSchools(store.knex);
+  if (which !== null) query.whereIn('latest.school_id', [...which]);
+  return holdingWords(store, query, ['schools.name', 'latest.school_id'], search);
+}
+
+/** A school that was never loaded has a latest run all the same. */
+function withSchools(knex: Knex): Knex.QueryBuilder {
+  return knex({ latest: 'latest_school_runs' }).leftJoin('schools', 'schools.school_id', 'latest.school_id');
 }

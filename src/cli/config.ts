@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
+import { readConfiguration } from '../pipeline/configuration.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { configurationAsText, deviationsAsText } from '../report/config-text.js';
 import { configurationAsJson, deviations, deviationsAsJson } from '../report/config-view.js';
-import { listedSchool, schoolListAsText, type ListedSchool } from '../report/school-list.js';
+import { listSchool, schoolListAsText } from '../report/school-list.js';
 import { readOptions, type CommonOptions } from './common-options.js';
-import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -30,7 +29,8 @@ export function config(options: ConfigOptions, world: World): number {
   if (options.schools === true) {
     if (school !== null || options.diff === true)
       throw new WrongCallError('--schools lists all schools: leave --school and --diff out.');
-    const schools = listSchools(configuration, base);
+    const ids = [...configuration.files.keys()].sort(byCodeUnit);
+    const schools = ids.map((id) => listSchool(configuration, base, id));
     print({ schools }, schoolListAsText(schools));
     return schools.some(({ reason }) => reason !== null) ? exit.failed : exit.done;
   }
@@ -47,16 +47,4 @@ export function config(options: ConfigOptions, world: World): number {
     print(deviationsAsJson(effective, all), deviationsAsText(effective, all));
   } else print(configurationAsJson(effective), configurationAsText(effective, configuration.pipeline));
   return exit.done;
-}
-
-function listSchools(configuration: Configuration, base: ReturnType<Configuration['effective']>): ListedSchool[] {
-  const files = [...configuration.files].sort(([a], [b]) => byCodeUnit(a, b));
-  return files.map(([school, file]) => {
-    try {
-      const effective = configuration.effective(school);
-      return listedSchool(school, effective.files, deviations(base, effective), null);
-    } catch (error) {
-      return listedSchool(school, [file], [], reasonOf(error));
-    }
-  });
 }

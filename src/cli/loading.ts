@@ -87,7 +87,9 @@ export class Loading implements Work {
 
   async failed({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
-    await this.note(() => recordSchoolRun(this.db, { school, runId: this.#runId, document, status, counts, reason }));
+    const run = { school, runId: this.#runId, document, status, counts, reason };
+    const { knex, dialect } = this.db;
+    await this.note(() => knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, run)));
   }
 
   async finished(file: LoadedFile): Promise<void> {

@@ -92,6 +92,30 @@ const migrations: readonly Migration[] = [
         await dialect.addIndex(knex, { name: `audit_by_${name}`, table: 'audit', columns: [...first, 'at', 'id'] });
     },
   },
+  {
+    name: '006-latest-school-runs',
+    up: async (knex, dialect) => {
+      const columns = ['school_id', 'run_id', 'status', 'reason'];
+      await createMissing(knex, dialect, 'latest_school_runs', { key: ['school_id'], text: columns.slice(1) });
+      await knex('latest_school_runs').delete();
+      const into = knex.raw(`?? (${columns.map(() => '??').join(', ')})`, ['latest_school_runs', ...columns]);
+      const latest = knex('school_runs').groupBy('school_id').select('school_id').max({ run_id: 'run_id' });
+      const first = knex('school_runs as earlier')
+        .whereRaw('earlier.school_id = school_runs.school_id and earlier.run_id = school_runs.run_id')
+        .whereRaw('earlier.document < school_runs.document');
+      const noted = knex('school_runs')
+        .join(latest.as('latest'), (on) =>
+          on.on('latest.school_id', 'school_runs.school_id').andOn('latest.run_id', 'school_runs.run_id'),
+        )
+        .whereNot('school_runs.school_id', '')
+        .whereNotExists(first.select('earlier.document'))
+        .select(columns.map((column) => `school_runs.${column}`));
+      await knex(into).insert(noted);
+      // Of others nothing is noted; whatever a run makes of them is later than that.
+      const others = knex('schools').whereNotIn('school_id', knex('school_runs').select('school_id'));
+      await knex(into).insert(others.select('school_id', knex.raw("''"), knex.raw('null'), knex.raw('null')));
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */

@@ -65,8 +65,11 @@ export interface SchoolRun {
   readonly reason: string | null;
 }
 
-/** Notes what became of schools in a run; school_id is empty where nobody knows which school it was. */
-export async function recordSchoolRun(db: Pick<Store, 'knex'>, ...runs: readonly SchoolRun[]): Promise<void> {
+/**
+ * Notes what became of schools in a run; school_id is empty where nobody knows which school it was. To be called in a
+ * transaction.
+ */
+export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonly SchoolRun[]): Promise<void> {
   const rows = runs.map(({ school, runId, document, status, counts, reason }) => ({
     school_id: school ?? '',
     run_id: runId,
@@ -75,8 +78,24 @@ export async function recordSchoolRun(db: Pick<Store, 'knex'>, ...runs: readonly
     counts: JSON.stringify(counts),
     reason,
   }));
-  await guarded('Writing to table school_runs', () => db.knex('school_runs').insert(rows));
+  await guarded('Writing to table school_runs', () => knex('school_runs').insert(rows));
+  const known = runs.filter(({ school }) => school !== null);
+  await guarded('Writing to table latest_school_runs', () =>
+    dialect.put(knex, {
+      table: 'latest_school_runs',
+      key: ['school_id'],
+      columns: latestColumns.map((name) => ({ name, type: 'text' })),
+      update: latestColumns.slice(1),
+      // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
+      onlyAfter: 'run_id',
+      rows: known.map(({ school, runId, status, reason }) => [school, runId, status, reason]),
+      isNew: false,
+    }),
+  );
 }
+
+/** What the list of schools reads, so that nobody goes through all runs of all schools. */
+export const latestColumns = ['school_id', 'run_id', 'status', 'reason'] as const;
 
 /** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */
 export async function isSchoolRunRecorded(

@@ -91,6 +91,13 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   );
 }
 
+/** All of them, where there is room for no more than a line. */
+export function inOneLine(problems: readonly Problem[]): string {
+  return problems
+    .map(({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`)
+    .join(' ');
+}
+
 /** `file:line:column  code  message`, with the line and a caret below it. */
 export function formatProblem(problem: Problem): string {
   const head = `${problem.file}:${String(problem.line)}:${String(problem.column)}  ${problem.code}  ${problem.message}`;

@@ -1,4 +1,6 @@
-import type { Deviation } from './config-view.js';
+import type { Configuration, EffectiveConfiguration } from '../pipeline/configuration.js';
+import { ConfigurationError, inOneLine } from '../pipeline/problem.js';
+import { deviations, type Deviation } from './config-view.js';
 import { printable } from './words.js';
 
 /** A school with a file of its own, and in what it deviates from the base; or what is wrong with its file. */
@@ -19,7 +21,18 @@ export interface ListedSchool {
   readonly reason: string | null;
 }
 
-export function listedSchool(
+/** @param base what holds for schools without a file of their own */
+export function listSchool(configuration: Configuration, base: EffectiveConfiguration, school: string): ListedSchool {
+  try {
+    const effective = configuration.effective(school);
+    return listedSchool(school, effective.files, deviations(base, effective), null);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return listedSchool(school, [configuration.files.get(school) ?? ''], [], inOneLine(error.problems));
+  }
+}
+
+function listedSchool(
   school: string,
   files: readonly string[],
   differences: readonly Deviation[],

@@ -16,7 +16,9 @@ export const addresses = {
     const asked = Object.entries(listing).filter((part): part is [string, string] => part[1] !== null);
     return asked.length === 0 ? addresses.audit : `${addresses.audit}?${new URLSearchParams(asked).toString()}`;
   },
+  baseRules: '/rules',
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
+  rules: (school: string): string => `${addresses.school(school)}/rules`,
   notThrough: (school: string): string => `${addresses.school(school)}/not-coming-through`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
@@ -33,6 +35,14 @@ export function listQuery({ search, filters, sort }: Listing, page = 1): string 
   if (page > 1) query.set('page', String(page));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** A part of a list as its address says it, with what else that asks for; all but the first part are numbered. */
+export function partQuery(asked: Readonly<Record<string, string | null>>, page = 1): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value !== null) query.set(name, value);
+  if (page > 1) query.set('page', String(page));
+  return `?${query.toString()}`;
 }
 
 /** Stands for a blank in a filter; no value that is kept begins with white space. */

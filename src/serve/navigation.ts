@@ -12,10 +12,13 @@ export function navigation({ pipeline, school, visitor }: Omit<Place, 'at'>): re
   if (!may(visitor, 'viewer')) return [];
   const overall: readonly Item[] = [{ label: 'Schools', at: addresses.schools }];
   const seesAudit = may(visitor, 'admin') && visitor.schools === null;
-  if (school === null) return seesAudit ? [...overall, { label: 'Who did what', at: addresses.audit }] : overall;
+  const rules = { label: 'Rules', at: addresses.baseRules };
+  const audit = { label: 'Who did what', at: addresses.audit };
+  if (school === null) return [...overall, rules, ...(seesAudit ? [audit] : [])];
   return [
     ...overall,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'Rules', at: addresses.rules(school.id) },
   ];
 }

@@ -4,6 +4,7 @@ import { audit } from './routes/audit.js';
 import { lists } from './routes/lists.js';
 import { notThrough } from './routes/not-through.js';
 import { record } from './routes/record.js';
+import { rules } from './routes/rules.js';
 import { schools } from './routes/schools.js';
 import { signIn } from './routes/sign-in.js';
 
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...account,
   ...audit,
   ...schools,
+  ...rules,
   ...notThrough,
   ...lists,
   ...record,

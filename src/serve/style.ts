@@ -36,6 +36,8 @@ dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { marg
 form.account { display: grid; gap: .75rem; max-width: 24rem; justify-items: start; }
 form.account label { width: 100%; }
 .apart { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+main li { overflow-wrap: anywhere; } article { border-bottom: 1px solid var(--line); padding-bottom: .25rem; } article p, article ul { margin: .25rem 0; } article h3 { margin: .75rem 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
+mark { font-weight: normal; font-size: .85rem; padding: 0 .4rem; border: 1px solid var(--held); border-radius: .3rem; background: none; color: var(--held); } pre { overflow-x: auto; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }

@@ -115,7 +115,9 @@ for (const { name, make } of backends()) {
       (await Promise.all(runs)).map(([code]) => code as number),
       [1, 1, 1, 1],
     );
-    assert.equal((await query('select * from pullthrough_migrations')).length, 4);
+    const migrations = await query('select name from pullthrough_migrations');
+    assert.ok(migrations.length >= 4);
+    assert.equal(new Set(migrations.map(({ name }) => name)).size, migrations.length);
     assert.equal((await query('select * from pullthrough_tables')).length, 9);
   });
 

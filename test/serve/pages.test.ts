@@ -242,7 +242,7 @@ test('whatever is in a name or an id is text on every page', async () => {
   const nights = await begin(backend);
   await nights.run({ ...school, SchoolName: '<script>alert(1)</script>', Students: school.Students.map(named) });
   const { get } = await siteOf(nights);
-  const paths = ['/', '/schools/9360001', '/schools/9360001/not-coming-through', `${students}/record?id=100`];
+  const paths = ['/schools/9360001', '/schools/9360001/not-coming-through', `${students}/record?id=100`];
   for (let page = 1; page <= Math.ceil(texts.length / 50); page++) paths.push(`${students}?page=${String(page)}`);
   const found = new Set<string>();
   for (const path of paths) {

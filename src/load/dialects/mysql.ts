@@ -57,15 +57,26 @@ export const mysql: Dialect = {
     table.collate('utf8mb4_bin');
   },
   read: readRows,
-  put(trx, { table, columns, key, update, rows }) {
+  put(trx, { table, columns, key, update, onlyAfter, rows }) {
     const names = columns.map(({ name }) => name);
-    const overwritten = update.map((name) => `?? = part.c${String(names.indexOf(name))}`);
+    const given = (name: string) => `part.c${String(names.indexOf(name))}`;
+    // Columns are overwritten one after the other: the one that decides comes last.
+    const overwritten =
+      onlyAfter === undefined
+        ? update.map((name) => ({ sql: `?? = ${given(name)}`, bindings: [name] }))
+        : [...update.filter((name) => name !== onlyAfter), onlyAfter].map((name) => ({
+            sql: `?? = if(${given(onlyAfter)} > ??.??, ${given(name)}, ??.??)`,
+            bindings: [name, table, onlyAfter, table, name],
+          }));
     // To set a key to itself is how one says to leave the row that is there.
     const [first = ''] = key;
-    const conflict = update.length === 0 ? '?? = ??.??' : overwritten.join(', ');
+    const conflict = update.length === 0 ? '?? = ??.??' : listOf(overwritten, ({ sql }) => sql);
     return inParts(trx, rows, (json) => ({
       sql: `insert into ?? (${placeholders(names)}) select ${listOf(names, (_, index) => `part.c${String(index)}`)} from ${rowsOf(columns)} on duplicate key update ${conflict}`,
-      bindings: [table, ...names, json, ...(update.length === 0 ? [first, table, first] : update)],
+      bindings: [
+        ...[table, ...names, json],
+        ...(update.length === 0 ? [first, table, first] : overwritten.flatMap(({ bindings }) => bindings)),
+      ],
     }));
   },
   remove: (trx, { table, key, keys }) =>

@@ -43,13 +43,18 @@ export const postgres: Dialect = {
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
   read: readRows,
-  put(trx, { table, key, columns, update, rows, isNew }) {
+  put(trx, { table, key, columns, update, onlyAfter, rows, isNew }) {
     if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows });
     const values = listOf(columns, ({ type }, index) => read(index, type));
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
+    // By bytes, as the ids of runs sort.
+    const after = onlyAfter === undefined ? '' : ' where excluded.?? collate "C" > ??.??';
     return inParts(trx, rows, (json) => ({
-      sql: `insert into ?? (${placeholders(columns)}) select ${values} from jsonb_array_elements(?::jsonb) as part(value) on conflict (${placeholders(key)}) ${conflict}`,
-      bindings: [table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
+      sql: `insert into ?? (${placeholders(columns)}) select ${values} from jsonb_array_elements(?::jsonb) as part(value) on conflict (${placeholders(key)}) ${conflict}${after}`,
+      bindings: [
+        ...[table, ...columns.map(({ name }) => name), json, ...key, ...update.flatMap((name) => [name, name])],
+        ...(onlyAfter === undefined ? [] : [onlyAfter, table, onlyAfter]),
+      ],
     }));
   },
   remove: (trx, { table, key, keys }) =>
@@ -61,7 +66,8 @@ export const postgres: Dialect = {
     })),
   addIndex,
   addTimeIndex: addPartialIndex,
-  folded: (sql) => `regexp_replace(normalize(lower(${sql}), NFD), '[\u0300-\u036f]', '', 'g')`,
+  // In some locales only letters without accents have a lower case.
+  folded: (sql) => `lower(regexp_replace(normalize(${sql}, NFD), '[\u0300-\u036f]', '', 'g'))`,
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */

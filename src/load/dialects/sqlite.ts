@@ -67,12 +67,14 @@ export const sqlite: Dialect = {
   finishTable: () => undefined,
   read: (trx, { table, columns, school }) =>
     listsOf(trx, `select ${listOf(columns, quoted)} from ${quoted(table)} where school_id = ?`, [school]),
-  put(trx, { table, key, columns, update, rows }) {
+  put(trx, { table, key, columns, update, onlyAfter, rows }) {
     const names = listOf(columns, ({ name }) => quoted(name));
     const values = listOf(columns, () => '?');
     const overwritten = listOf(update, (name) => `${quoted(name)} = excluded.${quoted(name)}`);
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${overwritten}`;
-    const sql = `insert into ${quoted(table)} (${names}) values (${values}) on conflict (${listOf(key, quoted)}) ${conflict}`;
+    const after =
+      onlyAfter === undefined ? '' : ` where excluded.${quoted(onlyAfter)} > ${quoted(table)}.${quoted(onlyAfter)}`;
+    const sql = `insert into ${quoted(table)} (${names}) values (${values}) on conflict (${listOf(key, quoted)}) ${conflict}${after}`;
     return rowByRow(trx, sql, rows);
   },
   remove: (trx, { table, key, keys }) => rowByRow(trx, `delete from ${quoted(table)} where ${among(key)}`, keys),

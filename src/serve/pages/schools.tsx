@@ -1,55 +1,130 @@
-import type { SchoolLine } from '../../browse/school-list.js';
+import { runStatuses, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses } from '../addresses.js';
+import type { ListedSchool } from '../../report/school-list.js';
+import { addresses, partQuery } from '../addresses.js';
+import { countDifferences } from '../differences.js';
 import { Page } from '../layout.js';
+import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
 import { Time } from '../time.js';
 
-interface Props {
+export interface SchoolsProps {
   readonly place: Place;
-  readonly schools: readonly SchoolLine[];
+  readonly asked: AskedSchools;
+  /** Of those that are searched for, by status. */
+  readonly counts: ReadonlyMap<string | null, number>;
+  readonly schools: readonly ShownSchool[];
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
 }
 
-/** All schools, those first that failed or are held. */
-export function SchoolsPage({ place, schools }: Props) {
+interface ShownSchool {
+  readonly line: SchoolLine;
+  /** Null where it has no file of its own. */
+  readonly differences: ListedSchool | null;
+}
+
+/** The schools, those first that failed or are held. */
+export function SchoolsPage(props: SchoolsProps) {
+  const { place, asked, schools, total, page, pages } = props;
+  const isAsked = asked.search !== '' || asked.status !== null;
   return (
     <Page place={place} title="Schools">
       <h1>Schools</h1>
-      {schools.length === 0 ? (
+      {total === 0 && !isAsked ? (
         <p>
-          No school has been loaded yet: <code>pullthrough run</code> does that.
+          {place.visitor.schools === null ? (
+            <>
+              No school has been loaded yet: <code>pullthrough run</code> does that.
+            </>
+          ) : (
+            'None of your schools has been loaded yet.'
+          )}
         </p>
       ) : (
-        <div class="wide">
-          <table>
-            <caption>Those that failed or are held come first.</caption>
-            <thead>
-              <tr>
-                {['School', 'Id', 'Latest run', 'Last change', 'Why'].map((heading) => (
-                  <th scope="col">{heading}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {schools.map(({ school, name, loadedAt, status, reason }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={addresses.school(school)}>
-                      <Outside text={name ?? school} />
-                    </a>
-                  </th>
-                  <td>
-                    <Outside text={school} />
-                  </td>
-                  <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
-                  <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
-                  <td>{reason === null ? '' : <Outside text={reason} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          <Ask {...props} />
+          <p role="status">
+            {String(total)} {total === 1 ? 'school' : 'schools'}
+            {isAsked ? ' found' : ''}
+          </p>
+          {schools.length > 0 && <List place={place} schools={schools} />}
+          <Parts
+            page={page}
+            pages={pages}
+            at={(part) => partQuery({ search: asked.search || null, status: asked.status }, part)}
+          />
+        </>
       )}
     </Page>
   );
+}
+
+function Ask({ asked, counts }: SchoolsProps) {
+  return (
+    <form class="ask" role="search" action={addresses.schools}>
+      <label>
+        Name or id
+        <input type="search" name="search" value={asked.search} autocomplete="off" />
+      </label>
+      <label>
+        Latest run
+        <select name="status">
+          <option value="">All</option>
+          {runStatuses.map((status) => (
+            <option value={status} selected={status === asked.status}>
+              {status} ({String(counts.get(status) ?? 0)})
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit">Show</button>
+      {(asked.search !== '' || asked.status !== null) && <a href={addresses.schools}>All again</a>}
+    </form>
+  );
+}
+
+function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
+  return (
+    <div class="wide">
+      <table>
+        <caption>Those that failed come first, then those that are held.</caption>
+        <thead>
+          <tr>
+            {['School', 'Id', 'Latest run', 'Last change', 'Own rules', 'Why'].map((heading) => (
+              <th scope="col">{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {schools.map(({ line: { school, name, loadedAt, status, reason }, differences }) => (
+            <tr>
+              <th scope="row">
+                <a href={addresses.school(school)}>
+                  <Outside text={name ?? school} />
+                </a>
+              </th>
+              <td>
+                <Outside text={school} />
+              </td>
+              <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
+              <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
+              <td>
+                <a href={addresses.rules(school)}>{ownInWords(differences)}</a>
+              </td>
+              <td>{reason === null ? '' : <Outside text={reason} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ownInWords(differences: ListedSchool | null): string {
+  if (differences === null) return 'none';
+  if (differences.reason !== null) return 'faulty file';
+  const count = countDifferences(differences);
+  return count === 1 ? '1 difference' : `${String(count)} differences`;
 }

@@ -1,10 +1,13 @@
 import { countRecords, everything } from '../../browse/list-records.js';
-import { listSchools } from '../../browse/school-list.js';
+import { countSchools, listSchools, runStatuses } from '../../browse/school-list.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
+import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';
 import { SchoolsPage } from '../pages/schools.js';
+import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
+import { oneOf, pageOf, textOf } from '../requests.js';
 import type { Route } from '../route.js';
 
 export const schools: readonly Route[] = [
@@ -12,10 +15,20 @@ export const schools: readonly Route[] = [
     method: 'GET',
     path: '/',
     needs: 'viewer',
-    answer: ({ db, pipeline, visitor }) =>
+    answer: ({ db, configuration, pipeline, visitor, query }) =>
       db.reading(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
-        return { page: SchoolsPage({ place, schools: await listSchools(store, visitor.schools) }) };
+        const search = textOf(query.search).slice(0, 200);
+        const asked = { which: visitor.schools, search, status: oneOf(runStatuses, query.status) };
+        const counts = await countSchools(store, asked);
+        const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
+        const total = asked.status === null ? all : (counts.get(asked.status) ?? 0);
+        const { page, pages, part } = partOf(pageOf(query), total);
+        const lines = await listSchools(store, asked, part);
+        const [only] = lines;
+        if (only !== undefined && all === 1 && search === '') return { to: addresses.school(only.school) };
+        const schools = lines.map((line) => ({ line, differences: differencesOf(configuration, line.school) }));
+        return { page: SchoolsPage({ place, asked, counts, schools, total, page, pages }) };
       }),
   },
   {

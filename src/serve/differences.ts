@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import type { Configuration, EffectiveConfiguration } from '../pipeline/configuration.js';
+import { listSchool, type ListedSchool } from '../report/school-list.js';
+
+/** What is known of the school files of a configuration. */
+interface Known {
+  readonly base: EffectiveConfiguration;
+  readonly schools: Map<string, { readonly listed: ListedSchool; readonly stamp: string }>;
+}
+
+const known = new WeakMap<Configuration, Known>();
+
+/**
+ * In what a school differs from the base; null where it has no file of its own. To read its files takes longer than all
+ * else of a list's row, so they are read again only when they have changed; faulty ones always, because what is wrong may
+ * be mended in another file.
+ */
+export function differencesOf(configuration: Configuration, school: string): ListedSchool | null {
+  if (!configuration.files.has(school)) return null;
+  const { base, schools } = knownOf(configuration);
+  const before = schools.get(school);
+  if (before !== undefined && before.stamp === stampOf(before.listed)) return before.listed;
+  const listed = listSchool(configuration, base, school);
+  if (listed.reason === null) schools.set(school, { listed, stamp: stampOf(listed) });
+  else schools.delete(school);
+  return listed;
+}
+
+/** In how many points. */
+export function countDifferences({ options, guard, pauses, added, replaced, disabled }: ListedSchool): number {
+  return [options, guard, pauses, added, replaced, disabled].reduce((sum, { length }) => sum + length, 0);
+}
+
+function knownOf(configuration: Configuration): Known {
+  let found = known.get(configuration);
+  if (found === undefined) {
+    found = { base: configuration.effective(null), schools: new Map() };
+    known.set(configuration, found);
+  }
+  return found;
+}
+
+function stampOf({ file, extends: extended }: ListedSchool): string {
+  const stamps = [file, ...extended].map((path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat === undefined ? 'gone' : `${String(stat.mtimeMs)} ${String(stat.size)}`;
+  });
+  return stamps.join(', ');
+}

@@ -1,0 +1,40 @@
+import { withoutCredentials } from '../../pipeline/credentials.js';
+import type { Problem } from '../../pipeline/problem.js';
+import { placeInWords } from '../../report/config-view.js';
+import { shown } from '../../report/html/shown.js';
+import { Outside } from '../../report/html/words.js';
+import { Page } from '../layout.js';
+import type { SchoolPlace } from '../place.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly problems: readonly Problem[];
+}
+
+/** A school whose own file cannot be read: what is wrong in it, in place of its rules. */
+export function FaultyRulesPage({ place, problems }: Props) {
+  return (
+    <Page place={place} title="Rules">
+      <h1>Rules</h1>
+      <p class="failed">
+        What differs for this school is written down with {problems.length === 1 ? 'a fault' : 'faults'}, so no run
+        loads the school until that is mended.
+      </p>
+      <ul>
+        {problems.map((problem) => (
+          <li>
+            <strong>
+              <Outside text={placeInWords(problem)} />
+            </strong>
+            : {shown(problem.message)} {problem.hint === null ? '' : shown(problem.hint)}
+            {problem.source.trim() !== '' && (
+              <pre>
+                <Outside text={withoutCredentials(problem.source)} />
+              </pre>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}

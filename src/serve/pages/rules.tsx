@@ -1,0 +1,157 @@
+import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
+import { kindsOf } from '../../pipeline/pipeline.js';
+import { guardRows, pauseRows } from '../../report/config-guard-text.js';
+import { placeInWords, type Deviation, type Side } from '../../report/config-view.js';
+import { valueInWords } from '../../report/comparison-words.js';
+import { Outside } from '../../report/html/words.js';
+import { Page } from '../layout.js';
+import type { Place } from '../place.js';
+import { RuleInWords } from '../rule.js';
+
+interface Props {
+  readonly place: Place;
+  readonly effective: EffectiveConfiguration;
+  /** From the base. */
+  readonly differences: readonly Deviation[];
+}
+
+/** All that holds for a school, or the base: each rule in words, the options, the guard, and where each stands. */
+export function RulesPage({ place, effective, differences }: Props) {
+  const { pipeline, school } = place;
+  const changes = changesBySide(differences);
+  const kinds = kindsOf(pipeline)
+    .map((kind) => ({ kind, rules: effective.rules.filter(({ rule }) => rule.kind === kind.name) }))
+    .filter(({ rules }) => rules.length > 0);
+  const sections = [
+    ...kinds.map(({ kind, rules }) => ({ id: kind.name, label: `${kind.label} (${String(rules.length)})` })),
+    { id: 'options', label: 'Options' },
+    { id: 'guard', label: 'Held back' },
+  ];
+  const title = school === null ? 'Base rules' : 'Rules';
+  return (
+    <Page place={place} title={title}>
+      <h1>{title}</h1>
+      <p>
+        <Layers effective={effective} count={differences.length} />
+      </p>
+      <nav aria-label="On this page">
+        <ul>
+          {sections.map(({ id, label }) => (
+            <li>
+              <a href={`#${id}`}>{label}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {kinds.map(({ kind, rules }) => (
+        <section aria-labelledby={kind.name}>
+          <h2 id={kind.name}>{kind.label}</h2>
+          {rules.map((rule) => (
+            <RuleInWords pipeline={pipeline} kind={kind} effective={rule} changes={changes.get(rule) ?? []} />
+          ))}
+        </section>
+      ))}
+      <h2 id="options">Options</h2>
+      <Options options={effective.options} changes={changes} />
+      <h2 id="guard">Held back</h2>
+      <Guard effective={effective} changes={changes} />
+    </Page>
+  );
+}
+
+type Changes = ReadonlyMap<Side, readonly Deviation['change'][]>;
+
+function changesBySide(differences: readonly Deviation[]): Changes {
+  const found = new Map<Side, Deviation['change'][]>();
+  for (const { after, change } of differences)
+    if (after !== null) found.set(after, [...(found.get(after) ?? []), change]);
+  return found;
+}
+
+function Layers({ effective, count }: { readonly effective: EffectiveConfiguration; readonly count: number }) {
+  const { school, files, today } = effective;
+  if (school === null) return <>These hold for every school without a file of its own, on {today}.</>;
+  const own = files.at(-1);
+  if (own === undefined) return <>This school has no file of its own: the base rules hold, on {today}.</>;
+  const under = files.slice(0, -1);
+  return (
+    <>
+      By <Outside text={own} />
+      {under.length > 0 && (
+        <>
+          , which extends <Outside text={under.join(', ')} />
+        </>
+      )}
+      , on {today}. It differs from the base in {count === 1 ? '1 point' : `${String(count)} points`}
+      {count === 0 ? '.' : ', marked below.'}
+    </>
+  );
+}
+
+function Options({ options, changes }: { readonly options: readonly EffectiveOption[]; readonly changes: Changes }) {
+  if (options.length === 0) return <p class="quiet">None.</p>;
+  return (
+    <div class="wide" role="region" aria-labelledby="options" tabindex={0}>
+      <table>
+        <thead>
+          <tr>
+            {['Option', 'Value', 'What it does', 'Set in'].map((heading) => (
+              <th scope="col">{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {options.map((one) => (
+            <tr>
+              <th scope="row">
+                {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
+              </th>
+              <td>{valueInWords(one.value)}</td>
+              <td>{one.option.description}</td>
+              <td>{one.origins.map(({ place }) => placeInWords(place)).join(', then ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Guard({ effective, changes }: { readonly effective: EffectiveConfiguration; readonly changes: Changes }) {
+  const { guard, pauses } = effective;
+  const rows = [
+    ...guard.map((part) => ({ side: part, rows: guardRows(part) })),
+    ...pauses.map((pause) => ({ side: pause, rows: pauseRows(pause) })),
+  ];
+  return (
+    <div class="wide" role="region" aria-labelledby="guard" tabindex={0}>
+      <table>
+        <caption>What a run holds back for a person to look at, instead of loading it; days without loads.</caption>
+        <thead>
+          <tr>
+            {['Part', 'Value', 'Set in'].map((heading) => (
+              <th scope="col">{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.flatMap(({ side, rows: lines }) =>
+            lines.map(([name, what, from], index) => (
+              <tr>
+                {name === '' ? (
+                  <td />
+                ) : (
+                  <th scope="row">
+                    {name} {changes.has(side) && <mark>differs from the base</mark>}
+                  </th>
+                )}
+                <td>{what}</td>
+                <td>{from === '' && index === 0 && name !== 'pause' ? 'where no file says otherwise' : from}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}

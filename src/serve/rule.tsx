@@ -1,0 +1,83 @@
+import type { EffectiveRule } from '../pipeline/effective.js';
+import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { daysInWords } from '../report/config-row.js';
+import { placeInWords, type Deviation } from '../report/config-view.js';
+import { conditionInWords, type Said } from '../report/condition-words.js';
+import { effectInWords, sharesInWords } from '../report/rule-words.js';
+import { asSentence } from '../report/words.js';
+
+interface Props {
+  readonly pipeline: Pipeline;
+  readonly kind: RecordKind | LinkKind;
+  readonly effective: EffectiveRule;
+  /** In what it differs from the base. */
+  readonly changes: readonly Deviation['change'][];
+}
+
+/** A rule as its page tells it: what it does, when, why, and where it stands. */
+export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
+  const { rule, status, disabled, replaces } = effective;
+  const days = daysInWords(rule);
+  const shares = sharesInWords(pipeline, kind, rule);
+  return (
+    <article>
+      <h3>
+        {rule.name}{' '}
+        {changes.map((change) => (
+          <mark>{marks[change]}</mark>
+        ))}
+      </h3>
+      {status !== 'in effect' && (
+        <p class="status-held">
+          Not in effect: {status}
+          {disabled !== null && `, in ${placeInWords(disabled)}`}.
+        </p>
+      )}
+      <Condition lead={effectInWords(pipeline, kind, rule)} said={conditionInWords(pipeline, kind, rule.conditions)} />
+      {shares !== null && <p>{shares}</p>}
+      {rule.because !== null && <p>Because: {asSentence(rule.because)}</p>}
+      {rule.fix !== null && <p>To correct: {asSentence(rule.fix)}</p>}
+      <p class="quiet">
+        {days === '' ? '' : `Holds ${days}. `}
+        {placeInWords(rule.place)}
+        {replaces !== null && `, in place of ${placeInWords(replaces.place)}`}
+      </p>
+    </article>
+  );
+}
+
+const marks: Readonly<Partial<Record<Deviation['change'], string>>> = {
+  added: 'added to the base',
+  replaced: 'other than in the base',
+  disabled: 'turned off here',
+};
+
+function Condition({ lead, said }: { readonly lead: string; readonly said: Said }) {
+  if (said.parts.length === 0)
+    return (
+      <p>
+        {lead}: {said.words}.
+      </p>
+    );
+  return (
+    <>
+      <p>
+        {lead} {said.words}
+      </p>
+      <Parts said={said} />
+    </>
+  );
+}
+
+function Parts({ said }: { readonly said: Said }) {
+  return (
+    <ul>
+      {said.parts.map((part) => (
+        <li>
+          {part.words}
+          {part.parts.length > 0 && <Parts said={part} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

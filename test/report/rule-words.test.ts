@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { operators } from '../../src/pipeline/operators.js';
+import { recordKind } from '../../src/pipeline/pipeline.js';
+import type { Condition, Leaf } from '../../src/pipeline/rule.js';
+import { conditionInWords, type Said } from '../../src/report/condition-words.js';
+import { effectInWords, sharesInWords } from '../../src/report/rule-words.js';
+import { kindNamed } from '../../src/report/words.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+
+const configuration = shippedConfiguration();
+const { pipeline } = configuration;
+
+function inLine({ words, parts }: Said): string {
+  const below = parts.map((part) => (part.parts.length === 0 ? part.words : `(${inLine(part)})`));
+  return [words, below.join('; ')].join(' ').trimEnd();
+}
+
+test('every shipped rule says what it does, and where', () => {
+  const said = configuration.effective(null).rules.map(({ rule }) => {
+    const kind = kindNamed(pipeline, rule.kind);
+    assert.ok(kind !== undefined);
+    return [
+      rule.name,
+      `${effectInWords(pipeline, kind, rule)}: ${inLine(conditionInWords(pipeline, kind, rule.conditions))}`,
+    ];
+  });
+  assert.deepEqual(Object.fromEntries(said), {
+    'student-in-a-class': 'A student comes through only where: Number of classes that come through is at least 1',
+    'combined-contact': 'A contact becomes two by Title where: Title is two of those in option titles, joined',
+    'contact-title': 'A contact comes through only where: Title is not blank',
+    'contact-forename': 'A contact comes through only where: Forename is not blank',
+    'contact-surname': 'A contact comes through only where: Surname is not blank',
+    'contact-has-a-student': 'A contact comes through only where: Number of students that come through is at least 1',
+    'title-looks-like-two':
+      'A contact that comes through is warned of where: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
+    'contact-email-form':
+      'A contact that comes through is warned of where: Email is not blank and does not have exactly one @',
+    'contact-no-email':
+      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Email is blank',
+    'contact-same-email':
+      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
+    'halves-share-email':
+      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
+    'teacher-title': 'A teacher comes through only where: Title is not blank',
+    'teacher-forename': 'A teacher comes through only where: Forename is not blank',
+    'teacher-surname': 'A teacher comes through only where: Surname is not blank',
+    'teacher-has-a-class': 'A teacher comes through only where: Number of classes that come through is at least 1',
+    'teacher-email-form':
+      'A teacher that comes through is warned of where: Email is not blank and does not have exactly one @',
+    'teacher-no-email':
+      'A teacher that comes through is warned of where: all of: Option singleSignOn is yes; Email is blank',
+    'teacher-same-email':
+      'A teacher that comes through is warned of where: all of: Option singleSignOn is yes; Number of other teachers with the same email is at least 1',
+    'class-type': 'A class comes through only where: Type is one of those in option classTypes',
+    'class-type-near-miss':
+      'A class, whether or not it comes through, is warned of, once a school, where: Type is one of those in option classTypes, but in other letters or with other spaces',
+    'class-has-a-student': 'A class comes through only where: Number of students that come through is at least 1',
+    'class-has-a-teacher': 'A class comes through only where: Number of teachers that come through is at least 1',
+    'group-type': 'A group comes through only where: Type is one of those in option groupTypes',
+    'group-type-near-miss':
+      'A group, whether or not it comes through, is warned of, once a school, where: Type is one of those in option groupTypes, but in other letters or with other spaces',
+    'group-has-a-student': 'A group comes through only where: Number of students that come through is at least 1',
+    'parental-responsibility':
+      'A contact link comes through only where: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
+    'main-teacher':
+      'Role becomes “main” where: all of: Type of the class is “Registration”; Source fields include “StaffID1”',
+    supervisor: 'Role becomes “supervisor” where: Type of the class is “Registration”',
+    teacher: 'Role becomes “teacher” where: Type of the class is not “Registration”',
+  });
+});
+
+test('a record that becomes two is told of with what each gets', () => {
+  const contacts = recordKind(pipeline, 'contacts');
+  const rule = configuration.effective(null).rules.find(({ rule: { name } }) => name === 'combined-contact')?.rule;
+  assert.ok(rule !== undefined);
+  assert.equal(
+    sharesInWords(pipeline, contacts, rule),
+    'Shared out between the two: Forename at “and”, &, / or +, Surname at “and”, &, / or +, ' +
+      'Relationship at “and”, &, / or +, Relationship of contact links at “and”, &, / or +, ' +
+      'Email by email address, Phone by telephone number. What does not have two parts is given to both.',
+  );
+});
+
+function said(condition: Condition): string {
+  return inLine(conditionInWords(pipeline, recordKind(pipeline, 'students'), condition));
+}
+
+test('conditions within conditions keep their order, and what is not asked is said the other way round', () => {
+  const year: Leaf = { fact: 'yearGroup', operator: 'in', value: ['Year 5', null] };
+  const born: Leaf = { fact: 'dateOfBirth', operator: 'before', value: { fact: 'today' } };
+  const classes: Leaf = { fact: 'classCount', operator: 'greaterThan', value: 2 };
+  const known: Leaf = { fact: 'knownName', operator: 'notEqual', value: null };
+  assert.equal(said({ not: { not: { all: [known] } } }), 'Known name is not blank');
+  assert.equal(said({ not: { any: [{ all: [known] }] } }), 'Known name is blank');
+  assert.equal(
+    said({ any: [{ all: [year, { not: { any: [born, classes] } }] }, { not: { all: [known, born] } }] }),
+    'any of: (all of: Year group is one of “Year 5”, blank; ' +
+      '(none of: Date of birth is before the day of the run; Number of classes that come through is more than 2)); ' +
+      '(not all of: Known name is not blank; Date of birth is before the day of the run)',
+  );
+});
+
+test('every operator has words of its own, with its opposite', () => {
+  const values: Readonly<Record<string, Leaf['value'][]>> = {
+    value: ['x', null, { fact: 'option.titles' }],
+    list: [['x', 'y'], [], { fact: 'option.titles' }],
+    number: [2],
+    text: ['x', { fact: 'today' }],
+    'yes or no': [true, false, { fact: 'option.singleSignOn' }],
+  };
+  for (const { name, takes } of operators)
+    for (const value of values[takes] ?? assert.fail(takes)) {
+      const leaf: Leaf = { fact: 'surname', operator: name, value };
+      const [asked, not] = [said({ all: [leaf] }), said({ not: leaf })];
+      assert.match(asked, /^Surname [a-z]/, name);
+      assert.match(not, /^Surname [a-z]/, name);
+      assert.notEqual(asked, not, name);
+      assert.doesNotMatch(`${asked}${not}`, /undefined|null|\[object/, name);
+    }
+});
