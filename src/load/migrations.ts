@@ -73,6 +73,15 @@ const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '005-who-released',
+    up: async (knex, dialect) => {
+      for (const column of ['released_by', 'released_why']) {
+        if (await knex.schema.hasColumn('holds', column)) continue;
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, column));
+      }
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */

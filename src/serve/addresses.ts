@@ -6,6 +6,11 @@ export const addresses = {
   schools: '/',
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
   notThrough: (school: string): string => `${addresses.school(school)}/not-coming-through`,
+  runs: (school: string): string => `${addresses.school(school)}/runs`,
+  run: (school: string, run: string): string => `${addresses.runs(school)}/${encodeURIComponent(run)}`,
+  held: (school: string): string => `${addresses.school(school)}/held`,
+  allRuns: '/runs',
+  runOfAll: (run: string): string => `/runs/${encodeURIComponent(run)}`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,
@@ -21,6 +26,14 @@ export function listQuery({ search, filters, sort }: Listing, page = 1): string 
   if (page > 1) query.set('page', String(page));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** A part of a list as its address says it, with what else that asks for; all but the first part are numbered. */
+export function partQuery(asked: Readonly<Record<string, string | null>>, page = 1): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value !== null) query.set(name, value);
+  if (page > 1) query.set('page', String(page));
+  return `?${query.toString()}`;
 }
 
 /** Stands for a blank in a filter; no value that is kept begins with white space. */

@@ -8,11 +8,15 @@ export interface Item {
 }
 
 export function navigation({ pipeline, school }: Pick<Place, 'pipeline' | 'school'>): readonly Item[] {
-  const overall: readonly Item[] = [{ label: 'Schools', at: addresses.schools }];
+  const overall: readonly Item[] = [
+    { label: 'Schools', at: addresses.schools },
+    { label: school === null ? 'Runs' : 'All runs', at: addresses.allRuns },
+  ];
   if (school === null) return overall;
   return [
     ...overall,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'Runs', at: addresses.runs(school.id) },
   ];
 }

@@ -31,6 +31,22 @@ th a { color: inherit; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
 .status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
+th time, td time { white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.notice { border-inline-start: .3rem solid var(--held); padding-inline-start: 1rem; margin: 0 0 1.5rem; }
+.notice h2 { margin-top: 0; }
+.notice label { flex: 0 1 32rem; } .notice input { width: 100%; box-sizing: border-box; }
+.calendar { display: flex; flex-wrap: wrap; align-items: start; gap: .5rem 1.5rem; }
+.calendar table { width: auto; }
+.calendar caption { font-weight: 600; } .calendar th { min-width: 1.6rem; }
+.calendar th, .calendar td { padding: 1px; border: 0; background: none; text-align: center; font-size: .8rem; position: relative; }
+.day { display: block; min-width: 1.6rem; min-height: 2.2rem; line-height: 1.1rem; color: var(--ink); border-radius: .2rem; text-decoration: none; }
+.day > [aria-hidden] { display: block; font-weight: 700; }
+.day-loaded, .day-unchanged { background: var(--faint); } .day-failed, .day-held { color: var(--page); }
+.day-failed { background: var(--bad); } .day-held { background: var(--held); }
+a.day:hover { text-decoration: underline; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
+.plot { width: 100%; max-width: 26rem; height: auto; } .plot-line, .plot-end { color: var(--accent); } .plot-end { fill: currentColor; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }

@@ -3,6 +3,7 @@ import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, blankValue, listQuery } from '../addresses.js';
 import { Page } from '../layout.js';
+import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
 import { Typed } from '../typed.js';
 
@@ -38,15 +39,7 @@ export function RecordsPage(props: RecordsProps) {
         </a>
       </div>
       {records.length > 0 && <List {...props} />}
-      {pages > 1 && (
-        <nav aria-label="Parts of the list" class="beside">
-          {page > 1 && <a href={listQuery(listing, page - 1) || addresses.list(school.id, kind)}>Previous</a>}
-          <span>
-            Page {String(page)} of {String(pages)}
-          </span>
-          {page < pages && <a href={listQuery(listing, page + 1)}>Next</a>}
-        </nav>
-      )}
+      <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || addresses.list(school.id, kind)} />
     </Page>
   );
 }

@@ -5,13 +5,11 @@ import { countRecords, listRecords, valuesOf, type Listing } from '../../browse/
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { csv } from '../../report/csv.js';
 import { RecordsPage } from '../pages/records.js';
+import { partOf } from '../parts.js';
 import { ofKind } from '../place.js';
 import { readListing } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
-
-/** Records of a list that a page shows. */
-const pageSize = 50;
 
 export const lists: readonly Route[] = [
   {
@@ -25,9 +23,7 @@ export const lists: readonly Route[] = [
         const { line, kind, place } = found;
         const { listing, page: number } = readListing(kind, visit.query);
         const total = await countRecords(store, line.school, kind, listing);
-        const pages = Math.max(1, Math.ceil(total / pageSize));
-        const page = Math.min(number, pages);
-        const part = { offset: (page - 1) * pageSize, limit: pageSize };
+        const { page, pages, part } = partOf(number, total);
         const records = await listRecords(store, line.school, kind, listing, part);
         const choices = [];
         for (const field of kind.filters) {

@@ -1,0 +1,37 @@
+/** Rows of a list that a page shows. */
+const pageSize = 50;
+
+/** Which part of so many rows a page shows, where it is asked for one by number; the last where that is too much. */
+export function partOf(
+  asked: number,
+  total: number,
+): {
+  readonly page: number;
+  readonly pages: number;
+  readonly part: { readonly offset: number; readonly limit: number };
+} {
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const page = Math.min(asked, pages);
+  return { page, pages, part: { offset: (page - 1) * pageSize, limit: pageSize } };
+}
+
+interface Props {
+  readonly page: number;
+  readonly pages: number;
+  /** The address of a part. */
+  readonly at: (page: number) => string;
+}
+
+/** Leads from one part of a list to the next. */
+export function Parts({ page, pages, at }: Props) {
+  if (pages === 1) return null;
+  return (
+    <nav aria-label="Parts of the list" class="beside">
+      {page > 1 && <a href={at(page - 1)}>Previous</a>}
+      <span>
+        Page {String(page)} of {String(pages)}
+      </span>
+      {page < pages && <a href={at(page + 1)}>Next</a>}
+    </nav>
+  );
+}
