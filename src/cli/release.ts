@@ -1,5 +1,5 @@
 import { openDatabase } from '../load/database.js';
-import { readHold, releaseHold } from '../load/holds.js';
+import { approveHeld } from '../load/release.js';
 import { heldCounts, heldInWords } from '../report/held.js';
 import { prepare } from './common-options.js';
 import { run, type RunOptions } from './run.js';
@@ -27,11 +27,7 @@ export async function release(
   const { pipeline } = configuration;
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
-    const hold = await db.forSchool(school, async (store) => {
-      const found = await readHold(store, school);
-      if (found !== null) await releaseHold(store, school, world.now());
-      return found;
-    });
+    const { hold } = await approveHeld(db, school, { at: world.now(), by: null, why: null });
     if (hold === null) {
       const { pausedUntil } = configuration.forSchool(school).guard;
       const state =

@@ -39,8 +39,18 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
     writesRest ? besideInWords([...of('changes'), ...of('lost')]) : 'Nothing was changed.',
-    `If it is right: pullthrough release ${asLastArgument(decision.school)}`,
+    wayOut(decision.school),
   ].join(' ');
+}
+
+function wayOut(school: string): string {
+  return `If it is right: pullthrough release ${asLastArgument(school)}`;
+}
+
+/** Why a school is held, for those who have another way to release it than a command. */
+export function withoutWayOut(reason: string, school: string): string {
+  const end = ` ${wayOut(school)}`;
+  return reason.endsWith(end) ? reason.slice(0, -end.length) : reason;
 }
 
 /** @param kept whose changes are held as well */

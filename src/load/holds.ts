@@ -11,6 +11,16 @@ export interface StoredHold {
   readonly part: readonly HeldItem[];
   /** What a person approved, for one run; null where nobody did. */
   readonly released: readonly HeldItem[] | null;
+  readonly approval: Approval | null;
+}
+
+/** A person's word that what is held is right. */
+export interface Approval {
+  /** ISO 8601 with milliseconds. */
+  readonly at: string;
+  /** Null where it was somebody without an account, or at the command line. */
+  readonly by: string | null;
+  readonly why: string | null;
 }
 
 interface HoldRow {
@@ -21,18 +31,23 @@ interface HoldRow {
   readonly part: string;
   readonly released_at: string | null;
   readonly released_part: string | null;
+  /** Absent in a database that an earlier version made. */
+  readonly released_by?: string | null;
+  readonly released_why?: string | null;
 }
 
 export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): Promise<StoredHold | null> {
   const row = await guarded('Reading table holds', () => knex<HoldRow>('holds').where({ school_id: school }).first());
   if (row === undefined) return null;
   const { run_id: runId, held_at: heldAt, reason, part, released_part: released } = row;
+  const { released_at: at, released_by: by = null, released_why: why = null } = row;
   return {
     runId,
     heldAt,
     reason,
     part: JSON.parse(part) as HeldItem[],
     released: released === null ? null : (JSON.parse(released) as HeldItem[]),
+    approval: at === null ? null : { at, by, why },
   };
 }
 
@@ -40,7 +55,7 @@ export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): P
 export async function writeHold(
   { knex }: Store,
   school: string,
-  { runId, heldAt, reason, part }: Omit<StoredHold, 'released'>,
+  { runId, heldAt, reason, part }: Omit<StoredHold, 'released' | 'approval'>,
 ): Promise<void> {
   const row = { run_id: runId, held_at: heldAt, reason, part: JSON.stringify(part) };
   await guarded('Writing to table holds', () =>
@@ -52,12 +67,15 @@ export async function writeHold(
 }
 
 /** Approves for one run what is held. */
-export async function releaseHold({ knex }: Store, school: string, at: Date): Promise<void> {
-  await guarded('Writing to table holds', () =>
-    knex('holds')
-      .where({ school_id: school })
-      .update({ released_at: at.toISOString(), released_part: knex.ref('part') }),
-  );
+export async function releaseHold({ knex }: Store, school: string, { at, by, why }: Approval): Promise<void> {
+  const row = { released_at: at, released_by: by, released_why: why, released_part: knex.ref('part') };
+  await guarded('Writing to table holds', () => knex('holds').where({ school_id: school }).update(row));
+}
+
+/** Takes an approval back that no run has used. */
+export async function unreleaseHold({ knex }: Store, school: string): Promise<void> {
+  const row = { released_at: null, released_by: null, released_why: null, released_part: null };
+  await guarded('Writing to table holds', () => knex('holds').where({ school_id: school }).update(row));
 }
 
 /** A school that is loaded is not held any more, and what was approved is used up. */

@@ -74,6 +74,15 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '005-who-released',
+    up: async (knex, dialect) => {
+      for (const column of ['released_by', 'released_why']) {
+        if (await knex.schema.hasColumn('holds', column)) continue;
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, column));
+      }
+    },
+  },
+  {
     name: '004-accounts-and-audit',
     up: async (knex, dialect) => {
       const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);

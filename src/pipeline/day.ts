@@ -15,6 +15,11 @@ export function dayAfter(text: string): string {
   return next.toISOString().slice(0, 10);
 }
 
+/** The day (YYYY-MM-DD) that it is somewhere. Sweden writes its days as ISO 8601 does. */
+export function dayIn(timezone: string, now: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
+}
+
 /** The first and the last day (YYYY-MM-DD) on which something holds; null where there is none. */
 export interface Days {
   readonly from: string | null;
@@ -26,4 +31,19 @@ export type Standing = 'in effect' | 'not yet' | 'over';
 export function standingOn(today: string, { from, until }: Days): Standing {
   if (from !== null && today < from) return 'not yet';
   return until !== null && until < today ? 'over' : 'in effect';
+}
+
+/** The same as `dayIn` for many times: to make a format takes longer than to use it. */
+export function daysIn(timezone: string): (time: Date) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
+  return (time) => format.format(time);
+}
+
+/** So many days up to one, which is the last of them. */
+export function daysUntil(last: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const day = new Date(`${last}T00:00:00Z`);
+    day.setUTCDate(day.getUTCDate() - (count - 1 - at));
+    return day.toISOString().slice(0, 10);
+  });
 }

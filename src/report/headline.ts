@@ -25,7 +25,7 @@ export function verdict({ toCorrect }: ReportedSchool): string {
 }
 
 /** What the sums count under `not` and no list names. */
-export function goesWithItsEnd({ endsOut }: ReportedSchool, pipeline: Pipeline): string {
+export function goesWithItsEnd({ endsOut }: Pick<ReportedSchool, 'endsOut'>, pipeline: Pipeline): string {
   const links = countsInWords(pipeline, endsOut);
   return links === '' ? '' : `Links that go with one of their ends: ${links}.`;
 }

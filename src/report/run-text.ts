@@ -88,7 +88,7 @@ function paintStatus(status: SchoolStatus, paint: Paint): (text: string) => stri
 }
 
 /** How many records and links of all kinds changed in one way. */
-export function total({ changes }: SchoolReport, change: keyof ChangeCounts): number {
+export function total({ changes }: Pick<SchoolReport, 'changes'>, change: keyof ChangeCounts): number {
   return Object.values(changes).reduce((sum, counts) => sum + counts[change], 0);
 }
 

@@ -20,6 +20,11 @@ export const addresses = {
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
   rules: (school: string): string => `${addresses.school(school)}/rules`,
   notThrough: (school: string): string => `${addresses.school(school)}/not-coming-through`,
+  runs: (school: string): string => `${addresses.school(school)}/runs`,
+  run: (school: string, run: string): string => `${addresses.runs(school)}/${encodeURIComponent(run)}`,
+  held: (school: string): string => `${addresses.school(school)}/held`,
+  allRuns: '/runs',
+  runOfAll: (run: string): string => `/runs/${encodeURIComponent(run)}`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,

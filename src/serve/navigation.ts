@@ -10,15 +10,20 @@ export interface Item {
 
 export function navigation({ pipeline, school, visitor }: Omit<Place, 'at'>): readonly Item[] {
   if (!may(visitor, 'viewer')) return [];
-  const overall: readonly Item[] = [{ label: 'Schools', at: addresses.schools }];
-  const seesAudit = may(visitor, 'admin') && visitor.schools === null;
-  const rules = { label: 'Rules', at: addresses.baseRules };
+  const schools = { label: 'Schools', at: addresses.schools };
   const audit = { label: 'Who did what', at: addresses.audit };
-  if (school === null) return [...overall, rules, ...(seesAudit ? [audit] : [])];
+  if (school === null)
+    return [
+      schools,
+      { label: 'Runs', at: addresses.allRuns },
+      { label: 'Rules', at: addresses.baseRules },
+      ...(may(visitor, 'admin') && visitor.schools === null ? [audit] : []),
+    ];
   return [
-    ...overall,
+    schools,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'Runs', at: addresses.runs(school.id) },
     { label: 'Rules', at: addresses.rules(school.id) },
   ];
 }

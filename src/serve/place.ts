@@ -2,6 +2,7 @@ import { readSchoolLine, type SchoolLine } from '../browse/school-list.js';
 import type { Store } from '../load/dialect.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { addresses } from './addresses.js';
+import { textOf } from './requests.js';
 import type { Visit } from './route.js';
 import type { Visitor } from './visitor.js';
 
@@ -28,7 +29,7 @@ export async function ofSchool(
   store: Store,
   { pipeline, visitor, params }: Visit,
 ): Promise<{ readonly line: SchoolLine; readonly place: SchoolPlace } | null> {
-  const line = await readSchoolLine(store, params.school ?? '');
+  const line = await readSchoolLine(store, textOf(params.school));
   if (line === null) return null;
   const { school, name } = line;
   return { line, place: { pipeline, visitor, school: { id: school, name }, at: addresses.school(school) } };

@@ -1,6 +1,7 @@
 import { shownColumns } from '../browse/columns.js';
 import type { Listing } from '../browse/list-records.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
+import { repair } from '../pipeline/text.js';
 import { blankValue } from './addresses.js';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -34,6 +35,7 @@ export function oneOf<T extends string>(words: readonly T[], value: unknown): T 
   return words.find((word) => word === value) ?? null;
 }
 
+/** What no database holds (U+0000) is replaced, as it is in what a run reads. */
 export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? repair(value) : '';
 }

@@ -1,10 +1,13 @@
 import type { Route } from './route.js';
 import { account } from './routes/account.js';
+import { allRuns } from './routes/all-runs.js';
 import { audit } from './routes/audit.js';
+import { held } from './routes/held.js';
 import { lists } from './routes/lists.js';
 import { notThrough } from './routes/not-through.js';
 import { record } from './routes/record.js';
 import { rules } from './routes/rules.js';
+import { runs } from './routes/runs.js';
 import { schools } from './routes/schools.js';
 import { signIn } from './routes/sign-in.js';
 
@@ -16,6 +19,9 @@ export const routes: readonly Route[] = [
   ...schools,
   ...rules,
   ...notThrough,
+  ...held,
+  ...runs,
+  ...allRuns,
   ...lists,
   ...record,
 ];

@@ -9,7 +9,7 @@ export function SignedIn({ visitor: { name, token }, at }: { readonly visitor: V
     <form class="signed-in" method="post" action={addresses.signOut}>
       <input type="hidden" name="_csrf" value={token()} />
       <a href={addresses.account} aria-current={at === addresses.account ? 'page' : undefined}>
-        <span class="apart">Your account: </span>
+        <span class="unseen">Your account: </span>
         <Outside text={name} />
       </a>
       <button type="submit">Sign out</button>

@@ -35,9 +35,24 @@ dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { marg
 .signed-in button { background: none; color: var(--accent); border-color: currentColor; font-weight: 400; padding: .2rem .6rem; min-height: 2rem; }
 form.account { display: grid; gap: .75rem; max-width: 24rem; justify-items: start; }
 form.account label { width: 100%; }
-.apart { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 main li { overflow-wrap: anywhere; } article { border-bottom: 1px solid var(--line); padding-bottom: .25rem; } article p, article ul { margin: .25rem 0; } article h3 { margin: .75rem 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
 mark { font-weight: normal; font-size: .85rem; padding: 0 .4rem; border: 1px solid var(--held); border-radius: .3rem; background: none; color: var(--held); } pre { overflow-x: auto; }
+th time, td time { white-space: nowrap; }
+.notice { border-inline-start: .3rem solid var(--held); padding-inline-start: 1rem; margin: 0 0 1.5rem; }
+.notice h2 { margin-top: 0; }
+.notice label { flex: 0 1 32rem; } .notice input { width: 100%; box-sizing: border-box; }
+.calendar { display: flex; flex-wrap: wrap; align-items: start; gap: .5rem 1.5rem; }
+.calendar table { width: auto; }
+.calendar caption { font-weight: 600; } .calendar th { min-width: 1.6rem; }
+.calendar th, .calendar td { padding: 1px; border: 0; background: none; text-align: center; font-size: .8rem; position: relative; }
+.day { display: block; min-width: 1.6rem; min-height: 2.2rem; line-height: 1.1rem; color: var(--ink); border-radius: .2rem; text-decoration: none; }
+.day > [aria-hidden] { display: block; font-weight: 700; }
+.day-loaded, .day-unchanged { background: var(--faint); } .day-failed, .day-held { color: var(--page); }
+.day-failed { background: var(--bad); } .day-held { background: var(--held); }
+a.day:hover { text-decoration: underline; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
+.plot { width: 100%; max-width: 26rem; height: auto; } .plot-line, .plot-end { color: var(--accent); } .plot-end { fill: currentColor; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }

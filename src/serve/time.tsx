@@ -1,5 +1,14 @@
+/** By timezone: to make one takes longer than all else of a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  formats.set(timeZone, format);
+  return format;
+}
+
 /** A time as people at the school read it. */
 export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, dateStyle: 'medium', timeStyle: 'short' });
-  return <time dateTime={at}>{format.format(new Date(at))}</time>;
+  return <time dateTime={at}>{formatIn(timezone).format(new Date(at))}</time>;
 }

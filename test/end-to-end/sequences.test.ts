@@ -11,7 +11,7 @@ import { valuesDigest } from '../../src/extract/values-digest.js';
 import { openDatabase, openForPlanning } from '../../src/load/database.js';
 import { editLocal } from '../../src/load/edit.js';
 import { newEditId } from '../../src/load/runs.js';
-import { releaseHold } from '../../src/load/holds.js';
+import { approveHeld } from '../../src/load/release.js';
 import { loadSchool } from '../../src/load/load-school.js';
 import { planSchool, type Terms } from '../../src/load/school-plan.js';
 import { sqliteDriver } from '../../src/load/sqlite-driver.js';
@@ -178,7 +178,7 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
     },
     run,
     again: (text, by, guard) => run(text, by, guard, null),
-    approve: () => db.forSchool(school, (store) => releaseHold(store, school, new Date())),
+    approve: async () => void (await approveHeld(db, school, { at: new Date(), by: null, why: null })),
     typeRoom: async (id, value) => {
       const kind = recordKind(configuration.pipeline, 'teachers');
       const [field] = kind.local;

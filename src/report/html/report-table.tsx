@@ -14,7 +14,8 @@ export function ReportTable({ table: { title, note, columns, rows, numbers }, le
   return (
     <>
       <Heading>{title}</Heading>
-      <div class="wide">
+      {/* It may be too wide for its screen: then the keyboard has to reach it, too. */}
+      <div class="wide" role="region" aria-label={title} tabIndex={0}>
         <table class={numbers ? 'numbers' : undefined}>
           <caption>{note}</caption>
           <thead>

@@ -49,7 +49,7 @@ export function AccountPage({ place, token, fault, done }: Props) {
         <input type="hidden" name="_csrf" value={token} />
         {/* For password managers: whose it is. */}
         <input
-          class="apart"
+          class="unseen"
           name="username"
           value={name ?? ''}
           autocomplete="username"

@@ -4,6 +4,7 @@ import type { Happening, History } from '../../load/history.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
@@ -154,11 +155,7 @@ const verbs: Readonly<Record<Happening['change'], string>> = {
 function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly history: History }) {
   const { events, kind, wasThereBefore } = history;
   const own = events.filter((event) => event.kind === kind);
-  const labels = new Map(
-    pipeline.records.flatMap((one) =>
-      one.name === kind ? shownColumns(one).map(({ column, label }): [string, string] => [column, label]) : [],
-    ),
-  );
+  const labels = columnLabels(pipeline, kind);
   return (
     <>
       <h2>History</h2>
@@ -176,10 +173,10 @@ function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly h
                 </>
               )}
               {change === 'changed' &&
-                Object.entries(fields).map(([column, { before, after }]) => (
+                Object.entries(fields).map(([column, field]) => (
                   <>
                     {'; '}
-                    {labels.get(column) ?? column}: <Outside text={textOf(before)} /> → <Outside text={textOf(after)} />
+                    <FieldChange label={labels.get(column) ?? column} field={field} />
                   </>
                 ))}
             </li>
@@ -188,8 +185,4 @@ function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly h
       )}
     </>
   );
-}
-
-function textOf(value: string | number | null | undefined): string {
-  return value == null ? '(blank)' : String(value);
 }

@@ -1,7 +1,9 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
+import type { StoredHold } from '../../load/holds.js';
 import { addresses } from '../addresses.js';
+import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import { Time } from '../time.js';
@@ -10,20 +12,23 @@ interface Props {
   readonly place: SchoolPlace;
   readonly line: SchoolLine;
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
+  readonly hold: StoredHold | null;
+  readonly token: string | null;
 }
 
 /** What comes through of a school, in numbers, and what its latest run made of it. */
-export function SchoolPage({ place, line, counts }: Props) {
+export function SchoolPage({ place, line, counts, hold, token }: Props) {
   const { school, name, loadedAt, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
       <h1>
         <Outside text={name ?? school} />
       </h1>
+      {hold !== null && <HoldNotice {...{ place, hold, token }} />}
       <dl>
         <dt>Latest run</dt>
         <dd class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</dd>
-        {reason !== null && (
+        {reason !== null && (hold === null || status !== 'held') && (
           <>
             <dt>Why</dt>
             <dd>

@@ -1,5 +1,6 @@
 import { countRecords, everything } from '../../browse/list-records.js';
 import { countSchools, listSchools, runStatuses } from '../../browse/school-list.js';
+import { readHold } from '../../load/holds.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
@@ -9,6 +10,7 @@ import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
 import type { Route } from '../route.js';
+import { may } from '../visitor.js';
 
 export const schools: readonly Route[] = [
   {
@@ -45,7 +47,11 @@ export const schools: readonly Route[] = [
           const records = await countRecords(store, line.school, kind, everything);
           counts.push({ kind, records });
         }
-        return { page: SchoolPage({ place: { ...place, at: addresses.school(line.school) }, line, counts }) };
+        const hold = await readHold(store, line.school);
+        const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
+        return {
+          page: SchoolPage({ place: { ...place, at: addresses.school(line.school) }, line, counts, hold, token }),
+        };
       }),
   },
 ];

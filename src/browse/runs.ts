@@ -1,0 +1,176 @@
+import type { Knex } from 'knex';
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+
+/** A run, with what it made of the schools that are looked at. */
+export interface RunLine {
+  readonly id: string;
+  /** ISO 8601 with milliseconds. */
+  readonly startedAt: string;
+  /** Null where it has not ended, or was killed. */
+  readonly finishedAt: string | null;
+  readonly status: string;
+  /** How many schools, by what became of them. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A school in a run; null where its document did not say which it was. */
+export interface SchoolInRun {
+  readonly school: string | null;
+  readonly name: string | null;
+  readonly status: string;
+  readonly reason: string | null;
+  /** Whether it was ever loaded, and so has pages. */
+  readonly isKnown: boolean;
+}
+
+/** Whose runs are looked at; null for all schools. */
+export type Which = ReadonlySet<string> | null;
+
+interface Part {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  readonly status: string;
+  readonly counts: string | null;
+}
+
+type Reading = Pick<Store, 'knex'>;
+
+/** A part of the runs that met these schools, newest first. */
+export async function listRuns({ knex }: Reading, which: Which, { offset, limit }: Part): Promise<RunLine[]> {
+  const ids = await readIds(knex, which, (query, id) => query.orderBy(id, 'desc').offset(offset).limit(limit));
+  return (await readRuns(knex, which, ids)).reverse();
+}
+
+export async function countRuns({ knex }: Reading, which: Which): Promise<number> {
+  const [found] = await guarded('Reading table runs', () =>
+    which === null
+      ? knex('runs').count<{ runs: string | number }[]>({ runs: '*' })
+      : knex('school_runs')
+          .whereIn('school_id', [...which])
+          .countDistinct<{ runs: string | number }[]>({ runs: 'run_id' }),
+  );
+  return Number(found?.runs ?? 0);
+}
+
+/** The runs that met these schools whose ids are not less than one, oldest first. */
+export async function runsSince({ knex }: Reading, which: Which, from: string): Promise<RunLine[]> {
+  return readRuns(knex, which, await readIds(knex, which, (query, id) => query.where(id, '>=', from)));
+}
+
+/** @returns null where there is no such run, or it met none of these schools */
+export async function readRun({ knex }: Reading, which: Which, id: string): Promise<RunLine | null> {
+  const [run] = await readRuns(knex, which, [id]);
+  if (run === undefined || (which !== null && schoolsIn(run) === 0)) return null;
+  return run;
+}
+
+/** How many schools a run met; one that it met twice counts twice. */
+export function schoolsIn({ counts }: RunLine): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** A part of what became of schools in a run: those first that failed or were held. */
+export async function listSchoolsOfRun(
+  { knex }: Reading,
+  which: Which,
+  run: string,
+  { offset, limit }: Part,
+): Promise<SchoolInRun[]> {
+  const gravity = "case school_runs.status when 'failed' then 0 when 'held' then 1 when 'loaded' then 2 else 3 end";
+  const rows: unknown = await guarded('Reading table school_runs', () =>
+    knex('school_runs')
+      .leftJoin('schools', 'schools.school_id', 'school_runs.school_id')
+      .where({ 'school_runs.run_id': run })
+      .where(only(which, 'school_runs.school_id'))
+      .orderByRaw(gravity)
+      .orderBy(['schools.name', 'school_runs.school_id', 'school_runs.document'])
+      .offset(offset)
+      .limit(limit)
+      .select({
+        school: 'school_runs.school_id',
+        known: 'schools.school_id',
+        name: 'schools.name',
+        status: 'school_runs.status',
+        reason: 'school_runs.reason',
+      }),
+  );
+  return (rows as (Omit<SchoolInRun, 'isKnown'> & { school: string; known: string | null })[]).map(
+    ({ school, known, ...row }) => ({
+      ...row,
+      school: school === '' ? null : school,
+      isKnown: known !== null,
+    }),
+  );
+}
+
+function only(which: Which, column: string) {
+  return (query: Knex.QueryBuilder): void => {
+    if (which !== null) void query.whereIn(column, [...which]);
+  };
+}
+
+async function readIds(
+  knex: Knex,
+  which: Which,
+  narrow: (query: Knex.QueryBuilder, id: string) => Knex.QueryBuilder,
+): Promise<string[]> {
+  const rows = (await guarded('Reading table runs', () =>
+    which === null
+      ? narrow(knex('runs').select({ id: 'id' }), 'id')
+      : narrow(
+          knex('school_runs')
+            .whereIn('school_id', [...which])
+            .distinct({ id: 'run_id' }),
+          'run_id',
+        ),
+  )) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+/** In the order of their ids. */
+async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promise<RunLine[]> {
+  const rows = await guarded('Reading table runs', () =>
+    knex<RunRow>('runs').whereIn('id', ids).orderBy('id').select<RunRow[]>(),
+  );
+  // A run that has ended says itself what became of all schools; of some of them, and before it ends, they are counted.
+  const uncounted = rows.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);
+  const counted = await countSchools(knex, which, uncounted);
+  return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, status, counts }) => ({
+    ...{ id, startedAt, finishedAt, status },
+    counts: counted.get(id) ?? (which === null ? (JSON.parse(counts ?? '{}') as RunLine['counts']) : {}),
+  }));
+}
+
+async function countSchools(
+  knex: Knex,
+  which: Which,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RunLine['counts']>> {
+  const counts = new Map<string, Record<string, number>>();
+  if (ids.length === 0) return counts;
+  const rows: unknown = await guarded('Reading table school_runs', () =>
+    knex('school_runs')
+      .whereIn('run_id', ids)
+      .where(only(which, 'school_id'))
+      .groupBy('run_id', 'status')
+      .select('run_id', 'status')
+      .count({ schools: '*' }),
+  );
+  for (const { run_id: id, status, schools } of rows as {
+    run_id: string;
+    status: string;
+    schools: string | number;
+  }[]) {
+    const of = counts.get(id) ?? {};
+    of[status] = Number(schools);
+    counts.set(id, of);
+  }
+  return counts;
+}

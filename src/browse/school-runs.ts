@@ -1,0 +1,78 @@
+import type { Sums } from '../decide/decision.js';
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+import type { ChangeCounts } from '../load/table-plan.js';
+
+/** What a run made of one school. */
+export interface SchoolRunLine {
+  readonly runId: string;
+  readonly status: string;
+  readonly reason: string | null;
+  /** By the kind's name; none where the run did not come so far. */
+  readonly sections: Readonly<Record<string, Sums>>;
+  /** By the kind's name; of a school that is held, what would change. */
+  readonly changes: Readonly<Record<string, ChangeCounts>>;
+}
+
+interface SchoolRunRow {
+  readonly school_id: string;
+  readonly run_id: string;
+  readonly document: number;
+  readonly status: string;
+  readonly counts: string | null;
+  readonly reason: string | null;
+}
+
+type Reading = Pick<Store, 'knex'>;
+
+/** A part of a school's runs, newest first. A run that met it twice is there twice. */
+export async function listSchoolRuns(
+  { knex }: Reading,
+  school: string,
+  part: { readonly offset: number; readonly limit: number },
+): Promise<SchoolRunLine[]> {
+  const rows = await guarded('Reading table school_runs', () =>
+    ofSchool(knex, school).orderBy('run_id', 'desc').orderBy('document', 'desc').offset(part.offset).limit(part.limit),
+  );
+  return rows.map(lineOf);
+}
+
+export async function countSchoolRuns({ knex }: Reading, school: string): Promise<number> {
+  const [found] = await guarded('Reading table school_runs', () =>
+    knex('school_runs').where({ school_id: school }).count<{ runs: string | number }[]>({ runs: '*' }),
+  );
+  return Number(found?.runs ?? 0);
+}
+
+/** A school's runs whose ids are not less than one, oldest first. */
+export async function schoolRunsSince({ knex }: Reading, school: string, from: string): Promise<SchoolRunLine[]> {
+  const rows = await guarded('Reading table school_runs', () =>
+    ofSchool(knex, school).where('run_id', '>=', from).orderBy('run_id').orderBy('document'),
+  );
+  return rows.map(lineOf);
+}
+
+/** What one run made of a school: once for each document in which it met it, in their order; none where it never did. */
+export async function readSchoolRun({ knex }: Reading, school: string, run: string): Promise<SchoolRunLine[]> {
+  const rows = await guarded('Reading table school_runs', () =>
+    ofSchool(knex, school).where({ run_id: run }).orderBy('document'),
+  );
+  return rows.map(lineOf);
+}
+
+/** Whether a run before this one loaded the school, as far as it is still noted. */
+export async function wasLoadedBefore({ knex }: Reading, school: string, run: string): Promise<boolean> {
+  const row: unknown = await guarded('Reading table school_runs', () =>
+    ofSchool(knex, school).where('run_id', '<', run).whereIn('status', ['loaded', 'unchanged']).first('run_id'),
+  );
+  return row !== undefined;
+}
+
+function ofSchool(knex: Reading['knex'], school: string) {
+  return knex<SchoolRunRow>('school_runs').where({ school_id: school });
+}
+
+function lineOf({ run_id: runId, status, reason, counts }: SchoolRunRow): SchoolRunLine {
+  const { sections = {}, changes = {} } = JSON.parse(counts ?? '{}') as Partial<SchoolRunLine>;
+  return { runId, status, reason, sections, changes };
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Database } from './database.js';
+import { isWithin } from './hold.js';
+import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
+
+/** Which hold a person looked at. */
+export interface Seen {
+  readonly runId: string;
+  /** Of its part, as `fingerprintOf` gives it. */
+  readonly fingerprint: string;
+}
+
+export interface Word {
+  readonly at: Date;
+  readonly by: string | null;
+  readonly why: string | null;
+}
+
+/** By which one sees whether what is held is still what it was. */
+export function fingerprintOf({ part }: Pick<StoredHold, 'part'>): string {
+  return createHash('sha256').update(JSON.stringify(part)).digest('hex');
+}
+
+/** Whether all that is held now is approved for the next run. */
+export function isApproved({ part, released }: StoredHold): boolean {
+  return released !== null && isWithin(part, released);
+}
+
+/**
+ * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through.
+ * @param seen what alone may be approved; without it, whatever is held
+ * @returns the hold that there is, if any, and whether that was approved
+ * @throws DatabaseError
+ */
+export async function approveHeld(
+  db: Database,
+  school: string,
+  { at, by, why }: Word,
+  seen?: Seen,
+): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
+  return db.forSchool(school, async (store) => {
+    const hold = await readHold(store, school);
+    const isMeant =
+      hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === fingerprintOf(hold)));
+    if (isMeant) await releaseHold(store, school, { at: at.toISOString(), by, why });
+    return { hold, approved: isMeant };
+  });
+}
+
+/**
+ * Takes back what was approved of a school and no run has used.
+ * @returns the hold of which something was approved; null where nothing was
+ * @throws DatabaseError
+ */
+export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {
+  return db.forSchool(school, async (store) => {
+    const hold = await readHold(store, school);
+    if (hold === null || hold.released === null) return null;
+    await unreleaseHold(store, school);
+    return hold;
+  });
+}

@@ -1,0 +1,33 @@
+import { runsBefore, timeOfRunId } from '../load/runs.js';
+import { daysIn, daysUntil } from '../pipeline/day.js';
+
+/** How many days back pages of runs look at once. */
+const shownDays = 90;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A day, YYYY-MM-DD, and the runs that began on it. */
+export interface DayOfRuns<R> {
+  readonly day: string;
+  readonly runs: readonly R[];
+}
+
+/** What the ids of all runs of the days that are shown are not less than; those of a day or two before are, too. */
+export function shownSince(now: Date): string {
+  return runsBefore(new Date(now.getTime() - (shownDays + 1) * day));
+}
+
+/** The days that are shown, the last of them today; a day is one of the timezone, and may have 23 or 25 hours. */
+export function daysOfRuns<R>(
+  runs: readonly R[],
+  { idOf, timezone, now }: { readonly idOf: (run: R) => string; readonly timezone: string; readonly now: Date },
+): DayOfRuns<R>[] {
+  const dayOf = daysIn(timezone);
+  const byDay = new Map<string, R[]>();
+  for (const run of runs) {
+    const at = timeOfRunId(idOf(run));
+    const on = at === null ? '' : dayOf(new Date(at));
+    byDay.set(on, [...(byDay.get(on) ?? []), run]);
+  }
+  return daysUntil(dayOf(now), shownDays).map((on) => ({ day: on, runs: byDay.get(on) ?? [] }));
+}

@@ -1,0 +1,120 @@
+import type { Approval, StoredHold } from '../load/holds.js';
+import { fingerprintOf, isApproved } from '../load/release.js';
+import { heldCounts, heldInWords } from '../report/held.js';
+import { Outside } from '../report/html/words.js';
+import { asSentence } from '../report/words.js';
+import { addresses } from './addresses.js';
+import type { SchoolPlace } from './place.js';
+import { Reason } from './reason.js';
+import { Time } from './time.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly hold: StoredHold;
+  /** What a form has to send along; null for who may not release. */
+  readonly token: string | null;
+}
+
+/** The longest reason for a release that is kept. */
+export const longestWhy = 500;
+
+/** Why a school is held, what that keeps from being written, and the way out. */
+export function HoldNotice({ place, hold, token }: Props) {
+  const { pipeline, school } = place;
+  const { heldAt, reason, part, approval } = hold;
+  return (
+    <section class="notice" aria-labelledby="held">
+      <h2 id="held">
+        Held since <Time at={heldAt} timezone={pipeline.timezone} />
+      </h2>
+      <p>
+        <Reason school={school.id} text={reason} />
+      </p>
+      <p>
+        If it is released: {asSentence(heldInWords(pipeline, heldCounts(part)))}{' '}
+        <a href={addresses.held(school.id)}>See each of them</a>
+      </p>
+      {approval !== null && isApproved(hold) ? (
+        <>
+          <p>
+            <strong>
+              Approved <ByWhom approval={approval} timezone={pipeline.timezone} />.
+            </strong>{' '}
+            It goes through with the next run, if that holds the same or less.
+          </p>
+          {token !== null && <TakeBack school={school.id} token={token} />}
+        </>
+      ) : (
+        <>
+          {approval !== null && (
+            <p>
+              What was approved <ByWhom approval={approval} timezone={pipeline.timezone} /> was less than this, and does
+              not let it through.
+            </p>
+          )}
+          <p>
+            If it is not right, put it right in the MIS or its export: the next run looks again, and nothing has to be
+            done here. If it is right, release it.
+          </p>
+          {token === null ? (
+            <p class="quiet">Your account may not release it: ask who may change things here.</p>
+          ) : (
+            <Release school={school.id} hold={hold} token={token} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function ByWhom({ approval: { at, by, why }, timezone }: { readonly approval: Approval; readonly timezone: string }) {
+  return (
+    <>
+      {by !== null && (
+        <>
+          by <Outside text={by} />{' '}
+        </>
+      )}
+      on <Time at={at} timezone={timezone} />
+      {why !== null && (
+        <>
+          {' '}
+          (<Outside text={why} />)
+        </>
+      )}
+    </>
+  );
+}
+
+/** Sends along which hold was looked at: another one is not released by it. */
+function Release({
+  school,
+  hold,
+  token,
+}: {
+  readonly school: string;
+  readonly hold: StoredHold;
+  readonly token: string;
+}) {
+  return (
+    <form class="ask" method="post" action={`${addresses.held(school)}/release`}>
+      <input type="hidden" name="_csrf" value={token} />
+      <input type="hidden" name="run" value={hold.runId} />
+      <input type="hidden" name="part" value={fingerprintOf(hold)} />
+      <label>
+        Why is it right? (It is kept; name nobody.)
+        <input name="why" required maxlength={longestWhy} autocomplete="off" />
+      </label>
+      <button type="submit">Release</button>
+    </form>
+  );
+}
+
+function TakeBack({ school, token }: { readonly school: string; readonly token: string }) {
+  return (
+    <form class="ask" method="post" action={`${addresses.held(school)}/take-back`}>
+      <input type="hidden" name="_csrf" value={token} />
+      <button type="submit">Take back the approval</button>
+    </form>
+  );
+}

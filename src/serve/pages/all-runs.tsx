@@ -1,0 +1,92 @@
+import type { RunLine } from '../../browse/runs.js';
+import { addresses, partQuery } from '../addresses.js';
+import { Calendar, type CalendarDay } from '../calendar.js';
+import type { DayOfRuns } from '../days-of-runs.js';
+import { Page } from '../layout.js';
+import { gravest, outcomes, outcomesInWords } from '../outcomes.js';
+import { Parts } from '../parts.js';
+import type { Place } from '../place.js';
+import { Time } from '../time.js';
+
+interface Props {
+  readonly place: Place;
+  readonly days: readonly DayOfRuns<RunLine>[];
+  /** Newest first. */
+  readonly runs: readonly RunLine[];
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** What runs made of all schools that the visitor sees. */
+export function AllRunsPage({ place, days, runs, page, pages }: Props) {
+  return (
+    <Page place={place} title="Runs">
+      <h1>Runs</h1>
+      {page === 1 && (
+        <>
+          <h2>The last {String(days.length)} days</h2>
+          <Calendar days={days.map(calendarDay)} />
+          <h2>All runs</h2>
+        </>
+      )}
+      {runs.length === 0 ? (
+        <p class="quiet">No run is noted.</p>
+      ) : (
+        <div class="wide">
+          <table>
+            <caption>How many schools each run met, and what became of them. The newest comes first.</caption>
+            <thead>
+              <tr>
+                {['When', 'Run', ...outcomes].map((heading) => (
+                  <th scope="col">{heading.charAt(0).toUpperCase() + heading.slice(1)}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map(({ id, startedAt, status, counts }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={addresses.runOfAll(id)}>
+                      <Time at={startedAt} timezone={place.pipeline.timezone} />
+                    </a>
+                  </th>
+                  <td>{runStatus(status)}</td>
+                  {outcomes.map((outcome) => (
+                    <td class={(counts[outcome] ?? 0) > 0 ? `status-${outcome}` : undefined}>
+                      {String(counts[outcome] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Parts page={page} pages={pages} at={(part) => `${addresses.allRuns}${partQuery({}, part)}`} />
+    </Page>
+  );
+}
+
+/** What a run as a whole came to; that some of its schools failed is said by their numbers. */
+export function runStatus(status: string): string {
+  if (status === 'running') return 'not ended';
+  return status === 'interrupted' ? 'interrupted' : 'ended';
+}
+
+function calendarDay({ day, runs }: DayOfRuns<RunLine>): CalendarDay {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = runs.reduce((sum, run) => sum + (run.counts[outcome] ?? 0), 0);
+  const outcome = outcomes.find((one) => (counts[one] ?? 0) > 0) ?? null;
+  const [gravestRun] = runs.filter((run) => gravestOf(run) === outcome).reverse();
+  const nothing = runs.length === 0 ? 'no run' : 'a run that met no school';
+  return {
+    day,
+    outcome,
+    said: outcome === null ? nothing : outcomesInWords(counts),
+    to: gravestRun === undefined ? null : addresses.runOfAll(gravestRun.id),
+  };
+}
+
+function gravestOf({ counts }: RunLine) {
+  return gravest(Object.keys(counts).filter((status) => (counts[status] ?? 0) > 0));
+}

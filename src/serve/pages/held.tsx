@@ -1,0 +1,115 @@
+import type { HeldRecord } from '../../browse/held-items.js';
+import type { KnownNames } from '../../browse/names-of.js';
+import type { StoredHold } from '../../load/holds.js';
+import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import { label } from '../../report/words.js';
+import { addresses, partQuery } from '../addresses.js';
+import { Choose } from '../choose.js';
+import { columnLabels } from '../fields.js';
+import { HoldNotice } from '../hold-notice.js';
+import { Page } from '../layout.js';
+import { Parts } from '../parts.js';
+import type { SchoolPlace } from '../place.js';
+import { Who } from '../who.js';
+
+/** What a form could not do, by the word that its answer's address has. */
+export const refusals = {
+  another: 'Nothing was released: what is held is not what you looked at any more. Look at it again.',
+  why: 'Nothing was released: say why it is right.',
+  used: 'There is no approval to take back: a run has used it, or nothing was approved.',
+} as const;
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly hold: StoredHold | null;
+  readonly refusal: keyof typeof refusals | null;
+  /** Kinds of which something is held. */
+  readonly kinds: readonly (RecordKind | LinkKind)[];
+  /** Of which kind alone is shown what is held. */
+  readonly kind: string | null;
+  readonly records: readonly HeldRecord[];
+  readonly total: number;
+  readonly names: KnownNames;
+  readonly page: number;
+  readonly pages: number;
+  readonly token: string | null;
+}
+
+/** What a hold keeps from going and changing, by name: all of it comes through still. */
+export function HeldPage(props: Props) {
+  const { place, hold, refusal, kinds, kind, total, page, pages, token } = props;
+  const at = addresses.held(place.school.id);
+  return (
+    <Page place={place} title="Held">
+      <h1>Held</h1>
+      {refusal !== null && (
+        <p class="failed" role="alert">
+          {refusals[refusal]}
+        </p>
+      )}
+      {hold === null ? (
+        <p>Nothing of this school is held.</p>
+      ) : (
+        <>
+          <HoldNotice place={place} hold={hold} token={token} />
+          <h2>What would go or change</h2>
+          <Choose
+            at={at}
+            choices={[
+              {
+                name: 'kind',
+                label: 'Show',
+                chosen: kind,
+                values: kinds.map(({ name }) => [name, label(place.pipeline, name, 2)]),
+              },
+            ]}
+          />
+          <p role="status">{String(total)} found</p>
+          <Items {...props} />
+          <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({ kind }, part)}`} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Items({ place, records, names }: Props) {
+  const { pipeline } = place;
+  return (
+    <div class="wide">
+      <table>
+        <caption>They are as they were until a run lets this through.</caption>
+        <thead>
+          <tr>
+            <th scope="col">Who or what</th>
+            <th scope="col">Kind</th>
+            <th scope="col">What would happen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.map(({ kind, id, change, columns }) => (
+            <tr>
+              <th scope="row">
+                {id === null ? (
+                  `All ${label(pipeline, kind.name, 2)}`
+                ) : (
+                  <Who {...{ place, names, kind: kind.name, id }} />
+                )}
+              </th>
+              <td>{label(pipeline, kind.name, 1)}</td>
+              <td>
+                {change === 'emptied' && 'their section of the extract came empty'}
+                {change === 'removed' && 'would go'}
+                {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function labelled(columns: readonly string[], labels: ReadonlyMap<string, string>): string {
+  return columns.map((column) => labels.get(column) ?? column).join(', ');
+}

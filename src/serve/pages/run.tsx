@@ -1,0 +1,75 @@
+import type { RunLine, SchoolInRun } from '../../browse/runs.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses, partQuery } from '../addresses.js';
+import { Page } from '../layout.js';
+import { outcomesInWords } from '../outcomes.js';
+import { Parts } from '../parts.js';
+import type { Place } from '../place.js';
+import { Reason } from '../reason.js';
+import { Time } from '../time.js';
+import { Took } from '../took.js';
+import { runStatus } from './all-runs.js';
+
+interface Props {
+  readonly place: Place;
+  readonly run: RunLine;
+  readonly schools: readonly SchoolInRun[];
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** One run over all schools that the visitor sees. */
+export function RunPage({ place, run, schools, page, pages }: Props) {
+  const { id, startedAt, status, counts } = run;
+  return (
+    <Page place={place} title="Run">
+      <h1>
+        Run of <Time at={startedAt} timezone={place.pipeline.timezone} />
+      </h1>
+      <dl>
+        <dt>Run</dt>
+        <dd>{runStatus(status)}</dd>
+        <dt>Schools</dt>
+        <dd>{outcomesInWords(counts) || 'none'}</dd>
+        <Took run={run} />
+      </dl>
+      <h2>Schools</h2>
+      {schools.length === 0 ? (
+        <p class="quiet">None.</p>
+      ) : (
+        <div class="wide">
+          <table>
+            <caption>Those that failed or were held come first.</caption>
+            <thead>
+              <tr>
+                {['School', 'Id', 'Outcome', 'Why'].map((heading) => (
+                  <th scope="col">{heading}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {schools.map((school) => (
+                <tr>
+                  <th scope="row">
+                    <School run={id} of={school} />
+                  </th>
+                  <td>{school.school === null ? '' : <Outside text={school.school} />}</td>
+                  <td class={`status-${school.status}`}>{school.status}</td>
+                  <td>{school.reason === null ? '' : <Reason school={school.school ?? ''} text={school.reason} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
+    </Page>
+  );
+}
+
+/** One that was never loaded has no pages. */
+function School({ run, of: { school, name, isKnown } }: { readonly run: string; readonly of: SchoolInRun }) {
+  if (school === null) return <>(its document does not say which)</>;
+  const called = <Outside text={name ?? school} />;
+  return isKnown ? <a href={addresses.run(school, run)}>{called}</a> : called;
+}

@@ -1,0 +1,143 @@
+import type { SchoolRunLine } from '../../browse/school-runs.js';
+import type { StoredHold } from '../../load/holds.js';
+import { timeOfRunId } from '../../load/runs.js';
+import { daysIn } from '../../pipeline/day.js';
+import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { Plot } from '../../report/html/plot.js';
+import { addresses, partQuery } from '../addresses.js';
+import { Calendar, inWords, type CalendarDay } from '../calendar.js';
+import { changesInWords } from '../changes-in-words.js';
+import type { DayOfRuns } from '../days-of-runs.js';
+import { HoldNotice } from '../hold-notice.js';
+import { Page } from '../layout.js';
+import { gravest } from '../outcomes.js';
+import { Parts } from '../parts.js';
+import type { SchoolPlace } from '../place.js';
+import { Reason } from '../reason.js';
+import { Time } from '../time.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly days: readonly DayOfRuns<SchoolRunLine>[];
+  /** Newest first. */
+  readonly runs: readonly SchoolRunLine[];
+  readonly page: number;
+  readonly pages: number;
+  readonly hold: StoredHold | null;
+  readonly token: string | null;
+}
+
+/** What runs made of a school. */
+export function RunsPage({ place, days, runs, page, pages, hold, token }: Props) {
+  const { pipeline, school } = place;
+  const at = addresses.runs(school.id);
+  return (
+    <Page place={place} title="Runs">
+      <h1>Runs</h1>
+      {page === 1 && (
+        <>
+          {hold !== null && <HoldNotice {...{ place, hold, token }} />}
+          <h2>The last {String(days.length)} days</h2>
+          <Calendar days={days.map((one) => calendarDay(school.id, one))} />
+          <Plots pipeline={pipeline} days={days} />
+          <h2>All runs</h2>
+        </>
+      )}
+      {runs.length === 0 ? (
+        <p class="quiet">No run is noted.</p>
+      ) : (
+        <div class="wide">
+          <table>
+            <caption>The newest comes first.</caption>
+            <thead>
+              <tr>
+                {['When', 'Outcome', 'What changed', 'Why'].map((heading) => (
+                  <th scope="col">{heading}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <tr>
+                  <th scope="row">
+                    <a href={addresses.run(school.id, run.runId)}>
+                      <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
+                    </a>
+                  </th>
+                  <td class={`status-${run.status}`}>{run.status}</td>
+                  <td>{changesInWords(run)}</td>
+                  <td>{run.reason === null ? '' : <Reason school={school.id} text={run.reason} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({}, part)}`} />
+    </Page>
+  );
+}
+
+function calendarDay(school: string, { day, runs }: DayOfRuns<SchoolRunLine>): CalendarDay {
+  const outcome = gravest(runs.map(({ status }) => status));
+  const [last] = runs.filter(({ status }) => status === outcome).reverse();
+  const more = runs.length > 1 ? `, of ${String(runs.length)} runs the gravest` : '';
+  return {
+    day,
+    outcome,
+    said: outcome === null ? 'no run' : `${outcome}${more}`,
+    to: last === undefined ? null : addresses.run(school, last.runId),
+  };
+}
+
+/** How many records come through after each run that says so; one that was held or failed left all as it was. */
+function Plots({
+  pipeline,
+  days,
+}: {
+  readonly pipeline: Pipeline;
+  readonly days: readonly DayOfRuns<SchoolRunLine>[];
+}) {
+  const runs = days
+    .flatMap((day) => day.runs)
+    .filter(({ status }) => status === 'loaded' || status === 'unchanged')
+    .map(({ runId, sections }) => ({ at: Date.parse(timeOfRunId(runId) ?? ''), sections }));
+  if (runs.length < 2) return null;
+  return (
+    <>
+      <h2>What comes through</h2>
+      <div class="plots">
+        {pipeline.records.map((kind) => (
+          <PlotOfKind
+            kind={kind}
+            timezone={pipeline.timezone}
+            points={runs.flatMap(({ at, sections }) => {
+              const value = sections[kind.name]?.through;
+              return value === undefined ? [] : [{ at, value }];
+            })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface PlotOfKindProps {
+  readonly kind: RecordKind;
+  readonly timezone: string;
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
+function PlotOfKind({ kind, timezone, points }: PlotOfKindProps) {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const dayOf = daysIn(timezone);
+  const named = ({ at }: { readonly at: number }) => ({
+    at,
+    label: inWords(dayOf(new Date(at)), 'short day'),
+  });
+  const [from, until] = [named(first), named(last)];
+  const values = points.map(({ value }) => value);
+  const description = `${String(first.value)} on ${from.label}, ${String(last.value)} on ${until.label}; between ${String(Math.min(...values))} and ${String(Math.max(...values))}.`;
+  return <Plot id={`plot-${kind.name}`} title={kind.label} {...{ description, points, from, until }} />;
+}

@@ -1,0 +1,179 @@
+import type { KnownNames } from '../../browse/names-of.js';
+import type { ChangesAsked, CountedChanges, RunChange } from '../../browse/run-changes.js';
+import type { RunLine } from '../../browse/runs.js';
+import type { SchoolRunLine } from '../../browse/school-runs.js';
+import { timeOfRunId } from '../../load/runs.js';
+import { kindsOf } from '../../pipeline/pipeline.js';
+import { ReportTable } from '../../report/html/report-table.js';
+import { plain } from '../../report/phrase.js';
+import { sumsTable } from '../../report/tables.js';
+import { label } from '../../report/words.js';
+import { addresses, partQuery } from '../addresses.js';
+import { changeKinds } from '../changes-in-words.js';
+import { Choose } from '../choose.js';
+import { columnLabels, FieldChange } from '../fields.js';
+import { Page } from '../layout.js';
+import { Parts } from '../parts.js';
+import type { SchoolPlace } from '../place.js';
+import { Reason } from '../reason.js';
+import { Time } from '../time.js';
+import { Took } from '../took.js';
+import { Who } from '../who.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  /** What the run made of the school, where it met it first. */
+  readonly first: SchoolRunLine;
+  readonly met: readonly SchoolRunLine[];
+  /** Null where it is not noted any more. */
+  readonly whole: RunLine | null;
+  readonly wasLoadedBefore: boolean;
+  readonly counted: readonly CountedChanges[];
+  readonly asked: ChangesAsked;
+  readonly changes: readonly RunChange[];
+  readonly total: number;
+  readonly names: KnownNames;
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** What one run did to a school. */
+export function SchoolRunPage(props: Props) {
+  const { place, first, met, whole, page } = props;
+  const { pipeline } = place;
+  const at = timeOfRunId(first.runId);
+  return (
+    <Page place={place} title="Run">
+      <h1>Run of {at === null ? first.runId : <Time at={at} timezone={pipeline.timezone} />}</h1>
+      {page === 1 && (
+        <>
+          <dl>
+            {met.map(({ status, reason }) => (
+              <>
+                <dt>Outcome</dt>
+                <dd class={`status-${status}`}>{status}</dd>
+                {reason !== null && (
+                  <>
+                    <dt>Why</dt>
+                    <dd>
+                      <Reason school={place.school.id} text={reason} />
+                    </dd>
+                  </>
+                )}
+              </>
+            ))}
+            {whole !== null && <Took run={whole} />}
+          </dl>
+          <Sums {...props} />
+          <ByKind {...props} />
+        </>
+      )}
+      <Differences {...props} />
+    </Page>
+  );
+}
+
+function Sums({ place: { pipeline }, first }: Props) {
+  const table = sumsTable({ sections: first.sections, endsOut: {} }, pipeline);
+  return table.rows.length === 0 ? null : <ReportTable table={table} level={2} />;
+}
+
+function ByKind({ place: { pipeline }, first: { status, changes } }: Props) {
+  const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
+    const found = changes[name];
+    return found === undefined ? [] : [[plain(of), ...changeKinds.map((change) => plain(String(found[change])))]];
+  });
+  if (rows.length === 0) return null;
+  const [title, note] =
+    status === 'held'
+      ? ['What it would have changed', 'As it was held, all of this or some of it was not written.']
+      : ['What it changed', 'In each table.'];
+  const columns = ['Of', 'Added', 'Changed', 'Removed', 'Returned'];
+  return <ReportTable table={{ title, note, columns, rows, numbers: true }} level={2} />;
+}
+
+function Differences(props: Props) {
+  const { place, first, counted, asked, total, page, pages } = props;
+  const { pipeline, school } = place;
+  const at = addresses.run(school.id, first.runId);
+  const kinds = [...new Set(counted.map(({ kind }) => kind))];
+  return (
+    <>
+      <h2>Each difference</h2>
+      {counted.length === 0 ? (
+        <p>{whyNone(props)}</p>
+      ) : (
+        <>
+          <Choose
+            at={at}
+            choices={[
+              {
+                name: 'kind',
+                label: 'Of',
+                chosen: asked.kind,
+                values: kinds.map((kind) => [kind, label(pipeline, kind, 2)]),
+              },
+              {
+                name: 'change',
+                label: 'That were',
+                chosen: asked.change,
+                values: changeKinds.map((one) => [one, one]),
+              },
+            ]}
+          />
+          <p role="status">{String(total)} found</p>
+          {total > 0 && <Rows {...props} />}
+          <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({ ...asked }, part)}`} />
+        </>
+      )}
+    </>
+  );
+}
+
+function whyNone({ first: { status, changes }, wasLoadedBefore }: Props): string {
+  if (status === 'failed') return 'It failed, so nothing of this school was changed.';
+  if (status === 'held') return 'It was held, so nothing of this school was changed.';
+  if (Object.values(changes).every((of) => changeKinds.every((change) => of[change] === 0)))
+    return 'Nothing of this school was different.';
+  if (!wasLoadedBefore)
+    return 'It was the first load of this school: everything was new, and no single differences are kept.';
+  return 'They are not kept any more.';
+}
+
+function Rows({ place, changes, names }: Props) {
+  const { pipeline } = place;
+  const labels = new Map(kindsOf(pipeline).map(({ name }) => [name, columnLabels(pipeline, name)]));
+  return (
+    <div class="wide">
+      <table>
+        <caption>Of what was changed, each value before and after.</caption>
+        <thead>
+          <tr>
+            {['Who or what', 'Kind', 'Change', 'Fields'].map((heading) => (
+              <th scope="col">{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ kind, id, change, fields }) => (
+            <tr>
+              <th scope="row">
+                <Who {...{ place, names, kind, id }} />
+              </th>
+              <td>{label(pipeline, kind, 1)}</td>
+              <td>{change}</td>
+              <td>
+                {Object.entries(fields).map(([column, field], index) => (
+                  <>
+                    {index > 0 && '; '}
+                    <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
+                  </>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { countRuns, listRuns, listSchoolsOfRun, readRun, runsSince, schoolsIn } from '../../browse/runs.js';
+import { addresses } from '../addresses.js';
+import { daysOfRuns, shownSince } from '../days-of-runs.js';
+import { AllRunsPage } from '../pages/all-runs.js';
+import { RunPage } from '../pages/run.js';
+import { partOf } from '../parts.js';
+import { pageOf, textOf } from '../requests.js';
+import type { Route } from '../route.js';
+
+export const allRuns: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/runs',
+    needs: 'viewer',
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { pipeline, visitor, query } = visit;
+        const { timezone } = pipeline;
+        const now = visit.now();
+        const { page, pages, part } = partOf(pageOf(query), await countRuns(store, visitor.schools));
+        const lately = await runsSince(store, visitor.schools, shownSince(now));
+        return {
+          page: AllRunsPage({
+            place: { pipeline, visitor, school: null, at: addresses.allRuns },
+            days: daysOfRuns(lately, { idOf: ({ id }) => id, timezone, now }),
+            runs: await listRuns(store, visitor.schools, part),
+            ...{ page, pages },
+          }),
+        };
+      }),
+  },
+  {
+    method: 'GET',
+    path: '/runs/:run',
+    needs: 'viewer',
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { pipeline, visitor, params, query } = visit;
+        const run = await readRun(store, visitor.schools, textOf(params.run));
+        if (run === null) return null;
+        const { page, pages, part } = partOf(pageOf(query), schoolsIn(run));
+        const schools = await listSchoolsOfRun(store, visitor.schools, run.id, part);
+        const place = { pipeline, visitor, school: null, at: addresses.allRuns };
+        return { page: RunPage({ place, run, schools, page, pages }) };
+      }),
+  },
+];

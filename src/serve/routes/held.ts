@@ -1,0 +1,87 @@
+import { heldRecords } from '../../browse/held-items.js';
+import { readNames } from '../../browse/names-of.js';
+import { readHold } from '../../load/holds.js';
+import { approveHeld, takeBackApproval } from '../../load/release.js';
+import { kindsOf } from '../../pipeline/pipeline.js';
+import { normalise, repair } from '../../pipeline/text.js';
+import { addresses } from '../addresses.js';
+import { longestWhy } from '../hold-notice.js';
+import { HeldPage, refusals } from '../pages/held.js';
+import { partOf } from '../parts.js';
+import { ofSchool } from '../place.js';
+import { oneOf, pageOf, textOf } from '../requests.js';
+import type { Answer, Route } from '../route.js';
+import { may } from '../visitor.js';
+
+const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
+
+export const held: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/schools/:school/held',
+    needs: 'viewer',
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { pipeline, query, visitor } = visit;
+        const found = await ofSchool(store, visit);
+        if (found === null) return null;
+        const { school } = found.line;
+        const hold = await readHold(store, school);
+        const all = heldRecords(pipeline, hold?.part ?? []);
+        const kinds = kindsOf(pipeline).filter((kind) => all.some((record) => record.kind === kind));
+        const kind = oneOf(
+          kinds.map(({ name }) => name),
+          query.kind,
+        );
+        const records = all.filter((record) => kind === null || record.kind.name === kind);
+        const { page, pages, part } = partOf(pageOf(query), records.length);
+        const shown = records.slice(part.offset, part.offset + part.limit);
+        const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
+        return {
+          page: HeldPage({
+            place: { ...found.place, at: addresses.runs(school) },
+            ...{ hold, kinds, kind, page, pages },
+            refusal: oneOf(refusalWords, query.refused),
+            records: shown,
+            total: records.length,
+            names: await readNames(store, pipeline, school, named),
+            token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
+          }),
+        };
+      }),
+  },
+  {
+    method: 'POST',
+    path: '/schools/:school/held/release',
+    needs: 'editor',
+    answer: async (visit) => {
+      const { db, form, visitor, params } = visit;
+      if ((await db.reading((store) => ofSchool(store, visit))) === null) return null;
+      const school = textOf(params.school);
+      const why = repair(normalise(textOf(form.why)).slice(0, longestWhy));
+      if (why === '') return refused(school, 'why');
+      const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
+      const { approved } = await approveHeld(db, school, { at: visit.now(), by: visitor.name, why }, seen);
+      if (!approved) return refused(school, 'another');
+      await visit.note({ what: 'release', school, detail: `${seen.runId}: ${why}` });
+      return { to: addresses.held(school) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/schools/:school/held/take-back',
+    needs: 'editor',
+    answer: async (visit) => {
+      if ((await visit.db.reading((store) => ofSchool(store, visit))) === null) return null;
+      const school = textOf(visit.params.school);
+      const hold = await takeBackApproval(visit.db, school);
+      if (hold === null) return refused(school, 'used');
+      await visit.note({ what: 'take back', school, detail: hold.runId });
+      return { to: addresses.held(school) };
+    },
+  },
+];
+
+function refused(school: string, why: keyof typeof refusals): Answer {
+  return { to: `${addresses.held(school)}?refused=${why}` };
+}

@@ -1,0 +1,20 @@
+import { schoolsIn, type RunLine } from '../browse/runs.js';
+
+/** How long a whole run took, as an entry of a list. */
+export function Took({ run }: { readonly run: RunLine }) {
+  const { startedAt, finishedAt } = run;
+  const schools = schoolsIn(run);
+  return (
+    <>
+      <dt>The whole run</dt>
+      <dd>
+        {String(schools)} {schools === 1 ? 'school' : 'schools'}
+        {finishedAt === null ? ', not ended' : `, ${seconds(startedAt, finishedAt)} seconds`}
+      </dd>
+    </>
+  );
+}
+
+function seconds(from: string, until: string): string {
+  return ((Date.parse(until) - Date.parse(from)) / 1000).toFixed(1);
+}
