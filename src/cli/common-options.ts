@@ -1,4 +1,5 @@
 import { readConfiguration, type Configuration, type ReadOptions } from '../pipeline/configuration.js';
+import { dayIn } from '../pipeline/day.js';
 import { dayOf } from '../extract/values.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -39,9 +40,4 @@ export function readOptions({ set, date }: CommonOptions, world: World): ReadOpt
     throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();
   return { set, today: (timezone) => date ?? dayIn(timezone, now) };
-}
-
-/** Sweden writes its days as ISO 8601 does. */
-function dayIn(timezone: string, now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
 }

@@ -182,6 +182,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     );
   command('serve', 'The Data pages in a browser, on this machine: what comes through, record by record.')
     .option('--port <number>', 'where to listen on 127.0.0.1', '8080')
+    .option('--extracts <input...>', 'to look up by name who does not come through: the extracts as run reads them')
     .action(async (options: ServeOptions) => finish(await (await import('./serve.js')).serve(options, world)));
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')

@@ -15,6 +15,11 @@ export function dayAfter(text: string): string {
   return next.toISOString().slice(0, 10);
 }
 
+/** The day (YYYY-MM-DD) that it is somewhere. Sweden writes its days as ISO 8601 does. */
+export function dayIn(timezone: string, now: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
+}
+
 /** The first and the last day (YYYY-MM-DD) on which something holds; null where there is none. */
 export interface Days {
   readonly from: string | null;

@@ -11,7 +11,7 @@ export function title({ school, name }: ReportedSchool): Phrase {
 }
 
 /** Where the report comes from, and how much there is to do. */
-export function source({ from, at }: ReportedSchool): Phrase {
+export function source({ from, at }: Pick<ReportedSchool, 'from' | 'at'>): Phrase {
   if (from === 'extract') return at === null ? plain('From the extract given.') : phrase`From the extract of ${at}.`;
   return at === null
     ? plain('From the last loaded run; give the extract for what it holds now.')
@@ -25,7 +25,7 @@ export function verdict({ toCorrect }: ReportedSchool): string {
 }
 
 /** What the sums count under `not` and no list names. */
-export function goesWithItsEnd({ endsOut }: ReportedSchool, pipeline: Pipeline): string {
+export function goesWithItsEnd({ endsOut }: Pick<ReportedSchool, 'endsOut'>, pipeline: Pipeline): string {
   const links = countsInWords(pipeline, endsOut);
   return links === '' ? '' : `Links that go with one of their ends: ${links}.`;
 }

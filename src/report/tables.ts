@@ -36,7 +36,7 @@ export function tablesOf(school: ReportedSchool, pipeline: Pipeline): Table[] {
       note: 'Nothing is wrong with these: a rule says that they are not wanted.',
     }),
     groups(school, pipeline, remarks(school), { title: 'Other warnings', note: 'Nothing to correct.' }),
-    sums(school, pipeline),
+    sumsTable(school, pipeline),
   ]
     .filter(({ rows }) => rows.length > 0)
     .map(withoutEmptyColumns);
@@ -127,7 +127,8 @@ function kindHasPairs(records: Group['records']): boolean {
 /** In the order in which they add up: read + split = through + not + rejected + merged. */
 export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
 
-function sums(school: ReportedSchool, pipeline: Pipeline): Table {
+/** Of each kind, what became of all that was read. */
+export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): Table {
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
     return found === undefined ? [] : [[plain(of), ...sumColumns.map((column) => plain(String(found[column])))]];

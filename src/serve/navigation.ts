@@ -14,5 +14,6 @@ export function navigation({ pipeline, school }: Pick<Place, 'pipeline' | 'schoo
     ...overall,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'To correct', at: addresses.toCorrect(school.id) },
   ];
 }

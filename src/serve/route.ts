@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Database } from '../load/database.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { LookUps } from './look-ups.js';
 import type { Role, Visitor } from './visitor.js';
 
 /** What the pages are made from. */
@@ -10,6 +11,8 @@ export interface Served {
   readonly db: Database;
   readonly configuration: Configuration;
   readonly now: () => Date;
+  /** Where the extracts themselves are given: what they say of who does not come through. */
+  readonly lookUps?: LookUps;
   /** The hosts by which the pages are asked for: whoever leads a browser here by another name is refused. */
   readonly hosts: readonly string[];
 }
@@ -37,6 +40,15 @@ export interface Visit extends Served {
   readonly form: Readonly<Record<string, unknown>>;
   /** What a form of the page has to send along. */
   readonly token: () => string;
+  /** Writes down who did what: ids and words of ours, never what is known of a person. */
+  readonly note?: (entry: {
+    what: string;
+    school?: string;
+    kind?: string;
+    recordId?: string;
+    detail?: string;
+    id?: string;
+  }) => Promise<void>;
 }
 
 export type Answer =
