@@ -35,6 +35,7 @@ dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { marg
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }
 }
+input { box-sizing: border-box; }
 .why { list-style: none; padding-inline-start: 1.25rem; margin: .25rem 0; border-inline-start: 2px solid var(--line); }
 main > .why { padding-inline-start: 0; border: 0; }
 .why li { margin: .5rem 0; overflow-wrap: anywhere; } .why p { margin: .15rem 0; } .why summary { cursor: pointer; }

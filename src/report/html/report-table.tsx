@@ -14,7 +14,8 @@ export function ReportTable({ table: { title, note, columns, rows, numbers }, le
   return (
     <>
       <Heading>{title}</Heading>
-      <div class="wide">
+      {/* What is wider than a phone is scrolled by keys, too. */}
+      <div class="wide" role="region" aria-label={title} tabIndex={0}>
         <table class={numbers ? 'numbers' : undefined}>
           <caption>{note}</caption>
           <thead>

@@ -2,6 +2,7 @@ import type { FindingGroup } from '../../browse/finding-groups.js';
 import type { LastRunSums } from '../../load/last-run.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { meaningOf } from '../../report/built-in-meanings.js';
+import { fixOf } from '../../report/corrections.js';
 import { ReportTable } from '../../report/html/report-table.js';
 import { partOf, type FindingPart } from '../../report/not-through.js';
 import { sectionsOf } from '../../report/run-report.js';
@@ -12,7 +13,7 @@ import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
-import { Time } from '../time.js';
+import { LastRunAt } from '../time.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -54,14 +55,8 @@ export function NotThroughPage({ place, run, groups, token }: Props) {
       ) : (
         <>
           <p>
-            {run.startedAt === null ? (
-              'As the last loaded run found it.'
-            ) : (
-              <>
-                As the last loaded run found it, <Time at={run.startedAt} timezone={pipeline.timezone} />.
-              </>
-            )}{' '}
-            What there is to do about it is on the list <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
+            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} /> What there is to do about it is on the list{' '}
+            <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
           </p>
           <AskWhy place={place} token={token} />
           {parts.map(({ part, title, note }) => (
@@ -102,6 +97,8 @@ interface PartProps {
 function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
   const { pipeline, school } = place;
   if (groups.length === 0 && !isEmptySaid) return null;
+  const toCorrect = groups.map((group) => toCorrectOf(pipeline, group));
+  const isToDo = toCorrect.some((words) => words !== '');
   return (
     <>
       <h2>{title}</h2>
@@ -113,13 +110,14 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
             <caption>{note}</caption>
             <thead>
               <tr>
-                {['How many', 'Why', 'What to correct', 'Rule'].map((heading) => (
-                  <th scope="col">{heading}</th>
-                ))}
+                <th scope="col">How many</th>
+                <th scope="col">Why</th>
+                {isToDo && <th scope="col">What to correct</th>}
+                <th scope="col">Rule</th>
               </tr>
             </thead>
             <tbody>
-              {groups.map((group) => (
+              {groups.map((group, at) => (
                 <tr>
                   <th scope="row">
                     <a href={addresses.found(school.id, group)}>
@@ -127,7 +125,7 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
                     </a>
                   </th>
                   <td>{shown(whyOf(group))}</td>
-                  <td>{shown(toCorrectOf(pipeline, group))}</td>
+                  {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}
                   <td>
                     <Rule {...group} />
                   </td>
@@ -146,9 +144,11 @@ export function whyOf({ because, rule }: Pick<FindingGroup, 'because' | 'rule'>)
 }
 
 /** What is wrong with those that wait for others is not with themselves. */
-export function toCorrectOf(pipeline: Pipeline, { causeKind, fix, severity }: FindingGroup): string {
+export function toCorrectOf(pipeline: Pipeline, group: FindingGroup): string {
+  const { causeKind, severity } = group;
   if (severity === 'excluded' && causeKind !== null)
     return `What keeps out the ${label(pipeline, causeKind, 2)} that they wait for.`;
+  const fix = fixOf(group);
   return fix === null ? '' : asSentence(fix);
 }
 

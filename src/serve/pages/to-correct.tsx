@@ -1,5 +1,5 @@
 import { correctionGroups, type CorrectionGroup } from '../../report/correction-groups.js';
-import { source, verdict } from '../../report/headline.js';
+import { verdict } from '../../report/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mentionId, place as placeInExtract } from '../../report/mention.js';
@@ -10,6 +10,7 @@ import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
 import type { SchoolPlace } from '../place.js';
+import { LastRunAt } from '../time.js';
 import { Duplicates, type KeptValues } from './duplicates.js';
 
 interface Props {
@@ -40,7 +41,7 @@ export function ToCorrectPage(props: Props) {
       ) : (
         <>
           <p>
-            <Words of={source(report)} /> {shown(verdict(report))}
+            <LastRunAt at={report.at} timezone={place.pipeline.timezone} /> {shown(verdict(report))}
           </p>
           <Ways {...props} isCut={isCut} />
           {forSchool.length > 0 && (

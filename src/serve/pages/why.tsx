@@ -218,7 +218,7 @@ function ToCorrect({
               {set.map((correction, at) => (
                 <>
                   {at > 0 && ', and '}
-                  {shown(correction.fix.replace(/\.$/, ''))} ({mentioned(correction)})
+                  {shown(correction.fix.replace(/\.$/, ''))}: {mentioned(correction)}
                 </>
               ))}
             </li>
@@ -240,7 +240,7 @@ function ToCorrect({
         <ul>
           {ends.map(({ fix, of }) => (
             <li>
-              {shown(fix.replace(/\.$/, ''))} ({mentioned(of)})
+              {shown(fix.replace(/\.$/, ''))}: {mentioned(of)}
             </li>
           ))}
         </ul>
