@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import type { Id } from '../decide/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text.js';
+import type { Answer, NotFound } from '../report/explain-answer.js';
 import { explanationAsJson } from '../report/explanation-json.js';
 import { explanationAsText } from '../report/explanation-text.js';
 import { nameOf, printable } from '../report/words.js';
 import { chooseAnyKind } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
-import type { Answer, NotFound } from './explain-answer.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -34,10 +34,13 @@ export async function explain(
     const { explainFromLastRun } = await import('./explain-last-run.js');
     return show(await explainFromLastRun(kind, id, options, prepared, world), options, pipeline, world);
   }
-  const { explainerOf, explainFromExtract } = await import('./explain-extract.js');
+  const [{ explainerOf }, { answerFromExtract }] = await Promise.all([
+    import('./explain-extract.js'),
+    import('../report/answer-extract.js'),
+  ]);
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
-  return show(await explainFromExtract(explainer, kind, id, options), options, pipeline, world);
+  return show(await answerFromExtract(explainer, kind, id, options.values === true), options, pipeline, world);
 }
 
 /** A record has one id, a link the ids of both its ends; what follows are inputs. */

@@ -21,6 +21,8 @@ export const formatDescriptions = {
     markdown: 'for a ticket, an issue, a wiki: everything, in tables',
     junit: 'for CI: a case a school, failed where its document could not be read',
     html: 'one self-contained page, to read, print or send',
+    csv: 'what to correct, a row each, for a spreadsheet',
+    mail: 'what to correct, numbered, to paste into a mail',
   },
   check: {
     text: 'for people',

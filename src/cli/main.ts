@@ -186,6 +186,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--host <address>', 'on which address; on another one, people have to have accounts', '127.0.0.1')
     .option('--public-url <url>', 'by which people come through a proxy; again for each further one', repeatable, [])
     .option('--proxy <address>', 'of the proxy, to count tries to sign in by who is behind it')
+    .option('--extracts <input...>', 'to look up by name who does not come through: the extracts as run reads them')
     .action(async (options: ServeOptions) => finish(await (await import('./serve.js')).serve(options, world)));
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
     .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')

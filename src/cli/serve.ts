@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { findInputs } from '../extract/input.js';
 import { isAnyAccount } from '../load/accounts.js';
 import { openDatabase } from '../load/database.js';
+import type { Configuration } from '../pipeline/configuration.js';
+import { dayIn } from '../pipeline/day.js';
 import { createApp } from '../serve/app.js';
+import { LookUps } from '../serve/look-ups.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { readPublicUrls } from './public-urls.js';
 import { exit, type World } from './streams.js';
@@ -13,6 +17,7 @@ export interface ServeOptions extends CommonOptions {
   readonly host: string;
   readonly publicUrl: readonly string[];
   readonly proxy?: string;
+  readonly extracts?: readonly string[];
 }
 
 const thisMachine = ['127.0.0.1', '::1', 'localhost'];
@@ -32,6 +37,7 @@ export async function serve(options: ServeOptions, world: World): Promise<number
     );
   const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
   const { configuration, database: url } = prepare(options, world);
+  const lookUps = await lookUpsIn(options, configuration, world);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     const hasAccounts = await isAnyAccount(db);
@@ -51,6 +57,7 @@ export async function serve(options: ServeOptions, world: World): Promise<number
       mustSignIn,
       complain,
       ...(proxy !== undefined && { proxy }),
+      ...lookUps,
     });
     try {
       const address = new URL(await app.listen({ host, port: Number(port) }));
@@ -84,4 +91,18 @@ function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
   if (mustSignIn) return 'Everyone has to sign in.';
   if (hasAccounts) return 'Only this machine reaches them, and everyone has to sign in.';
   return 'Only this machine reaches them. Nobody has an account, so whoever is here sees and may do everything.';
+}
+
+/** @throws NoInputError, WrongCallError where there is nothing to look into: better known now than when somebody asks */
+async function lookUpsIn(
+  { extracts = [], date }: ServeOptions,
+  configuration: Configuration,
+  world: World,
+): Promise<{ lookUps?: LookUps }> {
+  if (extracts.length === 0) return {};
+  if (extracts.includes('-'))
+    throw new WrongCallError('--extracts is read again and again: name a file or folder, not standard input.');
+  await findInputs(extracts, world.stdin);
+  const today = (): string => date ?? dayIn(configuration.pipeline.timezone, world.now());
+  return { lookUps: new LookUps(extracts, configuration, today) };
 }

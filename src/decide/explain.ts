@@ -64,12 +64,22 @@ export class Explainer {
   /** Records of a kind whose name has all the words of a text, case, accents and punctuation aside. */
   findByName(kind: RecordKind, text: string): Node[] {
     const words = foldName(text).split(' ');
-    const set = setNamed(this.solved.world.records, kind.name);
-    const fields = kind.nameFields.map((field) => fieldIndex(kind.fields, field, kind.name));
-    return set.ids.flatMap((_, index) => {
-      const name = foldName(fields.map((field) => set.values[index][field] ?? '').join(' '));
+    return this.ids(kind.name).flatMap((_, index) => {
+      const name = foldName(this.nameOf(kind, index));
       return words.every((word) => name.includes(word)) ? [{ kind: kind.name, index }] : [];
     });
+  }
+
+  /** By which a person knows a record, as the extract has it; '' where it has no name. */
+  nameOf(kind: RecordKind, index: number): string {
+    const values = setNamed(this.solved.world.records, kind.name).values[index];
+    const parts = kind.nameFields.map((field) => values[fieldIndex(kind.fields, field, kind.name)] ?? null);
+    return parts.filter((part) => part !== null).join(' ');
+  }
+
+  /** Whether a record is of someone who was erased on request. */
+  wasErased({ kind, index }: Node): boolean {
+    return setNamed(this.solved.solution.fates, kind).forgotten.has(index);
   }
 
   ids(kind: string): readonly string[] {

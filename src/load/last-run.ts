@@ -2,17 +2,21 @@ import type { Finding, Severity, Sums } from '../decide/decision.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
-/** What a school's latest run that was loaded or unchanged left behind. */
-export interface LastRun {
+/** Of a school's latest run that was loaded or unchanged, what can be said without its findings. */
+export interface LastRunSums {
   readonly school: string;
   readonly name: string | null;
   readonly runId: string;
   /** ISO 8601 with milliseconds, as stored; null where the run is not noted any more. */
   readonly startedAt: string | null;
-  /** In the order in which the decision gave them. A place has no column: the table keeps file and line. */
-  readonly findings: readonly Finding[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
+}
+
+/** What a school's latest run that was loaded or unchanged left behind. */
+export interface LastRun extends LastRunSums {
+  /** In the order in which the decision gave them. A place has no column: the table keeps file and line. */
+  readonly findings: readonly Finding[];
 }
 
 interface FindingRow {
@@ -34,6 +38,20 @@ interface FindingRow {
 
 /** @returns null where the school was never loaded */
 export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Promise<LastRun | null> {
+  const run = await readLastRunSums(db, school);
+  if (run === null) return null;
+  const rows = await guarded('Reading table findings', () =>
+    db
+      .knex<FindingRow & { school_id: string }>('findings')
+      .where({ school_id: school })
+      .orderBy('number')
+      .select<FindingRow[]>(),
+  );
+  return { ...run, findings: rows.map(findingOf) };
+}
+
+/** @returns null where the school was never loaded */
+export async function readLastRunSums(db: Pick<Store, 'knex'>, school: string): Promise<LastRunSums | null> {
   const about = await guarded('Reading table schools', () =>
     db
       .knex<{ school_id: string; name: string | null; last_run_id: string | null }>('schools')
@@ -45,19 +63,11 @@ export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Prom
   const run = await guarded('Reading table runs', () =>
     db.knex<{ id: string; started_at: string }>('runs').where({ id: runId }).first(),
   );
-  const rows = await guarded('Reading table findings', () =>
-    db
-      .knex<FindingRow & { school_id: string }>('findings')
-      .where({ school_id: school })
-      .orderBy('number')
-      .select<FindingRow[]>(),
-  );
   return {
     school,
     name: about.name,
     runId,
     startedAt: run?.started_at ?? null,
-    findings: rows.map(findingOf),
     sums: await readSums(db, school, runId),
   };
 }

@@ -1,11 +1,16 @@
 import type { Pipeline, RecordKind, LinkKind } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
-import type { Database } from './database.js';
+import type { Store } from './dialect.js';
 
 /** What the database says of a record or link: whether it comes through now, came through once, or never did. */
 export type Stored = 'through' | 'left' | 'never';
 
-export async function storedRecord(db: Database, school: string, kind: RecordKind, id: string): Promise<Stored> {
+export async function storedRecord(
+  db: Pick<Store, 'knex'>,
+  school: string,
+  kind: RecordKind,
+  id: string,
+): Promise<Stored> {
   const row = await guarded(`Reading table ${kind.table}`, () =>
     db
       .knex<{ school_id: string; id: string; left_at: string | null }>(kind.table)
@@ -17,7 +22,7 @@ export async function storedRecord(db: Database, school: string, kind: RecordKin
 }
 
 export async function storedLink(
-  db: Database,
+  db: Pick<Store, 'knex'>,
   school: string,
   kind: LinkKind,
   ids: readonly [string, string],
@@ -34,7 +39,7 @@ export async function storedLink(
 
 /** The ids at the other ends of a record's links, by the links' kind; in the order of code units. */
 export async function storedLinks(
-  db: Database,
+  db: Pick<Store, 'knex'>,
   pipeline: Pipeline,
   school: string,
   kind: RecordKind,
@@ -58,7 +63,7 @@ export async function storedLinks(
 }
 
 /** Ids of a kind's records that come through now. */
-export async function storedIds(db: Database, school: string, kind: RecordKind): Promise<string[]> {
+export async function storedIds(db: Pick<Store, 'knex'>, school: string, kind: RecordKind): Promise<string[]> {
   const rows = await guarded(`Reading table ${kind.table}`, () =>
     db
       .knex<{ school_id: string; id: string; left_at: string | null }>(kind.table)

@@ -19,6 +19,11 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   [builtInRules.likelyDuplicate]: { who: 'supplier', fix: 'Have the two made one, giving this pair as the example' },
 };
 
+/** What to correct at the source; null where there is nothing to. */
+export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | null {
+  return remedies[rule]?.fix ?? fix;
+}
+
 /** The keys of the extract that a rule of a kind looks at. */
 export type RuleKeys = (kind: string, rule: string) => readonly string[];
 
@@ -35,7 +40,7 @@ export function corrections(
   for (const finding of findings) {
     const { severity, kind, rule, field, position } = finding;
     const isConsequence = severity === 'excluded' && finding.causeKind !== null;
-    const fix = remedies[rule]?.fix ?? finding.fix;
+    const fix = fixOf(finding);
     if (isConsequence || fix === null) continue;
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
     // Both halves of a combined record stand in one place of the extract, and are one record to correct.

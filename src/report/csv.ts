@@ -16,6 +16,11 @@ export async function* csv(
   for await (const rows of parts) yield lines(rows, false);
 }
 
+/** The same of what is whole in memory. */
+export function csvText(heading: Row, rows: readonly Row[]): string {
+  return lines([heading, ...rows], true);
+}
+
 function lines(rows: readonly Row[], bom: boolean): string {
   return stringify([...rows], { bom, record_delimiter: 'windows', escape_formulas: true });
 }

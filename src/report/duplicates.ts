@@ -4,6 +4,10 @@ import { kindNamed } from './words.js';
 import type { LinkKind, Pipeline } from '../pipeline/pipeline.js';
 import type { Duplicate } from './report.js';
 
+/** What they are, and what to do about them. */
+export const likelyDuplicates =
+  'Each is likely to be one person, spelt in two ways. Have the two made one, giving the pair as the example.';
+
 /** A kind of links that likely duplicates of a kind may share, and at which end these stand. */
 export interface SharedLinks {
   readonly link: LinkKind;

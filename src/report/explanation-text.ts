@@ -1,6 +1,7 @@
 import type { Finding } from '../decide/decision.js';
 import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../decide/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './explanation-ends.js';
 import { nameOf, printable } from './words.js';
 
 /** More reasons beside one another than this are only counted; --json has them all. */
@@ -107,15 +108,13 @@ function aligned(lines: readonly Line[]): string[] {
 
 function correctionLines(pipeline: Pipeline, { fixes, searchedAll, why, noted }: Explanation): string[] {
   if (fixes.length === 0) {
-    if (!searchedAll) return ['There is too much in its way to say what would be enough.'];
-    // What is noted of it may be what makes the school's choice speak: a type with one wrong letter.
-    const maybe = noted.some(({ fix }) => fix !== null);
-    const none = maybe
-      ? 'Mending what is noted below may bring it through; no other correction at the source does.'
-      : 'No correction at the source brings it through.';
-    return [none, ...choicesIn(why)];
+    const none = noFixInWords(
+      searchedAll,
+      noted.some(({ fix }) => fix !== null),
+    );
+    return searchedAll ? [none, ...choicesInWords(why)] : [none];
   }
-  const lines = [fixes.length === 1 ? 'This brings it through:' : 'Any one of these brings it through:'];
+  const lines = [fixesInWords(fixes.length)];
   fixes.forEach((set, number) => {
     set.forEach((correction, index) => {
       const lead = index === 0 ? `${String(number + 1)}.` : '  and';
@@ -129,32 +128,10 @@ function correctionInWords(pipeline: Pipeline, correction: Correction): string {
   return `${correction.fix.replace(/\.$/, '')} (${nameOf(pipeline, correction)})`;
 }
 
-function choicesIn(why: readonly Reason[]): string[] {
-  const rules = new Map<string, string>();
-  const walk = (reasons: readonly Reason[]): void => {
-    for (const reason of reasons) {
-      if (reason.fix === null && reason.place !== null && reason.why.length === 0)
-        rules.set(reason.rule, `${reason.place.file}:${String(reason.place.line)}`);
-      walk(reason.why);
-    }
-  };
-  walk(why);
-  if (rules.size === 0) return [];
-  const named = [...rules].map(([rule, place]) => `${rule} (${place})`);
-  return [`It is the school's choice, by ${named.join(', ')}.`];
-}
-
 function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
-  const causes = new Map<string, string>();
-  const walk = (reasons: readonly Reason[]): void => {
-    for (const { why: below, fix, of, rule } of reasons) {
-      if (below.length === 0 && fix !== null)
-        causes.set(`${recordIdOf(of)} ${of.kind} ${rule}`, `  ${fix} (${nameOf(pipeline, of)})`);
-      walk(below);
-    }
-  };
-  walk(why);
-  return causes.size === 0 ? choicesIn(why) : ['To correct at the source:', ...causes.values()];
+  const ends = endsToCorrect(why);
+  if (ends.length === 0) return choicesInWords(why);
+  return ['To correct at the source:', ...ends.map(({ fix, of }) => `  ${fix} (${nameOf(pipeline, of)})`)];
 }
 
 function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string {

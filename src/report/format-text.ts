@@ -1,10 +1,11 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
-import { meaningOf } from './built-in-meanings.js';
-import { weight } from './corrections.js';
+import { correctionGroups } from './correction-groups.js';
+import { likelyDuplicates } from './duplicates.js';
 import type { Format } from './format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
 import { mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
+import { inPlain } from './plain-words.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
 import { asSentence, countsInWords, joined, label, printable } from './words.js';
@@ -13,20 +14,17 @@ import { asSentence, countsInWords, joined, label, printable } from './words.js'
 const shownAtMost = 8;
 const column = 22;
 const indent = ' '.repeat(column + 5);
-const likelyDuplicates =
-  'Each is likely to be one person, spelt in two ways. Have the two made one, giving the pair as the example.';
-
 export const text: Format = {
   name: 'text',
   write: ({ schools }, pipeline) => schools.map((school) => schoolText(school, pipeline)).join('\n'),
 };
 
 export function schoolText(school: ReportedSchool, pipeline: Pipeline): string {
-  const head = show(title(school));
+  const head = inPlain(title(school));
   if (school.status === 'failed') return `${head}\n  failed: ${printable(school.reason ?? '')}\n`;
   return [
     head,
-    `  ${show(source(school))}`,
+    `  ${inPlain(source(school))}`,
     `  ${verdict(school)}`,
     ...part('To correct by the school', corrections(school, pipeline, 'school')),
     ...part('For the MIS supplier', [...corrections(school, pipeline, 'supplier'), ...duplicates(school, pipeline)]),
@@ -38,36 +36,18 @@ export function schoolText(school: ReportedSchool, pipeline: Pipeline): string {
   ].join('\n');
 }
 
-function show(words: Phrase): string {
-  return printable(words.map((piece) => piece.text).join(''));
-}
-
 function part(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `  ${heading}`, ...lines];
 }
 
-/** One entry for records of a kind with the same to correct; first the one correction that brings most through. */
 function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): string[] {
-  const groups = new Map<string, Correction[]>();
-  for (const correction of listedFor(school, who)) {
-    const key = JSON.stringify([correction.kind, correction.rule, correction.fields]);
-    groups.set(key, [...(groups.get(key) ?? []), correction]);
-  }
-  const most = ([first]: readonly Correction[]) => (first === undefined ? 0 : weight(first));
-  const total = (group: readonly Correction[]) => group.reduce((sum, one) => sum + weight(one), 0);
-  return [...groups.values()]
-    .sort((a, b) => most(b) - most(a) || total(b) - total(a))
-    .flatMap((group) => {
-      const [first] = group as [Correction, ...Correction[]];
-      const wrong = group.every((one) => one.wrong === first.wrong)
-        ? first.wrong
-        : (meaningOf(first.rule) ?? first.wrong);
-      return entry(
-        counted(pipeline, first.kind, group.length),
-        `${asSentence(wrong)} ${asSentence(first.fix)}`,
-        group.map((one) => withWhatItKeepsOut(one, school, pipeline)),
-      );
-    });
+  return correctionGroups(listedFor(school, who)).flatMap(({ kind, wrong, fix, corrections: group }) =>
+    entry(
+      counted(pipeline, kind, group.length),
+      `${asSentence(wrong)} ${asSentence(fix)}`,
+      group.map((one) => withWhatItKeepsOut(one, school, pipeline)),
+    ),
+  );
 }
 
 function withWhatItKeepsOut(one: Correction, school: ReportedSchool, pipeline: Pipeline): Phrase {
@@ -98,7 +78,7 @@ function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[]
       counted(pipeline, kind, count),
       cause === null
         ? asSentence(because)
-        : `${because.replace(/\.$/, '')}, because of ${show(mentionCause(pipeline, cause, school.names))}.`,
+        : `${because.replace(/\.$/, '')}, because of ${inPlain(mentionCause(pipeline, cause, school.names))}.`,
       records.map(({ id }) => mentionId(pipeline, kind, id, school.names)),
     ),
   );
@@ -111,7 +91,7 @@ function counted(pipeline: Pipeline, kind: string | null, count: number): string
 /** What is said of them in one line, and which they are in the next. */
 function entry(who: string, what: string, which: readonly Phrase[], between = '; '): string[] {
   const more = which.length - shownAtMost;
-  const shown = which.slice(0, shownAtMost).map(show);
+  const shown = which.slice(0, shownAtMost).map(inPlain);
   if (more > 0) shown.push(`${String(more)} more`);
   return [
     `    ${who.padEnd(column)} ${printable(what)}`,

@@ -11,7 +11,7 @@ export function title({ school, name }: ReportedSchool): Phrase {
 }
 
 /** Where the report comes from, and how much there is to do. */
-export function source({ from, at }: ReportedSchool): Phrase {
+export function source({ from, at }: Pick<ReportedSchool, 'from' | 'at'>): Phrase {
   if (from === 'extract') return at === null ? plain('From the extract given.') : phrase`From the extract of ${at}.`;
   return at === null
     ? plain('From the last loaded run; give the extract for what it holds now.')

@@ -1,5 +1,7 @@
 import type { AuditListing } from '../browse/list-audit.js';
+import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
+import type { Of } from '../decide/explanation.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 
 /** Where each page is. An id may hold anything, and is one part of a path. */
@@ -25,11 +27,27 @@ export const addresses = {
   held: (school: string): string => `${addresses.school(school)}/held`,
   allRuns: '/runs',
   runOfAll: (run: string): string => `/runs/${encodeURIComponent(run)}`,
+  found: (school: string, key: FindingKey, more: Readonly<Record<string, string>> = {}): string =>
+    `${addresses.notThrough(school)}/records?${new URLSearchParams({ ...asQuery(key), ...more }).toString()}`,
+  lookUp: (school: string): string => `${addresses.notThrough(school)}/search`,
+  why: (school: string, of: Of, more: Readonly<Record<string, string>> = {}): string =>
+    `${addresses.whyNot(school)}?${new URLSearchParams([
+      ['kind', of.kind],
+      ...[of.id].flat().map((id): [string, string] => ['id', id]),
+      ...Object.entries(more),
+    ]).toString()}`,
+  whyNot: (school: string): string => `${addresses.school(school)}/why`,
+  toCorrect: (school: string): string => `${addresses.school(school)}/to-correct`,
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,
   exported: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/export.csv`,
 };
+
+/** A blank says null: neither a kind nor a rule has a blank name. */
+function asQuery({ severity, among, kind, rule, causeKind }: FindingKey): Record<string, string> {
+  return { severity, among: among ?? '', kind: kind ?? '', rule, waitsFor: causeKind ?? '' };
+}
 
 /** A list as its address says it. */
 export function listQuery({ search, filters, sort }: Listing, page = 1): string {

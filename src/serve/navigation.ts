@@ -23,6 +23,7 @@ export function navigation({ pipeline, school, visitor }: Omit<Place, 'at'>): re
     schools,
     ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     { label: 'Not coming through', at: addresses.notThrough(school.id) },
+    { label: 'To correct', at: addresses.toCorrect(school.id) },
     { label: 'Runs', at: addresses.runs(school.id) },
     { label: 'Rules', at: addresses.rules(school.id) },
   ];

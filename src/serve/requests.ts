@@ -1,7 +1,9 @@
 import { shownColumns } from '../browse/columns.js';
+import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
-import type { RecordKind } from '../pipeline/pipeline.js';
-import { repair } from '../pipeline/text.js';
+import type { Id } from '../decide/explanation.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { normalise, repair } from '../pipeline/text.js';
 import { blankValue } from './addresses.js';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -38,4 +40,32 @@ export function oneOf<T extends string>(words: readonly T[], value: unknown): T 
 /** What no database holds (U+0000) is replaced, as it is in what a run reads. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? repair(value) : '';
+}
+
+/** The group of findings that an address means; whether there is such a one is another question. */
+export function readFindingKey(query: Query): FindingKey {
+  const orNull = (name: string): string | null => textOf(query[name]) || null;
+  return {
+    severity: textOf(query.severity) as FindingKey['severity'],
+    among: orNull('among') as FindingKey['among'],
+    kind: orNull('kind'),
+    rule: textOf(query.rule),
+    causeKind: orNull('waitsFor'),
+  };
+}
+
+/** A record by its id, or a link by the ids of both its ends. */
+export interface Asked {
+  readonly kind: RecordKind | LinkKind;
+  /** Null where the id is missing, or one of a link's. */
+  readonly id: Id | null;
+}
+
+/** @returns null where there is no such kind */
+export function readAsked(pipeline: Pipeline, query: Query): Asked | null {
+  const kind = kindsOf(pipeline).find(({ name }) => name === textOf(query.kind));
+  if (kind === undefined) return null;
+  const [first = '', second = ''] = [query.id].flat().map((id) => normalise(repair(textOf(id))));
+  if (kind.type === 'record') return { kind, id: first === '' ? null : first };
+  return { kind, id: first === '' || second === '' ? null : [first, second] };
 }

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Database } from '../load/database.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { LookUps } from './look-ups.js';
 import type { Throttle } from './throttle.js';
 import type { Needs, Visitor } from './visitor.js';
 
@@ -11,6 +12,8 @@ export interface Served {
   readonly db: Database;
   readonly configuration: Configuration;
   readonly now: () => Date;
+  /** Where the extracts themselves are given: what they say of who does not come through. */
+  readonly lookUps?: LookUps;
   /** The hosts by which the pages are asked for: whoever leads a browser here by another name is refused. */
   readonly hosts: readonly string[];
   /** Those of them that browsers ask for by https. */

@@ -9,7 +9,10 @@ import { record } from './routes/record.js';
 import { rules } from './routes/rules.js';
 import { runs } from './routes/runs.js';
 import { schools } from './routes/schools.js';
+import { search } from './routes/search.js';
 import { signIn } from './routes/sign-in.js';
+import { toCorrect } from './routes/to-correct.js';
+import { why } from './routes/why.js';
 
 /** All pages and forms. */
 export const routes: readonly Route[] = [
@@ -19,6 +22,9 @@ export const routes: readonly Route[] = [
   ...schools,
   ...rules,
   ...notThrough,
+  ...search,
+  ...why,
+  ...toCorrect,
   ...held,
   ...runs,
   ...allRuns,

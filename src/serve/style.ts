@@ -57,5 +57,20 @@ a.day:hover { text-decoration: underline; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main { padding: .75rem; }
 }
-@media print { header, form, .skip { display: none; } }
+input { box-sizing: border-box; }
+.why { list-style: none; padding-inline-start: 1.25rem; margin: .25rem 0; border-inline-start: 2px solid var(--line); }
+main > .why { padding-inline-start: 0; border: 0; }
+.why li { margin: .5rem 0; overflow-wrap: anywhere; } .why p { margin: .15rem 0; } .why summary { cursor: pointer; }
+.saw { font-size: .9rem; }
+.ask-why { background: var(--faint); border-radius: .3rem; padding: .1rem 1rem; margin: 1.5rem 0; }
+main .ask-why h2 { margin-top: 1rem; }
+mark { background: #ffe58a; color: #1b1b1f; padding: 0 .15em; }
+.pair { margin-bottom: 1.5rem; table-layout: fixed; min-width: 30rem; } .pair td { overflow-wrap: anywhere; }
+@media print {
+  header, form, .skip, .unprinted, .ask-why { display: none; }
+  main a { color: inherit; text-decoration: none; }
+  mark { border: 1px solid; }
+  .to-do tbody th::before { content: "\\2610\\00a0"; }
+  .pair { break-inside: avoid; }
+}
 `;

@@ -12,3 +12,13 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
   return <time dateTime={at}>{formatIn(timezone).format(new Date(at))}</time>;
 }
+
+/** How old what a page says is, where it is what the last loaded run left. */
+export function LastRunAt({ at, timezone }: { readonly at: string | null; readonly timezone: string }) {
+  if (at === null) return <>As the last loaded run found it.</>;
+  return (
+    <>
+      As the last loaded run found it, <Time at={at} timezone={timezone} />.
+    </>
+  );
+}

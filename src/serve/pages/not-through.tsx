@@ -1,33 +1,163 @@
-import { source, verdict } from '../../report/headline.js';
+import type { FindingGroup } from '../../browse/finding-groups.js';
+import type { LastRunSums } from '../../load/last-run.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { meaningOf } from '../../report/built-in-meanings.js';
+import { fixOf } from '../../report/corrections.js';
 import { ReportTable } from '../../report/html/report-table.js';
+import { partOf, type FindingPart } from '../../report/not-through.js';
+import { sectionsOf } from '../../report/run-report.js';
+import { sumsTable } from '../../report/tables.js';
+import { asSentence, label } from '../../report/words.js';
 import { shown } from '../../report/html/shown.js';
-import { Words } from '../../report/html/words.js';
-import type { ReportedSchool } from '../../report/report.js';
-import { tablesOf } from '../../report/tables.js';
+import { addresses } from '../addresses.js';
+import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
+import { LastRunAt } from '../time.js';
 
 interface Props {
   readonly place: SchoolPlace;
-  readonly report: ReportedSchool;
+  /** Null where the school was never loaded. */
+  readonly run: LastRunSums | null;
+  readonly groups: readonly FindingGroup[];
+  /** What the search has to send along; null where no extracts are given to search. */
+  readonly token: string | null;
 }
 
 export const notThroughTitle = 'Not coming through';
 
-/** Who does not come through and why, by ids: personal data of those who do not is not kept. */
-export function NotThroughPage({ place, report }: Props) {
+const parts = [
+  {
+    part: 'mistakes',
+    title: 'Because of a mistake',
+    note: 'These come through when it is corrected at the source, in the MIS.',
+  },
+  {
+    part: 'choices',
+    title: "By the school's choice",
+    note: 'Nothing is wrong with these: a rule says that they are not wanted.',
+  },
+  {
+    part: 'noted',
+    title: 'Also noted',
+    note: 'This keeps nobody out, but something about it is worth a look.',
+  },
+] as const satisfies readonly { part: FindingPart; title: string; note: string }[];
+
+/** What does not come through and why, by reason: each leads to those that it speaks of. */
+export function NotThroughPage({ place, run, groups, token }: Props) {
+  const { pipeline } = place;
   return (
     <Page place={place} title={notThroughTitle}>
       <h1>{notThroughTitle}</h1>
-      {report.status === 'failed' ? (
-        <p class="failed">{shown(report.reason ?? '')}</p>
+      {run === null ? (
+        <p>The database has no loaded run of this school.</p>
       ) : (
-        <p>
-          <Words of={source(report)} /> {shown(verdict(report))}
-        </p>
+        <>
+          <p>
+            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} /> What there is to do about it is on the list{' '}
+            <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
+          </p>
+          <AskWhy place={place} token={token} />
+          {parts.map(({ part, title, note }) => (
+            <Part
+              place={place}
+              title={title}
+              note={note}
+              groups={groups.filter((group) => partOf(group) === part)}
+              isEmptySaid={part !== 'noted'}
+            />
+          ))}
+          <ReportTable table={sumsOf(run, groups, pipeline)} level={2} />
+        </>
       )}
-      {report.status !== 'failed' &&
-        tablesOf(report, place.pipeline).map((table) => <ReportTable table={table} level={2} />)}
     </Page>
+  );
+}
+
+function sumsOf(run: LastRunSums, groups: readonly FindingGroup[], pipeline: Pipeline) {
+  const ends = groups.filter((group) => partOf(group) === 'ends');
+  const endsOut = Object.fromEntries(
+    pipeline.links.map(({ name }) => {
+      const counts = ends.filter(({ kind }) => kind === name).map(({ count }) => count);
+      return [name, counts.reduce((sum, count) => sum + count, 0)];
+    }),
+  );
+  return sumsTable({ sections: sectionsOf(pipeline, run), endsOut }, pipeline);
+}
+
+interface PartProps {
+  readonly place: SchoolPlace;
+  readonly title: string;
+  readonly note: string;
+  readonly groups: readonly FindingGroup[];
+  readonly isEmptySaid: boolean;
+}
+
+function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
+  const { pipeline, school } = place;
+  if (groups.length === 0 && !isEmptySaid) return null;
+  const toCorrect = groups.map((group) => toCorrectOf(pipeline, group));
+  const isToDo = toCorrect.some((words) => words !== '');
+  return (
+    <>
+      <h2>{title}</h2>
+      {groups.length === 0 ? (
+        <p class="quiet">None.</p>
+      ) : (
+        <div class="wide">
+          <table>
+            <caption>{note}</caption>
+            <thead>
+              <tr>
+                <th scope="col">How many</th>
+                <th scope="col">Why</th>
+                {isToDo && <th scope="col">What to correct</th>}
+                <th scope="col">Rule</th>
+              </tr>
+            </thead>
+            <tbody>
+              {groups.map((group, at) => (
+                <tr>
+                  <th scope="row">
+                    <a href={addresses.found(school.id, group)}>
+                      {`${String(group.count)} ${label(pipeline, group.kind, group.count)}`}
+                    </a>
+                  </th>
+                  <td>{shown(whyOf(group))}</td>
+                  {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}
+                  <td>
+                    <Rule {...group} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function whyOf({ because, rule }: Pick<FindingGroup, 'because' | 'rule'>): string {
+  return asSentence(because ?? meaningOf(rule) ?? rule);
+}
+
+/** What is wrong with those that wait for others is not with themselves. */
+export function toCorrectOf(pipeline: Pipeline, group: FindingGroup): string {
+  const { causeKind, severity } = group;
+  if (severity === 'excluded' && causeKind !== null)
+    return `What keeps out the ${label(pipeline, causeKind, 2)} that they wait for.`;
+  const fix = fixOf(group);
+  return fix === null ? '' : asSentence(fix);
+}
+
+/** The rule that speaks, and where it is written. */
+export function Rule({ rule, file, line }: Pick<FindingGroup, 'rule' | 'file' | 'line'>) {
+  return (
+    <>
+      <code>{rule}</code>
+      {file !== null && line !== null && <span class="quiet"> {`${file}:${String(line)}`}</span>}
+    </>
   );
 }

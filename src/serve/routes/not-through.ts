@@ -1,8 +1,15 @@
-import { reportLastRun } from '../../report/report-last-run.js';
+import { listFindingGroups, listFoundRecords, readFindingGroup } from '../../browse/finding-groups.js';
+import { readLastRunSums } from '../../load/last-run.js';
 import { addresses } from '../addresses.js';
+import { FoundPage } from '../pages/found.js';
 import { NotThroughPage } from '../pages/not-through.js';
+import { namesFor } from '../names-for.js';
 import { ofSchool } from '../place.js';
+import { pageOf, readFindingKey } from '../requests.js';
 import type { Route } from '../route.js';
+
+/** Records of a reason that a page shows. */
+const pageSize = 50;
 
 export const notThrough: readonly Route[] = [
   {
@@ -14,8 +21,36 @@ export const notThrough: readonly Route[] = [
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { school } = found.line;
-        const report = await reportLastRun(store, visit.configuration, school);
-        return { page: NotThroughPage({ place: { ...found.place, at: addresses.notThrough(school) }, report }) };
+        const place = { ...found.place, at: addresses.notThrough(school) };
+        const run = await readLastRunSums(store, school);
+        const groups = run === null ? [] : await listFindingGroups(store, school);
+        const token = visit.lookUps === undefined ? null : visit.token();
+        return { page: NotThroughPage({ place, run, groups, token }) };
       }),
+  },
+  {
+    method: 'GET',
+    path: '/schools/:school/not-coming-through/records',
+    needs: 'viewer',
+    answer: async (visit) => {
+      const key = readFindingKey(visit.query);
+      const read = await visit.db.reading(async (store) => {
+        const found = await ofSchool(store, visit);
+        if (found === null) return null;
+        const { school } = found.line;
+        const group = await readFindingGroup(store, school, key);
+        if (group === null) return null;
+        const pages = Math.ceil(group.count / pageSize);
+        const page = Math.min(pageOf(visit.query), pages);
+        const part = { offset: (page - 1) * pageSize, limit: pageSize };
+        const records = await listFoundRecords(store, school, key, part);
+        return { place: { ...found.place, at: addresses.notThrough(school) }, group, records, page, pages };
+      });
+      if (read === null) return null;
+      const detail = `names of ${key.rule}, part ${String(read.page)}`;
+      const kind = key.kind === null ? {} : { kind: key.kind };
+      const names = await namesFor(visit, { ...kind, detail });
+      return { page: FoundPage({ ...read, names, mayShowNames: visit.lookUps !== undefined }) };
+    },
   },
 ];

@@ -1,0 +1,126 @@
+import type { Knex } from 'knex';
+import type { Severity } from '../decide/decision.js';
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+
+/** What findings of one school have in common that say the same of records or links of a kind. */
+export interface FindingKey {
+  readonly severity: Severity;
+  readonly among: 'mistakes' | 'choices' | null;
+  /** Null for what stands outside of the sections. */
+  readonly kind: string | null;
+  readonly rule: string;
+  /** The kind of what they wait for; null where the rule speaks of themselves. */
+  readonly causeKind: string | null;
+}
+
+/** Findings that say the same, by their number. */
+export interface FindingGroup extends FindingKey {
+  /** Null where they say it in words of their own. */
+  readonly because: string | null;
+  readonly fix: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly count: number;
+}
+
+/** One finding of a group. */
+export interface FoundRecord {
+  /** A link's is the JSON list of its ids; null where there is no usable id. */
+  readonly recordId: string | null;
+  readonly because: string | null;
+  readonly causeId: string | null;
+  readonly field: string | null;
+  readonly position: number | null;
+}
+
+const keyColumns = {
+  severity: 'severity',
+  among: 'among',
+  kind: 'kind',
+  rule: 'rule',
+  causeKind: 'cause_kind',
+} as const;
+
+/** What the latest run found in a school: counted in the database, so that ten thousand findings are a few rows. */
+export async function listFindingGroups(store: Pick<Store, 'knex'>, school: string): Promise<FindingGroup[]> {
+  return readGroups(store, (query) => query.where({ school_id: school }));
+}
+
+/** @returns null where there is no such finding */
+export async function readFindingGroup(
+  store: Pick<Store, 'knex'>,
+  school: string,
+  key: FindingKey,
+): Promise<FindingGroup | null> {
+  const [found] = await readGroups(store, (query) => query.where(whereOf(school, key)));
+  return found ?? null;
+}
+
+interface GroupRow extends FindingKey {
+  readonly least: string | null;
+  readonly most: string | null;
+  readonly fix: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly records: string | number;
+}
+
+async function readGroups(
+  { knex }: Pick<Store, 'knex'>,
+  which: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Promise<FindingGroup[]> {
+  const rows = await guarded('Reading table findings', () =>
+    which(knex('findings'))
+      .groupBy(Object.values(keyColumns))
+      .select(keyColumns)
+      .min({ least: 'because', file: 'file', line: 'line', first: 'number' })
+      .max({ most: 'because', fix: 'fix' })
+      .count({ records: '*' })
+      .orderBy('first')
+      .then((found) => found as GroupRow[]),
+  );
+  return rows.map(({ severity, among, kind, rule, causeKind, least, most, fix, file, line, records }) => ({
+    severity,
+    among,
+    kind,
+    rule,
+    causeKind,
+    because: least === most ? least : null,
+    fix,
+    file,
+    line,
+    count: Number(records),
+  }));
+}
+
+/** A part of a group's findings, in the order in which the run gave them. */
+export async function listFoundRecords(
+  { knex }: Pick<Store, 'knex'>,
+  school: string,
+  key: FindingKey,
+  part: { readonly offset: number; readonly limit: number },
+): Promise<FoundRecord[]> {
+  return guarded('Reading table findings', () =>
+    knex('findings')
+      .where(whereOf(school, key))
+      .orderBy('number')
+      .offset(part.offset)
+      .limit(part.limit)
+      .select<FoundRecord[]>({
+        recordId: 'record_id',
+        because: 'because',
+        causeId: 'cause_id',
+        field: 'field',
+        position: 'position',
+      })
+      .then((found) => found),
+  );
+}
+
+function whereOf(school: string, key: FindingKey): (query: Knex.QueryBuilder) => void {
+  return (query) => {
+    query.where({ school_id: school });
+    for (const [name, column] of Object.entries(keyColumns)) query.where(column, key[name as keyof FindingKey]);
+  };
+}

@@ -1,0 +1,33 @@
+import { guarded } from '../load/database-error.js';
+import type { Store } from '../load/dialect.js';
+import type { RecordKind } from '../pipeline/pipeline.js';
+import { shownColumns } from './columns.js';
+
+/** Fewer than any database's limit of values in one statement. */
+const idsAtATime = 500;
+
+/** Of the records with these ids those that come through, by id: their values in the order of `shownColumns`. */
+export async function readRecordsById(
+  { knex }: Pick<Store, 'knex'>,
+  school: string,
+  kind: RecordKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const columns = shownColumns(kind);
+  const found = new Map<string, readonly (string | null)[]>();
+  for (let at = 0; at < ids.length; at += idsAtATime) {
+    const rows = await guarded(`Reading table ${kind.table}`, () =>
+      knex(kind.table)
+        .where({ school_id: school })
+        .whereNull('left_at')
+        .whereIn('id', ids.slice(at, at + idsAtATime))
+        .select<Record<string, string | null>[]>('id', ...columns.map(({ column }) => column)),
+    );
+    for (const row of rows)
+      found.set(
+        row.id ?? '',
+        columns.map(({ column }) => row[column] ?? null),
+      );
+  }
+  return found;
+}

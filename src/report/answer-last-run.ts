@@ -1,0 +1,68 @@
+import { notedOf, type Explanation, type Id } from '../decide/explanation.js';
+import type { Store } from '../load/dialect.js';
+import { readLastRun } from '../load/last-run.js';
+import { storedIds, storedLink, storedLinks, storedRecord } from '../load/stored-record.js';
+import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import type { Answer } from './explain-answer.js';
+import { danglingTo, reasonsInFindings } from './explain-last-run.js';
+import { nearIds } from './near-ids.js';
+
+/** What the last loaded run left of one record or link, and when that run began. */
+export interface LastRunAnswer {
+  readonly answer: Answer;
+  /** ISO 8601; null where the run is not noted any more. */
+  readonly at: string | null;
+}
+
+/** @returns null where the school was never loaded */
+export async function answerFromLastRun(
+  db: Pick<Store, 'knex'>,
+  pipeline: Pipeline,
+  school: string,
+  kind: RecordKind | LinkKind,
+  id: Id,
+): Promise<LastRunAnswer | null> {
+  const run = await readLastRun(db, school);
+  if (run === null) return null;
+  const at = run.startedAt;
+  const of = { kind: kind.name, id };
+  const stored =
+    kind.type === 'record' && typeof id === 'string'
+      ? await storedRecord(db, school, kind, id)
+      : await storedLink(db, school, kind as LinkKind, id as readonly [string, string]);
+  // Two links have these ids where the extract names a half that only a split makes: the one in the table speaks.
+  const why = stored === 'through' ? [] : reasonsInFindings(pipeline, run.findings, of);
+  if (why.length === 0 && stored !== 'through') {
+    const near =
+      kind.type === 'record' && typeof id === 'string'
+        ? nearIds(id, [
+            ...(await storedIds(db, school, kind)),
+            ...run.findings.flatMap((finding) =>
+              finding.kind === kind.name && finding.recordId !== null ? [finding.recordId] : [],
+            ),
+          ])
+        : [];
+    const left = stored === 'left';
+    const namedBy = danglingTo(pipeline, run.findings, of);
+    return { answer: { explanation: null, school, ...of, where: 'The last run', near, kinds: [], namedBy, left }, at };
+  }
+  const links =
+    kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
+  const joined = links.map(({ link, end, ids }) => ({
+    link: link.name,
+    to: link.ends[end === 0 ? 1 : 0].to,
+    ids,
+  }));
+  const explanation: Explanation = {
+    school,
+    from: 'last run',
+    ...of,
+    through: why.length === 0,
+    why,
+    fixes: [],
+    searchedAll: false,
+    joined: why.length === 0 ? joined : [],
+    noted: notedOf(run.findings, of),
+  };
+  return { answer: { explanation }, at };
+}

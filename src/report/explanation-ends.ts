@@ -1,0 +1,56 @@
+import { recordIdOf, type Of, type Reason } from '../decide/explanation.js';
+
+/** Something to correct at the end of a chain of reasons. */
+export interface End {
+  readonly of: Of;
+  readonly rule: string;
+  readonly fix: string;
+}
+
+/** What stands at the ends of the chains and can be corrected at the source, each once. */
+export function endsToCorrect(why: readonly Reason[]): End[] {
+  const ends = new Map<string, End>();
+  const walk = (reasons: readonly Reason[]): void => {
+    for (const { why: below, fix, of, rule } of reasons) {
+      if (below.length === 0 && fix !== null) ends.set(`${recordIdOf(of)} ${of.kind} ${rule}`, { of, rule, fix });
+      walk(below);
+    }
+  };
+  walk(why);
+  return [...ends.values()];
+}
+
+/** The rules at the ends of the chains by which the school leaves something out: a rule's name, and `file:line`. */
+export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
+  const rules = new Map<string, string>();
+  const walk = (reasons: readonly Reason[]): void => {
+    for (const reason of reasons) {
+      if (reason.fix === null && reason.place !== null && reason.why.length === 0)
+        rules.set(reason.rule, `${reason.place.file}:${String(reason.place.line)}`);
+      walk(reason.why);
+    }
+  };
+  walk(why);
+  return rules;
+}
+
+/** @returns nothing where no choice of the school is at an end */
+export function choicesInWords(why: readonly Reason[]): string[] {
+  const rules = choicesAtEnds(why);
+  if (rules.size === 0) return [];
+  const named = [...rules].map(([rule, place]) => `${rule} (${place})`);
+  return [`It is the school's choice, by ${named.join(', ')}.`];
+}
+
+/** Where no set of corrections brings it through: what can be said all the same. */
+export function noFixInWords(searchedAll: boolean, mayBeNoted: boolean): string {
+  if (!searchedAll) return 'There is too much in its way to say what would be enough.';
+  // What is noted of it may be what makes the school's choice speak: a type with one wrong letter.
+  return mayBeNoted
+    ? 'Mending what is noted below may bring it through; no other correction at the source does.'
+    : 'No correction at the source brings it through.';
+}
+
+export function fixesInWords(sets: number): string {
+  return sets === 1 ? 'This brings it through:' : 'Any one of these brings it through:';
+}

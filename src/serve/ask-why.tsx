@@ -1,0 +1,58 @@
+import { kindsOf } from '../pipeline/pipeline.js';
+import { addresses } from './addresses.js';
+import type { SchoolPlace } from './place.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  /** What the search by name has to send along; null where no extracts are given to search. */
+  readonly token: string | null;
+  /** The kind that is chosen at first. */
+  readonly kind?: string;
+}
+
+/** Why is somebody not there: by id for everyone, by name where there is an extract to look into. */
+export function AskWhy({ place, token, kind }: Props) {
+  const { pipeline, school } = place;
+  return (
+    <section class="ask-why" aria-labelledby="ask-why">
+      <h2 id="ask-why">Why is … not there?</h2>
+      {token !== null && (
+        // A name in an address would stay in the browser's history.
+        <form class="ask" role="search" method="post" action={addresses.lookUp(school.id)}>
+          <input type="hidden" name="_csrf" value={token} />
+          <label>
+            Name
+            <input type="search" name="words" autocomplete="off" maxlength={200} required />
+          </label>
+          <button type="submit">Search who does not come through</button>
+        </form>
+      )}
+      <form class="ask" action={addresses.whyNot(school.id)}>
+        <label>
+          What
+          <select name="kind">
+            {kindsOf(pipeline).map(({ name, one }) => (
+              <option value={name} selected={name === kind}>
+                {spaced(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Id
+          <input name="id" autocomplete="off" maxlength={200} required />
+        </label>
+        <label>
+          Second id (of a link)
+          <input name="id" autocomplete="off" maxlength={200} />
+        </label>
+        <button type="submit">Why?</button>
+      </form>
+    </section>
+  );
+}
+
+function spaced(one: string): string {
+  const words = one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

@@ -1,0 +1,88 @@
+import type { Explainer } from '../decide/explain.js';
+import type { Id, Reason } from '../decide/explanation.js';
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import { answerFromExtract } from '../report/answer-extract.js';
+import type { Answer } from '../report/explain-answer.js';
+import type { Names } from '../report/report.js';
+
+/** A record that does not come through, by the name that the extract gives it. */
+export interface NamedRecord {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What one school's extract says of who does not come through. Who was erased on request has no name and no values in it. */
+export class LookUp {
+  #names: Names | null = null;
+
+  constructor(private readonly explainer: Explainer) {}
+
+  /** When the extract says it was made, as it says it. */
+  get at(): string | null {
+    return this.explainer.decision.extractedAt;
+  }
+
+  /**
+   * Records that do not come through and have all the words in their names, case, accents and punctuation aside.
+   * @param most of how many at most
+   */
+  search(words: string, most: number): { readonly found: readonly NamedRecord[]; readonly more: number } {
+    const { pipeline } = this.explainer.solved.configuration;
+    const all = pipeline.records
+      .filter(({ nameFields }) => nameFields.length > 0)
+      .flatMap((kind) =>
+        this.explainer
+          .findByName(kind, words)
+          .filter((node) => !this.explainer.comesThrough(node) && !this.explainer.wasErased(node))
+          .map(({ index }) => ({ kind, index })),
+      );
+    const found = all.slice(0, most).map(({ kind, index }) => ({
+      kind,
+      id: this.explainer.ids(kind.name)[index] ?? '',
+      name: this.explainer.nameOf(kind, index),
+    }));
+    return { found, more: all.length - found.length };
+  }
+
+  /** Of all its records that have a name. */
+  names(): Names {
+    this.#names ??= new Map(
+      this.explainer.solved.configuration.pipeline.records.map((kind) => [kind.name, this.#namesOf(kind)]),
+    );
+    return this.#names;
+  }
+
+  #namesOf(kind: RecordKind): ReadonlyMap<string, string> {
+    const names = new Map<string, string>();
+    this.explainer.ids(kind.name).forEach((id, index) => {
+      const name = this.explainer.wasErased({ kind: kind.name, index }) ? '' : this.explainer.nameOf(kind, index);
+      if (name !== '') names.set(id, name);
+    });
+    return names;
+  }
+
+  /** Why a record or link does not come through, with what the conditions saw. */
+  async answer(kind: RecordKind | LinkKind, id: Id): Promise<Answer> {
+    const answer = await answerFromExtract(this.explainer, kind, id, true);
+    if (answer.explanation === null) return answer;
+    const { explanation } = answer;
+    return { explanation: { ...explanation, why: explanation.why.map((reason) => this.#withoutErased(reason)) } };
+  }
+
+  /** A link's values are those of both its ends. */
+  #withoutErased(reason: Reason): Reason {
+    const why = reason.why.map((one) => this.#withoutErased(one));
+    return { ...reason, why, saw: this.#isOfErased(reason.of) ? null : reason.saw };
+  }
+
+  #isOfErased({ kind, id }: Reason['of']): boolean {
+    const wasErased = (of: string, one: string): boolean => {
+      const node = this.explainer.find(of, one);
+      return node !== null && this.explainer.wasErased(node);
+    };
+    if (typeof id === 'string') return wasErased(kind, id);
+    const link = this.explainer.solved.configuration.pipeline.links.find(({ name }) => name === kind);
+    return link?.ends.some(({ to }, end) => wasErased(to, id[end] ?? '')) ?? false;
+  }
+}

@@ -1,0 +1,107 @@
+import { Explainer } from '../decide/explain.js';
+import { RuleMemory } from '../decide/rule-book.js';
+import { readDocuments } from '../extract/documents.js';
+import type { ReadingPlan } from '../extract/document-reader.js';
+import type { DocumentResult } from '../extract/extract.js';
+import { fileInput } from '../extract/input.js';
+import { NoInputError } from '../extract/no-input-error.js';
+import { planReading } from '../extract/reading-plan.js';
+import { SchoolFiles } from '../extract/school-files.js';
+import type { Store } from '../load/dialect.js';
+import { readForgotten } from '../load/forgotten.js';
+import type { Configuration } from '../pipeline/configuration.js';
+import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
+import { foldName } from '../pipeline/text.js';
+import { LookUp } from './look-up.js';
+
+/** A school's extract, decided; or why there is none, in words for a person. */
+export type LookedUp =
+  { readonly lookUp: LookUp; readonly reason: null } | { readonly lookUp: null; readonly reason: string };
+
+/** Decided schools that are kept in memory, so that one who asks again need not wait. */
+const mostKept = 3;
+
+/**
+ * What the extracts say of a school now, as a run would decide it. Nothing of it is written anywhere; the last few
+ * schools are kept in memory, and no longer than their file, the day and who was erased stay the same.
+ */
+export class LookUps {
+  readonly #files: SchoolFiles;
+  readonly #plan: ReadingPlan;
+  readonly #memory = new RuleMemory();
+  readonly #kept = new Map<string, Promise<LookedUp>>();
+
+  /**
+   * @param inputs files, folders or globs, as a run takes them
+   * @param today YYYY-MM-DD, for rules with dates
+   */
+  constructor(
+    inputs: readonly string[],
+    private readonly configuration: Configuration,
+    private readonly today: () => string,
+  ) {
+    this.#files = new SchoolFiles(inputs, configuration.pipeline);
+    this.#plan = planReading(configuration.pipeline);
+  }
+
+  /** @param store to ask who was erased on request */
+  async of(store: Store, school: string): Promise<LookedUp> {
+    try {
+      const file = await this.#files.find(school);
+      if (file === null) return because('None of the extracts holds this school.');
+      const { isForgotten, digests } = await readForgotten(store, school);
+      const today = this.today();
+      const key = JSON.stringify([school, file.path, file.stamp, today, [...digests].sort()]);
+      const kept = this.#kept.get(key) ?? this.#decide(school, file.path, today, isForgotten);
+      this.#keep(key, kept);
+      return await kept;
+    } catch (error) {
+      if (error instanceof NoInputError) return because('There are no extracts now: they may be on their way.');
+      if (error instanceof ConfigurationError) return because(error.problems.map(formatProblem).join('\n'));
+      throw error;
+    }
+  }
+
+  #keep(key: string, value: Promise<LookedUp>): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, value);
+    value.catch(() => this.#kept.delete(key));
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      this.#kept.delete(oldest);
+    }
+  }
+
+  async #decide(
+    school: string,
+    path: string,
+    today: string,
+    isForgotten: Parameters<typeof Explainer.of>[4],
+  ): Promise<LookedUp> {
+    const result = await this.#read(path, school);
+    if (result === null) return because('None of the extracts holds this school.');
+    if (result.type === 'broken') return because(result.broken.reason);
+    const own = this.configuration.forSchool(school);
+    return {
+      lookUp: new LookUp(await Explainer.of(result.extract, own, today, this.#memory, isForgotten)),
+      reason: null,
+    };
+  }
+
+  async #read(path: string, school: string): Promise<DocumentResult | null> {
+    for await (const result of readDocuments(fileInput(path), this.#plan)) {
+      const about = result.type === 'extract' ? result.extract : result.broken;
+      if (about.school === school) return result;
+    }
+    return null;
+  }
+}
+
+function because(reason: string): LookedUp {
+  return { lookUp: null, reason };
+}
+
+/** Whether there is anything to look for in what was asked. */
+export function hasWords(text: string): boolean {
+  return foldName(text) !== '';
+}

@@ -1,0 +1,143 @@
+import type { ComponentChildren } from 'preact';
+import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
+import { reportedId } from '../../report/groups.js';
+import { shown } from '../../report/html/shown.js';
+import { Words } from '../../report/html/words.js';
+import { mention, mentionId, place as placeInExtract } from '../../report/mention.js';
+import type { ReportedId } from '../../report/report.js';
+import { asSentence, label, sectionOf } from '../../report/words.js';
+import { addresses } from '../addresses.js';
+import { Page } from '../layout.js';
+import type { ShownNames } from '../names-for.js';
+import type { SchoolPlace } from '../place.js';
+import { notThroughTitle, Rule, toCorrectOf, whyOf } from './not-through.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly group: FindingGroup;
+  readonly records: readonly FoundRecord[];
+  readonly page: number;
+  readonly pages: number;
+  readonly names: ShownNames;
+  readonly mayShowNames: boolean;
+}
+
+/** Those of which a rule says the same, by their ids: each leads to its explanation. */
+export function FoundPage({ place, group, records, page, pages, names: { names, reason }, mayShowNames }: Props) {
+  const { pipeline, school } = place;
+  const title = `${String(group.count)} ${label(pipeline, group.kind, group.count)}`;
+  const toCorrect = toCorrectOf(pipeline, group);
+  const at = (number: number): string =>
+    addresses.found(school.id, group, {
+      ...(number > 1 && { page: String(number) }),
+      ...(names !== null && { names: 'yes' }),
+    });
+  const isSaidApart = group.because === null;
+  return (
+    <Page place={place} title={`${notThroughTitle}: ${title}`}>
+      <p>
+        <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
+      </p>
+      <h1>{title}</h1>
+      <dl>
+        <dt>Why</dt>
+        <dd>{shown(whyOf(group))}</dd>
+        {toCorrect !== '' && (
+          <>
+            <dt>What to correct</dt>
+            <dd>{shown(toCorrect)}</dd>
+          </>
+        )}
+        <dt>Rule</dt>
+        <dd>
+          <Rule {...group} />
+        </dd>
+      </dl>
+      {mayShowNames && names === null && (
+        <p class="unprinted">
+          <a href={addresses.found(school.id, group, { page: String(page), names: 'yes' })}>Show names</a>{' '}
+          <span class="quiet">from the extract; that you looked is written down.</span>
+        </p>
+      )}
+      {reason !== null && <p class="failed">{shown(reason)}</p>}
+      <div class="wide">
+        <table>
+          <caption>Each leads to its explanation.</caption>
+          <thead>
+            <tr>
+              <th scope="col">Which</th>
+              {isSaidApart && <th scope="col">Why</th>}
+              {group.causeKind !== null && <th scope="col">{waitsFor(group)}</th>}
+              <th scope="col">In the extract</th>
+            </tr>
+          </thead>
+          <tbody>
+            {records.map((record) => (
+              <tr>
+                <th scope="row">
+                  <Linked place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
+                    <Words
+                      of={mentionId(pipeline, group.kind, reportedId(pipeline, group.kind, record.recordId), names)}
+                    />
+                  </Linked>
+                </th>
+                {isSaidApart && <td>{shown(asSentence(record.because ?? ''))}</td>}
+                {group.causeKind !== null && (
+                  <td>
+                    <Linked place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
+                      <Words of={mention(pipeline, group.causeKind, causeOf(place, group, record), names)} />
+                    </Linked>
+                  </td>
+                )}
+                <td>
+                  {shown(
+                    placeInExtract({
+                      section: sectionOf(pipeline, group.kind),
+                      position: record.position,
+                      fields: record.field === null ? [] : [record.field],
+                    }),
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages > 1 && (
+        <nav aria-label="Parts of the list" class="beside">
+          {page > 1 && <a href={at(page - 1)}>Previous</a>}
+          <span>
+            Page {String(page)} of {String(pages)}
+          </span>
+          {page < pages && <a href={at(page + 1)}>Next</a>}
+        </nav>
+      )}
+    </Page>
+  );
+}
+
+function waitsFor({ severity }: FindingGroup): string {
+  return severity === 'excluded' ? 'Waits for' : 'The other';
+}
+
+function causeOf({ pipeline }: SchoolPlace, { causeKind }: FindingGroup, { causeId }: FoundRecord): ReportedId {
+  return reportedId(pipeline, causeKind, causeId);
+}
+
+interface LinkedProps {
+  readonly place: SchoolPlace;
+  readonly kind: string | null;
+  readonly id: ReportedId;
+  readonly children: ComponentChildren;
+}
+
+/** What has an id leads to its explanation. */
+function Linked({ place, kind, id, children }: LinkedProps) {
+  if (kind === null || id === null || !isKnown(place, kind)) return <>{children}</>;
+  return <a href={addresses.why(place.school.id, { kind, id })}>{children}</a>;
+}
+
+/** A last run may speak of a kind that the pipeline has no more. */
+function isKnown({ pipeline }: SchoolPlace, kind: string): boolean {
+  return [...pipeline.records, ...pipeline.links].some(({ name }) => name === kind);
+}

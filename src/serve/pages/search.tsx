@@ -1,0 +1,80 @@
+import { Outside } from '../../report/html/words.js';
+import { shown } from '../../report/html/shown.js';
+import { label } from '../../report/words.js';
+import { addresses } from '../addresses.js';
+import { AskWhy } from '../ask-why.js';
+import { Page } from '../layout.js';
+import type { NamedRecord } from '../look-up.js';
+import type { SchoolPlace } from '../place.js';
+import { notThroughTitle } from './not-through.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly token: string;
+  readonly found: readonly NamedRecord[];
+  /** How many there are beyond those. */
+  readonly more: number;
+  /** When the extract says it was made. */
+  readonly extractAt: string | null;
+  /** Why nothing could be looked for; null where it was. */
+  readonly reason: string | null;
+}
+
+/** Who has that name and does not come through; what was asked for is not repeated. */
+export function SearchPage({ place, token, found, more, extractAt, reason }: Props) {
+  const { pipeline, school } = place;
+  return (
+    <Page place={place} title="Found by name">
+      <p>
+        <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
+      </p>
+      <h1>Found by name</h1>
+      {reason !== null ? (
+        <p class="failed">{shown(reason)}</p>
+      ) : (
+        <p role="status">
+          {found.length === 0
+            ? 'Nobody of that name is in the extract without coming through. Who comes through is found in the lists above.'
+            : `${String(found.length + more)} of that name ${found.length + more === 1 ? 'does' : 'do'} not come through.`}
+          {more > 0 && ' These are the first: a further word finds fewer.'}
+          {extractAt !== null && (
+            <span class="quiet">
+              {' '}
+              From the extract of <Outside text={extractAt} />.
+            </span>
+          )}
+        </p>
+      )}
+      {found.length > 0 && (
+        <div class="wide">
+          <table>
+            <caption>Each leads to its explanation. That you looked is written down.</caption>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">What</th>
+                <th scope="col">Id</th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map(({ kind, id, name }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={addresses.why(school.id, { kind: kind.name, id }, { values: 'yes' })}>
+                      <Outside text={name} />
+                    </a>
+                  </th>
+                  <td>{label(pipeline, kind.name, 1)}</td>
+                  <td>
+                    <Outside text={id} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <AskWhy place={place} token={token} />
+    </Page>
+  );
+}

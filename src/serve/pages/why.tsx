@@ -1,0 +1,310 @@
+import type { Explanation, Id, Of } from '../../decide/explanation.js';
+import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { Answer, NotFound } from '../../report/explain-answer.js';
+import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explanation-ends.js';
+import { shown } from '../../report/html/shown.js';
+import { Outside, Words } from '../../report/html/words.js';
+import { mention } from '../../report/mention.js';
+import { plain, type Phrase } from '../../report/phrase.js';
+import type { Names } from '../../report/report.js';
+import { asSentence, label } from '../../report/words.js';
+import { addresses } from '../addresses.js';
+import { AskWhy } from '../ask-why.js';
+import { Page } from '../layout.js';
+import type { SchoolPlace } from '../place.js';
+import type { Asked } from '../requests.js';
+import { Time } from '../time.js';
+import { WhyTree } from '../why-tree.js';
+import { notThroughTitle } from './not-through.js';
+
+/** What is shown of one record or link. */
+export interface ShownAnswer {
+  /** Null where no id was given, or the school was never loaded. */
+  readonly answer: Answer | null;
+  /** When the last run began, or when the extract says it was made. */
+  readonly at: string | null;
+  /** Null where the extract was not looked into. */
+  readonly names: Names | null;
+  /** Why the extract could not be looked into, where that was asked for. */
+  readonly reason: string | null;
+}
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly asked: Asked;
+  /** Null where no extracts are given to search. */
+  readonly token: string | null;
+  readonly shown: ShownAnswer;
+}
+
+/** Why something comes through or not, down to what to correct. */
+export function WhyPage({ place, asked: { kind, id }, token, shown: { answer, at, names, reason } }: Props) {
+  const { pipeline, school } = place;
+  const who = id === null ? plain(label(pipeline, kind.name, 1)) : mention(pipeline, kind.name, id, names);
+  const title = `${capital(label(pipeline, kind.name, 1))}: why?`;
+  return (
+    <Page place={place} title={title}>
+      <p>
+        <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
+      </p>
+      {reason !== null && <p class="failed">The extract cannot be looked into: {shown(reason)}</p>}
+      {answer === null || id === null ? (
+        <>
+          <h1>{title}</h1>
+          <p>{id === null ? missingId(kind) : 'The database has no loaded run of this school.'}</p>
+        </>
+      ) : answer.explanation === null ? (
+        <Unknown place={place} who={who} answer={answer} />
+      ) : (
+        <Explained place={place} kind={kind} id={id} who={who} names={names} explanation={answer.explanation} />
+      )}
+      {answer !== null && id !== null && (
+        <p class="quiet">
+          <Source
+            place={place}
+            of={{ kind: kind.name, id }}
+            at={at}
+            fromExtract={names !== null}
+            mayLook={token !== null}
+          />
+        </p>
+      )}
+      <AskWhy place={place} token={token} kind={kind.name} />
+    </Page>
+  );
+}
+
+function missingId(kind: RecordKind | LinkKind): string {
+  if (kind.type === 'record') return 'Which one? Give its id.';
+  return `Which one? Give both its ids: of the ${kind.ends.map(({ name }) => name).join(' and of the ')}.`;
+}
+
+interface SourceProps {
+  readonly place: SchoolPlace;
+  readonly of: Of;
+  readonly at: string | null;
+  readonly fromExtract: boolean;
+  readonly mayLook: boolean;
+}
+
+function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
+  if (fromExtract)
+    return (
+      <>
+        From the extract
+        {at !== null && (
+          <>
+            {' '}
+            of <Outside text={at} />
+          </>
+        )}
+        , with what the conditions saw. That you looked is written down.
+      </>
+    );
+  return (
+    <>
+      From the last loaded run
+      {at !== null && (
+        <>
+          , <Time at={at} timezone={place.pipeline.timezone} />
+        </>
+      )}
+      : of several reasons it kept one chain.{' '}
+      {mayLook && (
+        <a href={addresses.why(place.school.id, of, { values: 'yes' })}>
+          All reasons, names and values from the extract
+        </a>
+      )}
+    </>
+  );
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The first letter of a sentence is ours: a kind's name. */
+function atStart([first, ...rest]: Phrase): Phrase {
+  return first === undefined || first.outside
+    ? [...(first === undefined ? [] : [first]), ...rest]
+    : [{ ...first, text: capital(first.text) }, ...rest];
+}
+
+interface ExplainedProps {
+  readonly place: SchoolPlace;
+  readonly kind: RecordKind | LinkKind;
+  readonly id: Id;
+  readonly who: Phrase;
+  readonly names: Names | null;
+  readonly explanation: Explanation;
+}
+
+function Explained({ place, kind, id, who, names, explanation }: ExplainedProps) {
+  const { through, why, noted } = explanation;
+  const { pipeline } = place;
+  return (
+    <>
+      <h1>
+        <Words of={atStart(who)} /> {through ? 'comes through' : 'does not come through'}
+      </h1>
+      {through ? (
+        <p>
+          It comes through. <Pages place={place} kind={kind} id={id} />
+        </p>
+      ) : (
+        <>
+          <WhyTree pipeline={pipeline} why={why} names={names} />
+          <ToCorrect place={place} names={names} explanation={explanation} />
+        </>
+      )}
+      {noted.length > 0 && (
+        <>
+          <h2>Also noted</h2>
+          <ul>
+            {noted.map(({ rule, because, fix, field }) => (
+              <li>
+                {shown(asSentence(because ?? rule))} {fix !== null && shown(asSentence(fix))}{' '}
+                <span class="quiet">
+                  <code>{rule}</code> {field !== null && shown(field)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Where what comes through is shown: a record on its page, a link on those of both its ends. */
+function Pages({ place: { pipeline, school }, kind, id }: Pick<ExplainedProps, 'place' | 'kind' | 'id'>) {
+  const ends =
+    kind.type === 'record'
+      ? [{ to: kind.name, one: id }]
+      : kind.ends.map(({ to }, end) => ({ to, one: id[end] ?? '' }));
+  return (
+    <>
+      See{' '}
+      {ends.map(({ to, one }, at) => {
+        const record = pipeline.records.find(({ name }) => name === to);
+        if (record === undefined || typeof one !== 'string') return null;
+        return (
+          <>
+            {at > 0 && ' and '}
+            <a href={addresses.record(school.id, record, one)}>the {label(pipeline, to, 1)}'s page</a>
+          </>
+        );
+      })}
+      .
+    </>
+  );
+}
+
+function ToCorrect({
+  place: { pipeline },
+  names,
+  explanation,
+}: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
+  const { from, why, fixes, searchedAll, noted } = explanation;
+  const mentioned = (of: Of) => <Words of={mention(pipeline, of.kind, of.id, names)} />;
+  if (from === 'extract' && fixes.length > 0)
+    return (
+      <>
+        <h2>What to correct</h2>
+        <p>{fixesInWords(fixes.length)}</p>
+        <ol>
+          {fixes.map((set) => (
+            <li>
+              {set.map((correction, at) => (
+                <>
+                  {at > 0 && ', and '}
+                  {shown(correction.fix.replace(/\.$/, ''))}: {mentioned(correction)}
+                </>
+              ))}
+            </li>
+          ))}
+        </ol>
+      </>
+    );
+  const ends = from === 'extract' ? [] : endsToCorrect(why);
+  const isNoted = noted.some(({ fix }) => fix !== null);
+  const words = from === 'extract' ? [noFixInWords(searchedAll, isNoted)] : [];
+  if (ends.length === 0) words.push(...choicesInWords(why));
+  return (
+    <>
+      <h2>What to correct</h2>
+      {words.map((line) => (
+        <p>{shown(line)}</p>
+      ))}
+      {ends.length > 0 && (
+        <ul>
+          {ends.map(({ fix, of }) => (
+            <li>
+              {shown(fix.replace(/\.$/, ''))}: {mentioned(of)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface UnknownProps {
+  readonly place: SchoolPlace;
+  readonly who: Phrase;
+  readonly answer: NotFound;
+}
+
+/** Nothing has that id: what may have been meant. */
+function Unknown({ place, who, answer }: UnknownProps) {
+  const { pipeline, school } = place;
+  const { kind, id, where, near, kinds, namedBy, left } = answer;
+  const record = pipeline.records.find(({ name }) => name === kind);
+  const links: { readonly lead: string; readonly of: readonly Of[] }[] = [
+    { lead: 'Did you mean', of: near.map((one) => ({ kind, id: one })) },
+    { lead: 'There is', of: kinds.map(({ name }) => ({ kind: name, id })) },
+    { lead: 'It is named by', of: namedBy.slice(0, mostNamed) },
+  ];
+  return (
+    <>
+      <h1>
+        There is no <Words of={who} />
+      </h1>
+      <p>
+        {where} has no <Words of={who} />.{left && ' It came through once, and has left since.'}
+        {left && record !== undefined && typeof id === 'string' && (
+          <>
+            {' '}
+            <a href={addresses.record(school.id, record, id)}>Its page</a>
+          </>
+        )}
+      </p>
+      {links.map(
+        ({ lead, of }) =>
+          of.length > 0 && (
+            <p>
+              {lead}{' '}
+              {of.map((one, at) => (
+                <>
+                  {at > 0 && ', '}
+                  <a href={addresses.why(school.id, one)}>
+                    <Words of={mention(pipeline, one.kind, one.id, null)} />
+                  </a>
+                </>
+              ))}
+              {lead === 'Did you mean' ? '?' : '.'}
+            </p>
+          ),
+      )}
+      {namedBy.length > 0 && (
+        <p>
+          {namedBy.length > mostNamed && `And by ${String(namedBy.length - mostNamed)} more. `}
+          Correct the reference, or add the record, in the MIS.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Of more links that name it, the number says enough. */
+const mostNamed = 3;

@@ -1,0 +1,37 @@
+import { addresses } from '../addresses.js';
+import { hasWords } from '../look-ups.js';
+import { SearchPage } from '../pages/search.js';
+import { ofSchool } from '../place.js';
+import { textOf } from '../requests.js';
+import type { Route } from '../route.js';
+
+/** More than this are too many to look through, and a further word finds fewer. */
+const mostFound = 20;
+
+/** By name, among those of the extract who do not come through. */
+export const search: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/schools/:school/not-coming-through/search',
+    needs: 'viewer',
+    answer: async (visit) => {
+      const { db, lookUps, form } = visit;
+      const at = await db.reading((store) => ofSchool(store, visit));
+      if (at === null || lookUps === undefined) return null;
+      const { school } = at.line;
+      const place = { ...at.place, at: addresses.notThrough(school) };
+      const words = textOf(form.words).slice(0, 200);
+      const token = visit.token();
+      const nobody = { found: [], more: 0, extractAt: null };
+      if (!hasWords(words)) return { page: SearchPage({ place, token, ...nobody, reason: 'Which name?' }) };
+      const { lookUp, reason } = await lookUps.of(db, school);
+      if (lookUp === null) return { page: SearchPage({ place, token, ...nobody, reason }) };
+      const { found, more } = lookUp.search(words, mostFound);
+      // Before anyone sees them; and of a search for nobody, too, that there was one.
+      const entry = { what: 'look-up', school, detail: 'search by name' };
+      if (found.length === 0) await visit.note(entry);
+      for (const { kind, id } of found) await visit.note({ ...entry, kind: kind.name, recordId: id });
+      return { page: SearchPage({ place, token, found, more, extractAt: lookUp.at, reason: null }) };
+    },
+  },
+];

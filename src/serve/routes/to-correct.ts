@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream';
+import { readRecordsById } from '../../browse/records-by-id.js';
+import type { Store } from '../../load/dialect.js';
+import { recordKind, type Pipeline } from '../../pipeline/pipeline.js';
+import type { Format } from '../../report/format.js';
+import { csv } from '../../report/format-csv.js';
+import { mail } from '../../report/format-mail.js';
+import { namesNeeded } from '../../report/names.js';
+import type { ReportedSchool } from '../../report/report.js';
+import { reportLastRun } from '../../report/report-last-run.js';
+import { addresses } from '../addresses.js';
+import { namesFor, type ShownNames } from '../names-for.js';
+import type { KeptValues } from '../pages/duplicates.js';
+import { ToCorrectPage } from '../pages/to-correct.js';
+import { ofSchool } from '../place.js';
+import { textOf } from '../requests.js';
+import type { Route, Visit } from '../route.js';
+
+/** Of each sort the page shows so many, unless all are asked for, as for paper. */
+const mostShown = 50;
+
+export const toCorrect: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/schools/:school/to-correct',
+    needs: 'viewer',
+    answer: async (visit) => {
+      const names = await namesFor(visit, { detail: 'names of what to correct' });
+      const most = textOf(visit.query.all) === 'yes' ? Infinity : mostShown;
+      return visit.db.reading(async (store) => {
+        const found = await ofSchool(store, visit);
+        if (found === null) return null;
+        const { school } = found.line;
+        const report = await reported(store, visit, school, names);
+        const kept = await readKept(store, visit.pipeline, school, report.duplicates.slice(0, most));
+        const place = { ...found.place, at: addresses.toCorrect(school) };
+        const mayShowNames = visit.lookUps !== undefined;
+        return { page: ToCorrectPage({ place, report, kept, most, names, mayShowNames }) };
+      });
+    },
+  },
+  written('to-correct.csv', csv, 'text/csv; charset=utf-8'),
+  written('to-correct.txt', mail, 'text/plain; charset=utf-8'),
+];
+
+/** The same as a file. */
+function written(name: string, format: Format, type: string): Route {
+  return {
+    method: 'GET',
+    path: `/schools/:school/${name}`,
+    needs: 'viewer',
+    answer: async (visit) => {
+      const names = await namesFor(visit, { detail: `names in ${name}` });
+      return visit.db.reading(async (store) => {
+        const found = await ofSchool(store, visit);
+        if (found === null) return null;
+        const report = await reported(store, visit, found.line.school, names);
+        const text = format.write({ schools: [report] }, visit.pipeline);
+        return { download: Readable.from([text]), name, type };
+      });
+    },
+  };
+}
+
+async function reported(
+  store: Store,
+  { configuration, pipeline }: Visit,
+  school: string,
+  { names }: ShownNames,
+): Promise<ReportedSchool> {
+  const report = await reportLastRun(store, configuration, school);
+  return names === null ? report : { ...report, names: namesNeeded(pipeline, report, names) };
+}
+
+/** What the tables have of likely duplicates, who come through, and of those to whom they are linked. */
+async function readKept(
+  store: Store,
+  pipeline: Pipeline,
+  school: string,
+  pairs: ReportedSchool['duplicates'],
+): Promise<KeptValues> {
+  const ids = new Map<string, Set<string>>();
+  const need = (kind: string, some: readonly string[]): void => {
+    const all = ids.get(kind) ?? new Set<string>();
+    for (const id of some) all.add(id);
+    ids.set(kind, all);
+  };
+  for (const { kind, ids: both, linked } of pairs) {
+    need(kind, both);
+    for (const [other, some] of Object.entries(linked)) need(other, some.flat());
+  }
+  const kept = new Map<string, ReadonlyMap<string, readonly (string | null)[]>>();
+  for (const [kind, some] of ids) {
+    kept.set(kind, await readRecordsById(store, school, recordKind(pipeline, kind), [...some]));
+  }
+  return kept;
+}

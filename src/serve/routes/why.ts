@@ -1,0 +1,41 @@
+import { recordIdOf } from '../../decide/explanation.js';
+import { answerFromLastRun } from '../../report/answer-last-run.js';
+import { addresses } from '../addresses.js';
+import { WhyPage, type ShownAnswer } from '../pages/why.js';
+import { ofSchool } from '../place.js';
+import { readAsked, textOf, type Asked } from '../requests.js';
+import type { Route, Visit } from '../route.js';
+
+/** Why one record or link comes through or not: from the last run, or with `values=yes` from the extract. */
+export const why: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/schools/:school/why',
+    needs: 'viewer',
+    answer: async (visit) => {
+      const at = await visit.db.reading((store) => ofSchool(store, visit));
+      const asked = readAsked(visit.pipeline, visit.query);
+      if (at === null || asked === null) return null;
+      const place = { ...at.place, at: addresses.notThrough(at.line.school) };
+      const token = visit.lookUps === undefined ? null : visit.token();
+      return { page: WhyPage({ place, asked, token, shown: await answerTo(visit, asked) }) };
+    },
+  },
+];
+
+async function answerTo(visit: Visit, { kind, id }: Asked): Promise<ShownAnswer> {
+  const { db, pipeline, lookUps, params, query } = visit;
+  const school = params.school ?? '';
+  const nothing = { answer: null, at: null, names: null, reason: null };
+  if (id === null) return nothing;
+  const isFromExtract = lookUps !== undefined && textOf(query.values) === 'yes';
+  const looked = isFromExtract ? await lookUps.of(db, school) : null;
+  if (looked?.lookUp != null) {
+    const recordId = recordIdOf({ kind: kind.name, id });
+    await visit.note({ what: 'look-up', school, kind: kind.name, recordId, detail: 'explanation with values' });
+    const { lookUp } = looked;
+    return { answer: await lookUp.answer(kind, id), at: lookUp.at, names: lookUp.names(), reason: null };
+  }
+  const found = await db.reading((store) => answerFromLastRun(store, pipeline, school, kind, id));
+  return { ...nothing, ...found, reason: looked?.reason ?? null };
+}

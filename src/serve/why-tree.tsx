@@ -1,0 +1,89 @@
+import type { Reason } from '../decide/explanation.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { seenInWords } from '../report/explanation-text.js';
+import { shown } from '../report/html/shown.js';
+import { Words } from '../report/html/words.js';
+import { mention } from '../report/mention.js';
+import type { Names } from '../report/report.js';
+import { asSentence } from '../report/words.js';
+
+interface Props {
+  readonly pipeline: Pipeline;
+  readonly why: readonly Reason[];
+  /** Null where the extract was not looked into. */
+  readonly names: Names | null;
+}
+
+/** More reasons beside one another than this are only counted. */
+const mostBeside = 50;
+
+/** Reasons as lists within lists, which can be folded; what stands below a record twice is shown once. */
+export function WhyTree({ pipeline, why, names }: Props) {
+  const drawn = new Set<string>();
+  const list = (reasons: readonly Reason[]) => (
+    <ul class="why">
+      {reasons.slice(0, mostBeside).map((reason) => item(reason))}
+      {reasons.length > mostBeside && <li>{`And ${String(reasons.length - mostBeside)} more.`}</li>}
+    </ul>
+  );
+  const item = (reason: Reason) => {
+    const head = <Head pipeline={pipeline} reason={reason} names={names} />;
+    if (reason.why.length === 0)
+      return (
+        <li>
+          {head}
+          <Details reason={reason} />
+        </li>
+      );
+    const key = JSON.stringify([reason.of, reason.rule, reason.why]);
+    const isAgain = drawn.has(key);
+    drawn.add(key);
+    return (
+      <li>
+        <details open>
+          <summary>{head}</summary>
+          <Details reason={reason} />
+          {isAgain ? <p>For the reasons given above.</p> : list(reason.why)}
+          {reason.cut && <p>And so on: there is more than can be listed.</p>}
+        </details>
+      </li>
+    );
+  };
+  return list(why);
+}
+
+function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Props, 'why'>) {
+  const { of, because, options } = reason;
+  const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
+  return (
+    <>
+      <strong>
+        <Words of={mention(pipeline, of.kind, of.id, names)} />
+      </strong>
+      : {shown(`${asSentence(because ?? 'Its conditions do not hold')}${by}`)}
+    </>
+  );
+}
+
+/** The rule and where it stands, what to correct, what the conditions saw. */
+function Details({ reason }: { readonly reason: Reason }) {
+  const { rule, place, fix, why, saw, field } = reason;
+  return (
+    <>
+      <p class="rule">
+        <code>{rule}</code>
+        {place !== null && <span class="quiet"> {`${place.file}:${String(place.line)}`}</span>}
+        {field !== null && <span class="quiet"> {shown(field)}</span>}
+        {fix === null && why.length === 0 && ' the school’s choice'}
+        {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}
+      </p>
+      {saw !== null && saw.length > 0 && (
+        <ul class="saw">
+          {saw.map((seen) => (
+            <li>{shown(seenInWords(seen))}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import Papa from 'papaparse';
+import { toText } from '../../src/extract/values.js';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { naughtyStrings } from '../support/naughty-strings.js';
+import { nightsIn, type Nights } from '../support/nights.js';
+import { allIn, linksIn, pagesOf, textOf, type Pages } from '../support/shown-pages.js';
+import { smallSchool, type SmallSchool } from '../support/small-school.js';
+
+const begin = nightsIn();
+const configuration = shippedConfiguration();
+const at = '/schools/9360001/to-correct';
+
+function spoilt(): SmallSchool {
+  const school = smallSchool(12);
+  Object.assign(school.Staff[1], { Title: null });
+  Object.assign(school.Contacts[3], {
+    Forename: 'Ann',
+    Surname: 'Lee',
+    Email: 'ann@example.org',
+    Phone: '01632 960555',
+  });
+  school.Contacts.push({ ...school.Contacts[3], ContactID: 6000, Title: 'Ms', Phone: '01632 960556' });
+  school.ContactLinks.push({ ...school.ContactLinks[3], ContactID: 6000 });
+  school.ContactLinks.push({ StudentID: 100, ContactID: 7777 });
+  return school;
+}
+
+for (const backend of backends()) {
+  const on = (name: string, school: SmallSchool, body: (pages: Pages, nights: Nights) => Promise<void>): void => {
+    test(`${name}, on ${backend.name}`, async () => {
+      const nights = await begin(backend);
+      await nights.run(school);
+      await body(await pagesOf(nights.database.url, configuration), nights);
+    });
+  };
+
+  on('one list says what the school corrects, and what its supplier', spoilt(), async ({ get }) => {
+    const page = await get(at);
+    assert.deepEqual(allIn(page.main, 'h2', 'h3').map(textOf), [
+      'By the school',
+      '1 teacher: Title is blank.',
+      'For the MIS supplier',
+      '1 contact link: The extract has no contact 7777.',
+      '1 likely duplicate',
+    ]);
+    assert.deepEqual(page.tables.slice(0, 2), [
+      [
+        ['Which', 'Keeps out', 'In the extract'],
+        ['31', '2 students, 2 parents and 1 class', 'Staff[1].Title'],
+      ],
+      [
+        ['Which', 'In the extract'],
+        ['student 100, contact 7777', 'ContactLinks[13]'],
+      ],
+    ]);
+    assert.deepEqual(linksIn(page, /^31$/), ['/schools/9360001/why?kind=teachers&id=31']);
+  });
+
+  on('likely duplicates stand side by side, what differs marked', spoilt(), async ({ get }, nights) => {
+    const page = await get(at);
+    assert.deepEqual(page.tables[2], [
+      ['Contact', '5003', '6000'],
+      ['Title (differs)', 'Mrs', 'Ms'],
+      ['Forename', 'Ann', 'Ann'],
+      ['Surname', 'Lee', 'Lee'],
+      ['Email', 'ann@example.org', 'ann@example.org'],
+      ['Phone (differs)', '01632 960555', '01632 960556'],
+      ['Relationship', 'Mother', 'Mother'],
+      ['Students', 'Known3 Surname3', 'Known3 Surname3'],
+    ]);
+    assert.deepEqual(allIn(page.main, 'mark').map(textOf), ['Mrs', 'Ms', '01632 960555', '01632 960556']);
+    assert.equal((await nights.command('forget', 'contact', '6000')).code, 0);
+    const [, , pair] = (await get(at)).tables;
+    assert.deepEqual(pair, undefined);
+  });
+
+  on(
+    'the table and the text for a mail are those of the command, and hold no names',
+    spoilt(),
+    async ({ send }, nights) => {
+      const table = await send(`${at}.csv`);
+      assert.match(String(table.headers['content-type']), /^text\/csv/);
+      assert.equal(table.headers['content-disposition'], 'attachment; filename="to-correct.csv"');
+      assert.equal(table.body, (await nights.command('report', '--format', 'csv')).stdout);
+      assert.deepEqual(Papa.parse(table.body, { skipEmptyLines: true }).data, [
+        [
+          'School',
+          'Who corrects it',
+          'Kind',
+          'Id',
+          'Name',
+          'Id of the other',
+          'Name of the other',
+          'What is wrong',
+          'What to do',
+          'In the extract',
+          'Keeps out',
+        ],
+        [
+          '9360001',
+          'The school',
+          'teacher',
+          '31',
+          '',
+          '',
+          '',
+          'Title is blank.',
+          'Give the member of staff a title.',
+          'Staff[1].Title',
+          '2 students, 2 parents and 1 class',
+        ],
+        [
+          '9360001',
+          'The MIS supplier',
+          'contact link',
+          'student 100, contact 7777',
+          '',
+          '',
+          '',
+          'The extract has no contact 7777.',
+          'Correct the reference, or have the record in the extract.',
+          'ContactLinks[13]',
+          '',
+        ],
+        [
+          '9360001',
+          'The MIS supplier',
+          'contact',
+          '5003',
+          '',
+          '6000',
+          '',
+          'It is likely to be the same person as the other, spelt in two ways.',
+          'Have the two made one, giving this pair as the example.',
+          'Contacts[3].Title, Phone',
+          '',
+        ],
+      ]);
+      const { body } = await send(`${at}.txt`);
+      assert.equal(body, (await nights.command('report', '--format', 'mail')).stdout);
+      assert.equal(
+        body.replace(/run, [^;]*;/, 'run, …;').replace(/\s+/g, ' '),
+        'School 9360001 (9360001) From the last loaded run, …; give the extract for what it holds now, and for names. ' +
+          'TO CORRECT IN THE MIS ' +
+          '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
+          '- 31, in Staff[1].Title, keeps out 2 students, 2 parents and 1 class ' +
+          'FOR THE MIS SUPPLIER ' +
+          '2. 1 contact link: The extract has no contact 7777. Correct the reference, or have the record in the extract. ' +
+          '- student 100, contact 7777, in ContactLinks[13] ' +
+          '3. 1 likely duplicate: Each is likely to be one person, spelt in two ways. Have the two made one, giving the pair as the example. ' +
+          '- parents 5003 and 6000 differ in Title and Phone ',
+      );
+      assert.ok(body.split('\n').every((line) => line.length <= 72));
+    },
+  );
+
+  const many = smallSchool(70);
+  for (const contact of many.Contacts) Object.assign(contact, { Title: '' });
+  on('of more than 50 of a sort the page shows the first, and all where they are asked for', many, async ({ get }) => {
+    const page = await get(at);
+    assert.equal(page.tables[0]?.length, 51);
+    assert.match(page.text, /And 20 more\./);
+    const [all = ''] = linksIn(page, /^All of it/);
+    assert.equal((await get(all)).tables[0]?.length, 71);
+  });
+}
+
+test('whatever is in an id is the same id in the table, and no spreadsheet computes it', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const formulas = ['=1+1', '+44', '-7+1', '@SUM(A1)', '\uff1dx', '="a"', "=cmd|' /C calc'!A0"];
+  const texts = [...formulas, ...naughtyStrings].filter((text) => [...text].length < 200);
+  const ids = [...new Set(texts.map(toText))].filter((id) => id !== '');
+  const school = smallSchool(10);
+  for (const id of ids) school.Staff.push({ StaffID: id, Title: '', Forename: 'A', Surname: 'B' });
+  const nights = await begin(backend);
+  await nights.run(school);
+  const { send, get } = await pagesOf(nights.database.url, configuration);
+  const { body } = await send(`${at}.csv`);
+  const rows = Papa.parse<string[]>(body.slice(1), { skipEmptyLines: true, header: false }).data.slice(1);
+  const read = new Set(rows.filter((row) => row[7] === 'Title is blank.').map((row) => row[3] ?? ''));
+  const stored = (await nights.database.query("select record_id from findings where rule = 'teacher-title'")).map(
+    ({ record_id: id }) => id as string,
+  );
+  assert.ok(stored.length > 300);
+  const missing = stored.filter((id) => !read.has(id) && !read.has(`'${id}`));
+  assert.deepEqual(missing, []);
+  for (const cell of read) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+  const page = await get(`${at}?all=yes`);
+  assert.deepEqual(allIn(page.main, 'script', 'img', 'iframe', 'svg', 'object', 'style'), []);
+});
