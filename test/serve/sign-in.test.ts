@@ -275,7 +275,7 @@ test('ten wrong passwords stop who guesses for a while, from any address and wit
   assert.ok(!JSON.stringify(await nights.database.query('select * from audit')).includes('ecret'));
 });
 
-test('guesses at once are counted as well, and names beyond counting do not fill the memory', async () => {
+test('guesses at once are counted as well, and names beyond counting do not fill the memory', () => {
   const throttle = new Throttle();
   const now = new Date();
   const answers = Array.from({ length: 12 }, () => throttle.guess('a', '', now));
