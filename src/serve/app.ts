@@ -58,6 +58,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         visitor,
         session,
         throttle,
+        address: request.ip,
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,

@@ -49,6 +49,8 @@ export interface Visit extends Served {
   /** The digest of the session's token; null where nobody is signed in. */
   readonly session: string | null;
   readonly throttle: Throttle;
+  /** Of the browser, or of the proxy that none is believed for. */
+  readonly address: string;
   /** Of the path, by name. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;

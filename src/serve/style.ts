@@ -21,7 +21,7 @@ nav a { display: inline-block; padding: .35rem 0; }
 nav a[aria-current] { font-weight: 600; text-decoration-thickness: .15em; color: var(--ink); }
 form.ask { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: 0 0 1rem; }
 label { display: grid; gap: .15rem; font-size: .9rem; }
-input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid #767680; border-radius: .3rem; padding: .4rem .6rem; min-height: 2.5rem; }
+input, select, button { box-sizing: border-box; font: inherit; color: inherit; background: var(--page); border: 1px solid #767680; border-radius: .3rem; padding: .4rem .6rem; min-height: 2.5rem; }
 button { background: var(--accent); color: var(--page); border-color: transparent; font-weight: 600; cursor: pointer; }
 .beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: baseline; margin: .5rem 0; }
 th a { color: inherit; }

@@ -65,7 +65,7 @@ function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
               <td>
                 <Time at={line.at} timezone={place.pipeline.timezone} />
               </td>
-              <td>{line.who === null ? <span class="quiet">without an account</span> : <Outside text={line.who} />}</td>
+              <td>{line.who === null ? <span class="quiet">not signed in</span> : <Outside text={line.who} />}</td>
               <td>{deeds[line.what] ?? <Outside text={line.what} />}</td>
               <td>
                 {line.school !== null && (

@@ -27,7 +27,7 @@ export const account: readonly Route[] = [
 ];
 
 async function changePassword(visit: Visit): Promise<Answer | null> {
-  const { db, form, throttle, pipeline, visitor } = visit;
+  const { db, form, throttle, address, pipeline, visitor } = visit;
   const { name } = visitor;
   if (name === null) return null;
   const now = visit.now();
@@ -38,12 +38,12 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   const fault = passwordFault(password, name);
   if (fault !== null) return refused(fault);
   // Who comes to a computer that somebody left signed in has no more guesses than who signs in.
-  const seconds = throttle.guess(name, now);
+  const seconds = throttle.guess(name, address, now);
   if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
   const known = await readAccount(db, name);
   if (known === null || !(await isPassword(current, known.password)))
     return refused('The password until now is another one. It is not changed.');
-  throttle.clear(name);
+  throttle.clear(name, address);
   const hash = await hashPassword(password);
   await setPassword(db, name, hash, auditEntry(now, name, { what: 'account-password', detail: name }));
   // That ended every session of theirs, this one too: here they stay signed in, by a new one.

@@ -50,11 +50,11 @@ export const signIn: readonly Route[] = [
 ];
 
 async function letIn(visit: Visit): Promise<Answer> {
-  const { db, form, throttle, pipeline, visitor } = visit;
+  const { db, form, throttle, address, pipeline, visitor } = visit;
   const now = visit.now();
   const to = ownPath(textOf(form.to));
   const name = accountName(textOf(form.name));
-  const seconds = throttle.guess(name, now);
+  const seconds = throttle.guess(name, address, now);
   if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
   const account = await readAccount(db, name);
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
@@ -62,7 +62,7 @@ async function letIn(visit: Visit): Promise<Answer> {
     const token = newSessionToken();
     const session = { digest: digestOf(token), account: name, password: account.password, now };
     if (await startSession(db, session, auditEntry(now, name, { what: 'sign-in' }))) {
-      throttle.clear(name);
+      throttle.clear(name, address);
       // Whoever knew the session from before, where there was one, does not know this one.
       if (visit.session !== null) await endSession(db, visit.session);
       return { to, session: token };
