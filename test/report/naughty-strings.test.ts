@@ -124,7 +124,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   h3: [],
   p: ['class'],
   section: ['id'],
-  div: ['class'],
+  div: ['class', 'role', 'aria-label', 'tabindex'],
   table: ['class'],
   caption: [],
   thead: [],
