@@ -44,24 +44,20 @@ type Reading = Pick<Store, 'knex'>;
 
 /** A part of the runs that met these schools, newest first. */
 export async function listRuns({ knex }: Reading, which: Which, { offset, limit }: Part): Promise<RunLine[]> {
-  const ids = await readIds(knex, which, (query, id) => query.orderBy(id, 'desc').offset(offset).limit(limit));
+  const ids = await readIds(knex, which, (query) => query.orderBy('id', 'desc').offset(offset).limit(limit));
   return (await readRuns(knex, which, ids)).reverse();
 }
 
 export async function countRuns({ knex }: Reading, which: Which): Promise<number> {
   const [found] = await guarded('Reading table runs', () =>
-    which === null
-      ? knex('runs').count<{ runs: string | number }[]>({ runs: '*' })
-      : knex('school_runs')
-          .whereIn('school_id', [...which])
-          .countDistinct<{ runs: string | number }[]>({ runs: 'run_id' }),
+    knex('runs').where(met(knex, which)).count<{ runs: string | number }[]>({ runs: '*' }),
   );
   return Number(found?.runs ?? 0);
 }
 
 /** The runs that met these schools whose ids are not less than one, oldest first. */
 export async function runsSince({ knex }: Reading, which: Which, from: string): Promise<RunLine[]> {
-  return readRuns(knex, which, await readIds(knex, which, (query, id) => query.where(id, '>=', from)));
+  return readRuns(knex, which, await readIds(knex, which, (query) => query.where('id', '>=', from)));
 }
 
 /** @returns null where there is no such run, or it met none of these schools */
@@ -116,22 +112,24 @@ function only(which: Which, column: string) {
   };
 }
 
+/** Asked of each run, which is found by its id and a school's; to go through all that these schools met takes longer. */
+function met(knex: Knex, which: Which) {
+  return (query: Knex.QueryBuilder): void => {
+    if (which === null) return;
+    const own = knex('school_runs').whereRaw('school_runs.run_id = runs.id').where(only(which, 'school_id'));
+    void query.whereExists(own.select('school_id'));
+  };
+}
+
 async function readIds(
   knex: Knex,
   which: Which,
-  narrow: (query: Knex.QueryBuilder, id: string) => Knex.QueryBuilder,
+  narrow: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
 ): Promise<string[]> {
-  const rows = (await guarded('Reading table runs', () =>
-    which === null
-      ? narrow(knex('runs').select({ id: 'id' }), 'id')
-      : narrow(
-          knex('school_runs')
-            .whereIn('school_id', [...which])
-            .distinct({ id: 'run_id' }),
-          'run_id',
-        ),
-  )) as { id: string }[];
-  return rows.map(({ id }) => id);
+  const rows: unknown = await guarded('Reading table runs', () =>
+    narrow(knex('runs').where(met(knex, which)).select('id')),
+  );
+  return (rows as { id: string }[]).map(({ id }) => id);
 }
 
 /** In the order of their ids. */
