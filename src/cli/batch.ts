@@ -11,6 +11,8 @@ import type { KnownSchool, LoadedFile } from '../load/recall.js';
 import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from '../report/run-report.js';
 import { groupsOf } from './groups-of.js';
 import { lookUp, type LookedUp, type Recall } from './known-files.js';
+import { Passed, sizesOf } from './passed.js';
+import type { Far } from './progress.js';
 import { reasonOf } from './reason-of.js';
 import type { World } from './streams.js';
 
@@ -41,7 +43,7 @@ export interface BatchOptions {
   /** Whether files are known again by their bytes. */
   readonly recalls: boolean;
   readonly say: (report: SchoolReport, milliseconds: number) => void;
-  readonly progress: (text: string) => void;
+  readonly progress: (far: Far) => void;
 }
 
 /** `unsaid` of which nothing stands in the database. */
@@ -60,6 +62,7 @@ export class Batch {
   readonly reasons = new Map<string, ReasonCount>();
   readonly #seen = new Set<string>();
   #documents = 0;
+  #passed = new Passed([]);
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -72,9 +75,9 @@ export class Batch {
     const { interrupted, stdin } = this.world;
     const plan = planReading(this.pipeline);
     interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
+    this.#passed = new Passed(await sizesOf(inputs));
     for (const group of groupsOf(inputs, filesAtATime)) {
       if (interrupted.aborted) break;
-      this.options.progress(`reading ${group[0]?.name ?? ''}`);
       const files = this.options.recalls
         ? await lookUp(group, (digests) => this.work.recall(digests))
         : group.map((input) => ({ input, known: null }));
@@ -85,9 +88,15 @@ export class Batch {
 
   async #takeFiles(files: readonly LookedUp[], plan: ReadingPlan): Promise<void> {
     for (let at = 0; at < files.length && !this.world.interrupted.aborted; at++) {
-      at += await this.#takeKnown(this.#knownFrom(files.slice(at)));
+      const known = await this.#takeKnown(this.#knownFrom(files.slice(at)));
+      for (let passed = 0; passed < known; passed++) this.#passed.file();
+      at += known;
       const next = files[at];
-      if (next !== undefined && !this.world.interrupted.aborted) await this.#read(next.input, plan);
+      if (next !== undefined && !this.world.interrupted.aborted) {
+        await this.#read(next.input, plan);
+        this.#passed.file();
+      }
+      this.#tell();
     }
   }
 
@@ -155,8 +164,15 @@ export class Batch {
   }
 
   async #read(input: Input, plan: ReadingPlan): Promise<void> {
-    this.options.progress(`reading ${input.name}`);
-    const { input: read, digest } = digesting(input);
+    const { input: read, digest } = digesting({
+      ...input,
+      open: (tap) =>
+        input.open((bytes) => {
+          tap?.(bytes);
+          this.#passed.read(bytes.length);
+          this.#tell();
+        }),
+    });
     const before = this.schools.length;
     const isWhole = await this.#takeAll(readDocuments(read, plan));
     if (this.world.interrupted.aborted) return;
@@ -225,6 +241,11 @@ export class Batch {
     addReasons(this.reasons, reasons ?? [], report.status !== 'held' && report.status !== 'failed');
     this.schools.push(report);
     this.options.say(report, milliseconds);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.options.progress(this.#passed.far(this.schools.length));
   }
 
   /** A school asked for that no input holds is a failure, not a success with nothing done. */

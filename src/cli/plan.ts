@@ -111,14 +111,14 @@ export async function planBatch(
         schools: options.school,
         recalls: options.repair !== true,
         say: () => undefined,
-        progress: (text) => screen.progress(text),
+        progress: (far) => screen.progress(far),
       },
       world,
     );
     await batch.goThrough(inputs);
-    screen.clear();
     return { planning, batch, database: db.name };
   } finally {
+    screen.clear();
     await db.close();
   }
 }

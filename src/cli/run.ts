@@ -60,11 +60,12 @@ export async function run(args: readonly string[], options: RunOptions, world: W
         schools: options.school,
         recalls: options.repair !== true,
         say: (report, milliseconds) => say(schoolLine(pipeline, report, milliseconds, screen.paint)),
-        progress: (text) => screen.progress(text),
+        progress: (far) => screen.progress(far),
       },
       world,
     );
     await batch.goThrough(inputs);
+    screen.clear();
     const isInterrupted = world.interrupted.aborted;
     const isNoted = await loading.end(
       isInterrupted ? 'interrupted' : batch.allWell() ? 'done' : 'failed',
@@ -80,6 +81,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     if (isInterrupted) return exit.interrupted;
     return batch.allWell() && isNoted && isPurged && isTold ? exit.done : exit.failed;
   } finally {
+    screen.clear();
     await db.close();
   }
 }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 export interface World {
   readonly stdin: Readable;
   readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   /** Aborted when the person interrupts: the school in hand is finished, the others are left. */

@@ -18,6 +18,8 @@ export interface Input {
    * @param tap is given the bytes as they lie there, and may keep none of them
    */
   open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
+  /** How many bytes lie there; only of what can be read twice. */
+  readonly size?: () => Promise<number>;
   /** SHA-256 of the bytes as they lie there; only of what can be read twice. */
   digest?(): Promise<string>;
 }
@@ -64,6 +66,12 @@ export function fileInput(path: string): Input {
     name: path,
     reopens: true,
     open: (tap) => inflate(openFile(path), path, tap),
+    // What is wrong with the file is said where it is read.
+    size: () =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
     digest: () => digestOf(path),
   };
 }

@@ -61,6 +61,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       token: () => 'token',
       session: null,
       throttle: new Throttle(),
+      address: '127.0.0.1',
       note: (entry) => Promise.resolve(void notes.push(entry)),
     } satisfies Visit);
   };
