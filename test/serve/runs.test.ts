@@ -385,7 +385,17 @@ for (const backend of backends()) {
       const answer = await routes
         .find((route) => route.method === 'GET' && route.path === path)
         ?.answer({
-          ...{ db, configuration, params, hosts: [], query: {}, form: {}, session: null, throttle: new Throttle(), address: '127.0.0.1' },
+          ...{
+            db,
+            configuration,
+            params,
+            hosts: [],
+            query: {},
+            form: {},
+            session: null,
+            throttle: new Throttle(),
+            address: '127.0.0.1',
+          },
           now: () => new Date('2026-10-25T12:00:00Z'),
           pipeline: configuration.pipeline,
           visitor: { name: 'a', role: 'viewer', schools: new Set(schools) },
