@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { FastifyInstance } from 'fastify';
 import { addAccount, type Account } from '../../src/load/accounts.js';
-import { openDatabase, type Database } from '../../src/load/database.js';
+import { openDatabase } from '../../src/load/database.js';
 import { startSession } from '../../src/load/sessions.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
+import { LookUps } from '../../src/serve/look-ups.js';
 import type { Route } from '../../src/serve/route.js';
 import { routes } from '../../src/serve/routes.js';
 import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
@@ -30,9 +30,35 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /account': { says: /<h1>Your account/ },
   'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /in two ways/ },
   'GET /audit': { says: /<h1>Who did what/ },
-  'GET /': { says: /<h1>Schools/ },
+  'GET /': { says: /<h1>Schools/, ofOneSchool: { to: '/schools/ONE' } },
+  'GET /runs': { says: /<h1>Runs/ },
+  'GET /runs/:run': { with: { run: 'RUN' }, says: /<h1>\s*Run of/, ofNoSchool: { status: 404 } },
+  'GET /rules': { says: /<h1>/ },
   'GET /schools/:school': { says: /Latest run/, marked: true },
+  'GET /schools/:school/rules': { says: /<h1>/, marked: true },
+  'GET /schools/:school/runs': { says: /<h1>Runs/, marked: true },
+  'GET /schools/:school/runs/:run': { with: { run: 'RUN' }, says: /loaded/, marked: true },
+  'GET /schools/:school/held': { says: /<h1>Held/, marked: true },
+  'POST /schools/:school/held/release': {
+    form: { why: 'They left' },
+    to: `/schools/${asked}/held?refused=another`,
+  },
+  'POST /schools/:school/held/take-back': { to: `/schools/${asked}/held?refused=used` },
   'GET /schools/:school/not-coming-through': { says: /<h1>Not coming through/, marked: true },
+  'GET /schools/:school/not-coming-through/records': {
+    query: '?severity=excluded&among=mistakes&kind=contacts&rule=contact-title',
+    says: />5002</,
+    marked: true,
+  },
+  'POST /schools/:school/not-coming-through/search': {
+    form: { words: `${mark}2` },
+    says: />5002</,
+    marked: true,
+  },
+  'GET /schools/:school/why': { query: '?kind=contacts&id=5002', says: /Title is blank/, marked: true },
+  'GET /schools/:school/to-correct': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
+  'GET /schools/:school/to-correct.csv': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
+  'GET /schools/:school/to-correct.txt': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
   'GET /schools/:school/:kind': { with: { kind: 'students' }, says: /12 students/, marked: true },
   'GET /schools/:school/:kind/export.csv': { with: { kind: 'contacts' }, says: /^\ufeff?Title,/, marked: true },
   'GET /schools/:school/:kind/record': { with: { kind: 'teachers' }, query: '?id=30', says: /History/, marked: true },
@@ -54,8 +80,10 @@ interface Case {
   readonly says?: RegExp;
   /** Whether it shows data of the school. */
   readonly marked?: true;
-  /** Where it is another answer for who is signed in. */
+  /** Where it is another answer for who is signed in, who sees one school, or none. */
   readonly signedIn?: Case;
+  readonly ofOneSchool?: Case;
+  readonly ofNoSchool?: Case;
 }
 
 const ranks = ['nobody', 'viewer', 'editor', 'admin'] as const;
@@ -78,15 +106,19 @@ const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${
 
 interface Site {
   readonly nights: Nights;
-  readonly db: Database;
-  readonly app: FastifyInstance;
+  readonly run: string;
   /** A browser in which somebody has signed in just now, with the token of a page where a form is to be sent; null for nobody. */
   readonly as: (account: Account | null, method?: Route['method']) => Promise<Browser>;
 }
 
+/** The pages of both schools, which one run has met; with their extracts. */
 async function siteOf(nights: Nights): Promise<Site> {
+  const files = [marked(asked), smallSchool(12, other)].map((school, at) => nights.file(school, `${String(at)}.json`));
+  await nights.runFiles(...files);
+  const [{ id: run }] = await nights.database.query('select id from runs');
   const db = await openDatabase(nights.database.url, configuration.pipeline);
-  const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'] });
+  const lookUps = new LookUps(files, configuration, () => '2026-11-26');
+  const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'], lookUps });
   after(async () => {
     await app.close();
     await db.close();
@@ -104,13 +136,28 @@ async function siteOf(nights: Nights): Promise<Site> {
     if (method === 'POST') await browser.get(account === null ? '/sign-in' : '/account');
     return browser;
   };
-  return { nights, db, app, as };
+  return { nights, as, run: String(run) };
 }
 
-function ask(browser: Browser, route: Route, school: string, form: Readonly<Record<string, string>>): Promise<Shown> {
+interface Asking {
+  readonly run: string;
+  readonly school: string;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+function ask(browser: Browser, route: Route, { run, school, form }: Asking): Promise<Shown> {
   const { with: given = {}, query = '' } = cases[nameOf(route)] ?? {};
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => (name === 'school' ? school : (given[name] ?? name)));
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
+    (name === 'school' ? school : (given[name] ?? name)).replace('RUN', run),
+  );
   return route.method === 'GET' ? browser.get(path + query) : browser.post(path, form);
+}
+
+function caseFor(account: Account | null, given: Case): Case {
+  const { signedIn = given, ofOneSchool = signedIn, ofNoSchool = signedIn } = given;
+  if (account === null) return given;
+  const schools = account.schools?.size;
+  return schools === 1 ? ofOneSchool : schools === 0 ? ofNoSchool : signedIn;
 }
 
 /** What is to be answered, from nothing but what the route needs. */
@@ -130,7 +177,7 @@ function marked(id: string): object {
     ...school,
     SchoolName: `${mark} School`,
     Students: rename(school.Students, 'Surname'),
-    Contacts: rename(school.Contacts, 'Surname'),
+    Contacts: rename(school.Contacts, 'Surname').map((row, at) => (at === 2 ? { ...row, Title: null } : row)),
     Staff: rename(school.Staff, 'Surname'),
   };
 }
@@ -146,9 +193,7 @@ test('every route is asked below, and every route of a school says so in its pat
 for (const backend of backends()) {
   test(`every route answers every visitor as it says, and shows nobody a school that is not theirs, on ${backend.name}`, async () => {
     const nights = await begin(backend);
-    await nights.run(marked(asked));
-    await nights.run(smallSchool(12, other));
-    const { as } = await siteOf(nights);
+    const { as, run } = await siteOf(nights);
     const typed: (string | null)[] = [];
     for (const account of [null, ...people])
       for (const route of routes) {
@@ -156,7 +201,7 @@ for (const backend of backends()) {
         const given = cases[nameOf(route)] ?? {};
         // What is typed is new each time; a name is tried once, because there may be ten tries.
         const form = { name: about.slice(0, 100), value: about.slice(0, 100), ...given.form };
-        const shown = await ask(await as(account, route.method), route, asked, form);
+        const shown = await ask(await as(account, route.method), route, { run, school: asked, form });
         const answer = expected(route, account);
         if (account?.schools?.has(asked) === false || answer !== 'answered')
           assert.doesNotMatch(shown.body + JSON.stringify(shown.headers), new RegExp(mark), about);
@@ -166,19 +211,15 @@ for (const backend of backends()) {
           assert.equal(shown.body, '', about);
         } else if (answer === 'missing') {
           assert.equal(shown.status, 404, about);
-          const none = await ask(await as(account, route.method), route, 'nowhere', form);
+          const none = await ask(await as(account, route.method), route, { run, school: 'nowhere', form });
           assert.equal(shown.body.replace(/value="[^"]*"/, ''), none.body.replace(/value="[^"]*"/, ''), about);
         } else if (answer === 'refused') {
           assert.equal(shown.status, 403, about);
           assert.match(shown.body, /<h1>Not allowed/, about);
         } else {
-          const {
-            to,
-            status = to === undefined ? 200 : 303,
-            says,
-            marked: shows,
-          } = (account && given.signedIn) ?? given;
-          assert.deepEqual([shown.status, shown.to], [status, to ?? null], about);
+          const { to, status = to === undefined ? 200 : 303, says, marked: shows } = caseFor(account, given);
+          const [one = ''] = account?.schools ?? [];
+          assert.deepEqual([shown.status, shown.to], [status, to?.replace('ONE', one) ?? null], about);
           if (says !== undefined) assert.match(shown.body, says, about);
           if (shows === true) assert.match(shown.body, new RegExp(mark), about);
           if (route.path.endsWith('/type')) typed.push(account?.name ?? null);
@@ -203,8 +244,7 @@ test('a form without its token, with a made up one, one of another session, or w
   const [backend] = backends();
   assert.ok(backend !== undefined);
   const nights = await begin(backend);
-  await nights.run(marked(asked));
-  const { as } = await siteOf(nights);
+  const { as, run } = await siteOf(nights);
   const admin = people.find(({ name }) => name === 'admin-of-all');
   assert.ok(admin !== undefined);
   for (const route of routes.filter(({ method }) => method === 'POST')) {
@@ -219,12 +259,15 @@ test('a form without its token, with a made up one, one of another session, or w
     signedOut.cookies.set('_csrf', secret);
     await signedOut.get('/sign-in');
     for (const token of ['', 'x', `${mine.token}x`, before.token, signedOut.token]) {
-      const shown = await ask(mine, route, asked, { ...form, value: 'B12', _csrf: token });
+      const shown = await ask(mine, route, { run, school: asked, form: { ...form, value: 'B12', _csrf: token } });
       assert.equal(shown.status, 403, `${nameOf(route)} with ${token}`);
       assert.match(shown.body, /<h1>Nothing was changed/);
     }
     mine.cookies.delete('_csrf');
-    assert.equal((await ask(mine, route, asked, { ...form, value: 'B12', _csrf: mine.token })).status, 403);
+    assert.equal(
+      (await ask(mine, route, { run, school: asked, form: { ...form, value: 'B12', _csrf: mine.token } })).status,
+      403,
+    );
     assert.equal((await mine.get('/account')).status, 200, 'still signed in');
   }
   assert.deepEqual(await nights.database.query('select * from changes'), []);
