@@ -2,6 +2,7 @@ import { isReference } from '../pipeline/evaluate.js';
 import { countsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rule.js';
 import { comparisons } from './comparison-words.js';
+import { capital } from './words.js';
 
 /** A condition as people read it: a sentence without its full stop, or what leads to those that stand below it. */
 export interface Said {
@@ -35,7 +36,7 @@ function leafInWords(pipeline: Pipeline, kind: Kind, { fact, operator, value }: 
     isOption: isReference(value),
   });
   const subject = factInWords(pipeline, kind, fact);
-  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${isAsked ? holds : fails}`;
+  return `${capital(subject)} ${isAsked ? holds : fails}`;
 }
 
 /** `Surname`, `type of the class`, `number of students that come through`, `option titles`. */

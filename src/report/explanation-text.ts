@@ -2,7 +2,7 @@ import type { Finding } from '../decide/decision.js';
 import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../decide/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './explanation-ends.js';
-import { nameOf, printable } from './words.js';
+import { capital, nameOf, printable } from './words.js';
 
 /** More reasons beside one another than this are only counted; --json has them all. */
 const mostBeside = 10;
@@ -16,7 +16,7 @@ interface Line {
 /** Why a record comes through or not, as a tree for a terminal. */
 export function explanationAsText(pipeline: Pipeline, explanation: Explanation): string {
   const { through } = explanation;
-  const name = capitalised(nameOf(pipeline, explanation));
+  const name = capital(nameOf(pipeline, explanation));
   const lines = [`${name} ${through ? 'comes through' : 'does not come through'}.`, ''];
   lines.push(...(through ? joinedLines(explanation) : aligned(new Tree(pipeline).lines(explanation.why))));
   if (!through && explanation.from === 'extract') lines.push('', ...correctionLines(pipeline, explanation));
@@ -24,10 +24,6 @@ export function explanationAsText(pipeline: Pipeline, explanation: Explanation):
   if (explanation.noted.length > 0)
     lines.push('', 'Also noted:', ...explanation.noted.map((one) => noted(pipeline, one, explanation)));
   return lines.join('\n');
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function joinedLines({ joined }: Explanation): string[] {

@@ -1,13 +1,13 @@
 import { recordIdOf, type Id } from '../decide/explanation.js';
 import type { Happening, History } from '../load/history.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { kindNamed, label, nameOf, printable } from './words.js';
+import { capital, kindNamed, label, nameOf, printable } from './words.js';
 
 /** What happened to a record or link, for a terminal: a line for each event, oldest first. */
 export function historyAsText(pipeline: Pipeline, history: History, withValues: boolean): string {
   const { school, events, wasThereBefore } = history;
   const name = nameOf(pipeline, history);
-  const lines = [`${name.charAt(0).toUpperCase()}${name.slice(1)} ${standing(history)} (school ${printable(school)}).`];
+  const lines = [`${capital(name)} ${standing(history)} (school ${printable(school)}).`];
   if (wasThereBefore) {
     const days = String(pipeline.retention.historyDays);
     lines.push(

@@ -3,7 +3,7 @@ import { goesWithItsEnd } from './headline.js';
 import { mention, mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
-import { asSentence, countsInWords, label } from './words.js';
+import { asSentence, capital, countsInWords, label } from './words.js';
 
 /** A part of a school's report, for formats that have tables. The first column heads its row. */
 export interface Table {
@@ -140,8 +140,4 @@ export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, 
     rows,
     numbers: true,
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -34,6 +34,10 @@ export function sectionOf(pipeline: Pipeline, kind: string | null): string | nul
   return sectionOf(pipeline, found.within);
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function asSentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -1,6 +1,7 @@
 import { kindsOf } from '../pipeline/pipeline.js';
 import { addresses } from './addresses.js';
 import type { SchoolPlace } from './place.js';
+import { capital } from '../report/words.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -54,5 +55,5 @@ export function AskWhy({ place, token, kind }: Props) {
 
 function spaced(one: string): string {
   const words = one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return capital(words);
 }

@@ -1,5 +1,6 @@
 import { plain } from '../phrase.js';
 import type { Table } from '../tables.js';
+import { WideTable } from './wide-table.js';
 import { Words } from './words.js';
 
 interface Props {
@@ -14,33 +15,20 @@ export function ReportTable({ table: { title, note, columns, rows, numbers }, le
   return (
     <>
       <Heading>{title}</Heading>
-      {/* It may be too wide for its screen: then the keyboard has to reach it, too. */}
-      <div class="wide" role="region" aria-label={title} tabIndex={0}>
-        <table class={numbers ? 'numbers' : undefined}>
-          <caption>{note}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th scope="col">{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([first = plain(''), ...rest]) => (
-              <tr>
-                <th scope="row">
-                  <Words of={first} />
-                </th>
-                {rest.map((cell) => (
-                  <td>
-                    <Words of={cell} />
-                  </td>
-                ))}
-              </tr>
+      <WideTable name={title} caption={note} columns={columns} class={numbers ? 'numbers' : undefined}>
+        {rows.map(([first = plain(''), ...rest]) => (
+          <tr>
+            <th scope="row">
+              <Words of={first} />
+            </th>
+            {rest.map((cell) => (
+              <td>
+                <Words of={cell} />
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </WideTable>
     </>
   );
 }

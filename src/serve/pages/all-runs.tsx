@@ -1,4 +1,5 @@
 import type { RunLine } from '../../browse/runs.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Calendar, type CalendarDay } from '../calendar.js';
 import type { DayOfRuns } from '../days-of-runs.js';
@@ -7,6 +8,7 @@ import { gravest, outcomes, outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
 import { Time } from '../time.js';
+import { capital } from '../../report/words.js';
 
 interface Props {
   readonly place: Place;
@@ -32,35 +34,27 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
       {runs.length === 0 ? (
         <p class="quiet">No run is noted.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <caption>How many schools each run met, and what became of them. The newest comes first.</caption>
-            <thead>
-              <tr>
-                {['When', 'Run', ...outcomes].map((heading) => (
-                  <th scope="col">{heading.charAt(0).toUpperCase() + heading.slice(1)}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map(({ id, startedAt, status, counts }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={addresses.runOfAll(id)}>
-                      <Time at={startedAt} timezone={place.pipeline.timezone} />
-                    </a>
-                  </th>
-                  <td>{runStatus(status)}</td>
-                  {outcomes.map((outcome) => (
-                    <td class={(counts[outcome] ?? 0) > 0 ? `status-${outcome}` : undefined}>
-                      {String(counts[outcome] ?? 0)}
-                    </td>
-                  ))}
-                </tr>
+        <WideTable
+          name="Runs"
+          caption="How many schools each run met, and what became of them. The newest comes first."
+          columns={['When', 'Run', ...outcomes].map(capital)}
+        >
+          {runs.map(({ id, startedAt, status, counts }) => (
+            <tr>
+              <th scope="row">
+                <a href={addresses.runOfAll(id)}>
+                  <Time at={startedAt} timezone={place.pipeline.timezone} />
+                </a>
+              </th>
+              <td>{runStatus(status)}</td>
+              {outcomes.map((outcome) => (
+                <td class={(counts[outcome] ?? 0) > 0 ? `status-${outcome}` : undefined}>
+                  {String(counts[outcome] ?? 0)}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </WideTable>
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.allRuns}${partQuery({}, part)}`} />
     </Page>

@@ -1,4 +1,5 @@
 import type { AuditLine, AuditListing } from '../../browse/list-audit.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { deeds } from '../deeds.js';
@@ -50,39 +51,28 @@ export function AuditPage({ place, listing, lines, older }: Props) {
 
 function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
   return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            {['When', 'Who', 'What', 'School', 'Of', 'More'].map((heading) => (
-              <th scope="col">{heading}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr>
-              <td>
-                <Time at={line.at} timezone={place.pipeline.timezone} />
-              </td>
-              <td>{line.who === null ? <span class="quiet">not signed in</span> : <Outside text={line.who} />}</td>
-              <td>{deeds[line.what] ?? <Outside text={line.what} />}</td>
-              <td>
-                {line.school !== null && (
-                  <a href={addresses.school(line.school)}>
-                    <Outside text={line.school} />
-                  </a>
-                )}
-              </td>
-              <td>
-                <Subject place={place} line={line} />
-              </td>
-              <td>{line.detail !== null && <Outside text={line.detail} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable name="Who did what" columns={['When', 'Who', 'What', 'School', 'Of', 'More']}>
+      {lines.map((line) => (
+        <tr>
+          <td>
+            <Time at={line.at} timezone={place.pipeline.timezone} />
+          </td>
+          <td>{line.who === null ? <span class="quiet">not signed in</span> : <Outside text={line.who} />}</td>
+          <td>{deeds[line.what] ?? <Outside text={line.what} />}</td>
+          <td>
+            {line.school !== null && (
+              <a href={addresses.school(line.school)}>
+                <Outside text={line.school} />
+              </a>
+            )}
+          </td>
+          <td>
+            <Subject place={place} line={line} />
+          </td>
+          <td>{line.detail !== null && <Outside text={line.detail} />}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

@@ -5,7 +5,7 @@ import { shown } from '../../report/html/shown.js';
 import { Outside, Words } from '../../report/html/words.js';
 import { mentionId } from '../../report/mention.js';
 import type { Duplicate, Names } from '../../report/report.js';
-import { label } from '../../report/words.js';
+import { capital, label } from '../../report/words.js';
 import { addresses } from '../addresses.js';
 import type { SchoolPlace } from '../place.js';
 
@@ -52,7 +52,7 @@ function Pair({ place, kept, names, pair }: Props & { readonly pair: Duplicate }
         </caption>
         <thead>
           <tr>
-            <th scope="col">{`${label(pipeline, kind, 1).replace(/^./, (letter) => letter.toUpperCase())}`}</th>
+            <th scope="col">{capital(label(pipeline, kind, 1))}</th>
             {ids.map((id) => (
               <th scope="col">
                 <a href={addresses.why(school.id, { kind, id })}>

@@ -6,6 +6,7 @@ import { Words } from '../../report/html/words.js';
 import { mention, mentionId, place as placeInExtract } from '../../report/mention.js';
 import type { ReportedId } from '../../report/report.js';
 import { asSentence, label, sectionOf } from '../../report/words.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
@@ -60,49 +61,43 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
         </p>
       )}
       {reason !== null && <p class="failed">{shown(reason)}</p>}
-      <div class="wide">
-        <table>
-          <caption>Each leads to its explanation.</caption>
-          <thead>
-            <tr>
-              <th scope="col">Which</th>
-              {isSaidApart && <th scope="col">Why</th>}
-              {group.causeKind !== null && <th scope="col">{waitsFor(group)}</th>}
-              <th scope="col">In the extract</th>
-            </tr>
-          </thead>
-          <tbody>
-            {records.map((record) => (
-              <tr>
-                <th scope="row">
-                  <Linked place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
-                    <Words
-                      of={mentionId(pipeline, group.kind, reportedId(pipeline, group.kind, record.recordId), names)}
-                    />
-                  </Linked>
-                </th>
-                {isSaidApart && <td>{shown(asSentence(record.because ?? ''))}</td>}
-                {group.causeKind !== null && (
-                  <td>
-                    <Linked place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
-                      <Words of={mention(pipeline, group.causeKind, causeOf(place, group, record), names)} />
-                    </Linked>
-                  </td>
-                )}
-                <td>
-                  {shown(
-                    placeInExtract({
-                      section: sectionOf(pipeline, group.kind),
-                      position: record.position,
-                      fields: record.field === null ? [] : [record.field],
-                    }),
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable
+        name={title}
+        caption="Each leads to its explanation."
+        columns={[
+          'Which',
+          ...(isSaidApart ? ['Why'] : []),
+          ...(group.causeKind !== null ? [waitsFor(group)] : []),
+          'In the extract',
+        ]}
+      >
+        {records.map((record) => (
+          <tr>
+            <th scope="row">
+              <Linked place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
+                <Words of={mentionId(pipeline, group.kind, reportedId(pipeline, group.kind, record.recordId), names)} />
+              </Linked>
+            </th>
+            {isSaidApart && <td>{shown(asSentence(record.because ?? ''))}</td>}
+            {group.causeKind !== null && (
+              <td>
+                <Linked place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
+                  <Words of={mention(pipeline, group.causeKind, causeOf(place, group, record), names)} />
+                </Linked>
+              </td>
+            )}
+            <td>
+              {shown(
+                placeInExtract({
+                  section: sectionOf(pipeline, group.kind),
+                  position: record.position,
+                  fields: record.field === null ? [] : [record.field],
+                }),
+              )}
+            </td>
+          </tr>
+        ))}
+      </WideTable>
       {pages > 1 && (
         <nav aria-label="Parts of the list" class="beside">
           {page > 1 && <a href={at(page - 1)}>Previous</a>}

@@ -3,6 +3,7 @@ import type { KnownNames } from '../../browse/names-of.js';
 import type { StoredHold } from '../../load/holds.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { label } from '../../report/words.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Choose } from '../choose.js';
 import { columnLabels } from '../fields.js';
@@ -76,37 +77,25 @@ export function HeldPage(props: Props) {
 function Items({ place, records, names }: Props) {
   const { pipeline } = place;
   return (
-    <div class="wide">
-      <table>
-        <caption>They are as they were until a run lets this through.</caption>
-        <thead>
-          <tr>
-            <th scope="col">Who or what</th>
-            <th scope="col">Kind</th>
-            <th scope="col">What would happen</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map(({ kind, id, change, columns }) => (
-            <tr>
-              <th scope="row">
-                {id === null ? (
-                  `All ${label(pipeline, kind.name, 2)}`
-                ) : (
-                  <Who {...{ place, names, kind: kind.name, id }} />
-                )}
-              </th>
-              <td>{label(pipeline, kind.name, 1)}</td>
-              <td>
-                {change === 'emptied' && 'their section of the extract came empty'}
-                {change === 'removed' && 'would go'}
-                {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      name="What is held"
+      caption="They are as they were until a run lets this through."
+      columns={['Who or what', 'Kind', 'What would happen']}
+    >
+      {records.map(({ kind, id, change, columns }) => (
+        <tr>
+          <th scope="row">
+            {id === null ? `All ${label(pipeline, kind.name, 2)}` : <Who {...{ place, names, kind: kind.name, id }} />}
+          </th>
+          <td>{label(pipeline, kind.name, 1)}</td>
+          <td>
+            {change === 'emptied' && 'their section of the extract came empty'}
+            {change === 'removed' && 'would go'}
+            {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

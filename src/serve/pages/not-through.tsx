@@ -9,6 +9,7 @@ import { sectionsOf } from '../../report/run-report.js';
 import { sumsTable } from '../../report/tables.js';
 import { asSentence, label } from '../../report/words.js';
 import { shown } from '../../report/html/shown.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
@@ -105,35 +106,26 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
       {groups.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <caption>{note}</caption>
-            <thead>
-              <tr>
-                <th scope="col">How many</th>
-                <th scope="col">Why</th>
-                {isToDo && <th scope="col">What to correct</th>}
-                <th scope="col">Rule</th>
-              </tr>
-            </thead>
-            <tbody>
-              {groups.map((group, at) => (
-                <tr>
-                  <th scope="row">
-                    <a href={addresses.found(school.id, group)}>
-                      {`${String(group.count)} ${label(pipeline, group.kind, group.count)}`}
-                    </a>
-                  </th>
-                  <td>{shown(whyOf(group))}</td>
-                  {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}
-                  <td>
-                    <Rule {...group} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          name={title}
+          caption={note}
+          columns={['How many', 'Why', ...(isToDo ? ['What to correct'] : []), 'Rule']}
+        >
+          {groups.map((group, at) => (
+            <tr>
+              <th scope="row">
+                <a href={addresses.found(school.id, group)}>
+                  {`${String(group.count)} ${label(pipeline, group.kind, group.count)}`}
+                </a>
+              </th>
+              <td>{shown(whyOf(group))}</td>
+              {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}
+              <td>
+                <Rule {...group} />
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </>
   );

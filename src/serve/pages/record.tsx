@@ -2,6 +2,7 @@ import { leadColumn, nameColumns, shownColumns } from '../../browse/columns.js';
 import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
 import type { Happening, History } from '../../load/history.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { columnLabels, FieldChange } from '../fields.js';
@@ -72,54 +73,45 @@ function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> 
       {rows.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <thead>
-              <tr>
-                {[...columns, ...own].map(({ label }) => (
-                  <th scope="col">{label}</th>
-                ))}
-                {isTold && <th scope="col">With</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr>
-                  {row.names.map((value, at) =>
-                    at === lead ? (
-                      <th scope="row">
-                        <a href={addresses.record(place.school.id, other, row.id)}>
-                          {value === null ? '(blank)' : <Outside text={value} />}
-                        </a>
-                      </th>
-                    ) : (
-                      <td>
-                        <Outside text={value ?? ''} />
-                      </td>
-                    ),
-                  )}
-                  {row.values.map((value) => (
-                    <td>
-                      <Outside text={value === null ? '' : String(value)} />
-                    </td>
-                  ))}
-                  {isTold && (
-                    <td>
-                      {(beside.get(row.id) ?? []).flatMap(({ other: kind, rows: further }) =>
-                        further.map((one, at) => (
-                          <>
-                            {at > 0 && ', '}
-                            <Mention place={place} kind={kind} record={one} />
-                          </>
-                        )),
-                      )}
-                    </td>
-                  )}
-                </tr>
+        <WideTable
+          name={other.label}
+          columns={[...[...columns, ...own].map(({ label }) => label), ...(isTold ? ['With'] : [])]}
+        >
+          {rows.map((row) => (
+            <tr>
+              {row.names.map((value, at) =>
+                at === lead ? (
+                  <th scope="row">
+                    <a href={addresses.record(place.school.id, other, row.id)}>
+                      {value === null ? '(blank)' : <Outside text={value} />}
+                    </a>
+                  </th>
+                ) : (
+                  <td>
+                    <Outside text={value ?? ''} />
+                  </td>
+                ),
+              )}
+              {row.values.map((value) => (
+                <td>
+                  <Outside text={value === null ? '' : String(value)} />
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+              {isTold && (
+                <td>
+                  {(beside.get(row.id) ?? []).flatMap(({ other: kind, rows: further }) =>
+                    further.map((one, at) => (
+                      <>
+                        {at > 0 && ', '}
+                        <Mention place={place} kind={kind} record={one} />
+                      </>
+                    )),
+                  )}
+                </td>
+              )}
+            </tr>
+          ))}
+        </WideTable>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { kindsOf } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows } from '../../report/config-guard-text.js';
 import { placeInWords, type Deviation, type Side } from '../../report/config-view.js';
 import { valueInWords } from '../../report/comparison-words.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
 import type { Place } from '../place.js';
@@ -91,29 +92,18 @@ function Layers({ effective, count }: { readonly effective: EffectiveConfigurati
 function Options({ options, changes }: { readonly options: readonly EffectiveOption[]; readonly changes: Changes }) {
   if (options.length === 0) return <p class="quiet">None.</p>;
   return (
-    <div class="wide" role="region" aria-labelledby="options" tabindex={0}>
-      <table>
-        <thead>
-          <tr>
-            {['Option', 'Value', 'What it does', 'Set in'].map((heading) => (
-              <th scope="col">{heading}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {options.map((one) => (
-            <tr>
-              <th scope="row">
-                {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
-              </th>
-              <td>{valueInWords(one.value)}</td>
-              <td>{one.option.description}</td>
-              <td>{one.origins.map(({ place }) => placeInWords(place)).join(', then ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable name="Options" columns={['Option', 'Value', 'What it does', 'Set in']}>
+      {options.map((one) => (
+        <tr>
+          <th scope="row">
+            {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
+          </th>
+          <td>{valueInWords(one.value)}</td>
+          <td>{one.option.description}</td>
+          <td>{one.origins.map(({ place }) => placeInWords(place)).join(', then ')}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 
@@ -124,34 +114,26 @@ function Guard({ effective, changes }: { readonly effective: EffectiveConfigurat
     ...pauses.map((pause) => ({ side: pause, rows: pauseRows(pause) })),
   ];
   return (
-    <div class="wide" role="region" aria-labelledby="guard" tabindex={0}>
-      <table>
-        <caption>What a run holds back for a person to look at, instead of loading it; days without loads.</caption>
-        <thead>
+    <WideTable
+      name="What a run holds back"
+      caption="What a run holds back for a person to look at, instead of loading it; days without loads."
+      columns={['Part', 'Value', 'Set in']}
+    >
+      {rows.flatMap(({ side, rows: lines }) =>
+        lines.map(([name, what, from], index) => (
           <tr>
-            {['Part', 'Value', 'Set in'].map((heading) => (
-              <th scope="col">{heading}</th>
-            ))}
+            {name === '' ? (
+              <td />
+            ) : (
+              <th scope="row">
+                {name} {changes.has(side) && <mark>differs from the base</mark>}
+              </th>
+            )}
+            <td>{what}</td>
+            <td>{from === '' && index === 0 && name !== 'pause' ? 'where no file says otherwise' : from}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.flatMap(({ side, rows: lines }) =>
-            lines.map(([name, what, from], index) => (
-              <tr>
-                {name === '' ? (
-                  <td />
-                ) : (
-                  <th scope="row">
-                    {name} {changes.has(side) && <mark>differs from the base</mark>}
-                  </th>
-                )}
-                <td>{what}</td>
-                <td>{from === '' && index === 0 && name !== 'pause' ? 'where no file says otherwise' : from}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-    </div>
+        )),
+      )}
+    </WideTable>
   );
 }

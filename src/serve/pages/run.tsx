@@ -1,4 +1,5 @@
 import type { RunLine, SchoolInRun } from '../../browse/runs.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Page } from '../layout.js';
@@ -37,30 +38,22 @@ export function RunPage({ place, run, schools, page, pages }: Props) {
       {schools.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <caption>Those that failed or were held come first.</caption>
-            <thead>
-              <tr>
-                {['School', 'Id', 'Outcome', 'Why'].map((heading) => (
-                  <th scope="col">{heading}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {schools.map((school) => (
-                <tr>
-                  <th scope="row">
-                    <School run={id} of={school} />
-                  </th>
-                  <td>{school.school === null ? '' : <Outside text={school.school} />}</td>
-                  <td class={`status-${school.status}`}>{school.status}</td>
-                  <td>{school.reason === null ? '' : <Reason school={school.school ?? ''} text={school.reason} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          name="Schools of the run"
+          caption="Those that failed or were held come first."
+          columns={['School', 'Id', 'Outcome', 'Why']}
+        >
+          {schools.map((school) => (
+            <tr>
+              <th scope="row">
+                <School run={id} of={school} />
+              </th>
+              <td>{school.school === null ? '' : <Outside text={school.school} />}</td>
+              <td class={`status-${school.status}`}>{school.status}</td>
+              <td>{school.reason === null ? '' : <Reason school={school.school ?? ''} text={school.reason} />}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
     </Page>

@@ -4,6 +4,7 @@ import { timeOfRunId } from '../../load/runs.js';
 import { daysIn } from '../../pipeline/day.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Plot } from '../../report/html/plot.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Calendar, inWords, type CalendarDay } from '../calendar.js';
 import { changesInWords } from '../changes-in-words.js';
@@ -46,32 +47,20 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
       {runs.length === 0 ? (
         <p class="quiet">No run is noted.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <caption>The newest comes first.</caption>
-            <thead>
-              <tr>
-                {['When', 'Outcome', 'What changed', 'Why'].map((heading) => (
-                  <th scope="col">{heading}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <tr>
-                  <th scope="row">
-                    <a href={addresses.run(school.id, run.runId)}>
-                      <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
-                    </a>
-                  </th>
-                  <td class={`status-${run.status}`}>{run.status}</td>
-                  <td>{changesInWords(run)}</td>
-                  <td>{run.reason === null ? '' : <Reason school={school.id} text={run.reason} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable name="Runs" caption="The newest comes first." columns={['When', 'Outcome', 'What changed', 'Why']}>
+          {runs.map((run) => (
+            <tr>
+              <th scope="row">
+                <a href={addresses.run(school.id, run.runId)}>
+                  <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
+                </a>
+              </th>
+              <td class={`status-${run.status}`}>{run.status}</td>
+              <td>{changesInWords(run)}</td>
+              <td>{run.reason === null ? '' : <Reason school={school.id} text={run.reason} />}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
       <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({}, part)}`} />
     </Page>

@@ -8,6 +8,7 @@ import { ReportTable } from '../../report/html/report-table.js';
 import { plain } from '../../report/phrase.js';
 import { sumsTable } from '../../report/tables.js';
 import { label } from '../../report/words.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { changeKinds } from '../changes-in-words.js';
 import { Choose } from '../choose.js';
@@ -144,36 +145,28 @@ function Rows({ place, changes, names }: Props) {
   const { pipeline } = place;
   const labels = new Map(kindsOf(pipeline).map(({ name }) => [name, columnLabels(pipeline, name)]));
   return (
-    <div class="wide">
-      <table>
-        <caption>Of what was changed, each value before and after.</caption>
-        <thead>
-          <tr>
-            {['Who or what', 'Kind', 'Change', 'Fields'].map((heading) => (
-              <th scope="col">{heading}</th>
+    <WideTable
+      name="Differences"
+      caption="Of what was changed, each value before and after."
+      columns={['Who or what', 'Kind', 'Change', 'Fields']}
+    >
+      {changes.map(({ kind, id, change, fields }) => (
+        <tr>
+          <th scope="row">
+            <Who {...{ place, names, kind, id }} />
+          </th>
+          <td>{label(pipeline, kind, 1)}</td>
+          <td>{change}</td>
+          <td>
+            {Object.entries(fields).map(([column, field], index) => (
+              <>
+                {index > 0 && '; '}
+                <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
+              </>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ kind, id, change, fields }) => (
-            <tr>
-              <th scope="row">
-                <Who {...{ place, names, kind, id }} />
-              </th>
-              <td>{label(pipeline, kind, 1)}</td>
-              <td>{change}</td>
-              <td>
-                {Object.entries(fields).map(([column, field], index) => (
-                  <>
-                    {index > 0 && '; '}
-                    <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
-                  </>
-                ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }

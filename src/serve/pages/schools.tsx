@@ -1,4 +1,5 @@
 import { runStatuses, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/school-list.js';
 import { addresses, partQuery } from '../addresses.js';
@@ -87,38 +88,30 @@ function Ask({ asked, counts }: SchoolsProps) {
 
 function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
   return (
-    <div class="wide">
-      <table>
-        <caption>Those that failed come first, then those that are held.</caption>
-        <thead>
-          <tr>
-            {['School', 'Id', 'Latest run', 'Last change', 'Own rules', 'Why'].map((heading) => (
-              <th scope="col">{heading}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {schools.map(({ line: { school, name, loadedAt, status, reason }, differences }) => (
-            <tr>
-              <th scope="row">
-                <a href={addresses.school(school)}>
-                  <Outside text={name ?? school} />
-                </a>
-              </th>
-              <td>
-                <Outside text={school} />
-              </td>
-              <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
-              <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
-              <td>
-                <a href={addresses.rules(school)}>{ownInWords(differences)}</a>
-              </td>
-              <td>{reason === null ? '' : <Outside text={reason} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable
+      name="Schools"
+      caption="Those that failed come first, then those that are held."
+      columns={['School', 'Id', 'Latest run', 'Last change', 'Own rules', 'Why']}
+    >
+      {schools.map(({ line: { school, name, loadedAt, status, reason }, differences }) => (
+        <tr>
+          <th scope="row">
+            <a href={addresses.school(school)}>
+              <Outside text={name ?? school} />
+            </a>
+          </th>
+          <td>
+            <Outside text={school} />
+          </td>
+          <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
+          <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
+          <td>
+            <a href={addresses.rules(school)}>{ownInWords(differences)}</a>
+          </td>
+          <td>{reason === null ? '' : <Outside text={reason} />}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

@@ -1,3 +1,4 @@
+import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { shown } from '../../report/html/shown.js';
 import { label } from '../../report/words.js';
@@ -46,33 +47,25 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
         </p>
       )}
       {found.length > 0 && (
-        <div class="wide">
-          <table>
-            <caption>Each leads to its explanation. That you looked is written down.</caption>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">What</th>
-                <th scope="col">Id</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.map(({ kind, id, name }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={addresses.why(school.id, { kind: kind.name, id }, { values: 'yes' })}>
-                      <Outside text={name} />
-                    </a>
-                  </th>
-                  <td>{label(pipeline, kind.name, 1)}</td>
-                  <td>
-                    <Outside text={id} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          name="Found"
+          caption="Each leads to its explanation. That you looked is written down."
+          columns={['Name', 'What', 'Id']}
+        >
+          {found.map(({ kind, id, name }) => (
+            <tr>
+              <th scope="row">
+                <a href={addresses.why(school.id, { kind: kind.name, id }, { values: 'yes' })}>
+                  <Outside text={name} />
+                </a>
+              </th>
+              <td>{label(pipeline, kind.name, 1)}</td>
+              <td>
+                <Outside text={id} />
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       )}
       <AskWhy place={place} token={token} />
     </Page>

@@ -6,6 +6,7 @@ import { mentionId, place as placeInExtract } from '../../report/mention.js';
 import type { Correction, ReportedSchool } from '../../report/report.js';
 import { listedFor } from '../../report/tables.js';
 import { asSentence, countsInWords, label } from '../../report/words.js';
+import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
@@ -111,32 +112,26 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
   const more = corrections.length - rows.length;
   const keeps = rows.map(({ keepsOut }) => countsInWords(pipeline, keepsOut));
   const isKeeping = keeps.some((words) => words !== '');
+  const title = `${String(corrections.length)} ${label(pipeline, kind, corrections.length)}: ${shown(asSentence(wrong))}`;
   return (
     <>
-      <h3>{`${String(corrections.length)} ${label(pipeline, kind, corrections.length)}: ${shown(asSentence(wrong))}`}</h3>
-      <div class="wide">
-        <table class="to-do">
-          <caption>{shown(asSentence(fix))}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Which</th>
-              {isKeeping && <th scope="col">Keeps out</th>}
-              <th scope="col">In the extract</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((correction, at) => (
-              <tr>
-                <th scope="row">
-                  <Which place={place} correction={correction} names={report.names} />
-                </th>
-                {isKeeping && <td>{keeps[at]}</td>}
-                <td>{shown(placeInExtract(correction))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <h3>{title}</h3>
+      <WideTable
+        name={title}
+        class="to-do"
+        caption={shown(asSentence(fix))}
+        columns={['Which', ...(isKeeping ? ['Keeps out'] : []), 'In the extract']}
+      >
+        {rows.map((correction, at) => (
+          <tr>
+            <th scope="row">
+              <Which place={place} correction={correction} names={report.names} />
+            </th>
+            {isKeeping && <td>{keeps[at]}</td>}
+            <td>{shown(placeInExtract(correction))}</td>
+          </tr>
+        ))}
+      </WideTable>
       {more > 0 && <p>{`And ${String(more)} more.`}</p>}
     </>
   );

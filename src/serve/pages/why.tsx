@@ -7,7 +7,7 @@ import { Outside, Words } from '../../report/html/words.js';
 import { mention } from '../../report/mention.js';
 import { plain, type Phrase } from '../../report/phrase.js';
 import type { Names } from '../../report/report.js';
-import { asSentence, label } from '../../report/words.js';
+import { asSentence, capital, label } from '../../report/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
@@ -117,10 +117,6 @@ function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
       )}
     </>
   );
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** The first letter of a sentence is ours: a kind's name. */
