@@ -95,17 +95,17 @@ test('serve where somebody has an account asks everyone to sign in, and where no
     await ended(process);
     return said;
   };
-  const status = async (origin: string) => (await fetch(`${origin}/`, { redirect: 'manual' })).status;
+  const leadsTo = async (origin: string) => (await fetch(`${origin}/`, { redirect: 'manual' })).headers.get('location');
   const open = await served(async (origin) => {
-    assert.equal(await status(origin), 200);
+    assert.equal(await leadsTo(origin), '/schools/9361234');
     const args = ['user', 'add', 'office', '--role', 'viewer', '--all-schools', ...own];
     assert.equal((await cli(args, { stdin: 'a long enough sentence' })).code, 0);
-    assert.equal(await status(origin), 303, 'also while it serves');
+    assert.equal(await leadsTo(origin), '/sign-in', 'also while it serves');
   });
   assert.match(
     open,
     /Only this machine reaches them\. Nobody has an account, so whoever is here sees and may do everything\./,
   );
-  const closed = await served(async (origin) => assert.equal(await status(origin), 303));
+  const closed = await served(async (origin) => assert.equal(await leadsTo(origin), '/sign-in'));
   assert.match(closed, /Only this machine reaches them, and everyone has to sign in\./);
 });
