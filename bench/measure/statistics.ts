@@ -18,3 +18,9 @@ export function slope(points: readonly Point[]): number {
   const over = logs.reduce((total, point) => total + (point.x - x) * (point.y - y), 0);
   return over / logs.reduce((total, point) => total + (point.x - x) ** 2, 0);
 }
+
+/** The least of the values that so large a share, from 0 to 1, is not above. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}

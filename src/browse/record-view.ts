@@ -60,47 +60,92 @@ export async function readLinked(
   id: string,
 ): Promise<Linked[]> {
   const found: Linked[] = [];
-  for (const link of pipeline.links)
-    for (const end of [0, 1] as const)
-      if (link.ends[end].to === kind.name) found.push(await readLinkedBy(store, pipeline, school, { link, end, id }));
+  for (const linkEnd of linkEndsAt(pipeline, kind)) {
+    const rows = await readLinkedBy(store, school, linkEnd, [id]);
+    found.push({ ...linkEnd, rows: rows.get(id) ?? [] });
+  }
   return found;
 }
 
-async function readLinkedBy(
-  { knex, dialect }: Store,
+/**
+ * Of several records of a kind, those links that say something of their own, and end at another kind than `from`; by
+ * the records' ids, and without records that have none. A query for each kind of links, however many records.
+ */
+export async function readTelling(
+  store: Store,
   pipeline: Pipeline,
   school: string,
-  { link, end, id }: { readonly link: LinkKind; readonly end: 0 | 1; readonly id: string },
-): Promise<Linked> {
+  { kind, ids, from }: { readonly kind: RecordKind; readonly ids: readonly string[]; readonly from: RecordKind },
+): Promise<ReadonlyMap<string, readonly Linked[]>> {
+  const found = new Map<string, Linked[]>();
+  for (const linkEnd of linkEndsAt(pipeline, kind)) {
+    if (linkEnd.own.length === 0 || linkEnd.other === from) continue;
+    for (let at = 0; at < ids.length; at += idsAtATime)
+      for (const [id, rows] of await readLinkedBy(store, school, linkEnd, ids.slice(at, at + idsAtATime)))
+        found.set(id, [...(found.get(id) ?? []), { ...linkEnd, rows }]);
+  }
+  return found;
+}
+
+/** Fewer than any database's limit of values in one statement. */
+const idsAtATime = 500;
+
+interface LinkEnd extends Omit<Linked, 'rows'> {
+  /** At which end the records stand whose links they are. */
+  readonly end: 0 | 1;
+}
+
+function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinkEnd[] {
+  return pipeline.links.flatMap((link) =>
+    ([0, 1] as const)
+      .filter((end) => link.ends[end].to === kind.name)
+      .map((end) => ({
+        link,
+        end,
+        other: recordKind(pipeline, link.ends[end === 0 ? 1 : 0].to),
+        own: link.fields
+          .filter(({ kept }) => kept)
+          .map(({ name, column, label }): ShownColumn => ({ name, column, label, typed: false })),
+      })),
+  );
+}
+
+/** By the ids of the records at the near end; those without such a link are not in it. */
+async function readLinkedBy(
+  { knex, dialect }: Store,
+  school: string,
+  { link, end, other, own }: LinkEnd,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LinkedRecord[]>> {
   const [ownEnd, otherEnd] = [link.ends[end], link.ends[end === 0 ? 1 : 0]];
-  const other = recordKind(pipeline, otherEnd.to);
   const names = nameColumns(other);
-  const own = link.fields
-    .filter(({ kept }) => kept)
-    .map(({ name, column, label }): ShownColumn => ({ name, column, label, typed: false }));
   const rows = await guarded(`Reading table ${link.table}`, () => {
     const query = knex({ link: link.table })
       .join({ other: other.table }, (on) =>
         on.on('other.school_id', 'link.school_id').andOn('other.id', `link.${otherEnd.column}`),
       )
-      .where({ 'link.school_id': school, [`link.${ownEnd.column}`]: id });
+      .where({ 'link.school_id': school })
+      .whereIn(`link.${ownEnd.column}`, ids);
     for (const { column } of names) query.orderByRaw(dialect.folded('??'), [`other.${column}`]);
     return query
       .orderBy('other.id')
       .select<Record<string, Stored>[]>([
+        `link.${ownEnd.column} as of`,
         'other.id as id',
         ...names.map(({ column }, at) => `other.${column} as n${String(at)}`),
         ...own.map(({ column }, at) => `link.${column} as v${String(at)}`),
       ]);
   });
-  return {
-    link,
-    other,
-    own,
-    rows: rows.map((row) => ({
+  const found = new Map<string, LinkedRecord[]>();
+  for (const row of rows) {
+    const of = String(row.of);
+    const linked = found.get(of) ?? [];
+    linked.push({
       id: String(row.id),
       names: names.map((_, at) => (row[`n${String(at)}`] ?? null) as string | null),
       values: own.map((_, at) => row[`v${String(at)}`] ?? null),
-    })),
-  };
+    });
+    found.set(of, linked);
+  }
+  return found;
 }

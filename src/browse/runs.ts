@@ -42,10 +42,25 @@ interface RunRow {
 
 type Reading = Pick<Store, 'knex'>;
 
-/** A part of the runs that met these schools, newest first. */
-export async function listRuns({ knex }: Reading, which: Which, { offset, limit }: Part): Promise<RunLine[]> {
+/**
+ * A part of the runs that met these schools, newest first.
+ * @param known of the same schools, read before: to count what very many schools made of a run is not done twice
+ */
+export async function listRuns(
+  { knex }: Reading,
+  which: Which,
+  { offset, limit }: Part,
+  known: readonly RunLine[] = [],
+): Promise<RunLine[]> {
   const ids = await readIds(knex, which, (query) => query.orderBy('id', 'desc').offset(offset).limit(limit));
-  return (await readRuns(knex, which, ids)).reverse();
+  const lines = new Map(known.map((line) => [line.id, line]));
+  const others = await readRuns(
+    knex,
+    which,
+    ids.filter((id) => !lines.has(id)),
+  );
+  for (const line of others) lines.set(line.id, line);
+  return ids.flatMap((id) => lines.get(id) ?? []);
 }
 
 export async function countRuns({ knex }: Reading, which: Which): Promise<number> {
@@ -134,6 +149,7 @@ async function readIds(
 
 /** In the order of their ids. */
 async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promise<RunLine[]> {
+  if (ids.length === 0) return [];
   const rows = await guarded('Reading table runs', () =>
     knex<RunRow>('runs').whereIn('id', ids).orderBy('id').select<RunRow[]>(),
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import type { HeldItem } from './hold.js';
@@ -9,6 +10,8 @@ export interface StoredHold {
   readonly heldAt: string;
   readonly reason: string;
   readonly part: readonly HeldItem[];
+  /** Of the part, by which one sees whether what is held is still what it was. */
+  readonly fingerprint: string;
   /** What a person approved, for one run; null where nobody did. */
   readonly released: readonly HeldItem[] | null;
   readonly approval: Approval | null;
@@ -46,6 +49,7 @@ export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): P
     heldAt,
     reason,
     part: JSON.parse(part) as HeldItem[],
+    fingerprint: createHash('sha256').update(part).digest('hex'),
     released: released === null ? null : (JSON.parse(released) as HeldItem[]),
     approval: at === null ? null : { at, by, why },
   };
@@ -55,7 +59,7 @@ export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): P
 export async function writeHold(
   { knex }: Store,
   school: string,
-  { runId, heldAt, reason, part }: Omit<StoredHold, 'released' | 'approval'>,
+  { runId, heldAt, reason, part }: Omit<StoredHold, 'fingerprint' | 'released' | 'approval'>,
 ): Promise<void> {
   const row = { run_id: runId, held_at: heldAt, reason, part: JSON.stringify(part) };
   await guarded('Writing to table holds', () =>

@@ -1,4 +1,5 @@
 import type { Finding, Severity, Sums } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
@@ -20,6 +21,7 @@ export interface LastRun extends LastRunSums {
 }
 
 interface FindingRow {
+  readonly number: number;
   readonly severity: Severity;
   readonly kind: string | null;
   readonly record_id: string | null;
@@ -40,14 +42,56 @@ interface FindingRow {
 export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Promise<LastRun | null> {
   const run = await readLastRunSums(db, school);
   if (run === null) return null;
-  const rows = await guarded('Reading table findings', () =>
-    db
-      .knex<FindingRow & { school_id: string }>('findings')
-      .where({ school_id: school })
-      .orderBy('number')
-      .select<FindingRow[]>(),
-  );
-  return { ...run, findings: rows.map(findingOf) };
+  return { ...run, findings: await readFindings(db, school) };
+}
+
+/** All findings of a school's last run, in their order. */
+export async function readFindings(db: Pick<Store, 'knex'>, school: string): Promise<Finding[]> {
+  const rows = await guarded('Reading table findings', () => findingsOf(db, school));
+  return rows.map(findingOf);
+}
+
+/** The steps down a chain after which to read all findings once is less work than to go on. */
+const mostSteps = 5;
+
+/** Fewer than any database's limit of values in one statement. */
+const mostIds = 500;
+
+/**
+ * The findings that say why a record or link stays out, down to the ends of the chain, and what else is noted of it, in
+ * their order; findings of others may be among them. In the database, because a school may have very many.
+ * @param recordId a link's is the JSON list of its ids
+ */
+export async function readFindingsBelow(
+  db: Pick<Store, 'knex'>,
+  school: string,
+  recordId: string,
+): Promise<readonly Finding[]> {
+  const seen = new Set<string>();
+  const found = new Map<number, FindingRow>();
+  let next: readonly string[] = [recordId];
+  for (let step = 0; next.length > 0; step++) {
+    if (step === mostSteps || next.length > mostIds) return readFindings(db, school);
+    const ids = next;
+    const rows = await guarded('Reading table findings', () =>
+      findingsOf(db, school).where((of) => {
+        void of.whereIn('record_id', ids);
+        if (step === 0) void of.orWhere({ severity: 'duplicate', cause_id: recordId });
+      }),
+    );
+    for (const id of ids) seen.add(id);
+    for (const row of rows) found.set(row.number, row);
+    const causes = rows.filter(keepsOut).flatMap(({ cause_id: id }) => (id === null || seen.has(id) ? [] : [id]));
+    next = [...new Set(causes)];
+  }
+  return [...found.values()].sort((a, b) => a.number - b.number).map(findingOf);
+}
+
+function findingsOf({ knex }: Pick<Store, 'knex'>, school: string) {
+  return knex<FindingRow & { school_id: string }>('findings')
+    .where({ school_id: school })
+    .orderBy('number')
+    .select<FindingRow[]>();
 }
 
 /** @returns null where the school was never loaded */

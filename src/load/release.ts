@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Database } from './database.js';
 import { isWithin } from './hold.js';
 import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
@@ -6,7 +5,7 @@ import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.j
 /** Which hold a person looked at. */
 export interface Seen {
   readonly runId: string;
-  /** Of its part, as `fingerprintOf` gives it. */
+  /** As the hold has it. */
   readonly fingerprint: string;
 }
 
@@ -14,11 +13,6 @@ export interface Word {
   readonly at: Date;
   readonly by: string | null;
   readonly why: string | null;
-}
-
-/** By which one sees whether what is held is still what it was. */
-export function fingerprintOf({ part }: Pick<StoredHold, 'part'>): string {
-  return createHash('sha256').update(JSON.stringify(part)).digest('hex');
 }
 
 /** Whether all that is held now is approved for the next run. */
@@ -41,7 +35,7 @@ export async function approveHeld(
   return db.forSchool(school, async (store) => {
     const hold = await readHold(store, school);
     const isMeant =
-      hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === fingerprintOf(hold)));
+      hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
     if (isMeant) await releaseHold(store, school, { at: at.toISOString(), by, why });
     return { hold, approved: isMeant };
   });

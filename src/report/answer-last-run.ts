@@ -1,6 +1,6 @@
-import { notedOf, type Explanation, type Id } from '../decide/explanation.js';
+import { notedOf, recordIdOf, type Explanation, type Id } from '../decide/explanation.js';
 import type { Store } from '../load/dialect.js';
-import { readLastRun } from '../load/last-run.js';
+import { readFindings, readFindingsBelow, readLastRunSums } from '../load/last-run.js';
 import { storedIds, storedLink, storedLinks, storedRecord } from '../load/stored-record.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { Answer } from './explain-answer.js';
@@ -22,7 +22,7 @@ export async function answerFromLastRun(
   kind: RecordKind | LinkKind,
   id: Id,
 ): Promise<LastRunAnswer | null> {
-  const run = await readLastRun(db, school);
+  const run = await readLastRunSums(db, school);
   if (run === null) return null;
   const at = run.startedAt;
   const of = { kind: kind.name, id };
@@ -31,19 +31,21 @@ export async function answerFromLastRun(
       ? await storedRecord(db, school, kind, id)
       : await storedLink(db, school, kind as LinkKind, id as readonly [string, string]);
   // Two links have these ids where the extract names a half that only a split makes: the one in the table speaks.
-  const why = stored === 'through' ? [] : reasonsInFindings(pipeline, run.findings, of);
+  const findings = await readFindingsBelow(db, school, recordIdOf(of));
+  const why = stored === 'through' ? [] : reasonsInFindings(pipeline, findings, of);
   if (why.length === 0 && stored !== 'through') {
+    const all = await readFindings(db, school);
     const near =
       kind.type === 'record' && typeof id === 'string'
         ? nearIds(id, [
             ...(await storedIds(db, school, kind)),
-            ...run.findings.flatMap((finding) =>
+            ...all.flatMap((finding) =>
               finding.kind === kind.name && finding.recordId !== null ? [finding.recordId] : [],
             ),
           ])
         : [];
     const left = stored === 'left';
-    const namedBy = danglingTo(pipeline, run.findings, of);
+    const namedBy = danglingTo(pipeline, all, of);
     return { answer: { explanation: null, school, ...of, where: 'The last run', near, kinds: [], namedBy, left }, at };
   }
   const links =
@@ -62,7 +64,7 @@ export async function answerFromLastRun(
     fixes: [],
     searchedAll: false,
     joined: why.length === 0 ? joined : [],
-    noted: notedOf(run.findings, of),
+    noted: notedOf(findings, of),
   };
   return { answer: { explanation }, at };
 }

@@ -45,10 +45,14 @@ export function corrections(
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
     // Both halves of a combined record stand in one place of the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
-    const place = JSON.stringify([kind, rule, field, position]);
-    const other = standsAlone ? places.get(place) : undefined;
-    if (other === undefined) places.set(place, found.push(correction) - 1);
-    else found[other] = together(found[other] ?? correction, correction);
+    const place = standsAlone ? JSON.stringify([kind, rule, field, position]) : null;
+    const other = place === null ? undefined : places.get(place);
+    if (other !== undefined) {
+      found[other] = together(found[other] ?? correction, correction);
+      continue;
+    }
+    const at = found.push(correction) - 1;
+    if (place !== null) places.set(place, at);
   }
   // The sort is stable: what brings as much through stays in the order of the findings.
   return found.sort((a, b) => weight(b) - weight(a));

@@ -23,9 +23,13 @@ export async function reportLastRun(
     return failedSchool({ school, name: null, from: 'last run', reason });
   }
   const { name, startedAt, findings, sums } = last;
-  const duplicated = new Set(
-    findings.flatMap(({ severity, kind }) => (severity === 'duplicate' && kind !== null ? [kind] : [])),
-  );
+  const duplicated = new Map<string, Set<string>>();
+  for (const { severity, kind, recordId, causeId } of findings) {
+    if (severity !== 'duplicate' || kind === null) continue;
+    const ids = duplicated.get(kind) ?? new Set<string>();
+    for (const id of [recordId, causeId]) if (id !== null) ids.add(id);
+    duplicated.set(kind, ids);
+  }
   const linked = await readLinked(db, pipeline, school, duplicated);
   return reportSchool(pipeline, {
     school,
@@ -50,16 +54,16 @@ function keysOf(configuration: Configuration, school: string): RuleKeys {
   }
 }
 
-/** The links of kinds that have likely duplicates; those of the others are left where they are. */
+/** The links of likely duplicates; those of the others are left where they are. */
 async function readLinked(
   db: Pick<Store, 'knex'>,
   pipeline: Pipeline,
   school: string,
-  kinds: ReadonlySet<string>,
+  duplicated: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<LinkedIds> {
   const read = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  for (const { link, end } of [...kinds].flatMap((kind) => sharedLinks(pipeline, kind))) {
-    read.set(`${link.name} ${String(end)}`, await readLinkedIds(db, school, link, end));
-  }
+  for (const [kind, ids] of duplicated)
+    for (const { link, end } of sharedLinks(pipeline, kind))
+      read.set(`${link.name} ${String(end)}`, await readLinkedIds(db, school, { link, end, ids: [...ids] }));
   return ({ link, end }, id) => read.get(`${link.name} ${String(end)}`)?.get(id) ?? [];
 }

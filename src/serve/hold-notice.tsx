@@ -1,5 +1,5 @@
 import type { Approval, StoredHold } from '../load/holds.js';
-import { fingerprintOf, isApproved } from '../load/release.js';
+import { isApproved } from '../load/release.js';
 import { heldCounts, heldInWords } from '../report/held.js';
 import { Outside } from '../report/html/words.js';
 import { asSentence } from '../report/words.js';
@@ -100,7 +100,7 @@ function Release({
     <form class="ask" method="post" action={`${addresses.held(school)}/release`}>
       <input type="hidden" name="_csrf" value={token} />
       <input type="hidden" name="run" value={hold.runId} />
-      <input type="hidden" name="part" value={fingerprintOf(hold)} />
+      <input type="hidden" name="part" value={hold.fingerprint} />
       <label>
         Why is it right? (It is kept; name nobody.)
         <input name="why" required maxlength={longestWhy} autocomplete="off" />

@@ -11,12 +11,18 @@ import { measures } from '../../bench/measure/measures.js';
 import { reachedOf } from '../../bench/measure/reached.js';
 import { circumstances } from '../../bench/measure/results.js';
 import { takeSample, type TakeSample } from '../../bench/measure/take-sample.js';
-import { slope } from '../../bench/measure/statistics.js';
+import { percentile, slope } from '../../bench/measure/statistics.js';
 import { targets } from '../../bench/measure/targets.js';
+import { askedPages } from '../../bench/pages/asked-pages.js';
+import { withDatabases } from '../../bench/pages/page-databases.js';
+import { pageCells } from '../../bench/pages/pages-words.js';
+import { timePages } from '../../bench/pages/time-pages.js';
+import { shippedPipeline } from '../../bench/places.js';
 import { assertSameRows, DifferentRowsError } from '../../bench/same-rows.js';
 import { chainRules, chainSchool } from '../../bench/schools/chain.js';
 import { sampleHere } from '../../bench/ways/all.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { routes } from '../../src/serve/routes.js';
 import { decideText, today } from '../support/decide-text.js';
 import { configured } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -95,6 +101,33 @@ test('every command of the loop ends well, and stands beside node itself', () =>
     { name: 'pullthrough', seconds: [3, 4, 4] },
   ]);
   assert.deepEqual(cells.at(-1), ['pullthrough', '4.00 s', '3.00 s – 4.00 s', '2.00']);
+});
+
+test('every page that an address leads to is asked for, and is there', async () => {
+  const { pipeline } = readConfiguration(shippedPipeline, { set: [], today: () => today });
+  const nothing = { schools: [], held: [], runs: [], changed: [] };
+  assert.deepEqual(
+    new Set(askedPages(pipeline, nothing).map(({ route }) => route)),
+    new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path)),
+  );
+  const few = { schools: 4, students: 40, only: ['sqlite'] as const, keep: null };
+  const silent = (): undefined => undefined;
+  const pages = await withDatabases(few, { pipeline, progress: silent }, ([{ url }]) =>
+    timePages(url, pipeline, { requests: 4, atOnce: 2 }, silent),
+  );
+  assert.deepEqual(
+    pages.map(({ name, server, client }) => [name, server.length, client.length]),
+    askedPages(pipeline, nothing).map(({ name }) => [name, 4, 4]),
+  );
+});
+
+test('a page is held against its bound by the median at the server', () => {
+  const page = { name: 'a page', server: [90, 100, 500], client: [1000], perSecond: 20, bytes: 2000 };
+  assert.deepEqual(pageCells([page, { ...page, server: [101] }]).slice(1), [
+    ['a page', '100 ms', '500 ms', '500 ms', '1000 ms', '20.0', '2.00 kB', 'at most 100 ms', 'met'],
+    ['a page', '101 ms', '101 ms', '101 ms', '1000 ms', '20.0', '2.00 kB', 'at most 100 ms', 'NOT MET'],
+  ]);
+  assert.equal(percentile([4, 1, 3, 2], 0.5), 2);
 });
 
 test('the slope of what grows in proportion is 1', () => {

@@ -66,8 +66,9 @@ export const postgres: Dialect = {
     })),
   addIndex,
   addTimeIndex: addPartialIndex,
-  // In some locales only letters without accents have a lower case.
-  folded: (sql) => `lower(regexp_replace(normalize(${sql}, NFD), '[\u0300-\u036f]', '', 'g'))`,
+  // In some locales only letters without accents have a lower case. Where there is but ASCII, nothing is to be looked for.
+  folded: (sql) =>
+    `(select case when octet_length(given.t) = char_length(given.t) then lower(given.t) else lower(regexp_replace(normalize(given.t, NFD), '[\u0300-\u036f]', '', 'g')) end from (select ${sql} as t) as given)`,
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */

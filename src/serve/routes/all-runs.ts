@@ -23,7 +23,7 @@ export const allRuns: readonly Route[] = [
           page: AllRunsPage({
             place: { pipeline, visitor, school: null, at: addresses.allRuns },
             days: daysOfRuns(lately, { idOf: ({ id }) => id, timezone, now }),
-            runs: await listRuns(store, visitor.schools, part),
+            runs: await listRuns(store, visitor.schools, part, lately),
             ...{ page, pages },
           }),
         };

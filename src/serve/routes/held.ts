@@ -1,8 +1,7 @@
-import { heldRecords } from '../../browse/held-items.js';
+import { heldByKind, heldRecords } from '../../browse/held-items.js';
 import { readNames } from '../../browse/names-of.js';
 import { readHold } from '../../load/holds.js';
 import { approveHeld, takeBackApproval } from '../../load/release.js';
-import { kindsOf } from '../../pipeline/pipeline.js';
 import { normalise, repair } from '../../pipeline/text.js';
 import { addresses } from '../addresses.js';
 import { longestWhy } from '../hold-notice.js';
@@ -27,23 +26,23 @@ export const held: readonly Route[] = [
         if (found === null) return null;
         const { school } = found.line;
         const hold = await readHold(store, school);
-        const all = heldRecords(pipeline, hold?.part ?? []);
-        const kinds = kindsOf(pipeline).filter((kind) => all.some((record) => record.kind === kind));
+        const all = heldByKind(pipeline, hold?.part ?? []);
+        const kinds = all.map(({ kind: of }) => of);
         const kind = oneOf(
           kinds.map(({ name }) => name),
           query.kind,
         );
-        const records = all.filter((record) => kind === null || record.kind.name === kind);
-        const { page, pages, part } = partOf(pageOf(query), records.length);
-        const shown = records.slice(part.offset, part.offset + part.limit);
+        const asked = all.filter(({ kind: of }) => kind === null || of.name === kind);
+        const total = asked.reduce((sum, { items }) => sum + items.length, 0);
+        const { page, pages, part } = partOf(pageOf(query), total);
+        const shown = heldRecords(asked, part);
         const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
         return {
           page: HeldPage({
             place: { ...found.place, at: addresses.runs(school) },
-            ...{ hold, kinds, kind, page, pages },
+            ...{ hold, kinds, kind, total, page, pages },
             refusal: oneOf(refusalWords, query.refused),
             records: shown,
-            total: records.length,
             names: await readNames(store, pipeline, school, named),
             token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
           }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readLinked, readRecordView, type Linked, type RecordView } from '../../browse/record-view.js';
+import { readRecordView, readTelling, type Linked, type RecordView } from '../../browse/record-view.js';
 import type { Store } from '../../load/dialect.js';
 import { editLocal } from '../../load/edit.js';
 import { readHistory } from '../../load/history.js';
@@ -60,11 +60,9 @@ async function readBeside(
   view: RecordView,
 ): Promise<ReadonlyMap<string, readonly Linked[]>> {
   const beside = new Map<string, readonly Linked[]>();
-  for (const { other, rows } of view.linked)
-    for (const { id } of rows) {
-      const all = await readLinked(store, pipeline, school, other, id);
-      const said = all.filter((linked) => linked.own.length > 0 && linked.other !== kind && linked.rows.length > 0);
-      if (said.length > 0) beside.set(id, said);
-    }
+  for (const { other, rows } of view.linked) {
+    const of = { kind: other, ids: rows.map(({ id }) => id), from: kind };
+    for (const [id, linked] of await readTelling(store, pipeline, school, of)) beside.set(id, linked);
+  }
   return beside;
 }

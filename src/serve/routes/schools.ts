@@ -1,7 +1,6 @@
-import { countRecords, everything } from '../../browse/list-records.js';
+import { countAllRecords } from '../../browse/list-records.js';
 import { countSchools, listSchools, runStatuses } from '../../browse/school-list.js';
 import { readHold } from '../../load/holds.js';
-import type { RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';
@@ -42,11 +41,7 @@ export const schools: readonly Route[] = [
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { line, place } = found;
-        const counts: { kind: RecordKind; records: number }[] = [];
-        for (const kind of visit.pipeline.records) {
-          const records = await countRecords(store, line.school, kind, everything);
-          counts.push({ kind, records });
-        }
+        const counts = await countAllRecords(store, line.school, visit.pipeline.records);
         const hold = await readHold(store, line.school);
         const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
         return {

@@ -1,0 +1,113 @@
+import { leadColumn } from '../../src/browse/columns.js';
+import { everything, type Listing } from '../../src/browse/list-records.js';
+import type { Pipeline, RecordKind } from '../../src/pipeline/pipeline.js';
+import { addresses, listQuery, partQuery } from '../../src/serve/addresses.js';
+import type { Dice } from '../schools/dice.js';
+import type { Sampled, SampledRecord, SampledSchool } from './sampled-schools.js';
+
+/** A page, as one of many addresses. */
+export interface AskedPage {
+  readonly name: string;
+  /** The path of its route. */
+  readonly route: string;
+  /** One for who has not signed in. */
+  readonly isOpen?: true;
+  /** Another address each time, by the throws. */
+  readonly at: (dice: Dice) => string;
+}
+
+/** More than any list has parts: the last one is shown. */
+const lastPart = 9_999_999;
+
+/** Every page of the routes that are asked for by an address, of schools spread over the whole database. */
+export function askedPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampled): AskedPage[] {
+  const lastRun = runs.at(-1) ?? '';
+  const filtered = pipeline.records.find(({ filters }) => filters.length > 0) ?? pipeline.records[0];
+  const typed = pipeline.records.find(({ local }) => local.length > 0);
+  const some = (at: (school: SampledSchool, dice: Dice) => string) => (dice: Dice) => at(dice.pick(schools), dice);
+  const kindOf = (dice: Dice): RecordKind => dice.pick(pipeline.records);
+  const recordOf = ({ records }: SampledSchool, kind: RecordKind, dice: Dice): SampledRecord =>
+    dice.pick(records.get(kind) ?? []);
+  const listed = (kind: RecordKind, listing: (record: SampledRecord) => Partial<Listing>, part = 1) =>
+    some((school, dice) => {
+      const asked = { ...everything, ...listing(recordOf(school, kind, dice)) };
+      return addresses.list(school.id, kind) + listQuery(asked, part);
+    });
+  const list = '/schools/:school/:kind';
+  const byLead = { sort: { field: leadColumn(filtered)?.name ?? '', descending: true } };
+  const found = (more: Readonly<Record<string, string>> = {}) =>
+    some(({ id, groups }, dice) => addresses.found(id, dice.pick(groups), more));
+  const record = (kind: (dice: Dice) => RecordKind) =>
+    some((school, dice) => {
+      const of = kind(dice);
+      return addresses.record(school.id, of, recordOf(school, of, dice).id);
+    });
+  return [
+    { name: 'signing in', route: '/sign-in', isOpen: true, at: () => addresses.signIn() },
+    { name: 'own account', route: '/account', at: () => addresses.account },
+    { name: 'who did what', route: '/audit', at: () => addresses.audit },
+    { name: 'schools', route: '/', at: () => addresses.schools },
+    { name: 'schools, last part', route: '/', at: () => `/${partQuery({}, lastPart)}` },
+    { name: 'schools, searched', route: '/', at: some(({ name }) => `/${partQuery({ search: name })}`) },
+    { name: 'schools, held', route: '/', at: () => `/${partQuery({ status: 'held' })}` },
+    { name: 'base rules', route: '/rules', at: () => addresses.baseRules },
+    { name: 'school', route: '/schools/:school', at: some(({ id }) => addresses.school(id)) },
+    { name: 'school, held', route: '/schools/:school', at: (dice) => addresses.school(dice.pick(held)) },
+    { name: 'rules', route: '/schools/:school/rules', at: some(({ id }) => addresses.rules(id)) },
+    { name: 'list', route: list, at: listed(filtered, () => ({})) },
+    { name: 'list, last part', route: list, at: listed(filtered, () => ({}), lastPart) },
+    { name: 'list, searched', route: list, at: listed(filtered, ({ name }) => ({ search: name.slice(0, 4) })) },
+    { name: 'list, filtered', route: list, at: listed(filtered, ({ filters }) => ({ filters })) },
+    { name: 'list, sorted', route: list, at: listed(filtered, () => byLead) },
+    ...(typed === undefined ? [] : [{ name: 'list with forms', route: list, at: listed(typed, () => ({})) }]),
+    {
+      name: 'export',
+      route: `${list}/export.csv`,
+      at: some(({ id }) => addresses.exported(id, filtered)),
+    },
+    { name: 'record', route: `${list}/record`, at: record(kindOf) },
+    ...(typed === undefined ? [] : [{ name: 'record with many', route: `${list}/record`, at: record(() => typed) }]),
+    {
+      name: 'not coming through',
+      route: '/schools/:school/not-coming-through',
+      at: some(({ id }) => addresses.notThrough(id)),
+    },
+    { name: 'reason', route: '/schools/:school/not-coming-through/records', at: found() },
+    {
+      name: 'reason, last part',
+      route: '/schools/:school/not-coming-through/records',
+      at: found({ page: String(lastPart) }),
+    },
+    {
+      name: 'why not',
+      route: '/schools/:school/why',
+      at: some(({ id, notThrough }, dice) => {
+        const { kind, id: of } = dice.pick(notThrough);
+        return addresses.why(id, { kind, id: of.startsWith('[') ? (JSON.parse(of) as [string, string]) : of });
+      }),
+    },
+    {
+      name: 'why',
+      route: '/schools/:school/why',
+      at: some((school, dice) => {
+        const kind = kindOf(dice);
+        return addresses.why(school.id, { kind: kind.name, id: recordOf(school, kind, dice).id });
+      }),
+    },
+    { name: 'to correct', route: '/schools/:school/to-correct', at: some(({ id }) => addresses.toCorrect(id)) },
+    ...['csv', 'txt'].map((form) => ({
+      name: `to correct, ${form}`,
+      route: `/schools/:school/to-correct.${form}`,
+      at: some(({ id }) => `${addresses.toCorrect(id)}.${form}`),
+    })),
+    { name: 'held', route: '/schools/:school/held', at: (dice) => addresses.held(dice.pick(held)) },
+    { name: 'runs of a school', route: '/schools/:school/runs', at: some(({ id }) => addresses.runs(id)) },
+    {
+      name: 'run of a school',
+      route: '/schools/:school/runs/:run',
+      at: (dice) => addresses.run(dice.pick(changed), lastRun),
+    },
+    { name: 'runs', route: '/runs', at: () => addresses.allRuns },
+    { name: 'run', route: '/runs/:run', at: (dice) => addresses.runOfAll(dice.pick(runs)) },
+  ];
+}

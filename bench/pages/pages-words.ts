@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { median, percentile } from '../measure/statistics.js';
+import { writeBetweenMarkers } from '../report/between-markers.js';
+import { markdownTable } from '../report/tables.js';
+import { circumstancesLine, figure, type Cells } from '../report/words.js';
+import type { PagesResults, TimedPage } from './time-pages.js';
+
+/** What the median of each page at the server must not be above. */
+export const mostMilliseconds = 100;
+
+export function pageCells(pages: readonly TimedPage[]): Cells {
+  const rows = pages.map(({ name, server, client, perSecond, bytes }) => [
+    name,
+    milliseconds(median(server)),
+    milliseconds(percentile(server, 0.95)),
+    milliseconds(Math.max(...server)),
+    milliseconds(median(client)),
+    figure(perSecond),
+    `${figure(bytes / 1000)} kB`,
+    `at most ${mostMilliseconds} ms`,
+    median(server) <= mostMilliseconds ? 'met' : 'NOT MET',
+  ]);
+  return [['page', 'median', '95 %', 'longest', 'median as asked', 'pages/s', 'size', 'median must be', ''], ...rows];
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+}
+
+export function pagesLine({ schools, students, requests, atOnce }: PagesResults): string {
+  return `${schools} schools of ${students} students; each page ${requests} times, ${atOnce} at once`;
+}
+
+export function writePages(docs: string, results: PagesResults): void {
+  const parts = [
+    `${circumstancesLine(results)}; ${pagesLine(results)}.`,
+    ...results.databases.flatMap(({ name, pages }) => [`### Pages from ${name}`, markdownTable(pageCells(pages))]),
+  ];
+  writeBetweenMarkers(join(docs, 'performance.md'), 'pages', parts.join('\n\n'));
+}

@@ -1,0 +1,95 @@
+import type { Pipeline } from '../../src/pipeline/pipeline.js';
+import type { Circumstances } from '../measure/results.js';
+import { Dice } from '../schools/dice.js';
+import { askedPages, type AskedPage } from './asked-pages.js';
+import type { Size } from './make-database.js';
+import { sampleSchools } from './sampled-schools.js';
+import { Site } from './site.js';
+
+/** How one page was answered. */
+export interface TimedPage {
+  readonly name: string;
+  /** Milliseconds from a request's head to the answer's last byte, in the process that serves. */
+  readonly server: readonly number[];
+  /** The same as who asked saw it. */
+  readonly client: readonly number[];
+  readonly perSecond: number;
+  /** Of the last answer. */
+  readonly bytes: number;
+}
+
+export interface TimedDatabase {
+  readonly name: string;
+  readonly pages: readonly TimedPage[];
+}
+
+/** A run of the measure, as its file keeps it. */
+export interface PagesResults extends Circumstances, Size {
+  readonly atOnce: number;
+  /** Of each page, in each database. */
+  readonly requests: number;
+  readonly databases: readonly TimedDatabase[];
+}
+
+export interface Asking {
+  readonly requests: number;
+  /** Requests that wait for an answer at the same time. */
+  readonly atOnce: number;
+}
+
+const seed = 2026;
+
+/**
+ * Asks a database's pages one after the other, each of them many times, always as many at once.
+ * @throws Error where a page is not there
+ */
+export async function timePages(
+  url: string,
+  pipeline: Pipeline,
+  asking: Asking,
+  progress: (text: string) => void,
+): Promise<TimedPage[]> {
+  const sampled = await sampleSchools(url, pipeline, new Dice(seed, 0, 0));
+  const site = await Site.open(url, asking.atOnce);
+  try {
+    const timed: TimedPage[] = [];
+    for (const [number, page] of askedPages(pipeline, sampled).entries()) {
+      progress(`${url.slice(0, url.indexOf(':'))}: ${page.name}`);
+      timed.push(await timePage(site, page, asking, number));
+    }
+    return timed;
+  } finally {
+    await site.close();
+  }
+}
+
+async function timePage(site: Site, page: AskedPage, asking: Asking, number: number): Promise<TimedPage> {
+  const { name } = page;
+  // What is compiled and kept from the first few is there for all others, as it is on a site that has been up for a day.
+  await ask(site, page, { ...asking, requests: 3 * asking.atOnce }, new Dice(seed, 1, number));
+  const started = performance.now();
+  const { client, bytes } = await ask(site, page, asking, new Dice(seed, 2, number), name);
+  const seconds = (performance.now() - started) / 1000;
+  return { name, server: await site.times(name), client, perSecond: client.length / seconds, bytes };
+}
+
+async function ask(
+  site: Site,
+  { at, isOpen }: AskedPage,
+  { requests, atOnce }: Asking,
+  dice: Dice,
+  name?: string,
+): Promise<{ client: number[]; bytes: number }> {
+  const paths = Array.from({ length: requests }, () => at(dice));
+  const client: number[] = [];
+  let bytes = 0;
+  const one = async (): Promise<void> => {
+    for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+      const began = performance.now();
+      bytes = (await site.get(path, { name, signedIn: isOpen !== true })).length;
+      client.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+  return { client, bytes };
+}
