@@ -22,6 +22,7 @@ export function Page({ place, title, children }: PageProps) {
         <meta name="robots" content="noindex" />
         <title>{`${title} · pullthrough`}</title>
         <link rel="stylesheet" href="/style.css" />
+        <script type="module" src="/page.js" />
       </head>
       <body>
         <a class="skip" href="#main">
