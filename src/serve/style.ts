@@ -8,7 +8,7 @@ export const style = `${ofReports}
 }
 body { background: var(--page); color: var(--ink); }
 a { color: var(--accent); text-underline-offset: .15em; }
-h1 { font-size: 1.6rem; margin: .5rem 0 1rem; }
+h1 { font-size: 1.6rem; margin: .5rem 0 1rem; } h1, h2, h3, header strong { overflow-wrap: anywhere; }
 main h2 { font-size: 1.2rem; border-top: 0; margin-top: 2rem; padding-top: 0; }
 :focus-visible { outline: .15rem solid var(--accent); outline-offset: .1rem; }
 .skip { position: absolute; inset-inline-start: -100vw; }

@@ -50,7 +50,8 @@ export function AuditPage({ place, listing, lines, older }: Props) {
 
 function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
   return (
-    <div class="wide">
+    // No link may stand in it: keys scroll it all the same.
+    <div class="wide" role="region" aria-label="Who did what" tabindex={0}>
       <table>
         <thead>
           <tr>
