@@ -27,13 +27,13 @@ export interface ExampleSite {
  */
 export async function exampleSite(folder: string, end: Date): Promise<ExampleSite> {
   const url = `sqlite:${join(folder, 'example.db')}`;
-  const extracts = join(folder, 'extracts-*.json');
+  const extracts = join(folder, '*.json');
   const oakfield = JSON.parse(readFileSync('examples/oakfield.json', 'utf8')) as Extract;
   const [elmLine = '', cutShort = ''] = readFileSync('examples/three.ndjson', 'utf8').split('\n');
   const elm = JSON.parse(elmLine) as Extract;
   const give = (school: Extract | string, at: Date, id = ''): void => {
     const text = typeof school === 'string' ? school : JSON.stringify({ ...school, ExtractedAt: at.toISOString() });
-    writeFileSync(join(folder, `extracts-${typeof school === 'string' ? id : school.SchoolID}.json`), text);
+    writeFileSync(join(folder, `${typeof school === 'string' ? id : school.SchoolID}.json`), text);
   };
   for (let night = 0; night < nights; night++) {
     const at = new Date(end.getTime() - (nights - 1 - night) * aDay);

@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '../src/load/database.js';
 import { createApp } from '../src/serve/app.js';
@@ -27,7 +25,7 @@ const shots: readonly (readonly [name: string, path: string, click?: string])[] 
   ['groups', `${at}/groups`],
   ['not-coming-through', `${at}/not-coming-through`],
   ['reason', `${at}/not-coming-through`, 'main table a'],
-  ['why', `${at}/why?kind=contacts&id=5004&values=yes`],
+  ['why', `${at}/why?kind=contacts&id=5002&values=yes`],
   ['to-correct', `${at}/to-correct`],
   ['held', `${held}/held`],
   ['school-runs', `${at}/runs`],
@@ -48,12 +46,18 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: Number(width), height: 1100 });
     const tall = await page.evaluate<number>('document.body.scrollHeight');
-    await page.setViewportSize({ width: Number(width), height: Math.min(1100, Math.max(300, tall)) });
+    await page.setViewportSize({
+      width: Number(width),
+      height: Math.min(width === '375' ? 1100 : 900, Math.max(300, tall)),
+    });
     await page.screenshot({ path: `${out}/${name}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png` });
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'pullthrough-'));
+// Pages name files as the run was given them: beside the program, so that no picture shows whose machine it was.
+const folder = 'dist/example';
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
 const site = await exampleSite(folder, end);
 const configuration = shippedConfiguration();
 const db = await openDatabase(site.url, configuration.pipeline);
