@@ -16,7 +16,7 @@ main h2 { font-size: 1.2rem; border-top: 0; margin-top: 2rem; padding-top: 0; }
 header { border-bottom: 1px solid var(--line); }
 header > div { max-width: 75rem; margin: 0 auto; padding: .5rem 1rem; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; }
 header strong { font-size: 1.05rem; } header nav { flex-basis: 100%; }
-main p, main li { max-width: 48rem; }
+main p, main li { max-width: 48rem; } main h3 { font-size: 1.05rem; }
 #count { margin: .5rem 0 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 0; padding: 0; }
 nav a { display: inline-block; padding: .35rem 0; }
@@ -29,7 +29,7 @@ button { background: var(--accent); color: var(--page); border-color: transparen
 th a { color: inherit; }
 .groups th { background: var(--faint); font-weight: 600; }
 .room { display: flex; gap: .4rem; align-items: baseline; }
-.room input { width: 8rem; }
+.room input { width: 8rem; } tr:has(.room) > * { vertical-align: baseline; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; align-items: baseline; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
 .status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
@@ -57,7 +57,7 @@ a.day:hover { text-decoration: underline; }
 .plot { width: 100%; max-width: 26rem; height: auto; } .plot-line, .plot-end { color: var(--accent); } .plot-end { fill: currentColor; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
-  main, header > div { padding: .5rem .75rem; }
+  main, header > div { padding: .5rem .75rem; } .signed-in { margin-inline-start: 0; }
   form.ask label { flex: 1 1 8rem; } form.ask input, form.ask select { width: 100%; }
   .wide > table:not(.pair) { width: max-content; min-width: 100%; } .wide th, .wide td { max-width: 18rem; }
   .wide caption { max-width: calc(100vw - 1.5rem); }
