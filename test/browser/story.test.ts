@@ -35,7 +35,7 @@ inBrowser((browser) => {
     body: (page: Page, context: BrowserContext) => Promise<void>,
     { complaints = /^$/, ...options }: BrowserContextOptions & { readonly complaints?: RegExp } = {},
   ): void => {
-    test(name, { timeout: 60_000 }, async () => {
+    test(name, { timeout: 180_000 }, async () => {
       const context = await (await browser()).newContext({ ...options, acceptDownloads: true });
       context.setDefaultTimeout(10_000);
       try {
