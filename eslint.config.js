@@ -32,5 +32,16 @@ export default tseslint.config(
     // The generator writes JSON by templates, of values that it made itself.
     rules: { '@typescript-eslint/restrict-template-expressions': 'off' },
   },
+  {
+    files: ['assets/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...['document', 'location', 'history', 'fetch', 'setTimeout', 'clearTimeout', 'CSS'],
+          ...['URL', 'URLSearchParams', 'FormData', 'DOMParser', 'AbortController', 'HTMLSelectElement'],
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 );

@@ -54,10 +54,15 @@ export function listQuery({ search, filters, sort }: Listing, page = 1): string 
   const query = new URLSearchParams();
   if (search !== '') query.set('search', search);
   for (const [field, value] of filters) query.set(field, value ?? blankValue);
-  if (sort !== null) query.set('sort', `${sort.descending ? '-' : ''}${sort.field}`);
+  if (sort !== null) query.set('sort', sortQuery(sort));
   if (page > 1) query.set('page', String(page));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** The order of a list as its address says it. */
+export function sortQuery({ field, descending }: NonNullable<Listing['sort']>): string {
+  return `${descending ? '-' : ''}${field}`;
 }
 
 /** A part of a list as its address says it, with what else that asks for; all but the first part are numbered. */

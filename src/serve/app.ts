@@ -10,6 +10,7 @@ import { TroublePage } from './pages/trouble.js';
 import { protect, sentPasswords } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
+import { readScript } from './script.js';
 import { sendAnswer, sendPage } from './send.js';
 import { style } from './style.js';
 import { Throttle } from './throttle.js';
@@ -23,7 +24,11 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
     trustProxy: served.proxy ?? false,
   });
   await protect(app, served);
-  app.get('/style.css', (_, reply) => reply.type('text/css').header('cache-control', 'max-age=3600').send(style));
+  for (const [path, type, text] of [
+    ['/style.css', 'text/css', style],
+    ['/page.js', 'text/javascript', readScript()],
+  ] as const)
+    app.get(path, (_, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(text));
   const throttle = new Throttle();
   for (const route of routes) add(app, served, throttle, route);
   const { pipeline } = served.configuration;

@@ -22,6 +22,7 @@ export function Page({ place, title, children }: PageProps) {
         <meta name="robots" content="noindex" />
         <title>{`${title} · pullthrough`}</title>
         <link rel="stylesheet" href="/style.css" />
+        <script type="module" src="/page.js" />
       </head>
       <body>
         <a class="skip" href="#main">
@@ -30,6 +31,7 @@ export function Page({ place, title, children }: PageProps) {
         <header>
           <div>
             <strong>{school === null ? 'pullthrough' : <Outside text={school.name ?? school.id} />}</strong>
+            <SignedIn visitor={place.visitor} at={at} />
             {items.length > 0 && (
               <nav aria-label={school === null ? 'Pages' : 'Pages of the school'}>
                 <ul>
@@ -43,7 +45,6 @@ export function Page({ place, title, children }: PageProps) {
                 </ul>
               </nav>
             )}
-            <SignedIn visitor={place.visitor} at={at} />
           </div>
         </header>
         <main id="main">{children}</main>

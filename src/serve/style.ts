@@ -8,14 +8,16 @@ export const style = `${ofReports}
 }
 body { background: var(--page); color: var(--ink); }
 a { color: var(--accent); text-underline-offset: .15em; }
-h1 { font-size: 1.6rem; margin: .5rem 0 1rem; }
+h1 { font-size: 1.6rem; margin: .5rem 0 1rem; } h1, h2, h3, header strong { overflow-wrap: anywhere; }
 main h2 { font-size: 1.2rem; border-top: 0; margin-top: 2rem; padding-top: 0; }
 :focus-visible { outline: .15rem solid var(--accent); outline-offset: .1rem; }
 .skip { position: absolute; inset-inline-start: -100vw; }
 .skip:focus { position: static; display: inline-block; padding: .5rem 1rem; }
 header { border-bottom: 1px solid var(--line); }
 header > div { max-width: 75rem; margin: 0 auto; padding: .5rem 1rem; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; }
-header strong { font-size: 1.05rem; }
+header strong { font-size: 1.05rem; } header nav { flex-basis: 100%; }
+main p, main li { max-width: 48rem; } main h3 { font-size: 1.05rem; }
+#count { margin: .5rem 0 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 0; padding: 0; }
 nav a { display: inline-block; padding: .35rem 0; }
 nav a[aria-current] { font-weight: 600; text-decoration-thickness: .15em; color: var(--ink); }
@@ -26,15 +28,15 @@ button { background: var(--accent); color: var(--page); border-color: transparen
 .beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: baseline; margin: .5rem 0; }
 th a { color: inherit; }
 .groups th { background: var(--faint); font-weight: 600; }
-.room { display: flex; gap: .4rem; }
-.room input { width: 8rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; }
+.room { display: flex; gap: .4rem; align-items: baseline; }
+.room input { width: 8rem; } tr:has(.room) > * { vertical-align: baseline; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; align-items: baseline; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
 .status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
 .signed-in { display: flex; gap: .75rem; align-items: center; margin-inline-start: auto; overflow-wrap: anywhere; }
 .signed-in button { background: none; color: var(--accent); border-color: currentColor; font-weight: 400; padding: .2rem .6rem; min-height: 2rem; }
 form.account { display: grid; gap: .75rem; max-width: 24rem; justify-items: start; }
-form.account label { width: 100%; }
+form.account label { width: 100%; } form.account p { margin: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 main li { overflow-wrap: anywhere; } article { border-bottom: 1px solid var(--line); padding-bottom: .25rem; } article p, article ul { margin: .25rem 0; } article h3 { margin: .75rem 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
 mark { font-weight: normal; font-size: .85rem; padding: 0 .4rem; border: 1px solid var(--held); border-radius: .3rem; background: none; color: var(--held); } pre { overflow-x: auto; }
@@ -55,7 +57,10 @@ a.day:hover { text-decoration: underline; }
 .plot { width: 100%; max-width: 26rem; height: auto; } .plot-line, .plot-end { color: var(--accent); } .plot-end { fill: currentColor; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
-  main { padding: .75rem; }
+  main, header > div { padding: .5rem .75rem; } .signed-in { margin-inline-start: 0; }
+  form.ask label { flex: 1 1 8rem; } form.ask input, form.ask select { width: 100%; }
+  .wide > table:not(.pair) { width: max-content; min-width: 100%; } .wide th, .wide td { max-width: 18rem; }
+  .wide caption { max-width: calc(100vw - 1.5rem); }
 }
 input { box-sizing: border-box; }
 .why { list-style: none; padding-inline-start: 1.25rem; margin: .25rem 0; border-inline-start: 2px solid var(--line); }

@@ -489,7 +489,8 @@ test('whatever is in a name, before and after, is text', async () => {
   const look = async (path: string) => {
     const { status, html, tables } = await get(path);
     assert.equal(status, 200, path);
-    assert.deepEqual(elements(parse(html), 'script', 'img', 'iframe', 'object', 'style'), [], path);
+    assert.equal(elements(parse(html), 'script').length, 1, path);
+    assert.deepEqual(elements(parse(html), 'img', 'iframe', 'object', 'style'), [], path);
     return tables.at(-1)?.slice(1) ?? [];
   };
   const named: string[] = [];

@@ -40,7 +40,10 @@ export function RecordPage({ place, record, beside, history, token }: RecordProp
             <dt>{column.label}</dt>
             <dd>
               {column.typed ? (
-                <Typed {...{ place, column, record, value: record.values[at] ?? null, token }} />
+                <Typed
+                  {...{ place, column, record, value: record.values[at] ?? null, token }}
+                  to={addresses.record(place.school.id, kind, record.id)}
+                />
               ) : (
                 <Outside text={record.values[at] ?? ''} />
               )}

@@ -1,7 +1,7 @@
 import { leadColumn, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses, blankValue, listQuery } from '../addresses.js';
+import { addresses, blankValue, listQuery, sortQuery } from '../addresses.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
@@ -29,17 +29,20 @@ export function RecordsPage(props: RecordsProps) {
     <Page place={place} title={kind.label}>
       <h1>{kind.label}</h1>
       <Ask {...props} />
-      <div class="beside">
-        <span role="status">
-          {String(total)} {total === 1 ? kind.one : kind.label.toLowerCase()}
-          {isAsked ? ' found' : ''}
-        </span>
-        <a href={`${addresses.exported(school.id, kind)}${listQuery(listing)}`} download>
-          Export {kind.label}
-        </a>
+      <p role="status" id="count">
+        {String(total)} {total === 1 ? kind.one : kind.label.toLowerCase()}
+        {isAsked ? ' found' : ''}
+      </p>
+      <div id="found">
+        <div class="beside">
+          <a href={`${addresses.exported(school.id, kind)}${listQuery(listing)}`} download>
+            Export {kind.label}
+          </a>
+          {isAsked && <a href={addresses.list(school.id, kind)}>All again</a>}
+        </div>
+        {records.length > 0 && <List {...props} />}
+        <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || addresses.list(school.id, kind)} />
       </div>
-      {records.length > 0 && <List {...props} />}
-      <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || addresses.list(school.id, kind)} />
     </Page>
   );
 }
@@ -65,8 +68,8 @@ function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
           </select>
         </label>
       ))}
+      {listing.sort !== null && <input type="hidden" name="sort" value={sortQuery(listing.sort)} />}
       <button type="submit">Show</button>
-      {(listing.search !== '' || listing.filters.size > 0) && <a href={addresses.list(school.id, kind)}>All again</a>}
     </form>
   );
 }
@@ -76,8 +79,9 @@ function isChosen({ filters }: Listing, field: string, value: string | null): bo
 }
 
 function List(props: RecordsProps) {
-  const { place, listing, records, token } = props;
+  const { place, listing, records, page, token } = props;
   const { kind, school } = place;
+  const to = `${addresses.list(school.id, kind)}${listQuery(listing, page)}`;
   const all = shownColumns(kind);
   const headings = listing.sort === null ? all.findIndex(({ name }) => name === kind.headings) : -1;
   const columns = all.map((column, at) => ({ ...column, at })).filter(({ at }) => at !== headings);
@@ -102,7 +106,7 @@ function List(props: RecordsProps) {
           if (column.typed)
             return (
               <td>
-                <Typed {...{ place, column, record, value, token }} />
+                <Typed {...{ place, column, record, value, to, token }} />
               </td>
             );
           return <td>{value === null ? '' : <Outside text={value} />}</td>;

@@ -46,16 +46,23 @@ export function SchoolsPage(props: SchoolsProps) {
       ) : (
         <>
           <Ask {...props} />
-          <p role="status">
+          <p role="status" id="count">
             {String(total)} {total === 1 ? 'school' : 'schools'}
             {isAsked ? ' found' : ''}
           </p>
-          {schools.length > 0 && <List place={place} schools={schools} />}
-          <Parts
-            page={page}
-            pages={pages}
-            at={(part) => partQuery({ search: asked.search || null, status: asked.status }, part)}
-          />
+          <div id="found">
+            {isAsked && (
+              <p>
+                <a href={addresses.schools}>All again</a>
+              </p>
+            )}
+            {schools.length > 0 && <List place={place} schools={schools} />}
+            <Parts
+              page={page}
+              pages={pages}
+              at={(part) => partQuery({ search: asked.search || null, status: asked.status }, part)}
+            />
+          </div>
         </>
       )}
     </Page>
@@ -81,7 +88,6 @@ function Ask({ asked, counts }: SchoolsProps) {
         </select>
       </label>
       <button type="submit">Show</button>
-      {(asked.search !== '' || asked.status !== null) && <a href={addresses.schools}>All again</a>}
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { readHistory } from '../../load/history.js';
 import { newEditId } from '../../load/runs.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
+import { ownPath } from '../own-path.js';
 import { RecordPage } from '../pages/record.js';
 import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
@@ -46,7 +47,8 @@ export const record: readonly Route[] = [
       const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
       const { name: who } = visit.visitor;
       if (!(await editLocal(visit.db, { school: line.school, kind, id, field, value, editId, who }))) return null;
-      return { to: addresses.record(line.school, kind, id) };
+      const to = textOf(visit.form.to);
+      return { to: to === '' ? addresses.record(line.school, kind, id) : ownPath(to) };
     },
   },
 ];

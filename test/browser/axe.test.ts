@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { addAccount } from '../../src/load/accounts.js';
+import { openDatabase } from '../../src/load/database.js';
+import { startSession } from '../../src/load/sessions.js';
+import { createApp } from '../../src/serve/app.js';
+import { auditEntry } from '../../src/serve/audit-entry.js';
+import { LookUps } from '../../src/serve/look-ups.js';
+import { routes } from '../../src/serve/routes.js';
+import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
+import { inBrowser } from '../support/chromium.js';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { naughtyStrings } from '../support/naughty-strings.js';
+import { nightsIn } from '../support/nights.js';
+import { first, smallSchool, withoutParents } from '../support/small-school.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const [school, naughty] = ['9360001', '9360002'];
+const at = `/schools/${school}`;
+
+/** Where each page is looked at, by its route; `RUN` stands for a run of the school, `FOUND` for a reason of its page. */
+const looked: Readonly<Record<string, readonly string[]>> = {
+  '/sign-in': ['/sign-in'],
+  '/account': ['/account'],
+  '/audit': ['/audit'],
+  '/': ['/', '/?search=nobody'],
+  '/rules': ['/rules'],
+  '/runs': ['/runs'],
+  '/runs/:run': ['/runs/RUN'],
+  '/schools/:school': [at, `/schools/${naughty}`],
+  '/schools/:school/rules': [`${at}/rules`],
+  '/schools/:school/not-coming-through': [`${at}/not-coming-through`],
+  '/schools/:school/not-coming-through/records': ['FOUND'],
+  '/schools/:school/why': [`${at}/why?kind=contacts&id=5002`, `${at}/why?kind=contacts&id=5002&values=yes`],
+  '/schools/:school/to-correct': [`${at}/to-correct?names=yes`, `/schools/${naughty}/to-correct`],
+  '/schools/:school/held': [`${at}/held`],
+  '/schools/:school/runs': [`${at}/runs`],
+  '/schools/:school/runs/:run': [`${at}/runs/RUN`],
+  '/schools/:school/:kind': [
+    ...['students', 'contacts', 'teachers', 'groups'].map((kind) => `${at}/${kind}`),
+    `/schools/${naughty}/students`,
+    `${at}/students?search=nobody`,
+  ],
+  '/schools/:school/:kind/record': [
+    `${at}/students/record?id=100`,
+    `${at}/teachers/record?id=30`,
+    `/schools/${naughty}/students/record?id=103`,
+  ],
+};
+
+test('every page is looked at', () => {
+  const pages = routes.filter(({ method, path }) => method === 'GET' && !/\.\w+$/.test(path));
+  assert.deepEqual(pages.map(({ path }) => path).sort(), Object.keys(looked).sort());
+});
+
+/** What people with other eyes, ears and hands would stumble over. In the dark nothing but colours differs. */
+async function violations(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  const runOnly = colorScheme === 'light' ? tags : ['color-contrast'];
+  return page.evaluate(`axe.run({ runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
+}
+
+inBrowser((browser) => {
+  const begin = nightsIn();
+  const { pipeline } = shippedConfiguration();
+  let origin = '';
+  let token = '';
+  let run = '';
+  let ends = (): Promise<void> => Promise.resolve();
+  after(() => ends());
+  before(async () => {
+    const [sqlite] = backends();
+    assert.ok(sqlite !== undefined);
+    const nights = await begin(sqlite);
+    const people = smallSchool(60, school);
+    Object.assign(people.Contacts[2] ?? {}, { Title: null });
+    const names = naughtyStrings.filter((text) => text.trim() !== '').slice(0, 200);
+    const strange = smallSchool(names.length, naughty);
+    const Students = strange.Students.map((row, place) => ({ ...row, Surname: names[place] }));
+    const files = [nights.file({ ...strange, Students, SchoolName: 'W'.repeat(90) }, 'naughty.json')];
+    files.push(nights.file({ SchoolID: '9360003', Students: 5 }, 'broken.json'));
+    const night = async (extract: object) => nights.runFiles(nights.file(extract), ...files);
+    await night(people);
+    const changed = people.Students.map((row, place) => (place < 3 ? { ...row, Surname: 'Changed' } : row));
+    const second = { ...people, Students: changed, ExtractedAt: '2026-11-21T02:00:00Z' };
+    await night(second);
+    [run = ''] = (await nights.database.query('select id from runs order by started_at'))
+      .map(({ id }) => String(id))
+      .reverse();
+    await night({ ...withoutParents(second, ...first(20, 10)), ExtractedAt: '2026-11-22T02:00:00Z' });
+
+    const configuration = shippedConfiguration();
+    const db = await openDatabase(nights.database.url, pipeline);
+    const hosts: string[] = [];
+    const lookUps = new LookUps([nights.file(people)], configuration, () => '2026-11-22');
+    const app = await createApp({ db, configuration, now: () => new Date(), hosts, lookUps });
+    origin = await app.listen({ host: '127.0.0.1', port: 0 });
+    hosts.push(new URL(origin).host);
+    ends = async () => {
+      await app.close();
+      await db.close();
+    };
+    const now = new Date();
+    const entry = () => auditEntry(now, null, { what: 'account-added' });
+    const account = {
+      name: 'admin',
+      role: 'admin',
+      schools: null,
+      createdAt: now.toISOString(),
+      password: 'none',
+    } as const;
+    assert.ok(await addAccount(db, account, entry()));
+    token = newSessionToken();
+    assert.ok(await startSession(db, { digest: digestOf(token), account: 'admin', password: 'none', now }, entry()));
+  });
+
+  test(
+    'no page has anything that axe finds, wide or on a phone, light or dark, nor is wider than a phone',
+    { timeout: 120_000 },
+    async () => {
+      const context = await (await browser()).newContext();
+      const page = await context.newPage();
+      const wrong: string[] = [];
+      const look = async (path: string): Promise<void> => {
+        await page.evaluate(axe);
+        for (const [width, colorScheme] of [
+          [375, 'light'],
+          [1440, 'light'],
+          [1440, 'dark'],
+        ] as const) {
+          await page.setViewportSize({ width, height: 800 });
+          await page.emulateMedia({ colorScheme });
+          const found = await violations(page, colorScheme);
+          wrong.push(...found.map((text) => `${path} ${String(width)} ${colorScheme} ${text}`));
+          const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+          if (wide > width) wrong.push(`${path} is ${String(wide)} wide where there are ${String(width)}`);
+        }
+      };
+      await page.goto(`${origin}/sign-in`);
+      await look('/sign-in');
+      await context.addCookies([{ name: 'session', value: token, url: origin }]);
+      for (const path of Object.values(looked).flat()) {
+        if (path === '/sign-in') continue;
+        if (path === 'FOUND') {
+          await page.goto(`${origin}${at}/not-coming-through`);
+          await page.getByRole('link', { name: '1 contact' }).first().click();
+          await page.getByRole('link', { name: /5002/ }).waitFor();
+        } else {
+          const response = await page.goto(origin + path.replace('RUN', encodeURIComponent(run)));
+          assert.equal(response?.status(), 200, path);
+        }
+        await look(path);
+      }
+      await page.goto(`${origin}${at}/not-coming-through`);
+      await page.getByLabel('Name', { exact: true }).fill('Parent2');
+      await page.getByLabel('Name', { exact: true }).press('Enter');
+      await page.getByRole('heading', { name: 'Found by name' }).waitFor();
+      await look('search');
+      await page.goto(`${origin}/nowhere`);
+      await look('missing');
+      await context.close();
+      assert.deepEqual(wrong, []);
+    },
+  );
+});
