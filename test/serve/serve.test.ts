@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
-import { ended, start } from '../support/process.js';
+import { ended, start as startProcess } from '../support/process.js';
 
 const database = `sqlite:${join(temporaryFolder(), 'served.db')}`;
+
+/** A test that fails on the way leaves nothing running that would keep this file from ending. */
+function start(args: readonly string[]): ReturnType<typeof startProcess> {
+  const child = startProcess(args);
+  after(() => child.kill('SIGKILL'));
+  return child;
+}
 
 test('serve says where its pages are, shows them, and ends when it is interrupted', async () => {
   assert.equal((await cli(['run', 'examples/oakfield.json', '--database', database])).code, 0);

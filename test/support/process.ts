@@ -1,6 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -23,8 +22,6 @@ export function start(
 ): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
   if (stdin === 'ended') child.stdin.end();
-  // A test that fails on the way leaves nothing running that would keep its file from ending.
-  after(() => child.kill('SIGKILL'));
   return child;
 }
 
