@@ -7,7 +7,7 @@ import { holdingWords } from './words-of-search.js';
 
 /** Which of a school's records are asked for, and in which order. */
 export interface Listing {
-  /** Words that all have to stand in a record, in any case, with or without accents; blank asks for all. */
+  /** Words that all have to stand in a record, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
   /** By a kept field's name: the value that it has to have; null for blank. */
   readonly filters: ReadonlyMap<string, string | null>;

@@ -22,7 +22,7 @@ export const runStatuses = ['failed', 'held', 'loaded', 'unchanged'] as const;
 export interface AskedSchools {
   /** All where it is null. */
   readonly which: ReadonlySet<string> | null;
-  /** Words that all have to stand in the name or id, in any case, with or without accents; blank asks for all. */
+  /** Words that all have to stand in the name or id, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
   /** What the latest run made of them; null for all. */
   readonly status: (typeof runStatuses)[number] | null;

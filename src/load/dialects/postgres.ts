@@ -8,6 +8,7 @@ import { inParts } from '../in-parts.js';
 import { readRows } from '../read-rows.js';
 import { listOf, placeholders } from '../sql-text.js';
 import { copyIn } from './postgres-copy.js';
+import { unsearchedClass } from './postgres-unsearched.js';
 
 /** For fewer rows, one statement more is what costs. */
 const worthCopying = 50;
@@ -68,6 +69,10 @@ export const postgres: Dialect = {
   addTimeIndex: addPartialIndex,
   // In some locales only letters without accents have a lower case.
   folded: (sql) => `lower(regexp_replace(normalize(${sql}, NFD), '[\u0300-\u036f]', '', 'g'))`,
+  holding: ({ sql, bindings }, words) => ({
+    sql: `lower(regexp_replace(normalize(${sql}, NFD), '${unsearchedClass()}+', '', 'g')) like all (array[${listOf(words, () => '?')}])`,
+    bindings: [...bindings, ...words.map((word) => `%${word}%`)],
+  }),
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
