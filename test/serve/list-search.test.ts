@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { everything, listRecords } from '../../src/browse/list-records.js';
+import { everything, listRecords, valuesOf } from '../../src/browse/list-records.js';
 import { openDatabase } from '../../src/load/database.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
 import { backends } from '../support/databases.js';
@@ -77,6 +77,18 @@ for (const backend of backends()) {
     assert.equal(await count(`${nine} ${nine} SURNAME11 nobody`), 1);
     assert.equal(await count(`${nine} nobody`), 0);
     assert.equal(await count(`known11 ${'known '.repeat(3500)} nobody`), 1, 'after 200 characters');
+    await db.close();
+  });
+
+  test(`the values to choose from stand in the order in which people count, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const years = ['Year 10', 'Year 2', null, 'Reception', 'Year 1', 'Year 2'];
+    const mixed = smallSchool(years.length);
+    years.forEach((year, at) => Object.assign(mixed.Students[at] ?? {}, { CurrentYearGroup: year }));
+    await nights.run(mixed);
+    const db = await openDatabase(nights.database.url, pipeline);
+    const values = await valuesOf(db, '9360001', students, 'yearGroup');
+    assert.deepEqual(values, ['Reception', 'Year 1', 'Year 2', 'Year 10', null]);
     await db.close();
   });
 }
