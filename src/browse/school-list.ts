@@ -36,7 +36,7 @@ export async function listSchools(
 ): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status !== null) query.where('latest.status', asked.status);
-  return (await guarded('Reading table latest_school_runs', () =>
+  return guarded('Reading table latest_school_runs', () =>
     query
       .orderByRaw("case latest.status when 'failed' then 0 when 'held' then 1 else 2 end")
       .orderByRaw(store.dialect.folded('coalesce(schools.name, latest.name, latest.school_id)'))
@@ -44,7 +44,7 @@ export async function listSchools(
       .offset(part.offset)
       .limit(part.limit)
       .select<SchoolLine[]>(...line(store)),
-  )) as SchoolLine[];
+  );
 }
 
 const line = ({ knex }: Pick<Store, 'knex'>) =>
