@@ -2,12 +2,13 @@ import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
+import { byCodeUnit } from '../pipeline/text.js';
 import { shownColumns, type ShownColumn } from './columns.js';
 import { holdingWords } from './words-of-search.js';
 
 /** Which of a school's records are asked for, and in which order. */
 export interface Listing {
-  /** Words that all have to stand in a record, in any case, with or without accents; blank asks for all. */
+  /** Words that all have to stand in a record, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
   /** By a kept field's name: the value that it has to have; null for blank. */
   readonly filters: ReadonlyMap<string, string | null>;
@@ -20,6 +21,8 @@ export interface ListedRecord {
   readonly id: string;
   readonly values: readonly (string | null)[];
 }
+
+const natural = new Intl.Collator('en', { numeric: true });
 
 export const everything: Listing = { search: '', filters: new Map(), sort: null };
 
@@ -68,9 +71,9 @@ export async function countAllRecords(
   return kinds.map((kind, at) => ({ kind, records: Number(found?.[`k${String(at)}`] ?? 0) }));
 }
 
-/** The values that a field has among those that come through, each once, in order; null where some are blank. */
+/** The values that a field has among those that come through, each once, Year 2 before Year 10; last null where some are blank. */
 export async function valuesOf(
-  { knex, dialect }: Store,
+  { knex }: Pick<Store, 'knex'>,
   school: string,
   kind: RecordKind,
   field: string,
@@ -81,10 +84,11 @@ export async function valuesOf(
       .where({ school_id: school })
       .whereNull('left_at')
       .groupBy(column)
-      .orderByRaw(`${dialect.folded('??')}, ??`, [column, column])
       .select<Record<string, string | null>[]>(column),
   );
-  return rows.map((row) => row[column] ?? null);
+  const values = rows.map((row) => row[column] ?? null);
+  const written = values.filter((value) => value !== null).sort((a, b) => natural.compare(a, b) || byCodeUnit(a, b));
+  return [...written, ...values.filter((value) => value === null)];
 }
 
 function asked(store: Store, school: string, kind: RecordKind, { search, filters }: Listing): Knex.QueryBuilder {

@@ -6,7 +6,7 @@ import { holdingWords } from './words-of-search.js';
 /** A school of the database, with what its latest run made of it. */
 export interface SchoolLine {
   readonly school: string;
-  /** Null where it has none, or was never loaded. */
+  /** Null where it has none, or was never loaded and its latest document did not say it. */
   readonly name: string | null;
   /** ISO 8601: when its rows last changed; null where it was never loaded. */
   readonly loadedAt: string | null;
@@ -22,7 +22,7 @@ export const runStatuses = ['failed', 'held', 'loaded', 'unchanged'] as const;
 export interface AskedSchools {
   /** All where it is null. */
   readonly which: ReadonlySet<string> | null;
-  /** Words that all have to stand in the name or id, in any case, with or without accents; blank asks for all. */
+  /** Words that all have to stand in the name or id, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
   /** What the latest run made of them; null for all. */
   readonly status: (typeof runStatuses)[number] | null;
@@ -36,24 +36,22 @@ export async function listSchools(
 ): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status !== null) query.where('latest.status', asked.status);
-  return (await guarded('Reading table latest_school_runs', () =>
+  return guarded('Reading table latest_school_runs', () =>
     query
       .orderByRaw("case latest.status when 'failed' then 0 when 'held' then 1 else 2 end")
-      .orderByRaw(store.dialect.folded('coalesce(schools.name, latest.school_id)'))
+      .orderByRaw(store.dialect.folded('coalesce(schools.name, latest.name, latest.school_id)'))
       .orderBy('latest.school_id')
       .offset(part.offset)
       .limit(part.limit)
-      .select<SchoolLine[]>(line),
-  )) as SchoolLine[];
+      .select<SchoolLine[]>(...line(store)),
+  );
 }
 
-const line = {
-  school: 'latest.school_id',
-  name: 'schools.name',
-  loadedAt: 'schools.loaded_at',
-  status: 'latest.status',
-  reason: 'latest.reason',
-};
+const line = ({ knex }: Pick<Store, 'knex'>) =>
+  [
+    { school: 'latest.school_id', loadedAt: 'schools.loaded_at', status: 'latest.status', reason: 'latest.reason' },
+    knex.raw('coalesce(schools.name, latest.name) as name'),
+  ] as const;
 
 /** How many schools there are by status, whichever status is asked for; null stands for those with none noted. */
 export async function countSchools(
@@ -77,7 +75,9 @@ export async function countSchools(
 /** @returns null where no run was ever at the school */
 export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
   const found: unknown = await guarded('Reading table latest_school_runs', () =>
-    withSchools(knex).where({ 'latest.school_id': school }).first(line),
+    withSchools(knex)
+      .where({ 'latest.school_id': school })
+      .first(...line({ knex })),
   );
   return (found as SchoolLine | undefined) ?? null;
 }
@@ -85,10 +85,10 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
   const query = withSchools(store.knex);
   if (which !== null) query.whereIn('latest.school_id', [...which]);
-  return holdingWords(store, query, ['schools.name', 'latest.school_id'], search);
+  return holdingWords(store, query, ['schools.name', 'latest.name', 'latest.school_id'], search);
 }
 
-/** A school that was never loaded has a latest run all the same. */
+/** A school that was never loaded has a latest run all the same, and the name that its document said. */
 function withSchools(knex: Knex): Knex.QueryBuilder {
   return knex({ latest: 'latest_school_runs' }).leftJoin('schools', 'schools.school_id', 'latest.school_id');
 }

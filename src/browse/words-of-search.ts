@@ -1,22 +1,31 @@
 import type { Knex } from 'knex';
 import type { Store } from '../load/dialect.js';
-import { foldAccents, trim } from '../pipeline/text.js';
+import { foldSearched } from '../pipeline/text.js';
+import { withDaysAsStored } from './days-of-search.js';
 
-/** Narrows a query down to rows in which all words stand, in any of the columns, in any case, with or without accents. */
+/** So that nobody's search holds up everybody's. */
+const most = { characters: 200, words: 10 };
+
+/** Stands between two values, so that no word is found over the end of one. */
+const between = '\u001f';
+
+/**
+ * Narrows a query down to rows in which all words stand, in any of the columns, however they are spelt (`foldSearched`).
+ * Of a long search its beginning counts.
+ */
 export function holdingWords(
   { dialect }: Store,
   query: Knex.QueryBuilder,
   columns: readonly string[],
   search: string,
 ): Knex.QueryBuilder {
-  const text = `concat_ws(' ', ${columns.map(() => '??').join(', ')})`;
-  for (const word of wordsOf(search))
-    query.whereRaw(`${dialect.folded(text)} like ? escape '!'`, [...columns, `%${word.replace(/[!%_]/g, '!$&')}%`]);
-  return query;
-}
-
-/** @returns the words as they are compared */
-function wordsOf(search: string): string[] {
-  const text = trim(foldAccents(search));
-  return text === '' ? [] : text.split(/\p{White_Space}+/u);
+  const typed = withDaysAsStored(search.slice(0, most.characters)).split(/\p{White_Space}+/u);
+  const asked = typed.filter((word) => word !== '');
+  if (asked.length === 0) return query;
+  const words = [...new Set(asked.map(foldSearched))].filter((word) => word !== '').slice(0, most.words);
+  // Nothing but punctuation is found nowhere, rather than everywhere.
+  if (words.length === 0) return query.whereRaw('1 = 0');
+  const text = { sql: `concat_ws(?, ${columns.map(() => '??').join(', ')})`, bindings: [between, ...columns] };
+  const { sql, bindings } = dialect.holding(text, words);
+  return query.whereRaw(sql, [...bindings]);
 }

@@ -85,9 +85,9 @@ export class Loading implements Work {
     return { ...result, ...outcome, ...(drift.length > 0 ? { drift } : {}) };
   }
 
-  async failed({ school, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
+  async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
-    const run = { school, runId: this.#runId, document, status, counts, reason };
+    const run = { school, runId: this.#runId, document, status, counts, reason, name };
     const { knex, dialect } = this.db;
     await this.note(() => knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, run)));
   }

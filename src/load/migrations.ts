@@ -105,7 +105,10 @@ const migrations: readonly Migration[] = [
     name: '006-latest-school-runs',
     up: async (knex, dialect) => {
       const columns = ['school_id', 'run_id', 'status', 'reason'];
-      await createMissing(knex, dialect, 'latest_school_runs', { key: ['school_id'], text: columns.slice(1) });
+      await createMissing(knex, dialect, 'latest_school_runs', {
+        key: ['school_id'],
+        text: [...columns.slice(1), 'name'],
+      });
       await knex('latest_school_runs').delete();
       const into = knex.raw(`?? (${columns.map(() => '??').join(', ')})`, ['latest_school_runs', ...columns]);
       const latest = knex('school_runs').groupBy('school_id').select('school_id').max({ run_id: 'run_id' });

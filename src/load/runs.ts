@@ -63,6 +63,8 @@ export interface SchoolRun {
   readonly status: string;
   readonly counts: unknown;
   readonly reason: string | null;
+  /** As the document says it; of a school that was loaded `schools` has it. */
+  readonly name?: string | null;
 }
 
 /**
@@ -88,14 +90,14 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
       update: latestColumns.slice(1),
       // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
       onlyAfter: 'run_id',
-      rows: known.map(({ school, runId, status, reason }) => [school, runId, status, reason]),
+      rows: known.map(({ school, runId, status, reason, name = null }) => [school, runId, status, reason, name]),
       isNew: false,
     }),
   );
 }
 
 /** What the list of schools reads, so that nobody goes through all runs of all schools. */
-export const latestColumns = ['school_id', 'run_id', 'status', 'reason'] as const;
+export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name'] as const;
 
 /** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */
 export async function isSchoolRunRecorded(

@@ -53,6 +53,14 @@ export function foldName(text: string): string {
   return trim(foldCase(bare).replace(/\p{White_Space}+/gu, ' '));
 }
 
+/** What people may type in a search or leave out: marks, punctuation, symbols, white space. */
+export const unsearched = /[\p{M}\p{P}\p{S}\p{White_Space}]/u;
+
+/** Text as searches compare it: without case, accents, punctuation and white space. */
+export function foldSearched(text: string): string {
+  return foldName(text).replaceAll(' ', '');
+}
+
 export function digits(text: string): string {
   return text.replace(/\P{Nd}/gu, '');
 }

@@ -3,7 +3,7 @@ import { correctionGroups } from './correction-groups.js';
 import { likelyDuplicates } from './duplicates.js';
 import type { Format } from './format.js';
 import { source, title } from './headline.js';
-import { mentionId, place } from './mention.js';
+import { mentionId, place, placeInWords } from './mention.js';
 import { inPlain } from './plain-words.js';
 import type { Correction, Mender, ReportedSchool } from './report.js';
 import { listedFor } from './tables.js';
@@ -54,8 +54,8 @@ function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Poi
 }
 
 function lineOf(correction: Correction, { names }: ReportedSchool, pipeline: Pipeline): string {
-  const { kind, id, keepsOut } = correction;
-  const where = place(correction);
+  const { who, kind, id, keepsOut } = correction;
+  const where = who === 'school' ? placeInWords(correction) : place(correction);
   const kept = countsInWords(pipeline, keepsOut);
   const parts = [
     id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),

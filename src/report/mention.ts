@@ -35,3 +35,13 @@ export function place({ section, position, fields }: Pick<Correction, 'section' 
   const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
   return [record, fields.join(', ')].filter((part) => part !== '').join('.');
 }
+
+/** The same as people count and say it, for who corrects it in the MIS and never sees the extract: `Students 8, DateOfBirth`. */
+export function placeInWords({
+  section,
+  position,
+  fields,
+}: Pick<Correction, 'section' | 'position' | 'fields'>): string {
+  const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
+  return [record, ...fields].filter((part) => part !== '').join(', ');
+}

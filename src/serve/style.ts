@@ -71,6 +71,8 @@ main > .why { padding-inline-start: 0; border: 0; }
 main .ask-why h2 { margin-top: 1rem; }
 mark { background: #ffe58a; color: #1b1b1f; padding: 0 .15em; }
 .pair { margin-bottom: 1.5rem; table-layout: fixed; min-width: 30rem; } .pair td { overflow-wrap: anywhere; }
+.wide th, .wide td { max-width: 20rem; } h1, h2, h3, p, header strong { overflow-wrap: anywhere; }
+label { grid-template-columns: minmax(0, 1fr); max-width: 100%; } select { max-width: 100%; }
 @media print {
   header, form, .skip, .unprinted, .ask-why { display: none; }
   main a { color: inherit; text-decoration: none; }

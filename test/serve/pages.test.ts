@@ -105,7 +105,7 @@ for (const backend of backends()) {
         assert.deepEqual((await get(`${students}?search=${words.replaceAll(' ', '%20')}`)).rows.length, 2, words);
       assert.equal((await get(`${students}?search=nobody`)).rows.length, 0);
       assert.deepEqual((await get(`${students}?search=a%25b_c!`)).rows[1]?.[0], 'a%b_c!');
-      assert.equal((await get(`${students}?search=%25`)).rows.length, 2);
+      assert.equal((await get(`${students}?search=%25`)).rows.length, 0);
       assert.deepEqual(
         (await get(`${students}?yearGroup=Year%206`)).rows.slice(1).map(([name]) => name),
         ['Zo\u00eb'],

@@ -42,20 +42,22 @@ for (const backend of backends()) {
     assert.deepEqual(
       rows.slice(1).map(([name, id, status, , own]) => [name, id, status, own]),
       [
-        ['9360005', '9360005', 'failed', 'none'],
         ['Cedar', '9360004', 'failed', 'none'],
+        ['Never', '9360005', 'failed', 'none'],
         ['Zebra', '9360001', 'held', 'none'],
         ['Ångström', '9360002', 'loaded', 'none'],
         ['beech', '9360003', 'loaded', 'none'],
       ],
     );
     assert.match(text, /5 schools/);
-    assert.equal(rows[1]?.[3], 'never');
-    assert.match(rows[2]?.[5] ?? '', /was loaded already/);
+    assert.equal(rows[2]?.[3], 'never');
+    assert.match(rows[1]?.[5] ?? '', /was loaded already/);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');
     assert.deepEqual(first((await get('/?status=held')).rows), ['Zebra']);
     assert.deepEqual(first((await get('/?search=ANGSTROM')).rows), ['Ångström']);
     assert.deepEqual(first((await get('/?search=9360004')).rows), ['Cedar']);
+    assert.deepEqual(first((await get('/?search=never')).rows), ['Never']);
+    assert.match((await get('/schools/9360005')).text, /Never/);
     assert.deepEqual(first((await get('/?search=e%20936&status=loaded')).rows), ['beech']);
     assert.match((await get('/?search=nobody')).text, /0 schools found/);
     assert.deepEqual((await get('/?status=colour')).rows.length, 6);
@@ -139,7 +141,7 @@ for (const backend of backends()) {
     await query("delete from pullthrough_migrations where name = '006-latest-school-runs'");
     const again = await openDatabase(url, shipped.pipeline);
     const after = await query('select * from latest_school_runs order by school_id');
-    assert.deepEqual(after, [...before, { school_id: '3', run_id: '', status: null, reason: null }]);
+    assert.deepEqual(after, [...before, { school_id: '3', run_id: '', status: null, reason: null, name: null }]);
     await note(again, 4, ['3'], 'loaded');
     assert.equal((await readSchoolLine(again, '3'))?.status, 'loaded');
     await again.close();

@@ -49,7 +49,7 @@ for (const backend of backends()) {
     assert.deepEqual(page.tables.slice(0, 2), [
       [
         ['Which', 'Keeps out', 'In the extract'],
-        ['31', '2 students, 2 parents and 1 class', 'Staff[1].Title'],
+        ['31', '2 students, 2 parents and 1 class', 'Staff 2, Title'],
       ],
       [
         ['Which', 'In the extract'],
@@ -146,7 +146,7 @@ for (const backend of backends()) {
         'School 9360001 (9360001) From the last loaded run, …; give the extract for what it holds now, and for names. ' +
           'TO CORRECT IN THE MIS ' +
           '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
-          '- 31, in Staff[1].Title, keeps out 2 students, 2 parents and 1 class ' +
+          '- 31, in Staff 2, Title, keeps out 2 students, 2 parents and 1 class ' +
           'FOR THE MIS SUPPLIER ' +
           '2. 1 contact link: The extract has no contact 7777. Correct the reference, or have the record in the extract. ' +
           '- student 100, contact 7777, in ContactLinks[13] ' +

@@ -4,7 +4,7 @@ import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from '../add-index.js';
 import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
-import { foldAccents } from '../../pipeline/text.js';
+import { foldAccents, foldSearched } from '../../pipeline/text.js';
 import { listsOf, quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
 import { listOf } from '../sql-text.js';
@@ -13,7 +13,7 @@ const busyTimeout = 10_000;
 
 interface Connection {
   pragma(text: string): unknown;
-  function(name: string, options: { deterministic: boolean }, work: (value: unknown) => unknown): unknown;
+  function(name: string, options: { deterministic: boolean }, work: (...values: unknown[]) => unknown): unknown;
   prepare(sql: string): { all(): unknown[] };
 }
 
@@ -46,6 +46,14 @@ export const sqlite: Dialect = {
               connection.function('folded', { deterministic: true }, (value) =>
                 typeof value === 'string' ? foldAccents(value) : value,
               );
+              connection.function('holding', { deterministic: true }, (value, words) => {
+                const text = foldSearched(String(value));
+                return Number(
+                  String(words)
+                    .split(' ')
+                    .every((word) => text.includes(word)),
+                );
+              });
               if (readOnly) connection.pragma('query_only = on');
               else if (!isForeign(connection)) {
                 connection.pragma('journal_mode = wal');
@@ -87,6 +95,7 @@ export const sqlite: Dialect = {
   addIndex,
   addTimeIndex: addPartialIndex,
   folded: (sql) => `folded(${sql})`,
+  holding: ({ sql, bindings }, words) => ({ sql: `holding(${sql}, ?)`, bindings: [...bindings, words.join(' ')] }),
   /**
    * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
    * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.

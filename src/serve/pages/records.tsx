@@ -62,7 +62,7 @@ function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
             <option value="">All</option>
             {values.map((value) => (
               <option value={value ?? blankValue} selected={isChosen(listing, column.name, value)}>
-                {value ?? '(blank)'}
+                {value === null ? '(blank)' : shortened(value)}
               </option>
             ))}
           </select>
@@ -72,6 +72,14 @@ function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
       <button type="submit">Show</button>
     </form>
   );
+}
+
+/** A list of values is as wide as the widest of them. */
+const widest = 60;
+
+function shortened(value: string): string {
+  const letters = [...value];
+  return letters.length <= widest ? value : `${letters.slice(0, widest - 1).join('')}…`;
 }
 
 function isChosen({ filters }: Listing, field: string, value: string | null): boolean {

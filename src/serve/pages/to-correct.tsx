@@ -2,7 +2,7 @@ import { correctionGroups, type CorrectionGroup } from '../../report/correction-
 import { verdict } from '../../report/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mentionId, place as placeInExtract } from '../../report/mention.js';
+import { mentionId, place as placeInExtract, placeInWords } from '../../report/mention.js';
 import type { Correction, ReportedSchool } from '../../report/report.js';
 import { listedFor } from '../../report/tables.js';
 import { asSentence, countsInWords, label } from '../../report/words.js';
@@ -128,7 +128,7 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
               <Which place={place} correction={correction} names={report.names} />
             </th>
             {isKeeping && <td>{keeps[at]}</td>}
-            <td>{shown(placeInExtract(correction))}</td>
+            <td>{shown(correction.who === 'school' ? placeInWords(correction) : placeInExtract(correction))}</td>
           </tr>
         ))}
       </WideTable>
