@@ -316,7 +316,7 @@ test('where a site is asked for by https its cookies are for that only', async (
   const browser = new Browser(app, { host: 'data.example.org' });
   const asked = await browser.get('/sign-in');
   assert.equal(asked.headers['strict-transport-security'], 'max-age=31536000');
-  assert.match(asked.set.get('_csrf') ?? '', /; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+  assert.match(asked.set.get('__Host-_csrf') ?? '', /; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
   const { set } = await browser.signIn('office@example.org', password);
   assert.match(
     set.get('__Host-session') ?? '',
