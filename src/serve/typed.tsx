@@ -8,18 +8,21 @@ interface Props {
   readonly column: ShownColumn;
   readonly record: { readonly id: string };
   readonly value: string | null;
+  /** What is known to stand there, where that is not the value. */
+  readonly shown?: string | null;
   /** What the form has to send along; null where nothing may be typed. */
   readonly token: string | null;
 }
 
 /** A field that people type, as a form of its own. */
-export function Typed({ place: { kind, school }, column, record, value, token }: Props) {
+export function Typed({ place: { kind, school }, column, record, value, shown = value, token }: Props) {
   if (token === null) return value === null ? null : <Outside text={value} />;
   return (
     <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`}>
       <input type="hidden" name="_csrf" value={token} />
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />
+      <input type="hidden" name="shown" value={shown ?? ''} />
       <input name="value" value={value ?? ''} aria-label={column.label} autocomplete="off" maxlength={200} />
       <button type="submit">Save</button>
     </form>
