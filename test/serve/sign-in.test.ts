@@ -260,7 +260,7 @@ test('ten wrong passwords stop who guesses for a while, from any address and wit
   const stopped = await new Browser(app, { address: '10.0.1.1' }).signIn('Office@example.org', password);
   assert.deepEqual([stopped.status, stopped.headers['retry-after']], [429, '900']);
   assert.match(stopped.body, /Wait 15 minutes/);
-  assert.equal((await bystander.get('/')).status, 200, 'who is signed in stays so');
+  assert.equal((await bystander.get('/account')).status, 200, 'who is signed in stays so');
   const colleague = () => new Browser(app, { address: '10.0.2.1' });
   assert.equal((await colleague().signIn('office@example.org', password)).status, 303, 'and can sign in from there');
   for (let at = 0; at < 10; at++) await colleague().signIn('office@example.org', other);
@@ -282,7 +282,11 @@ test('guesses at once are counted as well, and names beyond counting do not fill
   assert.deepEqual(answers, [...Array.from({ length: 10 }, () => null), 900, 900]);
   throttle.clear('a', '');
   assert.equal(throttle.guess('a', '', now), null);
-  assert.equal(throttle.guess('a', 'elsewhere', now), null);
+  assert.equal(throttle.guess('a', 'elsewhere', now), null, 'the right one was no guess');
+  assert.equal(throttle.guess('a', 'elsewhere', now), 900, 'the nine before it still count for others');
+  throttle.clear('a', '');
+  for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'own guesses begin anew');
+  assert.equal(throttle.guess('a', '', now), 900);
   for (let at = 0; at < 20_001; at++) throttle.guess(`name ${String(at)}`, '', now);
   for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'what was first is forgotten');
 });
