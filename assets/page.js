@@ -53,7 +53,7 @@ function countAnew(select, page) {
 
 /** Sends the form and stays where it is; where that fails, the form goes its usual way and the page says why. */
 function keepInPlace(form) {
-  const { value: field, to } = form.elements;
+  const { value: field, shown, to } = form.elements;
   const said = document.createElement('span');
   said.setAttribute('role', 'status');
   form.append(said);
@@ -64,12 +64,16 @@ function keepInPlace(form) {
     const body = new URLSearchParams(new FormData(form));
     // One after the other, so that the last one stays.
     sent = sent
-      .then(() => fetch(form.action, { method: 'POST', body }))
+      .then(() => {
+        body.set('shown', shown.value);
+        return fetch(form.action, { method: 'POST', body });
+      })
       .then(
         ({ ok, url }) => {
           // Who is signed out is led elsewhere.
-          if (!ok || url !== new URL(to.value, location.href).href) form.submit();
-          else if (field.value === body.get('value')) said.textContent = 'Saved';
+          if (!ok || url !== new URL(to.value, location.href).href) return form.submit();
+          shown.value = body.get('value');
+          if (field.value === shown.value) said.textContent = 'Saved';
         },
         () => form.submit(),
       );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { openDatabase } from '../load/database.js';
-import { editLocal, schoolsOf } from '../load/edit.js';
+import { editLocal, longestTyped, schoolsOf } from '../load/edit.js';
 import { newEditId } from '../load/runs.js';
 import { chooseKind, chooseSchool } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
@@ -33,11 +33,13 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const editId = newEditId(world.now(), randomBytes(3).toString('hex'));
     const { id, value } = call;
-    const found = await editLocal(db, { school, kind, id, field, value, editId, who: null });
-    if (!found) {
+    const { outcome } = await editLocal(db, { school, kind, id, field, value, editId, who: null });
+    if (outcome === 'missing') {
       world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;
     }
+    if (outcome === 'too long')
+      throw new WrongCallError(`${field.label} has at most ${String(longestTyped)} characters. Nothing was changed.`);
     const done = { school, kind: kind.name, id: call.id, field: field.name };
     world.stdout.write(
       options.json === true

@@ -191,8 +191,12 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
     .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')
     .argument('[name]', 'of the account; an address of email will do')
-    .option('--role <role>', 'viewer (looks), editor (types and releases too), admin (sees who did what too)')
+    .option(
+      '--role <role>',
+      'viewer (looks), editor (types, releases and looks up names too), admin (sees who did what too)',
+    )
     .option('--all-schools', 'in place of --school: all schools, those that come later too')
+    .option('--even-if-unknown', 'add the account though no run has met one of its schools')
     .action(async (what: string, name: string | undefined, options: UserOptions) =>
       finish(await (await import('./user.js')).user(what, name, options, world)),
     );

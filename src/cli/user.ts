@@ -27,6 +27,7 @@ import { WrongCallError } from './wrong-call.js';
 export interface UserOptions extends CommonOptions {
   readonly role?: string;
   readonly allSchools?: boolean;
+  readonly evenIfUnknown?: boolean;
 }
 
 interface Call {
@@ -53,6 +54,8 @@ export async function user(
   if (deed !== undefined && given === undefined) throw new WrongCallError(`Whose account? user ${what} NAME.`);
   if (!['add', 'change'].includes(what) && (options.role !== undefined || schoolsOf(options) !== undefined))
     throw new WrongCallError(`user ${what} takes no --role, --school or --all-schools: user change does.`);
+  if (what !== 'add' && options.evenIfUnknown === true)
+    throw new WrongCallError(`user ${what} takes no --even-if-unknown: user add does.`);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     if (deed !== undefined) return await deed({ db, name: accountName(given ?? ''), options, world });
@@ -78,6 +81,8 @@ async function add(call: Call): Promise<number> {
   if (schools === undefined)
     throw new WrongCallError('Which schools may they see? --school ID, again for each further one, or --all-schools.');
   if ((await readAccount(db, name)) !== null) return exists(call);
+  const unknown = await unknownSchools(db, options.school);
+  if (unknown.length > 0 && options.evenIfUnknown !== true) return isUnknown(call, unknown);
   const hash = await newPassword(name, world);
   if (hash === null) return exit.interrupted;
   const account = { name, role, schools, createdAt: world.now().toISOString() };
@@ -175,6 +180,13 @@ async function tell({ db, options, world }: Call, account: Account, words: strin
   if (unknown.length > 0)
     world.stderr.write(`No run has loaded school ${unknown.map(printable).join(', ')} yet: is that its id?\n`);
   return exit.done;
+}
+
+function isUnknown({ db, world }: Call, schools: readonly string[]): number {
+  world.stderr.write(
+    `No run has met school ${schools.map(printable).join(', ')} in ${db.name}: give its id as the extract has it, or add --even-if-unknown where it is still to come. Nothing was changed.\n`,
+  );
+  return exit.failed;
 }
 
 function exists({ db, name, world }: Call): number {

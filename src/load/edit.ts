@@ -11,23 +11,41 @@ export interface Edit {
   readonly field: LocalField;
   /** A blank takes away what was typed. */
   readonly value: string;
+  /** What stood there when it was typed, a blank for none: where something else stands by now, nothing is written. */
+  readonly shown?: string;
   /** Stands in `changes` where a run's id would, and in the audit. */
   readonly editId: string;
   /** The account that types; null at the command line. */
   readonly who: string | null;
 }
 
-/** Writes what a person types, and a change for the history; false where there is no such record. */
-export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
+/** What became of it; `overtaken` where something else was typed since, with what stands there now. */
+export type Edited =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'too long' | 'overtaken'; readonly now: string | null };
+
+/** In characters. */
+export const longestTyped = 200;
+
+/** One line, with a space for whatever begins another or is no character; null for a blank. */
+function asTyped(text: string): string | null {
+  return normalise(repair(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')) || null;
+}
+
+/** Writes what a person types, and a change for the history. */
+export async function editLocal(db: Database, edit: Edit): Promise<Edited> {
   const { school, kind, id, field } = edit;
-  const value = normalise(repair(edit.value)) || null;
+  const value = asTyped(edit.value);
   const at = { school_id: school, id };
   return guarded(`Writing to table ${kind.table}`, () =>
-    db.forSchool(school, async ({ knex: trx }) => {
+    db.forSchool(school, async ({ knex: trx }): Promise<Edited> => {
       const row = await trx<Record<string, string | null>>(kind.table).where(at).first();
-      if (row === undefined) return false;
+      if (row === undefined) return { outcome: 'missing' };
       const before = row[field.column] ?? null;
-      if (before === value) return true;
+      if ([...(value ?? '')].length > longestTyped) return { outcome: 'too long', now: before };
+      if (before === value) return { outcome: 'done' };
+      if (edit.shown !== undefined && asTyped(edit.shown) !== before) return { outcome: 'overtaken', now: before };
       await trx(kind.table)
         .where(at)
         .update({ [field.column]: value });
@@ -44,7 +62,7 @@ export async function editLocal(db: Database, edit: Edit): Promise<boolean> {
       const { editId, who } = edit;
       const entry = { id: editId, who, what: 'edit', school, kind: kind.name, recordId: id, detail: field.name };
       await writeAudit({ knex: trx }, entry);
-      return true;
+      return { outcome: 'done' };
     }),
   );
 }

@@ -4,8 +4,8 @@ import type { Stored } from '../load/tables.js';
 type Row = readonly Stored[];
 
 /**
- * CSV as spreadsheets take it: UTF-8 with a byte order mark, RFC 4180, and a cell that a spreadsheet would compute is
- * made text by an apostrophe.
+ * CSV as spreadsheets take it: UTF-8 with a byte order mark, RFC 4180, and what a spreadsheet would compute is made text
+ * by an apostrophe: at the beginning of a cell, and of each line in it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export async function* csv(
@@ -21,6 +21,15 @@ export function csvText(heading: Row, rows: readonly Row[]): string {
   return lines([heading, ...rows], true);
 }
 
+/** Whatever some reader ends a line at. */
+const lineBreaks = '\\r\\n\\v\\f\\u0085\\u2028\\u2029';
+const quoted = new RegExp(`[${lineBreaks}]`);
+/** Before what a spreadsheet computes, in full width too. */
+const computed = new RegExp(`(^|[${lineBreaks}])(?=[-=+@\\t\\r\\uff0d\\uff1d\\uff0b\\uff20])`, 'g');
+
 function lines(rows: readonly Row[], bom: boolean): string {
-  return stringify([...rows], { bom, record_delimiter: 'windows', escape_formulas: true });
+  const harmless = rows.map((row) =>
+    row.map((cell) => (typeof cell === 'string' ? cell.replace(computed, "$1'") : cell)),
+  );
+  return stringify(harmless, { bom, record_delimiter: 'windows', quoted_match: quoted });
 }

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addresses } from './addresses.js';
+import { sessionToken } from './cookies.js';
+import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
 import { MissingPage } from './pages/missing.js';
 import { OnceMorePage } from './pages/once-more.js';
 import { RefusedPage } from './pages/refused.js';
-import { formsOf, isSecure } from './protect.js';
 import type { Route, Served } from './route.js';
-import { sendPage, sessionToken } from './send.js';
+import { sendPage } from './send.js';
 import { may, sees } from './visitor.js';
 
 /** Finds out who asks; with what the form to sign out needs on every page, where somebody is signed in. */
@@ -14,11 +15,6 @@ export async function findOut(served: Served, request: FastifyRequest, reply: Fa
   const { visitor, session } = await identify(served, sessionToken(served, request));
   const token = () => formToken(served, request, reply);
   return (request.identity = { visitor: session === null ? visitor : { ...visitor, token }, session });
-}
-
-/** What a form that this visitor is shown has to send along. */
-export function formToken(served: Served, request: FastifyRequest, reply: FastifyReply): string {
-  return reply.generateCsrf({ userInfo: formsOf(request), secure: isSecure(served, request) });
 }
 
 /** Answers who may not have the page, in place of it. @returns whether they may */

@@ -1,13 +1,15 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { DatabaseError } from '../load/database-error.js';
 import { writeAudit } from '../load/audit.js';
-import { admit, askToSignIn, findOut, formToken } from './access.js';
+import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
+import { formToken, isOwnForm } from './form-token.js';
 import { MissingPage } from './pages/missing.js';
 import { OldFormPage } from './pages/old-form.js';
 import { TooOftenPage } from './pages/too-often.js';
 import { TroublePage } from './pages/trouble.js';
-import { protect, sentPasswords } from './protect.js';
+import { isUnread, UnreadFormPage } from './pages/unread-form.js';
+import { ForeignFormError, protect, sentPasswords } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
 import { readScript } from './script.js';
@@ -21,6 +23,8 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     routerOptions: { maxParamLength: 1000 },
+    // Fastify's own answer to what cannot be decoded comes without the headers that hold for every page.
+    rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/no-address'),
     trustProxy: served.proxy ?? false,
   });
   await protect(app, served);
@@ -52,7 +56,10 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
       async (request, reply) => {
         if (!(await admit(served, route, request, reply))) return reply;
       },
-      ...(method === 'POST' ? [(...given: Parameters<typeof app.csrfProtection>) => app.csrfProtection(...given)] : []),
+      async (request) => {
+        if (method === 'POST' && !isOwnForm(served, request)) throw new ForeignFormError();
+        return Promise.resolve();
+      },
     ],
     handler: async (request, reply) => {
       const { visitor, session } = request.identity ?? { visitor: nobody, session: null };
@@ -86,6 +93,15 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
   });
 }
 
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.replace(/[?#].*$/s, ''));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function writeNoted({ db, now }: Served, { visitor }: Visit, noted: readonly Noted[]): Promise<void> {
   await writeAudit(db, ...noted.map((entry) => auditEntry(now(), visitor.name, entry)));
 }
@@ -99,6 +115,7 @@ function answerError(served: Served, error: FastifyError, request: FastifyReques
     const seconds = Number(reply.getHeader('retry-after') ?? 0);
     return sendPage(reply.code(code), TooOftenPage({ pipeline, visitor, seconds }));
   }
+  if (isUnread(code)) return sendPage(reply.code(code), UnreadFormPage({ pipeline, visitor, code }));
   if (code < 500) return sendPage(reply.code(code), OldFormPage({ pipeline, visitor }));
   const what = error instanceof DatabaseError ? error.message : `${error.name} ${error.code ?? ''}`.trim();
   served.complain?.(`${request.method} ${request.routeOptions.url ?? ''} was not answered: ${what}`);

@@ -18,7 +18,7 @@ export function Page({ place, title, children }: PageProps) {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <meta name="robots" content="noindex" />
         <title>{`${title} · pullthrough`}</title>
         <link rel="stylesheet" href="/style.css" />

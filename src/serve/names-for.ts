@@ -1,13 +1,20 @@
 import type { Names } from '../report/report.js';
 import { textOf } from './requests.js';
+import type { LookUps } from './look-ups.js';
 import type { Visit } from './route.js';
+import { may } from './visitor.js';
 
 /** What is shown of names where they were asked for: none of them, or why there are none. */
 export interface ShownNames {
-  /** Null where nobody asked, or there is no extract to take them from. */
+  /** Null where nobody asked who may, or there is no extract to take them from. */
   readonly names: Names | null;
   /** Null where all is well. */
   readonly reason: string | null;
+}
+
+/** The extracts, where this visitor may look into them for those who do not come through; else null. */
+export function lookUpsFor({ lookUps, visitor }: Pick<Visit, 'lookUps' | 'visitor'>): LookUps | null {
+  return lookUps !== undefined && may(visitor, 'editor') ? lookUps : null;
 }
 
 /**
@@ -20,8 +27,9 @@ export async function namesFor(
   entry: { readonly kind?: string; readonly detail: string },
 ): Promise<ShownNames> {
   const school = visit.params.school ?? '';
-  if (visit.lookUps === undefined || textOf(visit.query.names) !== 'yes') return { names: null, reason: null };
-  const { lookUp, reason } = await visit.lookUps.of(visit.db, school);
+  const lookUps = lookUpsFor(visit);
+  if (lookUps === null || textOf(visit.query.names) !== 'yes') return { names: null, reason: null };
+  const { lookUp, reason } = await lookUps.of(visit.db, school);
   if (lookUp === null) return { names: null, reason };
   await visit.note({ what: 'look-up', school, ...entry });
   return { names: lookUp.names(), reason: null };

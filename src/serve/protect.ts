@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Identity } from './identity.js';
-import { textOf } from './requests.js';
 import type { Served } from './route.js';
+import { isFromHere, isOurs, isSecure } from './site-name.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,34 +34,26 @@ export async function protect(app: FastifyInstance, served: Served): Promise<voi
         frameAncestors: ["'none'"],
       },
     },
-    referrerPolicy: { policy: 'no-referrer' },
+    // By `no-referrer` a browser would not say either that a form is from here.
+    referrerPolicy: { policy: 'same-origin' },
     // On this machine there is no TLS to ask for; of a host that has it, below.
     strictTransportSecurity: false,
   });
-  await app.register(cookie, { secret: randomBytes(32).toString('hex') });
-  await app.register(csrf, {
-    cookieOpts: { signed: true, httpOnly: true, sameSite: 'strict', path: '/' },
-    csrfOpts: { userInfo: true, hmacKey: randomBytes(32).toString('hex') },
-    getUserInfo: formsOf,
-    getToken: (request) => textOf((request.body as Record<string, unknown> | undefined)?._csrf),
-  });
+  await app.register(cookie);
+  // Forms, and nothing that a script of another site could send without asking.
+  app.removeAllContentTypeParsers();
   await app.register(formbody);
   await app.register(rateLimit, { global: false });
   app.decorateRequest('identity', null);
   app.addHook('onRequest', async (request, reply) => {
-    if (!served.hosts.includes(request.headers.host ?? ''))
-      return reply.code(421).type('text/plain').send('Another host is meant.');
+    if (!isOurs(served, request)) return reply.code(421).type('text/plain').send('Another host is meant.');
     reply.header('cache-control', 'no-store');
     if (isSecure(served, request)) reply.header('strict-transport-security', `max-age=${String(year)}`);
+    if (request.method === 'POST' && !isFromHere(served, request)) throw new ForeignFormError();
   });
 }
 
-/** Whose forms a token is good for: those of one session, or of who has none. */
-export function formsOf({ identity }: FastifyRequest): string {
-  return identity?.session ?? 'nobody';
-}
-
-/** Whether the browser asked by https, which a proxy took off. */
-export function isSecure({ secureHosts = [] }: Served, { headers }: FastifyRequest): boolean {
-  return secureHosts.includes(headers.host ?? '');
+/** A form that was not shown to who sends it. */
+export class ForeignFormError extends Error {
+  readonly statusCode = 403;
 }

@@ -61,11 +61,20 @@ export interface Asked {
   readonly id: Id | null;
 }
 
+/** No id has more characters. */
+const longestId = 200;
+
+/** Blank for what is too long for one. */
+function idOf(value: unknown): string {
+  const id = normalise(textOf(value));
+  return [...id].length > longestId ? '' : id;
+}
+
 /** @returns null where there is no such kind */
 export function readAsked(pipeline: Pipeline, query: Query): Asked | null {
   const kind = kindsOf(pipeline).find(({ name }) => name === textOf(query.kind));
   if (kind === undefined) return null;
-  const [first = '', second = ''] = [query.id].flat().map((id) => normalise(repair(textOf(id))));
+  const [first = '', second = ''] = [query.id].flat().map((id) => idOf(id));
   if (kind.type === 'record') return { kind, id: first === '' ? null : first };
   return { kind, id: first === '' || second === '' ? null : [first, second] };
 }

@@ -28,9 +28,12 @@ export class Throttle {
     return null;
   }
 
-  /** The password was right. */
+  /** The password was right: that was no guess, and from here none before it was; of who else guesses it tells nothing. */
   clear(name: string, address: string): void {
-    this.#guesses.delete(this.#keyOf(name, address));
+    const key = this.#keyOf(name, address);
+    const others = this.#known.has(key) ? [] : (this.#guesses.get(key) ?? []).slice(0, -1);
+    if (others.length === 0) this.#guesses.delete(key);
+    else put(this.#guesses, key, others);
     put(this.#known, digestOf(name, address), true);
   }
 

@@ -10,12 +10,14 @@ interface Props {
   readonly value: string | null;
   /** The address that the form leads to when it is done: the page that it stands on. */
   readonly to: string;
+  /** What is known to stand there, where that is not the value. */
+  readonly shown?: string | null;
   /** What the form has to send along; null where nothing may be typed. */
   readonly token: string | null;
 }
 
 /** A field that people type, as a form of its own. */
-export function Typed({ place: { kind, school }, column, record, value, to, token }: Props) {
+export function Typed({ place: { kind, school }, column, record, value, shown = value, to, token }: Props) {
   if (token === null) return value === null ? null : <Outside text={value} />;
   return (
     <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`}>
@@ -23,6 +25,7 @@ export function Typed({ place: { kind, school }, column, record, value, to, toke
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />
       <input type="hidden" name="to" value={to} />
+      <input type="hidden" name="shown" value={shown ?? ''} />
       <input name="value" value={value ?? ''} aria-label={column.label} autocomplete="off" maxlength={200} />
       <button type="submit">Save</button>
     </form>

@@ -72,6 +72,18 @@ test('accounts are added, listed, changed and removed, and the audit says so wit
   assert.ok(!JSON.stringify([said, noted]).includes(password));
 });
 
+test('an account of a school that no run has met is added only when that is meant', async () => {
+  const { user } = await loaded();
+  const asked = ['add', name, '--role', 'viewer', '--school', '9361234', '--school', '936123'];
+  const refused = await user(asked, password);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /^No run has met school 936123 in .*--even-if-unknown.* Nothing was changed\.\n$/);
+  assert.match((await user(['list'])).stdout, /^Nobody has an account/);
+  assert.equal((await user([...asked, '--even-if-unknown'], password)).code, 0);
+  assert.match((await user(['list'])).stdout, /936123/);
+  assert.equal((await user(['list', '--even-if-unknown'])).code, 2);
+});
+
 test('what cannot be an account is refused, says what to do and changes nothing', async () => {
   const { file, user } = await loaded();
   await user(['add', name, ...viewer], password);

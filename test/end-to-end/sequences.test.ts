@@ -184,7 +184,8 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
       const [field] = kind.local;
       assert.ok(field !== undefined);
       const editId = newEditId(new Date(), nextId());
-      assert.ok(await editLocal(db, { school, kind, id, field, value, editId, who: null }));
+      const edited = await editLocal(db, { school, kind, id, field, value, editId, who: null });
+      assert.equal(edited.outcome, 'done');
     },
     end: async () => {
       await planning.close();

@@ -16,6 +16,7 @@ import { shippedConfiguration, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { allIn, shownPage, textOf, type ShownPage } from '../support/shown-pages.js';
+import { siteOf } from '../support/site.js';
 import { smallSchool, type SmallSchool } from '../support/small-school.js';
 
 const begin = nightsIn();
@@ -199,12 +200,45 @@ test('where no extract holds the school, or it is broken, the last run answers a
   const page = await without.ask('why', asked);
   assert.match(page.text, /The extract cannot be looked into: None of the extracts holds this school\./);
   assert.match(page.text, /Teacher 31 does not come through/);
+  assert.doesNotMatch(page.html, /values=yes/, 'what cannot be looked into is not offered again');
   assert.match((await without.ask(search, {}, { words: 'lim' })).text, /None of the extracts holds this school/);
   assert.deepEqual(without.notes, []);
   const broken = await deskOf(nights, [nights.file(`{"SchoolID": "${school}", "Staff": [`, 'broken.json')]);
   assert.match((await broken.ask('why', asked)).text, /the document ends/);
   const gone = await deskOf(nights, [join(folder, 'nothing-here')]);
   assert.match((await gone.ask('why', asked)).text, /There are no extracts now/);
+});
+
+test('what was typed for an id and is none is not kept, and leads to the search of the list', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  const file = nights.file(withLim());
+  await nights.runFiles(file);
+  const { ask, notes } = await deskOf(nights, [file]);
+  for (const id of ['Mrs Ada Lim', 'x'.repeat(200)])
+    assert.match((await ask('why', { kind: 'contacts', id, values: 'yes' })).text, /There is no contact/);
+  await ask('why', { kind: 'contactLinks', id: ['Ada', 'Lim'], values: 'yes' });
+  const looked = { what: 'look-up', school, detail: 'explanation with values' };
+  assert.deepEqual(notes.splice(0), [
+    { ...looked, kind: 'contacts' },
+    { ...looked, kind: 'contacts' },
+    { ...looked, kind: 'contactLinks' },
+  ]);
+  const long = await ask('why', { kind: 'contacts', id: 'x'.repeat(201), values: 'yes' });
+  assert.match(long.text, /Give its id, which has at most 200 characters/);
+  assert.doesNotMatch(long.html, /xxx/);
+  assert.deepEqual(notes, []);
+  const unknown = await ask('why', { kind: 'contacts', id: 'Ada Lim' });
+  assert.match(unknown.text, /An id is asked for, as the MIS has it\. If this is a name: search the parents who come/);
+  assert.match(unknown.html, /href="\/schools\/9360001\/contacts\?search=Ada\+Lim"/);
+  assert.match(unknown.text, /found by name below/);
+  const { app } = await siteOf(nights.database.url, configuration);
+  const plain = await app.inject({
+    url: `/schools/${school}/why?kind=contacts&id=Ada+Lim`,
+    headers: { host: '127.0.0.1:8080' },
+  });
+  assert.match(plain.body, /only where the pages are served with --extracts/);
 });
 
 test('a search sees the extract of tonight, not the one that was looked into before', async () => {

@@ -56,9 +56,22 @@ const cases: Readonly<Record<string, Case>> = {
     marked: true,
   },
   'GET /schools/:school/why': { query: '?kind=contacts&id=5002', says: /Title is blank/, marked: true },
-  'GET /schools/:school/to-correct': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
-  'GET /schools/:school/to-correct.csv': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
-  'GET /schools/:school/to-correct.txt': { query: '?names=yes', says: new RegExp(`${mark}2`), marked: true },
+  'GET /schools/:school/to-correct': {
+    query: '?names=yes',
+    says: new RegExp(`${mark}2`),
+    marked: true,
+    viewer: { says: />5002</, hides: new RegExp(`${mark}\\d|names=yes`) },
+  },
+  'GET /schools/:school/to-correct.csv': {
+    query: '?names=yes',
+    says: new RegExp(`${mark}2`),
+    viewer: { says: /,5002,,/, hides: new RegExp(`${mark}\\d`) },
+  },
+  'GET /schools/:school/to-correct.txt': {
+    query: '?names=yes',
+    says: new RegExp(`${mark}2`),
+    viewer: { says: /5002/, hides: new RegExp(`${mark}\\d`) },
+  },
   'GET /schools/:school/:kind': { with: { kind: 'students' }, says: /12 students/, marked: true },
   'GET /schools/:school/:kind/export.csv': { with: { kind: 'contacts' }, says: /^\ufeff?Title,/, marked: true },
   'GET /schools/:school/:kind/record': { with: { kind: 'teachers' }, query: '?id=30', says: /History/, marked: true },
@@ -80,6 +93,10 @@ interface Case {
   readonly says?: RegExp;
   /** Whether it shows data of the school. */
   readonly marked?: true;
+  /** What it does not show. */
+  readonly hides?: RegExp;
+  /** Where it shows less to who is no editor. */
+  readonly viewer?: Case;
   /** Where it is another answer for who is signed in, who sees one school, or none. */
   readonly signedIn?: Case;
   readonly ofOneSchool?: Case;
@@ -156,6 +173,7 @@ function ask(browser: Browser, route: Route, { run, school, form }: Asking): Pro
 function caseFor(account: Account | null, given: Case): Case {
   const { signedIn = given, ofOneSchool = signedIn, ofNoSchool = signedIn } = given;
   if (account === null) return given;
+  if (account.role === 'viewer' && given.viewer !== undefined) return given.viewer;
   const schools = account.schools?.size;
   return schools === 1 ? ofOneSchool : schools === 0 ? ofNoSchool : signedIn;
 }
@@ -217,10 +235,11 @@ for (const backend of backends()) {
           assert.equal(shown.status, 403, about);
           assert.match(shown.body, /<h1>Not allowed/, about);
         } else {
-          const { to, status = to === undefined ? 200 : 303, says, marked: shows } = caseFor(account, given);
+          const { to, status = to === undefined ? 200 : 303, says, hides, marked: shows } = caseFor(account, given);
           const [one = ''] = account?.schools ?? [];
           assert.deepEqual([shown.status, shown.to], [status, to?.replace('ONE', one) ?? null], about);
           if (says !== undefined) assert.match(shown.body, says, about);
+          if (hides !== undefined) assert.doesNotMatch(shown.body, hides, about);
           if (shows === true) assert.match(shown.body, new RegExp(mark), about);
           if (route.path.endsWith('/type')) typed.push(account?.name ?? null);
         }
@@ -240,6 +259,50 @@ for (const backend of backends()) {
   });
 }
 
+test('names and values of who does not come through are neither shown nor offered to a viewer', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  const { as } = await siteOf(nights);
+  const pages = {
+    why: '/why?kind=contacts&id=5002',
+    list: '/not-coming-through',
+    found: '/not-coming-through/records?severity=excluded&among=mistakes&kind=contacts&rule=contact-title',
+    unknown: '/why?kind=contacts&id=nobody',
+  };
+  const shownTo = async (role: Account['role']) => {
+    const browser = await as(people.find(({ name }) => name === `${role}-of-this`) ?? null, 'GET');
+    const bodies = [];
+    for (const path of Object.values(pages)) {
+      const { status, body } = await browser.get(`/schools/${asked}${path}`);
+      assert.equal(status, 200, path);
+      bodies.push(body);
+    }
+    const named = await browser.get(`/schools/${asked}${pages.found}&names=yes`);
+    const valued = await browser.get(`/schools/${asked}${pages.why}&values=yes`);
+    return {
+      offers: bodies.map((body) => /values=yes|names=yes|name="words"/.test(body)),
+      named: named.body.includes(`${mark}2`),
+      valued: [valued.status, valued.body.includes(`${mark}2`), /<h1>Not allowed/.test(valued.body)],
+      toSay: /by those who have the role editor/.test(bodies[3] ?? ''),
+    };
+  };
+  assert.deepEqual(await shownTo('viewer'), {
+    offers: [false, false, false, false],
+    named: false,
+    valued: [403, false, true],
+    toSay: true,
+  });
+  assert.deepEqual(await shownTo('editor'), {
+    offers: [true, true, true, true],
+    named: true,
+    valued: [200, true, false],
+    toSay: false,
+  });
+  const noted = await nights.database.query("select who from audit where what = 'look-up'");
+  assert.deepEqual(new Set(noted.map(({ who }) => who)), new Set(['editor-of-this']));
+});
+
 test('a form without its token, with a made up one, one of another session, or without its cookie does nothing', async () => {
   const [backend] = backends();
   assert.ok(backend !== undefined);
@@ -252,23 +315,19 @@ test('a form without its token, with a made up one, one of another session, or w
     const mine: Browser = await as(admin);
     const before: Browser = await as(admin);
     const signedOut: Browser = await as(null);
-    // The same secret in the cookie, so that only the session tells the two apart.
-    const secret = mine.cookies.get('_csrf') ?? '';
-    before.cookies.set('_csrf', secret);
     await before.get('/account');
-    signedOut.cookies.set('_csrf', secret);
     await signedOut.get('/sign-in');
+    // What a form of who is signed out depends on does not help one of who is signed in.
+    mine.cookies.set('_csrf', signedOut.cookies.get('_csrf') ?? '');
     for (const token of ['', 'x', `${mine.token}x`, before.token, signedOut.token]) {
       const shown = await ask(mine, route, { run, school: asked, form: { ...form, value: 'B12', _csrf: token } });
       assert.equal(shown.status, 403, `${nameOf(route)} with ${token}`);
       assert.match(shown.body, /<h1>Nothing was changed/);
     }
-    mine.cookies.delete('_csrf');
-    assert.equal(
-      (await ask(mine, route, { run, school: asked, form: { ...form, value: 'B12', _csrf: mine.token } })).status,
-      403,
-    );
     assert.equal((await mine.get('/account')).status, 200, 'still signed in');
   }
+  const signedOut: Browser = await as(null);
+  signedOut.cookies.delete('_csrf');
+  assert.equal((await signedOut.post('/sign-in', { name: 'x', password: 'y' })).status, 403);
   assert.deepEqual(await nights.database.query('select * from changes'), []);
 });

@@ -282,7 +282,11 @@ test('guesses at once are counted as well, and names beyond counting do not fill
   assert.deepEqual(answers, [...Array.from({ length: 10 }, () => null), 900, 900]);
   throttle.clear('a', '');
   assert.equal(throttle.guess('a', '', now), null);
-  assert.equal(throttle.guess('a', 'elsewhere', now), null);
+  assert.equal(throttle.guess('a', 'elsewhere', now), null, 'the right one was no guess');
+  assert.equal(throttle.guess('a', 'elsewhere', now), 900, 'the nine before it still count for others');
+  throttle.clear('a', '');
+  for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'own guesses begin anew');
+  assert.equal(throttle.guess('a', '', now), 900);
   for (let at = 0; at < 20_001; at++) throttle.guess(`name ${String(at)}`, '', now);
   for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'what was first is forgotten');
 });
@@ -316,7 +320,7 @@ test('where a site is asked for by https its cookies are for that only', async (
   const browser = new Browser(app, { host: 'data.example.org' });
   const asked = await browser.get('/sign-in');
   assert.equal(asked.headers['strict-transport-security'], 'max-age=31536000');
-  assert.match(asked.set.get('_csrf') ?? '', /; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+  assert.match(asked.set.get('__Host-_csrf') ?? '', /; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
   const { set } = await browser.signIn('office@example.org', password);
   assert.match(
     set.get('__Host-session') ?? '',

@@ -34,11 +34,19 @@ interface Props {
   readonly asked: Asked;
   /** Null where no extracts are given to search. */
   readonly token: string | null;
+  /** Whether there are extracts, for who may look into them. */
+  readonly hasExtracts: boolean;
   readonly shown: ShownAnswer;
 }
 
 /** Why something comes through or not, down to what to correct. */
-export function WhyPage({ place, asked: { kind, id }, token, shown: { answer, at, names, reason } }: Props) {
+export function WhyPage({
+  place,
+  asked: { kind, id },
+  token,
+  hasExtracts,
+  shown: { answer, at, names, reason },
+}: Props) {
   const { pipeline, school } = place;
   const who = id === null ? plain(label(pipeline, kind.name, 1)) : mention(pipeline, kind.name, id, names);
   const title = `${capital(label(pipeline, kind.name, 1))}: why?`;
@@ -54,7 +62,10 @@ export function WhyPage({ place, asked: { kind, id }, token, shown: { answer, at
           <p>{id === null ? missingId(kind) : 'The database has no loaded run of this school.'}</p>
         </>
       ) : answer.explanation === null ? (
-        <Unknown place={place} who={who} answer={answer} />
+        <>
+          <Unknown place={place} who={who} answer={answer} />
+          {typeof id === 'string' && <ByName {...{ place, kind, words: id, mayAsk: token !== null, hasExtracts }} />}
+        </>
       ) : (
         <Explained place={place} kind={kind} id={id} who={who} names={names} explanation={answer.explanation} />
       )}
@@ -65,7 +76,7 @@ export function WhyPage({ place, asked: { kind, id }, token, shown: { answer, at
             of={{ kind: kind.name, id }}
             at={at}
             fromExtract={names !== null}
-            mayLook={token !== null}
+            mayLook={token !== null && reason === null}
           />
         </p>
       )}
@@ -75,7 +86,7 @@ export function WhyPage({ place, asked: { kind, id }, token, shown: { answer, at
 }
 
 function missingId(kind: RecordKind | LinkKind): string {
-  if (kind.type === 'record') return 'Which one? Give its id.';
+  if (kind.type === 'record') return 'Which one? Give its id, which has at most 200 characters.';
   return `Which one? Give both its ids: of the ${kind.ends.map(({ name }) => name).join(' and of the ')}.`;
 }
 
@@ -299,6 +310,33 @@ function Unknown({ place, who, answer }: UnknownProps) {
         </p>
       )}
     </>
+  );
+}
+
+interface ByNameProps {
+  readonly place: SchoolPlace;
+  readonly kind: RecordKind | LinkKind;
+  readonly words: string;
+  /** Whether this page has a search by name. */
+  readonly mayAsk: boolean;
+  readonly hasExtracts: boolean;
+}
+
+/** Where a name may have been typed for an id. */
+function ByName({ place: { pipeline, school }, kind, words, mayAsk, hasExtracts }: ByNameProps) {
+  if (kind.type !== 'record') return null;
+  const search = new URLSearchParams({ search: words }).toString();
+  const elsewhere = hasExtracts
+    ? 'Who does not come through is found by name by those who have the role editor.'
+    : 'Who does not come through is found by name only where the pages are served with --extracts.';
+  return (
+    <p>
+      An id is asked for, as the MIS has it. If this is a name:{' '}
+      <a href={`${addresses.list(school.id, kind)}?${search}`}>
+        search the {label(pipeline, kind.name, 2)} who come through
+      </a>
+      . {mayAsk ? 'Who does not come through is found by name below.' : elsewhere}
+    </p>
   );
 }
 

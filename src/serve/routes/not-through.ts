@@ -3,7 +3,7 @@ import { readLastRunSums } from '../../load/last-run.js';
 import { addresses } from '../addresses.js';
 import { FoundPage } from '../pages/found.js';
 import { NotThroughPage } from '../pages/not-through.js';
-import { namesFor } from '../names-for.js';
+import { lookUpsFor, namesFor } from '../names-for.js';
 import { ofSchool } from '../place.js';
 import { pageOf, readFindingKey } from '../requests.js';
 import type { Route } from '../route.js';
@@ -24,7 +24,7 @@ export const notThrough: readonly Route[] = [
         const place = { ...found.place, at: addresses.notThrough(school) };
         const run = await readLastRunSums(store, school);
         const groups = run === null ? [] : await listFindingGroups(store, school);
-        const token = visit.lookUps === undefined ? null : visit.token();
+        const token = lookUpsFor(visit) === null ? null : visit.token();
         return { page: NotThroughPage({ place, run, groups, token }) };
       }),
   },
@@ -50,7 +50,7 @@ export const notThrough: readonly Route[] = [
       const detail = `names of ${key.rule}, part ${String(read.page)}`;
       const kind = key.kind === null ? {} : { kind: key.kind };
       const names = await namesFor(visit, { ...kind, detail });
-      return { page: FoundPage({ ...read, names, mayShowNames: visit.lookUps !== undefined }) };
+      return { page: FoundPage({ ...read, names, mayShowNames: lookUpsFor(visit) !== null }) };
     },
   },
 ];

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { shownColumns } from '../../browse/columns.js';
 import { readRecordView, readTelling, type Linked, type RecordView } from '../../browse/record-view.js';
 import type { Store } from '../../load/dialect.js';
-import { editLocal } from '../../load/edit.js';
+import { editLocal, longestTyped } from '../../load/edit.js';
 import { readHistory } from '../../load/history.js';
 import { newEditId } from '../../load/runs.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { ownPath } from '../own-path.js';
+import { NotSavedPage } from '../pages/not-saved.js';
 import { RecordPage } from '../pages/record.js';
 import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
@@ -42,16 +44,35 @@ export const record: readonly Route[] = [
       const found = await visit.db.reading((store) => ofKind(store, visit));
       const field = found?.kind.local.find(({ name }) => name === textOf(visit.form.field));
       if (found === null || field === undefined) return null;
-      const { line, kind } = found;
-      const [id, value] = [textOf(visit.form.id), textOf(visit.form.value).slice(0, 200)];
+      const { line, kind, place } = found;
+      const [id, value] = [textOf(visit.form.id), textOf(visit.form.value)];
+      const shown = visit.form.shown === undefined ? {} : { shown: textOf(visit.form.shown) };
       const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
       const { name: who } = visit.visitor;
-      if (!(await editLocal(visit.db, { school: line.school, kind, id, field, value, editId, who }))) return null;
+      const edit = { school: line.school, kind, id, field, value, ...shown, editId, who };
+      const edited = await editLocal(visit.db, edit);
+      if (edited.outcome === 'missing') return null;
+      const column = shownColumns(kind).find(({ name }) => name === field.name);
+      if (edited.outcome !== 'done' && column !== undefined) {
+        const because = notSaved[edited.outcome];
+        const typed = value.slice(0, longestKept);
+        const { now } = edited;
+        const page = NotSavedPage({ place, column, record: { id }, now, typed, because, token: visit.token() });
+        return { page, status: edited.outcome === 'overtaken' ? 409 : 400 };
+      }
       const to = textOf(visit.form.to);
       return { to: to === '' ? addresses.record(line.school, kind, id) : ownPath(to) };
     },
   },
 ];
+
+/** Of what is too long so much is shown again. */
+const longestKept = 1000;
+
+const notSaved = {
+  overtaken: 'Somebody else has changed it since you loaded the page. Save yours in its place, or leave it.',
+  'too long': `It may have at most ${String(longestTyped)} characters: make it shorter.`,
+} as const;
 
 /** Of the records that are linked: those links of theirs that say something, and end somewhere else again. */
 async function readBeside(

@@ -13,7 +13,7 @@ export const search: readonly Route[] = [
   {
     method: 'POST',
     path: '/schools/:school/not-coming-through/search',
-    needs: 'viewer',
+    needs: 'editor',
     answer: async (visit) => {
       const { db, lookUps, form } = visit;
       const at = await db.reading((store) => ofSchool(store, visit));

@@ -9,7 +9,7 @@ import { namesNeeded } from '../../report/names.js';
 import type { ReportedSchool } from '../../report/report.js';
 import { reportLastRun } from '../../report/report-last-run.js';
 import { addresses } from '../addresses.js';
-import { namesFor, type ShownNames } from '../names-for.js';
+import { lookUpsFor, namesFor, type ShownNames } from '../names-for.js';
 import type { KeptValues } from '../pages/duplicates.js';
 import { ToCorrectPage } from '../pages/to-correct.js';
 import { ofSchool } from '../place.js';
@@ -34,7 +34,7 @@ export const toCorrect: readonly Route[] = [
         const report = await reported(store, visit, school, names);
         const kept = await readKept(store, visit.pipeline, school, report.duplicates.slice(0, most));
         const place = { ...found.place, at: addresses.toCorrect(school) };
-        const mayShowNames = visit.lookUps !== undefined;
+        const mayShowNames = lookUpsFor(visit) !== null;
         return { page: ToCorrectPage({ place, report, kept, most, names, mayShowNames }) };
       });
     },

@@ -1,6 +1,8 @@
 import { recordIdOf } from '../../decide/explanation.js';
 import { answerFromLastRun } from '../../report/answer-last-run.js';
 import { addresses } from '../addresses.js';
+import { lookUpsFor } from '../names-for.js';
+import { RefusedPage } from '../pages/refused.js';
 import { WhyPage, type ShownAnswer } from '../pages/why.js';
 import { ofSchool } from '../place.js';
 import { readAsked, textOf, type Asked } from '../requests.js';
@@ -17,24 +19,31 @@ export const why: readonly Route[] = [
       const asked = readAsked(visit.pipeline, visit.query);
       if (at === null || asked === null) return null;
       const place = { ...at.place, at: addresses.notThrough(at.line.school) };
-      const token = visit.lookUps === undefined ? null : visit.token();
-      return { page: WhyPage({ place, asked, token, shown: await answerTo(visit, asked) }) };
+      const { pipeline, visitor, lookUps } = visit;
+      const token = lookUpsFor(visit) === null ? null : visit.token();
+      if (lookUps !== undefined && token === null && textOf(visit.query.values) === 'yes')
+        return { page: RefusedPage({ pipeline, visitor }), status: 403 };
+      const hasExtracts = lookUps !== undefined;
+      return { page: WhyPage({ place, asked, token, hasExtracts, shown: await answerTo(visit, asked) }) };
     },
   },
 ];
 
 async function answerTo(visit: Visit, { kind, id }: Asked): Promise<ShownAnswer> {
-  const { db, pipeline, lookUps, params, query } = visit;
+  const { db, pipeline, params, query } = visit;
+  const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
   const nothing = { answer: null, at: null, names: null, reason: null };
   if (id === null) return nothing;
-  const isFromExtract = lookUps !== undefined && textOf(query.values) === 'yes';
+  const isFromExtract = lookUps !== null && textOf(query.values) === 'yes';
   const looked = isFromExtract ? await lookUps.of(db, school) : null;
   if (looked?.lookUp != null) {
-    const recordId = recordIdOf({ kind: kind.name, id });
-    await visit.note({ what: 'look-up', school, kind: kind.name, recordId, detail: 'explanation with values' });
     const { lookUp } = looked;
-    return { answer: await lookUp.answer(kind, id), at: lookUp.at, names: lookUp.names(), reason: null };
+    const answer = await lookUp.answer(kind, id);
+    // Somebody may have typed a name where the id belongs: only an id that is one is kept.
+    const known = answer.explanation === null ? {} : { recordId: recordIdOf({ kind: kind.name, id }) };
+    await visit.note({ what: 'look-up', school, kind: kind.name, ...known, detail: 'explanation with values' });
+    return { answer, at: lookUp.at, names: lookUp.names(), reason: null };
   }
   const found = await db.reading((store) => answerFromLastRun(store, pipeline, school, kind, id));
   return { ...nothing, ...found, reason: looked?.reason ?? null };

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionEnds } from '../load/sessions.js';
+import type { Served } from './route.js';
+import { isSecure } from './site-name.js';
+
+/** A cookie's name, with what lets no other host of the same domain set it, where that can be had. */
+export function prefixed(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
+}
+
+/** The token of the session as the browser sent it. */
+export function sessionToken(served: Served, request: FastifyRequest): string | undefined {
+  return request.cookies[prefixed('session', isSecure(served, request))];
+}
+
+/** @param token null where the session ends */
+export function keepSession(served: Served, request: FastifyRequest, reply: FastifyReply, token: string | null): void {
+  const secure = isSecure(served, request);
+  const name = prefixed('session', secure);
+  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  if (token === null) reply.clearCookie(name, options);
+  else reply.setCookie(name, token, { ...options, maxAge: sessionEnds.atMost / 1000 });
+}

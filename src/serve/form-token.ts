@@ -1,0 +1,42 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { prefixed, sessionToken } from './cookies.js';
+import { textOf } from './requests.js';
+import type { Served } from './route.js';
+import { isSecure } from './site-name.js';
+
+/**
+ * What a form that this visitor is shown has to send along. It is made of what only their own browser sends, the session's
+ * token or for who has none a cookie of its own, so that another site cannot know it, and it outlives the program.
+ */
+export function formToken(served: Served, request: FastifyRequest, reply: FastifyReply): string {
+  const known = keyOf(served, request);
+  if (known !== null) return made(known);
+  const key = randomBytes(32).toString('base64url');
+  const secure = isSecure(served, request);
+  const name = prefixed('_csrf', secure);
+  reply.setCookie(name, key, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+  // For a further form of the same page.
+  request.cookies[name] = key;
+  return made(key);
+}
+
+/** Whether a form was shown to who sends it. */
+export function isOwnForm(served: Served, request: FastifyRequest): boolean {
+  const key = keyOf(served, request);
+  const sent = Buffer.from(textOf((request.body as Record<string, unknown> | undefined)?._csrf));
+  if (key === null) return false;
+  const own = Buffer.from(made(key));
+  return sent.length === own.length && timingSafeEqual(sent, own);
+}
+
+function keyOf(served: Served, request: FastifyRequest): string | null {
+  const session = request.identity?.session ?? null;
+  const key =
+    session === null ? request.cookies[prefixed('_csrf', isSecure(served, request))] : sessionToken(served, request);
+  return key === undefined || key === '' ? null : key;
+}
+
+function made(key: string): string {
+  return createHmac('sha256', key).update('form').digest('base64url');
+}

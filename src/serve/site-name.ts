@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import type { Served } from './route.js';
+
+/** Whether the pages are asked for by a name that is theirs. */
+export function isOurs({ hosts, secureHosts = [] }: Served, { headers: { host = '' } }: FastifyRequest): boolean {
+  return isAmong(secureHosts, host, true) || isAmong(hosts, host, false);
+}
+
+/** Whether the browser asked by https, which a proxy took off. */
+export function isSecure({ secureHosts = [] }: Served, { headers: { host = '' } }: FastifyRequest): boolean {
+  return isAmong(secureHosts, host, true);
+}
+
+/**
+ * Whether a form was sent from a page of this site, as far as the browser says. One that keeps from where (`null`) has
+ * to say by another header that it was here.
+ */
+export function isFromHere(served: Served, request: FastifyRequest): boolean {
+  const { origin, host = '' } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site') return false;
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return site === 'same-origin';
+  const { protocol, host: from } = new URL(origin);
+  const secure = isSecure(served, request);
+  return isAmong([host], from, protocol === 'https:') && (!secure || protocol === 'https:');
+}
+
+function isAmong(names: readonly string[], host: string, secure: boolean): boolean {
+  return names.some((name) => canonical(name, secure) === canonical(host, secure));
+}
+
+/** A host is the same in capitals, with a dot at the end of its name, and with the port that goes without saying. */
+function canonical(host: string, secure: boolean): string {
+  const [, name = '', port = ''] = /^(.*?)\.?(?::(\d+))?$/.exec(host.toLowerCase()) ?? [];
+  return port === '' || port === (secure ? '443' : '80') ? name : `${name}:${port}`;
+}
