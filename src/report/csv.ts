@@ -24,12 +24,12 @@ export function csvText(heading: Row, rows: readonly Row[]): string {
 /** Whatever some reader ends a line at. */
 const lineBreaks = '\\r\\n\\v\\f\\u0085\\u2028\\u2029';
 const quoted = new RegExp(`[${lineBreaks}]`);
-/** Before what a spreadsheet computes, in full width too. */
-const computed = new RegExp(`(^|[${lineBreaks}])(?=[-=+@\\t\\r\\uff0d\\uff1d\\uff0b\\uff20])`, 'g');
+/** Where an apostrophe goes: before what a spreadsheet computes, in full width too, and before a break that begins a cell. */
+const computed = new RegExp(`^(?=\\r)|(?:^|(?<=[${lineBreaks}]))(?=[-=+@\\t\uff0d\uff1d\uff0b\uff20])`, 'g');
 
 function lines(rows: readonly Row[], bom: boolean): string {
   const harmless = rows.map((row) =>
-    row.map((cell) => (typeof cell === 'string' ? cell.replace(computed, "$1'") : cell)),
+    row.map((cell) => (typeof cell === 'string' ? cell.replace(computed, "'") : cell)),
   );
   return stringify(harmless, { bom, record_delimiter: 'windows', quoted_match: quoted });
 }

@@ -31,6 +31,7 @@ const cells: readonly (readonly [given: string, written: string])[] = [
   ['a\n=2', '"a\n\'=2"'],
   ['a\r=2', '"a\r\'=2"'],
   ['a\r\n=2\r\n+3', '"a\r\n\'=2\r\n\'+3"'],
+  ['a\r\n\r\nb', '"a\r\n\r\nb"'],
   ['a\n\t=2', '"a\n\'\t=2"'],
   ['\n=2', '"\n\'=2"'],
   ['a\u2028=2', '"a\u2028\'=2"'],
