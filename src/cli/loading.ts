@@ -6,7 +6,7 @@ import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
 import { purge } from '../load/purge.js';
-import { finishRun, newRunId, recordSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
+import { finishRun, newRunId, noteSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
 import { purgedInWords } from '../report/purge-text.js';
 import type { SchoolReport } from '../report/run-report.js';
@@ -88,8 +88,7 @@ export class Loading implements Work {
   async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
     const run = { school, runId: this.#runId, document, status, counts, reason, name };
-    const { knex, dialect } = this.db;
-    await this.note(() => knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, run)));
+    await this.note(() => noteSchoolRun(this.db, run));
   }
 
   async finished(file: LoadedFile): Promise<void> {

@@ -99,6 +99,13 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
 /** What the list of schools reads, so that nobody goes through all runs of all schools. */
 export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name'] as const;
 
+/** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
+export async function noteSchoolRun({ knex, dialect }: Store, run: SchoolRun): Promise<void> {
+  await guarded('Writing to table school_runs', () =>
+    knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, run)),
+  );
+}
+
 /** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */
 export async function isSchoolRunRecorded(
   db: Database,

@@ -161,7 +161,7 @@ test('a database in a folder that is not there is 1, with what to look at', asyn
 const mounts = spawnSync('unshare', ['-rm', 'true']).status === 0;
 const skip = mounts ? false : 'this system lets nobody mount a file system in a namespace of their own';
 
-function inOwnMount(place: string, script: string): { status: number | null; stdout: string } {
+function inOwnMount(place: string, script: string): { status: number | null; stdout: string; stderr: string } {
   const shell = `mount -t tmpfs -o "size=$SIZE" none "$PLACE/disk" && ${script}`;
   const env = { ...process.env, PLACE: place, NODE: process.execPath, BIN: bin, INPUT: nextNight };
   mkdirSync(join(place, 'disk'));
@@ -174,11 +174,12 @@ test(
   { skip },
   async () => {
     const { place, file } = await database('full');
-    const { status, stdout } = inOwnMount(
+    const { status, stdout, stderr } = inOwnMount(
       place,
       'cp "$PLACE/a.db" "$PLACE/disk" && "$NODE" "$BIN" run "$INPUT" --database "sqlite:$PLACE/disk/a.db" --json; code=$?; cp "$PLACE"/disk/a.db* "$PLACE"; exit $code',
     );
     assert.equal(status, 1);
+    assert.notEqual(stdout, '', stderr);
     const { schools } = JSON.parse(stdout) as Report;
     assert.equal(schools.length, ids.length);
     const failed = schools.filter(({ status: found }) => found === 'failed');

@@ -130,7 +130,7 @@ async function make(kind: Kind, install: string, serve: string): Promise<OwnServ
           await kind.ping(url);
           return;
         } catch (error) {
-          if (tries === 100 || child.exitCode !== null) throw error;
+          if (tries === 600 || child.exitCode !== null) throw error;
           await wait(100);
         }
       }
