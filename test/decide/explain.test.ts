@@ -37,7 +37,8 @@ for (const options of settings) {
     return explainer.explain(node);
   };
 
-  test(`of 1,000 random extracts everything that stays out is explained as the naive solver says, with ${set.join(', ')}`, async () => {
+  // With both settings that makes 1,000.
+  test(`of 500 random extracts everything that stays out is explained as the naive solver says, with ${set.join(', ')}`, async () => {
     const seen = { out: 0, nested: 0, links: 0 };
     await fc.assert(
       fc.asyncProperty(extractText(), async (text) => {
@@ -57,9 +58,9 @@ for (const options of settings) {
           else if (assertNoCircleAndTrueLeaves(explanation.why, [], school, options)) seen.nested++;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
-    assert.ok(seen.out > 2000 && seen.nested > 200 && seen.links > 500, JSON.stringify(seen));
+    assert.ok(seen.out > 1000 && seen.nested > 100 && seen.links > 250, JSON.stringify(seen));
   });
 
   test(`of 1,000 random extracts each set of corrections brings its record through, and no part of it can be left out, with ${set.join(', ')}`, async () => {
