@@ -15,9 +15,15 @@ export function dayAfter(text: string): string {
   return next.toISOString().slice(0, 10);
 }
 
-/** The day (YYYY-MM-DD) that it is somewhere. Sweden writes its days as ISO 8601 does. */
+/** The day (YYYY-MM-DD) that it is somewhere. */
 export function dayIn(timezone: string, now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
+  return daysIn(timezone)(now);
+}
+
+/** The same for many times: to make a format takes longer than to use it. Sweden writes its days as ISO 8601 does. */
+export function daysIn(timezone: string): (time: Date) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
+  return (time) => format.format(time);
 }
 
 /** The first and the last day (YYYY-MM-DD) on which something holds; null where there is none. */
@@ -31,12 +37,6 @@ export type Standing = 'in effect' | 'not yet' | 'over';
 export function standingOn(today: string, { from, until }: Days): Standing {
   if (from !== null && today < from) return 'not yet';
   return until !== null && until < today ? 'over' : 'in effect';
-}
-
-/** The same as `dayIn` for many times: to make a format takes longer than to use it. */
-export function daysIn(timezone: string): (time: Date) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
-  return (time) => format.format(time);
 }
 
 /** So many days up to one, which is the last of them. */

@@ -1,7 +1,7 @@
 import { kindsOf } from '../pipeline/pipeline.js';
+import { capital, label } from '../report/words.js';
 import { addresses } from './addresses.js';
 import type { SchoolPlace } from './place.js';
-import { capital } from '../report/words.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -32,9 +32,9 @@ export function AskWhy({ place, token, kind }: Props) {
         <label>
           What
           <select name="kind">
-            {kindsOf(pipeline).map(({ name, one }) => (
+            {kindsOf(pipeline).map(({ name }) => (
               <option value={name} selected={name === kind}>
-                {spaced(one)}
+                {capital(label(pipeline, name, 1))}
               </option>
             ))}
           </select>
@@ -51,9 +51,4 @@ export function AskWhy({ place, token, kind }: Props) {
       </form>
     </section>
   );
-}
-
-function spaced(one: string): string {
-  const words = one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return capital(words);
 }

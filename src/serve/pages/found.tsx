@@ -10,6 +10,7 @@ import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
+import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
 import { notThroughTitle, Rule, toCorrectOf, whyOf } from './not-through.js';
 
@@ -98,15 +99,7 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
           </tr>
         ))}
       </WideTable>
-      {pages > 1 && (
-        <nav aria-label="Parts of the list" class="beside">
-          {page > 1 && <a href={at(page - 1)}>Previous</a>}
-          <span>
-            Page {String(page)} of {String(pages)}
-          </span>
-          {page < pages && <a href={at(page + 1)}>Next</a>}
-        </nav>
-      )}
+      <Parts page={page} pages={pages} at={at} />
     </Page>
   );
 }

@@ -4,12 +4,10 @@ import { addresses } from '../addresses.js';
 import { FoundPage } from '../pages/found.js';
 import { NotThroughPage } from '../pages/not-through.js';
 import { lookUpsFor, namesFor } from '../names-for.js';
+import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { pageOf, readFindingKey } from '../requests.js';
 import type { Route } from '../route.js';
-
-/** Records of a reason that a page shows. */
-const pageSize = 50;
 
 export const notThrough: readonly Route[] = [
   {
@@ -40,9 +38,7 @@ export const notThrough: readonly Route[] = [
         const { school } = found.line;
         const group = await readFindingGroup(store, school, key);
         if (group === null) return null;
-        const pages = Math.ceil(group.count / pageSize);
-        const page = Math.min(pageOf(visit.query), pages);
-        const part = { offset: (page - 1) * pageSize, limit: pageSize };
+        const { page, pages, part } = partOf(pageOf(visit.query), group.count);
         const records = await listFoundRecords(store, school, key, part);
         return { place: { ...found.place, at: addresses.notThrough(school) }, group, records, page, pages };
       });
