@@ -1,5 +1,7 @@
 import type { Id } from '../decide/explanation.js';
+import type { Store } from '../load/dialect.js';
 import type { HeldItem } from '../load/hold.js';
+import { readHeldItems, type StoredHold } from '../load/holds.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 
 /** A record or link that a hold keeps from going or changing. */
@@ -12,42 +14,47 @@ export interface HeldRecord {
   readonly columns: readonly string[];
 }
 
-/** What is held of one kind. */
+/** Where the items of a kind are in a hold. */
 export interface HeldKind {
   readonly kind: RecordKind | LinkKind;
-  readonly items: readonly HeldItem[];
+  /** The number of the first one. */
+  readonly first: number;
+  readonly items: number;
 }
 
-/** Each record once, with all columns for which it is held; by kind in the order of the pipeline, where any is held. */
-export function heldByKind(pipeline: Pipeline, part: readonly HeldItem[]): HeldKind[] {
-  const byKind = new Map<string, Map<string, HeldItem>>();
-  for (const item of part) {
-    const items = byKind.get(item.kind) ?? new Map<string, HeldItem>();
-    byKind.set(item.kind, items);
-    // No id has this sign in it.
-    const key = `${item.change}\0${item.id ?? '\0'}`;
-    const known = items.get(key);
-    items.set(
-      key,
-      known === undefined ? item : { ...known, columns: [...new Set([...known.columns, ...item.columns])] },
-    );
+/** The kinds of which anything is held, in the order of the pipeline. */
+export function heldKinds(pipeline: Pipeline, { counts }: StoredHold): HeldKind[] {
+  let first = 1;
+  const places = new Map<string, Pick<HeldKind, 'first' | 'items'>>();
+  for (const { kind, emptied, removed, changed } of counts) {
+    const items = emptied + removed + changed;
+    places.set(kind, { first, items });
+    first += items;
   }
   return kindsOf(pipeline).flatMap((kind) => {
-    const items = byKind.get(kind.name);
-    return items === undefined ? [] : [{ kind, items: [...items.values()] }];
+    const place = places.get(kind.name);
+    return place === undefined ? [] : [{ kind, ...place }];
   });
 }
 
-/** A part of them, one kind after the other. */
-export function heldRecords(
-  held: readonly HeldKind[],
+/** A part of the items of these kinds, one kind after the other. */
+export async function listHeld(
+  store: Store,
+  school: string,
+  { fingerprint }: StoredHold,
+  kinds: readonly HeldKind[],
   { offset, limit }: { readonly offset: number; readonly limit: number },
-): HeldRecord[] {
-  const all = held.flatMap(({ kind, items }) => items.map((item) => ({ kind, item })));
-  return all.slice(offset, offset + limit).map(({ kind, item: { id, change, columns } }) => ({
-    kind,
-    id: id !== null && kind.type === 'link' ? (JSON.parse(id) as [string, string]) : id,
-    change,
-    columns,
-  }));
+): Promise<HeldRecord[]> {
+  const records: HeldRecord[] = [];
+  let before = 0;
+  for (const { kind, first, items } of kinds) {
+    const [from, to] = [Math.max(offset - before, 0), Math.min(offset + limit - before, items)];
+    before += items;
+    if (from >= to) continue;
+    for (const item of await readHeldItems(store, school, fingerprint, [first + from, first + to - 1])) {
+      const id = item.id !== null && kind.type === 'link' ? (JSON.parse(item.id) as [string, string]) : item.id;
+      records.push({ ...item, kind, id });
+    }
+  }
+  return records;
 }

@@ -37,7 +37,7 @@ export async function release(
       world.stderr.write(`School ${school} ${state} Nothing was changed.\n`);
       return exit.failed;
     }
-    const approved = heldCounts(hold.part);
+    const approved = heldCounts(hold.counts);
     const { runId, heldAt } = hold;
     world.stdout.write(
       options.json === true

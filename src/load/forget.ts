@@ -4,6 +4,7 @@ import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { digestOf, readForgotten } from './forgotten.js';
+import { dropHold } from './holds.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
 import { retrying, type Patience } from './retrying.js';
 
@@ -56,7 +57,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const mentions = await clearAudit(store, pipeline, erasure);
   if (records + links + changes + findings + mentions === 0 && !already) return null;
   // What is held names those who would go.
-  await knex('holds').where({ school_id: school }).delete();
+  await dropHold(store, school);
   if (!already) {
     const salt = salts.get(kind.name) ?? erasure.salt;
     const digest = digestOf(salt, kind.name, id);

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { Dialect } from './dialect.js';
+import type { HeldItem } from './hold.js';
+import { numbered, writeHeldItems } from './holds.js';
 import { migrationTable } from './migration-table.js';
 
 interface Migration {
@@ -128,10 +130,57 @@ const migrations: readonly Migration[] = [
       await knex(into).insert(others.select('school_id', knex.raw("''"), knex.raw('null'), knex.raw('null')));
     },
   },
+  {
+    name: '007-held-items',
+    up: async (knex, dialect) => {
+      for (const column of ['counts', 'fingerprint', 'released_fingerprint']) {
+        if (await knex.schema.hasColumn('holds', column)) continue;
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, column));
+      }
+      await createMissing(knex, dialect, 'held_items', {
+        key: ['school_id', 'fingerprint'],
+        number: 'number',
+        text: ['kind', 'record_id', 'change', 'columns'],
+      });
+      // Until now all items stood in one text, and those that were approved in another; the last to go says that all is done.
+      if (!(await knex.schema.hasColumn('holds', 'part'))) return;
+      if (await knex.schema.hasColumn('holds', 'released_part')) await numberHeldItems(knex, dialect);
+      for (const column of ['released_part', 'part']) {
+        if (await knex.schema.hasColumn('holds', column))
+          await knex.raw('alter table ?? drop column ??', ['holds', column]);
+      }
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
 const rememberedColumns = ['extracted_at', 'bytes_part', 'values_digest', 'rules_digest', 'outcome'] as const;
+
+interface HoldBefore007 {
+  readonly school_id: string;
+  readonly part: string;
+  readonly released_part: string | null;
+}
+
+/** School by school: the text of one can be many megabytes long. */
+async function numberHeldItems(knex: Knex, dialect: Dialect): Promise<void> {
+  const write = async (school: string, part: string) => {
+    const { items, counts, fingerprint } = numbered(JSON.parse(part) as HeldItem[]);
+    await writeHeldItems({ knex, dialect }, school, fingerprint, items);
+    return { counts: JSON.stringify(counts), fingerprint };
+  };
+  const holds = () => knex<HoldBefore007>('holds').whereNotNull('part');
+  for (const { school_id } of await holds().select('school_id')) {
+    const row = await holds().where({ school_id }).first();
+    if (row === undefined) continue;
+    const { part, released_part: released } = row;
+    const approved = released === null ? null : await write(school_id, released);
+    const held = await write(school_id, part);
+    await knex('holds')
+      .where({ school_id })
+      .update({ ...held, released_fingerprint: approved?.fingerprint ?? null, part: null, released_part: null });
+  }
+}
 
 interface Columns {
   readonly key: readonly string[];

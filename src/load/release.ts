@@ -1,5 +1,4 @@
 import type { Database } from './database.js';
-import { isWithin } from './hold.js';
 import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
 
 /** Which hold a person looked at. */
@@ -15,9 +14,12 @@ export interface Word {
   readonly why: string | null;
 }
 
-/** Whether all that is held now is approved for the next run. */
-export function isApproved({ part, released }: StoredHold): boolean {
-  return released !== null && isWithin(part, released);
+/**
+ * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing: what
+ * is held and approved is the very same.
+ */
+export function isApproved({ fingerprint, released }: StoredHold): boolean {
+  return fingerprint === released;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function approveHeld(
     const hold = await readHold(store, school);
     const isMeant =
       hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
-    if (isMeant) await releaseHold(store, school, { at: at.toISOString(), by, why });
+    if (isMeant) await releaseHold(store, school, hold, { at: at.toISOString(), by, why });
     return { hold, approved: isMeant };
   });
 }
@@ -50,7 +52,7 @@ export async function takeBackApproval(db: Database, school: string): Promise<St
   return db.forSchool(school, async (store) => {
     const hold = await readHold(store, school);
     if (hold === null || hold.released === null) return null;
-    await unreleaseHold(store, school);
+    await unreleaseHold(store, school, hold);
     return hold;
   });
 }

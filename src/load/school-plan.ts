@@ -5,7 +5,7 @@ import { usualGuard, type Guard } from '../pipeline/guard.js';
 import type { Store } from './dialect.js';
 import { besideHold, isWithin, weigh, type Hold } from './hold.js';
 import { holdInWords } from './hold-words.js';
-import { readHold } from './holds.js';
+import { readReleased } from './holds.js';
 import { readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
 import { countChanges, planTables, type ChangeCounts, type TablePlan } from './table-plan.js';
 
@@ -95,9 +95,7 @@ async function holdOf(
 ): Promise<Hold | null> {
   const hold = weigh(tables, sums, memory, guard);
   if (hold === null) return null;
-  const hasHolds = store.present === undefined || store.present.has('holds');
-  const stored = hasHolds ? await readHold(store, school) : null;
-  return isWithin(hold.part, stored?.released ?? []) ? null : hold;
+  return isWithin(hold.part, await readReleased(store, school)) ? null : hold;
 }
 
 /**

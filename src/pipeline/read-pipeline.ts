@@ -423,7 +423,8 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
 }
 
 const ownTables = [
-  ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'holds', 'forgotten'],
+  ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
+  ...['holds', 'held_items'],
   ...['accounts', 'account_schools', 'sessions', 'audit'],
 ];
 

@@ -21,7 +21,7 @@ export const longestWhy = 500;
 /** Why a school is held, what that keeps from being written, and the way out. */
 export function HoldNotice({ place, hold, token }: Props) {
   const { pipeline, school } = place;
-  const { heldAt, reason, part, approval } = hold;
+  const { heldAt, reason, counts, approval } = hold;
   return (
     <section class="notice" aria-labelledby="held">
       <h2 id="held">
@@ -31,7 +31,7 @@ export function HoldNotice({ place, hold, token }: Props) {
         <Reason school={school.id} text={reason} />
       </p>
       <p>
-        If it is released: {asSentence(heldInWords(pipeline, heldCounts(part)))}{' '}
+        If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))}{' '}
         <a href={addresses.held(school.id)}>See each of them</a>
       </p>
       {approval !== null && isApproved(hold) ? (

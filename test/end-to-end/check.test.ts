@@ -536,7 +536,7 @@ test('a guard or a pause that does nothing, or nothing any more, is told where i
 });
 
 test('tables that the program has are no kinds', async () => {
-  for (const name of ['holds', 'forgotten', 'accounts', 'sessions', 'audit']) {
+  for (const name of ['holds', 'held_items', 'forgotten', 'accounts', 'sessions', 'audit']) {
     const text = readFileSync('pipeline.yaml', 'utf8').replace(
       'records:\n',
       `records:\n  ${name}: { one: x, from: X, id: Id }\n`,

@@ -233,7 +233,7 @@ function byCommands({ url }: TestDatabase): Driver {
 }
 
 const written = [...Object.keys(TABLES), 'changes'];
-const noted = ['schools', 'findings', 'holds', 'school_runs', 'runs'];
+const noted = ['schools', 'findings', 'holds', 'held_items', 'school_runs', 'runs'];
 const counted = new Map<string, number>();
 
 function count(what: string): void {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Sums } from '../../src/decide/decision.js';
 import type { Change } from '../../src/load/differences.js';
 import { besideHold, isWithin, weigh, type HeldItem, type Hold } from '../../src/load/hold.js';
+import { numbered } from '../../src/load/holds.js';
 import type { SchoolMemory } from '../../src/load/school-memory.js';
 import type { LostColumn, TablePlan } from '../../src/load/table-plan.js';
 import type { Table } from '../../src/load/tables.js';
@@ -231,6 +232,32 @@ test('what is the same as was approved, or less, is within it, and nothing else 
   for (const part of beyond) assert.equal(isWithin(part, approved), false, JSON.stringify(part));
   assert.equal(isWithin([item('1', 'removed')], []), false);
   assert.equal(isWithin([], []), true);
+});
+
+test('what is held for several reasons is kept once, with all its columns, and kind by kind', () => {
+  const changed = (kind: string, id: string, ...columns: string[]): HeldItem => ({
+    kind,
+    id,
+    change: 'changed',
+    columns,
+  });
+  const removed: HeldItem = { kind: 'students', id: '1', change: 'removed', columns: [] };
+  const emptied: HeldItem = { kind: 'groups', id: null, change: 'emptied', columns: [] };
+  const part = [
+    changed('students', '1', 'a'),
+    emptied,
+    removed,
+    changed('students', '2', 'b'),
+    changed('students', '1', 'b'),
+  ];
+  const { items, counts, fingerprint } = numbered(part);
+  assert.deepEqual(items, [changed('students', '1', 'a', 'b'), removed, changed('students', '2', 'b'), emptied]);
+  assert.deepEqual(counts, [
+    { kind: 'students', emptied: 0, removed: 1, changed: 2 },
+    { kind: 'groups', emptied: 1, removed: 0, changed: 0 },
+  ]);
+  assert.equal(numbered(items).fingerprint, fingerprint);
+  assert.notEqual(numbered(items.slice(1)).fingerprint, fingerprint);
 });
 
 /** Which rows are written beside what is held. */

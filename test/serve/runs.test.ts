@@ -13,6 +13,7 @@ import { Throttle } from '../../src/serve/throttle.js';
 import { cli } from '../support/cli.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
+import { watchWrites } from '../support/forbid-writes.js';
 import { naughtyStrings } from '../support/naughty-strings.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { ended, start } from '../support/process.js';
@@ -290,7 +291,8 @@ for (const backend of backends()) {
     ]);
     assert.equal((await get(`${school}/held?kind=contactLinks`)).tables[0]?.length, 16);
     const [release, back] = [`${school}/held/release`, `${school}/held/take-back`];
-    const approved = async () => (await nights.database.query('select released_part from holds'))[0]?.released_part;
+    const approved = async () =>
+      (await nights.database.query('select released_fingerprint as approved from holds'))[0]?.approved;
 
     assert.deepEqual(await post(release, { ...looked, cookie: '' }, { why: 'x' }), [403, '']);
     assert.deepEqual(await post(release, looked, { why: ' \u00a0 ' }), [303, `${school}/held?refused=why`]);
@@ -324,6 +326,79 @@ for (const backend of backends()) {
     assert.equal(await nights.count('contacts'), 46);
     assert.match((await get(`${school}/held`)).text, /Nothing of this school is held/);
     assert.doesNotMatch((await get(school)).text, /Held since/);
+  });
+
+  on(
+    'what is held is shown in parts, each of it once, and the form of every part releases all of it',
+    async (nights) => {
+      await runAt(nights, '2026-10-24T02:00:00Z', people);
+      const Students = people.Students.map((row) => ({ ...row, Surname: 'Lim' }));
+      const Contacts = people.Contacts.map((row) => ({ ...row, Email: null, Surname: 'Ong' }));
+      await runAt(nights, '2026-10-25T02:00:00Z', { ...people, Students, Contacts, Groups: [] });
+      const { get, post } = await siteOf(nights.database, '2026-10-25T12:00:00Z');
+      const named = (row: readonly string[]): string => row.join(': ');
+      const at = (place: number) => String(place);
+      const students = people.Students.map(
+        (_, place) => `Known${at(place)} Surname${at(place)}: student: would change: Surname`,
+      );
+      const contacts = people.Contacts.map(
+        (_, place) => `Mrs Forename${at(place)} Parent${at(place)}: contact: would change: Surname, Email`,
+      );
+      const groups = ['All groups: group: their section of the extract came empty', 'Red House: group: would go'];
+      const empty = 'All students of groups: group student: their section of the extract came empty';
+      const members = people.Students.map(
+        (_, place) => `group Red House and student Known${at(place)} Surname${at(place)}: group student: would go`,
+      );
+      const look = async (kind: string, parts: number): Promise<string[]> => {
+        const found: string[] = [];
+        for (let part = 1; part <= parts; part++) {
+          const { tables, text } = await get(`${school}/held?kind=${kind}&page=${String(part)}`);
+          assert.match(text, new RegExp(`Page ${String(part)} of ${String(parts)}`));
+          found.push(...(tables[0] ?? []).slice(1).map(named));
+        }
+        return found;
+      };
+      assert.deepEqual(await look('', 4), [...students, ...contacts, ...groups, empty, ...members]);
+      assert.deepEqual(await look('contacts', 2), contacts);
+      const last = await get(`${school}/held?page=4`);
+      assert.equal(last.fields.part, (await get(school)).fields.part);
+      assert.deepEqual(await post(`${school}/held/release`, last, { why: 'x' }), [303, `${school}/held`]);
+      await runAt(nights, '2026-10-26T02:00:00Z', { ...people, Students, Contacts, Groups: [] });
+      assert.equal(await nights.count('groups'), 0);
+      assert.deepEqual(await nights.database.query('select * from held_items'), []);
+    },
+  );
+
+  on('that a school is held, and how much, is told without reading each of what is', async (nights) => {
+    await runAt(nights, '2026-10-24T02:00:00Z', people);
+    await runAt(nights, '2026-10-25T02:00:00Z', withoutParents(people, ...first(15)));
+    const { get } = await siteOf(nights.database, '2026-10-25T12:00:00Z');
+    await nights.database.query('alter table held_items rename to not_to_be_read');
+    for (const path of [school, `${school}/runs`])
+      assert.match((await get(path)).text, /15 parents go and 15 contact links go\./);
+  });
+
+  on('of the same hold, night after night, and of what was approved before, nothing is kept twice', async (nights) => {
+    const items = () => nights.database.query('select fingerprint from held_items');
+    const heldAt = async (day: number, gone: number) =>
+      runAt(nights, `2026-10-${String(day)}T02:00:00Z`, withoutParents(people, ...first(gone)));
+    await runAt(nights, '2026-10-24T02:00:00Z', people);
+    await heldAt(25, 15);
+    const writes = await watchWrites(backend.name, nights.database, ['holds', 'held_items']);
+    await heldAt(26, 15);
+    assert.deepEqual(await writes(), ['holds']);
+    assert.equal((await items()).length, 30);
+    const { get, post } = await siteOf(nights.database, '2026-10-26T12:00:00Z');
+    assert.match((await get(school)).text, /Held since 26 Oct 2026, 02:00/);
+    const release = async () => post(`${school}/held/release`, await get(school), { why: 'x' });
+    await release();
+    await heldAt(27, 20);
+    assert.equal((await items()).length, 30 + 40);
+    await release();
+    assert.equal((await items()).length, 40);
+    await heldAt(28, 25);
+    await post(`${school}/held/take-back`, await get(school));
+    assert.equal((await items()).length, 50);
   });
 
   on('a section that came empty, and a column that is lost, are told as such', async (nights) => {

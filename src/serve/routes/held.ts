@@ -1,4 +1,4 @@
-import { heldByKind, heldRecords } from '../../browse/held-items.js';
+import { heldKinds, listHeld } from '../../browse/held-items.js';
 import { readNames } from '../../browse/names-of.js';
 import { readHold } from '../../load/holds.js';
 import { approveHeld, takeBackApproval } from '../../load/release.js';
@@ -26,16 +26,16 @@ export const held: readonly Route[] = [
         if (found === null) return null;
         const { school } = found.line;
         const hold = await readHold(store, school);
-        const all = heldByKind(pipeline, hold?.part ?? []);
+        const all = hold === null ? [] : heldKinds(pipeline, hold);
         const kinds = all.map(({ kind: of }) => of);
         const kind = oneOf(
           kinds.map(({ name }) => name),
           query.kind,
         );
         const asked = all.filter(({ kind: of }) => kind === null || of.name === kind);
-        const total = asked.reduce((sum, { items }) => sum + items.length, 0);
+        const total = asked.reduce((sum, { items }) => sum + items, 0);
         const { page, pages, part } = partOf(pageOf(query), total);
-        const shown = heldRecords(asked, part);
+        const shown = hold === null ? [] : await listHeld(store, school, hold, asked, part);
         const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
         return {
           page: HeldPage({
