@@ -183,7 +183,7 @@ export class CorrectionSearch {
     const node = { kind: links.kind.name, index: link };
     const { fix } = danglingWords(links, link);
     const correction = { kind: node.kind, id: sourceId(this.#solved.world, node), rule: builtInRules.dangling, fix };
-    const key = missingKey(links.kind.ends[missing].to, links.ids[link][missing]);
+    const key = missingKey(links.kind.ends[missing].to, links.endIds[missing][link]);
     return {
       key,
       node,

@@ -3,7 +3,7 @@ import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { kindsOf } from '../pipeline/pipeline.js';
 import type { Decision, Finding, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
-import { fillBlanks, linksThrough, rowsThrough } from './finish.js';
+import { fillBlanks, throughOf } from './finish.js';
 import { fromExtract } from './findings.js';
 import type { IsForgotten, Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
@@ -36,23 +36,23 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   fillBlanks(world, solution);
   const all: Finding[] = [...extract.findings.map(fromExtract), ...findings, ...reasons(world, solution, book)];
   all.push(...(await warn(world, solution, pipeline, book)), ...likelyDuplicates(world, solution, pipeline));
-  const records = new Map([...world.records].map(([kind, set]) => [kind, rowsThrough(set, outOf(solution, kind))]));
-  const links = new Map([...world.links].map(([kind, set]) => [kind, linksThrough(set, outOf(solution, kind))]));
+  const through = new Map(
+    [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind))]),
+  );
   const sums = new Map<string, Sums>();
   for (const { name } of kindsOf(pipeline)) {
     const { read, rejected } = extract.records.get(name) ?? setNamed(extract.links, name);
     const out = outOf(solution, name);
-    const through = out.reduce((total, round) => total + (round === still ? 1 : 0), 0);
-    const not = out.reduce((total, round) => total + (round === still ? 0 : 1), 0);
-    sums.set(name, { read, through, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
+    const comes = out.reduce((total, round) => total + (round === still ? 1 : 0), 0);
+    const not = out.length - comes;
+    sums.set(name, { read, through: comes, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
   }
   assertNothingIsLost(sums);
   return {
     school: extract.school,
     name: extract.name,
     extractedAt: extract.extractedAt,
-    records,
-    links,
+    through,
     findings: all,
     sums,
   };

@@ -36,16 +36,12 @@ export interface Sums {
   readonly split: number;
 }
 
-/** A record that comes through, with the values to store, in the order of the kind's kept fields. */
-export interface DecidedRow {
-  readonly id: string;
-  readonly values: readonly Value[];
-}
-
-/** A link that comes through, with the values to store, in the order of the kind's kept fields. */
-export interface DecidedLink {
-  readonly ids: readonly [string, string];
-  readonly values: readonly Value[];
+/** What comes through of a kind, by column: entry i of each list is one record or link. */
+export interface Through {
+  /** The ids of records; of links those at the first end, and those at the second. */
+  readonly ids: readonly [string[]] | readonly [string[], string[]];
+  /** What to store, in the order of the kind's kept fields. */
+  readonly values: (readonly Value[])[];
 }
 
 /**
@@ -55,9 +51,8 @@ export interface Decision {
   readonly school: string;
   readonly name: string | null;
   readonly extractedAt: string | null;
-  /** By the kind's name; only what comes through. */
-  readonly records: ReadonlyMap<string, readonly DecidedRow[]>;
-  readonly links: ReadonlyMap<string, readonly DecidedLink[]>;
+  /** By the kind's name: records and links. */
+  readonly through: ReadonlyMap<string, Through>;
   readonly findings: readonly Finding[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;

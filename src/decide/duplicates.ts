@@ -63,7 +63,7 @@ function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait
   return (index) =>
     [...counted.neighbours.of(index)]
       .filter((link) => out[link] === still)
-      .map((link) => counted.links.ids[link]?.[other] ?? '');
+      .map((link) => counted.links.endIds[other][link]);
 }
 
 function share(a: readonly string[], b: readonly string[]): boolean {

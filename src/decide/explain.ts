@@ -54,8 +54,8 @@ export class Explainer {
       const index = setNamed(world.records, kind).indexOf.get(id);
       return index === undefined ? null : { kind, index };
     }
-    const { ids, ends } = setNamed(world.links, kind);
-    const all = ids.flatMap(([first, second], index) => (first === id[0] && second === id[1] ? [index] : []));
+    const { endIds, ends } = setNamed(world.links, kind);
+    const all = endIds[0].flatMap((first, index) => (first === id[0] && endIds[1][index] === id[1] ? [index] : []));
     // A link to the second half that only a split makes stands beside the half's own.
     const index = all.find((at) => ends.every((end) => end[at] !== nowhere)) ?? all[0];
     return index === undefined ? null : { kind, index };
@@ -169,7 +169,7 @@ export class Explainer {
       return {
         link: links.kind.name,
         to: links.kind.ends[other].to,
-        ids: through.map((link) => links.ids[link][other]),
+        ids: through.map((link) => links.endIds[other][link]),
       };
     });
   }

@@ -41,7 +41,7 @@ export function fromExtract(finding: ExtractFinding): Finding {
 /** What to say of a link that names a record which the extract does not have. */
 export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
   const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
-  const named = missing.map((end) => `${set.kind.ends[end].name} ${set.ids[index][end]}`).join(' and ');
+  const named = missing.map((end) => `${set.kind.ends[end].name} ${set.endIds[end][index]}`).join(' and ');
   return {
     because: `The extract has no ${named}.`,
     fix: 'Correct the reference, or add the record, in the MIS',

@@ -1,7 +1,7 @@
 import type { Value } from '../extract/extract.js';
 import type { Field } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text.js';
-import type { DecidedLink, DecidedRow } from './decision.js';
+import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
 import type { Solution } from './fixpoint.js';
 import { setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
@@ -26,27 +26,18 @@ function fillField(set: RecordSet, index: number, from: { link: string; field: s
   set.values.forEach((values, record) => {
     if (out[record] !== still || values[index] !== null) return;
     const through = [...neighbours.of(record)].filter((link) => fate.out[link] === still);
-    through.sort((a, b) => byCodeUnit(links.ids[a]?.[other] ?? '', links.ids[b]?.[other] ?? ''));
+    through.sort((a, b) => byCodeUnit(links.endIds[other][a], links.endIds[other][b]));
     values[index] = through.map((link) => links.values[link]?.[field] ?? null).find((value) => value !== null) ?? null;
   });
 }
 
-export function rowsThrough(set: RecordSet, out: Int32Array): DecidedRow[] {
+export function throughOf(set: RecordSet | LinkSet, out: Int32Array): Through {
   const store = storing(set.kind.fields);
-  const rows: DecidedRow[] = [];
-  for (let index = 0; index < out.length; index++) {
-    if (out[index] === still) rows.push({ id: set.ids[index], values: store(set.values[index]) });
-  }
-  return rows;
-}
-
-export function linksThrough(set: LinkSet, out: Int32Array): DecidedLink[] {
-  const store = storing(set.kind.fields);
-  const rows: DecidedLink[] = [];
-  for (let index = 0; index < out.length; index++) {
-    if (out[index] === still) rows.push({ ids: set.ids[index], values: store(set.values[index]) });
-  }
-  return rows;
+  const isThrough = (_: unknown, index: number): boolean => out[index] === still;
+  const values: (readonly Value[])[] = [];
+  for (let index = 0; index < out.length; index++) if (out[index] === still) values.push(store(set.values[index]));
+  if ('ids' in set) return { ids: [set.ids.filter(isThrough)], values };
+  return { ids: [set.endIds[0].filter(isThrough), set.endIds[1].filter(isThrough)], values };
 }
 
 /** Makes what is stored of the values of a kind's fields; of links that have no fields it is one and the same. */

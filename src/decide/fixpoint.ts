@@ -13,6 +13,7 @@ import {
   type LinkSet,
   type RecordSet,
   type World,
+  sizeOf,
 } from './world.js';
 
 /** Whether a record was erased on request, and so stays out whatever its rules say. */
@@ -78,7 +79,7 @@ class Rounds implements Solution {
     isForgotten: IsForgotten | null,
   ) {
     for (const set of world.links.values()) {
-      const out = new Int32Array(set.ids.length);
+      const out = new Int32Array(sizeOf(set));
       for (let link = 0; link < out.length; link++) {
         if (set.ends[0][link] === nowhere || set.ends[1][link] === nowhere) out[link] = dangling;
       }
@@ -132,7 +133,7 @@ class Rounds implements Solution {
   /** Links' own rules read no counts: once is enough. */
   async #judgeLinks(set: LinkSet): Promise<Map<number, Rule[]>> {
     const { out } = setNamed(this.fates, set.kind.name);
-    const indexes = set.ids.map((_, index) => index).filter((index) => out[index] === still);
+    const indexes = [...out.keys()].filter((index) => out[index] === still);
     return this.#judge(set.kind.name, indexes, linkFacts(set, this.world));
   }
 

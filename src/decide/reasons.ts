@@ -5,7 +5,7 @@ import type { Finding } from './decision.js';
 import { danglingWords, endStaysOutWords, forgottenWords, plainFinding, ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
-import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
+import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World, linkIdsAt } from './world.js';
 
 interface Cause {
   readonly kind: string;
@@ -108,7 +108,7 @@ class Reasons {
         const round = fate.out[link] ?? still;
         if (round <= still || round >= before) continue;
         if (fate.failed.has(link)) {
-          const id = linkId(links.ids[link] ?? ['', '']);
+          const id = linkId(linkIdsAt(links, link));
           causes.push({ kind: links.kind.name, id, among: this.#amongOf(links.kind.name, link), round });
         }
         const end = links.ends[count.end === 0 ? 1 : 0][link] ?? nowhere;
@@ -167,7 +167,7 @@ class Reasons {
   #about(set: LinkSet, index: number) {
     return {
       kind: set.kind.name,
-      recordId: linkId(set.ids[index] ?? ['', '']),
+      recordId: linkId(linkIdsAt(set, index)),
       position: set.positions[index] ?? null,
     };
   }

@@ -7,12 +7,15 @@ import { nowhere, type World } from './world.js';
 
 /** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
+  const isSet = (kind: string): boolean => book.rulesFor(kind, 'set').length > 0;
   for (const set of world.records.values()) {
-    const indexes = set.ids.map((_, index) => index);
+    if (!isSet(set.kind.name)) continue;
+    const indexes = [...set.positions.keys()];
     await setAll(set.kind.name, set.kind.fields, set.values, indexes, recordFacts(set), book);
   }
   for (const set of world.links.values()) {
-    const indexes = set.ids.map((_, index) => index).filter((index) => set.ends.every((end) => end[index] !== nowhere));
+    if (!isSet(set.kind.name)) continue;
+    const indexes = [...set.positions.keys()].filter((index) => set.ends.every((end) => end[index] !== nowhere));
     await setAll(set.kind.name, set.kind.fields, set.values, indexes, linkFacts(set, world), book);
   }
 }

@@ -24,7 +24,9 @@ export function sourceId(world: World, { kind, index }: Node): Id {
   if (links === undefined) return sourceRecord(setNamed(world.records, kind), index);
   const [first, second] = ([0, 1] as const).map((end) => {
     const at = links.ends[end][index];
-    return at === nowhere ? links.ids[index][end] : sourceRecord(setNamed(world.records, links.kind.ends[end].to), at);
+    return at === nowhere
+      ? links.endIds[end][index]
+      : sourceRecord(setNamed(world.records, links.kind.ends[end].to), at);
   });
   return [first, second];
 }
@@ -37,7 +39,7 @@ export function fromOneSource(world: World, node: Node): Node[] {
   const links = world.links.get(kind);
   if (links === undefined) return [node];
   const id = linkId(sourceId(world, node) as readonly [string, string]);
-  return [...links.ids.keys()]
+  return [...links.positions.keys()]
     .map((other) => ({ kind, index: other }))
     .filter((other) => linkId(sourceId(world, other) as readonly [string, string]) === id);
 }

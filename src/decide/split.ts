@@ -1,3 +1,4 @@
+import { sizeOf } from './world.js';
 import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
@@ -85,7 +86,7 @@ function splitLinks(
   extra: Map<string, number>,
 ): void {
   for (const links of world.links.values()) {
-    const before = links.ids.length;
+    const before = sizeOf(links);
     for (const end of [0, 1] as const) {
       if (links.kind.ends[end].to !== set.kind.name) continue;
       for (let link = 0; link < before; link++) {
@@ -95,7 +96,7 @@ function splitLinks(
           splitLink(links, link, end, other, set, splitBy.get(index));
       }
     }
-    extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + links.ids.length - before);
+    extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + sizeOf(links) - before);
   }
 }
 
@@ -107,9 +108,8 @@ function splitLink(
   set: RecordSet,
   rule: Rule | undefined,
 ): void {
-  const id = set.ids[other] ?? '';
-  const [first, second] = links.ids[link] ?? ['', ''];
-  links.ids.push(end === 0 ? [id, second] : [first, id]);
+  links.endIds[0].push(end === 0 ? set.ids[other] : links.endIds[0][link]);
+  links.endIds[1].push(end === 1 ? set.ids[other] : links.endIds[1][link]);
   links.ends[0].push(end === 0 ? other : (links.ends[0][link] ?? -1));
   links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
   links.positions.push(links.positions[link] ?? 0);

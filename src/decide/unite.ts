@@ -29,7 +29,7 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
     const read = setNamed(extract.links, kind.name);
     const set = uniteLinks(kind, read, records, findings);
     links.set(kind.name, set);
-    merged.set(kind.name, read.first.length - set.ids.length);
+    merged.set(kind.name, read.first.length - set.positions.length);
   }
   return { world: { records, links }, findings, merged };
 }
@@ -67,7 +67,7 @@ function uniteLinks(
   records: ReadonlyMap<string, RecordSet>,
   findings: Finding[],
 ): LinkSet {
-  const set: LinkSet = { kind, ids: [], ends: [[], []], positions: [], keys: [], values: [] };
+  const set: LinkSet = { kind, endIds: [[], []], ends: [[], []], positions: [], keys: [], values: [] };
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   const named = new FirstNamed(kind, findings);
   const [firstRecords, secondRecords] = kind.ends.map((end) => setNamed(records, end.to));
@@ -91,7 +91,8 @@ function uniteLinks(
         conflicts.unite(linkId([firstId, secondId]), read.positions[at], set.values[known], values);
       continue;
     }
-    set.ids.push([firstId, secondId]);
+    set.endIds[0].push(firstId);
+    set.endIds[1].push(secondId);
     set.ends[0].push(first);
     set.ends[1].push(second);
     set.positions.push(read.positions[at]);
@@ -129,7 +130,7 @@ class Pairs {
 
   /** @returns the index under which the pair stands already; null where it is new, and is to stand under the next one */
   add(first: number, second: number, firstId: string, secondId: string): number | null {
-    const next = this.set.ids.length;
+    const next = this.set.positions.length;
     if (first === nowhere || second === nowhere) {
       // Ids hold no U+0000, so no two pairs share this key.
       const pair = `${firstId}\0${secondId}`;

@@ -6,7 +6,7 @@ import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } f
 import { ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
-import { setNamed, still, type RecordSet, type World } from './world.js';
+import { setNamed, still, type RecordSet, type World, linkIdsAt, sizeOf } from './world.js';
 
 /** What `warn` rules say: of what comes through, or of everything read. */
 export async function warn(world: World, solution: Solution, pipeline: Pipeline, book: RuleBook): Promise<Finding[]> {
@@ -18,10 +18,10 @@ export async function warn(world: World, solution: Solution, pipeline: Pipeline,
   }
   for (const set of world.links.values()) {
     const about = (index: number) => ({
-      recordId: linkId(set.ids[index] ?? ['', '']),
+      recordId: linkId(linkIdsAt(set, index)),
       position: set.positions[index] ?? null,
     });
-    findings.push(...(await warnings(set.kind.name, set.ids.length, linkFacts(set, world), about, solution, book)));
+    findings.push(...(await warnings(set.kind.name, sizeOf(set), linkFacts(set, world), about, solution, book)));
   }
   return findings;
 }

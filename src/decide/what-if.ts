@@ -79,11 +79,11 @@ export class WhatIf {
 
   #findMissing(): Map<string, Node[]> {
     const naming = new Map<string, Node[]>();
-    for (const [kind, { kind: link, ids, ends }] of this.solved.world.links) {
+    for (const [kind, { kind: link, endIds, ends }] of this.solved.world.links) {
       for (const end of [0, 1] as const) {
         ends[end].forEach((record, index) => {
           if (record !== nowhere) return;
-          const key = missingKey(link.ends[end].to, ids[index][end]);
+          const key = missingKey(link.ends[end].to, endIds[end][index]);
           naming.set(key, [...(naming.get(key) ?? []), { kind, index }]);
         });
       }
@@ -239,7 +239,7 @@ export class WhatIf {
   /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */
   missing(links: LinkSet, link: number, { mended }: Assumptions): 0 | 1 | null {
     for (const end of [0, 1] as const) {
-      const id = links.ids[link][end];
+      const id = links.endIds[end][link];
       if (links.ends[end][link] === nowhere && !mended.has(missingKey(links.kind.ends[end].to, id))) return end;
     }
     return null;

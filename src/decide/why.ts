@@ -6,7 +6,7 @@ import { danglingWords, endStaysOutWords, forgottenWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
-import { nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
+import { nowhere, setNamed, type CountedLinks, type LinkSet, linkIdsAt } from './world.js';
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;
@@ -55,7 +55,9 @@ export class Why {
   /** Of the links that a count lacks, in the order of the ids at their other ends. */
   async #ofLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Reason[]> {
     const other = count.end === 0 ? 1 : 0;
-    const sorted = [...neighbours.of(node.index)].sort((a, b) => byCodeUnit(links.ids[a][other], links.ids[b][other]));
+    const sorted = [...neighbours.of(node.index)].sort((a, b) =>
+      byCodeUnit(links.endIds[other][a], links.endIds[other][b]),
+    );
     const reasons: Reason[] = [];
     for (const link of sorted) reasons.push(...(await this.#ofLink(links, link, [other], standing)));
     return reasons;
@@ -128,6 +130,6 @@ export class Why {
 /** How a record or link is named to people and scripts. */
 export function ofNode({ world }: Solved, { kind, index }: Node): Of {
   const links = world.links.get(kind);
-  const id: Id = links === undefined ? setNamed(world.records, kind).ids[index] : links.ids[index];
+  const id: Id = links === undefined ? setNamed(world.records, kind).ids[index] : linkIdsAt(links, index);
   return { kind, id };
 }

@@ -77,7 +77,7 @@ class CorrectedSource {
     if (rule === null) {
       if (links === undefined || missing === null) return false;
       const kind = recordKind(this.#pipeline, links.kind.ends[missing].to);
-      return (await this.#addRecord(kind, links.ids[node.index][missing])) !== null;
+      return (await this.#addRecord(kind, links.endIds[missing][node.index])) !== null;
     }
     if (this.#countsIn(rule).length > 0) return this.#addLinks(rule, String(sourceId(world, node)), node.index);
     return links === undefined ? this.#writeRecord(rule, node.index) : this.#writeLink(rule, node.kind, node.index);

@@ -25,12 +25,21 @@ export interface RecordSet {
 /** The links of a kind, by column; ends as indexes into the sets they join. */
 export interface LinkSet {
   readonly kind: LinkKind;
-  readonly ids: (readonly [string, string])[];
+  /** The ids at the kind's first end, and those at its second. */
+  readonly endIds: readonly [string[], string[]];
   readonly ends: readonly [number[], number[]];
   readonly positions: number[];
   /** The keys of the extract that named it. */
   readonly keys: (readonly string[])[];
   readonly values: Value[][];
+}
+
+export function sizeOf({ positions }: RecordSet | LinkSet): number {
+  return positions.length;
+}
+
+export function linkIdsAt({ endIds: [first, second] }: LinkSet, link: number): readonly [string, string] {
+  return [first[link], second[link]];
 }
 
 /** One school's records and links as rules see them. */

@@ -1,7 +1,7 @@
-import type { Value } from '../extract/extract.js';
 import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
 import type { Row, Stored, Table } from './tables.js';
+import type { WantedRows } from './wanted-rows.js';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
 
@@ -13,22 +13,66 @@ export interface Change {
   readonly wasEdited: boolean;
 }
 
+export type ChangeCounts = Record<ChangeKind, number>;
+
+/** Changes in their order. One that adds a row, as nearly all of a first load do, is its place among those wanted until it is asked for. */
+export class Changes implements Iterable<Change> {
+  readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
+  readonly #all: (number | Change)[] = [];
+
+  constructor(private readonly wanted: WantedRows) {}
+
+  get length(): number {
+    return this.#all.length;
+  }
+
+  add(change: Change): void {
+    this.#all.push(change);
+    this.counts[change.kind]++;
+  }
+
+  addWanted(at: number): void {
+    this.#all.push(at);
+    this.counts.added++;
+  }
+
+  [Symbol.iterator](): Generator<Change> {
+    return this.of('added', 'changed', 'removed', 'returned');
+  }
+
+  /** Those of some kinds, in the same order. */
+  *of(...kinds: readonly ChangeKind[]): Generator<Change> {
+    for (const one of this.#all) {
+      if (!kinds.includes(kindOf(one))) continue;
+      yield typeof one === 'number'
+        ? { kind: 'added', row: this.wanted.rowOf(one), before: null, wasEdited: false }
+        : one;
+    }
+  }
+
+  without(kinds: readonly ChangeKind[]): Changes {
+    const rest = new Changes(this.wanted);
+    for (const one of this.#all) {
+      if (kinds.includes(kindOf(one))) continue;
+      if (typeof one === 'number') rest.addWanted(one);
+      else rest.add(one);
+    }
+    return rest;
+  }
+}
+
+function kindOf(one: number | Change): ChangeKind {
+  return typeof one === 'number' ? 'added' : one.kind;
+}
+
 export interface Differences {
-  readonly changes: readonly Change[];
+  readonly changes: Changes;
   /** Rows that hold what they should, and only lack the digest by which the next run knows that. */
   readonly unstamped: readonly Row[];
 }
 
-export function toStored(values: readonly Value[]): readonly Stored[] {
-  return values.every(isStored) ? values : values.map((value) => (isStored(value) ? value : String(value)));
-}
-
-function isStored(value: Value): value is Stored {
-  return typeof value !== 'boolean';
-}
-
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
-export function differences(table: Table, existing: ExistingRows, wanted: readonly Row[]): Differences {
+export function differences(table: Table, existing: ExistingRows, wanted: WantedRows): Differences {
   const places = new Map<string, number>();
   for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);
   const stays = new Uint8Array(existing.length);
@@ -36,20 +80,21 @@ export function differences(table: Table, existing: ExistingRows, wanted: readon
     const digest = existing.digestOf(at);
     return digest !== null && digest !== rowDigest(table, values);
   };
-  const changes: Change[] = [];
+  const changes = new Changes(wanted);
   const unstamped: Row[] = [];
-  for (const row of wanted) {
-    const at = places.get(joinKey(row.key));
+  for (let place = 0; place < wanted.length; place++) {
+    const at = places.get(wanted.keyOf(place));
     if (at === undefined) {
-      changes.push({ kind: 'added', row, before: null, wasEdited: false });
+      changes.addWanted(place);
       continue;
     }
     stays[at] = 1;
-    if (!existing.isCurrent(at)) changes.push({ kind: 'returned', row, before: null, wasEdited: false });
-    else if (!existing.has(at, row.values)) {
+    if (!existing.isCurrent(at))
+      changes.add({ kind: 'returned', row: wanted.rowOf(place), before: null, wasEdited: false });
+    else if (!existing.has(at, wanted.valuesOf(place))) {
       const { values: before } = existing.rowOf(at);
-      changes.push({ kind: 'changed', row, before, wasEdited: wasEdited(at, before) });
-    } else if (existing.digestOf(at) === null) unstamped.push(row);
+      changes.add({ kind: 'changed', row: wanted.rowOf(place), before, wasEdited: wasEdited(at, before) });
+    } else if (existing.digestOf(at) === null) unstamped.push(wanted.rowOf(place));
   }
   const gone: { key: string; change: Change }[] = [];
   for (let at = 0; at < existing.length; at++) {
@@ -60,7 +105,7 @@ export function differences(table: Table, existing: ExistingRows, wanted: readon
   }
   // Databases give rows in orders of their own.
   gone.sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const { change } of gone) changes.push(change);
+  for (const { change } of gone) changes.add(change);
   return { changes, unstamped };
 }
 

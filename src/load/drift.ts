@@ -20,14 +20,13 @@ export function driftOf({ tables, memory }: SchoolPlan, remember: Remembered | u
     remember !== undefined &&
     memory?.valuesDigest === remember.valuesDigest &&
     memory.rulesDigest === remember.rulesDigest;
-  return tables.flatMap(({ table, changes }) =>
-    changes
-      .filter(({ wasEdited }) => isSame || wasEdited)
-      .map((change) => ({
-        kind: table.kind,
-        id: recordId(change.row),
-        change: change.kind,
-        columns: changedColumns(table, change),
-      })),
-  );
+  const drift: Drift[] = [];
+  for (const { table, changes } of tables) {
+    for (const change of isSame ? changes : changes.of('changed', 'removed')) {
+      if (!isSame && !change.wasEdited) continue;
+      const columns = changedColumns(table, change);
+      drift.push({ kind: table.kind, id: recordId(change.row), change: change.kind, columns });
+    }
+  }
+  return drift;
 }

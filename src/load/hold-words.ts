@@ -127,10 +127,10 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   const nameOf = ({ values }: Row): string =>
     JSON.stringify(indexes.map((index) => foldCase(String(values[index] ?? ''))));
   const added = new Map<string, number>();
-  for (const { kind, row } of changes) if (kind === 'added') added.set(nameOf(row), (added.get(nameOf(row)) ?? 0) + 1);
+  for (const { row } of changes.of('added')) added.set(nameOf(row), (added.get(nameOf(row)) ?? 0) + 1);
   let same = 0;
-  for (const { kind, row } of changes) {
-    const left = kind === 'removed' ? (added.get(nameOf(row)) ?? 0) : 0;
+  for (const { row } of changes.of('removed')) {
+    const left = added.get(nameOf(row)) ?? 0;
     if (left === 0) continue;
     added.set(nameOf(row), left - 1);
     same++;
@@ -145,7 +145,7 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
 function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
   const going = new Set(
     plans.flatMap(({ table, changes }) =>
-      changes.filter(({ kind }) => kind === 'removed').map(({ row }) => JSON.stringify([table.kind, recordId(row)])),
+      Array.from(changes.of('removed'), ({ row }) => JSON.stringify([table.kind, recordId(row)])),
     ),
   );
   const counts = new Map<string, { rule: string; count: number; isBuiltIn: boolean }>();

@@ -1,6 +1,6 @@
 import type { Guard } from '../pipeline/guard.js';
 import type { Sums } from '../decide/decision.js';
-import { changedColumns, recordId } from './differences.js';
+import { changedColumns, recordId, type ChangeKind } from './differences.js';
 import type { SchoolMemory } from './school-memory.js';
 import type { TablePlan } from './table-plan.js';
 
@@ -61,8 +61,7 @@ function reasonsOf(
   const readBefore = memory?.outcome?.sections[kind]?.read ?? 0;
   if (readBefore > 0 && sums.get(kind)?.read === 0) return [{ type: 'section', plan, count: readBefore }];
   if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
-  const removed = plan.changes.filter((change) => change.kind === 'removed').length;
-  const changed = plan.changes.filter((change) => change.kind === 'changed').length;
+  const { removed, changed } = plan.changes.counts;
   // What is written beside a hold would make the same removals a smaller share the next night.
   const of = Math.min(plan.current, memory?.rows?.[kind] ?? plan.current);
   const tooMuch = (type: 'removals' | 'changes', count: number, { share, above }: Guard['removals']): HoldReason[] =>
@@ -73,14 +72,12 @@ function reasonsOf(
 function partOf(reason: HoldReason): HeldItem[] {
   const { table, changes } = reason.plan;
   const { kind } = table;
-  const removed = changes
-    .filter((change) => change.kind === 'removed')
-    .map(({ row }): HeldItem => ({ kind, id: recordId(row), change: 'removed', columns: [] }));
-  const changed = changes
-    .filter((change) => change.kind === 'changed')
-    .map((change): HeldItem => {
-      return { kind, id: recordId(change.row), change: 'changed', columns: changedColumns(table, change) };
-    });
+  const removed = Array.from(changes.of('removed'), ({ row }): HeldItem => {
+    return { kind, id: recordId(row), change: 'removed', columns: [] };
+  });
+  const changed = Array.from(changes.of('changed'), (change): HeldItem => {
+    return { kind, id: recordId(change.row), change: 'changed', columns: changedColumns(table, change) };
+  });
   switch (reason.type) {
     case 'removals':
     case 'emptied':
@@ -121,9 +118,7 @@ export function besideHold(plans: readonly TablePlan[], { reasons }: Hold, { let
   return plans.map((plan) => {
     const mayChange = !isHeld(plan, 'changes', 'lost');
     const mayGo = letGo.includes(plan.table.kind) && !isHeld(plan, 'section', 'emptied');
-    const changes = plan.changes.filter(
-      ({ kind }) => (kind !== 'removed' || mayGo) && (kind !== 'changed' || mayChange),
-    );
-    return { ...plan, changes };
+    const held: ChangeKind[] = [...(mayGo ? [] : (['removed'] as const)), ...(mayChange ? [] : (['changed'] as const))];
+    return { ...plan, changes: plan.changes.without(held) };
   });
 }

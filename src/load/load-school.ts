@@ -10,7 +10,7 @@ import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
 import { storedOutcome } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
-import type { ChangeCounts } from './table-plan.js';
+import type { ChangeCounts } from './differences.js';
 import { writeFindings } from './write-findings.js';
 import { writeChanges, writeTable } from './write-plan.js';
 

@@ -6,7 +6,7 @@ import { retrying } from './retrying.js';
 import { recordSchoolRun } from './runs.js';
 import { memoryOf, type SchoolMemory, type SchoolRow } from './school-memory.js';
 import type { RunOfSchool } from './load-school.js';
-import type { ChangeCounts } from './table-plan.js';
+import type { ChangeCounts } from './differences.js';
 
 /** A school of which nothing is new. */
 export interface KnownSchool {

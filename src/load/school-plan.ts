@@ -7,7 +7,8 @@ import { besideHold, isWithin, weigh, type Hold } from './hold.js';
 import { holdInWords } from './hold-words.js';
 import { readReleased } from './holds.js';
 import { readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
-import { countChanges, planTables, type ChangeCounts, type TablePlan } from './table-plan.js';
+import type { ChangeCounts } from './differences.js';
+import { countChanges, planTables, type TablePlan } from './table-plan.js';
 
 /** How a school is to be planned. */
 export interface Terms {

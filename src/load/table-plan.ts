@@ -1,10 +1,11 @@
-import type { Decision } from '../decide/decision.js';
+import type { Decision, Through } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { differences, toStored, type Change, type ChangeKind, type Differences } from './differences.js';
+import { differences, type ChangeCounts, type Changes, type Differences } from './differences.js';
 import { ExistingRows } from './existing-rows.js';
-import { digestColumn, tablesOf, type Row, type Table } from './tables.js';
+import { digestColumn, tablesOf, type Table } from './tables.js';
+import { WantedRows } from './wanted-rows.js';
 
 /** The differences of one table, and how much of it they are. */
 export interface TablePlan extends Differences {
@@ -22,8 +23,6 @@ export interface LostColumn {
   readonly had: number;
 }
 
-export type ChangeCounts = Record<ChangeKind, number>;
-
 /** What has to be written so that each table holds what the decision says. */
 export async function planTables(store: Store, pipeline: Pipeline, decision: Decision): Promise<TablePlan[]> {
   const plans: TablePlan[] = [];
@@ -33,12 +32,12 @@ export async function planTables(store: Store, pipeline: Pipeline, decision: Dec
 
 /** By the kind's name. */
 export function countChanges(plans: readonly TablePlan[]): Record<string, ChangeCounts> {
-  return Object.fromEntries(plans.map(({ table, changes }) => [table.kind, countByKind(changes)]));
+  return Object.fromEntries(plans.map(({ table, changes }) => [table.kind, changes.counts]));
 }
 
 async function planTable(store: Store, table: Table, decision: Decision): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
-  const wanted = wantedRows(table, decision);
+  const wanted = new WantedRows(decision.through.get(table.kind) ?? nothing);
   const found = differences(table, existing, wanted);
   const lost = lostColumns(table, found.changes, existing, wanted);
   return { table, ...found, current: existing.current, wanted: wanted.length, lost };
@@ -56,27 +55,13 @@ async function readExisting({ knex, dialect, present }: Store, table: Table, sch
   return new ExistingRows(table, columns, rows);
 }
 
-function wantedRows(table: Table, decision: Decision): Row[] {
-  const records = decision.records.get(table.kind);
-  if (records !== undefined) return records.map(({ id, values }) => ({ key: [id], values: toStored(values) }));
-  return (decision.links.get(table.kind) ?? []).map(({ ids, values }) => ({ key: ids, values: toStored(values) }));
-}
+const nothing: Through = { ids: [[]], values: [] };
 
-function lostColumns(
-  table: Table,
-  changes: readonly Change[],
-  existing: ExistingRows,
-  wanted: readonly Row[],
-): LostColumn[] {
+function lostColumns(table: Table, changes: Changes, existing: ExistingRows, wanted: WantedRows): LostColumn[] {
+  const changed = [...changes.of('changed')];
   return table.kept.flatMap(({ name }, index) => {
-    const isLost = changes.some(({ kind, before }) => kind === 'changed' && before?.[index] != null);
-    if (!isLost || wanted.some(({ values }) => values[index] !== null)) return [];
+    const isLost = changed.some(({ before }) => before?.[index] != null);
+    if (!isLost || wanted.hasAny(index)) return [];
     return [{ column: name, had: existing.countOf(index) }];
   });
-}
-
-function countByKind(changes: readonly Change[]): ChangeCounts {
-  const counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
-  for (const { kind } of changes) counts[kind]++;
-  return counts;
 }

@@ -3,7 +3,7 @@ import type { Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
 import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
-import { digestColumn, type Column, type Row } from './tables.js';
+import { digestColumn, type Column, type Row, type Stored } from './tables.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
@@ -18,20 +18,40 @@ export async function writeTable(
   const left = table.keepsLeft ? ['left_at'] : [];
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
-  const asRows = (rows: readonly Row[]) =>
-    rows.map(({ key, values }) => [school, ...key, ...values, rowDigest(table, values), ...left.map(() => null)]);
-  const added = changes.filter(({ kind }) => kind === 'added').map(({ row }) => row);
-  const other = changes.filter(({ kind }) => kind === 'changed' || kind === 'returned').map(({ row }) => row);
+  const written = ({ key, values }: Row) => [
+    school,
+    ...key,
+    ...values,
+    rowDigest(table, values),
+    ...left.map(() => null),
+  ];
   const put = { ...target, columns, update };
   await guarded(`Writing to table ${table.name}`, async () => {
-    await dialect.put(knex, { ...put, rows: asRows(added), isNew: true });
-    await dialect.put(knex, { ...put, rows: asRows([...other, ...unstamped]), isNew: false });
+    for (const rows of inSlices(changes.of('added'), ({ row }) => written(row)))
+      await dialect.put(knex, { ...put, rows, isNew: true });
+    const other = Array.from(changes.of('changed', 'returned'), ({ row }) => row);
+    await dialect.put(knex, { ...put, rows: [...other, ...unstamped].map(written), isNew: false });
   });
-  const gone = changes.filter(({ kind }) => kind === 'removed').map(({ row }) => [school, ...row.key]);
+  const gone = Array.from(changes.of('removed'), ({ row }) => [school, ...row.key]);
   const keys = { ...target, keys: gone };
   await guarded(`Writing to table ${table.name}`, () =>
     table.keepsLeft ? dialect.mark(knex, keys, 'left_at', now.toISOString()) : dialect.remove(knex, keys),
   );
+}
+
+/** More than the tables of a usual school have, so that only a large one is written in several. */
+const rowsInSlice = 10_000;
+
+/** So that of a large school not all rows are in memory at once. */
+function* inSlices<T, R>(all: Iterable<T>, make: (one: T) => R): Generator<R[]> {
+  let slice: R[] = [];
+  for (const one of all) {
+    slice.push(make(one));
+    if (slice.length < rowsInSlice) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 /** Notes the differences of all tables in `changes`. */
@@ -41,17 +61,12 @@ export async function writeChanges(
   plans: readonly TablePlan[],
   runId: string,
 ): Promise<void> {
-  const rows = plans
-    .flatMap(({ table, changes }) => changes.map((change) => ({ table, change })))
-    .map(({ table, change }, index) => [
-      school,
-      runId,
-      index + 1,
-      table.name,
-      recordId(change.row),
-      change.kind,
-      changedFields(table, change),
-    ]);
+  const rows: Stored[][] = [];
+  for (const { table, changes } of plans)
+    for (const change of changes) {
+      const what = [table.name, recordId(change.row), change.kind, changedFields(table, change)];
+      rows.push([school, runId, rows.length + 1, ...what]);
+    }
   const key = ['school_id', 'run_id', 'number'];
   const columns: Column[] = [
     text('school_id'),

@@ -18,9 +18,12 @@ export interface Differing {
 }
 
 export function rowsOf(decision: Decision, kind: string): Rows {
-  const records = decision.records.get(kind);
-  if (records !== undefined) return new Map(records.map(({ id, values }) => [id, values]));
-  return new Map((decision.links.get(kind) ?? []).map(({ ids, values }) => [linkId(ids), values]));
+  const through = decision.through.get(kind);
+  if (through === undefined) return new Map();
+  const [first, second] = through.ids;
+  return new Map(
+    first.map((id, index) => [second === undefined ? id : linkId([id, second[index]]), through.values[index]]),
+  );
 }
 
 /** Compares what is stored of a kind, field by field, by the fields' names. */

@@ -1,4 +1,4 @@
-import type { DecidedLink, Decision, Finding } from '../decide/decision.js';
+import type { Decision, Finding, Through } from '../decide/decision.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { kindNamed } from './words.js';
 import type { LinkKind, Pipeline } from '../pipeline/pipeline.js';
@@ -28,23 +28,25 @@ export function sharedLinks(pipeline: Pipeline, kind: string): SharedLinks[] {
 }
 
 /** From a decision: the links that come through. */
-export function linkedIn({ links }: Pick<Decision, 'links'>): LinkedIds {
+export function linkedIn({ through }: Pick<Decision, 'through'>): LinkedIds {
   const byKind = new Map<string, ReadonlyMap<string, readonly string[]>>();
   return (shared, id) => {
     const key = `${shared.link.name} ${String(shared.end)}`;
-    const known = byKind.get(key) ?? byEnd(links.get(shared.link.name) ?? [], shared.end);
+    const known = byKind.get(key) ?? byEnd(through.get(shared.link.name), shared.end);
     byKind.set(key, known);
     return known.get(id) ?? [];
   };
 }
 
-function byEnd(links: readonly DecidedLink[], end: 0 | 1): ReadonlyMap<string, readonly string[]> {
+function byEnd(links: Through | undefined, end: 0 | 1): ReadonlyMap<string, readonly string[]> {
   const linked = new Map<string, string[]>();
-  for (const { ids } of links) {
-    const others = linked.get(ids[end]) ?? [];
-    others.push(ids[end === 0 ? 1 : 0]);
-    linked.set(ids[end], others);
-  }
+  const [first = [], second = []] = links?.ids ?? [];
+  const [own, other] = end === 0 ? [first, second] : [second, first];
+  own.forEach((id, index) => {
+    const others = linked.get(id) ?? [];
+    others.push(other[index]);
+    linked.set(id, others);
+  });
   for (const others of linked.values()) others.sort(byCodeUnit);
   return linked;
 }

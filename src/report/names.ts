@@ -24,13 +24,15 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
   // Second halves of combined records are not in the extract: what comes through has its own name, what does not, the
   // name of the record that stands in its place.
   const kept = kind.fields.filter((field) => field.kept);
-  for (const row of decision.records.get(kind.name) ?? []) {
-    if (values.has(row.id)) continue;
+  const through = decision.through.get(kind.name);
+  through?.ids[0].forEach((id, index) => {
+    if (values.has(id)) return;
+    const row = through.values[index];
     values.set(
-      row.id,
-      kind.nameFields.map((name) => row.values[kept.findIndex((field) => field.name === name)] ?? null),
+      id,
+      kind.nameFields.map((name) => row[kept.findIndex((field) => field.name === name)] ?? null),
     );
-  }
+  });
   for (const { recordId, position } of decision.findings.filter((finding: Finding) => finding.kind === kind.name)) {
     if (recordId === null || position === null || values.has(recordId)) continue;
     const standing = atPosition.get(position);

@@ -1,3 +1,4 @@
+import { linkIdsAt } from '../decide/world.js';
 import type { Finding } from '../decide/decision.js';
 import type { Explainer } from '../decide/explain.js';
 import { recordIdOf, type Of } from '../decide/explanation.js';
@@ -189,26 +190,24 @@ class Comparison {
     return [...new Set((await this.explainer.reasonsAgainst(node)).map(({ rule }) => rule))];
   }
 
-  #ids({ name, type }: RecordKind | LinkKind): readonly CaseId[] {
+  #ids({ name }: RecordKind | LinkKind): readonly CaseId[] {
     const { world } = this.explainer.solved;
-    return type === 'record' ? this.explainer.ids(name) : (world.links.get(name)?.ids ?? []);
+    const links = world.links.get(name);
+    return links === undefined
+      ? this.explainer.ids(name)
+      : [...links.positions.keys()].map((at) => linkIdsAt(links, at));
   }
 
-  #idsThrough({ name, type }: RecordKind | LinkKind): CaseId[] {
-    const { records, links } = this.explainer.decision;
-    return type === 'record'
-      ? (records.get(name) ?? []).map(({ id }) => id)
-      : (links.get(name) ?? []).map(({ ids }) => ids);
+  #idsThrough({ name }: RecordKind | LinkKind): readonly CaseId[] {
+    const [first = [], second] = this.explainer.decision.through.get(name)?.ids ?? [];
+    return second === undefined ? first : first.map((id, index) => [id, second[index]]);
   }
 
-  #valuesOf({ name, type, fields }: RecordKind | LinkKind, id: CaseId): Map<string, Value> {
-    const { records, links } = this.explainer.decision;
-    const row =
-      type === 'record'
-        ? records.get(name)?.find((one) => one.id === id)
-        : links.get(name)?.find(({ ids }) => keyOf(ids) === keyOf(id));
-    const kept = fields.filter((field) => field.kept);
-    return new Map(kept.map((field, index) => [field.name, row?.values[index] ?? null]));
+  #valuesOf(kind: RecordKind | LinkKind, id: CaseId): Map<string, Value> {
+    const at = this.#idsThrough(kind).findIndex((one) => keyOf(one) === keyOf(id));
+    const row = this.explainer.decision.through.get(kind.name)?.values[at];
+    const kept = kind.fields.filter((field) => field.kept);
+    return new Map(kept.map((field, index) => [field.name, row?.[index] ?? null]));
   }
 
   #warnings({ name }: RecordKind | LinkKind): Finding[] {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sums } from '../../src/decide/decision.js';
-import type { Change } from '../../src/load/differences.js';
+import { Changes } from '../../src/load/differences.js';
+import { WantedRows } from '../../src/load/wanted-rows.js';
 import { besideHold, isWithin, weigh, type HeldItem, type Hold } from '../../src/load/hold.js';
 import { numbered } from '../../src/load/holds.js';
 import type { SchoolMemory } from '../../src/load/school-memory.js';
@@ -42,14 +43,15 @@ interface Counts {
 /** A plan with rows called r0, r1 …, c0 … by what becomes of them; what changes changes its first column. */
 function planOf({ table = students, current, lost = [], ...counts }: Counts): TablePlan {
   const kinds = ['added', 'changed', 'removed', 'returned'] as const;
-  const changes = kinds.flatMap((kind) =>
-    Array.from({ length: counts[kind] ?? 0 }, (_, index): Change => {
+  const changes = new Changes(new WantedRows({ ids: [[]], values: [] }));
+  for (const kind of kinds) {
+    for (let index = 0; index < (counts[kind] ?? 0); index++) {
       const key = table.key.map(() => `${kind.charAt(0)}${String(index)}`);
       const values = table.kept.map(() => 'Lim');
       const before = kind === 'changed' ? ['Ong', ...values.slice(1)] : kind === 'removed' ? values : null;
-      return { kind, row: { key, values }, before, wasEdited: false };
-    }),
-  );
+      changes.add({ kind, row: { key, values }, before, wasEdited: false });
+    }
+  }
   const { removed = 0, added = 0, returned = 0 } = counts;
   return { table, changes, unstamped: [], current, wanted: current - removed + added + returned, lost };
 }
@@ -272,7 +274,7 @@ function beside(
   return Object.fromEntries(
     besideHold(plans, hold, removals).map(({ table, changes }) => [
       table.kind,
-      changes.map(({ row }) => row.key[0] ?? ''),
+      Array.from(changes, ({ row }) => row.key[0] ?? ''),
     ]),
   );
 }
