@@ -27,7 +27,8 @@ function fillField(set: RecordSet, index: number, from: { link: string; field: s
     if (out[record] !== still || values[index] !== null) return;
     const through = [...neighbours.of(record)].filter((link) => fate.out[link] === still);
     through.sort((a, b) => byCodeUnit(links.endIds[other][a], links.endIds[other][b]));
-    values[index] = through.map((link) => links.values[link]?.[field] ?? null).find((value) => value !== null) ?? null;
+    const found = through.map((link) => links.values[link]?.[field] ?? null).find((value) => value !== null);
+    if (found !== undefined) set.values[record] = values.with(index, found);
   });
 }
 
@@ -40,10 +41,11 @@ export function throughOf(set: RecordSet | LinkSet, out: Int32Array): Through {
   return { ids: [set.endIds[0].filter(isThrough), set.endIds[1].filter(isThrough)], values };
 }
 
-/** Makes what is stored of the values of a kind's fields; of links that have no fields it is one and the same. */
+/** Makes what is stored of the values of a kind's fields: of many kinds the values themselves. */
 function storing(fields: readonly Field[]): (values: readonly Value[]) => readonly Value[] {
   const kept = [...fields.entries()].filter(([, field]) => field.kept);
   if (kept.length === 0) return () => nothing;
+  if (fields.every((field) => field.kept && field.store === null)) return (values) => values;
   return (values) => kept.map(([index, field]) => storedAs(field, values[index]));
 }
 

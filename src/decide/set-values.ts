@@ -24,7 +24,7 @@ export async function setValues(world: World, book: RuleBook): Promise<void> {
 async function setAll(
   kind: string,
   fields: readonly Field[],
-  values: Value[][],
+  values: (readonly Value[])[],
   indexes: readonly number[],
   source: FactSource,
   book: RuleBook,
@@ -51,7 +51,8 @@ async function setAll(
     }
   }
   for (const [index, record] of given) {
-    const row = values[index];
+    const row = [...values[index]];
     for (const [field, value] of record) row[field] = value;
+    values[index] = row;
   }
 }

@@ -40,7 +40,7 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   const effect = rule.effect;
   if (effect.type !== 'split') return;
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
-  const values = set.values[index] ?? [];
+  const values = set.values[index];
   const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
   const title = values[by] ?? null;
   const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
@@ -54,13 +54,14 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
     );
     return;
   }
-  const second = values.slice();
-  shareOut(values, second, by, parts);
+  const [first, second] = [[...values], [...values]];
+  shareOut(first, second, by, parts);
   for (const { link, field, way } of effect.share) {
     if (link !== null) continue;
     const at = fieldIndex(set.kind.fields, field, set.kind.name);
-    shareOut(values, second, at, share(values[at] ?? null, way));
+    shareOut(first, second, at, share(first[at], way));
   }
+  set.values[index] = first;
   set.otherHalf.set(index, set.ids.length);
   set.otherHalf.set(set.ids.length, index);
   set.indexOf.set(id, set.ids.length);
@@ -114,13 +115,14 @@ function splitLink(
   links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
   links.positions.push(links.positions[link] ?? 0);
   links.keys.push(links.keys[link] ?? []);
-  const values = links.values[link] ?? [];
-  const copy = values.slice();
+  const values = links.values[link];
+  const [own, copy] = [[...values], [...values]];
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;
     const at = fieldIndex(links.kind.fields, field, links.kind.name);
-    shareOut(values, copy, at, share(values[at] ?? null, way));
+    shareOut(own, copy, at, share(own[at], way));
   }
+  links.values[link] = own;
   links.values.push(copy);
 }

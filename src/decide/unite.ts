@@ -49,13 +49,13 @@ function uniteRecords(kind: RecordKind, read: ExtractedRecords, findings: Findin
     const id = read.ids[at];
     const known = set.indexOf.get(id);
     if (known !== undefined) {
-      conflicts.unite(id, read.positions[at], set.values[known], read.values[at]);
+      set.values[known] = conflicts.unite(id, read.positions[at], set.values[known], read.values[at]);
       continue;
     }
     set.indexOf.set(id, set.ids.length);
     set.ids.push(id);
     set.positions.push(read.positions[at]);
-    set.values.push(read.values[at].slice());
+    set.values.push(read.values[at]);
   }
   set.firstSecondHalf = set.ids.length;
   return set;
@@ -88,7 +88,12 @@ function uniteLinks(
     if (known !== null) {
       if (names && !set.keys[known].includes(key)) set.keys[known] = [...set.keys[known], key];
       if (values !== constants)
-        conflicts.unite(linkId([firstId, secondId]), read.positions[at], set.values[known], values);
+        set.values[known] = conflicts.unite(
+          linkId([firstId, secondId]),
+          read.positions[at],
+          set.values[known],
+          values,
+        );
       continue;
     }
     set.endIds[0].push(firstId);
@@ -97,14 +102,12 @@ function uniteLinks(
     set.ends[1].push(second);
     set.positions.push(read.positions[at]);
     set.keys.push(names ? alone(key, keysOf) : noKeys);
-    set.values.push(values.length === 0 ? noValues : values.slice());
+    set.values.push(values);
   }
   return set;
 }
 
 const noKeys: readonly string[] = [];
-/** Shared, because nothing can be written where there is no field. */
-const noValues: Value[] = [];
 
 /** A list of one key: nearly all links of a kind have the same, so they share it. */
 function alone(key: string, lists: Map<string, readonly string[]>): readonly string[] {
@@ -197,17 +200,20 @@ class Conflicts {
     private readonly findings: Finding[],
   ) {}
 
-  unite(id: string, position: number, kept: Value[], later: readonly Value[]): void {
+  /** @returns what is kept, with what it lacked */
+  unite(id: string, position: number, kept: readonly Value[], later: readonly Value[]): readonly Value[] {
+    let united = kept;
     this.fields.forEach((field, index) => {
       const value = later[index] ?? null;
       if (value === null || field.from === null) return;
       if ((kept[index] ?? null) === null) {
-        kept[index] = value;
+        united = united.with(index, value);
       } else if (kept[index] !== value && !this.#noted.has(`${field.from}\0${id}`)) {
         this.#noted.add(`${field.from}\0${id}`);
         this.findings.push(conflict(this.kind, id, field.from, position));
       }
     });
+    return united;
   }
 }
 

@@ -53,8 +53,7 @@ class CorrectedSource {
     this.#pipeline = configuration.pipeline;
     this.#book = book;
     for (const [kind, { ids, positions, values, read, rejected }] of extract.records) {
-      const rows = values.map((row) => [...row]);
-      this.#records.set(kind, { ids: [...ids], positions: [...positions], values: rows, read, rejected });
+      this.#records.set(kind, { ids: [...ids], positions: [...positions], values: [...values], read, rejected });
     }
     for (const [kind, { first, second, positions, keys, values, read, rejected }] of extract.links) {
       this.#links.set(kind, {
@@ -62,7 +61,7 @@ class CorrectedSource {
         second: [...second],
         positions: [...positions],
         keys: [...keys],
-        values: values.map((row) => [...row]),
+        values: [...values],
         read,
         rejected,
       });
@@ -96,7 +95,7 @@ class CorrectedSource {
     const id = sourceId(this.solved.world, { kind: rule.kind, index });
     const { ids, values } = setNamed(this.#records, rule.kind);
     ids.forEach((other, at) => {
-      if (other === id) write(values[at], before, after);
+      if (other === id) values[at] = written(values[at], before, after);
     });
     return true;
   }
@@ -114,8 +113,8 @@ class CorrectedSource {
     const [firstId, secondId] = sourceId(this.solved.world, { kind, index });
     const { first, second, values } = setNamed(this.#links, kind);
     first.forEach((id, at) => {
-      const row = values[at];
-      if (id === firstId && second[at] === secondId && row !== undefined) write(row, before, after);
+      const row = values[at] as readonly Value[] | undefined;
+      if (id === firstId && second[at] === secondId && row !== undefined) values[at] = written(row, before, after);
     });
     return true;
   }
@@ -237,10 +236,9 @@ function note({ counts, linked }: NewRecord, fact: string, id: string): void {
   linked.set(fact, (linked.get(fact) ?? new Set()).add(id));
 }
 
-function write(row: Value[], before: readonly Value[], after: readonly Value[]): void {
-  after.forEach((value, field) => {
-    if (value !== before[field]) row[field] = value;
-  });
+/** A row in which stands what differs of two others. */
+function written(row: readonly Value[], before: readonly Value[], after: readonly Value[]): readonly Value[] {
+  return row.map((value, field) => (after[field] === before[field] ? value : after[field]));
 }
 
 function otherKind(pipeline: Pipeline, { link, end }: Count): RecordKind {

@@ -14,8 +14,8 @@ export interface RecordSet {
   readonly ids: string[];
   readonly indexOf: Map<string, number>;
   readonly positions: number[];
-  /** In the order of the kind's fields. */
-  readonly values: Value[][];
+  /** In the order of the kind's fields; the extract's own rows, until something else is to stand in one. */
+  readonly values: (readonly Value[])[];
   /** Index of a combined record's other half. */
   readonly otherHalf: Map<number, number>;
   /** Indexes at which second halves begin: they were appended. */
@@ -31,7 +31,7 @@ export interface LinkSet {
   readonly positions: number[];
   /** The keys of the extract that named it. */
   readonly keys: (readonly string[])[];
-  readonly values: Value[][];
+  readonly values: (readonly Value[])[];
 }
 
 export function sizeOf({ positions }: RecordSet | LinkSet): number {

@@ -19,6 +19,7 @@ import { SchoolValues } from './school-values.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
 import { SyntaxProblem } from './syntax-problem.js';
+import { Texts } from './texts.js';
 import { begins, literalOf, scalarOf, type Token } from './token.js';
 import type { Validator } from './validate.js';
 
@@ -78,6 +79,7 @@ export class DocumentReader {
   readonly #passed = new PassedOver();
   #school = new SchoolValues();
   #readers = new Map<string, SectionReader>();
+  #texts = new Texts();
   #notLists = new Set<string>();
   #seen = new Set<DocumentNode>();
   /** The object of the document in hand, and those around it. */
@@ -268,7 +270,7 @@ export class DocumentReader {
   #beginSection(plan: SectionPlan): void {
     const validate = this.plan.validators.get(plan.name);
     if (validate === undefined) throw new Error(`no validator for section ${plan.name}`);
-    this.#reader = new SectionReader(plan, validate);
+    this.#reader = new SectionReader(plan, validate, this.#texts);
     this.#readers.set(plan.name, this.#reader);
     this.#level = Level.Section;
   }
@@ -277,6 +279,9 @@ export class DocumentReader {
     this.#level = Level.Outside;
     this.#closed = !this.#inArray;
     this.#finished.push(this.#finish());
+    // What was kept is the extract's now, which may be gone long before the next document begins.
+    this.#readers = new Map();
+    this.#texts = new Texts();
     // What breaks between two documents belongs to neither.
     if (this.#inArray) this.#school = new SchoolValues();
   }

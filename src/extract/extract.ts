@@ -7,7 +7,7 @@ export interface ExtractedRecords {
   /** Index in the section, from 0. */
   readonly positions: number[];
   /** In the order of the kind's fields. */
-  readonly values: Value[][];
+  readonly values: (readonly Value[])[];
   /** Items of the section, and those without a usable id. */
   read: number;
   rejected: number;
@@ -22,7 +22,7 @@ export interface ExtractedLinks {
   /** The path of the extract that named it; '' for links of a section of their own. */
   readonly keys: string[];
   /** In the order of the kind's fields; empty for links that are but ids within records. */
-  readonly values: Value[][];
+  readonly values: (readonly Value[])[];
   read: number;
   rejected: number;
 }

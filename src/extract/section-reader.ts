@@ -7,6 +7,7 @@ import type { Nested, RawObject, RawRecord, RawScalar, RawValue } from './raw.js
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from './section-plan.js';
 import { needsRepair, toId, toValue } from './values.js';
 import type { Definition } from './definition.js';
+import type { Texts } from './texts.js';
 import type { Fault, Validator } from './validate.js';
 
 /** A record's id, or the two of a link, which become one text only where a finding names it. */
@@ -22,6 +23,7 @@ export class SectionReader {
   constructor(
     readonly plan: SectionPlan,
     private readonly validate: Validator,
+    private readonly texts: Texts,
   ) {
     const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
     for (const kind of kinds) {
@@ -83,7 +85,7 @@ export class SectionReader {
     const kind = plan.kind.name;
     const links = this.#linksOf(kind);
     links.read++;
-    const other = isBad(faults, column, list ? at : null) ? null : toId(entry, literalAt(record, column, at));
+    const other = isBad(faults, column, list ? at : null) ? null : this.#once(entry, literalAt(record, column, at));
     if (other === null || holder === null) {
       links.rejected++;
       if (holder !== null)
@@ -124,7 +126,12 @@ export class SectionReader {
 
   #id(record: RawRecord, index: number, faults: readonly Fault[]): string | null {
     if (faults.length > 0 && faults.some((fault) => fault.value === index)) return null;
-    return toId(record.values[index], record.literals[index] as string | undefined);
+    return this.#once(record.values[index], record.literals[index] as string | undefined);
+  }
+
+  #once(raw: RawValue, literal: string | undefined): string | null {
+    const id = toId(raw, literal);
+    return id === null ? null : this.texts.once(id);
   }
 
   /** @param at the entry of the list, for fields that are read from each entry */
@@ -165,7 +172,8 @@ export class SectionReader {
     const literals = record.literals[column];
     const raw = entry === null ? values : ((values as RawValue[])[entry] ?? null);
     this.#noteRepair(kind, id, this.#path(column), raw);
-    return toValue(field.type, raw, entry === null ? (literals as string | undefined) : literals?.[entry]);
+    const value = toValue(field.type, raw, entry === null ? (literals as string | undefined) : literals?.[entry]);
+    return typeof value === 'string' ? this.texts.once(value) : value;
   }
 
   #noteBadValue(kind: string, id: Id, column: number): void {

@@ -32,6 +32,9 @@ export interface Lock {
   readonly heldByAnother: string;
 }
 
+/** Lists of values, which may be made one by one as they are asked for. */
+export type RowList = Iterable<readonly Stored[]> & { readonly length: number };
+
 /** Rows of a table, each a list of values in the order of `columns`. */
 export interface Rows {
   readonly table: string;
@@ -41,7 +44,7 @@ export interface Rows {
   readonly update: readonly string[];
   /** One of these, by which a row that is there is overwritten only where the new one has a greater text in it. */
   readonly onlyAfter?: string;
-  readonly rows: readonly (readonly Stored[])[];
+  readonly rows: RowList;
   /** Whether it is known that no row with any of these keys is there. */
   readonly isNew: boolean;
 }

@@ -10,7 +10,7 @@ export interface Statement {
 /** Set-based statements with one JSON parameter each: a list of as many rows as one statement should have. */
 export async function inParts(
   knex: Knex,
-  rows: readonly unknown[],
+  rows: Iterable<unknown>,
   statement: (json: string) => Statement,
 ): Promise<void> {
   for (const json of parts(rows)) {

@@ -4,7 +4,7 @@ const rowsAtATime = 2000;
 const charactersAtATime = 4_000_000;
 
 /** Rows as JSON lists of as many as a statement may have; a row that is longer by itself goes alone. */
-export function* parts(rows: readonly unknown[]): Generator<string> {
+export function* parts(rows: Iterable<unknown>): Generator<string> {
   let part: string[] = [];
   let length = 0;
   for (const row of rows) {

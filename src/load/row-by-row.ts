@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { RowList } from './dialect.js';
 import type { Stored } from './tables.js';
 
 interface Statement {
@@ -18,7 +19,7 @@ interface ConnectionSource {
  * Runs a statement once for each list of values, on the connection of a transaction: knex's own way to the driver costs
  * more than the driver itself (bench/).
  */
-export async function rowByRow(trx: Knex, sql: string, rows: readonly (readonly Stored[])[]): Promise<void> {
+export async function rowByRow(trx: Knex, sql: string, rows: RowList): Promise<void> {
   if (rows.length === 0) return;
   const statement = await prepare(trx, sql);
   for (const values of rows) statement.run(...values);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../decide/decision.js';
 import { guarded } from './database-error.js';
-import type { Store } from './dialect.js';
+import type { RowList, Store } from './dialect.js';
 import { findingColumns } from './migrations.js';
 import type { Stored } from './tables.js';
 
@@ -15,8 +15,7 @@ export async function writeFindings(
   findings: readonly Finding[],
   digestBefore: string | null,
 ): Promise<string> {
-  const rows = findings.map(findingRow);
-  const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  const digest = digestOf(findings);
   if (digest === digestBefore) return digest;
   await guarded('Deleting from table findings', () => store.knex('findings').where({ school_id: school }).delete());
   const key = ['school_id', 'number'];
@@ -25,11 +24,24 @@ export async function writeFindings(
     { name: 'number', type: 'integer' },
     ...findingColumns,
   ] as const;
-  const numbered = rows.map((row, index) => [school, index + 1, ...row]);
+  const rows: RowList = {
+    length: findings.length,
+    *[Symbol.iterator]() {
+      for (const [index, finding] of findings.entries()) yield [school, index + 1, ...findingRow(finding)];
+    },
+  };
   await guarded('Writing to table findings', () =>
-    store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows: numbered, isNew: true }),
+    store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows, isNew: true }),
   );
   return digest;
+}
+
+/** Of the list of all rows as JSON, without making one text of it. */
+function digestOf(findings: readonly Finding[]): string {
+  const hash = createHash('sha256').update('[');
+  for (const [index, finding] of findings.entries())
+    hash.update(`${index === 0 ? '' : ','}${JSON.stringify(findingRow(finding))}`);
+  return hash.update(']').digest('hex');
 }
 
 function findingRow(finding: Finding): Stored[] {

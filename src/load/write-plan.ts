@@ -1,5 +1,5 @@
 import { guarded } from './database-error.js';
-import type { Store } from './dialect.js';
+import type { RowList, Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
 import { rowDigest } from './row-digest.js';
 import type { TablePlan } from './table-plan.js';
@@ -18,40 +18,28 @@ export async function writeTable(
   const left = table.keepsLeft ? ['left_at'] : [];
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
-  const written = ({ key, values }: Row) => [
-    school,
-    ...key,
-    ...values,
-    rowDigest(table, values),
+  const put = { ...target, columns, update };
+  const asList = ({ key, values }: Row) => [
+    ...[school, ...key, ...values, rowDigest(table, values)],
     ...left.map(() => null),
   ];
-  const put = { ...target, columns, update };
+  // One after another, so that of a large school not all of them are in memory at once.
+  const added: RowList = {
+    length: changes.counts.added,
+    *[Symbol.iterator]() {
+      for (const { row } of changes.of('added')) yield asList(row);
+    },
+  };
+  const other = [...Array.from(changes.of('changed', 'returned'), ({ row }) => row), ...unstamped];
   await guarded(`Writing to table ${table.name}`, async () => {
-    for (const rows of inSlices(changes.of('added'), ({ row }) => written(row)))
-      await dialect.put(knex, { ...put, rows, isNew: true });
-    const other = Array.from(changes.of('changed', 'returned'), ({ row }) => row);
-    await dialect.put(knex, { ...put, rows: [...other, ...unstamped].map(written), isNew: false });
+    await dialect.put(knex, { ...put, rows: added, isNew: true });
+    await dialect.put(knex, { ...put, rows: other.map(asList), isNew: false });
   });
   const gone = Array.from(changes.of('removed'), ({ row }) => [school, ...row.key]);
   const keys = { ...target, keys: gone };
   await guarded(`Writing to table ${table.name}`, () =>
     table.keepsLeft ? dialect.mark(knex, keys, 'left_at', now.toISOString()) : dialect.remove(knex, keys),
   );
-}
-
-/** More than the tables of a usual school have, so that only a large one is written in several. */
-const rowsInSlice = 10_000;
-
-/** So that of a large school not all rows are in memory at once. */
-function* inSlices<T, R>(all: Iterable<T>, make: (one: T) => R): Generator<R[]> {
-  let slice: R[] = [];
-  for (const one of all) {
-    slice.push(make(one));
-    if (slice.length < rowsInSlice) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
 }
 
 /** Notes the differences of all tables in `changes`. */

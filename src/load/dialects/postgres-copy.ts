@@ -7,7 +7,8 @@ import { quoted } from '../row-by-row.js';
 import type { Stored } from '../tables.js';
 import type { Rows } from '../dialect.js';
 
-const rowsAtATime = 500;
+/** Characters. */
+const pieceLength = 65_536;
 
 /** https://www.postgresql.org/docs/current/sql-copy.html, "Text Format". */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -27,12 +28,16 @@ export async function copyIn(
   await pipeline(Readable.from(lines(rows)), client.query(copyFrom(sql)));
 }
 
-function* lines(rows: readonly (readonly Stored[])[]): Generator<string> {
-  for (let at = 0; at < rows.length; at += rowsAtATime)
-    yield rows
-      .slice(at, at + rowsAtATime)
-      .map((row) => `${row.map(asText).join('\t')}\n`)
-      .join('');
+/** Pieces of some length: a stream is asked for each of them. */
+function* lines(rows: Iterable<readonly Stored[]>): Generator<string> {
+  let piece = '';
+  for (const row of rows) {
+    piece += `${row.map(asText).join('\t')}\n`;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
 }
 
 function asText(value: Stored): string {
