@@ -34,8 +34,13 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   const { extract, configuration, book, world, solution, findings, merged, extra } = solved;
   const { pipeline } = configuration;
   fillBlanks(world, solution);
-  const all: Finding[] = [...extract.findings.map(fromExtract), ...findings, ...reasons(world, solution, book)];
-  all.push(...(await warn(world, solution, pipeline, book)), ...likelyDuplicates(world, solution, pipeline));
+  const all: Finding[] = [
+    ...extract.findings.map(fromExtract),
+    ...findings,
+    ...reasons(world, solution, book),
+    ...(await warn(world, solution, pipeline, book)),
+    ...likelyDuplicates(world, solution, pipeline),
+  ];
   const through = new Map(
     [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind))]),
   );

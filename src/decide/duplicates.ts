@@ -38,16 +38,23 @@ function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): nu
 
 type TraitOf = (index: number) => readonly string[];
 
-/** Of a group, those who share a trait; where names are common there are many pairs, so traits are read once for each. */
+/** Of a group, those who share a trait: found by what they share, since a common name has more pairs than anyone can compare. */
 function pairsOf(group: readonly number[], traits: readonly TraitOf[]): [number, number][] {
-  const of = group.map((index) => traits.map((trait) => trait(index)));
+  const sharing = traits.map(() => new Map<string, number[]>());
   const pairs: [number, number][] = [];
-  for (let a = 0; a < group.length; a++) {
-    for (let b = a + 1; b < group.length; b++) {
-      if (of[a].some((trait, at) => share(trait, of[b][at]))) pairs.push([group[a], group[b]]);
-    }
+  for (const index of group) {
+    const earlier = new Set<number>();
+    traits.forEach((trait, at) => {
+      for (const value of new Set(trait(index))) {
+        const sharers = sharing[at].get(value);
+        for (const sharer of sharers ?? []) earlier.add(sharer);
+        if (sharers === undefined) sharing[at].set(value, [index]);
+        else sharers.push(index);
+      }
+    });
+    for (const other of earlier) pairs.push([other, index]);
   }
-  return pairs;
+  return pairs.sort(([a, b], [c, d]) => a - c || b - d);
 }
 
 function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): TraitOf {
@@ -64,10 +71,6 @@ function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait
     [...counted.neighbours.of(index)]
       .filter((link) => out[link] === still)
       .map((link) => counted.links.endIds[other][link]);
-}
-
-function share(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((value) => b.includes(value));
 }
 
 function duplicate(set: RecordSet, a: number, b: number): Finding {

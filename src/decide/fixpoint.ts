@@ -66,6 +66,8 @@ function forgottenIn(set: RecordSet, isForgotten: IsForgotten): Set<number> {
   return forgotten;
 }
 
+const judging = ['require', 'exclude'] as const;
+
 class Rounds implements Solution {
   readonly fates = new Map<string, Fate>();
   readonly counted = new Map<string, readonly CountedLinks[]>();
@@ -132,8 +134,10 @@ class Rounds implements Solution {
 
   /** Links' own rules read no counts: once is enough. */
   async #judgeLinks(set: LinkSet): Promise<Map<number, Rule[]>> {
+    if (this.book.rulesFor(set.kind.name, ...judging).length === 0) return new Map();
     const { out } = setNamed(this.fates, set.kind.name);
-    const indexes = [...out.keys()].filter((index) => out[index] === still);
+    const indexes: number[] = [];
+    for (let index = 0; index < out.length; index++) if (out[index] === still) indexes.push(index);
     return this.#judge(set.kind.name, indexes, linkFacts(set, this.world));
   }
 
@@ -143,7 +147,7 @@ class Rounds implements Solution {
     source: ReturnType<typeof recordFacts>,
   ): Promise<Map<number, Rule[]>> {
     const failing = new Map<number, Rule[]>();
-    for (const rule of this.book.rulesFor(kind, 'require', 'exclude')) {
+    for (const rule of this.book.rulesFor(kind, ...judging)) {
       const holds = await this.book.prepare(rule, source)(indexes);
       const wanted = rule.effect.type === 'require';
       indexes.forEach((index, at) => {

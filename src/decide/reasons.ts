@@ -42,7 +42,7 @@ class Reasons {
       for (const [set, index] of records) findings.push(...this.#ofRecord(set, index, round));
       for (const [set, index] of links) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
     }
-    for (const set of this.world.links.values()) findings.push(...this.#ofDangling(set));
+    for (const set of this.world.links.values()) this.#addDangling(findings, set);
     return findings;
   }
 
@@ -149,8 +149,7 @@ class Reasons {
     });
   }
 
-  #ofDangling(set: LinkSet): Finding[] {
-    const findings: Finding[] = [];
+  #addDangling(findings: Finding[], set: LinkSet): void {
     setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
       if (round !== dangling) return;
       findings.push(
@@ -161,7 +160,6 @@ class Reasons {
         }),
       );
     });
-    return findings;
   }
 
   #about(set: LinkSet, index: number) {

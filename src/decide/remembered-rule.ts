@@ -90,13 +90,13 @@ export class RememberedRule {
 }
 
 /** For each of the indexes, the outcomes of all leaves: leaf by leaf, so that what is the same for all is asked once. */
-function keysOf(leaves: readonly ReadyLeaf[], indexes: readonly number[]): readonly number[] | readonly string[] {
+function keysOf(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Int32Array | readonly string[] {
   if (leaves.length > mostBits) return indexes.map((index) => textKey(leaves, index));
   let ofConstants = 0;
   leaves.forEach(({ read, value, test, isConstant }, bit) => {
     if (isConstant === true && indexes.length > 0 && test(read(indexes[0]), value)) ofConstants |= 1 << bit;
   });
-  const keys = new Array<number>(indexes.length).fill(ofConstants);
+  const keys = new Int32Array(indexes.length).fill(ofConstants);
   leaves.forEach(({ read, value, test, isConstant }, bit) => {
     if (isConstant === true) return;
     for (let at = 0; at < keys.length; at++) if (test(read(indexes[at]), value)) keys[at] |= 1 << bit;

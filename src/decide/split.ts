@@ -88,17 +88,33 @@ function splitLinks(
 ): void {
   for (const links of world.links.values()) {
     const before = sizeOf(links);
+    const more: Halves = { endIds: [[], []], ends: [[], []], positions: [] };
     for (const end of [0, 1] as const) {
       if (links.kind.ends[end].to !== set.kind.name) continue;
       for (let link = 0; link < before; link++) {
-        const index = links.ends[end][link] ?? -1;
+        const index = links.ends[end][link];
         const other = set.otherHalf.get(index);
         if (other !== undefined && index < set.firstSecondHalf)
-          splitLink(links, link, end, other, set, splitBy.get(index));
+          splitLink(links, link, end, other, set, splitBy.get(index), more);
       }
     }
+    if (more.positions.length > 0) append(links, more);
     extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + sizeOf(links) - before);
   }
+}
+
+/** What is put behind the columns of links. */
+interface Halves {
+  readonly endIds: readonly [string[], string[]];
+  readonly ends: readonly [number[], number[]];
+  readonly positions: number[];
+}
+
+function append(links: LinkSet, { endIds, ends, positions }: Halves): void {
+  const [firsts, seconds] = links.ends;
+  links.endIds = [links.endIds[0].concat(endIds[0]), links.endIds[1].concat(endIds[1])];
+  links.ends = [withMore(firsts, ends[0]), withMore(seconds, ends[1])];
+  links.positions = links.positions.concat(positions);
 }
 
 function splitLink(
@@ -108,13 +124,14 @@ function splitLink(
   other: number,
   set: RecordSet,
   rule: Rule | undefined,
+  { endIds, ends, positions }: Halves,
 ): void {
-  links.endIds[0].push(end === 0 ? set.ids[other] : links.endIds[0][link]);
-  links.endIds[1].push(end === 1 ? set.ids[other] : links.endIds[1][link]);
-  links.ends[0].push(end === 0 ? other : (links.ends[0][link] ?? -1));
-  links.ends[1].push(end === 1 ? other : (links.ends[1][link] ?? -1));
-  links.positions.push(links.positions[link] ?? 0);
-  links.keys.push(links.keys[link] ?? []);
+  for (const at of [0, 1] as const) {
+    endIds[at].push(at === end ? set.ids[other] : links.endIds[at][link]);
+    ends[at].push(at === end ? other : links.ends[at][link]);
+  }
+  positions.push(links.positions[link]);
+  links.keys.push(links.keys[link]);
   const values = links.values[link];
   const [own, copy] = [[...values], [...values]];
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
@@ -125,4 +142,11 @@ function splitLink(
   }
   links.values[link] = own;
   links.values.push(copy);
+}
+
+function withMore(column: Int32Array, more: readonly number[]): Int32Array {
+  const longer = new Int32Array(column.length + more.length);
+  longer.set(column);
+  longer.set(more, column.length);
+  return longer;
 }

@@ -67,18 +67,25 @@ function uniteLinks(
   records: ReadonlyMap<string, RecordSet>,
   findings: Finding[],
 ): LinkSet {
-  const set: LinkSet = { kind, endIds: [[], []], ends: [[], []], positions: [], keys: [], values: [] };
+  const size = read.first.length;
+  const firsts = new Int32Array(size);
+  const seconds = new Int32Array(size);
+  const linkKeys: (readonly string[])[] = [];
+  const linkValues: (readonly Value[])[] = [];
+  const repeats = new Set<number>();
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   const named = new FirstNamed(kind, findings);
   const [firstRecords, secondRecords] = kind.ends.map((end) => setNamed(records, end.to));
-  const pairs = new Pairs(set, read.first.length);
+  const pairs = new Pairs(firsts, seconds);
   const constants = kind.fields.map((field) => field.constant);
-  const keysOf = new Map<string, readonly string[]>();
+  // A list of one key, which nearly all links of a kind have, one after another.
+  let alone: readonly string[] = noKeys;
   let first = nowhere;
-  for (let at = 0; at < read.first.length; at++) {
+  for (let at = 0; at < size; at++) {
     const firstId = read.first[at];
     const secondId = read.second[at];
     const key = read.keys[at];
+    if (key !== alone[0]) alone = [key];
     const names = key !== '' && named.names(key, firstId, secondId, read.positions[at]);
     const values = read.values[at] ?? constants;
     // A list's members have the same holder one after another.
@@ -86,35 +93,30 @@ function uniteLinks(
     const second = secondRecords.indexOf.get(secondId) ?? nowhere;
     const known = pairs.add(first, second, firstId, secondId);
     if (known !== null) {
-      if (names && !set.keys[known].includes(key)) set.keys[known] = [...set.keys[known], key];
-      if (values !== constants)
-        set.values[known] = conflicts.unite(
-          linkId([firstId, secondId]),
-          read.positions[at],
-          set.values[known],
-          values,
-        );
+      repeats.add(at);
+      if (names && !linkKeys[known].includes(key)) linkKeys[known] = [...linkKeys[known], key];
+      if (values !== constants) {
+        const id = linkId([firstId, secondId]);
+        linkValues[known] = conflicts.unite(id, read.positions[at], linkValues[known], values);
+      }
       continue;
     }
-    set.endIds[0].push(firstId);
-    set.endIds[1].push(secondId);
-    set.ends[0].push(first);
-    set.ends[1].push(second);
-    set.positions.push(read.positions[at]);
-    set.keys.push(names ? alone(key, keysOf) : noKeys);
-    set.values.push(values);
+    linkKeys.push(names ? alone : noKeys);
+    linkValues.push(values);
   }
-  return set;
+  const once = <T>(column: readonly T[]): readonly T[] =>
+    repeats.size === 0 ? column : column.filter((_, at) => !repeats.has(at));
+  return {
+    kind,
+    endIds: [once(read.first), once(read.second)],
+    ends: [firsts.subarray(0, pairs.size), seconds.subarray(0, pairs.size)],
+    positions: once(read.positions),
+    keys: linkKeys,
+    values: linkValues,
+  };
 }
 
 const noKeys: readonly string[] = [];
-
-/** A list of one key: nearly all links of a kind have the same, so they share it. */
-function alone(key: string, lists: Map<string, readonly string[]>): readonly string[] {
-  let list = lists.get(key);
-  if (list === undefined) lists.set(key, (list = [key]));
-  return list;
-}
 
 /**
  * Which links there are, by their ends. A table of its own in place of a Map of texts made of two ids, which cost as much
@@ -123,17 +125,32 @@ function alone(key: string, lists: Map<string, readonly string[]>): readonly str
 class Pairs {
   readonly #places: Int32Array;
   readonly #dangling = new Map<string, number>();
+  #size = 0;
 
+  /** @param firsts has room for the first end of each link; those that are new are put there, and the second ones there */
   constructor(
-    private readonly set: LinkSet,
-    most: number,
+    private readonly firsts: Int32Array,
+    private readonly seconds: Int32Array,
   ) {
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 1)));
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * firsts.length + 1)));
   }
 
-  /** @returns the index under which the pair stands already; null where it is new, and is to stand under the next one */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @returns the index under which the pair stands already; null where it is new, and stands under the next one now */
   add(first: number, second: number, firstId: string, secondId: string): number | null {
-    const next = this.set.positions.length;
+    const known = this.#find(first, second, firstId, secondId);
+    if (known !== null) return known;
+    this.firsts[this.#size] = first;
+    this.seconds[this.#size] = second;
+    this.#size++;
+    return null;
+  }
+
+  #find(first: number, second: number, firstId: string, secondId: string): number | null {
+    const next = this.#size;
     if (first === nowhere || second === nowhere) {
       // Ids hold no U+0000, so no two pairs share this key.
       const pair = `${firstId}\0${secondId}`;
@@ -141,7 +158,6 @@ class Pairs {
       if (known === undefined) this.#dangling.set(pair, next);
       return known ?? null;
     }
-    const [firsts, seconds] = this.set.ends;
     const last = this.#places.length - 1;
     for (let place = mix(first, second) & last; ; place = (place + 1) & last) {
       // One more than the index, so that zero is a free place.
@@ -150,7 +166,7 @@ class Pairs {
         this.#places[place] = next + 1;
         return null;
       }
-      if (firsts[known] === first && seconds[known] === second) return known;
+      if (this.firsts[known] === first && this.seconds[known] === second) return known;
     }
   }
 }

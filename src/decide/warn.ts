@@ -6,7 +6,7 @@ import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } f
 import { ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
-import { setNamed, still, type RecordSet, type World, linkIdsAt, sizeOf } from './world.js';
+import { linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What `warn` rules say: of what comes through, or of everything read. */
 export async function warn(world: World, solution: Solution, pipeline: Pipeline, book: RuleBook): Promise<Finding[]> {
@@ -14,37 +14,38 @@ export async function warn(world: World, solution: Solution, pipeline: Pipeline,
   for (const set of world.records.values()) {
     const more = factsAfterwards(set, solution, pipeline);
     const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.positions[index] ?? null });
-    findings.push(...(await warnings(set.kind.name, set.ids.length, recordFacts(set, more), about, solution, book)));
+    await addWarnings(findings, { set, source: recordFacts(set, more), about, solution, book });
   }
   for (const set of world.links.values()) {
     const about = (index: number) => ({
       recordId: linkId(linkIdsAt(set, index)),
       position: set.positions[index] ?? null,
     });
-    findings.push(...(await warnings(set.kind.name, sizeOf(set), linkFacts(set, world), about, solution, book)));
+    await addWarnings(findings, { set, source: linkFacts(set, world), about, solution, book });
   }
   return findings;
 }
 
-async function warnings(
-  kind: string,
-  size: number,
-  source: FactSource,
-  about: (index: number) => { recordId: string | null; position: number | null },
-  solution: Solution,
-  book: RuleBook,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
+interface Warned {
+  readonly set: RecordSet | LinkSet;
+  readonly source: FactSource;
+  readonly about: (index: number) => { recordId: string | null; position: number | null };
+  readonly solution: Solution;
+  readonly book: RuleBook;
+}
+
+async function addWarnings(findings: Finding[], { set, source, about, solution, book }: Warned): Promise<void> {
+  const kind = set.kind.name;
   const { out } = setNamed(solution.fates, kind);
   for (const rule of book.rulesFor(kind, 'warn')) {
     const indexes: number[] = [];
-    for (let index = 0; index < size; index++) if (rule.for === 'all' || out[index] === still) indexes.push(index);
+    for (let index = 0; index < sizeOf(set); index++)
+      if (rule.for === 'all' || out[index] === still) indexes.push(index);
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds[at] === true);
     for (const index of rule.once ? meant.slice(0, 1) : meant)
       findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
   }
-  return findings;
 }
 
 /** Counts as they are in the end, and the facts over many records that the pipeline declares. */

@@ -22,13 +22,17 @@ export interface RecordSet {
   firstSecondHalf: number;
 }
 
-/** The links of a kind, by column; ends as indexes into the sets they join. */
+/**
+ * The links of a kind, by column. Columns that are as the extract has them are the extract's own, so what is to stand in
+ * one is put into a new one.
+ */
 export interface LinkSet {
   readonly kind: LinkKind;
   /** The ids at the kind's first end, and those at its second. */
-  readonly endIds: readonly [string[], string[]];
-  readonly ends: readonly [number[], number[]];
-  readonly positions: number[];
+  endIds: readonly [readonly string[], readonly string[]];
+  /** The same as indexes into the sets that they join. */
+  ends: readonly [Int32Array, Int32Array];
+  positions: readonly number[];
   /** The keys of the extract that named it. */
   readonly keys: (readonly string[])[];
   readonly values: (readonly Value[])[];
@@ -59,7 +63,7 @@ export class Neighbours {
   readonly #starts: Int32Array;
   readonly #links: Int32Array;
 
-  constructor(records: number, ends: readonly number[]) {
+  constructor(records: number, ends: Int32Array) {
     this.#starts = new Int32Array(records + 1);
     for (const end of ends) if (end !== nowhere) this.#starts[end + 1]++;
     for (let record = 0; record < records; record++) this.#starts[record + 1] += this.#starts[record];
