@@ -131,7 +131,7 @@ export class SectionReader {
 
   #once(raw: RawValue, literal: string | undefined): string | null {
     const id = toId(raw, literal);
-    return id === null ? null : this.texts.once(id);
+    return id === null ? null : this.texts.id(id);
   }
 
   /** @param at the entry of the list, for fields that are read from each entry */
@@ -173,7 +173,7 @@ export class SectionReader {
     const raw = entry === null ? values : ((values as RawValue[])[entry] ?? null);
     this.#noteRepair(kind, id, this.#path(column), raw);
     const value = toValue(field.type, raw, entry === null ? (literals as string | undefined) : literals?.[entry]);
-    return typeof value === 'string' ? this.texts.once(value) : value;
+    return typeof value === 'string' ? this.texts.text(value) : value;
   }
 
   #noteBadValue(kind: string, id: Id, column: number): void {
