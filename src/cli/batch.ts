@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { builtInRules } from '../pipeline/rule.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
 import { withoutFutureTime } from '../extract/future-time.js';
-import { digesting, type Input } from '../extract/input.js';
+import { timeFinder, type FindTime } from '../extract/file-mark.js';
+import { marking, type Input } from '../extract/input.js';
 import type { ReadingPlan } from '../extract/document-reader.js';
 import { planReading } from '../extract/reading-plan.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -63,13 +65,18 @@ export class Batch {
   readonly #seen = new Set<string>();
   #documents = 0;
   #passed = new Passed([]);
+  readonly #findTime: FindTime;
+  /** When the first document of the file in hand was made, where it says that once; undefined before it came. */
+  #firstTime: number | null | undefined;
 
   constructor(
     private readonly pipeline: Pipeline,
     private readonly work: Work,
     private readonly options: BatchOptions,
     private readonly world: World,
-  ) {}
+  ) {
+    this.#findTime = timeFinder(pipeline);
+  }
 
   async goThrough(inputs: readonly Input[]): Promise<void> {
     const { interrupted, stdin } = this.world;
@@ -79,7 +86,11 @@ export class Batch {
     for (const group of groupsOf(inputs, filesAtATime)) {
       if (interrupted.aborted) break;
       const files = this.options.recalls
-        ? await lookUp(group, (digests) => this.work.recall(digests))
+        ? await lookUp(group, {
+            findTime: this.#findTime,
+            now: this.world.now(),
+            recall: (marks) => this.work.recall(marks),
+          })
         : group.map((input) => ({ input, known: null }));
       await this.#takeFiles(files, plan);
     }
@@ -164,7 +175,7 @@ export class Batch {
   }
 
   async #read(input: Input, plan: ReadingPlan): Promise<void> {
-    const { input: read, digest } = digesting({
+    const counted: Input = {
       ...input,
       open: (tap) =>
         input.open((bytes) => {
@@ -172,14 +183,19 @@ export class Batch {
           this.#passed.read(bytes.length);
           this.#tell();
         }),
-    });
+    };
+    const { input: read, mark } = marking(counted, this.#findTime);
     const before = this.schools.length;
+    this.#firstTime = undefined;
     const isWhole = await this.#takeAll(readDocuments(read, plan));
     if (this.world.interrupted.aborted) return;
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
-    if (isWhole && isWell && input.reopens)
-      await this.work.finished({ digest: digest(), schools: taken.map(({ school }) => school ?? '') });
+    if (!isWhole || !isWell || !input.reopens) return;
+    const { digest, at } = mark();
+    // The time that is no part of the digest has to be the one that counted: its key may stand twice, or it lie in the future.
+    if (at === null || at === this.#firstTime)
+      await this.work.finished({ digest, schools: taken.map(({ school }) => school ?? '') });
   }
 
   #isMeant(school: string): boolean {
@@ -223,6 +239,7 @@ export class Batch {
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
     const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
+    if (this.#firstTime === undefined) this.#firstTime = timeSaidOnce(extract);
     try {
       return await this.work.take(extract, document);
     } catch (error) {
@@ -269,6 +286,11 @@ export class Batch {
   allWell(): boolean {
     return this.schools.every(({ status }) => status !== 'failed' && status !== 'held');
   }
+}
+
+function timeSaidOnce({ extractedInstant, findings }: Extract): number | null {
+  const isRepeated = findings.some(({ kind, rule }) => kind === null && rule === builtInRules.repeatedKey);
+  return isRepeated ? null : extractedInstant;
 }
 
 function failure(error: unknown): TriedOutcome {

@@ -1,4 +1,5 @@
 import type { Extract } from '../extract/extract.js';
+import type { FileMark } from '../extract/file-mark.js';
 import { configurationDigest } from '../pipeline/configuration-digest.js';
 import { decide } from '../decide/decide.js';
 import type { Decision } from '../decide/decision.js';
@@ -6,7 +7,7 @@ import { RuleMemory } from '../decide/rule-book.js';
 import type { Database } from '../load/database.js';
 import type { Store } from '../load/dialect.js';
 import { readForgotten, type Forgotten } from '../load/forgotten.js';
-import { noChanges, schoolsOfFiles, type KnownSchool } from '../load/recall.js';
+import { noChanges, schoolsOfFiles, type KnownSchool, type RecalledSchool } from '../load/recall.js';
 import { retrying, type Patience } from '../load/retrying.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import { olderInWords, type Terms } from '../load/school-plan.js';
@@ -44,10 +45,28 @@ export class Deciding {
     private readonly patience?: Patience,
   ) {}
 
-  /** By their digests, the files of which nothing is new, where their schools would be decided by the same as before. */
-  async recall(store: Pick<Store, 'knex'>, digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
-    const files = await schoolsOfFiles(store, digests);
-    return new Map([...files].filter(([, known]) => this.#areSame(known)));
+  /** Of files by their marks, those of which nothing is new, where their schools would be decided by the same as before. */
+  async recall(store: Pick<Store, 'knex'>, marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
+    const files = await schoolsOfFiles(
+      store,
+      marks.map(({ digest }) => digest),
+    );
+    return marks.map(({ digest, at }) => {
+      const [first, ...others] = files.get(digest) ?? [];
+      if (first === undefined || !this.#areSame([first, ...others])) return null;
+      const rest = others.map((one): KnownSchool => ({ ...one, reason: sameBytes, extractedAt: null }));
+      const known = this.#knownAt(first, at);
+      return known === null ? null : [known, ...rest];
+    });
+  }
+
+  /** A school whose file is the same as before, but for the time when it was made; null where that is not to be taken. */
+  #knownAt(one: RecalledSchool, at: number | null): KnownSchool | null {
+    const before = one.memory.extractedAt;
+    if (at === null || (before !== null && at === Date.parse(before)))
+      return { ...one, reason: sameBytes, extractedAt: null };
+    if (this.permissions.allowOlder !== true && olderInWords(one.memory, at) !== null) return null;
+    return { ...one, reason: sameValues, extractedAt: at };
   }
 
   /**
@@ -60,7 +79,7 @@ export class Deciding {
     const memory = await retrying(() => readSchoolMemory(this.db, school), this.patience);
     if (memory?.valuesDigest !== valuesDigest) return null;
     if (this.permissions.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
-    const known = { school, memory };
+    const known: KnownSchool = { school, memory, reason: sameValues, extractedAt: extractedInstant };
     return this.#isSame(known) ? known : null;
   }
 
@@ -84,7 +103,7 @@ export class Deciding {
     return { decision, outcome, forgotten, terms };
   }
 
-  #areSame(known: readonly KnownSchool[]): boolean {
+  #areSame(known: readonly RecalledSchool[]): boolean {
     try {
       return known.every((school) => this.#isSame(school));
     } catch {
@@ -93,18 +112,18 @@ export class Deciding {
     }
   }
 
-  #isSame({ school, memory }: KnownSchool): boolean {
+  #isSame({ school, memory }: RecalledSchool): boolean {
     const own = this.prepared.configuration.forSchool(school);
     const isPaused = own.guard.pausedUntil !== null && this.permissions.release !== true;
     return !isPaused && memory.rulesDigest === configurationDigest(own, this.prepared.today, version);
   }
 }
 
-export const sameBytes = 'The file is the one that was loaded last.';
-export const sameValues = 'The extract holds the same as the one that was loaded last.';
+const sameBytes = 'The file is the one that was loaded last.';
+const sameValues = 'The extract holds the same as the one that was loaded last.';
 
 /** What is said of a school that is as it was: what was said when it was loaded. */
-export function unchangedOutcome({ memory }: KnownSchool, reason: string): Outcome {
+export function unchangedOutcome({ memory, reason }: KnownSchool): Outcome {
   const outcome = memory.outcome as SchoolOutcome | null;
   return { status: 'unchanged', reason, changes: noChanges(memory), ...outcome };
 }

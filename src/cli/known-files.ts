@@ -1,3 +1,5 @@
+import type { FileMark, FindTime } from '../extract/file-mark.js';
+import { isFuture } from '../extract/future-time.js';
 import type { Input } from '../extract/input.js';
 import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
@@ -8,8 +10,8 @@ export interface LookedUp {
   readonly known: readonly KnownSchool[] | null;
 }
 
-/** By the digests of their bytes, the schools of the files of which nothing is new. */
-export type Recall = (digests: readonly string[]) => Promise<ReadonlyMap<string, readonly KnownSchool[]>>;
+/** Of each file by its mark, its schools where nothing of them is new. */
+export type Recall = (marks: readonly FileMark[]) => Promise<readonly (readonly KnownSchool[] | null)[]>;
 
 /** One is fetched while the other is hashed; with more only the memory grows. */
 const atOnce = 2;
@@ -18,13 +20,20 @@ const atOnce = 2;
  * Looks inputs up by their bytes, with one question to the database. What is wrong with a file or the database is said
  * when the file is read.
  */
-export async function lookUp(inputs: readonly Input[], recall: Recall): Promise<LookedUp[]> {
-  const digests: (string | null)[] = [];
-  for (const some of groupsOf(inputs, atOnce)) digests.push(...(await Promise.all(some.map(digestOf))));
-  const files = await recall(digests.filter((digest) => digest !== null)).catch(() => null);
-  return inputs.map((input, index) => ({ input, known: files?.get(digests[index] ?? '') ?? null }));
+export async function lookUp(
+  inputs: readonly Input[],
+  { findTime, now, recall }: { readonly findTime: FindTime; readonly now: Date; readonly recall: Recall },
+): Promise<LookedUp[]> {
+  const marked: { input: Input; mark: FileMark }[] = [];
+  for (const some of groupsOf(inputs, atOnce))
+    for (const { input, mark } of await Promise.all(some.map((one) => markOf(one, findTime))))
+      // What is said of a time to come is not what was said of another one.
+      if (mark !== null && (mark.at === null || !isFuture(mark.at, now))) marked.push({ input, mark });
+  const found = await recall(marked.map(({ mark }) => mark)).catch(() => []);
+  const known = new Map(marked.map(({ input }, index) => [input, found[index] ?? null]));
+  return inputs.map((input) => ({ input, known: known.get(input) ?? null }));
 }
 
-async function digestOf(input: Input): Promise<string | null> {
-  return (await input.digest?.().catch(() => null)) ?? null;
+async function markOf(input: Input, findTime: FindTime): Promise<{ input: Input; mark: FileMark | null }> {
+  return { input, mark: (await input.mark?.(findTime).catch(() => null)) ?? null };
 }

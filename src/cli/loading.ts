@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
+import type { FileMark } from '../extract/file-mark.js';
 import { valuesDigest } from '../extract/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
@@ -12,7 +13,7 @@ import { purgedInWords } from '../report/purge-text.js';
 import type { SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
-import { Deciding, sameBytes, sameValues, unchangedOutcome, type Permissions } from './deciding.js';
+import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
 import { patience } from './patience.js';
 import type { World } from './streams.js';
 
@@ -58,19 +59,18 @@ export class Loading implements Work {
     return loading;
   }
 
-  recall(digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
-    return this.#deciding.recall(this.db, digests);
+  recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
+    return this.#deciding.recall(this.db, marks);
   }
 
   takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
-    return this.#takeUnchanged(known, document, { reason: sameBytes, extractedAt: null });
+    return this.#takeUnchanged(known, document);
   }
 
   async take(extract: Extract, document: number): Promise<Outcome> {
     const digest = valuesDigest(extract);
     const known = await this.#deciding.known(extract, digest);
-    const found = { reason: sameValues, extractedAt: extract.extractedInstant };
-    const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document, found);
+    const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
     if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
     const { drift, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
@@ -134,19 +134,15 @@ export class Loading implements Work {
   }
 
   /** @returns what became of the first of them, up to one that is not as it was known or planned */
-  async #takeUnchanged(
-    known: readonly KnownSchool[],
-    document: number,
-    found: { readonly reason: string; readonly extractedAt: number | null },
-  ): Promise<Outcome[]> {
+  async #takeUnchanged(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
     const other = known.findIndex(({ school, memory }, index) => {
       const { onlyIf } = this.#onlyIf(document + index);
       return onlyIf !== undefined && onlyIf !== unchangedFingerprint(school, memory.name);
     });
     const planned = other < 0 ? known : known.slice(0, other);
     if (planned.length === 0) return [];
-    const noted = await noteUnchanged(this.db, planned, { id: this.#runId, document, patience }, found);
-    return planned.slice(0, noted).map((one) => unchangedOutcome(one, found.reason));
+    const noted = await noteUnchanged(this.db, planned, { id: this.#runId, document, patience });
+    return planned.slice(0, noted).map(unchangedOutcome);
   }
 
   #onlyIf(document: number): { readonly onlyIf?: string } {

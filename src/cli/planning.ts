@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
+import type { FileMark } from '../extract/file-mark.js';
 import { valuesDigest } from '../extract/values-digest.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
@@ -8,7 +9,7 @@ import { plannedChanges } from '../report/planned-changes.js';
 import type { SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
-import { Deciding, sameBytes, sameValues, unchangedOutcome, type Permissions } from './deciding.js';
+import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
 
 /** Plans the schools of a batch as a run would load them, and writes nothing. */
 export class Planning implements Work {
@@ -26,18 +27,18 @@ export class Planning implements Work {
     this.#deciding = new Deciding(db, prepared, permissions);
   }
 
-  recall(digests: readonly string[]): Promise<Map<string, KnownSchool[]>> {
-    return this.db.reading((store) => this.#deciding.recall(store, digests));
+  recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
+    return this.db.reading((store) => this.#deciding.recall(store, marks));
   }
 
   takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
-    return Promise.resolve(known.map((one, index) => this.#unchanged(one, document + index, sameBytes)));
+    return Promise.resolve(known.map((one, index) => this.#unchanged(one, document + index)));
   }
 
   async take(extract: Extract, document: number): Promise<Outcome> {
     const digest = valuesDigest(extract);
     const known = await this.#deciding.known(extract, digest);
-    if (known !== null) return this.#unchanged(known, document, sameValues);
+    if (known !== null) return this.#unchanged(known, document);
     const { decision, outcome, terms } = await this.#deciding.decide(extract, digest);
     const { pipeline } = this.prepared.configuration;
     const plan = await this.db.reading((store) => planSchool(store, pipeline, decision, terms));
@@ -63,8 +64,8 @@ export class Planning implements Work {
     return Promise.resolve();
   }
 
-  #unchanged(known: KnownSchool, document: number, reason: string): Outcome {
+  #unchanged(known: KnownSchool, document: number): Outcome {
     this.fingerprints.set(document, unchangedFingerprint(known.school, known.memory.name));
-    return unchangedOutcome(known, reason);
+    return unchangedOutcome(known);
   }
 }

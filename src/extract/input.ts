@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { byCodeUnit } from '../pipeline/text.js';
+import { Marking, type FileMark, type FindTime } from './file-mark.js';
 import { NoInputError } from './no-input-error.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
@@ -20,23 +20,23 @@ export interface Input {
   open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
   /** How many bytes lie there; only of what can be read twice. */
   readonly size?: () => Promise<number>;
-  /** SHA-256 of the bytes as they lie there; only of what can be read twice. */
-  digest?(): Promise<string>;
+  /** Of the bytes as they lie there; only of what can be read twice. */
+  mark?(findTime: FindTime): Promise<FileMark>;
 }
 
 /**
- * The same input, and after it was read to its end the SHA-256 of its bytes as they lie there: of those that were read,
+ * The same input, and after it was read to its end the mark of its bytes as they lie there: of those that were read,
  * whatever became of the file since.
  */
-export function digesting(input: Input): { readonly input: Input; readonly digest: () => string } {
-  const hash = createHash('sha256');
+export function marking(input: Input, findTime: FindTime): { readonly input: Input; readonly mark: () => FileMark } {
+  const marks = new Marking(findTime);
   let isFirst = true;
   const open: Input['open'] = () => {
-    const tap = isFirst ? (bytes: Uint8Array) => void hash.update(bytes) : undefined;
+    const tap = isFirst ? (bytes: Uint8Array) => marks.add(bytes) : undefined;
     isFirst = false;
     return input.open(tap);
   };
-  return { input: { ...input, open }, digest: () => hash.digest('hex') };
+  return { input: { ...input, open }, mark: () => marks.mark() };
 }
 
 /** Bytes read in one go, larger than usual: each time costs a way to another thread and back. */
@@ -72,7 +72,7 @@ export function fileInput(path: string): Input {
         ({ size }) => size,
         () => 0,
       ),
-    digest: () => digestOf(path),
+    mark: (findTime) => markOf(path, findTime),
   };
 }
 
@@ -80,10 +80,10 @@ function openFile(path: string): Readable {
   return createReadStream(path, { highWaterMark: readAtATime });
 }
 
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of openFile(path)) hash.update(bytes as Buffer);
-  return hash.digest('hex');
+async function markOf(path: string, findTime: FindTime): Promise<FileMark> {
+  const marks = new Marking(findTime);
+  for await (const bytes of openFile(path)) marks.add(bytes as Buffer);
+  return marks.mark();
 }
 
 /** A text at hand. */

@@ -12,21 +12,28 @@ import type { ChangeCounts } from './differences.js';
 export interface KnownSchool {
   readonly school: string;
   readonly memory: SchoolMemory;
+  /** By what that is known, for people. */
+  readonly reason: string;
+  /** When its extract was made, in milliseconds; null where that is the time already noted, or nobody knows. */
+  readonly extractedAt: number | null;
 }
+
+/** A school as it was loaded last. */
+export type RecalledSchool = Pick<KnownSchool, 'school' | 'memory'>;
 
 /**
  * By the digests of files, the schools of those that were loaded whole, in their order, where each school is still as
  * its file left it.
- * @param digests of the files' bytes
+ * @param digests of the files' marks
  */
 export async function schoolsOfFiles(
   { knex }: Pick<Store, 'knex'>,
   digests: readonly string[],
-): Promise<Map<string, KnownSchool[]>> {
+): Promise<Map<string, RecalledSchool[]>> {
   const rows = await guarded('Reading table schools', () =>
     knex<SchoolRow>('schools').whereIn('bytes_digest', digests).select<SchoolRow[]>(),
   );
-  const files = new Map<string, KnownSchool[]>();
+  const files = new Map<string, RecalledSchool[]>();
   for (const row of rows) {
     const [digest, one] = [row.bytes_digest ?? '', { school: row.school_id, memory: memoryOf(row) }];
     const others = files.get(digest);
@@ -41,13 +48,13 @@ export async function schoolsOfFiles(
   return files;
 }
 
-function placeOf({ memory }: KnownSchool): number {
+function placeOf({ memory }: RecalledSchool): number {
   return Number.parseInt(memory.bytesPart ?? '', 10);
 }
 
 /** A file of which every school is as this run found or left it. */
 export interface LoadedFile {
-  /** Of its bytes. */
+  /** Of its mark. */
   readonly digest: string;
   /** In their order. */
   readonly schools: readonly string[];
@@ -91,7 +98,6 @@ export async function noteUnchanged(
   db: Database,
   known: readonly KnownSchool[],
   run: Pick<RunOfSchool, 'id' | 'document' | 'patience'>,
-  found: { readonly reason: string; readonly extractedAt: number | null },
 ): Promise<number> {
   const attempt = () =>
     guarded('Noting the school', () =>
@@ -99,16 +105,19 @@ export async function noteUnchanged(
         const same = await stillSame(store, known);
         if (same.length === 0) return 0;
         const schools = schoolsOf(same);
-        const at = found.extractedAt === null ? {} : { extracted_at: new Date(found.extractedAt).toISOString() };
-        const row = { last_run_id: run.id, ...at };
-        await guarded('Writing to table schools', () =>
-          store.knex('schools').whereIn('school_id', schools).update(row),
-        );
+        await guarded('Writing to table schools', async () => {
+          await store.knex('schools').whereIn('school_id', schools).update({ last_run_id: run.id });
+          for (const { school, extractedAt } of same) {
+            if (extractedAt === null) continue;
+            const at = { extracted_at: new Date(extractedAt).toISOString() };
+            await store.knex('schools').where({ school_id: school }).update(at);
+          }
+        });
         await dropHold(store, ...schools);
-        const notes = same.map(({ school, memory }, index) => {
+        const notes = same.map(({ school, memory, reason }, index) => {
           const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
           const document = run.document + index;
-          return { school, runId: run.id, document, status: 'unchanged', counts, reason: found.reason };
+          return { school, runId: run.id, document, status: 'unchanged', counts, reason };
         });
         await recordSchoolRun(store, ...notes);
         return same.length;
@@ -124,10 +133,11 @@ async function stillSame({ knex }: Store, known: readonly KnownSchool[]): Promis
   );
   const now = new Map(rows.map((row) => [row.school_id, memoryOf(row)]));
   const same: KnownSchool[] = [];
-  for (const { school, memory: before } of known) {
+  for (const one of known) {
+    const { school, memory: before } = one;
     const memory = now.get(school);
     if (memory === undefined || memory.lastRunId !== before.lastRunId || memory.valuesDigest === null) break;
-    same.push({ school, memory });
+    same.push({ ...one, memory });
   }
   return same;
 }

@@ -12,7 +12,8 @@ import { smallSchool } from '../support/small-school.js';
 const { pipeline } = shippedConfiguration();
 
 function known(school: string): KnownSchool {
-  return { school, memory: memoryOf({ school_id: school, name: null, last_run_id: 'before' }) };
+  const memory = memoryOf({ school_id: school, name: null, last_run_id: 'before' });
+  return { school, memory, reason: 'nothing is new', extractedAt: null };
 }
 
 /** A file of schools, known by its bytes or not. */
@@ -36,12 +37,8 @@ class Notes implements Work {
     } = {},
   ) {}
 
-  recall = (digests: readonly string[]): ReturnType<Work['recall']> =>
-    Promise.resolve(
-      new Map(
-        digests.map((digest): [string, KnownSchool[]] => [digest, this.files[Number(digest)].schools.map(known)]),
-      ),
-    );
+  recall: Work['recall'] = (marks) =>
+    Promise.resolve(marks.map(({ digest }) => this.files[Number(digest)].schools.map(known)));
 
   takeKnown: Work['takeKnown'] = (schools, document) => {
     const ids = schools.map(({ school }) => school);
@@ -70,7 +67,7 @@ function inputsOf(files: readonly File[]): Input[] {
   return files.map(({ schools, isKnown }, index) => {
     const text = JSON.stringify(schools.map((id) => smallSchool(1, id)));
     const input = textInput(`file ${String(index)}`, text);
-    return isKnown ? { ...input, digest: () => Promise.resolve(String(index)) } : input;
+    return isKnown ? { ...input, mark: () => Promise.resolve({ digest: String(index), at: null }) } : input;
   });
 }
 

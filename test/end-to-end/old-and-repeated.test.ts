@@ -130,6 +130,59 @@ for (const backend of backends()) {
     assert.equal((await nights.run(other)).only.reason, sameBytes);
   });
 
+  on('a file of which only the time is new is not even read, and its time counts from then on', async (nights) => {
+    const school = smallSchool(20);
+    await nights.run(school);
+    // By its values, an extract that is read would not be known.
+    await nights.database.query(`update "schools" set "values_digest" = 'others'`);
+    const { only } = await nights.run({ ...school, ExtractedAt: '2026-11-21T02:00:00Z' });
+    assert.deepEqual([only.status, only.reason], ['unchanged', sameValues]);
+    assert.equal((await nights.run({ ...school, ExtractedAt: '2026-11-20T12:00:00Z' })).only.status, 'failed');
+    const old = await nights.run({ ...school, ExtractedAt: '2026-11-20T12:00:00Z' }, '--allow-older');
+    assert.deepEqual([old.only.status, old.only.reason], ['unchanged', sameValues]);
+    const [{ values_digest: digest }] = await nights.database.query('select values_digest from schools');
+    assert.equal(digest, 'others');
+    assert.deepEqual(await timesOf(nights), ['2026-11-20T12:00:00.000Z']);
+  });
+
+  on('of a file of several schools only the first one has a new time', async (nights) => {
+    const lines = (at: string): string =>
+      ['1', '2']
+        .map((id) => JSON.stringify({ ...smallSchool(5, id), ExtractedAt: id === '1' ? at : '2026-11-19' }))
+        .join('\n');
+    await nights.run(lines('2026-11-20T02:00:00Z'));
+    const { schools } = await nights.run(lines('2026-11-21T02:00:00Z'));
+    const reasons = schools.map(({ school, reason }) => [school, reason]);
+    assert.deepEqual(reasons, [
+      ['1', sameValues],
+      ['2', sameBytes],
+    ]);
+    assert.deepEqual(await timesOf(nights), ['2026-11-21T02:00:00.000Z', '2026-11-19T00:00:00.000Z']);
+  });
+
+  on('a time that stands twice is read each night, and the last of the two counts', async (nights) => {
+    const twice = (first: string): string => JSON.stringify(smallSchool(10)).replace('{', `{"ExtractedAt":"${first}",`);
+    await nights.run(twice('2026-11-20T02:00:00Z'));
+    const isDecided = await markUndecided(nights);
+    const { only } = await nights.run(twice('2026-11-22T02:00:00Z'));
+    assert.deepEqual([only.status, only.reason], ['unchanged', sameValues]);
+    assert.equal(await isDecided(), false);
+    assert.deepEqual(await timesOf(nights), ['2026-11-20T02:00:00.000Z']);
+  });
+
+  on('a time to come, in a file that is known but for it, is said and not taken', async (nights) => {
+    const school = smallSchool(10);
+    const ahead = { ...school, ExtractedAt: new Date(Date.now() + 25 * 60 * 60 * 1000).toISOString() };
+    await nights.run(school);
+    assert.equal((await nights.run(ahead)).only.warnings['bad-value'], 1);
+    assert.equal((await nights.run(ahead)).only.warnings['bad-value'], 1);
+    assert.equal(
+      (await nights.run({ ...school, ExtractedAt: '2026-11-21T02:00:00Z' })).only.warnings['bad-value'],
+      undefined,
+    );
+    assert.deepEqual(await timesOf(nights), ['2026-11-21T02:00:00.000Z']);
+  });
+
   on('what is unchanged says of its sections, rules and warnings what was said when it was loaded', async (nights) => {
     const school = smallSchool(20);
     const Staff = school.Staff.map((member, at) => (at === 0 ? { ...member, Title: '' } : member));
@@ -189,6 +242,11 @@ for (const backend of backends()) {
       assert.deepEqual(await stored(), before);
     }
   });
+}
+
+/** Of which time each school is. */
+async function timesOf({ database: { query } }: Nights): Promise<unknown[]> {
+  return (await query('select extracted_at from schools order by school_id')).map(({ extracted_at: at }) => at);
 }
 
 /** Leaves a mark in the database over which every decision writes. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDatabase } from '../../src/load/database.js';
+import { openDatabase, type Database } from '../../src/load/database.js';
 import type { DatabaseError } from '../../src/load/database-error.js';
-import { noteUnchanged, rememberFiles, schoolsOfFiles } from '../../src/load/recall.js';
+import { noteUnchanged, rememberFiles, schoolsOfFiles, type KnownSchool } from '../../src/load/recall.js';
 import { startRun } from '../../src/load/runs.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -12,7 +12,11 @@ import { smallSchool } from '../support/small-school.js';
 const begin = nightsIn();
 const { pipeline } = shippedConfiguration();
 const ids = ['1', '2', '3', '4'];
-const found = { reason: 'nothing is new', extractedAt: null };
+/** As the database has them, of which nothing is new. */
+async function knownOf(db: Database, digest: string): Promise<KnownSchool[]> {
+  const recalled = (await schoolsOfFiles(db, [digest, 'another'])).get(digest) ?? [];
+  return recalled.map((one) => ({ ...one, reason: 'nothing is new', extractedAt: null }));
+}
 
 async function lastRuns({ query }: TestDatabase): Promise<unknown[]> {
   const rows = await query('select last_run_id from schools order by school_id');
@@ -29,7 +33,7 @@ for (const backend of backends()) {
       const [digest] = (await database.query('select distinct bytes_digest from schools')).map(
         ({ bytes_digest: text }) => String(text),
       );
-      const known = (await schoolsOfFiles(db, [digest, 'another'])).get(digest) ?? [];
+      const known = await knownOf(db, digest);
       assert.deepEqual(
         known.map(({ school }) => school),
         ids,
@@ -38,7 +42,7 @@ for (const backend of backends()) {
       await startRun(db, { id: 'this run', startedAt: new Date(0) });
       const run = { id: 'this run', document: 7 };
       await database.query(`update schools set last_run_id = 'another run' where school_id = '3'`);
-      assert.equal(await noteUnchanged(db, known, run, found), 2);
+      assert.equal(await noteUnchanged(db, known, run), 2);
       assert.deepEqual(await lastRuns(database), ['this run', 'this run', 'another run', before]);
       const notes = await database.query(
         `select school_id, document, status, reason from school_runs where run_id = 'this run' order by document`,
@@ -72,8 +76,8 @@ for (const backend of backends().filter(({ name }) => name !== 'SQLite')) {
       const [digest] = (await nights.database.query('select bytes_digest from schools')).map(({ bytes_digest: text }) =>
         String(text),
       );
-      const known = (await schoolsOfFiles(second, [digest])).get(digest) ?? [];
-      const note = () => noteUnchanged(second, known, { id: 'second', document: 1 }, found);
+      const known = await knownOf(second, digest);
+      const note = () => noteUnchanged(second, known, { id: 'second', document: 1 });
       await first.forSchool('3', () =>
         assert.rejects(note, (error: DatabaseError) => error.code === 'locked' && error.message.includes('school 3')),
       );
