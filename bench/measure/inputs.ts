@@ -36,8 +36,10 @@ export class Inputs {
 
   #text(night: Exclude<Night, 'nothing'>, seed: number): string {
     const text = generateSchool({ id: String(seed), students: this.size.students, seed });
-    const shares = { 'other time': 0, 'one percent': 0.01, all: 1 };
-    return night === 'first' ? text : editSchool(text, shares[night]);
+    const shares = { 'other time': 0, 'other key': 0, 'one percent': 0.01, all: 1 };
+    if (night === 'first') return text;
+    const edited = editSchool(text, shares[night]);
+    return night === 'other key' ? `${edited.slice(0, -1)},"Exported":{"By":"${String(seed)}"}}` : edited;
   }
 }
 

@@ -1,5 +1,8 @@
-/** Which night's extracts: the first, the same with another time in them, with a hundredth edited, with all edited. */
-export type Night = 'first' | 'other time' | 'one percent' | 'all' | 'nothing';
+/**
+ * Which night's extracts: the first, the same with another time in them, with that and a key that nobody reads, with a
+ * hundredth edited, with all edited.
+ */
+export type Night = 'first' | 'other time' | 'other key' | 'one percent' | 'all' | 'nothing';
 
 export type Backend = 'sqlite' | 'duckdb' | 'postgres' | 'mariadb';
 
@@ -21,6 +24,7 @@ const nights: readonly (readonly [name: string, night: Night, is: 'empty' | 'loa
   ['first load', 'first', 'empty'],
   ['the same bytes', 'first', 'loaded'],
   ['the same values', 'other time', 'loaded'],
+  ['the same values, read', 'other key', 'loaded'],
   ['1 % edited', 'one percent', 'loaded'],
   ['all edited', 'all', 'loaded'],
 ];

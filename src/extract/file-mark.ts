@@ -58,8 +58,10 @@ export class Marking {
       return;
     }
     // Pieces may be of any length, and the same file has one mark all the same.
-    this.#head = Buffer.concat([this.#head, bytes]);
-    if (this.#head.length >= headLength) this.#addHead(this.#head);
+    const head = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes]);
+    if (head.length >= headLength) this.#addHead(head);
+    // Whose pieces they are may write over them.
+    else this.#head = Buffer.from(head);
   }
 
   mark(): FileMark {
@@ -67,9 +69,9 @@ export class Marking {
     return { digest: this.#hash.digest('hex'), at: this.#at };
   }
 
-  #addHead(bytes: Buffer): void {
+  #addHead(bytes: Uint8Array): void {
     this.#head = null;
-    const time = this.findTime(bytes.toString('latin1', 0, headLength));
+    const time = this.findTime(Buffer.from(bytes.subarray(0, headLength)).toString('latin1'));
     if (time === null) {
       this.#hash.update(bytes);
       return;
