@@ -19,10 +19,11 @@ export async function writeTable(
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
   const put = { ...target, columns, update };
-  const asList = ({ key, values }: Row) => [
-    ...[school, ...key, ...values, rowDigest(table, values)],
-    ...left.map(() => null),
-  ];
+  const asList = ({ key, values }: Row): Stored[] => {
+    const list: Stored[] = [school, ...key, ...values, rowDigest(table, values)];
+    if (table.keepsLeft) list.push(null);
+    return list;
+  };
   // One after another, so that of a large school not all of them are in memory at once.
   const added: RowList = {
     length: changes.counts.added,
