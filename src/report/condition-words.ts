@@ -1,7 +1,15 @@
 import { isReference } from '../pipeline/evaluate.js';
-import { countsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import {
+  countsOf,
+  recordKind,
+  type LinkKind,
+  type Literal,
+  type Pipeline,
+  type RecordKind,
+} from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rule.js';
-import { comparisons } from './comparison-words.js';
+import type { Seen } from '../decide/explanation.js';
+import { comparisons, valueInWords } from './comparison-words.js';
 import { capital } from './words.js';
 
 /** A condition as people read it: a sentence without its full stop, or what leads to those that stand below it. */
@@ -15,6 +23,12 @@ type Kind = RecordKind | LinkKind;
 /** What a condition asks of a record or link of a kind. */
 export function conditionInWords(pipeline: Pipeline, kind: Kind, condition: Condition): Said {
   return said(pipeline, kind, condition, true);
+}
+
+/** What came of a condition, and of which value: `Type is none of “Registration”: “Club”`. */
+export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...leaf }: Seen): string {
+  const words = leafInWords(pipeline, kind, leaf, holds);
+  return saw === null && words.endsWith(' is blank') ? words : `${words}: ${valueInWords(saw as Literal)}`;
 }
 
 /** @param isAsked false where it is asked that the condition does not hold */

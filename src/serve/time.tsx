@@ -1,3 +1,6 @@
+import { instantOf } from '../extract/instant.js';
+import { Outside } from '../report/html/words.js';
+
 /** By timezone: to make one takes longer than all else of a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -11,6 +14,12 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 /** A time as people at the school read it. */
 export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
   return <time dateTime={at}>{formatIn(timezone).format(new Date(at))}</time>;
+}
+
+/** When an extract was made, as it says itself. */
+export function ExtractTime({ at, timezone }: { readonly at: string; readonly timezone: string }) {
+  const instant = instantOf(at, timezone);
+  return instant === null ? <Outside text={at} /> : <Time at={new Date(instant).toISOString()} timezone={timezone} />;
 }
 
 /** How old what a page says is, where it is what the last loaded run left. */

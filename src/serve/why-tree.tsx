@@ -1,11 +1,11 @@
 import type { Reason } from '../decide/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { seenInWords } from '../report/explanation-text.js';
+import { outcomeInWords } from '../report/condition-words.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
 import { mention } from '../report/mention.js';
 import type { Names } from '../report/report.js';
-import { asSentence } from '../report/words.js';
+import { asSentence, kindNamed } from '../report/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -32,7 +32,7 @@ export function WhyTree({ pipeline, why, names }: Props) {
       return (
         <li>
           {head}
-          <Details reason={reason} />
+          <Details pipeline={pipeline} reason={reason} />
         </li>
       );
     const key = JSON.stringify([reason.of, reason.rule, reason.why]);
@@ -42,7 +42,7 @@ export function WhyTree({ pipeline, why, names }: Props) {
       <li>
         <details open>
           <summary>{head}</summary>
-          <Details reason={reason} />
+          <Details pipeline={pipeline} reason={reason} />
           {isAgain ? <p>For the reasons given above.</p> : list(reason.why)}
           {reason.cut && <p>And so on: there is more than can be listed.</p>}
         </details>
@@ -66,8 +66,9 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
 }
 
 /** The rule and where it stands, what to correct, what the conditions saw. */
-function Details({ reason }: { readonly reason: Reason }) {
-  const { rule, place, fix, why, saw, field } = reason;
+function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
+  const { rule, place, fix, why, saw, field, of } = reason;
+  const kind = kindNamed(pipeline, of.kind);
   return (
     <>
       <p class="rule">
@@ -77,10 +78,10 @@ function Details({ reason }: { readonly reason: Reason }) {
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}
       </p>
-      {saw !== null && saw.length > 0 && (
+      {saw !== null && saw.length > 0 && kind !== undefined && (
         <ul class="saw">
           {saw.map((seen) => (
-            <li>{shown(seenInWords(seen))}</li>
+            <li>{shown(outcomeInWords(pipeline, kind, seen))}</li>
           ))}
         </ul>
       )}

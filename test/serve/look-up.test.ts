@@ -138,9 +138,9 @@ for (const backend of backends()) {
       .filter((list) => 'attrs' in list && list.attrs.some(({ value }) => value === 'saw'))
       .map(textOf);
     assert.deepEqual(saw, [
-      'classCount is 0: greaterThanInclusive 1 does not hold',
-      'teacherCount is 0: greaterThanInclusive 1 does not hold',
-      'title is blank: notEqual null does not hold',
+      'Number of classes that come through is not at least 1: 0',
+      'Number of teachers that come through is not at least 1: 0',
+      'Title is blank',
     ]);
     const valued = { what: 'look-up', school, detail: 'explanation with values' };
     assert.deepEqual(notes.splice(0), [{ ...valued, kind: 'students', recordId: '110' }]);

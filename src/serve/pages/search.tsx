@@ -7,6 +7,7 @@ import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { NamedRecord } from '../look-up.js';
 import type { SchoolPlace } from '../place.js';
+import { ExtractTime } from '../time.js';
 import { notThroughTitle } from './not-through.js';
 
 interface Props {
@@ -41,7 +42,7 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
           {extractAt !== null && (
             <span class="quiet">
               {' '}
-              From the extract of <Outside text={extractAt} />.
+              From the extract of <ExtractTime at={extractAt} timezone={pipeline.timezone} />.
             </span>
           )}
         </p>

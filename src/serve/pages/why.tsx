@@ -3,7 +3,7 @@ import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { Answer, NotFound } from '../../report/explain-answer.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explanation-ends.js';
 import { shown } from '../../report/html/shown.js';
-import { Outside, Words } from '../../report/html/words.js';
+import { Words } from '../../report/html/words.js';
 import { mention } from '../../report/mention.js';
 import { plain, type Phrase } from '../../report/phrase.js';
 import type { Names } from '../../report/report.js';
@@ -13,7 +13,7 @@ import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import type { Asked } from '../requests.js';
-import { Time } from '../time.js';
+import { ExtractTime, Time } from '../time.js';
 import { WhyTree } from '../why-tree.js';
 import { notThroughTitle } from './not-through.js';
 
@@ -106,7 +106,7 @@ function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
         {at !== null && (
           <>
             {' '}
-            of <Outside text={at} />
+            of <ExtractTime at={at} timezone={place.pipeline.timezone} />
           </>
         )}
         , with what the conditions saw. That you looked is written down.
