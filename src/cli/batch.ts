@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
 import { readDocuments } from '../extract/documents.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
 import { withoutFutureTime } from '../extract/future-time.js';
@@ -16,6 +15,7 @@ import { lookUp, type LookedUp, type Recall } from './known-files.js';
 import { Passed, sizesOf } from './passed.js';
 import type { Far } from './progress.js';
 import { reasonOf } from './reason-of.js';
+import { SaidTimes } from './said-times.js';
 import type { World } from './streams.js';
 
 /** What became of a school. */
@@ -66,8 +66,6 @@ export class Batch {
   #documents = 0;
   #passed = new Passed([]);
   readonly #findTime: FindTime;
-  /** When the first document of the file in hand was made, where it says that once; undefined before it came. */
-  #firstTime: number | null | undefined;
 
   constructor(
     private readonly pipeline: Pipeline,
@@ -186,16 +184,15 @@ export class Batch {
     };
     const { input: read, mark } = marking(counted, this.#findTime);
     const before = this.schools.length;
-    this.#firstTime = undefined;
-    const isWhole = await this.#takeAll(readDocuments(read, plan));
+    const times = new SaidTimes();
+    const isWhole = await this.#takeAll(readDocuments(read, plan), times);
     if (this.world.interrupted.aborted) return;
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
     if (!isWhole || !isWell || !input.reopens) return;
-    const { digest, at } = mark();
-    // The time that is no part of the digest has to be the one that counted: its key may stand twice, or it lie in the future.
-    if (at === null || at === this.#firstTime)
-      await this.work.finished({ digest, schools: taken.map(({ school }) => school ?? '') });
+    const found = mark();
+    if (!times.allow(found)) return;
+    await this.work.finished({ digest: found.digest, schools: taken.map(({ school }) => school ?? '') });
   }
 
   #isMeant(school: string): boolean {
@@ -206,12 +203,12 @@ export class Batch {
    * Takes the documents of an input, until a person interrupts: what that cuts off is no failure of the input.
    * @returns whether every one of them was meant
    */
-  async #takeAll(documents: AsyncIterable<DocumentResult>): Promise<boolean> {
+  async #takeAll(documents: AsyncIterable<DocumentResult>, times: SaidTimes): Promise<boolean> {
     let isWhole = true;
     try {
       for await (const result of documents) {
         if (this.world.interrupted.aborted) return false;
-        isWhole = (await this.#take(result)) && isWhole;
+        isWhole = (await this.#take(result, times)) && isWhole;
         await letSignalsIn();
       }
     } catch (error) {
@@ -220,17 +217,17 @@ export class Batch {
     return isWhole;
   }
 
-  async #take(result: DocumentResult): Promise<boolean> {
+  async #take(result: DocumentResult, times: SaidTimes): Promise<boolean> {
     const { school, name } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && !this.#isMeant(school)) return false;
     const document = ++this.#documents;
     const started = performance.now();
-    const outcome = await this.#outcome(result, document);
+    const outcome = await this.#outcome(result, document, times);
     await this.#note({ school, name }, outcome, document, performance.now() - started);
     return true;
   }
 
-  async #outcome(result: DocumentResult, document: number): Promise<TriedOutcome> {
+  async #outcome(result: DocumentResult, document: number, times: SaidTimes): Promise<TriedOutcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
       const reason = `${result.from}: the school appears a second time in this run; what the first did stays.`;
@@ -239,7 +236,7 @@ export class Batch {
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
     const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
-    if (this.#firstTime === undefined) this.#firstTime = timeSaidOnce(extract);
+    times.add(result.extract, extract);
     try {
       return await this.work.take(extract, document);
     } catch (error) {
@@ -286,11 +283,6 @@ export class Batch {
   allWell(): boolean {
     return this.schools.every(({ status }) => status !== 'failed' && status !== 'held');
   }
-}
-
-function timeSaidOnce({ extractedInstant, findings }: Extract): number | null {
-  const isRepeated = findings.some(({ kind, rule }) => kind === null && rule === builtInRules.repeatedKey);
-  return isRepeated ? null : extractedInstant;
 }
 
 function failure(error: unknown): TriedOutcome {

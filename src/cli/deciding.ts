@@ -54,19 +54,13 @@ export class Deciding {
     return marks.map(({ digest, at }) => {
       const [first, ...others] = files.get(digest) ?? [];
       if (first === undefined || !this.#areSame([first, ...others])) return null;
-      const rest = others.map((one): KnownSchool => ({ ...one, reason: sameBytes, extractedAt: null }));
-      const known = this.#knownAt(first, at);
-      return known === null ? null : [known, ...rest];
+      const before = first.memory.extractedAt;
+      if (at === null || (before !== null && at === Date.parse(before)))
+        return [first, ...others].map((one) => ({ ...one, reason: sameBytes, extractedAt: null, wasRead: false }));
+      // Those behind it may have moved on in another file, and what that makes of their own times is found by reading them.
+      const isOlder = this.permissions.allowOlder !== true && olderInWords(first.memory, at) !== null;
+      return others.length > 0 || isOlder ? null : [{ ...first, reason: sameValues, extractedAt: at, wasRead: false }];
     });
-  }
-
-  /** A school whose file is the same as before, but for the time when it was made; null where that is not to be taken. */
-  #knownAt(one: RecalledSchool, at: number | null): KnownSchool | null {
-    const before = one.memory.extractedAt;
-    if (at === null || (before !== null && at === Date.parse(before)))
-      return { ...one, reason: sameBytes, extractedAt: null };
-    if (this.permissions.allowOlder !== true && olderInWords(one.memory, at) !== null) return null;
-    return { ...one, reason: sameValues, extractedAt: at };
   }
 
   /**
@@ -79,7 +73,7 @@ export class Deciding {
     const memory = await retrying(() => readSchoolMemory(this.db, school), this.patience);
     if (memory?.valuesDigest !== valuesDigest) return null;
     if (this.permissions.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
-    const known: KnownSchool = { school, memory, reason: sameValues, extractedAt: extractedInstant };
+    const known = { school, memory, reason: sameValues, extractedAt: extractedInstant, wasRead: true };
     return this.#isSame(known) ? known : null;
   }
 

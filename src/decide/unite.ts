@@ -127,7 +127,10 @@ class Pairs {
   readonly #dangling = new Map<string, number>();
   #size = 0;
 
-  /** @param firsts has room for the first end of each link; those that are new are put there, and the second ones there */
+  /**
+   * @param firsts the first ends of the pairs, which are put there as they come; it has room for all
+   * @param seconds the same of the second ones
+   */
   constructor(
     private readonly firsts: Int32Array,
     private readonly seconds: Int32Array,

@@ -7,9 +7,9 @@ import { instantOf } from './instant.js';
  * digest are the same but for that, and the same altogether where they have one time.
  */
 export interface FileMark {
-  /** SHA-256, of all bytes where they do not begin with a time, and else of all others. */
+  /** SHA-256 of all bytes; or of all but the text of the time, which then stands in its head: `timeless 9f86…`. */
   readonly digest: string;
-  /** The time of the first document, in milliseconds. */
+  /** The time of the first document, in milliseconds; null where it is among what is hashed. */
   readonly at: number | null;
 }
 
@@ -66,7 +66,8 @@ export class Marking {
 
   mark(): FileMark {
     if (this.#head !== null) this.#addHead(this.#head);
-    return { digest: this.#hash.digest('hex'), at: this.#at };
+    const digest = this.#hash.digest('hex');
+    return { digest: this.#at === null ? digest : `timeless ${digest}`, at: this.#at };
   }
 
   #addHead(bytes: Uint8Array): void {
@@ -77,7 +78,6 @@ export class Marking {
       return;
     }
     this.#at = time.at;
-    // In its place stands what no document has in a text, so that one with a blank time is another.
-    this.#hash.update(bytes.subarray(0, time.start)).update('\0').update(bytes.subarray(time.end));
+    this.#hash.update(bytes.subarray(0, time.start)).update(bytes.subarray(time.end));
   }
 }

@@ -91,8 +91,10 @@ export function textInput(name: string, text: string): Input {
   return {
     name,
     reopens: true,
-    open: async function* () {
-      yield await Promise.resolve(Buffer.from(text));
+    open: async function* (tap) {
+      const bytes = Buffer.from(text);
+      tap?.(bytes);
+      yield await Promise.resolve(bytes);
     },
   };
 }

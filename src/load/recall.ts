@@ -16,6 +16,8 @@ export interface KnownSchool {
   readonly reason: string;
   /** When its extract was made, in milliseconds; null where that is the time already noted, or nobody knows. */
   readonly extractedAt: number | null;
+  /** Whether its extract was read, and is perhaps no part of the file in which it was before. */
+  readonly wasRead: boolean;
 }
 
 /** A school as it was loaded last. */
@@ -107,10 +109,9 @@ export async function noteUnchanged(
         const schools = schoolsOf(same);
         await guarded('Writing to table schools', async () => {
           await store.knex('schools').whereIn('school_id', schools).update({ last_run_id: run.id });
-          for (const { school, extractedAt } of same) {
-            if (extractedAt === null) continue;
-            const at = { extracted_at: new Date(extractedAt).toISOString() };
-            await store.knex('schools').where({ school_id: school }).update(at);
+          for (const one of same) {
+            if (one.extractedAt === null && !one.wasRead) continue;
+            await store.knex('schools').where({ school_id: one.school }).update(newOf(one));
           }
         });
         await dropHold(store, ...schools);
@@ -124,6 +125,14 @@ export async function noteUnchanged(
       }),
     );
   return retrying(attempt, run.patience);
+}
+
+/** What is other of a school of which nothing is new; of which file it is is remembered when all of that is loaded. */
+function newOf({ extractedAt, wasRead }: KnownSchool): Partial<SchoolRow> {
+  return {
+    ...(extractedAt === null ? {} : { extracted_at: new Date(extractedAt).toISOString() }),
+    ...(wasRead ? { bytes_digest: null, bytes_part: null } : {}),
+  };
 }
 
 /** The first of them, up to one that is not as it was known, each as it is now. */

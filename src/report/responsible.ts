@@ -146,7 +146,7 @@ class LostLinks {
         const key = keyOf(end);
         const known = this.#of.get(key);
         if (known === undefined) this.#of.set(key, neighbours);
-        else known.push(...neighbours);
+        else for (const neighbour of neighbours) known.push(neighbour);
       });
     }
   }

@@ -13,13 +13,15 @@ const { pipeline } = shippedConfiguration();
 
 function known(school: string): KnownSchool {
   const memory = memoryOf({ school_id: school, name: null, last_run_id: 'before' });
-  return { school, memory, reason: 'nothing is new', extractedAt: null };
+  return { school, memory, reason: 'nothing is new', extractedAt: null, wasRead: false };
 }
 
 /** A file of schools, known by its bytes or not. */
 interface File {
   readonly schools: readonly string[];
   readonly isKnown: boolean;
+  /** In the place of what is made of the schools. */
+  readonly text?: string;
 }
 
 /** Work that writes down what it is given: `1-3@2` for schools 1 to 3 at once, the first as document 2. */
@@ -34,6 +36,8 @@ class Notes implements Work {
       /** Which cannot be written to. */
       readonly refused?: string;
       readonly after?: () => void;
+      /** Without it, a time before all extracts. */
+      readonly now?: Date;
     } = {},
   ) {}
 
@@ -60,12 +64,15 @@ class Notes implements Work {
     return Promise.resolve();
   };
 
-  finished: Work['finished'] = () => Promise.resolve();
+  finished: Work['finished'] = ({ schools }) => {
+    this.notes.push(`remembered ${schools.join('-')}`);
+    return Promise.resolve();
+  };
 }
 
 function inputsOf(files: readonly File[]): Input[] {
-  return files.map(({ schools, isKnown }, index) => {
-    const text = JSON.stringify(schools.map((id) => smallSchool(1, id)));
+  return files.map(({ schools, isKnown, text: given }, index) => {
+    const text = given ?? JSON.stringify(schools.map((id) => smallSchool(1, id)));
     const input = textInput(`file ${String(index)}`, text);
     return isKnown ? { ...input, mark: () => Promise.resolve({ digest: String(index), at: null }) } : input;
   });
@@ -83,7 +90,7 @@ async function goThrough(
     stdout: new Writable(),
     stderr: new Writable(),
     env: {},
-    now: () => new Date(0),
+    now: () => options.now ?? new Date(0),
     interrupted: interruption.signal,
   };
   const batch = new Batch(
@@ -161,4 +168,21 @@ test('what was taken when a person interrupts is told of, and what comes after i
   const { notes, said } = await goThrough([{ schools, isKnown: true }, one(251)], { after }, [], interruption);
   assert.deepEqual(notes, ['1-100@1']);
   assert.equal(said.length, 100);
+});
+
+test('a file is remembered where what its mark leaves out is the time that counts, and no time of it is still to come', async () => {
+  const usual = JSON.stringify(smallSchool(1, '1'));
+  const twice = usual.replace('{', '{"ExtractedAt":"2026-11-20T02:00:00Z",');
+  const ahead = usual.replace('2026-11-20', '2026-11-29');
+  const { ExtractedAt, ...rest } = smallSchool(1, '1');
+  const atEnd = (at: string): string => JSON.stringify({ ...rest, ExtractedAt: at });
+  const second = [usual, ahead.replace('"1"', '"2"')].join('\n');
+  const isRemembered = async (text: string): Promise<boolean> => {
+    const now = new Date('2026-11-21');
+    const { notes } = await goThrough([{ schools: [], isKnown: false, text }], { now });
+    return notes.some((note) => note.startsWith('remembered'));
+  };
+  const remembered = [usual, atEnd(String(ExtractedAt)), JSON.stringify(rest)];
+  for (const text of remembered) assert.equal(await isRemembered(text), true, text);
+  for (const text of [twice, ahead, atEnd('2026-11-29'), second]) assert.equal(await isRemembered(text), false, text);
 });

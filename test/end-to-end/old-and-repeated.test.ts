@@ -145,19 +145,28 @@ for (const backend of backends()) {
     assert.deepEqual(await timesOf(nights), ['2026-11-20T12:00:00.000Z']);
   });
 
-  on('of a file of several schools only the first one has a new time', async (nights) => {
-    const lines = (at: string): string =>
-      ['1', '2']
-        .map((id) => JSON.stringify({ ...smallSchool(5, id), ExtractedAt: id === '1' ? at : '2026-11-19' }))
-        .join('\n');
-    await nights.run(lines('2026-11-20T02:00:00Z'));
-    const { schools } = await nights.run(lines('2026-11-21T02:00:00Z'));
-    const reasons = schools.map(({ school, reason }) => [school, reason]);
-    assert.deepEqual(reasons, [
-      ['1', sameValues],
-      ['2', sameBytes],
-    ]);
-    assert.deepEqual(await timesOf(nights), ['2026-11-21T02:00:00.000Z', '2026-11-19T00:00:00.000Z']);
+  on(
+    'a school that has moved on makes the file that it was in before old, whatever the others of it are',
+    async (nights) => {
+      const both = (...times: readonly [string, string]) =>
+        ['1', '2'].map((id, at) => ({ ...smallSchool(5, id), ExtractedAt: times[at] }));
+      const statuses = async (...times: readonly [string, string]): Promise<string[]> =>
+        (await nights.run(both(...times))).schools.map(({ status }) => status);
+      assert.deepEqual(await statuses('2026-11-20', '2026-11-20'), ['loaded', 'loaded']);
+      const moved = await nights.run(both('2026-11-22', '2026-11-22'), '--school', '2');
+      assert.equal(moved.only.reason, sameValues);
+      assert.deepEqual(await statuses('2026-11-23', '2026-11-20'), ['unchanged', 'failed']);
+      assert.deepEqual(await statuses('2026-11-23', '2026-11-22'), ['unchanged', 'unchanged']);
+      await nights.run(both('2026-11-24', '2026-11-24'), '--school', '2');
+      assert.deepEqual(await statuses('2026-11-23', '2026-11-22'), ['unchanged', 'failed']);
+    },
+  );
+
+  on('a file that is broken where the time stood is broken', async (nights) => {
+    const text = JSON.stringify(smallSchool(5));
+    await nights.run(text);
+    for (const broken of ['\0', '\x01', '"', '\\'])
+      assert.equal((await nights.run(text.replace('2026-11-20T02:00:00Z', broken))).only.status, 'failed');
   });
 
   on('a time that stands twice is read each night, and the last of the two counts', async (nights) => {
