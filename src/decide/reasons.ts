@@ -5,7 +5,7 @@ import type { Finding } from './decision.js';
 import { danglingWords, endStaysOutWords, forgottenWords, plainFinding, ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
-import { dangling, nowhere, setNamed, still, type LinkSet, type RecordSet, type World, linkIdsAt } from './world.js';
+import { dangling, linkIdsAt, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 interface Cause {
   readonly kind: string;

@@ -1,4 +1,3 @@
-import { sizeOf } from './world.js';
 import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
@@ -6,7 +5,7 @@ import type { Finding } from './decision.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding } from './findings.js';
 import type { RuleBook } from './rule-book.js';
-import type { LinkSet, RecordSet, World } from './world.js';
+import { sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
@@ -132,8 +131,7 @@ function splitLink(
   }
   positions.push(links.positions[link]);
   links.keys.push(links.keys[link]);
-  const values = links.values[link];
-  const [own, copy] = [[...values], [...values]];
+  const [own, copy] = [[...links.values[link]], [...links.values[link]]];
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;

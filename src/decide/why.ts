@@ -6,7 +6,7 @@ import { danglingWords, endStaysOutWords, forgottenWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
-import { nowhere, setNamed, type CountedLinks, type LinkSet, linkIdsAt } from './world.js';
+import { linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;

@@ -1,8 +1,8 @@
-import { linkIdsAt } from '../decide/world.js';
 import type { Finding } from '../decide/decision.js';
 import type { Explainer } from '../decide/explain.js';
 import { recordIdOf, type Of } from '../decide/explanation.js';
 import type { Node } from '../decide/source-id.js';
+import { linkIdsAt } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import type { Case, CaseId, Expectation } from '../pipeline/case.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
