@@ -8,12 +8,12 @@ import {
   dangling,
   nowhere,
   setNamed,
+  sizeOf,
   still,
   type CountedLinks,
   type LinkSet,
   type RecordSet,
   type World,
-  sizeOf,
 } from './world.js';
 
 /** Whether a record was erased on request, and so stays out whatever its rules say. */
