@@ -11,6 +11,7 @@ import { failingWithHeldIn } from '../reference/failing.js';
 import { solve } from '../reference/fixpoint.js';
 import { reference, schoolOf, type Options } from '../reference/reference.js';
 import { ENDS, linkComesThrough, type LinkKind, type RecordKind, type School } from '../reference/rules.js';
+import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 
 const settings: readonly Options[] = [
@@ -40,7 +41,7 @@ for (const options of settings) {
   // With both settings that makes 1,000.
   test(`of 500 random extracts everything that stays out is explained as the naive solver says, with ${set.join(', ')}`, async () => {
     const seen = { out: 0, nested: 0, links: 0 };
-    await fc.assert(
+    await checked(
       fc.asyncProperty(extractText(), async (text) => {
         const { failing } = reference(text, options);
         const { school } = schoolOf(text, options);
@@ -65,7 +66,7 @@ for (const options of settings) {
 
   test(`of 1,000 random extracts each set of corrections brings its record through, and no part of it can be left out, with ${set.join(', ')}`, async () => {
     const seen = { sets: 0, ofSeveral: 0, none: 0 };
-    await fc.assert(
+    await checked(
       fc.asyncProperty(extractText(), fc.nat(), async (text, pick) => {
         const out = reference(text, options).failing.filter(({ kind }) => !(kind in ENDS));
         if (out.length === 0) return;

@@ -14,6 +14,7 @@ import { planReading } from '../../src/extract/reading-plan.js';
 import type { SchoolConfiguration } from '../../src/pipeline/configuration.js';
 import type { Rule } from '../../src/pipeline/rule.js';
 import { extractText } from '../reference/arbitrary-extract.js';
+import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 
 const configuration = shippedConfiguration();
@@ -76,7 +77,7 @@ function aboutOthers({ findings }: Decision, isForgotten: IsForgotten): Finding[
 
 test('of 300 random extracts those who were erased are out as by a rule of round one, and so is what hangs on them', async () => {
   let followed = 0;
-  await fc.assert(
+  await checked(
     fc.asyncProperty(extractText(), fc.integer({ min: 1, max: 6 }), async (text, every) => {
       const extract = await extractOf(text);
       const ids = chosen(extract, every);
@@ -108,7 +109,7 @@ test('of 300 random extracts those who were erased are out as by a rule of round
 
 test('of 60 random extracts everything that stays out has its reasons, and no correction brings back who was erased', async () => {
   let leaves = 0;
-  await fc.assert(
+  await checked(
     fc.asyncProperty(extractText(), fc.integer({ min: 2, max: 6 }), async (text, every) => {
       const extract = await extractOf(text);
       const ids = chosen(extract, every);

@@ -6,6 +6,7 @@ import { RememberedRule, testOf, type ReadyLeaf } from '../../src/decide/remembe
 import { isReference } from '../../src/pipeline/evaluate.js';
 import { operators } from '../../src/pipeline/operators.js';
 import type { Rule } from '../../src/pipeline/rule.js';
+import { checked } from '../support/checked.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 
 const titles = [
@@ -64,7 +65,7 @@ for (const rule of shippedConfiguration().forSchool('1').rules) {
     >;
     let held = 0;
     let failed = 0;
-    await fc.assert(
+    await checked(
       fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 30 }), fc.boolean(), async (records, on) => {
         const leaves = remembered.leaves.map((leaf): ReadyLeaf => ({
           leaf,

@@ -6,7 +6,8 @@ import { loadSchool } from '../../src/load/load-school.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { extractText } from '../reference/arbitrary-extract.js';
 import { reference, type Options } from '../reference/reference.js';
-import { backends } from '../support/databases.js';
+import { checked } from '../support/checked.js';
+import { backends, keptOpen } from '../support/databases.js';
 import { decideText, shippedConfiguration } from '../support/decide-text.js';
 import { emptyTables, readTablesOf, sorted } from '../support/tables.js';
 
@@ -37,7 +38,7 @@ for (const options of settings) {
   const memory = new RuleMemory();
 
   test(`random extracts decide as the reference says, with ${set.join(', ')}`, async () => {
-    await fc.assert(
+    await checked(
       fc.asyncProperty(extractText(), fc.integer({ min: 1, max: 5000 }), async (text, pieces) => {
         const expected = reference(text, options);
         const decision = await decideText(text, configuration, memory, pieces);
@@ -65,11 +66,11 @@ for (const options of settings) {
 
   for (const { name, make } of databases) {
     test(`random extracts load exactly the rows of the reference on ${name}, with ${set.join(', ')}`, async () => {
-      const database = await make();
+      const database = keptOpen(await make());
       const db = await openDatabase(database.url, configuration.pipeline);
       let number = 0;
       try {
-        await fc.assert(
+        await checked(
           fc.asyncProperty(extractText(), async (text) => {
             await emptyTables(database);
             const decision = await decideText(text, configuration, memory);

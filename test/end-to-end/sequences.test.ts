@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { decide } from '../../src/decide/decide.js';
@@ -14,7 +14,6 @@ import { newEditId } from '../../src/load/runs.js';
 import { approveHeld } from '../../src/load/release.js';
 import { loadSchool } from '../../src/load/load-school.js';
 import { planSchool, type Terms } from '../../src/load/school-plan.js';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { configurationDigest } from '../../src/pipeline/configuration-digest.js';
 import { usualGuard, type Guard } from '../../src/pipeline/guard.js';
@@ -25,16 +24,16 @@ import { edit, edited, withKey, type Edit } from '../reference/arbitrary-steps.j
 import { expectedLoad, nothingKnown, TABLES, type Content, type Known } from '../reference/expected-load.js';
 import { writeJson, type Pairs } from '../reference/json-text.js';
 import type { Options } from '../reference/reference.js';
+import { checked } from '../support/checked.js';
 import { cli } from '../support/cli.js';
 import { configured } from '../support/configured.js';
-import { backends, type Backend, type TestDatabase } from '../support/databases.js';
+import { backends, keptOpen, type Backend, type TestDatabase } from '../support/databases.js';
 import { readText, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
 import { watchWrites } from '../support/forbid-writes.js';
 import { changesOf, replay } from '../support/replay.js';
 import { emptyTables, readTablesOf, type Tables } from '../support/tables.js';
 
-const Sqlite = sqliteDriver();
 const root = temporaryFolder();
 const school = '9361234';
 const stepsInAll = 30;
@@ -335,21 +334,6 @@ function withoutSchools(tables: Tables): Tables {
   return Object.fromEntries(Object.entries(tables).filter(([table]) => table !== 'schools'));
 }
 
-/** Asks a file on one connection, which costs far less than one for each question. */
-function keptOpen(database: TestDatabase): TestDatabase {
-  const { url } = database;
-  if (!url.startsWith('sqlite:')) return database;
-  const db = new Sqlite(url.slice('sqlite:'.length));
-  after(() => db.close());
-  const query: TestDatabase['query'] = (sql, ...values) => {
-    const statement = db.prepare(sql);
-    if (statement.reader) return Promise.resolve(statement.all(...values) as Record<string, unknown>[]);
-    statement.run(...values);
-    return Promise.resolve([]);
-  };
-  return { url, query };
-}
-
 async function sequences(
   backend: Backend,
   guardsMeant: readonly string[],
@@ -360,7 +344,7 @@ async function sequences(
   await (await openDatabase(database.url, settings[0].configuration.pipeline)).close();
   counted.clear();
   const writtenTo = await watchWrites(backend.name, database, [...written, ...noted]);
-  await fc.assert(
+  await checked(
     fc.asyncProperty(extractOf(school), steps(guardsMeant), async (extract, all) => {
       await emptyTables(database);
       const driver = await drive(database);

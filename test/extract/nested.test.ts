@@ -9,6 +9,7 @@ import type { Extract, ExtractFinding } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { Pairs, writeJson, type Source } from '../reference/json-text.js';
 import { parseJson, type Json } from '../reference/parse-json.js';
+import { checked } from '../support/checked.js';
 import { readText, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -362,7 +363,7 @@ function essence(extract: Extract, keep: (finding: ExtractFinding) => boolean): 
 test('a nested document reads as its flattening does, whatever stands in any place and in any order of keys', async () => {
   const chosen = /^(emails|contact\.phones|nicks)/;
   let withValues = 0;
-  await fc.assert(
+  await checked(
     fc.asyncProperty(documents, fc.nat(), fc.integer({ min: 1, max: 40 }), async (document, style, pieces) => {
       const text = writeJson(document, style);
       const expected = flatten(parseJson(text));

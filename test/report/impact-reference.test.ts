@@ -8,6 +8,7 @@ import { readConfiguration, type Configuration } from '../../src/pipeline/config
 import { countsByRule, impactOnSchool, movements, type DecidedVersion } from '../../src/report/impact.js';
 import { extractText } from '../reference/arbitrary-extract.js';
 import { reference, type Options, type Tables } from '../reference/reference.js';
+import { checked } from '../support/checked.js';
 import { configured } from '../support/configured.js';
 import { readText, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -73,7 +74,7 @@ test('impact is the difference of two reference decisions, and each id stands wi
   const memory = new RuleMemory();
   const plan = planReading(versions[0].configuration.pipeline);
   const seen = new Set<string>();
-  await fc.assert(
+  await checked(
     fc.asyncProperty(extractText(), fc.constantFrom(...versions), fc.constantFrom(...versions), async (text, a, b) => {
       const [result] = await readText(text, plan);
       assert.ok(result?.type === 'extract');

@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
+import { untracked } from './untracked.js';
 
 export interface CliResult {
   readonly code: number;
@@ -23,13 +24,15 @@ export async function cli(
 ): Promise<CliResult> {
   const stdout = new Memory();
   const stderr = new Memory();
-  const code = await main(args, {
-    stdin: Readable.from(given.stdin === undefined ? [] : [Buffer.from(given.stdin)]),
-    stdout,
-    stderr,
-    env: given.env ?? {},
-    now: () => given.now ?? new Date(),
-    interrupted: new AbortController().signal,
-  });
+  const code = await untracked(() =>
+    main(args, {
+      stdin: Readable.from(given.stdin === undefined ? [] : [Buffer.from(given.stdin)]),
+      stdout,
+      stderr,
+      env: given.env ?? {},
+      now: () => given.now ?? new Date(),
+      interrupted: new AbortController().signal,
+    }),
+  );
   return { code, stdout: stdout.text, stderr: stderr.text };
 }

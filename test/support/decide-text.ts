@@ -7,6 +7,7 @@ import type { DocumentResult } from '../../src/extract/extract.js';
 import type { Input } from '../../src/extract/input.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import type { ReadingPlan } from '../../src/extract/document-reader.js';
+import type { Pipeline } from '../../src/pipeline/pipeline.js';
 
 export const today = '2026-11-20';
 
@@ -33,6 +34,15 @@ export async function readText(text: string | Buffer, plan: ReadingPlan, pieces?
   return results;
 }
 
+const plans = new WeakMap<Pipeline, ReadingPlan>();
+
+/** A plan costs far more than a small document, and is the same for all of a pipeline. */
+function planOf(pipeline: Pipeline): ReadingPlan {
+  const plan = plans.get(pipeline) ?? planReading(pipeline);
+  plans.set(pipeline, plan);
+  return plan;
+}
+
 /** Decides one document that is known to be whole. */
 export async function decideText(
   text: string,
@@ -40,7 +50,7 @@ export async function decideText(
   memory = new RuleMemory(),
   pieces?: number,
 ): Promise<Decision> {
-  const [result, ...rest] = await readText(text, planReading(configuration.pipeline), pieces);
+  const [result, ...rest] = await readText(text, planOf(configuration.pipeline), pieces);
   if (result?.type !== 'extract' || rest.length > 0)
     throw new Error(`not one whole document: ${JSON.stringify(result)}`);
   return decide(result.extract, configuration.forSchool(result.extract.school), today, memory);
