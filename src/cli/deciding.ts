@@ -52,11 +52,12 @@ export class Deciding {
       marks.map(({ digest }) => digest),
     );
     return marks.map(({ digest, at }) => {
-      const [first, ...others] = files.get(digest) ?? [];
-      if (first === undefined || !this.#areSame([first, ...others])) return null;
+      const schools = files.get(digest) ?? [];
+      const [first, ...others] = schools;
+      if (first === undefined || !this.#areSame(schools)) return null;
       const before = first.memory.extractedAt;
       if (at === null || (before !== null && at === Date.parse(before)))
-        return [first, ...others].map((one) => ({ ...one, reason: sameBytes, extractedAt: null, wasRead: false }));
+        return schools.map((one) => ({ ...one, reason: sameBytes, extractedAt: null, wasRead: false }));
       // Those behind it may have moved on in another file, and what that makes of their own times is found by reading them.
       const isOlder = this.permissions.allowOlder !== true && olderInWords(first.memory, at) !== null;
       return others.length > 0 || isOlder ? null : [{ ...first, reason: sameValues, extractedAt: at, wasRead: false }];

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { RowList } from './row-list.js';
 import type { Column, Stored } from './tables.js';
 
 /** An open connection or transaction, and how to speak on it. */
@@ -31,9 +32,6 @@ export interface Lock {
   readonly seconds: number;
   readonly heldByAnother: string;
 }
-
-/** Lists of values, which may be made one by one as they are asked for. */
-export type RowList = Iterable<readonly Stored[]> & { readonly length: number };
 
 /** Rows of a table, each a list of values in the order of `columns`. */
 export interface Rows {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { RowList } from './dialect.js';
+import type { RowList } from './row-list.js';
 import type { Stored } from './tables.js';
 
 interface Statement {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../decide/decision.js';
 import { guarded } from './database-error.js';
-import type { RowList, Store } from './dialect.js';
+import type { Store } from './dialect.js';
 import { findingColumns } from './migrations.js';
+import { madeRows } from './row-list.js';
 import type { Stored } from './tables.js';
 
 /**
@@ -24,12 +25,9 @@ export async function writeFindings(
     { name: 'number', type: 'integer' },
     ...findingColumns,
   ] as const;
-  const rows: RowList = {
-    length: findings.length,
-    *[Symbol.iterator]() {
-      for (const [index, finding] of findings.entries()) yield [school, index + 1, ...findingRow(finding)];
-    },
-  };
+  const rows = madeRows(findings.length, function* () {
+    for (const [index, finding] of findings.entries()) yield [school, index + 1, ...findingRow(finding)];
+  });
   await guarded('Writing to table findings', () =>
     store.dialect.put(store.knex, { table: 'findings', key, columns, update: [], rows, isNew: true }),
   );

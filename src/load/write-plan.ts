@@ -1,7 +1,8 @@
 import { guarded } from './database-error.js';
-import type { RowList, Store } from './dialect.js';
+import type { Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
 import { rowDigest } from './row-digest.js';
+import { madeRows } from './row-list.js';
 import type { TablePlan } from './table-plan.js';
 import { digestColumn, type Column, type Row, type Stored } from './tables.js';
 
@@ -24,14 +25,10 @@ export async function writeTable(
     if (table.keepsLeft) list.push(null);
     return list;
   };
-  // One after another, so that of a large school not all of them are in memory at once.
-  const added: RowList = {
-    length: changes.counts.added,
-    *[Symbol.iterator]() {
-      for (const { row } of changes.of('added')) yield asList(row);
-    },
-  };
-  const other = [...Array.from(changes.of('changed', 'returned'), ({ row }) => row), ...unstamped];
+  const added = madeRows(changes.counts.added, function* () {
+    for (const { row } of changes.of('added')) yield asList(row);
+  });
+  const other = Array.from(changes.of('changed', 'returned'), ({ row }) => row).concat(unstamped);
   await guarded(`Writing to table ${table.name}`, async () => {
     await dialect.put(knex, { ...put, rows: added, isNew: true });
     await dialect.put(knex, { ...put, rows: other.map(asList), isNew: false });
