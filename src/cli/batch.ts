@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { readDocuments } from '../extract/documents.js';
-import type { DocumentResult, Extract } from '../extract/extract.js';
+import type { Extract } from '../extract/extract.js';
 import { withoutFutureTime } from '../extract/future-time.js';
 import { timeFinder, type FindTime } from '../extract/file-mark.js';
-import { marking, type Input } from '../extract/input.js';
-import type { ReadingPlan } from '../extract/document-reader.js';
-import { planReading } from '../extract/reading-plan.js';
+import type { Input } from '../extract/input.js';
+import type { ReadDocument } from '../extract/read-now.js';
+import { Reader } from '../extract/reader.js';
+import { valuesDigest } from '../extract/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { KnownSchool, LoadedFile } from '../load/recall.js';
 import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from '../report/run-report.js';
@@ -31,8 +31,11 @@ export interface Work {
    * @returns what became of the first of them, up to one that turns out to be new after all
    */
   takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]>;
-  /** @throws DatabaseError */
-  take(extract: Extract, document: number): Promise<Outcome>;
+  /**
+   * @param digest of the extract's values
+   * @throws DatabaseError
+   */
+  take(extract: Extract, digest: string, document: number): Promise<Outcome>;
   /** A school of which `take` could not say what became. */
   failed(report: SchoolReport, document: number): Promise<void>;
   /** All schools of a file are loaded or unchanged. */
@@ -78,31 +81,36 @@ export class Batch {
 
   async goThrough(inputs: readonly Input[]): Promise<void> {
     const { interrupted, stdin } = this.world;
-    const plan = planReading(this.pipeline);
     interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
     this.#passed = new Passed(await sizesOf(inputs));
-    for (const group of groupsOf(inputs, filesAtATime)) {
-      if (interrupted.aborted) break;
-      const files = this.options.recalls
-        ? await lookUp(group, {
-            findTime: this.#findTime,
-            now: this.world.now(),
-            recall: (marks) => this.work.recall(marks),
-          })
-        : group.map((input) => ({ input, known: null }));
-      await this.#takeFiles(files, plan);
+    const reader = new Reader(this.pipeline, this.#findTime);
+    try {
+      for (const group of groupsOf(inputs, filesAtATime)) {
+        if (interrupted.aborted) break;
+        const files = this.options.recalls
+          ? await lookUp(group, {
+              findTime: this.#findTime,
+              now: this.world.now(),
+              recall: (marks) => this.work.recall(marks),
+            })
+          : group.map((input) => ({ input, known: null }));
+        await reader.expect(files.flatMap(({ input, known }) => (known === null ? [input] : [])));
+        await this.#takeFiles(files, reader);
+      }
+    } finally {
+      await reader.close();
     }
     this.#noteMissing();
   }
 
-  async #takeFiles(files: readonly LookedUp[], plan: ReadingPlan): Promise<void> {
+  async #takeFiles(files: readonly LookedUp[], reader: Reader): Promise<void> {
     for (let at = 0; at < files.length && !this.world.interrupted.aborted; at++) {
       const known = await this.#takeKnown(this.#knownFrom(files.slice(at)));
       for (let passed = 0; passed < known; passed++) this.#passed.file();
       at += known;
       const next = files[at];
       if (next !== undefined && !this.world.interrupted.aborted) {
-        await this.#read(next.input, plan);
+        await this.#read(next.input, reader);
         this.#passed.file();
       }
       this.#tell();
@@ -172,20 +180,14 @@ export class Batch {
     return outcomes;
   }
 
-  async #read(input: Input, plan: ReadingPlan): Promise<void> {
-    const counted: Input = {
-      ...input,
-      open: (tap) =>
-        input.open((bytes) => {
-          tap?.(bytes);
-          this.#passed.read(bytes.length);
-          this.#tell();
-        }),
-    };
-    const { input: read, mark } = marking(counted, this.#findTime);
+  async #read(input: Input, reader: Reader): Promise<void> {
+    const { documents, mark } = await reader.read(input, (bytes) => {
+      this.#passed.read(bytes.length);
+      this.#tell();
+    });
     const before = this.schools.length;
     const times = new SaidTimes();
-    const isWhole = await this.#takeAll(readDocuments(read, plan), times);
+    const isWhole = await this.#takeAll(documents, times);
     if (this.world.interrupted.aborted) return;
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
@@ -203,7 +205,7 @@ export class Batch {
    * Takes the documents of an input, until a person interrupts: what that cuts off is no failure of the input.
    * @returns whether every one of them was meant
    */
-  async #takeAll(documents: AsyncIterable<DocumentResult>, times: SaidTimes): Promise<boolean> {
+  async #takeAll(documents: AsyncIterable<ReadDocument>, times: SaidTimes): Promise<boolean> {
     let isWhole = true;
     try {
       for await (const result of documents) {
@@ -217,7 +219,7 @@ export class Batch {
     return isWhole;
   }
 
-  async #take(result: DocumentResult, times: SaidTimes): Promise<boolean> {
+  async #take(result: ReadDocument, times: SaidTimes): Promise<boolean> {
     const { school, name } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && !this.#isMeant(school)) return false;
     const document = ++this.#documents;
@@ -227,7 +229,7 @@ export class Batch {
     return true;
   }
 
-  async #outcome(result: DocumentResult, document: number, times: SaidTimes): Promise<TriedOutcome> {
+  async #outcome(result: ReadDocument, document: number, times: SaidTimes): Promise<TriedOutcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
       const reason = `${result.from}: the school appears a second time in this run; what the first did stays.`;
@@ -238,7 +240,8 @@ export class Batch {
     const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
     times.add(result.extract, extract);
     try {
-      return await this.work.take(extract, document);
+      const digest = extract === result.extract ? result.digest : valuesDigest(extract);
+      return await this.work.take(extract, digest, document);
     } catch (error) {
       return failure(error);
     }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/file-mark.js';
-import { valuesDigest } from '../extract/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
@@ -67,8 +66,7 @@ export class Loading implements Work {
     return this.#takeUnchanged(known, document);
   }
 
-  async take(extract: Extract, document: number): Promise<Outcome> {
-    const digest = valuesDigest(extract);
+  async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
     const known = await this.#deciding.known(extract, digest);
     const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
     if (unchanged !== undefined) return unchanged;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/file-mark.js';
-import { valuesDigest } from '../extract/values-digest.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
 import { planSchool, unchangedFingerprint } from '../load/school-plan.js';
@@ -35,8 +34,7 @@ export class Planning implements Work {
     return Promise.resolve(known.map((one, index) => this.#unchanged(one, document + index)));
   }
 
-  async take(extract: Extract, document: number): Promise<Outcome> {
-    const digest = valuesDigest(extract);
+  async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
     const known = await this.#deciding.known(extract, digest);
     if (known !== null) return this.#unchanged(known, document);
     const { decision, outcome, terms } = await this.#deciding.decide(extract, digest);

@@ -12,6 +12,8 @@ import { SyntaxProblem } from './syntax-problem.js';
 export interface Input {
   /** As the person named it. */
   readonly name: string;
+  /** Of a file. */
+  readonly path?: string;
   readonly reopens: boolean;
   /**
    * Uncompressed bytes.
@@ -64,6 +66,7 @@ export async function findInputs(args: readonly string[], stdin: Readable): Prom
 export function fileInput(path: string): Input {
   return {
     name: path,
+    path,
     reopens: true,
     open: (tap) => inflate(openFile(path), path, tap),
     // What is wrong with the file is said where it is read.

@@ -54,7 +54,7 @@ class Notes implements Work {
     return Promise.resolve(noted.map(() => ({ status: 'unchanged', reason: null })));
   };
 
-  take: Work['take'] = ({ school }, document) => {
+  take: Work['take'] = ({ school }, _digest, document) => {
     this.notes.push(`read ${school}@${String(document)}`);
     return Promise.resolve({ status: 'loaded', reason: null });
   };
