@@ -82,25 +82,37 @@ export class Batch {
   async goThrough(inputs: readonly Input[]): Promise<void> {
     const { interrupted, stdin } = this.world;
     interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
-    this.#passed = new Passed(await sizesOf(inputs));
-    const reader = new Reader(this.pipeline, this.#findTime);
+    const sizes = await sizesOf(inputs);
+    this.#passed = new Passed(sizes);
+    const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    const reader = new Reader(this.pipeline, this.#findTime, bytes);
     try {
+      let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {
         if (interrupted.aborted) break;
-        const files = this.options.recalls
-          ? await lookUp(group, {
-              findTime: this.#findTime,
-              now: this.world.now(),
-              recall: (marks) => this.work.recall(marks),
-            })
-          : group.map((input) => ({ input, known: null }));
-        await reader.expect(files.flatMap(({ input, known }) => (known === null ? [input] : [])));
+        // Before the files before them are taken, so that whoever reads them does not wait in between.
+        const next = await this.#lookUp(group, reader);
         await this.#takeFiles(files, reader);
+        files = next;
       }
+      await this.#takeFiles(files, reader);
     } finally {
       await reader.close();
     }
     this.#noteMissing();
+  }
+
+  /** Looks files up by their bytes, and has those read that are not known. */
+  async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
+    const files = this.options.recalls
+      ? await lookUp(group, {
+          findTime: this.#findTime,
+          now: this.world.now(),
+          recall: (marks) => this.work.recall(marks),
+        })
+      : group.map((input) => ({ input, known: null }));
+    await reader.expect(files.flatMap(({ input, known }) => (known === null ? [input] : [])));
+    return files;
   }
 
   async #takeFiles(files: readonly LookedUp[], reader: Reader): Promise<void> {

@@ -113,7 +113,7 @@ function packRows(
   const width = values[0]?.length ?? 0;
   const packed = new Int32Array(values.length * width);
   for (let row = 0; row < values.length; row++) known.packInto(packed, row * width, values[row]);
-  return { kind, positions: Int32Array.from(positions), values: packed, width, rows: values.length, read, rejected };
+  return { kind, positions: new Int32Array(positions), values: packed, width, rows: values.length, read, rejected };
 }
 
 function unpackRows({ positions, values: packed, width, rows, read, rejected }: PackedRows, values: readonly Value[]) {

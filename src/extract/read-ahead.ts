@@ -6,8 +6,8 @@ import type { ReadDocument, Reading } from './read-now.js';
 import type { Asked, Told } from './reading-thread.js';
 
 /**
- * Reads files in a thread of its own, while what was read before is decided and loaded: they take turns on no core, and
- * each compiles only what it does.
+ * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
+ * once, in the one thread that runs it: whole schools in several threads take nearly as long as in one (docs/performance.md).
  */
 export class ReadAhead {
   readonly #worker: Worker;
@@ -27,37 +27,37 @@ export class ReadAhead {
     });
   }
 
-  /** Has files read, which are then to be taken in this order. */
+  /** Has files read, one after another. */
   ask(paths: readonly string[]): void {
     this.#post({ paths });
   }
 
-  /** The next of the files that were asked for. */
+  /** The next of the files that were asked for, in their order. */
   next(): Reading {
-    let mark: FileMark | null = null;
-    const documents = async function* (this: ReadAhead): AsyncGenerator<ReadDocument> {
-      for (;;) {
-        const told = await this.#next();
-        if (told.type === 'end') {
-          mark = told.mark;
-          return;
-        }
-        this.#post('taken');
-        if (told.type === 'broken') yield told;
-        else yield { type: 'extract', extract: unpack(told.packed), from: told.from, digest: told.digest };
-      }
-    };
+    const read: { mark: FileMark | null } = { mark: null };
     return {
-      documents: documents.call(this),
+      documents: this.#documents((mark) => (read.mark = mark)),
       mark: () => {
-        if (mark === null) throw new Error('the file was not read to its end');
-        return mark;
+        if (read.mark === null) throw new Error('the file was not read to its end');
+        return read.mark;
       },
     };
   }
 
   close(): Promise<number> {
     return this.#worker.terminate();
+  }
+
+  async *#documents(end: (mark: FileMark) => void): AsyncGenerator<ReadDocument> {
+    for (let told = await this.#next(); ; told = await this.#next()) {
+      if (told.type === 'end') {
+        end(told.mark);
+        return;
+      }
+      this.#post('taken');
+      if (told.type === 'broken') yield told;
+      else yield { type: 'extract', extract: unpack(told.packed), from: told.from, digest: told.digest };
+    }
   }
 
   async #next(): Promise<Told> {

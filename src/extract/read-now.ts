@@ -13,7 +13,7 @@ export type ReadDocument =
 export interface Reading {
   readonly documents: AsyncIterable<ReadDocument>;
   /** Of the bytes that were read, when all of them were. */
-  mark(): FileMark;
+  readonly mark: () => FileMark;
 }
 
 /** Reads an input when its turn comes. */

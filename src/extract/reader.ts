@@ -10,6 +10,8 @@ import type { Reading } from './read-now.js';
 const worthAThread = 4 * 1024 * 1024;
 /** Bytes of a file above which a school in it may be so large that it should not be in memory twice. */
 const mostAhead = 16 * 1024 * 1024;
+/** How many bytes one compressed byte may be. */
+const inflated = 12;
 
 /**
  * Reads inputs in their order. Files are read in a thread of their own, while what came before them is decided and
@@ -24,18 +26,23 @@ export class Reader {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly findTime: FindTime,
+    /** How many bytes all inputs have that are files. */
+    private readonly bytes: number,
   ) {}
 
   /** Says what will be read next, as far as that is known. */
   async expect(inputs: readonly Input[]): Promise<void> {
-    if (availableParallelism() < 2) return;
-    const sizes = await Promise.all(inputs.map(({ path, size }) => (path === undefined ? 0 : size?.()) ?? 0));
-    const files = inputs.filter((_, at) => sizes[at] > 0 && sizes[at] <= mostAhead);
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    if (files.length < 2 || (this.#ahead === null && bytes < worthAThread)) return;
+    if (this.bytes < worthAThread || availableParallelism() < 2) return;
+    const paths: string[] = [];
+    for (const input of inputs) {
+      const path = await pathToReadAhead(input);
+      if (path === null) continue;
+      paths.push(path);
+      this.#asked.push(input);
+    }
+    if (paths.length === 0) return;
     this.#ahead ??= new (await import('./read-ahead.js')).ReadAhead(this.pipeline);
-    this.#asked.push(...files);
-    this.#ahead.ask(files.flatMap(({ path }) => path ?? []));
+    this.#ahead.ask(paths);
   }
 
   /** @param tap is told of the bytes as they are read, where they are read by and by */
@@ -59,4 +66,11 @@ export class Reader {
   async close(): Promise<void> {
     await this.#ahead?.close();
   }
+}
+
+/** Null for what is no file, or may be too large. */
+async function pathToReadAhead({ path, size }: Input): Promise<string | null> {
+  const bytes = (await size?.()) ?? 0;
+  if (path === undefined || bytes === 0) return null;
+  return bytes * (path.endsWith('.gz') ? inflated : 1) <= mostAhead ? path : null;
 }

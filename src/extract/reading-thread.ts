@@ -16,8 +16,8 @@ export type Told =
 /** Paths of files to be read one after another, or that one more document was taken. */
 export type Asked = { readonly paths: readonly string[] } | 'taken';
 
-/** Documents that lie ready at most: whoever loads them is to find one, and no more memory is to be needed than for that. */
-const mostAhead = 2;
+/** Documents that lie ready while another is being read: with more, only the memory grows. */
+const mostAhead = 1;
 
 if (parentPort === null) throw new Error('this is read in a thread of its own');
 const port = parentPort;

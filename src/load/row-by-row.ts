@@ -31,9 +31,16 @@ export async function listsOf(trx: Knex, sql: string, values: readonly Stored[])
   return statement.raw().all(...values);
 }
 
+/** By the connection and the text: a batch runs the same few for every school. */
+const prepared = new WeakMap<Connection, Map<string, Statement>>();
+
 async function prepare(trx: Knex, sql: string): Promise<Statement> {
   const connection = await (trx.client as ConnectionSource).acquireConnection();
-  return connection.prepare(sql);
+  const known = prepared.get(connection) ?? new Map<string, Statement>();
+  prepared.set(connection, known);
+  const statement = known.get(sql) ?? connection.prepare(sql);
+  known.set(sql, statement);
+  return statement;
 }
 
 /** A name as SQL takes it, whatever stands in it. */

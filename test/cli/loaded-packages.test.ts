@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { generateSchool } from '../../bench/generate-school.js';
 import { temporaryFolder } from '../support/folder.js';
 
+const folder = temporaryFolder();
+for (const id of ['1', '2', '3', '4'])
+  writeFileSync(join(folder, `${id}.json`), generateSchool({ id, students: 1000, seed: Number(id) }));
 const database = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
+const much = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
 const nowhere = ['--database', `sqlite:${join(temporaryFolder(), 'none')}`];
 const packages = ['yaml', 'ajv', 'json-rules-engine', 'knex', 'better-sqlite3'];
 
@@ -34,6 +41,12 @@ const commands: readonly [string, readonly string[], readonly string[]][] = [
     ['yaml', 'ajv', 'json-rules-engine'],
   ],
   ['run', ['run', 'examples/oakfield.json', ...database], packages],
+  // What is read in another thread needs no validators in this one.
+  [
+    'run of much',
+    ['run', folder, ...much],
+    availableParallelism() > 1 ? packages.filter((name) => name !== 'ajv') : packages,
+  ],
   ['explain of the last run', ['explain', 'student', '101', ...database], ['yaml', 'knex', 'better-sqlite3']],
 ];
 

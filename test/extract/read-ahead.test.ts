@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { timeFinder } from '../../src/extract/file-mark.js';
+import { fileInput } from '../../src/extract/input.js';
+import { buffersOf, pack, unpack } from '../../src/extract/packed.js';
+import { ReadAhead } from '../../src/extract/read-ahead.js';
+import { readNow, type ReadDocument, type Reading } from '../../src/extract/read-now.js';
+import { planReading } from '../../src/extract/reading-plan.js';
+import { checked } from '../support/checked.js';
+import { readText, shippedConfiguration } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+import { smallSchool } from '../support/small-school.js';
+import { extractText } from '../reference/arbitrary-extract.js';
+
+const { pipeline } = shippedConfiguration();
+const plan = planReading(pipeline);
+const findTime = timeFinder(pipeline);
+const folder = temporaryFolder();
+
+const school = (id: string): string => JSON.stringify(smallSchool(3, id));
+
+/** Files with these contents; null for one that is not there. */
+function files(name: string, contents: readonly (string | Buffer | null)[]): string[] {
+  const place = join(folder, name);
+  mkdirSync(place);
+  return contents.map((content, index) => {
+    const path = join(place, `${String(index)}.json`);
+    if (content !== null) writeFileSync(path, content);
+    return path;
+  });
+}
+
+function readingAhead(paths: readonly string[]): ReadAhead {
+  const ahead = new ReadAhead(pipeline);
+  after(() => ahead.close());
+  ahead.ask(paths);
+  return ahead;
+}
+
+async function all({ documents, mark }: Reading): Promise<[ReadDocument[], ReturnType<Reading['mark']>]> {
+  const read: ReadDocument[] = [];
+  for await (const document of documents) read.push(document);
+  return [read, mark()];
+}
+
+test('an extract is the same after it went from one thread to another', async () => {
+  let extracts = 0;
+  await checked(
+    fc.asyncProperty(extractText(), async (text) => {
+      for (const result of await readText(text, plan)) {
+        if (result.type !== 'extract') continue;
+        extracts++;
+        const packed = pack(result.extract);
+        const sent = structuredClone(packed, { transfer: buffersOf(packed) });
+        assert.deepEqual(unpack(sent), result.extract);
+      }
+    }),
+  );
+  assert.ok(extracts > 50, String(extracts));
+});
+
+test('each value goes from one thread to another once, however often it stands in the extract', () => {
+  const values = Array.from({ length: 500 }, () => ['Ann', 'Lee', null, true, 7]);
+  const ids = values.map((_, index) => String(index));
+  const people = { ids, positions: ids.map(Number), values, read: 500, rejected: 0 };
+  const about = { school: '0', name: null, extractedAt: null, extractedInstant: null };
+  const packed = pack({ ...about, records: new Map([['people', people]]), links: new Map(), findings: [] });
+  assert.equal(packed.values.length, 500 + 5);
+});
+
+test('what stands in files is read ahead as it is read in its turn, whatever is wrong with them', async () => {
+  const lines = [school('1'), '{"SchoolID": nobody}', school('2')].join('\n');
+  const paths = files('kinds', [
+    school('3'),
+    lines,
+    `[${school('4')},${school('5')}]`,
+    gzipSync(school('6')),
+    school('7').slice(0, 400),
+    '{}',
+    Buffer.from(school('8'), 'utf16le'),
+    null,
+    '[]',
+    '',
+    school('9'),
+  ]);
+  const ahead = readingAhead(paths);
+  const codes: string[] = [];
+  for (const path of paths) {
+    const [documents, mark] = await all(readNow(fileInput(path), plan, findTime));
+    assert.deepEqual(await all(ahead.next()), [documents, mark], path);
+    codes.push(...documents.map((document) => (document.type === 'broken' ? document.broken.code : 'extract')));
+  }
+  assert.deepEqual(codes, [
+    ...['extract', 'extract', 'not-json', 'extract', 'extract', 'extract', 'extract', 'cut-short', 'no-school-id'],
+    ...['not-json', 'unreadable', 'not-an-object', 'empty', 'extract'],
+  ]);
+});
+
+test('no more is read ahead than the document that comes next, and the one after it', async () => {
+  const paths = files(
+    'in-turn',
+    Array.from({ length: 6 }, (_, index) => school(String(index))),
+  );
+  const ahead = readingAhead(paths);
+  assert.equal((await all(ahead.next()))[0][0].type, 'extract');
+  await wait(500);
+  for (const path of paths.slice(4)) rmSync(path);
+  const types: string[] = [];
+  for (let at = 1; at < paths.length; at++) types.push(...(await all(ahead.next()))[0].map(({ type }) => type));
+  assert.deepEqual(types, ['extract', 'extract', 'extract', 'broken', 'broken']);
+});
+
+test('what goes wrong in the other thread is thrown where its files are taken', async () => {
+  const broken = { ...pipeline, records: [{ ...pipeline.records[0], fields: null }] };
+  const ahead = new ReadAhead(broken as never);
+  after(() => ahead.close());
+  ahead.ask(files('unread', [school('1')]));
+  await assert.rejects(() => all(ahead.next()), TypeError);
+});
