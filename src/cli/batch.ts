@@ -194,7 +194,7 @@ export class Batch {
 
   async #read(input: Input, reader: Reader): Promise<void> {
     const { documents, mark } = await reader.read(input, (bytes) => {
-      this.#passed.read(bytes.length);
+      this.#passed.read(bytes);
       this.#tell();
     });
     const before = this.schools.length;

@@ -2,8 +2,18 @@ import { Worker } from 'node:worker_threads';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { FileMark } from './file-mark.js';
 import { unpack } from './packed.js';
-import type { ReadDocument, Reading } from './read-now.js';
-import type { Asked, Told } from './reading-thread.js';
+import type { ReadDocument } from './read-now.js';
+import type { Asked, SentDocument, Told } from './reading-thread.js';
+
+/** What of a file can be read ahead. */
+export interface AheadReading {
+  readonly documents: AsyncIterable<ReadDocument>;
+  /** When they are all taken: null where a document comes next that is too large to be in memory twice. */
+  readonly mark: () => FileMark | null;
+}
+
+/** What lives longer than its document is little: with more room for the rest, only the memory grows. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /**
  * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
@@ -16,7 +26,8 @@ export class ReadAhead {
   #wake: () => void = () => undefined;
 
   constructor(pipeline: Pipeline) {
-    this.#worker = new Worker(new URL('./reading-thread.js', import.meta.url), { workerData: { pipeline } });
+    const thread = new URL('./reading-thread.js', import.meta.url);
+    this.#worker = new Worker(thread, { workerData: { pipeline }, resourceLimits });
     this.#worker.on('message', (told: Told) => {
       this.#told.push(told);
       this.#wake();
@@ -32,31 +43,28 @@ export class ReadAhead {
     this.#post({ paths });
   }
 
-  /** The next of the files that were asked for, in their order. */
-  next(): Reading {
-    const read: { mark: FileMark | null } = { mark: null };
-    return {
-      documents: this.#documents((mark) => (read.mark = mark)),
-      mark: () => {
-        if (read.mark === null) throw new Error('the file was not read to its end');
-        return read.mark;
-      },
-    };
+  /**
+   * The next of the files that were asked for, in their order.
+   * @param passed is told how many bytes of the file lie before and in each document that is taken
+   */
+  next(passed: (bytes: number) => void): AheadReading {
+    const end: { mark: FileMark | null } = { mark: null };
+    return { documents: this.#documents(passed, (mark) => (end.mark = mark)), mark: () => end.mark };
   }
 
   close(): Promise<number> {
     return this.#worker.terminate();
   }
 
-  async *#documents(end: (mark: FileMark) => void): AsyncGenerator<ReadDocument> {
-    for (let told = await this.#next(); ; told = await this.#next()) {
+  async *#documents(passed: (bytes: number) => void, end: (mark: FileMark) => void): AsyncGenerator<ReadDocument> {
+    for (let told = await this.#next(); told.type !== 'too large'; told = await this.#next()) {
       if (told.type === 'end') {
         end(told.mark);
         return;
       }
       this.#post('taken');
-      if (told.type === 'broken') yield told;
-      else yield { type: 'extract', extract: unpack(told.packed), from: told.from, digest: told.digest };
+      passed(told.bytes);
+      yield received(told.document);
     }
   }
 
@@ -74,4 +82,10 @@ export class ReadAhead {
   #post(asked: Asked): void {
     this.#worker.postMessage(asked);
   }
+}
+
+function received(document: SentDocument): ReadDocument {
+  if (document.type === 'broken') return document;
+  const { packed, from, digest } = document;
+  return { type: 'extract', extract: unpack(packed), from, digest };
 }

@@ -3,15 +3,11 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReadingPlan } from './document-reader.js';
 import type { FindTime } from './file-mark.js';
 import type { Input } from './input.js';
-import type { ReadAhead } from './read-ahead.js';
-import type { Reading } from './read-now.js';
+import type { AheadReading, ReadAhead } from './read-ahead.js';
+import type { ReadDocument, Reading } from './read-now.js';
 
 /** Bytes to be read below which a thread of its own takes longer to begin than it saves. */
 const worthAThread = 4 * 1024 * 1024;
-/** Bytes of a file above which a school in it may be so large that it should not be in memory twice. */
-const mostAhead = 16 * 1024 * 1024;
-/** How many bytes one compressed byte may be. */
-const inflated = 12;
 
 /**
  * Reads inputs in their order. Files are read in a thread of their own, while what came before them is decided and
@@ -35,9 +31,9 @@ export class Reader {
     if (this.bytes < worthAThread || availableParallelism() < 2) return;
     const paths: string[] = [];
     for (const input of inputs) {
-      const path = await pathToReadAhead(input);
-      if (path === null) continue;
-      paths.push(path);
+      // A pipe has no size, and nobody can begin it anew.
+      if (input.path === undefined || !((await input.size?.()) ?? 0)) continue;
+      paths.push(input.path);
       this.#asked.push(input);
     }
     if (paths.length === 0) return;
@@ -45,32 +41,50 @@ export class Reader {
     this.#ahead.ask(paths);
   }
 
-  /** @param tap is told of the bytes as they are read, where they are read by and by */
-  async read(input: Input, tap: (bytes: Uint8Array) => void): Promise<Reading> {
-    if (this.#ahead !== null && this.#asked[0] === input) {
-      this.#asked.shift();
-      return this.#ahead.next();
-    }
-    const [{ readNow }, { planReading }] = await Promise.all([import('./read-now.js'), import('./reading-plan.js')]);
-    const tapped: Input = {
-      ...input,
-      open: (other) =>
-        input.open((bytes) => {
-          other?.(bytes);
-          tap(bytes);
-        }),
-    };
-    return readNow(tapped, (this.#plan ??= planReading(this.pipeline)), this.findTime);
+  /** @param passed is told how many more bytes of the input were read */
+  async read(input: Input, passed: (bytes: number) => void): Promise<Reading> {
+    if (this.#ahead === null || this.#asked[0] !== input) return this.#readNow(input, passed);
+    this.#asked.shift();
+    return withTheRest(this.#ahead.next(passed), () => this.#readNow(input, passed));
   }
 
   async close(): Promise<void> {
     await this.#ahead?.close();
   }
+
+  async #readNow(input: Input, passed: (bytes: number) => void): Promise<Reading> {
+    const [{ readNow }, { planReading }] = await Promise.all([import('./read-now.js'), import('./reading-plan.js')]);
+    const counted: Input = {
+      ...input,
+      open: (tap) =>
+        input.open((bytes) => {
+          tap?.(bytes);
+          passed(bytes.length);
+        }),
+    };
+    return readNow(counted, (this.#plan ??= planReading(this.pipeline)), this.findTime);
+  }
 }
 
-/** Null for what is no file, or may be too large. */
-async function pathToReadAhead({ path, size }: Input): Promise<string | null> {
-  const bytes = (await size?.()) ?? 0;
-  if (path === undefined || bytes === 0) return null;
-  return bytes * (path.endsWith('.gz') ? inflated : 1) <= mostAhead ? path : null;
+/** What was read ahead of a file, and where that is not all, the others of its documents. */
+function withTheRest(ahead: AheadReading, readAll: () => Promise<Reading>): Reading {
+  let all: Reading | null = null;
+  const documents = async function* (): AsyncGenerator<ReadDocument> {
+    let taken = 0;
+    for await (const document of ahead.documents) {
+      taken++;
+      yield document;
+    }
+    if (ahead.mark() !== null) return;
+    all = await readAll();
+    for await (const document of all.documents) if (taken-- <= 0) yield document;
+  };
+  return {
+    documents: documents(),
+    mark: () => {
+      const mark = all === null ? ahead.mark() : all.mark();
+      if (mark === null) throw new Error('the file was not read to its end');
+      return mark;
+    },
+  };
 }

@@ -2,22 +2,30 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { timeFinder, type FileMark } from './file-mark.js';
-import { fileInput } from './input.js';
+import { fileInput, type Input } from './input.js';
 import { buffersOf, pack, type PackedExtract } from './packed.js';
 import { readNow, type ReadDocument } from './read-now.js';
 import { planReading } from './reading-plan.js';
 
-/** What is told of a file: its documents in their order, then that it was read to its end. */
+/** What is told of a file: its documents in their order, then that it was read to its end, or is left to be read there. */
 export type Told =
+  | { readonly type: 'document'; readonly document: SentDocument; readonly bytes: number }
+  | { readonly type: 'end'; readonly mark: FileMark }
+  | { readonly type: 'too large' };
+
+export type SentDocument =
   | Exclude<ReadDocument, { type: 'extract' }>
-  | { readonly type: 'packed'; readonly packed: PackedExtract; readonly from: string; readonly digest: string }
-  | { readonly type: 'end'; readonly mark: FileMark };
+  | { readonly type: 'packed'; readonly packed: PackedExtract; readonly from: string; readonly digest: string };
 
 /** Paths of files to be read one after another, or that one more document was taken. */
 export type Asked = { readonly paths: readonly string[] } | 'taken';
 
 /** Documents that lie ready while another is being read: with more, only the memory grows. */
 const mostAhead = 1;
+/** Bytes of a document above which it should not be in memory twice. */
+const largest = 16 * 1024 * 1024;
+
+class TooLarge extends Error {}
 
 if (parentPort === null) throw new Error('this is read in a thread of its own');
 const port = parentPort;
@@ -33,25 +41,50 @@ port.on('message', (asked: Asked) => {
 
 for (;;) {
   const path = paths.shift();
-  if (path === undefined) {
-    await once(port, 'message');
-    continue;
-  }
-  const { documents, mark } = readNow(fileInput(path), plan, findTime);
-  for await (const document of documents) {
-    while (ahead >= mostAhead) await once(port, 'message');
-    ahead++;
-    tell(document);
-  }
-  port.postMessage({ type: 'end', mark: mark() } satisfies Told);
+  if (path === undefined) await once(port, 'message');
+  else await readFile(path);
 }
 
-function tell(document: ReadDocument): void {
+async function readFile(path: string): Promise<void> {
+  const file = fileInput(path);
+  /** Since the last document, as they lie there and as they are read. */
+  let [passed, read] = [0, 0];
+  const input: Input = {
+    ...file,
+    open: async function* (tap) {
+      const bytes = file.open((piece) => {
+        passed += piece.length;
+        tap?.(piece);
+      });
+      for await (const piece of bytes) {
+        read += piece.length;
+        if (read > largest) throw new TooLarge();
+        yield piece;
+      }
+    },
+  };
+  const { documents, mark } = readNow(input, plan, findTime);
+  try {
+    for await (const document of documents) {
+      while (ahead >= mostAhead) await once(port, 'message');
+      ahead++;
+      tell(document, passed);
+      [passed, read] = [0, 0];
+    }
+    port.postMessage({ type: 'end', mark: mark() } satisfies Told);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    port.postMessage({ type: 'too large' } satisfies Told);
+  }
+}
+
+function tell(document: ReadDocument, bytes: number): void {
   if (document.type === 'broken') {
-    port.postMessage(document satisfies Told);
+    port.postMessage({ type: 'document', document, bytes } satisfies Told);
     return;
   }
   const { extract, from, digest } = document;
   const packed = pack(extract);
-  port.postMessage({ type: 'packed', packed, from, digest } satisfies Told, buffersOf(packed));
+  const sent = { type: 'packed', packed, from, digest } as const;
+  port.postMessage({ type: 'document', document: sent, bytes } satisfies Told, buffersOf(packed));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { generateSchool } from '../../bench/generate-school.js';
@@ -12,13 +12,17 @@ import { query, readTables } from '../support/tables.js';
 const folder = temporaryFolder();
 const extracts = join(folder, 'extracts');
 mkdirSync(extracts);
-// Enough to be read in a thread of its own, and one that is too large for that among them.
+// Enough to be read in a thread of its own, and one that is too large for that among them, with others in one file.
 const sizes = [1000, 1000, 14_000, 1000, 1000, 1000];
-const paths = sizes.map((students, index) => {
-  const path = join(extracts, `${String(index + 1)}.json`);
-  writeFileSync(path, generateSchool({ id: String(index + 1), students, seed: index + 1 }));
-  return path;
-});
+const schools = sizes.map((students, index) =>
+  generateSchool({ id: String(index + 1), students, seed: index + 1 }).trimEnd(),
+);
+for (const [name, from, until] of [
+  ['1.json', 0, 1],
+  ['2.ndjson', 1, 4],
+  ['3.ndjson', 4, 6],
+] as const)
+  writeFileSync(join(extracts, name), schools.slice(from, until).join('\n'));
 
 const said = (stdout: string): string[] =>
   stdout
@@ -28,7 +32,7 @@ const said = (stdout: string): string[] =>
 
 test('a folder of files is loaded as the same documents one after another from standard input', async () => {
   const [ahead, inTurn] = ['ahead', 'in-turn'].map((name) => join(folder, `${name}.db`)) as [string, string];
-  const stdin = paths.map((path) => readFileSync(path, 'utf8')).join('\n');
+  const stdin = schools.join('\n');
   const first = await cli(['run', extracts, '--database', `sqlite:${ahead}`]);
   const second = await cli(['run', '-', '--database', `sqlite:${inTurn}`], { stdin });
   assert.deepEqual([first.code, second.code], [0, 0], first.stdout + second.stdout);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { timeFinder } from '../../src/extract/file-mark.js';
+import { timeFinder, type FileMark } from '../../src/extract/file-mark.js';
 import { fileInput } from '../../src/extract/input.js';
 import { buffersOf, pack, unpack } from '../../src/extract/packed.js';
-import { ReadAhead } from '../../src/extract/read-ahead.js';
-import { readNow, type ReadDocument, type Reading } from '../../src/extract/read-now.js';
+import { ReadAhead, type AheadReading } from '../../src/extract/read-ahead.js';
+import { readNow, type ReadDocument } from '../../src/extract/read-now.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
@@ -42,11 +42,13 @@ function readingAhead(paths: readonly string[]): ReadAhead {
   return ahead;
 }
 
-async function all({ documents, mark }: Reading): Promise<[ReadDocument[], ReturnType<Reading['mark']>]> {
+async function all({ documents, mark }: AheadReading): Promise<[ReadDocument[], FileMark | null]> {
   const read: ReadDocument[] = [];
   for await (const document of documents) read.push(document);
   return [read, mark()];
 }
+
+const passOver = (): void => undefined;
 
 test('an extract is the same after it went from one thread to another', async () => {
   let extracts = 0;
@@ -92,7 +94,7 @@ test('what stands in files is read ahead as it is read in its turn, whatever is 
   const codes: string[] = [];
   for (const path of paths) {
     const [documents, mark] = await all(readNow(fileInput(path), plan, findTime));
-    assert.deepEqual(await all(ahead.next()), [documents, mark], path);
+    assert.deepEqual(await all(ahead.next(passOver)), [documents, mark], path);
     codes.push(...documents.map((document) => (document.type === 'broken' ? document.broken.code : 'extract')));
   }
   assert.deepEqual(codes, [
@@ -107,12 +109,31 @@ test('no more is read ahead than the document that comes next, and the one after
     Array.from({ length: 6 }, (_, index) => school(String(index))),
   );
   const ahead = readingAhead(paths);
-  assert.equal((await all(ahead.next()))[0][0].type, 'extract');
+  assert.equal((await all(ahead.next(passOver)))[0][0].type, 'extract');
   await wait(500);
   for (const path of paths.slice(4)) rmSync(path);
   const types: string[] = [];
-  for (let at = 1; at < paths.length; at++) types.push(...(await all(ahead.next()))[0].map(({ type }) => type));
+  for (let at = 1; at < paths.length; at++) types.push(...(await all(ahead.next(passOver)))[0].map(({ type }) => type));
   assert.deepEqual(types, ['extract', 'extract', 'extract', 'broken', 'broken']);
+});
+
+test('of a file the bytes are told that lie before and in each document, and what is too large is left', async () => {
+  const large = JSON.stringify({ ...smallSchool(3, '2'), Nobody: 'x'.repeat(999_999).split('').fill('y'.repeat(20)) });
+  const [small, both] = files('large', [[school('1'), school('2')].join('\n'), [school('1'), large].join('\n')]);
+  const ahead = readingAhead([small, both, small]);
+  const passed: number[] = [];
+  const next = () => all(ahead.next((bytes) => passed.push(bytes)));
+  assert.deepEqual(
+    (await next())[0].map(({ type }) => type),
+    ['extract', 'extract'],
+  );
+  assert.equal(
+    passed.reduce((sum, bytes) => sum + bytes, 0),
+    statSync(small).size,
+  );
+  const [before, mark] = await next();
+  assert.deepEqual([before.map(({ type }) => type), mark], [['extract'], null]);
+  assert.equal((await next())[0].length, 2);
 });
 
 test('what goes wrong in the other thread is thrown where its files are taken', async () => {
@@ -120,5 +141,5 @@ test('what goes wrong in the other thread is thrown where its files are taken', 
   const ahead = new ReadAhead(broken as never);
   after(() => ahead.close());
   ahead.ask(files('unread', [school('1')]));
-  await assert.rejects(() => all(ahead.next()), TypeError);
+  await assert.rejects(() => all(ahead.next(passOver)), TypeError);
 });
