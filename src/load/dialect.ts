@@ -82,6 +82,8 @@ export interface Dialect {
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   /** What a new table needs beside its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
+  /** Makes a table of many rows, which are found by their key. */
+  createKeyed(knex: Knex, table: Knex.SchemaBuilder): Promise<void>;
   /** Rows as lists of values in the order of `columns`, by the means that is the fastest for many; within a transaction. */
   read(trx: Knex, rows: OfSchool): Promise<readonly (readonly Stored[])[]>;
   /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */

@@ -42,11 +42,11 @@ export class Changes implements Iterable<Change> {
 
   /** Those of some kinds, in the same order. */
   *of(...kinds: readonly ChangeKind[]): Generator<Change> {
+    const withAdded = kinds.includes('added');
     for (const one of this.#all) {
-      if (!kinds.includes(kindOf(one))) continue;
-      yield typeof one === 'number'
-        ? { kind: 'added', row: this.wanted.rowOf(one), before: null, wasEdited: false }
-        : one;
+      if (typeof one !== 'number') {
+        if (kinds.includes(one.kind)) yield one;
+      } else if (withAdded) yield { kind: 'added', row: this.wanted.rowOf(one), before: null, wasEdited: false };
     }
   }
 

@@ -63,7 +63,7 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
   }
   if (!isBegun) await knex('pullthrough_tables').insert({ table_name: table.name, shape: unfinished });
   if (!isThere) {
-    await knex.schema.createTable(table.name, (create) => {
+    const made = knex.schema.createTable(table.name, (create) => {
       for (const column of ['school_id', ...table.key]) dialect.keyColumn(create, column).notNullable();
       for (const column of table.kept) addColumn(dialect, create, column);
       for (const column of [digestColumn, ...table.local]) dialect.textColumn(create, column);
@@ -71,6 +71,7 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
       create.primary(['school_id', ...table.key]);
       dialect.finishTable(create);
     });
+    await dialect.createKeyed(knex, made);
   }
   await finish({ knex, dialect }, table);
 }

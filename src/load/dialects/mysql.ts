@@ -55,6 +55,7 @@ export const mysql: Dialect = {
   },
   keyColumn: (table, name) => table.string(name, keyLength),
   textColumn: (table, name) => table.text(name, 'longtext'),
+  createKeyed: async (_knex, table) => table,
   finishTable(table) {
     table.engine('InnoDB');
     table.charset('utf8mb4');

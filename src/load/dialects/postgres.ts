@@ -42,6 +42,7 @@ export const postgres: Dialect = {
   // By bytes, so that two ids are one only where they are the same.
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
+  createKeyed: async (_knex, table) => table,
   finishTable: () => undefined,
   read: readRows,
   put(trx, { table, key, columns, update, onlyAfter, rows, isNew }) {
