@@ -13,7 +13,7 @@ export interface AheadReading {
 }
 
 /** What lives longer than its document is little: with more room for the rest, only the memory grows. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 /**
  * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
