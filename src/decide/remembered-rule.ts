@@ -21,6 +21,15 @@ export interface Asked {
 
 /** More leaves than a number has safe bits are kept as text. */
 const mostBits = 30;
+/** Up to so many leaves all combinations have a place in a table. */
+const mostInTable = 12;
+
+/** What a table says of a combination. */
+const enum Said {
+  Nothing,
+  No,
+  Yes,
+}
 
 /**
  * A rule, with the engine's results remembered. A result depends on a record only through the outcomes of the leaves, so
@@ -31,6 +40,8 @@ export class RememberedRule {
   readonly leaves: readonly Leaf[];
   #engine: Engine | undefined;
   readonly #known = new Map<number | string, boolean>();
+  /** The same by the combination as an index, where there are few: to look there costs less than to look in the map. */
+  readonly #table: Uint8Array | null;
 
   /** @param behind is asked in place of an engine */
   constructor(
@@ -38,6 +49,7 @@ export class RememberedRule {
     private readonly behind: RememberedRule | null = null,
   ) {
     this.leaves = leavesOf(rule.conditions);
+    this.#table = this.leaves.length > mostInTable ? null : new Uint8Array(1 << this.leaves.length);
   }
 
   /** How often the engine was asked. */
@@ -58,16 +70,23 @@ export class RememberedRule {
     const keys = keysOf(leaves, indexes);
     const unknown = new Map<number | string, number>();
     for (let at = 0; at < keys.length; at++) {
-      // Most records have the outcomes of the one before.
-      if (at > 0 && keys[at] === keys[at - 1]) continue;
-      if (!this.#known.has(keys[at])) unknown.set(keys[at], indexes[at]);
+      if (this.#said(keys[at]) === Said.Nothing) unknown.set(keys[at], indexes[at]);
     }
-    for (const [key, index] of unknown) this.#known.set(key, await this.#ask(leaves, index));
-    const holds: boolean[] = [];
-    for (let at = 0; at < keys.length; at++) {
-      holds.push(at > 0 && keys[at] === keys[at - 1] ? holds[at - 1] : this.#known.get(keys[at]) === true);
-    }
+    for (const [key, index] of unknown) this.#remember(key, await this.#ask(leaves, index));
+    const holds = new Array<boolean>(keys.length);
+    for (let at = 0; at < keys.length; at++) holds[at] = this.#said(keys[at]) === Said.Yes;
     return holds;
+  }
+
+  #said(key: number | string): Said {
+    if (this.#table !== null) return this.#table[key as number];
+    const known = this.#known.get(key);
+    return known === undefined ? Said.Nothing : known ? Said.Yes : Said.No;
+  }
+
+  #remember(key: number | string, holds: boolean): void {
+    this.#known.set(key, holds);
+    if (this.#table !== null) this.#table[key as number] = holds ? Said.Yes : Said.No;
   }
 
   async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {

@@ -80,13 +80,17 @@ function uniteLinks(
   const constants = kind.fields.map((field) => field.constant);
   // A list of one key, which nearly all links of a kind have, one after another.
   let alone: readonly string[] = noKeys;
+  let isList = false;
   let first = nowhere;
   for (let at = 0; at < size; at++) {
     const firstId = read.first[at];
     const secondId = read.second[at];
     const key = read.keys[at];
-    if (key !== alone[0]) alone = [key];
-    const names = key !== '' && named.names(key, firstId, secondId, read.positions[at]);
+    if (key !== alone[0]) {
+      alone = [key];
+      isList = named.isList(key);
+    }
+    const names = key !== '' && (isList || named.names(key, firstId, secondId, read.positions[at]));
     const values = read.values[at] ?? constants;
     // A list's members have the same holder one after another.
     if (at === 0 || firstId !== read.first[at - 1]) first = firstRecords.indexOf.get(firstId) ?? nowhere;
@@ -195,8 +199,12 @@ class FirstNamed {
     this.#single = new Set(named.filter((key) => !key.list).map((key) => key.key));
   }
 
+  isList(key: string): boolean {
+    return !this.#single.has(key);
+  }
+
+  /** Whether a key that is no list names the two. */
   names(key: string, firstId: string, secondId: string, position: number): boolean {
-    if (!this.#single.has(key)) return true;
     const [holder, other] = this.#holder === 0 ? [firstId, secondId] : [secondId, firstId];
     const place = `${key}\0${holder}`;
     const first = this.#first.get(place);
