@@ -73,7 +73,9 @@ export class DocumentReader {
   #documents = 0;
   #blank = true;
   #depth = 0;
+  /** Characters of the texts since the last one that had a token, and of those up to that one from the one before. */
   #sinceToken = 0;
+  #withToken = 0;
   #closed = false;
   #level: Level = Level.Outside;
   readonly #passed = new PassedOver();
@@ -159,29 +161,36 @@ export class DocumentReader {
     } catch (error) {
       throw syntaxProblem(error as Error, text === none, this.#level);
     }
+    // A text in which nothing ends is held in memory until something does.
+    this.#sinceToken += typeof text === 'string' ? text.length : 0;
     if (tokens === none) {
-      // A text in which nothing ends is held in memory until something does.
-      this.#sinceToken += typeof text === 'string' ? text.length : 0;
       if (this.#sinceToken > limits.length) throw tooLong();
       return;
     }
+    // What ends here may have begun in the text that had the last token.
+    const mayBeTooLong = this.#sinceToken + this.#withToken > limits.length;
+    this.#withToken = this.#sinceToken;
     this.#sinceToken = 0;
     const { values } = tokens as { values: Token[] };
-    const problem = this.#limit(values);
+    const problem = this.#limit(values, mayBeTooLong);
     for (let at = 0; at < values.length;) at = this.#handle(values, at);
     if (problem !== null) throw problem;
   }
 
-  /** Takes away what is beyond the limits, and says which. */
-  #limit(tokens: Token[]): SyntaxProblem | null {
+  /**
+   * Takes away what is beyond the limits, and says which.
+   * @param mayBeTooLong whether the text since the last token is long enough for a value that is too long
+   */
+  #limit(tokens: Token[], mayBeTooLong: boolean): SyntaxProblem | null {
     for (let at = 0; at < tokens.length; at++) {
       const { name, value } = tokens[at];
-      if (name === 'startObject' || name === 'startArray') this.#depth++;
-      else if (name === 'endObject' || name === 'endArray') this.#depth--;
-      const isTooDeep = this.#depth > limits.depth;
-      if (!isTooDeep && (typeof value !== 'string' || value.length <= limits.length)) continue;
+      if (value === undefined) {
+        if (name === 'startObject' || name === 'startArray') this.#depth++;
+        else this.#depth--;
+        if (this.#depth <= limits.depth) continue;
+      } else if (!mayBeTooLong || typeof value !== 'string' || value.length <= limits.length) continue;
       tokens.length = at;
-      return isTooDeep ? tooDeep() : tooLong();
+      return value === undefined ? tooDeep() : tooLong();
     }
     return null;
   }

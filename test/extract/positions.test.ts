@@ -105,8 +105,13 @@ test('nesting and length have limits, inside what is passed over too', async () 
   const nested = (depth: number) => `{"SchoolID":"1","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   assert.match(await reasonOf(nested(99)), /section is missing/);
   assert.match(await reasonOf(nested(100)), /^a text: nested too deep at byte 119: more than 100 lists and objects/);
-  for (const piece of ['"x":"', '"SchoolName":"', '"']) {
-    const long = (length: number) => `{"SchoolID":"1",${piece}${'a'.repeat(length)}"${piece === '"' ? ':1' : ''}}`;
+  const pieces = ['"x":"', '"SchoolName":"', '"'];
+  // Wherever it begins in what the parser is given at once.
+  for (const [piece, before] of pieces.flatMap((piece) =>
+    [0, 40_000, 65_490].map((before) => [piece, before] as const),
+  )) {
+    const long = (length: number) =>
+      `{"SchoolID":"1",${' '.repeat(before)}${piece}${'a'.repeat(length)}"${piece === '"' ? ':1' : ''}}`;
     assert.match(await reasonOf(long(1_000_000)), /section is missing/);
     assert.match(await reasonOf(long(1_000_001)), /^a text: too long at byte \d+: a string, key or number of more/);
   }
