@@ -47,12 +47,20 @@ async function main(): Promise<void> {
       writeFileSync(second, schools.map((school) => `${editSchool(generateSchool(school), share)}\n`).join(''));
     }
     const { seconds } = await sample(values.edited === undefined ? first : second, profiling);
-    const profile = JSON.parse(readFileSync(join(profiles, readdirSync(profiles)[0]), 'utf8')) as Profile;
-    process.stdout.write(`${commandLine('bench:profile')}: ${seconds.toFixed(1)} s\n\n`);
-    process.stdout.write(`${textTable(byStage(profile))}\n${textTable(bySelfTime(profile, Number(values.top)))}`);
+    process.stdout.write(`${commandLine('bench:profile')}: ${seconds.toFixed(1)} s\n`);
+    for (const name of readdirSync(profiles)) {
+      const profile = JSON.parse(readFileSync(join(profiles, name), 'utf8')) as Profile;
+      const tables = [byStage(profile), bySelfTime(profile, Number(values.top))].map(textTable);
+      process.stdout.write(`\nthread ${threadOf(name)}\n\n${tables.join('\n')}`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** CPU.date.time.process.thread.number.cpuprofile; 0 is the one that decides and loads. */
+function threadOf(name: string): string {
+  return name.split('.')[4] ?? '';
 }
 
 if (values.help) process.stdout.write(help);
