@@ -85,7 +85,7 @@ export class Batch {
     const sizes = await sizesOf(inputs);
     this.#passed = new Passed(sizes);
     const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-    const reader = new Reader(this.pipeline, this.#findTime, bytes);
+    const reader = new Reader(this.pipeline, this.#findTime, bytes, interrupted);
     try {
       let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {

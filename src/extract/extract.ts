@@ -80,6 +80,7 @@ export const documentProblems = {
     toDo: 'Compress or copy it again.',
   },
   unreadable: { means: 'The file cannot be read.', toDo: 'May this user read it, and is its disk well?' },
+  rewritten: { means: 'The file was written anew while it was read.', toDo: 'Run again when nobody writes it.' },
   empty: { means: 'The file holds nothing.', toDo: 'Export it again.' },
   'not-an-object': {
     means: 'The document is JSON, but no object.',

@@ -8,7 +8,7 @@ import type { Asked, SentDocument, Told } from './reading-thread.js';
 /** What of a file can be read ahead. */
 export interface AheadReading {
   readonly documents: AsyncIterable<ReadDocument>;
-  /** When they are all taken: null where a document comes next that is too large to be in memory twice. */
+  /** When they are all taken: null where the rest is left, as what comes next is too large to be in memory twice. */
   readonly mark: () => FileMark | null;
 }
 
@@ -22,7 +22,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 export class ReadAhead {
   readonly #worker: Worker;
   readonly #told: Told[] = [];
-  #failed: Error | null = null;
+  #hasEnded = false;
   #wake: () => void = () => undefined;
 
   constructor(pipeline: Pipeline) {
@@ -32,8 +32,10 @@ export class ReadAhead {
       this.#told.push(told);
       this.#wake();
     });
-    this.#worker.on('error', (error) => {
-      this.#failed = error;
+    // Whatever is wrong will be wrong again where what is left is read, and said there.
+    this.#worker.on('error', () => undefined);
+    this.#worker.on('exit', () => {
+      this.#hasEnded = true;
       this.#wake();
     });
   }
@@ -57,7 +59,7 @@ export class ReadAhead {
   }
 
   async *#documents(passed: (bytes: number) => void, end: (mark: FileMark) => void): AsyncGenerator<ReadDocument> {
-    for (let told = await this.#next(); told.type !== 'too large'; told = await this.#next()) {
+    for (let told = await this.#next(); told.type !== 'left'; told = await this.#next()) {
       if (told.type === 'end') {
         end(told.mark);
         return;
@@ -72,7 +74,7 @@ export class ReadAhead {
     for (;;) {
       const told = this.#told.shift();
       if (told !== undefined) return told;
-      if (this.#failed !== null) throw this.#failed;
+      if (this.#hasEnded) return { type: 'left' };
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

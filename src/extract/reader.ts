@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReadingPlan } from './document-reader.js';
 import type { FindTime } from './file-mark.js';
 import type { Input } from './input.js';
+import { brokenDocument } from './broken-document.js';
 import type { AheadReading, ReadAhead } from './read-ahead.js';
 import type { ReadDocument, Reading } from './read-now.js';
 
@@ -24,6 +25,7 @@ export class Reader {
     private readonly findTime: FindTime,
     /** How many bytes all inputs have that are files. */
     private readonly bytes: number,
+    private readonly interrupted: AbortSignal,
   ) {}
 
   /** Says what will be read next, as far as that is known. */
@@ -45,7 +47,7 @@ export class Reader {
   async read(input: Input, passed: (bytes: number) => void): Promise<Reading> {
     if (this.#ahead === null || this.#asked[0] !== input) return this.#readNow(input, passed);
     this.#asked.shift();
-    return withTheRest(this.#ahead.next(passed), () => this.#readNow(input, passed));
+    return this.#withTheRest(input, this.#ahead.next(passed), () => this.#readNow(input, passed));
   }
 
   async close(): Promise<void> {
@@ -64,27 +66,47 @@ export class Reader {
     };
     return readNow(counted, (this.#plan ??= planReading(this.pipeline)), this.findTime);
   }
+
+  /** What was read ahead of a file, and where that is not all, the others of its documents. */
+  #withTheRest({ name }: Input, ahead: AheadReading, readAll: () => Promise<Reading>): Reading {
+    let all: Reading | null = null;
+    const { interrupted } = this;
+    const documents = async function* (): AsyncGenerator<ReadDocument> {
+      const taken: string[] = [];
+      for await (const document of ahead.documents) {
+        taken.push(identityOf(document));
+        yield document;
+      }
+      if (ahead.mark() !== null) return;
+      all = await readAll();
+      let at = 0;
+      for await (const document of all.documents) {
+        if (interrupted.aborted) return;
+        if (at >= taken.length) yield document;
+        else if (identityOf(document) !== taken[at]) break;
+        at++;
+      }
+      if (at < taken.length) yield rewritten(name);
+    };
+    return {
+      documents: documents(),
+      mark: () => {
+        const mark = all === null ? ahead.mark() : all.mark();
+        if (mark === null) throw new Error('the file was not read to its end');
+        return mark;
+      },
+    };
+  }
 }
 
-/** What was read ahead of a file, and where that is not all, the others of its documents. */
-function withTheRest(ahead: AheadReading, readAll: () => Promise<Reading>): Reading {
-  let all: Reading | null = null;
-  const documents = async function* (): AsyncGenerator<ReadDocument> {
-    let taken = 0;
-    for await (const document of ahead.documents) {
-      taken++;
-      yield document;
-    }
-    if (ahead.mark() !== null) return;
-    all = await readAll();
-    for await (const document of all.documents) if (taken-- <= 0) yield document;
-  };
-  return {
-    documents: documents(),
-    mark: () => {
-      const mark = all === null ? ahead.mark() : all.mark();
-      if (mark === null) throw new Error('the file was not read to its end');
-      return mark;
-    },
-  };
+/** By which a document is known to be the one that was read before. */
+function identityOf(document: ReadDocument): string {
+  if (document.type === 'broken') return `broken ${document.broken.reason}`;
+  return `${String(document.extract.extractedAt)} ${document.digest}`;
+}
+
+function rewritten(name: string): ReadDocument {
+  const what = `${name} was written anew while it was read`;
+  const broken = brokenDocument({ school: null, name: null }, 'rewritten', what);
+  return { type: 'broken', from: name, broken };
 }

@@ -7,11 +7,11 @@ import { buffersOf, pack, type PackedExtract } from './packed.js';
 import { readNow, type ReadDocument } from './read-now.js';
 import { planReading } from './reading-plan.js';
 
-/** What is told of a file: its documents in their order, then that it was read to its end, or is left to be read there. */
+/** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
 export type Told =
   | { readonly type: 'document'; readonly document: SentDocument; readonly bytes: number }
   | { readonly type: 'end'; readonly mark: FileMark }
-  | { readonly type: 'too large' };
+  | { readonly type: 'left' };
 
 export type SentDocument =
   | Exclude<ReadDocument, { type: 'extract' }>
@@ -52,6 +52,7 @@ async function readFile(path: string): Promise<void> {
   const input: Input = {
     ...file,
     open: async function* (tap) {
+      read = 0;
       const bytes = file.open((piece) => {
         passed += piece.length;
         tap?.(piece);
@@ -74,7 +75,7 @@ async function readFile(path: string): Promise<void> {
     port.postMessage({ type: 'end', mark: mark() } satisfies Told);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    port.postMessage({ type: 'too large' } satisfies Told);
+    port.postMessage({ type: 'left' } satisfies Told);
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { fileInput } from '../../src/extract/input.js';
 import { buffersOf, pack, unpack } from '../../src/extract/packed.js';
 import { ReadAhead, type AheadReading } from '../../src/extract/read-ahead.js';
 import { readNow, type ReadDocument } from '../../src/extract/read-now.js';
+import { Reader } from '../../src/extract/reader.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
@@ -23,6 +24,11 @@ const findTime = timeFinder(pipeline);
 const folder = temporaryFolder();
 
 const school = (id: string): string => JSON.stringify(smallSchool(3, id));
+
+const large = JSON.stringify({
+  ...smallSchool(3, '2'),
+  Nobody: Array.from({ length: 1_000_000 }, () => 'y'.repeat(20)),
+});
 
 /** Files with these contents; null for one that is not there. */
 function files(name: string, contents: readonly (string | Buffer | null)[]): string[] {
@@ -118,7 +124,6 @@ test('no more is read ahead than the document that comes next, and the one after
 });
 
 test('of a file the bytes are told that lie before and in each document, and what is too large is left', async () => {
-  const large = JSON.stringify({ ...smallSchool(3, '2'), Nobody: 'x'.repeat(999_999).split('').fill('y'.repeat(20)) });
   const [small, both] = files('large', [[school('1'), school('2')].join('\n'), [school('1'), large].join('\n')]);
   const ahead = readingAhead([small, both, small]);
   const passed: number[] = [];
@@ -136,10 +141,49 @@ test('of a file the bytes are told that lie before and in each document, and wha
   assert.equal((await next())[0].length, 2);
 });
 
-test('what goes wrong in the other thread is thrown where its files are taken', async () => {
+test('where the other thread ends, what it has not told of is left', async () => {
   const broken = { ...pipeline, records: [{ ...pipeline.records[0], fields: null }] };
   const ahead = new ReadAhead(broken as never);
   after(() => ahead.close());
-  ahead.ask(files('unread', [school('1')]));
-  await assert.rejects(() => all(ahead.next(passOver)), TypeError);
+  const paths = files('unread', [school('1'), school('2')]);
+  ahead.ask(paths);
+  for (let at = 0; at < paths.length; at++) assert.deepEqual(await all(ahead.next(passOver)), [[], null]);
+});
+
+/** What a reader gives of a file, of which `between` is done after its first document. */
+async function readBetween(path: string, between: () => void): Promise<[string[], () => FileMark]> {
+  const reader = new Reader(pipeline, findTime, 1e9, new AbortController().signal);
+  const input = fileInput(path);
+  await reader.expect([input]);
+  const { documents, mark } = await reader.read(input, passOver);
+  const read: string[] = [];
+  for await (const document of documents) {
+    read.push(document.type === 'extract' ? document.extract.school : document.broken.code);
+    if (read.length === 1) between();
+  }
+  await reader.close();
+  return [read, mark];
+}
+
+test('a file with a school that is too large to be read ahead is read whole, each document once', async () => {
+  const [path] = files('rest', [[school('1'), '{', large, school('3'), school('4')].join('\n')]);
+  const [read, mark] = await readBetween(path, passOver);
+  assert.deepEqual(read, ['1', 'cut-short', '2', '3', '4']);
+  const whole = readNow(fileInput(path), plan, findTime);
+  await all(whole);
+  assert.deepEqual(mark(), whole.mark());
+});
+
+test('a file that is written anew while it is read is not taken for what was read of it', async () => {
+  const other = school('1').replace('Student', 'Other');
+  const news = [[other, large], [school('3'), large], [large], [school('1')], []];
+  for (const [index, texts] of news.entries()) {
+    const [path] = files(`rewritten-${String(index)}`, [[school('1'), school('5'), large].join('\n')]);
+    const rewrite = () => {
+      writeFileSync(`${path}.new`, texts.join('\n'));
+      renameSync(`${path}.new`, path);
+    };
+    const [read] = await readBetween(path, rewrite);
+    assert.deepEqual(read, ['1', '5', 'rewritten'], String(index));
+  }
 });
