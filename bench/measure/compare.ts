@@ -54,8 +54,8 @@ class Comparison {
     private readonly take: TakeSample,
   ) {
     this.#inputs = new Inputs(folder, options);
-    this.#databases = new Databases(folder, async (database) => {
-      await this.take('ours', { input: this.#inputs.of('first'), database, rows: '', given: {} });
+    this.#databases = new Databases(folder, async (database, night) => {
+      await this.take('ours', { input: this.#inputs.of(night), database, rows: '', given: {} });
     });
   }
 
@@ -99,7 +99,7 @@ class Comparison {
   async #sample(measure: Measure, isChecked: boolean): Promise<Sample> {
     const { way, night, into, given, finds } = measure;
     const input = this.#inputs.of(night);
-    const rows = await this.#databases.loadedSqlite();
+    const rows = await this.#databases.sqliteAfter('first');
     if (into === null) {
       const sample = await this.take(way, { input, database: join(this.folder, 'given'), rows, given });
       if (finds !== null) this.#checkFound(measure.name, finds, sample.found);
@@ -125,8 +125,8 @@ class Comparison {
     if (known !== undefined) return known;
     const rows =
       night === 'first'
-        ? await readRows(await this.#databases.loadedSqlite(), this.#tables)
-        : await this.#databases.use({ backend: 'duckdb', is: 'empty' }, async (database) => {
+        ? await readRows(await this.#databases.sqliteAfter('first'), this.#tables)
+        : await this.#databases.use({ backend: 'duckdb', after: null }, async (database) => {
             await this.take('duckdb', { input: this.#inputs.of(night), database, rows: '', given: {} });
             return readRows(database, this.#tables);
           });

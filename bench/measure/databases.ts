@@ -1,21 +1,22 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Backend, Measure } from './measures.js';
+import type { Backend, Before, Measure } from './measures.js';
 import { reach, type Reached, type Server } from './servers.js';
 
-/** Loads the first night into a database, untimed. */
-export type LoadFirst = (url: string) => Promise<void>;
+/** Loads a night into a database, untimed. */
+export type Load = (url: string, night: Before) => Promise<void>;
 
 /** Databases for samples, each made ready and thrown away. */
 export class Databases {
-  readonly #loaded = new Map<Backend, string>();
+  /** By the backend and the night. */
+  readonly #loaded = new Map<string, string>();
   readonly #reached = new Map<Backend, Reached>();
   readonly #kept: { server: Server; url: string }[] = [];
   #count = 0;
 
   constructor(
     private readonly folder: string,
-    private readonly loadFirst: LoadFirst,
+    private readonly load: Load,
   ) {}
 
   /** Why a backend cannot be measured; null where it can. */
@@ -26,29 +27,25 @@ export class Databases {
     return 'reason' in reached ? reached.reason : null;
   }
 
-  /** The SQLite file that has the first night. */
-  async loadedSqlite(): Promise<string> {
-    const known = this.#loaded.get('sqlite');
+  /** The SQLite file that has a night. */
+  async sqliteAfter(night: Before): Promise<string> {
+    const known = this.#loaded.get(`sqlite ${night}`);
     if (known !== undefined) return known;
-    const url = `sqlite:${join(this.folder, 'loaded.db')}`;
-    await this.loadFirst(url);
-    this.#loaded.set('sqlite', url);
+    const url = `sqlite:${join(this.folder, `${night}.db`)}`;
+    await this.load(url, night);
+    this.#loaded.set(`sqlite ${night}`, url);
     return url;
   }
 
-  async use<T>({ backend, is }: NonNullable<Measure['into']>, work: (url: string) => Promise<T>): Promise<T> {
+  async use<T>({ backend, after }: NonNullable<Measure['into']>, work: (url: string) => Promise<T>): Promise<T> {
     return backend === 'sqlite' || backend === 'duckdb'
-      ? this.#useFile(backend, is, work)
-      : this.#useServer(backend, is, work);
+      ? this.#useFile(backend, after, work)
+      : this.#useServer(backend, after, work);
   }
 
-  async #useFile<T>(
-    backend: 'sqlite' | 'duckdb',
-    is: 'empty' | 'loaded',
-    work: (url: string) => Promise<T>,
-  ): Promise<T> {
+  async #useFile<T>(backend: 'sqlite' | 'duckdb', after: Before | null, work: (url: string) => Promise<T>): Promise<T> {
     const file = join(this.folder, `${String(++this.#count)}.${backend}`);
-    if (is === 'loaded') copyFileSync((await this.loadedSqlite()).slice('sqlite:'.length), file);
+    if (after !== null) copyFileSync((await this.sqliteAfter(after)).slice('sqlite:'.length), file);
     try {
       return await work(`${backend}:${file}`);
     } finally {
@@ -58,13 +55,13 @@ export class Databases {
 
   async #useServer<T>(
     backend: 'postgres' | 'mariadb',
-    is: 'empty' | 'loaded',
+    after: Before | null,
     work: (url: string) => Promise<T>,
   ): Promise<T> {
     const reached = this.#reached.get(backend);
     if (reached === undefined || 'reason' in reached) throw new Error(`${backend} is not reached`);
     const { server } = reached;
-    const url = await server.make(is === 'loaded' ? await this.#loadedOn(backend, server) : null);
+    const url = await server.make(after === null ? null : await this.#loadedOn(backend, server, after));
     try {
       return await work(url);
     } finally {
@@ -72,13 +69,13 @@ export class Databases {
     }
   }
 
-  async #loadedOn(backend: Backend, server: Server): Promise<string> {
-    const known = this.#loaded.get(backend);
+  async #loadedOn(backend: Backend, server: Server, night: Before): Promise<string> {
+    const known = this.#loaded.get(`${backend} ${night}`);
     if (known !== undefined) return known;
     const url = await server.make(null);
     this.#kept.push({ server, url });
-    await this.loadFirst(url);
-    this.#loaded.set(backend, url);
+    await this.load(url, night);
+    this.#loaded.set(`${backend} ${night}`, url);
     return url;
   }
 
