@@ -84,8 +84,8 @@ export class Batch {
     interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
     const sizes = await sizesOf(inputs);
     this.#passed = new Passed(sizes);
-    const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-    const reader = new Reader(this.pipeline, this.#findTime, bytes, interrupted);
+    const sizeOf = new Map(inputs.map((input, at) => [input, sizes[at]]));
+    const reader = new Reader(this.pipeline, this.#findTime, sizeOf, interrupted);
     try {
       let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {

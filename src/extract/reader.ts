@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { brokenDocument } from './broken-document.js';
 import type { ReadingPlan } from './document-reader.js';
 import type { FindTime } from './file-mark.js';
 import type { Input } from './input.js';
-import { brokenDocument } from './broken-document.js';
 import type { AheadReading, ReadAhead } from './read-ahead.js';
 import type { ReadDocument, Reading } from './read-now.js';
 
@@ -19,22 +19,26 @@ export class Reader {
   #plan: ReadingPlan | null = null;
   /** Those that are read in the other thread, in their order. */
   readonly #asked: Input[] = [];
+  readonly #isWorthAThread: boolean;
 
+  /** @param sizes of all inputs in bytes, as far as they are known */
   constructor(
     private readonly pipeline: Pipeline,
     private readonly findTime: FindTime,
-    /** How many bytes all inputs have that are files. */
-    private readonly bytes: number,
+    private readonly sizes: ReadonlyMap<Input, number | null>,
     private readonly interrupted: AbortSignal,
-  ) {}
+  ) {
+    const bytes = [...sizes.values()].reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    this.#isWorthAThread = bytes >= worthAThread && availableParallelism() > 1;
+  }
 
   /** Says what will be read next, as far as that is known. */
   async expect(inputs: readonly Input[]): Promise<void> {
-    if (this.bytes < worthAThread || availableParallelism() < 2) return;
+    if (!this.#isWorthAThread) return;
     const paths: string[] = [];
     for (const input of inputs) {
       // A pipe has no size, and nobody can begin it anew.
-      if (input.path === undefined || !((await input.size?.()) ?? 0)) continue;
+      if (input.path === undefined || !this.sizes.get(input)) continue;
       paths.push(input.path);
       this.#asked.push(input);
     }

@@ -152,8 +152,9 @@ test('where the other thread ends, what it has not told of is left', async () =>
 
 /** What a reader gives of a file, of which `between` is done after its first document. */
 async function readBetween(path: string, between: () => void): Promise<[string[], () => FileMark]> {
-  const reader = new Reader(pipeline, findTime, 1e9, new AbortController().signal);
   const input = fileInput(path);
+  const sizes = new Map([[input, statSync(path).size]]);
+  const reader = new Reader(pipeline, findTime, sizes, new AbortController().signal);
   await reader.expect([input]);
   const { documents, mark } = await reader.read(input, passOver);
   const read: string[] = [];
