@@ -44,7 +44,7 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   const title = values[by] ?? null;
   const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
-  if (set.indexOf.has(id) && (set.indexOf.get(id) ?? 0) < set.firstSecondHalf) {
+  if ((set.indexOf.get(id) ?? set.firstSecondHalf) < set.firstSecondHalf) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
     const recordId = set.ids[index] ?? null;
     const position = set.positions[index] ?? null;
@@ -63,7 +63,6 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   set.values[index] = first;
   set.otherHalf.set(index, set.ids.length);
   set.otherHalf.set(set.ids.length, index);
-  set.indexOf.set(id, set.ids.length);
   set.ids.push(id);
   set.positions.push(set.positions[index] ?? 0);
   set.values.push(second);

@@ -4,7 +4,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline
 import { builtInRules } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import { nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
+import { IdIndex, nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -18,106 +18,113 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
   const findings: Finding[] = [];
   const merged = new Map<string, number>();
   const records = new Map<string, RecordSet>();
+  const places = new Map<string, Int32Array>();
   for (const kind of pipeline.records) {
     const read = setNamed(extract.records, kind.name);
-    const set = uniteRecords(kind, read, findings);
+    const place = new Int32Array(extract.values.length).fill(nowhere);
+    const set = uniteRecords(kind, read, extract.values, place, findings);
+    places.set(kind.name, place);
     records.set(kind.name, set);
     merged.set(kind.name, read.ids.length - set.ids.length);
   }
   const links = new Map<string, LinkSet>();
   for (const kind of pipeline.links) {
     const read = setNamed(extract.links, kind.name);
-    const set = uniteLinks(kind, read, records, findings);
+    const set = uniteLinks(kind, read, extract.values, places, findings);
     links.set(kind.name, set);
     merged.set(kind.name, read.first.length - set.positions.length);
   }
   return { world: { records, links }, findings, merged };
 }
 
-function uniteRecords(kind: RecordKind, read: ExtractedRecords, findings: Finding[]): RecordSet {
-  const set: RecordSet = {
-    kind,
-    ids: [],
-    indexOf: new Map(),
-    positions: [],
-    values: [],
-    otherHalf: new Map(),
-    firstSecondHalf: 0,
-  };
+/** @param place for each number, the index of the record with that id: filled here */
+function uniteRecords(
+  kind: RecordKind,
+  read: ExtractedRecords,
+  values: readonly Value[],
+  place: Int32Array,
+  findings: Finding[],
+): RecordSet {
+  const ids: string[] = [];
+  const positions: number[] = [];
+  const united: (readonly Value[])[] = [];
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
+  const width = kind.fields.length;
   for (let at = 0; at < read.ids.length; at++) {
-    const id = read.ids[at];
-    const known = set.indexOf.get(id);
-    if (known !== undefined) {
-      set.values[known] = conflicts.unite(id, read.positions[at], set.values[known], read.values[at]);
+    const id = values[read.ids[at]] as string;
+    const known = place[read.ids[at]];
+    const row = rowAt(read.values, at, width, values);
+    if (known !== nowhere) {
+      united[known] = conflicts.unite(id, read.positions[at], united[known], row);
       continue;
     }
-    set.indexOf.set(id, set.ids.length);
-    set.ids.push(id);
-    set.positions.push(read.positions[at]);
-    set.values.push(read.values[at]);
+    place[read.ids[at]] = ids.length;
+    ids.push(id);
+    positions.push(read.positions[at]);
+    united.push(row);
   }
-  set.firstSecondHalf = set.ids.length;
-  return set;
+  const more = { otherHalf: new Map<number, number>(), firstSecondHalf: ids.length };
+  return { kind, ids, indexOf: new IdIndex(ids), positions, values: united, ...more };
 }
 
 function uniteLinks(
   kind: LinkKind,
   read: ExtractedLinks,
-  records: ReadonlyMap<string, RecordSet>,
+  values: readonly Value[],
+  places: ReadonlyMap<string, Int32Array>,
   findings: Finding[],
 ): LinkSet {
   const size = read.first.length;
   const firsts = new Int32Array(size);
   const seconds = new Int32Array(size);
+  const endIds: readonly [string[], string[]] = [[], []];
+  const positions: number[] = [];
   const linkKeys: (readonly string[])[] = [];
   const linkValues: (readonly Value[])[] = [];
-  const repeats = new Set<number>();
   const conflicts = new Conflicts(kind.name, kind.fields, findings);
   const named = new FirstNamed(kind, findings);
-  const [firstRecords, secondRecords] = kind.ends.map((end) => setNamed(records, end.to));
+  const [firstPlace, secondPlace] = kind.ends.map((end) => setNamed(places, end.to));
   const pairs = new Pairs(firsts, seconds);
   const constants = kind.fields.map((field) => field.constant);
+  const width = kind.fields.length;
+  const hasValues = read.values.length > 0;
   // A list of one key, which nearly all links of a kind have, one after another.
   let alone: readonly string[] = noKeys;
+  let keyNumber = -1;
   let isList = false;
-  let first = nowhere;
   for (let at = 0; at < size; at++) {
-    const firstId = read.first[at];
-    const secondId = read.second[at];
-    const key = read.keys[at];
-    if (key !== alone[0]) {
-      alone = [key];
-      isList = named.isList(key);
+    const [firstId, secondId] = [values[read.first[at]] as string, values[read.second[at]] as string];
+    if (read.keys[at] !== keyNumber) {
+      keyNumber = read.keys[at];
+      alone = [values[keyNumber] as string];
+      isList = named.isList(alone[0]);
     }
+    const [key] = alone;
     const names = key !== '' && (isList || named.names(key, firstId, secondId, read.positions[at]));
-    const values = read.values[at] ?? constants;
-    // A list's members have the same holder one after another.
-    if (at === 0 || firstId !== read.first[at - 1]) first = firstRecords.indexOf.get(firstId) ?? nowhere;
-    const second = secondRecords.indexOf.get(secondId) ?? nowhere;
-    const known = pairs.add(first, second, firstId, secondId);
+    const row = hasValues ? rowAt(read.values, at, width, values) : constants;
+    const known = pairs.add(firstPlace[read.first[at]], secondPlace[read.second[at]], firstId, secondId);
     if (known !== null) {
-      repeats.add(at);
       if (names && !linkKeys[known].includes(key)) linkKeys[known] = [...linkKeys[known], key];
-      if (values !== constants) {
+      if (hasValues) {
         const id = linkId([firstId, secondId]);
-        linkValues[known] = conflicts.unite(id, read.positions[at], linkValues[known], values);
+        linkValues[known] = conflicts.unite(id, read.positions[at], linkValues[known], row);
       }
       continue;
     }
+    endIds[0].push(firstId);
+    endIds[1].push(secondId);
+    positions.push(read.positions[at]);
     linkKeys.push(names ? alone : noKeys);
-    linkValues.push(values);
+    linkValues.push(row);
   }
-  const once = <T>(column: readonly T[]): readonly T[] =>
-    repeats.size === 0 ? column : column.filter((_, at) => !repeats.has(at));
-  return {
-    kind,
-    endIds: [once(read.first), once(read.second)],
-    ends: [firsts.subarray(0, pairs.size), seconds.subarray(0, pairs.size)],
-    positions: once(read.positions),
-    keys: linkKeys,
-    values: linkValues,
-  };
+  const ends = [firsts.subarray(0, pairs.size), seconds.subarray(0, pairs.size)] as const;
+  return { kind, endIds, ends, positions, keys: linkKeys, values: linkValues };
+}
+
+function rowAt(numbers: Int32Array, at: number, width: number, values: readonly Value[]): readonly Value[] {
+  const row = new Array<Value>(width);
+  for (let field = 0, from = at * width; field < width; field++) row[field] = values[numbers[from + field]];
+  return row;
 }
 
 const noKeys: readonly string[] = [];

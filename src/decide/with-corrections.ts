@@ -1,4 +1,5 @@
-import type { Extract, ExtractedLinks, ExtractedRecords, Value } from '../extract/extract.js';
+import type { Extract, Value } from '../extract/extract.js';
+import { listed, numbered, type Listed } from '../extract/listed.js';
 import {
   countsOf,
   hasValues,
@@ -28,7 +29,7 @@ const mostLinks = 100;
 export async function withCorrections(solved: Solved, mends: readonly Mend[]): Promise<Extract | null> {
   const source = new CorrectedSource(solved);
   for (const mend of mends) if (!(await source.make(mend))) return null;
-  return source.extract;
+  return source.extract();
 }
 
 /** A record that is made up, and how many of its links come through. */
@@ -41,32 +42,24 @@ interface NewRecord {
 }
 
 class CorrectedSource {
-  readonly extract: Extract;
   readonly #pipeline: Pipeline;
   readonly #book: RuleBook;
-  readonly #records = new Map<string, ExtractedRecords>();
-  readonly #links = new Map<string, ExtractedLinks>();
+  readonly #records: Listed['records'];
+  readonly #links: Listed['links'];
   #number = 0;
 
   constructor(private readonly solved: Solved) {
     const { extract, configuration, book } = solved;
     this.#pipeline = configuration.pipeline;
     this.#book = book;
-    for (const [kind, { ids, positions, values, read, rejected }] of extract.records) {
-      this.#records.set(kind, { ids: [...ids], positions: [...positions], values: [...values], read, rejected });
-    }
-    for (const [kind, { first, second, positions, keys, values, read, rejected }] of extract.links) {
-      this.#links.set(kind, {
-        first: [...first],
-        second: [...second],
-        positions: [...positions],
-        keys: [...keys],
-        values: [...values],
-        read,
-        rejected,
-      });
-    }
-    this.extract = { ...extract, records: this.#records, links: this.#links };
+    const { records, links } = listed(extract);
+    this.#records = records;
+    this.#links = links;
+  }
+
+  /** As it is now. */
+  extract(): Extract {
+    return { ...this.solved.extract, ...numbered({ records: this.#records, links: this.#links }) };
   }
 
   /** @returns false where it cannot be said how */

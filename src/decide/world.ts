@@ -12,9 +12,9 @@ export const nowhere = -1;
 export interface RecordSet {
   readonly kind: RecordKind;
   readonly ids: string[];
-  readonly indexOf: Map<string, number>;
+  readonly indexOf: IdIndex;
   readonly positions: number[];
-  /** In the order of the kind's fields; the extract's own rows, until something else is to stand in one. */
+  /** In the order of the kind's fields. What is to stand in a row is put into a new one: links may share one. */
   readonly values: (readonly Value[])[];
   /** Index of a combined record's other half. */
   readonly otherHalf: Map<number, number>;
@@ -22,10 +22,21 @@ export interface RecordSet {
   firstSecondHalf: number;
 }
 
-/**
- * The links of a kind, by column. Columns that are as the extract has them are the extract's own, so what is to stand in
- * one is put into a new one.
- */
+/** Where the record with an id stands. Few are asked for, so nothing is made before the first one is. */
+export class IdIndex {
+  readonly #indexes = new Map<string, number>();
+  #indexed = 0;
+
+  /** @param ids that are only ever added to */
+  constructor(private readonly ids: readonly string[]) {}
+
+  get(id: string): number | undefined {
+    for (; this.#indexed < this.ids.length; this.#indexed++) this.#indexes.set(this.ids[this.#indexed], this.#indexed);
+    return this.#indexes.get(id);
+  }
+}
+
+/** The links of a kind, by column. What is to stand in a column or a row is put into a new one. */
 export interface LinkSet {
   readonly kind: LinkKind;
   /** The ids at the kind's first end, and those at its second. */

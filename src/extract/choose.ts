@@ -1,12 +1,11 @@
 import type { Wanted } from '../pipeline/pipeline.js';
-import { isBlank } from '../pipeline/text.js';
-import type { Nested, RawRecord, RawScalar } from './raw.js';
-import { toValue } from './values.js';
-import type { Fault } from './validate.js';
+import { blank } from './dictionary.js';
+import type { RawRecord } from './raw.js';
+import { bad, type Scalar, type Scalars } from './scalar.js';
 
 /** How an entry of a list is chosen, by the columns that are read of each. */
 export interface ChoicePlan {
-  readonly where: readonly { readonly column: number; readonly type: Wanted['type']; readonly is: Wanted['is'] }[];
+  readonly where: readonly { readonly column: number; readonly is: Wanted['is'] }[];
   readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
 }
 
@@ -17,32 +16,38 @@ export interface Chosen {
   readonly bad: readonly number[];
 }
 
-/** Of the entries that fit, the first in order whose value is neither blank nor bad. */
-export function chooseEntry(plan: ChoicePlan, column: number, row: RawRecord, faults: readonly Fault[]): Chosen {
-  const bad = new Set<number>();
+/**
+ * Of the entries that fit, the first in order whose value is neither blank nor bad.
+ * @param definitions by column, as scalars name them
+ */
+export function chooseEntry(
+  plan: ChoicePlan,
+  column: number,
+  row: RawRecord,
+  definitions: readonly number[],
+  scalars: Scalars,
+): Chosen {
+  const badIn = new Set<number>();
   const values = listIn(row, column);
-  /** The value of a column in an entry; null for a blank, and for a bad one, which is noted. */
-  const read = (of: number, type: Wanted['type'], entry: number) => {
-    if (faults.some((fault) => fault.value === of && (fault.entry === null || fault.entry === entry))) {
-      bad.add(of);
-      return null;
-    }
-    const literals = row.literals[of];
-    return toValue(type, listIn(row, of)[entry] ?? null, Array.isArray(literals) ? literals[entry] : undefined);
+  /** The number of the value of a column in an entry; that of the blank for a bad one too, which is noted. */
+  const read = (of: number, entry: number): number => {
+    const number = scalars.numberOf(listIn(row, of)[entry] ?? scalars.blank, definitions[of]);
+    if (number !== bad) return number;
+    badIn.add(of);
+    return blank;
   };
+  const valueOf = (of: number, entry: number) => scalars.dictionary.values[read(of, entry)];
   let best: number | null = null;
   let bestRank = Infinity;
   values.forEach((value, entry) => {
-    if (!plan.where.every(({ column: of, type, is }) => is.includes(read(of, type, entry) as string | boolean | null)))
-      return;
-    if (isBlank(value) || read(column, 'text', entry) === null) return;
-    const rank =
-      plan.order === null ? 0 : rankOf(read(plan.order.column, 'text', entry) as string | null, plan.order.first);
+    if (!plan.where.every(({ column: of, is }) => is.includes(valueOf(of, entry) as string | boolean | null))) return;
+    if (value.isBlank || read(column, entry) === blank) return;
+    const rank = plan.order === null ? 0 : rankOf(valueOf(plan.order.column, entry) as string | null, plan.order.first);
     if (best !== null && rank >= bestRank) return;
     best = entry;
     bestRank = rank;
   });
-  return { entry: best, bad: [...bad] };
+  return { entry: best, bad: [...badIn] };
 }
 
 /** Lower comes first; without a number an entry comes last. */
@@ -51,7 +56,7 @@ function rankOf(number: string | null, first: 'lowest' | 'highest'): number {
   return first === 'lowest' ? Number(number) : -Number(number);
 }
 
-function listIn(row: RawRecord, column: number): readonly (RawScalar | Nested)[] {
+function listIn(row: RawRecord, column: number): readonly Scalar[] {
   const value = row.values[column];
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as readonly Scalar[]) : [];
 }

@@ -1,6 +1,6 @@
-import { isBlank } from '../pipeline/text.js';
-import { nested, RawObject, type Nested, type RawRecord, type RawScalar, type RawValue } from './raw.js';
 import type { Definition } from './definition.js';
+import { RawObject, type RawEntry, type RawRecord } from './raw.js';
+import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from './shape.js';
 
 /** One value that is read of each item of a section, or one of each entry of a list in it. */
@@ -16,8 +16,6 @@ export interface Column {
 }
 
 type Kept = RawObject['values'][number];
-type Literal = string | undefined;
-type Plain = RawScalar | Nested;
 
 /** Whether each column is one key of the items, in the order of their shape: then what was built of an item is its row. */
 export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
@@ -29,80 +27,58 @@ export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
 
 /** The values of an item, column by column, of columns that are keys. */
 export function rowOfKeys(object: RawObject, columns: readonly Column[]): RawRecord {
-  const values = object.values as (RawValue | undefined)[];
-  const { literals } = object;
+  const values = object.values as (Scalar | Scalar[] | undefined)[];
   for (let index = 0; index < columns.length; index++) {
     const value = values[index];
-    if (value === undefined) {
-      values[index] = null;
-    } else if (columns[index].isList && !Array.isArray(value)) {
-      const blank = isBlank(value);
-      values[index] = blank ? null : [value];
-      literals[index] = blank ? undefined : [literals[index] as Literal];
-    }
+    if (value !== undefined && columns[index].isList && !Array.isArray(value))
+      values[index] = value.isBlank ? undefined : [value];
   }
-  return { values: values as RawValue[], literals, repeated: repeatedIn(object) };
+  return { values, repeated: repeatedIn(object) };
 }
 
 /** The values of an item, column by column. */
-export function rowOf(object: RawObject, columns: readonly Column[]): RawRecord {
-  const row: RawRecord = { values: [], literals: [], repeated: repeatedIn(object) };
+export function rowOf(object: RawObject, columns: readonly Column[], scalars: Scalars): RawRecord {
+  const values: (Scalar | Scalar[] | undefined)[] = [];
   for (const { steps, isList, inEntry } of columns) {
-    const holder = steps.length === 1 ? object : holderOf(object, steps);
+    const holder = steps.length === 1 ? object : holderOf(object, steps, scalars);
     const last = steps[steps.length - 1] ?? 0;
-    if (!(holder instanceof RawObject)) addValue(row, holder, undefined, isList);
-    else if (isList && inEntry.length > 0) addEntries(row, holder.values[last], inEntry);
-    else addValue(row, holder.values[last], holder.literals[last], isList);
+    const value = holder instanceof RawObject ? holder.values[last] : holder;
+    if (!isList) values.push(asScalar(value, scalars));
+    else values.push(entriesOf(value)?.map((entry) => inEntryOf(entry, inEntry, scalars)));
   }
-  return row;
+  return { values, repeated: repeatedIn(object) };
 }
 
 /** A single value where a list is expected is a list of one, and a blank there an empty one. */
-function addValue(row: RawRecord, value: Kept, literal: Literal | Literal[], isList: boolean): void {
-  if (!isList) {
-    const scalar = asScalar(value);
-    row.values.push(scalar);
-    row.literals.push(scalar === nested ? undefined : literal);
-  } else if (Array.isArray(value)) {
-    row.values.push(value.some((entry) => entry instanceof RawObject) ? value.map(asScalar) : (value as Plain[]));
-    row.literals.push(literal);
-  } else {
-    const blank = isBlank(value);
-    row.values.push(blank ? null : [asScalar(value)]);
-    row.literals.push(blank ? undefined : [literal as Literal]);
-  }
+function entriesOf(value: Kept): readonly RawEntry[] | undefined {
+  if (value === undefined || Array.isArray(value)) return value;
+  return !(value instanceof RawObject) && value.isBlank ? undefined : [value];
 }
 
-/** Of each entry of a list the value behind a path in it. */
-function addEntries(row: RawRecord, value: Kept, path: readonly number[]): void {
-  const entries = Array.isArray(value) ? value : isBlank(value) ? null : [value ?? null];
-  const last = path[path.length - 1] ?? 0;
-  const values: Plain[] = [];
-  const literals: Literal[] = [];
-  for (const entry of entries ?? []) {
-    const holder = entry instanceof RawObject ? holderOf(entry, path) : isBlank(entry) ? null : nested;
-    const scalar = holder instanceof RawObject ? asScalar(holder.values[last]) : holder;
-    values.push(scalar);
-    literals.push(holder instanceof RawObject && scalar !== nested ? (holder.literals[last] as Literal) : undefined);
-  }
-  row.values.push(entries === null ? null : values);
-  row.literals.push(literals);
+/** What stands behind a path in an entry of a list; with no path, the entry. */
+function inEntryOf(entry: RawEntry, path: readonly number[], scalars: Scalars): Scalar {
+  if (path.length === 0) return entry instanceof RawObject ? scalars.nested : entry;
+  if (!(entry instanceof RawObject)) return entry.isBlank ? scalars.blank : scalars.nested;
+  const holder = holderOf(entry, path, scalars);
+  const value = holder instanceof RawObject ? holder.values[path[path.length - 1] ?? 0] : holder;
+  return asScalar(value, scalars) ?? scalars.blank;
 }
 
 /** The object in which a path's last step is; a blank in its place is a blank, and anything else there no object. */
-function holderOf(object: RawObject, steps: readonly number[]): RawObject | Nested | null {
+function holderOf(object: RawObject, steps: readonly number[], { nested }: Scalars): RawObject | Scalar | undefined {
   let holder = object;
   for (let step = 0; step < steps.length - 1; step++) {
     const next = holder.values[steps[step] ?? 0];
-    if (!(next instanceof RawObject)) return isBlank(next) ? null : nested;
+    if (next === undefined) return undefined;
+    if (!(next instanceof RawObject)) return !Array.isArray(next) && next.isBlank ? undefined : nested;
     holder = next;
   }
   return holder;
 }
 
 /** Where one value is expected, an object or a list is known to be there, and nothing of it. */
-function asScalar(value: Kept): Plain {
-  return typeof value === 'object' && value !== null ? nested : (value ?? null);
+function asScalar(value: Kept, { nested }: Scalars): Scalar | undefined {
+  return value instanceof RawObject || Array.isArray(value) ? nested : value;
 }
 
 const none: readonly string[] = [];

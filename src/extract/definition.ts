@@ -1,2 +1,3 @@
 /** The definitions of schemas/source.schema.json that a value may have to meet. */
-export type Definition = 'text' | 'date' | 'boolean' | 'number' | 'id';
+export const definitions = ['text', 'date', 'boolean', 'number', 'id'] as const;
+export type Definition = (typeof definitions)[number];

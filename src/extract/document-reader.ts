@@ -1,7 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { isBlank } from '../pipeline/text.js';
 import type {
   BrokenDocument,
   DocumentProblemCode,
@@ -11,25 +10,24 @@ import type {
   ExtractedRecords,
 } from './extract.js';
 import { brokenDocument } from './broken-document.js';
+import { Dictionary } from './dictionary.js';
 import { allBelow, type DocumentNode } from './document-plan.js';
 import { PassedOver } from './passed-over.js';
-import { nested } from './raw.js';
 import { RecordBuilder } from './record-builder.js';
+import { Scalars } from './scalar.js';
 import { SchoolValues } from './school-values.js';
 import type { SectionPlan } from './section-plan.js';
 import { SectionReader } from './section-reader.js';
 import { SyntaxProblem } from './syntax-problem.js';
-import { Texts } from './texts.js';
-import { begins, literalOf, scalarOf, type Token } from './token.js';
-import type { Validator } from './validate.js';
+import { begins, type Token } from './token.js';
+import type { Validate } from './validate.js';
 
 /** What a reader needs to know of a pipeline, made once for all documents. */
 export interface ReadingPlan {
   readonly pipeline: Pipeline;
   readonly sections: ReadonlyMap<string, SectionPlan>;
   readonly document: DocumentNode;
-  readonly validators: ReadonlyMap<string, Validator>;
-  readonly validateSchoolId: Validator;
+  readonly validate: Validate;
 }
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
@@ -48,6 +46,11 @@ function tooLong(): SyntaxProblem {
 
 function tooDeep(): SyntaxProblem {
   return new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
+}
+
+interface Named {
+  readonly school: string | null;
+  readonly name: string | null;
 }
 
 type Parse = (text: string | symbol) => unknown;
@@ -79,9 +82,13 @@ export class DocumentReader {
   #closed = false;
   #level: Level = Level.Outside;
   readonly #passed = new PassedOver();
-  #school = new SchoolValues();
+  /** Of the document in hand, and where there is none. */
+  #scalars: Scalars;
+  readonly #noScalars: Scalars;
+  #school: SchoolValues;
+  /** The document that came before the rest of a text that should hold no more. */
+  #ended: Named | null = null;
   #readers = new Map<string, SectionReader>();
-  #texts = new Texts();
   #notLists = new Set<string>();
   #seen = new Set<DocumentNode>();
   /** The object of the document in hand, and those around it. */
@@ -89,10 +96,13 @@ export class DocumentReader {
   #outer: DocumentNode[] = [];
   #key = '';
   #reader: SectionReader | null = null;
-  readonly #builder = new RecordBuilder();
+  #builder: RecordBuilder;
 
   constructor(private readonly plan: ReadingPlan) {
     this.#node = plan.document;
+    this.#scalars = this.#noScalars = new Scalars(new Dictionary(), plan.validate);
+    this.#school = new SchoolValues(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars);
   }
 
   /** Whether nothing but white space has come. */
@@ -151,7 +161,7 @@ export class DocumentReader {
 
   /** What can be said of the document that broke. */
   broken({ code, message }: SyntaxProblem): BrokenDocument {
-    return brokenDocument(this.#named(), code, message);
+    return brokenDocument(this.#ended ?? this.#named(), code, message);
   }
 
   #take(text: string | symbol): void {
@@ -236,7 +246,9 @@ export class DocumentReader {
   #begin(): void {
     this.#documents++;
     this.#level = Level.Document;
-    this.#school = new SchoolValues();
+    this.#scalars = new Scalars(new Dictionary(), this.plan.validate);
+    this.#school = new SchoolValues(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars);
     this.#readers = new Map();
     this.#notLists = new Set();
     this.#seen = new Set();
@@ -261,7 +273,8 @@ export class DocumentReader {
       return;
     }
     this.#noteSeen(node);
-    if (node.isSchoolValue) this.#school.set(node.path, begins(token) ? nested : scalarOf(token), literalOf(token));
+    const scalar = begins(token) ? this.#scalars.nested : this.#scalars.of(token);
+    if (node.isSchoolValue) this.#school.set(node.path, scalar);
     if (node.section !== null && token.name === 'startArray') {
       this.#beginSection(node.section);
       return;
@@ -273,13 +286,11 @@ export class DocumentReader {
       return;
     }
     if (begins(token)) this.#passed.begin();
-    if (begins(token) || !isBlank(scalarOf(token))) this.#noteNoObject(node);
+    if (!scalar.isBlank) this.#noteNoObject(node);
   }
 
   #beginSection(plan: SectionPlan): void {
-    const validate = this.plan.validators.get(plan.name);
-    if (validate === undefined) throw new Error(`no validator for section ${plan.name}`);
-    this.#reader = new SectionReader(plan, validate, this.#texts);
+    this.#reader = new SectionReader(plan, this.#scalars);
     this.#readers.set(plan.name, this.#reader);
     this.#level = Level.Section;
   }
@@ -287,12 +298,15 @@ export class DocumentReader {
   #endDocument(): void {
     this.#level = Level.Outside;
     this.#closed = !this.#inArray;
-    this.#finished.push(this.#finish());
+    const named = this.#named();
+    this.#finished.push(this.#finish(named));
     // What was kept is the extract's now, which may be gone long before the next document begins.
     this.#readers = new Map();
-    this.#texts = new Texts();
+    this.#scalars = this.#noScalars;
+    this.#builder = new RecordBuilder(this.#noScalars);
     // What breaks between two documents belongs to neither.
-    if (this.#inArray) this.#school = new SchoolValues();
+    this.#ended = this.#inArray ? null : named;
+    this.#school = new SchoolValues(this.#noScalars);
   }
 
   /** Of a key that stands twice the last counts, with all that is in it. */
@@ -311,7 +325,7 @@ export class DocumentReader {
 
   /** What stands where an object belongs has no values of the school in it, and is not blank either. */
   #noteNoObject(node: DocumentNode): void {
-    for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, nested, undefined);
+    for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
   }
 
   #inSection(token: Token): void {
@@ -338,13 +352,12 @@ export class DocumentReader {
     return next;
   }
 
-  #named(): { school: string | null; name: string | null } {
+  #named(): Named {
     const { id, name } = this.plan.pipeline.source.school;
-    return { school: this.#school.id(id, this.plan.validateSchoolId), name: this.#school.text(name) };
+    return { school: this.#school.id(id), name: this.#school.text(name) };
   }
 
-  #finish(): Read {
-    const { school, name } = this.#named();
+  #finish({ school, name }: Named): Read {
     const fail = (code: DocumentProblemCode, what: string): Read => ({
       broken: brokenDocument({ school, name }, code, what),
     });
@@ -359,8 +372,8 @@ export class DocumentReader {
     const links = new Map<string, ExtractedLinks>();
     const findings: ExtractFinding[] = [...this.#school.findings(this.plan.pipeline)];
     for (const reader of this.#readers.values()) {
-      if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records);
-      for (const [kind, read] of reader.links) links.set(kind, read);
+      if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records());
+      for (const [kind, read] of reader.links()) links.set(kind, read);
       for (const finding of reader.findings) findings.push(finding);
     }
     const { timezone } = this.plan.pipeline;
@@ -371,6 +384,7 @@ export class DocumentReader {
         name,
         extractedAt: this.#school.text(extractedAt),
         extractedInstant,
+        values: this.#scalars.dictionary.values,
         records,
         links,
         findings,

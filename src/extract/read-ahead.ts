@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { FileMark } from './file-mark.js';
-import { unpack } from './packed.js';
 import type { ReadDocument } from './read-now.js';
-import type { Asked, SentDocument, Told } from './reading-thread.js';
+import type { Asked, Told } from './reading-thread.js';
 
 /** What of a file can be read ahead. */
 export interface AheadReading {
@@ -66,7 +65,7 @@ export class ReadAhead {
       }
       this.#post('taken');
       passed(told.bytes);
-      yield received(told.document);
+      yield told.document;
     }
   }
 
@@ -84,10 +83,4 @@ export class ReadAhead {
   #post(asked: Asked): void {
     this.#worker.postMessage(asked);
   }
-}
-
-function received(document: SentDocument): ReadDocument {
-  if (document.type === 'broken') return document;
-  const { packed, from, digest } = document;
-  return { type: 'extract', extract: unpack(packed), from, digest };
 }

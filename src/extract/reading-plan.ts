@@ -4,7 +4,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReadingPlan } from './document-reader.js';
 import { planDocument } from './document-plan.js';
 import { planSections } from './section-plan.js';
-import { createValidators } from './validate.js';
+import { createValidate } from './validate.js';
 
 const shippedSchema = new URL('../../../schemas/source.schema.json', import.meta.url);
 
@@ -16,8 +16,5 @@ export function readSourceSchema(): SchemaObject {
 /** Makes ready what reading a document needs, once for a run. */
 export function planReading(pipeline: Pipeline, sourceSchema: SchemaObject = readSourceSchema()): ReadingPlan {
   const sections = planSections(pipeline);
-  const validatorOf = createValidators(sourceSchema);
-  const validators = new Map([...sections].map(([name, section]) => [name, validatorOf(section.columns)]));
-  const validateSchoolId = validatorOf([{ definition: 'id', isList: false }]);
-  return { pipeline, sections, document: planDocument(pipeline, sections), validators, validateSchoolId };
+  return { pipeline, sections, document: planDocument(pipeline, sections), validate: createValidate(sourceSchema) };
 }

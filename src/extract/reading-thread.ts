@@ -1,21 +1,17 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { buffersOf } from './buffers.js';
 import { timeFinder, type FileMark } from './file-mark.js';
 import { fileInput, type Input } from './input.js';
-import { buffersOf, pack, type PackedExtract } from './packed.js';
 import { readNow, type ReadDocument } from './read-now.js';
 import { planReading } from './reading-plan.js';
 
 /** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
 export type Told =
-  | { readonly type: 'document'; readonly document: SentDocument; readonly bytes: number }
+  | { readonly type: 'document'; readonly document: ReadDocument; readonly bytes: number }
   | { readonly type: 'end'; readonly mark: FileMark }
   | { readonly type: 'left' };
-
-export type SentDocument =
-  | Exclude<ReadDocument, { type: 'extract' }>
-  | { readonly type: 'packed'; readonly packed: PackedExtract; readonly from: string; readonly digest: string };
 
 /** Paths of files to be read one after another, or that one more document was taken. */
 export type Asked = { readonly paths: readonly string[] } | 'taken';
@@ -80,12 +76,6 @@ async function readFile(path: string): Promise<void> {
 }
 
 function tell(document: ReadDocument, bytes: number): void {
-  if (document.type === 'broken') {
-    port.postMessage({ type: 'document', document, bytes } satisfies Told);
-    return;
-  }
-  const { extract, from, digest } = document;
-  const packed = pack(extract);
-  const sent = { type: 'packed', packed, from, digest } as const;
-  port.postMessage({ type: 'document', document: sent, bytes } satisfies Told, buffersOf(packed));
+  const buffers = document.type === 'broken' ? [] : buffersOf(document.extract);
+  port.postMessage({ type: 'document', document, bytes } satisfies Told, buffers);
 }

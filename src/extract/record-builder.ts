@@ -1,7 +1,8 @@
 import { PassedOver } from './passed-over.js';
-import { nested, RawObject, type RawEntry } from './raw.js';
+import { RawObject, type RawEntry } from './raw.js';
+import type { Scalars } from './scalar.js';
 import { Shape } from './shape.js';
-import { begins, literalOf, scalarOf, type Token } from './token.js';
+import { begins, type Token } from './token.js';
 
 /** Where the builder stands: in an object, behind one of its keys, perhaps in the list there. */
 interface Standing {
@@ -21,6 +22,9 @@ export class RecordBuilder {
   #isWhole = false;
   readonly #outer: Standing[] = [];
   readonly #passed = new PassedOver();
+
+  /** @param scalars of the document whose records these are */
+  constructor(private readonly scalars: Scalars) {}
 
   /** The record in hand. */
   get record(): RawObject {
@@ -61,27 +65,14 @@ export class RecordBuilder {
       object.repeated ??= [];
       if (!object.repeated.includes(index)) object.repeated.push(index);
     }
-    if (!begins(token)) {
-      object.values[index] = scalarOf(token);
-      object.literals[index] = literalOf(token);
-      return;
-    }
-    if (token.name === 'startArray' && object.shape.isList[index]) {
-      this.#list = object.values[index] = [];
-      object.literals[index] = [];
-      return;
-    }
-    object.literals[index] = undefined;
-    object.values[index] = this.#beginInner(object.shape, index, token);
+    if (!begins(token)) object.values[index] = this.scalars.of(token);
+    else if (token.name === 'startArray' && object.shape.isList[index]) this.#list = object.values[index] = [];
+    else object.values[index] = this.#beginInner(object.shape, index, token);
   }
 
   #inList(token: Token, list: RawEntry[]): void {
-    if (token.name === 'endArray') {
-      this.#list = null;
-      return;
-    }
-    (this.#object.literals[this.#index] as (string | undefined)[]).push(literalOf(token));
-    list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : scalarOf(token));
+    if (token.name === 'endArray') this.#list = null;
+    else list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
   }
 
   /** What stands for an object or a list: that which is kept of it, or that there was one. */
@@ -89,7 +80,7 @@ export class RecordBuilder {
     const inner = token.name === 'startObject' ? shape.inner[index] : null;
     if (inner === null) {
       this.#passed.begin();
-      return nested;
+      return this.scalars.nested;
     }
     const into = new RawObject(inner);
     this.#outer.push({ object: this.#object, index: this.#index, keys: this.#keys, list: this.#list });

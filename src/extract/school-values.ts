@@ -3,35 +3,38 @@ import { builtInRules } from '../pipeline/rule.js';
 import { isBlank } from '../pipeline/text.js';
 import type { ExtractFinding } from './extract.js';
 import { instantOf } from './instant.js';
-import type { RawScalar, Nested } from './raw.js';
-import type { Validator } from './validate.js';
-import { byItself, toId, toText } from './values.js';
+import { definitions } from './definition.js';
+import { bad, type Scalar, type Scalars } from './scalar.js';
+import { toText } from './values.js';
+
+const asId = definitions.indexOf('id');
 
 /** What a document says of its school, by path. */
 export class SchoolValues {
   readonly repeated = new Set<string>();
-  readonly #values = new Map<string, { value: RawScalar | Nested; literal: string | undefined }>();
+  readonly #values = new Map<string, Scalar>();
 
-  set(key: string, value: RawScalar | Nested, digits: string | undefined): void {
-    this.#values.set(key, { value, literal: digits });
+  /** @param scalars of the document that says it */
+  constructor(private readonly scalars: Scalars) {}
+
+  set(key: string, value: Scalar): void {
+    this.#values.set(key, value);
   }
 
   forget(key: string): void {
     this.#values.delete(key);
   }
 
-  id(key: string, validate: Validator): string | null {
+  id(key: string): string | null {
     const given = this.#values.get(key);
-    if (given === undefined) return null;
-    const faults = validate({ values: [given.value], literals: [given.literal], repeated: [] });
-    return faults.length > 0 ? null : toId(given.value, given.literal);
+    const id = given === undefined ? bad : this.scalars.numberOf(given, asId);
+    return id === bad ? null : (this.scalars.dictionary.values[id] as string | null);
   }
 
-  /** By itself: a run keeps the name of each of its schools to its end. */
   text(key: string | null): string | null {
     const given = key === null ? undefined : this.#values.get(key);
-    if (given?.literal !== undefined) return byItself(given.literal);
-    return typeof given?.value === 'string' ? byItself(toText(given.value)) || null : null;
+    if (given?.literal !== undefined) return given.literal;
+    return typeof given?.raw === 'string' ? toText(given.raw) || null : null;
   }
 
   /** In milliseconds; null where there is none that can be read. */
@@ -52,8 +55,8 @@ export class SchoolValues {
     });
     const { name, extractedAt } = pipeline.source.school;
     const isNoText = (key: string): boolean => {
-      const value = this.#values.get(key)?.value ?? null;
-      return !isBlank(value) && typeof value !== 'string' && typeof value !== 'number';
+      const raw = this.#values.get(key)?.raw ?? null;
+      return !isBlank(raw) && typeof raw !== 'string' && typeof raw !== 'number';
     };
     const bad = [name, extractedAt].filter((key) => key !== null).filter(isNoText);
     const isUntimed = extractedAt !== null && this.instant(extractedAt, pipeline.timezone) === null;

@@ -4,7 +4,7 @@ import { normalise } from '../pipeline/text.js';
 import type { ChoicePlan } from './choose.js';
 import { areKeys, type Column } from './columns.js';
 import { Shape } from './shape.js';
-import type { Definition } from './definition.js';
+import { definitions, type Definition } from './definition.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -12,6 +12,8 @@ export interface SectionPlan {
   readonly name: string;
   readonly shape: Shape;
   readonly columns: readonly Column[];
+  /** By column: its definition, as scalars name it. */
+  readonly definitions: readonly number[];
   /** Whether each column is one key of the items, in the order of the shape. */
   readonly isFlat: boolean;
   readonly record: RecordPlan | null;
@@ -100,7 +102,7 @@ class Columns {
 
   #addChoice({ list, where, order }: Choice): ChoicePlan {
     return {
-      where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), type, is: is.map(asRead) })),
+      where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), is: is.map(asRead) })),
       order: order === null ? null : { column: this.addList(list, order.path, 'number'), first: order.first },
     };
   }
@@ -114,7 +116,11 @@ class Columns {
   }
 
   plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
-    return { name, shape: this.shape, columns: this.all, isFlat: areKeys(this.all, this.shape), record, links };
+    return {
+      ...{ name, shape: this.shape, columns: this.all, record, links },
+      definitions: this.all.map(({ definition }) => definitions.indexOf(definition)),
+      isFlat: areKeys(this.all, this.shape),
+    };
   }
 }
 

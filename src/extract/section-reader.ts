@@ -1,34 +1,72 @@
 import { builtInRules } from '../pipeline/rule.js';
-import type { ExtractFinding, ExtractedLinks, ExtractedRecords, Value } from './extract.js';
-import { isBlank } from '../pipeline/text.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
-import type { Nested, RawObject, RawRecord, RawScalar, RawValue } from './raw.js';
+import { definitions, type Definition } from './definition.js';
+import { blank } from './dictionary.js';
+import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
+import { Numbers } from './numbers.js';
+import type { RawObject, RawRecord } from './raw.js';
+import { bad, type Scalar, type Scalars } from './scalar.js';
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from './section-plan.js';
-import { needsRepair, toId, toValue } from './values.js';
-import type { Definition } from './definition.js';
-import type { Texts } from './texts.js';
-import type { Fault, Validator } from './validate.js';
 
-/** A record's id, or the two of a link, which become one text only where a finding names it. */
-type Id = string | readonly [string, string];
+/** The number of a record's id, or those of a link's two ends. */
+type Id = number | readonly [number, number];
+
+const asId = definitions.indexOf('id');
+
+interface RecordColumns {
+  readonly ids: Numbers;
+  readonly positions: Numbers;
+  readonly values: Numbers;
+  read: number;
+  rejected: number;
+}
+
+interface LinkColumns extends Omit<RecordColumns, 'ids'> {
+  readonly first: Numbers;
+  readonly second: Numbers;
+  readonly keys: Numbers;
+}
 
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
 export class SectionReader {
   readonly findings: ExtractFinding[] = [];
-  readonly records: ExtractedRecords = { ids: [], positions: [], values: [], read: 0, rejected: 0 };
-  readonly links = new Map<string, ExtractedLinks>();
+  readonly #records: RecordColumns = {
+    ...{ ids: new Numbers(), positions: new Numbers(), values: new Numbers() },
+    ...{ read: 0, rejected: 0 },
+  };
+  readonly #links = new Map<string, LinkColumns>();
   #position = -1;
 
+  /** @param scalars of the document whose section it is */
   constructor(
     readonly plan: SectionPlan,
-    private readonly validate: Validator,
-    private readonly texts: Texts,
+    private readonly scalars: Scalars,
   ) {
     const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
     for (const kind of kinds) {
-      this.links.set(kind, { first: [], second: [], positions: [], keys: [], values: [], read: 0, rejected: 0 });
+      this.#links.set(kind, {
+        ...{ first: new Numbers(), second: new Numbers(), positions: new Numbers() },
+        ...{ keys: new Numbers(), values: new Numbers(), read: 0, rejected: 0 },
+      });
     }
+  }
+
+  /** What was read, once nothing more comes. */
+  records(): ExtractedRecords {
+    const { ids, positions, values, read, rejected } = this.#records;
+    return { ids: ids.taken(), positions: positions.taken(), values: values.taken(), read, rejected };
+  }
+
+  /** What was read of links by their kind, once nothing more comes. */
+  links(): [string, ExtractedLinks][] {
+    return [...this.#links].map(([kind, { first, second, positions, keys, values, read, rejected }]) => [
+      kind,
+      {
+        ...{ first: first.taken(), second: second.taken(), positions: positions.taken() },
+        ...{ keys: keys.taken(), values: values.taken(), read, rejected },
+      },
+    ]);
   }
 
   /** An item that is no object has no id either. */
@@ -41,51 +79,51 @@ export class SectionReader {
   add(object: RawObject): void {
     this.#position++;
     const { columns, isFlat } = this.plan;
-    const record = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns);
-    const faults = this.validate(record);
-    if (this.plan.record !== null) this.#addRecord(this.plan.record, record, faults);
-    for (const link of this.plan.links) this.#addLink(link, record, faults);
+    const record = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
+    if (this.plan.record !== null) this.#addRecord(this.plan.record, record);
+    for (const link of this.plan.links) this.#addLink(link, record);
   }
 
-  #addRecord(plan: RecordPlan, record: RawRecord, faults: readonly Fault[]): void {
-    const id = this.#id(record, plan.id, faults);
+  #addRecord(plan: RecordPlan, record: RawRecord): void {
+    const raw = scalarIn(record, plan.id);
+    const id = this.#id(raw);
     if (id === null) {
       this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
     } else {
-      this.records.read++;
-      this.records.ids.push(id);
-      this.records.positions.push(this.#position);
-      this.records.values.push(this.#values(plan.kind.name, id, plan.fields, record, faults));
-      this.#noteRepeated(plan.kind.name, id, record);
-      this.#noteRepair(plan.kind.name, id, plan.kind.idKey, record.values[plan.id]);
+      const { name, idKey } = plan.kind;
+      this.#records.read++;
+      this.#records.ids.push(id);
+      this.#records.positions.push(this.#position);
+      this.#addValues(this.#records.values, name, id, plan.fields, record);
+      this.#noteRepeated(name, id, record);
+      this.#noteRepair(name, id, idKey, raw);
     }
-    for (const within of plan.within) this.#addWithin(within, id, record, faults);
+    for (const within of plan.within) this.#addWithin(within, id, record);
   }
 
-  #addWithin(plan: WithinPlan, holder: string | null, record: RawRecord, faults: readonly Fault[]): void {
+  #addWithin(plan: WithinPlan, holder: number | null, record: RawRecord): void {
     for (const key of plan.keys) {
       const value = record.values[key.column];
-      if (!key.list || !Array.isArray(value)) {
-        if (!isBlank(value)) this.#addEntry(plan, key, holder, record, faults, 0, value as RawScalar | Nested);
-        continue;
-      }
-      for (let at = 0; at < value.length; at++) this.#addEntry(plan, key, holder, record, faults, at, value[at]);
+      if (value === undefined) continue;
+      if (isList(value))
+        for (let at = 0; at < value.length; at++) this.#addEntry(plan, key, holder, record, at, value[at]);
+      else if (!value.isBlank) this.#addEntry(plan, key, holder, record, null, value);
     }
   }
 
+  /** @param at the place in a list; null where the key is none */
   #addEntry(
     plan: WithinPlan,
-    { column, key, list, fields }: WithinKey,
-    holder: string | null,
+    { key, fields }: WithinKey,
+    holder: number | null,
     record: RawRecord,
-    faults: readonly Fault[],
-    at: number,
-    entry: RawScalar | Nested,
+    at: number | null,
+    entry: Scalar,
   ): void {
     const kind = plan.kind.name;
     const links = this.#linksOf(kind);
     links.read++;
-    const other = isBad(faults, column, list ? at : null) ? null : this.#once(entry, literalAt(record, column, at));
+    const other = this.#id(entry);
     if (other === null || holder === null) {
       links.rejected++;
       if (holder !== null)
@@ -94,18 +132,17 @@ export class SectionReader {
     }
     const first = plan.holder === 0 ? holder : other;
     const second = plan.holder === 0 ? other : holder;
-    const entryAt = list ? at : null;
-    if (fields !== null) links.values.push(this.#values(kind, [first, second], fields, record, faults, entryAt));
+    if (fields !== null) this.#addValues(links.values, kind, [first, second], fields, record, at);
     links.first.push(first);
     links.second.push(second);
     links.positions.push(this.#position);
-    links.keys.push(key);
+    links.keys.push(this.scalars.dictionary.constant(key));
     this.#noteRepair(kind, [first, second], key, entry);
   }
 
-  #addLink(plan: LinkPlan, record: RawRecord, faults: readonly Fault[]): void {
-    const first = this.#id(record, plan.ends[0], faults);
-    const second = this.#id(record, plan.ends[1], faults);
+  #addLink(plan: LinkPlan, record: RawRecord): void {
+    const raw = plan.ends.map((end) => scalarIn(record, end));
+    const [first, second] = raw.map((end) => this.#id(end));
     if (first === null || second === null) {
       const index = first === null ? plan.ends[0] : plan.ends[1];
       this.#rejectLink(plan, this.#path(index), 'It does not name both its ends with a usable id.');
@@ -118,62 +155,51 @@ export class SectionReader {
     links.first.push(first);
     links.second.push(second);
     links.positions.push(this.#position);
-    links.keys.push('');
-    links.values.push(this.#values(kind, id, plan.fields, record, faults));
+    links.keys.push(this.scalars.dictionary.constant(''));
+    this.#addValues(links.values, kind, id, plan.fields, record);
     this.#noteRepeated(kind, id, record);
-    for (const end of plan.ends) this.#noteRepair(kind, id, this.#path(end), record.values[end]);
+    plan.ends.forEach((end, at) => {
+      this.#noteRepair(kind, id, this.#path(end), raw[at]);
+    });
   }
 
-  #id(record: RawRecord, index: number, faults: readonly Fault[]): string | null {
-    if (faults.length > 0 && faults.some((fault) => fault.value === index)) return null;
-    return this.#once(record.values[index], record.literals[index] as string | undefined);
-  }
-
-  #once(raw: RawValue, literal: string | undefined): string | null {
-    const id = toId(raw, literal);
-    return id === null ? null : this.texts.id(id);
+  #id(raw: Scalar | undefined): number | null {
+    const id = raw === undefined ? blank : this.scalars.numberOf(raw, asId);
+    return id === bad || id === blank ? null : id;
   }
 
   /** @param at the entry of the list, for fields that are read from each entry */
-  #values(
+  #addValues(
+    values: Numbers,
     kind: string,
     id: Id,
     fields: readonly FieldPlan[],
     record: RawRecord,
-    faults: readonly Fault[],
     at: number | null = null,
-  ): Value[] {
-    const values = new Array<Value>(fields.length);
-    for (let index = 0; index < fields.length; index++)
-      values[index] = this.#value(kind, id, fields[index], record, faults, at);
-    return values;
+  ): void {
+    for (let index = 0; index < fields.length; index++) values.push(this.#value(kind, id, fields[index], record, at));
   }
 
-  #value(
-    kind: string,
-    id: Id,
-    { field, column, choice }: FieldPlan,
-    record: RawRecord,
-    faults: readonly Fault[],
-    at: number | null,
-  ): Value {
-    if (column === null) return field.constant;
+  #value(kind: string, id: Id, { field, column, choice }: FieldPlan, record: RawRecord, at: number | null): number {
+    if (column === null) return this.scalars.dictionary.constant(field.constant);
+    const definition = this.plan.definitions[column];
     let entry = at;
     if (choice !== null) {
-      const chosen = chooseEntry(choice, column, record, faults);
-      for (const bad of chosen.bad) this.#noteBadValue(kind, id, bad);
-      if (chosen.entry === null) return null;
+      const chosen = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
+      for (const of of chosen.bad) this.#noteBadValue(kind, id, of);
+      if (chosen.entry === null) return blank;
       entry = chosen.entry;
-    } else if (faults.length > 0 && faults.some((fault) => fault.value === column && fault.entry === entry)) {
-      this.#noteBadValue(kind, id, column);
-      return null;
     }
     const values = record.values[column];
-    const literals = record.literals[column];
-    const raw = entry === null ? values : ((values as RawValue[])[entry] ?? null);
-    this.#noteRepair(kind, id, this.#path(column), raw);
-    const value = toValue(field.type, raw, entry === null ? (literals as string | undefined) : literals?.[entry]);
-    return typeof value === 'string' ? this.texts.text(value) : value;
+    const raw = isList(values) ? values[entry ?? 0] : values;
+    if (raw === undefined) return blank;
+    const number = this.scalars.numberOf(raw, definition);
+    if (number === bad) {
+      this.#noteBadValue(kind, id, column);
+      return blank;
+    }
+    if (raw.needsRepair) this.#noteRepair(kind, id, this.#path(column), raw);
+    return number;
   }
 
   #noteBadValue(kind: string, id: Id, column: number): void {
@@ -188,8 +214,8 @@ export class SectionReader {
   }
 
   #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
-    this.records.read++;
-    this.records.rejected++;
+    this.#records.read++;
+    this.#records.rejected++;
     this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
   }
 
@@ -200,8 +226,8 @@ export class SectionReader {
     this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
   }
 
-  #linksOf(kind: string): ExtractedLinks {
-    const links = this.links.get(kind);
+  #linksOf(kind: string): LinkColumns {
+    const links = this.#links.get(kind);
     if (links === undefined) throw new Error(`no links of ${kind} are read in section ${this.plan.name}`);
     return links;
   }
@@ -212,8 +238,8 @@ export class SectionReader {
     }
   }
 
-  #noteRepair(kind: string, id: Id, key: string, raw: RawValue): void {
-    if (typeof raw !== 'string' || !needsRepair(raw)) return;
+  #noteRepair(kind: string, id: Id, key: string, raw: Scalar | undefined): void {
+    if (raw?.needsRepair !== true) return;
     const because = `${key} has a character that no database holds; U+FFFD stands in its place.`;
     this.#note('warning', builtInRules.badValue, kind, id, key, because);
   }
@@ -226,20 +252,23 @@ export class SectionReader {
     field: string | null,
     because: string,
   ): void {
-    const recordId = id === null || typeof id === 'string' ? id : linkId(id);
+    const recordId = id === null ? null : this.#idInWords(id);
     this.findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
+  }
+
+  #idInWords(id: Id): string {
+    const { values } = this.scalars.dictionary;
+    return typeof id === 'number' ? String(values[id]) : linkId([String(values[id[0]]), String(values[id[1]])]);
   }
 }
 
-/** @param at the entry of a list, of which any fault of the list itself counts too */
-function isBad(faults: readonly Fault[], column: number, at: number | null): boolean {
-  if (faults.length === 0) return false;
-  return faults.some((fault) => fault.value === column && (at === null || fault.entry === null || fault.entry === at));
+function isList(value: RawRecord['values'][number]): value is readonly Scalar[] {
+  return Array.isArray(value);
 }
 
-function literalAt({ literals }: RawRecord, column: number, at: number): string | undefined {
-  const beside = literals[column];
-  return Array.isArray(beside) ? beside[at] : beside;
+function scalarIn(record: RawRecord, column: number): Scalar | undefined {
+  const value = record.values[column];
+  return isList(value) ? value[0] : value;
 }
 
 const wanted: Readonly<Record<Definition, string>> = {

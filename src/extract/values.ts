@@ -1,8 +1,8 @@
 import { isDay } from '../pipeline/day.js';
 import { isBlank, normalise, repair } from '../pipeline/text.js';
-import type { FieldType } from '../pipeline/pipeline.js';
+import type { Definition } from './definition.js';
 import type { Value } from './extract.js';
-import type { RawValue } from './raw.js';
+import type { Nested, RawScalar } from './raw.js';
 
 /** Of V8. */
 const shortestView = 13;
@@ -17,14 +17,17 @@ export const longestId = 200;
 const days = new Map<string, string | null>();
 const mostDays = 10_000;
 
-/** The day of `YYYY-MM-DD` or `YYYY-MM-DDT…`; null where there is no such day. */
+/**
+ * The day of `YYYY-MM-DD` or `YYYY-MM-DDT…`; null where there is no such day.
+ * @param text by itself: it is remembered
+ */
 export function dayOf(text: string): string | null {
   let day = days.get(text);
   if (day === undefined) {
     const date = /^[^T]*/.exec(text)?.[0] ?? '';
     day = isDay(date) ? date : null;
     if (days.size === mostDays) days.clear();
-    days.set(byItself(text), day);
+    days.set(text, day);
   }
   return day;
 }
@@ -70,18 +73,16 @@ export function needsRepair(text: string): boolean {
   return !isPlain(text) && (!text.isWellFormed() || text.includes('\0'));
 }
 
-/** The mapped value, by itself, of what ajv has let through. */
-export function toValue(type: FieldType, raw: RawValue, literal: string | undefined): Value {
+/** The mapped value of what ajv has let through. */
+export function toValue(type: Definition, raw: RawScalar | Nested, literal: string | undefined): Value {
   if (raw === null) return null;
   const text = literal ?? (typeof raw === 'string' ? toText(raw) : raw === true ? 'true' : 'false');
   if (text === '') return null;
   if (type === 'boolean') return yes.has(text.toLowerCase());
-  if (type === 'date') return dayOf(text);
-  return byItself(text);
+  return type === 'date' ? dayOf(text) : text;
 }
 
-/** The id, by itself, in what ajv has let through; null for a blank. */
-export function toId(raw: RawValue, literal: string | undefined): string | null {
-  const text = literal ?? (typeof raw === 'string' ? toText(raw) : '');
-  return text === '' ? null : byItself(text);
+/** The id in what ajv has let through; null for a blank. */
+export function toId(raw: RawScalar | Nested, literal: string | undefined): string | null {
+  return (literal ?? (typeof raw === 'string' ? toText(raw) : '')) || null;
 }

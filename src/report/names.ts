@@ -1,4 +1,5 @@
 import type { Decision, Finding } from '../decide/decision.js';
+import { blank } from '../extract/dictionary.js';
 import type { Extract, Value } from '../extract/extract.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { Names, ReportedId, ReportedSchool } from './report.js';
@@ -14,8 +15,10 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
   const values = new Map<string, Value[]>();
   const atPosition = new Map<number, Value[]>();
   const fields = kind.nameFields.map((name) => kind.fields.findIndex((field) => field.name === name));
-  read?.ids.forEach((id, index) => {
-    const own = fields.map((field) => read.values[index]?.[field] ?? null);
+  const valueOf = (number: number | undefined): Value => extract.values[number ?? blank];
+  read?.ids.forEach((number, index) => {
+    const id = String(valueOf(number));
+    const own = fields.map((field) => valueOf(read.values[index * kind.fields.length + field]));
     // Of records that repeat an id the first value that is not blank stays.
     const whole = values.get(id)?.map((value, at) => value ?? own[at] ?? null) ?? own;
     values.set(id, whole);

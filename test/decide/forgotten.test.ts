@@ -10,6 +10,7 @@ import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
 import { setNamed } from '../../src/decide/world.js';
 import type { Extract } from '../../src/extract/extract.js';
+import { listed } from '../../src/extract/listed.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import type { SchoolConfiguration } from '../../src/pipeline/configuration.js';
 import type { Rule } from '../../src/pipeline/rule.js';
@@ -31,7 +32,7 @@ async function extractOf(text: string): Promise<Extract> {
 /** Some ids of each kind, and of second halves that a split makes. */
 function chosen(extract: Extract, every: number): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...extract.records].map(([kind, { ids }]) => {
+    [...listed(extract).records].map(([kind, { ids }]) => {
       const halves = kind === 'contacts' ? ids.map((id) => `${id}#2`) : [];
       return [kind, [...ids, ...halves].filter((_, index) => index % every === 0)];
     }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { listed } from '../../src/extract/listed.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
@@ -60,9 +61,9 @@ test('what docs/mapping.md says is read of its example is what is read', async (
     return [field, value === 'blank' ? null : value];
   });
   assert.equal(expected.length, 13);
-  const { records, findings } = await readStudent('values', examples.join(''), inSection);
-  assert.deepEqual(findings, []);
-  const values = records.get('students')?.values[0] ?? [];
+  const extract = await readStudent('values', examples.join(''), inSection);
+  assert.deepEqual(extract.findings, []);
+  const values = listed(extract).records.get('students')?.values[0] ?? [];
   assert.deepEqual(
     lines.map((line, index) => [line.split(':')[0], values[index]]),
     expected,
@@ -70,9 +71,11 @@ test('what docs/mapping.md says is read of its example is what is read', async (
 });
 
 test('the links in docs/mapping.md are read from a section, and from lists within records with their values', async () => {
-  const section = (await readStudent('section', 'first: name.legal.first\n', inSection)).links.get('contactLinks');
+  const section = listed(await readStudent('section', 'first: name.legal.first\n', inSection)).links.get(
+    'contactLinks',
+  );
   assert.deepEqual([section?.first, section?.second], [['101'], ['5001']]);
-  const within = (await readStudent('within', 'first: name.legal.first\n', inRecords)).links.get('contactLinks');
+  const within = listed(await readStudent('within', 'first: name.legal.first\n', inRecords)).links.get('contactLinks');
   assert.deepEqual(
     [within?.first, within?.second, within?.keys, within?.values],
     [

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { listed } from '../../src/extract/listed.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import type { ReadingPlan } from '../../src/extract/document-reader.js';
 import type { Extract, ExtractFinding } from '../../src/extract/extract.js';
@@ -344,10 +345,11 @@ const documents = fc
 
 /** What the two readings must have in common; the places of links differ, since in one they are a section. */
 function essence(extract: Extract, keep: (finding: ExtractFinding) => boolean): object {
-  const links = extract.links.get('memberships');
+  const { records, links: all } = listed(extract);
+  const links = all.get('memberships');
   return {
     school: [extract.school, extract.name, extract.extractedAt],
-    records: ['people', 'teams'].map((kind) => extract.records.get(kind)),
+    records: ['people', 'teams'].map((kind) => records.get(kind)),
     links: [links?.first, links?.second, links?.values, links?.read, links?.rejected],
     findings: extract.findings
       .filter((finding) => finding.rule !== 'repeated-key' && keep(finding))
@@ -381,7 +383,9 @@ test('a nested document reads as its flattening does, whatever stands in any pla
         new Set(expected.bad.filter((place) => positions.has(Number(place.split(' ')[0])))),
       );
       withValues +=
-        extract.links.get('memberships')?.values.filter((row) => row.some((value) => value !== null)).length ?? 0;
+        listed(extract)
+          .links.get('memberships')
+          ?.values.filter((row) => row.some((value) => value !== null)).length ?? 0;
     }),
     { numRuns: 250 },
   );
@@ -395,7 +399,7 @@ function withPerson(person: string): string {
 
 function valuesOf(extract: Extract): unknown {
   const { fields } = nested.pipeline.records[0] ?? { fields: [] };
-  const row = extract.records.get('people')?.values[0] ?? [];
+  const row = listed(extract).records.get('people')?.values[0] ?? [];
   return Object.fromEntries(fields.map(({ name }, index) => [name, row[index]]).filter(([, value]) => value !== null));
 }
 
@@ -407,9 +411,9 @@ test('of a key that stands twice the last counts at every depth, with all that i
       "teams": [{ "team": { "id": 5 }, "since": "2020-01-01", "since": "2021-01-01" }] }`),
     nested,
   );
-  assert.deepEqual(extract.records.get('people')?.ids, ['2']);
+  assert.deepEqual(listed(extract).records.get('people')?.ids, ['2']);
   assert.deepEqual(valuesOf(extract), { last: 'C', email: 'b@x', latest: 'b@x' });
-  assert.deepEqual(extract.links.get('memberships')?.values, [['2021-01-01', null]]);
+  assert.deepEqual(listed(extract).links.get('memberships')?.values, [['2021-01-01', null]]);
   assert.deepEqual(
     extract.findings.map(({ rule, recordId, field, because }) => [rule, recordId, field, because]),
     ['name', 'ref.id', 'emails[].address', 'teams[].since'].map((path) => [
@@ -447,7 +451,7 @@ test('what is not listed is in no value and no finding, at any depth', async () 
     nested,
   );
   assert.deepEqual(valuesOf(extract), { mobile: '1', ended: 'mobile' });
-  const all = JSON.stringify([...extract.records, ...extract.links, extract.findings]);
+  const all = JSON.stringify([extract.values, extract.findings]);
   assert.ok(!all.includes('SECRET'), all);
   assert.deepEqual(
     extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`),

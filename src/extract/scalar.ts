@@ -1,0 +1,102 @@
+import { isBlank } from '../pipeline/text.js';
+import { definitions, type Definition } from './definition.js';
+import { blank, type Dictionary } from './dictionary.js';
+import { nested, type Nested, type RawScalar } from './raw.js';
+import type { Token } from './token.js';
+import type { Validate } from './validate.js';
+import { byItself, needsRepair, toId, toValue } from './values.js';
+
+/** In place of a number: the value is not what its definition asks for. */
+export const bad = -1;
+const unknown = -2;
+
+/** Longer texts, addresses say, are rarely two people's. */
+const longest = 24;
+const places = 8192;
+
+/** One scalar of a document as it is written, with what was found out about it. */
+export class Scalar {
+  readonly isBlank: boolean;
+  /** Whether characters have to be replaced that no database holds. */
+  readonly needsRepair: boolean;
+  /** By definition: the number of the value that is mapped. */
+  readonly numbers: number[] = [unknown, unknown, unknown, unknown, unknown];
+
+  /** @param literal the digits of a number, as they are written */
+  constructor(
+    readonly raw: RawScalar | Nested,
+    readonly literal?: string,
+  ) {
+    this.isBlank = isBlank(raw);
+    this.needsRepair = typeof raw === 'string' && needsRepair(raw);
+  }
+}
+
+/**
+ * The scalars of one document. People share names, classes and days of birth, and links name the same ids: what was
+ * validated and mapped once need not be again, and is kept once. Only those looked at last are remembered.
+ */
+export class Scalars {
+  readonly blank = new Scalar(null);
+  /** An object, or a list where none belongs. */
+  readonly nested = new Scalar(nested);
+  readonly #yes = new Scalar(true);
+  readonly #no = new Scalar(false);
+  /** One for each place. */
+  readonly #texts = new Array<Scalar>(places).fill(this.blank);
+  readonly #numbers = new Array<Scalar>(places).fill(this.blank);
+
+  constructor(
+    readonly dictionary: Dictionary,
+    private readonly validate: Validate,
+  ) {}
+
+  of({ name, value }: Token): Scalar {
+    if (name === 'stringValue') return this.#ofText(value as string);
+    if (name === 'numberValue') return this.#ofNumber(value as string);
+    return value === true ? this.#yes : value === false ? this.#no : this.blank;
+  }
+
+  /** The number of what a scalar is mapped to; `bad` where it is not what the definition asks for. */
+  numberOf(scalar: Scalar, definition: number): number {
+    const known = scalar.numbers[definition];
+    return known === unknown ? (scalar.numbers[definition] = this.#map(scalar, definitions[definition])) : known;
+  }
+
+  #map({ raw, literal }: Scalar, definition: Definition): number {
+    if (!this.validate(definition, raw, literal)) return bad;
+    if (definition === 'id') {
+      const id = toId(raw, literal);
+      return id === null ? blank : this.dictionary.id(id);
+    }
+    const value = toValue(definition, raw, literal);
+    return typeof value === 'string' ? this.dictionary.add(value) : this.dictionary.constant(value);
+  }
+
+  #ofText(text: string): Scalar {
+    if (text.length > longest) return new Scalar(byItself(text));
+    const place = placeOf(text);
+    const recent = this.#texts[place];
+    return recent.raw === text ? recent : (this.#texts[place] = new Scalar(byItself(text)));
+  }
+
+  #ofNumber(literal: string): Scalar {
+    if (literal.length > longest) return new Scalar(numberOf(literal), byItself(literal));
+    const place = placeOf(literal);
+    const recent = this.#numbers[place];
+    if (recent.literal === literal) return recent;
+    return (this.#numbers[place] = new Scalar(numberOf(literal), byItself(literal)));
+  }
+}
+
+function numberOf(literal: string): number {
+  const number = Number(literal);
+  // ajv takes an infinite number for none at all, but the literal of one is text like any other.
+  return Number.isFinite(number) ? number : Number.MAX_VALUE;
+}
+
+function placeOf(text: string): number {
+  let mixed = text.length;
+  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);
+  return (mixed ^ (mixed >>> 15)) & (places - 1);
+}
