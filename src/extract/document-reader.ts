@@ -12,6 +12,7 @@ import type {
 import { brokenDocument } from './broken-document.js';
 import { Dictionary } from './dictionary.js';
 import { allBelow, type DocumentNode } from './document-plan.js';
+import { limits, tooLong } from './limits.js';
 import { PassedOver } from './passed-over.js';
 import { RecordBuilder } from './record-builder.js';
 import { Scalars } from './scalar.js';
@@ -31,22 +32,6 @@ export interface ReadingPlan {
 }
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
-
-/** What no extract needs, and what would cost memory without end. */
-export const limits = {
-  /** Lists and objects inside one another. */
-  depth: 100,
-  /** UTF-16 code units of one string, key or number. */
-  length: 1_000_000,
-} as const;
-
-function tooLong(): SyntaxProblem {
-  return new SyntaxProblem('too-long', `a string, key or number of more than ${String(limits.length)} characters`);
-}
-
-function tooDeep(): SyntaxProblem {
-  return new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
-}
 
 interface Named {
   readonly school: string | null;
@@ -75,7 +60,6 @@ export class DocumentReader {
   #inArray = false;
   #documents = 0;
   #blank = true;
-  #depth = 0;
   /** Characters of the texts since the last one that had a token, and of those up to that one from the one before. */
   #sinceToken = 0;
   #withToken = 0;
@@ -182,27 +166,10 @@ export class DocumentReader {
     this.#withToken = this.#sinceToken;
     this.#sinceToken = 0;
     const { values } = tokens as { values: Token[] };
-    const problem = this.#limit(values, mayBeTooLong);
+    const firstTooLong = mayBeTooLong ? values.findIndex(isTooLong) : -1;
+    if (firstTooLong >= 0) values.length = firstTooLong;
     for (let at = 0; at < values.length;) at = this.#handle(values, at);
-    if (problem !== null) throw problem;
-  }
-
-  /**
-   * Takes away what is beyond the limits, and says which.
-   * @param mayBeTooLong whether the text since the last token is long enough for a value that is too long
-   */
-  #limit(tokens: Token[], mayBeTooLong: boolean): SyntaxProblem | null {
-    for (let at = 0; at < tokens.length; at++) {
-      const { name, value } = tokens[at];
-      if (value === undefined) {
-        if (name === 'startObject' || name === 'startArray') this.#depth++;
-        else this.#depth--;
-        if (this.#depth <= limits.depth) continue;
-      } else if (!mayBeTooLong || typeof value !== 'string' || value.length <= limits.length) continue;
-      tokens.length = at;
-      return value === undefined ? tooDeep() : tooLong();
-    }
-    return null;
+    if (firstTooLong >= 0) throw tooLong();
   }
 
   /** Takes one token, or as many as belong to a record or to what is passed over; gives the index of the next. */
@@ -230,12 +197,18 @@ export class DocumentReader {
     } else if (token.name === 'endArray') {
       this.#closed = true;
     } else {
-      if (token.name === 'startArray') this.#passed.begin();
+      if (token.name === 'startArray') this.#passed.begin(this.#around());
       else this.#closed = !this.#inArray;
       this.#documents++;
       const nobody = { school: null, name: null };
       this.#finished.push({ broken: brokenDocument(nobody, 'not-an-object', `${this.#whichDocument()} is no object`) });
     }
+  }
+
+  /** How many lists and objects the next token is in, where it is in no record. */
+  #around(): number {
+    const document = this.#level === Level.Outside ? 0 : 1 + this.#outer.length;
+    return (this.#inArray ? 1 : 0) + document + (this.#reader === null ? 0 : 1);
   }
 
   /** In an array a document that does not say its school is known by its number, from 1. */
@@ -269,7 +242,7 @@ export class DocumentReader {
     }
     const node = this.#node.inner.get(this.#key);
     if (node === undefined) {
-      if (begins(token)) this.#passed.begin();
+      if (begins(token)) this.#passed.begin(this.#around());
       return;
     }
     this.#noteSeen(node);
@@ -285,7 +258,7 @@ export class DocumentReader {
       this.#node = node;
       return;
     }
-    if (begins(token)) this.#passed.begin();
+    if (begins(token)) this.#passed.begin(this.#around());
     if (!scalar.isBlank) this.#noteNoObject(node);
   }
 
@@ -333,13 +306,13 @@ export class DocumentReader {
     if (reader === null) throw new Error('a section without a reader');
     if (token.name === 'startObject') {
       this.#level = Level.Record;
-      this.#builder.begin(reader.plan.shape);
+      this.#builder.begin(reader.plan.shape, this.#around());
     } else if (token.name === 'endArray') {
       this.#level = Level.Document;
       this.#reader = null;
     } else {
       reader.addNoObject();
-      if (token.name === 'startArray') this.#passed.begin();
+      if (token.name === 'startArray') this.#passed.begin(this.#around());
     }
   }
 
@@ -391,6 +364,10 @@ export class DocumentReader {
       },
     };
   }
+}
+
+function isTooLong({ value }: Token): boolean {
+  return typeof value === 'string' && value.length > limits.length;
 }
 
 function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {

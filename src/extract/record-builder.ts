@@ -20,6 +20,8 @@ export class RecordBuilder {
   #keys = 0;
   #list: RawEntry[] | null = null;
   #isWhole = false;
+  /** How many lists and objects the next token is in. */
+  #around = 0;
   readonly #outer: Standing[] = [];
   readonly #passed = new PassedOver();
 
@@ -35,10 +37,12 @@ export class RecordBuilder {
     return this.#isWhole;
   }
 
-  begin(shape: Shape): void {
+  /** @param around how many lists and objects the record is in */
+  begin(shape: Shape, around: number): void {
     this.#object = new RawObject(shape);
     this.#index = -1;
     this.#keys = 0;
+    this.#around = around + 1;
     this.#isWhole = false;
   }
 
@@ -57,7 +61,7 @@ export class RecordBuilder {
     else if (token.name === 'keyValue') this.#index = this.#object.shape.find(token.value as string, this.#keys++);
     else if (token.name === 'endObject') this.#leave();
     else if (this.#index >= 0) this.#valueOf(this.#object, this.#index, token);
-    else if (begins(token)) this.#passed.begin();
+    else if (begins(token)) this.#passed.begin(this.#around);
   }
 
   #valueOf(object: RawObject, index: number, token: Token): void {
@@ -66,25 +70,30 @@ export class RecordBuilder {
       if (!object.repeated.includes(index)) object.repeated.push(index);
     }
     if (!begins(token)) object.values[index] = this.scalars.of(token);
-    else if (token.name === 'startArray' && object.shape.isList[index]) this.#list = object.values[index] = [];
-    else object.values[index] = this.#beginInner(object.shape, index, token);
+    else if (token.name === 'startArray' && object.shape.isList[index]) {
+      this.#list = object.values[index] = [];
+      this.#around++;
+    } else object.values[index] = this.#beginInner(object.shape, index, token);
   }
 
   #inList(token: Token, list: RawEntry[]): void {
-    if (token.name === 'endArray') this.#list = null;
-    else list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
+    if (token.name === 'endArray') {
+      this.#list = null;
+      this.#around--;
+    } else list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
   }
 
   /** What stands for an object or a list: that which is kept of it, or that there was one. */
   #beginInner(shape: Shape, index: number, token: Token): RawEntry {
     const inner = token.name === 'startObject' ? shape.inner[index] : null;
     if (inner === null) {
-      this.#passed.begin();
+      this.#passed.begin(this.#around);
       return this.scalars.nested;
     }
     const into = new RawObject(inner);
     this.#outer.push({ object: this.#object, index: this.#index, keys: this.#keys, list: this.#list });
     this.#object = into;
+    this.#around++;
     this.#index = -1;
     this.#keys = 0;
     this.#list = null;
@@ -98,6 +107,7 @@ export class RecordBuilder {
       return;
     }
     this.#object = standing.object;
+    this.#around--;
     this.#index = standing.index;
     this.#keys = standing.keys;
     this.#list = standing.list;

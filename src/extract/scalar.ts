@@ -12,7 +12,7 @@ const unknown = -2;
 
 /** Longer texts, addresses say, are rarely two people's. */
 const longest = 24;
-const places = 8192;
+const places = 16_384;
 
 /** One scalar of a document as it is written, with what was found out about it. */
 export class Scalar {

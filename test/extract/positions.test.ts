@@ -101,6 +101,40 @@ test('a control character in a short text is no cut, although the parser waits f
   assert.match(await reasonOf('{"a":"\t"}'), /^a text: not JSON at byte 6: a control character/);
 });
 
+async function isTooDeep(text: string): Promise<boolean> {
+  const results = await readText(text, plan);
+  return results.some((result) => result.type === 'broken' && result.broken.code === 'too-deep');
+}
+
+/** Texts with a place for what nobody listed, and how many lists and objects that place is in. */
+const places: readonly [string, number][] = [
+  ['{"SchoolID":"1","x":?}', 1],
+  ['{"SchoolID":?}', 1],
+  ['[?,{"SchoolID":"1"}]', 1],
+  ['[{"SchoolID":"1","x":?}]', 2],
+  ['{"Students":[?]}', 2],
+  ['{"Students":[{"StudentID":?}]}', 3],
+  ['[{"Students":[{"StudentID":"1"},{"x":?}]}]', 4],
+  ['{"Classes":[{"StudentIDs":["1",?]}]}', 4],
+  ['{"Classes":[{"StudentIDs":["1"],"x":?}]}', 3],
+];
+
+for (const [text, around] of places) {
+  test(`of ${text} no more than 100 lists and objects may be inside one another`, async () => {
+    const nested = (depth: number, open: string, close: string) =>
+      text.replace('?', open.repeat(depth) + close.repeat(depth));
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"y":[', ']}'],
+    ] as const) {
+      const each = open.length > 1 ? 2 : 1;
+      const most = Math.floor((100 - around) / each);
+      assert.ok(!(await isTooDeep(nested(most, open, close))), open);
+      assert.ok(await isTooDeep(nested(most + 1, open, close)), open);
+    }
+  });
+}
+
 test('nesting and length have limits, inside what is passed over too', async () => {
   const nested = (depth: number) => `{"SchoolID":"1","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   assert.match(await reasonOf(nested(99)), /section is missing/);
