@@ -20,7 +20,7 @@ export class Changes implements Iterable<Change> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
   readonly #all: (number | Change)[] = [];
 
-  constructor(private readonly wanted: WantedRows) {}
+  constructor(readonly wanted: WantedRows) {}
 
   get length(): number {
     return this.#all.length;
@@ -38,6 +38,11 @@ export class Changes implements Iterable<Change> {
 
   [Symbol.iterator](): Generator<Change> {
     return this.of('added', 'changed', 'removed', 'returned');
+  }
+
+  /** Where those that add a row stand among those wanted. */
+  *placesOfAdded(): Generator<number> {
+    for (const one of this.#all) if (typeof one === 'number') yield one;
   }
 
   /** Those of some kinds, in the same order. */
@@ -83,7 +88,7 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
   const changes = new Changes(wanted);
   const unstamped: Row[] = [];
   for (let place = 0; place < wanted.length; place++) {
-    const at = places.get(wanted.keyOf(place));
+    const at = existing.length === 0 ? undefined : places.get(wanted.keyOf(place));
     if (at === undefined) {
       changes.addWanted(place);
       continue;

@@ -20,13 +20,20 @@ export async function writeTable(
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
   const put = { ...target, columns, update };
+  const asNewList = (at: number): Stored[] => {
+    const list = new Array<Stored>(columns.length).fill(null);
+    list[0] = school;
+    changes.wanted.copyTo(list, 1, at);
+    list[target.key.length + table.kept.length] = rowDigest(table, list, target.key.length);
+    return list;
+  };
   const asList = ({ key, values }: Row): Stored[] => {
     const list: Stored[] = [school, ...key, ...values, rowDigest(table, values)];
     if (table.keepsLeft) list.push(null);
     return list;
   };
   const added = madeRows(changes.counts.added, function* () {
-    for (const { row } of changes.of('added')) yield asList(row);
+    for (const at of changes.placesOfAdded()) yield asNewList(at);
   });
   const other = Array.from(changes.of('changed', 'returned'), ({ row }) => row).concat(unstamped);
   await guarded(`Writing to table ${table.name}`, async () => {
