@@ -1,6 +1,6 @@
 import type { Wanted } from '../pipeline/pipeline.js';
 import { blank } from './dictionary.js';
-import type { RawRecord } from './raw.js';
+import type { RawRecord } from './raw-object.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
 
 /** How an entry of a list is chosen, by the columns that are read of each. */

@@ -1,5 +1,5 @@
 import type { Definition } from './definition.js';
-import { RawObject, type RawEntry, type RawRecord } from './raw.js';
+import { RawObject, type RawEntry, type RawRecord } from './raw-object.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from './shape.js';
 

@@ -1,32 +1,6 @@
-import type { Scalar } from './scalar.js';
-import type { Shape } from './shape.js';
-
 /** A scalar of the document. */
 export type RawScalar = string | number | boolean | null;
 
 /** Stands for an object, or for a list where none belongs: that there was one is known, what was in it is not. */
 export const nested: Readonly<Record<string, never>> = Object.freeze({});
 export type Nested = typeof nested;
-
-/** An entry of a listed list. */
-export type RawEntry = Scalar | RawObject;
-
-/** What is kept of an object of the document: the values of its listed keys, in the order of its shape. */
-export class RawObject {
-  /** Undefined for a key that has not come. */
-  readonly values: (Scalar | RawObject | RawEntry[] | undefined)[];
-  /** Indexes of keys that stood more than once. */
-  repeated: number[] | null = null;
-
-  constructor(readonly shape: Shape) {
-    this.values = shape.missing.slice();
-  }
-}
-
-/** What one item of a section gives, in the order of the section's columns. */
-export interface RawRecord {
-  /** Of a list its entries; undefined for what has not come. */
-  readonly values: readonly (Scalar | readonly Scalar[] | undefined)[];
-  /** Paths of keys that stood more than once. */
-  readonly repeated: readonly string[];
-}

@@ -1,5 +1,5 @@
 import { PassedOver } from './passed-over.js';
-import { RawObject, type RawEntry } from './raw.js';
+import { RawObject, type RawEntry } from './raw-object.js';
 import type { Scalars } from './scalar.js';
 import { Shape } from './shape.js';
 import { begins, type Token } from './token.js';

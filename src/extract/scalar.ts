@@ -8,7 +8,6 @@ import { byItself, needsRepair, toId, toValue } from './values.js';
 
 /** In place of a number: the value is not what its definition asks for. */
 export const bad = -1;
-const unknown = -2;
 
 /** Longer texts, addresses say, are rarely two people's. */
 const longest = 24;
@@ -19,8 +18,9 @@ export class Scalar {
   readonly isBlank: boolean;
   /** Whether characters have to be replaced that no database holds. */
   readonly needsRepair: boolean;
-  /** By definition: the number of the value that is mapped. */
-  readonly numbers: number[] = [unknown, unknown, unknown, unknown, unknown];
+  /** The definition that was asked for last, and what was mapped by it. */
+  definition = -1;
+  number = bad;
 
   /** @param literal the digits of a number, as they are written */
   constructor(
@@ -59,8 +59,13 @@ export class Scalars {
 
   /** The number of what a scalar is mapped to; `bad` where it is not what the definition asks for. */
   numberOf(scalar: Scalar, definition: number): number {
-    const known = scalar.numbers[definition];
-    return known === unknown ? (scalar.numbers[definition] = this.#map(scalar, definitions[definition])) : known;
+    // As for a key that does not stand there: whether it may be blank is for rules to say.
+    if (scalar === this.blank) return blank;
+    if (scalar.definition !== definition) {
+      scalar.number = this.#map(scalar, definitions[definition]);
+      scalar.definition = definition;
+    }
+    return scalar.number;
   }
 
   #map({ raw, literal }: Scalar, definition: Definition): number {

@@ -5,7 +5,7 @@ import { definitions, type Definition } from './definition.js';
 import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
 import { Numbers } from './numbers.js';
-import type { RawObject, RawRecord } from './raw.js';
+import type { RawObject, RawRecord } from './raw-object.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from './section-plan.js';
 

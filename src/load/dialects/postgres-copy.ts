@@ -40,6 +40,11 @@ function* lines(rows: Iterable<readonly Stored[]>): Generator<string> {
   if (piece !== '') yield piece;
 }
 
+const special = /[\\\n\r\t]/;
+
 function asText(value: Stored): string {
-  return value === null ? '\\N' : String(value).replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? '');
+  if (value === null) return '\\N';
+  const text = String(value);
+  // To look is a quarter of the work of replacing nothing, and nearly no value has any.
+  return special.test(text) ? text.replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? '') : text;
 }
