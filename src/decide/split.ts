@@ -16,7 +16,8 @@ export async function split(world: World, book: RuleBook, findings: Finding[]): 
   for (const set of world.records.values()) {
     const before = set.ids.length;
     const splitBy = await rulesThatSplit(set, book);
-    for (const [index, rule] of splitBy) splitRecord(set, index, rule, findings);
+    const taken = new Set(set.ids.filter((id) => id.endsWith(secondHalf)));
+    for (const [index, rule] of splitBy) splitRecord(set, index, rule, taken, findings);
     set.firstSecondHalf = before;
     if (set.ids.length > before) splitLinks(world, set, splitBy, extra);
     extra.set(set.kind.name, set.ids.length - before);
@@ -35,7 +36,8 @@ async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<numbe
   return new Map([...splitBy].sort(([a], [b]) => a - b));
 }
 
-function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Finding[]): void {
+/** @param taken ids of the extract that are like those of second halves */
+function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlySet<string>, findings: Finding[]): void {
   const effect = rule.effect;
   if (effect.type !== 'split') return;
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
@@ -44,7 +46,7 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, findings: Findin
   const title = values[by] ?? null;
   const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
-  if ((set.indexOf.get(id) ?? set.firstSecondHalf) < set.firstSecondHalf) {
+  if (taken.has(id)) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
     const recordId = set.ids[index] ?? null;
     const position = set.positions[index] ?? null;

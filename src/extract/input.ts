@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -83,10 +83,23 @@ function openFile(path: string): Readable {
   return createReadStream(path, { highWaterMark: readAtATime });
 }
 
+/** Buffers that nobody reads into now. To make one for each piece takes as long as to hash it. */
+const spare: Buffer[] = [];
+
 async function markOf(path: string, findTime: FindTime): Promise<FileMark> {
   const marks = new Marking(findTime);
-  for await (const bytes of openFile(path)) marks.add(bytes as Buffer);
-  return marks.mark();
+  const file = await open(path);
+  const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(readAtATime);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return marks.mark();
+      marks.add(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    spare.push(buffer);
+    await file.close();
+  }
 }
 
 /** A text at hand. */

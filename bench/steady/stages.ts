@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { jsonParser } from 'stream-json/core/parser.js';
+import { decide } from '../../src/decide/decide.js';
+import type { Decision } from '../../src/decide/decision.js';
+import { RuleMemory } from '../../src/decide/rule-book.js';
+import { readDocuments } from '../../src/extract/documents.js';
+import type { Extract } from '../../src/extract/extract.js';
+import { planReading } from '../../src/extract/reading-plan.js';
+import { valuesDigest } from '../../src/extract/values-digest.js';
+import { openDatabase } from '../../src/load/database.js';
+import { loadSchool } from '../../src/load/load-school.js';
+import { startRun } from '../../src/load/runs.js';
+import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { today } from '../places.js';
+import { benchTables, shippedConfiguration } from '../tables.js';
+
+export interface Stage {
+  readonly name: string;
+  /** @returns what is timed, with the school's bytes */
+  readonly prepare: (bytes: Buffer) => Promise<() => unknown>;
+  readonly close?: () => Promise<void>;
+}
+
+/** Bytes that the parser is given at once, as in a run. */
+const piece = 64 * 1024;
+
+/** Reading, deciding and loading as a run does them, and beside them what each cannot be below. */
+export async function makeStages(folder: string): Promise<Stage[]> {
+  const configuration = shippedConfiguration();
+  const { pipeline } = configuration;
+  const plan = planReading(pipeline);
+  const memory = new RuleMemory();
+  const databaseIn = (file: string) => openDatabase(`sqlite:${join(folder, file)}`, pipeline);
+  const [loaded, limit] = [await databaseIn('loaded.db'), await databaseIn('limit.db')];
+  await startRun(loaded, { id: 'r', startedAt: new Date() });
+  let document = 0;
+
+  const read = async (bytes: Buffer): Promise<Extract> => {
+    const input = { name: 'school', reopens: true, open: () => Readable.from([bytes]) };
+    for await (const result of readDocuments(input, plan)) if (result.type === 'extract') return result.extract;
+    throw new Error('the school cannot be read');
+  };
+  const decided = async (extract: Extract): Promise<Decision> =>
+    decide(extract, configuration.forSchool(extract.school), today, memory);
+
+  const connection = new (sqliteDriver())(join(folder, 'limit.db'));
+  connection.pragma('synchronous = normal');
+  const statements = new Map(
+    benchTables().map(({ name, columns }) => {
+      const names = columns.map((column) => `"${column}"`).join(', ');
+      return [
+        name,
+        connection.prepare(`insert into "${name}" (${names}) values (${columns.map(() => '?').join(', ')})`),
+      ];
+    }),
+  );
+  const write = connection.transaction((rows: readonly [table: string, row: readonly unknown[]][]) => {
+    for (const [table, row] of rows) statements.get(table)?.run(...row);
+  });
+
+  return [
+    { name: 'JSON.parse', prepare: (bytes) => Promise.resolve(() => JSON.parse(bytes.toString()) as unknown) },
+    {
+      name: 'stream-json, its tokens thrown away',
+      prepare: (bytes) =>
+        Promise.resolve(() => {
+          const parse = jsonParser({ streamValues: false }) as unknown as (text: string) => unknown;
+          for (let at = 0; at < bytes.length; at += piece) parse(bytes.toString('latin1', at, at + piece));
+        }),
+    },
+    {
+      name: 'reading',
+      prepare: (bytes) => Promise.resolve(async () => valuesDigest(await read(bytes))),
+    },
+    {
+      name: 'deciding',
+      prepare: async (bytes) => {
+        const extract = await read(bytes);
+        return () => decided(extract);
+      },
+    },
+    {
+      name: 'inserting the rows that come through',
+      prepare: async (bytes) => {
+        const { school, name, through } = await decided(await read(bytes));
+        const rows: [string, unknown[]][] = [['schools', [school, name]]];
+        for (const { name: kind, table } of [...pipeline.records, ...pipeline.links]) {
+          for (const [at, own] of (through.get(kind)?.values ?? []).entries())
+            rows.push([table, [school, ...(through.get(kind)?.ids ?? []).map((ids) => ids[at]), ...own.map(stored)]]);
+        }
+        return () => {
+          write(rows);
+        };
+      },
+      close: async () => {
+        connection.close();
+        await limit.close();
+      },
+    },
+    {
+      name: 'loading',
+      prepare: async (bytes) => {
+        const decision = await decided(await read(bytes));
+        return () => loadSchool(loaded, pipeline, decision, { id: 'r', document: ++document, now: new Date() });
+      },
+      close: () => loaded.close(),
+    },
+  ];
+}
+
+function stored(value: unknown): unknown {
+  return typeof value === 'boolean' ? String(value) : value;
+}
