@@ -10,6 +10,7 @@ export { fileInput, findInputs, type Input } from './extract/input.js';
 export { NoInputError } from './extract/no-input-error.js';
 export { planReading } from './extract/reading-plan.js';
 export { documentProblems, type DocumentResult, type Extract } from './extract/extract.js';
+export { listed, type Listed } from './extract/listed.js';
 export { decide } from './decide/decide.js';
 export { RuleMemory } from './decide/rule-book.js';
 export type { Decision, Finding, Sums } from './decide/decision.js';
