@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateSchool } from './generate-school.js';
 import { circumstances } from './measure/results.js';
+import { percentile } from './measure/statistics.js';
 import { cleanUpOnInterrupt, commandLine, progress } from './report/terminal.js';
 import { textTable } from './report/tables.js';
 import { circumstancesLine } from './report/words.js';
@@ -42,8 +43,7 @@ async function main(): Promise<void> {
     }
     progress('');
     const cells = stages.map((stage) => {
-      const sorted = (times.get(stage) ?? []).sort((a, b) => a - b);
-      const at = (share: number) => `${(sorted[Math.floor(sorted.length * share)] ?? NaN).toFixed(1)} ms`;
+      const at = (share: number) => `${percentile(times.get(stage) ?? [], share).toFixed(1)} ms`;
       return [stage.name, at(0.1), at(0.5)];
     });
     process.stdout.write(`${circumstancesLine(circumstances(commandLine('bench:steady'), new Date()))}\n\n`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RuleBook, RuleMemory } from '../../src/decide/rule-book.js';
 import { recordFacts } from '../../src/decide/facts.js';
-import { IdIndex, type RecordSet } from '../../src/decide/world.js';
+import type { RecordSet } from '../../src/decide/world.js';
 import type { Value } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { makeRuleSet } from '../composition/engines.js';
@@ -44,7 +44,6 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   const set: RecordSet = {
     kind,
     ids,
-    indexOf: new IdIndex(ids),
     positions: [],
     values,
     otherHalf: new Map(),

@@ -13,7 +13,8 @@ import { loadSchool } from '../../src/load/load-school.js';
 import { startRun } from '../../src/load/runs.js';
 import { sqliteDriver } from '../../src/load/sqlite-driver.js';
 import { today } from '../places.js';
-import { benchTables, shippedConfiguration } from '../tables.js';
+import { shippedConfiguration } from '../tables.js';
+import { insertsInto } from '../ways/write-rows.js';
 
 export interface Stage {
   readonly name: string;
@@ -46,15 +47,7 @@ export async function makeStages(folder: string): Promise<Stage[]> {
 
   const connection = new (sqliteDriver())(join(folder, 'limit.db'));
   connection.pragma('synchronous = normal');
-  const statements = new Map(
-    benchTables().map(({ name, columns }) => {
-      const names = columns.map((column) => `"${column}"`).join(', ');
-      return [
-        name,
-        connection.prepare(`insert into "${name}" (${names}) values (${columns.map(() => '?').join(', ')})`),
-      ];
-    }),
-  );
+  const statements = insertsInto(connection);
   const write = connection.transaction((rows: readonly [table: string, row: readonly unknown[]][]) => {
     for (const [table, row] of rows) statements.get(table)?.run(...row);
   });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Database, Statement } from 'better-sqlite3';
 import mysql, { type Connection } from 'mysql2/promise';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -37,6 +38,16 @@ async function prepare({ database, rows }: Task): Promise<School[]> {
 const quoted = (names: readonly string[], quote = '"'): string =>
   names.map((name) => `${quote}${name}${quote}`).join(', ');
 
+/** By the table: the statement that puts a row into it. */
+export function insertsInto(db: Database): Map<string, Statement> {
+  return new Map(
+    benchTables().map(({ name, columns }) => [
+      name,
+      db.prepare(`insert into "${name}" (${quoted(columns)}) values (${columns.map(() => '?').join(', ')})`),
+    ]),
+  );
+}
+
 /** Prepared statements on better-sqlite3, the journal as ours has it. */
 export const writeSqlite: Way = async (task) => {
   const schools = await prepare(task);
@@ -44,12 +55,7 @@ export const writeSqlite: Way = async (task) => {
     const db = new (sqliteDriver())(task.database.slice('sqlite:'.length));
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = normal');
-    const statements = new Map(
-      benchTables().map(({ name, columns }) => [
-        name,
-        db.prepare(`insert into "${name}" (${quoted(columns)}) values (${columns.map(() => '?').join(', ')})`),
-      ]),
-    );
+    const statements = insertsInto(db);
     const write = db.transaction((school: School) => {
       for (const { table, rows } of school) {
         const statement = statements.get(table.name);

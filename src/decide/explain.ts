@@ -51,8 +51,8 @@ export class Explainer {
   find(kind: string, id: Id): Node | null {
     const { world } = this.solved;
     if (typeof id === 'string') {
-      const index = setNamed(world.records, kind).indexOf.get(id);
-      return index === undefined ? null : { kind, index };
+      const index = setNamed(world.records, kind).ids.indexOf(id);
+      return index < 0 ? null : { kind, index };
     }
     const { endIds, ends } = setNamed(world.links, kind);
     const all = endIds[0].flatMap((first, index) => (first === id[0] && endIds[1][index] === id[1] ? [index] : []));

@@ -4,7 +4,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline
 import { builtInRules } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import { IdIndex, nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
+import { nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -64,7 +64,7 @@ function uniteRecords(
     united.push(row);
   }
   const more = { otherHalf: new Map<number, number>(), firstSecondHalf: ids.length };
-  return { kind, ids, indexOf: new IdIndex(ids), positions, values: united, ...more };
+  return { kind, ids, positions, values: united, ...more };
 }
 
 function uniteLinks(

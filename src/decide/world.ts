@@ -12,7 +12,6 @@ export const nowhere = -1;
 export interface RecordSet {
   readonly kind: RecordKind;
   readonly ids: string[];
-  readonly indexOf: IdIndex;
   readonly positions: number[];
   /** In the order of the kind's fields. What is to stand in a row is put into a new one: links may share one. */
   readonly values: (readonly Value[])[];
@@ -20,20 +19,6 @@ export interface RecordSet {
   readonly otherHalf: Map<number, number>;
   /** Indexes at which second halves begin: they were appended. */
   firstSecondHalf: number;
-}
-
-/** Where the record with an id stands. Few are asked for, so nothing is made before the first one is. */
-export class IdIndex {
-  readonly #indexes = new Map<string, number>();
-  #indexed = 0;
-
-  /** @param ids that are only ever added to */
-  constructor(private readonly ids: readonly string[]) {}
-
-  get(id: string): number | undefined {
-    for (; this.#indexed < this.ids.length; this.#indexed++) this.#indexes.set(this.ids[this.#indexed], this.#indexed);
-    return this.#indexes.get(id);
-  }
 }
 
 /** The links of a kind, by column. What is to stand in a column or a row is put into a new one. */

@@ -11,24 +11,24 @@ export class Dictionary {
 
   /** An id has one number, so that whoever joins records compares numbers. */
   id(id: string): number {
-    const known = this.#ids.get(id);
-    if (known !== undefined) return known;
-    const number = this.add(id);
-    this.#ids.set(id, number);
-    return number;
+    return this.#once(this.#ids, id);
   }
 
   /** One of a few: a yes, a no, or what the pipeline says. */
   constant(value: Value): number {
-    const known = this.#constants.get(value);
-    if (known !== undefined) return known;
-    const number = this.add(value);
-    this.#constants.set(value, number);
-    return number;
+    return this.#once(this.#constants, value);
   }
 
   /** A value that may stand under another number too. */
   add(value: Value): number {
     return this.values.push(value) - 1;
+  }
+
+  #once<T extends Value>(numbers: Map<T, number>, value: T): number {
+    const known = numbers.get(value);
+    if (known !== undefined) return known;
+    const number = this.add(value);
+    numbers.set(value, number);
+    return number;
   }
 }

@@ -1,13 +1,10 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
-import { isBlank } from '../pipeline/text.js';
 import type { ExtractFinding } from './extract.js';
 import { instantOf } from './instant.js';
-import { definitions } from './definition.js';
+import { asId } from './definition.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
 import { toText } from './values.js';
-
-const asId = definitions.indexOf('id');
 
 /** What a document says of its school, by path. */
 export class SchoolValues {
@@ -55,8 +52,8 @@ export class SchoolValues {
     });
     const { name, extractedAt } = pipeline.source.school;
     const isNoText = (key: string): boolean => {
-      const raw = this.#values.get(key)?.raw ?? null;
-      return !isBlank(raw) && typeof raw !== 'string' && typeof raw !== 'number';
+      const given = this.#values.get(key) ?? this.scalars.blank;
+      return !given.isBlank && typeof given.raw !== 'string' && typeof given.raw !== 'number';
     };
     const bad = [name, extractedAt].filter((key) => key !== null).filter(isNoText);
     const isUntimed = extractedAt !== null && this.instant(extractedAt, pipeline.timezone) === null;

@@ -1,7 +1,7 @@
 import { builtInRules } from '../pipeline/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
-import { definitions, type Definition } from './definition.js';
+import { asId, type Definition } from './definition.js';
 import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
 import { Numbers } from './numbers.js';
@@ -11,8 +11,6 @@ import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPla
 
 /** The number of a record's id, or those of a link's two ends. */
 type Id = number | readonly [number, number];
-
-const asId = definitions.indexOf('id');
 
 interface RecordColumns {
   readonly ids: Numbers;
@@ -198,7 +196,7 @@ export class SectionReader {
       this.#noteBadValue(kind, id, column);
       return blank;
     }
-    if (raw.needsRepair) this.#noteRepair(kind, id, this.#path(column), raw);
+    this.#noteRepair(kind, id, this.#path(column), raw);
     return number;
   }
 

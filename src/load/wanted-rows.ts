@@ -25,11 +25,10 @@ export class WantedRows {
     return { key: this.through.ids.map((ids) => ids[at]), values: this.valuesOf(at) };
   }
 
-  /** Puts a row into a list, its key and then its values. */
-  copyTo(list: Stored[], from: number, at: number): void {
-    let place = from;
-    for (const ids of this.through.ids) list[place++] = ids[at];
-    for (const value of this.through.values[at]) list[place++] = isStored(value) ? value : String(value);
+  /** Puts a row behind what a list has, its key and then its values. */
+  addTo(list: Stored[], at: number): void {
+    for (const ids of this.through.ids) list.push(ids[at]);
+    for (const value of this.through.values[at]) list.push(isStored(value) ? value : String(value));
   }
 
   /** Whether the kept column of this index has a value in any row. */

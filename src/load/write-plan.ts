@@ -20,18 +20,18 @@ export async function writeTable(
   const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
   const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
   const put = { ...target, columns, update };
+  /** Puts behind a row what stands beside it in the table. */
+  const whole = (row: Stored[]): Stored[] => {
+    row.push(rowDigest(table, row, target.key.length));
+    if (table.keepsLeft) row.push(null);
+    return row;
+  };
   const asNewList = (at: number): Stored[] => {
-    const list = new Array<Stored>(columns.length).fill(null);
-    list[0] = school;
-    changes.wanted.copyTo(list, 1, at);
-    list[target.key.length + table.kept.length] = rowDigest(table, list, target.key.length);
-    return list;
+    const row: Stored[] = [school];
+    changes.wanted.addTo(row, at);
+    return whole(row);
   };
-  const asList = ({ key, values }: Row): Stored[] => {
-    const list: Stored[] = [school, ...key, ...values, rowDigest(table, values)];
-    if (table.keepsLeft) list.push(null);
-    return list;
-  };
+  const asList = ({ key, values }: Row): Stored[] => whole([school, ...key, ...values]);
   const added = madeRows(changes.counts.added, function* () {
     for (const at of changes.placesOfAdded()) yield asNewList(at);
   });

@@ -46,9 +46,9 @@ async function withWholes(
   school: SchoolConfiguration,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { world } = await solveSchool(await extractOf(text), school, today, new RuleMemory());
-  const { indexOf, otherHalf } = setNamed(world.records, 'contacts');
+  const { ids: all, otherHalf } = setNamed(world.records, 'contacts');
   const erased = ids.get('contacts') ?? [];
-  const isWhole = (id: string): boolean => !otherHalf.has(indexOf.get(id) ?? -1);
+  const isWhole = (id: string): boolean => !otherHalf.has(all.indexOf(id));
   const wholes = erased.flatMap((id) => (id.endsWith('#2') && isWhole(id.slice(0, -2)) ? [id.slice(0, -2)] : []));
   return new Map([...ids, ['contacts', [...new Set([...erased, ...wholes])]]]);
 }
