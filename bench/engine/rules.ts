@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RuleBook, RuleMemory } from '../../src/decide/rule-book.js';
 import { recordFacts } from '../../src/decide/facts.js';
+import { Rows, Values as Numbered } from '../../src/decide/rows.js';
 import type { RecordSet } from '../../src/decide/world.js';
 import type { Value } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
@@ -39,13 +40,15 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   const configuration = readConfiguration(config, { set: [], today: () => today }).forSchool('');
   const kind = configuration.pipeline.records.find(({ name }) => name === 'contacts');
   if (kind === undefined) throw new Error('the pipeline has no contacts');
-  const values = contacts.map((contact) => kind.fields.map(({ name }) => (contact[name] ?? null) as Value));
+  const values = contacts.flatMap((contact) => kind.fields.map(({ name }) => (contact[name] ?? null) as Value));
+  const numbered = new Numbered([null]);
+  const numbers = Int32Array.from(values, (value) => numbered.numberOf(value));
   const ids = contacts.map((_, at) => String(at));
   const set: RecordSet = {
     kind,
     ids,
-    positions: [],
-    values,
+    positions: new Int32Array(ids.length),
+    rows: Rows.of(numbered, kind.fields.length, numbers, ids.length),
     otherHalf: new Map(),
     firstSecondHalf: contacts.length,
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { decide } from '../../src/decide/decide.js';
-import type { Decision } from '../../src/decide/decision.js';
+import { noneThrough, valuesAt, type Decision } from '../../src/decide/decision.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { readDocuments } from '../../src/extract/documents.js';
 import type { Extract } from '../../src/extract/extract.js';
@@ -79,8 +79,9 @@ export async function makeStages(folder: string): Promise<Stage[]> {
         const { school, name, through } = await decided(await read(bytes));
         const rows: [string, unknown[]][] = [['schools', [school, name]]];
         for (const { name: kind, table } of [...pipeline.records, ...pipeline.links]) {
-          for (const [at, own] of (through.get(kind)?.values ?? []).entries())
-            rows.push([table, [school, ...(through.get(kind)?.ids ?? []).map((ids) => ids[at]), ...own.map(stored)]]);
+          const of = through.get(kind) ?? noneThrough;
+          for (let at = 0; at < of.length; at++)
+            rows.push([table, [school, ...of.idsAt(at), ...valuesAt(of, at).map(stored)]]);
         }
         return () => {
           write(rows);

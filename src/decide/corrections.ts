@@ -5,7 +5,7 @@ import { danglingWords } from './findings.js';
 import type { Solved } from './solved.js';
 import { fromOneSource, mendedKey, missingKey, sourceId, type Node } from './source-id.js';
 import { type Assumptions, type Mended, type Standing, type WhatIf } from './what-if.js';
-import { nowhere, type CountedLinks, type LinkSet } from './world.js';
+import { endIdAt, nowhere, type CountedLinks, type LinkSet } from './world.js';
 
 /** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */
 export interface Mend {
@@ -183,7 +183,7 @@ export class CorrectionSearch {
     const node = { kind: links.kind.name, index: link };
     const { fix } = danglingWords(links, link);
     const correction = { kind: node.kind, id: sourceId(this.#solved.world, node), rule: builtInRules.dangling, fix };
-    const key = missingKey(links.kind.ends[missing].to, links.endIds[missing][link]);
+    const key = missingKey(links.kind.ends[missing].to, endIdAt(links, missing, link));
     return {
       key,
       node,

@@ -36,12 +36,22 @@ export interface Sums {
   readonly split: number;
 }
 
-/** What comes through of a kind, by column: entry i of each list is one record or link. */
+/** What comes through of a kind, one record or link after another; its rows are made when they are asked for. */
 export interface Through {
-  /** The ids of records; of links those at the first end, and those at the second. */
-  readonly ids: readonly [string[]] | readonly [string[], string[]];
+  readonly length: number;
+  /** How many fields are kept. */
+  readonly width: number;
+  /** The id of a record; of a link those at its first and its second end. */
+  readonly idsAt: (at: number) => readonly [string] | readonly [string, string];
   /** What to store, in the order of the kind's kept fields. */
-  readonly values: (readonly Value[])[];
+  readonly valueAt: (at: number, column: number) => Value;
+}
+
+export const noneThrough: Through = { length: 0, width: 0, idsAt: () => [''], valueAt: () => null };
+
+/** What to store of one record or link. */
+export function valuesAt({ width, valueAt }: Through, at: number): Value[] {
+  return Array.from({ length: width }, (_, column) => valueAt(at, column));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
 import { plainFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
-import { setNamed, still, type RecordSet, type World } from './world.js';
+import { endIdAt, setNamed, still, type RecordSet, type World } from './world.js';
 
 /** Pairs of records that are likely to be one person, spelt twice. They are reported, never merged. */
 export function likelyDuplicates(world: World, solution: Solution, pipeline: Pipeline): Finding[] {
@@ -26,7 +26,7 @@ function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): nu
   const groups = new Map<string, number[]>();
   for (let index = 0; index < set.ids.length; index++) {
     if (out[index] !== still) continue;
-    const names = fields.map((field) => foldName(String(set.values[index][field] ?? '')));
+    const names = fields.map((field) => foldName(String(set.rows.at(index, field) ?? '')));
     if (names.includes('')) continue;
     const key = names.join('\0');
     const group = groups.get(key);
@@ -61,7 +61,7 @@ function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait
   if (trait.type === 'field') {
     const field = fieldIndex(set.kind.fields, trait.field, set.kind.name);
     const fold = trait.compare === 'digits' ? digits : foldCase;
-    return (index) => [fold(String(set.values[index]?.[field] ?? ''))].filter((value) => value !== '');
+    return (index) => [fold(String(set.rows.at(index, field) ?? ''))].filter((value) => value !== '');
   }
   const counted = solution.counted.get(set.kind.name)?.find(({ links }) => links.kind.name === trait.link);
   if (counted === undefined) return () => [];
@@ -70,12 +70,12 @@ function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait
   return (index) =>
     [...counted.neighbours.of(index)]
       .filter((link) => out[link] === still)
-      .map((link) => counted.links.endIds[other][link]);
+      .map((link) => endIdAt(counted.links, other, link));
 }
 
 function duplicate(set: RecordSet, a: number, b: number): Finding {
   const [first, second] = byCodeUnit(set.ids[a] ?? '', set.ids[b] ?? '') < 0 ? [a, b] : [b, a];
-  const differing = set.kind.fields.filter((_, field) => set.values[a]?.[field] !== set.values[b]?.[field]);
+  const differing = set.kind.fields.filter((_, field) => set.rows.at(a, field) !== set.rows.at(b, field));
   const keys = [...new Set(differing.map((field) => field.from ?? field.name))];
   return plainFinding('duplicate', builtInRules.likelyDuplicate, {
     kind: set.kind.name,

@@ -21,7 +21,7 @@ import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
 import { factsAfterwards } from './warn.js';
 import { withCorrections } from './with-corrections.js';
-import { nowhere, setNamed, still } from './world.js';
+import { endIdAt, linkIdsAt, nowhere, setNamed, still } from './world.js';
 
 const mostSets = 5;
 
@@ -54,10 +54,10 @@ export class Explainer {
       const index = setNamed(world.records, kind).ids.indexOf(id);
       return index < 0 ? null : { kind, index };
     }
-    const { endIds, ends } = setNamed(world.links, kind);
-    const all = endIds[0].flatMap((first, index) => (first === id[0] && endIds[1][index] === id[1] ? [index] : []));
+    const links = setNamed(world.links, kind);
+    const all = [...links.positions.keys()].filter((at) => linkIdsAt(links, at).every((one, end) => one === id[end]));
     // A link to the second half that only a split makes stands beside the half's own.
-    const index = all.find((at) => ends.every((end) => end[at] !== nowhere)) ?? all[0];
+    const index = all.find((at) => links.ends.every((end) => end[at] !== nowhere)) ?? all[0];
     return index === undefined ? null : { kind, index };
   }
 
@@ -72,8 +72,8 @@ export class Explainer {
 
   /** By which a person knows a record, as the extract has it; '' where it has no name. */
   nameOf(kind: RecordKind, index: number): string {
-    const values = setNamed(this.solved.world.records, kind.name).values[index];
-    const parts = kind.nameFields.map((field) => values[fieldIndex(kind.fields, field, kind.name)] ?? null);
+    const { rows } = setNamed(this.solved.world.records, kind.name);
+    const parts = kind.nameFields.map((field) => rows.at(index, fieldIndex(kind.fields, field, kind.name)));
     return parts.filter((part) => part !== null).join(' ');
   }
 
@@ -169,7 +169,7 @@ export class Explainer {
       return {
         link: links.kind.name,
         to: links.kind.ends[other].to,
-        ids: through.map((link) => links.endIds[other][link]),
+        ids: through.map((link) => endIdAt(links, other, link)),
       };
     });
   }

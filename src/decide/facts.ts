@@ -15,7 +15,7 @@ export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSour
     if (other !== undefined) return other;
     if (fact === 'id') return (index) => set.ids[index];
     const field = fieldIndex(set.kind.fields, fact, set.kind.name);
-    return (index) => set.values[index]?.[field] ?? null;
+    return (index) => set.rows.at(index, field);
   };
 }
 
@@ -25,7 +25,7 @@ export function linkFacts(set: LinkSet, world: World): FactSource {
     const dot = fact.indexOf('.');
     if (dot < 0) {
       const field = fieldIndex(set.kind.fields, fact, set.kind.name);
-      return (index) => set.values[index]?.[field] ?? null;
+      return (index) => set.rows.at(index, field);
     }
     const end = set.kind.ends[0].name === fact.slice(0, dot) ? 0 : 1;
     const records = setNamed(world.records, set.kind.ends[end].to);

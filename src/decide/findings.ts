@@ -1,7 +1,7 @@
 import type { ExtractFinding } from '../extract/extract.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
-import { nowhere, type LinkSet } from './world.js';
+import { endIdAt, nowhere, type LinkSet } from './world.js';
 
 type About = Partial<Omit<Finding, 'place'>> & Pick<Finding, 'kind' | 'recordId'>;
 
@@ -41,7 +41,7 @@ export function fromExtract(finding: ExtractFinding): Finding {
 /** What to say of a link that names a record which the extract does not have. */
 export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
   const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
-  const named = missing.map((end) => `${set.kind.ends[end].name} ${set.endIds[end][index]}`).join(' and ');
+  const named = missing.map((end) => `${set.kind.ends[end].name} ${endIdAt(set, end, index)}`).join(' and ');
   return {
     because: `The extract has no ${named}.`,
     fix: 'Correct the reference, or add the record, in the MIS',

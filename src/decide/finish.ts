@@ -4,7 +4,7 @@ import { byCodeUnit } from '../pipeline/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
 import type { Solution } from './fixpoint.js';
-import { setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
+import { endIdAt, linkIdsAt, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** Fills what is blank from links that come through, where a field says so. */
 export function fillBlanks(world: World, solution: Solution): void {
@@ -23,33 +23,42 @@ function fillField(set: RecordSet, index: number, from: { link: string; field: s
   const fate = setNamed(solution.fates, links.kind.name);
   const other = count.end === 0 ? 1 : 0;
   const field = fieldIndex(links.kind.fields, from.field, links.kind.name);
-  set.values.forEach((values, record) => {
-    if (out[record] !== still || values[index] !== null) return;
+  for (let record = 0; record < out.length; record++) {
+    if (out[record] !== still || set.rows.at(record, index) !== null) continue;
     const through = [...neighbours.of(record)].filter((link) => fate.out[link] === still);
-    through.sort((a, b) => byCodeUnit(links.endIds[other][a], links.endIds[other][b]));
-    const found = through.map((link) => links.values[link]?.[field] ?? null).find((value) => value !== null);
-    if (found !== undefined) set.values[record] = values.with(index, found);
-  });
+    through.sort((a, b) => byCodeUnit(endIdAt(links, other, a), endIdAt(links, other, b)));
+    const found = through.map((link) => links.rows.at(link, field)).find((value) => value !== null);
+    if (found !== undefined) set.rows.put(record, index, found);
+  }
 }
 
 export function throughOf(set: RecordSet | LinkSet, out: Int32Array): Through {
-  const store = storing(set.kind.fields);
-  const isThrough = (_: unknown, index: number): boolean => out[index] === still;
-  const values: (readonly Value[])[] = [];
-  for (let index = 0; index < out.length; index++) if (out[index] === still) values.push(store(set.values[index]));
-  if ('ids' in set) return { ids: [set.ids.filter(isThrough)], values };
-  return { ids: [set.endIds[0].filter(isThrough), set.endIds[1].filter(isThrough)], values };
+  const { rows } = set;
+  const kept = [...set.kind.fields.entries()].filter(([, field]) => field.kept);
+  const through = new Int32Array(out.reduce((count, round) => count + (round === still ? 1 : 0), 0));
+  let size = 0;
+  for (let index = 0; index < out.length; index++) if (out[index] === still) through[size++] = index;
+  return {
+    length: through.length,
+    width: kept.length,
+    idsAt: idsOf(set, through),
+    valueAt: (at, column) => {
+      const [index, field] = kept[column];
+      return storedAs(field, rows.at(through[at], index));
+    },
+  };
 }
 
-/** Makes what is stored of the values of a kind's fields: of many kinds the values themselves. */
-function storing(fields: readonly Field[]): (values: readonly Value[]) => readonly Value[] {
-  const kept = [...fields.entries()].filter(([, field]) => field.kept);
-  if (kept.length === 0) return () => nothing;
-  if (fields.every((field) => field.kept && field.store === null)) return (values) => values;
-  return (values) => kept.map(([index, field]) => storedAs(field, values[index]));
+/** Holds no more of a set than the ids: the rest of it is not needed once a school is decided. */
+function idsOf(set: RecordSet | LinkSet, through: Int32Array): Through['idsAt'] {
+  if ('ids' in set) {
+    const { ids } = set;
+    return (at) => [ids[through[at]]];
+  }
+  const { joins, ends, missing } = set;
+  const joining = { joins, ends, missing };
+  return (at) => linkIdsAt(joining, through[at]);
 }
-
-const nothing: readonly Value[] = [];
 
 function storedAs(field: Field, value: Value): Value {
   if (field.store === null || value === null) return value;

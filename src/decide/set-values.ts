@@ -2,6 +2,7 @@ import type { Value } from '../extract/extract.js';
 import type { Field } from '../pipeline/pipeline.js';
 import type { FactSource } from './facts.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
+import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
 import { nowhere, type World } from './world.js';
 
@@ -11,12 +12,12 @@ export async function setValues(world: World, book: RuleBook): Promise<void> {
   for (const set of world.records.values()) {
     if (!isSet(set.kind.name)) continue;
     const indexes = [...set.positions.keys()];
-    await setAll(set.kind.name, set.kind.fields, set.values, indexes, recordFacts(set), book);
+    await setAll(set.kind.name, set.kind.fields, set.rows, indexes, recordFacts(set), book);
   }
   for (const set of world.links.values()) {
     if (!isSet(set.kind.name)) continue;
     const indexes = [...set.positions.keys()].filter((index) => set.ends.every((end) => end[index] !== nowhere));
-    await setAll(set.kind.name, set.kind.fields, set.values, indexes, linkFacts(set, world), book);
+    await setAll(set.kind.name, set.kind.fields, set.rows, indexes, linkFacts(set, world), book);
   }
 }
 
@@ -24,7 +25,7 @@ export async function setValues(world: World, book: RuleBook): Promise<void> {
 async function setAll(
   kind: string,
   fields: readonly Field[],
-  values: (readonly Value[])[],
+  rows: Rows,
   indexes: readonly number[],
   source: FactSource,
   book: RuleBook,
@@ -45,14 +46,9 @@ async function setAll(
         if (!holds[at]) return;
         const record = giveTo(index);
         if (record.has(field)) return;
-        const row = values[index];
-        record.set(field, 'constant' in value ? value.constant : row[fieldIndex(fields, value.field, kind)]);
+        record.set(field, 'constant' in value ? value.constant : rows.at(index, fieldIndex(fields, value.field, kind)));
       });
     }
   }
-  for (const [index, record] of given) {
-    const row = [...values[index]];
-    for (const [field, value] of record) row[field] = value;
-    values[index] = row;
-  }
+  for (const [index, record] of given) for (const [field, value] of record) rows.put(index, field, value);
 }

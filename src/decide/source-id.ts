@@ -1,6 +1,6 @@
 import { linkId } from '../extract/section-reader.js';
 import type { Id } from './explanation.js';
-import { nowhere, setNamed, type RecordSet, type World } from './world.js';
+import { endIdAt, nowhere, setNamed, type RecordSet, type World } from './world.js';
 
 /** A record or a link. */
 export interface Node {
@@ -25,7 +25,7 @@ export function sourceId(world: World, { kind, index }: Node): Id {
   const [first, second] = ([0, 1] as const).map((end) => {
     const at = links.ends[end][index];
     return at === nowhere
-      ? links.endIds[end][index]
+      ? endIdAt(links, end, index)
       : sourceRecord(setNamed(world.records, links.kind.ends[end].to), at);
   });
   return [first, second];

@@ -4,8 +4,9 @@ import type { Value } from '../extract/extract.js';
 import type { Finding } from './decision.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding } from './findings.js';
+import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
+import { nowhere, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
@@ -19,7 +20,17 @@ export async function split(world: World, book: RuleBook, findings: Finding[]): 
     const taken = new Set(set.ids.filter((id) => id.endsWith(secondHalf)));
     for (const [index, rule] of splitBy) splitRecord(set, index, rule, taken, findings);
     set.firstSecondHalf = before;
-    if (set.ids.length > before) splitLinks(world, set, splitBy, extra);
+    if (set.ids.length > before) {
+      const halves = Array.from(
+        { length: set.ids.length - before },
+        (_, at) => set.otherHalf.get(before + at) ?? nowhere,
+      );
+      set.positions = withMore(
+        set.positions,
+        halves.map((half) => set.positions[half]),
+      );
+      splitLinks(world, set, splitBy, extra);
+    }
     extra.set(set.kind.name, set.ids.length - before);
   }
   return extra;
@@ -41,9 +52,8 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
   const effect = rule.effect;
   if (effect.type !== 'split') return;
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
-  const values = set.values[index];
   const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
-  const title = values[by] ?? null;
+  const title = set.rows.at(index, by);
   const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
   if (taken.has(id)) {
@@ -55,19 +65,16 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
     );
     return;
   }
-  const [first, second] = [[...values], [...values]];
-  shareOut(first, second, by, parts);
+  const second = set.rows.add(index);
+  shareOut(set.rows, [index, second], by, parts);
   for (const { link, field, way } of effect.share) {
     if (link !== null) continue;
     const at = fieldIndex(set.kind.fields, field, set.kind.name);
-    shareOut(first, second, at, share(first[at], way));
+    shareOut(set.rows, [index, second], at, share(set.rows.at(index, at), way));
   }
-  set.values[index] = first;
-  set.otherHalf.set(index, set.ids.length);
-  set.otherHalf.set(set.ids.length, index);
+  set.otherHalf.set(index, second);
+  set.otherHalf.set(second, index);
   set.ids.push(id);
-  set.positions.push(set.positions[index] ?? 0);
-  set.values.push(second);
 }
 
 function share(value: Value, way: Share['way']): Pair | null {
@@ -75,9 +82,8 @@ function share(value: Value, way: Share['way']): Pair | null {
 }
 
 /** What has not exactly two parts is given whole to both. */
-function shareOut(first: Value[], second: Value[], at: number, parts: Pair | null): void {
-  if (parts === null) return;
-  [first[at], second[at]] = parts;
+function shareOut(rows: Rows, halves: readonly [number, number], field: number, parts: Pair | null): void {
+  if (parts !== null) halves.forEach((half, at) => rows.put(half, field, parts[at]));
 }
 
 function splitLinks(
@@ -88,14 +94,14 @@ function splitLinks(
 ): void {
   for (const links of world.links.values()) {
     const before = sizeOf(links);
-    const more: Halves = { endIds: [[], []], ends: [[], []], positions: [] };
+    const more: Halves = { ends: [[], []], positions: [] };
     for (const end of [0, 1] as const) {
       if (links.kind.ends[end].to !== set.kind.name) continue;
       for (let link = 0; link < before; link++) {
         const index = links.ends[end][link];
         const other = set.otherHalf.get(index);
         if (other !== undefined && index < set.firstSecondHalf)
-          splitLink(links, link, end, other, set, splitBy.get(index), more);
+          splitLink(links, link, end, other, splitBy.get(index), more);
       }
     }
     if (more.positions.length > 0) append(links, more);
@@ -105,16 +111,13 @@ function splitLinks(
 
 /** What is put behind the columns of links. */
 interface Halves {
-  readonly endIds: readonly [string[], string[]];
   readonly ends: readonly [number[], number[]];
   readonly positions: number[];
 }
 
-function append(links: LinkSet, { endIds, ends, positions }: Halves): void {
-  const [firsts, seconds] = links.ends;
-  links.endIds = [links.endIds[0].concat(endIds[0]), links.endIds[1].concat(endIds[1])];
-  links.ends = [withMore(firsts, ends[0]), withMore(seconds, ends[1])];
-  links.positions = links.positions.concat(positions);
+function append(links: LinkSet, { ends, positions }: Halves): void {
+  links.ends = [withMore(links.ends[0], ends[0]), withMore(links.ends[1], ends[1])];
+  links.positions = withMore(links.positions, positions);
 }
 
 function splitLink(
@@ -122,25 +125,23 @@ function splitLink(
   link: number,
   end: 0 | 1,
   other: number,
-  set: RecordSet,
   rule: Rule | undefined,
-  { endIds, ends, positions }: Halves,
+  { ends, positions }: Halves,
 ): void {
+  const copy = links.rows.add(link);
   for (const at of [0, 1] as const) {
-    endIds[at].push(at === end ? set.ids[other] : links.endIds[at][link]);
     ends[at].push(at === end ? other : links.ends[at][link]);
+    const missing = at === end ? undefined : links.missing[at].get(link);
+    if (missing !== undefined) links.missing[at].set(copy, missing);
   }
   positions.push(links.positions[link]);
   links.keys.push(links.keys[link]);
-  const [own, copy] = [[...links.values[link]], [...links.values[link]]];
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;
     const at = fieldIndex(links.kind.fields, field, links.kind.name);
-    shareOut(own, copy, at, share(own[at], way));
+    shareOut(links.rows, [link, copy], at, share(links.rows.at(link, at), way));
   }
-  links.values[link] = own;
-  links.values.push(copy);
 }
 
 function withMore(column: Int32Array, more: readonly number[]): Int32Array {

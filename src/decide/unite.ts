@@ -1,10 +1,11 @@
-import type { Extract, ExtractedLinks, ExtractedRecords, Value } from '../extract/extract.js';
+import type { Extract, ExtractedLinks, ExtractedRecords } from '../extract/extract.js';
 import { linkId } from '../extract/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import { nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
+import { picked, Rows, Values } from './rows.js';
+import { nowhere, setNamed, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -15,6 +16,7 @@ export interface United {
 
 /** Makes one record of those that repeat an id: of each field the first value that is not blank stays. */
 export function unite(extract: Extract, pipeline: Pipeline): United {
+  const values = new Values(extract.values);
   const findings: Finding[] = [];
   const merged = new Map<string, number>();
   const records = new Map<string, RecordSet>();
@@ -22,7 +24,7 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
   for (const kind of pipeline.records) {
     const read = setNamed(extract.records, kind.name);
     const place = new Int32Array(extract.values.length).fill(nowhere);
-    const set = uniteRecords(kind, read, extract.values, place, findings);
+    const set = uniteRecords(kind, read, values, place, findings);
     places.set(kind.name, place);
     records.set(kind.name, set);
     merged.set(kind.name, read.ids.length - set.ids.length);
@@ -30,9 +32,10 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
   const links = new Map<string, LinkSet>();
   for (const kind of pipeline.links) {
     const read = setNamed(extract.links, kind.name);
-    const set = uniteLinks(kind, read, extract.values, places, findings);
+    const [first, second] = kind.ends.map(({ to }) => ({ set: setNamed(records, to), place: setNamed(places, to) }));
+    const set = uniteLinks(kind, read, values, [first, second], findings);
     links.set(kind.name, set);
-    merged.set(kind.name, read.first.length - set.positions.length);
+    merged.set(kind.name, read.first.length - sizeOf(set));
   }
   return { world: { records, links }, findings, merged };
 }
@@ -41,146 +44,150 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
 function uniteRecords(
   kind: RecordKind,
   read: ExtractedRecords,
-  values: readonly Value[],
+  values: Values,
   place: Int32Array,
   findings: Finding[],
 ): RecordSet {
+  const size = read.ids.length;
+  const rows = Rows.of(values, kind.fields.length, read.values, size);
+  const conflicts = new Conflicts(kind.name, kind.fields, rows, findings);
+  const firsts = new Int32Array(size);
   const ids: string[] = [];
-  const positions: number[] = [];
-  const united: (readonly Value[])[] = [];
-  const conflicts = new Conflicts(kind.name, kind.fields, findings);
-  const width = kind.fields.length;
-  for (let at = 0; at < read.ids.length; at++) {
-    const id = values[read.ids[at]] as string;
+  for (let at = 0; at < size; at++) {
     const known = place[read.ids[at]];
-    const row = rowAt(read.values, at, width, values);
+    const id = values.at(read.ids[at]) as string;
     if (known !== nowhere) {
-      united[known] = conflicts.unite(id, read.positions[at], united[known], row);
+      conflicts.unite(id, read.positions[at], firsts[known], at);
       continue;
     }
     place[read.ids[at]] = ids.length;
+    firsts[ids.length] = at;
     ids.push(id);
-    positions.push(read.positions[at]);
-    united.push(row);
   }
+  const kept = firsts.subarray(0, ids.length);
   const more = { otherHalf: new Map<number, number>(), firstSecondHalf: ids.length };
-  return { kind, ids, positions, values: united, ...more };
+  return { kind, ids, positions: picked(read.positions, kept), rows: rows.only(kept), ...more };
+}
+
+/** The records that links of a kind have at one end. */
+interface Joined {
+  readonly set: RecordSet;
+  /** For each number, the index of the record with that id. */
+  readonly place: Int32Array;
 }
 
 function uniteLinks(
   kind: LinkKind,
   read: ExtractedLinks,
-  values: readonly Value[],
-  places: ReadonlyMap<string, Int32Array>,
+  values: Values,
+  [first, second]: readonly [Joined, Joined],
   findings: Finding[],
 ): LinkSet {
   const size = read.first.length;
-  const firsts = new Int32Array(size);
-  const seconds = new Int32Array(size);
-  const endIds: readonly [string[], string[]] = [[], []];
-  const positions: number[] = [];
-  const linkKeys: (readonly string[])[] = [];
-  const linkValues: (readonly Value[])[] = [];
-  const conflicts = new Conflicts(kind.name, kind.fields, findings);
-  const named = new FirstNamed(kind, findings);
-  const [firstPlace, secondPlace] = kind.ends.map((end) => setNamed(places, end.to));
-  const pairs = new Pairs(firsts, seconds);
-  const constants = kind.fields.map((field) => field.constant);
-  const width = kind.fields.length;
   const hasValues = read.values.length > 0;
+  const rows = hasValues
+    ? Rows.of(values, kind.fields.length, read.values, size)
+    : Rows.same(
+        values,
+        kind.fields.map((field) => field.constant),
+        size,
+      );
+  const conflicts = new Conflicts(kind.name, kind.fields, rows, findings);
+  const named = new FirstNamed(kind, findings);
+  const pairs = new Pairs(read.first, read.second);
+  const keys: (readonly string[])[] = [];
+  const idsAt = (at: number) => [values.at(read.first[at]) as string, values.at(read.second[at]) as string] as const;
   // A list of one key, which nearly all links of a kind have, one after another.
   let alone: readonly string[] = noKeys;
   let keyNumber = -1;
   let isList = false;
   for (let at = 0; at < size; at++) {
-    const [firstId, secondId] = [values[read.first[at]] as string, values[read.second[at]] as string];
     if (read.keys[at] !== keyNumber) {
       keyNumber = read.keys[at];
-      alone = [values[keyNumber] as string];
+      alone = [values.at(keyNumber) as string];
       isList = named.isList(alone[0]);
     }
     const [key] = alone;
-    const names = key !== '' && (isList || named.names(key, firstId, secondId, read.positions[at]));
-    const row = hasValues ? rowAt(read.values, at, width, values) : constants;
-    const known = pairs.add(firstPlace[read.first[at]], secondPlace[read.second[at]], firstId, secondId);
-    if (known !== null) {
-      if (names && !linkKeys[known].includes(key)) linkKeys[known] = [...linkKeys[known], key];
-      if (hasValues) {
-        const id = linkId([firstId, secondId]);
-        linkValues[known] = conflicts.unite(id, read.positions[at], linkValues[known], row);
-      }
+    const position = read.positions[at];
+    const names = key !== '' && (isList || named.names(key, idsAt(at), position));
+    const known = pairs.add(at);
+    if (known === null) {
+      keys.push(names ? alone : noKeys);
       continue;
     }
-    endIds[0].push(firstId);
-    endIds[1].push(secondId);
-    positions.push(read.positions[at]);
-    linkKeys.push(names ? alone : noKeys);
-    linkValues.push(row);
+    if (names && !keys[known].includes(key)) keys[known] = [...keys[known], key];
+    if (hasValues) conflicts.unite(linkId(idsAt(at)), position, pairs.firsts[known], at);
   }
-  const ends = [firsts.subarray(0, pairs.size), seconds.subarray(0, pairs.size)] as const;
-  return { kind, endIds, ends, positions, keys: linkKeys, values: linkValues };
+  const { firsts } = pairs;
+  const [ownEnds, otherEnds] = [
+    joinEnds(read.first, firsts, values, first.place),
+    joinEnds(read.second, firsts, values, second.place),
+  ];
+  return {
+    kind,
+    joins: [first.set, second.set],
+    ends: [ownEnds.indexes, otherEnds.indexes],
+    missing: [ownEnds.missing, otherEnds.missing],
+    positions: picked(read.positions, firsts),
+    keys,
+    rows: rows.only(firsts),
+  };
 }
 
-function rowAt(numbers: Int32Array, at: number, width: number, values: readonly Value[]): readonly Value[] {
-  const row = new Array<Value>(width);
-  for (let field = 0, from = at * width; field < width; field++) row[field] = values[numbers[from + field]];
-  return row;
+/** For each link the index of the record at one of its ends, and the ids of those that there are not. */
+function joinEnds(
+  ids: Int32Array,
+  links: Int32Array,
+  values: Values,
+  place: Int32Array,
+): { readonly indexes: Int32Array; readonly missing: Map<number, string> } {
+  const missing = new Map<number, string>();
+  const indexes = links.map((at, link) => {
+    const index = place[ids[at]];
+    if (index === nowhere) missing.set(link, values.at(ids[at]) as string);
+    return index;
+  });
+  return { indexes, missing };
 }
 
 const noKeys: readonly string[] = [];
 
 /**
- * Which links there are, by their ends. A table of its own in place of a Map of texts made of two ids, which cost as much
- * as all else that is done for a link; it has a place for each link, twice over, and so never fills.
+ * Which links there are, by the numbers of the ids at their ends. A table of its own in place of a Map of texts made of two
+ * ids, which cost as much as all else that is done for a link; it has a place for each link, twice over, and so never fills.
  */
 class Pairs {
   readonly #places: Int32Array;
-  readonly #dangling = new Map<string, number>();
+  readonly #firsts: Int32Array;
   #size = 0;
 
-  /**
-   * @param firsts the first ends of the pairs, which are put there as they come; it has room for all
-   * @param seconds the same of the second ones
-   */
   constructor(
-    private readonly firsts: Int32Array,
-    private readonly seconds: Int32Array,
+    private readonly first: Int32Array,
+    private readonly second: Int32Array,
   ) {
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * firsts.length + 1)));
+    this.#firsts = new Int32Array(first.length);
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * first.length + 1)));
   }
 
-  get size(): number {
-    return this.#size;
+  /** Where each pair stood first. */
+  get firsts(): Int32Array {
+    return this.#firsts.subarray(0, this.#size);
   }
 
-  /** @returns the index under which the pair stands already; null where it is new, and stands under the next one now */
-  add(first: number, second: number, firstId: string, secondId: string): number | null {
-    const known = this.#find(first, second, firstId, secondId);
-    if (known !== null) return known;
-    this.firsts[this.#size] = first;
-    this.seconds[this.#size] = second;
-    this.#size++;
-    return null;
-  }
-
-  #find(first: number, second: number, firstId: string, secondId: string): number | null {
-    const next = this.#size;
-    if (first === nowhere || second === nowhere) {
-      // Ids hold no U+0000, so no two pairs share this key.
-      const pair = `${firstId}\0${secondId}`;
-      const known = this.#dangling.get(pair);
-      if (known === undefined) this.#dangling.set(pair, next);
-      return known ?? null;
-    }
+  /** @returns the index under which the pair that stands here is known; null where it is new, and is known under the next one now */
+  add(at: number): number | null {
+    const [first, second] = [this.first[at], this.second[at]];
     const last = this.#places.length - 1;
     for (let place = mix(first, second) & last; ; place = (place + 1) & last) {
       // One more than the index, so that zero is a free place.
       const known = this.#places[place] - 1;
       if (known < 0) {
-        this.#places[place] = next + 1;
+        this.#firsts[this.#size++] = at;
+        this.#places[place] = this.#size;
         return null;
       }
-      if (this.firsts[known] === first && this.seconds[known] === second) return known;
+      const earlier = this.#firsts[known];
+      if (this.first[earlier] === first && this.second[earlier] === second) return known;
     }
   }
 }
@@ -211,7 +218,7 @@ class FirstNamed {
   }
 
   /** Whether a key that is no list names the two. */
-  names(key: string, firstId: string, secondId: string, position: number): boolean {
+  names(key: string, [firstId, secondId]: readonly [string, string], position: number): boolean {
     const [holder, other] = this.#holder === 0 ? [firstId, secondId] : [secondId, firstId];
     const place = `${key}\0${holder}`;
     const first = this.#first.get(place);
@@ -231,23 +238,23 @@ class Conflicts {
   constructor(
     private readonly kind: string,
     private readonly fields: readonly Field[],
+    private readonly rows: Rows,
     private readonly findings: Finding[],
   ) {}
 
-  /** @returns what is kept, with what it lacked */
-  unite(id: string, position: number, kept: readonly Value[], later: readonly Value[]): readonly Value[] {
-    let united = kept;
+  /** Gives the row that is kept what it lacks of a later one. */
+  unite(id: string, position: number, kept: number, later: number): void {
     this.fields.forEach((field, index) => {
-      const value = later[index] ?? null;
+      const value = this.rows.at(later, index);
       if (value === null || field.from === null) return;
-      if ((kept[index] ?? null) === null) {
-        united = united.with(index, value);
-      } else if (kept[index] !== value && !this.#noted.has(`${field.from}\0${id}`)) {
+      const before = this.rows.at(kept, index);
+      if (before === null) {
+        this.rows.put(kept, index, value);
+      } else if (before !== value && !this.#noted.has(`${field.from}\0${id}`)) {
         this.#noted.add(`${field.from}\0${id}`);
         this.findings.push(conflict(this.kind, id, field.from, position));
       }
     });
-    return united;
   }
 }
 

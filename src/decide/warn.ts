@@ -77,8 +77,8 @@ function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (i
 /** By index, what is compared; null of what is blank or does not come through. */
 function valuesThrough(set: RecordSet, out: Int32Array, fact: SharedValueFact): (string | null)[] {
   const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
-  return set.values.map((values, index) => {
-    const value = out[index] === still ? values[field] : null;
+  return Array.from(out, (round, index) => {
+    const value = round === still ? set.rows.at(index, field) : null;
     if (value === null) return null;
     return fact.fold === 'case' ? foldCase(String(value)) : String(value);
   });

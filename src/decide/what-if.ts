@@ -79,13 +79,12 @@ export class WhatIf {
 
   #findMissing(): Map<string, Node[]> {
     const naming = new Map<string, Node[]>();
-    for (const [kind, { kind: link, endIds, ends }] of this.solved.world.links) {
+    for (const [kind, links] of this.solved.world.links) {
       for (const end of [0, 1] as const) {
-        ends[end].forEach((record, index) => {
-          if (record !== nowhere) return;
-          const key = missingKey(link.ends[end].to, endIds[end][index]);
+        for (const [index, id] of links.missing[end]) {
+          const key = missingKey(links.kind.ends[end].to, id);
           naming.set(key, [...(naming.get(key) ?? []), { kind, index }]);
-        });
+        }
       }
     }
     return naming;
@@ -239,8 +238,8 @@ export class WhatIf {
   /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */
   missing(links: LinkSet, link: number, { mended }: Assumptions): 0 | 1 | null {
     for (const end of [0, 1] as const) {
-      const id = links.endIds[end][link];
-      if (links.ends[end][link] === nowhere && !mended.has(missingKey(links.kind.ends[end].to, id))) return end;
+      const id = links.missing[end].get(link);
+      if (id !== undefined && !mended.has(missingKey(links.kind.ends[end].to, id))) return end;
     }
     return null;
   }

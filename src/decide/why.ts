@@ -6,7 +6,7 @@ import { danglingWords, endStaysOutWords, forgottenWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
-import { linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
+import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;
@@ -56,7 +56,7 @@ export class Why {
   async #ofLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Reason[]> {
     const other = count.end === 0 ? 1 : 0;
     const sorted = [...neighbours.of(node.index)].sort((a, b) =>
-      byCodeUnit(links.endIds[other][a], links.endIds[other][b]),
+      byCodeUnit(endIdAt(links, other, a), endIdAt(links, other, b)),
     );
     const reasons: Reason[] = [];
     for (const link of sorted) reasons.push(...(await this.#ofLink(links, link, [other], standing)));

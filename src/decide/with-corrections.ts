@@ -16,7 +16,7 @@ import { fittingValues } from './fitting-values.js';
 import { sourceId } from './source-id.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
-import { setNamed } from './world.js';
+import { endIdAt, nowhere, setNamed } from './world.js';
 
 /** No rule asks for more links than this of a record that is made up to mend it. */
 const mostLinks = 100;
@@ -69,7 +69,7 @@ class CorrectedSource {
     if (rule === null) {
       if (links === undefined || missing === null) return false;
       const kind = recordKind(this.#pipeline, links.kind.ends[missing].to);
-      return (await this.#addRecord(kind, links.endIds[missing][node.index])) !== null;
+      return (await this.#addRecord(kind, endIdAt(links, missing, node.index))) !== null;
     }
     if (this.#countsIn(rule).length > 0) return this.#addLinks(rule, String(sourceId(world, node)), node.index);
     return links === undefined ? this.#writeRecord(rule, node.index) : this.#writeLink(rule, node.kind, node.index);
@@ -82,7 +82,7 @@ class CorrectedSource {
 
   async #writeRecord(rule: Rule, index: number): Promise<boolean> {
     const set = setNamed(this.solved.world.records, rule.kind);
-    const before = set.values[index];
+    const before = set.rows.of(index);
     const after = await fittingValues(this.#book, set.kind.fields, before, [rule], ofValues(set.kind));
     if (after === null) return false;
     const id = sourceId(this.solved.world, { kind: rule.kind, index });
@@ -95,10 +95,10 @@ class CorrectedSource {
 
   async #writeLink(rule: Rule, kind: string, index: number): Promise<boolean> {
     const set = setNamed(this.solved.world.links, kind);
-    const before = set.values[index];
+    const before = set.rows.of(index);
     const ends = ([0, 1] as const).map((end) => {
-      const to = set.kind.ends[end].to;
-      return setNamed(this.solved.world.records, to).values[set.ends[end][index]] ?? null;
+      const record = set.ends[end][index];
+      return record === nowhere ? null : set.joins[end].rows.of(record);
     });
     const facts = ofLinkValues(set.kind, this.#pipeline, set.keys[index], ends);
     const after = await fittingValues(this.#book, set.kind.fields, before, [rule], facts);
@@ -118,7 +118,7 @@ class CorrectedSource {
     const owner: NewRecord = { kind: set.kind, id, counts: new Map(), linked: new Map() };
     const added: NewRecord[] = [];
     for (let times = 0; times < mostLinks; times++) {
-      if (await this.#holds(rule, owner, set.values[index])) return this.#qualify(added);
+      if (await this.#holds(rule, owner, set.rows.of(index))) return this.#qualify(added);
       for (const count of this.#countsIn(rule)) {
         const partner = await this.#newRecord(otherKind(this.#pipeline, count));
         if (partner === null || !(await this.#join(count, owner, partner))) return false;

@@ -1,5 +1,5 @@
-import type { Value } from '../extract/extract.js';
 import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { Rows } from './rows.js';
 
 /** `out` of a record or link that is still in; otherwise the round that took it out, from 1. */
 export const still = 0;
@@ -8,38 +8,48 @@ export const dangling = -1;
 /** In place of an index where there is no such record. */
 export const nowhere = -1;
 
-/** The records of a kind, by column; index i of each list is one record. */
+/** The records of a kind, by column; index i of each is one record. */
 export interface RecordSet {
   readonly kind: RecordKind;
   readonly ids: string[];
-  readonly positions: number[];
-  /** In the order of the kind's fields. What is to stand in a row is put into a new one: links may share one. */
-  readonly values: (readonly Value[])[];
+  positions: Int32Array;
+  /** In the order of the kind's fields. */
+  readonly rows: Rows;
   /** Index of a combined record's other half. */
   readonly otherHalf: Map<number, number>;
   /** Indexes at which second halves begin: they were appended. */
   firstSecondHalf: number;
 }
 
-/** The links of a kind, by column. What is to stand in a column or a row is put into a new one. */
+/** The links of a kind, by column. */
 export interface LinkSet {
   readonly kind: LinkKind;
-  /** The ids at the kind's first end, and those at its second. */
-  endIds: readonly [readonly string[], readonly string[]];
-  /** The same as indexes into the sets that they join. */
+  /** The sets of the kind's first end and of its second. */
+  readonly joins: readonly [RecordSet, RecordSet];
+  /** Indexes into these. */
   ends: readonly [Int32Array, Int32Array];
-  positions: readonly number[];
+  /** By index of the link, the ids at each end which name a record that is not in the extract. */
+  readonly missing: readonly [Map<number, string>, Map<number, string>];
+  positions: Int32Array;
   /** The keys of the extract that named it. */
   readonly keys: (readonly string[])[];
-  readonly values: (readonly Value[])[];
+  readonly rows: Rows;
 }
 
 export function sizeOf({ positions }: RecordSet | LinkSet): number {
   return positions.length;
 }
 
-export function linkIdsAt({ endIds: [first, second] }: LinkSet, link: number): readonly [string, string] {
-  return [first[link], second[link]];
+export type Joining = Pick<LinkSet, 'joins' | 'ends' | 'missing'>;
+
+/** The id at an end of a link. */
+export function endIdAt({ joins, ends, missing }: Joining, end: 0 | 1, link: number): string {
+  const record = ends[end][link];
+  return record === nowhere ? (missing[end].get(link) ?? '') : joins[end].ids[record];
+}
+
+export function linkIdsAt(links: Joining, link: number): readonly [string, string] {
+  return [endIdAt(links, 0, link), endIdAt(links, 1, link)];
 }
 
 /** One school's records and links as rules see them. */

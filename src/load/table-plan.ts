@@ -1,4 +1,4 @@
-import type { Decision, Through } from '../decide/decision.js';
+import { noneThrough, type Decision } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
@@ -37,7 +37,7 @@ export function countChanges(plans: readonly TablePlan[]): Record<string, Change
 
 async function planTable(store: Store, table: Table, decision: Decision): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
-  const wanted = new WantedRows(decision.through.get(table.kind) ?? nothing);
+  const wanted = new WantedRows(decision.through.get(table.kind) ?? noneThrough);
   const found = differences(table, existing, wanted);
   const lost = lostColumns(table, found.changes, existing, wanted);
   return { table, ...found, current: existing.current, wanted: wanted.length, lost };
@@ -54,8 +54,6 @@ async function readExisting({ knex, dialect, present }: Store, table: Table, sch
   );
   return new ExistingRows(table, columns, rows);
 }
-
-const nothing: Through = { ids: [[]], values: [] };
 
 function lostColumns(table: Table, changes: Changes, existing: ExistingRows, wanted: WantedRows): LostColumn[] {
   const changed = [...changes.of('changed')];

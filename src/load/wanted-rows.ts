@@ -1,42 +1,42 @@
-import type { Through } from '../decide/decision.js';
+import { valuesAt, type Through } from '../decide/decision.js';
 import type { Value } from '../extract/extract.js';
 import { joinKey } from './existing-rows.js';
 import type { Row, Stored } from './tables.js';
 
-/** What a table is to hold of a school: what comes through, by column, of which no row is made before it is written. */
+/** What a table is to hold of a school: what comes through, of which no row is made before it is written. */
 export class WantedRows {
   constructor(private readonly through: Through) {}
 
   get length(): number {
-    return this.through.values.length;
+    return this.through.length;
   }
 
   keyOf(at: number): string {
-    const [first, second] = this.through.ids;
-    return second === undefined ? first[at] : joinKey([first[at], second[at]]);
+    const [first, second] = this.through.idsAt(at);
+    return second === undefined ? first : joinKey([first, second]);
   }
 
   valuesOf(at: number): readonly Stored[] {
-    const values = this.through.values[at];
-    return values.every(isStored) ? values : values.map((value) => (isStored(value) ? value : String(value)));
+    return valuesAt(this.through, at).map(stored);
   }
 
   rowOf(at: number): Row {
-    return { key: this.through.ids.map((ids) => ids[at]), values: this.valuesOf(at) };
+    return { key: this.through.idsAt(at), values: this.valuesOf(at) };
   }
 
   /** Puts a row behind what a list has, its key and then its values. */
   addTo(list: Stored[], at: number): void {
-    for (const ids of this.through.ids) list.push(ids[at]);
-    for (const value of this.through.values[at]) list.push(isStored(value) ? value : String(value));
+    for (const id of this.through.idsAt(at)) list.push(id);
+    for (let column = 0; column < this.through.width; column++) list.push(stored(this.through.valueAt(at, column)));
   }
 
   /** Whether the kept column of this index has a value in any row. */
-  hasAny(index: number): boolean {
-    return this.through.values.some((values) => values[index] !== null);
+  hasAny(column: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.through.valueAt(at, column) !== null) return true;
+    return false;
   }
 }
 
-function isStored(value: Value): value is Stored {
-  return typeof value !== 'boolean';
+function stored(value: Value): Stored {
+  return typeof value === 'boolean' ? String(value) : value;
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../decide/decision.js';
+import { noneThrough, valuesAt, type Decision } from '../decide/decision.js';
 import { linkId } from '../extract/section-reader.js';
 import type { Value } from '../extract/extract.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -18,11 +18,12 @@ export interface Differing {
 }
 
 export function rowsOf(decision: Decision, kind: string): Rows {
-  const through = decision.through.get(kind);
-  if (through === undefined) return new Map();
-  const [first, second] = through.ids;
+  const through = decision.through.get(kind) ?? noneThrough;
   return new Map(
-    first.map((id, index) => [second === undefined ? id : linkId([id, second[index]]), through.values[index]]),
+    Array.from({ length: through.length }, (_, at) => {
+      const [first, second] = through.idsAt(at);
+      return [second === undefined ? first : linkId([first, second]), valuesAt(through, at)];
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Decision, Finding, Through } from '../decide/decision.js';
+import { noneThrough, type Decision, type Finding, type Through } from '../decide/decision.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { kindNamed } from './words.js';
 import type { LinkKind, Pipeline } from '../pipeline/pipeline.js';
@@ -32,21 +32,21 @@ export function linkedIn({ through }: Pick<Decision, 'through'>): LinkedIds {
   const byKind = new Map<string, ReadonlyMap<string, readonly string[]>>();
   return (shared, id) => {
     const key = `${shared.link.name} ${String(shared.end)}`;
-    const known = byKind.get(key) ?? byEnd(through.get(shared.link.name), shared.end);
+    const known = byKind.get(key) ?? byEnd(through.get(shared.link.name) ?? noneThrough, shared.end);
     byKind.set(key, known);
     return known.get(id) ?? [];
   };
 }
 
-function byEnd(links: Through | undefined, end: 0 | 1): ReadonlyMap<string, readonly string[]> {
+function byEnd(links: Through, end: 0 | 1): ReadonlyMap<string, readonly string[]> {
   const linked = new Map<string, string[]>();
-  const [first = [], second = []] = links?.ids ?? [];
-  const [own, other] = end === 0 ? [first, second] : [second, first];
-  own.forEach((id, index) => {
+  for (let at = 0; at < links.length; at++) {
+    const [first, second = ''] = links.idsAt(at);
+    const [id, other] = end === 0 ? [first, second] : [second, first];
     const others = linked.get(id) ?? [];
-    others.push(other[index]);
+    others.push(other);
     linked.set(id, others);
-  });
+  }
   for (const others of linked.values()) others.sort(byCodeUnit);
   return linked;
 }

@@ -1,4 +1,4 @@
-import type { Decision, Finding } from '../decide/decision.js';
+import { noneThrough, valuesAt, type Decision, type Finding } from '../decide/decision.js';
 import { blank } from '../extract/dictionary.js';
 import type { Extract, Value } from '../extract/extract.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
@@ -27,15 +27,16 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
   // Second halves of combined records are not in the extract: what comes through has its own name, what does not, the
   // name of the record that stands in its place.
   const kept = kind.fields.filter((field) => field.kept);
-  const through = decision.through.get(kind.name);
-  through?.ids[0].forEach((id, index) => {
-    if (values.has(id)) return;
-    const row = through.values[index];
+  const through = decision.through.get(kind.name) ?? noneThrough;
+  for (let at = 0; at < through.length; at++) {
+    const [id] = through.idsAt(at);
+    if (values.has(id)) continue;
+    const row = valuesAt(through, at);
     values.set(
       id,
       kind.nameFields.map((name) => row[kept.findIndex((field) => field.name === name)] ?? null),
     );
-  });
+  }
   for (const { recordId, position } of decision.findings.filter((finding: Finding) => finding.kind === kind.name)) {
     if (recordId === null || position === null || values.has(recordId)) continue;
     const standing = atPosition.get(position);

@@ -1,4 +1,4 @@
-import type { Finding } from '../decide/decision.js';
+import { noneThrough, valuesAt, type Finding } from '../decide/decision.js';
 import type { Explainer } from '../decide/explain.js';
 import { recordIdOf, type Of } from '../decide/explanation.js';
 import type { Node } from '../decide/source-id.js';
@@ -199,15 +199,19 @@ class Comparison {
   }
 
   #idsThrough({ name }: RecordKind | LinkKind): readonly CaseId[] {
-    const [first = [], second] = this.explainer.decision.through.get(name)?.ids ?? [];
-    return second === undefined ? first : first.map((id, index) => [id, second[index]]);
+    const through = this.explainer.decision.through.get(name) ?? noneThrough;
+    return Array.from({ length: through.length }, (_, at) => {
+      const [first, second] = through.idsAt(at);
+      return second === undefined ? first : [first, second];
+    });
   }
 
   #valuesOf(kind: RecordKind | LinkKind, id: CaseId): Map<string, Value> {
     const at = this.#idsThrough(kind).findIndex((one) => keyOf(one) === keyOf(id));
-    const row = this.explainer.decision.through.get(kind.name)?.values[at];
+    const through = this.explainer.decision.through.get(kind.name);
+    const row = through === undefined || at < 0 ? [] : valuesAt(through, at);
     const kept = kind.fields.filter((field) => field.kept);
-    return new Map(kept.map((field, index) => [field.name, row?.[index] ?? null]));
+    return new Map(kept.map((field, index) => [field.name, row[index] ?? null]));
   }
 
   #warnings({ name }: RecordKind | LinkKind): Finding[] {
