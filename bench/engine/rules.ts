@@ -57,7 +57,8 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   return async () => {
     const holds: boolean[][] = [];
     for (const rule of book.rulesFor('contacts', 'require')) {
-      holds.push(await book.prepare(rule, recordFacts(set))(indexes));
+      const holdsAt = await book.prepare(rule, recordFacts(set))(indexes);
+      holds.push(indexes.map((at) => holdsAt(at)));
     }
     return { by: 'rule', holds };
   };

@@ -22,11 +22,13 @@ export function likelyDuplicates(world: World, solution: Solution, pipeline: Pip
 
 /** Records that come through, by what must be the same; a blank is never the same as anything. */
 function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): number[][] {
-  const fields = search.same.map((name) => fieldIndex(set.kind.fields, name, set.kind.name));
+  const foldsOf = search.same.map((name) =>
+    set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => foldName(String(value ?? ''))),
+  );
   const groups = new Map<string, number[]>();
   for (let index = 0; index < set.ids.length; index++) {
     if (out[index] !== still) continue;
-    const names = fields.map((field) => foldName(String(set.rows.at(index, field) ?? '')));
+    const names = foldsOf.map((foldOf) => foldOf(index));
     if (names.includes('')) continue;
     const key = names.join('\0');
     const group = groups.get(key);

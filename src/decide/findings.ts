@@ -45,7 +45,7 @@ export function danglingWords(set: LinkSet, index: number): { because: string; f
   return {
     because: `The extract has no ${named}.`,
     fix: 'Correct the reference, or add the record, in the MIS',
-    field: set.keys[index].join(', ') || null,
+    field: set.keys.of(index).join(', ') || null,
   };
 }
 

@@ -33,8 +33,8 @@ export async function fittingValues(
 
 async function holdAll(book: RuleBook, rules: readonly Rule[], source: FactSource): Promise<boolean> {
   for (const rule of rules) {
-    const [holds] = await book.prepare(rule, source)([0]);
-    if (holds !== (rule.effect.type === 'require')) return false;
+    const holds = await book.prepare(rule, source)([0]);
+    if (holds(0) !== (rule.effect.type === 'require')) return false;
   }
   return true;
 }

@@ -6,6 +6,7 @@ import type { RuleBook } from './rule-book.js';
 import {
   countedLinks,
   dangling,
+  indexesTo,
   nowhere,
   setNamed,
   sizeOf,
@@ -99,17 +100,16 @@ class Rounds implements Solution {
   #countAll(set: RecordSet, { count, links }: CountedLinks): Int32Array {
     const total = new Int32Array(set.ids.length);
     const { out } = setNamed(this.fates, links.kind.name);
-    links.ends[count.end].forEach((record, link) => {
-      if (out[link] === still) total[record]++;
-    });
+    const ends = links.ends[count.end];
+    for (let link = 0; link < ends.length; link++) if (out[link] === still) total[ends[link]]++;
     return total;
   }
 
   async run(): Promise<void> {
-    let unsure = new Map<string, readonly number[]>();
+    let unsure = new Map<string, ArrayLike<number>>();
     for (const set of this.world.records.values()) {
       const { forgotten } = setNamed(this.fates, set.kind.name);
-      const indexes = set.ids.map((_, index) => index);
+      const indexes = indexesTo(set.ids.length);
       unsure.set(set.kind.name, forgotten.size === 0 ? indexes : indexes.filter((index) => !forgotten.has(index)));
     }
     for (let round = 1; unsure.size > 0; round++) {
@@ -136,32 +136,31 @@ class Rounds implements Solution {
   async #judgeLinks(set: LinkSet): Promise<Map<number, Rule[]>> {
     if (this.book.rulesFor(set.kind.name, ...judging).length === 0) return new Map();
     const { out } = setNamed(this.fates, set.kind.name);
-    const indexes: number[] = [];
-    for (let index = 0; index < out.length; index++) if (out[index] === still) indexes.push(index);
+    const indexes = indexesTo(out.length).filter((index) => out[index] === still);
     return this.#judge(set.kind.name, indexes, linkFacts(set, this.world));
   }
 
   async #judge(
     kind: string,
-    indexes: readonly number[],
+    indexes: ArrayLike<number>,
     source: ReturnType<typeof recordFacts>,
   ): Promise<Map<number, Rule[]>> {
     const failing = new Map<number, Rule[]>();
     for (const rule of this.book.rulesFor(kind, ...judging)) {
       const holds = await this.book.prepare(rule, source)(indexes);
       const wanted = rule.effect.type === 'require';
-      indexes.forEach((index, at) => {
-        if (holds[at] === wanted) return;
-        const rules = failing.get(index);
-        if (rules === undefined) failing.set(index, [rule]);
+      for (let at = 0; at < indexes.length; at++) {
+        if (holds(at) === wanted) continue;
+        const rules = failing.get(indexes[at]);
+        if (rules === undefined) failing.set(indexes[at], [rule]);
         else rules.push(rule);
-      });
+      }
     }
     return failing;
   }
 
   /** Takes out what failed and the links that end there; gives the records that lost one. */
-  #takeOut(failing: ReadonlyMap<string, ReadonlyMap<number, Rule[]>>, round: number): Map<string, readonly number[]> {
+  #takeOut(failing: ReadonlyMap<string, ReadonlyMap<number, Rule[]>>, round: number): Map<string, ArrayLike<number>> {
     const lost = new Map<string, Set<number>>();
     for (const [kind, rules] of failing) {
       const fate = setNamed(this.fates, kind);
@@ -185,7 +184,7 @@ class Rounds implements Solution {
         }
       }
     }
-    const unsure = new Map<string, readonly number[]>();
+    const unsure = new Map<string, ArrayLike<number>>();
     for (const [kind, indexes] of lost) {
       const { out } = setNamed(this.fates, kind);
       const left = [...indexes].filter((index) => out[index] === still);

@@ -19,6 +19,9 @@ export interface Asked {
   readonly holds: boolean;
 }
 
+/** Whether the conditions hold for the one at this place of the indexes that were asked about. */
+export type Holds = (at: number) => boolean;
+
 /** More leaves than a number has safe bits are kept as text. */
 const mostBits = 30;
 /** Up to so many leaves all combinations have a place in a table. */
@@ -65,17 +68,14 @@ export class RememberedRule {
     }));
   }
 
-  /** Whether the conditions hold, for each of the indexes. */
-  async holds(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Promise<boolean[]> {
+  async holds(leaves: readonly ReadyLeaf[], indexes: ArrayLike<number>): Promise<Holds> {
     const keys = keysOf(leaves, indexes);
     const unknown = new Map<number | string, number>();
     for (let at = 0; at < keys.length; at++) {
       if (this.#said(keys[at]) === Said.Nothing) unknown.set(keys[at], indexes[at]);
     }
     for (const [key, index] of unknown) this.#remember(key, await this.#ask(leaves, index));
-    const holds = new Array<boolean>(keys.length);
-    for (let at = 0; at < keys.length; at++) holds[at] = this.#said(keys[at]) === Said.Yes;
-    return holds;
+    return (at) => this.#said(keys[at]) === Said.Yes;
   }
 
   #said(key: number | string): Said {
@@ -91,8 +91,8 @@ export class RememberedRule {
 
   async #ask(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
     if (this.behind === null) return this.#askEngine(leaves, index);
-    const [holds] = await this.behind.holds(leaves, [index]);
-    return holds === true;
+    const holds = await this.behind.holds(leaves, [index]);
+    return holds(0);
   }
 
   /** One after another: runs at the same time on one engine would lose results. */
@@ -109,8 +109,8 @@ export class RememberedRule {
 }
 
 /** For each of the indexes, the outcomes of all leaves: leaf by leaf, so that what is the same for all is asked once. */
-function keysOf(leaves: readonly ReadyLeaf[], indexes: readonly number[]): Int32Array | readonly string[] {
-  if (leaves.length > mostBits) return indexes.map((index) => textKey(leaves, index));
+function keysOf(leaves: readonly ReadyLeaf[], indexes: ArrayLike<number>): Int32Array | readonly string[] {
+  if (leaves.length > mostBits) return Array.from(indexes, (index) => textKey(leaves, index));
   let ofConstants = 0;
   leaves.forEach(({ read, value, test, isConstant }, bit) => {
     if (isConstant === true && indexes.length > 0 && test(read(indexes[0]), value)) ofConstants |= 1 << bit;

@@ -58,6 +58,16 @@ export class Rows {
     return this.values.at(this.#numbers[row * this.#step + field]);
   }
 
+  /** What a field's values are made into, which is asked once for all rows that have the same number. */
+  made<T>(field: number, make: (value: Value) => T): (row: number) => T {
+    const known = new Map<number, T>();
+    return (row) => {
+      const number = this.#numbers[row * this.#step + field];
+      if (!known.has(number)) known.set(number, make(this.values.at(number)));
+      return known.get(number) as T;
+    };
+  }
+
   of(row: number): Value[] {
     return Array.from({ length: this.width }, (_, field) => this.at(row, field));
   }
@@ -71,7 +81,8 @@ export class Rows {
   add(row: number): number {
     const index = this.#length;
     if (this.#step > 0) {
-      if (!this.#isOwn || this.#numbers.length < (index + 1) * this.width) this.#copy(2 * index + 1);
+      // Few rows are added to many: room for twice as many would be most of what a large school takes.
+      if (!this.#isOwn || this.#numbers.length < (index + 1) * this.width) this.#copy(index + 64 + (index >> 3));
       this.#numbers.copyWithin(index * this.width, row * this.width, (row + 1) * this.width);
     }
     this.#length++;

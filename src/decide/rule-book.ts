@@ -2,7 +2,7 @@ import { isReference } from '../pipeline/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { EffectName, Leaf, Rule } from '../pipeline/rule.js';
 import type { FactSource } from './facts.js';
-import { RememberedRule, testOf, type ReadyLeaf } from './remembered-rule.js';
+import { RememberedRule, testOf, type Holds, type ReadyLeaf } from './remembered-rule.js';
 
 /** Rules with what the engine has said of them, shared between schools. */
 export class RuleMemory {
@@ -62,7 +62,7 @@ export class RuleBook {
   }
 
   /** A question that can be asked of any records of the source. */
-  prepare(rule: Rule, source: FactSource): (indexes: readonly number[]) => Promise<boolean[]> {
+  prepare(rule: Rule, source: FactSource): (indexes: ArrayLike<number>) => Promise<Holds> {
     const leaves = this.#ready(rule, source);
     return (indexes) => this.memory.remembered(rule).holds(leaves, indexes);
   }

@@ -43,7 +43,7 @@ async function setAll(
     for (const [name, value] of rule.effect.values) {
       const field = fieldIndex(fields, name, kind);
       indexes.forEach((index, at) => {
-        if (!holds[at]) return;
+        if (!holds(at)) return;
         const record = giveTo(index);
         if (record.has(field)) return;
         record.set(field, 'constant' in value ? value.constant : rows.at(index, fieldIndex(fields, value.field, kind)));

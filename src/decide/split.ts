@@ -6,7 +6,7 @@ import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding } from './findings.js';
 import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { nowhere, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
+import { indexesTo, nowhere, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
@@ -39,10 +39,10 @@ export async function split(world: World, book: RuleBook, findings: Finding[]): 
 /** By index of the record, the first of the rules that holds for it. */
 async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<number, Rule>> {
   const splitBy = new Map<number, Rule>();
-  const indexes = set.ids.map((_, index) => index);
+  const indexes = indexesTo(set.ids.length);
   for (const rule of book.rulesFor(set.kind.name, 'split')) {
     const holds = await book.prepare(rule, recordFacts(set))(indexes);
-    for (const index of indexes) if (holds[index] === true && !splitBy.has(index)) splitBy.set(index, rule);
+    for (const index of indexes) if (holds(index) && !splitBy.has(index)) splitBy.set(index, rule);
   }
   return new Map([...splitBy].sort(([a], [b]) => a - b));
 }
@@ -135,7 +135,7 @@ function splitLink(
     if (missing !== undefined) links.missing[at].set(copy, missing);
   }
   positions.push(links.positions[link]);
-  links.keys.push(links.keys[link]);
+  links.keys.repeat(link);
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;

@@ -4,6 +4,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline
 import { builtInRules } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
+import { NamingKeys } from './naming-keys.js';
 import { picked, Rows, Values } from './rows.js';
 import { nowhere, setNamed, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
 
@@ -95,7 +96,7 @@ function uniteLinks(
   const conflicts = new Conflicts(kind.name, kind.fields, rows, findings);
   const named = new FirstNamed(kind, findings);
   const pairs = new Pairs(read.first, read.second);
-  const keys: (readonly string[])[] = [];
+  const keys = new NamingKeys(size);
   const idsAt = (at: number) => [values.at(read.first[at]) as string, values.at(read.second[at]) as string] as const;
   // A list of one key, which nearly all links of a kind have, one after another.
   let alone: readonly string[] = noKeys;
@@ -115,7 +116,7 @@ function uniteLinks(
       keys.push(names ? alone : noKeys);
       continue;
     }
-    if (names && !keys[known].includes(key)) keys[known] = [...keys[known], key];
+    if (names) keys.add(known, key);
     if (hasValues) conflicts.unite(linkId(idsAt(at)), position, pairs.firsts[known], at);
   }
   const { firsts } = pairs;

@@ -6,7 +6,7 @@ import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } f
 import { ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
-import { linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
+import { indexesTo, linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What `warn` rules say: of what comes through, or of everything read. */
 export async function warn(world: World, solution: Solution, pipeline: Pipeline, book: RuleBook): Promise<Finding[]> {
@@ -38,11 +38,10 @@ async function addWarnings(findings: Finding[], { set, source, about, solution, 
   const kind = set.kind.name;
   const { out } = setNamed(solution.fates, kind);
   for (const rule of book.rulesFor(kind, 'warn')) {
-    const indexes: number[] = [];
-    for (let index = 0; index < sizeOf(set); index++)
-      if (rule.for === 'all' || out[index] === still) indexes.push(index);
+    const all = indexesTo(sizeOf(set));
+    const indexes = rule.for === 'all' ? all : all.filter((index) => out[index] === still);
     const holds = await book.prepare(rule, source)(indexes);
-    const meant = indexes.filter((_, at) => holds[at] === true);
+    const meant = indexes.filter((_, at) => holds(at));
     for (const index of rule.once ? meant.slice(0, 1) : meant)
       findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
   }

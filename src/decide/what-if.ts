@@ -154,7 +154,7 @@ export class WhatIf {
     for (const rule of rules) {
       const holds = await this.#book.prepare(rule, source)(indexes);
       indexes.forEach((index, at) => {
-        if (holds[at] === (rule.effect.type === 'require')) return;
+        if (holds(at) === (rule.effect.type === 'require')) return;
         failing.set(index, [...(failing.get(index) ?? []), rule]);
       });
     }
@@ -217,8 +217,8 @@ export class WhatIf {
     const set = setNamed(this.solved.world.records, kind);
     for (let links = 1; links <= mostLinks; links++) {
       const source = recordFacts(set, new Map(counts.map((fact) => [fact, () => links])));
-      const [holds] = await this.#book.prepare(rule, source)([index]);
-      if (holds === (rule.effect.type === 'require')) return links;
+      const holds = await this.#book.prepare(rule, source)([index]);
+      if (holds(0) === (rule.effect.type === 'require')) return links;
     }
     return null;
   }

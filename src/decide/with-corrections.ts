@@ -100,7 +100,7 @@ class CorrectedSource {
       const record = set.ends[end][index];
       return record === nowhere ? null : set.joins[end].rows.of(record);
     });
-    const facts = ofLinkValues(set.kind, this.#pipeline, set.keys[index], ends);
+    const facts = ofLinkValues(set.kind, this.#pipeline, set.keys.of(index), ends);
     const after = await fittingValues(this.#book, set.kind.fields, before, [rule], facts);
     if (after === null) return false;
     const [firstId, secondId] = sourceId(this.solved.world, { kind, index });
@@ -169,8 +169,8 @@ class CorrectedSource {
       if (this.#countsIn(rule).some((count) => count.fact === fact)) return () => counts.get(fact) ?? 0;
       return own(fact);
     };
-    const [holds] = await this.#book.prepare(rule, source)([0]);
-    return holds === (rule.effect.type === 'require');
+    const holds = await this.#book.prepare(rule, source)([0]);
+    return holds(0) === (rule.effect.type === 'require');
   }
 
   #valuesOf({ kind, id }: NewRecord): readonly Value[] {

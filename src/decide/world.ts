@@ -1,4 +1,5 @@
 import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { NamingKeys } from './naming-keys.js';
 import type { Rows } from './rows.js';
 
 /** `out` of a record or link that is still in; otherwise the round that took it out, from 1. */
@@ -32,12 +33,17 @@ export interface LinkSet {
   readonly missing: readonly [Map<number, string>, Map<number, string>];
   positions: Int32Array;
   /** The keys of the extract that named it. */
-  readonly keys: (readonly string[])[];
+  readonly keys: NamingKeys;
   readonly rows: Rows;
 }
 
 export function sizeOf({ positions }: RecordSet | LinkSet): number {
   return positions.length;
+}
+
+/** The indexes from 0 up to a size. */
+export function indexesTo(size: number): Int32Array {
+  return new Int32Array(size).map((_, index) => index);
 }
 
 export type Joining = Pick<LinkSet, 'joins' | 'ends' | 'missing'>;
@@ -75,9 +81,7 @@ export class Neighbours {
     for (let record = 0; record < records; record++) this.#starts[record + 1] += this.#starts[record];
     this.#links = new Int32Array(this.#starts[records]);
     const next = this.#starts.slice();
-    ends.forEach((end, link) => {
-      if (end !== nowhere) this.#links[next[end]++] = link;
-    });
+    for (let link = 0; link < ends.length; link++) if (ends[link] !== nowhere) this.#links[next[ends[link]]++] = link;
   }
 
   of(record: number): Int32Array {

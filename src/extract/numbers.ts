@@ -1,9 +1,14 @@
 const firstRoom = 64;
 
 /** A list of whole numbers that grows. */
-export class Numbers {
-  #all = new Int32Array(firstRoom);
+export class Numbers implements Iterable<number> {
+  #all: Int32Array;
   #length = 0;
+
+  /** @param room for so many at first */
+  constructor(room = firstRoom) {
+    this.#all = new Int32Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -11,11 +16,23 @@ export class Numbers {
 
   push(number: number): void {
     if (this.#length === this.#all.length) {
-      const more = new Int32Array(2 * this.#length);
+      const more = new Int32Array(2 * this.#length + firstRoom);
       more.set(this.#all);
       this.#all = more;
     }
     this.#all[this.#length++] = number;
+  }
+
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.taken().values();
+  }
+
+  at(index: number): number {
+    return this.#all[index];
+  }
+
+  put(index: number, number: number): void {
+    this.#all[index] = number;
   }
 
   /** All of them; the list is not to be added to after that. */

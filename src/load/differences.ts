@@ -1,3 +1,4 @@
+import { Numbers } from '../extract/numbers.js';
 import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
 import type { Row, Stored, Table } from './tables.js';
@@ -18,16 +19,24 @@ export type ChangeCounts = Record<ChangeKind, number>;
 /** Changes in their order. One that adds a row, as nearly all of a first load do, is its place among those wanted until it is asked for. */
 export class Changes implements Iterable<Change> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
-  readonly #all: (number | Change)[] = [];
+  /** Places among those wanted; below 0, counted from -1 on, those among the others. */
+  readonly #all: Numbers;
+  readonly #others: Change[] = [];
 
-  constructor(readonly wanted: WantedRows) {}
+  /** @param room for so many at first */
+  constructor(
+    readonly wanted: WantedRows,
+    room = 0,
+  ) {
+    this.#all = new Numbers(room);
+  }
 
   get length(): number {
     return this.#all.length;
   }
 
   add(change: Change): void {
-    this.#all.push(change);
+    this.#all.push(-this.#others.push(change));
     this.counts[change.kind]++;
   }
 
@@ -42,15 +51,16 @@ export class Changes implements Iterable<Change> {
 
   /** Where those that add a row stand among those wanted. */
   *placesOfAdded(): Generator<number> {
-    for (const one of this.#all) if (typeof one === 'number') yield one;
+    for (const one of this.#all) if (one >= 0) yield one;
   }
 
   /** Those of some kinds, in the same order. */
   *of(...kinds: readonly ChangeKind[]): Generator<Change> {
     const withAdded = kinds.includes('added');
     for (const one of this.#all) {
-      if (typeof one !== 'number') {
-        if (kinds.includes(one.kind)) yield one;
+      const other = one < 0 ? this.#others[-one - 1] : null;
+      if (other !== null) {
+        if (kinds.includes(other.kind)) yield other;
       } else if (withAdded) yield { kind: 'added', row: this.wanted.rowOf(one), before: null, wasEdited: false };
     }
   }
@@ -58,16 +68,13 @@ export class Changes implements Iterable<Change> {
   without(kinds: readonly ChangeKind[]): Changes {
     const rest = new Changes(this.wanted);
     for (const one of this.#all) {
-      if (kinds.includes(kindOf(one))) continue;
-      if (typeof one === 'number') rest.addWanted(one);
-      else rest.add(one);
+      const other = one < 0 ? this.#others[-one - 1] : null;
+      if (kinds.includes(other?.kind ?? 'added')) continue;
+      if (other === null) rest.addWanted(one);
+      else rest.add(other);
     }
     return rest;
   }
-}
-
-function kindOf(one: number | Change): ChangeKind {
-  return typeof one === 'number' ? 'added' : one.kind;
 }
 
 export interface Differences {
@@ -85,7 +92,7 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
     const digest = existing.digestOf(at);
     return digest !== null && digest !== rowDigest(table, values);
   };
-  const changes = new Changes(wanted);
+  const changes = new Changes(wanted, existing.length === 0 ? wanted.length : 0);
   const unstamped: Row[] = [];
   for (let place = 0; place < wanted.length; place++) {
     const at = existing.length === 0 ? undefined : places.get(wanted.keyOf(place));

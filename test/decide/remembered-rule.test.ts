@@ -86,7 +86,7 @@ for (const rule of shippedConfiguration().forSchool('1').rules) {
             ...(Object.fromEntries(references) as Record<string, unknown>),
             ...facts,
           });
-          assert.equal(holds[index], results.length > 0, JSON.stringify(facts));
+          assert.equal(holds(index), results.length > 0, JSON.stringify(facts));
           if (results.length > 0) held++;
           else failed++;
         }
