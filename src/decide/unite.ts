@@ -120,15 +120,15 @@ function uniteLinks(
     if (hasValues) conflicts.unite(linkId(idsAt(at)), position, pairs.firsts[known], at);
   }
   const { firsts } = pairs;
-  const [ownEnds, otherEnds] = [
+  const [atFirst, atSecond] = [
     joinEnds(read.first, firsts, values, first.place),
     joinEnds(read.second, firsts, values, second.place),
   ];
   return {
     kind,
     joins: [first.set, second.set],
-    ends: [ownEnds.indexes, otherEnds.indexes],
-    missing: [ownEnds.missing, otherEnds.missing],
+    ends: [atFirst.indexes, atSecond.indexes],
+    missing: [atFirst.missing, atSecond.missing],
     positions: picked(read.positions, firsts),
     keys,
     rows: rows.only(firsts),
