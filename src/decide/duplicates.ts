@@ -45,16 +45,22 @@ function pairsOf(group: readonly number[], traits: readonly TraitOf[]): [number,
   const sharing = traits.map(() => new Map<string, number[]>());
   const pairs: [number, number][] = [];
   for (const index of group) {
-    const earlier = new Set<number>();
-    traits.forEach((trait, at) => {
-      for (const value of new Set(trait(index))) {
+    // Most share nothing with anyone.
+    let earlier: Set<number> | null = null;
+    for (const [at, trait] of traits.entries()) {
+      const values = trait(index);
+      for (const value of values.length > 1 ? new Set(values) : values) {
         const sharers = sharing[at].get(value);
-        for (const sharer of sharers ?? []) earlier.add(sharer);
-        if (sharers === undefined) sharing[at].set(value, [index]);
-        else sharers.push(index);
+        if (sharers === undefined) {
+          sharing[at].set(value, [index]);
+          continue;
+        }
+        earlier ??= new Set();
+        for (const sharer of sharers) earlier.add(sharer);
+        sharers.push(index);
       }
-    });
-    for (const other of earlier) pairs.push([other, index]);
+    }
+    for (const other of earlier ?? []) pairs.push([other, index]);
   }
   return pairs.sort(([a, b], [c, d]) => a - c || b - d);
 }

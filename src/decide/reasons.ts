@@ -20,6 +20,12 @@ export function reasons(world: World, solution: Solution, book: RuleBook): Findi
   return new Reasons(world, solution, book).all();
 }
 
+/** Who left in a round, set by set. */
+interface Left {
+  readonly records: { readonly set: RecordSet; readonly indexes: readonly number[] }[];
+  readonly links: { readonly set: LinkSet; readonly indexes: readonly number[] }[];
+}
+
 class Reasons {
   /** By kind and index: does a mistake stand at the end of its chain? Filled round by round, so causes come first. */
   readonly #among = new Map<string, Map<number, Among>>();
@@ -38,28 +44,37 @@ class Reasons {
       const { records, links } = byRound[round] ?? { records: [], links: [] };
       const fails = (set: LinkSet, index: number) => setNamed(this.solution.fates, set.kind.name).failed.has(index);
       // A link that fails its own rules may be the cause of records, one whose end is out has a record for its cause.
-      for (const [set, index] of links) if (fails(set, index)) findings.push(...this.#ofLink(set, index, round));
-      for (const [set, index] of records) findings.push(...this.#ofRecord(set, index, round));
-      for (const [set, index] of links) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
+      for (const { set, indexes } of links)
+        for (const index of indexes) if (fails(set, index)) findings.push(...this.#ofLink(set, index, round));
+      for (const { set, indexes } of records)
+        for (const index of indexes) findings.push(...this.#ofRecord(set, index, round));
+      for (const { set, indexes } of links)
+        for (const index of indexes) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
     }
     for (const set of this.world.links.values()) this.#addDangling(findings, set);
     return findings;
   }
 
-  #byRound(): { records: [RecordSet, number][]; links: [LinkSet, number][] }[] {
-    const rounds: { records: [RecordSet, number][]; links: [LinkSet, number][] }[] = [];
+  #byRound(): Left[] {
+    const rounds: Left[] = [];
     const at = (round: number) => (rounds[round] ??= { records: [], links: [] });
-    for (const set of this.world.records.values()) {
-      setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
-        if (round > still) at(round).records.push([set, index]);
-      });
-    }
-    for (const set of this.world.links.values()) {
-      setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
-        if (round > still) at(round).links.push([set, index]);
-      });
-    }
+    for (const set of this.world.records.values())
+      for (const [round, indexes] of this.#leftBy(set)) at(round).records.push({ set, indexes });
+    for (const set of this.world.links.values())
+      for (const [round, indexes] of this.#leftBy(set)) at(round).links.push({ set, indexes });
     return rounds;
+  }
+
+  /** By round, the indexes of those that it took out. */
+  #leftBy(set: RecordSet | LinkSet): Map<number, number[]> {
+    const left = new Map<number, number[]>();
+    setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
+      if (round <= still) return;
+      const indexes = left.get(round);
+      if (indexes === undefined) left.set(round, [index]);
+      else indexes.push(index);
+    });
+    return left;
   }
 
   #ofRecord(set: RecordSet, index: number, round: number): Finding[] {

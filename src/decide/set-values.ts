@@ -4,19 +4,19 @@ import type { FactSource } from './facts.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { nowhere, type World } from './world.js';
+import { indexesTo, nowhere, sizeOf, type World } from './world.js';
 
 /** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
   const isSet = (kind: string): boolean => book.rulesFor(kind, 'set').length > 0;
   for (const set of world.records.values()) {
     if (!isSet(set.kind.name)) continue;
-    const indexes = [...set.positions.keys()];
+    const indexes = indexesTo(sizeOf(set));
     await setAll(set.kind.name, set.kind.fields, set.rows, indexes, recordFacts(set), book);
   }
   for (const set of world.links.values()) {
     if (!isSet(set.kind.name)) continue;
-    const indexes = [...set.positions.keys()].filter((index) => set.ends.every((end) => end[index] !== nowhere));
+    const indexes = indexesTo(sizeOf(set)).filter((index) => set.ends.every((end) => end[index] !== nowhere));
     await setAll(set.kind.name, set.kind.fields, set.rows, indexes, linkFacts(set, world), book);
   }
 }
@@ -26,7 +26,7 @@ async function setAll(
   kind: string,
   fields: readonly Field[],
   rows: Rows,
-  indexes: readonly number[],
+  indexes: Int32Array,
   source: FactSource,
   book: RuleBook,
 ): Promise<void> {

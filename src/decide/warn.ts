@@ -37,9 +37,10 @@ interface Warned {
 async function addWarnings(findings: Finding[], { set, source, about, solution, book }: Warned): Promise<void> {
   const kind = set.kind.name;
   const { out } = setNamed(solution.fates, kind);
+  const all = indexesTo(sizeOf(set));
+  const through = all.filter((index) => out[index] === still);
   for (const rule of book.rulesFor(kind, 'warn')) {
-    const all = indexesTo(sizeOf(set));
-    const indexes = rule.for === 'all' ? all : all.filter((index) => out[index] === still);
+    const indexes = rule.for === 'all' ? all : through;
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds(at));
     for (const index of rule.once ? meant.slice(0, 1) : meant)
@@ -59,33 +60,32 @@ export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pi
 }
 
 function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (index: number) => number {
-  const valuesOf = once(() => valuesThrough(set, out, fact));
-  const sharers = once(() => countEach(valuesOf()));
-  const halfShares = (index: number): boolean => {
-    const value = valuesOf()[index];
-    const half = set.otherHalf.get(index);
-    return value !== null && half !== undefined && valuesOf()[half] === value;
-  };
-  if (fact.among === 'halves') return (index) => (index < set.firstSecondHalf && halfShares(index) ? 1 : 0);
-  return (index) => {
-    const value = valuesOf()[index];
-    return value === null ? 0 : (sharers().get(value) ?? 0) - 1 - (halfShares(index) ? 1 : 0);
-  };
-}
-
-/** By index, what is compared; null of what is blank or does not come through. */
-function valuesThrough(set: RecordSet, out: Int32Array, fact: SharedValueFact): (string | null)[] {
   const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
-  return Array.from(out, (round, index) => {
-    const value = round === still ? set.rows.at(index, field) : null;
+  /** What is compared; null of what is blank or does not come through. */
+  const valueOf = (index: number): string | null => {
+    const value = out[index] === still ? set.rows.at(index, field) : null;
     if (value === null) return null;
     return fact.fold === 'case' ? foldCase(String(value)) : String(value);
-  });
+  };
+  const halfShares = (index: number, value: string | null): boolean => {
+    const half = value === null ? undefined : set.otherHalf.get(index);
+    return half !== undefined && valueOf(half) === value;
+  };
+  if (fact.among === 'halves')
+    return (index) => (index < set.firstSecondHalf && halfShares(index, valueOf(index)) ? 1 : 0);
+  const sharers = once(() => countEach(out.length, valueOf));
+  return (index) => {
+    const value = valueOf(index);
+    return value === null ? 0 : (sharers().get(value) ?? 0) - 1 - (halfShares(index, value) ? 1 : 0);
+  };
 }
 
-function countEach(values: readonly (string | null)[]): Map<string, number> {
+function countEach(size: number, valueOf: (index: number) => string | null): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (let index = 0; index < size; index++) {
+    const value = valueOf(index);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
   return counts;
 }
 
