@@ -147,12 +147,13 @@ class Reasons {
   }
 
   #ofEnds(set: LinkSet, index: number, round: number): Finding {
-    const causes = ([0, 1] as const).flatMap((end): Cause[] => {
+    const causes: Cause[] = [];
+    for (const end of [0, 1] as const) {
       const kind = set.kind.ends[end].to;
-      const record = set.ends[end][index] ?? nowhere;
-      if (setNamed(this.solution.fates, kind).out[record] !== round) return [];
-      return [{ kind, id: setNamed(this.world.records, kind).ids[record] ?? '', among: this.#amongOf(kind, record) }];
-    });
+      const record = set.ends[end][index];
+      if (setNamed(this.solution.fates, kind).out[record] === round)
+        causes.push({ kind, id: set.joins[end].ids[record], among: this.#amongOf(kind, record) });
+    }
     const cause = first(causes);
     return plainFinding('excluded', builtInRules.endStaysOut, {
       ...this.#about(set, index),
@@ -191,5 +192,9 @@ function isMistake(rule: Rule): boolean {
 }
 
 function first<T extends Cause>(causes: readonly T[]): T | undefined {
-  return causes.slice().sort((a, b) => byCodeUnit(a.id, b.id) || byCodeUnit(a.kind, b.kind))[0];
+  let least = causes[0] as T | undefined;
+  for (const cause of causes)
+    if (least === undefined || (byCodeUnit(cause.id, least.id) || byCodeUnit(cause.kind, least.kind)) < 0)
+      least = cause;
+  return least;
 }

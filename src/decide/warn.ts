@@ -6,6 +6,7 @@ import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } f
 import { ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
+import { Sharers } from './sharers.js';
 import { indexesTo, linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** What `warn` rules say: of what comes through, or of everything read. */
@@ -73,20 +74,11 @@ function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (i
   };
   if (fact.among === 'halves')
     return (index) => (index < set.firstSecondHalf && halfShares(index, valueOf(index)) ? 1 : 0);
-  const sharers = once(() => countEach(out.length, valueOf));
+  const sharers = once(() => new Sharers(out.length, valueOf));
   return (index) => {
     const value = valueOf(index);
-    return value === null ? 0 : (sharers().get(value) ?? 0) - 1 - (halfShares(index, value) ? 1 : 0);
+    return value === null ? 0 : sharers().of(value) - 1 - (halfShares(index, value) ? 1 : 0);
   };
-}
-
-function countEach(size: number, valueOf: (index: number) => string | null): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (let index = 0; index < size; index++) {
-    const value = valueOf(index);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return counts;
 }
 
 /** Worked out when it is first asked for: no rule may ask. */
