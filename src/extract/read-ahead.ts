@@ -11,8 +11,11 @@ export interface AheadReading {
   readonly mark: () => FileMark | null;
 }
 
-/** What lives longer than its document is little: with more room for the rest, only the memory grows. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+/**
+ * What lives longer than its document is little: with more room for the rest, only the memory grows. A document that needs
+ * more than all of it ends the thread, and is read where the rest is.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 96 };
 
 /**
  * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
