@@ -13,7 +13,7 @@ export { documentProblems, type DocumentResult, type Extract } from './extract/e
 export { listed, type Listed } from './extract/listed.js';
 export { decide } from './decide/decide.js';
 export { RuleMemory } from './decide/rule-book.js';
-export type { Decision, Finding, Sums } from './decide/decision.js';
+export { valuesAt, type Decision, type Finding, type Sums, type Through } from './decide/decision.js';
 export { openDatabase, type Database } from './load/database.js';
 export { DatabaseError, databaseProblemCodes } from './load/database-error.js';
 export { forget, unforget, type Erased, type Erasure } from './load/forget.js';

@@ -4,7 +4,7 @@ import { byCodeUnit } from '../pipeline/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
 import type { Solution } from './fixpoint.js';
-import { endIdAt, linkIdsAt, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
+import { endIdAt, indexesTo, linkIdsAt, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** Fills what is blank from links that come through, where a field says so. */
 export function fillBlanks(world: World, solution: Solution): void {
@@ -35,9 +35,7 @@ function fillField(set: RecordSet, index: number, from: { link: string; field: s
 export function throughOf(set: RecordSet | LinkSet, out: Int32Array): Through {
   const { rows } = set;
   const kept = [...set.kind.fields.entries()].filter(([, field]) => field.kept);
-  const through = new Int32Array(out.reduce((count, round) => count + (round === still ? 1 : 0), 0));
-  let size = 0;
-  for (let index = 0; index < out.length; index++) if (out[index] === still) through[size++] = index;
+  const through = indexesTo(out.length).filter((index) => out[index] === still);
   return {
     length: through.length,
     width: kept.length,
