@@ -55,7 +55,7 @@ export function valuesAt({ width, valueAt }: Through, at: number): Value[] {
 }
 
 /**
- * Who comes through, and for everyone else why not. It does not change: Loading, planning and reporting are functions of it.
+ * Who comes through, and for everyone else why not. It does not change: loading, planning and reporting are functions of it.
  */
 export interface Decision {
   readonly school: string;

@@ -1,3 +1,5 @@
+import { hashOf } from '../pipeline/text.js';
+
 /**
  * How many records share a text. A table of records in the place of a Map of texts: nearly all texts of a large school are
  * different, and a Map of them took as much memory as all else that warning needs.
@@ -47,10 +49,4 @@ export class Sharers {
       if (first < 0 || (this.#hashes[first] === hash && this.textOf(first) === text)) return place;
     }
   }
-}
-
-function hashOf(text: string): number {
-  let mixed = text.length;
-  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);
-  return mixed ^ (mixed >>> 15);
 }

@@ -1,4 +1,4 @@
-import { isBlank } from '../pipeline/text.js';
+import { hashOf, isBlank } from '../pipeline/text.js';
 import { definitions, type Definition } from './definition.js';
 import { blank, type Dictionary } from './dictionary.js';
 import { nested, type Nested, type RawScalar } from './raw.js';
@@ -101,7 +101,5 @@ function numberOf(literal: string): number {
 }
 
 function placeOf(text: string): number {
-  let mixed = text.length;
-  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);
-  return (mixed ^ (mixed >>> 15)) & (places - 1);
+  return hashOf(text) & (places - 1);
 }

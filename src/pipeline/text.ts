@@ -79,3 +79,10 @@ export function snakeCase(name: string): string {
 export function kebabCase(name: string): string {
   return snakeCase(name).replaceAll('_', '-');
 }
+
+/** 32 bits of a text, for tables that look a text up. */
+export function hashOf(text: string): number {
+  let mixed = text.length;
+  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);
+  return mixed ^ (mixed >>> 15);
+}
