@@ -12,6 +12,8 @@ export interface TestDatabase {
   readonly url: string;
   /** Rows as the database's own driver gives them; names stand between double quotes, values as question marks. */
   readonly query: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+  /** Carries out statements that each end with a semicolon at the end of a line, as a dump has them. */
+  readonly script: (sql: string) => Promise<void>;
 }
 
 /** A kind of database that tests run on. */
@@ -22,6 +24,8 @@ export interface Backend {
 
 interface Connection {
   query(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** One statement as it stands, question marks included. */
+  statement(sql: string): Promise<unknown>;
   end(): Promise<unknown>;
 }
 
@@ -47,6 +51,7 @@ const postgres: Server = {
         const numbered = sql.replaceAll('?', () => `$${String(++number)}`);
         return (await client.query<Record<string, unknown>>(numbered, [...values])).rows;
       },
+      statement: (sql) => client.query(sql),
       end: () => client.end(),
     };
   },
@@ -65,6 +70,7 @@ const mysql: Server = {
         const [rows] = await connection.query(sql, [...values]);
         return Array.isArray(rows) ? (rows as Record<string, unknown>[]).map((row) => ({ ...row })) : [];
       },
+      statement: (sql) => connection.query(sql),
       end: () => connection.end(),
     };
   },
@@ -123,18 +129,24 @@ function sqliteIn(folder: string): Backend {
           db.close();
         }
       };
-      return Promise.resolve({ url: `sqlite:${file}`, query });
+      const script: TestDatabase['script'] = (sql) => {
+        const db = new Sqlite(file);
+        db.exec(sql);
+        db.close();
+        return Promise.resolve();
+      };
+      return Promise.resolve({ url: `sqlite:${file}`, query, script });
     },
   };
 }
 
 /** Asks a file on one connection, which costs far less than one for each question. */
 export function keptOpen(database: TestDatabase): TestDatabase {
-  const { url } = database;
+  const { url, script } = database;
   if (!url.startsWith('sqlite:')) return database;
   const db = new Sqlite(url.slice('sqlite:'.length));
   after(() => db.close());
-  return { url, query: (sql, ...values) => Promise.resolve(ask(db, sql, values)) };
+  return { url, script, query: (sql, ...values) => Promise.resolve(ask(db, sql, values)) };
 }
 
 function ask(db: InstanceType<typeof Sqlite>, sql: string, values: readonly unknown[]): Record<string, unknown>[] {
@@ -160,9 +172,14 @@ function databasesOn(server: Server): Backend {
         await (await connection)?.end();
         await once(server, server.drop(database));
       });
+      const connected = () => (connection ??= server.connect(own));
       return {
         url: own,
-        query: async (sql, ...values) => (await (connection ??= server.connect(own))).query(sql, values),
+        query: async (sql, ...values) => (await connected()).query(sql, values),
+        script: async (sql) => {
+          for (const statement of sql.split(/;$/mu))
+            if (statement.trim() !== '') await (await connected()).statement(statement);
+        },
       };
     },
   };
