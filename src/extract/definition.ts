@@ -2,4 +2,5 @@
 export const definitions = ['text', 'date', 'boolean', 'number', 'id'] as const;
 /** As scalars name it. */
 export const asId = definitions.indexOf('id');
+export const asDate = definitions.indexOf('date');
 export type Definition = (typeof definitions)[number];

@@ -1,10 +1,10 @@
 import { hashOf, isBlank } from '../pipeline/text.js';
-import { definitions, type Definition } from './definition.js';
+import { asDate, definitions, type Definition } from './definition.js';
 import { blank, type Dictionary } from './dictionary.js';
 import { nested, type Nested, type RawScalar } from './raw.js';
 import type { Token } from './token.js';
 import type { Validate } from './validate.js';
-import { byItself, needsRepair, toId, toValue } from './values.js';
+import { byItself, hasTime, needsRepair, toId, toText, toValue } from './values.js';
 
 /** In place of a number: the value is not what its definition asks for. */
 export const bad = -1;
@@ -21,6 +21,8 @@ export class Scalar {
   /** The definition that was asked for last, and what was mapped by it. */
   definition = -1;
   number = bad;
+  /** Whether it was mapped as a date and has a time that is not midnight. */
+  hasTime = false;
 
   /** @param literal the digits of a number, as they are written */
   constructor(
@@ -63,6 +65,8 @@ export class Scalars {
     if (scalar === this.blank) return blank;
     if (scalar.definition !== definition) {
       scalar.number = this.#map(scalar, definitions[definition]);
+      scalar.hasTime =
+        definition === asDate && scalar.number !== bad && typeof scalar.raw === 'string' && hasTime(toText(scalar.raw));
       scalar.definition = definition;
     }
     return scalar.number;

@@ -1,7 +1,7 @@
 import { builtInRules } from '../pipeline/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
-import { asId, type Definition } from './definition.js';
+import { asDate, asId, type Definition } from './definition.js';
 import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
 import { Numbers } from './numbers.js';
@@ -34,6 +34,8 @@ export class SectionReader {
     ...{ read: 0, rejected: 0 },
   };
   readonly #links = new Map<string, LinkColumns>();
+  /** The fields of kinds of which it is known that a date has a time. */
+  readonly #withTime = new Set<string>();
   #position = -1;
 
   /** @param scalars of the document whose section it is */
@@ -197,6 +199,7 @@ export class SectionReader {
       return blank;
     }
     this.#noteRepair(kind, id, this.#path(column), raw);
+    if (raw.hasTime && definition === asDate) this.#noteTime(kind, this.#path(column));
     return number;
   }
 
@@ -205,6 +208,16 @@ export class SectionReader {
     const definition = this.plan.columns[column]?.definition ?? 'text';
     const because = `${path} is not ${wanted[definition]}; it counts as blank.`;
     this.#note('warning', builtInRules.badValue, kind, id, path, because);
+  }
+
+  /** Once a field: it is so for one record as for all. */
+  #noteTime(kind: string, path: string): void {
+    const place = `${kind}\0${path}`;
+    if (this.#withTime.has(place)) return;
+    this.#withTime.add(place);
+    const because = `${path} is a day and has a time that is not midnight; the day counts as it is written.`;
+    const where = { kind, recordId: null, field: path, position: null };
+    this.findings.push({ severity: 'warning', rule: builtInRules.dateWithTime, ...where, because });
   }
 
   #path(column: number): string {
@@ -271,7 +284,7 @@ function scalarIn(record: RawRecord, column: number): Scalar | undefined {
 
 const wanted: Readonly<Record<Definition, string>> = {
   text: 'text',
-  date: 'an existing day (YYYY-MM-DD)',
+  date: 'an existing day (YYYY-MM-DD, alone or with a time behind a T or a space)',
   boolean: 'a yes or no',
   number: 'a number',
   id: 'an id',

@@ -53,6 +53,7 @@ export const builtInRules = {
   dangling: 'dangling',
   noId: 'no-id',
   badValue: 'bad-value',
+  dateWithTime: 'date-with-time',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   likelyDuplicate: 'likely-duplicate',

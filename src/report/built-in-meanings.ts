@@ -6,6 +6,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dangling]: 'It names a record that the extract does not have',
   [builtInRules.noId]: 'It has no usable id',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
+  [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
   [builtInRules.forgotten]: forgottenWords.because,
   [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',

@@ -13,6 +13,7 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   [builtInRules.badValue]: { who: 'school', fix: 'Correct the value' },
   [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or have the record in the extract' },
   [builtInRules.noId]: { who: 'supplier', fix: 'Have the extract give it an id' },
+  [builtInRules.dateWithTime]: { who: 'supplier', fix: 'Have the extract give the day alone' },
   [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
   [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
   [builtInRules.halfIdTaken]: { who: 'supplier', fix: 'Have one of the two ids changed' },

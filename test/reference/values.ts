@@ -37,15 +37,39 @@ export function readId(value: Json | undefined): string | null {
   return id !== null && [...id].length <= 200 ? id : null;
 }
 
-/** `YYYY-MM-DD` of an existing day, or null. */
+/** `YYYY-MM-DD` of an existing day, which may have a time behind it, or null. */
 export function readDate(value: Json | undefined): string | null {
   const text = typeof value === 'string' ? readText(value) : null;
   if (text === null) return null;
   const day = text.slice(0, 10);
   const after = text.slice(10);
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day)) return null;
-  if (after !== '' && !after.startsWith('T')) return null;
+  if (after !== '' && !isTime(after)) return null;
   return dayExists(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))) ? day : null;
+}
+
+function isTime(after: string): boolean {
+  if (after[0] !== 'T' && after[0] !== ' ') return false;
+  const [time = '', sign = '', offset = ''] = after.slice(1).split(/([+Z-])/, 3);
+  if (
+    sign === 'Z'
+      ? !after.endsWith('Z') || offset !== ''
+      : sign !== '' && !isOffset(after.slice(after.indexOf(sign) + 1))
+  )
+    return false;
+  const [hour = '', minute = '', seconds = '00', more] = time.split(':');
+  const [second = '', fraction = '0'] = seconds.split(/[.,]/, 2);
+  const isDotted = seconds.split(/[.,]/).length <= 2 && /^[0-9]+$/.test(fraction);
+  return more === undefined && isDotted && below(24, hour) && below(60, minute) && below(60, second);
+}
+
+function isOffset(offset: string): boolean {
+  const [hours, minutes] = [offset.slice(0, 2), offset.slice(2).replace(/^:/, '')];
+  return below(24, hours) && (offset.length === 2 || below(60, minutes));
+}
+
+function below(limit: number, digits: string): boolean {
+  return /^[0-9]{2}$/.test(digits) && Number(digits) < limit;
 }
 
 function dayExists(year: number, month: number, day: number): boolean {
