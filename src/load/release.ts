@@ -1,3 +1,4 @@
+import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
 
@@ -34,13 +35,15 @@ export async function approveHeld(
   { at, by, why }: Word,
   seen?: Seen,
 ): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
-  return db.forSchool(school, async (store) => {
-    const hold = await readHold(store, school);
-    const isMeant =
-      hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
-    if (isMeant) await releaseHold(store, school, hold, { at: at.toISOString(), by, why });
-    return { hold, approved: isMeant };
-  });
+  return guarded('Writing to table holds', () =>
+    db.forSchool(school, async (store) => {
+      const hold = await readHold(store, school);
+      const isMeant =
+        hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
+      if (isMeant) await releaseHold(store, school, hold, { at: at.toISOString(), by, why });
+      return { hold, approved: isMeant };
+    }),
+  );
 }
 
 /**
@@ -49,10 +52,12 @@ export async function approveHeld(
  * @throws DatabaseError
  */
 export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {
-  return db.forSchool(school, async (store) => {
-    const hold = await readHold(store, school);
-    if (hold === null || hold.released === null) return null;
-    await unreleaseHold(store, school, hold);
-    return hold;
-  });
+  return guarded('Writing to table holds', () =>
+    db.forSchool(school, async (store) => {
+      const hold = await readHold(store, school);
+      if (hold === null || hold.released === null) return null;
+      await unreleaseHold(store, school, hold);
+      return hold;
+    }),
+  );
 }

@@ -148,8 +148,11 @@ async function takeLock(knex: Knex, connection: object, { name, seconds, heldByA
   return full;
 }
 
-/** Names of locks are those of the whole server, and have 64 characters at most. */
-const lockName = `concat('pullthrough ', left(sha2(concat(database(), ' ', ?), 256), 48))`;
+/**
+ * Names of locks are those of the whole server, and have 64 characters at most. The name of a database has three bytes to a
+ * character at most, and is given four, so that the name of a school may have any.
+ */
+const lockName = `concat('pullthrough ', left(sha2(concat(convert(database() using utf8mb4), ' ', ?), 256), 48))`;
 
 async function releaseLock(knex: Knex, connection: object, name: string): Promise<void> {
   try {
