@@ -1,4 +1,4 @@
-import { readDocuments } from '../extract/documents.js';
+import { documentsAt } from '../extract/documents-at.js';
 import type { DocumentResult } from '../extract/extract.js';
 import type { Input } from '../extract/input.js';
 import { planReading } from '../extract/reading-plan.js';
@@ -17,10 +17,11 @@ export async function* comparedDocuments(
   inputs: readonly Input[],
   before: Pipeline,
   after: Pipeline,
+  now: () => Date,
 ): AsyncGenerator<ReadTwice> {
   const plan = planReading(after);
   if (mapping(before) === mapping(after)) {
-    for (const input of inputs) for await (const result of readDocuments(input, plan)) yield [result, result];
+    for (const input of inputs) for await (const result of documentsAt(input, plan, after, now)) yield [result, result];
     return;
   }
   if (!inputs.every(({ reopens }) => reopens))
@@ -29,8 +30,8 @@ export async function* comparedDocuments(
     );
   const other = planReading(before);
   for (const input of inputs) {
-    const old = readDocuments(input, other)[Symbol.asyncIterator]();
-    for await (const result of readDocuments(input, plan)) {
+    const old = documentsAt(input, other, before, now)[Symbol.asyncIterator]();
+    for await (const result of documentsAt(input, plan, after, now)) {
       const next = await old.next();
       yield [next.done === true ? result : next.value, result];
     }

@@ -15,7 +15,7 @@ export async function explainerOf(
   world: World,
 ): Promise<Explainer | null> {
   const { configuration, today } = prepared;
-  const found = await findDocument(inputs, options.school, configuration.pipeline, world.stdin);
+  const found = await findDocument(inputs, options.school, configuration.pipeline, world);
   if (found.extract === null) {
     world.stderr.write(`${printable(found.reason)}\n`);
     return null;

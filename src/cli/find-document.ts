@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
-import { readDocuments } from '../extract/documents.js';
+import { documentsAt } from '../extract/documents-at.js';
 import type { Extract } from '../extract/extract.js';
 import { findInputs } from '../extract/input.js';
 import { planReading } from '../extract/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** The document that is meant, or why there is none. */
@@ -19,14 +19,14 @@ export async function findDocument(
   args: readonly string[],
   asked: readonly string[],
   pipeline: Pipeline,
-  stdin: Readable,
+  { stdin, now }: Pick<World, 'stdin' | 'now'>,
 ): Promise<FoundDocument> {
   const [school, ...more] = asked;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   let found: FoundDocument | null = null;
   const broken: string[] = [];
   for (const input of await findInputs(args, stdin)) {
-    for await (const result of readDocuments(input, planReading(pipeline))) {
+    for await (const result of documentsAt(input, planReading(pipeline), pipeline, now)) {
       const about = result.type === 'extract' ? result.extract : result.broken;
       if (school !== undefined && about.school !== null && about.school !== school) continue;
       if (result.type === 'broken') {

@@ -35,7 +35,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     const { pipeline } = configuration;
     const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
     const comparison = new Comparison(before, configuration, today, options.school);
-    for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline)) {
+    for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline, world.now)) {
       await comparison.take(documents);
       // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
       await wait(0);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readDocuments } from '../extract/documents.js';
+import { documentsAt } from '../extract/documents-at.js';
 import type { DocumentResult } from '../extract/extract.js';
 import type { Input } from '../extract/input.js';
 import { planReading } from '../extract/reading-plan.js';
@@ -32,12 +32,13 @@ async function reportInputs(
   world: World,
   erasedOf: ErasedOf,
 ): Promise<ReportedSchool[]> {
-  const plan = planReading(prepared.configuration.pipeline);
+  const { pipeline } = prepared.configuration;
+  const plan = planReading(pipeline);
   const memory = new RuleMemory();
   const schools: ReportedSchool[] = [];
   const seen = new Set<string>();
   for (const input of inputs) {
-    for await (const result of readDocuments(input, plan)) {
+    for await (const result of documentsAt(input, plan, pipeline, world.now)) {
       const { school } = result.type === 'extract' ? result.extract : result.broken;
       const isAsked = school === null || options.school.length === 0 || options.school.includes(school);
       const how = { withNames: options.names === true, memory, erasedOf };

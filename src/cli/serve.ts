@@ -104,5 +104,5 @@ async function lookUpsIn(
     throw new WrongCallError('--extracts is read again and again: name a file or folder, not standard input.');
   await findInputs(extracts, world.stdin);
   const today = (): string => date ?? dayIn(configuration.pipeline.timezone, world.now());
-  return { lookUps: new LookUps(extracts, configuration, today) };
+  return { lookUps: new LookUps(extracts, configuration, today, world.now) };
 }

@@ -81,9 +81,9 @@ class Reasons {
     const kind = set.kind.name;
     if (setNamed(this.solution.fates, kind).forgotten.has(index)) return [this.#ofForgotten(set, index, round)];
     const failed = setNamed(this.solution.fates, kind).failed.get(index) ?? [];
-    // In the first round all are judged by their own values; later ones can only have failed because others left.
+    // In the first round all are judged by what they themselves are; later ones can only have failed because others left.
     const causes = failed.map((rule) => (round === 1 ? [] : this.#causes(set, index, rule, round)));
-    const mistake = round === 1 ? failed.some(isMistake) : causes.flat().some((cause) => cause.among === 'mistakes');
+    const mistake = round === 1 ? failed.every(isMistake) : causes.flat().some((cause) => cause.among === 'mistakes');
     const among = mistake ? 'mistakes' : 'choices';
     this.#among.get(kind)?.set(index, among);
     return failed.map((rule, at) => {
@@ -141,7 +141,7 @@ class Reasons {
 
   #ofLink(set: LinkSet, index: number, round: number): Finding[] {
     const failed = setNamed(this.solution.fates, set.kind.name).failed.get(index) ?? [];
-    const among = failed.some(isMistake) ? 'mistakes' : 'choices';
+    const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     this.#among.get(set.kind.name)?.set(index, among);
     return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, index), among, round }));
   }
@@ -187,6 +187,7 @@ class Reasons {
   }
 }
 
+/** What one rule asks for as a choice of the school is not brought through by mending what another speaks of. */
 function isMistake(rule: Rule): boolean {
   return rule.fix !== null;
 }

@@ -3,7 +3,7 @@ import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
 import { mendedKey, missingKey, type Node } from './source-id.js';
-import { nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet } from './world.js';
+import { dangling, nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet } from './world.js';
 
 /** What is taken for granted when a school is solved again. */
 export interface Assumptions {
@@ -51,7 +51,7 @@ type IsHeld = (kind: string, index: number) => boolean;
 export class WhatIf {
   /** Records and links looked at so far: what it costs, the same on every machine. */
   work = 0;
-  /** By kind and index, of what is out: own rules that fail whatever the counts are. */
+  /** By kind and index, of records that are out and links that dangle: own rules that fail whatever the counts are. */
   readonly #failing = new Map<string, Map<number, readonly Rule[]>>();
   readonly #book: RuleBook;
   #naming: Map<string, Node[]> | null = null;
@@ -68,7 +68,31 @@ export class WhatIf {
       const rules = whatIf.#rulesOf(kind).filter((rule) => !whatIf.readsCounts(rule));
       whatIf.#failing.set(kind, await whatIf.#judge(rules, recordFacts(set), indexes));
     }
+    for (const [kind, links] of solved.world.links) whatIf.#failing.set(kind, await whatIf.#judgeDangling(links));
     return whatIf;
+  }
+
+  /** What its own rules say of a link that dangles, as far as they speak of what is known of it. */
+  async #judgeDangling(links: LinkSet): Promise<Map<number, readonly Rule[]>> {
+    const { name, ends } = links.kind;
+    const failing = new Map<number, readonly Rule[]>();
+    const { out } = setNamed(this.solved.solution.fates, name);
+    const indexes = [...out.keys()].filter((index) => out[index] === dangling);
+    const given = this.#book
+      .rulesFor(name, 'set')
+      .flatMap(({ effect }) => (effect.type === 'set' ? [...effect.values.keys()] : []));
+    for (const rule of this.#rulesOf(name)) {
+      const facts = this.#book.factsOf(rule);
+      if (facts.some((fact) => given.includes(fact))) continue;
+      const known = indexes.filter((index) =>
+        ([0, 1] as const).every(
+          (end) => links.ends[end][index] !== nowhere || !facts.some((fact) => fact.startsWith(`${ends[end].name}.`)),
+        ),
+      );
+      for (const [index, rules] of await this.#judge([rule], linkFacts(links, this.solved.world), known))
+        failing.set(index, [...(failing.get(index) ?? []), ...rules]);
+    }
+    return failing;
   }
 
   /** Links that name a record which the extract does not have. */
@@ -231,7 +255,8 @@ export class WhatIf {
   /** A link's own rules that fail and are not taken to hold. */
   ownFaults(links: LinkSet, link: number, { mended }: Assumptions): readonly Rule[] {
     const { name } = links.kind;
-    const failed = setNamed(this.solved.solution.fates, name).failed.get(link) ?? [];
+    const failed =
+      setNamed(this.solved.solution.fates, name).failed.get(link) ?? this.#failing.get(name)?.get(link) ?? [];
     return failed.filter((rule) => !mended.has(mendedKey(this.solved.world, { kind: name, index: link }, rule.name)));
   }
 

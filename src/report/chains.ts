@@ -26,9 +26,10 @@ export class Chains {
         if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });
         continue;
       }
-      // What fails a rule of its own is an end, whatever else may keep it out; of two, the one to correct is named.
+      // What fails a rule of its own is an end, whatever else may keep it out; of two, the one that decides is named.
       this.#cause.set(key, null);
-      if ((this.#own.get(key)?.fix ?? null) === null) this.#own.set(key, finding);
+      const known = this.#own.get(key);
+      if (known === undefined || (!decides(known) && decides(finding))) this.#own.set(key, finding);
     }
   }
 
@@ -61,6 +62,11 @@ export class Chains {
       return at;
     }
   }
+}
+
+/** A choice of the school keeps out whatever else is mended; without one, what is to be corrected does. */
+function decides({ among, fix }: Finding): boolean {
+  return among === 'choices' ? fix === null : fix !== null;
 }
 
 export function keyOf({ kind, id }: Named): string {

@@ -40,7 +40,7 @@ export function corrections(
   const places = new Map<string, number>();
   for (const finding of findings) {
     const { severity, kind, rule, field, position } = finding;
-    const isConsequence = severity === 'excluded' && finding.causeKind !== null;
+    const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
     const fix = fixOf(finding);
     if (isConsequence || fix === null) continue;
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);

@@ -11,8 +11,12 @@ export interface End {
 export function endsToCorrect(why: readonly Reason[]): End[] {
   const ends = new Map<string, End>();
   const walk = (reasons: readonly Reason[]): void => {
-    for (const { why: below, fix, of, rule } of reasons) {
-      if (below.length === 0 && fix !== null) ends.set(`${recordIdOf(of)} ${of.kind} ${rule}`, { of, rule, fix });
+    const chosen = new Set(reasons.filter(isChoice).map(nameOf));
+    for (const reason of reasons) {
+      const { why: below, fix, of, rule } = reason;
+      // Mending what one rule speaks of is in vain where another is a choice of the school.
+      if (below.length === 0 && fix !== null && !chosen.has(nameOf(reason)))
+        ends.set(`${recordIdOf(of)} ${of.kind} ${rule}`, { of, rule, fix });
       walk(below);
     }
   };
@@ -20,12 +24,20 @@ export function endsToCorrect(why: readonly Reason[]): End[] {
   return [...ends.values()];
 }
 
+function isChoice({ fix, place, why }: Reason): boolean {
+  return fix === null && place !== null && why.length === 0;
+}
+
+function nameOf({ of }: Reason): string {
+  return `${recordIdOf(of)} ${of.kind}`;
+}
+
 /** The rules at the ends of the chains by which the school leaves something out: a rule's name, and `file:line`. */
 export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
   const rules = new Map<string, string>();
   const walk = (reasons: readonly Reason[]): void => {
     for (const reason of reasons) {
-      if (reason.fix === null && reason.place !== null && reason.why.length === 0)
+      if (isChoice(reason) && reason.place !== null)
         rules.set(reason.rule, `${reason.place.file}:${String(reason.place.line)}`);
       walk(reason.why);
     }

@@ -93,10 +93,12 @@ export function outcomeOf(pipeline: Pipeline, decision: Decision): SchoolOutcome
 /** A school's findings by kind, rule and whether a mistake or a choice is behind them. */
 function reasonsOf({ school, findings }: Decision): ReasonCount[] {
   const counts = new Map<string, ReasonCount>();
-  for (const { severity, kind, recordId, rule, because, fix, among: behind } of findings) {
+  for (const { severity, kind, recordId, rule, because, fix, causeKind, among: behind } of findings) {
     const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
     const example = recordId === null ? null : { school, id: recordId };
-    add(counts, { kind: kind ?? '', rule, because, fix, among, count: 1, example });
+    // To mend what else is wrong with what the school leaves out brings nothing through.
+    const isInVain = among === 'choices' && causeKind === null;
+    add(counts, { kind: kind ?? '', rule, because, fix: isInVain ? null : fix, among, count: 1, example });
   }
   return [...counts.values()];
 }

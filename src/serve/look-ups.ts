@@ -1,6 +1,6 @@
 import { Explainer } from '../decide/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
-import { readDocuments } from '../extract/documents.js';
+import { documentsAt } from '../extract/documents-at.js';
 import type { ReadingPlan } from '../extract/document-reader.js';
 import type { DocumentResult } from '../extract/extract.js';
 import { fileInput } from '../extract/input.js';
@@ -39,6 +39,7 @@ export class LookUps {
     inputs: readonly string[],
     private readonly configuration: Configuration,
     private readonly today: () => string,
+    private readonly now: () => Date,
   ) {
     this.#files = new SchoolFiles(inputs, configuration.pipeline);
     this.#plan = planReading(configuration.pipeline);
@@ -89,7 +90,7 @@ export class LookUps {
   }
 
   async #read(path: string, school: string): Promise<DocumentResult | null> {
-    for await (const result of readDocuments(fileInput(path), this.#plan)) {
+    for await (const result of documentsAt(fileInput(path), this.#plan, this.configuration.pipeline, this.now)) {
       const about = result.type === 'extract' ? result.extract : result.broken;
       if (about.school === school) return result;
     }

@@ -97,7 +97,12 @@ inBrowser((browser) => {
     const configuration = shippedConfiguration();
     const db = await openDatabase(nights.database.url, pipeline);
     const hosts: string[] = [];
-    const lookUps = new LookUps([nights.file(people)], configuration, () => '2026-11-22');
+    const lookUps = new LookUps(
+      [nights.file(people)],
+      configuration,
+      () => '2026-11-22',
+      () => new Date('2026-11-22'),
+    );
     const app = await createApp({ db, configuration, now: () => new Date(), hosts, lookUps });
     origin = await app.listen({ host: '127.0.0.1', port: 0 });
     hosts.push(new URL(origin).host);

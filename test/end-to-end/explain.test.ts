@@ -359,3 +359,26 @@ test('a link of which both ends are missing is one reference to correct', async 
   const [[fix, ...others] = [], ...sets] = fixes as { rule: string; id: string[] }[][];
   assert.deepEqual([fix?.rule, fix?.id, others, sets], ['dangling', ['55', '66'], [], []]);
 });
+
+test('B7: of a link to a record that is not there, its own rules speak as well', async () => {
+  const path = join(folder, 'dangling.json');
+  const person = { Title: 'Mr', Forename: 'A', Surname: 'B' };
+  const classOfOne = { ClassID: 1, ClassCode: '4B', Type: 'Registration', StaffID1: 1, StudentIDs: [2] };
+  const sections = {
+    Students: [{ StudentID: 2, KnownName: 'A', Surname: 'B' }],
+    Contacts: [],
+    ContactLinks: [{ StudentID: 2, ContactID: 5 }],
+    Staff: [{ StaffID: 1, ...person }],
+    Classes: [classOfOne],
+    Groups: [],
+  };
+  writeFileSync(path, JSON.stringify({ SchoolID: '1', ...sections }));
+  const args = ['contactLink', '2', '5', path, '--set', 'parentalResponsibilityOnly=true'];
+  const { why, fixes } = await explainAsJson(...args);
+  assert.deepEqual(
+    (why as { rule: string }[]).map(({ rule }) => rule),
+    ['parental-responsibility', 'dangling'],
+  );
+  assert.deepEqual(fixes, []);
+  assert.match((await explain(...args)).stdout, /It is the school's choice, by parental-responsibility/);
+});

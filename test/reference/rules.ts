@@ -29,14 +29,12 @@ export type School = Record<RecordKind, Item[]> & Record<LinkKind, Link[]>;
 /** The ids that are in. */
 export type State = Record<RecordKind, Set<string>>;
 
-/** The link's own rules that fail; none speaks about a link that has not both its ends. */
+/** What keeps a link out itself: that it has not both its ends, and its own rules that fail. */
 export function failingLinkRules(kind: LinkKind, link: Link, options: Options): string[] {
-  if (link.dangling) return ['dangling'];
   const responsible = link.values['parentalResponsibility'] === 'yes';
   const isOff = options.disabled?.includes('parental-responsibility') === true;
-  return !isOff && kind === 'contactLinks' && options.parentalResponsibilityOnly && !responsible
-    ? ['parental-responsibility']
-    : [];
+  const isKeptOut = !isOff && kind === 'contactLinks' && options.parentalResponsibilityOnly && !responsible;
+  return [...(isKeptOut ? ['parental-responsibility'] : []), ...(link.dangling ? ['dangling'] : [])];
 }
 
 export function linkComesThrough(kind: LinkKind, link: Link, state: State, options: Options): boolean {

@@ -310,3 +310,57 @@ test('a warning about a record that is out for another reason keeps nobody out',
     [[false, {}]],
   );
 });
+
+test('B8: an extract from the future has the findings that its run has, wherever it is decided without being loaded', async () => {
+  const path = given({ ...chain, ExtractedAt: '2099-01-01T00:00:00Z' });
+  const now = new Date('2026-11-20T06:00:00Z');
+  const database = `sqlite:${join(folder, 'future.db')}`;
+  const ran = await cli(['run', path, '--database', database, '--json'], { now });
+  const [{ warnings }] = (JSON.parse(ran.stdout) as { schools: { warnings: Record<string, number> }[] }).schools;
+  assert.equal(warnings['bad-value'], 1);
+  const reports = [
+    ['report', '--json', '--database', database],
+    ['report', path, '--json', '--database', database],
+  ].map((args) => cli(args, { now }));
+  const [ofRun, ofExtract] = (await Promise.all(reports)).map(
+    ({ stdout }) => JSON.parse(stdout) as { schools: School[] },
+  );
+  const future = (school: School | undefined) => school?.toCorrect.filter(({ rule }) => rule === 'bad-value');
+  assert.equal(future(ofExtract?.schools[0])?.length, 1);
+  assert.deepEqual(future(ofExtract?.schools[0]), future(ofRun?.schools[0]));
+});
+
+test('B6: what a choice of the school keeps out is no mistake, whatever else is wrong with it', async () => {
+  const club = { ClassID: 2, ClassCode: 'CL', Type: 'Club', StudentIDs: [1] };
+  const document = {
+    SchoolID: '1',
+    Students: [
+      { StudentID: 1, KnownName: 'A', Surname: 'B' },
+      { StudentID: 2, KnownName: 'C', Surname: 'D' },
+    ],
+    Contacts: [],
+    ContactLinks: [],
+    Staff: [{ StaffID: 1, Title: 'Mr', Forename: 'A', Surname: 'B' }],
+    Classes: [
+      { ClassID: 1, ClassCode: '4B', Type: 'Registration', StaffID1: 1, StudentIDs: [1] },
+      club,
+      { ...club, ClassID: 3, StudentIDs: [2] },
+    ],
+    Groups: [],
+  };
+  const path = given(document);
+  const [school] = await reported(path);
+  const own = ({ kind, rule, cause }: Group) => [kind, rule, cause?.rule ?? null];
+  assert.deepEqual([school?.toCorrect, school?.mistakes], [[], []]);
+  assert.deepEqual(school?.choices.map(own), [
+    ['students', 'student-in-a-class', 'class-type'],
+    ['classes', 'class-type', null],
+    ['classes', 'class-has-a-teacher', null],
+  ]);
+
+  const database = join(folder, 'club.db');
+  await cli(['run', path, '--database', `sqlite:${database}`]);
+  const { stdout } = await cli(['explain', 'class', '2', '--database', `sqlite:${database}`]);
+  assert.match(stdout, /It is the school's choice, by class-type/);
+  assert.doesNotMatch(stdout, /To correct at the source/);
+});

@@ -44,7 +44,12 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
   const db: Database = await openDatabase(nights.database.url, configuration.pipeline);
   after(() => db.close());
   const notes: Note[] = [];
-  const lookUps = new LookUps(inputs, configuration, () => today);
+  const lookUps = new LookUps(
+    inputs,
+    configuration,
+    () => today,
+    () => new Date(today),
+  );
   const answer = async (path: string, query: Record<string, unknown>, form?: Record<string, string>) => {
     const route = routes.find((one) => one.path === `/schools/:school/${path}`);
     assert.ok(route !== undefined && route.method === (form === undefined ? 'GET' : 'POST'), path);

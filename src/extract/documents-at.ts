@@ -1,0 +1,23 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { ReadingPlan } from './document-reader.js';
+import { readDocuments } from './documents.js';
+import type { DocumentResult } from './extract.js';
+import { withoutFutureTime } from './future-time.js';
+import type { Input } from './input.js';
+
+/**
+ * The documents of an input as a run at this time would decide them. Whatever decides an extract without loading it
+ * reads it by this, so that it says what the run says.
+ * @param now the time of each document, as a run asks for it
+ */
+export async function* documentsAt(
+  input: Input,
+  plan: ReadingPlan,
+  pipeline: Pipeline,
+  now: () => Date,
+): AsyncGenerator<DocumentResult> {
+  for await (const result of readDocuments(input, plan))
+    yield result.type === 'extract'
+      ? { ...result, extract: withoutFutureTime(result.extract, pipeline, now()) }
+      : result;
+}
