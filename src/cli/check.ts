@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { checkConfiguration } from '../pipeline/check-configuration.js';
+import { checkConfiguration, type CheckedConfiguration } from '../pipeline/check-configuration.js';
 import { checkFormats, countErrors } from '../report/check-formats.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';
@@ -17,9 +17,28 @@ export async function check(options: CheckOptions, world: World): Promise<number
   const format = chooseFormat(checkFormats, options);
   if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
   const out = options.out === undefined ? null : await prepareOut(options.out);
-  const checked = checkConfiguration(options.config, readOptions(options, world), options.school);
+  const checked = await knowingTables(
+    checkConfiguration(options.config, readOptions(options, world), options.school),
+    options.database ?? world.env.PULLTHROUGH_DATABASE,
+  );
   const written = format.write(checked);
   if (out === null) world.stdout.write(written);
   else await out.write(written);
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
+}
+
+/** A table or column that stands keeps its name, so that an error is a warning where the database has it. */
+async function knowingTables(
+  checked: CheckedConfiguration,
+  database: string | undefined,
+): Promise<CheckedConfiguration> {
+  const { pipeline, problems } = checked;
+  if (pipeline === null || pipeline.unfitNames.length === 0) return checked;
+  const [{ standingIn }, { standing }] = await Promise.all([
+    import('../load/database.js'),
+    import('../load/standing-names.js'),
+  ]);
+  const stand = await standingIn(database ?? pipeline.database, pipeline);
+  const told = new Map([...stand].map((name) => [name.problem, standing(name)]));
+  return { ...checked, problems: problems.map((problem) => told.get(problem) ?? problem) };
 }

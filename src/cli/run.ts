@@ -1,5 +1,6 @@
 import { findInputs, type Input } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
+import { inOneLine } from '../pipeline/problem.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
 import { runJson } from '../report/run-json.js';
 import { schoolLine, summary } from '../report/run-text.js';
@@ -46,6 +47,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
   const db = await openDatabase(prepared.database, pipeline);
   try {
     const say = (line: string) => screen.say(line);
+    for (const problem of db.standing) say(`  ${inOneLine([problem])}`);
     const loading = await Loading.start(
       db,
       prepared,

@@ -1,5 +1,6 @@
 import knexPackage, { type Knex } from 'knex';
-import type { Pipeline } from '../pipeline/pipeline.js';
+import type { Pipeline, UnfitName } from '../pipeline/pipeline.js';
+import type { Problem } from '../pipeline/problem.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { DatabaseError, guarded } from './database-error.js';
 import type { Dialect, Place, Store } from './dialect.js';
@@ -7,11 +8,14 @@ import { dialects } from './dialects/dialects.js';
 import { migrationTable } from './migration-table.js';
 import { migrate, missingMigrations } from './migrations.js';
 import { arePipelineTablesReady, preparePipelineTables, presentTables } from './pipeline-tables.js';
+import { refuseUnfitNames, standingNames } from './standing-names.js';
 
 /** An open database with all its tables. */
 export interface Database extends Store {
   /** Its URL without user and password. */
   readonly name: string;
+  /** Tables and columns that stand under names that new ones would not get. */
+  readonly standing: readonly Problem[];
   /**
    * Does the work in one transaction, while no other run or edit is at this school.
    * @throws DatabaseError `locked` where another is for too long
@@ -48,9 +52,13 @@ export async function openDatabase(
   const missing = () =>
     new DatabaseError('missing', `There is no database ${place.name} yet: pullthrough run makes it.`);
   if (mustExist && !place.isThere()) throw missing();
+  // To open a file makes it, and where a name is refused nothing is touched.
+  if (!place.isThere()) await refuseUnfitNames(null, pipeline);
   const knex = connect(place);
+  let standing: readonly Problem[];
   try {
     if (!(await isMade(knex, place)) && mustExist) throw missing();
+    standing = await refuseUnfitNames(knex, pipeline);
     await guarded(`Preparing the tables of ${place.name}`, () =>
       prepare({ knex, dialect }, pipeline, place.name, lockSeconds),
     );
@@ -71,6 +79,7 @@ export async function openDatabase(
     knex,
     dialect,
     name: nameOf(url, place),
+    standing,
     reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect })),
     forSchool: (school, work) => forSchools([school], work),
     forSchools,
@@ -94,12 +103,14 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
       return { ...(await openDatabase('sqlite::memory:', pipeline)), name };
     }
     await migrationsOf(knex, place.name);
+    const standing = await refuseUnfitNames(knex, pipeline);
     const present = await guarded(`Reading the tables of ${place.name}`, () => presentTables(knex, pipeline));
     return {
       knex,
       dialect,
       present,
       name,
+      standing,
       reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
       forSchool: writeNothing,
       forSchools: writeNothing,
@@ -107,6 +118,32 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
     };
   } catch (error) {
     await knex?.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Those names under which a table or column stands; none where there is no database, or none that can be asked.
+ * @throws nothing: who asks has no need of a database
+ */
+export async function standingIn(url: string, pipeline: Pipeline): Promise<ReadonlySet<UnfitName>> {
+  const knex = openedIfThere(url);
+  try {
+    return await standingNames(knex, pipeline);
+  } catch (error) {
+    if (error instanceof DatabaseError) return new Set();
+    throw error;
+  } finally {
+    await knex?.destroy();
+  }
+}
+
+function openedIfThere(url: string): Knex | null {
+  try {
+    const place = dialectOf(url).locate(url, { lockSeconds: usualLockSeconds, readOnly: true });
+    return place.isThere() ? connect(place) : null;
+  } catch (error) {
+    if (error instanceof DatabaseError) return null;
     throw error;
   }
 }

@@ -53,6 +53,18 @@ async function readShapes(knex: Knex): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map((row) => [row.table_name, row.shape]));
 }
 
+/** By the name of a table that is made: its columns, but for those that every one has. */
+export async function readColumns(knex: Knex): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (!(await knex.schema.hasTable('pullthrough_tables'))) return new Map();
+  const made = [...(await readShapes(knex))].filter(([, shape]) => shape !== unfinished);
+  return new Map(
+    made.map(([table, written]) => {
+      const { key, kept, local } = JSON.parse(written) as Shape;
+      return [table, new Set([...key, ...Object.keys(kept), ...local])];
+    }),
+  );
+}
+
 async function createTable({ knex, dialect }: Store, table: Table, isBegun: boolean): Promise<void> {
   const isThere = await knex.schema.hasTable(table.name);
   if (isThere && !isBegun) {

@@ -5,6 +5,7 @@ import { schoolsFolder } from './configuration.js';
 import { isSameGuard, type GuardEntries } from './guard-entries.js';
 import { lintRules } from './lint-rules.js';
 import { noteOver } from './note-over.js';
+import type { Pipeline } from './pipeline.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
 import { applyLayer, type Layered } from './read-layer.js';
 import { caseFiles, readCases, testsFolder, type ReadCases } from './read-cases.js';
@@ -22,15 +23,24 @@ export interface Checked {
   readonly files: number;
 }
 
+export interface CheckedConfiguration extends Checked {
+  /** Null where it is so wrong that its rules cannot be read against it. */
+  readonly pipeline: Pipeline | null;
+}
+
 /**
  * Reads everything there is, of all schools, and notes also what hinders nothing and nobody can have meant.
  * @param path of the pipeline; its rules lie in `rules/` beside it
  * @param schools whose files are looked at; none for all
  */
-export function checkConfiguration(path: string, options: ReadOptions, schools: readonly string[] = []): Checked {
+export function checkConfiguration(
+  path: string,
+  options: ReadOptions,
+  schools: readonly string[] = [],
+): CheckedConfiguration {
   const problems: Problem[] = [];
   const shared = readShared(path, options, problems);
-  if (shared === null) return { problems: inOrder(problems), files: 1 };
+  if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null };
   const layers = layerFiles(shared.folder).filter((file) => isAskedFor(file, shared.folder, schools));
   // Rules that are wrong mean nothing yet.
   const hasErrors = problems.length > 0;
@@ -54,7 +64,12 @@ export function checkConfiguration(path: string, options: ReadOptions, schools: 
     noteOver(rules, guards, shared.today, problems);
     noteUntested(rules, tests, problems);
   }
-  return { problems: inOrder(problems), files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files };
+  problems.push(...shared.pipeline.unfitNames.map(({ problem }) => problem));
+  return {
+    problems: inOrder(problems),
+    files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files,
+    pipeline: shared.pipeline,
+  };
 }
 
 function isAskedFor(file: string, rules: string, schools: readonly string[]): boolean {

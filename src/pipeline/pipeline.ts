@@ -1,3 +1,4 @@
+import type { Problem } from './problem.js';
 import type { Place, Scalars } from './yaml-file.js';
 
 /** How a value of the extract is read; each names a definition in schemas/source.schema.json. */
@@ -148,6 +149,14 @@ export type SharedTrait =
   | { readonly type: 'field'; readonly field: string; readonly compare: 'case' | 'digits' }
   | { readonly type: 'end'; readonly link: string; readonly end: string };
 
+/** A name that no new table or column gets. One that stands goes on to work, so only who knows the tables can refuse it. */
+export interface UnfitName {
+  readonly problem: Problem;
+  readonly table: string;
+  /** Null where the table is meant, or what makes no column. */
+  readonly column: string | null;
+}
+
 export interface Pipeline {
   readonly file: string;
   readonly name: string;
@@ -165,6 +174,8 @@ export interface Pipeline {
   readonly links: readonly LinkKind[];
   readonly facts: readonly SharedValueFact[];
   readonly duplicates: readonly DuplicateSearch[];
+  /** What only a table that stands may be called. */
+  readonly unfitNames: readonly UnfitName[];
 }
 
 /** Records first, then links: the order of every report. */

@@ -28,6 +28,7 @@ export const problemCodes = {
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
   'repeated-name': 'Two rules, kinds or options have the same name.',
   'reserved-name': 'The name has a meaning of its own in rules.',
+  'unfit-name': 'A table or column of this name would not work on every database.',
   'unknown-school': 'A case names a school that has no file of its own.',
   'unknown-record': 'A case expects something of a record or link that its extract does not have.',
   'empty-case': 'A case that expects nothing would always pass.',
@@ -43,6 +44,7 @@ export const problemCodes = {
   'rule-over': 'A rule, an entry of the guard or a pause whose last day is past.',
   'unused-condition': 'A shared condition that no rule names.',
   'untested-rule': 'There are cases, and none of them says what this rule does.',
+  'standing-name': 'A table or column stands under a name that a new one would not get.',
 } as const;
 
 /** Problems that `check` tells of, and that hinder nothing. */
@@ -54,6 +56,7 @@ const warnings: ReadonlySet<string> = new Set([
   'unused-file',
   'rule-over',
   'untested-rule',
+  'standing-name',
 ]);
 
 export function severityOf(code: ProblemCode): 'error' | 'warning' {

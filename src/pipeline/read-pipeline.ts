@@ -19,7 +19,9 @@ import { didYouMean } from './did-you-mean.js';
 import { readRetention } from './read-retention.js';
 import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
 import { leadsInto } from './source-path.js';
-import { snakeCase } from './text.js';
+import { programTables } from './program-tables.js';
+import { isBlank, snakeCase } from './text.js';
+import { unfitNames } from './unfit-names.js';
 import type { Entries, YamlFile } from './yaml-file.js';
 
 /** What the URL of a database may begin with. */
@@ -72,11 +74,23 @@ export function readPipeline(file: YamlFile): Pipeline {
     links,
     facts: readFacts(file, top.get('facts')?.node ?? null, records),
     duplicates: readDuplicates(file, top.get('duplicates')?.node ?? null, records, links),
+    unfitNames: [],
   };
+  checkKinds(file, pipeline);
   checkNames(file, pipeline);
   checkPaths(file, pipeline);
   checkColumns(file, pipeline);
-  return pipeline;
+  return { ...pipeline, unfitNames: unfitNames(file, pipeline) };
+}
+
+/** No database ever had a table of such a name. */
+function checkKinds(file: YamlFile, pipeline: Pipeline): void {
+  for (const { type, name } of kindsOf(pipeline)) {
+    if (!/[.\p{Cc}]/u.test(name) && !isBlank(name)) continue;
+    const node = file.findKey(type === 'record' ? 'records' : 'links', name);
+    const hint = 'A name is letters (a to z, A to Z) and digits, a letter first.';
+    file.problem(node, 'unfit-name', `"${name}" cannot be the name of a table.`, hint);
+  }
 }
 
 function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline['source'] {
@@ -422,17 +436,11 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
   });
 }
 
-const ownTables = [
-  ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
-  ...['holds', 'held_items'],
-  ...['accounts', 'account_schools', 'sessions', 'audit'],
-];
-
 /** A kind is a table, and each of its fields a column, beside those that every such table has. */
 function checkColumns(file: YamlFile, pipeline: Pipeline): void {
   for (const kind of kindsOf(pipeline)) {
     const section = kind.type === 'record' ? 'records' : 'links';
-    if (ownTables.includes(kind.table) || kind.table.startsWith('pullthrough_'))
+    if (programTables.includes(kind.table) || kind.table.startsWith('pullthrough_'))
       file.problem(
         file.findKey(section, kind.name),
         'reserved-name',
