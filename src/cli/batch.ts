@@ -74,7 +74,7 @@ export class Batch {
     private readonly pipeline: Pipeline,
     private readonly work: Work,
     private readonly options: BatchOptions,
-    private readonly world: World,
+    private readonly world: Pick<World, 'stdin' | 'now' | 'interrupted'>,
   ) {
     this.#findTime = timeFinder(pipeline);
   }

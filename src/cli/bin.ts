@@ -1,9 +1,15 @@
 #!/usr/bin/env node
-import { main } from './main.js';
+import { faultInWords } from './fault-in-words.js';
+
+// What nobody waited for, and so nobody caught.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${faultInWords(error)}\n`);
+  process.exit(1);
+});
 
 const interruption = new AbortController();
 let whatItMeans = 'Interrupted: the school in hand is finished, the others are left.';
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // The second of a kind ends at once: what is being written then is rolled back by the database.
   process.once(signal, () => {
     process.stderr.write(`\n${whatItMeans}\n`);
@@ -11,11 +17,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// Whoever reads has gone (`| head`): the run itself must still end well.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
+// Loaded here, so that what goes wrong in loading is said in a line, too.
+const { main } = await import('./main.js');
 process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -22,7 +22,7 @@ export async function check(options: CheckOptions, world: World): Promise<number
     options.database ?? world.env.PULLTHROUGH_DATABASE,
   );
   const written = format.write(checked);
-  if (out === null) world.stdout.write(written);
+  if (out === null) world.exactly.stdout.write(written);
   else await out.write(written);
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
 }

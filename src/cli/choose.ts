@@ -20,13 +20,18 @@ export function chooseAnyKind(pipeline: Pipeline, word: string): RecordKind | Li
   return chooseKind(kindsOf(pipeline), word);
 }
 
+/** An id as a person types it, in the form in which extracts and tables have it. */
+export function asId(text: string): string {
+  return normalise(repair(text));
+}
+
 /**
  * The id of a record, or both ids of a link.
  * @param command for the message
  * @throws WrongCallError
  */
 export function takeId(kind: RecordKind | LinkKind, args: readonly string[], command: string): Id {
-  const [first = '', second = '', ...more] = args.map((id) => normalise(repair(id)));
+  const [first = '', second = '', ...more] = args.map(asId);
   const names = kind.type === 'record' ? ['ID'] : kind.ends.map((end) => end.name.toUpperCase());
   const isWhole = first !== '' && (second !== '') === (kind.type === 'link') && more.length === 0;
   if (!isWhole) throw new WrongCallError(`Which ${kind.one}? ${command} ${kind.one} ${names.join(' ')}.`);

@@ -8,6 +8,7 @@ import { listSchool, schoolListAsText } from '../report/school-list.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 export interface ConfigOptions extends CommonOptions {
   readonly diff?: boolean;
@@ -24,7 +25,7 @@ export function config(options: ConfigOptions, world: World): number {
   // What --set says differs from the base too.
   const base = readConfiguration(options.config, { ...reading, set: [] }).effective(null);
   const print = (json: object, text: string): void => {
-    world.stdout.write(options.json === true ? `${JSON.stringify(json)}\n` : text);
+    world.stdout.write(options.json === true ? `${inertJson(json)}\n` : text);
   };
   if (options.schools === true) {
     if (school !== null || options.diff === true)

@@ -3,10 +3,11 @@ import { didYouMean } from '../pipeline/did-you-mean.js';
 import { openDatabase } from '../load/database.js';
 import { editLocal, longestTyped, schoolsOf } from '../load/edit.js';
 import { newEditId } from '../load/runs.js';
-import { chooseKind, chooseSchool } from './choose.js';
+import { chooseKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 export interface EditCall {
   readonly kind: string;
@@ -20,6 +21,7 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const kind = chooseKind(pipeline.records, call.kind);
+  const id = String(takeId(kind, [call.id], 'edit'));
   const field = kind.local.find((candidate) => candidate.name === call.field);
   if (field === undefined) {
     const hint = didYouMean(
@@ -32,19 +34,19 @@ export async function edit(call: EditCall, options: CommonOptions, world: World)
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const editId = newEditId(world.now(), randomBytes(3).toString('hex'));
-    const { id, value } = call;
+    const { value } = call;
     const { outcome } = await editLocal(db, { school, kind, id, field, value, editId, who: null });
     if (outcome === 'missing') {
-      world.stderr.write(`School ${school} has no ${kind.one} ${call.id} in ${db.name}. Nothing was changed.\n`);
+      world.stderr.write(`School ${school} has no ${kind.one} ${id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;
     }
     if (outcome === 'too long')
       throw new WrongCallError(`${field.label} has at most ${String(longestTyped)} characters. Nothing was changed.`);
-    const done = { school, kind: kind.name, id: call.id, field: field.name };
+    const done = { school, kind: kind.name, id, field: field.name };
     world.stdout.write(
       options.json === true
-        ? `${JSON.stringify(done)}\n`
-        : `${field.label} of ${kind.one} ${call.id} is set (school ${school}).\n`,
+        ? `${inertJson(done)}\n`
+        : `${field.label} of ${kind.one} ${id} is set (school ${school}).\n`,
     );
     return exit.done;
   } finally {

@@ -10,6 +10,7 @@ import { chooseAnyKind } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly values?: boolean;
@@ -89,7 +90,7 @@ async function explainByName(
   }
   if (nodes.length === 0) world.stderr.write(`The extract has no ${kind.one} of that name.\n`);
   if (options.json === true)
-    world.stdout.write(`${JSON.stringify({ school: explainer.decision.school, kind: kind.name, ids })}\n`);
+    world.stdout.write(`${inertJson({ school: explainer.decision.school, kind: kind.name, ids })}\n`);
   else if (nodes.length > 0) {
     const lines = nodes.map((node) => {
       const id = explainer.ids(kind.name)[node.index];
@@ -106,7 +107,7 @@ function show(answer: Answer | null, options: ExplainOptions, pipeline: Pipeline
   if (answer.explanation !== null) {
     world.stdout.write(
       options.json === true
-        ? `${JSON.stringify(explanationAsJson(answer.explanation))}\n`
+        ? `${inertJson(explanationAsJson(answer.explanation))}\n`
         : `${explanationAsText(pipeline, answer.explanation)}\n`,
     );
     return exit.done;
@@ -114,9 +115,7 @@ function show(answer: Answer | null, options: ExplainOptions, pipeline: Pipeline
   world.stderr.write(`${notFoundInWords(pipeline, answer)}\n`);
   if (options.json === true) {
     const { school, kind, id, near } = answer;
-    world.stdout.write(
-      `${JSON.stringify({ school, kind, id, found: false, through: false, why: [], fixes: [], near })}\n`,
-    );
+    world.stdout.write(`${inertJson({ school, kind, id, found: false, through: false, why: [], fixes: [], near })}\n`);
   }
   return exit.failed;
 }

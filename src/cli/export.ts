@@ -38,7 +38,7 @@ export async function exportKind(word: string, options: ExportOptions, world: Wo
               columns.map(({ label }) => label),
               parts,
             );
-      await (out === null ? writeAll(world.stdout, text) : out.write(text));
+      await (out === null ? writeAll(world.exactly.stdout, text) : out.write(text));
     });
     return exit.done;
   } finally {

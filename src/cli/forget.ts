@@ -12,6 +12,7 @@ import { prepare, type CommonOptions, type Prepared } from './common-options.js'
 import { patience } from './patience.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 export interface ForgetOptions extends CommonOptions {
   readonly undo?: boolean;
@@ -63,7 +64,7 @@ async function go(
   const half = await otherHalf(db, school, kind, id);
   world.stdout.write(
     json === true
-      ? `${JSON.stringify({ school, kind: kind.name, id, erased: counts, already, otherHalf: half })}\n`
+      ? `${inertJson({ school, kind: kind.name, id, erased: counts, already, otherHalf: half })}\n`
       : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n${ofHalf(pipeline, kind, half)}`,
   );
   return exit.done;
@@ -101,7 +102,7 @@ async function undo(
   }
   world.stdout.write(
     json === true
-      ? `${JSON.stringify({ school, kind: kind.name, id, undone })}\n`
+      ? `${inertJson({ school, kind: kind.name, id, undone })}\n`
       : `The next run may bring ${name} through again (school ${printable(school)}). What was erased stays erased.\n`,
   );
   return exit.done;

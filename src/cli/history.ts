@@ -7,6 +7,7 @@ import { nameOf, printable } from '../report/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
+import { inertJson } from '../report/inert.js';
 
 export interface HistoryOptions extends CommonOptions {
   readonly values?: boolean;
@@ -35,7 +36,7 @@ export async function history(
     const withValues = options.values === true;
     world.stdout.write(
       options.json === true
-        ? `${JSON.stringify(historyAsJson(found, withValues))}\n`
+        ? `${inertJson(historyAsJson(found, withValues))}\n`
         : `${historyAsText(pipeline, found, withValues)}\n`,
     );
     return exit.done;

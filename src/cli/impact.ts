@@ -43,7 +43,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     }
     const { schools, unchanged, failed } = comparison.result();
     const written = format.write({ against: options.against, pipeline, schools, unchanged, failed });
-    if (out === null) world.stdout.write(written);
+    if (out === null) world.exactly.stdout.write(written);
     else await out.write(written);
     return failed.length > 0 ? exit.failed : exit.done;
   } finally {

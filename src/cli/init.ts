@@ -7,6 +7,7 @@ import { didYouMean } from '../pipeline/did-you-mean.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 const startFolder = fileURLToPath(new URL('../../../examples/start', import.meta.url));
 const starts = ['school', 'test', 'pipeline'] as const;
@@ -23,7 +24,7 @@ export async function init(
   const written =
     found === 'pipeline' ? await startPipeline(name ?? '.') : await startFile(found, name, options, world);
   world.stdout.write(
-    options.json === true ? `${JSON.stringify({ written })}\n` : written.map((path) => `Written: ${path}\n`).join(''),
+    options.json === true ? `${inertJson({ written })}\n` : written.map((path) => `Written: ${path}\n`).join(''),
   );
   return exit.done;
 }

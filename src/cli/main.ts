@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { withoutCredentials } from '../pipeline/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/no-input-error.js';
-import { DatabaseError } from '../load/database-error.js';
 import type { CheckOptions } from './check.js';
 import type { CommonOptions } from './common-options.js';
 import type { ConfigOptions } from './config.js';
@@ -18,14 +17,27 @@ import type { RunOptions } from './run.js';
 import type { ServeOptions } from './serve.js';
 import type { TestOptions } from './test.js';
 import type { UserOptions } from './user.js';
-import { exit, type World } from './streams.js';
+import { asId } from './choose.js';
+import { reasonOf } from './reason-of.js';
+import { exit, worldOf, type Outside, type World } from './streams.js';
+import { Unprinted } from './unprinted.js';
+import { version } from './version.js';
 import { WrongCallError } from './wrong-call.js';
 
 /**
- * The command line: arguments in, text on the streams and an exit code out. 0 done; 1 a school failed or was held, or
- * the database could not be used; 2 the call or the shared configuration is wrong; 130 interrupted.
+ * The command line: arguments in, text on the streams and an exit code out. 0 done; 1 a school failed or was held, the
+ * database could not be used, or an output could not be written; 2 the call or the shared configuration is wrong; 130 interrupted.
  */
-export async function main(args: readonly string[], world: World): Promise<number> {
+export async function main(args: readonly string[], outside: Outside): Promise<number> {
+  const unprinted = new Unprinted(outside);
+  const code = await answer(args, worldOf(outside));
+  const lost = await unprinted.end();
+  if (lost === null) return code;
+  outside.stderr.write(`The output could not be written (${lost}): what stands there is not all of it.\n`);
+  return code === exit.done || code === exit.changes ? exit.failed : code;
+}
+
+async function answer(args: readonly string[], world: World): Promise<number> {
   let code: number = exit.done;
   const program = createProgram(world, (result) => (code = result));
   try {
@@ -43,11 +55,8 @@ export async function main(args: readonly string[], world: World): Promise<numbe
       world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n`);
       return exit.wrongCall;
     }
-    if (error instanceof DatabaseError) {
-      world.stderr.write(`${error.message}\n`);
-      return exit.failed;
-    }
-    throw error;
+    world.stderr.write(`${reasonOf(error)}\n`);
+    return exit.failed;
   }
 }
 
@@ -66,6 +75,7 @@ function reportHelp(formats: Parameters<typeof formatsInWords>[0]): string {
 }
 
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
+const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
 
 /**
  * Each command's module is loaded when it is run: what the others need would take longer to load than most commands
@@ -76,6 +86,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .description(
       "Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.",
     )
+    .version(version, '--version', 'the version of the program')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
@@ -91,7 +102,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
         '--database <url>',
         'sqlite:FILE, postgres://…, mysql://…; also PULLTHROUGH_DATABASE (default: as the pipeline says)',
       )
-      .option('--school <id>', 'only this school; again for each further one', repeatable, [])
+      .option('--school <id>', 'only this school; again for each further one', repeatableId, [])
       .option('--set <option=value>', 'an option for all schools; again for each further one', repeatable, [])
       .option('--date <day>', 'the day for rules with dates, YYYY-MM-DD (default: today)')
       .option('--json', 'the result as JSON on standard output');
@@ -117,7 +128,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
       finish(await (await import('./plan.js')).plan(inputs, options, world)),
     );
   command('release', 'Approves, once, what a held load would remove and change: release 9361234')
-    .argument('<school>', 'its id')
+    .argument('<school>', 'its id', asId)
     .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
     .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
     .option('--allow-older', 'as for run')

@@ -56,7 +56,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     release: readsAgain && isHeld ? releaseOf(only.school ?? '', args, options) : null,
   };
   const written = format.write(pipeline, report, places, screen.paint);
-  if (out === null) world.stdout.write(written);
+  if (out === null) world.exactly.stdout.write(written);
   else await out.write(written);
   const isTold = await writeReports(reports, ({ write }) => write(pipeline, report, places, uncoloured), world);
   if (isInterrupted) return exit.interrupted;

@@ -46,7 +46,7 @@ export class Progress {
 
   /** @param now in milliseconds */
   constructor(
-    private readonly stderr: Pick<World['stderr'], 'write' | 'isTTY' | 'columns'>,
+    private readonly stderr: Pick<World['exactly']['stderr'], 'write' | 'isTTY' | 'columns'>,
     private readonly now: () => number,
     private readonly faint: (text: string) => string,
   ) {}

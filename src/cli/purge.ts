@@ -5,6 +5,7 @@ import { purgedInWords } from '../report/purge-text.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { patience } from './patience.js';
 import { exit, type World } from './streams.js';
+import { inertJson } from '../report/inert.js';
 
 /** `pullthrough purge`: does what retention says, as every run does at its end. */
 export async function purge(options: CommonOptions, world: World): Promise<number> {
@@ -22,7 +23,7 @@ export async function purge(options: CommonOptions, world: World): Promise<numbe
     const { leftDays, historyDays } = pipeline.retention;
     world.stdout.write(
       options.json === true
-        ? `${JSON.stringify({ leftDays, historyDays, ...purged })}\n`
+        ? `${inertJson({ leftDays, historyDays, ...purged })}\n`
         : `${purgedInWords(pipeline, purged) ?? `Nothing is past its time (${String(leftDays)} days for the values of what left, ${String(historyDays)} for history).`}\n`,
     );
     return exit.done;

@@ -14,7 +14,10 @@ const backspace = /[\b\u007f]/;
  * where nothing of it is shown.
  * @returns null where the person interrupts
  */
-export async function readPassword(prompt: string, { stdin, stderr }: World): Promise<string | null> {
+export async function readPassword(
+  prompt: string,
+  { stdin, stderr }: Pick<World, 'stdin' | 'stderr'>,
+): Promise<string | null> {
   const terminal: Terminal = stdin;
   if (terminal.isTTY !== true || terminal.setRawMode === undefined) return withoutLineEnd(await readAll(stdin));
   stderr.write(prompt);

@@ -5,6 +5,7 @@ import { prepare } from './common-options.js';
 import { run, type RunOptions } from './run.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 /**
  * `pullthrough release`: approves, once, what a held load would remove and change. With inputs it loads at once, without
@@ -41,7 +42,7 @@ export async function release(
     const { runId, heldAt } = hold;
     world.stdout.write(
       options.json === true
-        ? `${JSON.stringify({ school, run: runId, heldAt, approved })}\n`
+        ? `${inertJson({ school, run: runId, heldAt, approved })}\n`
         : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again.\n`,
     );
     return exit.done;

@@ -31,7 +31,7 @@ export async function report(args: readonly string[], options: ReportOptions, wo
     if (status === 'failed') world.stderr.write(`${printable(`School ${school ?? '(unknown)'}: ${reason ?? ''}`)}\n`);
   }
   const written = format.write({ schools }, prepared.configuration.pipeline);
-  if (out === null) world.stdout.write(written);
+  if (out === null) world.exactly.stdout.write(written);
   else await out.write(written);
   return schools.every(({ status }) => status === 'reported') ? exit.done : exit.failed;
 }

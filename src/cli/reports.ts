@@ -65,7 +65,7 @@ export async function writeReports<F>(
   return isWritten;
 }
 
-function toStream({ stdout }: World, text: string): Promise<void> {
-  stdout.write(text);
+function toStream({ exactly }: World, text: string): Promise<void> {
+  exactly.stdout.write(text);
   return Promise.resolve();
 }

@@ -66,7 +66,13 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       },
       world,
     );
-    await batch.goThrough(inputs);
+    try {
+      await batch.goThrough(inputs);
+    } catch (error) {
+      // A fault of the program: what is done is done, and nobody is to think that the run goes on.
+      await loading.end('failed', batch.byStatus());
+      throw error;
+    }
     screen.clear();
     const isInterrupted = world.interrupted.aborted;
     const isNoted = await loading.end(

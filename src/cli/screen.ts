@@ -16,7 +16,7 @@ export class Screen {
   ) {
     const { stderr, env, now } = world;
     this.paint = stderr.isTTY === true && env.NO_COLOR === undefined ? coloured : uncoloured;
-    this.#progress = new Progress(stderr, () => now().getTime(), this.paint.faint);
+    this.#progress = new Progress(world.exactly.stderr, () => now().getTime(), this.paint.faint);
   }
 
   say(line: string): void {

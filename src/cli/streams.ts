@@ -1,17 +1,48 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { inert } from '../report/inert.js';
 
-/** Everything that a command takes from outside, so that tests can give their own. */
-export interface World {
+/** Everything that the program takes from outside, so that tests can give their own. */
+export interface Outside {
   readonly stdin: Readable;
   readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   /** Aborted when the person interrupts: the school in hand is finished, the others are left. */
   readonly interrupted: AbortSignal;
   /** What to say then, where it is not the end of a batch. */
   readonly toInterruptMeans?: (words: string) => void;
+}
+
+type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Takes words for people: whatever foreign text is among them steers no terminal and no CI. */
+interface Words {
+  readonly write: (text: string) => void;
+}
+
+/** The same as commands see it. */
+export interface World extends Omit<Outside, 'stdout' | 'stderr'> {
+  readonly stdout: Words;
+  readonly stderr: Words & Pick<Terminal, 'isTTY' | 'columns'>;
+  /** Takes what is made for programs and terminals as it stands. */
+  readonly exactly: Pick<Outside, 'stdout' | 'stderr'>;
+}
+
+export function worldOf(outside: Outside): World {
+  const { stdout, stderr } = outside;
+  const isTerminal = stderr.isTTY === true;
+  return {
+    ...outside,
+    stdout: { write: (text) => void stdout.write(inert(text, isTerminal)) },
+    stderr: {
+      write: (text) => void stderr.write(inert(text, isTerminal)),
+      isTTY: isTerminal,
+      columns: stderr.columns ?? 80,
+    },
+    exactly: { stdout, stderr },
+  };
 }
 
 export const exit = { done: 0, failed: 1, wrongCall: 2, changes: 3, interrupted: 130 } as const;
@@ -21,6 +52,7 @@ export async function writeAll(stream: Writable, text: AsyncIterable<string>): P
   try {
     await pipeline(Readable.from(text), stream, { end: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    // What the stream itself could not write is said at the end, once (unprinted.ts).
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE' && stream.errored === null) throw error;
   }
 }

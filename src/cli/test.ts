@@ -30,7 +30,7 @@ export async function test(paths: readonly string[], options: TestOptions, world
     if (!existsSync(path) || !statSync(path).isFile()) throw new WrongCallError(`There is no file ${path}.`);
   const out = options.out === undefined ? null : await prepareOut(options.out);
   const write = async (text: string): Promise<void> => {
-    if (out === null) world.stdout.write(text);
+    if (out === null) world.exactly.stdout.write(text);
     else await out.write(text);
   };
   const problems: Problem[] = [];
@@ -60,7 +60,7 @@ function readThreshold(text: string | undefined): number {
 }
 
 /** On a terminal, how far the changes are: one line that the next one takes the place of. */
-function progressOn({ stderr }: World): (done: number, of: number) => void {
+function progressOn({ exactly: { stderr } }: World): (done: number, of: number) => void {
   return (done, of) => {
     if (stderr.isTTY !== true) return;
     stderr.write(done < of ? `\r\u001b[2K  change ${String(done)} of ${String(of)} …` : '\r\u001b[2K');

@@ -23,6 +23,7 @@ import { prepare, type CommonOptions } from './common-options.js';
 import { isTyped, readPassword } from './read-password.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
+import { inertJson } from '../report/inert.js';
 
 export interface UserOptions extends CommonOptions {
   readonly role?: string;
@@ -61,9 +62,7 @@ export async function user(
     if (deed !== undefined) return await deed({ db, name: accountName(given ?? ''), options, world });
     const accounts = await listAccounts(db);
     world.stdout.write(
-      options.json === true
-        ? `${JSON.stringify({ accounts: accounts.map(accountAsJson) })}\n`
-        : accountsAsText(accounts),
+      options.json === true ? `${inertJson({ accounts: accounts.map(accountAsJson) })}\n` : accountsAsText(accounts),
     );
     return exit.done;
   } finally {
@@ -130,7 +129,7 @@ async function remove(call: Call): Promise<number> {
   const left = isOpen ? ' Nobody has an account now: on this machine the pages are open to whoever is here.' : '';
   world.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ removed: name })}\n`
+      ? `${inertJson({ removed: name })}\n`
       : `${printable(name)} may not sign in any more, and is signed out.${left}\n`,
   );
   return exit.done;
@@ -175,7 +174,7 @@ function inWords({ role, schools }: Pick<Account, 'role' | 'schools'>): string {
 }
 
 async function tell({ db, options, world }: Call, account: Account, words: string): Promise<number> {
-  world.stdout.write(options.json === true ? `${JSON.stringify(accountAsJson(account))}\n` : `${words}\n`);
+  world.stdout.write(options.json === true ? `${inertJson(accountAsJson(account))}\n` : `${words}\n`);
   const unknown = await unknownSchools(db, options.school);
   if (unknown.length > 0)
     world.stderr.write(`No run has loaded school ${unknown.map(printable).join(', ')} yet: is that its id?\n`);

@@ -5,6 +5,12 @@ import { DatabaseError } from './database-error.js';
 
 const require = createRequire(import.meta.url);
 
+/** Whether the driver has no binary that runs here: it is loaded when the first file is opened. */
+export function isNotBuilt(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_DLOPEN_FAILED' || message.startsWith('Could not locate the bindings file');
+}
+
 /**
  * The SQLite driver for this version of Node. Version 13 crashes on Node 20; version 12 aborts when it is built against
  * Node 24.19 or later (nodejs/node#65446). npm leaves out the one that does not run here or cannot be built.

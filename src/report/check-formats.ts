@@ -3,6 +3,7 @@ import { formatProblem, problemCodes, severityOf, type Problem } from '../pipeli
 import type { Place } from '../pipeline/yaml-file.js';
 import { escapeXml } from './escape-xml.js';
 import { workflowCommand } from './workflow-command.js';
+import { inert, inertJson } from './inert.js';
 
 /** A way to write down what `check` found. */
 export interface CheckFormat {
@@ -12,10 +13,10 @@ export interface CheckFormat {
 
 /** The default first. */
 export const checkFormats: readonly CheckFormat[] = [
-  { name: 'text', write: asText },
+  { name: 'text', write: (checked) => inert(asText(checked)) },
   {
     name: 'json',
-    write: ({ problems }) => `${JSON.stringify(problems.map(problemAsJson))}\n`,
+    write: ({ problems }) => `${inertJson(problems.map(problemAsJson))}\n`,
   },
   { name: 'github', write: asAnnotations },
   { name: 'sarif', write: asSarif },
@@ -82,7 +83,7 @@ function asSarif({ problems }: Checked): string {
     ],
   }));
   const sarif = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' };
-  return `${JSON.stringify({ ...sarif, runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
+  return `${inertJson({ ...sarif, runs: [{ tool: { driver }, results }] }, 2)}\n`;
 }
 
 function asJunit({ problems, files }: Checked): string {

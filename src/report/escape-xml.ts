@@ -1,7 +1,8 @@
-/** Text as XML 1.0 takes it; what XML forbids, escaped or not, is replaced. */
+import { inert } from './inert.js';
+
+/** Text as XML 1.0 takes it, and as inert as all other text; what XML forbids, escaped or not, is replaced. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
+  return inert(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

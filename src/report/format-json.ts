@@ -1,11 +1,12 @@
 import type { Format } from './format.js';
 import type { Names } from './report.js';
+import { inertJson } from './inert.js';
 
 /** One value on one line, as schemas/report.schema.json says. */
 export const json: Format = {
   name: 'json',
   write: ({ schools }) =>
-    `${JSON.stringify({ schools: schools.map((school) => ({ ...school, names: toObject(school.names) })) })}\n`,
+    `${inertJson({ schools: schools.map((school) => ({ ...school, names: toObject(school.names) })) })}\n`,
 };
 
 function toObject(names: Names | null): Record<string, Record<string, string>> | null {

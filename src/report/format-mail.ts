@@ -8,6 +8,7 @@ import { inPlain } from './plain-words.js';
 import type { Correction, Mender, ReportedSchool } from './report.js';
 import { listedFor } from './tables.js';
 import { asSentence, countsInWords, joined, label, printable } from './words.js';
+import { inert } from './inert.js';
 
 /** Longer lines are broken anew by mail programs. */
 const width = 72;
@@ -15,7 +16,7 @@ const width = 72;
 /** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
 export const mail: Format = {
   name: 'mail',
-  write: ({ schools }, pipeline) => schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n'),
+  write: ({ schools }, pipeline) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
 };
 
 function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {

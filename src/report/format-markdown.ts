@@ -1,6 +1,7 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Format } from './format.js';
 import { source, title, verdict } from './headline.js';
+import { inert } from './inert.js';
 import type { Phrase } from './phrase.js';
 import type { ReportedSchool } from './report.js';
 import { tablesOf, type Table } from './tables.js';
@@ -9,7 +10,9 @@ import { printable } from './words.js';
 export const markdown: Format = {
   name: 'markdown',
   write: ({ schools }, pipeline) =>
-    `${['# What did not come through', ...schools.flatMap((school) => schoolMarkdown(school, pipeline))].join('\n\n')}\n`,
+    inert(
+      `${['# What did not come through', ...schools.flatMap((school) => schoolMarkdown(school, pipeline))].join('\n\n')}\n`,
+    ),
 };
 
 function schoolMarkdown(school: ReportedSchool, pipeline: Pipeline): string[] {

@@ -3,6 +3,7 @@ import { correctionGroups } from './correction-groups.js';
 import { likelyDuplicates } from './duplicates.js';
 import type { Format } from './format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
+import { inert } from './inert.js';
 import { mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import { inPlain } from './plain-words.js';
@@ -16,7 +17,7 @@ const column = 22;
 const indent = ' '.repeat(column + 5);
 export const text: Format = {
   name: 'text',
-  write: ({ schools }, pipeline) => schools.map((school) => schoolText(school, pipeline)).join('\n'),
+  write: ({ schools }, pipeline) => inert(schools.map((school) => schoolText(school, pipeline)).join('\n')),
 };
 
 export function schoolText(school: ReportedSchool, pipeline: Pipeline): string {

@@ -1,6 +1,7 @@
 import { impactMarkdown } from './impact-markdown.js';
 import { impactText } from './impact-text.js';
 import { countsByRule, type Impact, type ImpactGroup } from './impact.js';
+import { inert, inertJson } from './inert.js';
 
 /** A way to write down whose data would change. */
 export interface ImpactFormat {
@@ -10,9 +11,9 @@ export interface ImpactFormat {
 
 /** The default first. */
 export const impactFormats: readonly ImpactFormat[] = [
-  { name: 'text', write: impactText },
+  { name: 'text', write: (impact) => inert(impactText(impact)) },
   { name: 'json', write: impactJson },
-  { name: 'markdown', write: impactMarkdown },
+  { name: 'markdown', write: (impact) => inert(impactMarkdown(impact)) },
 ];
 
 function impactJson({ against, schools, unchanged, failed }: Impact): string {
@@ -29,7 +30,7 @@ function impactJson({ against, schools, unchanged, failed }: Impact): string {
     unchanged,
     failed,
   };
-  return `${JSON.stringify(value)}\n`;
+  return `${inertJson(value)}\n`;
 }
 
 function groupAsJson({ kind, movement, rule, how, place, ids }: ImpactGroup): object {

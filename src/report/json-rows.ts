@@ -1,4 +1,5 @@
 import type { Stored } from '../load/tables.js';
+import { inertJson } from './inert.js';
 
 type Row = readonly Stored[];
 
@@ -10,7 +11,7 @@ export async function* jsonRows(
   let before = '[';
   for await (const rows of parts)
     for (const row of rows) {
-      yield `${before}\n${JSON.stringify(Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])))}`;
+      yield `${before}\n${inertJson(Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])))}`;
       before = ',';
     }
   yield before === '[' ? '[]\n' : '\n]\n';

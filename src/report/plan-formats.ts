@@ -1,10 +1,11 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { inert } from './inert.js';
 import { planMarkdown } from './plan-markdown.js';
 import { planText } from './plan-text.js';
 import { runGithub } from './run-github.js';
 import { runJson } from './run-json.js';
 import type { RunReport } from './run-report.js';
-import type { Paint } from './run-text.js';
+import { uncoloured, type Paint } from './run-text.js';
 
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
@@ -23,8 +24,11 @@ export interface PlanFormat {
 
 /** The default first. */
 export const planFormats: readonly PlanFormat[] = [
-  { name: 'text', write: planText },
+  {
+    name: 'text',
+    write: (pipeline, report, places, paint) => inert(planText(pipeline, report, places, paint), paint !== uncoloured),
+  },
   { name: 'json', write: (pipeline, report) => runJson(pipeline, report) },
-  { name: 'markdown', write: planMarkdown },
+  { name: 'markdown', write: (pipeline, report, places) => inert(planMarkdown(pipeline, report, places)) },
   { name: 'github', write: (_, report) => runGithub(report) },
 ];

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { inert } from './inert.js';
 import { runGithub } from './run-github.js';
 import { runJson } from './run-json.js';
 import { runMarkdown } from './run-markdown.js';
@@ -22,12 +23,12 @@ export interface RunFormat {
 export const runFormats: readonly RunFormat[] = [
   {
     name: 'text',
-    write: ({ pipeline, report, reasons, places }) => runText(pipeline, report, reasons, places),
+    write: ({ pipeline, report, reasons, places }) => inert(runText(pipeline, report, reasons, places)),
   },
   { name: 'json', write: ({ pipeline, report }) => runJson(pipeline, report) },
   {
     name: 'markdown',
-    write: ({ pipeline, report, reasons }) => runMarkdown(pipeline, report, reasons),
+    write: ({ pipeline, report, reasons }) => inert(runMarkdown(pipeline, report, reasons)),
   },
   { name: 'github', write: ({ report }) => runGithub(report) },
 ];

@@ -1,10 +1,11 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { ofRow } from './words.js';
+import { inertJson } from './inert.js';
 
 /** What a run or a plan says, as scripts read it (docs/json.md). */
 export function runJson(pipeline: Pipeline, { schools, ...report }: RunReport): string {
-  return `${JSON.stringify({ schools: schools.map((school) => schoolJson(pipeline, school)), ...report })}\n`;
+  return `${inertJson({ schools: schools.map((school) => schoolJson(pipeline, school)), ...report })}\n`;
 }
 
 function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {

@@ -1,3 +1,5 @@
+import { inert } from './inert.js';
+
 /**
  * A line that GitHub Actions takes for an annotation. What would end a property or the line is encoded.
  * https://docs.github.com/actions/reference/workflow-commands
@@ -12,7 +14,7 @@ export function workflowCommand(
 }
 
 function encoded(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return inert(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -6,6 +6,7 @@ import { isFailed, messageOf, reasonsOf } from './case-text.js';
 import { problemsAsJson, runAsJson } from './run-as-json.js';
 import { runAsText, type Shown } from './run-as-text.js';
 import type { CaseResult, CasesRun } from './run-cases.js';
+import { inert, inertJson } from '../report/inert.js';
 
 /** A way to write down what `test` found. */
 export interface TestFormat {
@@ -19,13 +20,13 @@ export interface TestFormat {
 export const testFormats: readonly TestFormat[] = [
   {
     name: 'text',
-    write: runAsText,
-    refuse: (problems) => `${problems.map(formatProblem).join('\n')}\nNo case was decided.\n`,
+    write: (run, shown) => inert(runAsText(run, shown)),
+    refuse: (problems) => inert(`${problems.map(formatProblem).join('\n')}\nNo case was decided.\n`),
   },
   {
     name: 'json',
-    write: (run) => `${JSON.stringify(runAsJson(run))}\n`,
-    refuse: (problems) => `${JSON.stringify(problemsAsJson(problems))}\n`,
+    write: (run) => `${inertJson(runAsJson(run))}\n`,
+    refuse: (problems) => `${inertJson(problemsAsJson(problems))}\n`,
   },
   { name: 'github', write: asAnnotations, refuse: asCheckDoes('github') },
   { name: 'junit', write: asJunit, refuse: asCheckDoes('junit') },

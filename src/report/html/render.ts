@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** A page as text. All text in it is escaped. */
+/** A page as text. All text in it is escaped, also for who sees its source in the log of a CI (inert.ts). */
 export function renderPage(page: VNode): string {
-  return `<!DOCTYPE html>\n${renderToString(page)}\n`;
+  return `<!DOCTYPE html>\n${renderToString(page).replaceAll('##', '#&#35;')}\n`;
 }
