@@ -1,29 +1,39 @@
 import type { DuplicateSearch, Pipeline, SharedTrait } from '../pipeline/pipeline.js';
+import { fold } from '../pipeline/folding.js';
 import { builtInRules } from '../pipeline/rule.js';
-import { byCodeUnit, digits, foldCase, foldName } from '../pipeline/text.js';
+import { byCodeUnit, digits, foldCase } from '../pipeline/text.js';
 import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
 import { plainFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import { endIdAt, setNamed, still, type RecordSet, type World } from './world.js';
 
-/** Pairs of records that are likely to be one person, spelt twice. They are reported, never merged. */
+/** Of more than this that are alike nobody looks through the pairs, which are a million of 1,500. */
+const mostInPairs = 10;
+
+/**
+ * Records that are likely to be one person, spelt in more than one way: in pairs, and those of whom there are too many for
+ * that together. They are reported, never merged.
+ */
 export function likelyDuplicates(world: World, solution: Solution, pipeline: Pipeline): Finding[] {
   return pipeline.duplicates.flatMap((search) => {
     const set = setNamed(world.records, search.kind);
     const { out } = setNamed(solution.fates, search.kind);
-    const traits = search.anyOf.map((trait) => traitsOf(set, trait, solution));
-    return sameNames(set, out, search)
-      .flatMap((group) => pairsOf(group, traits))
-      .filter(([a, b]) => set.otherHalf.get(a) !== b)
-      .map(([a, b]) => duplicate(set, a, b));
+    const traits = search.anyOf.map((trait) => traitOf(set, trait, solution));
+    return sameNames(set, out, search).flatMap((group) => {
+      const { pairs, alike } = likeness(set, group, traits);
+      return [
+        ...alike.map((many) => allAlike(set, search, traits, many)),
+        ...pairs.map(([a, b]) => duplicate(set, a, b)),
+      ];
+    });
   });
 }
 
 /** Records that come through, by what must be the same; a blank is never the same as anything. */
 function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): number[][] {
   const foldsOf = search.same.map((name) =>
-    set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => foldName(String(value ?? ''))),
+    set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => fold(String(value ?? ''))),
   );
   const groups = new Map<string, number[]>();
   for (let index = 0; index < set.ids.length; index++) {
@@ -38,47 +48,121 @@ function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): nu
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-type TraitOf = (index: number) => readonly string[];
-
-/** Of a group, those who share a trait: found by what they share, since a common name has more pairs than anyone can compare. */
-function pairsOf(group: readonly number[], traits: readonly TraitOf[]): [number, number][] {
-  const sharing = traits.map(() => new Map<string, number[]>());
-  const pairs: [number, number][] = [];
-  for (const index of group) {
-    // Most share nothing with anyone.
-    let earlier: Set<number> | null = null;
-    for (const [at, trait] of traits.entries()) {
-      const values = trait(index);
-      for (const value of values.length > 1 ? new Set(values) : values) {
-        const sharers = sharing[at].get(value);
-        if (sharers === undefined) {
-          sharing[at].set(value, [index]);
-          continue;
-        }
-        earlier ??= new Set();
-        for (const sharer of sharers) earlier.add(sharer);
-        sharers.push(index);
-      }
-    }
-    for (const other of earlier ?? []) pairs.push([other, index]);
-  }
-  return pairs.sort(([a, b], [c, d]) => a - c || b - d);
+interface Trait {
+  /** In words, after "the same". */
+  readonly name: string;
+  /** The key in the extract; null where it is a link's. */
+  readonly key: string | null;
+  readonly of: (index: number) => readonly string[];
 }
 
-function traitsOf(set: RecordSet, trait: SharedTrait, solution: Solution): TraitOf {
-  if (trait.type === 'field') {
-    const field = fieldIndex(set.kind.fields, trait.field, set.kind.name);
-    const fold = trait.compare === 'digits' ? digits : foldCase;
-    return (index) => [fold(String(set.rows.at(index, field) ?? ''))].filter((value) => value !== '');
+/** More records than go in pairs, all of which share a value of each of these traits. */
+interface Many {
+  readonly members: readonly number[];
+  readonly traits: Set<number>;
+}
+
+interface Likeness {
+  readonly alike: readonly Many[];
+  /** Of those who share a trait, but for two that are together among many who share one, and the halves of one record. */
+  readonly pairs: readonly (readonly [number, number])[];
+}
+
+/** Of records of one name, in work that grows as the values of their traits do, however many share one. */
+function likeness(set: RecordSet, group: readonly number[], traits: readonly Trait[]): Likeness {
+  const alike = new Map<string, Many>();
+  const manyOf = new Map<number, Set<Many>>();
+  const few: (readonly number[])[] = [];
+  for (const [at, trait] of traits.entries()) {
+    for (const members of sharers(group, trait)) {
+      if (members.length <= mostInPairs) {
+        few.push(members);
+        continue;
+      }
+      // The same people share a phone and an email most often: that is said of them once.
+      const key = members.join();
+      const many = alike.get(key) ?? { members, traits: new Set<number>() };
+      alike.set(key, many);
+      many.traits.add(at);
+      for (const member of members) manyOf.set(member, (manyOf.get(member) ?? new Set()).add(many));
+    }
   }
+  const areTogether = (a: number, b: number): boolean => {
+    const [of, other] = [manyOf.get(a), manyOf.get(b)];
+    if (of === undefined || other === undefined) return false;
+    const [fewer, more] = of.size < other.size ? [of, other] : [other, of];
+    for (const many of fewer) if (more.has(many)) return true;
+    return false;
+  };
+  const numbered = new Set<number>();
+  for (const members of few)
+    for (const [at, b] of members.entries()) for (const a of members.slice(0, at)) numbered.add(a * set.ids.length + b);
+  const pairs = [...numbered]
+    .sort((a, b) => a - b)
+    .map((number) => [Math.floor(number / set.ids.length), number % set.ids.length] as const)
+    .filter(([a, b]) => set.otherHalf.get(a) !== b && !areTogether(a, b));
+  return { alike: [...alike.values()], pairs };
+}
+
+/** Those who share a value of a trait, by the value; each of them once, in their order. */
+function sharers(group: readonly number[], trait: Trait): number[][] {
+  const sharing = new Map<string, number[]>();
+  for (const index of group) {
+    const values = trait.of(index);
+    for (const value of values.length > 1 ? new Set(values) : values) {
+      const known = sharing.get(value);
+      if (known === undefined) sharing.set(value, [index]);
+      else known.push(index);
+    }
+  }
+  return [...sharing.values()].filter((members) => members.length > 1);
+}
+
+function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait {
+  if (trait.type === 'field') {
+    const at = fieldIndex(set.kind.fields, trait.field, set.kind.name);
+    const field = set.kind.fields[at];
+    const folded = trait.compare === 'digits' ? digits : foldCase;
+    return {
+      name: field.label.toLowerCase(),
+      key: field.from ?? field.name,
+      of: (index) => [folded(String(set.rows.at(index, at) ?? ''))].filter((value) => value !== ''),
+    };
+  }
+  const about = { name: trait.end, key: null };
   const counted = solution.counted.get(set.kind.name)?.find(({ links }) => links.kind.name === trait.link);
-  if (counted === undefined) return () => [];
+  if (counted === undefined) return { ...about, of: () => [] };
   const { out } = setNamed(solution.fates, trait.link);
   const other = counted.count.end === 0 ? 1 : 0;
-  return (index) =>
-    [...counted.neighbours.of(index)]
-      .filter((link) => out[link] === still)
-      .map((link) => endIdAt(counted.links, other, link));
+  return {
+    ...about,
+    of: (index) =>
+      [...counted.neighbours.of(index)]
+        .filter((link) => out[link] === still)
+        .map((link) => endIdAt(counted.links, other, link)),
+  };
+}
+
+/** Stands with the one that has the lowest id. */
+function allAlike(
+  set: RecordSet,
+  search: DuplicateSearch,
+  traits: readonly Trait[],
+  { members, traits: by }: Many,
+): Finding {
+  const first = members.reduce((least, index) => (byCodeUnit(set.ids[index], set.ids[least]) < 0 ? index : least));
+  const shared = traits.filter((_, at) => by.has(at));
+  const labels = search.same.map((name) => set.kind.fields[fieldIndex(set.kind.fields, name, set.kind.name)].label);
+  const same = [...labels.map((label) => label.toLowerCase()), ...shared.map(({ name }) => name)];
+  const keys = shared.flatMap(({ key }) => (key === null ? [] : [key]));
+  return plainFinding('duplicate', builtInRules.alike, {
+    kind: set.kind.name,
+    recordId: set.ids[first],
+    field: keys.join(', ') || null,
+    position: set.positions[first],
+    because: `It is one of ${String(members.length)} that have the same ${same.slice(0, -1).join(', ')} and ${same.at(-1) ?? ''}.`,
+    fix: 'Make those one in the MIS who are one person, or tell its supplier of them',
+  });
 }
 
 function duplicate(set: RecordSet, a: number, b: number): Finding {

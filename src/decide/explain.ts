@@ -1,5 +1,5 @@
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { foldName } from '../pipeline/text.js';
+import { fold, wordsOf } from '../pipeline/folding.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
@@ -61,12 +61,16 @@ export class Explainer {
     return index === undefined ? null : { kind, index };
   }
 
-  /** Records of a kind whose name has all the words of a text, case, accents and punctuation aside. */
+  /** Records of a kind whose name has all the words of a text, however they are spelt (pipeline/folding.ts). */
   findByName(kind: RecordKind, text: string): Node[] {
-    const words = foldName(text).split(' ');
+    const words = wordsOf(text);
+    const { rows } = setNamed(this.solved.world.records, kind.name);
+    const folds = kind.nameFields.map((field) =>
+      rows.made(fieldIndex(kind.fields, field, kind.name), (value) => fold(String(value ?? ''))),
+    );
     return this.ids(kind.name).flatMap((_, index) => {
-      const name = foldName(this.nameOf(kind, index));
-      return words.every((word) => name.includes(word)) ? [{ kind: kind.name, index }] : [];
+      const parts = folds.map((foldOf) => foldOf(index));
+      return words.every((word) => parts.some((part) => part.includes(word))) ? [{ kind: kind.name, index }] : [];
     });
   }
 

@@ -21,6 +21,7 @@ const warnToo = [
   builtInRules.repeatedKey,
   builtInRules.repeatDiffers,
   builtInRules.likelyDuplicate,
+  builtInRules.alike,
   builtInRules.halfIdTaken,
 ];
 

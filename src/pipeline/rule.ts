@@ -57,6 +57,7 @@ export const builtInRules = {
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   likelyDuplicate: 'likely-duplicate',
+  alike: 'alike',
   halfIdTaken: 'half-id-taken',
   forgotten: 'forgotten',
 } as const;

@@ -2,8 +2,6 @@
 const edges = /^\p{White_Space}+|\p{White_Space}+$/gu;
 const blank = /^\p{White_Space}*$/u;
 const ascii = /^[\x00-\x7f]*$/;
-/** A name that is spelt in one way, whatever its case. */
-const plainName = /^[A-Za-z]*$/;
 
 /** Whether there is nothing to see: missing, null, or nothing but white space. */
 export function isBlank(value: unknown): boolean {
@@ -46,19 +44,13 @@ export function foldSpelling(text: string): string {
   return foldCase(text).replace(/\p{White_Space}+/gu, '');
 }
 
-/** A name without what people spell in two ways: case, accents and punctuation. */
-export function foldName(text: string): string {
-  if (plainName.test(text)) return text.toLowerCase();
-  const bare = text.normalize('NFD').replace(/[\p{M}\p{P}\p{S}]/gu, '');
-  return trim(foldCase(bare).replace(/\p{White_Space}+/gu, ' '));
-}
-
 /** What people may type in a search or leave out: marks, punctuation, symbols, white space. */
 export const unsearched = /[\p{M}\p{P}\p{S}\p{White_Space}]/u;
 
 /** Text as searches compare it: without case, accents, punctuation and white space. */
 export function foldSearched(text: string): string {
-  return foldName(text).replaceAll(' ', '');
+  const bare = text.normalize('NFD').replace(/[\p{M}\p{P}\p{S}]/gu, '');
+  return foldCase(bare).replace(/\p{White_Space}+/gu, '');
 }
 
 export function digits(text: string): string {

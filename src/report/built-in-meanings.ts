@@ -8,6 +8,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
+  [builtInRules.alike]: 'It is one of many of one name who have a detail in common',
   [builtInRules.forgotten]: forgottenWords.because,
   [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
 };

@@ -17,6 +17,7 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
   [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
   [builtInRules.halfIdTaken]: { who: 'supplier', fix: 'Have one of the two ids changed' },
+  [builtInRules.alike]: { who: 'supplier', fix: 'Have those made one who are one person' },
   [builtInRules.likelyDuplicate]: { who: 'supplier', fix: 'Have the two made one, giving this pair as the example' },
 };
 

@@ -11,7 +11,7 @@ import type { Store } from '../load/dialect.js';
 import { readForgotten } from '../load/forgotten.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
-import { foldName } from '../pipeline/text.js';
+import { wordsOf } from '../pipeline/folding.js';
 import { LookUp } from './look-up.js';
 
 /** A school's extract, decided; or why there is none, in words for a person. */
@@ -104,5 +104,5 @@ function because(reason: string): LookedUp {
 
 /** Whether there is anything to look for in what was asked. */
 export function hasWords(text: string): boolean {
-  return foldName(text) !== '';
+  return wordsOf(text).length > 0;
 }

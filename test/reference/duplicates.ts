@@ -2,7 +2,6 @@ import type { Item } from './read.js';
 import type { Options, School, State } from './rules.js';
 import { linkComesThrough } from './rules.js';
 import { digits } from './titles.js';
-import { trim } from './values.js';
 import { areHalvesOfOne, foldCase, sameEmail } from './warnings.js';
 
 /** By code unit, the smaller id first. */
@@ -40,7 +39,9 @@ function sameButNotBlank(one: Item, other: Item, field: string, fold: (text: str
   return folded !== '' && folded === fold(other.values[field] ?? '');
 }
 
+const LETTERS: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' };
+
 function foldName(name: string): string {
-  const bare = name.normalize('NFD').replace(/[\p{M}\p{P}\p{S}]/gu, '');
-  return trim(foldCase(bare).replace(/\p{White_Space}+/gu, ' '));
+  const bare = name.normalize('NFD').replace(/[\p{M}\p{P}\p{S}\p{White_Space}]/gu, '');
+  return [...foldCase(bare)].map((letter) => LETTERS[letter] ?? letter).join('');
 }

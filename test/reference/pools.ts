@@ -8,8 +8,8 @@ export const GROUPS = ['70', '71', '72'];
 export const CONTACTS = ['5', '5', '6', '6', '7', '7', '8', '5#2'];
 
 /** Mostly one name in several spellings, so that likely duplicates occur; of `...` folding leaves nothing. */
-export const FORENAMES = ['Zo\u00eb', 'Zoe', 'ZOE', 'Zo\u00eb.', 'zoe', '...', 'Ben'];
-export const SURNAMES = ['O\u2019Neill', 'oneill', 'ONEILL', "O'Neill", 'M\u00fcller'];
+export const FORENAMES = ['Zo\u00eb', 'Zoe', 'ZOE', 'Zo\u00eb.', 'zoe', '...', 'Ben', 'Z o-\u00e9'];
+export const SURNAMES = ['O\u2019Neill', 'oneill', 'ONEILL', "O'Neill", 'M\u00fcller', 'O Nei\u0142l'];
 export const EMAILS = ['ben@example.org', 'ife@example.org', 'BEN@example.org', 'home@example.org', 'zoe@example.org'];
 export const BAD_EMAILS = ['ben', 'ben@home@example.org', 'ben at example.org'];
 export const PHONES = ['01632 960001', '01632-960001', '01632 960002', 'none', '(01632) 960003'];

@@ -1,0 +1,98 @@
+/**
+ * Letters that Unicode does not part into another letter and a mark, as people write them who have no key for them. `ς` is
+ * how `σ` is written at the end of a word, wherever words end.
+ */
+const letters: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', đ: 'd', ɖ: 'd', ɗ: 'd', ł: 'l', ø: 'o', ı: 'i' },
+  ...{ ħ: 'h', ŧ: 't', ƀ: 'b', ɓ: 'b', ƙ: 'k', ƴ: 'y', ɨ: 'i', ʉ: 'u', ς: 'σ' },
+};
+const anyLetter = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
+
+/** Marks, punctuation, symbols, white space, what is not seen, and the apostrophes that Unicode counts among letters. */
+const leftOut = /[\p{M}\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}\u02b9-\u02bf]+/gu;
+const digits = /\p{Nd}/gu;
+
+const asciiLetters = /^[A-Za-z]*$/;
+const ascii = /^[\x00-\x7f]*$/;
+const leftOutOfAscii = /[^a-z0-9]+/g;
+
+/**
+ * The one folding by which texts are searched and compared: without case, accents, punctuation and white space, with the
+ * letters of other alphabets that look like ours as ours, and digits of any script as ours. Blank where nothing is left.
+ */
+export function fold(text: string): string {
+  if (asciiLetters.test(text)) return text.toLowerCase();
+  if (ascii.test(text)) return text.toLowerCase().replace(leftOutOfAscii, '');
+  // Only upper case has one spelling of ß and ſ; what it parts may have marks of its own.
+  const bare = text.normalize('NFD').replace(leftOut, '').toUpperCase().toLowerCase();
+  return bare
+    .normalize('NFD')
+    .replace(leftOut, '')
+    .replace(anyLetter, (letter) => letters[letter] ?? letter)
+    .replace(digits, digitOf);
+}
+
+/** What is searched for: the words of a text, each once; those of which folding leaves nothing are none. */
+export function wordsOf(text: string): string[] {
+  const words = text.split(/\p{White_Space}+/u).map(fold);
+  return [...new Set(words)].filter((word) => word !== '');
+}
+
+const zeros = new Map<number, string>();
+
+/** Digits of a script stand in a row from 0 to 9, and rows of ten behind rows of ten. */
+function digitOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return character;
+  const known = zeros.get(code);
+  if (known !== undefined) return known;
+  let first = code;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first--;
+  const digit = String((code - first) % 10);
+  zeros.set(code, digit);
+  return digit;
+}
+
+const runsOfDigits = /(\p{Nd}+)/u;
+const runsInAscii = /([0-9]+)|[^a-z0-9]+/g;
+
+/** So that every database compares all of it: one of them goes by the first 1024 bytes of a text. */
+const longest = 250;
+
+/**
+ * The one natural order: texts whose keys are compared by bytes stand in it. Letters are folded, and a run of digits counts
+ * by its value: Year 2 before Year 10, 7A before 10A, also where numbers are longer than any that is counted with. What has
+ * one key has no order yet.
+ */
+export function naturalKey(text: string): string {
+  if (asciiLetters.test(text)) return shortened(text.toLowerCase());
+  if (ascii.test(text))
+    return shortened(
+      text.toLowerCase().replace(runsInAscii, (_, run?: string) => (run === undefined ? '' : numberKey(run))),
+    );
+  // Of the parts every second one is a run of digits.
+  const parts = text.split(runsOfDigits);
+  return shortened(parts.map((part, at) => (at % 2 === 0 ? fold(part) : numberKey(fold(part)))).join(''));
+}
+
+/** Before the digits stands how many there are: `!` for one, and so on, all of them before digits and letters. */
+function numberKey(run: string): string {
+  const significant = run.replace(/^0+(?=.)/, '');
+  const { length } = significant;
+  return (length <= 13 ? String.fromCharCode(0x20 + length) : `.${numberKey(String(length))}`) + significant;
+}
+
+function shortened(key: string): string {
+  if (key.length <= longest) return key;
+  const cut = key.slice(0, longest);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
+
+/** In the natural order; those that have one key by their code points, as databases compare bytes. */
+export function byNaturalOrder(a: string, b: string): number {
+  return byBytes(naturalKey(a), naturalKey(b)) || byBytes(a, b);
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
