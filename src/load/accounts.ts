@@ -98,7 +98,8 @@ export async function removeAccount(db: Database, name: string, audit: AuditEntr
   return alone(db, async (store) => {
     const removed = await store.knex('accounts').where({ name }).delete();
     if (removed === 0) return false;
-    for (const table of ['account_schools', 'sessions']) await store.knex(table).where({ account: name }).delete();
+    for (const table of ['account_schools', 'sessions', 'known_addresses'])
+      await store.knex(table).where({ account: name }).delete();
     await writeAudit(store, audit);
     return true;
   });

@@ -151,6 +151,11 @@ const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '014-known-addresses',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'known_addresses', { key: ['account', 'digest'], text: ['seen_at'] }),
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */

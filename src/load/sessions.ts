@@ -3,6 +3,7 @@ import { writeAudit, type AuditEntry } from './audit.js';
 import { DatabaseError, guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
+import { noteAddress } from './known-addresses.js';
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
@@ -26,18 +27,21 @@ export interface NewSession {
   readonly account: string;
   /** The hash that the password given was compared with. */
   readonly password: string;
+  /** The digest of the account at the address that it signs in from. */
+  readonly from: string;
   readonly now: Date;
 }
 
 /** False where the account is gone since its password was compared, or has another one. */
 export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
-  const { digest, account, password, now } = session;
+  const { digest, account, password, from, now } = session;
   return alone(db, async (store) => {
     if ((await readAccount(store, account))?.password !== password) return false;
     const [unused, begun] = limits(now);
     await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
     const at = now.toISOString();
     await store.knex('sessions').insert({ digest, account, created_at: at, last_seen_at: at });
+    await noteAddress(store, account, from, now);
     await writeAudit(store, audit);
     return true;
   });

@@ -6,10 +6,9 @@ import { auditEntry } from './audit-entry.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { MissingPage } from './pages/missing.js';
 import { OldFormPage } from './pages/old-form.js';
-import { TooOftenPage } from './pages/too-often.js';
 import { TroublePage } from './pages/trouble.js';
 import { isUnread, UnreadFormPage } from './pages/unread-form.js';
-import { ForeignFormError, protect, sentPasswords } from './protect.js';
+import { ForeignFormError, protect } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
 import { readScript } from './script.js';
@@ -18,8 +17,11 @@ import { style } from './style.js';
 import { Throttle } from './throttle.js';
 import { may, nobody } from './visitor.js';
 
-/** The Data pages, as an application that answers requests. */
-export async function createApp(served: Served): Promise<FastifyInstance> {
+/**
+ * The Data pages, as an application that answers requests.
+ * @param throttle with what it has counted already
+ */
+export async function createApp(served: Served, throttle = new Throttle()): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     routerOptions: { maxParamLength: 1000 },
@@ -33,7 +35,6 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
     ['/page.js', 'text/javascript', readScript()],
   ] as const)
     app.get(path, (_, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(text));
-  const throttle = new Throttle();
   for (const route of routes) add(app, served, throttle, route);
   const { pipeline } = served.configuration;
   app.setNotFoundHandler(async (request, reply) => {
@@ -46,12 +47,11 @@ export async function createApp(served: Served): Promise<FastifyInstance> {
 }
 
 function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Route): void {
-  const { method, path, takesPassword, answer } = route;
+  const { method, path, answer } = route;
   const { pipeline } = served.configuration;
   app.route({
     method,
     url: path,
-    ...(takesPassword === true && { config: { rateLimit: sentPasswords } }),
     preHandler: [
       async (request, reply) => {
         if (!(await admit(served, route, request, reply))) return reply;
@@ -111,10 +111,6 @@ function answerError(served: Served, error: FastifyError, request: FastifyReques
   const { pipeline } = served.configuration;
   const visitor = request.identity?.visitor ?? nobody;
   const code = error.statusCode ?? 500;
-  if (code === 429) {
-    const seconds = Number(reply.getHeader('retry-after') ?? 0);
-    return sendPage(reply.code(code), TooOftenPage({ pipeline, visitor, seconds }));
-  }
   if (isUnread(code)) return sendPage(reply.code(code), UnreadFormPage({ pipeline, visitor, code }));
   if (code < 500) return sendPage(reply.code(code), OldFormPage({ pipeline, visitor }));
   const what = error instanceof DatabaseError ? error.message : `${error.name} ${error.code ?? ''}`.trim();

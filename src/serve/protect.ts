@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { Identity } from './identity.js';
 import type { Served } from './route.js';
@@ -13,9 +12,6 @@ declare module 'fastify' {
     identity: Identity | null;
   }
 }
-
-/** How often one address may send a password, in how many milliseconds: a whole school may come from one. */
-export const sentPasswords = { max: 100, timeWindow: 15 * 60 * 1000 } as const;
 
 const year = 365 * 24 * 60 * 60;
 
@@ -43,7 +39,6 @@ export async function protect(app: FastifyInstance, served: Served): Promise<voi
   // Forms, and nothing that a script of another site could send without asking.
   app.removeAllContentTypeParsers();
   await app.register(formbody);
-  await app.register(rateLimit, { global: false });
   app.decorateRequest('identity', null);
   app.addHook('onRequest', async (request, reply) => {
     if (!isOurs(served, request)) return reply.code(421).type('text/plain').send('Another host is meant.');

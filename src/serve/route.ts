@@ -36,8 +36,6 @@ export interface Route {
   readonly needs: Needs;
   /** Whether it tells of all schools, so that only who sees all of them may ask for it. */
   readonly ofAllSchools?: true;
-  /** Whether a password is sent to it: then no address may ask for it too often. */
-  readonly takesPassword?: true;
   /** @returns null where there is no such page */
   readonly answer: (visit: Visit) => Promise<Answer | null>;
 }

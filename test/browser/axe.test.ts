@@ -121,7 +121,13 @@ inBrowser((browser) => {
     } as const;
     assert.ok(await addAccount(db, account, entry()));
     token = newSessionToken();
-    assert.ok(await startSession(db, { digest: digestOf(token), account: 'admin', password: 'none', now }, entry()));
+    assert.ok(
+      await startSession(
+        db,
+        { digest: digestOf(token), account: 'admin', password: 'none', from: 'here', now },
+        entry(),
+      ),
+    );
   });
 
   test(

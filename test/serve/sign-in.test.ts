@@ -7,10 +7,9 @@ import { openDatabase, type Database } from '../../src/load/database.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
 import { ownPath } from '../../src/serve/own-path.js';
-import { sentPasswords } from '../../src/serve/protect.js';
 import type { Served } from '../../src/serve/route.js';
 import { digestOf } from '../../src/serve/session-token.js';
-import { Throttle } from '../../src/serve/throttle.js';
+import { digestOfAddress, Throttle, wrongPasswords, type Guess } from '../../src/serve/throttle.js';
 import { Browser } from '../support/browser.js';
 import { cli } from '../support/cli.js';
 import { backends, type Backend } from '../support/databases.js';
@@ -32,37 +31,45 @@ interface Site {
   readonly nights: Nights;
   readonly db: Database;
   readonly app: FastifyInstance;
+  /** The same pages, started anew. */
+  readonly again: () => Promise<FastifyInstance>;
   /** Moves the clock of the pages on. */
   readonly wait: (milliseconds: number) => void;
   readonly user: (args: readonly string[], stdin?: string) => ReturnType<typeof cli>;
 }
 
 /** Pages of a school to which nobody has an account yet. */
-async function openSiteOf(backend: Backend | undefined, served: Partial<Served> = {}): Promise<Site> {
+async function openSiteOf(
+  backend: Backend | undefined,
+  served: Partial<Served> = {},
+  throttle?: Throttle,
+): Promise<Site> {
   assert.ok(backend !== undefined);
   const nights = await begin(backend);
   await nights.run(smallSchool(3));
   const db = await openDatabase(nights.database.url, configuration.pipeline);
   let now = Date.now();
-  const app = await createApp({
+  const pages = {
     db,
     configuration,
     now: () => new Date(now),
     hosts: ['127.0.0.1:8080', 'data.example.org'],
     ...served,
-  });
+  };
+  const app = await createApp(pages, throttle);
+  const again = () => createApp(pages, throttle);
   after(async () => {
     await app.close();
     await db.close();
   });
   const user: Site['user'] = (args, stdin) =>
     cli(['user', ...args, '--database', nights.database.url], stdin === undefined ? {} : { stdin });
-  return { nights, db, app, wait: (milliseconds) => void (now += milliseconds), user };
+  return { nights, db, app, again, wait: (milliseconds) => void (now += milliseconds), user };
 }
 
 /** The same with an editor. */
-async function siteOf(backend: Backend | undefined, served: Partial<Served> = {}): Promise<Site> {
-  const site = await openSiteOf(backend, served);
+async function siteOf(backend: Backend | undefined, served: Partial<Served> = {}, throttle?: Throttle): Promise<Site> {
+  const site = await openSiteOf(backend, served, throttle);
   const name = 'office@example.org';
   const schools = new Set(['9360001']);
   const account = { name, role: 'editor', schools, createdAt: new Date().toISOString(), password: hashed } as const;
@@ -292,39 +299,70 @@ test('ten wrong passwords stop who guesses for a while, from any address and wit
   assert.ok(!JSON.stringify(await nights.database.query('select * from audit')).includes('ecret'));
 });
 
+const guessed = (name: string, address: string, isKnown = false): Guess => {
+  return { name, address, from: digestOfAddress(name, address), isKnown };
+};
+
 test('guesses at once are counted as well, and names beyond counting do not fill the memory', () => {
   const throttle = new Throttle();
   const now = new Date();
-  const answers = Array.from({ length: 12 }, () => throttle.guess('a', '', now));
+  const guess = (name: string, address: string, isKnown = false) =>
+    throttle.guess(guessed(name, address, isKnown), now);
+  const answers = Array.from({ length: 12 }, () => guess('a', 'here'));
   assert.deepEqual(answers, [...Array.from({ length: 10 }, () => null), 900, 900]);
-  throttle.clear('a', '');
-  assert.equal(throttle.guess('a', '', now), null);
-  assert.equal(throttle.guess('a', 'elsewhere', now), null, 'the right one was no guess');
-  assert.equal(throttle.guess('a', 'elsewhere', now), 900, 'the nine before it still count for others');
-  throttle.clear('a', '');
-  for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'own guesses begin anew');
-  assert.equal(throttle.guess('a', '', now), 900);
-  for (let at = 0; at < 20_001; at++) throttle.guess(`name ${String(at)}`, '', now);
-  for (let at = 0; at < 10; at++) assert.equal(throttle.guess('a', '', now), null, 'what was first is forgotten');
+  throttle.clear(guessed('a', 'here'));
+  assert.equal(guess('a', 'elsewhere'), null, 'the right one was no guess');
+  assert.equal(guess('a', 'elsewhere'), 900, 'the nine before it still count for others');
+  for (let at = 0; at < 10; at++)
+    assert.equal(guess('a', 'here', true), null, 'who is known there has guesses of their own');
+  assert.equal(guess('a', 'here', true), 900);
+  throttle.clear(guessed('a', 'here', true));
+  assert.equal(guess('a', 'here', true), null, 'which begin anew with the right one');
+  for (let at = 0; at < 20_001; at++) guess(`name ${String(at)}`, `address ${String(at)}`);
+  for (let at = 0; at < 10; at++) assert.equal(guess('a', 'far away'), null, 'what was first is forgotten');
 });
 
-test('an address that sends passwords too often is stopped, whatever it sends', async () => {
-  const { app } = await siteOf(first);
-  const browser = new Browser(app, { address: '10.9.9.9' });
-  for (let at = 0; at < sentPasswords.max; at++) assert.equal((await browser.post('/sign-in')).status, 403);
-  const stopped = await browser.post('/sign-in');
+test('C15: wrong passwords for invented names keep out who guesses, and nobody who signed in from there before', async () => {
+  const now = new Date();
+  const throttle = new Throttle();
+  const { app, again, db, wait } = await siteOf(first, {}, throttle);
+  const at = { address: '10.9.9.9' };
+  assert.equal((await new Browser(app, at).signIn('office@example.org', password)).status, 303);
+  for (let number = 0; number < wrongPasswords.fromAddress - 1; number++)
+    assert.equal(throttle.guess(guessed(`invented ${String(number)}`, '10.9.9.9'), now), null);
+  const anew = await again();
+  assert.equal((await new Browser(anew, at).signIn('invented', password)).status, 403, 'the last that may be wrong');
+  const stopped = await new Browser(anew, at).signIn('someone@example.org', password);
   assert.equal(stopped.status, 429);
   assert.match(String(stopped.headers['retry-after']), /^\d+$/);
   assert.match(stopped.body, /Too many tries/);
-  assert.equal((await new Browser(app, { address: '10.9.9.8' }).post('/sign-in')).status, 403);
+  const colleague = await new Browser(anew, at).signIn('office@example.org', password);
+  assert.equal(colleague.status, 303, 'known from the database, though the pages were started anew');
+  assert.equal((await new Browser(anew, { address: '10.9.9.8' }).signIn('invented', password)).status, 403);
+  const kept = JSON.stringify(await db.knex('known_addresses').select());
+  assert.ok(!kept.includes('10.9.9.9'), 'no address is kept');
+  wait(15 * minute);
+  assert.equal((await new Browser(app, at).signIn('somebody@example.org', password)).status, 403);
+});
+
+test('C15: what was right counts as no guess of an address', () => {
+  const throttle = new Throttle();
+  const now = new Date();
+  for (let number = 0; number < 300; number++) {
+    const guess = guessed(`account ${String(number)}`, '10.9.9.9');
+    assert.equal(throttle.guess(guess, now), null);
+    throttle.clear(guess);
+  }
 });
 
 test('only the proxy that is named says for whom it asks', async () => {
   const ask = async (served: Partial<Served>) => {
-    const { app } = await siteOf(first, served);
+    const throttle = new Throttle();
+    const { app } = await siteOf(first, served, throttle);
     const from = (address: string) => new Browser(app, { headers: { 'x-forwarded-for': address } });
-    for (let at = 0; at < sentPasswords.max; at++) await from('10.1.1.1').post('/sign-in');
-    return (await from('10.1.1.2').post('/sign-in')).status;
+    for (const address of ['127.0.0.1', '10.1.1.1'])
+      for (let at = 0; at < wrongPasswords.fromAddress; at++) throttle.guess(guessed(String(at), address), new Date());
+    return (await from('10.1.1.2').signIn('nobody', password)).status;
   };
   assert.deepEqual(
     [await ask({}), await ask({ proxy: '10.0.0.1' }), await ask({ proxy: '127.0.0.1' })],

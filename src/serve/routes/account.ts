@@ -3,6 +3,7 @@ import { startSession } from '../../load/sessions.js';
 import { passwordFault } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
+import { guessOf } from '../guess-of.js';
 import { AccountPage } from '../pages/account.js';
 import { TooOftenPage } from '../pages/too-often.js';
 import { hashPassword, isPassword } from '../password.js';
@@ -21,13 +22,12 @@ export const account: readonly Route[] = [
     method: 'POST',
     path: '/account/password',
     needs: 'viewer',
-    takesPassword: true,
     answer: changePassword,
   },
 ];
 
 async function changePassword(visit: Visit): Promise<Answer | null> {
-  const { db, form, throttle, address, pipeline, visitor } = visit;
+  const { db, form, throttle, pipeline, visitor } = visit;
   const { name } = visitor;
   if (name === null) return null;
   const now = visit.now();
@@ -38,18 +38,19 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   const fault = passwordFault(password, name);
   if (fault !== null) return refused(fault);
   // Who comes to a computer that somebody left signed in has no more guesses than who signs in.
-  const seconds = throttle.guess(name, address, now);
+  const guess = await guessOf(visit, name);
+  const seconds = throttle.guess(guess, now);
   if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
   const known = await readAccount(db, name);
   if (known === null || !(await isPassword(current, known.password)))
     return refused('The password until now is another one. It is not changed.');
-  throttle.clear(name, address);
+  throttle.clear(guess);
   const hash = await hashPassword(password);
   await setPassword(db, name, hash, auditEntry(now, name, { what: 'account-password', detail: name }));
   // That ended every session of theirs, this one too: here they stay signed in, by a new one.
   const token = newSessionToken();
   const entry = auditEntry(now, name, { what: 'sign-in' });
-  await startSession(db, { digest: digestOf(token), account: name, password: hash, now }, entry);
+  await startSession(db, { digest: digestOf(token), account: name, password: hash, from: guess.from, now }, entry);
   return { to: `${addresses.account}?changed=yes`, session: token };
 }
 

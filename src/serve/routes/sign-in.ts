@@ -4,6 +4,7 @@ import { endSession, endSessions, startSession } from '../../load/sessions.js';
 import { accountName } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
+import { guessOf } from '../guess-of.js';
 import { ownPath } from '../own-path.js';
 import { SignInPage } from '../pages/sign-in.js';
 import { TooOftenPage } from '../pages/too-often.js';
@@ -23,7 +24,7 @@ export const signIn: readonly Route[] = [
       return Promise.resolve(may(visit.visitor, 'viewer') ? { to } : { page: asked(visit, { to }) });
     },
   },
-  { method: 'POST', path: '/sign-in', needs: 'nobody', takesPassword: true, answer: letIn },
+  { method: 'POST', path: '/sign-in', needs: 'nobody', answer: letIn },
   {
     method: 'POST',
     path: '/sign-out',
@@ -50,19 +51,20 @@ export const signIn: readonly Route[] = [
 ];
 
 async function letIn(visit: Visit): Promise<Answer> {
-  const { db, form, throttle, address, pipeline, visitor } = visit;
+  const { db, form, throttle, pipeline, visitor } = visit;
   const now = visit.now();
   const to = ownPath(textOf(form.to));
   const name = accountName(textOf(form.name));
-  const seconds = throttle.guess(name, address, now);
+  const guess = await guessOf(visit, name);
+  const seconds = throttle.guess(guess, now);
   if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
   const account = await readAccount(db, name);
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
   if (account !== null && isRight) {
     const token = newSessionToken();
-    const session = { digest: digestOf(token), account: name, password: account.password, now };
+    const session = { digest: digestOf(token), account: name, password: account.password, from: guess.from, now };
     if (await startSession(db, session, auditEntry(now, name, { what: 'sign-in' }))) {
-      throttle.clear(name, address);
+      throttle.clear(guess);
       // Whoever knew the session from before, where there was one, does not know this one.
       if (visit.session !== null) await endSession(db, visit.session);
       return { to, session: token };
