@@ -12,7 +12,7 @@ import type {
 import { brokenDocument } from './broken-document.js';
 import { Dictionary } from './dictionary.js';
 import { allBelow, type DocumentNode } from './document-plan.js';
-import { limits, tooLong } from './limits.js';
+import { tooLarge } from './limits.js';
 import { PassedOver } from './passed-over.js';
 import { RecordBuilder } from './record-builder.js';
 import { Scalars } from './scalar.js';
@@ -29,6 +29,8 @@ export interface ReadingPlan {
   readonly sections: ReadonlyMap<string, SectionPlan>;
   readonly document: DocumentNode;
   readonly validate: Validate;
+  /** Where no document is. */
+  readonly noScalars: Scalars;
 }
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
@@ -60,12 +62,11 @@ export class DocumentReader {
   #inArray = false;
   #documents = 0;
   #blank = true;
-  /** Characters of the texts since the last one that had a token, and of those up to that one from the one before. */
-  #sinceToken = 0;
-  #withToken = 0;
+  /** Of the document in hand and what came before it. */
+  #bytes = 0;
   #closed = false;
   #level: Level = Level.Outside;
-  readonly #passed = new PassedOver();
+  readonly #passed: PassedOver;
   /** Of the document in hand, and where there is none. */
   #scalars: Scalars;
   readonly #noScalars: Scalars;
@@ -84,9 +85,11 @@ export class DocumentReader {
 
   constructor(private readonly plan: ReadingPlan) {
     this.#node = plan.document;
-    this.#scalars = this.#noScalars = new Scalars(new Dictionary(), plan.validate);
+    const { limits } = plan.pipeline;
+    this.#passed = new PassedOver(limits);
+    this.#scalars = this.#noScalars = plan.noScalars;
     this.#school = new SchoolValues(this.#scalars);
-    this.#builder = new RecordBuilder(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars, limits);
   }
 
   /** Whether nothing but white space has come. */
@@ -106,6 +109,8 @@ export class DocumentReader {
 
   /** @throws SyntaxProblem */
   feed(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.plan.pipeline.limits.bytes) throw tooLarge(this.plan.pipeline.limits);
     const text = this.#decode(bytes);
     if (this.#blank) this.#blank = /^[ \t\r\n]*$/.test(text);
     if (text !== '') this.#take(text);
@@ -155,21 +160,9 @@ export class DocumentReader {
     } catch (error) {
       throw syntaxProblem(error as Error, text === none, this.#level);
     }
-    // A text in which nothing ends is held in memory until something does.
-    this.#sinceToken += typeof text === 'string' ? text.length : 0;
-    if (tokens === none) {
-      if (this.#sinceToken > limits.length) throw tooLong();
-      return;
-    }
-    // What ends here may have begun in the text that had the last token.
-    const mayBeTooLong = this.#sinceToken + this.#withToken > limits.length;
-    this.#withToken = this.#sinceToken;
-    this.#sinceToken = 0;
+    if (tokens === none) return;
     const { values } = tokens as { values: Token[] };
-    const firstTooLong = mayBeTooLong ? values.findIndex(isTooLong) : -1;
-    if (firstTooLong >= 0) values.length = firstTooLong;
     for (let at = 0; at < values.length;) at = this.#handle(values, at);
-    if (firstTooLong >= 0) throw tooLong();
   }
 
   /** Takes one token, or as many as belong to a record or to what is passed over; gives the index of the next. */
@@ -219,9 +212,10 @@ export class DocumentReader {
   #begin(): void {
     this.#documents++;
     this.#level = Level.Document;
-    this.#scalars = new Scalars(new Dictionary(), this.plan.validate);
+    const { limits } = this.plan.pipeline;
+    this.#scalars = new Scalars(new Dictionary(), this.plan.validate, limits);
     this.#school = new SchoolValues(this.#scalars);
-    this.#builder = new RecordBuilder(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars, limits);
     this.#readers = new Map();
     this.#notLists = new Set();
     this.#seen = new Set();
@@ -263,7 +257,7 @@ export class DocumentReader {
   }
 
   #beginSection(plan: SectionPlan): void {
-    this.#reader = new SectionReader(plan, this.#scalars);
+    this.#reader = new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
     this.#readers.set(plan.name, this.#reader);
     this.#level = Level.Section;
   }
@@ -271,12 +265,13 @@ export class DocumentReader {
   #endDocument(): void {
     this.#level = Level.Outside;
     this.#closed = !this.#inArray;
+    this.#bytes = 0;
     const named = this.#named();
     this.#finished.push(this.#finish(named));
     // What was kept is the extract's now, which may be gone long before the next document begins.
     this.#readers = new Map();
     this.#scalars = this.#noScalars;
-    this.#builder = new RecordBuilder(this.#noScalars);
+    this.#builder = new RecordBuilder(this.#noScalars, this.plan.pipeline.limits);
     // What breaks between two documents belongs to neither.
     this.#ended = this.#inArray ? null : named;
     this.#school = new SchoolValues(this.#noScalars);
@@ -364,10 +359,6 @@ export class DocumentReader {
       },
     };
   }
-}
-
-function isTooLong({ value }: Token): boolean {
-  return typeof value === 'string' && value.length > limits.length;
 }
 
 function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {

@@ -9,8 +9,10 @@ import { newline } from './place-in-text.js';
 const openBrace = 0x7b;
 /** Bytes given to the parser in one go: of many more, all of their tokens would be in memory at the same time. */
 const parsedAtATime = 64 * 1024;
-/** Bytes of standard input that are kept to find the place of a fault. */
+/** Bytes of a line, or of standard input, that are kept to find the place of a fault. */
 const mostKept = 4 * 1024 * 1024;
+/** How often a file is opened again to find the place of a fault. */
+const mostReopened = 4;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The first line is read as one value; then the layout is known. */
@@ -63,13 +65,17 @@ class Texts {
   #line = 1;
   #layout: Layout = 'first line';
   #problem: Located | null = null;
-  /** Where a later line begins with `{` in a text that does: it may yet turn out that each line is a document. */
+  /** The first later line that begins with `{`, and how many lines do: it may yet turn out that each is a document. */
   #otherStart: { offset: number; line: number } | null = null;
-  #beginsWithBrace = false;
+  #braces = 0;
+  #beginsWith = 0;
   #kept: Buffer[] = [];
-  /** Of what cannot be opened again, the text in hand; null where it is longer than is kept. */
+  /** Of lines, and of what cannot be opened again, the text in hand; null where it is longer than is kept. */
   #text: Buffer[] | null = [];
   #textLength = 0;
+  #reopened = 0;
+  /** The beginning of a line that may be a byte order mark. */
+  #held = Buffer.alloc(0);
 
   constructor(
     private readonly input: Input,
@@ -84,7 +90,7 @@ class Texts {
     this.#layout = start.layout;
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length && !this.#isDone(); at += parsedAtATime)
-        yield* this.#readPart(chunk.subarray(at, at + parsedAtATime));
+        yield* this.#readPart(this.#withHeld(chunk.subarray(at, at + parsedAtATime)));
       if (this.#isDone()) break;
     }
     yield* this.#endInput();
@@ -94,6 +100,14 @@ class Texts {
     if (this.#otherStart !== null && !this.input.reopens) this.#kept.push(part);
     let position = 0;
     while (position < part.length && !this.#isDone()) {
+      if (this.#layout === 'lines' && this.#offset === this.#start) {
+        const rest = part.subarray(position);
+        if (rest.length < byteOrderMark.length && byteOrderMark.subarray(0, rest.length).equals(rest)) {
+          this.#held = Buffer.from(rest);
+          return;
+        }
+        position = this.#afterMark(part, position);
+      }
       const line = this.#layout === 'one text' ? -1 : part.indexOf(newline, position);
       const end = line < 0 ? part.length : line + 1;
       if (this.#layout === 'one text') this.#lookForLines(part, position);
@@ -106,29 +120,53 @@ class Texts {
 
   /** Whether nothing in the rest of the input can matter. */
   #isDone(): boolean {
-    return this.#problem !== null && this.#layout === 'one text' && this.#cannotGoOn();
+    if (this.#problem === null || this.#layout !== 'one text') return false;
+    return this.#isLines() || this.#isList() || this.#offset - this.#start > this.plan.pipeline.limits.bytes;
   }
 
-  /** In one text that is broken, only a line that starts a document of its own is still worth reading for. */
-  #cannotGoOn(): boolean {
-    return this.#otherStart !== null || !this.#beginsWithBrace;
+  /** Whether several lines begin with `{`: what is broken as one text is one document a line then. */
+  #isLines(): boolean {
+    return this.#braces + (this.#beginsWith === openBrace ? 1 : 0) > 1;
   }
 
-  /** A text that begins with `{` and has further lines that do may be one document a line, its first line cut short. */
+  /** In a list of documents that is broken, the lines that begin with `{` are not by themselves. */
+  #isList(): boolean {
+    return this.#reader.isArray;
+  }
+
   #lookForLines(chunk: Buffer, from: number): void {
-    if (this.#otherStart !== null || !this.#beginsWithBrace) return;
+    if (this.#isLines() || this.#isList()) return;
     for (let at = from; at < chunk.length;) {
       const startsLine = at === from ? this.#atLineStart : chunk[at - 1] === newline;
-      if (startsLine && chunk[at] === openBrace) {
-        const lines = chunk.subarray(from, at).filter((byte) => byte === newline).length;
-        this.#otherStart = { offset: this.#offset + at - from, line: this.#line + lines };
-        if (!this.input.reopens) this.#kept.push(chunk.subarray(at));
-        return;
+      if (startsLine && chunk[markedFrom(chunk, at)] === openBrace) {
+        this.#braces++;
+        if (this.#otherStart === null) {
+          const lines = chunk.subarray(from, at).filter((byte) => byte === newline).length;
+          this.#otherStart = { offset: this.#offset + at - from, line: this.#line + lines };
+          if (!this.input.reopens) this.#kept.push(chunk.subarray(at));
+        }
+        if (this.#isLines()) return;
       }
       const next = chunk.indexOf(newline, at);
       if (next < 0) return;
       at = next + 1;
     }
+  }
+
+  #withHeld(part: Buffer): Buffer {
+    if (this.#held.length === 0) return part;
+    const held = this.#held;
+    this.#held = Buffer.alloc(0);
+    return Buffer.concat([held, part]);
+  }
+
+  /** A line may begin with a byte order mark, as where files that have one were put one behind the other. */
+  #afterMark(part: Buffer, position: number): number {
+    const after = markedFrom(part, position);
+    if (after === position) return position;
+    this.#offset += after - position;
+    this.#start = this.#offset;
+    return after;
   }
 
   #atLineStart = true;
@@ -146,7 +184,7 @@ class Texts {
     this.#atLineStart = piece[piece.length - 1] === newline;
     if (this.#problem !== null) return;
     this.#keep(piece);
-    if (start === this.#start) this.#beginsWithBrace = piece[0] === openBrace;
+    if (start === this.#start) this.#beginsWith = piece[0] ?? 0;
     try {
       this.#reader.feed(piece);
     } catch (error) {
@@ -157,12 +195,19 @@ class Texts {
 
   /** The bytes of the text in hand once more, from some byte of the input on; null where they are gone. */
   #before(): { offset: number; chunks: AsyncIterable<Buffer> } | null {
-    if (this.input.reopens) return { offset: 0, chunks: withoutMark(this.input.open()) };
-    return this.#text === null ? null : { offset: this.#start, chunks: replay(this.#text) };
+    if (this.#text !== null && this.#keeps()) return { offset: this.#start, chunks: replay(this.#text) };
+    // To go back to a file's beginning for each of its long lines would take a time in the square of its length.
+    if (!this.input.reopens || this.#reopened === mostReopened) return null;
+    this.#reopened++;
+    return { offset: 0, chunks: withoutMark(this.input.open()) };
+  }
+
+  #keeps(): boolean {
+    return !this.input.reopens || this.#layout === 'lines';
   }
 
   #keep(piece: Buffer): void {
-    if (this.input.reopens || this.#text === null) return;
+    if (!this.#keeps() || this.#text === null) return;
     this.#text.push(piece);
     this.#textLength += piece.length;
     if (this.#textLength > mostKept) this.#text = null;
@@ -176,14 +221,16 @@ class Texts {
   }
 
   /**
-   * Reads the same bytes again, those of the piece one by one: so it is known at which byte the text stops being JSON,
-   * and nothing is lost of what stood before it in the same piece.
+   * Reads the same bytes again, those of the piece up to the fault: so it is known at which byte the text stops being
+   * what it should be, and nothing is lost of what stood before it in the same piece. What is wrong without being a fault
+   * of JSON shows only to who is given one byte after the other.
    */
   async *#locate(problem: SyntaxProblem, piece: Buffer, pieceStart: number): AsyncGenerator<Read, Located> {
     const before = this.#before();
     if (pieceStart !== this.#start && before === null)
       return { problem, at: pieceStart, place: null, isLineEnd: false };
-    const again = new DocumentReader(this.plan);
+    // What was read until now is not in memory twice.
+    const again = (this.#reader = new DocumentReader(this.plan));
     const search = new FaultSearch(this.#start);
     let finished = 0;
     const fresh = (): Read[] => again.takeFinishedInArray().filter(() => ++finished > this.#taken);
@@ -198,7 +245,16 @@ class Texts {
         if (offset >= pieceStart) break;
       }
     }
-    this.#reader = again;
+    if (problem.code === 'not-json') {
+      const good = search.feed(piece);
+      try {
+        again.feed(piece.subarray(0, good));
+      } catch (error) {
+        if (!(error instanceof SyntaxProblem)) throw error;
+      }
+      yield* fresh();
+      return search.found(problem, Buffer.alloc(0));
+    }
     for (let index = 0; index < piece.length; index++) {
       const byte = piece.subarray(index, index + 1);
       try {
@@ -216,7 +272,11 @@ class Texts {
   async *#endLine(): AsyncGenerator<DocumentResult> {
     this.#line++;
     if (this.#layout === 'first line') {
-      if (this.#reader.isEmpty && this.#problem === null) return;
+      if (this.#reader.isEmpty && this.#problem === null) {
+        this.#start = this.#offset;
+        this.#startLine = this.#line;
+        return;
+      }
       if (this.#problem === null && !this.#reader.isComplete) {
         this.#layout = 'one text';
         return;
@@ -232,7 +292,7 @@ class Texts {
   }
 
   async *#endText(): AsyncGenerator<DocumentResult> {
-    const isRest = this.#layout === 'lines' && this.#brokeBefore && !this.#beginsWithBrace;
+    const isRest = this.#layout === 'lines' && this.#brokeBefore && this.#beginsWith !== openBrace;
     if (!isRest && (!this.#reader.isEmpty || this.#problem !== null)) {
       this.isEmpty = false;
       if (this.#problem === null) {
@@ -286,7 +346,13 @@ class Texts {
 
   async *#endInput(): AsyncGenerator<DocumentResult> {
     const other = this.#otherStart;
-    if (this.#layout === 'one text' && other !== null && (this.#problem !== null || !this.#reader.isComplete)) {
+    if (this.#held.length > 0) yield* this.#feed(this.#withHeld(Buffer.alloc(0)));
+    if (
+      this.#layout === 'one text' &&
+      other !== null &&
+      this.#isLines() &&
+      (this.#problem !== null || !this.#reader.isComplete)
+    ) {
       this.#otherStart = null;
       this.#layout = 'lines';
       if (this.#problem === null) {
@@ -304,6 +370,12 @@ class Texts {
     }
     yield* this.#endText();
   }
+}
+
+/** Where the text goes on behind a byte order mark, if there is one. */
+function markedFrom(bytes: Buffer, at: number): number {
+  if (bytes[at] !== byteOrderMark[0]) return at;
+  return bytes.subarray(at, at + byteOrderMark.length).equals(byteOrderMark) ? at + byteOrderMark.length : at;
 }
 
 async function* replay(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {

@@ -73,12 +73,27 @@ export const documentProblems = {
   'not-json': { means: 'The document is not JSON.', toDo: 'Export it again.' },
   'cut-short': { means: 'The document ends in the middle.', toDo: 'Export or copy it again.' },
   'too-deep': {
-    means: 'More than 100 lists and objects stand inside one another.',
+    means: 'More lists and objects stand inside one another than `limits.depth` of the pipeline lets through (100).',
     toDo: 'No extract needs that: is it one?',
   },
   'too-long': {
-    means: 'A string, key or number has more than 1,000,000 characters.',
+    means:
+      'A text or number that is read has more characters than `limits.characters` of the pipeline lets through (1,000,000).',
     toDo: 'No extract needs that: is it one?',
+  },
+  'too-many': {
+    means:
+      'A section or a list that is read has more entries than `limits.sectionEntries` (2,000,000) or `limits.listEntries` (100,000) of the pipeline lets through.',
+    toDo: 'No school needs that: is it an extract of one? Otherwise raise the limit in the pipeline.',
+  },
+  'too-large': {
+    means:
+      'The document, decompressed, has more bytes than `limits.bytes` of the pipeline lets through (4,000,000,000).',
+    toDo: 'No school needs that: is it an extract of one? Otherwise raise the limit in the pipeline.',
+  },
+  'too-much-memory': {
+    means: 'To read the document takes more memory than there is for it.',
+    toDo: 'Is it an extract of one school? Otherwise give Node.js more, as in NODE_OPTIONS=--max-old-space-size=4096.',
   },
   'wrong-encoding': { means: 'The document is not UTF-8.', toDo: 'Save or export it as UTF-8.' },
   'bad-gzip': {

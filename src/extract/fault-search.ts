@@ -29,9 +29,12 @@ export class FaultSearch {
   /** @param at where in the input the text begins */
   constructor(private at: number) {}
 
-  /** Takes bytes that the parser took. */
-  feed(bytes: Uint8Array): void {
-    if (this.#found !== null) return;
+  /**
+   * Takes bytes that the parser took, or that it is yet to take.
+   * @returns how many of them are JSON: all, where no fault is found
+   */
+  feed(bytes: Uint8Array): number {
+    if (this.#found !== null) return 0;
     const fault = this.#scanner.feed(bytes);
     const good = bytes.subarray(0, fault?.index ?? bytes.length);
     this.#place.feed(good);
@@ -41,6 +44,7 @@ export class FaultSearch {
       const isLineEnd = bytes[fault.index] === newline;
       this.#found = { ...this.#here(new SyntaxProblem('not-json', fault.message)), isLineEnd };
     }
+    return good.length;
   }
 
   /**
@@ -73,6 +77,8 @@ const words: Partial<Record<DocumentProblemCode, string>> = {
   'wrong-encoding': 'not UTF-8',
   'too-deep': 'nested too deep',
   'too-long': 'too long',
+  'too-many': 'too many entries',
+  'too-large': 'too large',
 };
 
 /**

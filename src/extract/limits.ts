@@ -1,17 +1,23 @@
+import type { Limits } from '../pipeline/limits.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
-/** What no extract needs, and what would cost memory without end. */
-export const limits = {
-  /** Lists and objects inside one another. */
-  depth: 100,
-  /** UTF-16 code units of one string, key or number. */
-  length: 1_000_000,
-} as const;
-
-export function tooLong(): SyntaxProblem {
-  return new SyntaxProblem('too-long', `a string, key or number of more than ${String(limits.length)} characters`);
+export function tooLong({ characters }: Limits): SyntaxProblem {
+  return new SyntaxProblem('too-long', `a text or number of more than ${inWords(characters)} characters`);
 }
 
-export function tooDeep(): SyntaxProblem {
-  return new SyntaxProblem('too-deep', `more than ${String(limits.depth)} lists and objects inside one another`);
+export function tooDeep({ depth }: Limits): SyntaxProblem {
+  return new SyntaxProblem('too-deep', `more than ${inWords(depth)} lists and objects inside one another`);
+}
+
+/** @param path of the section or the list, as the pipeline names it */
+export function tooMany(path: string, limit: number): SyntaxProblem {
+  return new SyntaxProblem('too-many', `${path} has more than ${inWords(limit)} entries`);
+}
+
+export function tooLarge({ bytes }: Limits): SyntaxProblem {
+  return new SyntaxProblem('too-large', `the document has more than ${inWords(bytes)} bytes`);
+}
+
+function inWords(limit: number): string {
+  return limit.toLocaleString('en-GB');
 }

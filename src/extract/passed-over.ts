@@ -1,10 +1,13 @@
-import { limits, tooDeep } from './limits.js';
+import type { Limits } from '../pipeline/limits.js';
+import { tooDeep } from './limits.js';
 import type { Token } from './token.js';
 
 /** An object or a list that is not listed, and all in it: only its end matters. Nothing else can be too deep. */
 export class PassedOver {
   #open = 0;
   #around = 0;
+
+  constructor(private readonly limits: Limits) {}
 
   get isOpen(): boolean {
     return this.#open > 0;
@@ -24,14 +27,14 @@ export class PassedOver {
    * @throws SyntaxProblem
    */
   take(tokens: readonly Token[], from: number): number {
-    const most = limits.depth - this.#around;
+    const most = this.limits.depth - this.#around;
     let open = this.#open;
     let at = from;
     for (; open > 0 && at < tokens.length; at++) {
       const { name } = tokens[at];
       if (name === 'startObject' || name === 'startArray') open++;
       else if (name === 'endObject' || name === 'endArray') open--;
-      if (open > most) throw tooDeep();
+      if (open > most) throw tooDeep(this.limits);
     }
     this.#open = open;
     return at;

@@ -3,6 +3,8 @@ import type { SchemaObject } from 'ajv';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { ReadingPlan } from './document-reader.js';
 import { planDocument } from './document-plan.js';
+import { Dictionary } from './dictionary.js';
+import { Scalars } from './scalar.js';
 import { planSections } from './section-plan.js';
 import { createValidate } from './validate.js';
 
@@ -16,5 +18,7 @@ export function readSourceSchema(): SchemaObject {
 /** Makes ready what reading a document needs, once for a run. */
 export function planReading(pipeline: Pipeline, sourceSchema: SchemaObject = readSourceSchema()): ReadingPlan {
   const sections = planSections(pipeline);
-  return { pipeline, sections, document: planDocument(pipeline, sections), validate: createValidate(sourceSchema) };
+  const validate = createValidate(sourceSchema);
+  const noScalars = new Scalars(new Dictionary(), validate, pipeline.limits);
+  return { pipeline, sections, document: planDocument(pipeline, sections), validate, noScalars };
 }

@@ -1,3 +1,5 @@
+import type { Limits } from '../pipeline/limits.js';
+import { tooMany } from './limits.js';
 import { PassedOver } from './passed-over.js';
 import { RawObject, type RawEntry } from './raw-object.js';
 import type { Scalars } from './scalar.js';
@@ -23,10 +25,15 @@ export class RecordBuilder {
   /** How many lists and objects the next token is in. */
   #around = 0;
   readonly #outer: Standing[] = [];
-  readonly #passed = new PassedOver();
+  readonly #passed: PassedOver;
 
   /** @param scalars of the document whose records these are */
-  constructor(private readonly scalars: Scalars) {}
+  constructor(
+    private readonly scalars: Scalars,
+    private readonly limits: Limits,
+  ) {
+    this.#passed = new PassedOver(limits);
+  }
 
   /** The record in hand. */
   get record(): RawObject {
@@ -80,7 +87,11 @@ export class RecordBuilder {
     if (token.name === 'endArray') {
       this.#list = null;
       this.#around--;
-    } else list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
+      return;
+    }
+    if (list.length === this.limits.listEntries)
+      throw tooMany(this.#object.shape.paths[this.#index], this.limits.listEntries);
+    list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
   }
 
   /** What stands for an object or a list: that which is kept of it, or that there was one. */
@@ -106,6 +117,8 @@ export class RecordBuilder {
       this.#isWhole = true;
       return;
     }
+    // Of an empty object nothing is kept: a list of many holds one of them.
+    if (this.#keys === 0 && standing.list !== null) standing.list[standing.list.length - 1] = this.#object.shape.empty;
     this.#object = standing.object;
     this.#around--;
     this.#index = standing.index;

@@ -1,6 +1,8 @@
+import type { Limits } from '../pipeline/limits.js';
 import { hashOf, isBlank } from '../pipeline/text.js';
 import { asDate, definitions, type Definition } from './definition.js';
 import { blank, type Dictionary } from './dictionary.js';
+import { tooLong } from './limits.js';
 import { nested, type Nested, type RawScalar } from './raw.js';
 import type { Token } from './token.js';
 import type { Validate } from './validate.js';
@@ -51,8 +53,10 @@ export class Scalars {
   constructor(
     readonly dictionary: Dictionary,
     private readonly validate: Validate,
+    private readonly limits: Limits,
   ) {}
 
+  /** @throws SyntaxProblem where it is longer than a text may be */
   of({ name, value }: Token): Scalar {
     if (name === 'stringValue') return this.#ofText(value as string);
     if (name === 'numberValue') return this.#ofNumber(value as string);
@@ -82,15 +86,20 @@ export class Scalars {
     return typeof value === 'string' ? this.dictionary.add(value) : this.dictionary.constant(value);
   }
 
+  #withinLimit(text: string): string {
+    if (text.length > this.limits.characters) throw tooLong(this.limits);
+    return text;
+  }
+
   #ofText(text: string): Scalar {
-    if (text.length > longest) return new Scalar(byItself(text));
+    if (text.length > longest) return new Scalar(byItself(this.#withinLimit(text)));
     const place = placeOf(text);
     const recent = this.#texts[place];
     return recent.raw === text ? recent : (this.#texts[place] = new Scalar(byItself(text)));
   }
 
   #ofNumber(literal: string): Scalar {
-    if (literal.length > longest) return new Scalar(numberOf(literal), byItself(literal));
+    if (literal.length > longest) return new Scalar(numberOf(literal), byItself(this.#withinLimit(literal)));
     const place = placeOf(literal);
     const recent = this.#numbers[place];
     if (recent.literal === literal) return recent;

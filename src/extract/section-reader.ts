@@ -1,9 +1,11 @@
+import type { Limits } from '../pipeline/limits.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { asDate, asId, type Definition } from './definition.js';
 import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
+import { tooMany } from './limits.js';
 import { Numbers } from './numbers.js';
 import type { RawObject, RawRecord } from './raw-object.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
@@ -42,6 +44,7 @@ export class SectionReader {
   constructor(
     readonly plan: SectionPlan,
     private readonly scalars: Scalars,
+    private readonly limits: Limits,
   ) {
     const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
     for (const kind of kinds) {
@@ -71,17 +74,22 @@ export class SectionReader {
 
   /** An item that is no object has no id either. */
   addNoObject(): void {
-    this.#position++;
+    this.#begin();
     if (this.plan.record !== null) this.#rejectRecord(this.plan.record, null, 'It is not an object.');
     for (const link of this.plan.links) this.#rejectLink(link, null, 'It is not an object.');
   }
 
   add(object: RawObject): void {
-    this.#position++;
+    this.#begin();
     const { columns, isFlat } = this.plan;
     const record = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
     if (this.plan.record !== null) this.#addRecord(this.plan.record, record);
     for (const link of this.plan.links) this.#addLink(link, record);
+  }
+
+  #begin(): void {
+    this.#position++;
+    if (this.#position === this.limits.sectionEntries) throw tooMany(this.plan.name, this.limits.sectionEntries);
   }
 
   #addRecord(plan: RecordPlan, record: RawRecord): void {

@@ -1,3 +1,4 @@
+import { RawObject } from './raw-object.js';
 import { pathInList, stepsOf } from '../pipeline/source-path.js';
 
 /** Of longer objects, only the first keys are tried in the order of the last object. */
@@ -16,11 +17,17 @@ export class Shape {
   hasInner = false;
   /** For each key, that it has not come. */
   readonly missing: undefined[] = [];
+  #empty: RawObject | null = null;
   /** The keys of the last object in their order, and their indexes. */
   readonly #lastKeys: string[] = [];
   readonly #lastIndexes: number[] = [];
 
   constructor(private readonly prefix = '') {}
+
+  /** An object with none of the keys. */
+  get empty(): RawObject {
+    return (this.#empty ??= new RawObject(this));
+  }
 
   /**
    * The index of a key; -1 where it is not listed. Nearly every item has its keys in the order of the one before, and to

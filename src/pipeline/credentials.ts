@@ -1,7 +1,19 @@
+const scheme = /[a-z]:(?=\S)\/*|\/\//i;
+const lineEnds = /([\n\r\u2028\u2029])/;
+
 /**
- * A text without the user and password of a URL in it, however the URL is misspelt: what stands between its scheme, or its
- * `//`, and the last `@`.
+ * A text without the user and password of a URL in it, however the URL is misspelt: what stands in a line between its
+ * scheme, or its `//`, and the last `@`.
  */
 export function withoutCredentials(text: string): string {
-  return text.replace(/([a-z]:(?=\S)\/*|\/\/).*@/gi, '$1…@');
+  if (!text.includes('@')) return text;
+  return text.split(lineEnds).map(lineWithout).join('');
+}
+
+function lineWithout(line: string): string {
+  const last = line.lastIndexOf('@');
+  const found = last < 0 ? null : scheme.exec(line);
+  if (found === null) return line;
+  const end = found.index + found[0].length;
+  return end > last ? line : `${line.slice(0, end)}…${line.slice(last)}`;
 }

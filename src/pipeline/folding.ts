@@ -1,3 +1,5 @@
+import { decomposed } from './text.js';
+
 /**
  * Letters that Unicode does not part into another letter and a mark, as people write them who have no key for them. `ς` is
  * how `σ` is written at the end of a word, wherever words end.
@@ -24,9 +26,8 @@ export function fold(text: string): string {
   if (asciiLetters.test(text)) return text.toLowerCase();
   if (ascii.test(text)) return text.toLowerCase().replace(leftOutOfAscii, '');
   // Only upper case has one spelling of ß and ſ; what it parts may have marks of its own.
-  const bare = text.normalize('NFD').replace(leftOut, '').toUpperCase().toLowerCase();
-  return bare
-    .normalize('NFD')
+  const bare = decomposed(text).replace(leftOut, '').toUpperCase().toLowerCase();
+  return decomposed(bare)
     .replace(leftOut, '')
     .replace(anyLetter, (letter) => letters[letter] ?? letter)
     .replace(digits, digitOf);

@@ -1,3 +1,4 @@
+import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
 import type { Place, Scalars } from './yaml-file.js';
 
@@ -169,6 +170,7 @@ export interface Pipeline {
   readonly timezone: string;
   /** For how many days the values of what left are kept, and the history of changes. */
   readonly retention: { readonly leftDays: number; readonly historyDays: number };
+  readonly limits: Limits;
   readonly options: ReadonlyMap<string, Option>;
   readonly records: readonly RecordKind[];
   readonly links: readonly LinkKind[];

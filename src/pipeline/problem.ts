@@ -88,7 +88,8 @@ export class ConfigurationError extends Error {
 
 /** Each once: a shared condition is read in each place that names it, a file that others extend with each of them. */
 export function inOrder(problems: readonly Problem[]): Problem[] {
-  const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  // The line is that of the place.
+  const once = new Map(problems.map((problem) => [JSON.stringify({ ...problem, source: '' }), problem]));
   return [...once.values()].sort(
     (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column || byCodeUnit(a.code, b.code),
   );
@@ -107,13 +108,20 @@ export function formatProblem(problem: Problem): string {
   const hint = problem.hint === null ? '' : ` ${problem.hint}`;
   if (problem.source.trim() === '') return head + hint;
   const gutter = String(problem.line).padStart(4);
-  const source = withoutCredentials(problem.source);
-  return `${head}${hint}\n\n${gutter} | ${source}\n${caretBelow(source, problem)}`;
+  const whole = withoutCredentials(problem.source);
+  const before = problem.source.slice(0, problem.column - 1);
+  // Nothing is underlined where the place is in or behind what is blanked out.
+  const place = whole.startsWith(before) ? before.length : null;
+  const from = Math.max(0, (place ?? 0) - shownBefore);
+  const shown = `${from > 0 ? '…' : ''}${whole.slice(from, from + mostShown)}${whole.length > from + mostShown ? '…' : ''}`;
+  const caret = place === null ? '' : caretBelow(place - from + (from > 0 ? 1 : 0), problem.length, shown.length);
+  return `${head}${hint}\n\n${gutter} | ${shown}\n${caret}`;
 }
 
-/** Nothing where the place is in or behind what is blanked out. */
-function caretBelow(shown: string, { source, column, length }: Problem): string {
-  if (!shown.startsWith(source.slice(0, column - 1))) return '';
-  const room = Math.max(1, Math.min(length, shown.length - column + 1));
-  return `     | ${' '.repeat(column - 1)}${'^'.repeat(room)}\n`;
+/** Characters of a line in a code frame, and those of them before the place: a line may be as long as the file. */
+const mostShown = 300;
+const shownBefore = 200;
+
+function caretBelow(place: number, length: number, shown: number): string {
+  return `     | ${' '.repeat(place)}${'^'.repeat(Math.max(1, Math.min(length, shown - place)))}\n`;
 }

@@ -16,6 +16,7 @@ import {
   type SharedValueFact,
 } from './pipeline.js';
 import { didYouMean } from './did-you-mean.js';
+import { readLimits } from './limits.js';
 import { readRetention } from './read-retention.js';
 import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
 import { leadsInto } from './source-path.js';
@@ -41,6 +42,7 @@ const topKeys = [
   'pause',
   'left',
   'history',
+  'limits',
 ];
 
 /** Names that mean something of their own in rules. */
@@ -69,6 +71,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     database: readDatabase(file, need('database'), folder),
     timezone: readTimezone(file, top),
     retention: readRetention(file, top),
+    limits: readLimits(file, top),
     options: readOptions(file, top.get('options')?.node ?? null),
     records,
     links,

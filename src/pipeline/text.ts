@@ -1,24 +1,77 @@
-/** White space as Unicode defines it (property White_Space); String.prototype.trim differs in U+FEFF and U+0085. */
-const edges = /^\p{White_Space}+|\p{White_Space}+$/gu;
-const blank = /^\p{White_Space}*$/u;
 const ascii = /^[\x00-\x7f]*$/;
+
+/**
+ * White space as Unicode defines it (property White_Space); String.prototype.trim differs in U+FEFF and U+0085. Asked of one
+ * character after another: a pattern that looks for white space at an end tries anew at each blank.
+ */
+function isWhiteSpace(unit: number): boolean {
+  if (unit < 0x85) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+  if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
+  if (unit < 0x2000) return unit === 0x1680;
+  if (unit <= 0x200a) return true;
+  return unit === 0x2028 || unit === 0x2029 || unit === 0x202f || unit === 0x205f || unit === 0x3000;
+}
+
+function startOf(text: string): number {
+  let at = 0;
+  while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
+  return at;
+}
 
 /** Whether there is nothing to see: missing, null, or nothing but white space. */
 export function isBlank(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && blank.test(value));
+  return value === null || value === undefined || (typeof value === 'string' && startOf(value) === value.length);
 }
 
 export function trim(text: string): string {
-  const first = text.charCodeAt(0);
-  const last = text.charCodeAt(text.length - 1);
-  // No character between ! and ~ is white space, and nearly every value starts and ends with one of those.
-  if (first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f) return text;
-  return text.replace(edges, '');
+  const start = startOf(text);
+  let end = text.length;
+  while (end > start && isWhiteSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** Characters that are put into a normal form at once: for a run of marks that takes a time in the square of their number. */
+const atOnce = 256;
+/** What can be one with the character before it. */
+const joins = /[\p{M}\u1160-\u11ff]/u;
+
+/** Each piece ends where a character ends that the next is not one with; of more marks than a piece holds, anywhere. */
+function inPieces(text: string, normal: (piece: string) => string): string {
+  if (text.length <= atOnce) return normal(text);
+  let whole = '';
+  for (let from = 0; from < text.length;) {
+    let to = from + atOnce;
+    const last = to + atOnce;
+    if (isLowSurrogate(text.charCodeAt(to))) to++;
+    for (let next = characterAt(text, to); to < last && joins.test(next); next = characterAt(text, to))
+      to += next.length;
+    whole += normal(text.slice(from, to));
+    from = to;
+  }
+  return whole;
+}
+
+function characterAt(text: string, at: number): string {
+  return at < text.length ? String.fromCodePoint(text.codePointAt(at) ?? 0) : '';
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** In Unicode's form C. */
+export function composed(text: string): string {
+  return ascii.test(text) ? text : inPieces(text, (piece) => piece.normalize('NFC'));
+}
+
+/** In Unicode's form D. */
+export function decomposed(text: string): string {
+  return ascii.test(text) ? text : inPieces(text, (piece) => piece.normalize('NFD'));
 }
 
 /** Trimmed, NFC-normalised text; '' for what is blank. */
 export function normalise(text: string): string {
-  return trim(ascii.test(text) ? text : text.normalize('NFC'));
+  return trim(composed(text));
 }
 
 /** No database here holds U+0000 in text, and none a lone surrogate: both become U+FFFD. */
@@ -36,7 +89,7 @@ export function foldCase(text: string): string {
 /** Two spellings that differ only in case or accents fold to the same text. */
 export function foldAccents(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
-  return foldCase(text.normalize('NFD').replace(/\p{M}/gu, ''));
+  return foldCase(decomposed(text).replace(/\p{M}/gu, ''));
 }
 
 /** Two spellings that differ only in case or white space fold to the same text. */
@@ -49,7 +102,7 @@ export const unsearched = /[\p{M}\p{P}\p{S}\p{White_Space}]/u;
 
 /** Text as searches compare it: without case, accents, punctuation and white space. */
 export function foldSearched(text: string): string {
-  const bare = text.normalize('NFD').replace(/[\p{M}\p{P}\p{S}]/gu, '');
+  const bare = decomposed(text).replace(/[\p{M}\p{P}\p{S}]/gu, '');
   return foldCase(bare).replace(/\p{White_Space}+/gu, '');
 }
 

@@ -37,6 +37,8 @@ export class YamlFile {
   /** What YAML cannot read means nothing: only the first fault of such a file is told, and nothing that follows from it. */
   #isBroken = false;
   readonly #text: string;
+  /** Made when the first problem is found. */
+  #textLines: readonly string[] | null = null;
   readonly #lines = new LineCounter();
 
   /**
@@ -103,14 +105,12 @@ export class YamlFile {
 
   /** What `problemAt` would note. */
   problemOf(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): Problem {
-    const source = this.#text.split(/\r?\n/, place.line)[place.line - 1] ?? '';
-    return { ...place, code, message: withoutCredentials(message), hint, source, length };
+    return { ...place, code, message: withoutCredentials(message), hint, source: this.#lineAt(place.line), length };
   }
 
   #note(start: number, length: number, code: ProblemCode, message: string, hint: string | null): void {
     if (this.#isBroken) return;
     const { line, col } = this.#lines.linePos(start);
-    const source = this.#text.split(/\r?\n/, line)[line - 1] ?? '';
     this.problems.push({
       file: this.path,
       line: Math.max(1, line),
@@ -118,9 +118,14 @@ export class YamlFile {
       code,
       message: withoutCredentials(message),
       hint,
-      source,
+      source: this.#lineAt(line),
       length,
     });
+  }
+
+  #lineAt(line: number): string {
+    this.#textLines ??= this.#text.split(/\r?\n/);
+    return this.#textLines[line - 1] ?? '';
   }
 
   /** The entries of a map, in order; a key not among `known` is a problem (all keys are fine without). */

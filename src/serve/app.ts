@@ -95,7 +95,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
 
 function isDecodable(url: string): boolean {
   try {
-    decodeURIComponent(url.replace(/[?#].*$/s, ''));
+    decodeURIComponent(url.split(/[?#]/, 1)[0]);
     return true;
   } catch {
     return false;

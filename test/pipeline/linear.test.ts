@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { withDaysAsStored } from '../../src/browse/days-of-search.js';
+import { instantOf } from '../../src/extract/instant.js';
+import { dayOf, formats, hasTime, toText } from '../../src/extract/values.js';
+import { timeOfRunId } from '../../src/load/runs.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { withoutCredentials } from '../../src/pipeline/credentials.js';
+import { nearest } from '../../src/pipeline/did-you-mean.js';
+import { fold, naturalKey, wordsOf } from '../../src/pipeline/folding.js';
+import { forShell } from '../../src/pipeline/for-shell.js';
+import { hasJoint, isEmail, isTwoOf, waysToShare } from '../../src/pipeline/parts.js';
+import { ConfigurationError, formatProblem } from '../../src/pipeline/problem.js';
+import { isFileStem } from '../../src/pipeline/school-file.js';
+import { isPath, stepsOf } from '../../src/pipeline/source-path.js';
+import * as text from '../../src/pipeline/text.js';
+import { csvText } from '../../src/report/csv.js';
+import { escapeXml } from '../../src/report/escape-xml.js';
+import { asCode, escapeWords } from '../../src/report/format-markdown.js';
+import { asSentence, printable } from '../../src/report/words.js';
+import { ownPath } from '../../src/serve/own-path.js';
+import { configured } from '../support/configured.js';
+import { decideText, shippedConfiguration } from '../support/decide-text.js';
+
+/** Characters of each text: what takes a time in the square of them takes minutes. */
+const length = 200_000;
+
+/** Texts that patterns go over again and again: a long run, and behind it what makes them try anew. */
+const evil: readonly (readonly [name: string, head: string, run: string, tail: string])[] = [
+  ['blanks', 'é', ' ', 'x'],
+  ['odd blanks', 'é', '\u00a0\u2003\u0085', 'x'],
+  ['line breaks', 'é', '\r\n', 'x'],
+  ['marks', 'a', '\u0301\u0323', 'x'],
+  ['marks out of order', '', '\u0315\u0323\u0321', ''],
+  ['slashes', '', '//', 'x'],
+  ['schemes', 'x', 'a:', ' x'],
+  ['schemes of several lines', 'x', 'a:\n', '@'],
+  ['joints', 'Mr', ' and ', '.'],
+  ['signs', 'Mr', '&/+', 'Mrs'],
+  ['digits', '-', '1', 'x'],
+  ['zeros', '2018-03-09T00:00:00.', '0', 'x'],
+  ['commas', '', ',;', '@'],
+  ['full stops', 'a', '.', '!'],
+  ['backticks', '', '`', ' '],
+  ['backslashes', '', '\\', '.'],
+  ['quotes', '', `'"`, '<'],
+  ['fractions', '1', '.1', 'e'],
+  ['days', '1', '1-  mar ', 'x'],
+  ['half a character', 'x', '\ud83d', 'x'],
+];
+
+function made([, head, run, tail]: (typeof evil)[number], of = length): string {
+  return head + run.repeat(of / run.length) + tail;
+}
+
+const places: Readonly<Record<string, (text: string) => unknown>> = {
+  isBlank: text.isBlank,
+  normalise: text.normalise,
+  repair: text.repair,
+  foldCase: text.foldCase,
+  foldAccents: text.foldAccents,
+  foldSpelling: text.foldSpelling,
+  fold,
+  wordsOf,
+  naturalKey,
+  foldSearched: text.foldSearched,
+  digits: text.digits,
+  toText,
+  'a date': formats.date,
+  'a yes or no': formats['yes-or-no'],
+  'a number': formats.number,
+  'an id': formats.id,
+  dayOf,
+  hasTime,
+  instantOf: (given) => instantOf(given, 'Europe/London'),
+  timeOfRunId,
+  hasJoint,
+  isEmail,
+  isTwoOf: (given) => isTwoOf(given, ['Mr', 'Mrs']),
+  ...waysToShare,
+  withoutCredentials,
+  nearest: (given) => nearest(given, ['name', 'conditions', 'because']),
+  forShell,
+  isFileStem,
+  isPath,
+  stepsOf,
+  withDaysAsStored,
+  escapeXml,
+  asCode,
+  escapeWords,
+  printable,
+  asSentence,
+  ownPath,
+  csv: (given) => csvText([given], [[given]]),
+};
+
+function millisecondsOf(work: () => unknown): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+for (const [name, place] of Object.entries(places)) {
+  test(`C1: ${name} takes as long for a long text as for a plain one, whatever stands in it`, () => {
+    const plain = `${'é plain text '.repeat(length / 13)}é`;
+    place(plain);
+    const most = 1000 + 100 * millisecondsOf(() => place(plain));
+    for (const one of evil) {
+      const took = millisecondsOf(() => place(made(one)));
+      assert.ok(
+        took < most,
+        `${one[0]}: ${took.toFixed(0)} ms, where plain text takes a hundredth of ${most.toFixed(0)}`,
+      );
+    }
+  });
+}
+
+test('C1: a document takes as long with long values in every field as with plain ones', async () => {
+  const configuration = shippedConfiguration();
+  for (const one of evil) {
+    const value = made(one, 100_000);
+    const contact = { Title: value, Forename: value, Surname: value, Email: value, Phone: value, Relationship: value };
+    const document = {
+      ...{ SchoolID: '1', SchoolName: value, ExtractedAt: value },
+      Students: [{ StudentID: 101, KnownName: value, Surname: value, DateOfBirth: value }, { StudentID: value }],
+      Contacts: [
+        { ContactID: 5001, ...contact },
+        { ContactID: 5002, ...contact, Title: 'Mr and Mrs' },
+      ],
+      ContactLinks: [{ StudentID: 101, ContactID: 5001, Relationship: value, ParentalResponsibility: value }],
+      ...{ Staff: [], Classes: [{ ClassID: 9, Type: value, StaffID1: value, StudentIDs: [value, 101] }], Groups: [] },
+    };
+    const took = performance.now();
+    await decideText(JSON.stringify(document), configuration);
+    assert.ok(performance.now() - took < 10_000, one[0]);
+  }
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'pullthrough-linear-'));
+after(() => rmSync(folder, { recursive: true }));
+
+test("C1: what is wrong in a school's file is said as soon where its lines are long, and in a frame of a line", () => {
+  for (const one of evil.filter(([name]) => !name.startsWith('half'))) {
+    const given = JSON.stringify(made(one, 200_000));
+    const { config } = configured(folder, {
+      'rules/schools/1.yaml': `disable: [${given}, ${given}]\nenabel: ${given}\n`,
+    });
+    const started = performance.now();
+    try {
+      readConfiguration(config, { set: [], today: () => '2026-11-20' }).forSchool('1');
+      assert.fail(one[0]);
+    } catch (error) {
+      assert.ok(error instanceof ConfigurationError, String(error));
+      for (const problem of error.problems) {
+        const frame = formatProblem({ ...problem, message: '', hint: null });
+        assert.ok(frame.length < 2000, `${one[0]}: a frame of ${String(frame.length)} characters`);
+      }
+    }
+    assert.ok(performance.now() - started < 10_000, one[0]);
+  }
+});
