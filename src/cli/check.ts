@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { checkConfiguration, type CheckedConfiguration } from '../pipeline/check-configuration.js';
 import { checkFormats, countErrors } from '../report/check-formats.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
+import { needsPipeline } from './needs-pipeline.js';
 import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: string;
@@ -15,7 +14,7 @@ export interface CheckOptions extends CommonOptions {
 /** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
 export async function check(options: CheckOptions, world: World): Promise<number> {
   const format = chooseFormat(checkFormats, options);
-  if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
+  needsPipeline(options.config);
   const out = options.out === undefined ? null : await prepareOut(options.out);
   const checked = await knowingTables(
     checkConfiguration(options.config, readOptions(options, world), options.school),

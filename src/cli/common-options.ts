@@ -7,6 +7,7 @@ import { WrongCallError } from './wrong-call.js';
 /** Options that every command takes. */
 export interface CommonOptions {
   readonly config: string;
+  readonly root?: string;
   readonly database?: string;
   readonly school: readonly string[];
   readonly set: readonly string[];
@@ -35,9 +36,12 @@ export function prepare(options: CommonOptions, world: World): Prepared {
 }
 
 /** @throws WrongCallError */
-export function readOptions({ set, date }: CommonOptions, world: World): ReadOptions {
+export function readOptions({ set, date, root: given }: CommonOptions, world: World): ReadOptions {
   if (date !== undefined && dayOf(date) !== date)
     throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();
-  return { set, today: (timezone) => date ?? dayIn(timezone, now) };
+  const root = given ?? world.env.PULLTHROUGH_ROOT;
+  // As with the database: to go on with the usual folder would read another configuration than was meant.
+  if (root === '') throw new WrongCallError("The configuration's folder is given, but empty.");
+  return { set, today: (timezone) => date ?? dayIn(timezone, now), ...(root === undefined ? {} : { root }) };
 }

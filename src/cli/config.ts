@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readConfiguration } from '../pipeline/configuration.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { byCodeUnit } from '../pipeline/text.js';
@@ -6,6 +5,7 @@ import { configurationAsText, deviationsAsText } from '../report/config-text.js'
 import { configurationAsJson, deviations, deviationsAsJson } from '../report/config-view.js';
 import { listSchool, schoolListAsText } from '../report/school-list.js';
 import { readOptions, type CommonOptions } from './common-options.js';
+import { needsPipeline } from './needs-pipeline.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 import { inertJson } from '../report/inert.js';
@@ -19,7 +19,7 @@ export interface ConfigOptions extends CommonOptions {
 export function config(options: ConfigOptions, world: World): number {
   const [school = null, ...more] = options.school;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
-  if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
+  needsPipeline(options.config);
   const reading = readOptions(options, world);
   const configuration = readConfiguration(options.config, reading);
   // What --set says differs from the base too.

@@ -47,8 +47,11 @@ async function startFile(
   const rules = configuration.effective(null).rules.map(({ rule }) => rule);
   const folder = join(dirname(options.config), 'rules', what === 'school' ? 'schools' : 'tests');
   const path = join(folder, `${name}.yaml`);
-  const start =
-    what === 'school' ? schoolStart(schoolOfFile(`${name}.yaml`), pipeline, rules) : testStart(pipeline, rules);
+  const school = what === 'school' ? schoolOfFile(`${name}.yaml`) : null;
+  // One more would be a second file for the school, and neither of them would count.
+  const there = school === null ? undefined : configuration.files.get(school);
+  if (there !== undefined) throw thereAlready(there);
+  const start = school === null ? testStart(pipeline, rules) : schoolStart(school, pipeline, rules);
   await writeNew(path, () => writeFile(path, start, { flag: 'wx' }));
   return [path];
 }

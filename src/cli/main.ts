@@ -99,6 +99,10 @@ function createProgram(world: World, finish: (code: number) => void): Command {
       .description(description)
       .option('--config <file>', 'the pipeline', 'pipeline.yaml')
       .option(
+        '--root <folder>',
+        "the folder that holds all of the configuration; also PULLTHROUGH_ROOT (default: the pipeline's)",
+      )
+      .option(
         '--database <url>',
         'sqlite:FILE, postgres://…, mysql://…; also PULLTHROUGH_DATABASE (default: as the pipeline says)',
       )

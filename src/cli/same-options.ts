@@ -2,9 +2,10 @@ import { forShell } from '../pipeline/for-shell.js';
 import type { CommonOptions } from './common-options.js';
 
 /** What other commands need to look at the same database; user and password of a server are not repeated. */
-export function sameOptions({ config, database }: CommonOptions): string {
+export function sameOptions({ config, root, database }: CommonOptions): string {
   const given = [
     ...(config === 'pipeline.yaml' ? [] : [['--config', config] as const]),
+    ...(root === undefined ? [] : [['--root', root] as const]),
     ...(database === undefined ? [] : [['--database', withoutUser(database)] as const]),
   ];
   return given

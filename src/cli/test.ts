@@ -8,6 +8,7 @@ import { readShared } from '../pipeline/read-shared.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
+import { needsPipeline } from './needs-pipeline.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -25,7 +26,7 @@ export interface TestOptions extends CommonOptions {
 export async function test(paths: readonly string[], options: TestOptions, world: World): Promise<number> {
   const format = chooseFormat(testFormats, options);
   const threshold = readThreshold(options.threshold);
-  if (!existsSync(options.config)) throw new WrongCallError(`There is no file ${options.config}.`);
+  needsPipeline(options.config);
   for (const path of paths)
     if (!existsSync(path) || !statSync(path).isFile()) throw new WrongCallError(`There is no file ${path}.`);
   const out = options.out === undefined ? null : await prepareOut(options.out);
@@ -35,7 +36,9 @@ export async function test(paths: readonly string[], options: TestOptions, world
   };
   const problems: Problem[] = [];
   const shared = readShared(options.config, readOptions(options, world), problems);
-  const files = shared === null || paths.length > 0 ? paths : caseFiles(shared.folder);
+  const files = shared === null || paths.length > 0 ? paths : caseFiles(shared.files);
+  if (shared !== null && paths.length === 0)
+    problems.push(...shared.files.unread.flatMap(({ concerns, problem }) => (concerns === 'cases' ? [problem] : [])));
   const read = shared === null ? null : readCases(shared, files, options.date ?? null, problems);
   if (shared === null || read === null || problems.length > 0) {
     await write(format.refuse(inOrder(problems), files.length));

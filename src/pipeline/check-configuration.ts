@@ -1,15 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import { leavesOf, isReference } from './evaluate.js';
-import { schoolsFolder } from './configuration.js';
+import type { ConfigurationFile, Concern } from './configuration-files.js';
 import { isSameGuard, type GuardEntries } from './guard-entries.js';
 import { lintRules } from './lint-rules.js';
 import { noteOver } from './note-over.js';
 import type { Pipeline } from './pipeline.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
 import { applyLayer, type Layered } from './read-layer.js';
-import { caseFiles, readCases, testsFolder, type ReadCases } from './read-cases.js';
-import { readShared, yamlFiles, type ReadOptions, type Shared } from './read-shared.js';
+import { caseFiles, readCases, type ReadCases } from './read-cases.js';
+import { readShared, type ReadOptions, type Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
 import { untestedRules } from './untested-rules.js';
 import { schoolOfFile } from './school-file.js';
@@ -41,23 +40,23 @@ export function checkConfiguration(
   const problems: Problem[] = [];
   const shared = readShared(path, options, problems);
   if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null };
-  const layers = layerFiles(shared.folder).filter((file) => isAskedFor(file, shared.folder, schools));
+  const { files: read, unread, passedOver } = shared.files;
+  const layers = read.filter((file) => isLayer(file) && isAskedFor(file, schools));
   // Rules that are wrong mean nothing yet.
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
   const guards = [shared.base.guard];
   const laid = new Set<string>();
-  const all = new Set<string>();
   for (const layer of layers) {
-    const { own, guard, files } = checkLayer(layer, shared, hasErrors, problems);
+    const { own, guard, reals } = checkLayer(layer.path, shared, hasErrors, problems);
     rules.push(...own);
     guards.push(guard);
-    for (const file of files) all.add(file);
-    if (dirname(layer) === join(shared.folder, schoolsFolder)) for (const file of files) laid.add(file);
+    if (layer.part === 'school') for (const real of reals) laid.add(real);
   }
-  noteUnreadFiles(shared.folder, all, problems);
-  const tests = readCases(shared, caseFiles(shared.folder), null, problems);
+  for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
+  problems.push(...passedOver());
+  const tests = readCases(shared, caseFiles(shared.files), null, problems);
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
     noteUnused(shared, rules);
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
@@ -65,88 +64,50 @@ export function checkConfiguration(
     noteUntested(rules, tests, problems);
   }
   problems.push(...shared.pipeline.unfitNames.map(({ problem }) => problem));
+  const others = read.filter(({ part }) => part === 'rules' || part === 'conditions');
   return {
     problems: inOrder(problems),
-    files: 1 + yamlFiles(shared.folder).length + layers.length + tests.files,
+    files: 1 + others.length + layers.length + tests.files,
     pipeline: shared.pipeline,
   };
 }
 
-function isAskedFor(file: string, rules: string, schools: readonly string[]): boolean {
-  if (schools.length === 0 || dirname(file) !== join(rules, schoolsFolder)) return true;
-  return schools.includes(schoolOfFile(basename(file)));
+function isLayer({ part }: ConfigurationFile): boolean {
+  return part === 'school' || part === 'shared';
 }
 
-/** School files, and shared files in other folders beside them. */
-function layerFiles(rules: string): string[] {
-  return subfolders(rules)
-    .filter((folder) => folder !== testsFolder)
-    .flatMap((folder) => yamlFiles(join(rules, folder)).map((name) => join(rules, folder, name)));
+function isMeant(concerns: Concern, schools: readonly string[]): boolean {
+  return typeof concerns === 'string' || schools.length === 0 || schools.includes(concerns.school);
 }
 
-/** Files of a folder and of those within, but for hidden folders. */
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return [path];
-    return entry.name.startsWith('.') ? [] : filesBelow(path);
-  });
+/** A layer of a school that is asked for, or one that schools share. */
+function isAskedFor({ part, path }: ConfigurationFile, schools: readonly string[]): boolean {
+  return schools.length === 0 || part !== 'school' || schools.includes(schoolOfFile(basename(path)) ?? '');
 }
 
-function subfolders(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
-}
-
-/** A file that is meant to be read, and is not by its name or place, would be passed over in silence. */
-function noteUnreadFiles(rules: string, laid: ReadonlySet<string>, problems: Problem[]): void {
-  for (const file of filesBelow(rules)) {
-    const hint = howToBeRead(relative(rules, file), laid.has(file));
-    if (hint === null) continue;
-    const message = 'Nothing reads a file of this name in this place.';
-    problems.push({ file, line: 1, column: 1, code: 'unread-file', message, hint, source: '', length: 1 });
-  }
-}
-
-/** What to change about the path of a file in `rules/`; null where it is read, or is none of ours. */
-function howToBeRead(path: string, isLaid: boolean): string | null {
-  const [, stem] = /^(.+)\.ya?ml$/i.exec(basename(path)) ?? [];
-  if (stem === undefined) return null;
-  const [folder = '', ...deeper] = dirname(path).split(sep);
-  const meant = [schoolsFolder, testsFolder].find((name) => name === folder.toLowerCase());
-  if (meant !== undefined && meant !== folder) return `Call the folder ${meant}.`;
-  if (isLaid) return null;
-  if (deeper.length > 0) return `Put it into rules/${folder} itself, or extend it: folders within are not read.`;
-  return basename(path).endsWith('.yaml') && !stem.startsWith('.') ? null : `Name it ${stem.replace(/^\.+/, '')}.yaml.`;
-}
-
-/** @returns the rules that the layer brings, the guard under it, and the files that it consists of */
+/** @returns the rules that the layer brings, the guard under it, and the files that it consists of, after all links */
 function checkLayer(
   path: string,
   { base, scope, pipeline }: Shared,
   hasErrors: boolean,
   problems: Problem[],
-): { own: Rule[]; guard: GuardEntries; files: readonly string[] } {
+): { own: Rule[]; guard: GuardEntries; reals: readonly string[] } {
   const before = problems.length;
   const layered = applyLayer(path, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
-  const { guard, files } = layered;
-  if (hasErrors || problems.length > before) return { own, guard, files };
+  const { guard, reals } = layered;
+  if (hasErrors || problems.length > before) return { own, guard, reals };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline);
   noteNoChange(path, base, layered, problems);
-  return { own, guard, files };
+  return { own, guard, reals };
 }
 
 /** A file that lies in no folder of schools does something only where a school's file extends it. */
-function noteNotExtended(layers: readonly string[], laid: ReadonlySet<string>, problems: Problem[]): void {
-  for (const path of layers) {
-    if (laid.has(path)) continue;
-    const file = new YamlFile(path, problems);
+function noteNotExtended(layers: readonly ConfigurationFile[], laid: ReadonlySet<string>, problems: Problem[]): void {
+  for (const { path, real } of layers) {
+    if (laid.has(real)) continue;
+    const file = new YamlFile(path, problems, real);
     file.problem(file.root, 'unused-file', "No school's file extends this one.");
   }
 }

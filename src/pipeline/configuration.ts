@@ -1,25 +1,22 @@
-import { join } from 'node:path';
+import type { Concern } from './configuration-files.js';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
 import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';
 import { applyLayer, type Layered } from './read-layer.js';
-import { schoolOfFile } from './school-file.js';
-import { readShared, yamlFiles, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
+import { readShared, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
 
 export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
-
-/** The folder in `rules/` that holds what differs from school to school. */
-export const schoolsFolder = 'schools';
 
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {
   readonly pipeline: Pipeline;
   /**
    * The configuration of a school. Schools without a file of their own share one object.
-   * @throws ConfigurationError with the problems of the school's own file, or of one that it extends
+   * @throws ConfigurationError with the problems of the school's own file, of one that it extends, or of what has its
+   *   name and is not read
    */
   forSchool(school: string): SchoolConfiguration;
-  /** The files of schools that have one, by the school's id. */
+  /** The files of schools that have one, by the school's id; also those that are wrong. */
   readonly files: ReadonlyMap<string, string>;
   /**
    * The configuration of a school, or the base, with where each part of it comes from.
@@ -41,11 +38,12 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const { pipeline, base, finish, scope, given, today } = shared;
   const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
-  const files = schoolFiles(shared.folder);
+  const { schools: files, unread } = shared.files;
   const layeredOf = (school: string | null): Layered => {
     const file = school === null ? undefined : files.get(school);
     if (file === undefined) return base;
-    const own: Problem[] = [];
+    const own = unread.filter(({ concerns }) => isOf(concerns, school)).map(({ problem }) => problem);
+    throwIfAny(own);
     const layered = applyLayer(file, base, scope, own);
     throwIfAny(own);
     return layered;
@@ -66,12 +64,10 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   };
 }
 
-function throwIfAny(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new ConfigurationError(inOrder(problems));
+function isOf(concerns: Concern, school: string | null): boolean {
+  return typeof concerns === 'object' && concerns.school === school;
 }
 
-/** By school: found in the folder's list, so that no id of an extract ever makes a path. */
-export function schoolFiles(rulesFolder: string): ReadonlyMap<string, string> {
-  const folder = join(rulesFolder, schoolsFolder);
-  return new Map(yamlFiles(folder).map((name) => [schoolOfFile(name), join(folder, name)]));
+function throwIfAny(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigurationError(inOrder(problems));
 }

@@ -26,18 +26,21 @@ export const problemCodes = {
   'ambiguous-condition':
     'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
-  'repeated-name': 'Two rules, kinds or options have the same name.',
+  'repeated-name': 'Two rules, kinds or options have the same name, or a school has two files.',
   'reserved-name': 'The name has a meaning of its own in rules.',
   'unfit-name': 'A table or column of this name would not work on every database.',
   'unknown-school': 'A case names a school that has no file of its own.',
   'unknown-record': 'A case expects something of a record or link that its extract does not have.',
   'empty-case': 'A case that expects nothing would always pass.',
+  'unread-file':
+    'Something in rules/ that nothing reads or can read, by its name, ending or place, or because a link leads nowhere.',
+  'no-rules': 'There is no rule for all schools, and the pipeline does not say that none is wanted.',
   'never-holds': 'A condition that can never hold, whatever the data is.',
   'always-holds': 'A condition that can never fail, whatever the data is.',
   'text-as-number': 'A comparison of numbers with text: "10" would come before "9".',
   'never-set': 'A rule reads a field that the extract does not give and no rule sets.',
-  'unread-file': 'A file that nothing reads, usually by its name or ending.',
   'pointless-rule': 'Another rule decides everything that this one could.',
+  'passed-over': 'Something in rules/ that nothing reads, and that by its name is no YAML.',
   'changes-nothing': 'A file or an entry of it that leaves everything as it is without it.',
   'unused-option': 'An option that no rule reads.',
   'unused-file': "A file beside those of schools that no school's file extends.",
@@ -50,6 +53,7 @@ export const problemCodes = {
 /** Problems that `check` tells of, and that hinder nothing. */
 const warnings: ReadonlySet<string> = new Set([
   'pointless-rule',
+  'passed-over',
   'changes-nothing',
   'unused-option',
   'unused-condition',

@@ -1,22 +1,19 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isScalar, isSeq, type Node } from 'yaml';
 import type { Case } from './case.js';
 import { caseDocument, readDefaults, type Defaults } from './case-document.js';
-import { schoolFiles } from './configuration.js';
+import type { ConfigurationFiles } from './configuration-files.js';
 import { didYouMean } from './did-you-mean.js';
 import { kindsOf, type LinkKind, type RecordKind } from './pipeline.js';
 import { severityOf, type Problem } from './problem.js';
 import { readExpectations } from './read-expectations.js';
 import { applyLayer, readOptionsOf, type Layered } from './read-layer.js';
 import { readDay } from './read-days.js';
-import { yamlFiles, type Shared } from './read-shared.js';
+import type { Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
+import { normalise } from './text.js';
 import { asWritten, YamlFile, type Entries } from './yaml-file.js';
 
-/** Beside the rules; no layer. */
-export const testsFolder = 'tests';
-const defaultsFile = 'defaults.yaml';
 const caseKeys = ['name', 'school', 'options', 'date', 'extract', 'expect', 'only', 'known'];
 
 export interface ReadCases {
@@ -28,11 +25,8 @@ export interface ReadCases {
 }
 
 /** The files of cases beside the rules. */
-export function caseFiles(rulesFolder: string): string[] {
-  const folder = join(rulesFolder, testsFolder);
-  return yamlFiles(folder)
-    .filter((name) => name !== defaultsFile)
-    .map((name) => join(folder, name));
+export function caseFiles({ files }: ConfigurationFiles): string[] {
+  return files.filter(({ part }) => part === 'cases').map(({ path }) => path);
 }
 
 /**
@@ -68,15 +62,16 @@ class CaseReader {
   ) {
     this.rules = new Set(shared.base.rules);
     this.#areRulesSure = problems.every(({ code }) => severityOf(code) === 'warning');
-    this.#schools = schoolFiles(shared.folder);
-    const path = join(shared.folder, testsFolder, defaultsFile);
-    if (!existsSync(path)) {
+    this.#schools = shared.files.schools;
+    const defaults = shared.files.files.find(({ part }) => part === 'defaults');
+    const path = defaults?.path ?? join(shared.folder, 'tests', 'defaults.yaml');
+    if (defaults === undefined) {
       const message = 'Cases need this file: a day, and an extract with one item in each section.';
       const hint = 'docs/testing.md shows one.';
       problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message, hint, source: '', length: 1 });
     }
-    const file = new YamlFile(path, existsSync(path) ? problems : []);
-    if (existsSync(path) && file.root === null) file.readMap(null, 'The file of defaults');
+    const file = new YamlFile(path, defaults === undefined ? [] : problems, defaults?.real);
+    if (defaults !== undefined && file.root === null) file.readMap(null, 'The file of defaults');
     if (file.root === null) {
       this.#defaults = new Map();
       this.#date = date ?? '';
@@ -150,7 +145,7 @@ class CaseReader {
     const entry = entries.get('school');
     if (entry === undefined) return null;
     const { node } = entry;
-    const school = isScalar(node) && node.value !== null ? asWritten(node) : file.readText(node, 'school');
+    const school = normalise(isScalar(node) && node.value !== null ? asWritten(node) : file.readText(node, 'school'));
     if (this.#schools.has(school)) return school;
     const hint = didYouMean(school, [...this.#schools.keys()]);
     if (school !== '') file.problem(node, 'unknown-school', `No school "${school}" has a file of its own.`, hint);
@@ -162,6 +157,8 @@ class CaseReader {
     if (known !== undefined) return known;
     const path = this.#schools.get(school) ?? '';
     const before = this.problems.length;
+    for (const { concerns, problem } of this.shared.files.unread)
+      if (typeof concerns === 'object' && concerns.school === school) this.problems.push(problem);
     const layered = applyLayer(path, this.shared.base, this.shared.scope, this.problems);
     if (this.problems.length > before) this.#unsureSchools.add(school);
     this.#layers.set(school, layered);

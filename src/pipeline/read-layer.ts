@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
+import { hintFor, lackInWords, type Found } from './configuration-folder.js';
 import { didYouMean } from './did-you-mean.js';
+import { readExtends } from './extends.js';
 import { layGuard, type GuardEntries } from './guard-entries.js';
 import { kindsOf, type OptionValue } from './pipeline.js';
 import type { Problem } from './problem.js';
@@ -26,6 +27,8 @@ export interface Layered {
   readonly guard: GuardEntries;
   /** The files that were laid over the base, in this order. */
   readonly files: readonly string[];
+  /** The same after all links. */
+  readonly reals: readonly string[];
 }
 
 /** What one file says of an option. */
@@ -44,24 +47,24 @@ export function applyLayer(
   before: Layered,
   scope: RuleScope,
   problems: Problem[],
-  trail: readonly string[] = [],
+  trail: readonly { readonly path: string; readonly real: string }[] = [],
 ): Layered {
-  if (before.files.includes(path)) return before;
-  const file = new YamlFile(path, problems);
-  if (file.root === null) return { ...before, files: [...before.files, path] };
+  const found = scope.folder.find(path);
+  const real = found.type === 'file' ? found.real : path;
+  if (before.reals.includes(real)) return before;
+  const file = new YamlFile(path, problems, real);
+  if (file.root === null) return { ...before, files: [...before.files, path], reals: [...before.reals, real] };
   const entries = file.readMap(file.root, 'a school file', layerKeys);
   let layered = before;
-  for (const { name, node } of extended(file, entries)) {
+  const above = [...trail, { path, real }];
+  for (const { name, node } of readExtends(file)) {
     const other = join(dirname(path), name);
-    if (other === path || trail.includes(other)) {
-      file.problem(node, 'circular-extends', `The file extends itself: ${[...trail, path, other].join(' → ')}.`);
-      continue;
-    }
-    if (!existsSync(other)) {
-      file.problem(node, 'cannot-read', `There is no file ${other}.`, 'A path in a file is relative to it.');
-      continue;
-    }
-    layered = applyLayer(other, layered, scope, problems, [...trail, path]);
+    const found = scope.folder.find(other);
+    if (found.type !== 'file') noteNotFound(file, node, name, other, found);
+    else if (above.some((one) => one.real === found.real)) {
+      const paths = [...above.map((one) => one.path), other];
+      file.problem(node, 'circular-extends', `The file extends itself: ${paths.join(' → ')}.`);
+    } else layered = applyLayer(other, layered, scope, problems, above);
   }
   const options = readOptionsOf(file, entries, layered, scope);
   return {
@@ -69,15 +72,16 @@ export function applyLayer(
     origins: originsIn(file, options, layered),
     guard: layGuard(layered.guard, readGuard(file, entries, scope.pipeline.links)),
     files: [...layered.files, path],
+    reals: [...layered.reals, real],
     ...layRules(file, entries, layered, scope),
   };
 }
 
-function extended(file: YamlFile, entries: Entries): { name: string; node: Node }[] {
-  const node = entries.get('extends')?.node ?? null;
-  if (node === null) return [];
-  const nodes = isSeq(node) ? file.readList(node, 'extends') : [node];
-  return nodes.map((item) => ({ name: file.readText(item, 'extends'), node: item })).filter(({ name }) => name !== '');
+function noteNotFound(file: YamlFile, node: Node, name: string, path: string, found: Found): void {
+  const note = (message: string, hint: string | null): void => file.problem(node, 'cannot-read', message, hint);
+  if (found.type !== 'nothing') note(`"${name}" is a folder.`, 'Name a file.');
+  else if (found.lack === 'missing') note(`There is no file ${path}.`, 'A path in a file is relative to it.');
+  else note(`"${name}" ${lackInWords(found.lack)}.`, hintFor(found.lack));
 }
 
 /** What a file's `options:` lay over those before. */

@@ -33,6 +33,7 @@ const topKeys = [
   'source',
   'database',
   'timezone',
+  'rules',
   'options',
   'records',
   'links',

@@ -3,6 +3,7 @@ import { isDay } from './day.js';
 import { didYouMean } from './did-you-mean.js';
 import { constantFacts, factsOf } from './facts.js';
 import { waysToShare, type WayToShare } from './parts.js';
+import type { ConfigurationFolder } from './configuration-folder.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { readCondition, type ConditionScope, type SharedConditions } from './read-conditions.js';
 import { readDays } from './read-days.js';
@@ -15,6 +16,8 @@ const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'con
 export interface RuleScope {
   readonly pipeline: Pipeline;
   readonly shared: SharedConditions;
+  /** In which all must lie that is read. */
+  readonly folder: ConfigurationFolder;
 }
 
 /** Reads a list of rules for a kind; what is wrong is noted on the file. */

@@ -1,15 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { didYouMean } from './did-you-mean.js';
+import { basename, dirname, join } from 'node:path';
+import { listConfiguration, type ConfigurationFile, type ConfigurationFiles } from './configuration-files.js';
+import { ConfigurationFolder, hintFor, lackInWords } from './configuration-folder.js';
 import type { Guard } from './guard.js';
 import { guardOn } from './guard-entries.js';
-import { kindsOf, type OptionValue, type Pipeline } from './pipeline.js';
+import { kindsOf, type LinkKind, type OptionValue, type Pipeline, type RecordKind } from './pipeline.js';
 import type { Problem } from './problem.js';
 import { inEffect } from './in-effect.js';
 import type { Layered } from './read-layer.js';
 import { readGuard } from './read-guard.js';
 import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
+import { noteLostRules, readRequired } from './read-required.js';
 import { readRules, type RuleScope } from './read-rules.js';
 import type { SharedConditions } from './read-conditions.js';
 import type { Rule } from './rule.js';
@@ -30,9 +31,9 @@ export interface ReadOptions {
   readonly set: readonly string[];
   /** The day (YYYY-MM-DD) in a time zone, for rules with dates. */
   readonly today: (timezone: string) => string;
+  /** The folder in which all of the configuration lies; without it, that of the pipeline's path. */
+  readonly root?: string;
 }
-
-const conditionsFile = 'conditions.yaml';
 
 /** What all schools share. */
 export interface Shared {
@@ -40,7 +41,9 @@ export interface Shared {
   readonly file: YamlFile;
   readonly pipeline: Pipeline;
   readonly scope: RuleScope;
+  /** `rules/` */
   readonly folder: string;
+  readonly files: ConfigurationFiles;
   readonly base: Layered;
   /** Options as given with --set. */
   readonly given: ReadonlyMap<string, OptionValue>;
@@ -51,17 +54,29 @@ export interface Shared {
 
 /** @returns null where the pipeline is so wrong that its rules cannot be read against it */
 export function readShared(path: string, options: ReadOptions, problems: Problem[]): Shared | null {
-  const file = new YamlFile(path, problems);
+  const whole = ConfigurationFolder.of(path, options.root ?? null);
+  const real = whole === null ? null : findPipeline(whole, path, problems);
+  if (whole === null || real === null) {
+    if (whole === null)
+      problems.push(problemOf(path, `The configuration's folder ${options.root ?? dirname(path)} is not there.`, null));
+    return null;
+  }
+  const file = new YamlFile(path, problems, real);
   const top = file.readMap(file.root, 'The pipeline');
   // Of what is no pipeline at all nothing can be said beside that.
   if (problems.length > 0) return null;
   const pipeline = readPipeline(file);
   const guard = readGuard(file, top, pipeline.links);
+  const required = readRequired(file, top);
   // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');
-  const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, problems) };
-  const rules = readSharedRules(folder, scope, problems);
+  const kinds = new Map(kindsOf(pipeline).map((kind) => [`${kebabCase(kind.name)}.yaml`, kind]));
+  const files = listConfiguration(whole, folder, [...kinds.keys()]);
+  for (const { concerns, problem } of files.unread) if (concerns === 'all') problems.push(problem);
+  const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, files, problems), folder: whole };
+  const rules = readSharedRules(kinds, files, scope, problems);
+  noteLostRules(file, required, rules, { path: folder, of: whole });
   const given = readSet(options.set, pipeline, problems);
   const today = options.today(pipeline.timezone);
   return {
@@ -69,6 +84,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
     pipeline,
     scope,
     folder,
+    files,
     base: {
       rules,
       replaces: new Map(),
@@ -79,6 +95,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       ),
       guard,
       files: [],
+      reals: [],
     },
     given,
     today,
@@ -94,36 +111,41 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   };
 }
 
-function readSharedConditions(folder: string, problems: Problem[]): SharedConditions {
-  const path = join(folder, conditionsFile);
-  const file = existsSync(path) ? new YamlFile(path, problems) : null;
+/** @returns what is read; null where that is not to be read, which is noted */
+function findPipeline(folder: ConfigurationFolder, path: string, problems: Problem[]): string | null {
+  const found = folder.find(path);
+  if (found.type === 'file') return found.real;
+  const note = (message: string, hint: string | null): void => void problems.push(problemOf(path, message, hint));
+  if (found.type === 'folder') note('This is a folder.', 'Name the pipeline in it.');
+  else note(`This ${lackInWords(found.lack)}.`, hintFor(found.lack));
+  return null;
+}
+
+function problemOf(file: string, message: string, hint: string | null): Problem {
+  return { file, line: 1, column: 1, code: 'cannot-read', message, hint, source: '', length: 1 };
+}
+
+function readSharedConditions(folder: string, { files }: ConfigurationFiles, problems: Problem[]): SharedConditions {
+  const found = files.find(({ part }) => part === 'conditions');
+  const path = found?.path ?? join(folder, 'conditions.yaml');
+  const file = found === undefined ? null : new YamlFile(path, problems, found.real);
   const nodes = new Map(
     file?.root == null ? [] : [...file.readMap(file.root, 'shared conditions')].map(([name, { node }]) => [name, node]),
   );
   return { file: file ?? new YamlFile(path, []), nodes, named: new Set() };
 }
 
-function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]): Rule[] {
-  const kinds = new Map(kindsOf(scope.pipeline).map((kind) => [`${kebabCase(kind.name)}.yaml`, kind]));
-  const present = yamlFiles(folder);
-  const names = [...kinds.keys(), conditionsFile];
-  for (const name of present) {
-    if (names.includes(name)) continue;
-    const message = `No kind of record or link has its rules in a file "${name}".`;
-    problems.push({
-      file: join(folder, name),
-      line: 1,
-      column: 1,
-      code: 'unknown-kind',
-      message,
-      hint: didYouMean(name, names),
-      source: '',
-      length: 1,
-    });
-  }
+function readSharedRules(
+  kinds: ReadonlyMap<string, RecordKind | LinkKind>,
+  { files }: ConfigurationFiles,
+  scope: RuleScope,
+  problems: Problem[],
+): Rule[] {
+  const byName = new Map(files.filter(({ part }) => part === 'rules').map((file) => [basename(file.path), file]));
   const rules = [...kinds].flatMap(([name, kind]) => {
-    if (!present.includes(name)) return [];
-    const file = new YamlFile(join(folder, name), problems);
+    const found: ConfigurationFile | undefined = byName.get(name);
+    if (found === undefined) return [];
+    const file = new YamlFile(found.path, problems, found.real);
     if (file.root === null)
       file.problem(null, 'empty-file', 'The file holds no rules.', 'Delete it, if none are wanted.');
     return readRules(file, file.root, kind, scope).map((rule) => ({ rule, file }));
@@ -144,14 +166,6 @@ function readSharedRules(folder: string, scope: RuleScope, problems: Problem[]):
     }
   }
   return rules.map(({ rule }) => rule);
-}
-
-export function yamlFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
 }
 
 function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]): Map<string, OptionValue> {

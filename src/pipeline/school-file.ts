@@ -1,11 +1,17 @@
-import { normalise } from './text.js';
+import { normalise, repair } from './text.js';
 
-export const ending = '.yaml';
+/**
+ * The id of the school that the name of a file stands for, as an extract would give it: `936%2F1234.yaml` is that of
+ * `936/1234`, which no file can be called. It stands before the first `.yaml` or `.yml`; null where nothing does.
+ */
+export function schoolOfFile(name: string): string | null {
+  const stem = stemOf(name);
+  return stem === null ? null : normalise(repair(decoded(stem))) || null;
+}
 
-/** The id of the school whose file has a name: `936%2F1234.yaml` is that of `936/1234`, which no file can be called. */
-export function schoolOfFile(name: string): string {
-  const stem = name.slice(0, -ending.length);
-  return normalise(decoded(stem));
+/** What stands before the first `.yaml` or `.yml` in a name, in any case; null where it has neither. */
+export function stemOf(name: string): string | null {
+  return /^(.*?)\.ya?ml/is.exec(name)?.[1] ?? null;
 }
 
 function decoded(stem: string): string {

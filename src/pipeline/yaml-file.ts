@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import {
   isMap,
   isNode,
@@ -42,14 +42,16 @@ export class YamlFile {
   readonly #lines = new LineCounter();
 
   /**
-   * @param path as it is shown in messages; read relative to the working directory
+   * @param path as it is shown in messages
    * @param problems where faults are noted
+   * @param real what is read, relative to the working directory: where the path leads to after all links
    */
   constructor(
     readonly path: string,
     readonly problems: Problem[],
+    real = path,
   ) {
-    const { text, fault } = readText(path);
+    const { text, fault } = readText(real);
     this.#text = text;
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     if (fault !== null) this.#break(fault.at, 1, fault.code, fault.message, fault.hint);
@@ -229,9 +231,9 @@ interface Fault {
 function readText(path: string): { text: string; fault: Fault | null } {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readRegular(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const reason = (error as NodeJS.ErrnoException).code ?? 'no regular file';
     const fault = { at: 0, code: 'cannot-read', message: `The file cannot be read (${reason}).`, hint: null } as const;
     return { text: '', fault };
   }
@@ -240,6 +242,19 @@ function readText(path: string): { text: string; fault: Fault | null } {
   if (odd < 0 || (text[odd] === '\ufffd' && bytes.equals(Buffer.from(text)))) return { text, fault: null };
   const message = 'The file is not UTF-8 text: what stands here is no character.';
   return { text, fault: { at: odd, code: 'wrong-encoding', message, hint: 'Save it as UTF-8.' } };
+}
+
+/** A device may have no end, and a pipe waits for who writes to it. */
+function readRegular(path: string): Buffer {
+  // Windows has no such flag, nor pipes in its folders.
+  const { O_NONBLOCK: waitsForNobody = 0 } = constants as { readonly O_NONBLOCK?: number };
+  const opened = openSync(path, constants.O_RDONLY | waitsForNobody);
+  try {
+    if (!fstatSync(opened).isFile()) throw new Error('no regular file');
+    return readFileSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function firstAlias(document: Document): Alias | null {

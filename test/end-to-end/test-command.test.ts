@@ -424,7 +424,7 @@ test('files and texts that there are not, and thresholds that are none, are wron
   ])
     assert.deepEqual((({ code, stdout }) => [code, stdout])(await cli(['test', ...args])), [2, ''], args.join(' '));
   const bare = join(root, 'bare');
-  mkdirSync(join(bare, 'rules'), { recursive: true });
+  cpSync('rules', join(bare, 'rules'), { recursive: true, filter: (path) => path !== join('rules', 'tests') });
   cpSync('pipeline.yaml', join(bare, 'pipeline.yaml'));
   assert.equal((await tested(join(bare, 'pipeline.yaml'))).code, 2);
 });

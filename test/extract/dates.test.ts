@@ -13,6 +13,7 @@ const folder = temporaryFolder();
 function plan(): ReadingPlan {
   const file = join(folder, 'pipeline.yaml');
   const yaml = `name: dates
+rules: none
 source: { school: { id: school } }
 database: "sqlite::memory:"
 records:

@@ -31,6 +31,7 @@ async function readStudent(name: string, keep: string, links: string): Promise<E
   writeFileSync(
     file,
     `name: docs
+rules: none
 source: { school: { id: school } }
 database: "sqlite::memory:"
 records:

@@ -27,6 +27,7 @@ function planOf(name: string, yaml: string): ReadingPlan {
 const nested = planOf(
   'nested',
   `name: nested
+rules: none
 source: { school: { id: head.school.id, name: head.school.name, extractedAt: head.at } }
 database: "sqlite::memory:"
 records:
@@ -60,6 +61,7 @@ links:
 const flat = planOf(
   'flat',
   `name: flat
+rules: none
 source: { school: { id: id, name: name, extractedAt: at } }
 database: "sqlite::memory:"
 records:

@@ -16,7 +16,7 @@ export function casesOf(pipeline = 'pipeline.yaml', paths?: readonly string[]): 
   const problems: Problem[] = [];
   const shared = readShared(pipeline, { set: [], today: () => today }, problems);
   assert.ok(shared !== null);
-  const read = readCases(shared, paths ?? caseFiles(shared.folder), null, problems);
+  const read = readCases(shared, paths ?? caseFiles(shared.files), null, problems);
   return { ...read, shared, problems };
 }
 

@@ -1,0 +1,16 @@
+import { lstatSync } from 'node:fs';
+import { WrongCallError } from './wrong-call.js';
+
+/**
+ * A link that leads nowhere is there: what is wrong with it is a fault of the configuration, and told like one.
+ * @throws WrongCallError where nothing is there
+ */
+export function needsPipeline(config: string): void {
+  try {
+    lstatSync(config);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' || code === 'ENOTDIR' ? '' : ` (${code})`;
+    throw new WrongCallError(`There is no file ${config}${reason}.`);
+  }
+}

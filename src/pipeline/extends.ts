@@ -1,0 +1,10 @@
+import { isSeq, type Node } from 'yaml';
+import type { YamlFile } from './yaml-file.js';
+
+/** What a file says under `extends:`, each with where it stands; what is wrong is noted on the file. */
+export function readExtends(file: YamlFile): { name: string; node: Node }[] {
+  const node = file.find('extends');
+  if (node === null) return [];
+  const nodes = isSeq(node) ? file.readList(node, 'extends') : [node];
+  return nodes.map((item) => ({ name: file.readText(item, 'extends'), node: item })).filter(({ name }) => name !== '');
+}
