@@ -1,6 +1,7 @@
 import { linkId } from '../extract/section-reader.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
+import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { danglingWords, endStaysOutWords, forgottenWords, plainFinding, ruleFinding } from './findings.js';
 import type { Solution } from './fixpoint.js';
@@ -172,6 +173,7 @@ class Reasons {
         plainFinding('excluded', builtInRules.dangling, {
           ...this.#about(set, index),
           ...danglingWords(set, index),
+          ...(danglesWithAll(set, index) ? { fix: null } : {}),
           among: 'mistakes',
         }),
       );

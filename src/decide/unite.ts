@@ -2,6 +2,7 @@ import type { Extract, ExtractedLinks, ExtractedRecords } from '../extract/extra
 import { linkId } from '../extract/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
+import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
@@ -36,6 +37,7 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
     const [first, second] = kind.ends.map(({ to }) => ({ set: setNamed(records, to), place: setNamed(places, to) }));
     const set = uniteLinks(kind, read, values, [first, second], findings);
     links.set(kind.name, set);
+    findings.push(...allDangleFindings(set));
     merged.set(kind.name, read.first.length - sizeOf(set));
   }
   return { world: { records, links }, findings, merged };
@@ -124,7 +126,7 @@ function uniteLinks(
     joinEnds(read.first, firsts, values, first.place),
     joinEnds(read.second, firsts, values, second.place),
   ];
-  return {
+  const set: Omit<LinkSet, 'allDangle'> = {
     kind,
     joins: [first.set, second.set],
     ends: [atFirst.indexes, atSecond.indexes],
@@ -133,6 +135,7 @@ function uniteLinks(
     keys,
     rows: rows.only(firsts),
   };
+  return { ...set, allDangle: allDangle(set) };
 }
 
 /** For each link the index of the record at one of its ends, and the ids of those that there are not. */

@@ -1,4 +1,5 @@
 import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { AllDangle } from './all-dangle.js';
 import type { NamingKeys } from './naming-keys.js';
 import type { Rows } from './rows.js';
 
@@ -34,10 +35,12 @@ export interface LinkSet {
   positions: Int32Array;
   /** The keys of the extract that named it. */
   readonly keys: NamingKeys;
+  /** References under which nothing joins. */
+  readonly allDangle: AllDangle;
   readonly rows: Rows;
 }
 
-export function sizeOf({ positions }: RecordSet | LinkSet): number {
+export function sizeOf({ positions }: Pick<LinkSet, 'positions'>): number {
   return positions.length;
 }
 

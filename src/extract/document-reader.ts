@@ -301,7 +301,7 @@ export class DocumentReader {
     if (reader === null) throw new Error('a section without a reader');
     if (token.name === 'startObject') {
       this.#level = Level.Record;
-      this.#builder.begin(reader.plan.shape, this.#around());
+      this.#builder.begin(reader.shape, this.#around());
     } else if (token.name === 'endArray') {
       this.#level = Level.Document;
       this.#reader = null;
@@ -342,7 +342,7 @@ export class DocumentReader {
     for (const reader of this.#readers.values()) {
       if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records());
       for (const [kind, read] of reader.links()) links.set(kind, read);
-      for (const finding of reader.findings) findings.push(finding);
+      for (const finding of reader.findings()) findings.push(finding);
     }
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);

@@ -18,6 +18,17 @@ export interface SectionPlan {
   readonly isFlat: boolean;
   readonly record: RecordPlan | null;
   readonly links: readonly LinkPlan[];
+  /** What some item should have. */
+  readonly sought: readonly Sought[];
+}
+
+/** Columns of which one at least should stand in some item of the section. */
+export interface Sought {
+  /** The kind that reads them. */
+  readonly kind: string;
+  readonly columns: readonly number[];
+  /** Whether they are looked for in the entries of a list alone: that there is such a list is for another to seek. */
+  readonly inEntries: boolean;
 }
 
 export interface RecordPlan {
@@ -118,10 +129,45 @@ class Columns {
   plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
     return {
       ...{ name, shape: this.shape, columns: this.all, record, links },
+      sought: [...(record === null ? [] : soughtOf(record)), ...links.flatMap(soughtOfLink)],
       definitions: this.all.map(({ definition }) => definitions.indexOf(definition)),
       isFlat: areKeys(this.all, this.shape),
     };
   }
+}
+
+function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
+  return [
+    one(kind.name, id),
+    ...fields.flatMap((field) => soughtOfField(kind.name, field)),
+    ...within.flatMap((link) => soughtWithin(link)),
+  ];
+}
+
+function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
+  const ofField = (at: number) => keys.flatMap((key) => key.fields?.[at]?.column ?? []);
+  return [
+    { kind: name, columns: keys.map(({ column }) => column), inEntries: false },
+    ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
+  ];
+}
+
+function soughtOfLink({ kind, ends, fields }: LinkPlan): Sought[] {
+  return [...ends.map((end) => one(kind.name, end)), ...fields.flatMap((field) => soughtOfField(kind.name, field))];
+}
+
+function soughtOfField(kind: string, { column, choice }: FieldPlan): Sought[] {
+  if (column === null) return [];
+  // What may be blank may be missing.
+  const chosenBy = [
+    ...(choice?.where.filter(({ is }) => !is.includes(null)) ?? []),
+    ...(choice?.order ? [choice.order] : []),
+  ];
+  return [one(kind, column), ...chosenBy.map((by) => ({ ...one(kind, by.column), inEntries: true }))];
+}
+
+function one(kind: string, column: number): Sought {
+  return { kind, columns: [column], inEntries: false };
 }
 
 function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {

@@ -7,6 +7,8 @@ import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
 import { tooMany } from './limits.js';
 import { Numbers } from './numbers.js';
+import type { Shape } from './shape.js';
+import { unreadPaths } from './unread-paths.js';
 import type { RawObject, RawRecord } from './raw-object.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from './section-plan.js';
@@ -30,7 +32,9 @@ interface LinkColumns extends Omit<RecordColumns, 'ids'> {
 
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
 export class SectionReader {
-  readonly findings: ExtractFinding[] = [];
+  /** Which keys of the section's items have come is noted here. */
+  readonly shape: Shape;
+  readonly #findings: ExtractFinding[] = [];
   readonly #records: RecordColumns = {
     ...{ ids: new Numbers(), positions: new Numbers(), values: new Numbers() },
     ...{ read: 0, rejected: 0 },
@@ -46,6 +50,7 @@ export class SectionReader {
     private readonly scalars: Scalars,
     private readonly limits: Limits,
   ) {
+    this.shape = plan.shape.unused();
     const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
     for (const kind of kinds) {
       this.#links.set(kind, {
@@ -53,6 +58,11 @@ export class SectionReader {
         ...{ keys: new Numbers(), values: new Numbers(), read: 0, rejected: 0 },
       });
     }
+  }
+
+  /** What was noticed, once nothing more comes. */
+  findings(): readonly ExtractFinding[] {
+    return [...this.#findings, ...unreadPaths(this.plan, this.shape)];
   }
 
   /** What was read, once nothing more comes. */
@@ -225,7 +235,7 @@ export class SectionReader {
     this.#withTime.add(place);
     const because = `${path} is a day and has a time that is not midnight; the day counts as it is written.`;
     const where = { kind, recordId: null, field: path, position: null };
-    this.findings.push({ severity: 'warning', rule: builtInRules.dateWithTime, ...where, because });
+    this.#findings.push({ severity: 'warning', rule: builtInRules.dateWithTime, ...where, because });
   }
 
   #path(column: number): string {
@@ -272,7 +282,7 @@ export class SectionReader {
     because: string,
   ): void {
     const recordId = id === null ? null : this.#idInWords(id);
-    this.findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
+    this.#findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
   }
 
   #idInWords(id: Id): string {

@@ -1,28 +1,59 @@
-import { RawObject } from './raw-object.js';
+import { nearest } from '../pipeline/did-you-mean.js';
 import { pathInList, stepsOf } from '../pipeline/source-path.js';
+import { RawObject } from './raw-object.js';
+import { byItself } from './values.js';
 
 /** Of longer objects, only the first keys are tried in the order of the last object. */
 const mostRemembered = 32;
+/** Of the keys that are not listed, so many are remembered, to name the one that may be meant. */
+const mostUnlisted = 200;
+const longestUnlisted = 100;
+
+/** What is known of a path once all objects of a shape have come. */
+export interface Search {
+  /** Null where there was no object to look in. */
+  readonly isMet: boolean | null;
+  /** Of a path that is not met: what it may be meant to be. */
+  readonly near: string | null;
+}
 
 /** Which keys of an object are listed, and what is listed of the objects and lists behind them. */
 export class Shape {
   /** Each key with what leads to it, as findings name it. */
-  readonly paths: string[] = [];
-  readonly indexOf = new Map<string, number>();
+  readonly paths: string[];
+  readonly indexOf: Map<string, number>;
   /** The shape of an object behind a key, or of the objects in a list behind it. */
-  readonly inner: (Shape | null)[] = [];
+  readonly inner: (Shape | null)[];
   /** Whether a list behind a key is read. */
-  readonly isList: boolean[] = [];
+  readonly isList: boolean[];
   /** Whether anything behind a key is an object with a shape of its own. */
-  hasInner = false;
+  hasInner: boolean;
   /** For each key, that it has not come. */
-  readonly missing: undefined[] = [];
+  readonly missing: undefined[];
   #empty: RawObject | null = null;
   /** The keys of the last object in their order, and their indexes. */
   readonly #lastKeys: string[] = [];
   readonly #lastIndexes: number[] = [];
+  /** Which keys have come, by index. */
+  readonly #met: boolean[] = [];
+  readonly #unlisted = new Set<string>();
 
-  constructor(private readonly prefix = '') {}
+  constructor(
+    private readonly prefix = '',
+    of: Shape | null = null,
+  ) {
+    this.paths = of?.paths ?? [];
+    this.indexOf = of?.indexOf ?? new Map<string, number>();
+    this.inner = of?.inner.map((inner) => inner?.unused() ?? null) ?? [];
+    this.isList = of?.isList ?? [];
+    this.hasInner = of?.hasInner ?? false;
+    this.missing = of?.missing ?? [];
+  }
+
+  /** The same keys, of which none has come. */
+  unused(): Shape {
+    return new Shape(this.prefix, this);
+  }
 
   /** An object with none of the keys. */
   get empty(): RawObject {
@@ -37,11 +68,41 @@ export class Shape {
   find(key: string, place: number): number {
     if (this.#lastKeys[place] === key) return this.#lastIndexes[place];
     const index = this.indexOf.get(key) ?? -1;
+    if (index >= 0) this.#met[index] = true;
+    else if (this.#unlisted.size < mostUnlisted && key.length <= longestUnlisted) this.#unlisted.add(byItself(key));
     if (place < mostRemembered) {
       this.#lastKeys[place] = key;
       this.#lastIndexes[place] = index;
     }
     return index;
+  }
+
+  /**
+   * Whether any object had what stands at these steps; a key that stands with a null is there.
+   * @param unsought how many of the steps lead to where it is looked for
+   */
+  search([step, ...rest]: readonly number[], unsought = 0): Search {
+    if (this.#met[step] !== true) {
+      const isSearched = unsought <= 0 && (this.#met.length > 0 || this.#unlisted.size > 0);
+      return isSearched ? { isMet: false, near: this.#near(step) } : { isMet: null, near: null };
+    }
+    return rest.length === 0 ? { isMet: true, near: null } : this.#innerAt(step).search(rest, unsought - 1);
+  }
+
+  #near(step: number): string | null {
+    const key = [...this.indexOf].find(([, index]) => index === step)?.[0] ?? '';
+    const near = nearest(key, [...this.#unlisted]);
+    return near === null ? null : this.#pathOf(near);
+  }
+
+  #innerAt(step: number): Shape {
+    const inner = this.inner[step];
+    if (inner === null) throw new Error(`nothing is read behind ${this.paths[step]}`);
+    return inner;
+  }
+
+  #pathOf(key: string): string {
+    return this.prefix + key.replaceAll('.', '\\.');
   }
 
   /** Lists a path; gives the indexes of its steps, one shape inside the other. */
@@ -62,7 +123,7 @@ export class Shape {
   #add([key = '', ...rest]: readonly string[]): number[] {
     let index = this.indexOf.get(key);
     if (index === undefined) {
-      index = this.paths.push(this.prefix + key.replaceAll('.', '\\.')) - 1;
+      index = this.paths.push(this.#pathOf(key)) - 1;
       this.indexOf.set(key, index);
       this.inner.push(null);
       this.isList.push(false);

@@ -51,9 +51,11 @@ export interface Rule {
 export const builtInRules = {
   endStaysOut: 'end-stays-out',
   dangling: 'dangling',
+  allDangle: 'all-dangle',
   noId: 'no-id',
   badValue: 'bad-value',
   dateWithTime: 'date-with-time',
+  unreadPath: 'unread-path',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   likelyDuplicate: 'likely-duplicate',
@@ -61,6 +63,13 @@ export const builtInRules = {
   halfIdTaken: 'half-id-taken',
   forgotten: 'forgotten',
 } as const;
+
+/** Those that speak of a field, or of all records and links of a kind: never of one of them. */
+export const ofAll: ReadonlySet<string> = new Set([
+  builtInRules.allDangle,
+  builtInRules.dateWithTime,
+  builtInRules.unreadPath,
+]);
 
 export function isLeaf(condition: Condition): condition is Leaf {
   return 'fact' in condition;

@@ -4,9 +4,11 @@ import { builtInRules } from '../pipeline/rule.js';
 /** What the findings have in common of which no YAML rule speaks. */
 const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dangling]: 'It names a record that the extract does not have',
+  [builtInRules.allDangle]: 'All its references name records that the extract does not have',
   [builtInRules.noId]: 'It has no usable id',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
+  [builtInRules.unreadPath]: 'No record has what the pipeline reads',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
   [builtInRules.alike]: 'It is one of many of one name who have a detail in common',
   [builtInRules.forgotten]: forgottenWords.because,

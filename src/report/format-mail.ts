@@ -7,7 +7,7 @@ import { mentionId, place, placeInWords } from './mention.js';
 import { inPlain } from './plain-words.js';
 import type { Correction, Mender, ReportedSchool } from './report.js';
 import { listedFor } from './tables.js';
-import { asSentence, countsInWords, joined, label, printable } from './words.js';
+import { asSentence, countsInWords, howMany, joined, label, printable } from './words.js';
 import { inert } from './inert.js';
 
 /** Longer lines are broken anew by mail programs. */
@@ -48,8 +48,8 @@ interface Point {
 }
 
 function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Point[] {
-  return correctionGroups(listedFor(school, who)).map(({ kind, wrong, fix, corrections }) => ({
-    what: `${String(corrections.length)} ${label(pipeline, kind, corrections.length)}: ${printable(asSentence(wrong))} ${printable(asSentence(fix))}`,
+  return correctionGroups(listedFor(school, who)).map(({ kind, rule, wrong, fix, corrections }) => ({
+    what: `${howMany(pipeline, { kind, rule, count: corrections.length })}: ${printable(asSentence(wrong))} ${printable(asSentence(fix))}`,
     which: corrections.map((one) => lineOf(one, school, pipeline)),
   }));
 }

@@ -1,5 +1,6 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { correctionGroups } from './correction-groups.js';
+import { ofAll } from '../pipeline/rule.js';
 import { likelyDuplicates } from './duplicates.js';
 import type { Format } from './format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
@@ -9,7 +10,7 @@ import { listed, phrase, plain, type Phrase } from './phrase.js';
 import { inPlain } from './plain-words.js';
 import type { Correction, Group, Mender, ReportedSchool } from './report.js';
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
-import { asSentence, countsInWords, joined, label, printable } from './words.js';
+import { asSentence, countsInWords, howMany, joined, label, printable } from './words.js';
 
 /** Of more than this the first are shown, and how many more there are. */
 const shownAtMost = 8;
@@ -42,9 +43,9 @@ function part(heading: string, lines: readonly string[]): string[] {
 }
 
 function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): string[] {
-  return correctionGroups(listedFor(school, who)).flatMap(({ kind, wrong, fix, corrections: group }) =>
+  return correctionGroups(listedFor(school, who)).flatMap(({ kind, rule, wrong, fix, corrections: group }) =>
     entry(
-      counted(pipeline, kind, group.length),
+      howMany(pipeline, { kind, rule, count: group.length }),
       `${asSentence(wrong)} ${asSentence(fix)}`,
       group.map((one) => withWhatItKeepsOut(one, school, pipeline)),
     ),
@@ -74,19 +75,15 @@ function duplicates(school: ReportedSchool, pipeline: Pipeline): string[] {
 }
 
 function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[]): string[] {
-  return of.flatMap(({ kind, count, because, cause, records }) =>
+  return of.flatMap(({ kind, rule, count, because, cause, records }) =>
     entry(
-      counted(pipeline, kind, count),
+      howMany(pipeline, { kind, rule, count }),
       cause === null
         ? asSentence(because)
         : `${because.replace(/\.$/, '')}, because of ${inPlain(mentionCause(pipeline, cause, school.names))}.`,
-      records.map(({ id }) => mentionId(pipeline, kind, id, school.names)),
+      (ofAll.has(rule) ? [] : records).map(({ id }) => mentionId(pipeline, kind, id, school.names)),
     ),
   );
-}
-
-function counted(pipeline: Pipeline, kind: string | null, count: number): string {
-  return `${String(count)} ${label(pipeline, kind, count)}`;
 }
 
 /** What is said of them in one line, and which they are in the next. */
@@ -96,10 +93,7 @@ function entry(who: string, what: string, which: readonly Phrase[], between = ';
   if (more > 0) shown.push(`${String(more)} more`);
   return [
     `    ${who.padEnd(column)} ${printable(what)}`,
-    ...shown
-      .join(between)
-      .split('\n')
-      .map((line) => `${indent}${line}`),
+    ...(shown.length === 0 ? [] : shown.join(between).split('\n')).map((line) => `${indent}${line}`),
   ];
 }
 

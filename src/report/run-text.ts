@@ -1,5 +1,5 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
+import { builtInRules, ofAll } from '../pipeline/rule.js';
 import type { Drift } from '../load/drift.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
 import { label, nameOf, ofRow, printable } from './words.js';
@@ -161,7 +161,9 @@ export function outcomeInWords(report: RunReport): string {
 
 function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {
   return sortedReasons(pipeline, reasons, among).map(({ kind, rule, because, fix, count }) => {
-    const who = `${String(count).padStart(7)} ${label(pipeline, kind, count)}`.padEnd(28);
+    const isOfAll = ofAll.has(rule);
+    const number = isOfAll ? '' : String(count);
+    const who = `${number.padStart(7)} ${label(pipeline, kind, isOfAll ? 2 : count)}`.padEnd(28);
     const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
     return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
   });

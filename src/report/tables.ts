@@ -1,4 +1,5 @@
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { ofAll } from '../pipeline/rule.js';
 import { goesWithItsEnd } from './headline.js';
 import { mention, mentionCause, mentionId, place } from './mention.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
@@ -63,7 +64,9 @@ type Heading = Pick<Table, 'title' | 'note'>;
 
 function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, heading: Heading): Table {
   const rows = listedFor(school, who).map((correction) => [
-    mention(pipeline, correction.kind, correction.id, school.names),
+    ofAll.has(correction.rule)
+      ? plain(label(pipeline, correction.kind, 2))
+      : mention(pipeline, correction.kind, correction.id, school.names),
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
     plain(countsInWords(pipeline, correction.keepsOut)),
@@ -108,12 +111,12 @@ function duplicates(school: ReportedSchool, pipeline: Pipeline): Table {
 }
 
 function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[], heading: Heading): Table {
-  const rows = of.map(({ kind, count, because, cause, records }) => [
-    phrase`${count} ${plain(label(pipeline, kind, count))}`,
+  const rows = of.map(({ kind, rule, count, because, cause, records }) => [
+    ofAll.has(rule) ? plain(label(pipeline, kind, 2)) : phrase`${count} ${plain(label(pipeline, kind, count))}`,
     plain(asSentence(because)),
     cause === null ? [] : mentionCause(pipeline, cause, school.names),
     listed(
-      records.map(({ id }) => mentionId(pipeline, kind, id, school.names)),
+      (ofAll.has(rule) ? [] : records).map(({ id }) => mentionId(pipeline, kind, id, school.names)),
       kindHasPairs(records) ? '; ' : ', ',
     ),
   ]);

@@ -1,5 +1,6 @@
 import type { Of } from '../decide/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { ofAll } from '../pipeline/rule.js';
 
 /** A kind as a person says it: `student`, `parents`, `contact link`. What stands outside of the sections is a document. */
 export function label(pipeline: Pipeline, kind: string | null, count: number): string {
@@ -7,6 +8,14 @@ export function label(pipeline: Pipeline, kind: string | null, count: number): s
   // A last run may speak of a kind that the pipeline has no more.
   if (found === undefined) return kind || (count === 1 ? 'document' : 'documents');
   return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
+}
+
+/** `1 student`, `2 parents`; of what is said of all of a kind, the kind alone. */
+export function howMany(
+  pipeline: Pipeline,
+  { kind, rule, count }: { readonly kind: string | null; readonly rule: string; readonly count: number },
+): string {
+  return ofAll.has(rule) ? label(pipeline, kind, 2) : `${String(count)} ${label(pipeline, kind, count)}`;
 }
 
 /** `1 class, 2 students and 3 parents`, in the order of the pipeline. */

@@ -93,7 +93,9 @@ links:
 async function read(text: string, plan: ReadingPlan, pieces?: number): Promise<Extract> {
   const [result, ...rest] = await readText(text, plan, pieces);
   if (result?.type !== 'extract' || rest.length > 0) throw new Error(JSON.stringify(result));
-  return result.extract;
+  // Few of these documents have a value at every path, which has tests of its own.
+  const findings = result.extract.findings.filter(({ rule }) => rule !== 'unread-path');
+  return { ...result.extract, findings };
 }
 
 // The reference: what stands where, written as the documentation says it.

@@ -23,7 +23,8 @@ async function findings(change: (definitions: Record<string, Record<string, unkn
   change(schema.$defs);
   const [result] = await readText(text, planReading(pipeline, schema));
   if (result?.type !== 'extract') throw new Error(JSON.stringify(result));
-  return result.extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`);
+  const found = result.extract.findings.filter(({ rule }) => rule !== 'unread-path');
+  return found.map(({ rule, field }) => `${rule} ${String(field)}`);
 }
 
 test('ajv and the schema decide what is a bad type or format', async () => {

@@ -5,7 +5,7 @@ import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, mentionId, place as placeInExtract } from '../../report/mention.js';
 import type { ReportedId } from '../../report/report.js';
-import { asSentence, label, sectionOf } from '../../report/words.js';
+import { asSentence, howMany, sectionOf } from '../../report/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
@@ -27,7 +27,7 @@ interface Props {
 /** Those of which a rule says the same, by their ids: each leads to its explanation. */
 export function FoundPage({ place, group, records, page, pages, names: { names, reason }, mayShowNames }: Props) {
   const { pipeline, school } = place;
-  const title = `${String(group.count)} ${label(pipeline, group.kind, group.count)}`;
+  const title = howMany(pipeline, group);
   const toCorrect = toCorrectOf(pipeline, group);
   const at = (number: number): string =>
     addresses.found(school.id, group, {

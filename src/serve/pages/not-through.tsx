@@ -7,7 +7,7 @@ import { ReportTable } from '../../report/html/report-table.js';
 import { partOf, type FindingPart } from '../../report/not-through.js';
 import { sectionsOf } from '../../report/run-report.js';
 import { sumsTable } from '../../report/tables.js';
-import { asSentence, label } from '../../report/words.js';
+import { asSentence, howMany, label } from '../../report/words.js';
 import { shown } from '../../report/html/shown.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
@@ -114,9 +114,7 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
           {groups.map((group, at) => (
             <tr>
               <th scope="row">
-                <a href={addresses.found(school.id, group)}>
-                  {`${String(group.count)} ${label(pipeline, group.kind, group.count)}`}
-                </a>
+                <a href={addresses.found(school.id, group)}>{howMany(pipeline, group)}</a>
               </th>
               <td>{shown(whyOf(group))}</td>
               {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}

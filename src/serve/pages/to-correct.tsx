@@ -5,7 +5,7 @@ import { Words } from '../../report/html/words.js';
 import { mentionId, place as placeInExtract, placeInWords } from '../../report/mention.js';
 import type { Correction, ReportedSchool } from '../../report/report.js';
 import { listedFor } from '../../report/tables.js';
-import { asSentence, countsInWords, label } from '../../report/words.js';
+import { asSentence, countsInWords, howMany } from '../../report/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
@@ -107,12 +107,12 @@ function Ways({ place: { school }, most, names, mayShowNames, isCut }: Props & {
 
 function Group({ place, report, most, group }: Props & { readonly group: CorrectionGroup }) {
   const { pipeline } = place;
-  const { kind, wrong, fix, corrections } = group;
+  const { kind, rule, wrong, fix, corrections } = group;
   const rows = corrections.slice(0, most);
   const more = corrections.length - rows.length;
   const keeps = rows.map(({ keepsOut }) => countsInWords(pipeline, keepsOut));
   const isKeeping = keeps.some((words) => words !== '');
-  const title = `${String(corrections.length)} ${label(pipeline, kind, corrections.length)}: ${shown(asSentence(wrong))}`;
+  const title = `${howMany(pipeline, { kind, rule, count: corrections.length })}: ${shown(asSentence(wrong))}`;
   return (
     <>
       <h3>{title}</h3>

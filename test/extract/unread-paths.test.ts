@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { planReading } from '../../src/extract/reading-plan.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
+import { readText, today } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const folder = temporaryFolder();
+
+const file = join(folder, 'pipeline.yaml');
+writeFileSync(
+  file,
+  `name: paths
+source: { school: { id: school } }
+database: "sqlite::memory:"
+records:
+  people:
+    one: person
+    from: people
+    id: id
+    keep:
+      first: name.first
+      dotted: name\\.first
+      email: { from: { list: emails, value: address, where: { kind: [home], until: null }, lowest: rank } }
+    read: { adult: { from: adult, type: boolean } }
+  teams: { one: team, from: teams, id: id, keep: { code: code } }
+links:
+  memberships:
+    one: membership
+    within: teams
+    joins:
+      team: {}
+      person: { to: people, from: [lead, { list: members, value: person }, { list: others }] }
+    keep: { since: since }
+`,
+);
+const plan = planReading(readConfiguration(file, { set: [], today: () => today }).pipeline);
+
+async function unread(people: readonly unknown[], teams: readonly unknown[] = []): Promise<string[]> {
+  const texts = [JSON.stringify({ school: 1, people, teams }), JSON.stringify({ teams, people, school: 2 })];
+  // One after the other: what one school lacks is no matter of the next.
+  const results = await readText(texts.join('\n'), plan, 7);
+  const [first, second] = results.map((result) => {
+    if (result.type !== 'extract') throw new Error(JSON.stringify(result));
+    return result.extract.findings
+      .filter(({ rule }) => rule === 'unread-path')
+      .map(({ kind, field, recordId, position, because }) => {
+        assert.deepEqual([recordId, position], [null, null]);
+        return `${String(kind)} ${String(field)}: ${because}`;
+      });
+  });
+  assert.deepEqual(second?.sort(), first?.sort());
+  return first ?? [];
+}
+
+const email = { kind: 'work', rank: 1, address: 'x' };
+const person = { id: 1, name: { first: 'a' }, 'name.first': 'b', adult: true, emails: [email] };
+const team = { id: 5, code: 'T', lead: 1 };
+
+test('A8: a path that no record has is said once, with the key that may be meant', async () => {
+  assert.deepEqual(await unread([person, { ...person, id: 2 }], [team]), []);
+  const { name, ...rest } = person;
+  assert.deepEqual(
+    await unread(
+      [
+        { ...rest, Name: name },
+        { ...rest, Nmae: name, id: 2 },
+      ],
+      [team],
+    ),
+    ['people name.first: No record of people has name.first. Did you mean Name?'],
+  );
+  assert.deepEqual(await unread([{ ...person, name: { 'fir.st': 'Anna' } }], [team]), [
+    'people name.first: No record of people has name.first. Did you mean name.fir\\.st?',
+  ]);
+  assert.deepEqual(await unread([{ ...person, adult: undefined, zzz: 'Anna' }], [team]), [
+    'people adult: No record of people has adult. Is that how the extract names it?',
+  ]);
+});
+
+test('A8: a key that stands once is enough, with a null too, in whichever record and at whatever place', async () => {
+  const few = Array.from({ length: 40 }, (_, id) => ({ id }));
+  const late = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key${String(at)}`, at]));
+  assert.deepEqual(await unread([...few, { ...late, ...person, adult: null, name: { first: null } }], [team]), []);
+});
+
+test('A8: where nothing was searched nothing is said', async () => {
+  assert.deepEqual(await unread([], []), []);
+  assert.deepEqual(await unread([{ ...person, emails: [] }, 7, null], [team]), []);
+  assert.deepEqual(await unread([{ ...person, emails: null }], [{ ...team, members: [] }]), []);
+});
+
+test('A8: of entries of lists, what is read of them and what they are chosen by is looked for, but for what may be blank', async () => {
+  const said = await unread([{ ...person, emails: [{ knd: 'home', Adress: 'x' }] }], [team]);
+  assert.deepEqual(
+    said,
+    [
+      'people emails[].address: No record of people has emails[].address. Did you mean emails[].Adress?',
+      'people emails[].kind: No record of people has emails[].kind. Did you mean emails[].knd?',
+      'people emails[].rank: No record of people has emails[].rank. Is that how the extract names it?',
+    ].sort(),
+  );
+});
+
+test('A8: of several ways to name an end one is enough', async () => {
+  const { lead, ...leaderless } = team;
+  assert.equal(lead, 1);
+  assert.deepEqual(await unread([person], [{ ...leaderless, others: [1] }]), []);
+  assert.deepEqual(await unread([person], [{ ...leaderless, other: [1] }]), [
+    'memberships lead, members[].person, others: No record of teams has lead or members[].person or others. Did you mean other?',
+  ]);
+  const nested = await unread([person], [{ ...leaderless, members: [{ persons: 1 }] }]);
+  assert.deepEqual(nested, [
+    'memberships lead, members[].person, others: No record of teams has lead or members[].person or others. Did you mean members[].persons?',
+    'memberships members[].since: No record of teams has members[].since. Is that how the extract names it?',
+  ]);
+});
