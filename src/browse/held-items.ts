@@ -7,7 +7,7 @@ import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipel
 /** A record or link that a hold keeps from going or changing. */
 export interface HeldRecord {
   readonly kind: RecordKind | LinkKind;
-  /** Null for a whole section that came empty. */
+  /** Null for a whole kind. */
   readonly id: Id | null;
   readonly change: HeldItem['change'];
   /** Of what would change. */
@@ -26,8 +26,8 @@ export interface HeldKind {
 export function heldKinds(pipeline: Pipeline, { counts }: StoredHold): HeldKind[] {
   let first = 1;
   const places = new Map<string, Pick<HeldKind, 'first' | 'items'>>();
-  for (const { kind, emptied, removed, changed } of counts) {
-    const items = emptied + removed + changed;
+  for (const { kind, emptied, none = 0, removed, changed } of counts) {
+    const items = emptied + none + removed + changed;
     places.set(kind, { first, items });
     first += items;
   }

@@ -59,7 +59,7 @@ const schoolsAtATime = 100;
 /** How many are looked up by their bytes before the first of them is read. */
 const filesAtATime = 20;
 
-const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {} };
+const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
 
 /** Goes through inputs, school by school. One school failing does not stop the others. */
 export class Batch {

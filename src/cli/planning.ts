@@ -3,6 +3,7 @@ import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/file-mark.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
+import { countLinks } from '../load/went-links.js';
 import { planSchool, unchangedFingerprint } from '../load/school-plan.js';
 import { plannedChanges } from '../report/planned-changes.js';
 import type { SchoolReport } from '../report/run-report.js';
@@ -42,8 +43,9 @@ export class Planning implements Work {
     const plan = await this.db.reading((store) => planSchool(store, pipeline, decision, terms));
     this.fingerprints.set(document, plan.fingerprint());
     const { status, reason, changes } = plan;
+    const letGo = countLinks(plan.letGo.going);
     const details = plannedChanges(plan.tables, decision.findings, this.details);
-    return { status, reason, changes, ...outcome, details };
+    return { status, reason, changes, letGo, ...outcome, details };
   }
 
   /** Of all that the plan would do, school by school in the order of the inputs. */

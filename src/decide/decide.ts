@@ -7,9 +7,11 @@ import { fillBlanks, throughOf } from './finish.js';
 import { fromExtract } from './findings.js';
 import type { IsForgotten, Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
+import { kindsOfNone } from './none-through.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { warn } from './warn.js';
+import { withdrawnFrom } from './withdrawn.js';
 import { setNamed, still } from './world.js';
 
 /**
@@ -58,8 +60,9 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     name: extract.name,
     extractedAt: extract.extractedAt,
     through,
-    findings: all,
+    findings: [...all, ...kindsOfNone(pipeline, sums)],
     sums,
+    areWithdrawn: withdrawnFrom(solved),
   };
 }
 

@@ -55,6 +55,12 @@ export function valuesAt({ width, valueAt }: Through, at: number): Value[] {
 }
 
 /**
+ * Of links that do not come through, whether each is out by itself: because the extract does not have it, or because a
+ * rule of its own keeps it out. The others are out only because an end is.
+ */
+export type AreWithdrawn = (kind: string, links: readonly (readonly [string, string])[]) => Promise<boolean[]>;
+
+/**
  * Who comes through, and for everyone else why not. It does not change: loading, planning and reporting are functions of it.
  */
 export interface Decision {
@@ -66,4 +72,5 @@ export interface Decision {
   readonly findings: readonly Finding[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
+  readonly areWithdrawn: AreWithdrawn;
 }

@@ -1,5 +1,6 @@
 import type { Rule } from '../pipeline/rule.js';
 import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
+import { knownOfDangling } from './known-of-dangling.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
 import { mendedKey, missingKey, type Node } from './source-id.js';
@@ -74,21 +75,13 @@ export class WhatIf {
 
   /** What its own rules say of a link that dangles, as far as they speak of what is known of it. */
   async #judgeDangling(links: LinkSet): Promise<Map<number, readonly Rule[]>> {
-    const { name, ends } = links.kind;
+    const { name } = links.kind;
     const failing = new Map<number, readonly Rule[]>();
     const { out } = setNamed(this.solved.solution.fates, name);
     const indexes = [...out.keys()].filter((index) => out[index] === dangling);
-    const given = this.#book
-      .rulesFor(name, 'set')
-      .flatMap(({ effect }) => (effect.type === 'set' ? [...effect.values.keys()] : []));
+    const isKnown = knownOfDangling(this.#book, links);
     for (const rule of this.#rulesOf(name)) {
-      const facts = this.#book.factsOf(rule);
-      if (facts.some((fact) => given.includes(fact))) continue;
-      const known = indexes.filter((index) =>
-        ([0, 1] as const).every(
-          (end) => links.ends[end][index] !== nowhere || !facts.some((fact) => fact.startsWith(`${ends[end].name}.`)),
-        ),
-      );
+      const known = indexes.filter((index) => isKnown(rule, index));
       for (const [index, rules] of await this.#judge([rule], linkFacts(links, this.solved.world), known))
         failing.set(index, [...(failing.get(index) ?? []), ...rules]);
     }

@@ -65,11 +65,12 @@ export class Changes implements Iterable<Change> {
     }
   }
 
-  without(kinds: readonly ChangeKind[]): Changes {
+  /** Those that stay by what they are and the key of their row (joinKey), in the same order. */
+  filter(stays: (kind: ChangeKind, key: string) => boolean): Changes {
     const rest = new Changes(this.wanted);
     for (const one of this.#all) {
       const other = one < 0 ? this.#others[-one - 1] : null;
-      if (kinds.includes(other?.kind ?? 'added')) continue;
+      if (!stays(other?.kind ?? 'added', other === null ? this.wanted.keyOf(one) : joinKey(other.row.key))) continue;
       if (other === null) rest.addWanted(one);
       else rest.add(other);
     }

@@ -1,3 +1,5 @@
+import type { Severity } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { readChangesOf } from './changes-of.js';
 import { guarded } from './database-error.js';
@@ -7,6 +9,8 @@ import { digestOf, readForgotten } from './forgotten.js';
 import { dropHold } from './holds.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
 import { retrying, type Patience } from './retrying.js';
+import { outcomeWithout, type SchoolRow, type Share } from './school-memory.js';
+import { linksFromStored, linksWithout, storedLinks } from './went-links.js';
 
 export interface Erasure {
   readonly school: string;
@@ -50,10 +54,12 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const { knex } = store;
   const { isForgotten, salts } = await readForgotten(store, school);
   const already = isForgotten?.(kind.name, id) === true;
+  const current = await knex(kind.table).where({ school_id: school, id, left_at: null }).select('id');
   const records = await knex(kind.table).where({ school_id: school, id }).delete();
-  const links = await deleteLinks(store, pipeline, erasure);
+  const linked = await deleteLinks(store, pipeline, erasure);
+  const links = [...linked.values()].reduce((sum, count) => sum + count, 0);
   const changes = await deleteChanges(store, pipeline, erasure);
-  const findings = await deleteFindings(store, pipeline, erasure);
+  const { findings, out } = await deleteFindings(store, pipeline, erasure);
   const mentions = await clearAudit(store, pipeline, erasure);
   if (records + links + changes + findings + mentions === 0 && !already) return null;
   // What is held names those who would go.
@@ -69,7 +75,11 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
       forgotten_at: now.toISOString(),
     });
   }
-  await decideAnew(store, school);
+  const through = new Map([...linked, [kind.name, current.length] as const]);
+  const kinds = new Set([...through.keys(), ...out.keys()]);
+  const share = new Map(Array.from(kinds, (name) => [name, { rows: through.get(name) ?? 0, out: out.get(name) ?? 0 }]));
+  await decideAnew(store, school, share);
+  await takeOutOfLetGo(store, pipeline, erasure);
   return { records, links, changes, findings, already };
 }
 
@@ -84,26 +94,46 @@ export async function unforget(
       if (isForgotten?.(kind.name, id) !== true) return false;
       const digest = digestOf(salts.get(kind.name) ?? '', kind.name, id);
       await store.knex('forgotten').where({ school_id: school, digest }).delete();
-      await decideAnew(store, school);
+      await decideAnew(store, school, new Map());
       return true;
     }),
   );
 }
 
-/** What the school's next run would see that nothing is new by. */
-async function decideAnew({ knex }: Store, school: string): Promise<void> {
-  const nothing = { findings_digest: null, bytes_digest: null, values_digest: null, outcome: null };
-  await knex('schools').where({ school_id: school }).update(nothing);
+/**
+ * Takes away what the school's next run would see that nothing is new by. What it is weighed against stays, less the
+ * person: an erasure must not let through what was held.
+ */
+async function decideAnew({ knex }: Store, school: string, share: Share): Promise<void> {
+  const row = await knex<SchoolRow>('schools').where({ school_id: school }).first('outcome');
+  const outcome = outcomeWithout(row?.outcome ?? null, share);
+  const anew = { findings_digest: null, bytes_digest: null, values_digest: null, outcome };
+  await knex('schools').where({ school_id: school }).update(anew);
 }
 
-async function deleteLinks({ knex }: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
-  let links = 0;
+async function takeOutOfLetGo({ knex }: Store, { links }: Pipeline, { school, kind, id }: Erasure): Promise<void> {
+  const row = await knex<SchoolRow>('schools').where({ school_id: school }).first('let_go');
+  if (row?.let_go == null) return;
+  const left = linksWithout(linksFromStored(row.let_go), links, { kind: kind.name, id });
+  await knex('schools')
+    .where({ school_id: school })
+    .update({ let_go: storedLinks(left) });
+}
+
+/** @returns how many of each kind there were */
+async function deleteLinks(
+  { knex }: Store,
+  pipeline: Pipeline,
+  { school, kind, id }: Erasure,
+): Promise<ReadonlyMap<string, number>> {
+  const links = new Map<string, number>();
   for (const link of linksEndingAt(pipeline, kind.name)) {
     for (const end of link.ends) {
       if (end.to !== kind.name) continue;
-      links += await knex(link.table)
+      const count = await knex(link.table)
         .where({ school_id: school, [end.column]: id })
         .delete();
+      links.set(link.name, (links.get(link.name) ?? 0) + count);
     }
   }
   return links;
@@ -127,9 +157,16 @@ interface FindingRow {
   readonly record_id: string | null;
   readonly cause_kind: string | null;
   readonly cause_id: string | null;
+  readonly severity: Severity;
+  readonly rule: string;
 }
 
-async function deleteFindings(store: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
+/** @returns how many, and of how many records and links of each kind they said that these stay out */
+async function deleteFindings(
+  store: Store,
+  pipeline: Pipeline,
+  { school, kind, id }: Erasure,
+): Promise<{ readonly findings: number; readonly out: ReadonlyMap<string, number> }> {
   const links = new Map(linksEndingAt(pipeline, kind.name).map((link) => [link.name, link]));
   const isIt = (of: string | null, recordId: string | null): boolean => {
     if (of === null || recordId === null) return false;
@@ -139,11 +176,17 @@ async function deleteFindings(store: Store, pipeline: Pipeline, { school, kind, 
   const rows: FindingRow[] = await store
     .knex<FindingRow & { school_id: string }>('findings')
     .where({ school_id: school })
-    .select('number', 'kind', 'record_id', 'cause_kind', 'cause_id');
-  const numbers = rows
-    .filter((row) => isIt(row.kind, row.record_id) || isIt(row.cause_kind, row.cause_id))
-    .map(({ number }) => number);
-  return deleteNumbered(store, 'findings', { school_id: school }, numbers);
+    .select('number', 'kind', 'record_id', 'cause_kind', 'cause_id', 'severity', 'rule');
+  const own = new Map<string, Set<string>>();
+  const numbers: number[] = [];
+  for (const { number, severity, rule, kind: about, record_id, cause_kind, cause_id } of rows) {
+    const isAbout = isIt(about, record_id);
+    if (isAbout || isIt(cause_kind, cause_id)) numbers.push(number);
+    if (!isAbout || about === null || record_id === null || !keepsOut({ severity, rule })) continue;
+    own.set(about, (own.get(about) ?? new Set()).add(record_id));
+  }
+  const findings = await deleteNumbered(store, 'findings', { school_id: school }, numbers);
+  return { findings, out: new Map(Array.from(own, ([name, { size }]) => [name, size])) };
 }
 
 /** Who did what stays, and not to whom. */

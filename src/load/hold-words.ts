@@ -3,9 +3,10 @@ import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } fr
 import { asLastArgument } from '../pipeline/for-shell.js';
 import { foldCase } from '../pipeline/text.js';
 import { recordId } from './differences.js';
-import type { Hold, HoldReason } from './hold.js';
+import type { Hold, HoldReason, LetGo } from './hold.js';
 import type { TablePlan } from './table-plan.js';
 import type { Row } from './tables.js';
+import type { Links } from './went-links.js';
 
 /** What is known beside the plan, to say what the likely cause is. */
 export interface HoldContext {
@@ -15,14 +16,16 @@ export interface HoldContext {
   readonly rulesChanged: boolean;
   /** Whether what is not held is written all the same. */
   readonly writesRest: boolean;
+  readonly letGo: LetGo;
 }
 
 /** Why a school is held, in numbers, with the likely cause and the way out. Names no person. */
 export function holdInWords(hold: Hold, context: HoldContext): string {
-  const { decision, rulesChanged, writesRest } = context;
+  const { decision, rulesChanged, writesRest, letGo } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
     hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
-  const [empty, emptied, lost] = [of('section'), of('emptied'), of('lost')];
+  const [first, empty, emptied, lost] = [of('first'), of('section'), of('emptied'), of('lost')];
+  if (first.length > 0) return [...nothingThrough(first, decision), wayOut(decision.school)].join(' ');
   return [
     ...empty.map(
       (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
@@ -38,9 +41,24 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
-    writesRest ? besideInWords([...of('changes'), ...of('lost')]) : 'Nothing was changed.',
+    writesRest ? besideInWords([...of('changes'), ...of('lost')], letGo) : changedInWords(letGo),
     wayOut(decision.school),
   ].join(' ');
+}
+
+/** On a first load of which nothing comes through: of what, and which rules keep most out. */
+function nothingThrough(first: readonly HoldReason[], { findings }: Decision): string[] {
+  const counts = new Map<string, number>();
+  for (const { severity, causeKind, rule } of findings)
+    if ((severity === 'excluded' && causeKind === null) || severity === 'rejected')
+      counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3);
+  const by = most.map(([rule, count]) => `${String(count)} by ${rule}`).join(', ');
+  return [
+    `Nothing comes through of ${listed(first.map((one) => `${String(one.count)} ${kindOf(one)}`))}.`,
+    ...(by === '' ? [] : [`Kept out, and not because others are: ${by}.`]),
+    'Are the mapping and the rules right for this school? Nothing was loaded.',
+  ];
 }
 
 function wayOut(school: string): string {
@@ -53,11 +71,25 @@ export function withoutWayOut(reason: string, school: string): string {
   return reason.endsWith(end) ? reason.slice(0, -end.length) : reason;
 }
 
+function changedInWords({ going, back }: LetGo): string {
+  const words = [
+    ...linksInWords(going, (links) => `${links} went all the same`),
+    ...linksInWords(back, (links) => `${links} came back`),
+  ];
+  return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else was changed.`;
+}
+
+/** @returns none where there are no links */
+function linksInWords(links: Links, say: (words: string) => string): string[] {
+  const kinds = Array.from(links, ([kind, { size }]) => `${String(size)} ${kind}`);
+  return kinds.length === 0 ? [] : [say(listed(kinds))];
+}
+
 /** @param kept whose changes are held as well */
-function besideInWords(kept: readonly HoldReason[]): string {
+function besideInWords(kept: readonly HoldReason[], { going }: LetGo): string {
   const kinds = [...new Set(kept.map(kindOf))];
   const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
-  return `What is added and changed is written all the same${but}; what would go stays.`;
+  return `What is added and changed is written all the same${but}; what would go stays${linksInWords(going, (links) => `, but for ${links}`).join('')}.`;
 }
 
 function kindOf({ plan }: HoldReason): string {
@@ -66,15 +98,19 @@ function kindOf({ plan }: HoldReason): string {
 
 function sentence(subjects: readonly string[], predicate: string): string[] {
   if (subjects.length === 0) return [];
+  const all = listed(subjects);
+  return [`${all.charAt(0).toUpperCase()}${all.slice(1)} ${predicate}.`];
+}
+
+function listed(subjects: readonly string[]): string {
   const [last = '', ...others] = [...subjects].reverse();
-  const listed = others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
-  return [`${listed.charAt(0).toUpperCase()}${listed.slice(1)} ${predicate}.`];
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
 }
 
 function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {
-  const { count, of, share } = reason;
+  const { count, gone, of, share } = reason;
   const found = of === 0 ? '' : `${percent((count / of) * 100)}, `;
-  return `${String(count)} of ${String(of)} ${kindOf(reason)} (${found}where ${percent(share)} may)`;
+  return `${String(count)} of ${String(of)} ${kindOf(reason)} (${found}where ${percent(share)} may${gone === 0 ? '' : `; ${String(gone)} of these are gone already`})`;
 }
 
 function percent(share: number): string {

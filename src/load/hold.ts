@@ -1,8 +1,10 @@
-import type { Guard } from '../pipeline/guard.js';
+import type { Guard, Threshold } from '../pipeline/guard.js';
 import type { Sums } from '../decide/decision.js';
-import { changedColumns, recordId, type ChangeKind } from './differences.js';
-import type { SchoolMemory } from './school-memory.js';
+import { changedColumns, recordId } from './differences.js';
+import { joinKey } from './existing-rows.js';
+import { isFirstLoad, type SchoolMemory } from './school-memory.js';
 import type { TablePlan } from './table-plan.js';
+import type { Links } from './went-links.js';
 
 /** Why a school is held, one for each table or column. */
 export type HoldReason =
@@ -10,22 +12,35 @@ export type HoldReason =
       readonly type: 'removals' | 'changes';
       readonly plan: TablePlan;
       readonly count: number;
+      /** How many of them are gone already: links that were let go while the school was held. */
+      readonly gone: number;
       /** How many rows they are weighed against, and which percentage of these may. */
       readonly of: number;
       readonly share: number;
     }
   | { readonly type: 'emptied'; readonly plan: TablePlan; readonly count: number }
+  /** Of a first load: a kind of which the extract has so many records, and none comes through. */
+  | { readonly type: 'first'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'section'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'lost'; readonly plan: TablePlan; readonly column: string; readonly count: number };
 
 /** What a hold keeps from being written; a release approves a set of these. */
 export interface HeldItem {
   readonly kind: string;
-  /** Null for a section that came empty. */
+  /** Null for a whole kind. */
   readonly id: string | null;
-  readonly change: 'removed' | 'changed' | 'emptied';
+  /** `emptied` is a section that came empty, `none` a kind of which nothing comes through on a first load. */
+  readonly change: 'removed' | 'changed' | 'emptied' | 'none';
   /** Of what is changed. */
   readonly columns: readonly string[];
+}
+
+/** What is written of links that are let go while their school is held (let-go.ts). */
+export interface LetGo {
+  /** Those that go now. */
+  readonly going: Links;
+  /** Those that went before, and come through again. */
+  readonly back: Links;
 }
 
 export interface Hold {
@@ -35,7 +50,8 @@ export interface Hold {
 
 /**
  * Weighs a plan against what the tables hold: a table that would be left with nothing, a section that came empty, a
- * column that would have no value any more, and more removals or changes than the guard lets through.
+ * column that would have no value any more, more removals or changes than the guard lets through, and a first load of
+ * which nothing comes through.
  * @param sums of the decision, by the kind's name
  * @returns null where nothing is too much
  */
@@ -45,9 +61,27 @@ export function weigh(
   memory: SchoolMemory | null,
   guard: Guard,
 ): Hold | null {
-  const reasons = plans.flatMap((plan) => reasonsOf(plan, sums, memory, guard));
+  const reasons = [
+    ...reasonsOfFirst(plans, sums, memory, guard),
+    ...plans.flatMap((plan) => reasonsOf(plan, sums, memory, guard)),
+  ];
   if (reasons.length === 0) return null;
   return { reasons, part: reasons.flatMap(partOf) };
+}
+
+function reasonsOfFirst(
+  plans: readonly TablePlan[],
+  sums: ReadonlyMap<string, Sums>,
+  memory: SchoolMemory | null,
+  { firstLoad }: Guard,
+): HoldReason[] {
+  if (firstLoad === 'load' || !isFirstLoad(memory)) return [];
+  const records = plans.filter(({ table }) => table.keepsLeft);
+  if (records.some(({ wanted }) => wanted > 0)) return [];
+  return records.flatMap((plan): HoldReason[] => {
+    const count = sums.get(plan.table.kind)?.read ?? 0;
+    return count === 0 ? [] : [{ type: 'first', plan, count }];
+  });
 }
 
 function reasonsOf(
@@ -62,11 +96,32 @@ function reasonsOf(
   if (readBefore > 0 && sums.get(kind)?.read === 0) return [{ type: 'section', plan, count: readBefore }];
   if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
   const { removed, changed } = plan.changes.counts;
-  // What is written beside a hold would make the same removals a smaller share the next night.
-  const of = Math.min(plan.current, memory?.rows?.[kind] ?? plan.current);
-  const tooMuch = (type: 'removals' | 'changes', count: number, { share, above }: Guard['removals']): HoldReason[] =>
-    count > above && count * 100 > share * of ? [{ type, plan, count, of, share }] : [];
-  return [...tooMuch('removals', removed, removals), ...tooMuch('changes', changed, changes), ...lost];
+  // What went beside a hold would make what is left few enough the next night.
+  const went = memory?.wentLinks.get(kind);
+  const gone = removed === 0 || went === undefined ? 0 : went.size - comingBack(plan, went).size;
+  const tooMuch = (type: 'removals' | 'changes', count: number, gone: number, threshold: Threshold): HoldReason[] => {
+    const of = weighedAgainst(plan, gone, memory);
+    return isTooMuch(count, of, threshold) ? [{ type, plan, count, gone, of, share: threshold.share }] : [];
+  };
+  return [...tooMuch('removals', removed + gone, gone, removals), ...tooMuch('changes', changed, 0, changes), ...lost];
+}
+
+/**
+ * How many rows of a table what goes or changes is a share of: what is added beside a hold would make the same removals a
+ * smaller share the next night.
+ * @param gone of these rows, those that went since the last load
+ */
+export function weighedAgainst({ table, current }: TablePlan, gone: number, memory: SchoolMemory | null): number {
+  return Math.min(current + gone, memory?.rows?.[table.kind] ?? Infinity);
+}
+
+export function isTooMuch(count: number, of: number, { share, above }: Threshold): boolean {
+  return count > above && count * 100 > share * of;
+}
+
+/** Of the links that went while their school was held, those that would be added. */
+export function comingBack({ changes }: TablePlan, went: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(Array.from(changes.of('added'), ({ row }) => joinKey(row.key)).filter((key) => went.has(key)));
 }
 
 function partOf(reason: HoldReason): HeldItem[] {
@@ -82,6 +137,8 @@ function partOf(reason: HoldReason): HeldItem[] {
     case 'removals':
     case 'emptied':
       return removed;
+    case 'first':
+      return [{ kind, id: null, change: 'none', columns: [] }];
     case 'section':
       return [{ kind, id: null, change: 'emptied', columns: [] }, ...removed];
     case 'changes':
@@ -108,17 +165,41 @@ export function isWithin(part: readonly HeldItem[], approved: readonly HeldItem[
   });
 }
 
+/** What a hold keeps once links are let go: with nothing left to keep back, none. */
+export function afterLettingGo({ reasons, part }: Hold, going: Links): Hold | null {
+  if (going.size === 0) return { reasons, part };
+  const stays = ({ kind, id, change }: HeldItem): boolean =>
+    change !== 'removed' || going.get(kind)?.has(joinKey(JSON.parse(id ?? '[]') as string[])) !== true;
+  const left = reasons.filter((reason) => partOf(reason).some(stays));
+  return left.length === 0 ? null : { reasons: left, part: part.filter(stays) };
+}
+
 /**
- * What of a held plan is written all the same where only removals are held: what is added and returns, what is changed
- * in tables whose changes are not themselves too many, and links that harm while they stay, unless they came empty.
+ * What of a held plan is written all the same: links that are let go, and those of them that come through again; and
+ * where only removals are held, what is added and returns, and what is changed in tables whose changes are not themselves
+ * too many.
  */
-export function besideHold(plans: readonly TablePlan[], { reasons }: Hold, { letGo }: Guard): TablePlan[] {
-  const isHeld = (plan: TablePlan, ...types: readonly HoldReason['type'][]): boolean =>
-    reasons.some((reason) => reason.plan === plan && types.includes(reason.type));
-  return plans.map((plan) => {
-    const mayChange = !isHeld(plan, 'changes', 'lost');
-    const mayGo = letGo.includes(plan.table.kind) && !isHeld(plan, 'section', 'emptied');
-    const held: ChangeKind[] = [...(mayGo ? [] : (['removed'] as const)), ...(mayChange ? [] : (['changed'] as const))];
-    return { ...plan, changes: plan.changes.without(held) };
+export function besideHold(
+  plans: readonly TablePlan[],
+  { reasons }: Hold,
+  { hold }: Guard,
+  { going, back }: LetGo,
+): TablePlan[] {
+  return plans.flatMap((plan) => {
+    const { kind } = plan.table;
+    const goes = (key: string): boolean => going.get(kind)?.has(key) === true;
+    if (hold === 'all') {
+      const changes = plan.changes.filter((of, key) =>
+        of === 'removed' ? goes(key) : of === 'added' && back.get(kind)?.has(key) === true,
+      );
+      return changes.length === 0 ? [] : [{ ...plan, changes, unstamped: [] }];
+    }
+    const mayChange = !reasons.some(
+      (reason) => reason.plan === plan && (reason.type === 'changes' || reason.type === 'lost'),
+    );
+    const changes = plan.changes.filter((of, key) =>
+      of === 'removed' ? goes(key) : of === 'changed' ? mayChange : true,
+    );
+    return [{ ...plan, changes }];
   });
 }

@@ -23,6 +23,8 @@ export interface HeldCount {
   readonly kind: string;
   /** 1 where its section came empty. */
   readonly emptied: number;
+  /** 1 where nothing of it comes through on a first load; else absent. */
+  readonly none?: number;
   readonly removed: number;
   readonly changed: number;
 }
@@ -185,9 +187,10 @@ export function numbered(part: readonly HeldItem[]): Pick<StoredHold, 'counts' |
     );
   }
   const counts = [...byKind].map(([kind, of]): HeldCount => {
-    const counted = { emptied: 0, removed: 0, changed: 0 };
+    const counted = { emptied: 0, none: 0, removed: 0, changed: 0 };
     for (const { change } of of.values()) counted[change]++;
-    return { kind, ...counted };
+    const { none, ...others } = counted;
+    return { kind, ...others, ...(none > 0 ? { none } : {}) };
   });
   const items = [...byKind.values()].flatMap((of) => [...of.values()]);
   return { items, counts, fingerprint: createHash('sha256').update(JSON.stringify(items)).digest('hex') };

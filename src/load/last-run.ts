@@ -3,7 +3,7 @@ import { keepsOut } from '../decide/findings.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
-/** Of a school's latest run that was loaded or unchanged, what can be said without its findings. */
+/** Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its findings. */
 export interface LastRunSums {
   readonly school: string;
   readonly name: string | null;
@@ -14,7 +14,7 @@ export interface LastRunSums {
   readonly sums: ReadonlyMap<string, Sums>;
 }
 
-/** What a school's latest run that was loaded or unchanged left behind. */
+/** What such a run left behind. */
 export interface LastRun extends LastRunSums {
   /** In the order in which the decision gave them. A place has no column: the table keeps file and line. */
   readonly findings: readonly Finding[];
@@ -121,7 +121,7 @@ async function readSums(db: Pick<Store, 'knex'>, school: string, runId: string):
     db
       .knex<{ school_id: string; run_id: string; status: string; counts: string }>('school_runs')
       .where({ school_id: school, run_id: runId })
-      .whereIn('status', ['loaded', 'unchanged'])
+      .whereIn('status', ['loaded', 'unchanged', 'held'])
       .first(),
   );
   const counts = JSON.parse(row?.counts ?? '{}') as { sections?: Record<string, Sums> };

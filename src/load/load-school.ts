@@ -8,9 +8,11 @@ import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
-import { storedOutcome } from './school-memory.js';
+import { isFirstLoad, storedOutcome } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
 import type { ChangeCounts } from './differences.js';
+import { stillGone } from './let-go.js';
+import { countLinks, noLinks, storedLinks } from './went-links.js';
 import { writeFindings } from './write-findings.js';
 import { writeChanges, writeTable } from './write-plan.js';
 
@@ -20,6 +22,8 @@ export interface LoadResult {
   readonly reason: string | null;
   /** By the kind's name; of a school that is held, what would change. */
   readonly changes: Record<string, ChangeCounts>;
+  /** How many links went though the school is held. */
+  readonly letGo: number;
   /** Rows that were not as the last run had left them. */
   readonly drift: readonly Drift[];
 }
@@ -87,14 +91,15 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
 
 async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
   const { status, reason, changes, hold, memory } = plan;
+  const letGo = countLinks(plan.letGo.going);
   const { school } = decision;
   if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint()) {
     const moved = 'The database is not what it was when the run was planned. No table was touched: plan again.';
-    return { status: 'failed', reason: moved, changes: {}, drift: [] };
+    return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [] };
   }
-  if (status === 'failed') return { status, reason, changes, drift: [] };
+  if (status === 'failed') return { status, reason, changes, letGo, drift: [] };
   for (const table of plan.writes) await writeTable(store, school, table, run.now);
-  if (memory !== null) await writeChanges(store, school, plan.writes, run.id);
+  if (!isFirstLoad(memory)) await writeChanges(store, school, plan.writes, run.id);
   if (status === 'held') {
     if (hold !== null)
       await writeHold(store, school, {
@@ -103,12 +108,26 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
         reason: reason ?? '',
         part: hold.part,
       });
-    if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, run.remember);
-    return { status, reason, changes, drift: [] };
+    if (hold?.reasons.some(({ type }) => type === 'first') === true) await writeHeldFirst(store, plan, decision, run);
+    if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, plan, run);
+    return { status, reason, changes, letGo, drift: [] };
   }
   await writeSchool(store, plan, decision, run);
   await dropHold(store, school);
-  return { status: status === 'planned' ? 'loaded' : status, reason, changes, drift: driftOf(plan, run.remember) };
+  const drift = driftOf(plan, run.remember);
+  return { status: status === 'planned' ? 'loaded' : status, reason, changes, letGo, drift };
+}
+
+/** Of a first load that is held, what says why; the next one is a first load, too. */
+async function writeHeldFirst(
+  store: Store,
+  { memory }: SchoolPlan,
+  { school, name, findings }: Decision,
+  { id }: RunOfSchool,
+): Promise<void> {
+  const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null);
+  const row = { school_id: school, name, last_run_id: id, findings_digest: digest };
+  await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
 }
 
 async function writeSchool(
@@ -133,14 +152,21 @@ async function writeSchool(
     values_digest: remember?.valuesDigest ?? null,
     rules_digest: remember?.rulesDigest ?? null,
     outcome: remember === undefined ? null : storedOutcome(remember.outcome, rows),
+    let_go: null,
     ...loaded,
   };
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
 }
 
 /** What the tables hold is no extract's any more, and no older one may undo what was written of this. */
-async function noteWrittenBeside({ knex }: Store, school: string, remember: Terms['remember']): Promise<void> {
+async function noteWrittenBeside(
+  { knex }: Store,
+  school: string,
+  { letGo, memory }: SchoolPlan,
+  { remember }: RunOfSchool,
+): Promise<void> {
+  const gone = stillGone(memory?.wentLinks ?? noLinks, letGo);
   const at = remember?.extractedAt == null ? {} : { extracted_at: new Date(remember.extractedAt).toISOString() };
-  const row = { bytes_digest: null, bytes_part: null, values_digest: null, ...at };
+  const row = { bytes_digest: null, bytes_part: null, values_digest: null, let_go: storedLinks(gone), ...at };
   await guarded('Writing to table schools', () => knex('schools').where({ school_id: school }).update(row));
 }

@@ -152,6 +152,13 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '011-let-go',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('schools', 'let_go')) return;
+      await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, 'let_go'));
+    },
+  },
+  {
     name: '014-known-addresses',
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'known_addresses', { key: ['account', 'digest'], text: ['seen_at'] }),

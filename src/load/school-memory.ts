@@ -1,11 +1,14 @@
 import type { Sums } from '../decide/decision.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
+import { linksFromStored, type Links } from './went-links.js';
 
 /** What the database knows of a school as a whole: of its latest run that was loaded or unchanged. */
 export interface SchoolMemory {
   readonly name: string | null;
   readonly lastRunId: string | null;
+  /** ISO 8601 with milliseconds; null where it was never loaded, and at most a first load held. */
+  readonly loadedAt: string | null;
   /** ISO 8601 with milliseconds; null where no extract said it. */
   readonly extractedAt: string | null;
   readonly findingsDigest: string | null;
@@ -18,6 +21,8 @@ export interface SchoolMemory {
   readonly rulesDigest: string | null;
   /** What was said of it, for runs that find nothing new. */
   readonly outcome: Outcome | null;
+  /** Links that went since then, though the school was held. */
+  readonly wentLinks: Links;
   /** How many rows of each kind it left, by the kind's name; null where an earlier version loaded it. */
   readonly rows: Readonly<Record<string, number>> | null;
 }
@@ -36,6 +41,7 @@ export interface SchoolRow {
   readonly school_id: string;
   readonly name: string | null;
   readonly last_run_id: string | null;
+  readonly loaded_at?: string | null;
   readonly findings_digest?: string | null;
   readonly extracted_at?: string | null;
   readonly bytes_digest?: string | null;
@@ -43,14 +49,19 @@ export interface SchoolRow {
   readonly values_digest?: string | null;
   readonly rules_digest?: string | null;
   readonly outcome?: string | null;
+  readonly let_go?: string | null;
 }
 
-/** @returns null where the school was never loaded */
+/** @returns null where the school is not known */
 export async function readSchoolMemory({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolMemory | null> {
   const row = await guarded('Reading table schools', () =>
     knex<SchoolRow>('schools').where({ school_id: school }).first<SchoolRow | undefined>(),
   );
   return row === undefined ? null : memoryOf(row);
+}
+
+export function isFirstLoad(memory: SchoolMemory | null): boolean {
+  return memory === null || memory.loadedAt === null;
 }
 
 /** A database that an earlier version made may lack columns. */
@@ -60,15 +71,46 @@ export function memoryOf(row: SchoolRow): SchoolMemory {
   return {
     name: row.name,
     lastRunId: row.last_run_id,
+    loadedAt: row.loaded_at ?? null,
     extractedAt: row.extracted_at ?? null,
     findingsDigest: row.findings_digest ?? null,
     bytesDigest: row.bytes_digest ?? null,
     bytesPart: row.bytes_part ?? null,
     valuesDigest: row.values_digest ?? null,
     rulesDigest: row.rules_digest ?? null,
+    wentLinks: linksFromStored(row.let_go ?? null),
     outcome: stored === null ? null : (outcome as Outcome),
     rows,
   };
+}
+
+/** Of one person, by the kind's name: how many rows there were of it, and of how many it was said that they stay out. */
+export type Share = ReadonlyMap<string, { readonly rows: number; readonly out: number }>;
+
+/**
+ * What the guard weighs the next load against, without a person's share of it. What else was said goes: it may name whom
+ * nobody may know any more.
+ */
+export function outcomeWithout(stored: string | null, share: Share): string | null {
+  if (stored === null) return null;
+  const { sections, rows } = JSON.parse(stored) as StoredOutcome;
+  const less = (kind: string) => share.get(kind) ?? { rows: 0, out: 0 };
+  const left = Object.entries(sections).map(([kind, sums]): [string, Sums] => {
+    const { rows: through, out: not } = less(kind);
+    const count = { read: sums.read - through - not, through: sums.through - through, not: sums.not - not };
+    return [kind, { ...sums, read: atLeast0(count.read), through: atLeast0(count.through), not: atLeast0(count.not) }];
+  });
+  const counts = Object.entries(rows ?? {}).map(([kind, count]) => [kind, atLeast0(count - less(kind).rows)]);
+  const outcome: StoredOutcome = {
+    sections: Object.fromEntries(left),
+    ...(rows === undefined ? {} : { rows: Object.fromEntries(counts) as Record<string, number> }),
+  };
+  return JSON.stringify(outcome);
+}
+
+/** What was added since the load beside a hold was no part of it. */
+function atLeast0(count: number): number {
+  return Math.max(0, count);
 }
 
 /** @param rows how many of each kind the load leaves */

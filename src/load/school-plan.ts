@@ -3,10 +3,11 @@ import type { Decision } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { usualGuard, type Guard } from '../pipeline/guard.js';
 import type { Store } from './dialect.js';
-import { besideHold, isWithin, weigh, type Hold } from './hold.js';
+import { afterLettingGo, besideHold, isWithin, weigh, type Hold, type LetGo } from './hold.js';
 import { holdInWords } from './hold-words.js';
 import { readReleased } from './holds.js';
-import { readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
+import { linksLetGo, nothingLetGo } from './let-go.js';
+import { isFirstLoad, readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
 import type { ChangeCounts } from './differences.js';
 import { countChanges, planTables, type TablePlan } from './table-plan.js';
 
@@ -42,6 +43,8 @@ export interface SchoolPlan {
   readonly writes: readonly TablePlan[];
   /** What is too much, where that is not approved. */
   readonly hold: Hold | null;
+  /** Of what is written though the school is held, the links that go and come back. */
+  readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
   /**
    * Two plans that found the same and would do the same have the same. That of a plan which a person approves is that of
@@ -67,21 +70,22 @@ export async function planSchool(
   }
   const tables = await planTables(store, pipeline, decision);
   const found = await holdOf(store, tables, decision, memory, guard);
-  const writesRest = guard.hold === 'removals';
-  const beside = found === null ? tables : writesRest ? besideHold(tables, found, guard) : [];
+  const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo);
   const fingerprint = (status: SchoolPlan['status']) => () =>
-    fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found });
-  const hold = terms.release === true ? null : found;
-  if (hold !== null) {
+    fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found?.hold ?? null });
+  if (found !== null && terms.release !== true) {
+    const { hold, letGo } = found;
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
-    const reason = holdInWords(hold, { pipeline, decision, rulesChanged, writesRest });
+    const writesRest = guard.hold === 'removals';
+    const reason = holdInWords(hold, { pipeline, decision, rulesChanged, writesRest, letGo });
     return finish(decision, {
-      ...{ status: 'held', reason, tables, writes: beside, hold, memory },
+      ...{ status: 'held', reason, tables, writes: beside, hold, letGo, memory },
       fingerprint: fingerprint('held'),
     });
   }
-  const isSame = memory?.name === decision.name && tables.every(({ changes }) => changes.length === 0);
+  const isSame =
+    !isFirstLoad(memory) && memory?.name === decision.name && tables.every(({ changes }) => changes.length === 0);
   const status = isSame ? 'unchanged' : 'planned';
   return finish(decision, { status, tables, writes: tables, memory, fingerprint: fingerprint(status) });
 }
@@ -90,13 +94,15 @@ export async function planSchool(
 async function holdOf(
   store: Store,
   tables: readonly TablePlan[],
-  { school, sums }: Decision,
+  { school, sums, areWithdrawn }: Decision,
   memory: SchoolMemory | null,
   guard: Guard,
-): Promise<Hold | null> {
-  const hold = weigh(tables, sums, memory, guard);
-  if (hold === null) return null;
-  return isWithin(hold.part, await readReleased(store, school)) ? null : hold;
+): Promise<{ readonly hold: Hold; readonly letGo: LetGo } | null> {
+  const weighed = weigh(tables, sums, memory, guard);
+  if (weighed === null) return null;
+  const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn });
+  const hold = afterLettingGo(weighed, letGo.going);
+  return hold === null || isWithin(hold.part, await readReleased(store, school)) ? null : { hold, letGo };
 }
 
 /**
@@ -110,9 +116,9 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 }
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
-  const { status, reason = null, tables = [], writes = [], hold = null, memory } = found;
+  const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
-  return { status, reason, tables, writes, hold, memory, changes: countChanges(tables), fingerprint };
+  return { status, reason, tables, writes, hold, letGo, memory, changes: countChanges(tables), fingerprint };
 }
 
 /** Of a school of which nothing is new. */

@@ -2,7 +2,7 @@ import { dayAfter, standingOn, type Days } from './day.js';
 import { usualGuard, type Guard, type Threshold } from './guard.js';
 import type { Place } from './yaml-file.js';
 
-export const guardParts = ['removals', 'changes', 'hold', 'letGo'] as const;
+export const guardParts = ['removals', 'changes', 'hold', 'letGo', 'firstLoad'] as const;
 export type GuardPartName = (typeof guardParts)[number];
 
 /** What one entry of a file says of a part of the guard; of a threshold it may leave out what holds without it. */
@@ -10,6 +10,7 @@ export type GuardEntry = Days & { readonly place: Place } & (
     | { readonly part: 'removals' | 'changes'; readonly value: Partial<Threshold> }
     | { readonly part: 'hold'; readonly value: Guard['hold'] }
     | { readonly part: 'letGo'; readonly value: Guard['letGo'] }
+    | { readonly part: 'firstLoad'; readonly value: Guard['firstLoad'] }
   );
 
 /** Days, the first and the last included, on which a school is not loaded. */
@@ -46,6 +47,8 @@ function layOver(guard: Guard, entry: GuardEntry): Guard {
       return { ...guard, hold: entry.value };
     case 'letGo':
       return { ...guard, letGo: entry.value };
+    case 'firstLoad':
+      return { ...guard, firstLoad: entry.value };
   }
 }
 

@@ -10,10 +10,12 @@ export interface Threshold {
 export interface Guard {
   readonly removals: Threshold;
   readonly changes: Threshold;
-  /** `all` leaves a held school as it is; `removals` writes what is added and changed all the same. */
+  /** `all` leaves a held school as it is, but for what is let go; `removals` writes what is added and changed, too. */
   readonly hold: 'all' | 'removals';
-  /** Kinds of links that are removed even where removals are held: a stale one does harm. */
+  /** Kinds of links that go even while their school is held, where they are out by themselves: a stale one does harm. */
   readonly letGo: readonly string[];
+  /** Whether a first load of which nothing comes through is held. */
+  readonly firstLoad: 'hold' | 'load';
   /** The last day (YYYY-MM-DD) of a pause in which the school is not loaded; null outside of one. */
   readonly pausedUntil: string | null;
 }
@@ -24,5 +26,6 @@ export const usualGuard: Guard = {
   changes: { share: 75, above: 20 },
   hold: 'all',
   letGo: [],
+  firstLoad: 'hold',
   pausedUntil: null,
 };

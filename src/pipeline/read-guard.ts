@@ -39,6 +39,10 @@ function readParts(file: YamlFile, node: Node | null, links: readonly LinkKind[]
         .flatMap((item) => file.readOneOf(item, 'A kind of link in letGo', names, 'unknown-kind') ?? []);
       return { part: 'letGo', value, ...always(inner) };
     }),
+    ...said('firstLoad').flatMap((inner): GuardEntry[] => {
+      const value = file.readOneOf(inner, 'firstLoad', ['hold', 'load'] as const);
+      return value === null ? [] : [{ part: 'firstLoad', value, ...always(inner) }];
+    }),
   ];
 }
 

@@ -61,6 +61,7 @@ export const builtInRules = {
   likelyDuplicate: 'likely-duplicate',
   alike: 'alike',
   halfIdTaken: 'half-id-taken',
+  noneThrough: 'none-through',
   forgotten: 'forgotten',
 } as const;
 

@@ -11,6 +11,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
   [builtInRules.alike]: 'It is one of many of one name who have a detail in common',
+  [builtInRules.noneThrough]: 'None of the records of a kind comes through',
   [builtInRules.forgotten]: forgottenWords.because,
   [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
 };

@@ -2,15 +2,30 @@ import type { HeldCount } from '../load/holds.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { joined, label } from './words.js';
 
-/** By the kind's name: how many records or links a hold keeps from going and from changing. */
-export type HeldCounts = Readonly<Record<string, { readonly removed: number; readonly changed: number }>>;
+/** Of a kind, how many records or links a hold keeps from going and from changing. */
+export interface HeldOfKind {
+  readonly removed: number;
+  readonly changed: number;
+  /** Set where it is a first load on which none of the kind comes through. */
+  readonly none?: true;
+}
+
+/** By the kind's name. */
+export type HeldCounts = Readonly<Record<string, HeldOfKind>>;
 
 export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
-  return Object.fromEntries(counts.map(({ kind, removed, changed }) => [kind, { removed, changed }]));
+  return Object.fromEntries(
+    counts.map(({ kind, removed, changed, none = 0 }) => [
+      kind,
+      { removed, changed, ...(none > 0 ? { none: true } : {}) },
+    ]),
+  );
 }
 
 /** `212 contacts go, 3 students change`; a section that came empty and held nothing that came through is named alone. */
 export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
+  const none = kindsOf(pipeline).filter(({ name }) => counts[name]?.none === true);
+  if (none.length > 0) return `nothing comes through of ${joined(none.map(({ name }) => label(pipeline, name, 2)))}`;
   const words = kindsOf(pipeline).flatMap(({ name }) => {
     const { removed, changed } = counts[name] ?? { removed: 0, changed: 0 };
     if (removed + changed === 0) return name in counts ? [`the empty section of ${name}`] : [];

@@ -26,6 +26,8 @@ export interface SchoolReport {
   readonly excluded: Readonly<Record<string, number>>;
   /** All other findings, by rule. */
   readonly warnings: Readonly<Record<string, number>>;
+  /** How many links went though the school is held. */
+  readonly letGo: number;
   /** Rows that were not as the last run had left them; absent where there are none. */
   readonly drift?: readonly Drift[];
   /** Of a plan: what would change, and some of it by name. */

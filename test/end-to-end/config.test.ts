@@ -191,6 +191,7 @@ test('guard and pauses have the value of the day, and of each entry the place an
       ['changes', { share: 75, above: 20 }],
       ['hold', 'removals'],
       ['letGo', ['contactLinks']],
+      ['firstLoad', 'hold'],
     ],
   );
   const entries = (part: string) =>
@@ -233,6 +234,7 @@ test('as text, the guard says what holds on the day, from where, and what the fi
   changes  share 75 %, above 20  pipeline.yaml:N
   hold  removals  rules/shared/trust.yaml:1
   letGo  [contactLinks]  pipeline.yaml:N
+  firstLoad  hold  pipeline.yaml:N
   pause  from 2026-11-18, until 2026-11-20  rules/schools/1.yaml:8
   in effect: nothing is loaded
   pause  from 2026-12-20, until 2027-01-03  rules/schools/1.yaml:9

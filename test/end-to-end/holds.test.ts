@@ -39,6 +39,10 @@ function changed(rows: readonly Row[], count: number, change: (row: Row) => Row)
 
 const renamed = (row: Row): Row => ({ ...row, Surname: `${String(row.Surname)}-Lim` });
 
+const loadsNothing = configured(temporaryFolder(), {
+  'rules/schools/9360001.yaml': 'guard: { firstLoad: load }\n',
+}).config;
+
 const paused = configured(temporaryFolder(), {
   'rules/schools/9360001.yaml': 'pause: { from: 2098-08-20, until: 2098-09-06 }\n',
 }).config;
@@ -222,7 +226,87 @@ for (const backend of backends()) {
     assert.match(reason, /kept out by parental-responsibility\. The rules are not those of the last load\./);
   });
 
-  on('a first load is never held, and neither is one that only adds', async (nights) => {
+  on(
+    'A6: a first load of which nothing comes through is held, says why, and goes through once approved',
+    async (nights) => {
+      const school = smallSchool(10);
+      const Classes = school.Classes.map((one) => ({ ...one, Type: 'Registration Group' }));
+      const { only, code } = await nights.run({ ...school, Classes });
+      assert.deepEqual([only.status, code], ['held', 1]);
+      const reason = String(only.reason);
+      assert.match(reason, /^Nothing comes through of 10 students, 10 contacts, 1 teachers, 1 classes and 1 groups\./);
+      assert.match(reason, /Kept out, and not because others are: 1 by class-type\..*Nothing was loaded\./);
+      const [row, ...others] = await nights.database.query('select * from schools');
+      const { name, last_run_id, loaded_at, ...memory } = row ?? {};
+      assert.deepEqual([name, typeof last_run_id, loaded_at, others], ['School 9360001', 'string', null, []]);
+      const { school_id: id, findings_digest: digest, ...nothing } = memory;
+      assert.deepEqual([id, typeof digest, new Set(Object.values(nothing))], ['9360001', 'string', new Set([null])]);
+      assert.equal(await nights.count('changes'), 0);
+
+      const why = JSON.parse((await nights.command('explain', 'student', '100', '--json')).stdout) as {
+        through: boolean;
+        why: { rule: string; why: { rule: string }[] }[];
+      };
+      assert.deepEqual([why.through, why.why[0]?.why[0]?.rule], [false, 'class-type']);
+      const report = await nights.command('report', '--json');
+      assert.match(report.stdout, /"class-type"/);
+      assert.equal(report.code, 0, report.stderr);
+
+      // Nobody approved it, so that the next night is a first load, too.
+      assert.deepEqual((await nights.run({ ...school, ...night(1), Classes })).only.status, 'held');
+      const { stdout } = await nights.command('release', '9360001');
+      assert.match(stdout, /: nothing comes through of students, parents, teachers, classes and groups\.\n/);
+      await loaded(nights, { ...school, ...night(2), Classes });
+      assert.equal((await nights.run({ ...school, ...night(2), Classes })).only.status, 'unchanged');
+      // It was loaded, so that what comes through next is a change like any other.
+      await loaded(nights, { ...school, ...night(3) });
+      assert.equal((await nights.database.query("select * from changes where kind = 'added'")).length, 54);
+    },
+  );
+
+  on('A6: a held first load is a first load still, which what comes through ends', async (nights) => {
+    const school = smallSchool(10);
+    const Classes = school.Classes.map((one) => ({ ...one, StudentIDs: '101,102' }));
+    assert.equal((await nights.run({ ...school, Classes })).only.status, 'held');
+    await loaded(nights, school);
+    assert.deepEqual([await nights.count('changes'), await nights.count('holds')], [0, 0]);
+  });
+
+  on('A6: a first load goes through by guard.firstLoad, and where the extract has no record at all', async (nights) => {
+    const { SchoolID, ...school } = smallSchool(10);
+    const Classes = school.Classes.map((one) => ({ ...one, Type: 'x' }));
+    await loaded(nights, { SchoolID, ...school, Classes }, '--config', loadsNothing);
+    const sections = { Students: [], Contacts: [], ContactLinks: [], Staff: [], Classes: [], Groups: [] };
+    await loaded(nights, { SchoolID: '9360002', ...sections });
+  });
+
+  on('A6: where only a kind has none, that is a warning', async (nights) => {
+    const school = smallSchool(10);
+    const Groups = school.Groups.map((group) => ({ ...group, GroupType: 'House' }));
+    const { only } = await loaded(nights, { ...school, Groups });
+    assert.equal(only.warnings['none-through'], 1);
+    const found = await nights.database.query("select * from findings where rule = 'none-through'");
+    assert.deepEqual(
+      found.map(({ severity, kind, record_id, position, because }) => ({
+        severity,
+        kind,
+        record_id,
+        position,
+        because,
+      })),
+      [
+        {
+          severity: 'warning',
+          kind: 'groups',
+          record_id: null,
+          position: null,
+          because: 'The only record of groups in the extract does not come through.',
+        },
+      ],
+    );
+  });
+
+  on('a load that only adds is not held', async (nights) => {
     await loaded(nights, smallSchool(10));
     const { only } = await loaded(nights, { ...smallSchool(60), ...night(1) });
     assert.equal(only.changes.students?.added, 50);
@@ -299,7 +383,7 @@ for (const backend of backends()) {
   on('a release of removals does not let changes through', async (nights) => {
     const school = smallSchool(40);
     await loaded(nights, school);
-    await held(nights, { ...withoutParents(school, ...first(5)), ...night(1), Groups: [] });
+    await held(nights, { ...school, ...night(1), Groups: [] });
     assert.equal((await nights.command('release', '9360001')).code, 0);
     const Students = changed(school.Students, 40, renamed);
     await held(nights, { ...school, ...night(2), Students });

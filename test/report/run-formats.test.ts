@@ -23,7 +23,7 @@ function written(format: string, report: Partial<RunReport>): string {
 }
 
 function school(given: Partial<SchoolReport>): SchoolReport {
-  const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {} };
+  const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
   return { school: '9361234', name: 'Oakfield', status: 'held', reason: 'Too much.', ...nothing, ...given };
 }
 

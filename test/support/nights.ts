@@ -11,6 +11,7 @@ export interface SchoolResult {
   readonly reason: string | null;
   readonly changes: Record<string, { added: number; changed: number; removed: number; returned: number }>;
   readonly warnings: Record<string, number>;
+  readonly letGo: number;
   readonly drift?: readonly { kind: string; id: unknown; change: string; columns: string[] }[];
 }
 

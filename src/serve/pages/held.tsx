@@ -90,6 +90,7 @@ function Items({ place, records, names }: Props) {
           <td>{label(pipeline, kind.name, 1)}</td>
           <td>
             {change === 'emptied' && 'their section of the extract came empty'}
+            {change === 'none' && 'none of them would come through'}
             {change === 'removed' && 'would go'}
             {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
           </td>

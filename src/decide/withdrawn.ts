@@ -1,0 +1,67 @@
+import { secondHalf } from '../pipeline/parts.js';
+import type { AreWithdrawn } from './decision.js';
+import { linkFacts } from './facts.js';
+import { knownOfDangling } from './known-of-dangling.js';
+import type { Solved } from './solved.js';
+import { dangling, linkIdsAt, nowhere, setNamed, sizeOf, type LinkSet } from './world.js';
+
+type Ids = readonly [string, string];
+
+export function withdrawnFrom({ book, world, solution }: Solved): AreWithdrawn {
+  const failsAlone = async (set: LinkSet, index: number): Promise<boolean> => {
+    const fate = setNamed(solution.fates, set.kind.name);
+    if (fate.out[index] !== dangling) return fate.failed.has(index);
+    const isKnown = knownOfDangling(book, set);
+    for (const rule of book.rulesFor(set.kind.name, 'require', 'exclude')) {
+      if (!isKnown(rule, index)) continue;
+      const holds = await book.prepare(rule, linkFacts(set, world))([index]);
+      if (holds(0) !== (rule.effect.type === 'require')) return true;
+    }
+    return false;
+  };
+  return async (kind, links) => {
+    const set = setNamed(world.links, kind);
+    const places = placesOf(set, links);
+    const withdrawn: boolean[] = [];
+    for (const ids of links) {
+      const index = places.get(keyOf(ids)) ?? wholeOf(set, ids, places);
+      withdrawn.push(index === undefined || (await failsAlone(set, index)));
+    }
+    return withdrawn;
+  };
+}
+
+/** Where the extract has these links, and those that name a whole record in the place of its second half. */
+function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
+  const asked = new Set(links.flatMap((ids) => [ids, ...wholesOf(ids).map(({ whole }) => whole)]).map(keyOf));
+  const places = new Map<string, number>();
+  for (let index = 0; index < sizeOf(set); index++) {
+    const key = keyOf(linkIdsAt(set, index));
+    if (asked.has(key)) places.set(key, index);
+  }
+  return places;
+}
+
+/**
+ * Links name a combined record as the extract does: where it has the link and not the record, nobody knows whether it
+ * would be split still.
+ */
+function wholeOf(set: LinkSet, ids: Ids, places: ReadonlyMap<string, number>): number | undefined {
+  for (const { end, whole } of wholesOf(ids)) {
+    const index = places.get(keyOf(whole));
+    if (index !== undefined && set.ends[end][index] === nowhere) return index;
+  }
+  return undefined;
+}
+
+function wholesOf([first, second]: Ids): { readonly end: 0 | 1; readonly whole: Ids }[] {
+  const wholes: { readonly end: 0 | 1; readonly whole: Ids }[] = [];
+  if (first.endsWith(secondHalf)) wholes.push({ end: 0, whole: [first.slice(0, -secondHalf.length), second] });
+  if (second.endsWith(secondHalf)) wholes.push({ end: 1, whole: [first, second.slice(0, -secondHalf.length)] });
+  return wholes;
+}
+
+/** Ids hold no U+0000. */
+function keyOf([first, second]: Ids): string {
+  return `${first}\0${second}`;
+}

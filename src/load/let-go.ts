@@ -1,0 +1,60 @@
+import type { AreWithdrawn } from '../decide/decision.js';
+import type { Guard } from '../pipeline/guard.js';
+import { joinKey } from './existing-rows.js';
+import { comingBack, isTooMuch, weighedAgainst, type Hold, type LetGo } from './hold.js';
+import type { SchoolMemory } from './school-memory.js';
+import type { TablePlan } from './table-plan.js';
+import { noLinks, type Links } from './went-links.js';
+
+export const nothingLetGo: LetGo = { going: noLinks, back: noLinks };
+
+/**
+ * Which links go though their school is held, because a stale one does harm: those that the extract no longer has, and
+ * those that a rule of their own keeps out. One that is out only because an end is out stays with its ends. Nothing goes
+ * of a table whose section came empty or that would be left with none, nor where they are too many by themselves.
+ */
+export async function linksLetGo(
+  plans: readonly TablePlan[],
+  hold: Hold,
+  { memory, guard, areWithdrawn }: { memory: SchoolMemory | null; guard: Guard; areWithdrawn: AreWithdrawn },
+): Promise<LetGo> {
+  if (hold.reasons.some(({ type }) => type === 'first')) return nothingLetGo;
+  const going = new Map<string, ReadonlySet<string>>();
+  const back = new Map<string, ReadonlySet<string>>();
+  for (const plan of plans) {
+    const { kind } = plan.table;
+    const went = memory?.wentLinks.get(kind);
+    const returning = went === undefined ? new Set<string>() : comingBack(plan, went);
+    if (returning.size > 0) back.set(kind, returning);
+    const mayGo = guard.letGo.includes(kind) && !hold.reasons.some((reason) => reason.plan === plan && isEmpty(reason));
+    const withdrawn = mayGo ? await withdrawnOf(plan, areWithdrawn) : new Set<string>();
+    const of = weighedAgainst(plan, 0, memory);
+    if (withdrawn.size === 0 || isTooMuch(withdrawn.size, of, guard.removals)) continue;
+    const { added } = plan.changes.counts;
+    const stays = plan.current - withdrawn.size + (guard.hold === 'removals' ? added : returning.size);
+    if (stays > 0) going.set(kind, withdrawn);
+  }
+  return { going, back };
+}
+
+function isEmpty({ type }: Hold['reasons'][number]): boolean {
+  return type === 'section' || type === 'emptied';
+}
+
+async function withdrawnOf(plan: TablePlan, areWithdrawn: AreWithdrawn): Promise<Set<string>> {
+  const keys = Array.from(plan.changes.of('removed'), ({ row }) => row.key as readonly [string, string]);
+  if (keys.length === 0) return new Set();
+  const withdrawn = await areWithdrawn(plan.table.kind, keys);
+  return new Set(keys.filter((_, at) => withdrawn[at]).map(joinKey));
+}
+
+/** Those that went and are gone still, once these went and came back. */
+export function stillGone(went: Links, { going, back }: LetGo): Links {
+  const gone = new Map<string, ReadonlySet<string>>();
+  for (const kind of new Set([...went.keys(), ...going.keys()])) {
+    const all = new Set([...(went.get(kind) ?? []), ...(going.get(kind) ?? [])]);
+    for (const key of back.get(kind) ?? []) all.delete(key);
+    if (all.size > 0) gone.set(kind, all);
+  }
+  return gone;
+}
