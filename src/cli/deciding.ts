@@ -2,7 +2,7 @@ import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/file-mark.js';
 import { configurationDigest } from '../pipeline/configuration-digest.js';
 import { decide } from '../decide/decide.js';
-import type { Decision } from '../decide/decision.js';
+import type { Decision, Finding } from '../decide/decision.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Database } from '../load/database.js';
 import type { Store } from '../load/dialect.js';
@@ -28,7 +28,8 @@ export interface Permissions {
 /** All that is said of an extract before the tables are looked at. */
 export interface Decided {
   readonly decision: Decision;
-  readonly outcome: SchoolOutcome;
+  /** @param found what was found beside the decision, by a look at the tables */
+  readonly outcome: (found: readonly Finding[]) => SchoolOutcome;
   readonly forgotten: Forgotten;
   readonly terms: Terms;
 }
@@ -83,7 +84,7 @@ export class Deciding {
     const own = configuration.forSchool(extract.school);
     const forgotten = await retrying(() => readForgotten(this.db, extract.school), this.patience);
     const decision = await decide(extract, own, today, this.#memory, forgotten.isForgotten);
-    const outcome = outcomeOf(configuration.pipeline, decision);
+    const outcome = (found: readonly Finding[]) => outcomeOf(configuration.pipeline, decision, found);
     const terms: Terms = {
       guard: own.guard,
       release: this.permissions.release === true,

@@ -71,7 +71,7 @@ export class Loading implements Work {
     const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
     if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
-    const { drift, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
+    const { drift, found, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
       ...terms,
       id: this.#runId,
       document,
@@ -80,7 +80,7 @@ export class Loading implements Work {
       patience,
       ...this.#onlyIf(document),
     });
-    return { ...result, ...outcome, ...(drift.length > 0 ? { drift } : {}) };
+    return { ...result, ...outcome(found), ...(drift.length > 0 ? { drift } : {}) };
   }
 
   async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {

@@ -42,10 +42,10 @@ export class Planning implements Work {
     const { pipeline } = this.prepared.configuration;
     const plan = await this.db.reading((store) => planSchool(store, pipeline, decision, terms));
     this.fingerprints.set(document, plan.fingerprint());
-    const { status, reason, changes } = plan;
+    const { status, reason, changes, found } = plan;
     const letGo = countLinks(plan.letGo.going);
     const details = plannedChanges(plan.tables, decision.findings, this.details);
-    return { status, reason, changes, letGo, ...outcome, details };
+    return { status, reason, changes, letGo, ...outcome(found), details };
   }
 
   /** Of all that the plan would do, school by school in the order of the inputs. */

@@ -10,6 +10,7 @@ import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
+import { splitBy } from './split-by.js';
 import { warn } from './warn.js';
 import { withdrawnFrom } from './withdrawn.js';
 import { setNamed, still } from './world.js';
@@ -61,6 +62,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     extractedAt: extract.extractedAt,
     through,
     findings: [...all, ...kindsOfNone(pipeline, sums)],
+    splitBy: splitBy(pipeline, configuration.rules),
     sums,
     areWithdrawn: withdrawnFrom(solved),
   };

@@ -70,6 +70,8 @@ export interface Decision {
   /** By the kind's name: records and links. */
   readonly through: ReadonlyMap<string, Through>;
   readonly findings: readonly Finding[];
+  /** By the kind's name: the field by which its records are split in two; none for kinds of which none is. */
+  readonly splitBy: ReadonlyMap<string, string>;
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
   readonly areWithdrawn: AreWithdrawn;

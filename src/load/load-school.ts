@@ -1,4 +1,4 @@
-import type { Decision } from '../decide/decision.js';
+import type { Decision, Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError, databaseProblemCodes, guarded } from './database-error.js';
 import type { Database } from './database.js';
@@ -26,6 +26,8 @@ export interface LoadResult {
   readonly letGo: number;
   /** Rows that were not as the last run had left them. */
   readonly drift: readonly Drift[];
+  /** What was found beside the decision, by a look at the tables. */
+  readonly found: readonly Finding[];
 }
 
 export interface RunOfSchool extends Terms {
@@ -90,14 +92,14 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
 }
 
 async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
-  const { status, reason, changes, hold, memory } = plan;
+  const { status, reason, changes, hold, memory, found } = plan;
   const letGo = countLinks(plan.letGo.going);
   const { school } = decision;
   if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint()) {
     const moved = 'The database is not what it was when the run was planned. No table was touched: plan again.';
-    return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [] };
+    return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [], found: [] };
   }
-  if (status === 'failed') return { status, reason, changes, letGo, drift: [] };
+  if (status === 'failed') return { status, reason, changes, letGo, drift: [], found };
   for (const table of plan.writes) await writeTable(store, school, table, run.now);
   if (!isFirstLoad(memory)) await writeChanges(store, school, plan.writes, run.id);
   if (status === 'held') {
@@ -110,12 +112,12 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
       });
     if (hold?.reasons.some(({ type }) => type === 'first') === true) await writeHeldFirst(store, plan, decision, run);
     if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, plan, run);
-    return { status, reason, changes, letGo, drift: [] };
+    return { status, reason, changes, letGo, drift: [], found };
   }
   await writeSchool(store, plan, decision, run);
   await dropHold(store, school);
   const drift = driftOf(plan, run.remember);
-  return { status: status === 'planned' ? 'loaded' : status, reason, changes, letGo, drift };
+  return { status: status === 'planned' ? 'loaded' : status, reason, changes, letGo, drift, found };
 }
 
 /** Of a first load that is held, what says why; the next one is a first load, too. */
@@ -132,11 +134,11 @@ async function writeHeldFirst(
 
 async function writeSchool(
   store: Store,
-  { status, tables, memory }: SchoolPlan,
+  { status, tables, memory, found }: SchoolPlan,
   { school, name, findings }: Decision,
   { id, now, remember }: RunOfSchool,
 ): Promise<void> {
-  const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null);
+  const digest = await writeFindings(store, school, [...findings, ...found], memory?.findingsDigest ?? null);
   const loaded = status === 'planned' ? { loaded_at: now.toISOString() } : {};
   const extractedAt = remember?.extractedAt ?? null;
   const rows = new Map(tables.map(({ table, wanted }) => [table.kind, wanted]));
@@ -151,7 +153,7 @@ async function writeSchool(
     bytes_part: null,
     values_digest: remember?.valuesDigest ?? null,
     rules_digest: remember?.rulesDigest ?? null,
-    outcome: remember === undefined ? null : storedOutcome(remember.outcome, rows),
+    outcome: remember === undefined ? null : storedOutcome(remember.outcome(found), rows),
     let_go: null,
     ...loaded,
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Decision } from '../decide/decision.js';
+import type { Decision, Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { usualGuard, type Guard } from '../pipeline/guard.js';
 import type { Store } from './dialect.js';
@@ -28,7 +28,8 @@ export interface Remembered {
   readonly extractedAt: number | null;
   readonly valuesDigest: string;
   readonly rulesDigest: string;
-  readonly outcome: Outcome;
+  /** @param found what was found beside the decision, by a look at the tables */
+  readonly outcome: (found: readonly Finding[]) => Outcome;
 }
 
 /** All that a run would do to a school, whole before the first write. */
@@ -46,6 +47,8 @@ export interface SchoolPlan {
   /** Of what is written though the school is held, the links that go and come back. */
   readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
+  /** What was found beside the decision, by a look at the tables. */
+  readonly found: readonly Finding[];
   /**
    * Two plans that found the same and would do the same have the same. That of a plan which a person approves is that of
    * the same plan held, as the person saw it.
@@ -118,7 +121,9 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
-  return { status, reason, tables, writes, hold, letGo, memory, changes: countChanges(tables), fingerprint };
+  const moved = tables.flatMap((table) => table.moved);
+  const is = { status, reason, tables, writes, hold, letGo, memory, found: moved };
+  return { ...is, changes: countChanges(tables), fingerprint };
 }
 
 /** Of a school of which nothing is new. */

@@ -1,9 +1,10 @@
-import { noneThrough, type Decision } from '../decide/decision.js';
+import { noneThrough, type Decision, type Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import { differences, type ChangeCounts, type Changes, type Differences } from './differences.js';
 import { ExistingRows } from './existing-rows.js';
+import { halvesThatMoved } from './half-moved.js';
 import { digestColumn, tablesOf, type Table } from './tables.js';
 import { WantedRows } from './wanted-rows.js';
 
@@ -15,6 +16,8 @@ export interface TablePlan extends Differences {
   readonly wanted: number;
   /** Columns in which no row would have a value, though rows that stay have one now. */
   readonly lost: readonly LostColumn[];
+  /** Of which name moved to another id. */
+  readonly moved: readonly Finding[];
 }
 
 export interface LostColumn {
@@ -26,7 +29,7 @@ export interface LostColumn {
 /** What has to be written so that each table holds what the decision says. */
 export async function planTables(store: Store, pipeline: Pipeline, decision: Decision): Promise<TablePlan[]> {
   const plans: TablePlan[] = [];
-  for (const table of tablesOf(pipeline)) plans.push(await planTable(store, table, decision));
+  for (const table of tablesOf(pipeline)) plans.push(await planTable(store, pipeline, table, decision));
   return plans;
 }
 
@@ -35,12 +38,13 @@ export function countChanges(plans: readonly TablePlan[]): Record<string, Change
   return Object.fromEntries(plans.map(({ table, changes }) => [table.kind, changes.counts]));
 }
 
-async function planTable(store: Store, table: Table, decision: Decision): Promise<TablePlan> {
+async function planTable(store: Store, pipeline: Pipeline, table: Table, decision: Decision): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
   const wanted = new WantedRows(decision.through.get(table.kind) ?? noneThrough);
   const found = differences(table, existing, wanted);
   const lost = lostColumns(table, found.changes, existing, wanted);
-  return { table, ...found, current: existing.current, wanted: wanted.length, lost };
+  const moved = halvesThatMoved(pipeline, decision, { table, changes: found.changes, existing, wanted });
+  return { table, ...found, current: existing.current, wanted: wanted.length, lost, moved };
 }
 
 async function readExisting({ knex, dialect, present }: Store, table: Table, school: string): Promise<ExistingRows> {

@@ -62,6 +62,7 @@ export const builtInRules = {
   alike: 'alike',
   halfIdTaken: 'half-id-taken',
   noneThrough: 'none-through',
+  halfMoved: 'half-moved',
   forgotten: 'forgotten',
 } as const;
 
@@ -69,6 +70,7 @@ export const builtInRules = {
 export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.allDangle,
   builtInRules.dateWithTime,
+  builtInRules.noneThrough,
   builtInRules.unreadPath,
 ]);
 

@@ -5,6 +5,8 @@ import { builtInRules } from '../pipeline/rule.js';
 const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dangling]: 'It names a record that the extract does not have',
   [builtInRules.allDangle]: 'All its references name records that the extract does not have',
+  [builtInRules.halfMoved]:
+    'A name has moved between the two halves of one record: each id stands for the other of the two now',
   [builtInRules.noId]: 'It has no usable id',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database holds',
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',

@@ -83,12 +83,14 @@ export interface SchoolOutcome {
   readonly reasons: readonly ReasonCount[];
 }
 
-export function outcomeOf(pipeline: Pipeline, decision: Decision): SchoolOutcome {
+/** @param found what was found beside the decision, by a look at the tables */
+export function outcomeOf(pipeline: Pipeline, decision: Decision, found: readonly Finding[]): SchoolOutcome {
+  const findings = found.length === 0 ? decision.findings : [...decision.findings, ...found];
   return {
     sections: sectionsOf(pipeline, decision),
-    excluded: countByRule(decision.findings, true),
-    warnings: countByRule(decision.findings, false),
-    reasons: reasonsOf(decision),
+    excluded: countByRule(findings, true),
+    warnings: countByRule(findings, false),
+    reasons: reasonsOf({ ...decision, findings }),
   };
 }
 

@@ -159,7 +159,7 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
         extractedAt: result.extract.extractedInstant,
         valuesDigest: valuesDigest(result.extract),
         rulesDigest: configurationDigest(own, today, 'tested'),
-        outcome: outcomeOf(configuration.pipeline, decision),
+        outcome: (found) => outcomeOf(configuration.pipeline, decision, found),
       },
     };
     return { decision, terms, pipeline: configuration.pipeline };

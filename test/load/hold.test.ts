@@ -54,7 +54,7 @@ function planOf({ table = students, current, lost = [], ...counts }: Counts): Ta
     }
   }
   const { removed = 0, added = 0, returned = 0 } = counts;
-  return { table, changes, unstamped: [], current, wanted: current - removed + added + returned, lost };
+  return { table, changes, unstamped: [], current, wanted: current - removed + added + returned, lost, moved: [] };
 }
 
 function sumsOf(read: Record<string, number>): Map<string, Sums> {
