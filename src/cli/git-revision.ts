@@ -1,109 +1,120 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { stemOf } from '../pipeline/school-file.js';
+import { Git, type TreeEntry } from './git.js';
 import { WrongCallError } from './wrong-call.js';
-
-const run = promisify(execFile);
 
 /** The configuration as it was at a revision, in a folder of its own. */
 export interface RevisionFolder {
   /** The pipeline of that version. */
   readonly config: string;
-  /** A path there as a person knows it: `main:rules/classes.yaml`. */
-  readonly shown: (path: string) => string;
+  /** The folder that holds all of that configuration. */
+  readonly root: string;
+  /** What names a path there as a person knows it: `main:rules/classes.yaml`. */
+  readonly shown: (text: string) => string;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * Writes the YAML files of a git revision into a temporary folder; neither the work tree nor the index is touched.
+ * Writes what a git revision has of a configuration into a temporary folder: files as they were committed, and links as
+ * links, which then lead where the configuration may or may not read, as on disk. Nothing is checked out, so that no
+ * filter runs, and neither the work tree nor the index is touched.
  * @param config the pipeline in the work tree
+ * @param root the folder that holds all of the configuration
+ * @param seconds for how long git may take for an answer
  * @throws WrongCallError with what to do
  */
-export async function revisionFolder(revision: string, config: string): Promise<RevisionFolder> {
+export async function revisionFolder(
+  revision: string,
+  config: string,
+  root: string,
+  seconds: number,
+): Promise<RevisionFolder> {
   const folder = dirname(resolve(config));
-  const top = await topOf(folder, revision);
-  const commit = await commitOf(revision, top);
-  const path = relative(top, join(await realpath(folder), basename(config)));
+  const git = new Git(folder, seconds);
+  const top = await realpath(await topOf(git, revision));
+  const commit = await commitOf(git, revision);
+  const within = relative(top, await realpath(root));
+  // Of a folder around the repository the revision has no more than the repository.
+  const rootPath = within.split(sep)[0] === '..' ? '' : slashed(within);
+  const path = slashed(relative(top, join(await realpath(folder), basename(config))));
+  const entries = await git.list(commit, rootPath);
+  if (!entries.some((entry) => entry.path === path))
+    throw new WrongCallError(`Revision ${revision} has no ${path}: name one in which it was there already.`);
   const temporary = await mkdtemp(join(tmpdir(), 'pullthrough-impact-'));
   const remove = () => rm(temporary, { recursive: true, force: true });
   try {
-    const files = join(temporary, 'files');
-    await mkdir(files);
-    // An index of its own; without hooks and settings of the place from which git may have called us.
-    const env = { ...withoutGit(process.env), GIT_INDEX_FILE: join(temporary, 'index') };
-    await git(['read-tree', commit], { cwd: top, env });
-    const listed = await git(['ls-files', '-z', '--', ':(top)*.yaml', `:(top,literal)${slashed(path)}`], {
-      cwd: top,
-      env,
-    });
-    const names = listed.split('\0').filter((name) => name !== '');
-    if (!names.includes(slashed(path)))
-      throw new WrongCallError(`Revision ${revision} has no ${slashed(path)}: name one in which it was there already.`);
-    await checkOut(names, { cwd: top, env }, files);
+    const files = join(await realpath(temporary), 'files');
+    await writeConfiguration(git, entries, path, files);
     return {
       config: join(files, path),
-      shown: (file) => (file.startsWith(files) ? `${revision}:${slashed(relative(files, file))}` : file),
+      root: join(files, rootPath),
+      shown: (text) => text.replaceAll(files + sep, `${revision}:`),
       remove,
     };
   } catch (error) {
     await remove();
-    throw error;
-  }
-}
-
-interface Where {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-async function topOf(cwd: string, revision: string): Promise<string> {
-  try {
-    const text = await git(['rev-parse', '--show-toplevel'], { cwd, env: withoutGit(process.env) });
-    return await realpath(text.trimEnd());
-  } catch (error) {
     if (error instanceof WrongCallError) throw error;
-    const hint = `--against ${revision} is no folder with that pipeline either: name one, or call this in a repository.`;
-    throw new WrongCallError(`The pipeline lies in no git repository, and ${hint}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new WrongCallError(`Revision ${revision} cannot be written to ${tmpdir()} (${code}).`);
   }
 }
 
-async function commitOf(revision: string, cwd: string): Promise<string> {
-  try {
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-    return (await git(args, { cwd, env: withoutGit(process.env) })).trim();
-  } catch (error) {
-    if (error instanceof WrongCallError) throw error;
-    const hint =
-      'A checkout in CI has often only the newest commit: fetch the other, such as with git fetch origin main.';
-    throw new WrongCallError(
-      `There is no git revision ${revision}, and no folder of that name with a pipeline. ${hint}`,
-    );
+async function topOf(git: Git, revision: string): Promise<string> {
+  const top = await git.ask(['rev-parse', '--show-toplevel']);
+  if (top !== null) return top;
+  const hint = `--against ${revision} is no folder with that pipeline either: name one, or call this in a repository.`;
+  throw new WrongCallError(`The pipeline lies in no git repository, and ${hint}`);
+}
+
+async function commitOf(git: Git, revision: string): Promise<string> {
+  const commit = await git.ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (commit !== null) return commit;
+  const hint =
+    'A checkout in CI has often only the newest commit: fetch the other, such as with git fetch origin main.';
+  throw new WrongCallError(`There is no git revision ${revision}, and no folder of that name with a pipeline. ${hint}`);
+}
+
+/** Links are made last, so that nothing is written through one. */
+async function writeConfiguration(
+  git: Git,
+  entries: readonly TreeEntry[],
+  pipeline: string,
+  files: string,
+): Promise<void> {
+  const links = entries.filter(({ type }) => type === 'link');
+  const targets: string[] = [];
+  const made: { readonly path: string; readonly target: string }[] = [];
+  for await (const [{ path }, bytes] of git.read(links)) {
+    const target = bytes.toString('utf8');
+    made.push({ path, target });
+    targets.push(slashed(join(dirname(path), target)));
+  }
+  const rules = slashed(join(dirname(pipeline), 'rules'));
+  // Beside rules/ a repository may hold anything: only what can be configuration is asked for.
+  const isMeant = ({ path }: TreeEntry): boolean =>
+    path === pipeline ||
+    isBelow(path, rules) ||
+    stemOf(basename(path)) !== null ||
+    targets.some((one) => isBelow(path, one));
+  const meant = entries.filter((entry) => entry.type !== 'link' && isMeant(entry));
+  await mkdir(files, { recursive: true });
+  for (const { path } of meant.filter(({ type }) => type === 'other'))
+    await mkdir(join(files, path), { recursive: true });
+  for await (const [{ path }, bytes] of git.read(meant.filter(({ type }) => type === 'file'))) {
+    await mkdir(dirname(join(files, path)), { recursive: true });
+    await writeFile(join(files, path), bytes, { flag: 'wx' });
+  }
+  for (const { path, target } of made) {
+    await mkdir(dirname(join(files, path)), { recursive: true });
+    await symlink(target, join(files, path));
   }
 }
 
-/** In several calls, so that no command line is too long. */
-async function checkOut(names: readonly string[], where: Where, files: string): Promise<void> {
-  const most = 500;
-  for (let start = 0; start < names.length; start += most)
-    await git(['checkout-index', '--quiet', `--prefix=${files}/`, '--', ...names.slice(start, start + most)], where);
-}
-
-async function git(args: readonly string[], { cwd, env }: Where): Promise<string> {
-  try {
-    return (await run('git', args, { cwd, env, maxBuffer: 2 ** 28 })).stdout;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new WrongCallError('git is not installed here: install it, or name a folder with --against.');
-    throw error;
-  }
-}
-
-/** Inside of a hook these would lead git to another repository or index. */
-function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY'];
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.includes(name)));
+function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function slashed(path: string): string {

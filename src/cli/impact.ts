@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decide } from '../decide/decide.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
 import { findInputs } from '../extract/input.js';
 import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
-import { ConfigurationError } from '../pipeline/problem.js';
+import { ConfigurationError, type Problem } from '../pipeline/problem.js';
 import { impactFormats } from '../report/impact-formats.js';
 import { impactOnSchool, type DecidedVersion, type FailedImpact, type SchoolImpact } from '../report/impact.js';
 import { chooseFormat } from './choose.js';
@@ -29,7 +29,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
   const format = chooseFormat(impactFormats, options);
   const { configuration, today } = prepare(options, world);
   const out = options.out === undefined ? null : await prepareOut(options.out);
-  const other = await otherFolder(options);
+  const other = await otherFolder(options, world);
   try {
     const before = readOther(other, options, configuration, world);
     const { pipeline } = configuration;
@@ -53,23 +53,38 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
 
 interface OtherVersion {
   readonly config: string;
-  readonly shown: (path: string) => string;
+  /** The folder that holds all of that configuration. */
+  readonly root: string;
+  readonly shown: (text: string) => string;
   readonly remove: () => Promise<void>;
 }
 
 /** A folder that has a pipeline of the same name, or else a git revision. */
-function otherFolder({ against, config }: ImpactOptions): Promise<OtherVersion> {
+function otherFolder(options: ImpactOptions, world: World): Promise<OtherVersion> {
+  const { against, config } = options;
   if (against.trim() === '')
     throw new WrongCallError('--against is blank: which version? A git revision, or a folder.');
+  const ours = readOptions(options, world).root ?? dirname(config);
   const path = join(against, basename(config));
-  if (existsSync(path))
-    return Promise.resolve({ config: path, shown: (file) => file, remove: () => Promise.resolve() });
-  return revisionFolder(against, config);
+  if (existsSync(path)) {
+    // It lies in its folder as ours lies in ours.
+    const root = join(against, relative(resolve(dirname(config)), resolve(ours)));
+    return Promise.resolve({ config: path, root, shown: (text) => text, remove: () => Promise.resolve() });
+  }
+  return revisionFolder(against, config, ours, gitSeconds(world));
+}
+
+/** How long to wait for an answer of git, on a slow disk. @throws WrongCallError */
+function gitSeconds({ env }: World): number {
+  const given = env.PULLTHROUGH_GIT_SECONDS;
+  if (given === undefined) return 60;
+  if (/^[1-9]\d{0,4}$/.test(given)) return Number(given);
+  throw new WrongCallError('PULLTHROUGH_GIT_SECONDS takes a number of seconds.');
 }
 
 /** @throws ConfigurationError with its files as a person knows them */
 function readOther(
-  { config, shown }: OtherVersion,
+  { config, root, shown }: OtherVersion,
   options: ImpactOptions,
   after: Configuration,
   world: World,
@@ -77,11 +92,14 @@ function readOther(
   const reading = readOptions(options, world);
   const named = (error: unknown): Error => {
     if (!(error instanceof ConfigurationError)) return error as Error;
-    return new ConfigurationError(error.problems.map((problem) => ({ ...problem, file: shown(problem.file) })));
+    const inWords = ({ file, message, ...problem }: Problem): Problem => {
+      return { ...problem, file: shown(file), message: shown(message) };
+    };
+    return new ConfigurationError(error.problems.map(inWords));
   };
   const read = (set: readonly string[]): Configuration => {
     try {
-      return readConfiguration(config, { ...reading, set });
+      return readConfiguration(config, { ...reading, root, set });
     } catch (error) {
       throw named(error);
     }
