@@ -1,10 +1,12 @@
 import { checkConfiguration, type CheckedConfiguration } from '../pipeline/check-configuration.js';
+import { inOrder } from '../pipeline/problem.js';
 import { checkFormats, countErrors } from '../report/check-formats.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
 import { needsPipeline } from './needs-pipeline.js';
 import { exit, type World } from './streams.js';
+import { unknownSchools } from './unknown-schools.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: string;
@@ -16,14 +18,25 @@ export async function check(options: CheckOptions, world: World): Promise<number
   const format = chooseFormat(checkFormats, options);
   needsPipeline(options.config);
   const out = options.out === undefined ? null : await prepareOut(options.out);
-  const checked = await knowingTables(
-    checkConfiguration(options.config, readOptions(options, world), options.school),
-    options.database ?? world.env.PULLTHROUGH_DATABASE,
-  );
+  const database = options.database ?? world.env.PULLTHROUGH_DATABASE;
+  const found = checkConfiguration(options.config, readOptions(options, world), options.school);
+  const checked = await knowingSchools(await knowingTables(found, database), options.school, database);
   const written = format.write(checked);
   if (out === null) world.exactly.stdout.write(written);
   else await out.write(written);
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
+}
+
+/** Of a school that is misspelt nothing would be wrong. */
+async function knowingSchools(
+  checked: CheckedConfiguration,
+  asked: readonly string[],
+  database: string | undefined,
+): Promise<CheckedConfiguration> {
+  const { pipeline, ownFiles, problems } = checked;
+  if (pipeline === null || asked.every((school) => ownFiles.has(school))) return checked;
+  const unknown = await unknownSchools(asked, ownFiles, database ?? pipeline.database, pipeline);
+  return { ...checked, problems: inOrder([...problems, ...unknown]) };
 }
 
 /** A table or column that stands keeps its name, so that an error is a warning where the database has it. */

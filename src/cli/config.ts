@@ -1,5 +1,5 @@
 import { readConfiguration } from '../pipeline/configuration.js';
-import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
+import { ConfigurationError, formatProblem, severityOfProblem } from '../pipeline/problem.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import { configurationAsText, deviationsAsText } from '../report/config-text.js';
 import { configurationAsJson, deviations, deviationsAsJson } from '../report/config-view.js';
@@ -7,6 +7,7 @@ import { listSchool, schoolListAsText } from '../report/school-list.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { needsPipeline } from './needs-pipeline.js';
 import { exit, type World } from './streams.js';
+import { unknownSchools } from './unknown-schools.js';
 import { WrongCallError } from './wrong-call.js';
 import { inertJson } from '../report/inert.js';
 
@@ -16,7 +17,7 @@ export interface ConfigOptions extends CommonOptions {
 }
 
 /** `pullthrough config`: what holds for a school, with the file and line that each part comes from. */
-export function config(options: ConfigOptions, world: World): number {
+export async function config(options: ConfigOptions, world: World): Promise<number> {
   const [school = null, ...more] = options.school;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   needsPipeline(options.config);
@@ -35,6 +36,11 @@ export function config(options: ConfigOptions, world: World): number {
     print({ schools }, schoolListAsText(schools));
     return schools.some(({ reason }) => reason !== null) ? exit.failed : exit.done;
   }
+  const { files, pipeline } = configuration;
+  const database = options.database ?? world.env.PULLTHROUGH_DATABASE ?? pipeline.database;
+  const unknown = await unknownSchools(options.school, files, database, pipeline);
+  for (const problem of unknown) world.stderr.write(`${formatProblem(problem)}\n`);
+  if (unknown.some((problem) => severityOfProblem(problem) === 'error')) return exit.failed;
   let effective;
   try {
     effective = configuration.effective(school);

@@ -175,7 +175,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('config', 'What holds for a school, or for all, with the file and line that each part comes from.')
     .option('--diff', 'only what differs from the base')
     .option('--schools', 'the schools that have a file of their own, and in what they deviate')
-    .action(async (options: ConfigOptions) => finish((await import('./config.js')).config(options, world)));
+    .action(async (options: ConfigOptions) => finish(await (await import('./config.js')).config(options, world)));
   command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
     .argument('<what>', 'school, test, pipeline')
     .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")

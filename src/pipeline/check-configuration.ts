@@ -25,6 +25,8 @@ export interface Checked {
 export interface CheckedConfiguration extends Checked {
   /** Null where it is so wrong that its rules cannot be read against it. */
   readonly pipeline: Pipeline | null;
+  /** Those that have a file of their own. */
+  readonly ownFiles: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export function checkConfiguration(
 ): CheckedConfiguration {
   const problems: Problem[] = [];
   const shared = readShared(path, options, problems);
-  if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null };
+  if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null, ownFiles: new Map() };
   const { files: read, unread, passedOver } = shared.files;
   const layers = read.filter((file) => isLayer(file) && isAskedFor(file, schools));
   // Rules that are wrong mean nothing yet.
@@ -69,6 +71,7 @@ export function checkConfiguration(
     problems: inOrder(problems),
     files: 1 + others.length + layers.length + tests.files,
     pipeline: shared.pipeline,
+    ownFiles: shared.files.schools,
   };
 }
 

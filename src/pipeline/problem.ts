@@ -29,7 +29,7 @@ export const problemCodes = {
   'repeated-name': 'Two rules, kinds or options have the same name, or a school has two files.',
   'reserved-name': 'The name has a meaning of its own in rules.',
   'unfit-name': 'A table or column of this name would not work on every database.',
-  'unknown-school': 'A case names a school that has no file of its own.',
+  'unknown-school': 'A case names a school that has no file of its own, or --school one that no load knows either.',
   'unknown-record': 'A case expects something of a record or link that its extract does not have.',
   'empty-case': 'A case that expects nothing would always pass.',
   'unread-file':
@@ -67,6 +67,10 @@ export function severityOf(code: ProblemCode): 'error' | 'warning' {
   return warnings.has(code) ? 'warning' : 'error';
 }
 
+export function severityOfProblem({ code, severity }: Pick<Problem, 'code' | 'severity'>): 'error' | 'warning' {
+  return severity ?? severityOf(code);
+}
+
 export type ProblemCode = keyof typeof problemCodes;
 
 /** A fault in a configuration file, with the place to mend. Lines and columns count from 1. */
@@ -80,6 +84,8 @@ export interface Problem {
   /** The line as it stands in the file, for a code frame, and how many characters are meant. */
   readonly source: string;
   readonly length: number;
+  /** Where it hinders nothing here, though its code is that of an error. */
+  readonly severity?: 'warning';
 }
 
 /** Thrown once, outermost, with every problem that was found. */

@@ -1,5 +1,5 @@
 import type { Checked } from '../pipeline/check-configuration.js';
-import { formatProblem, problemCodes, severityOf, type Problem } from '../pipeline/problem.js';
+import { formatProblem, problemCodes, severityOfProblem, type Problem } from '../pipeline/problem.js';
 import type { Place } from '../pipeline/yaml-file.js';
 import { escapeXml } from './escape-xml.js';
 import { workflowCommand } from './workflow-command.js';
@@ -24,7 +24,7 @@ export const checkFormats: readonly CheckFormat[] = [
 ];
 
 export function countErrors(problems: readonly Problem[]): number {
-  return problems.filter(({ code }) => severityOf(code) === 'error').length;
+  return problems.filter((problem) => severityOfProblem(problem) === 'error').length;
 }
 
 function asText({ problems, files }: Checked): string {
@@ -39,8 +39,9 @@ function plural(count: number, word: string): string {
 }
 
 /** As `check --json` prints it. */
-export function problemAsJson({ file, line, column, code, message, hint }: Problem): object {
-  return { file, line, column, severity: severityOf(code), code, message, hint };
+export function problemAsJson(problem: Problem): object {
+  const { file, line, column, code, message, hint } = problem;
+  return { file, line, column, severity: severityOfProblem(problem), code, message, hint };
 }
 
 function sentence({ message, hint }: Problem): string {
@@ -49,7 +50,7 @@ function sentence({ message, hint }: Problem): string {
 
 function asAnnotations({ problems }: Checked): string {
   return problems
-    .map((problem) => annotation(severityOf(problem.code), problem, problem.code, sentence(problem)))
+    .map((problem) => annotation(severityOfProblem(problem), problem, problem.code, sentence(problem)))
     .join('');
 }
 
@@ -71,7 +72,7 @@ function asSarif({ problems }: Checked): string {
   };
   const results = problems.map((problem) => ({
     ruleId: problem.code,
-    level: severityOf(problem.code),
+    level: severityOfProblem(problem),
     message: { text: sentence(problem) },
     locations: [
       {
