@@ -16,6 +16,7 @@ import { revisionFolder } from './git-revision.js';
 import { prepareOut } from './out-file.js';
 import { reasonOf } from './reason-of.js';
 import { exit, type World } from './streams.js';
+import { tellPassedOver } from './tell-passed-over.js';
 import { WrongCallError } from './wrong-call.js';
 
 export interface ImpactOptions extends CommonOptions {
@@ -33,7 +34,11 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
   try {
     const before = readOther(other, options, configuration, world);
     const { pipeline } = configuration;
-    const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+    const inputs = await findInputs(
+      args.length > 0 ? args : pipeline.source.inputs,
+      world.stdin,
+      tellPassedOver(world),
+    );
     const comparison = new Comparison(before, configuration, today, options.school);
     for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline, world.now)) {
       await comparison.take(documents);

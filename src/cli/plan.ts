@@ -1,8 +1,10 @@
+import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
 import { findInputs, type Input } from '../extract/input.js';
 import { openForPlanning } from '../load/database.js';
 import { forShell } from '../pipeline/for-shell.js';
 import { planFormats } from '../report/plan-formats.js';
 import { uncoloured } from '../report/run-text.js';
+import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
@@ -32,7 +34,10 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const screen = new Screen(format.name !== 'text', world);
   const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
-  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const passedOver: PassedOverFiles[] = [];
+  const given = args.length > 0 ? args : pipeline.source.inputs;
+  const inputs = await findInputs(given, world.stdin, (files) => passedOver.push(files));
+  if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.say(printable(words));
   const { planning, batch, database } = await planBatch(
     inputs,
     prepared,
@@ -44,6 +49,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const isInterrupted = world.interrupted.aborted;
   const report = {
     schools: batch.schools,
+    ...(passedOver.length > 0 ? { passedOver } : {}),
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
   };

@@ -5,6 +5,7 @@ import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
 import { exit, type World } from './streams.js';
+import { tellPassedOver } from './tell-passed-over.js';
 import { WrongCallError } from './wrong-call.js';
 
 export interface ReportOptions extends CommonOptions {
@@ -20,7 +21,7 @@ export async function report(args: readonly string[], options: ReportOptions, wo
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or leave --names out.');
   }
   const prepared = prepare(options, world);
-  const inputs = await findInputs(args, world.stdin);
+  const inputs = await findInputs(args, world.stdin, tellPassedOver(world));
   const out = options.out === undefined ? null : await prepareOut(options.out);
   const schools =
     inputs.length > 0

@@ -1,9 +1,11 @@
+import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
 import { findInputs, type Input } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
 import { inOneLine } from '../pipeline/problem.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
 import { runJson } from '../report/run-json.js';
 import { schoolLine, summary } from '../report/run-text.js';
+import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { Loading, type LoadOptions } from './loading.js';
@@ -24,8 +26,11 @@ export async function run(args: readonly string[], options: RunOptions, world: W
   const started = world.now();
   const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
-  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin);
+  const passedOver: PassedOverFiles[] = [];
+  const given = args.length > 0 ? args : pipeline.source.inputs;
+  const inputs = await findInputs(given, world.stdin, (files) => passedOver.push(files));
   const screen = new Screen(options.json === true, world);
+  for (const words of passedOverInWords(passedOver)) screen.say(`  ${printable(words)}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
   const tell = (ended: EndedRun): Promise<boolean> => {
     if (options.json === true) world.stdout.write(runJson(ended.pipeline, ended.report));
@@ -81,7 +86,12 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     );
     const isPurged = isInterrupted || (await loading.purge());
     const seconds = secondsSince(started, world);
-    const report = { schools: batch.schools, seconds, ...(isInterrupted ? ({ interrupted: true } as const) : {}) };
+    const report = {
+      schools: batch.schools,
+      seconds,
+      ...(passedOver.length > 0 ? { passedOver } : {}),
+      ...(isInterrupted ? ({ interrupted: true } as const) : {}),
+    };
     const reasons = [...batch.reasons.values()];
     const places = { database: db.name, same: sameOptions(options) };
     if (options.json !== true) say(summary(pipeline, report, reasons, places, screen.paint));

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { byCodeUnit } from '../pipeline/text.js';
 import { Marking, type FileMark, type FindTime } from './file-mark.js';
-import { NoInputError } from './no-input-error.js';
+import { filesOf, type PassedOverFiles } from './files-of.js';
 import { SyntaxProblem } from './syntax-problem.js';
 
 /** Where bytes come from: opened once to be read, and again to find the place of a fault. */
@@ -45,20 +43,24 @@ export function marking(input: Input, findTime: FindTime): { readonly input: Inp
 const readAtATime = 512 * 1024;
 const inflatedAtATime = 64 * 1024;
 
-const extractName = /^[^.].*\.(?:json|ndjson|jsonl)(?:\.gz)?$/s;
-
 /**
- * The inputs that the arguments name: files, folders, globs, or `-` for standard input.
+ * The inputs that the arguments name: files, folders, globs, pipes, or `-` for standard input.
+ * @param passedOver is told what else lies in a folder
  * @throws NoInputError where one of them gives no file
  */
-export async function findInputs(args: readonly string[], stdin: Readable): Promise<Input[]> {
+export async function findInputs(
+  args: readonly string[],
+  stdin: Readable,
+  passedOver: (files: PassedOverFiles) => void = () => undefined,
+): Promise<Input[]> {
   const found: Input[] = [];
   for (const arg of args) {
     if (arg === '-') {
       found.push({ name: 'standard input', reopens: false, open: (tap) => inflate(stdin, null, tap) });
       continue;
     }
-    for (const path of await filesOf(arg)) found.push(fileInput(path));
+    for (const { path, isPipe } of await filesOf(arg, passedOver))
+      found.push(isPipe ? pipeInput(path) : fileInput(path));
   }
   return found;
 }
@@ -68,7 +70,7 @@ export function fileInput(path: string): Input {
     name: path,
     path,
     reopens: true,
-    open: (tap) => inflate(openFile(path), path, tap),
+    open: (tap) => inflate(readFile(path), path, tap),
     // What is wrong with the file is said where it is read.
     size: () =>
       stat(path).then(
@@ -79,8 +81,27 @@ export function fileInput(path: string): Input {
   };
 }
 
-function openFile(path: string): Readable {
-  return createReadStream(path, { highWaterMark: readAtATime });
+/** A pipe that a person names, as a shell makes one of `<(…)`: it is read once. */
+function pipeInput(path: string): Input {
+  return { name: path, reopens: false, open: (tap) => inflate(createReadStream(path), path, tap) };
+}
+
+async function* readFile(path: string): AsyncGenerator<Buffer> {
+  const file = await openFile(path);
+  try {
+    for await (const bytes of file.createReadStream({ highWaterMark: readAtATime, autoClose: false }))
+      yield bytes as Buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opened without waiting for whoever writes to a pipe, which may lie there since somebody looked. */
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new SyntaxProblem('unreadable', 'it is no regular file');
 }
 
 /** Buffers that nobody reads into now. To make one for each piece takes as long as to hash it. */
@@ -88,7 +109,7 @@ const spare: Buffer[] = [];
 
 async function markOf(path: string, findTime: FindTime): Promise<FileMark> {
   const marks = new Marking(findTime);
-  const file = await open(path);
+  const file = await openFile(path);
   const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(readAtATime);
   try {
     for (;;) {
@@ -115,29 +136,9 @@ export function textInput(name: string, text: string): Input {
   };
 }
 
-async function filesOf(arg: string): Promise<string[]> {
-  const stats = await stat(arg).catch(() => null);
-  if (stats?.isDirectory() === true) {
-    const entries = await readdir(arg, { withFileTypes: true });
-    const names = entries
-      .filter((entry) => !entry.isDirectory() && extractName.test(entry.name))
-      .map(({ name }) => name)
-      .sort(byCodeUnit);
-    if (names.length === 0)
-      throw new NoInputError(`The folder ${arg} has no file ending in .json, .ndjson or .jsonl (or with .gz).`);
-    return names.map((name) => join(arg, name));
-  }
-  if (stats !== null) return [arg];
-  const { glob, isDynamicPattern } = await import('tinyglobby');
-  if (!isDynamicPattern(arg)) throw new NoInputError(`There is no file or folder ${arg}.`);
-  const paths = (await glob(arg, { expandDirectories: false })).sort(byCodeUnit);
-  if (paths.length === 0) throw new NoInputError(`No file matches ${arg}.`);
-  return paths;
-}
-
 /** Compressed bytes are known by their first two, wherever they come from. */
 async function* inflate(
-  source: Readable,
+  source: AsyncIterable<Uint8Array>,
   path: string | null,
   tap: ((bytes: Uint8Array) => void) | undefined,
 ): AsyncIterable<Uint8Array> {
@@ -150,7 +151,7 @@ async function* inflate(
   }
   const isGzip = first[0] === 0x1f && first[1] === 0x8b;
   if (!isGzip) {
-    if (path?.endsWith('.gz') === true && first.length > 0)
+    if (path !== null && /\.gz$/i.test(path) && first.length > 0)
       throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
     if (first.length > 0) yield first;
     while (next.done !== true) {
@@ -177,9 +178,12 @@ async function* inflate(
   }
 }
 
-async function* tapped(source: Readable, tap: ((bytes: Uint8Array) => void) | undefined): AsyncGenerator<Buffer> {
+async function* tapped(
+  source: AsyncIterable<Uint8Array>,
+  tap: ((bytes: Uint8Array) => void) | undefined,
+): AsyncGenerator<Buffer> {
   for await (const bytes of source) {
-    tap?.(bytes as Buffer);
+    tap?.(bytes);
     yield bytes as Buffer;
   }
 }

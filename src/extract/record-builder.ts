@@ -26,6 +26,8 @@ export class RecordBuilder {
   #around = 0;
   readonly #outer: Standing[] = [];
   readonly #passed: PassedOver;
+  /** Of an empty object nothing is kept: a list of many holds one of them. */
+  readonly #empty = new Map<Shape, RawObject>();
 
   /** @param scalars of the document whose records these are */
   constructor(
@@ -111,14 +113,20 @@ export class RecordBuilder {
     return into;
   }
 
+  #emptyOf(object: RawObject): RawObject {
+    const known = this.#empty.get(object.shape);
+    if (known === undefined) this.#empty.set(object.shape, object);
+    return known ?? object;
+  }
+
   #leave(): void {
     const standing = this.#outer.pop();
     if (standing === undefined) {
       this.#isWhole = true;
       return;
     }
-    // Of an empty object nothing is kept: a list of many holds one of them.
-    if (this.#keys === 0 && standing.list !== null) standing.list[standing.list.length - 1] = this.#object.shape.empty;
+    if (this.#keys === 0 && standing.list !== null)
+      standing.list[standing.list.length - 1] = this.#emptyOf(this.#object);
     this.#object = standing.object;
     this.#around--;
     this.#index = standing.index;

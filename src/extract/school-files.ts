@@ -45,7 +45,7 @@ export class SchoolFiles {
       const stamp = await stampOf(before);
       if (stamp !== null && stamp === this.#known.get(before)?.stamp) return { path: before, stamp };
     }
-    const paths = (await findInputs(this.inputs, Readable.from([]))).map(({ name }) => name);
+    const paths = (await findInputs(this.inputs, Readable.from([]))).flatMap(({ path }) => path ?? []);
     const there = new Set(paths);
     for (const path of this.#known.keys()) if (!there.has(path)) this.#known.delete(path);
     for (const isWhole of [false, true]) {

@@ -1,6 +1,5 @@
 import { nearest } from '../pipeline/did-you-mean.js';
 import { pathInList, stepsOf } from '../pipeline/source-path.js';
-import { RawObject } from './raw-object.js';
 import { byItself } from './values.js';
 
 /** Of longer objects, only the first keys are tried in the order of the last object. */
@@ -30,7 +29,6 @@ export class Shape {
   hasInner: boolean;
   /** For each key, that it has not come. */
   readonly missing: undefined[];
-  #empty: RawObject | null = null;
   /** The keys of the last object in their order, and their indexes. */
   readonly #lastKeys: string[] = [];
   readonly #lastIndexes: number[] = [];
@@ -53,11 +51,6 @@ export class Shape {
   /** The same keys, of which none has come. */
   unused(): Shape {
     return new Shape(this.prefix, this);
-  }
-
-  /** An object with none of the keys. */
-  get empty(): RawObject {
-    return (this.#empty ??= new RawObject(this));
   }
 
   /**

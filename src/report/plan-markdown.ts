@@ -1,3 +1,4 @@
+import { passedOverInWords } from '../extract/files-of.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
@@ -14,6 +15,7 @@ export function planMarkdown(pipeline: Pipeline, report: RunReport, { run }: { r
     const parts = ['### What a run would do', ...others.slice(0, shown).map((school) => section(pipeline, school))];
     if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
     if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
+    parts.push(...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))));
     if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
     else if (run === null) parts.push(`Nothing was written. ${readOnce}`);
     else

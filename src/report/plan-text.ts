@@ -1,3 +1,4 @@
+import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { PlannedChange } from './planned-changes.js';
 import type { ChangeCounts, RunReport, SchoolReport } from './run-report.js';
@@ -73,6 +74,7 @@ export function planText(
     .filter(({ status }) => status !== 'unchanged')
     .flatMap((school) => schoolLines(pipeline, school, paint));
   if (unchanged > 0) lines.push(`  ${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged`, '');
+  lines.push(...passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`));
   const count = report.schools.length;
   lines.push(
     `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,

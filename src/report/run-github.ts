@@ -1,3 +1,4 @@
+import { passedOverInWords } from '../extract/files-of.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
 import { workflowCommand } from './workflow-command.js';
@@ -11,7 +12,7 @@ const kinds = [
 ] as const;
 
 /** An annotation for each school that failed or is held; where not all will be shown, first one that says how many. */
-export function runGithub({ schools, refused }: RunReport): string {
+export function runGithub({ schools, refused, passedOver = [] }: RunReport): string {
   const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
   const annotations = kinds.flatMap(({ status, severity }) => {
     const those = schools.filter((school) => school.status === status);
@@ -23,7 +24,10 @@ export function runGithub({ schools, refused }: RunReport): string {
     const lines = those.map((school) => annotation(severity, school));
     return those.length > mostShown ? [all, ...lines] : lines;
   });
-  return [refusal, ...annotations].join('');
+  const others = passedOverInWords(passedOver).map((words) =>
+    workflowCommand('notice', { title: 'Passed over' }, printable(words)),
+  );
+  return [refusal, ...annotations, ...others].join('');
 }
 
 function annotation(severity: 'error' | 'warning', { school, status, reason }: SchoolReport): string {

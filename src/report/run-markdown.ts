@@ -1,3 +1,4 @@
+import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
@@ -19,6 +20,7 @@ export function runMarkdown(pipeline: Pipeline, report: RunReport, reasons: read
     const parts = [
       `### ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s`,
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
+      ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),
       ...inTrouble(listed, 'failed', 'Failed'),
       ...inTrouble(listed, 'held', 'Held back: a person decides'),
       ...sums(pipeline, report),

@@ -1,3 +1,4 @@
+import type { PassedOverFiles } from '../extract/files-of.js';
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Drift } from '../load/drift.js';
@@ -35,6 +36,8 @@ export interface SchoolReport {
 }
 
 export interface RunReport {
+  /** What lay beside the inputs and was not read; absent where nothing did. */
+  readonly passedOver?: readonly PassedOverFiles[];
   /** Set where a person ended the run before all was read. */
   readonly interrupted?: true;
   /** Why nothing at all was done, where a run finds that it is not the one that was planned. */

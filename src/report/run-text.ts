@@ -1,3 +1,4 @@
+import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules, ofAll } from '../pipeline/rule.js';
 import type { Drift } from '../load/drift.js';
@@ -31,7 +32,8 @@ export function runText(
 ): string {
   if (report.refused !== undefined) return `  ${report.refused}\n`;
   const lines = report.schools.map((school) => schoolLine(pipeline, school, null, uncoloured));
-  return `${[...lines, summary(pipeline, report, reasons, places, uncoloured)].join('\n')}\n`;
+  const passedOver = passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`);
+  return `${[...passedOver, ...lines, summary(pipeline, report, reasons, places, uncoloured)].join('\n')}\n`;
 }
 
 /**

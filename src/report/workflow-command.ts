@@ -5,7 +5,7 @@ import { inert } from './inert.js';
  * https://docs.github.com/actions/reference/workflow-commands
  */
 export function workflowCommand(
-  severity: 'error' | 'warning',
+  severity: 'error' | 'warning' | 'notice',
   properties: Readonly<Record<string, string | number>>,
   text: string,
 ): string {

@@ -1,0 +1,10 @@
+import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
+import { printable } from '../report/words.js';
+import type { World } from './streams.js';
+
+/** A line on standard error for what lies beside the inputs and is not read. */
+export function tellPassedOver({ stderr }: World): (files: PassedOverFiles) => void {
+  return (files) => {
+    for (const words of passedOverInWords([files])) stderr.write(`${printable(words)}\n`);
+  };
+}
