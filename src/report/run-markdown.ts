@@ -20,9 +20,9 @@ export function runMarkdown(pipeline: Pipeline, report: RunReport, reasons: read
     const parts = [
       `### ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s`,
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
-      ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),
       ...inTrouble(listed, 'failed', 'Failed'),
       ...inTrouble(listed, 'held', 'Held back: a person decides'),
+      ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),
       ...sums(pipeline, report),
       ...mistakes(pipeline, reasons),
       ...loaded(listed),

@@ -47,7 +47,10 @@ test('one run writes every form, each what it would be alone, beside the text on
     markdown,
     /^### 4 schools: 3 loaded, 1 failed, in [\d.]+ s\n\n#### Failed\n\n- `9361236` Ash Lane Primary: /,
   );
-  assert.match(github, /^::error title=School 9361236 failed::examples\/three\.ndjson, line 2: [^\n]*\n$/);
+  assert.match(
+    github,
+    /^::error title=School 9361236 failed::examples\/three\.ndjson, line 2: [^\n]*\n::notice title=Passed over::Passed over in examples: 3 that [^\n]*\n$/,
+  );
 });
 
 test('plan writes forms beside that of --format, and release those of a run', async () => {
