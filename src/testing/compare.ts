@@ -214,9 +214,11 @@ class Comparison {
     return new Map(kept.map((field, index) => [field.name, row[index] ?? null]));
   }
 
+  /** That none of a kind comes through is what many a case of a few records is about. */
   #warnings({ name }: RecordKind | LinkKind): Finding[] {
     return this.explainer.decision.findings.filter(
-      ({ severity, kind }) => kind === name && severity !== 'excluded' && severity !== 'rejected',
+      ({ severity, kind, rule }) =>
+        kind === name && severity !== 'excluded' && severity !== 'rejected' && rule !== builtInRules.noneThrough,
     );
   }
 }
