@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
+import { foldedColumnsOf } from '../load/folded-columns.js';
+import { recordTable } from '../load/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { byCodeUnit } from '../pipeline/text.js';
+import { byNaturalOrder } from '../pipeline/folding.js';
 import { shownColumns, type ShownColumn } from './columns.js';
+import { inNaturalOrder } from './natural-order.js';
 import { holdingWords } from './words-of-search.js';
 
 /** Which of a school's records are asked for, and in which order. */
@@ -21,8 +24,6 @@ export interface ListedRecord {
   readonly id: string;
   readonly values: readonly (string | null)[];
 }
-
-const natural = new Intl.Collator('en', { numeric: true });
 
 export const everything: Listing = { search: '', filters: new Map(), sort: null };
 
@@ -78,7 +79,7 @@ export async function valuesOf(
   kind: RecordKind,
   field: string,
 ): Promise<(string | null)[]> {
-  const column = columnOf(kind, field);
+  const { column } = shownColumn(kind, field);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
     knex(kind.table)
       .where({ school_id: school })
@@ -87,26 +88,22 @@ export async function valuesOf(
       .select<Record<string, string | null>[]>(column),
   );
   const values = rows.map((row) => row[column] ?? null);
-  const written = values.filter((value) => value !== null).sort((a, b) => natural.compare(a, b) || byCodeUnit(a, b));
+  const written = values.filter((value) => value !== null).sort(byNaturalOrder);
   return [...written, ...values.filter((value) => value === null)];
 }
 
 function asked(store: Store, school: string, kind: RecordKind, { search, filters }: Listing): Knex.QueryBuilder {
   const query = store.knex(kind.table).where({ school_id: school }).whereNull('left_at');
-  for (const [field, value] of filters) query.where(columnOf(kind, field), value);
-  const columns = shownColumns(kind).map(({ column }) => column);
-  return holdingWords(store, query, columns, search);
+  for (const [field, value] of filters) query.where(shownColumn(kind, field).column, value);
+  return holdingWords(query, foldedColumnsOf(recordTable(kind)), search);
 }
 
-/** Blanks come last, whichever way; records that are alike keep one order, by their ids. */
-function ordered({ dialect }: Store, query: Knex.QueryBuilder, kind: RecordKind, { sort }: Listing): Knex.QueryBuilder {
+/** Records that are alike keep one order, by their ids. */
+function ordered(store: Store, query: Knex.QueryBuilder, kind: RecordKind, { sort }: Listing): Knex.QueryBuilder {
   const fields = sort === null ? usualOrder(kind) : [sort.field];
+  const columns = fields.map((field) => shownColumn(kind, field));
   const direction = sort?.descending === true ? 'desc' : 'asc';
-  for (const field of fields) {
-    const column = columnOf(kind, field);
-    query.orderByRaw(`case when ?? is null then 1 else 0 end, ${dialect.folded('??')} ${direction}`, [column, column]);
-  }
-  return query.orderBy('id');
+  return inNaturalOrder(store, query, { kind, table: kind.table }, columns, direction).orderBy('id');
 }
 
 function usualOrder({ order, headings }: RecordKind): readonly string[] {
@@ -114,8 +111,8 @@ function usualOrder({ order, headings }: RecordKind): readonly string[] {
 }
 
 /** @throws Error where the kind has no such field: whoever takes a field's name from outside looks before */
-function columnOf(kind: RecordKind, field: string): string {
-  const found = shownColumns(kind).find((column: ShownColumn) => column.name === field);
+function shownColumn(kind: RecordKind, field: string): ShownColumn {
+  const found = shownColumns(kind).find(({ name }) => name === field);
   if (found === undefined) throw new Error(`${kind.name} have no field ${field}`);
-  return found.column;
+  return found;
 }

@@ -3,6 +3,7 @@ import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { nameColumns, shownColumns, type ShownColumn } from './columns.js';
+import { inNaturalOrder } from './natural-order.js';
 
 /** A record as its page shows it. */
 export interface RecordView {
@@ -112,7 +113,7 @@ function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinkEnd[] {
 
 /** By the ids of the records at the near end; those without such a link are not in it. */
 async function readLinkedBy(
-  { knex, dialect }: Store,
+  store: Store,
   school: string,
   { link, end, other, own }: LinkEnd,
   ids: readonly string[],
@@ -120,14 +121,14 @@ async function readLinkedBy(
   const [ownEnd, otherEnd] = [link.ends[end], link.ends[end === 0 ? 1 : 0]];
   const names = nameColumns(other);
   const rows = await guarded(`Reading table ${link.table}`, () => {
-    const query = knex({ link: link.table })
+    const query = store
+      .knex({ link: link.table })
       .join({ other: other.table }, (on) =>
         on.on('other.school_id', 'link.school_id').andOn('other.id', `link.${otherEnd.column}`),
       )
       .where({ 'link.school_id': school })
       .whereIn(`link.${ownEnd.column}`, ids);
-    for (const { column } of names) query.orderByRaw(dialect.folded('??'), [`other.${column}`]);
-    return query
+    return inNaturalOrder(store, query, { kind: other, table: 'other' }, names)
       .orderBy('other.id')
       .select<Record<string, Stored>[]>([
         `link.${ownEnd.column} as of`,

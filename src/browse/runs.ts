@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
+import { foldedColumn } from '../load/folded-columns.js';
 
 /** A run, with what it made of the schools that are looked at. */
 export interface RunLine {
@@ -89,7 +90,7 @@ export function schoolsIn({ counts }: RunLine): number {
 
 /** A part of what became of schools in a run: those first that failed or were held. */
 export async function listSchoolsOfRun(
-  { knex }: Reading,
+  { knex, dialect }: Store,
   which: Which,
   run: string,
   { offset, limit }: Part,
@@ -101,7 +102,8 @@ export async function listSchoolsOfRun(
       .where({ 'school_runs.run_id': run })
       .where(only(which, 'school_runs.school_id'))
       .orderByRaw(gravity)
-      .orderBy(['schools.name', 'school_runs.school_id', 'school_runs.document'])
+      .orderByRaw(`${dialect.part(`schools.${foldedColumn}`, 1)}, ${dialect.byBytes('substr(schools.name, 1, 200)')}`)
+      .orderBy(['school_runs.school_id', 'school_runs.document'])
       .offset(offset)
       .limit(limit)
       .select({

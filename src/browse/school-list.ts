@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
+import { foldedColumn } from '../load/folded-columns.js';
 import { holdingWords } from './words-of-search.js';
 
 /** A school of the database, with what its latest run made of it. */
@@ -39,12 +40,19 @@ export async function listSchools(
   return guarded('Reading table latest_school_runs', () =>
     query
       .orderByRaw("case latest.status when 'failed' then 0 when 'held' then 1 else 2 end")
-      .orderByRaw(store.dialect.folded('coalesce(schools.name, latest.name, latest.school_id)'))
+      .orderByRaw(bySchoolName(store))
       .orderBy('latest.school_id')
       .offset(part.offset)
       .limit(part.limit)
       .select<SchoolLine[]>(...line(store)),
   );
+}
+
+/** By the name that it was loaded with, else by that of its latest document, else by its id. */
+function bySchoolName({ dialect }: Pick<Store, 'dialect'>): string {
+  const key = [`schools.${foldedColumn}`, `latest.${foldedColumn}`].map((column) => dialect.part(column, 1));
+  const name = dialect.byBytes('substr(coalesce(schools.name, latest.name, latest.school_id), 1, 200)');
+  return `coalesce(${key.join(', ')}), ${name}`;
 }
 
 const line = ({ knex }: Pick<Store, 'knex'>) =>
@@ -85,7 +93,7 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
   const query = withSchools(store.knex);
   if (which !== null) query.whereIn('latest.school_id', [...which]);
-  return holdingWords(store, query, ['schools.name', 'latest.name', 'latest.school_id'], search);
+  return holdingWords(query, [`schools.${foldedColumn}`, `latest.${foldedColumn}`], search);
 }
 
 /** A school that was never loaded has a latest run all the same, and the name that its document said. */

@@ -64,12 +64,6 @@ export interface Index {
   readonly columns: readonly string[];
 }
 
-/** A piece of a statement, with what its question marks stand for. */
-export interface Sql {
-  readonly sql: string;
-  readonly bindings: readonly string[];
-}
-
 /** All that differs from one kind of database to another. */
 export interface Dialect {
   /** What its URLs begin with. */
@@ -95,13 +89,10 @@ export interface Dialect {
   addIndex(knex: Knex, index: Index): Promise<void>;
   /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
   addTimeIndex(knex: Knex, index: Index): Promise<void>;
-  /** SQL for a text by which people sort: the same in any case, and with or without accents. */
-  folded(sql: string): string;
-  /**
-   * For whether all words stand in a text, folded as `foldSearched` does it.
-   * @param words folded, none of them blank; no letter in them is one that `like` reads in its own way
-   */
-  holding(text: Sql, words: readonly string[]): Sql;
+  /** SQL for a part of a text, from 1, each of which ends with U+001F; it compares by bytes. */
+  part(sql: string, number: number): string;
+  /** SQL for a text as it compares by bytes. */
+  byBytes(sql: string): string;
   /**
    * Makes sure that what was deleted is not left in the database's own files, where that is in our hands.
    * @throws DatabaseError `busy` where another program keeps it from that

@@ -3,6 +3,7 @@ import { normalise, repair } from '../pipeline/text.js';
 import { writeAudit } from './audit.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
+import { foldedRow, typedFoldedColumn } from './folded-columns.js';
 
 export interface Edit {
   readonly school: string;
@@ -46,9 +47,10 @@ export async function editLocal(db: Database, edit: Edit): Promise<Edited> {
       if ([...(value ?? '')].length > longestTyped) return { outcome: 'too long', now: before };
       if (before === value) return { outcome: 'done' };
       if (edit.shown !== undefined && asTyped(edit.shown) !== before) return { outcome: 'overtaken', now: before };
+      const typed = kind.local.map(({ column }) => (column === field.column ? value : (row[column] ?? null)));
       await trx(kind.table)
         .where(at)
-        .update({ [field.column]: value });
+        .update({ [field.column]: value, [typedFoldedColumn]: foldedRow(typed) });
       const fields = JSON.stringify({ [field.column]: { before, after: value } });
       await trx('changes').insert({
         school_id: school,

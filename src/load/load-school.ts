@@ -4,6 +4,7 @@ import { DatabaseError, databaseProblemCodes, guarded } from './database-error.j
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './drift.js';
+import { foldedColumn, foldedRow } from './folded-columns.js';
 import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
@@ -145,6 +146,7 @@ async function writeSchool(
   const row = {
     school_id: school,
     name,
+    [foldedColumn]: foldedRow([name]),
     last_run_id: id,
     findings_digest: digest,
     // Of an extract without a time nobody knows how old it is: the last one that had one goes on to count.

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Dialect } from './dialect.js';
+import type { Dialect, Store } from './dialect.js';
+import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
 import type { HeldItem } from './hold.js';
 import { numbered, writeHeldItems } from './holds.js';
 import { migrationTable } from './migration-table.js';
@@ -163,6 +164,17 @@ const migrations: readonly Migration[] = [
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'known_addresses', { key: ['account', 'digest'], text: ['seen_at'] }),
   },
+  {
+    name: '013-search-and-order',
+    up: async (knex, dialect) => {
+      for (const table of ['schools', 'latest_school_runs']) {
+        if (await knex.schema.hasColumn(table, foldedColumn)) continue;
+        await knex.schema.alterTable(table, (alter) => dialect.textColumn(alter, foldedColumn));
+      }
+      await foldSchools({ knex, dialect }, 'schools', (_, name) => foldedRow([name]));
+      await foldSchools({ knex, dialect }, 'latest_school_runs', foldedSchool);
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
@@ -191,6 +203,29 @@ async function numberHeldItems(knex: Knex, dialect: Dialect): Promise<void> {
     await knex('holds')
       .where({ school_id })
       .update({ ...held, released_fingerprint: approved?.fingerprint ?? null, part: null, released_part: null });
+  }
+}
+
+const schoolsAtATime = 500;
+
+/** Names of schools as they are searched and put in order, for rows that earlier versions wrote; those of records are filled with their tables. */
+async function foldSchools(
+  { knex, dialect }: Store,
+  table: string,
+  foldedOf: (school: string, name: string | null) => string | null,
+): Promise<void> {
+  const columns = ['school_id', foldedColumn].map((name) => ({ name, type: 'text' }) as const);
+  let last = '';
+  for (;;) {
+    const schools = await knex<{ school_id: string; name: string | null }>(table)
+      .where('school_id', '>', last)
+      .orderBy('school_id')
+      .limit(schoolsAtATime)
+      .select('school_id', 'name');
+    const rows = schools.map(({ school_id: school, name }) => [school, foldedOf(school, name)]);
+    await dialect.put(knex, { table, key: ['school_id'], columns, update: [foldedColumn], rows, isNew: false });
+    if (schools.length < schoolsAtATime) return;
+    last = schools.at(-1)?.school_id ?? '';
   }
 }
 

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { DatabaseError } from './database-error.js';
 import type { Dialect, Store } from './dialect.js';
+import { fillFolded } from './fill-folded.js';
+import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
 import { digestColumn, tablesOf, type Column, type Table } from './tables.js';
 
 /** What was written down of a table when it was made. */
@@ -14,6 +16,8 @@ interface Shape {
   readonly digest?: true;
   /** Columns that rows are found by beside the key. */
   readonly indexed?: readonly string[];
+  /** What its folded texts were made of, in this order, and how: an earlier version made none. */
+  readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
 }
 
 function shapeOf(table: Table): Shape {
@@ -23,7 +27,12 @@ function shapeOf(table: Table): Shape {
     local: table.local,
     digest: true,
     ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
+    ...(table.isSearched ? { folded: foldedOf(table) } : {}),
   };
+}
+
+function foldedOf({ kept, local }: Table): NonNullable<Shape['folded']> {
+  return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
 }
 
 /** Stands for the shape of a table that is being made: MySQL commits each step, so a process may die between them. */
@@ -78,7 +87,8 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
     const made = knex.schema.createTable(table.name, (create) => {
       for (const column of ['school_id', ...table.key]) dialect.keyColumn(create, column).notNullable();
       for (const column of table.kept) addColumn(dialect, create, column);
-      for (const column of [digestColumn, ...table.local]) dialect.textColumn(create, column);
+      for (const column of [digestColumn, ...foldedColumnsOf(table), ...table.local])
+        dialect.textColumn(create, column);
       if (table.keepsLeft) dialect.textColumn(create, 'left_at');
       create.primary(['school_id', ...table.key]);
       dialect.finishTable(create);
@@ -152,11 +162,17 @@ async function extendTable({ knex, dialect }: Store, table: Table, before: Shape
   await assertExtends(knex, table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
-  const addedText = [...(before.digest === true ? [] : [digestColumn]), ...addedLocal];
+  const isFilled = JSON.stringify(before.folded) === JSON.stringify(shapeOf(table).folded);
+  const addedText = [
+    ...(before.digest === true ? [] : [digestColumn]),
+    ...(isFilled ? [] : foldedColumnsOf(table)),
+    ...addedLocal,
+  ];
   for (const column of [...added, ...addedText.map((name) => ({ name, type: 'text' }) as const)]) {
     // It is there already where a process died before it could write the shape.
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
   }
+  if (!isFilled) await fillFolded(knex, table);
   await finish({ knex, dialect }, table);
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
+import { foldedColumn } from './folded-columns.js';
 import { retrying, type Patience } from './retrying.js';
 import { editsBefore, runsBefore } from './runs.js';
 import { digestColumn, tablesOf, type Table } from './tables.js';
@@ -73,7 +74,7 @@ class Purge {
     for (const [school, own] of bySchool) {
       for (const table of own) {
         const nothing = Object.fromEntries(
-          [...table.kept.map(({ name }) => name), digestColumn].map((name) => [name, null]),
+          [...table.kept.map(({ name }) => name), digestColumn, foldedColumn].map((name) => [name, null]),
         );
         const rows = await this.#step(`Writing to table ${table.name}`, () =>
           this.db.forSchool(school, ({ knex }) =>

@@ -1,6 +1,7 @@
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
+import { foldedColumn, foldedSchool } from './folded-columns.js';
 
 /** Ids of runs sort by time: 20261120T020000000Z-ab12cd. */
 export function newRunId(now: Date, random: string): string {
@@ -90,14 +91,17 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
       update: latestColumns.slice(1),
       // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
       onlyAfter: 'run_id',
-      rows: known.map(({ school, runId, status, reason, name = null }) => [school, runId, status, reason, name]),
+      rows: known.map(({ school, runId, status, reason, name = null }) => [
+        ...[school, runId, status, reason, name],
+        foldedSchool(school ?? '', name),
+      ]),
       isNew: false,
     }),
   );
 }
 
 /** What the list of schools reads, so that nobody goes through all runs of all schools. */
-export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name'] as const;
+export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name', foldedColumn] as const;
 
 /** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
 export async function noteSchoolRun({ knex, dialect }: Store, run: SchoolRun): Promise<void> {

@@ -26,6 +26,8 @@ export interface Table {
   readonly local: readonly string[];
   /** Whether rows stay, with the time they left, or go. */
   readonly keepsLeft: boolean;
+  /** Whether people search it, and put it in order. */
+  readonly isSearched: boolean;
 }
 
 /** Beside what a run writes into a row: the sum by which the next one sees whether someone else edited it. */
@@ -43,7 +45,15 @@ function keptColumns(kind: RecordKind | LinkKind): Column[] {
 
 export function recordTable(kind: RecordKind): Table {
   const local = kind.local.map((field) => field.column);
-  return { name: kind.table, kind: kind.name, key: ['id'], kept: keptColumns(kind), local, keepsLeft: true };
+  return {
+    name: kind.table,
+    kind: kind.name,
+    key: ['id'],
+    kept: keptColumns(kind),
+    local,
+    keepsLeft: true,
+    isSearched: true,
+  };
 }
 
 function linkTable(kind: LinkKind): Table {
@@ -54,5 +64,6 @@ function linkTable(kind: LinkKind): Table {
     kept: keptColumns(kind),
     local: [],
     keepsLeft: false,
+    isSearched: false,
   };
 }

@@ -1,6 +1,7 @@
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import { changedFields, recordId } from './differences.js';
+import { foldedColumn, foldedRow } from './folded-columns.js';
 import { rowDigest } from './row-digest.js';
 import { madeRows } from './row-list.js';
 import type { TablePlan } from './table-plan.js';
@@ -17,12 +18,15 @@ export async function writeTable(
 ): Promise<void> {
   const target = { table: table.name, key: ['school_id', ...table.key] };
   const left = table.keepsLeft ? ['left_at'] : [];
-  const columns = [...target.key.map(text), ...table.kept, text(digestColumn), ...left.map(text)];
-  const update = [...table.kept.map((column) => column.name), digestColumn, ...left];
+  const beside = [digestColumn, ...(table.isSearched ? [foldedColumn] : []), ...left];
+  const columns = [...target.key.map(text), ...table.kept, ...beside.map(text)];
+  const update = [...table.kept.map((column) => column.name), ...beside];
   const put = { ...target, columns, update };
   /** Puts behind a row what stands beside it in the table. */
   const whole = (row: Stored[]): Stored[] => {
-    row.push(rowDigest(table, row, target.key.length));
+    const from = target.key.length;
+    row.push(rowDigest(table, row, from));
+    if (table.isSearched) row.push(foldedRow(row, from, from + table.kept.length));
     if (table.keepsLeft) row.push(null);
     return row;
   };

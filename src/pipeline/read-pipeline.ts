@@ -451,7 +451,7 @@ function checkColumns(file: YamlFile, pipeline: Pipeline): void {
         `pullthrough has a table "${kind.table}" of its own.`,
       );
     const own = kind.type === 'record' ? ['id', 'left_at'] : kind.ends.map(({ column }) => column);
-    const taken = new Set(['school_id', 'row_digest', ...own]);
+    const taken = new Set(['school_id', 'row_digest', 'row_folded', 'typed_folded', ...own]);
     const fields = [...kind.fields.filter(({ kept }) => kept), ...(kind.type === 'record' ? kind.local : [])];
     for (const { name, column } of fields) {
       const node = file.findKey(section, kind.name, 'local', name) ?? file.findKey(section, kind.name, 'keep', name);

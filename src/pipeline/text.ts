@@ -86,24 +86,9 @@ export function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
 
-/** Two spellings that differ only in case or accents fold to the same text. */
-export function foldAccents(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase();
-  return foldCase(decomposed(text).replace(/\p{M}/gu, ''));
-}
-
 /** Two spellings that differ only in case or white space fold to the same text. */
 export function foldSpelling(text: string): string {
   return foldCase(text).replace(/\p{White_Space}+/gu, '');
-}
-
-/** What people may type in a search or leave out: marks, punctuation, symbols, white space. */
-export const unsearched = /[\p{M}\p{P}\p{S}\p{White_Space}]/u;
-
-/** Text as searches compare it: without case, accents, punctuation and white space. */
-export function foldSearched(text: string): string {
-  const bare = decomposed(text).replace(/[\p{M}\p{P}\p{S}]/gu, '');
-  return foldCase(bare).replace(/\p{White_Space}+/gu, '');
 }
 
 export function digits(text: string): string {

@@ -23,7 +23,7 @@ const systemColumns = [
   'row_start',
   'row_end',
 ];
-const everyColumn = ['school_id', 'row_digest', 'left_at'];
+const everyColumn = ['school_id', 'row_digest', 'row_folded', 'typed_folded', 'left_at'];
 const ownTables = new Set([...programTables, ...programIndexes]);
 
 /** Names of kinds, fields and ends that some database could not tell apart from another, or not hold at all. */

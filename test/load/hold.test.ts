@@ -20,6 +20,7 @@ const students: Table = {
   kept: [column('surname'), column('class_name')],
   local: [],
   keepsLeft: true,
+  isSearched: true,
 };
 const contactLinks: Table = {
   name: 'contact_links',
@@ -28,6 +29,7 @@ const contactLinks: Table = {
   kept: [column('relationship')],
   local: [],
   keepsLeft: false,
+  isSearched: false,
 };
 
 interface Counts {

@@ -7,7 +7,7 @@ import type { Column, Stored, Table } from '../../src/load/tables.js';
 const text = (name: string): Column => ({ name, type: 'text' });
 
 function tableOf(kept: readonly Column[]): Table {
-  return { name: 'pupils', kind: 'pupils', key: ['id'], kept, local: [], keepsLeft: true };
+  return { name: 'pupils', kind: 'pupils', key: ['id'], kept, local: [], keepsLeft: true, isSearched: true };
 }
 
 /** Rows as columns with their values, no name twice. */

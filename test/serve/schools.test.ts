@@ -138,10 +138,21 @@ for (const backend of backends()) {
     const before = await query('select * from latest_school_runs where school_id <> ? order by school_id', '');
     await db.close();
     await query('drop table latest_school_runs');
-    await query("delete from pullthrough_migrations where name = '006-latest-school-runs'");
+    for (const name of ['006-latest-school-runs', '013-search-and-order'])
+      await query('delete from pullthrough_migrations where name = ?', name);
     const again = await openDatabase(url, shipped.pipeline);
     const after = await query('select * from latest_school_runs order by school_id');
-    assert.deepEqual(after, [...before, { school_id: '3', run_id: '', status: null, reason: null, name: null }]);
+    assert.deepEqual(after, [
+      ...before,
+      {
+        school_id: '3',
+        run_id: '',
+        status: null,
+        reason: null,
+        name: null,
+        row_folded: '!3\u001f!3\u001f3\u001f3\u001f',
+      },
+    ]);
     await note(again, 4, ['3'], 'loaded');
     assert.equal((await readSchoolLine(again, '3'))?.status, 'loaded');
     await again.close();

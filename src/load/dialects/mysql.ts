@@ -13,8 +13,7 @@ const example = 'mysql://user:password@host:3306/database';
 /** An id has 202 characters at most, with the #2 of a second half; three of these fit InnoDB's longest key. */
 const keyLength = 250;
 
-/** `unsearched` of pipeline/text.ts, as MySQL (ICU) and MariaDB (PCRE) both read it. */
-const unsearched = '[\\p{M}\\p{P}\\p{S}\\p{Z}\\x{9}-\\x{d}\\x{85}]+';
+const partEnd = 'char(31 using utf8mb4)';
 
 const keyType = `varchar(${String(keyLength)}) character set utf8mb4 collate utf8mb4_bin`;
 
@@ -96,12 +95,9 @@ export const mysql: Dialect = {
     })),
   addIndex,
   addTimeIndex: (knex, index) => addIndex(knex, index, `(${String('2026-11-20T02:00:00.000Z'.length)})`),
-  folded: (sql) => `${sql} collate utf8mb4_unicode_ci`,
-  /** Here the text is folded for each word again, up to one that does not stand in it. */
-  holding: (text, words) => ({
-    sql: words.map(() => `regexp_replace(${text.sql}, ?, '') collate utf8mb4_unicode_ci like ?`).join(' and '),
-    bindings: words.flatMap((word) => [...text.bindings, unsearched, `%${word}%`]),
-  }),
+  part: (sql, number) =>
+    `substring_index(substring_index(${sql}, ${partEnd}, ${String(number)}), ${partEnd}, -1) collate utf8mb4_bin`,
+  byBytes: (sql) => `${sql} collate utf8mb4_bin`,
   // InnoDB purges what was deleted by itself, and its files are the server's.
   scrub: () => Promise.resolve(),
   /**

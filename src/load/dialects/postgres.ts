@@ -8,7 +8,6 @@ import { inParts } from '../in-parts.js';
 import { readRows } from '../read-rows.js';
 import { listOf, placeholders } from '../sql-text.js';
 import { copyIn } from './postgres-copy.js';
-import { unsearchedClass } from './postgres-unsearched.js';
 
 /** For fewer rows, one statement more is what costs. */
 const worthCopying = 50;
@@ -68,13 +67,8 @@ export const postgres: Dialect = {
     })),
   addIndex,
   addTimeIndex: addPartialIndex,
-  // In some locales only letters without accents have a lower case. Where there is but ASCII, nothing is to be looked for.
-  folded: (sql) =>
-    `(select case when octet_length(given.t) = char_length(given.t) then lower(given.t) else lower(regexp_replace(normalize(given.t, NFD), '[\u0300-\u036f]', '', 'g')) end from (select ${sql} as t) as given)`,
-  holding: ({ sql, bindings }, words) => ({
-    sql: `lower(regexp_replace(normalize(${sql}, NFD), '${unsearchedClass()}+', '', 'g')) like all (array[${listOf(words, () => '?')}])`,
-    bindings: [...bindings, ...words.map((word) => `%${word}%`)],
-  }),
+  part: (sql, number) => `split_part(${sql}, chr(31), ${String(number)}) collate "C"`,
+  byBytes: (sql) => `${sql} collate "C"`,
   // The server's vacuum frees what was deleted, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins, and so, under the lock, one state. */

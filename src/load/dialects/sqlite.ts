@@ -4,7 +4,6 @@ import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from '../add-index.js';
 import type { Dialect } from '../dialect.js';
 import { migrationTable } from '../migration-table.js';
-import { foldAccents, foldSearched } from '../../pipeline/text.js';
 import { listsOf, quoted, rowByRow } from '../row-by-row.js';
 import { SqliteClient } from '../sqlite-client.js';
 import { listOf } from '../sql-text.js';
@@ -43,17 +42,9 @@ export const sqlite: Dialect = {
           afterCreate: (connection: Connection, done: (error: unknown) => void) => {
             try {
               connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
-              connection.function('folded', { deterministic: true }, (value) =>
-                typeof value === 'string' ? foldAccents(value) : value,
+              connection.function('part', { deterministic: true }, (value, number) =>
+                typeof value === 'string' ? (value.split('\u001f', Number(number))[Number(number) - 1] ?? '') : null,
               );
-              connection.function('holding', { deterministic: true }, (value, words) => {
-                const text = foldSearched(String(value));
-                return Number(
-                  String(words)
-                    .split(' ')
-                    .every((word) => text.includes(word)),
-                );
-              });
               if (readOnly) connection.pragma('query_only = on');
               else if (!isForeign(connection)) {
                 connection.pragma('journal_mode = wal');
@@ -100,8 +91,8 @@ export const sqlite: Dialect = {
     ),
   addIndex,
   addTimeIndex: addPartialIndex,
-  folded: (sql) => `folded(${sql})`,
-  holding: ({ sql, bindings }, words) => ({ sql: `holding(${sql}, ?)`, bindings: [...bindings, words.join(' ')] }),
+  part: (sql, number) => `part(${sql}, ${String(number)})`,
+  byBytes: (sql) => sql,
   /**
    * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
    * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.
