@@ -6,10 +6,12 @@ import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import { forget as erase, unforget, type Erased } from '../load/forget.js';
 import { storedRecord } from '../load/stored-record.js';
+import { commandLine } from '../report/command-line.js';
 import { nameOf, printable } from '../report/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { patience } from './patience.js';
+import { sameOptions } from './same-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 import { inertJson } from '../report/inert.js';
@@ -50,7 +52,7 @@ export async function forget(word: string, given: string, options: ForgetOptions
 async function go(
   { kind, id, school, db }: Call,
   { configuration: { pipeline } }: Prepared,
-  { json }: ForgetOptions,
+  options: ForgetOptions,
   world: World,
 ): Promise<number> {
   const salt = randomBytes(16).toString('hex');
@@ -62,10 +64,11 @@ async function go(
   }
   const { already, ...counts } = erased;
   const half = await otherHalf(db, school, kind, id);
+  const same = ` --school ${forShell(school)}${sameOptions(options)}`;
   world.stdout.write(
-    json === true
+    options.json === true
       ? `${inertJson({ school, kind: kind.name, id, erased: counts, already, otherHalf: half })}\n`
-      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n${ofHalf(pipeline, kind, half)}`,
+      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n${ofHalf(pipeline, kind, half, same)}`,
   );
   return exit.done;
 }
@@ -76,10 +79,10 @@ async function otherHalf(db: Database, school: string, kind: RecordKind, id: str
   return (await storedRecord(db, school, kind, other)) === 'never' ? null : other;
 }
 
-function ofHalf(pipeline: Pipeline, kind: RecordKind, half: string | null): string {
+function ofHalf(pipeline: Pipeline, kind: RecordKind, half: string | null, options: string): string {
   if (half === null) return '';
   const name = nameOf(pipeline, { kind: kind.name, id: half });
-  return `But ${name} is the other half of the same record, and stays, with all that the two shared. To erase that, too: npx pullthrough forget ${kind.one} ${forShell(half)}\n`;
+  return `But ${name} is the other half of the same record, and stays, with all that the two shared. To erase that, too: ${commandLine('forget', [kind.one, half], options)}\n`;
 }
 
 function inWords(name: string, school: string, { records, links, changes, findings, already }: Erased): string {

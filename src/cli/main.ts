@@ -52,7 +52,8 @@ async function answer(args: readonly string[], world: World): Promise<number> {
       return exit.wrongCall;
     }
     if (error instanceof NoInputError || error instanceof WrongCallError) {
-      world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n`);
+      const wayOut = error instanceof WrongCallError && error.wayOut !== null ? `${error.wayOut}\n` : '';
+      world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n${wayOut}`);
       return exit.wrongCall;
     }
     world.stderr.write(`${reasonOf(error)}\n`);

@@ -2,7 +2,9 @@ import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js'
 import { findInputs, type Input } from '../extract/input.js';
 import { openForPlanning } from '../load/database.js';
 import { forShell } from '../pipeline/for-shell.js';
+import { commandLine } from '../report/command-line.js';
 import { planFormats } from '../report/plan-formats.js';
+import type { SchoolReport } from '../report/run-report.js';
 import { uncoloured } from '../report/run-text.js';
 import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
@@ -47,19 +49,25 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     screen,
   );
   const isInterrupted = world.interrupted.aborted;
+  const fingerprint = planning.fingerprint(batch.schools);
   const report = {
     schools: batch.schools,
     ...(passedOver.length > 0 ? { passedOver } : {}),
     seconds: (world.now().getTime() - started.getTime()) / 1000,
-    ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint: planning.fingerprint(batch.schools) }),
+    ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint }),
   };
   const [only, ...others] = batch.schools;
-  const isHeld = only?.status === 'held' && (only.details?.total ?? 0) > 0 && others.length === 0;
   const readsAgain = inputs.every(({ reopens }) => reopens);
+  const asPlanned = ` --only-if ${fingerprint}`;
+  const releaseOf = ({ school, releasable }: SchoolReport, more = ''): string | null =>
+    readsAgain && releasable === true && school !== null
+      ? commandLine('release', [school, ...args.map(asPath)], `${repeated({ ...options, school: [] })}${more}`)
+      : null;
   const places = {
     database,
-    run: readsAgain ? ['npx pullthrough run', ...args.map(asPath), ...repeated(options)].join(' ') : null,
-    release: readsAgain && isHeld ? releaseOf(only.school ?? '', args, options) : null,
+    run: readsAgain ? commandLine('run', args.map(asPath), `${repeated(options)}${asPlanned}`) : null,
+    release: only !== undefined && others.length === 0 ? releaseOf(only, asPlanned) : null,
+    releaseOf,
   };
   const written = format.write(pipeline, report, places, screen.paint);
   if (out === null) world.exactly.stdout.write(written);
@@ -71,30 +79,22 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }
 
-/** Null for an id that would be taken for an option. */
-function releaseOf(school: string, args: readonly string[], options: PlanOptions): string | null {
-  if (school.startsWith('-')) return null;
-  const same = repeated({ ...options, school: [] });
-  return ['npx pullthrough release', forShell(school), ...args.map(asPath), ...same].join(' ');
-}
-
 /** An input as an argument that no option can be taken for. */
 function asPath(arg: string): string {
-  return forShell(arg.startsWith('-') ? `./${arg}` : arg);
+  return arg.startsWith('-') ? `./${arg}` : arg;
 }
 
 /** The options by which a run does what was planned. */
-function repeated(options: PlanOptions): string[] {
+function repeated(options: PlanOptions): string {
   const { school, set, date, allowOlder, repair } = options;
-  const same = sameOptions(options).trim();
   return [
-    ...school.map((id) => `--school ${forShell(id)}`),
-    ...set.map((one) => `--set ${forShell(one)}`),
-    ...(date === undefined ? [] : [`--date ${date}`]),
-    ...(allowOlder === true ? ['--allow-older'] : []),
-    ...(repair === true ? ['--repair'] : []),
-    ...(same === '' ? [] : [same]),
-  ];
+    ...school.map((id) => ` --school ${forShell(id)}`),
+    ...set.map((one) => ` --set ${forShell(one)}`),
+    ...(date === undefined ? [] : [` --date ${date}`]),
+    ...(allowOlder === true ? [' --allow-older'] : []),
+    ...(repair === true ? [' --repair'] : []),
+    sameOptions(options),
+  ].join('');
 }
 
 /** Goes through the inputs as a run would, and writes nothing. */

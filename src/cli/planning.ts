@@ -45,7 +45,8 @@ export class Planning implements Work {
     const { status, reason, changes, found } = plan;
     const letGo = countLinks(plan.letGo.going);
     const details = plannedChanges(plan.tables, decision.findings, this.details);
-    return { status, reason, changes, letGo, ...outcome(found), details };
+    const releasable = plan.hold === null ? {} : ({ releasable: true } as const);
+    return { status, reason, changes, letGo, ...releasable, ...outcome(found), details };
   }
 
   /** Of all that the plan would do, school by school in the order of the inputs. */

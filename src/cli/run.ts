@@ -66,7 +66,8 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       {
         schools: options.school,
         recalls: options.repair !== true,
-        say: (report, milliseconds) => say(schoolLine(pipeline, report, milliseconds, screen.paint)),
+        say: (report, milliseconds) =>
+          say(schoolLine(pipeline, report, milliseconds, screen.paint, sameOptions(options))),
         progress: (far) => screen.progress(far),
       },
       world,

@@ -5,10 +5,12 @@ import { isAnyAccount } from '../load/accounts.js';
 import { openDatabase } from '../load/database.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { dayIn } from '../pipeline/day.js';
+import { commandLine } from '../report/command-line.js';
 import { createApp } from '../serve/app.js';
 import { LookUps } from '../serve/look-ups.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { readPublicUrls } from './public-urls.js';
+import { sameOptions } from './same-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -43,7 +45,8 @@ export async function serve(options: ServeOptions, world: World): Promise<number
     const hasAccounts = await isAnyAccount(db);
     if (mustSignIn && !hasAccounts)
       throw new WrongCallError(
-        `Others than who is at this machine would reach the pages, and nobody has an account in ${db.name}: pullthrough user add NAME --role admin --all-schools.`,
+        `Others than who is at this machine would reach the pages, and nobody has an account in ${db.name}.`,
+        `To give somebody one: ${commandLine('user add NAME', [], ` --role admin --all-schools${sameOptions(options)}`)}`,
       );
     const hosts = publicUrls.map((one) => one.host);
     const secureHosts = publicUrls.filter(({ protocol }) => protocol === 'https:').map((one) => one.host);

@@ -21,6 +21,7 @@ import { accountName, nameFault, passwordFault } from '../serve/account-rules.js
 import { hashPassword } from '../serve/password.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { isTyped, readPassword } from './read-password.js';
+import { sameOptions } from './same-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 import { inertJson } from '../report/inert.js';
@@ -62,7 +63,9 @@ export async function user(
     if (deed !== undefined) return await deed({ db, name: accountName(given ?? ''), options, world });
     const accounts = await listAccounts(db);
     world.stdout.write(
-      options.json === true ? `${inertJson({ accounts: accounts.map(accountAsJson) })}\n` : accountsAsText(accounts),
+      options.json === true
+        ? `${inertJson({ accounts: accounts.map(accountAsJson) })}\n`
+        : accountsAsText(accounts, sameOptions(options)),
     );
     return exit.done;
   } finally {

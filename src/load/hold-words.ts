@@ -19,13 +19,13 @@ export interface HoldContext {
   readonly letGo: LetGo;
 }
 
-/** Why a school is held, in numbers, with the likely cause and the way out. Names no person. */
+/** Why a school is held, in numbers, with the likely cause. Names no person, and no command: who reads it may need another. */
 export function holdInWords(hold: Hold, context: HoldContext): string {
   const { decision, rulesChanged, writesRest, letGo } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
     hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
   const [first, empty, emptied, lost] = [of('first'), of('section'), of('emptied'), of('lost')];
-  if (first.length > 0) return [...nothingThrough(first, decision), wayOut(decision.school)].join(' ');
+  if (first.length > 0) return nothingThrough(first, decision).join(' ');
   return [
     ...empty.map(
       (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
@@ -42,7 +42,6 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
     writesRest ? besideInWords([...of('changes'), ...of('lost')], letGo) : changedInWords(letGo),
-    wayOut(decision.school),
   ].join(' ');
 }
 
@@ -61,13 +60,9 @@ function nothingThrough(first: readonly HoldReason[], { findings }: Decision): s
   ];
 }
 
-function wayOut(school: string): string {
-  return `If it is right: pullthrough release ${asLastArgument(school)}`;
-}
-
-/** Why a school is held, for those who have another way to release it than a command. */
-export function withoutWayOut(reason: string, school: string): string {
-  const end = ` ${wayOut(school)}`;
+/** A reason as an earlier version kept it, without the command that it ended with. */
+export function withoutCommand(reason: string, school: string): string {
+  const end = ` If it is right: pullthrough release ${asLastArgument(school)}`;
   return reason.endsWith(end) ? reason.slice(0, -end.length) : reason;
 }
 

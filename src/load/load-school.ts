@@ -23,6 +23,8 @@ export interface LoadResult {
   readonly reason: string | null;
   /** By the kind's name; of a school that is held, what would change. */
   readonly changes: Record<string, ChangeCounts>;
+  /** Set where a person can let through what is held. */
+  readonly releasable?: true;
   /** How many links went though the school is held. */
   readonly letGo: number;
   /** Rows that were not as the last run had left them. */
@@ -113,7 +115,15 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
       });
     if (hold?.reasons.some(({ type }) => type === 'first') === true) await writeHeldFirst(store, plan, decision, run);
     if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, plan, run);
-    return { status, reason, changes, letGo, drift: [], found };
+    return {
+      status,
+      reason,
+      changes,
+      letGo,
+      drift: [],
+      found,
+      ...(hold === null ? {} : { releasable: true as const }),
+    };
   }
   await writeSchool(store, plan, decision, run);
   await dropHold(store, school);

@@ -1,5 +1,14 @@
+const steering = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+function escaped(found: string): string {
+  if (found === '\\' || found === "'") return `\\${found}`;
+  return Array.from(Buffer.from(found), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
 /** As a shell takes it for one word. */
 export function forShell(text: string): string {
+  // A terminal takes what steers it for no text: bash, zsh and ksh read it so.
+  if (steering.test(text)) return `$'${text.replace(/[\\']|[\p{C}\p{Zl}\p{Zp}]/gu, escaped)}'`;
   return /^[\w.,:=@%/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -1,9 +1,11 @@
 import type { Account } from '../load/accounts.js';
+import { commandLine } from './command-line.js';
 import { printable } from './words.js';
 
 /** Who may sign in, for a terminal: a line for each. */
-export function accountsAsText(accounts: readonly Account[]): string {
-  if (accounts.length === 0) return 'Nobody has an account: pullthrough user add NAME adds one.\n';
+export function accountsAsText(accounts: readonly Account[], same: string): string {
+  if (accounts.length === 0)
+    return `Nobody has an account. To give somebody one: ${commandLine('user add NAME', [], same)}\n`;
   const width = Math.max(...accounts.map(({ name }) => printable(name).length));
   const lines = accounts.map(({ name, role, schools }) => {
     const seen = schools === null ? 'all schools' : [...schools].map(printable).join(', ');

@@ -3,16 +3,24 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
 import { causeInWords, changeInWords, changesInWords, gravestFirst, readOnce, sampleInWords } from './plan-text.js';
+import type { PlanPlaces } from './plan-places.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
 
 /** What a run would do, for a job's summary or a pull request. */
-export function planMarkdown(pipeline: Pipeline, report: RunReport, { run }: { readonly run: string | null }): string {
+export function planMarkdown(
+  pipeline: Pipeline,
+  report: RunReport,
+  { run, releaseOf }: Pick<PlanPlaces, 'run' | 'releaseOf'>,
+): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const others = gravestFirst(report.schools).filter(({ status }) => status !== 'unchanged');
   const write = (shown: number): string => {
     const left = others.length - shown;
-    const parts = ['### What a run would do', ...others.slice(0, shown).map((school) => section(pipeline, school))];
+    const parts = [
+      '### What a run would do',
+      ...others.slice(0, shown).map((school) => section(pipeline, school, releaseOf(school))),
+    ];
     if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
     if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
     parts.push(...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))));
@@ -27,12 +35,13 @@ export function planMarkdown(pipeline: Pipeline, report: RunReport, { run }: { r
   return mostThatFit(others.length, write, fitsJobSummary);
 }
 
-function section(pipeline: Pipeline, school: SchoolReport): string {
+function section(pipeline: Pipeline, school: SchoolReport, release: string | null): string {
   const { status, reason, details } = school;
   const id = school.school === null ? '(unknown)' : asCode(printable(school.school));
   const name = school.name === null ? '' : ` ${escapeWords(printable(school.name))}`;
   const lines = [`#### ${id}${name}: ${status}`, ''];
-  if (reason !== null) lines.push(escapeWords(printable(reason)), '');
+  const wayOut = release === null ? '' : ` If it is right: ${asCode(release)}`;
+  if (reason !== null) lines.push(`${escapeWords(printable(reason))}${wayOut}`, '');
   lines.push(...changesInWords(pipeline, school).map((words) => `- ${words}`));
   const shown = details?.records ?? [];
   if (shown.length > 0) {

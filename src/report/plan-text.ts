@@ -1,5 +1,6 @@
 import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import type { PlanPlaces } from './plan-places.js';
 import type { PlannedChange } from './planned-changes.js';
 import type { ChangeCounts, RunReport, SchoolReport } from './run-report.js';
 import { total, type Paint } from './run-text.js';
@@ -62,17 +63,13 @@ export const readOnce =
 export function planText(
   pipeline: Pipeline,
   report: RunReport,
-  {
-    database,
-    run,
-    release,
-  }: { readonly database: string; readonly run: string | null; readonly release: string | null },
+  { database, run, release, releaseOf }: PlanPlaces,
   paint: Paint,
 ): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const lines = gravestFirst(report.schools)
     .filter(({ status }) => status !== 'unchanged')
-    .flatMap((school) => schoolLines(pipeline, school, paint));
+    .flatMap((school) => schoolLines(pipeline, school, release === null ? releaseOf(school) : null, paint));
   if (unchanged > 0) lines.push(`  ${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged`, '');
   lines.push(...passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`));
   const count = report.schools.length;
@@ -80,18 +77,23 @@ export function planText(
     `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
   );
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
-  else if (release !== null) lines.push(`  If it is right:  ${release} --only-if ${report.fingerprint ?? ''}`);
+  else if (release !== null) lines.push(`  If it is right:  ${release}`);
   else if (run === null) lines.push(`  ${readOnce}`);
-  else lines.push(`  To do just this, or nothing:  ${run} --only-if ${report.fingerprint ?? ''}`);
+  else lines.push(`  To do just this, or nothing:  ${run}`);
   return `${lines.join('\n')}\n`;
 }
 
-function schoolLines(pipeline: Pipeline, school: SchoolReport, paint: Paint): string[] {
-  const { status, reason, details } = school;
+/** Why a school would fail or be held, and the command by which a person would let it through. */
+export function heldInPlan({ reason }: SchoolReport, release: string | null): string {
+  return release === null ? (reason ?? '') : `${reason ?? ''} If it is right: ${release}`;
+}
+
+function schoolLines(pipeline: Pipeline, school: SchoolReport, release: string | null, paint: Paint): string[] {
+  const { status, details } = school;
   const id = printable(school.school ?? '(unknown)').padEnd(10);
   const name = printable(school.name ?? '').padEnd(22);
   const colour = status === 'planned' ? paint.good : paint.bad;
-  const head = `  ${id} ${name} ${colour(status.padEnd(10))} ${printable(reason ?? '')}`.trimEnd();
+  const head = `  ${id} ${name} ${colour(status.padEnd(10))} ${printable(heldInPlan(school, release))}`.trimEnd();
   const counts = changesInWords(pipeline, school).map((words) => `    ${words}`);
   const shown = details?.records ?? [];
   // A first load is all additions: to name some of them says nothing.

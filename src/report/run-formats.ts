@@ -5,6 +5,7 @@ import { runJson } from './run-json.js';
 import { runMarkdown } from './run-markdown.js';
 import type { ReasonCount, RunReport } from './run-report.js';
 import { runText, type RunPlaces } from './run-text.js';
+import { reasonWithWayOut } from './way-out.js';
 
 /** A run that has ended, with all that can be said of it. */
 export interface EndedRun {
@@ -28,7 +29,10 @@ export const runFormats: readonly RunFormat[] = [
   { name: 'json', write: ({ pipeline, report }) => runJson(pipeline, report) },
   {
     name: 'markdown',
-    write: ({ pipeline, report, reasons }) => inert(runMarkdown(pipeline, report, reasons)),
+    write: ({ pipeline, report, reasons, places }) => inert(runMarkdown(pipeline, report, reasons, places.same)),
   },
-  { name: 'github', write: ({ report }) => runGithub(report) },
+  {
+    name: 'github',
+    write: ({ report, places }) => runGithub(report, (school) => reasonWithWayOut(school, places.same)),
+  },
 ];

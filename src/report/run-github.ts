@@ -11,8 +11,14 @@ const kinds = [
   { status: 'held', severity: 'warning' },
 ] as const;
 
-/** An annotation for each school that failed or is held; where not all will be shown, first one that says how many. */
-export function runGithub({ schools, refused, passedOver = [] }: RunReport): string {
+/**
+ * An annotation for each school that failed or is held; where not all will be shown, first one that says how many.
+ * @param say why a school failed or is held
+ */
+export function runGithub(
+  { schools, refused, passedOver = [] }: RunReport,
+  say: (school: SchoolReport) => string,
+): string {
   const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
   const annotations = kinds.flatMap(({ status, severity }) => {
     const those = schools.filter((school) => school.status === status);
@@ -21,7 +27,7 @@ export function runGithub({ schools, refused, passedOver = [] }: RunReport): str
       { title: `${String(those.length)} schools ${status}` },
       'GitHub shows the first of them here; all are in the log and in the summary.',
     );
-    const lines = those.map((school) => annotation(severity, school));
+    const lines = those.map((school) => annotation(severity, school, say(school)));
     return those.length > mostShown ? [all, ...lines] : lines;
   });
   const others = passedOverInWords(passedOver).map((words) =>
@@ -30,7 +36,7 @@ export function runGithub({ schools, refused, passedOver = [] }: RunReport): str
   return [refusal, ...annotations, ...others].join('');
 }
 
-function annotation(severity: 'error' | 'warning', { school, status, reason }: SchoolReport): string {
+function annotation(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {
   const who = school === null ? 'A school that its document does not name' : `School ${printable(school)}`;
-  return workflowCommand(severity, { title: `${who} ${status}` }, printable(reason ?? status));
+  return workflowCommand(severity, { title: `${who} ${status}` }, printable(reason === '' ? status : reason));
 }

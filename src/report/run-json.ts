@@ -11,6 +11,8 @@ export function runJson(pipeline: Pipeline, { schools, ...report }: RunReport): 
 function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {
   return {
     ...school,
+    // For people alone.
+    releasable: undefined,
     ...(drift === undefined ? {} : { drift: drift.map((one) => ({ ...one, ...ofRow(pipeline, one) })) }),
     ...(details === undefined ? {} : { details: detailsJson(pipeline, details) }),
   };

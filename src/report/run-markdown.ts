@@ -1,16 +1,23 @@
 import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { commandLine } from './command-line.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport } from './run-report.js';
 import { outcomeInWords, sortedReasons, total } from './run-text.js';
+import { releaseCommand } from './way-out.js';
 import { asSentence, label, printable } from './words.js';
 
 /** How many mistakes are listed: those that the most records have. */
 const mostMistakes = 20;
 
 /** What a run did, for a job's summary: what needs a person first, then the sums, then the schools one by one. */
-export function runMarkdown(pipeline: Pipeline, report: RunReport, reasons: readonly ReasonCount[]): string {
+export function runMarkdown(
+  pipeline: Pipeline,
+  report: RunReport,
+  reasons: readonly ReasonCount[],
+  same: string,
+): string {
   if (report.refused !== undefined) return `### Nothing was done\n\n${escapeWords(report.refused)}\n`;
   const schools = [...of(report, 'failed'), ...of(report, 'held'), ...of(report, 'loaded')];
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
@@ -20,11 +27,11 @@ export function runMarkdown(pipeline: Pipeline, report: RunReport, reasons: read
     const parts = [
       `### ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s`,
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
-      ...inTrouble(listed, 'failed', 'Failed'),
-      ...inTrouble(listed, 'held', 'Held back: a person decides'),
+      ...inTrouble(listed, 'failed', 'Failed', same),
+      ...inTrouble(listed, 'held', 'Held back: a person decides', same),
       ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),
       ...sums(pipeline, report),
-      ...mistakes(pipeline, reasons),
+      ...mistakes(pipeline, reasons, same),
       ...loaded(listed),
       ...(left > 0
         ? [`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}, for which there is no room.`]
@@ -40,10 +47,19 @@ function of({ schools }: RunReport, status: SchoolReport['status']): SchoolRepor
   return schools.filter((school) => school.status === status);
 }
 
-function inTrouble(schools: readonly SchoolReport[], status: SchoolReport['status'], heading: string): string[] {
+function inTrouble(
+  schools: readonly SchoolReport[],
+  status: SchoolReport['status'],
+  heading: string,
+  same: string,
+): string[] {
   const those = schools.filter((school) => school.status === status);
   if (those.length === 0) return [];
-  const lines = those.map((school) => `- ${called(school)}: ${escapeWords(school.reason ?? '')}`);
+  const lines = those.map((school) => {
+    const command = releaseCommand(school, same);
+    const wayOut = command === null ? '' : ` If it is right: ${asCode(command)}`;
+    return `- ${called(school)}: ${escapeWords(school.reason ?? '')}${wayOut}`;
+  });
   return [`#### ${heading}`, lines.join('\n')];
 }
 
@@ -82,7 +98,7 @@ function sums(pipeline: Pipeline, { schools }: RunReport): string[] {
   ];
 }
 
-function mistakes(pipeline: Pipeline, reasons: readonly ReasonCount[]): string[] {
+function mistakes(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {
   const all = sortedReasons(pipeline, reasons, 'mistakes').sort((a, b) => b.count - a.count);
   if (all.length === 0) return [];
   const rows = all
@@ -96,7 +112,7 @@ function mistakes(pipeline: Pipeline, reasons: readonly ReasonCount[]): string[]
   return [
     '#### To correct at the source first',
     table(['', 'what is wrong', 'what to do'], rows),
-    ...(more > 0 ? [`And ${String(more)} more: \`pullthrough report\` has all.`] : []),
+    ...(more > 0 ? [`And ${String(more)} more: ${asCode(commandLine('report', [], same))} has all.`] : []),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface SchoolReport {
   readonly warnings: Readonly<Record<string, number>>;
   /** How many links went though the school is held. */
   readonly letGo: number;
+  /** Set where a person can let through what is held: nothing can be in a pause. Not in JSON. */
+  readonly releasable?: true;
   /** Rows that were not as the last run had left them; absent where there are none. */
   readonly drift?: readonly Drift[];
   /** Of a plan: what would change, and some of it by name. */

@@ -1,8 +1,11 @@
 import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { forShell } from '../pipeline/for-shell.js';
 import { builtInRules, ofAll } from '../pipeline/rule.js';
 import type { Drift } from '../load/drift.js';
+import { commandLine } from './command-line.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import { reasonWithWayOut } from './way-out.js';
 import { label, nameOf, ofRow, printable } from './words.js';
 
 /** How words are coloured. */
@@ -31,7 +34,7 @@ export function runText(
   places: RunPlaces,
 ): string {
   if (report.refused !== undefined) return `  ${report.refused}\n`;
-  const lines = report.schools.map((school) => schoolLine(pipeline, school, null, uncoloured));
+  const lines = report.schools.map((school) => schoolLine(pipeline, school, null, uncoloured, places.same));
   const passedOver = passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`);
   return `${[...passedOver, ...lines, summary(pipeline, report, reasons, places, uncoloured)].join('\n')}\n`;
 }
@@ -39,18 +42,20 @@ export function runText(
 /**
  * One line for a school: what came of it, how many come through, what changed.
  * @param milliseconds null where nobody looked at the clock
+ * @param same the options with which other commands look at the same database
  */
 export function schoolLine(
   pipeline: Pipeline,
   report: SchoolReport,
   milliseconds: number | null,
   paint: Paint,
+  same: string,
 ): string {
   const school = printable(report.school ?? '(unknown)').padEnd(10);
   const name = printable(report.name ?? '').padEnd(22);
   const status = paintStatus(report.status, paint)(report.status.padEnd(10));
   if (report.status === 'failed' || report.status === 'held')
-    return `  ${school} ${name} ${status} ${printable(report.reason ?? '')}`;
+    return `  ${school} ${name} ${status} ${printable(reasonWithWayOut(report, same))}`;
   const through = pipeline.records.map((kind) => {
     const count = report.sections[kind.name]?.through ?? 0;
     return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
@@ -133,23 +138,16 @@ export function summary(
 }
 
 function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {
-  const all = `  All of them:       npx pullthrough report${same}`;
+  const all = `  All of them:       ${commandLine('report', [], same)}`;
   for (const among of ['mistakes', 'choices'] as const) {
     for (const { kind, example } of sortedReasons(pipeline, reasons, among)) {
       const record = pipeline.records.find(({ name }) => name === kind);
-      if (record === undefined || example === null || ![example.id, example.school].every(isPlain)) continue;
-      return [
-        `  Why one of them?   npx pullthrough explain ${record.one} ${example.id} --school ${example.school}${same}`,
-        all,
-      ];
+      if (record === undefined || example === null) continue;
+      const options = ` --school ${forShell(example.school)}${same}`;
+      return [`  Why one of them?   ${commandLine('explain', [record.one, example.id], options)}`, all];
     }
   }
   return [all];
-}
-
-/** Whether a shell takes it as it stands. */
-function isPlain(id: string): boolean {
-  return /^[\w.]+$/.test(id);
 }
 
 /** `3 schools: 2 loaded, 1 held`. */

@@ -1,7 +1,7 @@
-import { withoutWayOut } from '../load/hold-words.js';
+import { withoutCommand } from '../load/hold-words.js';
 import { Outside } from '../report/html/words.js';
 
-/** Why a school was held, failed or not looked at; the command that releases it is for those who have no page for that. */
+/** Why a school was held, failed or not looked at. */
 export function Reason({ school, text }: { readonly school: string; readonly text: string }) {
-  return <Outside text={withoutWayOut(text, school)} />;
+  return <Outside text={withoutCommand(text, school)} />;
 }

@@ -23,7 +23,10 @@ async function loaded() {
 
 test('accounts are added, listed, changed and removed, and the audit says so without a password', async () => {
   const { file, user } = await loaded();
-  assert.match((await user(['list'])).stdout, /^Nobody has an account: pullthrough user add/);
+  assert.match(
+    (await user(['list'])).stdout,
+    /^Nobody has an account\. To give somebody one: npx pullthrough user add NAME/,
+  );
   const said = [
     await user(['add', name, ...viewer], password),
     await user(['add', 'Trust.Admin', '--role', 'admin', '--all-schools'], `${password}\r\n`),

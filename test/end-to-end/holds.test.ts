@@ -28,7 +28,7 @@ async function held(nights: Nights, extract: unknown, ...options: readonly strin
   assert.equal(result.code, 1);
   assert.deepEqual(await readTablesOf(nights.database), before);
   const reason = result.only.reason ?? '';
-  assert.match(reason, /Nothing was changed\. If it is right: pullthrough release 9360001$/);
+  assert.match(reason, /Nothing was changed\.$/);
   assert.doesNotMatch(`${reason}${result.stderr}`, /Known\d|Surname\d|Forename\d|Parent\d|example\.org|01632/);
   return reason;
 }
@@ -210,8 +210,8 @@ for (const backend of backends()) {
   on('the way out takes an id that begins with a hyphen', async (nights) => {
     const school = smallSchool(10, '-x');
     await loaded(nights, school);
-    const { only } = await nights.run({ ...school, ...night(1), Groups: [] });
-    assert.match(only.reason ?? '', /If it is right: pullthrough release -- -x$/);
+    const { stdout } = await nights.command('run', nights.file({ ...school, ...night(1), Groups: [] }));
+    assert.match(stdout, /If it is right: npx pullthrough release --database \S+ -- -x\n/);
     const { code, stderr } = await cli(['release', '--database', nights.database.url, '--', '-x']);
     assert.equal(code, 0, stderr);
   });

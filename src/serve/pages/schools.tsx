@@ -36,9 +36,7 @@ export function SchoolsPage(props: SchoolsProps) {
       {total === 0 && !isAsked ? (
         <p>
           {place.visitor.schools === null ? (
-            <>
-              No school has been loaded yet: <code>pullthrough run</code> does that.
-            </>
+            <>No school has been loaded yet: a run does that.</>
           ) : (
             'None of your schools has been loaded yet.'
           )}
