@@ -58,10 +58,11 @@ export class Deciding {
       if (first === undefined || !this.#areSame(schools)) return null;
       const before = first.memory.extractedAt;
       if (at === null || (before !== null && at === Date.parse(before)))
-        return schools.map((one) => ({ ...one, reason: sameBytes, extractedAt: null, wasRead: false }));
+        return schools.map((one) => this.#known(one, { reason: sameBytes, extractedAt: null, wasRead: false }));
       // Those behind it may have moved on in another file, and what that makes of their own times is found by reading them.
       const isOlder = this.permissions.allowOlder !== true && olderInWords(first.memory, at) !== null;
-      return others.length > 0 || isOlder ? null : [{ ...first, reason: sameValues, extractedAt: at, wasRead: false }];
+      if (others.length > 0 || isOlder) return null;
+      return [this.#known(first, { reason: sameValues, extractedAt: at, wasRead: false })];
     });
   }
 
@@ -75,7 +76,8 @@ export class Deciding {
     const memory = await retrying(() => readSchoolMemory(this.db, school), this.patience);
     if (memory?.valuesDigest !== valuesDigest) return null;
     if (this.permissions.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
-    const known = { school, memory, reason: sameValues, extractedAt: extractedInstant, wasRead: true };
+    const seen = { reason: sameValues, extractedAt: extractedInstant, wasRead: true };
+    const known = this.#known({ school, memory }, seen);
     return this.#isSame(known) ? known : null;
   }
 
@@ -93,10 +95,15 @@ export class Deciding {
         extractedAt: extract.extractedInstant,
         valuesDigest,
         rulesDigest: configurationDigest(own, today, version),
+        hasOwnFile: configuration.files.has(extract.school),
         outcome,
       },
     };
     return { decision, outcome, forgotten, terms };
+  }
+
+  #known(one: RecalledSchool, seen: Pick<KnownSchool, 'reason' | 'extractedAt' | 'wasRead'>): KnownSchool {
+    return { ...one, ...seen, hasOwnFile: this.prepared.configuration.files.has(one.school) };
   }
 
   #areSame(known: readonly RecalledSchool[]): boolean {
@@ -109,7 +116,9 @@ export class Deciding {
   }
 
   #isSame({ school, memory }: RecalledSchool): boolean {
-    const own = this.prepared.configuration.forSchool(school);
+    const { configuration } = this.prepared;
+    if (memory.hadOwnFile === true && !configuration.files.has(school)) return false;
+    const own = configuration.forSchool(school);
     const isPaused = own.guard.pausedUntil !== null && this.permissions.release !== true;
     return !isPaused && memory.rulesDigest === configurationDigest(own, this.prepared.today, version);
   }

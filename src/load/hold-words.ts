@@ -27,6 +27,9 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
   const [first, empty, emptied, lost] = [of('first'), of('section'), of('emptied'), of('lost')];
   if (first.length > 0) return nothingThrough(first, decision).join(' ');
   return [
+    ...(hold.isFileLost === true
+      ? ['The school had a file of its own in rules/schools at its last load, and has none any more.']
+      : []),
     ...empty.map(
       (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
     ),
@@ -113,7 +116,8 @@ function percent(share: number): string {
 }
 
 /** One cause, the one that explains most: a question to the person who knows. */
-function likelyCause({ reasons }: Hold, { pipeline, decision }: HoldContext): string {
+function likelyCause({ reasons, isFileLost = false }: Hold, { pipeline, decision }: HoldContext): string {
+  if (isFileLost) return 'Was it deleted or renamed by mistake? Then put it back.';
   const empty = reasons.filter(({ type }) => type === 'section');
   if (empty.length > 0) return `Does the MIS still grant ${grantedWith(empty, pipeline).join(', ')} to the export?`;
   const going = reasons.filter(({ type }) => type === 'removals' || type === 'emptied').map(({ plan }) => plan);

@@ -6,6 +6,9 @@ import { isFirstLoad, type SchoolMemory } from './school-memory.js';
 import type { TablePlan } from './table-plan.js';
 import type { Links } from './went-links.js';
 
+/** Under which what a hold keeps of the school's own file stands: no kind can be called so. */
+export const ownFile = 'rules/schools';
+
 /** Why a school is held, one for each table or column. */
 export type HoldReason =
   | {
@@ -26,8 +29,9 @@ export type HoldReason =
 
 /** What a hold keeps from being written; a release approves a set of these. */
 export interface HeldItem {
+  /** The kind's name, or `rules/schools` for the school's own file. */
   readonly kind: string;
-  /** Null for a whole kind. */
+  /** Null for a whole kind, and for the school's own file. */
   readonly id: string | null;
   /** `emptied` is a section that came empty, `none` a kind of which nothing comes through on a first load. */
   readonly change: 'removed' | 'changed' | 'emptied' | 'none';
@@ -46,6 +50,8 @@ export interface LetGo {
 export interface Hold {
   readonly reasons: readonly HoldReason[];
   readonly part: readonly HeldItem[];
+  /** The school had a file of its own at its last load, and has none: nothing at all is written then. */
+  readonly isFileLost?: boolean;
 }
 
 /**
@@ -67,6 +73,12 @@ export function weigh(
   ];
   if (reasons.length === 0) return null;
   return { reasons, part: reasons.flatMap(partOf) };
+}
+
+/** Holds a school whose own file is gone, too: what it said restricts nobody any more, and nobody may have meant that. */
+export function holdLostFile(hold: Hold | null): Hold {
+  const file: HeldItem = { kind: ownFile, id: null, change: 'removed', columns: [] };
+  return { reasons: hold?.reasons ?? [], part: [file, ...(hold?.part ?? [])], isFileLost: true };
 }
 
 function reasonsOfFirst(
@@ -166,8 +178,9 @@ export function isWithin(part: readonly HeldItem[], approved: readonly HeldItem[
 }
 
 /** What a hold keeps once links are let go: with nothing left to keep back, none. */
-export function afterLettingGo({ reasons, part }: Hold, going: Links): Hold | null {
-  if (going.size === 0) return { reasons, part };
+export function afterLettingGo(hold: Hold, going: Links): Hold | null {
+  if (going.size === 0) return hold;
+  const { reasons, part } = hold;
   const stays = ({ kind, id, change }: HeldItem): boolean =>
     change !== 'removed' || going.get(kind)?.has(joinKey(JSON.parse(id ?? '[]') as string[])) !== true;
   const left = reasons.filter((reason) => partOf(reason).some(stays));
@@ -181,10 +194,12 @@ export function afterLettingGo({ reasons, part }: Hold, going: Links): Hold | nu
  */
 export function besideHold(
   plans: readonly TablePlan[],
-  { reasons }: Hold,
+  held: Hold,
   { hold }: Guard,
   { going, back }: LetGo,
 ): TablePlan[] {
+  const { reasons, isFileLost = false } = held;
+  if (isFileLost) return [];
   return plans.flatMap((plan) => {
     const { kind } = plan.table;
     const goes = (key: string): boolean => going.get(kind)?.has(key) === true;

@@ -18,7 +18,7 @@ export async function linksLetGo(
   hold: Hold,
   { memory, guard, areWithdrawn }: { memory: SchoolMemory | null; guard: Guard; areWithdrawn: AreWithdrawn },
 ): Promise<LetGo> {
-  if (hold.reasons.some(({ type }) => type === 'first')) return nothingLetGo;
+  if (hold.isFileLost === true || hold.reasons.some(({ type }) => type === 'first')) return nothingLetGo;
   const going = new Map<string, ReadonlySet<string>>();
   const back = new Map<string, ReadonlySet<string>>();
   for (const plan of plans) {

@@ -9,7 +9,7 @@ import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
-import { isFirstLoad, storedOutcome } from './school-memory.js';
+import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
 import type { ChangeCounts } from './differences.js';
 import { stillGone } from './let-go.js';
@@ -167,6 +167,7 @@ async function writeSchool(
     rules_digest: remember?.rulesDigest ?? null,
     outcome: remember === undefined ? null : storedOutcome(remember.outcome(found), rows),
     let_go: null,
+    own_file: remember === undefined ? null : storedOwnFile(remember.hasOwnFile),
     ...loaded,
   };
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());

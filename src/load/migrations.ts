@@ -175,6 +175,13 @@ const migrations: readonly Migration[] = [
       await foldSchools({ knex, dialect }, 'latest_school_runs', foldedSchool);
     },
   },
+  {
+    name: '008-school-file',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('schools', 'own_file')) return;
+      await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, 'own_file'));
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */

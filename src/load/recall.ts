@@ -4,7 +4,7 @@ import type { Store } from './dialect.js';
 import { dropHold } from './holds.js';
 import { retrying } from './retrying.js';
 import { recordSchoolRun } from './runs.js';
-import { memoryOf, type SchoolMemory, type SchoolRow } from './school-memory.js';
+import { memoryOf, storedOwnFile, type SchoolMemory, type SchoolRow } from './school-memory.js';
 import type { RunOfSchool } from './load-school.js';
 import type { ChangeCounts } from './differences.js';
 
@@ -16,6 +16,8 @@ export interface KnownSchool {
   readonly reason: string;
   /** When its extract was made, in milliseconds; null where that is the time already noted, or nobody knows. */
   readonly extractedAt: number | null;
+  /** Whether it has a file of its own. */
+  readonly hasOwnFile: boolean;
   /** Whether its extract was read, and is perhaps no part of the file in which it was before. */
   readonly wasRead: boolean;
 }
@@ -114,6 +116,7 @@ export async function noteUnchanged(
             await store.knex('schools').where({ school_id: one.school }).update(newOf(one));
           }
         });
+        await noteOwnFiles(store, same);
         await dropHold(store, ...schools);
         const notes = same.map(({ school, memory, reason }, index) => {
           const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
@@ -125,6 +128,19 @@ export async function noteUnchanged(
       }),
     );
   return retrying(attempt, run.patience);
+}
+
+/** A file that is new and changes nothing makes no other extract, and is missed when it goes. */
+async function noteOwnFiles({ knex }: Store, known: readonly KnownSchool[]): Promise<void> {
+  for (const has of [true, false]) {
+    const others = known.filter(({ hasOwnFile, memory }) => hasOwnFile === has && memory.hadOwnFile !== has);
+    if (others.length === 0) continue;
+    await guarded('Writing to table schools', () =>
+      knex('schools')
+        .whereIn('school_id', schoolsOf(others))
+        .update({ own_file: storedOwnFile(has) }),
+    );
+  }
 }
 
 /** What is other of a school of which nothing is new; of which file it is is remembered when all of that is loaded. */

@@ -19,6 +19,8 @@ export interface SchoolMemory {
   readonly valuesDigest: string | null;
   /** Of all by which it was decided. */
   readonly rulesDigest: string | null;
+  /** Whether it had a file of its own; null where no load noted that. */
+  readonly hadOwnFile: boolean | null;
   /** What was said of it, for runs that find nothing new. */
   readonly outcome: Outcome | null;
   /** Links that went since then, though the school was held. */
@@ -50,6 +52,7 @@ export interface SchoolRow {
   readonly rules_digest?: string | null;
   readonly outcome?: string | null;
   readonly let_go?: string | null;
+  readonly own_file?: string | null;
 }
 
 /** @returns null where the school is not known */
@@ -78,6 +81,7 @@ export function memoryOf(row: SchoolRow): SchoolMemory {
     bytesPart: row.bytes_part ?? null,
     valuesDigest: row.values_digest ?? null,
     rulesDigest: row.rules_digest ?? null,
+    hadOwnFile: row.own_file == null ? null : row.own_file === storedOwnFile(true),
     wentLinks: linksFromStored(row.let_go ?? null),
     outcome: stored === null ? null : (outcome as Outcome),
     rows,
@@ -117,4 +121,9 @@ function atLeast0(count: number): number {
 export function storedOutcome(outcome: Outcome, rows: ReadonlyMap<string, number>): string {
   const stored: StoredOutcome = { ...outcome, rows: Object.fromEntries(rows) };
   return JSON.stringify(stored);
+}
+
+/** In the column `own_file`. */
+export function storedOwnFile(hasOwnFile: boolean): string {
+  return hasOwnFile ? 'yes' : 'no';
 }

@@ -3,7 +3,7 @@ import type { Decision, Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { usualGuard, type Guard } from '../pipeline/guard.js';
 import type { Store } from './dialect.js';
-import { afterLettingGo, besideHold, isWithin, weigh, type Hold, type LetGo } from './hold.js';
+import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, type LetGo } from './hold.js';
 import { holdInWords } from './hold-words.js';
 import { readReleased } from './holds.js';
 import { linksLetGo, nothingLetGo } from './let-go.js';
@@ -28,6 +28,8 @@ export interface Remembered {
   readonly extractedAt: number | null;
   readonly valuesDigest: string;
   readonly rulesDigest: string;
+  /** Whether the school has a file of its own. */
+  readonly hasOwnFile: boolean;
   /** @param found what was found beside the decision, by a look at the tables */
   readonly outcome: (found: readonly Finding[]) => Outcome;
 }
@@ -72,7 +74,8 @@ export async function planSchool(
     return finish(decision, { status: 'held', reason, memory });
   }
   const tables = await planTables(store, pipeline, decision);
-  const found = await holdOf(store, tables, decision, memory, guard);
+  const isLost = memory?.hadOwnFile === true && remember?.hasOwnFile === false;
+  const found = await holdOf(store, tables, decision, memory, guard, isLost);
   const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo);
   const fingerprint = (status: SchoolPlan['status']) => () =>
     fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found?.hold ?? null });
@@ -80,7 +83,7 @@ export async function planSchool(
     const { hold, letGo } = found;
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
-    const writesRest = guard.hold === 'removals';
+    const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
     const reason = holdInWords(hold, { pipeline, decision, rulesChanged, writesRest, letGo });
     return finish(decision, {
       ...{ status: 'held', reason, tables, writes: beside, hold, letGo, memory },
@@ -93,15 +96,20 @@ export async function planSchool(
   return finish(decision, { status, tables, writes: tables, memory, fingerprint: fingerprint(status) });
 }
 
-/** @returns null where nothing is too much, or a person approved it */
+/**
+ * @param isLost whether the school's own file is gone
+ * @returns null where nothing is too much, or a person approved it
+ */
 async function holdOf(
   store: Store,
   tables: readonly TablePlan[],
   { school, sums, areWithdrawn }: Decision,
   memory: SchoolMemory | null,
   guard: Guard,
+  isLost: boolean,
 ): Promise<{ readonly hold: Hold; readonly letGo: LetGo } | null> {
-  const weighed = weigh(tables, sums, memory, guard);
+  const tooMuch = weigh(tables, sums, memory, guard);
+  const weighed = isLost ? holdLostFile(tooMuch) : tooMuch;
   if (weighed === null) return null;
   const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn });
   const hold = afterLettingGo(weighed, letGo.going);

@@ -1,3 +1,4 @@
+import { ownFile } from '../load/hold.js';
 import type { HeldCount } from '../load/holds.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { joined, label } from './words.js';
@@ -10,7 +11,7 @@ export interface HeldOfKind {
   readonly none?: true;
 }
 
-/** By the kind's name. */
+/** By the kind's name; what is held of the school's own file stands under `rules/schools`. */
 export type HeldCounts = Readonly<Record<string, HeldOfKind>>;
 
 export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
@@ -37,5 +38,5 @@ export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
         : [`${String(changed)} ${label(pipeline, name, changed)} ${changed === 1 ? 'changes' : 'change'}`];
     return [...go, ...change];
   });
-  return joined(words);
+  return joined([...(ownFile in counts ? ["the school's own file of rules goes"] : []), ...words]);
 }

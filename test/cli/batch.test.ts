@@ -13,7 +13,7 @@ const { pipeline } = shippedConfiguration();
 
 function known(school: string): KnownSchool {
   const memory = memoryOf({ school_id: school, name: null, last_run_id: 'before' });
-  return { school, memory, reason: 'nothing is new', extractedAt: null, wasRead: false };
+  return { school, memory, reason: 'nothing is new', extractedAt: null, hasOwnFile: false, wasRead: false };
 }
 
 /** A file of schools, known by its bytes or not. */

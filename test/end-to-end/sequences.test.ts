@@ -159,6 +159,7 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
         extractedAt: result.extract.extractedInstant,
         valuesDigest: valuesDigest(result.extract),
         rulesDigest: configurationDigest(own, today, 'tested'),
+        hasOwnFile: false,
         outcome: (found) => outcomeOf(configuration.pipeline, decision, found),
       },
     };

@@ -79,6 +79,7 @@ function memoryOf(read: Record<string, number>): SchoolMemory {
     bytesPart: null,
     valuesDigest: null,
     rulesDigest: null,
+    hadOwnFile: null,
     wentLinks: new Map(),
     outcome: { sections: Object.fromEntries(sumsOf(read)) },
     rows: null,

@@ -15,7 +15,13 @@ const ids = ['1', '2', '3', '4'];
 /** As the database has them, of which nothing is new. */
 async function knownOf(db: Database, digest: string): Promise<KnownSchool[]> {
   const recalled = (await schoolsOfFiles(db, [digest, 'another'])).get(digest) ?? [];
-  return recalled.map((one) => ({ ...one, reason: 'nothing is new', extractedAt: null, wasRead: false }));
+  return recalled.map((one) => ({
+    ...one,
+    reason: 'nothing is new',
+    extractedAt: null,
+    hasOwnFile: false,
+    wasRead: false,
+  }));
 }
 
 async function lastRuns({ query }: TestDatabase): Promise<unknown[]> {
