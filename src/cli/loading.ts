@@ -6,7 +6,7 @@ import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
 import { purge } from '../load/purge.js';
-import { finishRun, newRunId, noteSchoolRun, startRun, type FinishedRun } from '../load/runs.js';
+import { finishRun, newRunId, noteSchoolRuns, startRun, type FinishedRun, type SchoolRun } from '../load/runs.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
 import { purgedInWords } from '../report/purge-text.js';
 import type { SchoolReport } from '../report/run-report.js';
@@ -23,6 +23,8 @@ export interface LoadOptions extends Permissions {
 
 /** Of which it is remembered at once which bytes they hold. A run that is killed before only has them read again. */
 const filesAtATime = 20;
+/** Of a file of which every line is broken, one transaction for each would take far longer than to read it. */
+const failedAtATime = 100;
 
 /** Loads the schools of a batch, as one run. */
 export class Loading implements Work {
@@ -31,6 +33,8 @@ export class Loading implements Work {
   readonly #said = new Set<string>();
   /** Loaded, and not yet remembered. */
   readonly #finished: LoadedFile[] = [];
+  /** Failed, and not yet noted. */
+  readonly #failed: SchoolRun[] = [];
 
   private constructor(
     private readonly db: Database,
@@ -67,6 +71,7 @@ export class Loading implements Work {
   }
 
   async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
+    await this.#noteFailed();
     const known = await this.#deciding.known(extract, digest);
     const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
     if (unchanged !== undefined) return unchanged;
@@ -86,7 +91,13 @@ export class Loading implements Work {
   async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
     const run = { school, runId: this.#runId, document, status, counts, reason, name };
-    await this.note(() => noteSchoolRun(this.db, run));
+    this.#failed.push(run);
+    if (this.#failed.length >= failedAtATime) await this.#noteFailed();
+  }
+
+  async #noteFailed(): Promise<void> {
+    const runs = this.#failed.splice(0);
+    if (runs.length > 0) await this.note(() => noteSchoolRuns(this.db, runs));
   }
 
   async finished(file: LoadedFile): Promise<void> {
@@ -96,6 +107,7 @@ export class Loading implements Work {
 
   /** @returns whether it could be noted */
   async end(status: FinishedRun['status'], counts: Readonly<Record<string, number>>): Promise<boolean> {
+    await this.#noteFailed();
     await this.#rememberFiles();
     const finishedAt = this.world.now();
     return this.note(() => finishRun(this.db, { id: this.#runId, finishedAt, status, counts }));

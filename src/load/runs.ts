@@ -82,7 +82,9 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
     reason,
   }));
   await guarded('Writing to table school_runs', () => knex('school_runs').insert(rows));
-  const known = runs.filter(({ school }) => school !== null);
+  // Of a school that stands in them twice, the first.
+  const known = new Map<string | null, SchoolRun>();
+  for (const run of runs) if (run.school !== null && !known.has(run.school)) known.set(run.school, run);
   await guarded('Writing to table latest_school_runs', () =>
     dialect.put(knex, {
       table: 'latest_school_runs',
@@ -91,7 +93,7 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
       update: latestColumns.slice(1),
       // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
       onlyAfter: 'run_id',
-      rows: known.map(({ school, runId, status, reason, name = null }) => [
+      rows: [...known.values()].map(({ school, runId, status, reason, name = null }) => [
         ...[school, runId, status, reason, name],
         foldedSchool(school ?? '', name),
       ]),
@@ -104,9 +106,9 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
 export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name', foldedColumn] as const;
 
 /** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
-export async function noteSchoolRun({ knex, dialect }: Store, run: SchoolRun): Promise<void> {
+export async function noteSchoolRuns({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {
   await guarded('Writing to table school_runs', () =>
-    knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, run)),
+    knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, ...runs)),
   );
 }
 
