@@ -54,8 +54,8 @@ const afterReading = [
   'count',
 ];
 
-function mapping({ source, records, links }: Pipeline): string {
-  return JSON.stringify(asPlain({ school: source.school, records, links }), (key, value: unknown) =>
+function mapping({ source, limits, records, links }: Pipeline): string {
+  return JSON.stringify(asPlain({ school: source.school, limits, records, links }), (key, value: unknown) =>
     afterReading.includes(key) ? undefined : value,
   );
 }

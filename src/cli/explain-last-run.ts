@@ -31,6 +31,7 @@ export async function explainFromLastRun(
     world.stderr.write(
       `School ${printable(school)}, from the last loaded run${found.at === null ? '' : ` (${found.at})`}. Give the extract as well for all reasons and the smallest corrections.\n`,
     );
+    if (found.lacking !== null) world.stderr.write(`${found.lacking}\n`);
     return found.answer;
   } finally {
     await db.close();

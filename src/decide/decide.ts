@@ -1,10 +1,11 @@
 import type { Extract } from '../extract/extract.js';
+import { KeptFindings } from '../extract/kept-findings.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { kindsOf } from '../pipeline/pipeline.js';
-import type { Decision, Finding, Sums } from './decision.js';
+import type { Decision, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
 import { fillBlanks, throughOf } from './finish.js';
-import { fromExtract } from './findings.js';
+import { fromExtract, furtherFindings, type Findings } from './findings.js';
 import type { IsForgotten, Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
@@ -37,13 +38,13 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   const { extract, configuration, book, world, solution, findings, merged, extra } = solved;
   const { pipeline } = configuration;
   fillBlanks(world, solution);
-  const all: Finding[] = [
-    ...extract.findings.map(fromExtract),
-    ...findings,
-    ...reasons(world, solution, book),
-    ...(await warn(world, solution, pipeline, book)),
-    ...likelyDuplicates(world, solution, pipeline),
-  ];
+  const all: Findings = new KeptFindings(pipeline.limits.findings);
+  for (const finding of extract.findings) all.push(fromExtract(finding));
+  for (const finding of findings.kept) all.push(finding);
+  all.addBeyond(extract.furtherFindings + findings.beyond);
+  reasons(all, world, solution, book);
+  await warn(all, world, solution, pipeline, book);
+  likelyDuplicates(all, world, solution, pipeline);
   const through = new Map(
     [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind))]),
   );
@@ -61,7 +62,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     name: extract.name,
     extractedAt: extract.extractedAt,
     through,
-    findings: [...all, ...kindsOfNone(pipeline, sums)],
+    findings: [...all.kept, ...kindsOfNone(pipeline, sums), ...furtherFindings(all.beyond)],
     splitBy: splitBy(pipeline, configuration.rules),
     sums,
     areWithdrawn: withdrawnFrom(solved),

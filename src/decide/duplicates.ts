@@ -4,7 +4,7 @@ import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit, digits, foldCase } from '../pipeline/text.js';
 import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
-import { plainFinding } from './findings.js';
+import { plainFinding, type Findings } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import { endIdAt, setNamed, still, type RecordSet, type World } from './world.js';
 
@@ -12,22 +12,20 @@ import { endIdAt, setNamed, still, type RecordSet, type World } from './world.js
 const mostInPairs = 10;
 
 /**
- * Records that are likely to be one person, spelt in more than one way: in pairs, and those of whom there are too many for
- * that together. They are reported, never merged.
+ * Adds the records that are likely to be one person, spelt in more than one way: in pairs, and those of whom there are too
+ * many for that together. They are reported, never merged.
  */
-export function likelyDuplicates(world: World, solution: Solution, pipeline: Pipeline): Finding[] {
-  return pipeline.duplicates.flatMap((search) => {
+export function likelyDuplicates(findings: Findings, world: World, solution: Solution, pipeline: Pipeline): void {
+  for (const search of pipeline.duplicates) {
     const set = setNamed(world.records, search.kind);
     const { out } = setNamed(solution.fates, search.kind);
     const traits = search.anyOf.map((trait) => traitOf(set, trait, solution));
-    return sameNames(set, out, search).flatMap((group) => {
+    for (const group of sameNames(set, out, search)) {
       const { pairs, alike } = likeness(set, group, traits);
-      return [
-        ...alike.map((many) => allAlike(set, search, traits, many)),
-        ...pairs.map(([a, b]) => duplicate(set, a, b)),
-      ];
-    });
-  });
+      for (const many of alike) findings.push(allAlike(set, search, traits, many));
+      for (const [one, other] of pairs) findings.push(duplicate(set, one, other));
+    }
+  }
 }
 
 /** Records that come through, by what must be the same; a blank is never the same as anything. */

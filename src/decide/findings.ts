@@ -1,7 +1,11 @@
 import type { ExtractFinding } from '../extract/extract.js';
+import type { KeptFindings } from '../extract/kept-findings.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
 import { endIdAt, nowhere, type LinkSet } from './world.js';
+
+/** Where findings are put. */
+export type Findings = KeptFindings<Finding>;
 
 type About = Partial<Omit<Finding, 'place'>> & Pick<Finding, 'kind' | 'recordId'>;
 
@@ -61,3 +65,10 @@ export const forgottenWords = {
 };
 
 export const endStaysOutWords = { because: 'One of its ends does not come through.', fix: null, field: null };
+
+/** One for all that are not kept. */
+export function furtherFindings(count: number): Finding[] {
+  if (count === 0) return [];
+  const because = `${count.toLocaleString('en-GB')} further findings are not kept: what is said of this school is not all.`;
+  return [plainFinding('warning', builtInRules.furtherFindings, { kind: null, recordId: null, because })];
+}

@@ -3,7 +3,14 @@ import { byCodeUnit } from '../pipeline/text.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
-import { danglingWords, endStaysOutWords, forgottenWords, plainFinding, ruleFinding } from './findings.js';
+import {
+  danglingWords,
+  endStaysOutWords,
+  forgottenWords,
+  plainFinding,
+  ruleFinding,
+  type Findings,
+} from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
 import { dangling, linkIdsAt, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
@@ -17,8 +24,8 @@ interface Cause {
 type Among = 'mistakes' | 'choices';
 
 /** Says of every record and link that does not come through which rules took it out, in which round, because of whom. */
-export function reasons(world: World, solution: Solution, book: RuleBook): Finding[] {
-  return new Reasons(world, solution, book).all();
+export function reasons(findings: Findings, world: World, solution: Solution, book: RuleBook): void {
+  new Reasons(world, solution, book).addTo(findings);
 }
 
 /** Who left in a round, set by set. */
@@ -37,9 +44,8 @@ class Reasons {
     private readonly book: RuleBook,
   ) {}
 
-  all(): Finding[] {
+  addTo(findings: Findings): void {
     for (const kind of [...this.world.records.keys(), ...this.world.links.keys()]) this.#among.set(kind, new Map());
-    const findings: Finding[] = [];
     const byRound = this.#byRound();
     for (let round = 1; round <= this.solution.rounds; round++) {
       const { records, links } = byRound[round] ?? { records: [], links: [] };
@@ -53,7 +59,6 @@ class Reasons {
         for (const index of indexes) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
     }
     for (const set of this.world.links.values()) this.#addDangling(findings, set);
-    return findings;
   }
 
   #byRound(): Left[] {
@@ -166,7 +171,7 @@ class Reasons {
     });
   }
 
-  #addDangling(findings: Finding[], set: LinkSet): void {
+  #addDangling(findings: Findings, set: LinkSet): void {
     setNamed(this.solution.fates, set.kind.name).out.forEach((round, index) => {
       if (round !== dangling) return;
       findings.push(

@@ -1,6 +1,6 @@
 import type { Extract } from '../extract/extract.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import type { Finding } from './decision.js';
+import type { Findings } from './findings.js';
 import { solve, type IsForgotten, type Solution } from './fixpoint.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
@@ -17,7 +17,7 @@ export interface Solved {
   readonly world: World;
   readonly solution: Solution;
   /** What was noticed while uniting and splitting. */
-  readonly findings: readonly Finding[];
+  readonly findings: Findings;
   /** How many repeats each kind had. */
   readonly merged: ReadonlyMap<string, number>;
   /** How many more there are of each kind since combined records were split. */

@@ -3,7 +3,7 @@ import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
 import type { Finding } from './decision.js';
 import { fieldIndex, recordFacts } from './facts.js';
-import { plainFinding } from './findings.js';
+import { plainFinding, type Findings } from './findings.js';
 import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
 import { indexesTo, nowhere, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
@@ -12,7 +12,7 @@ import { indexesTo, nowhere, sizeOf, type LinkSet, type RecordSet, type World } 
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
  * links. How many more there are now, by kind.
  */
-export async function split(world: World, book: RuleBook, findings: Finding[]): Promise<Map<string, number>> {
+export async function split(world: World, book: RuleBook, findings: Findings): Promise<Map<string, number>> {
   const extra = new Map<string, number>();
   for (const set of world.records.values()) {
     const before = set.ids.length;
@@ -48,7 +48,7 @@ async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<numbe
 }
 
 /** @param taken ids of the extract that are like those of second halves */
-function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlySet<string>, findings: Finding[]): void {
+function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlySet<string>, findings: Findings): void {
   const effect = rule.effect;
   if (effect.type !== 'split') return;
   const id = `${set.ids[index] ?? ''}${secondHalf}`;

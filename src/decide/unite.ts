@@ -1,10 +1,11 @@
 import type { Extract, ExtractedLinks, ExtractedRecords } from '../extract/extract.js';
+import { KeptFindings } from '../extract/kept-findings.js';
 import { linkId } from '../extract/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
-import { plainFinding } from './findings.js';
+import { plainFinding, type Findings } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
 import { picked, Rows, Values } from './rows.js';
 import { nowhere, setNamed, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
@@ -12,14 +13,14 @@ import { nowhere, setNamed, sizeOf, type LinkSet, type RecordSet, type World } f
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
   readonly world: World;
-  readonly findings: Finding[];
+  readonly findings: Findings;
   readonly merged: ReadonlyMap<string, number>;
 }
 
 /** Makes one record of those that repeat an id: of each field the first value that is not blank stays. */
 export function unite(extract: Extract, pipeline: Pipeline): United {
   const values = new Values(extract.values);
-  const findings: Finding[] = [];
+  const findings: Findings = new KeptFindings(pipeline.limits.findings);
   const merged = new Map<string, number>();
   const records = new Map<string, RecordSet>();
   const places = new Map<string, Int32Array>();
@@ -49,7 +50,7 @@ function uniteRecords(
   read: ExtractedRecords,
   values: Values,
   place: Int32Array,
-  findings: Finding[],
+  findings: Findings,
 ): RecordSet {
   const size = read.ids.length;
   const rows = Rows.of(values, kind.fields.length, read.values, size);
@@ -84,7 +85,7 @@ function uniteLinks(
   read: ExtractedLinks,
   values: Values,
   [first, second]: readonly [Joined, Joined],
-  findings: Finding[],
+  findings: Findings,
 ): LinkSet {
   const size = read.first.length;
   const hasValues = read.values.length > 0;
@@ -210,7 +211,7 @@ class FirstNamed {
 
   constructor(
     private readonly kind: LinkKind,
-    private readonly findings: Finding[],
+    private readonly findings: Findings,
   ) {
     this.#holder = kind.ends[0].keys.length === 0 ? 0 : 1;
     const named = kind.ends[this.#holder === 0 ? 1 : 0].keys;
@@ -243,7 +244,7 @@ class Conflicts {
     private readonly kind: string,
     private readonly fields: readonly Field[],
     private readonly rows: Rows,
-    private readonly findings: Finding[],
+    private readonly findings: Findings,
   ) {}
 
   /** Gives the row that is kept what it lacks of a later one. */

@@ -1,17 +1,21 @@
 import { linkId } from '../extract/section-reader.js';
 import { foldCase } from '../pipeline/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
-import type { Finding } from './decision.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
-import { ruleFinding } from './findings.js';
+import { ruleFinding, type Findings } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
 import { Sharers } from './sharers.js';
 import { indexesTo, linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
 
-/** What `warn` rules say: of what comes through, or of everything read. */
-export async function warn(world: World, solution: Solution, pipeline: Pipeline, book: RuleBook): Promise<Finding[]> {
-  const findings: Finding[] = [];
+/** Adds what `warn` rules say: of what comes through, or of everything read. */
+export async function warn(
+  findings: Findings,
+  world: World,
+  solution: Solution,
+  pipeline: Pipeline,
+  book: RuleBook,
+): Promise<void> {
   for (const set of world.records.values()) {
     const more = factsAfterwards(set, solution, pipeline);
     const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.positions[index] ?? null });
@@ -24,7 +28,6 @@ export async function warn(world: World, solution: Solution, pipeline: Pipeline,
     });
     await addWarnings(findings, { set, source: linkFacts(set, world), about, solution, book });
   }
-  return findings;
 }
 
 interface Warned {
@@ -35,7 +38,7 @@ interface Warned {
   readonly book: RuleBook;
 }
 
-async function addWarnings(findings: Finding[], { set, source, about, solution, book }: Warned): Promise<void> {
+async function addWarnings(findings: Findings, { set, source, about, solution, book }: Warned): Promise<void> {
   const kind = set.kind.name;
   const { out } = setNamed(solution.fates, kind);
   const all = indexesTo(sizeOf(set));

@@ -12,6 +12,7 @@ import type {
 import { brokenDocument } from './broken-document.js';
 import { Dictionary } from './dictionary.js';
 import { allBelow, type DocumentNode } from './document-plan.js';
+import { KeptFindings } from './kept-findings.js';
 import { tooLarge } from './limits.js';
 import { PassedOver } from './passed-over.js';
 import { RecordBuilder } from './record-builder.js';
@@ -338,11 +339,12 @@ export class DocumentReader {
     }
     const records = new Map<string, ExtractedRecords>();
     const links = new Map<string, ExtractedLinks>();
-    const findings: ExtractFinding[] = [...this.#school.findings(this.plan.pipeline)];
+    const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
+    findings.push(...this.#school.findings(this.plan.pipeline));
     for (const reader of this.#readers.values()) {
       if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records());
       for (const [kind, read] of reader.links()) links.set(kind, read);
-      for (const finding of reader.findings()) findings.push(finding);
+      reader.addFindingsTo(findings);
     }
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);
@@ -355,7 +357,8 @@ export class DocumentReader {
         values: this.#scalars.dictionary.values,
         records,
         links,
-        findings,
+        findings: findings.kept,
+        furtherFindings: findings.beyond,
       },
     };
   }

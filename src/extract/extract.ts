@@ -56,6 +56,8 @@ export interface Extract {
   readonly records: ReadonlyMap<string, ExtractedRecords>;
   readonly links: ReadonlyMap<string, ExtractedLinks>;
   readonly findings: readonly ExtractFinding[];
+  /** How many there were beyond those that are kept of a school. */
+  readonly furtherFindings: number;
 }
 
 /** A document that cannot be loaded, and why. */

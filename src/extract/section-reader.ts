@@ -5,6 +5,7 @@ import { rowOf, rowOfKeys } from './columns.js';
 import { asDate, asId, type Definition } from './definition.js';
 import { blank } from './dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from './extract.js';
+import { KeptFindings } from './kept-findings.js';
 import { tooMany } from './limits.js';
 import { Numbers } from './numbers.js';
 import type { Shape } from './shape.js';
@@ -34,7 +35,7 @@ interface LinkColumns extends Omit<RecordColumns, 'ids'> {
 export class SectionReader {
   /** Which keys of the section's items have come is noted here. */
   readonly shape: Shape;
-  readonly #findings: ExtractFinding[] = [];
+  readonly #findings: KeptFindings<ExtractFinding>;
   readonly #records: RecordColumns = {
     ...{ ids: new Numbers(), positions: new Numbers(), values: new Numbers() },
     ...{ read: 0, rejected: 0 },
@@ -51,6 +52,7 @@ export class SectionReader {
     private readonly limits: Limits,
   ) {
     this.shape = plan.shape.unused();
+    this.#findings = new KeptFindings(limits.findings);
     const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
     for (const kind of kinds) {
       this.#links.set(kind, {
@@ -61,8 +63,10 @@ export class SectionReader {
   }
 
   /** What was noticed, once nothing more comes. */
-  findings(): readonly ExtractFinding[] {
-    return [...this.#findings, ...unreadPaths(this.plan, this.shape)];
+  addFindingsTo(findings: KeptFindings<ExtractFinding>): void {
+    for (const finding of this.#findings.kept) findings.push(finding);
+    findings.push(...unreadPaths(this.plan, this.shape));
+    findings.addBeyond(this.#findings.beyond);
   }
 
   /** What was read, once nothing more comes. */

@@ -1,5 +1,6 @@
 import type { Finding, Severity, Sums } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
+import { builtInRules } from '../pipeline/rule.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
@@ -43,6 +44,17 @@ export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Prom
   const run = await readLastRunSums(db, school);
   if (run === null) return null;
   return { ...run, findings: await readFindings(db, school) };
+}
+
+/** What says that not all findings of a school's last run are kept; null where they are. */
+export async function readLacking(db: Pick<Store, 'knex'>, school: string): Promise<string | null> {
+  const row = await guarded('Reading table findings', () =>
+    db
+      .knex('findings')
+      .where({ school_id: school, rule: builtInRules.furtherFindings })
+      .first<{ because: string } | undefined>('because'),
+  );
+  return row?.because ?? null;
 }
 
 /** All findings of a school's last run, in their order. */

@@ -14,8 +14,8 @@ export function configurationDigest(configuration: SchoolConfiguration, today: s
   let digest = known.get(configuration);
   if (digest === undefined) {
     const { pipeline, options, rules } = configuration;
-    const { source, timezone, records, links, facts, duplicates } = pipeline;
-    const read = { school: source.school, timezone, records, links, facts, duplicates };
+    const { source, timezone, limits, records, links, facts, duplicates } = pipeline;
+    const read = { school: source.school, timezone, limits, records, links, facts, duplicates };
     const text = JSON.stringify([version, read, options, rules], (key, value: unknown) => {
       // The folder may be another every night, as CI checks it out, or be named in another way.
       if (key === 'file' && typeof value === 'string') return basename(value);

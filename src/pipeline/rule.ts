@@ -60,6 +60,7 @@ export const builtInRules = {
   repeatDiffers: 'repeat-differs',
   likelyDuplicate: 'likely-duplicate',
   alike: 'alike',
+  furtherFindings: 'further-findings',
   halfIdTaken: 'half-id-taken',
   noneThrough: 'none-through',
   halfMoved: 'half-moved',

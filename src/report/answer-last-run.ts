@@ -1,6 +1,6 @@
 import { notedOf, recordIdOf, type Explanation, type Id } from '../decide/explanation.js';
 import type { Store } from '../load/dialect.js';
-import { readFindings, readFindingsBelow, readLastRunSums } from '../load/last-run.js';
+import { readFindings, readFindingsBelow, readLacking, readLastRunSums } from '../load/last-run.js';
 import { storedIds, storedLink, storedLinks, storedRecord } from '../load/stored-record.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { Answer } from './explain-answer.js';
@@ -12,6 +12,8 @@ export interface LastRunAnswer {
   readonly answer: Answer;
   /** ISO 8601; null where the run is not noted any more. */
   readonly at: string | null;
+  /** What says that not all findings of that run are kept; null where they are. */
+  readonly lacking: string | null;
 }
 
 /** @returns null where the school was never loaded */
@@ -25,6 +27,7 @@ export async function answerFromLastRun(
   const run = await readLastRunSums(db, school);
   if (run === null) return null;
   const at = run.startedAt;
+  const lacking = await readLacking(db, school);
   const of = { kind: kind.name, id };
   const stored =
     kind.type === 'record' && typeof id === 'string'
@@ -46,7 +49,8 @@ export async function answerFromLastRun(
         : [];
     const left = stored === 'left';
     const namedBy = danglingTo(pipeline, all, of);
-    return { answer: { explanation: null, school, ...of, where: 'The last run', near, kinds: [], namedBy, left }, at };
+    const where = lacking === null ? 'The last run' : 'What is kept of the last run';
+    return { answer: { explanation: null, school, ...of, where, near, kinds: [], namedBy, left }, at, lacking };
   }
   const links =
     kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
@@ -66,5 +70,5 @@ export async function answerFromLastRun(
     joined: why.length === 0 ? joined : [],
     noted: notedOf(findings, of),
   };
-  return { answer: { explanation }, at };
+  return { answer: { explanation }, at, lacking };
 }

@@ -12,6 +12,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',
   [builtInRules.repeatedKey]: 'A key stands more than once; the last counts',
+  [builtInRules.furtherFindings]: 'There are more findings than are kept of a school',
   [builtInRules.alike]: 'It is one of many of one name who have a detail in common',
   [builtInRules.noneThrough]: 'None of the records of a kind comes through',
   [builtInRules.forgotten]: forgottenWords.because,

@@ -16,6 +16,7 @@ function digestOf(rows: Value[][], extractedAt = '2026-11-20T02:00:00Z'): string
     extractedInstant: null,
     ...numbered({ records, links: new Map() }),
     findings: [],
+    furtherFindings: 0,
   });
 }
 

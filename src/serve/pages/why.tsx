@@ -25,6 +25,8 @@ export interface ShownAnswer {
   readonly at: string | null;
   /** Null where the extract was not looked into. */
   readonly names: Names | null;
+  /** What says that not all findings of the last run are kept; null where they are, or it was not looked at. */
+  readonly lacking: string | null;
   /** Why the extract could not be looked into, where that was asked for. */
   readonly reason: string | null;
 }
@@ -45,7 +47,7 @@ export function WhyPage({
   asked: { kind, id },
   token,
   hasExtracts,
-  shown: { answer, at, names, reason },
+  shown: { answer, at, names, reason, lacking },
 }: Props) {
   const { pipeline, school } = place;
   const who = id === null ? plain(label(pipeline, kind.name, 1)) : mention(pipeline, kind.name, id, names);
@@ -56,6 +58,7 @@ export function WhyPage({
         <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
       </p>
       {reason !== null && <p class="failed">The extract cannot be looked into: {shown(reason)}</p>}
+      {lacking !== null && <p class="failed">{shown(lacking)}</p>}
       {answer === null || id === null ? (
         <>
           <h1>{title}</h1>

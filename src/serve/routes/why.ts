@@ -33,7 +33,7 @@ async function answerTo(visit: Visit, { kind, id }: Asked): Promise<ShownAnswer>
   const { db, pipeline, params, query } = visit;
   const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
-  const nothing = { answer: null, at: null, names: null, reason: null };
+  const nothing = { answer: null, at: null, names: null, reason: null, lacking: null };
   if (id === null) return nothing;
   const isFromExtract = lookUps !== null && textOf(query.values) === 'yes';
   const looked = isFromExtract ? await lookUps.of(db, school) : null;
@@ -43,7 +43,7 @@ async function answerTo(visit: Visit, { kind, id }: Asked): Promise<ShownAnswer>
     // Somebody may have typed a name where the id belongs: only an id that is one is kept.
     const known = answer.explanation === null ? {} : { recordId: recordIdOf({ kind: kind.name, id }) };
     await visit.note({ what: 'look-up', school, kind: kind.name, ...known, detail: 'explanation with values' });
-    return { answer, at: lookUp.at, names: lookUp.names(), reason: null };
+    return { ...nothing, answer, at: lookUp.at, names: lookUp.names() };
   }
   const found = await db.reading((store) => answerFromLastRun(store, pipeline, school, kind, id));
   return { ...nothing, ...found, reason: looked?.reason ?? null };
