@@ -1,7 +1,6 @@
 import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
 import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
 import type { Value } from '../extract/extract.js';
-import type { Finding } from './decision.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
 import type { Rows } from './rows.js';
