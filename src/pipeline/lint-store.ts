@@ -1,11 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import { isReference, leavesOf } from './evaluate.js';
+import { fold } from './folding.js';
 import { ownerOf } from './owner-of.js';
 import { kindsOf, type Field, type OptionValue, type Pipeline } from './pipeline.js';
 import type { Problem } from './problem.js';
 import { placeOfCondition } from './read-conditions.js';
 import type { Leaf, Rule } from './rule.js';
-import { foldAccents, foldSpelling } from './text.js';
+
 import { YamlFile, type Place } from './yaml-file.js';
 
 /** What rules compare a field with, whole. */
@@ -118,7 +119,7 @@ function noteMisspelt({ store }: Stored, known: readonly Mention[], note: (key: 
 
 /** Digits tell values apart, and so does one letter of a short word. */
 function isSlipOf(written: string, meant: string): boolean {
-  if (foldSpelling(foldAccents(written)) === foldSpelling(foldAccents(meant))) return true;
+  if (fold(written) === fold(meant)) return fold(written) !== '';
   if (Math.min(written.length, meant.length) < 6 || /\d/.test(written + meant)) return false;
   return distance(written, meant) === 1 || isTwisted(written, meant);
 }
