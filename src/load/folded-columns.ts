@@ -1,4 +1,5 @@
 import { foldBoth, type Folded } from '../pipeline/folding.js';
+import { foldedPlainRow } from './plain-row.js';
 import type { Stored, Table } from './tables.js';
 
 /** Beside what a run writes into a row, and beside what people type: what these are searched and ordered by. */
@@ -11,10 +12,10 @@ export const foldingVersion = 1;
 /** Ends each part. No value has one in it that is folded. */
 const end = '\u001f';
 
-/** Texts that are not plain are folded again and again: there are as many names as people, and few are told apart by accents. */
+/** Names, days and year groups stand again and again; emails and phones are long, and each stands once. */
 const known = new Map<string, Folded>();
 const mostKnown = 10_000;
-const plain = /^[\x00-\x7f]*$/;
+const longestKnown = 10;
 
 /**
  * Of each value its key in the natural order, each a part, and behind these the folded texts of which the key has not all. A
@@ -22,6 +23,18 @@ const plain = /^[\x00-\x7f]*$/;
  * @returns null where all are blank
  */
 export function foldedRow(values: readonly Stored[], from = 0, until = values.length): string | null {
+  const plain = foldedPlainRow(values, from, until);
+  if (plain !== undefined) return isAllBlank(values, from, until) ? null : plain;
+  return foldedByParts(values, from, until);
+}
+
+function isAllBlank(values: readonly Stored[], from: number, until: number): boolean {
+  for (let at = from; at < until; at++) if (values[at] !== null) return false;
+  return true;
+}
+
+/** The same for all rows. */
+export function foldedByParts(values: readonly Stored[], from = 0, until = values.length): string | null {
   let keys = '';
   let others = '';
   let isBlank = true;
@@ -44,7 +57,7 @@ export function foldedSchool(school: string, name: string | null): string | null
 }
 
 function folded(text: string): Folded {
-  if (plain.test(text)) return foldBoth(text);
+  if (text.length > longestKnown) return foldBoth(text);
   const before = known.get(text);
   if (before !== undefined) return before;
   const made = foldBoth(text);

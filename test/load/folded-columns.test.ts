@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { everything, listRecords } from '../../src/browse/list-records.js';
 import { openDatabase } from '../../src/load/database.js';
-import { foldedRow } from '../../src/load/folded-columns.js';
+import { foldedByParts, foldedRow } from '../../src/load/folded-columns.js';
 import { purge } from '../../src/load/purge.js';
 import { fold } from '../../src/pipeline/folding.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
@@ -35,6 +35,21 @@ test('B13: a folded word stands in the text of a row only where it stands in one
       assert.equal((foldedRow(values) ?? '').includes(word), stands);
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('rows that are plain are folded in a way of their own, to the same', () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary-ascii', maxLength: 150 }),
+    fc.stringMatching(/^[A-Za-z0-9 @.,'_-]{0,30}$/),
+    fc.stringMatching(/^0{0,3}[0-9]{0,16}$/),
+    fc.constantFrom(null, 'Łoś', '@[`{', 'x'.repeat(300), 7),
+  );
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 60 }), fc.nat(3), (values, from) => {
+      assert.equal(foldedRow(values, from), foldedByParts(values, from));
+    }),
+    { numRuns: 5000 },
   );
 });
 
