@@ -34,7 +34,7 @@ export async function makeStages(folder: string): Promise<Stage[]> {
   const memory = new RuleMemory();
   const databaseIn = (file: string) => openDatabase(`sqlite:${join(folder, file)}`, pipeline);
   const [loaded, limit] = [await databaseIn('loaded.db'), await databaseIn('limit.db')];
-  await startRun(loaded, { id: 'r', startedAt: new Date() });
+  const run = await startRun(loaded, { startedAt: new Date(), random: () => 'steady' });
   let document = 0;
 
   const read = async (bytes: Buffer): Promise<Extract> => {
@@ -96,7 +96,7 @@ export async function makeStages(folder: string): Promise<Stage[]> {
       name: 'loading',
       prepare: async (bytes) => {
         const decision = await decided(await read(bytes));
-        return () => loadSchool(loaded, pipeline, decision, { id: 'r', document: ++document, now: new Date() });
+        return () => loadSchool(loaded, pipeline, decision, { ...run, document: ++document, now: new Date() });
       },
       close: () => loaded.close(),
     },

@@ -53,7 +53,7 @@ export async function listRuns(
   { offset, limit }: Part,
   known: readonly RunLine[] = [],
 ): Promise<RunLine[]> {
-  const ids = await readIds(knex, which, (query) => query.orderBy('id', 'desc').offset(offset).limit(limit));
+  const ids = await readIds(knex, which, (query) => query.orderBy('runs.began', 'desc').offset(offset).limit(limit));
   const lines = new Map(known.map((line) => [line.id, line]));
   const others = await readRuns(
     knex,
@@ -149,11 +149,11 @@ async function readIds(
   return (rows as { id: string }[]).map(({ id }) => id);
 }
 
-/** In the order of their ids. */
+/** In the order in which they began. */
 async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promise<RunLine[]> {
   if (ids.length === 0) return [];
   const rows = await guarded('Reading table runs', () =>
-    knex<RunRow>('runs').whereIn('id', ids).orderBy('id').select<RunRow[]>(),
+    knex<RunRow>('runs').whereIn('id', ids).orderBy('began').select<RunRow[]>(),
   );
   // A run that has ended says itself what became of all schools; of some of them, and before it ends, they are counted.
   const uncounted = rows.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);

@@ -32,7 +32,7 @@ export async function listSchoolRuns(
   part: { readonly offset: number; readonly limit: number },
 ): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
-    ofSchool(knex, school).orderBy('run_id', 'desc').orderBy('document', 'desc').offset(part.offset).limit(part.limit),
+    ofSchool(knex, school).orderBy('began', 'desc').orderBy('document', 'desc').offset(part.offset).limit(part.limit),
   );
   return rows.map(lineOf);
 }
@@ -47,7 +47,7 @@ export async function countSchoolRuns({ knex }: Reading, school: string): Promis
 /** A school's runs whose ids are not less than one, oldest first. */
 export async function schoolRunsSince({ knex }: Reading, school: string, from: string): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
-    ofSchool(knex, school).where('run_id', '>=', from).orderBy('run_id').orderBy('document'),
+    ofSchool(knex, school).where('run_id', '>=', from).orderBy('began').orderBy('document'),
   );
   return rows.map(lineOf);
 }
@@ -63,14 +63,23 @@ export async function readSchoolRun({ knex }: Reading, school: string, run: stri
 /** Whether a run before this one loaded the school, as far as it is still noted. */
 export async function wasLoadedBefore({ knex }: Reading, school: string, run: string): Promise<boolean> {
   const row: unknown = await guarded('Reading table school_runs', () =>
-    ofSchool(knex, school).where('run_id', '<', run).whereIn('status', ['loaded', 'unchanged']).first('run_id'),
+    ofSchool(knex, school)
+      .whereIn('school_runs.status', ['loaded', 'unchanged'])
+      .whereRaw(`${beganOr0} < coalesce((?), 0)`, [knex('runs').where({ id: run }).select('began')])
+      .first('run_id'),
   );
   return row !== undefined;
 }
 
 function ofSchool(knex: Reading['knex'], school: string) {
-  return knex<SchoolRunRow>('school_runs').where({ school_id: school });
+  return knex('school_runs')
+    .leftJoin('runs', 'runs.id', 'school_runs.run_id')
+    .where({ school_id: school })
+    .select<SchoolRunRow[]>('school_runs.*', knex.raw(`${beganOr0} as began`));
 }
+
+/** A run that is noted of a school alone, because no other kept it, began before all others. */
+const beganOr0 = 'coalesce(runs.began, 0)';
 
 function lineOf({ run_id: runId, status, reason, counts }: SchoolRunRow): SchoolRunLine {
   const { sections = {}, changes = {} } = JSON.parse(counts ?? '{}') as Partial<SchoolRunLine>;

@@ -5,10 +5,16 @@ import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
-import { purge } from '../load/purge.js';
-import { finishRun, newRunId, noteSchoolRuns, startRun, type FinishedRun, type SchoolRun } from '../load/runs.js';
+import { purgeByClock, type Purging } from '../load/purge.js';
+import {
+  finishRun,
+  noteSchoolRuns,
+  startRun,
+  type FinishedRun,
+  type SchoolRun,
+  type StartedRun,
+} from '../load/runs.js';
 import { unchangedFingerprint } from '../load/school-plan.js';
-import { purgedInWords } from '../report/purge-text.js';
 import type { SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
@@ -29,7 +35,6 @@ const failedAtATime = 100;
 /** Loads the schools of a batch, as one run. */
 export class Loading implements Work {
   readonly #deciding: Deciding;
-  readonly #runId: string;
   readonly #said = new Set<string>();
   /** Loaded, and not yet remembered. */
   readonly #finished: LoadedFile[] = [];
@@ -42,10 +47,9 @@ export class Loading implements Work {
     private readonly options: LoadOptions,
     private readonly world: World,
     private readonly say: (line: string) => void,
-    startedAt: Date,
+    private readonly started: StartedRun,
   ) {
     this.#deciding = new Deciding(db, prepared, options, patience);
-    this.#runId = newRunId(startedAt, randomBytes(3).toString('hex'));
   }
 
   /** @throws DatabaseError */
@@ -56,10 +60,9 @@ export class Loading implements Work {
     world: World,
     say: (line: string) => void,
   ): Promise<Loading> {
-    const startedAt = world.now();
-    const loading = new Loading(db, prepared, options, world, say, startedAt);
-    await startRun(db, { id: loading.#runId, startedAt });
-    return loading;
+    const random = () => randomBytes(3).toString('hex');
+    const started = await startRun(db, { startedAt: world.now(), random });
+    return new Loading(db, prepared, options, world, say, started);
   }
 
   recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
@@ -78,7 +81,7 @@ export class Loading implements Work {
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
     const { drift, found, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
       ...terms,
-      id: this.#runId,
+      ...this.started,
       document,
       now: this.world.now(),
       forgotten,
@@ -90,7 +93,7 @@ export class Loading implements Work {
 
   async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
-    const run = { school, runId: this.#runId, document, status, counts, reason, name };
+    const run = { school, run: this.started, document, status, counts, reason, name };
     this.#failed.push(run);
     if (this.#failed.length >= failedAtATime) await this.#noteFailed();
   }
@@ -110,19 +113,20 @@ export class Loading implements Work {
     await this.#noteFailed();
     await this.#rememberFiles();
     const finishedAt = this.world.now();
-    return this.note(() => finishRun(this.db, { id: this.#runId, finishedAt, status, counts }));
+    return this.note(() => finishRun(this.db, { id: this.started.id, finishedAt, status, counts }));
   }
 
-  /** Does what retention says, of all schools. */
-  async purge(): Promise<boolean> {
+  /**
+   * Does what retention says, of all schools, or puts that off.
+   * @returns null where it failed; that is said
+   */
+  async purge(): Promise<Purging | null> {
     const { pipeline } = this.prepared.configuration;
-    return this.note(async () => {
-      const words = purgedInWords(
-        pipeline,
-        await purge(this.db, pipeline, { now: this.world.now(), schools: null, patience }),
-      );
-      if (words !== null) this.say(`  ${words}`);
+    let purging: Purging | null = null;
+    await this.note(async () => {
+      purging = await purgeByClock(this.db, pipeline, { now: this.world.now(), schools: null, patience });
     });
+    return purging;
   }
 
   /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */
@@ -140,7 +144,7 @@ export class Loading implements Work {
 
   async #rememberFiles(): Promise<void> {
     const files = this.#finished.splice(0);
-    if (files.length > 0) await this.note(() => rememberFiles(this.db, files, { id: this.#runId, patience }));
+    if (files.length > 0) await this.note(() => rememberFiles(this.db, files, { id: this.started.id, patience }));
   }
 
   /** @returns what became of the first of them, up to one that is not as it was known or planned */
@@ -151,7 +155,7 @@ export class Loading implements Work {
     });
     const planned = other < 0 ? known : known.slice(0, other);
     if (planned.length === 0) return [];
-    const noted = await noteUnchanged(this.db, planned, { id: this.#runId, document, patience });
+    const noted = await noteUnchanged(this.db, planned, { ...this.started, document, patience });
     return planned.slice(0, noted).map(unchangedOutcome);
   }
 

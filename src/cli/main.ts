@@ -12,6 +12,7 @@ import { formatDescriptions } from './format-descriptions.js';
 import type { HistoryOptions } from './history.js';
 import type { ImpactOptions } from './impact.js';
 import type { PlanOptions } from './plan.js';
+import type { PurgeOptions } from './purge.js';
 import type { ReportOptions } from './report.js';
 import type { RunOptions } from './run.js';
 import type { ServeOptions } from './serve.js';
@@ -231,7 +232,9 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command(
     'purge',
     'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
-  ).action(async (options: CommonOptions) => finish(await (await import('./purge.js')).purge(options, world)));
+  )
+    .option('--all', 'also while the clock may be wrong: where two runs of the last days are more than 31 days apart')
+    .action(async (options: PurgeOptions) => finish(await (await import('./purge.js')).purgeCommand(options, world)));
   command('forget', 'Erases a person, history included, and keeps them out from now on: forget contact 5001')
     .arguments('<kind> <id>')
     .option('--undo', 'let them come through again')

@@ -52,6 +52,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const fingerprint = planning.fingerprint(batch.schools);
   const report = {
     schools: batch.schools,
+    purge: null,
     ...(passedOver.length > 0 ? { passedOver } : {}),
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint }),

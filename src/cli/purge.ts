@@ -1,14 +1,21 @@
 import { openDatabase } from '../load/database.js';
 import { unknownSchools } from '../load/known-schools.js';
-import { purge as purgeDatabase } from '../load/purge.js';
-import { purgedInWords } from '../report/purge-text.js';
+import { purge, purgeByClock, type Purging } from '../load/purge.js';
+import { heldPurgeInWords, purgedInWords } from '../report/purge-text.js';
 import { prepare, type CommonOptions } from './common-options.js';
+import { commandLine } from '../report/command-line.js';
 import { patience } from './patience.js';
+import { sameOptions } from './same-options.js';
 import { exit, type World } from './streams.js';
 import { inertJson } from '../report/inert.js';
 
+export interface PurgeOptions extends CommonOptions {
+  /** Whether a person says that the clock is right. */
+  readonly all?: boolean;
+}
+
 /** `pullthrough purge`: does what retention says, as every run does at its end. */
-export async function purge(options: CommonOptions, world: World): Promise<number> {
+export async function purgeCommand(options: PurgeOptions, world: World): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const db = await openDatabase(url, pipeline, { mustExist: true });
@@ -19,11 +26,22 @@ export async function purge(options: CommonOptions, world: World): Promise<numbe
       world.stderr.write(`There is no school ${unknown.join(', ')} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;
     }
-    const purged = await purgeDatabase(db, pipeline, { now: world.now(), schools, patience });
+    const retention = { now: world.now(), schools, patience };
+    const purging: Purging =
+      options.all === true
+        ? { status: 'done', purged: await purge(db, pipeline, retention) }
+        : await purgeByClock(db, pipeline, retention);
     const { leftDays, historyDays } = pipeline.retention;
+    if (purging.status === 'held') {
+      if (options.json === true) world.stdout.write(`${inertJson({ leftDays, historyDays, purge: 'held' })}\n`);
+      const command = commandLine('purge --all', [], sameOptions(options));
+      world.stderr.write(`${heldPurgeInWords(purging.gap)} Nothing was changed. If it is right: ${command}\n`);
+      return exit.failed;
+    }
+    const { purged } = purging;
     world.stdout.write(
       options.json === true
-        ? `${inertJson({ leftDays, historyDays, ...purged })}\n`
+        ? `${inertJson({ leftDays, historyDays, purge: 'done', ...purged })}\n`
         : `${purgedInWords(pipeline, purged) ?? `Nothing is past its time (${String(leftDays)} days for the values of what left, ${String(historyDays)} for history).`}\n`,
     );
     return exit.done;

@@ -2,9 +2,10 @@ import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js'
 import { findInputs, type Input } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
 import { inOneLine } from '../pipeline/problem.js';
+import { purgedInWords } from '../report/purge-text.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
 import { runJson } from '../report/run-json.js';
-import { schoolLine, summary } from '../report/run-text.js';
+import { beyondSchools, schoolLine, summary } from '../report/run-text.js';
 import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
@@ -43,7 +44,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const places = { database: plan.database, same: sameOptions(options) };
     await tell({
       pipeline,
-      report: { schools: [], seconds: secondsSince(started, world), refused },
+      report: { schools: [], purge: null, seconds: secondsSince(started, world), refused },
       reasons: [],
       places,
     });
@@ -85,10 +86,14 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       isInterrupted ? 'interrupted' : batch.allWell() ? 'done' : 'failed',
       batch.byStatus(),
     );
-    const isPurged = isInterrupted || (await loading.purge());
+    const purge = isInterrupted ? null : await loading.purge();
+    const isPurged = isInterrupted || purge !== null;
+    const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
+    if (purged !== null) say(`  ${purged}`);
     const seconds = secondsSince(started, world);
     const report = {
       schools: batch.schools,
+      purge,
       seconds,
       ...(passedOver.length > 0 ? { passedOver } : {}),
       ...(isInterrupted ? ({ interrupted: true } as const) : {}),
@@ -96,6 +101,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const reasons = [...batch.reasons.values()];
     const places = { database: db.name, same: sameOptions(options) };
     if (options.json !== true) say(summary(pipeline, report, reasons, places, screen.paint));
+    else for (const line of beyondSchools(report, places.same)) say(line);
     const isTold = await tell({ pipeline, report, reasons, places });
     if (isInterrupted) return exit.interrupted;
     return batch.allWell() && isNoted && isPurged && isTold ? exit.done : exit.failed;

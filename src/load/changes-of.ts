@@ -6,6 +6,7 @@ import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import type { ChangeKind } from './differences.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
+import { byEdit } from './runs.js';
 
 /** A row of `changes`. */
 export interface ChangeRow {
@@ -18,7 +19,15 @@ export interface ChangeRow {
   readonly fields: string;
 }
 
-/** The changes of a record and of its links, or of one link; in the order of runs, and within a run by number. */
+interface FoundChange extends ChangeRow {
+  /** Of its run, or of the run before the edit. */
+  readonly began: number | string;
+}
+
+/**
+ * The changes of a record and of its links, or of one link: in the order in which their runs began, an edit after the run
+ * that was the latest then, and within a run by number.
+ */
 export async function readChangesOf(
   { knex }: Pick<Store, 'knex'>,
   pipeline: Pipeline,
@@ -26,15 +35,19 @@ export async function readChangesOf(
   { kind, id }: { readonly kind: RecordKind | LinkKind; readonly id: Id },
 ): Promise<ChangeRow[]> {
   const select = () =>
-    knex<ChangeRow & { school_id: string }>('changes')
+    knex('changes')
+      .leftJoin('runs', 'runs.id', 'changes.run_id')
       .where({ school_id: school })
-      .select('run_id', 'number', 'table_name', 'record_id', 'kind', 'fields');
+      .select<FoundChange[]>(
+        ...['run_id', 'number', 'table_name', 'record_id', 'kind', 'fields'],
+        knex.raw('coalesce(runs.began, changes.began, 0) as began'),
+      );
   const own = { table_name: kind.table, record_id: typeof id === 'string' ? id : linkId(id) };
-  const rows: ChangeRow[] = await guarded('Reading table changes', () => select().where(own));
+  const rows: FoundChange[] = await guarded('Reading table changes', () => select().where(own));
   const links = typeof id === 'string' ? linksEndingAt(pipeline, kind.name) : [];
   if (typeof id === 'string' && links.length > 0) {
     const tables = new Map(links.map((link) => [link.table, link]));
-    const candidates: ChangeRow[] = await guarded('Reading table changes', () =>
+    const candidates: FoundChange[] = await guarded('Reading table changes', () =>
       select()
         .whereIn('table_name', [...tables.keys()])
         .whereRaw(likeLinksOf.sql, [likeLinksOf.pattern(id)]),
@@ -44,5 +57,13 @@ export async function readChangesOf(
       if (link !== undefined && isLinkOf(link, kind.name, id, row.record_id)) rows.push(row);
     }
   }
-  return rows.sort((a, b) => byCodeUnit(a.run_id, b.run_id) || a.number - b.number);
+  const isEdit = ({ run_id: id }: ChangeRow) => Number(byEdit(id));
+  rows.sort(
+    (a, b) =>
+      Number(a.began) - Number(b.began) ||
+      isEdit(a) - isEdit(b) ||
+      byCodeUnit(a.run_id, b.run_id) ||
+      a.number - b.number,
+  );
+  return rows;
 }

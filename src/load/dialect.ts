@@ -40,7 +40,7 @@ export interface Rows {
   readonly columns: readonly Column[];
   /** Columns to overwrite where there is a row with that key; none leaves it as it is. */
   readonly update: readonly string[];
-  /** One of these, by which a row that is there is overwritten only where the new one has a greater text in it. */
+  /** One of these, by which a row that is there is overwritten only where the new one has a greater number in it. */
   readonly onlyAfter?: string;
   readonly rows: RowList;
   /** Whether it is known that no row with any of these keys is there. */

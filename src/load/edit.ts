@@ -4,6 +4,7 @@ import { writeAudit } from './audit.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import { foldedRow, typedFoldedColumn } from './folded-columns.js';
+import { latestRun } from './runs.js';
 
 export interface Edit {
   readonly school: string;
@@ -60,6 +61,7 @@ export async function editLocal(db: Database, edit: Edit): Promise<Edited> {
         record_id: id,
         kind: 'changed',
         fields,
+        began: (await latestRun({ knex: trx }))?.began ?? 0,
       });
       const { editId, who } = edit;
       const entry = { id: editId, who, what: 'edit', school, kind: kind.name, recordId: id, detail: field.name };

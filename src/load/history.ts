@@ -52,8 +52,6 @@ export async function readHistory(
   const edits = rows.map(({ run_id }) => run_id).filter(byEdit);
   const who = await whoEdited(db, edits);
   const events = rows.map((row) => happeningOf(pipeline, row, who.get(row.run_id) ?? null));
-  // By time, because the id of an edit begins with a word; the sort is stable, and leaves a run in its own order.
-  events.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : (a.at ?? '') > (b.at ?? '') ? 1 : 0));
   if (standing === null && events.length === 0) return null;
   const first = events.find((event) => event.kind === kind.name);
   return {

@@ -105,7 +105,7 @@ export async function readReleased(
   return row?.released_fingerprint == null ? [] : readHeldItems({ knex }, school, row.released_fingerprint);
 }
 
-/** Notes a hold in the place of the one before; what was approved of that one stays approved. */
+/** Notes a hold in the place of the one before. What was approved was approved for one run, and that was this one. */
 export async function writeHold(
   store: Store,
   school: string,
@@ -113,7 +113,8 @@ export async function writeHold(
 ): Promise<void> {
   const before = await readHold(store, school);
   const { items, counts, fingerprint } = numbered(part);
-  const row = { run_id: runId, held_at: heldAt, reason, counts: JSON.stringify(counts), fingerprint };
+  const held = { run_id: runId, held_at: heldAt, reason, counts: JSON.stringify(counts), fingerprint };
+  const row = { ...held, released_at: null, released_by: null, released_why: null, released_fingerprint: null };
   await guarded('Writing to table holds', () =>
     store
       .knex('holds')
@@ -122,8 +123,8 @@ export async function writeHold(
       .merge(Object.keys(row)),
   );
   // What nobody looks at is held again every night, and is the same.
-  if (before?.fingerprint === fingerprint) return;
-  await keepItems(store, school, before?.released ?? null);
+  if (before?.fingerprint === fingerprint && before.released === null) return;
+  await keepItems(store, school, fingerprint);
   await writeHeldItems(store, school, fingerprint, items);
 }
 

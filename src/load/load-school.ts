@@ -8,7 +8,7 @@ import { foldedColumn, foldedRow } from './folded-columns.js';
 import { assertDecidedWith, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
-import { isSchoolRunRecorded, recordSchoolRun } from './runs.js';
+import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs.js';
 import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './school-plan.js';
 import type { ChangeCounts } from './differences.js';
@@ -33,8 +33,7 @@ export interface LoadResult {
   readonly found: readonly Finding[];
 }
 
-export interface RunOfSchool extends Terms {
-  readonly id: string;
+export interface RunOfSchool extends Terms, StartedRun {
   /** Number of the document in the run, from 1. */
   readonly document: number;
   readonly now: Date;
@@ -90,7 +89,7 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
   const { status, reason, changes } = result;
   const counts = { sections: Object.fromEntries(decision.sums), changes };
   const { school } = decision;
-  await recordSchoolRun(store, { school, runId: run.id, document: run.document, status, counts, reason });
+  await recordSchoolRun(store, { school, run, document: run.document, status, counts, reason });
   return result;
 }
 

@@ -4,6 +4,7 @@ import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
 import type { HeldItem } from './hold.js';
 import { numbered, writeHeldItems } from './holds.js';
 import { migrationTable } from './migration-table.js';
+import { edits } from './runs.js';
 
 interface Migration {
   readonly name: string;
@@ -180,6 +181,33 @@ const migrations: readonly Migration[] = [
     up: async (knex, dialect) => {
       if (await knex.schema.hasColumn('schools', 'own_file')) return;
       await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, 'own_file'));
+    },
+  },
+  {
+    name: '010-run-order',
+    up: async (knex, dialect) => {
+      // Of `changes` only for edits: when the latest run of then began.
+      for (const name of ['runs', 'latest_school_runs', 'changes']) {
+        if (await knex.schema.hasColumn(name, 'began')) continue;
+        await knex.schema.alterTable(name, (table) => table.integer('began'));
+      }
+      await dialect.addIndex(knex, { name: 'runs_by_began', table: 'runs', columns: ['began'] });
+      const runs = await knex<{ id: string }>('runs').orderBy('id').select('id');
+      const columns = [
+        { name: 'id', type: 'text' },
+        { name: 'began', type: 'integer' },
+      ] as const;
+      // Until now the order was that of the ids.
+      const rows = runs.map(({ id }, at) => [id, at + 1]);
+      await dialect.put(knex, { table: 'runs', key: ['id'], columns, update: ['began'], rows, isNew: false });
+      const ofRun = knex('runs').whereRaw('runs.id = latest_school_runs.run_id').select('began');
+      await knex('latest_school_runs').update({ began: knex.raw('coalesce((?), 0)', [ofRun]) });
+      const { from, until } = edits;
+      const before = knex('runs')
+        .max('began')
+        .whereRaw('runs.id <= substr(changes.run_id, ?)', [from.length + 1]);
+      const ofEdits = knex('changes').where('run_id', '>=', from).where('run_id', '<', until);
+      await ofEdits.update({ began: knex.raw('coalesce((?), 0)', [before]) });
     },
   },
 ];

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { clockGap, type ClockGap } from './clock-gap.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import { foldedColumn } from './folded-columns.js';
@@ -24,10 +25,24 @@ export interface Purged {
   readonly audit: number;
 }
 
+/** What became of a purge: it is put off while the clock by which it would go may be wrong. */
+export type Purging =
+  { readonly status: 'done'; readonly purged: Purged } | { readonly status: 'held'; readonly gap: ClockGap };
+
 /** So that those who load at the same time wait for moments, however much there is to go. */
 const rowsAtATime = 20_000;
 
 const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Does what retention says, unless the clock leapt lately.
+ * @throws DatabaseError
+ */
+export async function purgeByClock(db: Database, pipeline: Pipeline, retention: Retention): Promise<Purging> {
+  const gap = await clockGap(db, retention.now, retention.patience);
+  if (gap !== null) return { status: 'held', gap };
+  return { status: 'done', purged: await purge(db, pipeline, retention) };
+}
 
 /**
  * Does what retention says: of records that left too long ago all is emptied but the id and what people typed, and the

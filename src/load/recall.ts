@@ -101,7 +101,7 @@ export function noChanges(memory: SchoolMemory): Record<string, ChangeCounts> {
 export async function noteUnchanged(
   db: Database,
   known: readonly KnownSchool[],
-  run: Pick<RunOfSchool, 'id' | 'document' | 'patience'>,
+  run: Pick<RunOfSchool, 'id' | 'began' | 'document' | 'patience'>,
 ): Promise<number> {
   const attempt = () =>
     guarded('Noting the school', () =>
@@ -121,7 +121,7 @@ export async function noteUnchanged(
         const notes = same.map(({ school, memory, reason }, index) => {
           const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
           const document = run.document + index;
-          return { school, runId: run.id, document, status: 'unchanged', counts, reason };
+          return { school, run, document, status: 'unchanged', counts, reason };
         });
         await recordSchoolRun(store, ...notes);
         return same.length;

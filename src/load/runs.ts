@@ -1,9 +1,10 @@
+import type { Knex } from 'knex';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { foldedColumn, foldedSchool } from './folded-columns.js';
 
-/** Ids of runs sort by time: 20261120T020000000Z-ab12cd. */
+/** With the time in front, so that ids sort by it: 20261120T020000000Z-ab12cd. */
 export function newRunId(now: Date, random: string): string {
   return `${runsBefore(now)}-${random}`;
 }
@@ -24,7 +25,10 @@ export function runsBefore(time: Date): string {
   return time.toISOString().replace(/[-:.]/g, '');
 }
 
-/** Those of edits are in this span, without its end. */
+/** The ids of all edits are in this span, without its end. */
+export const edits = { from: edit, until: 'edit.' } as const;
+
+/** Those from before a time are in this one. */
 export function editsBefore(time: Date): { from: string; until: string } {
   return { from: edit, until: `${edit}${runsBefore(time)}` };
 }
@@ -37,9 +41,63 @@ export function timeOfRunId(id: string): string | null {
   return `${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`;
 }
 
-export async function startRun(db: Database, run: { id: string; startedAt: Date }): Promise<void> {
-  const row = { id: run.id, started_at: run.startedAt.toISOString(), status: 'running' };
-  await guarded('Writing to table runs', () => db.knex('runs').insert(row));
+/** A run among all others. */
+export interface StartedRun {
+  readonly id: string;
+  /** Greater than that of every run that began before: which run is the latest goes by this, and not by any clock. */
+  readonly began: number;
+}
+
+/** For as long a clock that goes back is taken for one that is put right, and ids stay in order all the same. */
+const mostBack = 24 * 60 * 60 * 1000;
+
+const lockSeconds = 30;
+
+/**
+ * Notes that a run begins.
+ * @param random gives another text each time
+ * @throws DatabaseError
+ */
+export async function startRun(
+  db: Pick<Database, 'knex' | 'dialect'>,
+  { startedAt, random }: { readonly startedAt: Date; readonly random: () => string },
+): Promise<StartedRun> {
+  const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
+  // Two that began at once would have one number.
+  const locks = [{ name: 'runs', seconds: lockSeconds, heldByAnother }];
+  return guarded('Writing to table runs', () =>
+    db.dialect.alone(db.knex, locks, async (trx) => {
+      const latest = await latestRun({ knex: trx });
+      const run = {
+        id: await freeId(trx, idTime(startedAt, latest?.id ?? null), random),
+        began: (latest?.began ?? 0) + 1,
+      };
+      await trx('runs').insert({ ...run, started_at: startedAt.toISOString(), status: 'running' });
+      return run;
+    }),
+  );
+}
+
+/** The run that began last; null where there was none. */
+export async function latestRun({ knex }: Pick<Store, 'knex'>): Promise<StartedRun | null> {
+  const row = await guarded('Reading table runs', () =>
+    knex<StartedRun>('runs').whereNotNull('began').orderBy('began', 'desc').first('id', 'began'),
+  );
+  return row === undefined ? null : { id: row.id, began: Number(row.began) };
+}
+
+/** The clock's time, or where that is not far behind the last run's id the time after that. */
+function idTime(now: Date, last: string | null): Date {
+  const time = Date.parse((last === null ? null : timeOfRunId(last)) ?? '');
+  const isInOrder = Number.isNaN(time) || now.getTime() > time || time - now.getTime() >= mostBack;
+  return isInOrder ? now : new Date(time + 1);
+}
+
+async function freeId(trx: Knex, time: Date, random: () => string): Promise<string> {
+  for (;;) {
+    const id = newRunId(time, random());
+    if ((await trx('runs').where({ id }).first('id')) === undefined) return id;
+  }
 }
 
 export interface FinishedRun {
@@ -58,7 +116,7 @@ export async function finishRun(db: Database, run: FinishedRun): Promise<void> {
 export interface SchoolRun {
   /** Null where a broken document did not say it. */
   readonly school: string | null;
-  readonly runId: string;
+  readonly run: StartedRun;
   /** Number of the document in the run, from 1. */
   readonly document: number;
   readonly status: string;
@@ -73,9 +131,9 @@ export interface SchoolRun {
  * transaction.
  */
 export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonly SchoolRun[]): Promise<void> {
-  const rows = runs.map(({ school, runId, document, status, counts, reason }) => ({
+  const rows = runs.map(({ school, run, document, status, counts, reason }) => ({
     school_id: school ?? '',
-    run_id: runId,
+    run_id: run.id,
     document,
     status,
     counts: JSON.stringify(counts),
@@ -89,13 +147,13 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
     dialect.put(knex, {
       table: 'latest_school_runs',
       key: ['school_id'],
-      columns: latestColumns.map((name) => ({ name, type: 'text' })),
-      update: latestColumns.slice(1),
+      columns: latestColumns,
+      update: latestColumns.slice(1).map(({ name }) => name),
       // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
-      onlyAfter: 'run_id',
-      rows: [...known.values()].map(({ school, runId, status, reason, name = null }) => [
-        ...[school, runId, status, reason, name],
-        foldedSchool(school ?? '', name),
+      onlyAfter: 'began',
+      rows: [...known.values()].map(({ school, run, status, reason, name = null }) => [
+        ...[school, run.id, status, reason, name],
+        ...[foldedSchool(school ?? '', name), run.began],
       ]),
       isNew: false,
     }),
@@ -103,7 +161,15 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
 }
 
 /** What the list of schools reads, so that nobody goes through all runs of all schools. */
-export const latestColumns = ['school_id', 'run_id', 'status', 'reason', 'name', foldedColumn] as const;
+const latestColumns = [
+  { name: 'school_id', type: 'text' },
+  { name: 'run_id', type: 'text' },
+  { name: 'status', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'name', type: 'text' },
+  { name: foldedColumn, type: 'text' },
+  { name: 'began', type: 'integer' },
+] as const;
 
 /** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
 export async function noteSchoolRuns({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {

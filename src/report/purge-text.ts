@@ -1,6 +1,12 @@
+import type { ClockGap } from '../load/clock-gap.js';
 import type { Purged } from '../load/purge.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { countsInWords, joined } from './words.js';
+
+/** Of a purge that was put off. */
+export function heldPurgeInWords({ before, after }: ClockGap): string {
+  return `The purge is put off: a run of ${before} was followed by one of ${after}, more than 31 days away, so the clock may be wrong. Seven days of runs after that it goes on.`;
+}
 
 /** What was past its time, in a sentence; null where nothing was. */
 export function purgedInWords(pipeline: Pipeline, purged: Purged): string | null {

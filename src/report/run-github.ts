@@ -1,4 +1,5 @@
 import { passedOverInWords } from '../extract/files-of.js';
+import { heldPurgeInWords } from './purge-text.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
 import { workflowCommand } from './workflow-command.js';
@@ -16,7 +17,7 @@ const kinds = [
  * @param say why a school failed or is held
  */
 export function runGithub(
-  { schools, refused, passedOver = [] }: RunReport,
+  { schools, purge, refused, passedOver = [] }: RunReport,
   say: (school: SchoolReport) => string,
 ): string {
   const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
@@ -33,7 +34,11 @@ export function runGithub(
   const others = passedOverInWords(passedOver).map((words) =>
     workflowCommand('notice', { title: 'Passed over' }, printable(words)),
   );
-  return [refusal, ...annotations, ...others].join('');
+  const heldPurge =
+    purge?.status === 'held'
+      ? workflowCommand('warning', { title: 'The purge is put off' }, heldPurgeInWords(purge.gap))
+      : '';
+  return [refusal, heldPurge, ...annotations, ...others].join('');
 }
 
 function annotation(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {

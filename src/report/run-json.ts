@@ -4,8 +4,13 @@ import { ofRow } from './words.js';
 import { inertJson } from './inert.js';
 
 /** What a run or a plan says, as scripts read it (docs/json.md). */
-export function runJson(pipeline: Pipeline, { schools, ...report }: RunReport): string {
-  return `${inertJson({ schools: schools.map((school) => schoolJson(pipeline, school)), ...report })}\n`;
+export function runJson(pipeline: Pipeline, { schools, purge, ...report }: RunReport): string {
+  const written = {
+    schools: schools.map((school) => schoolJson(pipeline, school)),
+    purge: purge?.status ?? null,
+    ...report,
+  };
+  return `${inertJson(written)}\n`;
 }
 
 function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {

@@ -3,6 +3,7 @@ import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { commandLine } from './command-line.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
+import { heldPurgeInWords } from './purge-text.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport } from './run-report.js';
 import { outcomeInWords, sortedReasons, total } from './run-text.js';
 import { releaseCommand } from './way-out.js';
@@ -27,6 +28,7 @@ export function runMarkdown(
     const parts = [
       `### ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s`,
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
+      ...(report.purge?.status === 'held' ? [heldPurgeInWords(report.purge.gap)] : []),
       ...inTrouble(listed, 'failed', 'Failed', same),
       ...inTrouble(listed, 'held', 'Held back: a person decides', same),
       ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),

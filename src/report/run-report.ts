@@ -2,6 +2,7 @@ import type { PassedOverFiles } from '../extract/files-of.js';
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Drift } from '../load/drift.js';
+import type { Purging } from '../load/purge.js';
 import { meaningOf } from './built-in-meanings.js';
 import type { PlannedChanges } from './planned-changes.js';
 
@@ -40,6 +41,8 @@ export interface SchoolReport {
 export interface RunReport {
   /** What lay beside the inputs and was not read; absent where nothing did. */
   readonly passedOver?: readonly PassedOverFiles[];
+  /** Of what is past its time; null where the run does not purge, or could not. */
+  readonly purge: Purging | null;
   /** Set where a person ended the run before all was read. */
   readonly interrupted?: true;
   /** Why nothing at all was done, where a run finds that it is not the one that was planned. */

@@ -6,6 +6,7 @@ import type { Drift } from '../load/drift.js';
 import { commandLine } from './command-line.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
 import { reasonWithWayOut } from './way-out.js';
+import { heldPurgeInWords } from './purge-text.js';
 import { label, nameOf, ofRow, printable } from './words.js';
 
 /** How words are coloured. */
@@ -133,8 +134,15 @@ export function summary(
   if (lines.length > 1) lines.push('');
   lines.push(`  ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s. Database: ${database}`);
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
+  lines.push(...beyondSchools(report, same));
   lines.push(...whereNext(pipeline, reasons, same));
   return lines.join('\n');
+}
+
+/** What has to be looked at and is said of no school that arrived. */
+export function beyondSchools({ purge }: RunReport, same: string): string[] {
+  if (purge?.status !== 'held') return [];
+  return [`  ${heldPurgeInWords(purge.gap)} If it is right: ${commandLine('purge --all', [], same)}`];
 }
 
 function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {

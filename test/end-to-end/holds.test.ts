@@ -347,11 +347,40 @@ for (const backend of backends()) {
     assert.equal(code, 0);
     assert.match(stdout, /: 8 parents go and 8 contact links go\.\n/);
     await held(nights, without(2, ...first(8, 1)));
-    await held(nights, without(3, ...first(9)));
+    await held(nights, without(3, ...first(8)));
+    assert.equal((await nights.command('release', '9360001')).code, 0);
     await loaded(nights, without(4, ...first(8)));
     await loaded(nights, { ...school, ...night(5) });
     await held(nights, without(6, ...first(8)));
   });
+
+  on(
+    'B17: an approval ends with the next run that holds the school again, not with one in which it fails or is paused',
+    async (nights) => {
+      const school = smallSchool(60);
+      const fewer = (day: number, places: number[]) => ({ ...withoutParents(school, ...places), ...night(day) });
+      const release = async () => assert.equal((await nights.command('release', '9360001')).code, 0);
+      await loaded(nights, { ...school, ...night(1) });
+      await held(nights, fewer(2, first(8)));
+      await release();
+      assert.equal((await nights.run(fewer(0, first(8)))).only.status, 'failed');
+      assert.equal((await nights.run('{', '--date', '2098-08-30')).only.status, 'failed');
+      assert.equal(
+        (await nights.run(fewer(2, first(8)), '--config', paused, '--date', '2098-08-30')).only.status,
+        'held',
+      );
+      assert.equal((await nights.run(fewer(2, first(8)), '--only-if', 'another')).code, 1);
+      await loaded(nights, fewer(2, first(8)));
+      await loaded(nights, { ...school, ...night(3) });
+      await held(nights, fewer(4, first(8)));
+      await release();
+      const other = fewer(5, first(9));
+      await held(nights, other);
+      const [hold] = await nights.database.query('select released_at, released_fingerprint from holds');
+      assert.deepEqual(Object.values(hold ?? {}), [null, null]);
+      await held(nights, fewer(6, first(8)));
+    },
+  );
 
   on('a release lets a smaller set through, which uses it up', async (nights) => {
     const school = smallSchool(60);
@@ -387,7 +416,7 @@ for (const backend of backends()) {
     assert.equal((await nights.command('release', '9360001')).code, 0);
     const Students = changed(school.Students, 40, renamed);
     await held(nights, { ...school, ...night(2), Students });
-    await loaded(nights, { ...school, ...night(3), Groups: [] });
+    await held(nights, { ...school, ...night(3), Groups: [] });
   });
 
   on('a release with inputs loads at once', async (nights) => {

@@ -74,7 +74,7 @@ for (const options of settings) {
           fc.asyncProperty(extractText(), async (text) => {
             await emptyTables(database);
             const decision = await decideText(text, configuration, memory);
-            const run = { id: `run ${String(number++)}`, document: 1, now: new Date() };
+            const run = { id: `run ${String(++number)}`, began: number, document: 1, now: new Date() };
             await loadSchool(db, configuration.pipeline, decision, run);
             const expected = Object.fromEntries(
               Object.entries(reference(text, options).tables).map(([table, rows]) => [table, sorted(rows)]),

@@ -165,9 +165,16 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
     };
     return { decision, terms, pipeline: configuration.pipeline };
   };
+  let began = 0;
   const run: Driver['run'] = async (text, by, guard, onlyIf) => {
     const { decision, terms, pipeline } = await decided(text, by, guard);
-    const given = { id: nextId(), document: 1, now: new Date(), ...(onlyIf === null ? {} : { onlyIf }) };
+    const given = {
+      id: nextId(),
+      began: ++began,
+      document: 1,
+      now: new Date(),
+      ...(onlyIf === null ? {} : { onlyIf }),
+    };
     return loadSchool(db, pipeline, decision, { ...terms, ...given });
   };
   return {

@@ -378,7 +378,7 @@ for (const { name, make } of backends()) {
         known.isForgotten,
       );
       await forget(nights, 'teacher', '32');
-      const run = { id: 'later', document: 1, now: new Date(), forgotten: known };
+      const run = { id: 'later', began: 9, document: 1, now: new Date(), forgotten: known };
       await assert.rejects(loadSchool(db, pipeline, decision, run), { code: 'overtaken' });
       assert.deepEqual(await database.query('select * from teachers where id = ?', '32'), []);
     } finally {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { backends, type TestDatabase } from '../support/databases.js';
@@ -13,6 +13,8 @@ const left = '2026-11-02T02:00:00.000Z';
 /** 400 days after the teacher left: values and history of that night are kept up to this millisecond. */
 const limit = new Date(Date.parse(left) + 400 * day);
 const [before, at, after] = [-1, 0, 1].map((more) => new Date(limit.getTime() + more).toISOString());
+/** A run before the run of `after`, as there is one every night, and long enough before that. */
+const weekBefore = new Date(limit.getTime() - 8 * day).toISOString();
 const nothing = { students: 0, contacts: 0, teachers: 0, classes: 0, groups: 0 };
 
 interface Purged {
@@ -94,9 +96,10 @@ for (const backend of backends()) {
     assert.equal((await database.query('select * from school_runs')).length, 1);
     const { stdout } = await nights.command(['report']);
     assert.match(stdout, /Oakfield/);
+    await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, weekBefore);
     await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, after);
-    assert.deepEqual(await runs(), ['20271207']);
-    assert.equal((await database.query('select * from school_runs')).length, 1);
+    assert.deepEqual(await runs(), ['20271129', '20271207']);
+    assert.equal((await database.query('select * from school_runs')).length, 2);
   });
 
   test(`a second purge writes nothing, on ${name}`, async () => {
@@ -139,6 +142,7 @@ for (const backend of backends()) {
     const school = await leaves(nights);
     await leaves(nights, '2');
     const later = { ...school, Staff: school.Staff.slice(0, 1) };
+    await nights.run(later, weekBefore);
     const { code, stdout } = await nights.run(later, after);
     assert.equal(code, 0, stdout);
     const said =
@@ -182,6 +186,7 @@ for (const backend of backends()) {
   test(`retention that cannot be done is said, and the run ends with 1, on ${name}`, async () => {
     const { database, nights } = await start();
     const school = await leaves(nights);
+    await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, weekBefore);
     await forbidWrites(name, database, ['teachers']);
     const { code, stdout } = await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, after);
     assert.equal(code, 1);
@@ -219,6 +224,60 @@ for (const backend of backends()) {
     assert.equal(await indexes(), 2);
     await nights.run(smallSchool());
     assert.equal(await indexes(), 7);
+  });
+}
+
+for (const { name, make } of backends()) {
+  const start = async () => {
+    const database = await make();
+    const folder = mkdtempSync(join(root, 'c'));
+    const nights = new Nights(folder, database.url);
+    const report = join(folder, 'annotations');
+    const school = smallSchool();
+    const run = async (at: string) => {
+      const { code, stdout, stderr } = await nights.run(school, at, '--json', '--report', `github=${report}`);
+      assert.equal(code, 0, stdout + stderr);
+      const { purge: outcome } = JSON.parse(stdout) as { purge: string };
+      return { purge: outcome, annotations: readFileSync(report, 'utf8'), text: stderr };
+    };
+    const history = async () => (await database.query('select * from changes')).length;
+    return { database, nights, school, run, history };
+  };
+
+  test(`C14: one night by a clock of 2099 purges nothing, nor do the nights of the week after, on ${name}`, async () => {
+    const { nights, school, run, history } = await start();
+    await run('2026-11-01T02:00:00Z');
+    await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, '2026-11-02T02:00:00Z');
+    const kept = await history();
+    assert.ok(kept > 0);
+    const { purge: far, annotations, text } = await run('2099-11-03T02:00:00Z');
+    assert.equal(far, 'held');
+    assert.match(
+      annotations,
+      /^::warning title=The purge is put off::The purge is put off: a run of 2026-11-02T02:00:00\.000Z /,
+    );
+    assert.match(text, /The purge is put off: .* If it is right: npx pullthrough purge --all --database /);
+    const byHand = await nights.command(['purge', '--json'], '2099-11-03T09:00:00Z');
+    assert.deepEqual([byHand.code, (JSON.parse(byHand.stdout) as { purge: string }).purge], [1, 'held']);
+    assert.match(byHand.stderr, /Nothing was changed\. If it is right: npx pullthrough purge --all/);
+    for (const day of ['04', '08', '11']) assert.equal((await run(`2026-11-${day}T02:00:00Z`)).purge, 'held', day);
+    assert.equal((await run('2026-11-12T02:00:00Z')).purge, 'done');
+    // The night of 2099 found the teacher again.
+    assert.equal(await history(), 2 * kept);
+    const all = await nights.command(['purge', '--all', '--json'], '2099-11-03T09:00:00Z');
+    const { purge: done, changes } = JSON.parse(all.stdout) as { purge: string; changes: number };
+    assert.deepEqual([all.code, done, changes], [0, 'done', kept]);
+  });
+
+  test(`C14: a clock that falls far behind, and a summer without runs, put it off for a week, on ${name}`, async () => {
+    const { run } = await start();
+    const purges: string[] = [];
+    for (const at of ['2026-06-01', '2020-06-02', '2026-06-03', '2026-06-10', '2026-06-11'])
+      purges.push((await run(`${at}T02:00:00Z`)).purge);
+    assert.deepEqual(purges, ['done', 'held', 'held', 'held', 'done']);
+    for (const at of ['2026-07-12', '2026-08-13', '2026-08-19', '2026-08-21'])
+      purges.push((await run(`${at}T02:00:00Z`)).purge);
+    assert.deepEqual(purges.slice(5), ['done', 'held', 'held', 'done']);
   });
 }
 

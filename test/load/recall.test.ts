@@ -45,13 +45,14 @@ for (const backend of backends()) {
         ids,
       );
       const [before] = await lastRuns(database);
-      await startRun(db, { id: 'this run', startedAt: new Date(0) });
-      const run = { id: 'this run', document: 7 };
+      const started = await startRun(db, { startedAt: new Date(0), random: () => 'this' });
+      const run = { ...started, document: 7 };
       await database.query(`update schools set last_run_id = 'another run' where school_id = '3'`);
       assert.equal(await noteUnchanged(db, known, run), 2);
-      assert.deepEqual(await lastRuns(database), ['this run', 'this run', 'another run', before]);
+      assert.deepEqual(await lastRuns(database), [run.id, run.id, 'another run', before]);
       const notes = await database.query(
-        `select school_id, document, status, reason from school_runs where run_id = 'this run' order by document`,
+        `select school_id, document, status, reason from school_runs where run_id = ? order by document`,
+        run.id,
       );
       const note = { status: 'unchanged', reason: 'nothing is new' };
       assert.deepEqual(
@@ -83,7 +84,7 @@ for (const backend of backends().filter(({ name }) => name !== 'SQLite')) {
         String(text),
       );
       const known = await knownOf(second, digest);
-      const note = () => noteUnchanged(second, known, { id: 'second', document: 1 });
+      const note = () => noteUnchanged(second, known, { id: 'second', began: 2, document: 1 });
       await first.forSchool('3', () =>
         assert.rejects(note, (error: DatabaseError) => error.code === 'locked' && error.message.includes('school 3')),
       );

@@ -16,7 +16,7 @@ const everything = readFileSync('test/cases/01-everything-comes-through.json', '
 const changed = everything.replace('"Surname": "Lim"', '"Surname": "Ong"');
 
 async function load(db: Database, text: string, id: string, patience?: Patience): Promise<LoadResult> {
-  const run = { id, document: 1, now: new Date(0), ...(patience === undefined ? {} : { patience }) };
+  const run = { id, began: 1, document: 1, now: new Date(0), ...(patience === undefined ? {} : { patience }) };
   return loadSchool(db, pipeline, await decideText(text, configuration), run);
 }
 

@@ -68,7 +68,8 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
     const rest = inOrder(held.rest);
     const isWritten = !isDeepStrictEqual(rest, known.tables);
     const at = isWritten ? (extractedAt ?? known.extractedAt) : known.extractedAt;
-    const kept = { ...known, tables: rest, held: held.part, ever: everIn(known, rest), extractedAt: at };
+    const noted = { held: held.part, approved: new Set<string>(), ever: everIn(known, rest) };
+    const kept = { ...known, tables: rest, ...noted, extractedAt: at };
     return { status: 'held', changes, known: kept };
   }
   return {

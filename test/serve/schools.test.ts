@@ -134,11 +134,12 @@ for (const backend of backends()) {
     await note(db, 2, ['1'], 'held', 1);
     await note(db, 2, ['1'], 'failed', 2);
     await note(db, 3, [''], 'failed');
+    await db.knex('runs').insert([1, 2, 3].map((night) => run(night, '', 'failed', 1).run));
     await db.knex('schools').insert({ school_id: '3', name: 'Early' });
     const before = await query('select * from latest_school_runs where school_id <> ? order by school_id', '');
     await db.close();
     await query('drop table latest_school_runs');
-    for (const name of ['006-latest-school-runs', '013-search-and-order'])
+    for (const name of ['006-latest-school-runs', '013-search-and-order', '010-run-order'])
       await query('delete from pullthrough_migrations where name = ?', name);
     const again = await openDatabase(url, shipped.pipeline);
     const after = await query('select * from latest_school_runs order by school_id');
@@ -150,6 +151,7 @@ for (const backend of backends()) {
         status: null,
         reason: null,
         name: null,
+        began: 0,
         row_folded: '!3\u001f!3\u001f3\u001f3\u001f',
       },
     ]);
@@ -160,8 +162,8 @@ for (const backend of backends()) {
 }
 
 function run(night: number, school: string, status: string, document: number): SchoolRun {
-  const runId = newRunId(new Date(Date.UTC(2026, 10, night)), 'abcdef');
-  return { school, runId, document, status, counts: {}, reason: null };
+  const id = newRunId(new Date(Date.UTC(2026, 10, night)), 'abcdef');
+  return { school, run: { id, began: night }, document, status, counts: {}, reason: null };
 }
 
 async function note(

@@ -27,10 +27,10 @@ export class Nights {
     private readonly url: string,
   ) {}
 
-  async run(school: SmallSchool, now?: string): Promise<CliResult> {
+  async run(school: SmallSchool, now?: string, ...options: readonly string[]): Promise<CliResult> {
     const file = join(this.folder, `${school.SchoolID}-${String(++this.#night)}.json`);
     writeFileSync(file, JSON.stringify({ ExtractedAt: '2026-11-20T02:00:00Z', ...school }));
-    return this.command(['run', file], now);
+    return this.command(['run', file, ...options], now);
   }
 
   async command(args: readonly string[], now?: string): Promise<CliResult> {

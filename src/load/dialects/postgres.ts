@@ -48,8 +48,7 @@ export const postgres: Dialect = {
     if (isNew && rows.length >= worthCopying) return copyIn(trx, { table, columns, rows });
     const values = listOf(columns, ({ type }, index) => read(index, type));
     const conflict = update.length === 0 ? 'do nothing' : `do update set ${listOf(update, () => '?? = excluded.??')}`;
-    // By bytes, as the ids of runs sort.
-    const after = onlyAfter === undefined ? '' : ' where excluded.?? collate "C" > ??.??';
+    const after = onlyAfter === undefined ? '' : ' where excluded.?? > ??.??';
     return inParts(trx, rows, (json) => ({
       sql: `insert into ?? (${placeholders(columns)}) select ${values} from jsonb_array_elements(?::jsonb) as part(value) on conflict (${placeholders(key)}) ${conflict}${after}`,
       bindings: [
