@@ -1,18 +1,9 @@
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { fold, wordsOf } from '../pipeline/folding.js';
-import { CorrectionSearch, type Mend } from './corrections.js';
+import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';
 import { decideSolved } from './decide.js';
 import type { Decision } from './decision.js';
-import {
-  notedOf,
-  type Correction,
-  type Explanation,
-  type Id,
-  type Joined,
-  type Of,
-  type Reason,
-  type Seen,
-} from './explanation.js';
+import { notedOf, type Explanation, type Id, type Joined, type Of, type Reason, type Seen } from './explanation.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import { missingKey, type Node } from './source-id.js';
 import { WhatIf } from './what-if.js';
@@ -20,15 +11,7 @@ import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
 import { factsAfterwards } from './warn.js';
-import { withCorrections } from './with-corrections.js';
 import { endIdAt, linkIdsAt, nowhere, setNamed, still } from './world.js';
-
-const mostSets = 5;
-
-/** A link that names two records which are not there is one reference to correct. */
-function saidOnce(mends: readonly Mend[]): Correction[] {
-  return [...new Map(mends.map(({ correction }) => [JSON.stringify(correction), correction])).values()];
-}
 
 /** Says of a school's records and links, one by one, why they come through or not. */
 export class Explainer {
@@ -126,43 +109,21 @@ export class Explainer {
     const of = ofNode(this.solved, node);
     const noted = notedOf(this.decision.findings, of);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
-    if (through) return { ...about, why: [], fixes: [], searchedAll: true, joined: this.#joined(node) };
+    if (through) return { ...about, why: [], ...noCorrections, joined: this.#joined(node) };
     const why = await this.reasonsAgainst(node, withValues);
+    return { ...about, why, ...(await this.corrections(node)), joined: [] };
+  }
+
+  /** What at the source would bring it through. */
+  async corrections(node: Node): Promise<Corrections> {
     this.#whatIf ??= await WhatIf.of(this.solved);
-    return { ...about, why, ...(await this.#corrections(this.#whatIf, node)), joined: [] };
-  }
-
-  async #corrections(
-    whatIf: WhatIf,
-    node: Node,
-  ): Promise<{ fixes: readonly (readonly Correction[])[]; searchedAll: boolean }> {
-    const search = new CorrectionSearch(whatIf, node);
-    const fixes: (readonly Correction[])[] = [];
-    for await (const mends of search.sets()) {
-      if (await this.#isEnoughAndNoMore(mends, node)) fixes.push(saidOnce(mends));
-      if (fixes.length === mostSets) break;
-    }
-    return { fixes, searchedAll: search.sawAll };
-  }
-
-  /** Decides again with the corrections made, and with each of them left out. */
-  async #isEnoughAndNoMore(mends: readonly Mend[], node: Node): Promise<boolean> {
-    if (!(await this.#comesThroughWith(mends, node))) return false;
-    for (const left of mends) {
-      const rest = mends.filter((mend) => mend !== left);
-      if (rest.length > 0 && (await this.#comesThroughWith(rest, node))) return false;
-    }
-    return true;
-  }
-
-  async #comesThroughWith(mends: readonly Mend[], node: Node): Promise<boolean> {
-    const corrected = await withCorrections(this.solved, mends);
-    if (corrected === null) return false;
-    const { configuration, isForgotten } = this.solved;
-    const { kind, id } = ofNode(this.solved, node);
-    const again = await solveSchool(corrected, configuration, this.today, this.memory, isForgotten);
-    const found = new Explainer(again, this.decision, this.today, this.memory).find(kind, id);
-    return found !== null && setNamed(again.solution.fates, kind).out[found.index] === still;
+    return correctionsOf(this.#whatIf, node, async (extract) => {
+      const { configuration, isForgotten } = this.solved;
+      const { kind, id } = ofNode(this.solved, node);
+      const again = await solveSchool(extract, configuration, this.today, this.memory, isForgotten);
+      const found = new Explainer(again, this.decision, this.today, this.memory).find(kind, id);
+      return found !== null && setNamed(again.solution.fates, kind).out[found.index] === still;
+    });
   }
 
   #joined({ kind, index }: Node): Joined[] {

@@ -68,8 +68,15 @@ export interface Explanation extends Of {
   readonly why: readonly Reason[];
   /** Sets of corrections that each bring it through, none with a needless part, cheapest first; at most five. */
   readonly fixes: readonly (readonly Correction[])[];
+  /**
+   * Where there are no such sets: sets that bring it through if what a choice of the school reads is wrong at the source.
+   * Their `fix` names keys of the extract.
+   */
+  readonly ifWrong: readonly (readonly Correction[])[];
   /** Whether the search for corrections saw everything up to the fifth. */
   readonly searchedAll: boolean;
+  /** Whether it ended without one before it had seen everything. */
+  readonly gaveUp: boolean;
   /** Of what comes through. */
   readonly joined: readonly Joined[];
   /** What else was noticed of it: conflicts, bad values, warnings. */

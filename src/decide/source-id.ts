@@ -1,4 +1,5 @@
 import { linkId } from '../extract/section-reader.js';
+import type { LinkKind } from '../pipeline/pipeline.js';
 import type { Id } from './explanation.js';
 import { endIdAt, nowhere, setNamed, type RecordSet, type World } from './world.js';
 
@@ -11,6 +12,11 @@ export interface Node {
 /** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
 export function mendedKey(world: World, node: Node, rule: string): string {
   return JSON.stringify([node.kind, sourceId(world, node), rule]);
+}
+
+/** A rule of links that is mended in a record at one of their ends, and so for all of that record's links. */
+export function mendedThroughKey(world: World, end: Node, link: LinkKind, rule: string): string {
+  return JSON.stringify([end.kind, sourceId(world, end), link.name, rule]);
 }
 
 /** A record that links name and the extract does not have. */

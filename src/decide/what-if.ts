@@ -3,7 +3,7 @@ import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts
 import { knownOfDangling } from './known-of-dangling.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solved } from './solved.js';
-import { mendedKey, missingKey, type Node } from './source-id.js';
+import { fromOneSource, mendedKey, mendedThroughKey, missingKey, type Node } from './source-id.js';
 import { dangling, nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet } from './world.js';
 
 /** What is taken for granted when a school is solved again. */
@@ -107,6 +107,15 @@ export class WhatIf {
     return naming;
   }
 
+  /** The links of a kind that a record has, and what else a split made of it. */
+  linksOf(node: Node, kind: string): readonly Node[] {
+    return fromOneSource(this.solved.world, node).flatMap(({ index }) =>
+      (this.solved.solution.counted.get(node.kind) ?? [])
+        .filter(({ links }) => links.kind.name === kind)
+        .flatMap(({ neighbours }) => Array.from(neighbours.of(index), (link) => ({ kind, index: link }))),
+    );
+  }
+
   /** Nothing brings back who was erased on request. */
   isForgotten({ kind, index }: Node): boolean {
     return setNamed(this.solved.solution.fates, kind).forgotten.has(index);
@@ -138,10 +147,14 @@ export class WhatIf {
       const round = this.#outOf(next);
       for (const { count, links, neighbours } of solution.counted.get(next.kind) ?? []) {
         const other = count.end === 0 ? 1 : 0;
+        const kind = links.kind.ends[other].to;
+        const { out } = setNamed(solution.fates, kind);
+        const known = setNamed(all, kind);
+        const ends = links.ends[other];
         for (const link of neighbours.of(next.index)) {
           this.work++;
-          const neighbour = { kind: links.kind.ends[other].to, index: links.ends[other][link] };
-          if (neighbour.index !== nowhere && this.#outOf(neighbour) > round) add(neighbour);
+          const index = ends[link];
+          if (index !== nowhere && out[index] > round && !known.has(index)) add({ kind, index });
         }
       }
     }
@@ -212,13 +225,15 @@ export class WhatIf {
         const other = count.end === 0 ? 1 : 0;
         const to = links.kind.ends[other].to;
         const total = new Map<number, number>();
+        const back = setNamed(isIn, to);
+        const { out } = setNamed(this.solved.solution.fates, to);
+        const ends = links.ends[other];
         for (const index of setNamed(isIn, kind)) {
           let open = 0;
           for (const link of neighbours.of(index)) {
             this.work++;
-            const end = links.ends[other][link];
-            const endIsIn =
-              end === nowhere || setNamed(isIn, to).has(end) || this.#outOf({ kind: to, index: end }) === still;
+            const end = ends[link];
+            const endIsIn = end === nowhere || out[end] === still || back.has(end);
             if (isHeld(links.kind.name, link) || (endIsIn && this.isOpen(links, link, assumptions))) open++;
           }
           total.set(index, open + addedLinks(assumptions, { kind, index }, count.fact));
@@ -250,7 +265,17 @@ export class WhatIf {
     const { name } = links.kind;
     const failed =
       setNamed(this.solved.solution.fates, name).failed.get(link) ?? this.#failing.get(name)?.get(link) ?? [];
-    return failed.filter((rule) => !mended.has(mendedKey(this.solved.world, { kind: name, index: link }, rule.name)));
+    if (failed.length === 0 || mended.size === 0) return failed;
+    const { world } = this.solved;
+    return failed.filter(
+      (rule) =>
+        !mended.has(mendedKey(world, { kind: name, index: link }, rule.name)) &&
+        !([0, 1] as const).some((end) => {
+          const index = links.ends[end][link];
+          const of = { kind: links.kind.ends[end].to, index };
+          return index !== nowhere && mended.has(mendedThroughKey(world, of, links.kind, rule.name));
+        }),
+    );
   }
 
   /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */

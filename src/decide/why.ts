@@ -10,6 +10,8 @@ import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet 
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;
+/** So it is after looking at so many records and links, for which a person waits. */
+const mostWork = 3_000_000;
 
 /**
  * The rules that fail for a record or link with it held in, and below each the reasons of those who would have made it
@@ -18,6 +20,7 @@ const mostReasons = 10_000;
  */
 export class Why {
   #left = mostReasons;
+  readonly #end: number;
   private readonly solved: Solved;
 
   constructor(
@@ -25,6 +28,7 @@ export class Why {
     private readonly withValues: boolean,
   ) {
     this.solved = whatIf.solved;
+    this.#end = whatIf.work + mostWork;
   }
 
   async of(node: Node): Promise<Reason[]> {
@@ -42,7 +46,7 @@ export class Why {
     const reasons: Reason[] = [];
     for (const rule of await this.whatIf.failing(standing, node)) {
       this.#left--;
-      const cut = this.#left <= 0;
+      const cut = this.#left <= 0 || this.whatIf.work > this.#end;
       const why: Reason[] = [];
       if (!cut) {
         for (const counted of this.whatIf.countsIn(rule)) why.push(...(await this.#ofLinks(counted, node, standing)));

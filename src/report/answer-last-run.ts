@@ -66,7 +66,9 @@ export async function answerFromLastRun(
     through: why.length === 0,
     why,
     fixes: [],
+    ifWrong: [],
     searchedAll: false,
+    gaveUp: false,
     joined: why.length === 0 ? joined : [],
     noted: notedOf(findings, of),
   };

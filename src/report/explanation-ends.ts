@@ -1,4 +1,4 @@
-import { recordIdOf, type Of, type Reason } from '../decide/explanation.js';
+import { recordIdOf, type Explanation, type Of, type Reason } from '../decide/explanation.js';
 
 /** Something to correct at the end of a chain of reasons. */
 export interface End {
@@ -55,12 +55,16 @@ export function choicesInWords(why: readonly Reason[]): string[] {
 }
 
 /** Where no set of corrections brings it through: what can be said all the same. */
-export function noFixInWords(searchedAll: boolean, mayBeNoted: boolean): string {
-  if (!searchedAll) return 'There is too much in its way to say what would be enough.';
-  // What is noted of it may be what makes the school's choice speak: a type with one wrong letter.
-  return mayBeNoted
-    ? 'Mending what is noted below may bring it through; no other correction at the source does.'
-    : 'No correction at the source brings it through.';
+export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp' | 'ifWrong' | 'why'>): string[] {
+  const choices = choicesInWords(why);
+  if (gaveUp)
+    return [
+      'The search for corrections gave up: there is too much in its way to say what would be enough, or that nothing is.',
+      ...choices,
+    ];
+  if (ifWrong.length === 0) return ['No correction at the source brings it through.', ...choices];
+  const one = ifWrong.length === 1 ? 'this brings it through' : 'any one of these brings it through';
+  return [...choices, `If what ${choices.length > 0 ? 'that' : 'a rule'} reads is wrong at the source, ${one}:`];
 }
 
 export function fixesInWords(sets: number): string {

@@ -3,7 +3,7 @@ import type { Explanation, Reason } from '../decide/explanation.js';
 
 /** What `explain --json` prints; the keys are promised to scripts (docs/json.md, schemas/explain.schema.json). */
 export function explanationAsJson(explanation: Explanation): object {
-  const { school, kind, id, from, through, why, fixes, searchedAll, joined, noted } = explanation;
+  const { school, kind, id, from, through, why, fixes, ifWrong, searchedAll, gaveUp, joined, noted } = explanation;
   return {
     school,
     kind,
@@ -13,7 +13,9 @@ export function explanationAsJson(explanation: Explanation): object {
     through,
     why: why.map(reasonAsJson),
     fixes,
+    ifWrong,
     searchedAll,
+    gaveUp,
     joined,
     noted: noted.map(notedAsJson),
   };

@@ -102,16 +102,10 @@ function aligned(lines: readonly Line[]): string[] {
   return lines.map(({ text, place }) => (place === '' ? text : `${text.padEnd(width)}  ${place}`));
 }
 
-function correctionLines(pipeline: Pipeline, { fixes, searchedAll, why, noted }: Explanation): string[] {
-  if (fixes.length === 0) {
-    const none = noFixInWords(
-      searchedAll,
-      noted.some(({ fix }) => fix !== null),
-    );
-    return searchedAll ? [none, ...choicesInWords(why)] : [none];
-  }
-  const lines = [fixesInWords(fixes.length)];
-  fixes.forEach((set, number) => {
+function correctionLines(pipeline: Pipeline, explanation: Explanation): string[] {
+  const { fixes, ifWrong } = explanation;
+  const lines = fixes.length > 0 ? [fixesInWords(fixes.length)] : noFixInWords(explanation);
+  [...fixes, ...ifWrong].forEach((set, number) => {
     set.forEach((correction, index) => {
       const lead = index === 0 ? `${String(number + 1)}.` : '  and';
       lines.push(`  ${lead} ${correctionInWords(pipeline, correction)}`);

@@ -53,7 +53,7 @@ async function withWholes(
   return new Map([...ids, ['contacts', [...new Set([...erased, ...wholes])]]]);
 }
 
-/** The school with rules of its own that keep the same records out. */
+/** The school with rules of its own that keep the same records out, and of which no choice of the school is asked. */
 function withRules(base: SchoolConfiguration, ids: ReadonlyMap<string, readonly string[]>): SchoolConfiguration {
   const rules = [...ids].map(([kind, value]): Rule => ({
     name: 'forgotten',
@@ -68,7 +68,12 @@ function withRules(base: SchoolConfiguration, ids: ReadonlyMap<string, readonly 
     effect: { type: 'exclude' },
     place: { file: 'a test', line: 1, column: 1 },
   }));
-  return { ...base, rules: [...base.rules, ...rules] };
+  const others = base.rules.map((rule): Rule => {
+    const value = ids.get(rule.kind);
+    if (value === undefined || rule.fix !== null || rule.effect.type !== 'require') return rule;
+    return { ...rule, conditions: { any: [rule.conditions, { fact: 'id', operator: 'in', value }] } };
+  });
+  return { ...base, rules: [...others, ...rules] };
 }
 
 function rowsThrough({ through }: Decision): unknown[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { cli, type CliResult } from '../support/cli.js';
+import { configured } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const folder = temporaryFolder();
@@ -147,11 +148,16 @@ for (const inputs of [[extract], []]) {
   });
 }
 
-test('where no correction at the source will do, the choice of the school is named', async () => {
+test('where no mistake is to be corrected, the choice of the school is named, with what it reads', async () => {
   const { stdout } = await explain('class', '212', extract);
-  assert.match(stdout, /No correction at the source brings it through\.\nIt is the school's choice, by class-type/);
-  const { fixes, searchedAll } = await explainAsJson('class', '212', extract);
-  assert.deepEqual([fixes, searchedAll], [[], true]);
+  assert.doesNotMatch(stdout, /No correction/);
+  assert.match(
+    stdout,
+    /\nIt is the school's choice, by class-type \(rules\/classes\.yaml:2\)\.\nIf what that reads is wrong at the source, this brings it through:\n {2}1\. Correct Type \(class 212\)\n/,
+  );
+  const { fixes, ifWrong, searchedAll, gaveUp } = await explainAsJson('class', '212', extract);
+  const correction = { kind: 'classes', id: '212', rule: 'class-type', fix: 'Correct Type' };
+  assert.deepEqual([fixes, ifWrong, searchedAll, gaveUp], [[], [[correction]], true, false]);
 });
 
 test('a correction of a half is made on the contact that the source has', async () => {
@@ -310,9 +316,9 @@ function written(name: string, document: object): string {
   return path;
 }
 
-test('a type with one wrong letter is not called past mending: what is noted may be what to mend', async () => {
+test('of a type with one wrong letter, what is noted is what to mend', async () => {
   const { stdout } = await explain('class', '3', written('near.json', oneClass('registration')));
-  assert.match(stdout, /Mending what is noted below may bring it through; no other correction at the source does\./);
+  assert.match(stdout, /This brings it through:\n {2}1\. Write the type exactly as listed \(class 3\)/);
   assert.match(stdout, /class-type-near-miss.*Write the type exactly as listed/);
 });
 
@@ -382,3 +388,62 @@ test('B7: of a link to a record that is not there, its own rules speak as well',
   assert.deepEqual(fixes, []);
   assert.match((await explain(...args)).stdout, /It is the school's choice, by parental-responsibility/);
 });
+
+const exampleRules = [
+  {
+    on: 'classTeachers',
+    event: 'exclude',
+    all: '[{ fact: class.type, operator: equal, value: Registration }, { fact: fields, operator: doesNotContain, value: StaffID1 }]',
+  },
+  { on: 'contactLinks', event: 'require', all: '[{ fact: student.yearGroup, operator: notEqual, value: null }]' },
+  { on: 'contactLinks', event: 'require', all: '[{ fact: student.yearGroup, operator: in, value: [Year 4, Year 5] }]' },
+  { on: 'contactLinks', event: 'require', all: '[{ fact: student.className, operator: startsWith, value: "4" }]' },
+  {
+    on: 'groupStudents',
+    event: 'require',
+    all: '[{ fact: student.yearGroup, operator: in, value: [Year 4, Year 5] }]',
+  },
+  { on: 'classTeachers', event: 'require', all: '[{ fact: class.code, operator: notEqual, value: null }]' },
+  { on: 'classTeachers', event: 'exclude', all: '[{ fact: role, operator: equal, value: supervisor }]' },
+];
+
+test('B1: a rule of links denies no correction: one of those who come through is looked for before anybody is made up', async () => {
+  const { config } = configured(folder, {
+    'rules/schools/9361234.yaml': `add:\n  classTeachers:\n    - { name: added, because: A, conditions: { all: ${exampleRules[0].all} }, event: { type: exclude } }\n`,
+  });
+  const { fixes, gaveUp } = await explainAsJson('student', '158', extract, '--config', config);
+  const said = {
+    kind: 'students',
+    id: '158',
+    rule: 'student-in-a-class',
+    fix: 'Put the student in a class that comes through',
+  };
+  assert.ok(
+    (fixes as unknown[]).some((set) => JSON.stringify(set) === JSON.stringify([said])),
+    JSON.stringify(fixes),
+  );
+  assert.equal(gaveUp, false);
+});
+
+for (const { on, event, all } of exampleRules)
+  test(`B1: what stays out of the example by ${event} ${on} ${all} is told how to come through`, async () => {
+    const { config } = configured(folder, {
+      'rules/schools/9361234.yaml': `add:\n  ${on}:\n    - { name: added, because: A, conditions: { all: ${all} }, event: { type: ${event} } }\n`,
+    });
+    const run = await cli(['report', extract, '--json', '--config', config, '--database', database]);
+    const [{ mistakes, choices }] = (JSON.parse(run.stdout) as { schools: { mistakes: Group[]; choices: Group[] }[] })
+      .schools;
+    const out = [...mistakes, ...choices].filter(({ kind }) =>
+      ['students', 'contacts', 'teachers', 'groups'].includes(kind),
+    );
+    assert.ok(out.length > 3);
+    for (const { kind, records } of out.slice(0, 6)) {
+      const { fixes } = await explainAsJson(kind, records[0].id, extract, '--config', config);
+      assert.notDeepEqual(fixes, [], `${kind} ${records[0].id}`);
+    }
+  });
+
+interface Group {
+  readonly kind: string;
+  readonly records: readonly { readonly id: string }[];
+}

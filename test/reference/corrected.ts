@@ -19,6 +19,12 @@ const FIELD_OF_RULE: Record<string, string> = {
   'teacher-surname': 'surname',
 };
 
+/** Fields that the rules about types speak of, with a type as it is listed. */
+const TYPE_OF_RULE: Record<string, string> = {
+  'class-type-near-miss': 'Registration',
+  'group-type-near-miss': 'House group',
+};
+
 const LINK_OF_RULE: Record<string, LinkKind> = {
   'student-in-a-class': 'classStudents',
   'contact-has-a-student': 'contactLinks',
@@ -39,11 +45,12 @@ export function corrected(before: School, corrections: readonly Made[]): School 
       return;
     }
     if (typeof id !== 'string') throw new Error(`no rule ${rule} of links says what to correct`);
-    const field = FIELD_OF_RULE[rule];
+    const type = TYPE_OF_RULE[rule];
+    const field = type === undefined ? FIELD_OF_RULE[rule] : 'type';
     const link = LINK_OF_RULE[rule];
     if (field !== undefined) {
       for (const item of school[kind as RecordKind])
-        if (item.id === id || item.id === secondHalfOf(id)) item.values[field] = 'Reverend';
+        if (item.id === id || item.id === secondHalfOf(id)) item.values[field] = type ?? 'Reverend';
     } else if (link !== undefined) {
       for (const item of school[kind as RecordKind])
         if (item.id === id || (kind === 'contacts' && item.id === secondHalfOf(id)))

@@ -215,37 +215,39 @@ function ToCorrect({
   names,
   explanation,
 }: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
-  const { from, why, fixes, searchedAll, noted } = explanation;
+  const { from, why, fixes, ifWrong } = explanation;
   const mentioned = (of: Of) => <Words of={mention(pipeline, of.kind, of.id, names)} />;
+  const listed = (sets: Explanation['fixes']) => (
+    <ol>
+      {sets.map((set) => (
+        <li>
+          {set.map((correction, at) => (
+            <>
+              {at > 0 && ', and '}
+              {shown(correction.fix.replace(/\.$/, ''))}: {mentioned(correction)}
+            </>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
   if (from === 'extract' && fixes.length > 0)
     return (
       <>
         <h2>What to correct</h2>
         <p>{fixesInWords(fixes.length)}</p>
-        <ol>
-          {fixes.map((set) => (
-            <li>
-              {set.map((correction, at) => (
-                <>
-                  {at > 0 && ', and '}
-                  {shown(correction.fix.replace(/\.$/, ''))}: {mentioned(correction)}
-                </>
-              ))}
-            </li>
-          ))}
-        </ol>
+        {listed(fixes)}
       </>
     );
   const ends = from === 'extract' ? [] : endsToCorrect(why);
-  const isNoted = noted.some(({ fix }) => fix !== null);
-  const words = from === 'extract' ? [noFixInWords(searchedAll, isNoted)] : [];
-  if (ends.length === 0) words.push(...choicesInWords(why));
+  const words = from === 'extract' ? noFixInWords(explanation) : ends.length === 0 ? choicesInWords(why) : [];
   return (
     <>
       <h2>What to correct</h2>
       {words.map((line) => (
         <p>{shown(line)}</p>
       ))}
+      {ifWrong.length > 0 && listed(ifWrong)}
       {ends.length > 0 && (
         <ul>
           {ends.map(({ fix, of }) => (

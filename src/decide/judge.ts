@@ -1,0 +1,246 @@
+import type { Value } from '../extract/extract.js';
+import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/evaluate.js';
+import {
+  countsOf,
+  recordKind,
+  type Field,
+  type LinkKind,
+  type Pipeline,
+  type RecordKind,
+} from '../pipeline/pipeline.js';
+import type { Rule } from '../pipeline/rule.js';
+import { samplesOf } from '../pipeline/samples.js';
+import { fieldIndex } from './facts.js';
+import type { RuleBook } from './rule-book.js';
+
+/** A value, or that it is not known yet. */
+export type Perhaps<T = Value> = T | typeof notKnown;
+
+/** A record as it would be. */
+export interface Imagined {
+  readonly id: string;
+  readonly values: readonly Value[];
+}
+
+/** A record of which something may not be known yet. */
+export interface Sketch {
+  readonly id: Perhaps<string>;
+  readonly values: readonly Perhaps[];
+}
+
+/** A link as it would be; an end is null where nobody stands. */
+export interface SketchedLink {
+  readonly ends: readonly [Sketch | null, Sketch | null];
+  readonly keys: Perhaps<readonly string[]>;
+  readonly values: readonly Perhaps[];
+}
+
+/** Where a value stands that rules read: in the link itself, or in the record at one of its ends. */
+export interface Read {
+  readonly at: 'own' | 0 | 1;
+  readonly field: number;
+}
+
+/** What rules would say of records and links that are not there, or not so; told from the conditions alone. */
+export class Judge {
+  readonly #pipeline: Pipeline;
+  readonly #judging = new Map<string, readonly Rule[]>();
+  readonly #setting = new Map<string, readonly Rule[]>();
+  readonly #ofValues = new Map<string, readonly Rule[]>();
+  readonly #values = new Map<string, readonly Value[]>();
+
+  constructor(private readonly book: RuleBook) {
+    this.#pipeline = book.configuration.pipeline;
+  }
+
+  /** The rules of a kind by which its records or links stay out. */
+  rulesOf(kind: string): readonly Rule[] {
+    return remembered(this.#judging, kind, () => this.book.rulesFor(kind, 'require', 'exclude'));
+  }
+
+  /** Those of a record's kind that do not count. */
+  valueRules(kind: string): readonly Rule[] {
+    return remembered(this.#ofValues, kind, () => {
+      const counts = countsOf(this.#pipeline, kind).map(({ fact }) => fact);
+      return this.rulesOf(kind).filter((rule) => !this.book.factsOf(rule).some((fact) => counts.includes(fact)));
+    });
+  }
+
+  /**
+   * Whether a rule of a record fails, whatever is not known yet.
+   * @param counts by the names of facts; none of the others is read
+   */
+  fails(
+    rule: Rule,
+    kind: RecordKind,
+    record: Sketch,
+    counts: ReadonlyMap<string, Perhaps<number>> = noCounts,
+  ): boolean {
+    const values = this.#set(
+      kind,
+      record.values,
+      this.#facts((fact) => ofRecord(kind, record, fact)),
+    );
+    const facts = this.#facts((fact) => counts.get(fact) ?? ofRecord(kind, { ...record, values }, fact));
+    return holdsSoFar(rule.conditions, facts) === (rule.effect.type === 'exclude');
+  }
+
+  /** The rules of a link by which it stays out, whatever is not known yet and whatever becomes of its ends. */
+  faults(link: LinkKind, sketched: SketchedLink): readonly Rule[] {
+    const rules = this.rulesOf(link.name);
+    if (rules.length === 0) return rules;
+    const isWhole = !sketched.ends.includes(null);
+    const values = isWhole ? this.#set(link, sketched.values, this.#ofLink(link, sketched)) : sketched.values;
+    const facts = this.#ofLink(link, { ...sketched, values });
+    return rules.filter((rule) => holdsSoFar(rule.conditions, facts) === (rule.effect.type === 'exclude'));
+  }
+
+  /** All are judged by the values as mapped; of two rules on one field the first that holds wins. */
+  #set({ name: kind, fields }: RecordKind | LinkKind, before: readonly Perhaps[], facts: Facts): readonly Perhaps[] {
+    const rules = remembered(this.#setting, kind, () => this.book.rulesFor(kind, 'set'));
+    if (rules.length === 0) return before;
+    const values = [...before];
+    const given = new Set<number>();
+    for (const { effect, conditions } of rules) {
+      const isSet = holdsSoFar(conditions, facts);
+      if (effect.type !== 'set' || isSet === false) continue;
+      for (const [name, value] of effect.values) {
+        const field = fieldIndex(fields, name, kind);
+        if (given.has(field)) continue;
+        given.add(field);
+        if (isSet === null) values[field] = notKnown;
+        else values[field] = 'constant' in value ? value.constant : before[fieldIndex(fields, value.field, kind)];
+      }
+    }
+    return values;
+  }
+
+  #ofLink(link: LinkKind, { ends, keys, values }: SketchedLink): Facts {
+    return this.#facts((fact) => {
+      if (fact === 'fields') return keys;
+      const dot = fact.indexOf('.');
+      if (dot < 0) return values[fieldIndex(link.fields, fact, link.name)];
+      const at = link.ends[0].name === fact.slice(0, dot) ? 0 : 1;
+      const end = ends[at];
+      return end === null ? null : ofRecord(recordKind(this.#pipeline, link.ends[at].to), end, fact.slice(dot + 1));
+    });
+  }
+
+  #facts(own: Facts): Facts {
+    return (fact) => (fact === 'today' || fact.startsWith('option.') ? this.book.constant(fact) : own(fact));
+  }
+
+  /** The facts that a rule's outcome depends on, those included by which a value is set that it reads. */
+  factsBehind(kind: string, rule: Rule): ReadonlySet<string> {
+    const facts = new Set(this.book.factsOf(rule));
+    for (const fact of facts) {
+      for (const setting of this.book.rulesFor(kind, 'set')) {
+        const value = setting.effect.type === 'set' ? setting.effect.values.get(fact) : undefined;
+        if (value === undefined) continue;
+        for (const other of this.book.factsOf(setting)) facts.add(other);
+        if ('field' in value) facts.add(value.field);
+      }
+    }
+    return facts;
+  }
+
+  /** Of a link, where the values stand at the source that a rule reads. */
+  readsOfLink(link: LinkKind, rule: Rule): Read[] {
+    return [...this.factsBehind(link.name, rule)].flatMap((fact): Read[] => {
+      const dot = fact.indexOf('.');
+      const at = dot < 0 ? 'own' : link.ends[0].name === fact.slice(0, dot) ? 0 : 1;
+      const fields = at === 'own' ? link.fields : recordKind(this.#pipeline, link.ends[at].to).fields;
+      const field = fields.findIndex(({ name, from }) => name === fact.slice(dot + 1) && from !== null);
+      return field < 0 ? [] : [{ at, field: sameKey(fields, field)[0] }];
+    });
+  }
+
+  /** Whether a rule of links may look at which key of the extract names them. */
+  readsKeys(link: LinkKind, rule: Rule): boolean {
+    return this.factsBehind(link.name, rule).has('fields') && link.ends.some(({ keys }) => keys.length > 1);
+  }
+
+  /** The fields of a record that the source gives and a rule of its own reads. */
+  fieldsOf(kind: RecordKind, rule: Rule): number[] {
+    return [...this.factsBehind(kind.name, rule)].flatMap((fact) => {
+      const field = kind.fields.findIndex(({ name, from }) => name === fact && from !== null);
+      return field < 0 ? [] : [sameKey(kind.fields, field)[0]];
+    });
+  }
+
+  /** The other fields that are read from the key of the extract from which one is read. */
+  twinsOf(kind: RecordKind | LinkKind, field: number): number[] {
+    return sameKey(kind.fields, field).filter((other) => other !== field);
+  }
+
+  /**
+   * Values of a field, one for each way in which all conditions that look at it may come out, what a person would write
+   * first. They are only ever used to decide again, and never shown or kept.
+   */
+  valuesOf(kind: RecordKind | LinkKind, field: number): readonly Value[] {
+    return remembered(this.#values, `${kind.name} ${String(field)}`, () => this.#distinct(kind, field));
+  }
+
+  /** Of some ids those that rules tell apart. */
+  idsOf(kind: RecordKind, ids: readonly string[]): readonly string[] {
+    return distinct(this.#comparisons(kind, 'id'), ids);
+  }
+
+  #distinct(kind: RecordKind | LinkKind, field: number): Value[] {
+    const { type } = kind.fields[field];
+    const compared = sameKey(kind.fields, field).flatMap((one) => this.#comparisons(kind, kind.fields[one].name));
+    return distinct(
+      compared,
+      samplesOf(
+        type,
+        compared.map(({ value }) => value),
+      ) as Value[],
+    );
+  }
+
+  #comparisons(kind: RecordKind | LinkKind, field: string): Comparison[] {
+    return this.book.configuration.rules.flatMap((rule) => {
+      const names = this.#namesOf(kind, field, rule.kind);
+      return this.book.comparisons(rule).filter(({ leaf }) => names.includes(leaf.fact));
+    });
+  }
+
+  /** How rules of a kind name a field of another. */
+  #namesOf(kind: RecordKind | LinkKind, field: string, of: string): string[] {
+    if (of === kind.name) return [field];
+    const link = this.#pipeline.links.find(({ name }) => name === of);
+    return (link?.ends ?? []).filter(({ to }) => to === kind.name).map(({ name }) => `${name}.${field}`);
+  }
+}
+
+/** The fields that are read from the key from which one is read, that one included, in their order. */
+function sameKey(fields: readonly Field[], field: number): number[] {
+  const { from, type } = fields[field];
+  return [...fields.keys()].filter((other) => fields[other].from === from && fields[other].type === type);
+}
+
+const noCounts: ReadonlyMap<string, Perhaps<number>> = new Map();
+
+function ofRecord(kind: RecordKind, { id, values }: Sketch, fact: string): unknown {
+  return fact === 'id' ? id : values[fieldIndex(kind.fields, fact, kind.name)];
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
+}
+
+type Comparison = ReturnType<RuleBook['comparisons']>[number];
+
+function distinct<T extends Value>(compared: readonly Comparison[], values: readonly T[]): T[] {
+  const found = new Map<string, T>();
+  for (const one of values) {
+    const outcomes = compared.map(({ leaf, value }) =>
+      holds({ ...leaf, value: { fact: 'value' } }, (fact) => (fact === 'value' ? value : one)) ? '1' : '0',
+    );
+    const key = one === null ? 'blank' : outcomes.join('');
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
+}
