@@ -6,6 +6,7 @@ import { generateSchool, writeSchools } from '../generate-school.js';
 import { chainRules, chainSchool } from '../schools/chain.js';
 import type { Size } from '../measure/inputs.js';
 import { editSchool } from '../schools/edited.js';
+import { alikeSchool, blankSchool, brokenLines, listSchool, longestList } from '../schools/in-the-way.js';
 
 /** What is run for one point of an axis. */
 export interface Run {
@@ -13,11 +14,13 @@ export interface Run {
   readonly config?: string;
   /** What was loaded before, untimed. */
   readonly before?: string;
+  /** Whether a school of it fails. */
+  readonly fails?: boolean;
 }
 
 /** One thing that grows while everything else stays as it is. */
 export interface Axis {
-  readonly name: 'students' | 'schools' | 'rules' | 'changed' | 'rounds';
+  readonly name: 'students' | 'schools' | 'rules' | 'changed' | 'rounds' | 'blanks' | 'entries' | 'alike' | 'broken';
   readonly title: string;
   readonly unit: string;
   /** Those beyond the usual most are measured on request. */
@@ -109,9 +112,55 @@ export const axes: readonly Axis[] = [
       return { input, config };
     },
   },
+  {
+    name: 'blanks',
+    title: 'Blank characters in one value',
+    unit: 'blank characters',
+    points: [1000, 10_000, 100_000, 999_000],
+    usualMost: 999_000,
+    make: (folder, point) => ({ input: written(folder, 'blanks.json', blankSchool('1', point)) }),
+  },
+  {
+    name: 'entries',
+    title: `Entries of one list, empty objects; past ${longestList.toLocaleString('en')} the document fails`,
+    unit: 'entries',
+    points: [1000, 10_000, 100_000, 1_000_000, 10_000_000],
+    usualMost: 10_000_000,
+    make: (folder, point) => ({
+      input: written(folder, 'entries.json', listSchool('1', point)),
+      fails: point > longestList,
+    }),
+  },
+  {
+    name: 'alike',
+    title: 'Contacts of one name, phone and email',
+    unit: 'alike contacts',
+    points: [30, 300, 3000, 30_000],
+    usualMost: 30_000,
+    make: (folder, point) => ({ input: written(folder, 'alike.json', alikeSchool('1', point)) }),
+  },
+  {
+    name: 'broken',
+    title: 'Broken lines of 800 characters',
+    unit: 'broken lines',
+    points: [60, 600, 6000, 60_000],
+    usualMost: 6000,
+    make: (folder, point) => ({ input: written(folder, 'broken.ndjson', brokenLines(point)), fails: true }),
+  },
 ];
+
+function written(folder: string, name: string, text: string): string {
+  const input = join(folder, name);
+  writeFileSync(input, text);
+  return input;
+}
 
 export function makeRun(axis: Axis, folder: string, point: number, rest: Size = usualRest): Run {
   mkdirSync(folder, { recursive: true });
   return axis.make(folder, point, rest);
+}
+
+/** What of a run its way is given. */
+export function givenOf({ config, fails = false }: Run): Record<string, string | number> {
+  return { ...(config === undefined ? {} : { config }), ...(fails ? { ends: 1 } : {}) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Circumstances } from '../measure/results.js';
 import { median } from '../measure/statistics.js';
 import { takeSample } from '../measure/take-sample.js';
-import { makeRun, type Axis, type Run } from './axes.js';
+import { givenOf, makeRun, type Axis, type Run } from './axes.js';
 
 /** What one point took: medians. */
 export interface Grown {
@@ -64,7 +64,7 @@ async function growPoint(point: number, run: Run, folder: string, repeats: numbe
       input,
       database: `sqlite:${database}`,
       rows: '',
-      given: run.config === undefined ? {} : { config: run.config },
+      given: givenOf(run),
     });
   if (run.before !== undefined) await sample(run.before, loaded);
   const seconds: number[] = [];

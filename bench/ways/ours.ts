@@ -26,6 +26,6 @@ export const ours: Way = async ({ input, database, given }) => {
       now: () => new Date(),
       interrupted: new AbortController().signal,
     });
-    if (code !== 0) throw new Error(`the run ended with ${code}\n${said.slice(-20).join('')}`);
+    if (code !== (given.ends ?? 0)) throw new Error(`the run ended with ${code}\n${said.slice(-20).join('')}`);
   };
 };

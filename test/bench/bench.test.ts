@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { axes, makeRun } from '../../bench/growth/axes.js';
+import { axes, givenOf, makeRun } from '../../bench/growth/axes.js';
 import { loopCells } from '../../bench/loop/loop-words.js';
 import { makeCalls } from '../../bench/loop/calls.js';
 import { timeCalls } from '../../bench/loop/time-calls.js';
@@ -147,7 +147,7 @@ test('the smallest point of every axis of growth runs', async () => {
   for (const axis of axes) {
     const place = join(folder, axis.name);
     const run = makeRun(axis, place, axis.points[0], { schools: 1, students: 40 });
-    const given = run.config === undefined ? {} : { config: run.config };
-    await sampleHere('ours', { input: run.input, database: `sqlite:${join(place, 'run.db')}`, rows: '', given });
+    const database = `sqlite:${join(place, 'run.db')}`;
+    await sampleHere('ours', { input: run.input, database, rows: '', given: givenOf(run) });
   }
 });
