@@ -37,7 +37,7 @@ export async function decide(
 export async function decideSolved(solved: Solved): Promise<Decision> {
   const { extract, configuration, book, world, solution, findings, merged, extra } = solved;
   const { pipeline } = configuration;
-  fillBlanks(world, solution);
+  const filled = fillBlanks(world, solution);
   const all: Findings = new KeptFindings(pipeline.limits.findings);
   for (const finding of extract.findings) all.push(fromExtract(finding));
   for (const finding of findings.kept) all.push(finding);
@@ -46,7 +46,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   await warn(all, world, solution, pipeline, book);
   likelyDuplicates(all, world, solution, pipeline);
   const through = new Map(
-    [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind))]),
+    [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind), filled)]),
   );
   const sums = new Map<string, Sums>();
   for (const { name } of kindsOf(pipeline)) {

@@ -159,6 +159,8 @@ export class DocumentReader {
     try {
       tokens = this.#parse(text);
     } catch (error) {
+      // A text that is longer than any can be.
+      if (error instanceof RangeError) throw error;
       throw syntaxProblem(error as Error, text === none, this.#level);
     }
     if (tokens === none) return;

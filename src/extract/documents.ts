@@ -39,6 +39,10 @@ export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGene
       yield brokenInput(from, error.code, `${from}: ${error.message}`);
       return;
     }
+    if (error instanceof RangeError) {
+      yield brokenInput(from, 'too-much-memory', `${from}: a text or a list grows beyond what memory can hold`);
+      return;
+    }
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
     yield brokenInput(from, 'unreadable', `${from} cannot be read (${code})`);

@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { FileMark } from './file-mark.js';
 import type { ReadDocument } from './read-now.js';
 import type { Asked, Told } from './reading-thread.js';
+import type { ThreadSetting } from './thread-setting.js';
 
 /** What of a file can be read ahead. */
 export interface AheadReading {
@@ -16,6 +17,7 @@ export interface AheadReading {
  * more than all of it ends the thread, and is read where the rest is.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 96 };
+const usual: ThreadSetting = { resourceLimits, mostRead: 16 * 1024 * 1024, mostTold: Infinity };
 
 /**
  * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
@@ -27,9 +29,9 @@ export class ReadAhead {
   #hasEnded = false;
   #wake: () => void = () => undefined;
 
-  constructor(pipeline: Pipeline) {
+  constructor(pipeline: Pipeline, { resourceLimits, mostRead, mostTold } = usual) {
     const thread = new URL('./reading-thread.js', import.meta.url);
-    this.#worker = new Worker(thread, { workerData: { pipeline }, resourceLimits });
+    this.#worker = new Worker(thread, { workerData: { pipeline, mostRead, mostTold }, resourceLimits });
     this.#worker.on('message', (told: Told) => {
       this.#told.push(told);
       this.#wake();

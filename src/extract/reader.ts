@@ -3,12 +3,14 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { brokenDocument } from './broken-document.js';
 import type { ReadingPlan } from './document-reader.js';
 import type { FindTime } from './file-mark.js';
+import { HeapHalfFull, roomOfHeap, whileThereIsRoom } from './heap-room.js';
 import type { Input } from './input.js';
 import type { AheadReading, ReadAhead } from './read-ahead.js';
 import type { ReadDocument, Reading } from './read-now.js';
 
 /** Bytes to be read below which a thread of its own takes longer to begin than it saves. */
 const worthAThread = 4 * 1024 * 1024;
+const bytesOfMegabyte = 1024 * 1024;
 
 /**
  * Reads inputs in their order. Files are read in a thread of their own, while what came before them is decided and
@@ -63,12 +65,54 @@ export class Reader {
     const counted: Input = {
       ...input,
       open: (tap) =>
-        input.open((bytes) => {
-          tap?.(bytes);
-          passed(bytes.length);
-        }),
+        whileThereIsRoom(
+          input.open((bytes) => {
+            tap?.(bytes);
+            passed(bytes.length);
+          }),
+        ),
     };
-    return readNow(counted, (this.#plan ??= planReading(this.pipeline)), this.findTime);
+    return this.#orAlone(input, readNow(counted, (this.#plan ??= planReading(this.pipeline)), this.findTime));
+  }
+
+  /** What is read here, and where that takes too much of the memory, the others of its documents read in a thread of their own. */
+  #orAlone({ name, path }: Input, here: Reading): Reading {
+    const { pipeline } = this;
+    let mark = here.mark;
+    const documents = async function* (): AsyncGenerator<ReadDocument> {
+      const taken: string[] = [];
+      try {
+        for await (const document of here.documents) {
+          taken.push(identityOf(document));
+          yield document;
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof HeapHalfFull)) throw error;
+      }
+      if (path === undefined) {
+        yield tooMuchMemory(name);
+        return;
+      }
+      const alone = await startAlone(pipeline);
+      try {
+        alone.ask([path]);
+        const reading = alone.next(() => undefined);
+        let at = 0;
+        for await (const document of reading.documents) {
+          if (at >= taken.length) yield document;
+          else if (identityOf(document) !== taken[at]) break;
+          at++;
+        }
+        const end = reading.mark();
+        if (at < taken.length) yield rewritten(name);
+        else if (end === null) yield tooMuchMemory(name);
+        else mark = () => end;
+      } finally {
+        await alone.close();
+      }
+    };
+    return { documents: documents(), mark: () => mark() };
   }
 
   /** What was read ahead of a file, and where that is not all, the others of its documents. */
@@ -107,6 +151,20 @@ export class Reader {
 function identityOf(document: ReadDocument): string {
   if (document.type === 'broken') return `broken ${document.broken.reason}`;
   return `${String(document.extract.extractedAt)} ${document.digest}`;
+}
+
+/** A thread that may take as much as one document may, and that ends by itself where that is not enough. */
+async function startAlone(pipeline: Pipeline): Promise<ReadAhead> {
+  const room = roomOfHeap();
+  const resourceLimits = { maxOldGenerationSizeMb: Math.ceil(room / bytesOfMegabyte) };
+  const { ReadAhead } = await import('./read-ahead.js');
+  return new ReadAhead(pipeline, { resourceLimits, mostRead: Infinity, mostTold: room });
+}
+
+function tooMuchMemory(name: string): ReadDocument {
+  const what = `${name}: to read the document takes more memory than there is; what comes after it in there is not read`;
+  const broken = brokenDocument({ school: null, name: null }, 'too-much-memory', what);
+  return { type: 'broken', from: name, broken };
 }
 
 function rewritten(name: string): ReadDocument {

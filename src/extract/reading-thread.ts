@@ -6,6 +6,7 @@ import { timeFinder, type FileMark } from './file-mark.js';
 import { fileInput, type Input } from './input.js';
 import { readNow, type ReadDocument } from './read-now.js';
 import { planReading } from './reading-plan.js';
+import type { ThreadSetting } from './thread-setting.js';
 
 /** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
 export type Told =
@@ -18,14 +19,17 @@ export type Asked = { readonly paths: readonly string[] } | 'taken';
 
 /** Documents that lie ready while another is being read: with more, only the memory grows. */
 const mostAhead = 1;
-/** Bytes of a document above which it should not be in memory twice. */
-const largest = 16 * 1024 * 1024;
+
+/** Of a text and its place in a list. */
+const bytesAround = 32;
 
 class TooLarge extends Error {}
 
 if (parentPort === null) throw new Error('this is read in a thread of its own');
 const port = parentPort;
-const { pipeline } = workerData as { pipeline: Pipeline };
+const { pipeline, mostRead, mostTold } = workerData as Pick<ThreadSetting, 'mostRead' | 'mostTold'> & {
+  pipeline: Pipeline;
+};
 const [plan, findTime] = [planReading(pipeline), timeFinder(pipeline)];
 const paths: string[] = [];
 let ahead = 0;
@@ -55,7 +59,7 @@ async function readFile(path: string): Promise<void> {
       });
       for await (const piece of bytes) {
         read += piece.length;
-        if (read > largest) throw new TooLarge();
+        if (read > mostRead) throw new TooLarge();
         yield piece;
       }
     },
@@ -63,6 +67,7 @@ async function readFile(path: string): Promise<void> {
   const { documents, mark } = readNow(input, plan, findTime);
   try {
     for await (const document of documents) {
+      if (weightOf(document) > mostTold) throw new TooLarge();
       while (ahead >= mostAhead) await once(port, 'message');
       ahead++;
       tell(document, passed);
@@ -78,4 +83,13 @@ async function readFile(path: string): Promise<void> {
 function tell(document: ReadDocument, bytes: number): void {
   const buffers = document.type === 'broken' ? [] : buffersOf(document.extract);
   port.postMessage({ type: 'document', document, bytes } satisfies Told, buffers);
+}
+
+/** About how many bytes its values take, once they are told; all else of it goes over as it is. */
+function weightOf(document: ReadDocument): number {
+  if (document.type === 'broken' || mostTold === Infinity) return 0;
+  return document.extract.values.reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? bytesAround + value.length : bytesAround),
+    0,
+  );
 }

@@ -3,10 +3,11 @@ import { leavesOf, isReference } from './evaluate.js';
 import type { ConfigurationFile, Concern } from './configuration-files.js';
 import { isSameGuard, type GuardEntries } from './guard-entries.js';
 import { lintRules } from './lint-rules.js';
+import { lintStore } from './lint-store.js';
 import { noteOver } from './note-over.js';
 import type { Pipeline } from './pipeline.js';
 import { inOrder, severityOf, type Problem } from './problem.js';
-import { applyLayer, type Layered } from './read-layer.js';
+import { applyLayer, type Enabled, type Layered } from './read-layer.js';
 import { caseFiles, readCases, type ReadCases } from './read-cases.js';
 import { readShared, type ReadOptions, type Shared } from './read-shared.js';
 import type { Rule } from './rule.js';
@@ -49,13 +50,18 @@ export function checkConfiguration(
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
   const guards = [shared.base.guard];
+  const enabled: Enabled[] = [];
+  const given = [shared.base.options];
   const laid = new Set<string>();
   for (const layer of layers) {
-    const { own, guard, reals } = checkLayer(layer.path, shared, hasErrors, problems);
+    const { own, guard, reals, ...more } = checkLayer(layer.path, shared, hasErrors, problems);
     rules.push(...own);
+    enabled.push(...more.enabled);
+    given.push(more.options);
     guards.push(guard);
     if (layer.part === 'school') for (const real of reals) laid.add(real);
   }
+  if (!hasErrors) lintStore(shared, rules, given, problems);
   for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
   problems.push(...passedOver());
   const tests = readCases(shared, caseFiles(shared.files), null, problems);
@@ -63,6 +69,7 @@ export function checkConfiguration(
     noteUnused(shared, rules);
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, guards, shared.today, problems);
+    noteEnabledInVain(enabled, problems);
     noteUntested(rules, tests, problems);
   }
   problems.push(...shared.pipeline.unfitNames.map(({ problem }) => problem));
@@ -94,16 +101,26 @@ function checkLayer(
   { base, scope, pipeline }: Shared,
   hasErrors: boolean,
   problems: Problem[],
-): { own: Rule[]; guard: GuardEntries; reals: readonly string[] } {
+): { own: Rule[] } & Pick<Layered, 'guard' | 'reals' | 'enabled' | 'options'> {
   const before = problems.length;
   const layered = applyLayer(path, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
-  const { guard, reals } = layered;
-  if (hasErrors || problems.length > before) return { own, guard, reals };
+  if (hasErrors || problems.length > before) return { ...layered, own };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline);
   noteNoChange(path, base, layered, problems);
-  return { own, guard, reals };
+  return { ...layered, own };
+}
+
+/** Files that several schools extend are laid over something else in each: one in which it does something is enough. */
+function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
+  const at = ({ place }: Enabled) => `${place.file}:${String(place.line)}:${String(place.column)}`;
+  const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
+  for (const one of enabled) {
+    if (useful.has(at(one))) continue;
+    const message = `Nothing that is laid before this file disables "${one.name}".`;
+    new YamlFile(one.place.file, problems).problemAt(one.place, one.name.length, 'changes-nothing', message, null);
+  }
 }
 
 /** A file that lies in no folder of schools does something only where a school's file extends it. */

@@ -5,6 +5,6 @@ import type { YamlFile } from './yaml-file.js';
 export function readExtends(file: YamlFile): { name: string; node: Node }[] {
   const node = file.find('extends');
   if (node === null) return [];
-  const nodes = isSeq(node) ? file.readList(node, 'extends') : [node];
-  return nodes.map((item) => ({ name: file.readText(item, 'extends'), node: item })).filter(({ name }) => name !== '');
+  if (isSeq(node)) return file.readNames(node, 'extends');
+  return [{ name: file.readText(node, 'extends'), node }].filter(({ name }) => name !== '');
 }

@@ -1,4 +1,4 @@
-import { countsOf, type LinkKind, type OptionType, type Pipeline, type RecordKind } from './pipeline.js';
+import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from './pipeline.js';
 import type { EffectName } from './rule.js';
 
 export type FactType = 'text' | 'date' | 'boolean' | 'number' | 'count' | 'list';
@@ -20,7 +20,7 @@ const optionFacts: Readonly<Record<OptionType, FactType>> = {
 
 /** The facts that rules for a kind may read, by the stage in which the rule's effect takes place. */
 export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {
-  const own = kind.fields.map(({ name, type }) => ({ name, type }));
+  const own = kind.fields.map(fieldFact);
   const common = [...own, ...constantFacts(pipeline)];
   if (kind.type === 'link')
     return [
@@ -39,6 +39,11 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
   ];
 }
 
+/** A number that every record has is one, whatever its type would be if it were read. */
+function fieldFact({ name, type, constant }: Field): Fact {
+  return { name, type: typeof constant === 'number' ? 'number' : type };
+}
+
 /** Facts that are the same for every record: only these may stand as a condition's value. */
 export function constantFacts(pipeline: Pipeline): Fact[] {
   const options = [...pipeline.options.values()].map(({ name, type }): Fact => ({
@@ -52,6 +57,6 @@ function endFacts(pipeline: Pipeline, end: string, to: string): Fact[] {
   const fields = pipeline.records.find((kind) => kind.name === to)?.fields ?? [];
   return [
     { name: `${end}.id`, type: 'text' },
-    ...fields.map(({ name, type }): Fact => ({ name: `${end}.${name}`, type })),
+    ...fields.map((field): Fact => ({ ...fieldFact(field), name: `${end}.${field.name}` })),
   ];
 }

@@ -3,6 +3,7 @@ import { holds, leavesOf } from './evaluate.js';
 import { factsOf, type Fact } from './facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeline.js';
+import { ownerOf } from './owner-of.js';
 import { placeOfCondition } from './read-conditions.js';
 import type { Condition, Rule } from './rule.js';
 
@@ -25,7 +26,7 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
 function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
   for (const leaf of leavesOf(rule.conditions)) {
     const [first = '', second] = leaf.fact.split('.');
-    const owner = second === undefined ? kind : ownerOf(kind, first, pipeline);
+    const owner = second === undefined ? kind : kind.type === 'link' ? ownerOf(kind, first, pipeline) : undefined;
     const field = owner?.fields.find(({ name }) => name === (second ?? first));
     if (owner === undefined || field === undefined || field.from !== null || field.constant !== null) continue;
     const isSet = all.some(
@@ -37,17 +38,12 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
   }
 }
 
-function ownerOf(kind: RecordKind | LinkKind, end: string, pipeline: Pipeline): RecordKind | undefined {
-  if (kind.type !== 'link') return undefined;
-  const to = kind.ends.find(({ name }) => name === end)?.to;
-  return pipeline.records.find(({ name }) => name === to);
-}
-
 /** A rule that takes out only what another takes out too, or sets only where an earlier one has set the same fields. */
 function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], options: PipelineOptions): void {
   const place = placeOfCondition(rule.conditions);
   for (const other of all) {
-    if (other === rule || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
+    if (other.name === rule.name || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
+    if (!isOnEveryDayOf(rule, other)) continue;
     if (!isCovered(rule, other, facts, options)) continue;
     const where = `${other.place.file}:${String(other.place.line)}`;
     const what = rule.effect.type === 'set' ? 'sets the fields first' : 'takes all of those out';
@@ -60,6 +56,12 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
     );
     return;
   }
+}
+
+/** Whether the other holds on every day on which the one does. */
+function isOnEveryDayOf(one: Rule, other: Rule): boolean {
+  const beginsInTime = other.from === null || (one.from !== null && other.from <= one.from);
+  return beginsInTime && (other.until === null || (one.until !== null && one.until <= other.until));
 }
 
 function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
@@ -88,7 +90,7 @@ function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: Pip
     otherSpeaksAlone ||= theirs && !own;
   }
   // Of two that say the same, the earlier one stays.
-  return speaks && (otherSpeaksAlone || isAfter(rule, other));
+  return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule) || isAfter(rule, other));
 }
 
 /** Whether a rule does something, given whether its conditions hold. */

@@ -13,6 +13,8 @@ export interface Operator {
   readonly takes: Takes;
   /** Of a count: does more make it hold (positive), or stop it (negative)? None where it may do either. */
   readonly polarity: 'positive' | 'negative' | null;
+  /** Which part of a text is compared, where it is not the whole. */
+  readonly partOf?: 'start' | 'end' | 'any';
   readonly meaning: string;
   readonly example: string;
   readonly test: (fact: unknown, value: unknown) => boolean;
@@ -139,6 +141,7 @@ export const operators: readonly Operator[] = [
     name: 'startsWith',
     takes: 'text',
     polarity: null,
+    partOf: 'start',
     meaning: 'begins with the text, case included',
     example: '{ fact: code, operator: startsWith, value: CLUB }',
     test: text((fact, value) => fact.startsWith(value)),
@@ -147,6 +150,7 @@ export const operators: readonly Operator[] = [
     name: 'endsWith',
     takes: 'text',
     polarity: null,
+    partOf: 'end',
     meaning: 'ends with the text, case included',
     example: '{ fact: email, operator: endsWith, value: "@example.org" }',
     test: text((fact, value) => fact.endsWith(value)),
@@ -155,6 +159,7 @@ export const operators: readonly Operator[] = [
     name: 'hasText',
     takes: 'text',
     polarity: null,
+    partOf: 'any',
     meaning: 'has the text somewhere in it, in any case',
     example: '{ fact: relationship, operator: hasText, value: mother }',
     test: text((fact, value) => foldCase(fact).includes(foldCase(value))),

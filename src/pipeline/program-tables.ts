@@ -2,7 +2,7 @@
 export const programTables: readonly string[] = [
   ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
   ...['holds', 'held_items'],
-  ...['accounts', 'account_schools', 'sessions', 'audit'],
+  ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'audit'],
 ];
 
 /** Its indexes, which have their names in common with tables on SQLite and PostgreSQL. */

@@ -2,10 +2,12 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isDay } from './day.js';
 import { didYouMean } from './did-you-mean.js';
 import { isReference } from './evaluate.js';
-import type { Fact, FactType } from './facts.js';
+import type { Fact } from './facts.js';
 import { operatorNamed, operators, type Operator } from './operators.js';
 import type { Literal } from './pipeline.js';
+import { noteBlank } from './read-constant.js';
 import type { Condition, Leaf } from './rule.js';
+import { composed, isBlank, normalise, trimEnd, trimStart } from './text.js';
 import { asWritten, type Entries, type Scalars, type YamlFile } from './yaml-file.js';
 
 const forms = ['all', 'any', 'not', 'condition', 'fact'] as const;
@@ -139,9 +141,11 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
     return nothing;
   }
   const valueNode = entries.get('value')?.node ?? null;
-  const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : (fact?.type ?? 'text'), scope);
+  const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : fact, operator, scope);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   checkValue(file, valueNode, value, operator, scope);
+  if (isOfDays(operator) && fact.type !== 'date' && !fact.name.startsWith('option.'))
+    noteNoDay(file, factNode, operator, fact);
   if (fact.type === 'date') checkDays(file, valueNode, value, operator);
   if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values);
   if (fact.type === 'count') checkPolarity(file, factNode, operator, fact, scope);
@@ -168,7 +172,8 @@ function noFact(file: YamlFile, node: Node | null, name: string, facts: readonly
 function readValue(
   file: YamlFile,
   node: Node | null,
-  comparedWith: FactType | undefined,
+  fact: Fact | undefined,
+  operator: Operator | undefined,
   scope: ConditionScope,
 ): Leaf['value'] | undefined {
   if (isMap(node)) {
@@ -179,14 +184,39 @@ function readValue(
     if (name !== '') noFact(file, inner, name, scope.constants);
     return undefined;
   }
-  const asText = comparedWith === 'text' || comparedWith === 'date' || comparedWith === 'list';
+  const asText = fact !== undefined && ['text', 'date', 'list'].includes(fact.type);
   const read = (item: Node | null): Scalars => {
     const scalar = file.readScalar(item, 'value');
     // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.
-    return asText && scalar !== null && typeof scalar !== 'string' && isScalar(item) ? asWritten(item) : scalar;
+    const value = asText && scalar !== null && isScalar(item) ? asWritten(item) : scalar;
+    if (typeof value !== 'string') return value;
+    if (isBlank(value)) noteBlank(file, item, blankHint(operator, isSeq(node)));
+    // Paths are keys of the extract, which are what they are.
+    return fact?.values === undefined ? asCompared(value, operator) : value;
   };
   const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
   return literal;
+}
+
+function blankHint(operator: Operator | undefined, isInList: boolean): string {
+  if (operator?.partOf !== undefined) return 'Every text has that: leave the condition out, or compare with null.';
+  if (isInList) return 'Write null for a blank, or take it away.';
+  return 'Write null: { operator: equal, value: null } is true of a blank, notEqual of anything else.';
+}
+
+/** As data is; but where only a part of it is compared, white space in the middle of it counts. */
+function asCompared(text: string, operator: Operator | undefined): string {
+  const known = composed(text);
+  switch (operator?.partOf) {
+    case undefined:
+      return normalise(text);
+    case 'start':
+      return trimStart(known);
+    case 'end':
+      return trimEnd(known);
+    case 'any':
+      return known;
+  }
 }
 
 function checkValue(
@@ -207,9 +237,30 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
 }
 
+function isOfDays({ name }: Operator): boolean {
+  return name === 'before' || name === 'after';
+}
+
+/** Text would be compared letter by letter. */
+function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name, type }: Fact): void {
+  const is = {
+    text: 'text',
+    boolean: 'true or false',
+    number: 'a number',
+    count: 'a number',
+    list: 'a list',
+    date: '',
+  }[type];
+  const hint = {
+    ...{ text: 'Say type: date where the field is read.', boolean: null, list: null, date: null },
+    ...{ number: 'Use lessThan or greaterThan.', count: 'Use lessThan or greaterThan.' },
+  }[type];
+  file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, hint);
+}
+
 /** Days are compared as text, so one that is written in another way would be before or after what it is not. */
 function checkDays(file: YamlFile, node: Node | null, value: Leaf['value'], operator: Operator): void {
-  if (operator.takes === 'text' && operator.name !== 'before' && operator.name !== 'after') return;
+  if (operator.takes === 'text' && !isOfDays(operator)) return;
   const items = isSeq(node) ? file.readList(node, 'value') : [node];
   const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly Scalars[]) : [value as Scalars];
   values.forEach((day, index) => {

@@ -3,6 +3,7 @@ import type { CaseId, Expectation, ExpectedField } from './case.js';
 import { didYouMean } from './did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeline.js';
 import { builtInRules, type EffectName, type Rule } from './rule.js';
+import { readTextConstant } from './read-constant.js';
 import { normalise } from './text.js';
 import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
 
@@ -145,8 +146,7 @@ class Reader {
         this.file.problem(key, 'unknown-field', `Nothing keeps a field "${name}" of ${this.kind.name}.`, hint);
         return [];
       }
-      const value = this.file.readScalar(node, name);
-      return [{ name, value: value === null || node === null ? null : asWritten(node).normalize('NFC') }];
+      return [{ name, value: readTextConstant(this.file, node, name, 'Write null.') }];
     });
   }
 

@@ -35,7 +35,7 @@ function readParts(file: YamlFile, node: Node | null, links: readonly LinkKind[]
     ...said('letGo').map((inner): GuardEntry => {
       const names = links.map(({ name }) => name);
       const value = file
-        .readList(inner, 'letGo')
+        .readOnce(inner, 'letGo')
         .flatMap((item) => file.readOneOf(item, 'A kind of link in letGo', names, 'unknown-kind') ?? []);
       return { part: 'letGo', value, ...always(inner) };
     }),

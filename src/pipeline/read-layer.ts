@@ -21,6 +21,8 @@ export interface Layered {
   readonly replaces: ReadonlyMap<Rule, Rule>;
   /** By the rule's name, where it was turned off. */
   readonly disabled: ReadonlyMap<string, Place>;
+  /** What the files laid so far turn on again. */
+  readonly enabled: readonly Enabled[];
   readonly options: ReadonlyMap<string, OptionValue>;
   /** By the option's name: where its value comes from, and then what was added to it where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
@@ -29,6 +31,14 @@ export interface Layered {
   readonly files: readonly string[];
   /** The same after all links. */
   readonly reals: readonly string[];
+}
+
+/** An entry of `enable`. */
+export interface Enabled {
+  readonly name: string;
+  readonly place: Place;
+  /** Nothing that was laid before turned it off. */
+  readonly isInVain: boolean;
 }
 
 /** What one file says of an option. */
@@ -130,7 +140,7 @@ function layRules(
   entries: Entries,
   before: Layered,
   scope: RuleScope,
-): Pick<Layered, 'rules' | 'replaces' | 'disabled'> {
+): Pick<Layered, 'rules' | 'replaces' | 'disabled' | 'enabled'> {
   const known = new Set(before.rules.map((rule) => rule.name));
   const replaces = new Map(before.replaces);
   const replaced = readRulesByKind(file, entries, 'replace', scope);
@@ -162,17 +172,45 @@ function layRules(
         file,
         rule,
         'repeated-name',
-        `There is a rule "${rule.name}" already.`,
+        `There is a rule "${rule.name}" already, at ${placeOf(rule.name, [...added, ...before.rules])}.`,
         'Use replace: to put this one in its place.',
       );
     known.add(rule.name);
   }
   const names = new Set(replaced.filter(isWithoutDates).map((rule) => rule.name));
   const rules = [...replaced, ...added, ...before.rules.filter((rule) => !names.has(rule.name))];
+  const off = readNames(file, entries, 'disable', known);
+  const on = readNames(file, entries, 'enable', known);
+  noteContrary(file, off, [
+    ...replaced.map(({ name, place }) => ({ name, place, word: 'replaced' })),
+    ...added.map(({ name, place }) => ({ name, place, word: 'added' })),
+    ...on.map(({ name, place }) => ({ name, place, word: 'enabled' })),
+  ]);
   const disabled = new Map(before.disabled);
-  for (const { name, place } of readNames(file, entries, 'disable', known)) disabled.set(name, place);
-  for (const { name } of readNames(file, entries, 'enable', known)) disabled.delete(name);
-  return { rules, replaces, disabled };
+  for (const { name, place } of off) disabled.set(name, place);
+  const enabled = on.map(({ name, place }) => ({ name, place, isInVain: !disabled.has(name) }));
+  for (const { name } of on) disabled.delete(name);
+  return { rules, replaces, disabled, enabled: [...before.enabled, ...enabled] };
+}
+
+interface Named {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** What is turned off is not there to be said anything else of in the same file. */
+function noteContrary(file: YamlFile, off: readonly Named[], others: readonly (Named & { word: string })[]): void {
+  for (const { name, place } of off) {
+    const other = others.find((one) => one.name === name);
+    if (other === undefined) continue;
+    const message = `"${name}" is disabled here and ${other.word} at line ${String(other.place.line)}.`;
+    file.problemAt(place, name.length, 'contrary-entries', message, 'Keep one of the two.');
+  }
+}
+
+function placeOf(name: string, rules: readonly Rule[]): string {
+  const place = rules.find((rule) => rule.name === name)?.place;
+  return place === undefined ? 'another place' : `${place.file}:${String(place.line)}`;
 }
 
 /** Whether there are days on which both hold. */
@@ -217,10 +255,9 @@ function readNames(
 ): { name: string; place: Place }[] {
   const entry = entries.get(word);
   if (entry === undefined) return [];
-  return file.readList(entry.node, word).map((item) => {
-    const name = file.readText(item, word);
-    if (name !== '' && !known.has(name))
-      file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
-    return { name, place: file.place(item) };
+  return file.readNames(entry.node, word).map(({ name, node }) => {
+    if (!known.has(name))
+      file.problem(node, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
+    return { name, place: file.place(node) };
   });
 }

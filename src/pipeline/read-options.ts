@@ -1,6 +1,8 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import { didYouMean } from './did-you-mean.js';
 import type { Option, OptionType, OptionValue } from './pipeline.js';
+import { readConstant } from './read-constant.js';
+import { normalise } from './text.js';
 import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
 
 /** What the values of an option may be. */
@@ -20,7 +22,8 @@ export function readOptions(file: YamlFile, node: Node | null): Map<string, Opti
     const option: Option = {
       name,
       type,
-      values: values === undefined ? [] : file.readTexts(values.node, 'values'),
+      values:
+        values === undefined ? [] : file.readNames(values.node, 'values').map(({ name: value }) => normalise(value)),
       default: false,
       description: file.readText(need('description'), 'description'),
       place: file.place(given ?? key),
@@ -47,9 +50,14 @@ export function readOptionValue(file: YamlFile, node: Node | null, option: Optio
       return [...(before as readonly string[]), ...readEntries(file, file.require(added, 'add', node, what), what)];
     }
     case 'one of':
-      return file.readOneOf(node, what, option.values) ?? option.values[0] ?? '';
+      return readChosen(file, node, what, option.values) ?? option.values[0] ?? '';
     case 'text':
-      return isScalar(node) && node.value !== null ? asWritten(node) : file.readText(node, what);
+      return readText(
+        file,
+        node,
+        what,
+        'Give it a text, or let an option of type boolean say whether a rule reads it.',
+      );
   }
 }
 
@@ -57,7 +65,19 @@ function readEntries(file: YamlFile, node: Node | null, what: string): string[] 
   if (!isSeq(node)) return file.readTexts(node, what);
   return file
     .readList(node, what)
-    .map((item) => (isScalar(item) && item.value !== null ? asWritten(item) : file.readText(item, what)));
+    .map((item) => readText(file, item, what, 'Take it away: compare with null where a blank is meant.'));
+}
+
+function readText(file: YamlFile, node: Node | null, what: string, hint: string): string {
+  if (!isScalar(node) || node.value === null) return file.readText(node, what);
+  return readConstant(file, node, asWritten(node), hint);
+}
+
+function readChosen(file: YamlFile, node: Node | null, what: string, values: readonly string[]): string | null {
+  const text = normalise(file.readText(node, what));
+  if (text === '' || values.includes(text)) return text === '' ? null : text;
+  file.problem(node, 'wrong-type', `${what} cannot be "${text}".`, didYouMean(text, values));
+  return null;
 }
 
 /** What a value given with --set may be, where it is none. */
@@ -70,13 +90,13 @@ export function wantedOf(text: string, option: Option): string {
     case 'one of':
       return `It is one of ${option.values.join(', ')}. ${didYouMean(text, option.values)}`;
     case 'list':
-      return 'Its entries are parted by commas.';
+      return 'Its entries are parted by commas, or it is a list as YAML writes it: [Mr, Mrs].';
     case 'text':
-      return 'It is text.';
+      return 'It is text, and not a blank.';
   }
 }
 
-/** A value for an option as `--set name=value` gives it; null where it is none. Lists are parted by commas. */
+/** A value for an option as `--set name=value` gives it; null where it is none. Lists are as YAML writes them, or parted by commas. */
 export function parseOptionValue(text: string, option: Option): OptionValue | null {
   switch (option.type) {
     case 'boolean':
@@ -84,15 +104,27 @@ export function parseOptionValue(text: string, option: Option): OptionValue | nu
     case 'number':
       return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
     case 'list':
-      return text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== '');
+      return parseList(normalise(text));
     case 'one of':
-      return option.values.includes(text) ? text : null;
+      return option.values.includes(normalise(text)) ? normalise(text) : null;
     case 'text':
-      return text;
+      return normalise(text) === '' ? null : normalise(text);
   }
+}
+
+/** Null where it begins as YAML does and is no list. */
+function parseList(text: string): string[] | null {
+  if (!/^[[{]/.test(text))
+    return text
+      .split(',')
+      .map(normalise)
+      .filter((entry) => entry !== '');
+  const { contents, errors } = parseDocument(text, { prettyErrors: false });
+  if (errors.length > 0 || !isSeq(contents)) return null;
+  const entries = contents.items.map((item) =>
+    isScalar(item) && item.value !== null ? normalise(asWritten(item)) : '',
+  );
+  return entries.includes('') ? null : entries;
 }
 
 export function unknownOption(name: string, options: ReadonlyMap<string, Option>): { message: string; hint: string } {

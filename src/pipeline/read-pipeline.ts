@@ -21,7 +21,8 @@ import { readRetention } from './read-retention.js';
 import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
 import { leadsInto } from './source-path.js';
 import { programTables } from './program-tables.js';
-import { isBlank, snakeCase } from './text.js';
+import { readConstant, readTextConstant } from './read-constant.js';
+import { isBlank, normalise, snakeCase } from './text.js';
 import { unfitNames } from './unfit-names.js';
 import type { Entries, YamlFile } from './yaml-file.js';
 
@@ -189,7 +190,7 @@ function readKeptFields(
   if (entry === undefined) return [];
   const what = { name: 'A field of the name', filters: 'A filter', order: 'A field of the order' }[word];
   return file
-    .readList(entry.node, word)
+    .readOnce(entry.node, word)
     .flatMap((item) => file.readOneOf(item, what, keptNames(fields), 'unknown-field') ?? []);
 }
 
@@ -234,13 +235,13 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
   const type = entries.get('type');
   const value = entries.get('value');
   const otherwise = entries.get('otherwise');
-  const constant = value === undefined ? null : file.readScalar(value.node, 'value');
+  const constant = value === undefined ? null : readValue(file, value.node);
   return {
     ...field,
     label: readLabel(file, entries, field.label),
     ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node, 'from')),
     type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
-    constant: typeof constant === 'boolean' ? String(constant) : constant,
+    constant,
     store: readStore(file, entries),
     otherwise: otherwise === undefined ? undefined : readOtherwise(file, otherwise.node),
     else: readElse(file, entries),
@@ -250,14 +251,28 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
 function readStore(file: YamlFile, entries: Entries): Map<string, string> | null {
   const entry = entries.get('store');
   if (entry === undefined) return null;
-  return new Map(
-    [...file.readMap(entry.node, 'store')].map(([read, { node }]) => [read, file.readText(node, `store of ${read}`)]),
-  );
+  const store = new Map<string, string>();
+  const lines = new Map<string, number>();
+  for (const [written, { key, node }] of file.readMap(entry.node, 'store')) {
+    const read = readConstant(file, key, written, 'A blank is stored as null, whatever store says: take it away.');
+    const other = lines.get(read);
+    if (other !== undefined)
+      file.problem(key, 'repeated-name', `"${read}" stands in store already, at line ${String(other)}.`);
+    lines.set(read, file.place(key).line);
+    store.set(read, normalise(file.readText(node, `store of ${read}`)));
+  }
+  return store;
+}
+
+/** A number stays one; everything else is text. */
+function readValue(file: YamlFile, node: Node | null): string | number | null {
+  const value = file.readScalar(node, 'value');
+  if (value === null || typeof value === 'number') return value;
+  return readConstant(file, node, String(value), 'Leave "value" out of a field that is blank.');
 }
 
 function readOtherwise(file: YamlFile, node: Node | null): string | null {
-  const value = file.readScalar(node, 'otherwise');
-  return value === null ? null : String(value);
+  return readTextConstant(file, node, 'otherwise', 'Write null, to store nothing.');
 }
 
 function readElse(file: YamlFile, entries: Entries): Field['else'] {
@@ -391,8 +406,8 @@ function readDuplicates(
     const need = (word: string) => file.require(entries, word, key, `duplicates of ${kind}`);
     return {
       kind,
-      same: file.readList(need('same'), 'same').map((item) => readFieldName(file, item, records, kind)),
-      anyOf: file.readList(need('anyOf'), 'anyOf').flatMap((item) => readTrait(file, item, kind, records, links)),
+      same: file.readOnce(need('same'), 'same').map((item) => readFieldName(file, item, records, kind)),
+      anyOf: file.readOnce(need('anyOf'), 'anyOf').flatMap((item) => readTrait(file, item, kind, records, links)),
     };
   });
 }
@@ -487,21 +502,40 @@ function checkNames(file: YamlFile, pipeline: Pipeline): void {
         'Give one of the ends a `count:` of its own.',
       );
     }
-    for (const field of kind.fields) {
-      const link = pipeline.links.find((candidate) => candidate.name === field.else?.link);
-      if (field.else === null || link?.fields.some((candidate) => candidate.name === field.else?.field) === true)
-        continue;
-      const names = pipeline.links.flatMap((candidate) =>
-        candidate.fields.map((inner) => `${candidate.name}.${inner.name}`),
-      );
-      const wanted = `${field.else.link}.${field.else.field}`;
-      file.problem(
-        file.find('records', kind.name, 'keep', field.name, 'else') ??
-          file.find('records', kind.name, 'read', field.name, 'else'),
-        'unknown-field',
-        `else of ${kind.name}.${field.name}: there is no field "${wanted}".`,
-        didYouMean(wanted, names),
-      );
-    }
+    for (const field of kind.fields) if (field.else !== null) checkElse(file, pipeline, kind, field, field.else);
+  }
+}
+
+/** Values are taken of links that end at the record, and stored only where the link stores them too. */
+function checkElse(
+  file: YamlFile,
+  { links }: Pipeline,
+  kind: RecordKind,
+  field: Field,
+  { link: linkName, field: name }: NonNullable<Field['else']>,
+): void {
+  const node =
+    file.find('records', kind.name, 'keep', field.name, 'else') ??
+    file.find('records', kind.name, 'read', field.name, 'else');
+  const what = `else of ${kind.name}.${field.name}`;
+  const wanted = `${linkName}.${name}`;
+  const ending = links.filter(({ ends }) => ends.some(({ to }) => to === kind.name));
+  const names = ending.flatMap((link) =>
+    link.fields.filter(({ kept }) => kept || !field.kept).map((inner) => `${link.name}.${inner.name}`),
+  );
+  const link = links.find((candidate) => candidate.name === linkName);
+  const found = link?.fields.find((candidate) => candidate.name === name);
+  if (link === undefined || found === undefined)
+    file.problem(node, 'unknown-field', `${what}: there is no field "${wanted}".`, didYouMean(wanted, names));
+  else if (!ending.includes(link))
+    file.problem(
+      node,
+      'unknown-field',
+      `${what}: ${linkName} have no end at ${kind.name}, so there is never a value.`,
+      didYouMean(wanted, names),
+    );
+  else if (field.kept && !found.kept) {
+    const hint = `Put it under keep: of ${linkName} if it may be stored, or take this else away.`;
+    file.problem(node, 'never-stored', `${what}: "${name}" stands under read: and is never stored.`, hint);
   }
 }

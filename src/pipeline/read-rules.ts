@@ -8,6 +8,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { readCondition, type ConditionScope, type SharedConditions } from './read-conditions.js';
 import { readDays } from './read-days.js';
 import { effects, type Effect, type EffectName, type Rule, type SetValue, type Share } from './rule.js';
+import { readTextConstant } from './read-constant.js';
 import type { YamlFile } from './yaml-file.js';
 
 const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'conditions', 'event'];
@@ -96,11 +97,13 @@ function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind)
 
 function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
   if (!isMap(node)) {
-    const constant = file.readScalar(node, 'A value to set');
+    const constant = readSetConstant(file, node, of);
     if (of.type === 'date' && constant !== null && !(typeof constant === 'string' && isDay(constant)))
       file.problem(node, 'wrong-type', `"${of.name}" is a day: give an existing one, YYYY-MM-DD, or null.`);
     if (of.type === 'boolean' && constant !== null && typeof constant !== 'boolean')
       file.problem(node, 'wrong-type', `"${of.name}" is true, false or null.`);
+    if (typeof of.constant === 'number' && constant !== null && typeof constant !== 'number')
+      file.problem(node, 'wrong-type', `"${of.name}" is a number or null.`);
     return { constant };
   }
   const entries = file.readMap(node, 'A value to set', ['field']);
@@ -110,6 +113,12 @@ function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: read
   if (hasField(file, inner, field, fields) && of.type !== 'text' && from?.type !== of.type)
     file.problem(inner, 'wrong-type', `"${of.name}" is a ${of.type}, and "${field}" is ${from?.type ?? 'text'}.`);
   return { field };
+}
+
+function readSetConstant(file: YamlFile, node: Node | null, of: Field): string | number | boolean | null {
+  if (of.type !== 'boolean' && typeof of.constant !== 'number')
+    return readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.');
+  return file.readScalar(node, 'A value to set');
 }
 
 function hasField(file: YamlFile, node: Node | null, name: string, fields: readonly Field[]): boolean {

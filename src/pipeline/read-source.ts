@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Choice, EndKey, Field, LinkEnd, Wanted } from './pipeline.js';
 import { isPath, pathInList } from './source-path.js';
+import { readConstant } from './read-constant.js';
 import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
 
 /** Where a field's value stands in the extract: as it is shown, and as it is read. */
@@ -94,11 +95,13 @@ function readWhere(file: YamlFile, entries: Entries): Wanted[] {
     const given = values.map(({ value }) => typeof value).filter((type) => type !== 'object');
     const areYesOrNo = given.length > 0 && given.every((type) => type === 'boolean');
     const is = values.map(({ item, value }) =>
-      value === null || typeof value === 'boolean' ? value : isScalar(item) ? asWritten(item) : String(value),
+      typeof value === 'boolean' || value === null
+        ? value
+        : readConstant(file, item, isScalar(item) ? asWritten(item) : '', 'Write null, which is a blank.'),
     );
     return areYesOrNo
       ? { path, type: 'boolean', is }
-      : { path, type: 'text', is: is.map((value) => (typeof value === 'boolean' ? String(value) : value)) };
+      : { path, type: 'text', is: is.map((value) => (value === null ? null : String(value))) };
   });
 }
 

@@ -69,6 +69,14 @@ export function decomposed(text: string): string {
   return ascii.test(text) ? text : inPieces(text, (piece) => piece.normalize('NFD'));
 }
 
+export function trimStart(text: string): string {
+  return text.slice(startOf(text));
+}
+
+export function trimEnd(text: string): string {
+  return text.slice(0, startOf(text) + trim(text).length);
+}
+
 /** Trimmed, NFC-normalised text; '' for what is blank. */
 export function normalise(text: string): string {
   return trim(composed(text));

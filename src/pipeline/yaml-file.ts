@@ -17,6 +17,7 @@ import {
 import { withoutCredentials } from './credentials.js';
 import { didYouMean, nearest } from './did-you-mean.js';
 import type { Problem, ProblemCode } from './problem.js';
+import { isBlank } from './text.js';
 import { faultInWords } from './yaml-faults.js';
 
 /** Where something stands: for messages, and for explanations of what a rule did. */
@@ -169,13 +170,39 @@ export class YamlFile {
   }
 
   readText(node: Node | null, what: string): string {
-    if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value;
+    if (isScalar(node) && typeof node.value === 'string' && !isBlank(node.value)) return node.value;
     this.problem(node, 'wrong-type', `${what} must be text.`);
     return '';
   }
 
   readTexts(node: Node | null, what: string): string[] {
     return this.readList(node, what).map((item) => this.readText(item, `An entry of ${what}`));
+  }
+
+  /** A list in which nothing may stand twice. */
+  readOnce(node: Node | null, what: string): Node[] {
+    const items = this.readList(node, what);
+    const first = new Map<string, Node>();
+    for (const item of items) {
+      if (!isScalar(item)) continue;
+      const text = asWritten(item);
+      const other = first.get(text);
+      if (other === undefined) first.set(text, item);
+      else this.problem(item, 'repeated-name', `"${text}" stands in ${what} already, ${this.#placed(item, other)}.`);
+    }
+    return items;
+  }
+
+  /** Names, each of which stands in the list once. */
+  readNames(node: Node | null, what: string): { readonly name: string; readonly node: Node }[] {
+    return this.readOnce(node, what)
+      .map((item) => ({ name: this.readText(item, `An entry of ${what}`), node: item }))
+      .filter(({ name }) => name !== '');
+  }
+
+  #placed(node: Node, other: Node): string {
+    const { line, column } = this.place(other);
+    return this.place(node).line === line ? `at column ${String(column)}` : `at line ${String(line)}`;
   }
 
   readBoolean(node: Node | null, what: string): boolean {

@@ -102,10 +102,15 @@ test('a school replaces what a shared file added; turning off by name leaves nei
   const own = replacing('Otherwise').replace('group-type', 'group-extra');
   const replaced = read({ ...shared, 'rules/schools/1.yaml': `extends: ../shared/a.yaml\n${own}` });
   assert.deepEqual(because(replaced, 'group-extra'), ['Otherwise']);
-  const off = read({ ...shared, 'rules/schools/1.yaml': `extends: ../shared/a.yaml\ndisable: [group-extra]\n${own}` });
+  const off = read({
+    ...shared,
+    'rules/shared/b.yaml': `extends: a.yaml\n${own}`,
+    'rules/schools/1.yaml': 'extends: ../shared/b.yaml\ndisable: [group-extra]\n',
+  });
   assert.deepEqual(because(off, 'group-extra'), []);
   const dated = replacing('Otherwise', 'until: 2020-01-01\n      ');
-  assert.deepEqual(because(read({ 'rules/schools/1.yaml': `disable: [group-type]\n${dated}` }), 'group-type'), []);
+  const disabling = { 'rules/schools/1.yaml': 'extends: ../shared/b.yaml\ndisable: [group-type]\n' };
+  assert.deepEqual(because(read({ 'rules/shared/b.yaml': dated, ...disabling }), 'group-type'), []);
 });
 
 test('each part says where it comes from, what was added to a list included', () => {

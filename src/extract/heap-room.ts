@@ -1,0 +1,20 @@
+import { getHeapStatistics } from 'node:v8';
+
+/** Of the heap, what the reading of one document may take: the rest is for deciding and loading it. */
+const share = 0.5;
+
+/** Bytes that one document may take. */
+export function roomOfHeap(): number {
+  return getHeapStatistics().heap_size_limit * share;
+}
+
+/** The heap is half full: what is being read is read again where it fails alone, should it really be so large. */
+export class HeapHalfFull extends Error {}
+
+/** The same bytes, as long as there is room for what is made of them. */
+export async function* whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    if (getHeapStatistics().used_heap_size > roomOfHeap()) throw new HeapHalfFull();
+    yield piece;
+  }
+}
