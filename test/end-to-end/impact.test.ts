@@ -14,6 +14,8 @@ import { configured, write } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const root = temporaryFolder();
+// What other tests have there at the same time is none of what these leave behind.
+process.env.TMPDIR = root;
 const oakfield = 'examples/oakfield.json';
 const schema = JSON.parse(readFileSync('schemas/impact.schema.json', 'utf8')) as object;
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
