@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isScalar } from 'yaml';
 import { leavesOf, isReference } from './evaluate.js';
 import type { ConfigurationFile, Concern } from './configuration-files.js';
 import { isSameGuard, type GuardEntries } from './guard-entries.js';
@@ -174,7 +175,11 @@ function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Pr
   }
 }
 
-function noteUnused({ file, pipeline, scope }: Shared, rules: readonly Rule[]): void {
+function noteUnused(shared: Shared, rules: readonly Rule[]): void {
+  const { file, pipeline, scope, base } = shared;
+  const none = file.find('rules');
+  if (isScalar(none) && base.rules.length > 0)
+    file.problem(none, 'changes-nothing', `It says that no rule is wanted, and ${String(base.rules.length)} are read.`);
   const read = new Set<string>();
   for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
     read.add(fact);

@@ -206,6 +206,9 @@ test('A2: a pipeline that finds no rule at all is an error, unless it says that 
   assert.equal((await ran(config)).code, 2);
   rmSync(join(folder, 'rules'), { recursive: true });
   writeFileSync(config, `${pipeline}rules: none\n`);
+  const all = configured();
+  writeFileSync(all.config, `${pipeline}rules: none\n`);
+  assert.deepEqual((await checked(all.config)).found, ['warning changes-nothing pipeline.yaml']);
   assert.deepEqual([(await ran(config)).code, (await checked(config)).code], [0, 0]);
 });
 

@@ -8,6 +8,9 @@ import { temporaryFolder } from '../support/folder.js';
 import { nightsIn } from '../support/nights.js';
 import { smallSchool, withoutParents, type SmallSchool } from '../support/small-school.js';
 import { readTablesOf } from '../support/tables.js';
+import { siteOf } from '../support/site.js';
+import { today } from '../support/decide-text.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
 
 const root = temporaryFolder();
 const begin = nightsIn();
@@ -55,6 +58,9 @@ for (const backend of backends()) {
     const plan = await nights.command('plan', file, '--config', own.config, '--json');
     assert.match(plan.stdout, /"status":"held","reason":"The school had a file of its own/);
     assert.equal((await run(school())).only.status, 'held');
+    const site = await siteOf(nights.database.url, readConfiguration(own.config, { set: [], today: () => today }));
+    const { text } = await site.get('/schools/9360001/held');
+    assert.match(text, /If it is released: the school's own file of rules goes\..*own file of rules is gone\./s);
     const release = await nights.command('release', '9360001', '--config', own.config);
     assert.equal(release.code, 0, release.stderr);
     assert.match(release.stdout, /: the school's own file of rules goes\./);

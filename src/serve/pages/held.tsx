@@ -1,5 +1,6 @@
 import type { HeldRecord } from '../../browse/held-items.js';
 import type { KnownNames } from '../../browse/names-of.js';
+import { ownFile } from '../../load/hold.js';
 import type { StoredHold } from '../../load/holds.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { label } from '../../report/words.js';
@@ -54,6 +55,12 @@ export function HeldPage(props: Props) {
         <>
           <HoldNotice place={place} hold={hold} token={token} />
           <h2>What would go or change</h2>
+          {hold.counts.some((one) => one.kind === ownFile) && (
+            <p>
+              The school’s own file of rules is gone. With a release, the rules of all schools hold for it, and others
+              may come through.
+            </p>
+          )}
           <Choose
             at={at}
             choices={[
