@@ -8,6 +8,7 @@ export const problemCodes = {
   'cannot-read': 'The file is missing or cannot be read.',
   'wrong-encoding': 'The file is not UTF-8 text.',
   'yaml-syntax': 'The file is not valid YAML.',
+  'too-deep': 'More than 100 lists and maps stand inside one another.',
   'empty-file': 'A file that is there to hold rules, and holds none.',
   'unknown-key': 'A key that nothing reads, usually a misspelt one.',
   'missing-key': 'A key that must be there is not.',

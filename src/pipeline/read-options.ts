@@ -119,6 +119,8 @@ function parseList(text: string): string[] | null {
       .split(',')
       .map(normalise)
       .filter((entry) => entry !== '');
+  // A list within the list is none of its entries, and a deep one is more than the parser can take.
+  if (/[[{]\s*[[{]/.test(text)) return null;
   const { contents, errors } = parseDocument(text, { prettyErrors: false });
   if (errors.length > 0 || !isSeq(contents)) return null;
   const entries = contents.items.map((item) =>

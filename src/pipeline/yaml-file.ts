@@ -18,6 +18,7 @@ import { withoutCredentials } from './credentials.js';
 import { didYouMean, nearest } from './did-you-mean.js';
 import type { Problem, ProblemCode } from './problem.js';
 import { isBlank } from './text.js';
+import { isTooDeep, mostDeep, placeOfTooDeep } from './yaml-depth.js';
 import { faultInWords } from './yaml-faults.js';
 
 /** Where something stands: for messages, and for explanations of what a rule did. */
@@ -54,7 +55,14 @@ export class YamlFile {
   ) {
     const { text, fault } = readText(real);
     this.#text = text;
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    const document = readDocument(text, this.#lines);
+    if (document === null) {
+      const hint = 'Nothing that is read here is as deep: is it one of these files?';
+      const message = `More than ${String(mostDeep)} lists and maps stand inside one another.`;
+      this.#break(placeOfTooDeep(text), 1, 'too-deep', message, hint);
+      this.root = null;
+      return;
+    }
     if (fault !== null) this.#break(fault.at, 1, fault.code, fault.message, fault.hint);
     const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
     if (error !== undefined) {
@@ -253,6 +261,17 @@ interface Fault {
   readonly code: ProblemCode;
   readonly message: string;
   readonly hint: string | null;
+}
+
+/** Null where it is too deep: the parser calls itself for each level, and would end in a fault of its own. */
+function readDocument(text: string, lineCounter: LineCounter): Document | null {
+  try {
+    const document = parseDocument(text, { lineCounter, prettyErrors: false });
+    return isTooDeep(document.contents) ? null : document;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function readText(path: string): { text: string; fault: Fault | null } {

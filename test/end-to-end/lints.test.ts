@@ -401,3 +401,35 @@ test('B19: a list given with --set is as YAML writes it, or parted by commas', a
   for (const wrong of ['[Mr, Mrs', '[Mr, " "]', '[[Mr]]', '{ add: [Mr] }'])
     assert.match(String(await titles(wrong)), /wrong-type .*\[Mr, Mrs\]/, wrong);
 });
+
+test('C16: a YAML file that is too deep, or is an alias bomb, is an error at its place', async () => {
+  const deep = (levels: number, open = '[', close = ']') => open.repeat(levels) + close.repeat(levels);
+  const blocks = Array.from({ length: 150 }, (_, at) => `${' '.repeat(at)}a:\n`).join('');
+  for (const [text, line] of [
+    [`options:\n  titles: ${deep(800)}\n`, 2],
+    [`options:\n  titles: ${deep(50_000)}\n`, 2],
+    [`disable: [contact-title]\nadd: ${deep(800, '{ a: ', ' }')}\n`, 2],
+    [`${'- '.repeat(800)}x\n`, 1],
+    [blocks, 101],
+  ] as const) {
+    const [first, ...others] = await found(own(text));
+    assert.deepEqual([first?.code, first?.line, others], ['too-deep', line, []], text.slice(0, 40));
+  }
+  const [right] = await found(own(`options:\n  titles: ${deep(90)}\n`));
+  assert.equal(right?.code, 'wrong-type');
+  const bomb = [
+    'a: &a [x, x]',
+    ...'bcdefghij'
+      .split('')
+      .map((name, at) => `${name}: &${name} [*${'abcdefghi'.charAt(at)}, *${'abcdefghi'.charAt(at)}]`),
+  ];
+  assert.deepEqual(await told(own(`${bomb.join('\n')}\n`)), ['error yaml-syntax 2']);
+  const { code, stderr } = await cli([
+    'run',
+    oakfield,
+    '--config',
+    configured(root, { 'pipeline.yaml': deep(800) }).config,
+  ]);
+  assert.equal(code, 2);
+  assert.match(stderr, /pipeline\.yaml:1:101 {2}too-deep/);
+});
