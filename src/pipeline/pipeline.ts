@@ -176,6 +176,8 @@ export interface Pipeline {
   readonly links: readonly LinkKind[];
   readonly facts: readonly SharedValueFact[];
   readonly duplicates: readonly DuplicateSearch[];
+  /** Where a kind, a field (`kind.field`) or another key of a kind (`kind:key`) is written. */
+  readonly places: ReadonlyMap<string, Place>;
   /** What only a table that stands may be called. */
   readonly unfitNames: readonly UnfitName[];
 }

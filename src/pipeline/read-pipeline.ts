@@ -24,7 +24,7 @@ import { programTables } from './program-tables.js';
 import { readConstant, readTextConstant } from './read-constant.js';
 import { isBlank, normalise, snakeCase } from './text.js';
 import { unfitNames } from './unfit-names.js';
-import type { Entries, YamlFile } from './yaml-file.js';
+import type { Entries, Place, YamlFile } from './yaml-file.js';
 
 /** What the URL of a database may begin with. */
 export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
@@ -79,6 +79,7 @@ export function readPipeline(file: YamlFile): Pipeline {
     links,
     facts: readFacts(file, top.get('facts')?.node ?? null, records),
     duplicates: readDuplicates(file, top.get('duplicates')?.node ?? null, records, links),
+    places: placesOf(file, [...records, ...links]),
     unfitNames: [],
   };
   checkKinds(file, pipeline);
@@ -86,6 +87,21 @@ export function readPipeline(file: YamlFile): Pipeline {
   checkPaths(file, pipeline);
   checkColumns(file, pipeline);
   return { ...pipeline, unfitNames: unfitNames(file, pipeline) };
+}
+
+function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const note = (name: string, node: Node | null) => {
+    if (node !== null) places.set(name, file.place(node));
+  };
+  for (const { type, name, fields } of kinds) {
+    const section = type === 'record' ? 'records' : 'links';
+    note(name, file.findKey(section, name));
+    for (const key of ['from', 'id', 'within', 'joins']) note(`${name}:${key}`, file.findKey(section, name, key));
+    for (const field of fields)
+      note(`${name}.${field.name}`, file.findKey(section, name, field.kept ? 'keep' : 'read', field.name));
+  }
+  return places;
 }
 
 /** No database ever had a table of such a name. */

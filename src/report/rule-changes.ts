@@ -70,18 +70,18 @@ export class RuleChanges {
     if (JSON.stringify(asPlain(before)) === JSON.stringify(asPlain(after))) return null;
     const how =
       before === undefined ? 'a new field' : after === undefined ? 'a field that is gone' : 'read differently';
-    return { rule: `${kind}.${name}`, how, place: this.#pipelinePlace(after === undefined ? this.before : this.after) };
+    const version = after === undefined ? this.before : this.after;
+    return { rule: `${kind}.${name}`, how, place: placeIn(version, `${kind}.${name}`) ?? placeIn(version, kind) };
   }
 
   /** How a kind as a whole is read. */
   ofKind(kind: string): RuleChange {
     const [before, after] = [this.before, this.after].map(({ pipeline }) => kindNamed(pipeline, kind));
     const how = before === undefined ? 'a new kind' : after === undefined ? 'a kind that is gone' : 'read differently';
-    return { rule: kind, how, place: this.#pipelinePlace(after === undefined ? this.before : this.after) };
-  }
-
-  #pipelinePlace({ pipeline }: Version): Place {
-    return { file: pipeline.file, line: 1, column: 1 };
+    const version = after === undefined ? this.before : this.after;
+    const key = keysOfKind.find(([, ask]) => JSON.stringify(ask(before)) !== JSON.stringify(ask(after)))?.[0];
+    const place = key === undefined || before === undefined ? null : placeIn(version, `${kind}:${key}`);
+    return { rule: kind, how, place: place ?? placeIn(version, kind) };
   }
 
   #compare(name: string): RuleChange | null {
@@ -116,6 +116,22 @@ export class RuleChanges {
     const how = was === undefined ? 'added' : was.status === 'disabled' ? 'turned on' : 'in effect now';
     return { how, place: after.place };
   }
+}
+
+type Kind = RecordKind | LinkKind | undefined;
+
+/** What a pipeline says of a kind beside its fields, under the keys under which it says that. */
+const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
+  ['from', (kind) => kind?.section],
+  ['id', (kind) => (kind?.type === 'record' ? kind.idKey : null)],
+  ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
+  ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
+];
+
+/** Null for what is not written there. The file is as a person knows it. */
+function placeIn({ pipeline }: Version, name: string): Place | null {
+  const place = pipeline.places.get(name);
+  return place === undefined ? null : { ...place, file: pipeline.file };
 }
 
 function speaking({ effective }: Version): ReadonlyMap<string, Rule> {

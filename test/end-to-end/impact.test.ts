@@ -360,3 +360,30 @@ test('docs/json.md says what impact prints', () => {
     for (const inner of Object.keys(items?.properties ?? {})) assert.ok(docs.includes(inner), `${key}.${inner}`);
   }
 });
+
+test('B16: a change of the mapping stands at the line of the field, or of the key of its kind, in the version that has it', async () => {
+  const pipeline = readFileSync('pipeline.yaml', 'utf8');
+  const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
+  const changed: readonly [before: string, after: string, rule: string][] = [
+    ['className: { from: CurrentClass', 'className: { from: CurrentYearGroup', 'students.className'],
+    [
+      'type: { from: Type, store: { Registration: registration',
+      'type: { from: Type, store: { Registration: reg',
+      'classes.type',
+    ],
+    ['      forename: Forename\n', '      forename: FirstName\n', 'contacts.forename'],
+    ['      dateOfBirth: { from: DateOfBirth, type: date }\n', '', 'students.dateOfBirth'],
+    ['id: ContactID', 'id: Phone', 'contacts'],
+  ];
+  const was = configured(root);
+  for (const [before, after, rule] of changed) {
+    assert.ok(pipeline.includes(before), before);
+    const is = configured(root, { 'pipeline.yaml': pipeline.replace(before, after) });
+    const { schools } = await impact(is.config, was.folder, [oakfield]);
+    const group = schools.flatMap(({ groups }) => groups).find((one) => one.rule === rule);
+    const text = after === '' ? pipeline : pipeline.replace(before, after);
+    const line = lineOf(text, after === '' ? before : after);
+    assert.equal(group?.line, line, `${rule} ${JSON.stringify(group)}`);
+    assert.equal(group.file, after === '' ? join(was.folder, 'pipeline.yaml') : is.config);
+  }
+});
