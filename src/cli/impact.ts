@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decide } from '../decide/decide.js';
@@ -8,7 +8,17 @@ import { findInputs } from '../extract/input.js';
 import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
 import { ConfigurationError, type Problem } from '../pipeline/problem.js';
 import { impactFormats } from '../report/impact-formats.js';
-import { impactOnSchool, type DecidedVersion, type FailedImpact, type SchoolImpact } from '../report/impact.js';
+import {
+  impactOnSchool,
+  impactOverDays,
+  type DecidedVersion,
+  type FailedImpact,
+  type Impact,
+  type ImpactOverDays,
+  type LaterImpact,
+  type SchoolImpact,
+} from '../report/impact.js';
+import { daysOfChange, sayingsOf } from '../report/rule-sayings.js';
 import { chooseFormat } from './choose.js';
 import { prepare, readOptions, type CommonOptions } from './common-options.js';
 import { comparedDocuments, type ReadTwice } from './compared-documents.js';
@@ -46,11 +56,11 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
       await wait(0);
       if (world.interrupted.aborted) return exit.interrupted;
     }
-    const { schools, unchanged, failed } = comparison.result();
-    const written = format.write({ against: options.against, pipeline, schools, unchanged, failed });
+    const result = comparison.result();
+    const written = format.write({ against: options.against, pipeline, ...result });
     if (out === null) world.exactly.stdout.write(written);
     else await out.write(written);
-    return failed.length > 0 ? exit.failed : exit.done;
+    return result.failed.length > 0 ? exit.failed : exit.done;
   } finally {
     await other.remove();
   }
@@ -123,9 +133,9 @@ function readOther(
   return {
     ...before,
     pipeline: { ...before.pipeline, file: shown(before.pipeline.file) },
-    forSchool: (school) => inWords(() => before.forSchool(school)),
-    effective: (school) => {
-      const effective = inWords(() => before.effective(school));
+    forSchool: (school, day) => inWords(() => before.forSchool(school, day)),
+    effective: (school, day) => {
+      const effective = inWords(() => before.effective(school, day));
       const rules = effective.rules.map((one) => {
         const { rule } = one;
         return { ...one, rule: { ...rule, place: { ...rule.place, file: shown(rule.place.file) } } };
@@ -142,7 +152,9 @@ function nameOf(setting: string): string {
 class Comparison {
   readonly #memory = new RuleMemory();
   readonly #seen = new Set<string>();
-  readonly #schools: SchoolImpact[] = [];
+  readonly #schools: ImpactOverDays[] = [];
+  /** Days of a school without a file of its own in either version. */
+  #commonDays: readonly string[] | null = null;
   readonly #failed: FailedImpact[] = [];
   #unchanged = 0;
 
@@ -176,23 +188,61 @@ class Comparison {
     }
   }
 
-  async #compare(before: Extract, after: Extract): Promise<SchoolImpact | null> {
-    return impactOnSchool(await this.#decided(this.before, before), await this.#decided(this.after, after));
+  async #compare(before: Extract, after: Extract): Promise<ImpactOverDays | null> {
+    const on = async (day: string): Promise<SchoolImpact | null> =>
+      impactOnSchool(await this.#decided(this.before, before, day), await this.#decided(this.after, after, day));
+    const now = await on(this.today);
+    const later: LaterImpact[] = [];
+    for (const day of this.#daysOf(after.school)) later.push({ day, impact: await on(day) });
+    return impactOverDays(now, later);
   }
 
-  async #decided(configuration: Configuration, extract: Extract): Promise<DecidedVersion> {
+  #daysOf(school: string): readonly string[] {
+    const days = (of: string | null) => daysOfChange(this.before.effective(of), this.after.effective(of), this.today);
+    if (this.before.files.has(school) || this.after.files.has(school)) return days(school);
+    return (this.#commonDays ??= days(null));
+  }
+
+  async #decided(configuration: Configuration, extract: Extract, day: string): Promise<DecidedVersion> {
     const { school } = extract;
-    const decision = await decide(extract, configuration.forSchool(school), this.today, this.#memory);
-    return { pipeline: configuration.pipeline, decision, effective: () => configuration.effective(school) };
+    const decision = await decide(extract, configuration.forSchool(school, day), day, this.#memory);
+    return { pipeline: configuration.pipeline, decision, effective: () => configuration.effective(school, day) };
+  }
+
+  /** Where what all schools share differs, all of them are changed: only those whose own files do are named. */
+  #withoutExtract(): string[] {
+    const versions = [this.before, this.after] as const;
+    const [was, is] = versions.map((version) => sayingsOf(version.effective(null)));
+    const named = new Set(versions.flatMap(({ files }) => [...files.keys()]));
+    const missing = [...named].filter((school) => !this.#seen.has(school) && this.asked.length === 0);
+    return missing.filter((school) => isChanged(versions, school, was === is)).sort();
   }
 
   /** A school asked for that no input holds is a failure, not a success with nothing done. */
-  result(): { schools: readonly SchoolImpact[]; unchanged: number; failed: readonly FailedImpact[] } {
+  result(): Pick<Impact, 'schools' | 'unchanged' | 'failed' | 'withoutExtract'> {
     const missing = this.asked.filter((school) => !this.#seen.has(school));
     const reason = 'None of the inputs holds this school.';
     const failed = [...this.#failed, ...missing.map((school) => ({ school, name: null, reason }))];
-    return { schools: this.#schools, unchanged: this.#unchanged, failed };
+    return { schools: this.#schools, unchanged: this.#unchanged, failed, withoutExtract: this.#withoutExtract() };
   }
+}
+
+/** Whether a school's own files say something else in the two versions; one that is wrong says nothing that is known. */
+function isChanged(versions: readonly [Configuration, Configuration], school: string, isBaseSame: boolean): boolean {
+  try {
+    const [before, after] = versions.map((version) => version.effective(school)) as [Effective, Effective];
+    if (sayingsOf(before) === sayingsOf(after)) return false;
+    return isBaseSame || textsOf(before) !== textsOf(after);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return true;
+    throw error;
+  }
+}
+
+type Effective = ReturnType<Configuration['effective']>;
+
+function textsOf({ files }: Effective): string {
+  return JSON.stringify(files.map((file) => readFileSync(file, 'utf8')));
 }
 
 function about(result: DocumentResult): { readonly school: string | null; readonly name: string | null } {

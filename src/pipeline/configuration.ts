@@ -12,17 +12,18 @@ export interface Configuration {
   readonly pipeline: Pipeline;
   /**
    * The configuration of a school. Schools without a file of their own share one object.
+   * @param day YYYY-MM-DD, in place of the day asked for
    * @throws ConfigurationError with the problems of the school's own file, of one that it extends, or of what has its
    *   name and is not read
    */
-  forSchool(school: string): SchoolConfiguration;
+  forSchool(school: string, day?: string): SchoolConfiguration;
   /** The files of schools that have one, by the school's id; also those that are wrong. */
   readonly files: ReadonlyMap<string, string>;
   /**
    * The configuration of a school, or the base, with where each part of it comes from.
    * @throws as forSchool
    */
-  effective(school: string | null): EffectiveConfiguration;
+  effective(school: string | null, day?: string): EffectiveConfiguration;
 }
 
 /**
@@ -51,8 +52,10 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   return {
     pipeline,
     files,
-    effective: (school) => effectiveConfiguration(school, layeredOf(school), { pipeline, given, today }),
-    forSchool: (school) => {
+    effective: (school, day = today) =>
+      effectiveConfiguration(school, layeredOf(school), { pipeline, given, today: day }),
+    forSchool: (school, day = today) => {
+      if (day !== today) return finish(layeredOf(school), day);
       if (!files.has(school)) return common;
       let configuration = schools.get(school);
       if (configuration === undefined) {

@@ -1,6 +1,6 @@
 import { impactMarkdown } from './impact-markdown.js';
 import { impactText } from './impact-text.js';
-import { countsByRule, type Impact, type ImpactGroup } from './impact.js';
+import { countsByRule, type Impact, type ImpactGroup, type SchoolImpact } from './impact.js';
 import { inert, inertJson } from './inert.js';
 
 /** A way to write down whose data would change. */
@@ -16,21 +16,34 @@ export const impactFormats: readonly ImpactFormat[] = [
   { name: 'markdown', write: (impact) => inert(impactMarkdown(impact)) },
 ];
 
-function impactJson({ against, schools, unchanged, failed }: Impact): string {
+function impactJson({ against, schools, unchanged, failed, withoutExtract }: Impact): string {
   const value = {
     against,
-    schools: schools.map(({ school, name, kinds, groups }) => ({
+    schools: schools.map(({ school, name, later, ...now }) => ({
       school,
       name,
-      kinds,
-      by: countsByRule(groups),
-      groups: groups.map(groupAsJson),
+      ...asJson(now),
+      later: later.map(({ day, impact }) => ({ day, ...(impact === null ? nothing : asJson(impact)) })),
     })),
     by: countsByRule(schools.flatMap(({ groups }) => groups)),
     unchanged,
     failed,
+    withoutExtract,
   };
   return `${inertJson(value)}\n`;
+}
+
+const nothing = { kinds: {}, by: {}, groups: [], warnings: [] };
+
+function asJson({ kinds, groups, warnings }: Pick<SchoolImpact, 'kinds' | 'groups' | 'warnings'>): object {
+  return {
+    kinds,
+    by: countsByRule(groups),
+    groups: groups.map(groupAsJson),
+    warnings: warnings.map(({ kind, rule, how, place, appear, go }) => ({
+      ...{ kind, rule, how, file: place?.file ?? null, line: place?.line ?? null, appear, go },
+    })),
+  };
 }
 
 function groupAsJson({ kind, movement, rule, how, place, ids }: ImpactGroup): object {

@@ -1,7 +1,22 @@
 import { kindsOf } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
-import { movements, type Impact, type ImpactGroup, type Movement, type SchoolImpact } from './impact.js';
-import { movedInWords, responsibleInWords, schoolsInWords, shownId } from './impact-words.js';
+import {
+  movements,
+  type Impact,
+  type ImpactGroup,
+  type ImpactOverDays,
+  type Movement,
+  type SchoolImpact,
+} from './impact.js';
+import {
+  movedInWords,
+  responsibleInWords,
+  schoolsInWords,
+  shownId,
+  warnedInWords,
+  withoutExtractInWords,
+} from './impact-words.js';
+import type { RuleChange } from './rule-changes.js';
 import { mostThatFit } from './most-that-fit.js';
 import { label, printable } from './words.js';
 
@@ -39,6 +54,8 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
   ];
   const left = impact.schools.length - schools;
   if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'} in which something changes.`);
+  const missing = withoutExtractInWords(impact, 20);
+  if (missing !== null) parts.push(escapeWords(missing));
   const shown = failed.slice(0, 20);
   if (failed.length > 0) parts.push('**Failed**');
   for (const { school, reason } of shown)
@@ -48,8 +65,8 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
 }
 
 function sums({ pipeline, schools }: Impact, mostRules: number): string[] {
-  if (schools.length === 0) return [];
   const groups = schools.flatMap((school) => school.groups);
+  if (groups.length === 0) return [];
   const of = (among: readonly ImpactGroup[], movement: Movement): string => {
     const count = among.reduce((sum, group) => sum + (group.movement === movement ? group.ids.length : 0), 0);
     return count === 0 ? '' : String(count);
@@ -89,20 +106,36 @@ function sums({ pipeline, schools }: Impact, mostRules: number): string[] {
   ];
 }
 
-function schoolParts(impact: Impact, { school, name, groups }: SchoolImpact, mostIds: number): string[] {
+function schoolParts(impact: Impact, { later, ...now }: ImpactOverDays, mostIds: number): string[] {
+  const { school, name } = now;
   const heading = name === null ? asCode(printable(school)) : `${escapeWords(name)} ${asCode(printable(school))}`;
+  return [
+    `#### ${heading}`,
+    ...impactParts(impact, now, mostIds),
+    ...later.flatMap(({ day, impact: then }) =>
+      then === null ? [`From ${day}: nothing would change.`] : [`From ${day}:`, ...impactParts(impact, then, mostIds)],
+    ),
+  ];
+}
+
+function impactParts(impact: Impact, { groups, warnings }: SchoolImpact, mostIds: number): string[] {
+  const because = (change: RuleChange) => {
+    const { what, where } = responsibleInWords(change);
+    return `${escapeWords(what)}${where === '' ? '' : ` (${asCode(printable(where))})`}`;
+  };
+  const warned = warnings.map((warning) => [escapeWords(warnedInWords(impact, warning)), because(warning), '']);
   const rows = groups.map((group) => {
-    const { what, where } = responsibleInWords(group);
     const ids = group.ids.slice(0, mostIds).map((id) => asCode(printable(shownId(id))));
     const more = group.ids.length - ids.length;
     const rest = ids.length === 0 ? [] : [`… ${String(more)} more`];
     return [
       escapeWords(movedInWords(impact, group.kind, group.movement, group.ids.length)),
-      `${escapeWords(what)}${where === '' ? '' : ` (${asCode(printable(where))})`}`,
+      because(group),
       [...ids, ...(more > 0 ? rest : [])].join(', '),
     ];
   });
-  return [`#### ${heading}`, table(['What', 'Because of', 'Which'], rows)];
+  const all = [...rows, ...warned];
+  return all.length === 0 ? [] : [table(['What', 'Because of', 'Which'], all)];
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -7,6 +7,7 @@ import { reportedId } from './groups.js';
 import type { ReportedId } from './report.js';
 import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
+import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
 import { kindNamed } from './words.js';
 
 export const movements = ['appear', 'go', 'change'] as const;
@@ -27,6 +28,35 @@ export interface SchoolImpact {
   readonly kinds: Readonly<Record<string, Readonly<Record<Movement, readonly NonNullable<ReportedId>[]>>>>;
   /** By kind, then most first. */
   readonly groups: readonly ImpactGroup[];
+  readonly warnings: readonly WarningChange[];
+}
+
+/** What changes from a later day on, on which a changed rule begins or ends. */
+export interface LaterImpact {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** Null where nothing differs from that day on. */
+  readonly impact: SchoolImpact | null;
+}
+
+/** Of one school on the day asked for, and on those later days from which on it is another. */
+export interface ImpactOverDays extends SchoolImpact {
+  readonly later: readonly LaterImpact[];
+}
+
+/** @returns null where nothing differs on any of the days */
+export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImpact[]): ImpactOverDays | null {
+  let last = JSON.stringify(now);
+  const later = days.filter(({ impact }) => {
+    const isSame = JSON.stringify(impact) === last;
+    last = JSON.stringify(impact);
+    return !isSame;
+  });
+  const any = now ?? later.find(({ impact }) => impact !== null)?.impact;
+  if (any == null) return null;
+  const none = { appear: [], go: [], change: [] };
+  const kinds = Object.fromEntries(Object.keys(any.kinds).map((kind) => [kind, none]));
+  return { ...(now ?? { ...any, kinds, groups: [], warnings: [] }), later };
 }
 
 /** A school of which nothing can be said, with the reason. */
@@ -44,10 +74,12 @@ export interface Impact {
   /** The kinds of both versions. */
   readonly pipeline: Pipeline;
   /** Schools in which something differs. */
-  readonly schools: readonly SchoolImpact[];
+  readonly schools: readonly ImpactOverDays[];
   /** How many schools stay as they are. */
   readonly unchanged: number;
   readonly failed: readonly FailedImpact[];
+  /** Schools whose own files say something else, and that no input holds. */
+  readonly withoutExtract: readonly string[];
 }
 
 /** One version of the configuration, and what it decides about a school. */
@@ -69,7 +101,8 @@ export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): S
     names.map((kind) => [kind, differingRows(kind, [before.decision, after.decision], pipelines)]),
   );
   const moved = [...differing.values()].some(({ appear, go, change }) => appear.length + go.length + change.size > 0);
-  if (!moved) return null;
+  const warnings = warningsThatDiffer(before.decision, after.decision);
+  if (!moved && warnings.size === 0) return null;
   const changes = new RuleChanges(versionOf(before), versionOf(after));
   const all = (which: 'appear' | 'go'): Named[] =>
     [...differing].flatMap(([kind, found]) => found[which].map((id) => ({ kind, id })));
@@ -94,6 +127,7 @@ export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): S
       }),
     ),
     groups: groups.sorted(names),
+    warnings: warningChanges(warnings, changes),
   };
 }
 

@@ -148,7 +148,7 @@ function optionNamed({ effective }: Version, name: string) {
   return effective.options.find(({ option }) => option.name === name);
 }
 
-function optionsOf(rule: Rule): string[] {
+export function optionsOf(rule: Rule): string[] {
   return leavesOf(rule.conditions)
     .flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]))
     .filter((fact) => fact.startsWith('option.'))
@@ -160,7 +160,7 @@ function fieldOf(kind: RecordKind | LinkKind | undefined, name: string): Field |
 }
 
 /** What a rule does, without its words. */
-function meaning({ kind, conditions, effect, for: of, once }: Rule): string {
+export function meaning({ kind, conditions, effect, for: of, once }: Rule): string {
   return JSON.stringify(asPlain({ kind, conditions, effect, of, once }));
 }
 

@@ -21,7 +21,10 @@ const schema = JSON.parse(readFileSync('schemas/impact.schema.json', 'utf8')) as
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
 interface Result {
+  withoutExtract: string[];
   schools: {
+    warnings: { kind: string; rule: string; how: string; line: number | null; appear: number; go: number }[];
+    later: { day: string; kinds: Record<string, { go: unknown[] }>; groups: unknown[]; warnings: unknown[] }[];
     school: string;
     kinds: Record<string, { appear: unknown[]; go: unknown[]; change: unknown[] }>;
     by: Record<string, number>;
@@ -214,7 +217,7 @@ test('an option that only the newer version declares may be set', async () => {
   const { by } = await impact(is.config, was.folder, [oakfield], '--set', 'extra=true');
   assert.deepEqual(Object.keys(by), ['none']);
   const same = await impact(is.config, was.folder, [oakfield]);
-  assert.deepEqual(same, { against: was.folder, schools: [], by: {}, unchanged: 1, failed: [] });
+  assert.deepEqual(same, { against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [] });
 });
 
 test('nothing to see is exit 0; a school that no input holds is a failure', async () => {
@@ -316,9 +319,10 @@ test('a comment of thousands of schools fits: the sums are whole, lists are cut 
     impactMarkdown({
       against: 'main',
       pipeline: is.pipeline,
-      schools: Array.from({ length: count }, () => one),
+      schools: Array.from({ length: count }, () => ({ ...one, later: [] })),
       unchanged: 7,
       failed: Array.from({ length: count }, () => ({ school: 'x', name: null, reason: 'y'.repeat(1000) })),
+      withoutExtract: Array.from({ length: count }, () => 'z'.repeat(200)),
     });
   for (const count of [1, 40, 200, 3000]) {
     const comment = written(count);
@@ -386,4 +390,101 @@ test('B16: a change of the mapping stands at the line of the field, or of the ke
     assert.equal(group?.line, line, `${rule} ${JSON.stringify(group)}`);
     assert.equal(group.file, after === '' ? join(was.folder, 'pipeline.yaml') : is.config);
   }
+});
+
+const warning = (name: string, dates = '') => `- name: ${name}
+  because: No phone
+  ${dates}conditions: { all: [{ fact: phone, operator: equal, value: null }] }
+  event: { type: warn }
+`;
+const contactsFile = readFileSync('rules/contacts.yaml', 'utf8');
+
+test('A11: warnings that appear and go are counted by rule, and a school with nothing else is not unchanged', async () => {
+  const was = configured(root);
+  const is = configured(root, { 'rules/contacts.yaml': contactsFile + warning('no-phone') });
+  const { schools, unchanged } = await impact(is.config, was.folder, [oakfield]);
+  const [only] = schools[0]?.warnings ?? [];
+  assert.deepEqual([unchanged, only?.kind, only?.rule, only?.how, only?.go], [0, 'contacts', 'no-phone', 'added', 0]);
+  assert.ok((only?.appear ?? 0) > 0);
+  assert.equal(only?.line, contactsFile.split('\n').length);
+  assert.deepEqual(schools[0]?.groups, []);
+  const back = await impact(was.config, is.folder, [oakfield]);
+  assert.deepEqual(
+    back.schools[0]?.warnings.map(({ appear, go, how }) => [appear, go, how]),
+    [[0, only?.appear, 'removed']],
+  );
+  const args = ['impact', '--against', was.folder, '--config', is.config, oakfield];
+  const text = (await cli(args)).stdout;
+  assert.match(
+    text,
+    new RegExp(`${String(only?.appear)} warnings? about parents would appear {2}no-phone added \\(.*contacts\\.yaml:`),
+  );
+  assert.match(
+    (await cli([...args, '--format', 'markdown'])).stdout,
+    /warnings? about parents would appear \| no-phone added/,
+  );
+  const same = await impact(is.config, is.folder, [oakfield]);
+  assert.deepEqual([same.schools, same.unchanged, same.withoutExtract], [[], 1, []]);
+});
+
+test('A11: the days on which a changed rule begins and ends are decided too, within 400 days, and no others', async () => {
+  const excluding = (dates: string) => ({
+    'rules/schools/9361234.yaml': `add:
+  students:
+    - { name: out, because: x, ${dates}event: { type: exclude }, conditions: { all: [{ fact: yearGroup, operator: equal, value: Year 6 }] } }
+`,
+  });
+  const was = configured(root);
+  const on = async (dates: string, before = was.folder) =>
+    impact(configured(root, excluding(dates)).config, before, [oakfield], '--date', '2026-11-20');
+  const { schools } = await on('from: 2027-01-10, until: 2027-02-10, ');
+  assert.deepEqual(schools[0]?.groups, []);
+  assert.deepEqual(
+    schools[0]?.later.map(({ day, groups }) => [day, groups.length > 0]),
+    [
+      ['2027-01-10', true],
+      ['2027-02-11', false],
+    ],
+  );
+  assert.ok((schools[0]?.later[0]?.kinds.students?.go.length ?? 0) > 0);
+  assert.deepEqual((await on('from: 2028-01-10, ')).unchanged, 1);
+  const now = await on('until: 2026-11-30, ');
+  assert.deepEqual(
+    [(now.schools[0]?.groups.length ?? 0) > 0, now.schools[0]?.later.map(({ day }) => day)],
+    [true, ['2026-12-01']],
+  );
+  const moved = await on('from: 2027-01-10, ', configured(root, excluding('from: 2027-01-20, ')).folder);
+  assert.deepEqual(
+    moved.schools[0]?.later.map(({ day }) => day),
+    ['2027-01-10', '2027-01-20'],
+  );
+  const same = await on('from: 2027-01-10, ', configured(root, excluding('from: 2027-01-10, ')).folder);
+  assert.deepEqual(same.schools, []);
+  const { config } = configured(root, excluding('from: 2027-01-10, until: 2027-02-10, '));
+  const args = ['impact', '--against', was.folder, '--config', config, '--date', '2026-11-20', oakfield];
+  const { stdout } = await cli(args);
+  assert.match(stdout, / {2}From 2027-01-10:\n +\d+ students would go +out /);
+  assert.match(stdout, / {2}From 2027-02-11: nothing would change\.\n/);
+  assert.match((await cli([...args, '--format', 'markdown'])).stdout, /^From 2027-01-10:$/m);
+});
+
+test('A11: changed schools that none of the inputs holds are named, those whose files say the same are not', async () => {
+  const same = { 'rules/schools/1.yaml': 'disable: [contact-title]\n' };
+  const was = configured(root, { ...same, 'rules/schools/3.yaml': 'options: { singleSignOn: true }\n' });
+  const is = configured(root, {
+    'rules/schools/1.yaml': '# The same.\ndisable: [contact-title]\n',
+    'rules/schools/2.yaml': 'disable: [contact-title]\n',
+    'rules/schools/4.yaml': 'disable: [nobody]\n',
+    'rules/schools/9361234.yaml': 'disable: [contact-title]\n',
+  });
+  assert.deepEqual((await impact(is.config, was.folder, [oakfield])).withoutExtract, ['2', '3', '4']);
+  const args = ['impact', '--against', was.folder, '--config', is.config, oakfield];
+  for (const more of [[], ['--format', 'markdown']])
+    assert.match(
+      (await cli([...args, ...more])).stdout,
+      /3 schools have changed files of their own and no extract among the inputs\\?: 2, 3, 4\./,
+    );
+  const base = configured(root, { ...same, 'rules/contacts.yaml': contactsFile + warning('no-phone') });
+  const other = configured(root, same);
+  assert.deepEqual((await impact(base.config, other.folder, [oakfield])).withoutExtract, []);
 });
