@@ -85,7 +85,7 @@ export class Deciding {
     const { configuration, today } = this.prepared;
     const own = configuration.forSchool(extract.school);
     const forgotten = await retrying(() => readForgotten(this.db, extract.school), this.patience);
-    const decision = await decide(extract, own, today, this.#memory, forgotten.isForgotten);
+    const decision = await decide(extract, own, today, this.#memory, forgotten.erasures);
     const outcome = (found: readonly Finding[]) => outcomeOf(configuration.pipeline, decision, found);
     const terms: Terms = {
       guard: own.guard,

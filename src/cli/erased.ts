@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { IsForgotten } from '../decide/fixpoint.js';
+import type { Erasures } from '../decide/erasures.js';
 import type { Prepared } from './common-options.js';
 import type { World } from './streams.js';
 
 /** Who of a school was erased on request; null where nobody was. */
-export type ErasedOf = (school: string) => Promise<IsForgotten | null>;
+export type ErasedOf = (school: string) => Promise<Erasures | null>;
 
 /**
  * Asks the database whom a run would leave out, for a command that answers from an extract: where there is none yet, or it
@@ -30,7 +30,7 @@ export async function withErased<T>(
   });
   if (opened === null) return work(nobody);
   try {
-    return await work(async (school) => (await opened.reading((store) => readForgotten(store, school))).isForgotten);
+    return await work(async (school) => (await opened.reading((store) => readForgotten(store, school))).erasures);
   } finally {
     await opened.close();
   }

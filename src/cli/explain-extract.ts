@@ -23,8 +23,8 @@ export async function explainerOf(
   const { extract, from } = found;
   try {
     const own = configuration.forSchool(extract.school);
-    const isForgotten = await withErased(prepared, world, (erasedOf) => erasedOf(extract.school));
-    const explainer = await Explainer.of(extract, own, today, new RuleMemory(), isForgotten);
+    const erasures = await withErased(prepared, world, (erasedOf) => erasedOf(extract.school));
+    const explainer = await Explainer.of(extract, own, today, new RuleMemory(), erasures);
     world.stderr.write(`School ${printable(extract.school)}, from ${printable(from)}.\n`);
     return explainer;
   } catch (error) {

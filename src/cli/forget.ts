@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { forShell } from '../pipeline/for-shell.js';
-import { secondHalf } from '../pipeline/parts.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import { forget as erase, unforget, type Erased } from '../load/forget.js';
+import { otherHalfOf } from '../load/split-as.js';
+import { splitBy } from '../decide/split-by.js';
+import { ConfigurationError } from '../pipeline/problem.js';
 import { storedRecord } from '../load/stored-record.js';
 import { commandLine } from '../report/command-line.js';
-import { nameOf, printable } from '../report/words.js';
+import { capital, nameOf, printable } from '../report/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { patience } from './patience.js';
@@ -51,31 +53,71 @@ export async function forget(word: string, given: string, options: ForgetOptions
 
 async function go(
   { kind, id, school, db }: Call,
-  { configuration: { pipeline } }: Prepared,
+  { configuration }: Prepared,
   options: ForgetOptions,
   world: World,
 ): Promise<number> {
+  const { pipeline } = configuration;
   const salt = randomBytes(16).toString('hex');
-  const erased = await erase(db, pipeline, { school, kind, id, now: world.now(), salt, patience });
+  const splits = splitByIn(configuration, school, kind);
+  const erased = await erase(db, pipeline, { school, kind, id, ...splits, now: world.now(), salt, patience });
   const name = nameOf(pipeline, { kind: kind.name, id });
   if (erased === null) {
     world.stderr.write(`School ${printable(school)} has no ${name} in ${db.name}. Nothing was changed.\n`);
     return exit.failed;
   }
-  const { already, ...counts } = erased;
+  const { already, otherToo, isKnownWho, ...counts } = erased;
   const half = await otherHalf(db, school, kind, id);
   const same = ` --school ${forShell(school)}${sameOptions(options)}`;
   world.stdout.write(
     options.json === true
-      ? `${inertJson({ school, kind: kind.name, id, erased: counts, already, otherHalf: half })}\n`
-      : `${inWords(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, school, erased)}\n${ofHalf(pipeline, kind, half, same)}`,
+      ? `${inertJson({ school, kind: kind.name, id, erased: counts, already, otherHalf: half, otherToo, isKnownWho })}\n`
+      : [
+          `${inWords(capital(name), school, erased)}\n`,
+          ofHalf(pipeline, kind, half, same),
+          ofOther(pipeline, kind, id, erased, same),
+        ].join(''),
   );
   return exit.done;
 }
 
+/** The field by which the school's records of a kind are split in two; nothing where its own rules are faulty. */
+function splitByIn(
+  configuration: Prepared['configuration'],
+  school: string,
+  kind: RecordKind,
+): { readonly splitBy?: string | null } {
+  try {
+    const { pipeline, rules } = configuration.forSchool(school);
+    return { splitBy: splitBy(pipeline, rules).get(kind.name) ?? null };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return {};
+  }
+}
+
+/** What is erased already of the same record, and what is not known of it. */
+function ofOther(
+  pipeline: Pipeline,
+  kind: RecordKind,
+  id: string,
+  { otherToo, isKnownWho }: Erased,
+  options: string,
+): string {
+  const other = otherHalfOf(id);
+  const undo = commandLine('forget', [kind.one, other], ` --undo${options}`);
+  const name = capital(nameOf(pipeline, { kind: kind.name, id: other }));
+  return [
+    ...(otherToo ? [`${name} was erased before. If that was this person under another id: ${undo}\n`] : []),
+    ...(isKnownWho
+      ? []
+      : ['How the record was split is not known: were it two people, both halves stay out until it is said anew.\n']),
+  ].join('');
+}
+
 /** The other half of a combined record, where the tables have it: it may share what was given whole to both. */
 async function otherHalf(db: Database, school: string, kind: RecordKind, id: string): Promise<string | null> {
-  const other = id.endsWith(secondHalf) ? id.slice(0, -secondHalf.length) : `${id}${secondHalf}`;
+  const other = otherHalfOf(id);
   return (await storedRecord(db, school, kind, other)) === 'never' ? null : other;
 }
 

@@ -157,7 +157,7 @@ export class CorrectionSearch {
     way: readonly Node[],
     mended: Assumptions['mended'],
   ): Promise<Mend[] | null | typeof through> {
-    if (this.whatIf.isForgotten(node) || !this.possible.record(node.kind, node.index)) return null;
+    if (this.whatIf.erasedAs(node) !== null || !this.possible.record(node.kind, node.index)) return null;
     const standing = await this.whatIf.solve({ held: [...way, node], mended });
     const failing = await this.whatIf.failing(standing, node);
     if (failing.length === 0) return through;

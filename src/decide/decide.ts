@@ -6,7 +6,8 @@ import type { Decision, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
 import { fillBlanks, throughOf } from './finish.js';
 import { fromExtract, furtherFindings, type Findings } from './findings.js';
-import type { IsForgotten, Solution } from './fixpoint.js';
+import type { Erasures } from './erasures.js';
+import type { Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import type { RuleMemory } from './rule-book.js';
@@ -20,7 +21,7 @@ import { setNamed, still } from './world.js';
  * Decides what comes through of one school's extract, and why not the rest.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
- * @param isForgotten who was erased on request, and stays out; null where nobody was
+ * @param erasures who was erased on request, and stays out; null where nobody was
  * @throws Error where the sums do not add up: a fault of the program, never of the data
  */
 export async function decide(
@@ -28,9 +29,9 @@ export async function decide(
   configuration: SchoolConfiguration,
   today: string,
   memory: RuleMemory,
-  isForgotten: IsForgotten | null = null,
+  erasures: Erasures | null = null,
 ): Promise<Decision> {
-  return decideSolved(await solveSchool(extract, configuration, today, memory, isForgotten));
+  return decideSolved(await solveSchool(extract, configuration, today, memory, erasures));
 }
 
 /** The decision of a school that is solved. */
@@ -63,6 +64,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     extractedAt: extract.extractedAt,
     through,
     findings: [...all.kept, ...kindsOfNone(pipeline, sums), ...furtherFindings(all.beyond)],
+    erasedMet: solution.met,
     splitBy: splitBy(pipeline, configuration.rules),
     sums,
     areWithdrawn: withdrawnFrom(solved),

@@ -66,7 +66,7 @@ export class Explainer {
 
   /** Whether a record is of someone who was erased on request. */
   wasErased({ kind, index }: Node): boolean {
-    return setNamed(this.solved.solution.fates, kind).forgotten.has(index);
+    return setNamed(this.solved.solution.fates, kind).erased.has(index);
   }
 
   ids(kind: string): readonly string[] {
@@ -118,9 +118,9 @@ export class Explainer {
   async corrections(node: Node): Promise<Corrections> {
     this.#whatIf ??= await WhatIf.of(this.solved);
     return correctionsOf(this.#whatIf, node, async (extract) => {
-      const { configuration, isForgotten } = this.solved;
+      const { configuration, erasures } = this.solved;
       const { kind, id } = ofNode(this.solved, node);
-      const again = await solveSchool(extract, configuration, this.today, this.memory, isForgotten);
+      const again = await solveSchool(extract, configuration, this.today, this.memory, erasures);
       const found = new Explainer(again, this.decision, this.today, this.memory).find(kind, id);
       return found !== null && setNamed(again.solution.fates, kind).out[found.index] === still;
     });

@@ -2,6 +2,7 @@ import type { ExtractFinding } from '../extract/extract.js';
 import type { KeptFindings } from '../extract/kept-findings.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import type { Finding, Severity } from './decision.js';
+import type { ErasedAs } from './erasures.js';
 import { endIdAt, nowhere, type LinkSet } from './world.js';
 
 /** Where findings are put. */
@@ -55,13 +56,27 @@ export function danglingWords(set: LinkSet, index: number): { because: string; f
 
 /** Whether it says why a record or link stays out. Of one who was erased it warns: the extract should not have them. */
 export function keepsOut({ severity, rule }: Pick<Finding, 'severity' | 'rule'>): boolean {
-  return severity === 'excluded' || rule === builtInRules.forgotten;
+  return severity === 'excluded' || isOfErasure({ rule });
 }
 
-export const forgottenWords = {
-  because: 'They were erased on request (pullthrough forget).',
-  fix: 'Take them out of the extract at the source',
-  field: null,
+/** Whether it speaks of someone who was erased, or may be: what is kept of it does not name them. */
+export function isOfErasure({ rule }: Pick<Finding, 'rule'>): boolean {
+  return Object.hasOwn(erasureWords, rule);
+}
+
+/** What to say of those who stay out by an erasure. */
+export const erasureWords: Readonly<Record<ErasedAs, { because: string; fix: string; field: null }>> = {
+  [builtInRules.forgotten]: {
+    because: 'They were erased on request (pullthrough forget).',
+    fix: 'Take them out of the extract at the source',
+    field: null,
+  },
+  [builtInRules.erasedHalf]: {
+    because:
+      'One of the two whom the record is, or was, was erased on request, and it is not split as it was then, or nobody knows how it was: so nobody knows who is who. To say it anew: pullthrough forget the id that the person has now, then forget --undo the old one.',
+    fix: 'Say anew who was erased',
+    field: null,
+  },
 };
 
 export const endStaysOutWords = { because: 'One of its ends does not come through.', fix: null, field: null };

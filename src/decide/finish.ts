@@ -89,7 +89,8 @@ function idsOf(set: RecordSet | LinkSet, through: Int32Array): Through['idsAt'] 
   return (at) => linkIdsAt(joining, through[at]);
 }
 
-function storedAs(field: Field, value: Value): Value {
+/** What is stored of a value. */
+export function storedAs(field: Field, value: Value): Value {
   if (field.store === null || value === null) return value;
   return field.store.get(String(value)) ?? (field.otherwise === undefined ? value : field.otherwise);
 }

@@ -1,6 +1,6 @@
 import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
-import { secondHalf } from '../pipeline/parts.js';
 import type { Rule } from '../pipeline/rule.js';
+import { erasedAmong, noneErased, type ErasedAs, type Erasures, type Standing } from './erasures.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 import {
@@ -17,17 +17,17 @@ import {
   type World,
 } from './world.js';
 
-/** Whether a record was erased on request, and so stays out whatever its rules say. */
-export type IsForgotten = (kind: string, id: string) => boolean;
-
 /** What is known of the records or links of a kind once nothing more goes. */
 export interface Fate {
   /** By index: still, dangling, or the round that took it out. */
   readonly out: Int32Array;
   /** By index: its own rules that failed in that round. */
   readonly failed: Map<number, readonly Rule[]>;
-  /** Of records: those that were erased on request. They leave in the first round, and no rule is asked about them. */
-  readonly forgotten: ReadonlySet<number>;
+  /**
+   * Of records: those that were erased on request, or may be one who was. They leave in the first round, and no rule is
+   * asked about them.
+   */
+  readonly erased: ReadonlyMap<number, ErasedAs>;
 }
 
 /** The largest set in which every rule holds at once, and for everything else why and when it went. */
@@ -38,6 +38,8 @@ export interface Solution {
   /** By kind of record and name of a count: the links of each record that come through. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>;
   readonly rounds: number;
+  /** The records of which an erasure speaks, out or not. */
+  readonly met: readonly Standing[];
 }
 
 /**
@@ -49,22 +51,11 @@ export async function solve(
   world: World,
   pipeline: Pipeline,
   book: RuleBook,
-  isForgotten: IsForgotten | null,
+  erasures: Erasures | null,
 ): Promise<Solution> {
-  const rounds = new Rounds(world, pipeline, book, isForgotten);
+  const rounds = new Rounds(world, pipeline, book, erasures);
   await rounds.run();
   return rounds;
-}
-
-/** Whoever was erased as the half of a combined record is in that record too, once it is not split any more. */
-function forgottenIn(set: RecordSet, isForgotten: IsForgotten): Set<number> {
-  const forgotten = new Set<number>();
-  set.ids.forEach((id, index) => {
-    const isWhole = index < set.firstSecondHalf && !set.otherHalf.has(index);
-    const ids = isWhole ? [id, `${id}${secondHalf}`] : [id];
-    if (ids.some((one) => isForgotten(set.kind.name, one))) forgotten.add(index);
-  });
-  return forgotten;
 }
 
 const judging = ['require', 'exclude'] as const;
@@ -73,24 +64,26 @@ class Rounds implements Solution {
   readonly fates = new Map<string, Fate>();
   readonly counted = new Map<string, readonly CountedLinks[]>();
   readonly counts = new Map<string, Map<string, Int32Array>>();
+  readonly met: Standing[] = [];
   rounds = 0;
 
   constructor(
     private readonly world: World,
     private readonly pipeline: Pipeline,
     private readonly book: RuleBook,
-    isForgotten: IsForgotten | null,
+    erasures: Erasures | null,
   ) {
     for (const set of world.links.values()) {
       const out = new Int32Array(sizeOf(set));
       for (let link = 0; link < out.length; link++) {
         if (set.ends[0][link] === nowhere || set.ends[1][link] === nowhere) out[link] = dangling;
       }
-      this.fates.set(set.kind.name, { out, failed: new Map(), forgotten: new Set() });
+      this.fates.set(set.kind.name, { out, failed: new Map(), erased: new Map() });
     }
     for (const set of world.records.values()) {
-      const forgotten = isForgotten === null ? new Set<number>() : forgottenIn(set, isForgotten);
-      this.fates.set(set.kind.name, { out: new Int32Array(set.ids.length), failed: new Map(), forgotten });
+      const found = erasures === null ? noneErased : erasedAmong(set, erasures, book.rulesFor(set.kind.name, 'split'));
+      this.met.push(...found.met);
+      this.fates.set(set.kind.name, { out: new Int32Array(set.ids.length), failed: new Map(), erased: found.out });
       const counted = countedLinks(world, set, countsOf(pipeline, set.kind.name));
       this.counted.set(set.kind.name, counted);
       this.counts.set(set.kind.name, new Map(counted.map((one) => [one.count.fact, this.#countAll(set, one)])));
@@ -108,9 +101,9 @@ class Rounds implements Solution {
   async run(): Promise<void> {
     let unsure = new Map<string, ArrayLike<number>>();
     for (const set of this.world.records.values()) {
-      const { forgotten } = setNamed(this.fates, set.kind.name);
+      const { erased } = setNamed(this.fates, set.kind.name);
       const indexes = indexesTo(set.ids.length);
-      unsure.set(set.kind.name, forgotten.size === 0 ? indexes : indexes.filter((index) => !forgotten.has(index)));
+      unsure.set(set.kind.name, erased.size === 0 ? indexes : indexes.filter((index) => !erased.has(index)));
     }
     for (let round = 1; unsure.size > 0; round++) {
       const failing = new Map<string, Map<number, Rule[]>>();
@@ -119,8 +112,8 @@ class Rounds implements Solution {
         failing.set(kind, await this.#judge(kind, indexes, recordFacts(set, this.#countFacts(kind))));
       }
       if (round === 1) {
-        for (const [kind, { forgotten }] of this.fates)
-          for (const index of forgotten) failing.get(kind)?.set(index, []);
+        for (const [kind, { erased }] of this.fates)
+          for (const index of erased.keys()) failing.get(kind)?.set(index, []);
         for (const set of this.world.links.values()) failing.set(set.kind.name, await this.#judgeLinks(set));
       }
       unsure = this.#takeOut(failing, round);

@@ -3,10 +3,11 @@ import { byCodeUnit } from '../pipeline/text.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
+import type { ErasedAs } from './erasures.js';
 import {
   danglingWords,
   endStaysOutWords,
-  forgottenWords,
+  erasureWords,
   plainFinding,
   ruleFinding,
   type Findings,
@@ -85,7 +86,8 @@ class Reasons {
 
   #ofRecord(set: RecordSet, index: number, round: number): Finding[] {
     const kind = set.kind.name;
-    if (setNamed(this.solution.fates, kind).forgotten.has(index)) return [this.#ofForgotten(set, index, round)];
+    const erasedAs = setNamed(this.solution.fates, kind).erased.get(index);
+    if (erasedAs !== undefined) return [this.#ofErased(set, index, round, erasedAs)];
     const failed = setNamed(this.solution.fates, kind).failed.get(index) ?? [];
     // In the first round all are judged by what they themselves are; later ones can only have failed because others left.
     const causes = failed.map((rule) => (round === 1 ? [] : this.#causes(set, index, rule, round)));
@@ -108,11 +110,11 @@ class Reasons {
   }
 
   /** Whoever hangs on them stays out by a mistake: an extract that still has them. */
-  #ofForgotten(set: RecordSet, index: number, round: number): Finding {
+  #ofErased(set: RecordSet, index: number, round: number, as: ErasedAs): Finding {
     const kind = set.kind.name;
     this.#among.get(kind)?.set(index, 'mistakes');
     const about = { kind, recordId: set.ids[index] ?? null, position: set.positions[index] ?? null };
-    return plainFinding('warning', builtInRules.forgotten, { ...about, ...forgottenWords, among: 'mistakes', round });
+    return plainFinding('warning', as, { ...about, ...erasureWords[as], among: 'mistakes', round });
   }
 
   /** The records and links that took from the counts which a rule reads, with the round in which they left. */

@@ -1,7 +1,8 @@
 import type { Extract } from '../extract/extract.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { Findings } from './findings.js';
-import { solve, type IsForgotten, type Solution } from './fixpoint.js';
+import type { Erasures } from './erasures.js';
+import { solve, type Solution } from './fixpoint.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
 import { split } from './split.js';
@@ -12,7 +13,7 @@ import type { World } from './world.js';
 export interface Solved {
   readonly extract: Extract;
   readonly configuration: SchoolConfiguration;
-  readonly isForgotten: IsForgotten | null;
+  readonly erasures: Erasures | null;
   readonly book: RuleBook;
   readonly world: World;
   readonly solution: Solution;
@@ -28,19 +29,19 @@ export interface Solved {
  * Unites, splits, sets and solves.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
- * @param isForgotten who was erased on request; null where nobody was
+ * @param erasures who was erased on request; null where nobody was
  */
 export async function solveSchool(
   extract: Extract,
   configuration: SchoolConfiguration,
   today: string,
   memory: RuleMemory,
-  isForgotten: IsForgotten | null = null,
+  erasures: Erasures | null = null,
 ): Promise<Solved> {
   const book = new RuleBook(configuration, today, memory);
   const { world, findings, merged } = unite(extract, configuration.pipeline);
   const extra = await split(world, book, findings);
   await setValues(world, book);
-  const solution = await solve(world, configuration.pipeline, book, isForgotten);
-  return { extract, configuration, isForgotten, book, world, solution, findings, merged, extra };
+  const solution = await solve(world, configuration.pipeline, book, erasures);
+  return { extract, configuration, erasures, book, world, solution, findings, merged, extra };
 }

@@ -1,3 +1,4 @@
+import type { ErasedAs } from './erasures.js';
 import type { Rule } from '../pipeline/rule.js';
 import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import { knownOfDangling } from './known-of-dangling.js';
@@ -116,9 +117,9 @@ export class WhatIf {
     );
   }
 
-  /** Nothing brings back who was erased on request. */
-  isForgotten({ kind, index }: Node): boolean {
-    return setNamed(this.solved.solution.fates, kind).forgotten.has(index);
+  /** Nothing brings back who was erased on request, or may have been. */
+  erasedAs({ kind, index }: Node): ErasedAs | null {
+    return setNamed(this.solved.solution.fates, kind).erased.get(index) ?? null;
   }
 
   #outOf({ kind, index }: Node): number {
@@ -132,7 +133,7 @@ export class WhatIf {
     const waiting: Node[] = [];
     const add = (node: Node): void => {
       const indexes = setNamed(all, node.kind);
-      const cannot = node.index === nowhere || this.#outOf(node) === still || this.isForgotten(node);
+      const cannot = node.index === nowhere || this.#outOf(node) === still || this.erasedAs(node) !== null;
       if (cannot || indexes.has(node.index)) return;
       indexes.add(node.index);
       waiting.push(node);

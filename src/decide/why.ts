@@ -2,7 +2,7 @@ import type { Rule } from '../pipeline/rule.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
-import { danglingWords, endStaysOutWords, forgottenWords } from './findings.js';
+import { danglingWords, endStaysOutWords, erasureWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
 import type { Solved } from './solved.js';
@@ -37,9 +37,10 @@ export class Why {
   }
 
   async #ofRecord(node: Node, way: readonly Node[]): Promise<Reason[]> {
-    if (this.whatIf.isForgotten(node)) {
+    const erasedAs = this.whatIf.erasedAs(node);
+    if (erasedAs !== null) {
       this.#left--;
-      return [this.#plain(builtInRules.forgotten, node, forgottenWords)];
+      return [this.#plain(erasedAs, node, erasureWords[erasedAs])];
     }
     const held = [...way, node];
     const standing = await this.whatIf.solve({ held, mended: new Map() });

@@ -8,7 +8,9 @@ import type { Store } from './dialect.js';
 import { digestOf, readForgotten } from './forgotten.js';
 import { dropHold } from './holds.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
+import { otherHalfOf, standsAs } from './split-as.js';
 import { retrying, type Patience } from './retrying.js';
+import { noteUndone, readUndone } from './undone.js';
 import { outcomeWithout, type SchoolRow, type Share } from './school-memory.js';
 import { linksFromStored, linksWithout, storedLinks } from './went-links.js';
 
@@ -17,6 +19,11 @@ export interface Erasure {
   readonly kind: RecordKind;
   readonly id: string;
   readonly now: Date;
+  /**
+   * The field by which the school's records of the kind are split in two; null where none is. Without it nobody knows how
+   * the record was split, and both halves stay out.
+   */
+  readonly splitBy?: string | null;
   /** Random text, for the first of its kind in a school that is erased. */
   readonly salt: string;
   readonly patience?: Patience;
@@ -30,6 +37,10 @@ export interface Erased {
   readonly findings: number;
   /** Whether it had been erased before; then there may be nothing left to go. */
   readonly already: boolean;
+  /** Whether the other half of the same record was erased before. */
+  readonly otherToo: boolean;
+  /** Whether it is known how the record was split, by which the next load knows who is who. */
+  readonly isKnownWho: boolean;
 }
 
 /**
@@ -52,8 +63,15 @@ export async function forget(db: Database, pipeline: Pipeline, erasure: Erasure)
 async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
   const { school, kind, id, now } = erasure;
   const { knex } = store;
-  const { isForgotten, salts } = await readForgotten(store, school);
-  const already = isForgotten?.(kind.name, id) === true;
+  const { salts, rows } = await readForgotten(store, school);
+  const undone = (await readUndone(store, school)).filter((one) => one.kind === kind.name);
+  const salt = salts.get(kind.name) ?? undone[0]?.salt ?? erasure.salt;
+  const digest = digestOf(salt, kind.name, id);
+  const otherDigest = digestOf(salt, kind.name, otherHalfOf(id));
+  const last = (of: string) => rows.get(of) ?? undone.find((one) => one.digest === of);
+  const [before, other] = [last(digest), last(otherDigest)];
+  const already = rows.has(digest);
+  const stands = await standsAs(store, { ...erasure, salt, before, other });
   const current = await knex(kind.table).where({ school_id: school, id, left_at: null }).select('id');
   const records = await knex(kind.table).where({ school_id: school, id }).delete();
   const linked = await deleteLinks(store, pipeline, erasure);
@@ -61,26 +79,21 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const changes = await deleteChanges(store, pipeline, erasure);
   const { findings, out } = await deleteFindings(store, pipeline, erasure);
   const mentions = await clearAudit(store, pipeline, erasure);
-  if (records + links + changes + findings + mentions === 0 && !already) return null;
+  if (records + links + changes + findings + mentions === 0 && before === undefined && other === undefined) return null;
   // What is held names those who would go.
   await dropHold(store, school);
-  if (!already) {
-    const salt = salts.get(kind.name) ?? erasure.salt;
-    const digest = digestOf(salt, kind.name, id);
-    await knex('forgotten').insert({
-      school_id: school,
-      digest,
-      kind: kind.name,
-      salt,
-      forgotten_at: now.toISOString(),
-    });
+  if (already) await knex('forgotten').where({ school_id: school, digest }).update(stands);
+  else {
+    const row = { school_id: school, digest, kind: kind.name, salt, forgotten_at: now.toISOString(), ...stands };
+    await knex('forgotten').insert(row);
   }
   const through = new Map([...linked, [kind.name, current.length] as const]);
   const kinds = new Set([...through.keys(), ...out.keys()]);
   const share = new Map(Array.from(kinds, (name) => [name, { rows: through.get(name) ?? 0, out: out.get(name) ?? 0 }]));
   await decideAnew(store, school, share);
   await takeOutOfLetGo(store, pipeline, erasure);
-  return { records, links, changes, findings, already };
+  const isKnownWho = stands.split_as !== null;
+  return { records, links, changes, findings, already, otherToo: rows.has(otherDigest), isKnownWho };
 }
 
 /** Lets a record that was erased come through again; false where it was not. */
@@ -90,9 +103,11 @@ export async function unforget(
 ): Promise<boolean> {
   return guarded('Writing to table forgotten', () =>
     db.forSchool(school, async (store) => {
-      const { isForgotten, salts } = await readForgotten(store, school);
-      if (isForgotten?.(kind.name, id) !== true) return false;
-      const digest = digestOf(salts.get(kind.name) ?? '', kind.name, id);
+      const forgotten = await readForgotten(store, school);
+      const digest = digestOf(forgotten.salts.get(kind.name) ?? '', kind.name, id);
+      const row = forgotten.rows.get(digest);
+      if (row === undefined) return false;
+      await noteUndone(store, school, row);
       await store.knex('forgotten').where({ school_id: school, digest }).delete();
       await decideAnew(store, school, new Map());
       return true;

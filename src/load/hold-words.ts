@@ -17,6 +17,8 @@ export interface HoldContext {
   /** Whether what is not held is written all the same. */
   readonly writesRest: boolean;
   readonly letGo: LetGo;
+  /** By kind, how many who were erased the last load met, and this extract has no more. */
+  readonly erasuresLost: ReadonlyMap<string, number>;
 }
 
 /** Why a school is held, in numbers, with the likely cause. Names no person, and no command: who reads it may need another. */
@@ -116,20 +118,33 @@ function percent(share: number): string {
 }
 
 /** One cause, the one that explains most: a question to the person who knows. */
-function likelyCause({ reasons, isFileLost = false }: Hold, { pipeline, decision }: HoldContext): string {
+function likelyCause({ reasons, isFileLost = false }: Hold, { pipeline, decision, erasuresLost }: HoldContext): string {
   if (isFileLost) return 'Was it deleted or renamed by mistake? Then put it back.';
   const empty = reasons.filter(({ type }) => type === 'section');
   if (empty.length > 0) return `Does the MIS still grant ${grantedWith(empty, pipeline).join(', ')} to the export?`;
   const going = reasons.filter(({ type }) => type === 'removals' || type === 'emptied').map(({ plan }) => plan);
   const renamed = going.reduce((sum, plan) => sum + sameNames(plan, pipeline), 0);
-  if (renamed > 0)
-    return `${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`;
+  if (renamed > 0) {
+    const many = `${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`;
+    return [many, ...noLongerHeld(going, erasuresLost)].join(' ');
+  }
   const lost = reasons.filter((reason) => reason.type === 'lost');
   if (lost.length > 0) return `Was ${lost.map((one) => sourceOf(one, pipeline)).join(', ')} unticked at the source?`;
   const most = keptOutBy(going, decision);
   if (most !== null)
     return `${String(most.count)} of these ${most.count === 1 ? 'is' : 'are'} in the extract, and kept out by ${most.rule}.`;
   return 'Is the extract complete, and are the rules right?';
+}
+
+/** An erasure knows a person by the id that they had. */
+function noLongerHeld(going: readonly TablePlan[], lost: ReadonlyMap<string, number>): string[] {
+  const kinds = [...new Set(going.map(({ table }) => table.kind))];
+  const count = kinds.reduce((sum, kind) => sum + (lost.get(kind) ?? 0), 0);
+  if (count === 0) return [];
+  const which = count === 1 ? 'One erasure' : `${String(count)} erasures`;
+  return [
+    `${which} would no longer hold: have them taken out of the extract, or erase them again under their new ids.`,
+  ];
 }
 
 /** What a permission is given for: a section of its own, and only where there is none among them that of its records. */

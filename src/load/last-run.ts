@@ -3,6 +3,7 @@ import { keepsOut } from '../decide/findings.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
+import { digestOf, readForgotten, type Forgotten } from './forgotten.js';
 
 /** Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its findings. */
 export interface LastRunSums {
@@ -37,6 +38,8 @@ interface FindingRow {
   readonly round: number | null;
   readonly file: string | null;
   readonly line: number | null;
+  /** Null, and missing in a database that an earlier version made, but where an erasure speaks. */
+  readonly record_digest?: string | null;
 }
 
 /** @returns null where the school was never loaded */
@@ -60,7 +63,36 @@ export async function readLacking(db: Pick<Store, 'knex'>, school: string): Prom
 /** All findings of a school's last run, in their order. */
 export async function readFindings(db: Pick<Store, 'knex'>, school: string): Promise<Finding[]> {
   const rows = await guarded('Reading table findings', () => findingsOf(db, school));
-  return rows.map(findingOf);
+  return rows.map(findingIn(await Erased.of(db, school, rows)));
+}
+
+/** Those who were erased, of whom findings have but a hash: whoever names one by the id is told of them. */
+class Erased {
+  readonly #ids = new Map<string, string>();
+
+  private constructor(private readonly salts: Forgotten['salts']) {}
+
+  static async of(db: Pick<Store, 'knex'>, school: string, rows: readonly FindingRow[] = []): Promise<Erased> {
+    const erased = new Erased((await readForgotten(db, school)).salts);
+    erased.name(rows.flatMap(({ cause_id: id }) => (id === null ? [] : [id])));
+    return erased;
+  }
+
+  /** @returns the hashes that stand for them, if they were erased */
+  name(ids: readonly string[]): string[] {
+    const digests: string[] = [];
+    for (const [kind, salt] of this.salts)
+      for (const id of new Set(ids)) {
+        const digest = digestOf(salt, kind, id);
+        this.#ids.set(digest, id);
+        digests.push(digest);
+      }
+    return digests;
+  }
+
+  idOf({ record_id: id, record_digest: digest }: FindingRow): string | null {
+    return id ?? this.#ids.get(digest ?? '') ?? null;
+  }
 }
 
 /** The steps down a chain after which to read all findings once is less work than to go on. */
@@ -81,13 +113,17 @@ export async function readFindingsBelow(
 ): Promise<readonly Finding[]> {
   const seen = new Set<string>();
   const found = new Map<number, FindingRow>();
+  const erased = await Erased.of(db, school);
   let next: readonly string[] = [recordId];
   for (let step = 0; next.length > 0; step++) {
     if (step === mostSteps || next.length > mostIds) return readFindings(db, school);
     const ids = next;
+    const digests = erased.name(ids);
     const rows = await guarded('Reading table findings', () =>
       findingsOf(db, school).where((of) => {
         void of.whereIn('record_id', ids);
+        for (let at = 0; at < digests.length; at += mostIds)
+          void of.orWhereIn('record_digest', digests.slice(at, at + mostIds));
         if (step === 0) void of.orWhere({ severity: 'duplicate', cause_id: recordId });
       }),
     );
@@ -96,7 +132,7 @@ export async function readFindingsBelow(
     const causes = rows.filter(keepsOut).flatMap(({ cause_id: id }) => (id === null || seen.has(id) ? [] : [id]));
     next = [...new Set(causes)];
   }
-  return [...found.values()].sort((a, b) => a.number - b.number).map(findingOf);
+  return [...found.values()].sort((a, b) => a.number - b.number).map(findingIn(erased));
 }
 
 function findingsOf({ knex }: Pick<Store, 'knex'>, school: string) {
@@ -140,13 +176,17 @@ async function readSums(db: Pick<Store, 'knex'>, school: string, runId: string):
   return new Map(Object.entries(counts.sections ?? {}));
 }
 
-function findingOf(row: FindingRow): Finding {
+function findingIn(erased: Erased): (row: FindingRow) => Finding {
+  return (row) => findingOf(row, erased.idOf(row));
+}
+
+function findingOf(row: FindingRow, recordId: string | null): Finding {
   const { severity, kind, rule, because, fix, field, position, among, round, file, line } = row;
   const place = file === null || line === null ? null : { file, line, column: 1 };
   return {
     severity,
     kind,
-    recordId: row.record_id,
+    recordId,
     rule,
     because,
     fix,

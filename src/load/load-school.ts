@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './drift.js';
 import { foldedColumn, foldedRow } from './folded-columns.js';
-import { assertDecidedWith, type Forgotten } from './forgotten.js';
+import { assertDecidedWith, nobody, noteMet, type Forgotten } from './forgotten.js';
 import { dropHold, writeHold } from './holds.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs.js';
@@ -83,9 +83,11 @@ export async function loadSchool(
 }
 
 async function load(store: Store, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
-  await assertDecidedWith(store, decision.school, run.forgotten ?? null);
+  const forgotten = await assertDecidedWith(store, decision.school, run.forgotten ?? null);
   const plan = await planSchool(store, pipeline, decision, run);
-  const result = await carryOut(store, plan, decision, run);
+  const result = await carryOut(store, plan, decision, { ...run, forgotten });
+  if (result.status === 'loaded' || result.status === 'unchanged')
+    await noteMet(store, decision.school, forgotten, decision.erasedMet);
   const { status, reason, changes } = result;
   const counts = { sections: Object.fromEntries(decision.sums), changes };
   const { school } = decision;
@@ -135,9 +137,9 @@ async function writeHeldFirst(
   store: Store,
   { memory }: SchoolPlan,
   { school, name, findings }: Decision,
-  { id }: RunOfSchool,
+  { id, forgotten = nobody }: RunOfSchool,
 ): Promise<void> {
-  const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null);
+  const digest = await writeFindings(store, school, findings, memory?.findingsDigest ?? null, forgotten);
   const row = { school_id: school, name, last_run_id: id, findings_digest: digest };
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());
 }
@@ -146,9 +148,9 @@ async function writeSchool(
   store: Store,
   { status, tables, memory, found }: SchoolPlan,
   { school, name, findings }: Decision,
-  { id, now, remember }: RunOfSchool,
+  { id, now, remember, forgotten = nobody }: RunOfSchool,
 ): Promise<void> {
-  const digest = await writeFindings(store, school, [...findings, ...found], memory?.findingsDigest ?? null);
+  const digest = await writeFindings(store, school, [...findings, ...found], memory?.findingsDigest ?? null, forgotten);
   const loaded = status === 'planned' ? { loaded_at: now.toISOString() } : {};
   const extractedAt = remember?.extractedAt ?? null;
   const rows = new Map(tables.map(({ table, wanted }) => [table.kind, wanted]));
@@ -167,6 +169,7 @@ async function writeSchool(
     outcome: remember === undefined ? null : storedOutcome(remember.outcome(found), rows),
     let_go: null,
     own_file: remember === undefined ? null : storedOwnFile(remember.hasOwnFile),
+    undone: null,
     ...loaded,
   };
   await guarded('Writing to table schools', () => store.knex('schools').insert(row).onConflict('school_id').merge());

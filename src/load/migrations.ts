@@ -161,6 +161,22 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '012-how-it-was-split',
+    up: async (knex, dialect) => {
+      for (const column of ['split_as', 'met_as']) {
+        if (await knex.schema.hasColumn('forgotten', column)) continue;
+        await knex.schema.alterTable('forgotten', (table) => dialect.textColumn(table, column));
+      }
+      for (const [table, column] of [
+        ['findings', 'record_digest'],
+        ['schools', 'undone'],
+      ] as const) {
+        if (await knex.schema.hasColumn(table, column)) continue;
+        await knex.schema.alterTable(table, (change) => dialect.textColumn(change, column));
+      }
+    },
+  },
+  {
     name: '014-known-addresses',
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'known_addresses', { key: ['account', 'digest'], text: ['seen_at'] }),
@@ -307,6 +323,7 @@ export const findingColumns = [
   { name: 'round', type: 'integer' },
   { name: 'file', type: 'text' },
   { name: 'line', type: 'integer' },
+  { name: 'record_digest', type: 'text' },
 ] as const;
 
 /** Which migrations a database still needs; null where a newer version made it. */

@@ -53,6 +53,7 @@ export interface SchoolRow {
   readonly outcome?: string | null;
   readonly let_go?: string | null;
   readonly own_file?: string | null;
+  readonly undone?: string | null;
 }
 
 /** @returns null where the school is not known */

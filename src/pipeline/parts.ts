@@ -54,7 +54,7 @@ export function isEmail(text: string): boolean {
 }
 
 /** A title without what is spelt in two ways: case and a final full stop. */
-function foldTitle(title: string): string {
+export function foldTitle(title: string): string {
   return foldCase(normalise(title).replace(/\.$/, ''));
 }
 

@@ -65,6 +65,7 @@ export const builtInRules = {
   noneThrough: 'none-through',
   halfMoved: 'half-moved',
   forgotten: 'forgotten',
+  erasedHalf: 'erased-half',
 } as const;
 
 /** Those that speak of a field, or of all records and links of a kind: never of one of them. */

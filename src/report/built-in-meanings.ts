@@ -1,4 +1,4 @@
-import { forgottenWords } from '../decide/findings.js';
+import { erasureWords } from '../decide/findings.js';
 import { builtInRules } from '../pipeline/rule.js';
 
 /** What the findings have in common of which no YAML rule speaks. */
@@ -15,7 +15,8 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.furtherFindings]: 'There are more findings than are kept of a school',
   [builtInRules.alike]: 'It is one of many of one name who have a detail in common',
   [builtInRules.noneThrough]: 'None of the records of a kind comes through',
-  [builtInRules.forgotten]: forgottenWords.because,
+  [builtInRules.forgotten]: erasureWords.forgotten.because,
+  [builtInRules.erasedHalf]: erasureWords['erased-half'].because,
   [builtInRules.repeatDiffers]: 'It stands more than once, with different values; the first stay',
 };
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
 import type { Place } from '../pipeline/yaml-file.js';
 import { changedColumns, recordId, type Change, type ChangeKind } from '../load/differences.js';
 import type { Table } from '../load/tables.js';
@@ -53,9 +54,9 @@ export function plannedChanges(
       .map(({ table, change }) => keyOf(table.kind, recordId(change.row))),
   );
   for (const finding of findings) {
-    const { severity, kind, recordId: id } = finding;
+    const { kind, recordId: id } = finding;
     if (kind === null || id === null || !going.has(keyOf(kind, id)) || responsible.has(keyOf(kind, id))) continue;
-    if (severity === 'excluded' || finding.rule === 'forgotten') responsible.set(keyOf(kind, id), finding);
+    if (keepsOut(finding)) responsible.set(keyOf(kind, id), finding);
   }
   const records = named.map(({ table, change }): PlannedChange => {
     const id = recordId(change.row);

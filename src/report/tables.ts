@@ -1,3 +1,4 @@
+import { isOfErasure } from '../decide/findings.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { ofAll } from '../pipeline/rule.js';
 import { goesWithItsEnd } from './headline.js';
@@ -66,7 +67,9 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
   const rows = listedFor(school, who).map((correction) => [
     ofAll.has(correction.rule)
       ? plain(label(pipeline, correction.kind, 2))
-      : mention(pipeline, correction.kind, correction.id, school.names),
+      : correction.id === null && isOfErasure(correction)
+        ? plain(label(pipeline, correction.kind, 1))
+        : mention(pipeline, correction.kind, correction.id, school.names),
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
     plain(countsInWords(pipeline, correction.keepsOut)),

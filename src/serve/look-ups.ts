@@ -50,10 +50,10 @@ export class LookUps {
     try {
       const file = await this.#files.find(school);
       if (file === null) return because('None of the extracts holds this school.');
-      const { isForgotten, digests } = await readForgotten(store, school);
+      const { erasures, marks } = await readForgotten(store, school);
       const today = this.today();
-      const key = JSON.stringify([school, file.path, file.stamp, today, [...digests].sort()]);
-      const kept = this.#kept.get(key) ?? this.#decide(school, file.path, today, isForgotten);
+      const key = JSON.stringify([school, file.path, file.stamp, today, [...marks].sort()]);
+      const kept = this.#kept.get(key) ?? this.#decide(school, file.path, today, erasures);
       this.#keep(key, kept);
       return await kept;
     } catch (error) {
@@ -77,14 +77,14 @@ export class LookUps {
     school: string,
     path: string,
     today: string,
-    isForgotten: Parameters<typeof Explainer.of>[4],
+    erasures: Parameters<typeof Explainer.of>[4],
   ): Promise<LookedUp> {
     const result = await this.#read(path, school);
     if (result === null) return because('None of the extracts holds this school.');
     if (result.type === 'broken') return because(result.broken.reason);
     const own = this.configuration.forSchool(school);
     return {
-      lookUp: new LookUp(await Explainer.of(result.extract, own, today, this.#memory, isForgotten)),
+      lookUp: new LookUp(await Explainer.of(result.extract, own, today, this.#memory, erasures)),
       reason: null,
     };
   }

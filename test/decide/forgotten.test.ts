@@ -5,7 +5,7 @@ import { decide } from '../../src/decide/decide.js';
 import { valuesAt, type Decision, type Finding } from '../../src/decide/decision.js';
 import { Explainer } from '../../src/decide/explain.js';
 import type { Id, Reason } from '../../src/decide/explanation.js';
-import type { IsForgotten } from '../../src/decide/fixpoint.js';
+import type { Erasures } from '../../src/decide/erasures.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
 import { setNamed } from '../../src/decide/world.js';
@@ -37,6 +37,18 @@ function chosen(extract: Extract, every: number): ReadonlyMap<string, readonly s
       return [kind, [...ids, ...halves].filter((_, index) => index % every === 0)];
     }),
   );
+}
+
+type IsErased = (kind: string, id: string) => boolean;
+
+/** Of erasures of which it is known how each record was split: as it is now, but for halves that are none any more. */
+function knownAs(isErased: IsErased): Erasures {
+  return ({ kind, id, halves }) => {
+    const [first, second] = [id, `${id}#2`].map((one) => isErased(kind, one));
+    if (!first && !second) return null;
+    if (halves === null && second) return ['erased-half', 'erased-half'];
+    return [first ? 'forgotten' : null, second ? 'forgotten' : null];
+  };
 }
 
 /** And with a half that was erased the whole, where that is not split. */
@@ -84,7 +96,7 @@ function rowsThrough({ through }: Decision): unknown[] {
 }
 
 /** What is said of everyone else; a rule says more of those who are meant. */
-function aboutOthers({ findings }: Decision, isForgotten: IsForgotten): Finding[] {
+function aboutOthers({ findings }: Decision, isForgotten: IsErased): Finding[] {
   return findings.filter(({ kind, recordId }) => kind === null || recordId === null || !isForgotten(kind, recordId));
 }
 
@@ -95,14 +107,14 @@ test('of 300 random extracts those who were erased are out as by a rule of round
       const extract = await extractOf(text);
       const ids = chosen(extract, every);
       const school = configuration.forSchool(extract.school);
-      const erased: IsForgotten = (kind, id) => ids.get(kind)?.includes(id) === true;
-      const decision = await decide(extract, school, today, memory, erased);
+      const erased: IsErased = (kind, id) => ids.get(kind)?.includes(id) === true;
+      const decision = await decide(extract, school, today, memory, knownAs(erased));
       const out = await withWholes(ids, text, school);
-      const isForgotten: IsForgotten = (kind, id) => out.get(kind)?.includes(id) === true;
+      const isForgotten: IsErased = (kind, id) => out.get(kind)?.includes(id) === true;
       const ruled = await decide(await extractOf(text), withRules(school, out), today, new RuleMemory());
       assert.deepEqual([rowsThrough(decision), decision.sums], [rowsThrough(ruled), ruled.sums]);
       assert.deepEqual(aboutOthers(decision, isForgotten), aboutOthers(ruled, isForgotten));
-      const own = decision.findings.filter(({ rule }) => rule === 'forgotten');
+      const own = decision.findings.filter(({ rule }) => ['forgotten', 'erased-half'].includes(rule));
       assert.ok(
         own.every(({ severity, kind, recordId }) => severity === 'warning' && isForgotten(kind ?? '', recordId ?? '')),
       );
@@ -126,24 +138,29 @@ test('of 60 random extracts everything that stays out has its reasons, and no co
     fc.asyncProperty(extractText(), fc.integer({ min: 2, max: 6 }), async (text, every) => {
       const extract = await extractOf(text);
       const ids = chosen(extract, every);
-      const isForgotten: IsForgotten = (kind, id) => ids.get(kind)?.includes(id) === true;
+      const isForgotten: IsErased = (kind, id) => ids.get(kind)?.includes(id) === true;
       const explainer = await Explainer.of(
         extract,
         configuration.forSchool(extract.school),
         today,
         memory,
-        isForgotten,
+        knownAs(isForgotten),
       );
       for (const { kind, recordId, severity, rule } of explainer.decision.findings) {
-        if (kind === null || recordId === null || (severity !== 'excluded' && rule !== 'forgotten')) continue;
+        if (
+          kind === null ||
+          recordId === null ||
+          (severity !== 'excluded' && !['forgotten', 'erased-half'].includes(rule))
+        )
+          continue;
         const isLink = pipeline.links.some(({ name }) => name === kind);
         const id: Id = isLink ? (JSON.parse(recordId) as [string, string]) : recordId;
         const node = explainer.find(kind, id);
         if (node === null || explainer.comesThrough(node)) continue;
         const { why, fixes } = await explainer.explain(node);
         assert.ok(why.length > 0, `${kind} ${recordId}`);
-        if (rule === 'forgotten') {
-          assert.deepEqual([why.map((reason) => reason.rule), fixes], [['forgotten'], []]);
+        if (['forgotten', 'erased-half'].includes(rule)) {
+          assert.deepEqual([why.map((reason) => reason.rule), fixes], [[rule], []]);
         }
         assert.ok(fixes.flat().every((fix) => fix.rule !== 'forgotten'));
         leaves += all(why).filter((reason) => reason.rule === 'forgotten').length;

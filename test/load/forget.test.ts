@@ -136,7 +136,7 @@ for (const { name, make } of backends()) {
     const warned = {
       severity: 'warning',
       kind: 'teachers',
-      record_id: id,
+      record_id: null,
       rule: 'forgotten',
       because: 'They were erased on request (pullthrough forget).',
       fix: 'Take them out of the extract at the source',
@@ -375,7 +375,7 @@ for (const { name, make } of backends()) {
         configuration.forSchool('1'),
         today,
         new RuleMemory(),
-        known.isForgotten,
+        known.erasures,
       );
       await forget(nights, 'teacher', '32');
       const run = { id: 'later', began: 9, document: 1, now: new Date(), forgotten: known };
