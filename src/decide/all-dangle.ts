@@ -1,10 +1,7 @@
 import { builtInRules } from '../pipeline/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import { nowhere, sizeOf, type LinkSet } from './world.js';
-
-/** For each end, the keys under which every reference dangles, and how many each has. */
-export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
+import { nowhere, sizeOf, type AllDangle, type LinkSet } from './world.js';
 
 /** One reference that dangles may be a mistake in the data; that all of some do is one in the mapping. */
 const few = 2;

@@ -1,9 +1,8 @@
-import type { Value } from '../extract/extract.js';
-import type { Field } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
 import type { Solution } from './fixpoint.js';
+import { storedAs } from './stored-as.js';
 import { endIdAt, indexesTo, linkIdsAt, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
 
 /** Of one field, the records that got their value of a link's field, which says what is stored of it. */
@@ -87,10 +86,4 @@ function idsOf(set: RecordSet | LinkSet, through: Int32Array): Through['idsAt'] 
   const { joins, ends, missing } = set;
   const joining = { joins, ends, missing };
   return (at) => linkIdsAt(joining, through[at]);
-}
-
-/** What is stored of a value. */
-export function storedAs(field: Field, value: Value): Value {
-  if (field.store === null || value === null) return value;
-  return field.store.get(String(value)) ?? (field.otherwise === undefined ? value : field.otherwise);
 }

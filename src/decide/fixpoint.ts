@@ -1,6 +1,7 @@
 import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rule.js';
-import { erasedAmong, noneErased, type ErasedAs, type Erasures, type Standing } from './erasures.js';
+import { erasedAmong, noneErased } from './erased-among.js';
+import type { ErasedAs, Erasures, Standing } from './erasures.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 import {

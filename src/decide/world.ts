@@ -1,5 +1,4 @@
 import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
-import type { AllDangle } from './all-dangle.js';
 import type { NamingKeys } from './naming-keys.js';
 import type { Rows } from './rows.js';
 
@@ -22,6 +21,9 @@ export interface RecordSet {
   /** Indexes at which second halves begin: they were appended. */
   firstSecondHalf: number;
 }
+
+/** For each end, the keys under which every reference dangles, and how many each has. */
+export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
 
 /** The links of a kind, by column. */
 export interface LinkSet {

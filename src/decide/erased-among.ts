@@ -1,0 +1,44 @@
+import { foldTitle, secondHalf, type Pair } from '../pipeline/parts.js';
+import type { Rule } from '../pipeline/rule.js';
+import type { ErasedAs, Erasures, Standing } from './erasures.js';
+import { fieldIndex } from './facts.js';
+import { storedAs } from './stored-as.js';
+import type { RecordSet } from './world.js';
+
+/** The records of a kind that stay out by an erasure. */
+export interface ErasedAmong {
+  readonly out: ReadonlyMap<number, ErasedAs>;
+  /** Those of which an erasure speaks, out or not. */
+  readonly met: readonly Standing[];
+}
+
+export const noneErased: ErasedAmong = { out: new Map(), met: [] };
+
+/** @param splitBy the rules that split records of the kind */
+export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonly Rule[]): ErasedAmong {
+  const out = new Map<number, ErasedAs>();
+  const met: Standing[] = [];
+  const [first] = splitBy;
+  const by = first?.effect.type === 'split' ? fieldIndex(set.kind.fields, first.effect.by, set.kind.name) : null;
+  const valueOf = (index: number): string =>
+    by === null ? '' : foldTitle(String(storedAs(set.kind.fields[by], set.rows.at(index, by)) ?? ''));
+  const ask = (id: string, halves: Pair | null, at: readonly (number | undefined)[]): void => {
+    const standing = { kind: set.kind.name, id, halves, mayBeSplit: by !== null };
+    const found = erasures(standing);
+    if (found === null) return;
+    met.push(standing);
+    found.forEach((as, half) => {
+      const index = at[half];
+      if (as !== null && index !== undefined) out.set(index, as);
+    });
+  };
+  for (let index = 0; index < set.firstSecondHalf; index++) {
+    const id = set.ids[index];
+    const second = set.otherHalf.get(index);
+    const halves = second === undefined ? null : ([valueOf(index), valueOf(second)] as const);
+    ask(id, halves, [index, second]);
+    // A record of the extract may have the id of a half: then it is the one that was erased, too.
+    if (id.endsWith(secondHalf)) ask(id.slice(0, -secondHalf.length), null, [undefined, index]);
+  }
+  return { out, met };
+}
