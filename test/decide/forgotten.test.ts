@@ -95,9 +95,14 @@ function rowsThrough({ through }: Decision): unknown[] {
   ]);
 }
 
-/** What is said of everyone else; a rule says more of those who are meant. */
-function aboutOthers({ findings }: Decision, isForgotten: IsErased): Finding[] {
-  return findings.filter(({ kind, recordId }) => kind === null || recordId === null || !isForgotten(kind, recordId));
+/**
+ * What is said of everyone else; a rule says more of those who are meant, and where a choice of the school keeps them out as
+ * well it is no mistake, as an erasure always is.
+ */
+function aboutOthers({ findings }: Decision, isForgotten: IsErased): Omit<Finding, 'among'>[] {
+  return findings
+    .filter(({ kind, recordId }) => kind === null || recordId === null || !isForgotten(kind, recordId))
+    .map((finding) => ({ ...finding, among: null }));
 }
 
 test('of 300 random extracts those who were erased are out as by a rule of round one, and so is what hangs on them', async () => {
