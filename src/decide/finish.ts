@@ -1,3 +1,4 @@
+import type { Field } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';

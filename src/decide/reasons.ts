@@ -4,14 +4,7 @@ import { builtInRules, type Rule } from '../pipeline/rule.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import type { ErasedAs } from './erasures.js';
-import {
-  danglingWords,
-  endStaysOutWords,
-  erasureWords,
-  plainFinding,
-  ruleFinding,
-  type Findings,
-} from './findings.js';
+import { danglingWords, endStaysOutWords, erasureWords, plainFinding, ruleFinding, type Findings } from './findings.js';
 import type { Solution } from './fixpoint.js';
 import type { RuleBook } from './rule-book.js';
 import { dangling, linkIdsAt, nowhere, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';

@@ -58,7 +58,10 @@ for (const backend of backends()) {
     assert.match(explained.stdout, /pullthrough forget the id that the person has now, then forget --undo the old one/);
     const last = await night.command('explain', 'contact', '501');
     assert.match(last.stdout, /erased-half: One of the two/);
-    assert.match(await forget(night, 'contact', '501#2'), /Contact 501 was erased before.*forget contact 501 --undo --school 9360001/);
+    assert.match(
+      await forget(night, 'contact', '501#2'),
+      /Contact 501 was erased before.*forget contact 501 --undo --school 9360001/,
+    );
     assert.deepEqual(await after(night, johnAndJane), ['erased-half', 'erased-half']);
     await forget(night, '--undo', 'contact', '501');
     assert.deepEqual(await after(night, johnAndJane), ['501 John', 'forgotten']);
