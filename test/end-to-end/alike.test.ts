@@ -11,9 +11,21 @@ const folder = temporaryFolder();
 test('C3: 3,000 contacts of one name, phone and email are loaded, reported and explained in seconds, as one thing to look at', async () => {
   const school = smallSchool(10);
   const ids = Array.from({ length: 3000 }, (_, at) => 5000 + at);
-  const details = { Title: 'Mrs', Forename: 'Ada', Surname: 'Lim', Email: 'a@example.org', Phone: '01632 960001' };
+  const details = {
+    Title: 'Mrs',
+    Forename: 'Ada',
+    Surname: 'Lim',
+    Email: 'a@example.org',
+    Phone: '01632 960001',
+    Relationship: 'Aunt',
+  };
   school.Contacts = ids.map((id) => ({ ContactID: id, ...details }));
-  school.ContactLinks = ids.map((id) => ({ StudentID: 100, ContactID: id, ParentalResponsibility: true }));
+  school.ContactLinks = ids.map((id) => ({
+    StudentID: 100,
+    ContactID: id,
+    Relationship: 'Aunt',
+    ParentalResponsibility: true,
+  }));
   const file = join(folder, 'alike.json');
   writeFileSync(file, JSON.stringify(school));
   const database = ['--database', `sqlite:${join(folder, 'alike.db')}`];
