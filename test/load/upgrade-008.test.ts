@@ -31,6 +31,13 @@ function inColumnsOf(rows: readonly Row[], others: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(columns.map((column) => row[column]))).sort();
 }
 
+/** The shape of a table without what later versions say of it. */
+function asBefore(row: Row): Row {
+  if (typeof row.shape !== 'string') return row;
+  const shape = Object.entries(JSON.parse(row.shape) as Row).filter(([name]) => name !== 'folded');
+  return { ...row, shape: JSON.stringify(Object.fromEntries(shape)) };
+}
+
 /** What an upgrade adds to. */
 const notes = new Set(['pullthrough_migrations', 'pullthrough_tables']);
 
@@ -44,7 +51,7 @@ for (const backend of backends()) {
     await (await openDatabase(database.url, pipeline)).close();
     const after = await rowsOf(database);
     for (const [table, rows] of before) {
-      const kept = inColumnsOf(after.get(table) ?? [], rows);
+      const kept = inColumnsOf((after.get(table) ?? []).map(asBefore), rows);
       if (notes.has(table)) for (const row of inColumnsOf(rows, rows)) assert.ok(kept.includes(row), table);
       else assert.deepEqual(kept, inColumnsOf(rows, rows), table);
     }
