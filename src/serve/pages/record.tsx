@@ -1,7 +1,8 @@
 import { leadColumn, nameColumns, shownColumns } from '../../browse/columns.js';
+import type { KnownNames } from '../../browse/names-of.js';
 import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
 import type { Happening, History } from '../../load/history.js';
-import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
@@ -17,11 +18,13 @@ export interface RecordProps {
   /** By the id of a linked record: what is linked to that in its turn, and has something of its own to say. */
   readonly beside: ReadonlyMap<string, readonly Linked[]>;
   readonly history: History | null;
+  /** Of those of whom the history speaks. */
+  readonly called: KnownNames;
   readonly token: string | null;
 }
 
 /** A record with its links and what happened to it. */
-export function RecordPage({ place, record, beside, history, token }: RecordProps) {
+export function RecordPage({ place, record, beside, history, called, token }: RecordProps) {
   const { kind, pipeline } = place;
   const name = calledBy(kind, record);
   return (
@@ -54,7 +57,7 @@ export function RecordPage({ place, record, beside, history, token }: RecordProp
       {record.linked.map((linked) => (
         <Links place={place} linked={linked} beside={beside} />
       ))}
-      {history !== null && <Events pipeline={pipeline} history={history} />}
+      {history !== null && <Events place={place} history={history} called={called} />}
     </Page>
   );
 }
@@ -147,20 +150,26 @@ const verbs: Readonly<Record<Happening['change'], string>> = {
   returned: 'came back',
 };
 
-function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly history: History }) {
-  const { events, kind, wasThereBefore } = history;
-  const own = events.filter((event) => event.kind === kind);
-  const labels = columnLabels(pipeline, kind);
+interface EventsProps extends Pick<RecordProps, 'place' | 'called'> {
+  readonly history: History;
+}
+
+/** What happened to a record and to its links, as the command `history` has it. */
+function Events({ place, history, called }: EventsProps) {
+  const { pipeline } = place;
+  const { events, wasThereBefore } = history;
   return (
     <>
       <h2>History</h2>
-      {own.length === 0 ? (
+      {events.length === 0 ? (
         <p class="quiet">{wasThereBefore ? 'Nothing has changed since the first load.' : 'None.'}</p>
       ) : (
         <ol>
-          {own.map(({ at, change, typed, by, fields }) => (
+          {events.map(({ at, kind, id, change, typed, by, fields }) => (
             <li>
-              {at === null ? '' : <Time at={at} timezone={pipeline.timezone} />} {verbs[change]}
+              {at === null ? '' : <Time at={at} timezone={pipeline.timezone} />}{' '}
+              {kind !== history.kind && <Other place={place} history={history} link={{ kind, id }} called={called} />}
+              {verbs[change]}
               {typed && ' by hand'}
               {by !== null && (
                 <>
@@ -171,13 +180,39 @@ function Events({ pipeline, history }: { readonly pipeline: Pipeline; readonly h
                 Object.entries(fields).map(([column, field]) => (
                   <>
                     {'; '}
-                    <FieldChange label={labels.get(column) ?? column} field={field} />
+                    <FieldChange label={columnLabels(pipeline, kind).get(column) ?? column} field={field} />
                   </>
                 ))}
             </li>
           ))}
         </ol>
       )}
+    </>
+  );
+}
+
+interface OtherProps extends EventsProps {
+  readonly link: Pick<Happening, 'kind' | 'id'>;
+}
+
+/** The record at the other end of a link to which something happened, before what happened. */
+function Other({ place, history, link: { kind, id }, called }: OtherProps) {
+  const link = place.pipeline.links.find(({ name }) => name === kind);
+  if (link === undefined || typeof id === 'string') return <>{kind}: </>;
+  const other = link.ends[0].to === history.kind && id[0] === history.id ? 1 : 0;
+  const to = recordKind(place.pipeline, link.ends[other].to);
+  const name = called.get(to.name)?.get(id[other]);
+  return (
+    <>
+      {to.label},{' '}
+      {name === undefined ? (
+        'one who is not known any more'
+      ) : (
+        <a href={addresses.record(place.school.id, to, id[other])}>
+          <Outside text={name === '' ? '(blank)' : name} />
+        </a>
+      )}
+      :{' '}
     </>
   );
 }

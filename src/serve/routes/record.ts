@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { shownColumns } from '../../browse/columns.js';
+import { readNames } from '../../browse/names-of.js';
 import { readRecordView, readTelling, type Linked, type RecordView } from '../../browse/record-view.js';
 import type { Store } from '../../load/dialect.js';
 import { editLocal, longestTyped } from '../../load/edit.js';
@@ -32,8 +33,9 @@ export const record: readonly Route[] = [
       if (found === null) return null;
       const { line, kind, place, view, beside } = found;
       const history = await readHistory(db, pipeline, line.school, kind, id);
+      const called = await db.reading((store) => readNames(store, pipeline, line.school, history?.events ?? []));
       const token = may(visit.visitor, 'editor') ? visit.token() : null;
-      return { page: RecordPage({ place, record: view, beside, history, token }) };
+      return { page: RecordPage({ place, record: view, beside, history, called, token }) };
     },
   },
   {
