@@ -5,8 +5,7 @@ export const programTables: readonly string[] = [
   ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'audit'],
 ];
 
-/** Its indexes, which have their names in common with tables on SQLite and PostgreSQL. */
-export const programIndexes: readonly string[] = [
-  ...['schools_bytes_digest', 'changes_by_run', 'school_runs_by_run'],
-  ...['audit_by_time', 'audit_by_school', 'audit_by_what'],
-];
+/** Whether an index of the program could have the name: on SQLite and PostgreSQL indexes and tables have theirs in common. */
+export function isProgramIndex(name: string): boolean {
+  return name === 'schools_bytes_digest' || programTables.some((table) => name.startsWith(`${table}_by_`));
+}

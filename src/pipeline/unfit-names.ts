@@ -1,5 +1,5 @@
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind, type UnfitName } from './pipeline.js';
-import { programIndexes, programTables } from './program-tables.js';
+import { isProgramIndex, programTables } from './program-tables.js';
 import { snakeCase } from './text.js';
 import type { YamlFile } from './yaml-file.js';
 
@@ -24,7 +24,6 @@ const systemColumns = [
   'row_end',
 ];
 const everyColumn = ['school_id', 'row_digest', 'row_folded', 'typed_folded', 'left_at'];
-const ownTables = new Set([...programTables, ...programIndexes]);
 
 /** Names of kinds, fields and ends that some database could not tell apart from another, or not hold at all. */
 export function unfitNames(file: YamlFile, pipeline: Pipeline): UnfitName[] {
@@ -122,9 +121,10 @@ function suggestion(name: string): string {
   return letterFirst.test(fitting) && snakeCase(fitting).length <= longest ? `, such as ${fitting}` : '';
 }
 
-/** Tables and indexes have their names in common on SQLite and PostgreSQL. */
 function isTakenTable(table: string): boolean {
-  return ownTables.has(table) || /^(?:pullthrough|left_at|sqlite|pg)_|_pkey$/.test(table);
+  return (
+    programTables.includes(table) || isProgramIndex(table) || /^(?:pullthrough|left_at|sqlite|pg)_|_pkey$/.test(table)
+  );
 }
 
 function isTakenColumn(column: string): boolean {
