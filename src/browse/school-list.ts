@@ -11,6 +11,8 @@ export interface SchoolLine {
   readonly name: string | null;
   /** ISO 8601: when its rows last changed; null where it was never loaded. */
   readonly loadedAt: string | null;
+  /** The run that met it last, whatever became of it; blank where none is noted. */
+  readonly lastRun: string;
   /** Of its latest run; null where none is noted any more. */
   readonly status: string | null;
   readonly reason: string | null;
@@ -57,7 +59,13 @@ function bySchoolName({ dialect }: Pick<Store, 'dialect'>): string {
 
 const line = ({ knex }: Pick<Store, 'knex'>) =>
   [
-    { school: 'latest.school_id', loadedAt: 'schools.loaded_at', status: 'latest.status', reason: 'latest.reason' },
+    {
+      school: 'latest.school_id',
+      loadedAt: 'schools.loaded_at',
+      lastRun: 'latest.run_id',
+      status: 'latest.status',
+      reason: 'latest.reason',
+    },
     knex.raw('coalesce(schools.name, latest.name) as name'),
   ] as const;
 

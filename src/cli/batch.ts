@@ -47,6 +47,8 @@ export interface BatchOptions {
   readonly schools: readonly string[];
   /** Whether files are known again by their bytes. */
   readonly recalls: boolean;
+  /** The day since which a school is not expected any more; null where it is. */
+  readonly retiredSince: (school: string) => string | null;
   readonly say: (report: SchoolReport, milliseconds: number) => void;
   readonly progress: (far: Far) => void;
 }
@@ -77,6 +79,11 @@ export class Batch {
     private readonly world: Pick<World, 'stdin' | 'now' | 'interrupted'>,
   ) {
     this.#findTime = timeFinder(pipeline);
+  }
+
+  /** The schools that a document said, or is remembered to say, whatever became of them. */
+  get met(): ReadonlySet<string> {
+    return this.#seen;
   }
 
   async goThrough(inputs: readonly Input[]): Promise<void> {
@@ -261,11 +268,14 @@ export class Batch {
 
   async #note(
     school: Pick<SchoolReport, 'school' | 'name'>,
-    { reasons, unsaid, ...outcome }: TriedOutcome,
+    { reasons: found, unsaid, ...outcome }: TriedOutcome,
     document: number,
     milliseconds: number,
   ): Promise<void> {
-    const report: SchoolReport = { ...school, ...nothing, ...outcome };
+    const whole: SchoolReport = { ...school, ...nothing, ...outcome };
+    const retired = whole.status === 'failed' ? null : this.options.retiredSince(school.school ?? '');
+    const report = retired === null ? whole : { ...whole, warnings: { ...whole.warnings, retired: 1 } };
+    const reasons = retired === null ? found : [...(found ?? []), retiredReason(retired)];
     if (unsaid === true) await this.work.failed(report, document);
     addReasons(this.reasons, reasons ?? [], report.status !== 'held' && report.status !== 'failed');
     this.schools.push(report);
@@ -298,6 +308,14 @@ export class Batch {
   allWell(): boolean {
     return this.schools.every(({ status }) => status !== 'failed' && status !== 'held');
   }
+}
+
+function retiredReason(since: string): ReasonCount {
+  return {
+    ...{ kind: '', rule: 'retired', among: 'warnings', count: 1, example: null },
+    because: `The school is retired since ${since}, and its extract arrived all the same`,
+    fix: "Take its extract away, or `retired` out of the school's file",
+  };
 }
 
 function failure(error: unknown): TriedOutcome {

@@ -5,6 +5,8 @@ import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
+import { countMet, type Feed, type Looked } from '../load/feeds.js';
+import { retrying } from '../load/retrying.js';
 import { purgeByClock, type Purging } from '../load/purge.js';
 import {
   finishRun,
@@ -19,6 +21,7 @@ import type { SchoolReport } from '../report/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
 import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
+import { look } from './looking.js';
 import { patience } from './patience.js';
 import type { World } from './streams.js';
 
@@ -106,6 +109,19 @@ export class Loading implements Work {
   async finished(file: LoadedFile): Promise<void> {
     this.#finished.push(file);
     if (this.#finished.length >= filesAtATime) await this.#rememberFiles();
+  }
+
+  /**
+   * Says which schools of the feed did not arrive, and counts those that did.
+   * @returns null where that failed; that is said
+   */
+  async look(feed: Feed, met: ReadonlySet<string>, wereLoaded: boolean): Promise<Looked | null> {
+    let looked: Looked | null = null;
+    const isCounted = await this.note(async () => {
+      looked = await retrying(() => look(this.db, feed, met, wereLoaded, this.prepared), patience);
+      await retrying(() => countMet(this.db, feed, this.started, met), patience);
+    });
+    return isCounted ? looked : null;
   }
 
   /** @returns whether it could be noted */

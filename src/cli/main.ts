@@ -116,6 +116,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
+    .option('--feed <name>', 'runs of one name are expected to bring the same schools (default: the inputs as named)')
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
     .option('--report <format=file>', reportHelp(formatDescriptions.run), repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
@@ -127,6 +128,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--details <number>', 'how many records to name of each school', '20')
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
+    .option('--feed <name>', 'as for run')
     .option('--report <format=file>', reportHelp(formatDescriptions.plan), repeatable, [])
     .option('--format <name>', `${formatsInWords(formatDescriptions.plan)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')

@@ -1,6 +1,7 @@
 import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
 import { findInputs, type Input } from '../extract/input.js';
 import { openForPlanning } from '../load/database.js';
+import { isAnyLoaded, type Feed, type Looked } from '../load/feeds.js';
 import { forShell } from '../pipeline/for-shell.js';
 import { commandLine } from '../report/command-line.js';
 import { planFormats } from '../report/plan-formats.js';
@@ -11,7 +12,9 @@ import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import type { Permissions } from './deciding.js';
+import { feedOfRun, look, notLooked } from './looking.js';
 import { prepareOut } from './out-file.js';
+import type { RunOptions } from './run.js';
 import { Planning } from './planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
@@ -19,7 +22,7 @@ import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions {
+export interface PlanOptions extends Pick<RunOptions, 'feed'>, CommonOptions, Permissions, ReportsOptions {
   readonly format?: string;
   readonly out?: string;
   readonly exitCode?: boolean;
@@ -40,10 +43,10 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const given = args.length > 0 ? args : pipeline.source.inputs;
   const inputs = await findInputs(given, world.stdin, (files) => passedOver.push(files));
   if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.say(printable(words));
-  const { planning, batch, database } = await planBatch(
+  const { planning, batch, database, looked } = await planBatch(
     inputs,
     prepared,
-    options,
+    { ...options, feedOf: feedOfRun(given, inputs, options, prepared) },
     Number(options.details),
     world,
     screen,
@@ -52,6 +55,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const fingerprint = planning.fingerprint(batch.schools);
   const report = {
     schools: batch.schools,
+    ...looked,
     purge: null,
     ...(passedOver.length > 0 ? { passedOver } : {}),
     seconds: (world.now().getTime() - started.getTime()) / 1000,
@@ -102,11 +106,11 @@ function repeated(options: PlanOptions): string {
 export async function planBatch(
   inputs: readonly Input[],
   prepared: Prepared,
-  options: Pick<CommonOptions, 'school'> & Permissions,
+  options: Pick<CommonOptions, 'school'> & Permissions & { readonly feedOf?: Feed | null },
   details: number,
   world: World,
   screen: Screen,
-): Promise<{ readonly planning: Planning; readonly batch: Batch; readonly database: string }> {
+): Promise<{ readonly planning: Planning; readonly batch: Batch; readonly database: string; readonly looked: Looked }> {
   const { pipeline } = prepared.configuration;
   const db = await openForPlanning(prepared.database, pipeline);
   try {
@@ -117,13 +121,19 @@ export async function planBatch(
       {
         schools: options.school,
         recalls: options.repair !== true,
+        retiredSince: (school) => prepared.configuration.forSchool(school).guard.retiredSince,
         say: () => undefined,
         progress: (far) => screen.progress(far),
       },
       world,
     );
     await batch.goThrough(inputs);
-    return { planning, batch, database: db.name };
+    const { feedOf = null } = options;
+    const looked =
+      feedOf === null || world.interrupted.aborted
+        ? notLooked
+        : await db.reading(async (store) => look(store, feedOf, batch.met, await isAnyLoaded(store), prepared));
+    return { planning, batch, database: db.name, looked };
   } finally {
     screen.clear();
     await db.close();

@@ -1,6 +1,7 @@
 import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
 import { findInputs, type Input } from '../extract/input.js';
 import { openDatabase } from '../load/database.js';
+import { isAnyLoaded } from '../load/feeds.js';
 import { inOneLine } from '../pipeline/problem.js';
 import { purgedInWords } from '../report/purge-text.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
@@ -10,6 +11,7 @@ import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { Loading, type LoadOptions } from './loading.js';
+import { feedOfRun, notLooked } from './looking.js';
 import { planBatch } from './plan.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
@@ -18,6 +20,8 @@ import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 export interface RunOptions extends CommonOptions, LoadOptions, ReportsOptions {
+  /** The name of the feed. */
+  readonly feed?: string;
   /** The fingerprint of a plan. */
   readonly onlyIf?: string;
 }
@@ -44,7 +48,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const places = { database: plan.database, same: sameOptions(options) };
     await tell({
       pipeline,
-      report: { schools: [], purge: null, seconds: secondsSince(started, world), refused },
+      report: { schools: [], ...notLooked, purge: null, seconds: secondsSince(started, world), refused },
       reasons: [],
       places,
     });
@@ -54,6 +58,8 @@ export async function run(args: readonly string[], options: RunOptions, world: W
   try {
     const say = (line: string) => screen.say(line);
     for (const problem of db.standing) say(`  ${inOneLine([problem])}`);
+    const feed = feedOfRun(given, inputs, options, prepared);
+    const wereLoaded = await isAnyLoaded(db);
     const loading = await Loading.start(
       db,
       prepared,
@@ -67,6 +73,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       {
         schools: options.school,
         recalls: options.repair !== true,
+        retiredSince: (school) => prepared.configuration.forSchool(school).guard.retiredSince,
         say: (report, milliseconds) =>
           say(schoolLine(pipeline, report, milliseconds, screen.paint, sameOptions(options))),
         progress: (far) => screen.progress(far),
@@ -82,10 +89,10 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     }
     screen.clear();
     const isInterrupted = world.interrupted.aborted;
-    const isNoted = await loading.end(
-      isInterrupted ? 'interrupted' : batch.allWell() ? 'done' : 'failed',
-      batch.byStatus(),
-    );
+    const looked = isInterrupted || feed === null ? notLooked : await loading.look(feed, batch.met, wereLoaded);
+    const isComplete = !pipeline.source.expectsAll || (looked?.unseen.length === 0 && !looked.cannotKnow);
+    const isWell = batch.allWell() && looked !== null && isComplete;
+    const isNoted = await loading.end(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', batch.byStatus());
     const purge = isInterrupted ? null : await loading.purge();
     const isPurged = isInterrupted || purge !== null;
     const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
@@ -93,6 +100,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const seconds = secondsSince(started, world);
     const report = {
       schools: batch.schools,
+      ...(looked ?? notLooked),
       purge,
       seconds,
       ...(passedOver.length > 0 ? { passedOver } : {}),
@@ -104,7 +112,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     else for (const line of beyondSchools(report, places.same)) say(line);
     const isTold = await tell({ pipeline, report, reasons, places });
     if (isInterrupted) return exit.interrupted;
-    return batch.allWell() && isNoted && isPurged && isTold ? exit.done : exit.failed;
+    return isWell && isNoted && isPurged && isTold ? exit.done : exit.failed;
   } finally {
     screen.clear();
     await db.close();

@@ -200,6 +200,14 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '009-feeds',
+    up: async (knex, dialect) => {
+      await createMissing(knex, dialect, 'feeds', { key: ['feed'], text: ['name', 'run_id'], integer: ['began'] });
+      await createMissing(knex, dialect, 'feed_schools', { key: ['school_id', 'feed'], text: [], integer: ['began'] });
+      await dialect.addIndex(knex, { name: 'feed_schools_by_feed', table: 'feed_schools', columns: ['feed'] });
+    },
+  },
+  {
     name: '010-run-order',
     up: async (knex, dialect) => {
       // Of `changes` only for edits: when the latest run of then began.

@@ -70,6 +70,10 @@ class Purge {
     const schoolRuns = await this.#deleteSchoolRuns(before, last);
     const runs = this.retention.schools === null ? await this.#deleteFromRuns(before, new Set(last.values())) : 0;
     const audit = await this.#deleteSpan('audit', { column: 'at', from: '', until: historyBefore.toISOString() });
+    if (this.retention.schools === null) await this.#forgetFeeds(before);
+    // What is gone from the tables is to be gone from the file, too.
+    const values = changes + audit + Object.values(emptied).reduce((sum, rows) => sum + rows, 0);
+    if (values > 0) await this.#step('Purging the file', () => this.db.dialect.scrub(this.db.knex));
     return { emptied, changes, runs, schoolRuns, audit };
   }
 
@@ -158,6 +162,16 @@ class Purge {
       this.db.knex.transaction((trx) => this.db.dialect.remove(trx, { table: 'runs', key: ['id'], keys: going })),
     );
     return going.length;
+  }
+
+  /** Feeds that had no run for so long: a folder with a date in its name is another one every night. */
+  async #forgetFeeds(before: string): Promise<void> {
+    const feeds = () => this.db.knex<{ feed: string; run_id: string }>('feeds').where('run_id', '<', before);
+    const old = await this.#step('Reading table feeds', () => feeds().select('feed'));
+    for (const { feed } of old) {
+      await this.#step('Deleting from table feed_schools', () => this.db.knex('feed_schools').where({ feed }).delete());
+      await this.#step('Deleting from table feeds', () => this.db.knex('feeds').where({ feed }).delete());
+    }
   }
 
   #ofSchools<Q extends { whereIn(column: 'school_id', values: readonly string[]): unknown }>(query: Q): Q {

@@ -154,6 +154,7 @@ function noteNoChange(path: string, base: Layered, layered: Layered, problems: P
     const of = ({ guard: all }: GuardEntries): GuardEntries => ({
       guard: all.filter((entry) => entry.part === part),
       pauses: [],
+      retired: null,
     });
     if (isSameGuard(of(layered.guard), of(base.guard)))
       file.problem(key, 'changes-nothing', `Without it ${part} would be the same.`);

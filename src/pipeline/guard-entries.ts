@@ -24,18 +24,25 @@ export interface Pause {
 export interface GuardEntries {
   readonly guard: readonly GuardEntry[];
   readonly pauses: readonly Pause[];
+  /** The day since which no extract of the school is expected. */
+  readonly retired: string | null;
 }
 
 /** A later file's entries come last, and so are laid over those before. */
 export function layGuard(before: GuardEntries, own: GuardEntries): GuardEntries {
-  return { guard: [...before.guard, ...own.guard], pauses: [...before.pauses, ...own.pauses] };
+  return {
+    guard: [...before.guard, ...own.guard],
+    pauses: [...before.pauses, ...own.pauses],
+    retired: own.retired ?? before.retired,
+  };
 }
 
 /** @param day YYYY-MM-DD */
-export function guardOn(day: string, { guard, pauses }: GuardEntries): Guard {
+export function guardOn(day: string, { guard, pauses, retired }: GuardEntries): Guard {
+  const retiredSince = retired !== null && retired <= day ? retired : null;
   return guard
     .filter((entry) => standingOn(day, entry) === 'in effect')
-    .reduce(layOver, { ...usualGuard, pausedUntil: pausedUntil(day, pauses) });
+    .reduce(layOver, { ...usualGuard, pausedUntil: pausedUntil(day, pauses), retiredSince });
 }
 
 function layOver(guard: Guard, entry: GuardEntry): Guard {
@@ -72,9 +79,10 @@ export function isSameGuard(a: GuardEntries, b: GuardEntries): boolean {
 }
 
 /** Days on which something begins or has just ended, and one before all of them: between two of them nothing changes. */
-function turningDays({ guard, pauses }: GuardEntries): string[] {
+function turningDays({ guard, pauses, retired }: GuardEntries): string[] {
   return [
     '',
+    retired ?? '',
     ...[...guard, ...pauses].flatMap(({ from, until }) => [from ?? '', until === null ? '' : dayAfter(until)]),
   ];
 }

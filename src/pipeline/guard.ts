@@ -18,6 +18,8 @@ export interface Guard {
   readonly firstLoad: 'hold' | 'load';
   /** The last day (YYYY-MM-DD) of a pause in which the school is not loaded; null outside of one. */
   readonly pausedUntil: string | null;
+  /** The day since which the school is not expected any more; null where it is. */
+  readonly retiredSince: string | null;
 }
 
 /** Where no file says otherwise. */
@@ -28,4 +30,5 @@ export const usualGuard: Guard = {
   letGo: [],
   firstLoad: 'hold',
   pausedUntil: null,
+  retiredSince: null,
 };

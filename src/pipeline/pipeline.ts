@@ -163,6 +163,10 @@ export interface Pipeline {
   readonly name: string;
   readonly source: {
     readonly inputs: readonly string[];
+    /** The name of the feed that its runs are of; null where that goes by the inputs. */
+    readonly feed: string | null;
+    /** Whether a school that does not arrive is a failure of the run. */
+    readonly expectsAll: boolean;
     /** Paths in the document. */
     readonly school: { readonly id: string; readonly name: string | null; readonly extractedAt: string | null };
   };

@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type { Threshold } from './guard.js';
 import { guardParts, type GuardEntries, type GuardEntry, type Pause } from './guard-entries.js';
 import type { LinkKind } from './pipeline.js';
-import { readDays } from './read-days.js';
+import { readDay, readDays } from './read-days.js';
 import type { Entries, YamlFile } from './yaml-file.js';
 
 /** What a file, pipeline.yaml or a layer over it, says under `guard` and `pause`; what is wrong is noted on the file. */
@@ -12,6 +12,7 @@ export function readGuard(file: YamlFile, top: Entries, links: readonly LinkKind
   return {
     guard: guard === undefined ? [] : readParts(file, guard.node, links),
     pauses: pause === undefined ? [] : oneOrList(pause.node).flatMap((node) => readPause(file, node)),
+    retired: readDay(file, top, 'retired'),
   };
 }
 

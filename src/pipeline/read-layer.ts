@@ -12,7 +12,7 @@ import { readRules, type RuleScope } from './read-rules.js';
 import type { Rule } from './rule.js';
 import { YamlFile, type Entries, type Place } from './yaml-file.js';
 
-const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace', 'guard', 'pause'];
+const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace', 'guard', 'pause', 'retired'];
 
 /** What holds after a layer: rules with the last layer first, so that of two `set` on one field it wins. */
 export interface Layered {

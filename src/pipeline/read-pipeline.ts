@@ -115,7 +115,9 @@ function checkKinds(file: YamlFile, pipeline: Pipeline): void {
 }
 
 function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline['source'] {
-  const source = file.readMap(node, 'source', ['inputs', 'school']);
+  const source = file.readMap(node, 'source', ['inputs', 'feed', 'expect', 'school']);
+  const feed = source.get('feed');
+  const expect = source.get('expect');
   const inputs = source.get('inputs')?.node ?? null;
   const given =
     inputs === null ? [] : isSeq(inputs) ? file.readTexts(inputs, 'inputs') : [file.readText(inputs, 'inputs')];
@@ -127,6 +129,8 @@ function readSource(file: YamlFile, node: Node | null, folder: string): Pipeline
   };
   return {
     inputs: given.map((input) => (input === '-' ? input : join(folder, input))),
+    feed: feed === undefined ? null : file.readText(feed.node, 'feed') || null,
+    expectsAll: expect !== undefined && file.readOneOf(expect.node, 'expect', ['all'] as const) !== null,
     school: {
       id: readPath(file, file.require(school, 'id', schoolNode, 'school'), 'id'),
       name: optional('name'),

@@ -47,7 +47,7 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
 }
 
 function saidOf(part: EffectiveGuardPart | null): GuardEntries {
-  return { guard: part?.entries.map(({ entry }) => entry) ?? [], pauses: [] };
+  return { guard: part?.entries.map(({ entry }) => entry) ?? [], pauses: [], retired: null };
 }
 
 function isSamePlace(a: Place, b: Place): boolean {

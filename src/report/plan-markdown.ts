@@ -1,3 +1,4 @@
+import { unseenLines } from './unseen-text.js';
 import { passedOverInWords } from '../extract/files-of.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { asCode, escapeWords } from './format-markdown.js';
@@ -23,6 +24,7 @@ export function planMarkdown(
     ];
     if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
     if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
+    parts.push(...unseenLines(report).map((line) => `- ${escapeWords(line)}`));
     parts.push(...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))));
     if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');
     else if (run === null) parts.push(`Nothing was written. ${readOnce}`);

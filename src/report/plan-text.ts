@@ -1,3 +1,4 @@
+import { unseenLines } from './unseen-text.js';
 import { passedOverInWords } from '../extract/files-of.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { PlanPlaces } from './plan-places.js';
@@ -71,6 +72,7 @@ export function planText(
     .filter(({ status }) => status !== 'unchanged')
     .flatMap((school) => schoolLines(pipeline, school, release === null ? releaseOf(school) : null, paint));
   if (unchanged > 0) lines.push(`  ${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged`, '');
+  lines.push(...unseenLines(report).map((line) => `  ${line}`));
   lines.push(...passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`));
   const count = report.schools.length;
   lines.push(

@@ -1,4 +1,5 @@
 import { passedOverInWords } from '../extract/files-of.js';
+import { unseenLines } from './unseen-text.js';
 import { heldPurgeInWords } from './purge-text.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from './words.js';
@@ -17,7 +18,7 @@ const kinds = [
  * @param say why a school failed or is held
  */
 export function runGithub(
-  { schools, purge, refused, passedOver = [] }: RunReport,
+  { schools, unseen, cannotKnow, purge, refused, passedOver = [] }: RunReport,
   say: (school: SchoolReport) => string,
 ): string {
   const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
@@ -38,7 +39,10 @@ export function runGithub(
     purge?.status === 'held'
       ? workflowCommand('warning', { title: 'The purge is put off' }, heldPurgeInWords(purge.gap))
       : '';
-  return [refusal, heldPurge, ...annotations, ...others].join('');
+  const absent = unseenLines({ unseen, cannotKnow }).map((line) =>
+    workflowCommand('warning', { title: 'Not seen' }, line),
+  );
+  return [refusal, heldPurge, ...absent, ...annotations, ...others].join('');
 }
 
 function annotation(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {

@@ -4,9 +4,11 @@ import { ofRow } from './words.js';
 import { inertJson } from './inert.js';
 
 /** What a run or a plan says, as scripts read it (docs/json.md). */
-export function runJson(pipeline: Pipeline, { schools, purge, ...report }: RunReport): string {
+export function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge, ...report }: RunReport): string {
   const written = {
     schools: schools.map((school) => schoolJson(pipeline, school)),
+    unseen,
+    ...(cannotKnow ? { unseenUnknown: true } : {}),
     purge: purge?.status ?? null,
     ...report,
   };

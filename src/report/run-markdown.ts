@@ -3,6 +3,7 @@ import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { commandLine } from './command-line.js';
 import { asCode, escapeWords } from './format-markdown.js';
 import { fitsJobSummary, mostThatFit } from './most-that-fit.js';
+import { unseenLines } from './unseen-text.js';
 import { heldPurgeInWords } from './purge-text.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport } from './run-report.js';
 import { outcomeInWords, sortedReasons, total } from './run-text.js';
@@ -28,6 +29,7 @@ export function runMarkdown(
     const parts = [
       `### ${outcomeInWords(report)}, in ${report.seconds.toFixed(1)} s`,
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
+      ...unseenLines(report).map((line) => `- ${escapeWords(line)}`),
       ...(report.purge?.status === 'held' ? [heldPurgeInWords(report.purge.gap)] : []),
       ...inTrouble(listed, 'failed', 'Failed', same),
       ...inTrouble(listed, 'held', 'Held back: a person decides', same),

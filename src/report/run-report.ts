@@ -2,6 +2,7 @@ import type { PassedOverFiles } from '../extract/files-of.js';
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Drift } from '../load/drift.js';
+import type { Looked } from '../load/feeds.js';
 import type { Purging } from '../load/purge.js';
 import { meaningOf } from './built-in-meanings.js';
 import type { PlannedChanges } from './planned-changes.js';
@@ -38,7 +39,7 @@ export interface SchoolReport {
   readonly details?: PlannedChanges;
 }
 
-export interface RunReport {
+export interface RunReport extends Looked {
   /** What lay beside the inputs and was not read; absent where nothing did. */
   readonly passedOver?: readonly PassedOverFiles[];
   /** Of what is past its time; null where the run does not purge, or could not. */

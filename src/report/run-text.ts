@@ -7,6 +7,7 @@ import { commandLine } from './command-line.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
 import { reasonWithWayOut } from './way-out.js';
 import { heldPurgeInWords } from './purge-text.js';
+import { unseenLines } from './unseen-text.js';
 import { label, nameOf, ofRow, printable } from './words.js';
 
 /** How words are coloured. */
@@ -140,9 +141,11 @@ export function summary(
 }
 
 /** What has to be looked at and is said of no school that arrived. */
-export function beyondSchools({ purge }: RunReport, same: string): string[] {
-  if (purge?.status !== 'held') return [];
-  return [`  ${heldPurgeInWords(purge.gap)} If it is right: ${commandLine('purge --all', [], same)}`];
+export function beyondSchools(report: RunReport, same: string): string[] {
+  const unseen = unseenLines(report).map((line) => `  ${line}`);
+  const { purge } = report;
+  if (purge?.status !== 'held') return unseen;
+  return [...unseen, `  ${heldPurgeInWords(purge.gap)} If it is right: ${commandLine('purge --all', [], same)}`];
 }
 
 function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {

@@ -96,7 +96,7 @@ async function goThrough(
   const batch = new Batch(
     pipeline,
     work,
-    { schools, recalls: true, say: () => undefined, progress: () => undefined },
+    { schools, recalls: true, retiredSince: () => null, say: () => undefined, progress: () => undefined },
     world,
   );
   await batch.goThrough(inputsOf(files));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { backends, type TestDatabase } from '../support/databases.js';
@@ -226,6 +226,25 @@ for (const backend of backends()) {
     assert.equal(await indexes(), 7);
   });
 }
+
+test('C8: what is purged is not left in the SQLite file', async () => {
+  const folder = mkdtempSync(join(root, 'file'));
+  const file = join(folder, 'purged.db');
+  const nights = new Nights(folder, `sqlite:${file}`);
+  const school = smallSchool();
+  await nights.run(school, '2026-11-01T02:00:00Z');
+  await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, left);
+  const bytes = () =>
+    [file, `${file}-wal`].map((path) => (existsSync(path) ? readFileSync(path, 'latin1') : '')).join('');
+  const surname = String(school.Staff[1]?.Surname);
+  const email = String(school.Staff[0]?.PrimaryEmail);
+  assert.ok(bytes().includes(`Bo${surname}`) || bytes().includes(surname));
+  assert.ok(bytes().includes(email));
+  await purge(nights, after);
+  assert.ok(!bytes().includes(`Bo${surname}`));
+  assert.ok(!bytes().includes(`"after":"${surname}"`) && !bytes().includes(`"before":"${surname}"`));
+  assert.ok(bytes().includes(email), 'what stays is there');
+});
 
 for (const { name, make } of backends()) {
   const start = async () => {

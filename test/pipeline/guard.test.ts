@@ -171,7 +171,7 @@ test('two ways to write the same on every day are the same, and one other day is
   const always = { from: null, until: null, place };
   const removals = (share: number, days: { from: string | null; until: string | null } = always) =>
     ({ part: 'removals', value: { share }, ...days, place }) as const;
-  const of = (...guard: GuardEntries['guard']): GuardEntries => ({ guard, pauses: [] });
+  const of = (...guard: GuardEntries['guard']): GuardEntries => ({ guard, pauses: [], retired: null });
   const september = { from: '2026-09-01', until: '2026-09-30' };
   assert.ok(isSameGuard(of(), of(removals(10))));
   assert.ok(isSameGuard(of(removals(60, september)), of(removals(60, september), removals(60, september))));
@@ -179,6 +179,10 @@ test('two ways to write the same on every day are the same, and one other day is
   assert.ok(!isSameGuard(of(removals(60, september)), of(removals(60))));
   // The two differ on no day that an entry names.
   assert.ok(!isSameGuard(of(removals(60, september)), of(removals(20), removals(60, september))));
-  const paused = (from: string): GuardEntries => ({ guard: [], pauses: [{ from, until: '2026-09-06', place }] });
+  const paused = (from: string): GuardEntries => ({
+    guard: [],
+    pauses: [{ from, until: '2026-09-06', place }],
+    retired: null,
+  });
   assert.ok(!isSameGuard(paused('2026-08-20'), paused('2026-08-21')));
 });

@@ -18,7 +18,7 @@ const mebibyte = 1024 * 1024;
 function written(format: string, report: Partial<RunReport>): string {
   const found = runFormats.find(({ name }) => name === format);
   assert.ok(found);
-  const whole = { schools: [], seconds: 1, purge: null, ...report };
+  const whole = { schools: [], seconds: 1, unseen: [], cannotKnow: false, purge: null, ...report };
   return found.write({ pipeline, report: whole, reasons: [], places: { database: 'sqlite:x', same: '' } });
 }
 
@@ -132,7 +132,7 @@ test("a summary is cut to what a job's summary takes, and the gravest stay", () 
   assert.ok(text.includes(`And ${String(6000 - shown)} more schools, for which there is no room.`));
   const plan = planMarkdown(
     pipeline,
-    { schools: many('held', 0), seconds: 1, purge: null, fingerprint: 'f' },
+    { schools: many('held', 0), seconds: 1, unseen: [], cannotKnow: false, purge: null, fingerprint: 'f' },
     { run: 'r', releaseOf: () => null },
   );
   assert.ok(Buffer.byteLength(plan) <= mebibyte);

@@ -6,6 +6,7 @@ import { addresses } from '../addresses.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
+import { Met } from '../met.js';
 import { Time } from '../time.js';
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 
 /** What comes through of a school, in numbers, and what its latest run made of it. */
 export function SchoolPage({ place, line, counts, hold, token }: Props) {
-  const { school, name, loadedAt, status, reason } = line;
+  const { school, name, loadedAt, lastRun, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
       <h1>
@@ -36,6 +37,10 @@ export function SchoolPage({ place, line, counts, hold, token }: Props) {
             </dd>
           </>
         )}
+        <dt>Last met by a run</dt>
+        <dd>
+          <Met run={lastRun} timezone={place.pipeline.timezone} />
+        </dd>
         <dt>Last change</dt>
         <dd>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
         {counts.map(({ kind, records }) => (

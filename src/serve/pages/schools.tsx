@@ -7,6 +7,7 @@ import { countDifferences } from '../differences.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
+import { Met } from '../met.js';
 import { Time } from '../time.js';
 
 export interface SchoolsProps {
@@ -95,9 +96,9 @@ function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
     <WideTable
       name="Schools"
       caption="Those that failed come first, then those that are held."
-      columns={['School', 'Id', 'Latest run', 'Last change', 'Own rules', 'Why']}
+      columns={['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']}
     >
-      {schools.map(({ line: { school, name, loadedAt, status, reason }, differences }) => (
+      {schools.map(({ line: { school, name, loadedAt, lastRun, status, reason }, differences }) => (
         <tr>
           <th scope="row">
             <a href={addresses.school(school)}>
@@ -108,6 +109,9 @@ function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
             <Outside text={school} />
           </td>
           <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
+          <td>
+            <Met run={lastRun} timezone={place.pipeline.timezone} />
+          </td>
           <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
           <td>
             <a href={addresses.rules(school)}>{ownInWords(differences)}</a>

@@ -1,0 +1,49 @@
+import type { Input } from '../extract/input.js';
+import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/feeds.js';
+import type { Store } from '../load/dialect.js';
+import { ConfigurationError } from '../pipeline/problem.js';
+import type { Prepared } from './common-options.js';
+
+export interface FeedOptions {
+  readonly feed?: string;
+  readonly school: readonly string[];
+  readonly onlyIf?: string;
+  readonly release?: boolean;
+}
+
+/** Of which feed a run or plan is; null where it is of none, or neither looks nor counts. */
+export function feedOfRun(
+  given: readonly string[],
+  inputs: readonly Input[],
+  { feed, school, onlyIf, release }: FeedOptions,
+  { configuration }: Prepared,
+): Feed | null {
+  if (school.length > 0 || onlyIf !== undefined || release === true) return null;
+  const name = feed ?? configuration.pipeline.source.feed;
+  if (name !== null) return feedOf({ name });
+  // What is read once has no name by which the next night could be known.
+  return inputs.every(({ reopens }) => reopens) ? feedOf({ inputs: given }) : null;
+}
+
+export const notLooked: Looked = { unseen: [], cannotKnow: false };
+
+/** Which schools of the feed did not arrive. */
+export function look(
+  store: Pick<Store, 'knex' | 'present'>,
+  feed: Feed,
+  met: ReadonlySet<string>,
+  wereLoaded: boolean,
+  { configuration }: Prepared,
+): Promise<Looked> {
+  const isExpected = (school: string): boolean => {
+    try {
+      const { pausedUntil, retiredSince } = configuration.forSchool(school).guard;
+      return pausedUntil === null && retiredSince === null;
+    } catch (error) {
+      // A file that cannot be read excuses nobody.
+      if (error instanceof ConfigurationError) return true;
+      throw error;
+    }
+  };
+  return lookForUnseen(store, feed, { met, isExpected, wereLoaded });
+}

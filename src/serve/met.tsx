@@ -1,0 +1,8 @@
+import { timeOfRunId } from '../load/runs.js';
+import { Time } from './time.js';
+
+/** When a run met a school last: one that stopped arriving goes on to be unchanged. */
+export function Met({ run, timezone }: { readonly run: string; readonly timezone: string }) {
+  const at = timeOfRunId(run);
+  return at === null ? <>not noted</> : <Time at={at} timezone={timezone} />;
+}
