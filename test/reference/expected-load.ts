@@ -15,6 +15,10 @@ export interface Known {
   /** What a load that was held would have done, and what of such a person approved. */
   held: Set<string> | null;
   approved: Set<string>;
+  /** Links that went since the last load though the school was held, by kind and key. */
+  went: Set<string>;
+  /** Ids of what the last load read and left out, by kind. */
+  out: Record<string, string[]>;
   /** Records that are in their table, also those that left. */
   ever: Set<string>;
 }
@@ -38,6 +42,8 @@ export const nothingKnown: Known = {
   extractedAt: null,
   held: null,
   approved: new Set(),
+  went: new Set(),
+  out: {},
   ever: new Set(),
 };
 
@@ -52,29 +58,33 @@ export interface Content {
 export interface Expected {
   status: 'loaded' | 'unchanged' | 'held' | 'failed';
   changes: Record<string, Record<string, number>>;
+  letGo: number;
   known: Known;
 }
 
 /** What must come of a load. */
 export function expectedLoad(known: Known, { text, options, extractedAt, guard }: Content): Expected {
   if (known.extractedAt !== null && extractedAt !== null && extractedAt < known.extractedAt)
-    return { status: 'failed', changes: {}, known };
+    return { status: 'failed', changes: {}, letGo: 0, known };
   const decided = reference(text, options);
   const tables = inOrder(decided.tables);
   const read = Object.fromEntries(Object.entries(decided.sums).map(([kind, sum]) => [kind, sum.read]));
   const changes = countsOf(known, tables);
-  const held = guard === null ? null : heldOf(known.tables, tables, known, read, guard);
+  const held = guard === null ? null : heldOf(known.tables, tables, known, read, guard, decided.isWithdrawn);
   if (held !== null && [...held.part].some((line) => !known.approved.has(line))) {
     const rest = inOrder(held.rest);
     const isWritten = !isDeepStrictEqual(rest, known.tables);
     const at = isWritten ? (extractedAt ?? known.extractedAt) : known.extractedAt;
-    const noted = { held: held.part, approved: new Set<string>(), ever: everIn(known, rest) };
-    const kept = { ...known, tables: rest, ...noted, extractedAt: at };
-    return { status: 'held', changes, known: kept };
+    // Of a first load only the name is written.
+    const named = known.read === null ? { ...rest, schools: tables.schools } : rest;
+    const noted = { held: held.part, approved: new Set<string>(), went: held.went, ever: everIn(known, rest) };
+    const kept = { ...known, tables: named, ...noted, extractedAt: at };
+    return { status: 'held', changes, letGo: held.going, known: kept };
   }
   return {
-    status: isDeepStrictEqual(tables, known.tables) ? 'unchanged' : 'loaded',
+    status: known.read !== null && isDeepStrictEqual(tables, known.tables) ? 'unchanged' : 'loaded',
     changes,
+    letGo: 0,
     known: {
       tables,
       read,
@@ -82,6 +92,8 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
       extractedAt: extractedAt ?? known.extractedAt,
       held: null,
       approved: new Set(),
+      went: new Set(),
+      out: decided.out,
       ever: everIn(known, tables),
     },
   };

@@ -1,3 +1,4 @@
+import type { LinkKind } from './rules.js';
 import type { Tables } from './tables.js';
 
 export interface Guard {
@@ -5,6 +6,7 @@ export interface Guard {
   changes: { share: number; above: number };
   hold: 'all' | 'removals';
   letGo: readonly string[];
+  firstLoad: 'hold' | 'load';
 }
 
 /** A table's kind, and how many of its columns say which row it is, the school's first. */
@@ -23,60 +25,93 @@ const KINDS: Record<string, [kind: string, key: number]> = {
 export interface Held {
   /** What would be approved, as a line for each row that would go, and each column of a row that would change. */
   part: Set<string>;
-  /** What the tables hold where only removals are held. */
+  /** What the tables hold while it is held. */
   rest: Tables;
+  /** The links that are gone since the last load though the school is held, by kind and key. */
+  went: Set<string>;
+  /** How many of these go now. */
+  going: number;
 }
 
-/**
- * What of a load is held, given what the tables hold and what they would.
- * @param last how many items each kind's section held at the last load, and rows each table after it; null before the
- *   first. Of rows that were added since, beside a hold, removals are no smaller a share.
- */
+/** What is known from the last load, and of what it did not do. */
+interface Last {
+  /** How many items each kind's section held; null before the first load. */
+  read: Record<string, number> | null;
+  /** How many rows it left in each table; null before the first. Of rows that were added since, beside a hold, removals are no smaller a share. */
+  rows: Record<string, number> | null;
+  /** Links that went since. */
+  went: ReadonlySet<string>;
+}
+
+/** What of a load is held, given what the tables hold and what they would. */
 export function heldOf(
   before: Tables,
   after: Tables,
-  last: { read: Record<string, number> | null; rows: Record<string, number> | null },
+  last: Last,
   readNow: Record<string, number>,
   guard: Guard,
+  isWithdrawn: (kind: LinkKind, ends: readonly string[]) => boolean,
 ): Held {
   const part = new Set<string>();
   const rest: Tables = { ...before };
+  const went = new Set(last.went);
+  const records = Object.keys(KINDS).filter((table) => !table.includes('_'));
+  if (last.read === null && guard.firstLoad === 'hold' && records.every((table) => after[table].length === 0)) {
+    for (const kind of records) if (readNow[kind] > 0) part.add(`nothing comes through of ${kind}`);
+    return { part, rest, went, going: 0 };
+  }
+  let allGoing = 0;
   for (const [table, [kind, width]] of Object.entries(KINDS)) {
     const key = (row: unknown[]) => JSON.stringify(row.slice(0, width));
     const old = new Map(before[table].map((row) => [key(row), row]));
     const wanted = new Map(after[table].map((row) => [key(row), row]));
     const columns = Array.from(after[table][0] ?? [], (_, index) => index).slice(width);
     const removed = [...old.keys()].filter((id) => !wanted.has(id));
+    const fresh = [...wanted.keys()].filter((id) => !old.has(id));
     const changed = [...old.keys()].filter(
       (id) => wanted.has(id) && differing(old.get(id)!, wanted.get(id)!).length > 0,
     );
-    const isTooMuch = (count: number, { share, above }: Guard['removals']) =>
-      count > above && count * 100 > share * Math.min(old.size, last.rows?.[table] ?? Infinity);
+    const wentOf = (id: string) => last.went.has(`${kind} ${id}`);
+    const back = fresh.filter(wentOf);
+    const gone = removed.length === 0 ? 0 : [...last.went].filter((one) => one.startsWith(`${kind} `)).length - back.length;
+    const isTooMuch = (count: number, more: number, { share, above }: Guard['removals']) =>
+      count > above && count * 100 > share * Math.min(old.size + more, last.rows?.[table] ?? Infinity);
 
     const cameEmpty = (last.read?.[kind] ?? 0) > 0 && readNow[kind] === 0;
     const isEmptied = old.size > 0 && wanted.size === 0;
-    const removals = cameEmpty || isEmptied || isTooMuch(removed.length, guard.removals);
-    const changes = isTooMuch(changed.length, guard.changes);
+    const removals = cameEmpty || isEmptied || isTooMuch(removed.length + gone, gone, guard.removals);
+    const changes = isTooMuch(changed.length, 0, guard.changes);
     const lost = columns.filter(
       (column) =>
         [...wanted.values()].every((row) => row[column] === null) &&
         [...wanted.keys()].some((id) => old.has(id) && old.get(id)![column] !== null),
     );
 
+    const mayGo = guard.letGo.includes(kind) && !cameEmpty && !isEmptied;
+    const withdrawn = mayGo
+      ? removed.filter((id) => isWithdrawn(kind as LinkKind, (JSON.parse(id) as string[]).slice(1)))
+      : [];
+    const stay = old.size - withdrawn.length + (guard.hold === 'removals' ? fresh : back).length;
+    const going = isTooMuch(withdrawn.length, 0, guard.removals) || stay === 0 ? [] : withdrawn;
+
     if (cameEmpty) part.add(`${kind} came empty`);
-    if (removals) for (const id of removed) part.add(`${kind} ${id} removed`);
+    if (removals) for (const id of removed) if (!going.includes(id)) part.add(`${kind} ${id} removed`);
     for (const id of changed)
       for (const column of differing(old.get(id)!, wanted.get(id)!))
         if (changes || lost.includes(column)) part.add(`${kind} ${id} changed in ${String(column)}`);
 
-    const mayGo = guard.letGo.includes(kind) && !cameEmpty && !isEmptied;
-    const mayChange = !changes && lost.length === 0;
+    const writesRest = guard.hold === 'removals';
+    const mayChange = writesRest && !changes && lost.length === 0;
     const rows = new Map(old);
-    for (const [id, row] of wanted) if (!old.has(id) || mayChange) rows.set(id, row);
-    for (const id of removed) if (mayGo) rows.delete(id);
+    for (const id of writesRest ? fresh : back) rows.set(id, wanted.get(id)!);
+    for (const id of changed) if (mayChange) rows.set(id, wanted.get(id)!);
+    for (const id of going) rows.delete(id);
+    for (const id of back) went.delete(`${kind} ${id}`);
+    for (const id of going) went.add(`${kind} ${id}`);
+    allGoing += going.length;
     rest[table] = [...rows.values()];
   }
-  return { part, rest: guard.hold === 'removals' ? rest : before };
+  return { part, rest, went, going: allGoing };
 }
 
 function differing(a: unknown[], b: unknown[]): number[] {
