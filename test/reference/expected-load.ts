@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { heldOf, type Guard } from './holds.js';
 import { reference, type Options } from './reference.js';
+import { ENDS, LINK_KINDS } from './rules.js';
 import type { Tables } from './tables.js';
 
 /** What is known of a school from one load to the next. */
@@ -96,6 +97,50 @@ export function expectedLoad(known: Known, { text, options, extractedAt, guard }
       out: decided.out,
       ever: everIn(known, tables),
     },
+  };
+}
+
+/**
+ * What is known once a record was erased: it and its links are gone from what the next load is weighed against, too, and
+ * what was held is no more, nor what was approved of that.
+ */
+export function knownWithout(known: Known, kind: 'students' | 'teachers', id: string): Known {
+  const isIts = (table: string, ids: readonly unknown[]): boolean => {
+    const link = LINK_KINDS.find((name) => name === TABLES[table]);
+    return link === undefined
+      ? TABLES[table] === kind && ids[0] === id
+      : ENDS[link].some((end, at) => end === kind && ids[at] === id);
+  };
+  const idsIn = (table: string, row: readonly unknown[]) => row.slice(1, table.includes('_') ? 3 : 2);
+  const tables = { ...known.tables };
+  const [read, rows, out] = [{ ...known.read }, { ...known.rows }, { ...known.out }];
+  for (const [table, name] of Object.entries(TABLES)) {
+    const [before, left] = [tables[table], out[name] ?? []];
+    tables[table] = before.filter((row) => !isIts(table, idsIn(table, row)));
+    out[name] = left.filter((one) => !isIts(table, table.includes('_') ? (JSON.parse(one) as string[]) : [one]));
+    const gone = before.length - tables[table].length;
+    read[name] = Math.max(0, (read[name] ?? 0) - gone - (left.length - out[name].length));
+    rows[table] = Math.max(0, (rows[table] ?? 0) - gone);
+  }
+  const went = [...known.went].filter((one) => {
+    const [name, ids] = [one.slice(0, one.indexOf(' ')), JSON.parse(one.slice(one.indexOf(' ') + 1)) as string[]];
+    const table = Object.keys(TABLES).find((other) => TABLES[other] === name);
+    return !isIts(table ?? '', ids.slice(1));
+  });
+  const ever = [...known.ever].filter((one) => {
+    const [table, , ...ids] = JSON.parse(one) as string[];
+    return !isIts(table, ids);
+  });
+  return {
+    ...known,
+    tables,
+    read: known.read === null ? null : read,
+    rows: known.rows === null ? null : rows,
+    out,
+    went: new Set(went),
+    ever: new Set(ever),
+    held: null,
+    approved: new Set(),
   };
 }
 

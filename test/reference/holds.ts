@@ -73,7 +73,8 @@ export function heldOf(
     );
     const wentOf = (id: string) => last.went.has(`${kind} ${id}`);
     const back = fresh.filter(wentOf);
-    const gone = removed.length === 0 ? 0 : [...last.went].filter((one) => one.startsWith(`${kind} `)).length - back.length;
+    const gone =
+      removed.length === 0 ? 0 : [...last.went].filter((one) => one.startsWith(`${kind} `)).length - back.length;
     const isTooMuch = (count: number, more: number, { share, above }: Guard['removals']) =>
       count > above && count * 100 > share * Math.min(old.size + more, last.rows?.[table] ?? Infinity);
 

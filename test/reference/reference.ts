@@ -74,10 +74,15 @@ function isWithdrawn(school: School, kind: LinkKind, ends: readonly string[], op
 }
 
 function outOf(school: School, state: State, options: Options): Record<string, string[]> {
-  const records = RECORD_KINDS.map((kind) => [kind, school[kind].map(({ id }) => id).filter((id) => !state[kind].has(id))]);
+  const records = RECORD_KINDS.map((kind) => [
+    kind,
+    school[kind].map(({ id }) => id).filter((id) => !state[kind].has(id)),
+  ]);
   const links = LINK_KINDS.map((kind) => [
     kind,
-    school[kind].filter((link) => !linkComesThrough(kind, link, state, options)).map(({ ends }) => JSON.stringify(ends)),
+    school[kind]
+      .filter((link) => !linkComesThrough(kind, link, state, options))
+      .map(({ ends }) => JSON.stringify(ends)),
   ]);
   return Object.fromEntries([...records, ...links]) as Record<string, string[]>;
 }

@@ -9,6 +9,8 @@ export interface Options {
   titles?: string[];
   /** Rules that are turned off. */
   disabled?: readonly string[];
+  /** Who was erased on request, each as `kind id`. */
+  forgotten?: ReadonlySet<string>;
 }
 
 export const RECORD_KINDS = ['students', 'contacts', 'teachers', 'classes', 'groups'] as const;
@@ -61,6 +63,7 @@ export function failingRecordRules(
     if (!holds && options.disabled?.includes(rule) !== true) failing.push(rule);
   }
 
+  if (options.forgotten?.has(`${kind} ${id}`) === true) return ['forgotten'];
   switch (kind) {
     case 'students':
       require('student-in-a-class', has('classStudents'));
