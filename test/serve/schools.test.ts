@@ -38,9 +38,9 @@ for (const backend of backends()) {
     ]);
     const { get } = await siteOf(nights.database.url, shipped);
     const { rows, text } = await get('/');
-    assert.deepEqual(rows[0], ['School', 'Id', 'Latest run', 'Last change', 'Own rules', 'Why']);
+    assert.deepEqual(rows[0], ['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']);
     assert.deepEqual(
-      rows.slice(1).map(([name, id, status, , own]) => [name, id, status, own]),
+      rows.slice(1).map(([name, id, status, , , own]) => [name, id, status, own]),
       [
         ['Cedar', '9360004', 'failed', 'none'],
         ['Never', '9360005', 'failed', 'none'],
@@ -50,8 +50,8 @@ for (const backend of backends()) {
       ],
     );
     assert.match(text, /5 schools/);
-    assert.equal(rows[2]?.[3], 'never');
-    assert.match(rows[1]?.[5] ?? '', /was loaded already/);
+    assert.equal(rows[2]?.[4], 'never');
+    assert.match(rows[1]?.[6] ?? '', /was loaded already/);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');
     assert.deepEqual(first((await get('/?status=held')).rows), ['Zebra']);
     assert.deepEqual(first((await get('/?search=ANGSTROM')).rows), ['Ångström']);
@@ -190,7 +190,7 @@ test('the list says in how many points a school differs from the base, as its fi
   await nights.run(['9360001', '9360002', '9360003', '9360004'].map((id) => named(id, `School ${id.slice(-1)}`)));
   const configuration = readConfiguration(config, { set: [], today: () => today });
   const { get } = await siteOf(nights.database.url, configuration);
-  assert.deepEqual(first((await get('/')).rows, 4), ['2 differences', 'faulty file', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/')).rows, 5), ['2 differences', 'faulty file', '1 difference', 'none']);
   const change = (file: string, text: string, minutes: number): void => {
     const path = join(folder, 'rules/schools', file);
     writeFileSync(path, text);
@@ -199,5 +199,5 @@ test('the list says in how many points a school differs from the base, as its fi
   };
   change('9360001.yaml', two.replace('true', 'false'), 1);
   change('9360002.yaml', 'disable: [contact-title]\n', 1);
-  assert.deepEqual(first((await get('/')).rows, 4), ['1 difference', '1 difference', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/')).rows, 5), ['1 difference', '1 difference', '1 difference', 'none']);
 });
