@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -13,6 +14,12 @@ export default tseslint.config(
       '@typescript-eslint/no-deprecated': 'error',
       'no-control-regex': 'off',
     },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    // Time is linear in what is read, whatever that is.
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
   },
   {
     files: ['src/**/*.{ts,tsx}'],

@@ -6,7 +6,7 @@ const paintedText = new RegExp(`${painted}|${steering}`, 'gu');
 /** Taken for a command wherever it stands: by GitHub's older form, by Azure Pipelines, by TeamCity. */
 const commandAnywhere = /##(?=\[|vso\[|teamcity\[)/giu;
 /** GitHub Actions takes a line for a command that begins so, after white space too. */
-const commandAtStart = /^([^\S\n]*):(?=:)/gmu;
+const commandAtStart = /^([^\S\n\r\u2028\u2029]*):(?=:)/gmu;
 
 /**
  * Text as a terminal and the log of a CI take it for nothing but text, whatever of it comes from extracts, YAML or names of

@@ -17,6 +17,7 @@ import type { Rule } from '../../src/pipeline/rule.js';
 import { extractText } from '../reference/arbitrary-extract.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
+import { cases } from '../support/numbers.js';
 
 const configuration = shippedConfiguration();
 const { pipeline } = configuration;
@@ -132,7 +133,7 @@ test('of 300 random extracts those who were erased are out as by a rule of round
         (finding) => finding.causeKind !== null && isForgotten(finding.causeKind, finding.causeId ?? ''),
       ).length;
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
   assert.ok(followed > 300, String(followed));
 });
@@ -171,7 +172,7 @@ test('of 60 random extracts everything that stays out has its reasons, and no co
         leaves += all(why).filter((reason) => reason.rule === 'forgotten').length;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
   assert.ok(leaves > 60, String(leaves));
 });

@@ -10,7 +10,8 @@ import { twoNights } from '../support/schools.js';
 import { dumpOf, readTablesOf, type Tables } from '../support/tables.js';
 
 const folder = temporaryFolder();
-const ids = Array.from({ length: 50 }, (_, index) => String(index + 1));
+/** Of the 31st nothing comes through, so that its first load is held. */
+const ids = Array.from({ length: 51 }, (_, index) => String(index + 1)).filter((id) => id !== '31');
 const nights = ids.map((id) => twoNights(id, 8));
 
 /** The first night as a folder of files, the next as one file with a line for each school. */

@@ -5,10 +5,10 @@ import { backends } from '../support/databases.js';
 import { checked } from '../support/checked.js';
 import { nightsIn } from '../support/nights.js';
 import { smallSchool } from '../support/small-school.js';
+import { cases } from '../support/numbers.js';
 
 const newNights = nightsIn();
 const [sqlite] = backends();
-const times = Number(process.env.PULLTHROUGH_TEST_TIMES ?? 1);
 
 const titles = ['Mr', 'Mrs', 'Mr and Mrs', 'Mrs and Mr', 'Mr and Dr', 'Dr and Prof'];
 const ids = ['501', '501#2'];
@@ -56,5 +56,5 @@ test('B4: nights of a couple that marries, parts, changes titles, and is erased,
       assert.deepEqual(only.warnings.forgotten ?? 0, areKnown ? there.length - through.length : 0);
     }
   });
-  await checked(nights, { numRuns: 15 * times });
+  await checked(nights, { numRuns: cases(150, 15) });
 });

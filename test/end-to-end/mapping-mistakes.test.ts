@@ -23,12 +23,15 @@ test('A8: a misspelt path is a warning, with the key that may be meant, in the r
   const school = night.file(smallSchool(3));
   const text = await night.command('run', school, '--config', config);
   assert.match(text.stdout, /^ {8}parents +no record of Contacts has Forenam\. Did you mean Forename\?$/m);
-  assert.deepEqual((await night.runFiles(school, '--config', config)).only.warnings, { 'unread-path': 1 });
+  assert.deepEqual((await night.runFiles(school, '--config', config)).only.warnings, {
+    'unread-path': 1,
+    'none-through': 1,
+  });
   const report = await night.command('report', '--config', config);
   const said = 'No record of Contacts has Forenam. Did you mean Forename?';
   assert.match(
     report.stdout,
-    /Other warnings\n {4}parents +No record of Contacts has Forenam\. Did you mean Forename\?\n\n/,
+    /Other warnings\n {4}parents +No record of Contacts has Forenam\. Did you mean Forename\?\n/,
   );
   assert.deepEqual(await night.database.query(findings), [
     {

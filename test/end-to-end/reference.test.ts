@@ -10,6 +10,7 @@ import { checked } from '../support/checked.js';
 import { backends, keptOpen } from '../support/databases.js';
 import { decideText, shippedConfiguration } from '../support/decide-text.js';
 import { emptyTables, readTablesOf, sorted } from '../support/tables.js';
+import { cases } from '../support/numbers.js';
 
 const databases = backends();
 const settings: readonly Options[] = [
@@ -60,7 +61,7 @@ for (const options of settings) {
           expected.duplicates.map(({ ids }) => JSON.stringify(ids)).sort(),
         );
       }),
-      { numRuns: 600 },
+      { numRuns: cases(600) },
     );
   });
 
@@ -81,7 +82,7 @@ for (const options of settings) {
             );
             assert.deepEqual(await readTablesOf(database), expected);
           }),
-          { numRuns: name === 'SQLite' ? 550 : 60 },
+          { numRuns: name === 'SQLite' ? cases(550) : cases(60) },
         );
       } finally {
         await db.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { instantOf } from '../../src/extract/instant.js';
+import { cases } from '../support/numbers.js';
 
 /** What a text names in London, as ISO 8601 of UTC. */
 function inLondon(text: string): string | null {
@@ -95,6 +96,6 @@ test('what a clock of the zone shows at an instant names it again, but for the h
       assert.equal(clock(named, zone), clock(instant, zone));
       assert.ok(Math.abs(named - instant) <= 3_600_000);
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   );
 });

@@ -14,6 +14,7 @@ writeFileSync(
   file,
   `name: paths
 source: { school: { id: school } }
+rules: none
 database: "sqlite::memory:"
 records:
   people:

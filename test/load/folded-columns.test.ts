@@ -12,6 +12,7 @@ import { shippedConfiguration } from '../support/decide-text.js';
 import { forbidWrites } from '../support/forbid-writes.js';
 import { nightsIn } from '../support/nights.js';
 import { smallSchool } from '../support/small-school.js';
+import { cases } from '../support/numbers.js';
 
 const begin = nightsIn();
 const { pipeline } = shippedConfiguration();
@@ -34,7 +35,7 @@ test('B13: a folded word stands in the text of a row only where it stands in one
       const stands = values.some((value) => value !== null && fold(value).includes(word));
       assert.equal((foldedRow(values) ?? '').includes(word), stands);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 
@@ -49,7 +50,7 @@ test('rows that are plain are folded in a way of their own, to the same', () => 
     fc.property(fc.array(value, { maxLength: 60 }), fc.nat(3), (values, from) => {
       assert.equal(foldedRow(values, from), foldedByParts(values, from));
     }),
-    { numRuns: 5000 },
+    { numRuns: cases(5000) },
   );
 });
 

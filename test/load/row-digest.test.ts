@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { rowDigest } from '../../src/load/row-digest.js';
 import type { Column, Stored, Table } from '../../src/load/tables.js';
+import { cases } from '../support/numbers.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
@@ -65,7 +66,7 @@ test('any other value of a column makes another sum, also one that is longer by 
       const other = row.map((column, index) => (index === at ? { ...column, value } : column));
       assert.notEqual(digestOf(other), digestOf(row));
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

@@ -63,11 +63,14 @@ for (const backend of backends()) {
     assert.deepEqual(
       schools.map(({ school, status }) => [school, status]),
       [
-        ['9361234', 'unchanged'],
+        // Nobody noted who of the couple was erased, so both stay out from now on.
+        ['9361234', 'loaded'],
         ['9361240', 'held'],
       ],
     );
     const [{ room }] = await database.query("select room from teachers where school_id = '9361234' and id = '31'");
     assert.equal(room, 'B12');
+    const gone = await database.query("select id from contacts where school_id = '9361234' and left_at is not null");
+    assert.deepEqual(gone, [{ id: '504#2' }]);
   });
 }

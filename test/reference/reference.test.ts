@@ -7,6 +7,7 @@ import type { Json } from './parse-json.js';
 import { parseJson } from './parse-json.js';
 import type { Reference, Tables } from './reference.js';
 import { reference } from './reference.js';
+import { cases } from '../support/numbers.js';
 
 const CASES = 'test/cases';
 
@@ -31,7 +32,7 @@ test('the naive parser reads what JSON.parse reads', () => {
     fc.property(extractText(), (text) => {
       assert.deepEqual(plain(parseJson(text)), JSON.parse(text));
     }),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   );
 });
 
@@ -46,7 +47,7 @@ test('no line of a generated extract but the first begins with a brace', () => {
     fc.property(extractText(), (text) => {
       assert.doesNotMatch(text, /[\r\n]\{/);
     }),
-    { numRuns: 200 },
+    { numRuns: cases(200) },
   );
 });
 

@@ -33,12 +33,13 @@ const notThere =
   'There is no Chromium: install it (apt-get install chromium), or set PULLTHROUGH_TEST_BROWSER_PATH to where it is';
 
 /**
- * Tests in a real browser. Where there is none they are left out with the reason, or with PULLTHROUGH_TEST_BROWSER=required
- * a test fails.
+ * Tests in a real browser, with PULLTHROUGH_TEST_BROWSER. Where there is none they are left out with the reason, or with
+ * `required` a test fails.
  */
 export function inBrowser(body: (browser: () => Promise<Browser>) => void): void {
-  if (executable() === undefined && process.env.PULLTHROUGH_TEST_BROWSER !== 'required') {
-    test('in a browser', { skip: notThere });
+  const asked = process.env.PULLTHROUGH_TEST_BROWSER ?? '';
+  if (asked === '' || (executable() === undefined && asked !== 'required')) {
+    test('in a browser', { skip: asked === '' ? 'set PULLTHROUGH_TEST_BROWSER=required to run it' : notThere });
     return;
   }
   let launched: Promise<Browser> | undefined;

@@ -83,7 +83,15 @@ export function query(file: string, sql: string, ...values: unknown[]): unknown[
 
 /** Empties every table that holds data of schools. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
-  for (const table of [...Object.keys(columns), 'school_runs', 'changes', 'findings', 'holds', 'held_items', 'forgotten']) {
+  for (const table of [
+    ...Object.keys(columns),
+    'school_runs',
+    'changes',
+    'findings',
+    'holds',
+    'held_items',
+    'forgotten',
+  ]) {
     await database.query(`delete from "${table}"`);
   }
 }

@@ -11,6 +11,7 @@ import { mutantsOf } from '../../src/testing/mutants.js';
 import { readyCases } from '../../src/testing/ready-case.js';
 import { runCases } from '../../src/testing/run-cases.js';
 import { casesOf } from '../support/cases.js';
+import { cases } from '../support/numbers.js';
 
 const shipped = casesOf();
 const { pipeline } = shipped.shared;
@@ -77,6 +78,6 @@ test('a condition holds with outcomes as it holds with facts that have them', ()
       const outcomes = leavesOf(one).map(({ fact }: Leaf) => valueOf(fact));
       assert.equal(holdsWith(one, outcomes), holds(one, valueOf));
     }),
-    { numRuns: 1000 },
+    { numRuns: cases(1000) },
   );
 });
