@@ -14,7 +14,6 @@ import { prepare, type CommonOptions, type Prepared } from './common-options.js'
 import type { Permissions } from './deciding.js';
 import { feedOfRun, look, notLooked } from './looking.js';
 import { prepareOut } from './out-file.js';
-import type { RunOptions } from './run.js';
 import { Planning } from './planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
@@ -22,7 +21,9 @@ import { Screen } from './screen.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface PlanOptions extends Pick<RunOptions, 'feed'>, CommonOptions, Permissions, ReportsOptions {
+export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions {
+  /** The name of the feed. */
+  readonly feed?: string;
   readonly format?: string;
   readonly out?: string;
   readonly exitCode?: boolean;

@@ -151,7 +151,13 @@ async function siteOf(nights: Nights): Promise<Site> {
     const browser = new Browser(app);
     if (account !== null) {
       const token = newSessionToken();
-      const session = { digest: digestOf(token), account: account.name, password: 'none', from: 'here', now: new Date() };
+      const session = {
+        digest: digestOf(token),
+        account: account.name,
+        password: 'none',
+        from: 'here',
+        now: new Date(),
+      };
       assert.ok(await startSession(db, session, entry()));
       browser.cookies.set('session', token);
     }
