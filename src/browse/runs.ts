@@ -123,6 +123,27 @@ export async function listSchoolsOfRun(
   );
 }
 
+/** A school that a run did not meet, though it should have. */
+export interface UnseenInRun {
+  readonly school: string;
+  readonly name: string | null;
+  /** When any run had met it last by then, ISO 8601; null where that is not noted. */
+  readonly lastMet: string | null;
+}
+
+/** Of these schools, those that did not arrive in a run. */
+export async function listUnseenOfRun({ knex }: Reading, which: Which, run: string): Promise<UnseenInRun[]> {
+  const rows: unknown = await guarded('Reading table unseen_schools', () =>
+    knex('unseen_schools')
+      .leftJoin('schools', 'schools.school_id', 'unseen_schools.school_id')
+      .where({ 'unseen_schools.run_id': run })
+      .where(only(which, 'unseen_schools.school_id'))
+      .orderBy('unseen_schools.school_id')
+      .select({ school: 'unseen_schools.school_id', name: 'schools.name', lastMet: 'unseen_schools.last_met' }),
+  );
+  return rows as UnseenInRun[];
+}
+
 function only(which: Which, column: string) {
   return (query: Knex.QueryBuilder): void => {
     if (which !== null) void query.whereIn(column, [...which]);

@@ -16,10 +16,12 @@ export interface SchoolLine {
   /** Of its latest run; null where none is noted any more. */
   readonly status: string | null;
   readonly reason: string | null;
+  /** Whether the latest run of a feed did not meet it, though it should have, and no run has met it since. */
+  readonly isUnseen: boolean;
 }
 
-/** What a run makes of a school, in the order in which people want to know. */
-export const runStatuses = ['failed', 'held', 'loaded', 'unchanged'] as const;
+/** What a run makes of a school, or that it did not arrive, in the order in which people want to know. */
+export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] as const;
 
 /** Which schools are asked for. */
 export interface AskedSchools {
@@ -27,27 +29,37 @@ export interface AskedSchools {
   readonly which: ReadonlySet<string> | null;
   /** Words that all have to stand in the name or id, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
-  /** What the latest run made of them; null for all. */
-  readonly status: (typeof runStatuses)[number] | null;
+  /** What the latest run that met them made of them, or `unseen`, whatever that was; null for all. */
+  readonly status: (typeof schoolStates)[number] | null;
 }
 
-/** A part of the schools: those first that failed, then those that are held, each by name. */
+/** A part of the schools: those first that failed, then those that are held, then those that are unseen, each by name. */
 export async function listSchools(
   store: Store,
   asked: AskedSchools,
   part: { readonly offset: number; readonly limit: number },
 ): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
-  if (asked.status !== null) query.where('latest.status', asked.status);
-  return guarded('Reading table latest_school_runs', () =>
+  if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
+  else if (asked.status !== null) query.where('latest.status', asked.status);
+  const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     query
-      .orderByRaw("case latest.status when 'failed' then 0 when 'held' then 1 else 2 end")
+      .orderByRaw(
+        "case when latest.status = 'failed' then 0 when latest.status = 'held' then 1 when unseen.school_id is not null then 2 else 3 end",
+      )
       .orderByRaw(bySchoolName(store))
       .orderBy('latest.school_id')
       .offset(part.offset)
       .limit(part.limit)
-      .select<SchoolLine[]>(...line(store)),
+      .select(...line(store)),
   );
+  return (rows as SchoolRow[]).map(lineOf);
+}
+
+type SchoolRow = Omit<SchoolLine, 'isUnseen'> & { readonly unseen: string | null };
+
+function lineOf({ unseen, ...row }: SchoolRow): SchoolLine {
+  return { ...row, isUnseen: unseen !== null };
 }
 
 /** By the name that it was loaded with, else by that of its latest document, else by its id. */
@@ -65,6 +77,7 @@ const line = ({ knex }: Pick<Store, 'knex'>) =>
       lastRun: 'latest.run_id',
       status: 'latest.status',
       reason: 'latest.reason',
+      unseen: 'unseen.school_id',
     },
     knex.raw('coalesce(schools.name, latest.name) as name'),
   ] as const;
@@ -88,6 +101,14 @@ export async function countSchools(
   );
 }
 
+/** How many schools did not arrive, whichever status is asked for. */
+export async function countUnseen(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
+  const [found] = await guarded('Reading table unseen_schools', () =>
+    schoolsAsked(store, asked).whereNotNull('unseen.school_id').count<{ schools: string | number }[]>({ schools: '*' }),
+  );
+  return Number(found?.schools ?? 0);
+}
+
 /** @returns null where no run was ever at the school */
 export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
   const found: unknown = await guarded('Reading table latest_school_runs', () =>
@@ -95,7 +116,7 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
       .where({ 'latest.school_id': school })
       .first(...line({ knex })),
   );
-  return (found as SchoolLine | undefined) ?? null;
+  return found === undefined ? null : lineOf(found as SchoolRow);
 }
 
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
@@ -106,5 +127,19 @@ function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'statu
 
 /** A school that was never loaded has a latest run all the same, and the name that its document said. */
 function withSchools(knex: Knex): Knex.QueryBuilder {
-  return knex({ latest: 'latest_school_runs' }).leftJoin('schools', 'schools.school_id', 'latest.school_id');
+  return knex({ latest: 'latest_school_runs' })
+    .leftJoin('schools', 'schools.school_id', 'latest.school_id')
+    .leftJoin(unseen(knex), (on) =>
+      on.on('unseen.school_id', 'latest.school_id').andOn('unseen.began', '>', 'latest.began'),
+    );
+}
+
+/** By school, the last of the feeds' latest runs that did not meet it. */
+function unseen(knex: Knex): Knex.QueryBuilder {
+  return knex('unseen_schools')
+    .join('feeds', 'feeds.run_id', 'unseen_schools.run_id')
+    .groupBy('unseen_schools.school_id')
+    .select('unseen_schools.school_id')
+    .max({ began: 'feeds.began' })
+    .as('unseen');
 }

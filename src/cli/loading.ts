@@ -118,8 +118,9 @@ export class Loading implements Work {
   async look(feed: Feed, met: ReadonlySet<string>, wereLoaded: boolean): Promise<Looked | null> {
     let looked: Looked | null = null;
     const isCounted = await this.note(async () => {
-      looked = await retrying(() => look(this.db, feed, met, wereLoaded, this.prepared), patience);
-      await retrying(() => countMet(this.db, feed, this.started, met), patience);
+      const found = await retrying(() => look(this.db, feed, met, wereLoaded, this.prepared), patience);
+      await retrying(() => countMet(this.db, feed, this.started, met, found.unseen), patience);
+      looked = found;
     });
     return isCounted ? looked : null;
   }

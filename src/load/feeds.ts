@@ -115,12 +115,13 @@ async function unseenOf(knex: Knex, feed: Feed, since: number, schools: readonly
     .map((school) => ({ school, lastMet: lastMet.get(school) ?? null }));
 }
 
-/** Notes all schools that a run of a feed met. */
+/** Notes all schools that a run of a feed met, and those that it did not. */
 export async function countMet(
   { knex, dialect }: Store,
   feed: Feed,
   run: StartedRun,
   met: ReadonlySet<string>,
+  unseen: readonly UnseenSchool[],
 ): Promise<void> {
   await guarded('Writing to table feed_schools', () =>
     knex.transaction(async (trx) => {
@@ -142,6 +143,14 @@ export async function countMet(
         update: ['began'],
         onlyAfter: 'began',
         rows: [...met].map((school) => [school, feed.key, run.began]),
+        isNew: false,
+      });
+      await dialect.put(trx, {
+        table: 'unseen_schools',
+        key: ['run_id', 'school_id'],
+        columns: [text('run_id'), text('school_id'), text('last_met')],
+        update: ['last_met'],
+        rows: unseen.map(({ school, lastMet }) => [run.id, school, lastMet]),
         isNew: false,
       });
     }),

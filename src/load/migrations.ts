@@ -234,6 +234,12 @@ const migrations: readonly Migration[] = [
       await ofEdits.update({ began: knex.raw('coalesce((?), 0)', [before]) });
     },
   },
+  {
+    name: '015-unseen-schools',
+    up: async (knex, dialect) => {
+      await createMissing(knex, dialect, 'unseen_schools', { key: ['run_id', 'school_id'], text: ['last_met'] });
+    },
+  },
 ];
 
 /** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */

@@ -32,7 +32,7 @@ th a { color: inherit; }
 .room input { width: 8rem; } tr:has(.room) > * { vertical-align: baseline; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: 0; align-items: baseline; }
 dt, .quiet { color: color-mix(in srgb, var(--ink) 72%, var(--page)); } dd { margin: 0; overflow-wrap: anywhere; }
-.status-failed { color: var(--bad); font-weight: 600; } .status-held { color: var(--held); font-weight: 600; }
+.status-failed { color: var(--bad); font-weight: 600; } .status-held, .status-unseen { color: var(--held); font-weight: 600; }
 .signed-in { display: flex; gap: .75rem; align-items: center; margin-inline-start: auto; overflow-wrap: anywhere; }
 .signed-in button { background: none; color: var(--accent); border-color: currentColor; font-weight: 400; padding: .2rem .6rem; min-height: 2rem; }
 form.account { display: grid; gap: .75rem; max-width: 24rem; justify-items: start; }

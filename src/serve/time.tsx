@@ -16,6 +16,23 @@ export function Time({ at, timezone }: { readonly at: string; readonly timezone:
   return <time dateTime={at}>{formatIn(timezone).format(new Date(at))}</time>;
 }
 
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** `Fri 20 Nov`, with the year where it is not the one of now. */
+export function Day({ at, timezone, now }: { readonly at: string; readonly timezone: string; readonly now: Date }) {
+  const format =
+    days.get(timezone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone: timezone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    });
+  days.set(timezone, format);
+  const partsOf = (time: Date) => new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
+  const parts = partsOf(new Date(at));
+  const shown = ['weekday', 'day', 'month'] as const;
+  const year = parts.get('year') === partsOf(now).get('year') ? [] : (['year'] as const);
+  return <time dateTime={at}>{[...shown, ...year].map((part) => parts.get(part)).join(' ')}</time>;
+}
+
 /** When an extract was made, as it says itself. */
 export function ExtractTime({ at, timezone }: { readonly at: string; readonly timezone: string }) {
   const instant = instantOf(at, timezone);

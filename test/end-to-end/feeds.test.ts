@@ -78,7 +78,7 @@ for (const backend of backends()) {
     assert.match((await get('/schools/2')).text, /Last met by a run1 Nov 2026, 02:00/);
     assert.deepEqual(
       (await get('/')).rows.slice(1).map((row) => row[3]),
-      ['2 Nov 2026, 02:00', '1 Nov 2026, 02:00', '2 Nov 2026, 02:00'],
+      ['1 Nov 2026, 02:00', '2 Nov 2026, 02:00', '2 Nov 2026, 02:00'],
     );
     assert.deepEqual((await run('a', 3)).names, ['2']);
     put('a', '1', '2', '3');
@@ -87,6 +87,61 @@ for (const backend of backends()) {
     writeFileSync(join(folder, 'a/2.json'), '{"SchoolID":"2","Students":5}');
     const broken = await run('a', 5);
     assert.deepEqual([broken.code, broken.names], [1, []]);
+  });
+
+  test(`A5: the pages say of a school that did not arrive that it is not seen, and since when, on ${backend.name}`, async () => {
+    const { url, folder, config, put, run } = await begin(backend);
+    put('a', '1', '2', '3', '4');
+    await run('a', 1);
+    put('a', '1', '3');
+    await run('a', 2);
+    const configuration = readConfiguration(config, { set: [], today: () => today });
+    const { get } = await siteOf(url, configuration);
+    const since = /^◌ not seen since Sun 1 Nov( 2026)?$/;
+    const states = async (path: string) => (await get(path)).rows.slice(1).map((row) => [row[1], row[2]]);
+    const [second, fourth, ...others] = await states('/');
+    assert.deepEqual([second?.[0], fourth?.[0]], ['2', '4']);
+    assert.match(second?.[1] ?? '', since);
+    assert.match(fourth?.[1] ?? '', since);
+    assert.deepEqual(others, [
+      ['1', 'unchanged'],
+      ['3', 'unchanged'],
+    ]);
+    const list = await get('/');
+    assert.match(list.text, /2 schools not seen: a run expected them, and they did not arrive\./);
+    assert.match(list.text, /not seen \(2\)/);
+    assert.deepEqual(
+      (await states('/?status=unseen')).map(([id]) => id),
+      ['2', '4'],
+    );
+    const page = await get('/schools/2');
+    assert.match(page.text, /Latest run◌ not seen since Sun 1 Nov/);
+    assert.doesNotMatch(page.html, /status-(unchanged|loaded)/);
+    assert.match((await get('/schools/1')).text, /Latest rununchanged/);
+    const [, runOfAll] = /href="(\/runs\/20261102[^"]+)"/.exec((await get('/runs')).html) ?? [];
+    const shown = await get(runOfAll ?? '');
+    assert.match(shown.text, /Schools that did not arrive/);
+    assert.deepEqual(
+      shown.rows.filter((row) => since.test(row[2] ?? '')).map((row) => row[1]),
+      ['2', '4'],
+    );
+    // One that any run meets is seen again, and one that fails says that it arrived.
+    put('b', '2');
+    await run('b', 3);
+    assert.deepEqual(
+      (await states('/?status=unseen')).map(([id]) => id),
+      ['4'],
+    );
+    put('a', '1', '2', '3');
+    writeFileSync(join(folder, 'a/4.json'), '{"SchoolID":"4","Students":5}');
+    await run('a', 4);
+    assert.deepEqual(await states('/?status=unseen'), []);
+    put('a', '1', '2', '3');
+    await run('a', 5);
+    const [failed] = await states('/');
+    assert.equal(failed?.[0], '4');
+    assert.match(failed?.[1] ?? '', /^failed, ◌ not seen since Wed 4 Nov/);
+    assert.equal((await get('/?status=unseen')).rows.length, 2);
   });
 
   test(`A5: what another feed brought since is not missing, and the first run of a feed cannot know, on ${backend.name}`, async () => {

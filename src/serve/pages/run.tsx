@@ -1,8 +1,9 @@
-import type { RunLine, SchoolInRun } from '../../browse/runs.js';
+import type { RunLine, SchoolInRun, UnseenInRun } from '../../browse/runs.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Page } from '../layout.js';
+import { NotSeen } from '../not-seen.js';
 import { outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
@@ -15,12 +16,13 @@ interface Props {
   readonly place: Place;
   readonly run: RunLine;
   readonly schools: readonly SchoolInRun[];
+  readonly unseen: readonly UnseenInRun[];
   readonly page: number;
   readonly pages: number;
 }
 
 /** One run over all schools that the visitor sees. */
-export function RunPage({ place, run, schools, page, pages }: Props) {
+export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
   const { id, startedAt, status, counts } = run;
   return (
     <Page place={place} title="Run">
@@ -34,6 +36,7 @@ export function RunPage({ place, run, schools, page, pages }: Props) {
         <dd>{outcomesInWords(counts) || 'none'}</dd>
         <Took run={run} />
       </dl>
+      {page === 1 && <Unseen place={place} run={run} unseen={unseen} />}
       <h2>Schools</h2>
       {schools.length === 0 ? (
         <p class="quiet">None.</p>
@@ -57,6 +60,36 @@ export function RunPage({ place, run, schools, page, pages }: Props) {
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
     </Page>
+  );
+}
+
+function Unseen({ place, run, unseen }: Pick<Props, 'place' | 'run' | 'unseen'>) {
+  if (unseen.length === 0) return null;
+  return (
+    <>
+      <h2>Schools that did not arrive</h2>
+      <WideTable
+        name="Schools that did not arrive"
+        caption="Earlier runs of the same inputs met them; their data stays as it was."
+        columns={['School', 'Id', 'Seen']}
+      >
+        {unseen.map(({ school, name, lastMet }) => (
+          <tr>
+            <th scope="row">
+              <a href={addresses.school(school)}>
+                <Outside text={name ?? school} />
+              </a>
+            </th>
+            <td>
+              <Outside text={school} />
+            </td>
+            <td>
+              <NotSeen since={lastMet} timezone={place.pipeline.timezone} now={new Date(run.startedAt)} />
+            </td>
+          </tr>
+        ))}
+      </WideTable>
+    </>
   );
 }
 

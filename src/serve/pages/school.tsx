@@ -7,6 +7,7 @@ import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
+import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
 
 interface Props {
@@ -15,10 +16,11 @@ interface Props {
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
   readonly hold: StoredHold | null;
   readonly token: string | null;
+  readonly now: Date;
 }
 
 /** What comes through of a school, in numbers, and what its latest run made of it. */
-export function SchoolPage({ place, line, counts, hold, token }: Props) {
+export function SchoolPage({ place, line, counts, hold, token, now }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
@@ -28,7 +30,9 @@ export function SchoolPage({ place, line, counts, hold, token }: Props) {
       {hold !== null && <HoldNotice {...{ place, hold, token }} />}
       <dl>
         <dt>Latest run</dt>
-        <dd class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</dd>
+        <dd>
+          <StatusOfSchool line={line} timezone={place.pipeline.timezone} now={now} />
+        </dd>
         {reason !== null && (hold === null || status !== 'held') && (
           <>
             <dt>Why</dt>

@@ -1,4 +1,4 @@
-import { runStatuses, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
+import { schoolStates, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/school-list.js';
@@ -8,6 +8,7 @@ import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
 import { Met } from '../met.js';
+import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
 
 export interface SchoolsProps {
@@ -15,6 +16,8 @@ export interface SchoolsProps {
   readonly asked: AskedSchools;
   /** Of those that are searched for, by status. */
   readonly counts: ReadonlyMap<string | null, number>;
+  readonly unseen: number;
+  readonly now: Date;
   readonly schools: readonly ShownSchool[];
   readonly total: number;
   readonly page: number;
@@ -29,7 +32,7 @@ interface ShownSchool {
 
 /** The schools, those first that failed or are held. */
 export function SchoolsPage(props: SchoolsProps) {
-  const { place, asked, schools, total, page, pages } = props;
+  const { place, asked, unseen, now, schools, total, page, pages } = props;
   const isAsked = asked.search !== '' || asked.status !== null;
   return (
     <Page place={place} title="Schools">
@@ -50,12 +53,20 @@ export function SchoolsPage(props: SchoolsProps) {
             {isAsked ? ' found' : ''}
           </p>
           <div id="found">
+            {unseen > 0 && asked.status !== 'unseen' && (
+              <p>
+                <a href={partQuery({ search: asked.search || null, status: 'unseen' }, 1)}>
+                  {unseen === 1 ? '1 school' : `${String(unseen)} schools`} not seen
+                </a>
+                : a run expected {unseen === 1 ? 'it' : 'them'}, and {unseen === 1 ? 'it' : 'they'} did not arrive.
+              </p>
+            )}
             {isAsked && (
               <p>
                 <a href={addresses.schools}>All again</a>
               </p>
             )}
-            {schools.length > 0 && <List place={place} schools={schools} />}
+            {schools.length > 0 && <List place={place} schools={schools} now={now} />}
             <Parts
               page={page}
               pages={pages}
@@ -68,7 +79,7 @@ export function SchoolsPage(props: SchoolsProps) {
   );
 }
 
-function Ask({ asked, counts }: SchoolsProps) {
+function Ask({ asked, counts, unseen }: SchoolsProps) {
   return (
     <form class="ask" role="search" action={addresses.schools}>
       <label>
@@ -79,9 +90,9 @@ function Ask({ asked, counts }: SchoolsProps) {
         Latest run
         <select name="status">
           <option value="">All</option>
-          {runStatuses.map((status) => (
+          {schoolStates.map((status) => (
             <option value={status} selected={status === asked.status}>
-              {status} ({String(counts.get(status) ?? 0)})
+              {status === 'unseen' ? `not seen (${String(unseen)})` : `${status} (${String(counts.get(status) ?? 0)})`}
             </option>
           ))}
         </select>
@@ -91,14 +102,14 @@ function Ask({ asked, counts }: SchoolsProps) {
   );
 }
 
-function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
+function List({ place, schools, now }: Pick<SchoolsProps, 'place' | 'schools' | 'now'>) {
   return (
     <WideTable
       name="Schools"
-      caption="Those that failed come first, then those that are held."
+      caption="Those that failed come first, then those that are held, then those that did not arrive."
       columns={['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']}
     >
-      {schools.map(({ line: { school, name, loadedAt, lastRun, status, reason }, differences }) => (
+      {schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, differences }) => (
         <tr>
           <th scope="row">
             <a href={addresses.school(school)}>
@@ -108,7 +119,9 @@ function List({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
           <td>
             <Outside text={school} />
           </td>
-          <td class={status === null ? undefined : `status-${status}`}>{status ?? 'not noted'}</td>
+          <td>
+            <StatusOfSchool line={line} timezone={place.pipeline.timezone} now={now} />
+          </td>
           <td>
             <Met run={lastRun} timezone={place.pipeline.timezone} />
           </td>

@@ -1,4 +1,12 @@
-import { countRuns, listRuns, listSchoolsOfRun, readRun, runsSince, schoolsIn } from '../../browse/runs.js';
+import {
+  countRuns,
+  listRuns,
+  listSchoolsOfRun,
+  listUnseenOfRun,
+  readRun,
+  runsSince,
+  schoolsIn,
+} from '../../browse/runs.js';
 import { addresses } from '../addresses.js';
 import { daysOfRuns, shownSince } from '../days-of-runs.js';
 import { AllRunsPage } from '../pages/all-runs.js';
@@ -40,8 +48,9 @@ export const allRuns: readonly Route[] = [
         if (run === null) return null;
         const { page, pages, part } = partOf(pageOf(query), schoolsIn(run));
         const schools = await listSchoolsOfRun(store, visitor.schools, run.id, part);
+        const unseen = await listUnseenOfRun(store, visitor.schools, run.id);
         const place = { pipeline, visitor, school: null, at: addresses.allRuns };
-        return { page: RunPage({ place, run, schools, page, pages }) };
+        return { page: RunPage({ place, run, schools, unseen, page, pages }) };
       }),
   },
 ];

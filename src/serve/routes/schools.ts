@@ -1,5 +1,5 @@
 import { countAllRecords } from '../../browse/list-records.js';
-import { countSchools, listSchools, runStatuses } from '../../browse/school-list.js';
+import { countSchools, countUnseen, listSchools, schoolStates } from '../../browse/school-list.js';
 import { readHold } from '../../load/holds.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
@@ -16,20 +16,21 @@ export const schools: readonly Route[] = [
     method: 'GET',
     path: '/',
     needs: 'viewer',
-    answer: ({ db, configuration, pipeline, visitor, query }) =>
+    answer: ({ db, configuration, pipeline, visitor, query, now }) =>
       db.reading(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
         const search = textOf(query.search).slice(0, 200);
-        const asked = { which: visitor.schools, search, status: oneOf(runStatuses, query.status) };
+        const asked = { which: visitor.schools, search, status: oneOf(schoolStates, query.status) };
         const counts = await countSchools(store, asked);
         const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
-        const total = asked.status === null ? all : (counts.get(asked.status) ?? 0);
+        const unseen = await countUnseen(store, asked);
+        const total = asked.status === null ? all : (new Map(counts).set('unseen', unseen).get(asked.status) ?? 0);
         const { page, pages, part } = partOf(pageOf(query), total);
         const lines = await listSchools(store, asked, part);
         const [only] = lines;
         if (only !== undefined && all === 1 && search === '') return { to: addresses.school(only.school) };
         const schools = lines.map((line) => ({ line, differences: differencesOf(configuration, line.school) }));
-        return { page: SchoolsPage({ place, asked, counts, schools, total, page, pages }) };
+        return { page: SchoolsPage({ place, asked, counts, unseen, now: now(), schools, total, page, pages }) };
       }),
   },
   {
@@ -44,9 +45,8 @@ export const schools: readonly Route[] = [
         const counts = await countAllRecords(store, line.school, visit.pipeline.records);
         const hold = await readHold(store, line.school);
         const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
-        return {
-          page: SchoolPage({ place: { ...place, at: addresses.school(line.school) }, line, counts, hold, token }),
-        };
+        const at = addresses.school(line.school);
+        return { page: SchoolPage({ place: { ...place, at }, line, counts, hold, token, now: visit.now() }) };
       }),
   },
 ];
