@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { addAccount } from '../../src/load/accounts.js';
 import { openDatabase } from '../../src/load/database.js';
-import { newRunId } from '../../src/load/runs.js';
+import { newRunId } from '../../src/load/run-ids.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import { hashPassword } from '../../src/serve/password.js';
 import { generateSchool, writeSchools, type SchoolOptions } from '../generate-school.js';

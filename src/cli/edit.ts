@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { openDatabase } from '../load/database.js';
 import { editLocal, longestTyped, schoolsOf } from '../load/edit.js';
-import { newEditId } from '../load/runs.js';
+import { newEditId } from '../load/run-ids.js';
 import { chooseKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { exit, type World } from './streams.js';

@@ -14,7 +14,7 @@ import type { AuditEntry } from '../load/audit.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { unknownSchools } from '../load/known-schools.js';
 import { roles, type Role } from '../load/role.js';
-import { newRunId } from '../load/runs.js';
+import { newRunId } from '../load/run-ids.js';
 import { accountAsJson, accountsAsText } from '../report/accounts-text.js';
 import { printable } from '../report/words.js';
 import { accountName, nameFault, passwordFault } from '../serve/account-rules.js';

@@ -1,6 +1,6 @@
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { timeOfRunId } from './runs.js';
+import { timeOfRunId } from './run-ids.js';
 
 /** One thing that somebody did: ids and names of fields, never a value. */
 export interface AuditEntry {

@@ -6,7 +6,7 @@ import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 import type { ChangeKind } from './differences.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
-import { byEdit } from './runs.js';
+import { byEdit } from './run-ids.js';
 
 /** A row of `changes`. */
 export interface ChangeRow {

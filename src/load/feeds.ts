@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { timeOfRunId, type StartedRun } from './runs.js';
+import { timeOfRunId } from './run-ids.js';
+import type { StartedRun } from './runs.js';
 
 /** Runs that bring the same schools, night after night. */
 export interface Feed {

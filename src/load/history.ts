@@ -6,7 +6,7 @@ import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { ChangeKind } from './differences.js';
 import type { Stored } from './tables.js';
-import { byEdit, timeOfRunId } from './runs.js';
+import { byEdit, timeOfRunId } from './run-ids.js';
 import { storedLink } from './stored-record.js';
 
 /** One thing that happened to a record, or to one of its links. */

@@ -4,7 +4,7 @@ import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
 import type { HeldItem } from './hold.js';
 import { numbered, writeHeldItems } from './holds.js';
 import { migrationTable } from './migration-table.js';
-import { edits } from './runs.js';
+import { edits } from './run-ids.js';
 
 interface Migration {
   readonly name: string;

@@ -5,7 +5,7 @@ import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import { foldedColumn } from './folded-columns.js';
 import { retrying, type Patience } from './retrying.js';
-import { editsBefore, runsBefore } from './runs.js';
+import { editsBefore, runsBefore } from './run-ids.js';
 import { digestColumn, tablesOf, type Table } from './tables.js';
 
 export interface Retention {

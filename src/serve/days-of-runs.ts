@@ -1,4 +1,4 @@
-import { runsBefore, timeOfRunId } from '../load/runs.js';
+import { runsBefore, timeOfRunId } from '../load/run-ids.js';
 import { daysIn, daysUntil } from '../pipeline/day.js';
 
 /** How many days back pages of runs look at once. */

@@ -13,7 +13,7 @@ import { countLinks } from '../../src/load/went-links.js';
 import { editLocal } from '../../src/load/edit.js';
 import { forget, unforget } from '../../src/load/forget.js';
 import { readForgotten } from '../../src/load/forgotten.js';
-import { newEditId } from '../../src/load/runs.js';
+import { newEditId } from '../../src/load/run-ids.js';
 import { approveHeld } from '../../src/load/release.js';
 import { loadSchool } from '../../src/load/load-school.js';
 import { planSchool, type Terms } from '../../src/load/school-plan.js';

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { withDaysAsStored } from '../../src/browse/days-of-search.js';
 import { instantOf } from '../../src/extract/instant.js';
 import { dayOf, formats, hasTime, toText } from '../../src/extract/values.js';
-import { timeOfRunId } from '../../src/load/runs.js';
+import { timeOfRunId } from '../../src/load/run-ids.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { withoutCredentials } from '../../src/pipeline/credentials.js';
 import { nearest } from '../../src/pipeline/did-you-mean.js';

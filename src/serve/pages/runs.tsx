@@ -1,6 +1,6 @@
 import type { SchoolRunLine } from '../../browse/school-runs.js';
 import type { StoredHold } from '../../load/holds.js';
-import { timeOfRunId } from '../../load/runs.js';
+import { timeOfRunId } from '../../load/run-ids.js';
 import { daysIn } from '../../pipeline/day.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Plot } from '../../report/html/plot.js';

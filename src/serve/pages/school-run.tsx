@@ -2,7 +2,7 @@ import type { KnownNames } from '../../browse/names-of.js';
 import type { ChangesAsked, CountedChanges, RunChange } from '../../browse/run-changes.js';
 import type { RunLine } from '../../browse/runs.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
-import { timeOfRunId } from '../../load/runs.js';
+import { timeOfRunId } from '../../load/run-ids.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { ReportTable } from '../../report/html/report-table.js';
 import { plain } from '../../report/phrase.js';
