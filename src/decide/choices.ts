@@ -1,6 +1,7 @@
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/evaluate.js';
-import type { Perhaps } from './judge.js';
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { Judge, Perhaps } from './judge.js';
 
 /** A value that may be another. */
 export interface Dimension<Place> {
@@ -10,6 +11,22 @@ export interface Dimension<Place> {
   readonly now: Value;
   /** Without the one that it has now. */
   readonly options: readonly Value[];
+}
+
+/** A field of a record or link that rules read. */
+export function dimensionOf(
+  judge: Judge,
+  kind: RecordKind | LinkKind,
+  field: number,
+  values: readonly Value[],
+): Dimension<number> {
+  const now = values[field];
+  return {
+    place: field,
+    also: judge.twinsOf(kind, field),
+    now,
+    options: judge.valuesOf(kind, field).filter((value) => value !== now),
+  };
 }
 
 export type Change<Place> = readonly [place: Place, value: Value];

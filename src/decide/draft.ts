@@ -202,6 +202,12 @@ export function valuesAfter(
   return values ?? before;
 }
 
+/** The values of a record that edits add; null where none does. */
+export function addedValues(edits: readonly Edit[], kind: string, id: string): readonly Value[] | null {
+  const added = edits.find((edit) => edit.type === 'add' && edit.kind === kind && edit.id === id);
+  return added?.type === 'add' ? valuesAfter(edits, kind, id, added.values) : null;
+}
+
 /** What edits make of a link's own values and of the keys that name it. */
 export function linkAfter(
   edits: readonly Edit[],

@@ -85,6 +85,13 @@ export class Judge {
     return holdsSoFar(rule.conditions, facts) === (rule.effect.type === 'exclude');
   }
 
+  /** Whether other values take from a record none of its own rules that hold. */
+  keepsRules(kind: RecordKind, record: Imagined, values: readonly Perhaps[]): boolean {
+    return this.valueRules(kind.name).every(
+      (rule) => this.fails(rule, kind, record) || !this.fails(rule, kind, { ...record, values }),
+    );
+  }
+
   /** The rules of a link by which it stays out, whatever is not known yet and whatever becomes of its ends. */
   faults(link: LinkKind, sketched: SketchedLink): readonly Rule[] {
     const rules = this.rulesOf(link.name);
@@ -153,6 +160,17 @@ export class Judge {
       const field = fields.findIndex(({ name, from }) => name === fact.slice(dot + 1) && from !== null);
       return field < 0 ? [] : [{ at, field: sameKey(fields, field)[0] }];
     });
+  }
+
+  /** The fields that a link's rules read in the link itself, or in the record at one of its ends. */
+  readsAt(link: LinkKind, where: Read['at']): number[] {
+    const reads = this.rulesOf(link.name).flatMap((rule) => this.readsOfLink(link, rule));
+    return [...new Set(reads.flatMap(({ at, field }) => (at === where ? [field] : [])))];
+  }
+
+  /** Whether they read the id of the record at one of its ends. */
+  readsIdAt(link: LinkKind, end: 0 | 1): boolean {
+    return this.rulesOf(link.name).some((rule) => this.factsBehind(link.name, rule).has(`${link.ends[end].name}.id`));
   }
 
   /** Whether a rule of links may look at which key of the extract names them. */

@@ -8,7 +8,8 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline/pipeline.js';
-import { isPossible, put, type Chosen, type Dimension } from './choices.js';
+import { blankOf } from './blank.js';
+import { dimensionOf, isPossible, put, type Chosen, type Dimension } from './choices.js';
 import type { Judge, Perhaps, Sketch, SketchedLink } from './judge.js';
 import { sourceId } from './source-id.js';
 import type { Solved } from './solved.js';
@@ -63,7 +64,7 @@ export class Possible {
   missing(kind: string, id: string): boolean {
     return remembered(this.#records, JSON.stringify([kind, id]), () => {
       const of = recordKind(this.#pipeline, kind);
-      return this.#asked(() => this.#may(of, { id, values: of.fields.map(({ constant }) => constant) }));
+      return this.#asked(() => this.#may(of, { id, values: blankOf(of) }));
     });
   }
 
@@ -72,9 +73,8 @@ export class Possible {
     return remembered(this.#links, `${links.kind.name} ${String(link)}`, () => {
       const ends = ([0, 1] as const).map((end): Sketch => {
         const index = links.ends[end][link];
-        const { fields } = recordKind(this.#pipeline, links.kind.ends[end].to);
         if (index !== nowhere) return { id: links.joins[end].ids[index], values: links.joins[end].rows.of(index) };
-        return { id: endIdAt(links, end, link), values: fields.map(({ constant }) => constant) };
+        return { id: endIdAt(links, end, link), values: blankOf(recordKind(this.#pipeline, links.kind.ends[end].to)) };
       });
       return this.#asked(() =>
         this.#linkMay(links.kind, [ends[0], ends[1]], links.rows.of(link), [true, true], links.keys.of(link)),
@@ -102,7 +102,7 @@ export class Possible {
 
   #newRecord(kind: RecordKind): boolean {
     const { ids } = setNamed(this.solved.world.records, kind.name);
-    const values = kind.fields.map(({ constant }) => constant);
+    const values = blankOf(kind);
     return this.judge.idsOf(kind, ['new 1', ...ids]).some((id) => this.#may(kind, { id, values }));
   }
 
@@ -140,8 +140,8 @@ export class Possible {
     const kind = recordKind(this.#pipeline, link.ends[other].to);
     if (this.#kinds.get(kind.name) === false) return false;
     const { ids } = setNamed(this.solved.world.records, kind.name);
-    const values = kind.fields.map(({ constant }) => constant);
-    const own = link.fields.map(({ constant }) => constant);
+    const values = blankOf(kind);
+    const own = blankOf(link);
     return this.judge.idsOf(kind, ['new 1', ...ids]).some((id) => {
       const partner = { id, values };
       const ends = end === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
@@ -217,21 +217,8 @@ export class Possible {
   /** What is read by rules, in a record or in the links that it has. */
   #dimensions(kind: RecordKind, values: readonly Value[]): Dimension<number>[] {
     const own = this.judge.rulesOf(kind.name).flatMap((rule) => this.judge.fieldsOf(kind, rule));
-    const ofLinks = countsOf(this.#pipeline, kind.name).flatMap(({ link, end }) =>
-      this.judge
-        .rulesOf(link.name)
-        .flatMap((rule) => this.judge.readsOfLink(link, rule))
-        .flatMap(({ at, field }) => (at === end ? [field] : [])),
-    );
-    return [...new Set([...own, ...ofLinks])].map((field) => {
-      const now = values[field];
-      return {
-        place: field,
-        also: this.judge.twinsOf(kind, field),
-        now,
-        options: this.judge.valuesOf(kind, field).filter((value) => value !== now),
-      };
-    });
+    const ofLinks = countsOf(this.#pipeline, kind.name).flatMap(({ link, end }) => this.judge.readsAt(link, end));
+    return [...new Set([...own, ...ofLinks])].map((field) => dimensionOf(this.judge, kind, field, values));
   }
 }
 

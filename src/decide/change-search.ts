@@ -1,0 +1,58 @@
+import type { Value } from '../extract/extract.js';
+import { changesOf, choices, type Change, type Chosen, type Dimension } from './choices.js';
+
+/** Of equally many changes, so many are weighed against one another. */
+const mostWeighed = 48;
+/** After so many questions nothing more is tried. */
+const mostQuestions = 150_000;
+
+/** Looks for values that will do, until it has asked enough. */
+export class ChangeSearch {
+  #questions = 0;
+  #isOver = false;
+
+  /** Counts a question, and tells whether it is one too many. */
+  hasAskedEnough(): boolean {
+    if (++this.#questions > mostQuestions) this.#isOver = true;
+    return this.#isOver;
+  }
+
+  giveUp(): void {
+    this.#isOver = true;
+  }
+
+  /**
+   * Changes that will do: few before many, of as many those first that are worth more.
+   * @param fails whether they will not, whatever is chosen for what is not known yet
+   */
+  *changes<Place>(
+    dimensions: readonly Dimension<Place>[],
+    fails: (chosen: Chosen) => boolean,
+    {
+      worth = () => 0,
+      fewest = 1,
+    }: { readonly worth?: (chosen: readonly Value[]) => number; readonly fewest?: 0 | 1 } = {},
+  ): Generator<readonly Change<Place>[]> {
+    for (let size: number = fewest; size <= dimensions.length; size++) {
+      const found: { readonly changes: readonly Change<Place>[]; readonly worth: number }[] = [];
+      for (const chosen of choices(dimensions, size, (some) => this.hasAskedEnough() || fails(some))) {
+        found.push({ changes: changesOf(dimensions, chosen), worth: worth(chosen) });
+        if (found.length === mostWeighed) break;
+      }
+      found.sort((a, b) => b.worth - a.worth);
+      for (const { changes } of found) yield changes;
+    }
+  }
+}
+
+/** Of several ways to change something, the first that there is. */
+export function* inTurn<From, To>(turns: readonly From[], way: (turn: From) => Generator<To>): Generator<To> {
+  for (const turn of turns) {
+    let isFound = false;
+    for (const one of way(turn)) {
+      isFound = true;
+      yield one;
+    }
+    if (isFound) return;
+  }
+}

@@ -1,0 +1,193 @@
+import type { Value } from '../extract/extract.js';
+import { notKnown } from '../pipeline/evaluate.js';
+import { recordKind, type LinkKind, type RecordKind } from '../pipeline/pipeline.js';
+import type { Rule } from '../pipeline/rule.js';
+import { inTurn } from './change-search.js';
+import { dimensionOf, type Change, type Chosen, type Dimension } from './choices.js';
+import type { Mend } from './corrections.js';
+import type { Edit } from './draft.js';
+import type { Owner, WholeLink } from './edited-source.js';
+import type { Perhaps, Read, Sketch, SketchedLink } from './judge.js';
+import type { Id } from './explanation.js';
+import { named, sources, written, type Made, type Named } from './made.js';
+import type { MakingTools } from './making-tools.js';
+import { openLinks } from './open-links.js';
+import { otherPlaces, type Placed } from './places.js';
+import type { Node } from './source-id.js';
+import { nowhere, type LinkSet } from './world.js';
+
+type LinkMend = Pick<Mend, 'node' | 'via' | 'said'>;
+
+/** A link one of whose rules is to hold. */
+interface Adjusting {
+  readonly mend: LinkMend;
+  readonly rule: Rule;
+  readonly kind: LinkKind;
+  readonly ids: readonly [string, string];
+  readonly before: WholeLink;
+  /** The rules that fail now. */
+  readonly faults: readonly Rule[];
+  /** Those of its ends that the extract has. */
+  readonly owners: readonly (Owner | null)[];
+  readonly made: Made;
+}
+
+/** Ways to make a rule of a link hold: other values of its own or of either end, or another key that names it. */
+export function* linkWays(tools: MakingTools, mend: LinkMend, rule: Rule, links: LinkSet, made: Made): Generator<Made> {
+  const { source, judge } = tools;
+  const { kind } = links;
+  const link = mend.node.index;
+  const before = source.link(links, link, made.edits);
+  const faults = judge.faults(kind, before);
+  if (!faults.includes(rule)) {
+    yield made;
+    return;
+  }
+  const ids = source.linkIds(kind.name, link);
+  const owners = ([0, 1] as const).map((end) => {
+    const index = links.ends[end][link];
+    return index === nowhere ? null : source.record(kind.ends[end].to, index, made.edits);
+  });
+  const adjusting: Adjusting = { mend, rule, kind, ids, before, faults, owners, made };
+  const reads = judge.readsOfLink(kind, rule);
+  const all = [...reads, ...judge.rulesOf(kind.name).flatMap((one) => judge.readsOfLink(kind, one))];
+  const asItStands = [null];
+  const places = judge.readsKeys(kind, rule)
+    ? [null, ...otherPlaces(source, kind, ids, before.keys, made.edits)]
+    : asItStands;
+  const turns = [
+    { some: reads.filter(({ at }) => at === mend.via), among: mend.via === 'own' ? places : asItStands },
+    { some: reads, among: places },
+    { some: onceEach(all), among: places },
+  ];
+  yield* inTurn(turns, function* ({ some, among }) {
+    const dimensions = some
+      .map((read) => dimensionOfRead(tools, kind, read, before))
+      .filter(({ options }) => options.length > 0);
+    for (const place of among)
+      for (const changes of changesAt(tools, adjusting, dimensions, place))
+        yield adjusted(tools, adjusting, place, changes);
+  });
+}
+
+/** Ways to make all of a link's own rules hold, one after another. */
+export function* openingWays(
+  tools: MakingTools,
+  node: Node,
+  links: LinkSet,
+  made: Made,
+  most = Infinity,
+): Generator<Made> {
+  const faults = tools.judge.faults(links.kind, tools.source.link(links, node.index, made.edits));
+  if (faults.length >= most) return;
+  const [rule] = faults as readonly (Rule | undefined)[];
+  if (rule === undefined) {
+    yield made;
+    return;
+  }
+  for (const one of linkWays(tools, { node, via: 'own', said: null }, rule, links, made))
+    yield* openingWays(tools, node, links, one, faults.length);
+}
+
+/** Changes by which the rule holds where the link stands there, and nothing fails that holds now. */
+function changesAt(
+  tools: MakingTools,
+  { rule, kind, before, faults, owners, made }: Adjusting,
+  dimensions: readonly Dimension<Read>[],
+  place: Placed | null,
+): Generator<readonly Change<Read>[]> {
+  const { judge, search } = tools;
+  const after = (chosen: Chosen): SketchedWholeLink => withChosen(before, dimensions, chosen, place);
+  const fails = (chosen: Chosen): boolean => {
+    const sketched = after(chosen);
+    const left = judge.faults(kind, sketched);
+    if (left.includes(rule) || left.some((one) => !faults.includes(one))) return true;
+    return owners.some(
+      (owner, end) => owner !== null && !judge.keepsRules(owner.kind, owner, sketched.ends[end].values),
+    );
+  };
+  const worth = (chosen: readonly Value[]): number => {
+    let open = 0;
+    for (const [end, owner] of owners.entries()) {
+      const isChanged = dimensions.some(({ place: { at }, now }, which) => at === end && chosen[which] !== now);
+      if (owner === null || !isChanged) continue;
+      open += openLinks(tools, owner, after(chosen).ends[end].values as readonly Value[], made.edits);
+    }
+    return open;
+  };
+  return search.changes(dimensions, fails, { worth, fewest: place === null ? 1 : 0 });
+}
+
+function adjusted(
+  { source }: MakingTools,
+  { mend, rule, kind, ids, made }: Adjusting,
+  place: Placed | null,
+  changes: readonly Change<Read>[],
+): Made {
+  const edits: Edit[] = [...made.edits, ...(place?.first ?? [])];
+  const corrections: Named[] = [...made.corrections];
+  const changesOf = (where: Read['at']) =>
+    changes.flatMap(([{ at, field }, value]): Change<number>[] => (at === where ? [[field, value]] : []));
+  const name = (of: LinkKind | RecordKind, id: Id, there: readonly Change<number>[], keys: readonly string[] = []) => {
+    const fields = there.map(([field]) => field);
+    corrections.push(named(mend.said, rule, { kind: of.name, id }, [...keys, ...sources(of, fields)]));
+  };
+  const own = changesOf('own');
+  for (const [field, value] of own) edits.push({ type: 'write link', kind: kind.name, ids, field, value });
+  if (place !== null || own.length > 0) name(kind, ids, own, place === null ? [] : [place.key]);
+  for (const end of [0, 1] as const) {
+    const there = changesOf(end);
+    if (there.length === 0) continue;
+    const to = recordKind(source.solved.configuration.pipeline, kind.ends[end].to);
+    edits.push(...written(to.name, ids[end], there));
+    name(to, ids[end], there);
+  }
+  return { edits, corrections };
+}
+
+interface SketchedWholeLink extends SketchedLink {
+  readonly ends: readonly [Sketch, Sketch];
+}
+
+function withChosen(
+  before: WholeLink,
+  dimensions: readonly Dimension<Read>[],
+  chosen: Chosen,
+  place: Placed | null,
+): SketchedWholeLink {
+  const at = (where: Read['at'], values: readonly Perhaps[]): readonly Perhaps[] => {
+    const after = [...values];
+    for (const [which, { place: read, also }] of dimensions.entries())
+      for (const { at: there, field } of [read, ...also]) if (there === where) after[field] = chosen[which];
+    return after;
+  };
+  const end = (which: 0 | 1): Sketch => {
+    const one = before.ends[which];
+    return { id: one.id, values: at(which, one.values) };
+  };
+  const isAlso = place?.first.some(({ type }) => type === 'link') === true;
+  const keys = place === null ? before.keys : isAlso ? [...before.keys, place.key] : [place.key];
+  return { ends: [end(0), end(1)], values: at('own', before.values), keys };
+}
+
+function dimensionOfRead(
+  { judge, source }: MakingTools,
+  kind: LinkKind,
+  read: Read,
+  { ends, values }: WholeLink,
+): Dimension<Read> {
+  const { at, field } = read;
+  const of = at === 'own' ? kind : recordKind(source.solved.configuration.pipeline, kind.ends[at].to);
+  const own = at === 'own' ? values : ends[at].values;
+  if (!isKnown(own)) return { place: read, also: [], now: null, options: [] };
+  const dimension = dimensionOf(judge, of, field, own);
+  return { ...dimension, place: read, also: dimension.also.map((twin) => ({ at, field: twin })) };
+}
+
+function isKnown(values: readonly Perhaps[]): values is readonly Value[] {
+  return !values.includes(notKnown);
+}
+
+function onceEach(reads: readonly Read[]): Read[] {
+  return [...new Map(reads.map((read) => [`${String(read.at)} ${String(read.field)}`, read])).values()];
+}

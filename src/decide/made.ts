@@ -1,0 +1,50 @@
+import type { Value } from '../extract/extract.js';
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { Rule } from '../pipeline/rule.js';
+import type { Change } from './choices.js';
+import type { Edit } from './draft.js';
+import type { Correction } from './explanation.js';
+
+/** Edits at the source, and what they are called. */
+export interface Made {
+  readonly edits: readonly Edit[];
+  readonly corrections: readonly Named[];
+}
+
+/** A correction, and whether it is one only if what a choice of the school reads is wrong. */
+export interface Named {
+  readonly correction: Correction;
+  readonly isChoice: boolean;
+}
+
+/** A choice of the school says nothing to do; then it is said which keys of the extract would have to be others. */
+export function named(
+  said: Correction | null,
+  rule: Rule,
+  of: Pick<Correction, 'kind' | 'id'>,
+  keys: readonly string[],
+): Named {
+  if (said !== null) return { correction: said, isChoice: false };
+  if (rule.fix !== null) return { correction: { ...of, rule: rule.name, fix: rule.fix }, isChoice: false };
+  return {
+    correction: { ...of, rule: rule.name, fix: `Correct ${[...new Set(keys)].join(' and ')}` },
+    isChoice: true,
+  };
+}
+
+/** The edits that write other values into a record. */
+export function written(kind: string, id: string, changes: readonly Change<number>[]): Edit[] {
+  return changes.map(([field, value]): Edit => ({ type: 'write', kind, id, field, value }));
+}
+
+/** The values of a record or link with those changes. */
+export function changed(values: readonly Value[], changes: readonly Change<number>[]): readonly Value[] {
+  const after = [...values];
+  for (const [field, value] of changes) after[field] = value;
+  return after;
+}
+
+/** The keys of the extract from which fields are read. */
+export function sources(kind: RecordKind | LinkKind, fields: readonly number[]): string[] {
+  return [...new Set(fields.map((field) => kind.fields[field].from ?? kind.fields[field].name))];
+}

@@ -1,0 +1,10 @@
+import type { ChangeSearch } from './change-search.js';
+import type { EditedSource } from './edited-source.js';
+import type { Judge } from './judge.js';
+
+/** What every way to make a mend works with. */
+export interface MakingTools {
+  readonly source: EditedSource;
+  readonly judge: Judge;
+  readonly search: ChangeSearch;
+}

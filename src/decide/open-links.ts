@@ -1,0 +1,28 @@
+import type { Value } from '../extract/extract.js';
+import type { Edit } from './draft.js';
+import type { Owner } from './edited-source.js';
+import type { SketchedLink } from './judge.js';
+import type { MakingTools } from './making-tools.js';
+
+/** Of links that a changed value may open, so many are looked at. */
+const mostLooked = 60;
+
+/** How many links of a record no rule of their own would keep out, did it have these values. */
+export function openLinks(
+  { source, judge, search }: MakingTools,
+  owner: Owner,
+  values: readonly Value[],
+  edits: readonly Edit[],
+): number {
+  let open = 0;
+  for (const { count, links, neighbours } of source.solved.solution.counted.get(owner.kind.name) ?? []) {
+    if (judge.readsAt(links.kind, count.end).length === 0) continue;
+    for (const link of neighbours.of(owner.index).subarray(0, mostLooked)) {
+      const imagined = source.link(links, link, edits);
+      const one = { ...owner, values };
+      const ends: SketchedLink['ends'] = count.end === 0 ? [one, imagined.ends[1]] : [imagined.ends[0], one];
+      if (!search.hasAskedEnough() && judge.faults(links.kind, { ...imagined, ends }).length === 0) open++;
+    }
+  }
+  return open;
+}
