@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
 import type { HeldItem } from '../load/hold.js';
 import { readHeldItems, type StoredHold } from '../load/holds.js';

@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';

@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { didYouMean } from '../pipeline/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text.js';

@@ -1,4 +1,4 @@
-import { Explainer } from '../decide/explain.js';
+import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { printable } from '../report/words.js';

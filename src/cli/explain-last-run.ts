@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { openDatabase } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text.js';
 import type { Answer, NotFound } from '../report/explain-answer.js';

@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { linkId } from '../extract/section-reader.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text.js';

@@ -1,4 +1,4 @@
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { whoEdited } from './audit.js';
 import { readChangesOf, type ChangeRow } from './changes-of.js';

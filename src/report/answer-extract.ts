@@ -1,5 +1,5 @@
-import type { Explainer } from '../decide/explain.js';
-import type { Id } from '../decide/explanation.js';
+import type { Explainer } from '../explain/explain.js';
+import type { Id } from '../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Answer } from './explain-answer.js';
 import { nearIds } from './near-ids.js';

@@ -1,4 +1,4 @@
-import { notedOf, recordIdOf, type Explanation, type Id } from '../decide/explanation.js';
+import { notedOf, recordIdOf, type Explanation, type Id } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
 import { readFindings, readFindingsBelow, readLacking, readLastRunSums } from '../load/last-run.js';
 import { storedIds, storedLink, storedLinks, storedRecord } from '../load/stored-record.js';

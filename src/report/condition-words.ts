@@ -8,7 +8,7 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rule.js';
-import type { Seen } from '../decide/explanation.js';
+import type { Seen } from '../explain/explanation.js';
 import { comparisons, valueInWords } from './comparison-words.js';
 import { capital } from './words.js';
 

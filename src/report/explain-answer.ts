@@ -1,4 +1,4 @@
-import type { Explanation, Of } from '../decide/explanation.js';
+import type { Explanation, Of } from '../explain/explanation.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 
 /** Why a record or link comes through or not; and where there is none of that id, what to say of that. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
-import { recordIdOf, type Of, type Reason } from '../decide/explanation.js';
+import { recordIdOf, type Of, type Reason } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 

@@ -1,4 +1,4 @@
-import { recordIdOf, type Explanation, type Of, type Reason } from '../decide/explanation.js';
+import { recordIdOf, type Explanation, type Of, type Reason } from '../explain/explanation.js';
 
 /** Something to correct at the end of a chain of reasons. */
 export interface End {

@@ -1,5 +1,5 @@
 import type { Finding } from '../decide/decision.js';
-import type { Explanation, Reason } from '../decide/explanation.js';
+import type { Explanation, Reason } from '../explain/explanation.js';
 
 /** What `explain --json` prints; the keys are promised to scripts (docs/json.md, schemas/explain.schema.json). */
 export function explanationAsJson(explanation: Explanation): object {

@@ -1,5 +1,5 @@
 import type { Finding } from '../decide/decision.js';
-import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../decide/explanation.js';
+import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './explanation-ends.js';
 import { capital, nameOf, printable } from './words.js';

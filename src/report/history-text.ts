@@ -1,4 +1,4 @@
-import { recordIdOf, type Id } from '../decide/explanation.js';
+import { recordIdOf, type Id } from '../explain/explanation.js';
 import type { Happening, History } from '../load/history.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { capital, kindNamed, label, nameOf, printable } from './words.js';

@@ -1,4 +1,4 @@
-import type { Of } from '../decide/explanation.js';
+import type { Of } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { ofAll } from '../pipeline/rule.js';
 

@@ -1,7 +1,7 @@
 import type { AuditListing } from '../browse/list-audit.js';
 import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
-import type { Of } from '../decide/explanation.js';
+import type { Of } from '../explain/explanation.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 
 /** Where each page is. An id may hold anything, and is one part of a path. */

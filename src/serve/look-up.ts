@@ -1,5 +1,5 @@
-import type { Explainer } from '../decide/explain.js';
-import type { Id, Reason } from '../decide/explanation.js';
+import type { Explainer } from '../explain/explain.js';
+import type { Id, Reason } from '../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { answerFromExtract } from '../report/answer-extract.js';
 import type { Answer } from '../report/explain-answer.js';

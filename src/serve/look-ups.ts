@@ -1,4 +1,4 @@
-import { Explainer } from '../decide/explain.js';
+import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { documentsAt } from '../extract/documents-at.js';
 import type { ReadingPlan } from '../extract/document-reader.js';

@@ -1,5 +1,5 @@
 import type { KnownNames } from '../browse/names-of.js';
-import type { Id } from '../decide/explanation.js';
+import type { Id } from '../explain/explanation.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
 import { Outside } from '../report/html/words.js';
 import { label } from '../report/words.js';

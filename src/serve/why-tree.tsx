@@ -1,4 +1,4 @@
-import type { Reason } from '../decide/explanation.js';
+import type { Reason } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { outcomeInWords } from '../report/condition-words.js';
 import { shown } from '../report/html/shown.js';

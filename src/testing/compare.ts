@@ -1,7 +1,7 @@
 import { noneThrough, valuesAt, type Finding } from '../decide/decision.js';
-import type { Explainer } from '../decide/explain.js';
-import { recordIdOf, type Of } from '../decide/explanation.js';
-import type { Node } from '../decide/source-id.js';
+import type { Explainer } from '../explain/explain.js';
+import { recordIdOf, type Of } from '../explain/explanation.js';
+import type { Node } from '../explain/source-id.js';
 import { linkIdsAt } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import type { Case, CaseId, Expectation } from '../pipeline/case.js';

@@ -1,5 +1,5 @@
-import { Explainer } from '../decide/explain.js';
-import type { Explanation, Seen } from '../decide/explanation.js';
+import { Explainer } from '../explain/explain.js';
+import type { Explanation, Seen } from '../explain/explanation.js';
 import type { Asked } from '../decide/remembered-rule.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Case } from '../pipeline/case.js';

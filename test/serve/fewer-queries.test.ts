@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { countAllRecords, countRecords, everything } from '../../src/browse/list-records.js';
 import { readLinked, readTelling } from '../../src/browse/record-view.js';
-import { notedOf } from '../../src/decide/explanation.js';
+import { notedOf } from '../../src/explain/explanation.js';
 import { openDatabase } from '../../src/load/database.js';
 import { readFindings, readFindingsBelow } from '../../src/load/last-run.js';
 import { storedIds } from '../../src/load/stored-record.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Explainer } from '../../src/decide/explain.js';
+import { Explainer } from '../../src/explain/explain.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { holds, leavesOf } from '../../src/pipeline/evaluate.js';
 import { below, isLeaf, type Condition, type Leaf } from '../../src/pipeline/rule.js';

@@ -1,4 +1,4 @@
-import type { Explanation, Id, Of } from '../../decide/explanation.js';
+import type { Explanation, Id, Of } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { Answer, NotFound } from '../../report/explain-answer.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explanation-ends.js';

@@ -1,4 +1,4 @@
-import { recordIdOf } from '../../decide/explanation.js';
+import { recordIdOf } from '../../explain/explanation.js';
 import { answerFromLastRun } from '../../report/answer-last-run.js';
 import { addresses } from '../addresses.js';
 import { lookUpsFor } from '../names-for.js';

@@ -1,15 +1,15 @@
+import { recordFacts } from '../decide/facts.js';
+import { danglingWords } from '../decide/findings.js';
+import type { Solved } from '../decide/solved.js';
+import { endIdAt, nowhere, setNamed, type CountedLinks, type LinkSet } from '../decide/world.js';
 import { holds } from '../pipeline/evaluate.js';
 import { builtInRules, type Rule } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Correction } from './explanation.js';
-import { recordFacts } from './facts.js';
-import { danglingWords } from './findings.js';
 import type { Judge } from './judge.js';
 import type { Possible } from './possible.js';
-import type { Solved } from './solved.js';
 import { fromOneSource, mendedKey, mendedThroughKey, missingKey, sourceId, type Node } from './source-id.js';
 import { type Assumptions, type Mended, type Standing, type WhatIf } from './what-if.js';
-import { endIdAt, nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 
 /** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */
 export interface Mend {

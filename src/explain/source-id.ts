@@ -1,7 +1,7 @@
+import { endIdAt, nowhere, setNamed, type RecordSet, type World } from '../decide/world.js';
 import { linkId } from '../extract/section-reader.js';
 import type { LinkKind } from '../pipeline/pipeline.js';
 import type { Id } from './explanation.js';
-import { endIdAt, nowhere, setNamed, type RecordSet, type World } from './world.js';
 
 /** A record or a link. */
 export interface Node {

@@ -1,11 +1,11 @@
+import type { Solved } from '../decide/solved.js';
+import { endIdAt, nowhere, setNamed, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/evaluate.js';
 import { recordKind, type Count, type RecordKind } from '../pipeline/pipeline.js';
 import { addedValues, linkAfter, valuesAfter, type Edit } from './draft.js';
 import type { Imagined, Sketch } from './judge.js';
-import type { Solved } from './solved.js';
 import { sourceId } from './source-id.js';
-import { endIdAt, nowhere, setNamed, type LinkSet } from './world.js';
 
 /** Somebody who gets links: in the extract, or made up. */
 export interface Owner extends Imagined {

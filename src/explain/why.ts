@@ -1,12 +1,12 @@
+import { danglingWords, endStaysOutWords, erasureWords } from '../decide/findings.js';
+import type { Solved } from '../decide/solved.js';
+import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from '../decide/world.js';
 import type { Rule } from '../pipeline/rule.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { byCodeUnit } from '../pipeline/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
-import { danglingWords, endStaysOutWords, erasureWords } from './findings.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';
-import type { Solved } from './solved.js';
-import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from './world.js';
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;

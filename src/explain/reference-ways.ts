@@ -1,5 +1,6 @@
-import { recordKind, type Count, type RecordKind } from '../pipeline/pipeline.js';
+import { endIdAt, nowhere, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
+import { recordKind, type Count, type RecordKind } from '../pipeline/pipeline.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';
 import { addedValues, type Edit } from './draft.js';
@@ -12,7 +13,6 @@ import type { MakingTools } from './making-tools.js';
 import { partnersThrough } from './partners.js';
 import { passingValues } from './passing-values.js';
 import type { Node } from './source-id.js';
-import { endIdAt, nowhere, type LinkSet } from './world.js';
 
 /** A reference to a record that the extract does not have. */
 interface Reference {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Explainer } from '../../src/decide/explain.js';
-import type { Explanation, Id, Reason } from '../../src/decide/explanation.js';
+import { Explainer } from '../../src/explain/explain.js';
+import type { Explanation, Id, Reason } from '../../src/explain/explanation.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { planReading } from '../../src/extract/reading-plan.js';
 import { extractText } from '../reference/arbitrary-extract.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Explainer } from '../../src/decide/explain.js';
+import { Explainer } from '../../src/explain/explain.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool, type Solved } from '../../src/decide/solved.js';
-import { ofNode } from '../../src/decide/why.js';
+import { ofNode } from '../../src/explain/why.js';
 import { linkIdsAt, setNamed, still } from '../../src/decide/world.js';
-import type { Node } from '../../src/decide/source-id.js';
-import type { Id, Of } from '../../src/decide/explanation.js';
+import type { Node } from '../../src/explain/source-id.js';
+import type { Id, Of } from '../../src/explain/explanation.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { listed } from '../../src/extract/listed.js';
 import { planReading } from '../../src/extract/reading-plan.js';

@@ -1,17 +1,17 @@
-import type { RecordKind } from '../pipeline/pipeline.js';
+import { decideSolved } from '../decide/decide.js';
+import type { Decision } from '../decide/decision.js';
+import { fieldIndex, linkFacts, recordFacts } from '../decide/facts.js';
+import type { RuleMemory } from '../decide/rule-book.js';
+import { solveSchool, type Solved } from '../decide/solved.js';
+import { factsAfterwards } from '../decide/warn.js';
+import { endIdAt, linkIdsAt, nowhere, setNamed, still } from '../decide/world.js';
 import { fold, wordsOf } from '../pipeline/folding.js';
-import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';
-import { decideSolved } from './decide.js';
-import type { Decision } from './decision.js';
+import type { RecordKind } from '../pipeline/pipeline.js';
 import { notedOf, type Explanation, type Id, type Joined, type Of, type Reason, type Seen } from './explanation.js';
-import { fieldIndex, linkFacts, recordFacts } from './facts.js';
+import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';
 import { missingKey, type Node } from './source-id.js';
 import { WhatIf } from './what-if.js';
-import type { RuleMemory } from './rule-book.js';
-import { solveSchool, type Solved } from './solved.js';
 import { ofNode, Why } from './why.js';
-import { factsAfterwards } from './warn.js';
-import { endIdAt, linkIdsAt, nowhere, setNamed, still } from './world.js';
 
 /** Says of a school's records and links, one by one, why they come through or not. */
 export class Explainer {

@@ -1,3 +1,4 @@
+import { nowhere } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { countsOf, recordKind, type Count } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rule.js';
@@ -11,7 +12,6 @@ import { changed, named, sources, written, type Made } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { fitOf, linkedTo, linking, linksToPartners, mayFit } from './partners.js';
 import { passingValues } from './passing-values.js';
-import { nowhere } from './world.js';
 
 /** No rule asks for more links than this of a record that is mended, or made up to mend one. */
 const mostLinks = 100;

@@ -1,3 +1,5 @@
+import { fieldIndex } from '../decide/facts.js';
+import type { RuleBook } from '../decide/rule-book.js';
 import type { Value } from '../extract/extract.js';
 import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/evaluate.js';
 import {
@@ -10,8 +12,6 @@ import {
 } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rule.js';
 import { samplesOf } from '../pipeline/samples.js';
-import { fieldIndex } from './facts.js';
-import type { RuleBook } from './rule-book.js';
 
 /** A value, or that it is not known yet. */
 export type Perhaps<T = Value> = T | typeof notKnown;

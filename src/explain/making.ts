@@ -1,3 +1,4 @@
+import type { Solved } from '../decide/solved.js';
 import { ChangeSearch } from './change-search.js';
 import type { Mend } from './corrections.js';
 import { EditedSource } from './edited-source.js';
@@ -8,7 +9,6 @@ import type { Made } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { recordWays } from './record-ways.js';
 import { referenceWays } from './reference-ways.js';
-import type { Solved } from './solved.js';
 
 /**
  * The ways in which mends can be made at the source, what is least to do first: which value is written, to whom a record

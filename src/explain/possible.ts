@@ -1,3 +1,5 @@
+import type { Solved } from '../decide/solved.js';
+import { endIdAt, nowhere, setNamed, still, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/evaluate.js';
 import {
@@ -12,8 +14,6 @@ import { blankOf } from './blank.js';
 import { dimensionOf, isPossible, put, type Chosen, type Dimension } from './choices.js';
 import type { Judge, Perhaps, Sketch, SketchedLink } from './judge.js';
 import { sourceId } from './source-id.js';
-import type { Solved } from './solved.js';
-import { endIdAt, nowhere, setNamed, still, type LinkSet } from './world.js';
 
 /** After so many questions about one, it counts as possible. */
 const mostQuestions = 4_000;

@@ -1,6 +1,7 @@
+import { setNamed, still } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { hasValues, type Count, type LinkKind } from '../pipeline/pipeline.js';
 import { notKnown } from '../pipeline/evaluate.js';
+import { hasValues, type Count, type LinkKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Edit } from './draft.js';
@@ -9,10 +10,9 @@ import type { Imagined, Perhaps, Sketch, SketchedLink } from './judge.js';
 import { changed } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { placesFor, type Placed } from './places.js';
-import { setNamed, still } from './world.js';
 
 /** How a link to a partner would come through. */
-export interface Fit extends Placed {
+interface Fit extends Placed {
   readonly values: readonly Value[];
 }
 

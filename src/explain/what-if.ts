@@ -1,11 +1,19 @@
-import type { ErasedAs } from './erasures.js';
+import type { ErasedAs } from '../decide/erasures.js';
+import { linkFacts, recordFacts, type FactSource, type MoreFacts } from '../decide/facts.js';
+import { knownOfDangling } from '../decide/known-of-dangling.js';
+import type { RuleBook } from '../decide/rule-book.js';
+import type { Solved } from '../decide/solved.js';
+import {
+  dangling,
+  nowhere,
+  setNamed,
+  still,
+  type CountedLinks,
+  type LinkSet,
+  type RecordSet,
+} from '../decide/world.js';
 import type { Rule } from '../pipeline/rule.js';
-import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
-import { knownOfDangling } from './known-of-dangling.js';
-import type { RuleBook } from './rule-book.js';
-import type { Solved } from './solved.js';
 import { fromOneSource, mendedKey, mendedThroughKey, missingKey, type Node } from './source-id.js';
-import { dangling, nowhere, setNamed, still, type CountedLinks, type LinkSet, type RecordSet } from './world.js';
 
 /** What is taken for granted when a school is solved again. */
 export interface Assumptions {

@@ -1,8 +1,8 @@
+import { setNamed } from '../decide/world.js';
 import type { LinkKind } from '../pipeline/pipeline.js';
 import { blankLink } from './blank.js';
 import type { Edit } from './draft.js';
 import type { EditedSource } from './edited-source.js';
-import { setNamed } from './world.js';
 
 type Ids = readonly [string, string];
 

@@ -1,3 +1,4 @@
+import { sizeOf } from '../decide/world.js';
 import type { Extract } from '../extract/extract.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { Source, type Edit } from './draft.js';
@@ -8,7 +9,6 @@ import { Making } from './making.js';
 import { Possible } from './possible.js';
 import type { Node } from './source-id.js';
 import type { WhatIf } from './what-if.js';
-import { sizeOf } from './world.js';
 
 export interface Corrections extends Pick<Explanation, 'fixes' | 'ifWrong' | 'searchedAll' | 'gaveUp'> {
   /** By the corrections as they are said: the extract with them made, as it was decided. */

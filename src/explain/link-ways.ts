@@ -1,3 +1,4 @@
+import { nowhere, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/evaluate.js';
 import { recordKind, type LinkKind, type RecordKind } from '../pipeline/pipeline.js';
@@ -7,14 +8,13 @@ import { dimensionOf, type Change, type Chosen, type Dimension } from './choices
 import type { Mend } from './corrections.js';
 import type { Edit } from './draft.js';
 import type { Owner, WholeLink } from './edited-source.js';
-import type { Perhaps, Read, Sketch, SketchedLink } from './judge.js';
 import type { Id } from './explanation.js';
+import type { Perhaps, Read, Sketch, SketchedLink } from './judge.js';
 import { named, sources, written, type Made, type Named } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { openLinks } from './open-links.js';
 import { otherPlaces, type Placed } from './places.js';
 import type { Node } from './source-id.js';
-import { nowhere, type LinkSet } from './world.js';
 
 type LinkMend = Pick<Mend, 'node' | 'via' | 'said'>;
 
