@@ -11,21 +11,27 @@ export interface FeedOptions {
   readonly release?: boolean;
 }
 
-/** Of which feed a run or plan is; null where it is of none, or neither looks nor counts. */
+/**
+ * Of which feed a run or plan is; null where it neither looks nor counts, or is of none. Where everybody is expected, to be
+ * of none is `no feed`.
+ */
 export function feedOfRun(
   given: readonly string[],
   inputs: readonly Input[],
   { feed, school, onlyIf, release }: FeedOptions,
   { configuration }: Prepared,
-): Feed | null {
+): Feed | 'no feed' | null {
   if (school.length > 0 || onlyIf !== undefined || release === true) return null;
-  const name = feed ?? configuration.pipeline.source.feed;
+  const { source } = configuration.pipeline;
+  const name = feed ?? source.feed;
   if (name !== null) return feedOf({ name });
   // What is read once has no name by which the next night could be known.
-  return inputs.every(({ reopens }) => reopens) ? feedOf({ inputs: given }) : null;
+  if (inputs.every(({ reopens }) => reopens)) return feedOf({ inputs: given });
+  return source.expectsAll ? 'no feed' : null;
 }
 
 export const notLooked: Looked = { unseen: [], cannotKnow: false };
+export const withoutFeed: Looked = { unseen: [], cannotKnow: 'no feed' };
 
 /** Which schools of the feed did not arrive. */
 export function look(

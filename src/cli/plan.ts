@@ -12,7 +12,7 @@ import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import type { Permissions } from './deciding.js';
-import { feedOfRun, look, notLooked } from './looking.js';
+import { feedOfRun, look, notLooked, withoutFeed } from './looking.js';
 import { prepareOut } from './out-file.js';
 import { Planning } from './planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
@@ -107,7 +107,7 @@ function repeated(options: PlanOptions): string {
 export async function planBatch(
   inputs: readonly Input[],
   prepared: Prepared,
-  options: Pick<CommonOptions, 'school'> & Permissions & { readonly feedOf?: Feed | null },
+  options: Pick<CommonOptions, 'school'> & Permissions & { readonly feedOf?: Feed | 'no feed' | null },
   details: number,
   world: World,
   screen: Screen,
@@ -133,7 +133,9 @@ export async function planBatch(
     const looked =
       feedOf === null || world.interrupted.aborted
         ? notLooked
-        : await db.reading(async (store) => look(store, feedOf, batch.met, await isAnyLoaded(store), prepared));
+        : feedOf === 'no feed'
+          ? withoutFeed
+          : await db.reading(async (store) => look(store, feedOf, batch.met, await isAnyLoaded(store), prepared));
     return { planning, batch, database: db.name, looked };
   } finally {
     screen.clear();

@@ -29,8 +29,11 @@ export interface UnseenSchool {
 /** What a run can say of the schools that did not arrive. */
 export interface Looked {
   readonly unseen: readonly UnseenSchool[];
-  /** Whether no run of the feed came before, in a database that others loaded: then nobody can know who is missing. */
-  readonly cannotKnow: boolean;
+  /**
+   * Why nobody can know who is missing: no run of the feed came before, in a database that others loaded; or everybody is
+   * expected, and the inputs make no feed. False where it can be known.
+   */
+  readonly cannotKnow: false | 'first run' | 'no feed';
 }
 
 /** Fewer than any database's limit of values in one statement. */
@@ -64,11 +67,12 @@ export async function lookForUnseen(
   },
 ): Promise<Looked> {
   // A plan reads also what an earlier version made.
-  if (present !== undefined && !(await knex.schema.hasTable('feeds'))) return { unseen: [], cannotKnow: wereLoaded };
+  if (present !== undefined && !(await knex.schema.hasTable('feeds')))
+    return { unseen: [], cannotKnow: wereLoaded && 'first run' };
   const before = await guarded('Reading table feeds', () =>
     knex<{ feed: string; began: number }>('feeds').where({ feed: feed.key }).first('began'),
   );
-  if (before === undefined) return { unseen: [], cannotKnow: wereLoaded };
+  if (before === undefined) return { unseen: [], cannotKnow: wereLoaded && 'first run' };
   const known: unknown = await guarded('Reading table feed_schools', () =>
     knex('feed_schools')
       .join('schools', 'schools.school_id', 'feed_schools.school_id')

@@ -8,7 +8,7 @@ export function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge
   const written = {
     schools: schools.map((school) => schoolJson(pipeline, school)),
     unseen,
-    ...(cannotKnow ? { unseenUnknown: true } : {}),
+    ...(cannotKnow !== false ? { unseenUnknown: true } : {}),
     purge: purge?.status ?? null,
     ...report,
   };

@@ -4,9 +4,12 @@ import { printable } from './words.js';
 /** How many are named where people read it; JSON has all. */
 const mostNamed = 50;
 
-/** Of a run that cannot know who is missing. */
-export const cannotKnowUnseen =
-  'This is the first run of these inputs here, and schools were loaded by others: who is missing cannot be known before the next.';
+const cannotKnowBecause = {
+  'first run':
+    'This is the first run of these inputs here, and schools were loaded by others: who is missing cannot be known before the next.',
+  'no feed':
+    'Under source.expect: all every school is expected, but standard input and pipes make no feed, so who is missing cannot be known: name one with --feed.',
+} as const;
 
 /** `School 9361234 did not arrive; a run met it last at 2026-11-20T02:00:00.000Z.` */
 export function unseenInWords({ school, lastMet }: UnseenSchool): string {
@@ -18,7 +21,7 @@ export function unseenInWords({ school, lastMet }: UnseenSchool): string {
 export function unseenLines({ unseen, cannotKnow }: Looked): string[] {
   const more = unseen.length - mostNamed;
   return [
-    ...(cannotKnow ? [cannotKnowUnseen] : []),
+    ...(cannotKnow === false ? [] : [cannotKnowBecause[cannotKnow]]),
     ...unseen.slice(0, mostNamed).map(unseenInWords),
     ...(more > 0 ? [`And ${String(more)} more did not arrive: the JSON has all.`] : []),
   ];

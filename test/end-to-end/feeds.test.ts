@@ -185,13 +185,29 @@ for (const backend of backends()) {
   });
 
   test(`A5: who is paused or retired is not expected, and source.expect makes an absence a failure, on ${backend.name}`, async () => {
-    const { config, put, run, write } = await begin(backend);
+    const { url, config, put, run, write } = await begin(backend);
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^source:\n/m, 'source:\n  expect: all\n'));
     put('a', '1', '2', '3');
     assert.equal((await run('a', 1)).code, 0);
     put('b', '1');
     const unknown = await run('b', 1);
     assert.deepEqual([unknown.code, unknown.unknown], [1, true]);
+    // What is read once makes no feed, so nobody can know who is missing.
+    const piped = async (...options: string[]) => {
+      const given = { stdin: JSON.stringify(smallSchool(2, '1')), now: new Date(Date.UTC(2026, 10, 1, 3)) };
+      return cli(['run', '-', '--config', config, '--database', url, ...options], given);
+    };
+    const unnamed = await piped();
+    assert.equal(unnamed.code, 1, unnamed.stdout);
+    assert.match(
+      unnamed.stdout + unnamed.stderr,
+      /make no feed, so who is missing cannot be known: name one with --feed/,
+    );
+    const json = JSON.parse((await piped('--json')).stdout) as { unseenUnknown?: true };
+    assert.equal(json.unseenUnknown, true);
+    await piped('--feed', 'pipe');
+    assert.equal((await piped('--feed', 'pipe')).code, 0);
+    assert.equal((await piped('--school', '1')).code, 0);
     put('a', '1');
     const absent = await run('a', 2);
     assert.deepEqual([absent.code, absent.names], [1, ['2', '3']]);

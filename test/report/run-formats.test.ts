@@ -18,7 +18,7 @@ const mebibyte = 1024 * 1024;
 function written(format: string, report: Partial<RunReport>): string {
   const found = runFormats.find(({ name }) => name === format);
   assert.ok(found);
-  const whole = { schools: [], seconds: 1, unseen: [], cannotKnow: false, purge: null, ...report };
+  const whole = { schools: [], seconds: 1, unseen: [], cannotKnow: false as const, purge: null, ...report };
   return found.write({ pipeline, report: whole, reasons: [], places: { database: 'sqlite:x', same: '' } });
 }
 
