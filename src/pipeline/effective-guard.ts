@@ -7,6 +7,7 @@ import {
   type GuardEntry,
   type GuardPartName,
   type Pause,
+  type Retirement,
 } from './guard-entries.js';
 
 /** What one file says of a part of the guard, and whether it counts on the day. */
@@ -30,12 +31,19 @@ export interface EffectivePause {
   readonly status: Standing;
 }
 
+export interface EffectiveRetirement {
+  readonly retired: Retirement;
+  readonly status: Standing;
+}
+
 /** Guard and pauses of a school, with where each part of them comes from. */
 export interface EffectiveGuard {
   readonly guard: readonly EffectiveGuardPart[];
   readonly pauses: readonly EffectivePause[];
   /** The last day of a pause in which the school is not loaded; null outside of one. */
   readonly pausedUntil: string | null;
+  /** Null where no file says that it is. */
+  readonly retirement: EffectiveRetirement | null;
 }
 
 export function effectiveGuard(entries: GuardEntries, today: string): EffectiveGuard {
@@ -51,7 +59,12 @@ export function effectiveGuard(entries: GuardEntries, today: string): EffectiveG
     })),
     pauses: entries.pauses.map((pause) => ({ pause, status: standingOn(today, pause) })),
     pausedUntil: inForce.pausedUntil,
+    retirement: entries.retired === null ? null : retirementOn(today, entries.retired),
   };
+}
+
+function retirementOn(today: string, retired: Retirement): EffectiveRetirement {
+  return { retired, status: standingOn(today, { from: retired.day, until: null }) };
 }
 
 function withStatus(entries: readonly GuardEntry[], today: string): EffectiveGuardEntry[] {

@@ -20,12 +20,17 @@ export interface Pause {
   readonly place: Place;
 }
 
+/** The day since which no extract of a school is expected. */
+export interface Retirement {
+  readonly day: string;
+  readonly place: Place;
+}
+
 /** All that the files say of guard and pause: those of the base first, in each file in the order in which it stands. */
 export interface GuardEntries {
   readonly guard: readonly GuardEntry[];
   readonly pauses: readonly Pause[];
-  /** The day since which no extract of the school is expected. */
-  readonly retired: string | null;
+  readonly retired: Retirement | null;
 }
 
 /** A later file's entries come last, and so are laid over those before. */
@@ -39,7 +44,7 @@ export function layGuard(before: GuardEntries, own: GuardEntries): GuardEntries 
 
 /** @param day YYYY-MM-DD */
 export function guardOn(day: string, { guard, pauses, retired }: GuardEntries): Guard {
-  const retiredSince = retired !== null && retired <= day ? retired : null;
+  const retiredSince = retired !== null && retired.day <= day ? retired.day : null;
   return guard
     .filter((entry) => standingOn(day, entry) === 'in effect')
     .reduce(layOver, { ...usualGuard, pausedUntil: pausedUntil(day, pauses), retiredSince });
@@ -82,7 +87,7 @@ export function isSameGuard(a: GuardEntries, b: GuardEntries): boolean {
 function turningDays({ guard, pauses, retired }: GuardEntries): string[] {
   return [
     '',
-    retired ?? '',
+    retired?.day ?? '',
     ...[...guard, ...pauses].flatMap(({ from, until }) => [from ?? '', until === null ? '' : dayAfter(until)]),
   ];
 }

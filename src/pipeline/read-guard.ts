@@ -9,10 +9,11 @@ import type { Entries, YamlFile } from './yaml-file.js';
 export function readGuard(file: YamlFile, top: Entries, links: readonly LinkKind[]): GuardEntries {
   const guard = top.get('guard');
   const pause = top.get('pause');
+  const retired = readDay(file, top, 'retired');
   return {
     guard: guard === undefined ? [] : readParts(file, guard.node, links),
     pauses: pause === undefined ? [] : oneOrList(pause.node).flatMap((node) => readPause(file, node)),
-    retired: readDay(file, top, 'retired'),
+    retired: retired === null ? null : { day: retired, place: file.place(top.get('retired')?.node ?? null) },
   };
 }
 

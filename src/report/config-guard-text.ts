@@ -1,4 +1,9 @@
-import type { EffectiveGuardEntry, EffectiveGuardPart, EffectivePause } from '../pipeline/effective-guard.js';
+import type {
+  EffectiveGuardEntry,
+  EffectiveGuardPart,
+  EffectivePause,
+  EffectiveRetirement,
+} from '../pipeline/effective-guard.js';
 import { daysInWords, type Row } from './config-row.js';
 import { placeInWords } from './config-view.js';
 
@@ -21,6 +26,15 @@ export function pauseRows({ pause, status }: EffectivePause): Row[] {
   const about = status === 'in effect' ? 'in effect: nothing is loaded' : `not in effect: ${status}`;
   return [
     ['pause', daysInWords(pause), placeInWords(pause.place)],
+    ['', about, ''],
+  ];
+}
+
+/** Since when no extract is expected, and whether that is so on the day. */
+export function retirementRows({ retired: { day, place }, status }: EffectiveRetirement): Row[] {
+  const about = status === 'in effect' ? 'in effect: no extract is expected' : `not in effect: ${status}`;
+  return [
+    ['retired', `from ${day}`, placeInWords(place)],
     ['', about, ''],
   ];
 }

@@ -1,7 +1,7 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../pipeline/effective.js';
 import { kindsOf, type OptionValue, type Pipeline } from '../pipeline/pipeline.js';
 import type { Effect } from '../pipeline/rule.js';
-import { guardRows, pauseRows } from './config-guard-text.js';
+import { guardRows, pauseRows, retirementRows } from './config-guard-text.js';
 import { aligned, daysInWords, type Row } from './config-row.js';
 import { placeInWords, type Deviation, type Side } from './config-view.js';
 import { printable } from './words.js';
@@ -11,10 +11,11 @@ const mostEntries = 6;
 
 /** All that holds, with where it comes from. */
 export function configurationAsText(configuration: EffectiveConfiguration, pipeline: Pipeline): string {
-  const { options, rules, guard, pauses } = configuration;
+  const { options, rules, guard, pauses, retirement } = configuration;
+  const retired = retirement === null ? [] : retirementRows(retirement);
   const parts = [
     { title: 'Options', rows: options.map(optionRow) },
-    { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows)] },
+    { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows), ...retired] },
   ];
   for (const { name } of kindsOf(pipeline)) {
     const own = rules.filter(({ rule }) => rule.kind === name);
@@ -46,6 +47,7 @@ function rowsOf(side: Side | null): Row[] {
   if (side === null) return [];
   if ('option' in side) return [optionRow(side)];
   if ('part' in side) return guardRows(side);
+  if ('retired' in side) return retirementRows(side);
   return 'pause' in side ? pauseRows(side) : ruleRows(side);
 }
 

@@ -1,14 +1,14 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../pipeline/effective.js';
-import type { EffectiveGuardPart, EffectivePause } from '../pipeline/effective-guard.js';
+import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../pipeline/effective-guard.js';
 import { isSameGuard, type GuardEntries } from '../pipeline/guard-entries.js';
 import type { Condition, Effect } from '../pipeline/rule.js';
 import type { Place } from '../pipeline/yaml-file.js';
 
-export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause;
+export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
 
 /** What a school has in another way than the base. */
 export interface Deviation {
-  readonly change: 'option' | 'guard' | 'pause' | 'added' | 'replaced' | 'disabled';
+  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
   readonly before: Side | null;
   readonly after: Side | null;
@@ -31,6 +31,9 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
     if (!base.pauses.some(({ pause }) => isSamePlace(pause.place, after.pause.place)))
       found.push({ change: 'pause', name: `${after.pause.from} to ${after.pause.until}`, before: null, after });
   }
+  const { retirement } = own;
+  if (retirement !== null && retirement.retired.day !== base.retirement?.retired.day)
+    found.push({ change: 'retired', name: retirement.retired.day, before: base.retirement, after: retirement });
   const shared = new Map(base.rules.map((one) => [one.rule.name, one]));
   for (const after of own.rules) {
     const { name } = after.rule;
@@ -56,7 +59,7 @@ function isSamePlace(a: Place, b: Place): boolean {
 
 /** A configuration as scripts read it. */
 export function configurationAsJson(configuration: EffectiveConfiguration): object {
-  const { school, files, today, options, guard, pauses, pausedUntil, rules } = configuration;
+  const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
   return {
     school,
     files,
@@ -65,6 +68,7 @@ export function configurationAsJson(configuration: EffectiveConfiguration): obje
     guard: guard.map(guardPartAsJson),
     pauses: pauses.map(pauseAsJson),
     pausedUntil,
+    retired: retirement === null ? null : retirementAsJson(retirement),
     rules: rules.map(ruleAsJson),
   };
 }
@@ -83,6 +87,7 @@ function sideAsJson(side: Side | null): object | null {
   if (side === null) return null;
   if ('option' in side) return optionAsJson(side);
   if ('part' in side) return guardPartAsJson(side);
+  if ('retired' in side) return retirementAsJson(side);
   return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side);
 }
 
@@ -96,6 +101,10 @@ function guardPartAsJson({ part, value, entries }: EffectiveGuardPart): object {
 
 function pauseAsJson({ pause: { from, until, place }, status }: EffectivePause): object {
   return { from, until, status, ...place };
+}
+
+function retirementAsJson({ retired: { day, place }, status }: EffectiveRetirement): object {
+  return { day, status, ...place };
 }
 
 function optionAsJson({ option: { name, type, description }, value, origins }: EffectiveOption): object {

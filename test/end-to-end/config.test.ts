@@ -289,3 +289,22 @@ test('docs/json.md says what config prints', () => {
   for (const name of ['option', 'guardPart', 'pause', 'rule'])
     for (const key of Object.keys(definitions[name]?.properties ?? {})) assert.ok(docs.includes(`\`${key}\``), key);
 });
+
+test('A5: since when a school is retired is shown with its place, differs from the base, and is a day that exists', async () => {
+  const { config } = configured(root, { 'rules/schools/1.yaml': '# Closed.\nretired: 2026-11-04\n' });
+  const found = await json<{ retired: (Place & { day: string; status: string }) | null }>(config, '--school', '1');
+  assert.deepEqual([found.retired?.day, found.retired?.status], ['2026-11-04', 'in effect']);
+  assert.equal(short(found.retired as Place), 'rules/schools/1.yaml:2');
+  assert.equal((await json<{ retired: null }>(config)).retired, null);
+  const { stdout } = await cli(['config', '--config', config, '--school', '1', '--date', '2026-11-03']);
+  assert.match(stdout, /\n {2}retired +from 2026-11-04 +.*1\.yaml:2\n +not in effect: not yet\n/);
+  const { differences } = await json<{ differences: { change: string }[] }>(config, '--school', '1', '--diff');
+  assert.deepEqual(
+    differences.map(({ change }) => change),
+    ['retired'],
+  );
+  const wrong = configured(root, { 'rules/schools/1.yaml': 'retired: 2026-02-30\n' });
+  const check = await cli(['check', '--config', wrong.config]);
+  assert.equal(check.code, 1);
+  assert.match(check.stdout + check.stderr, /1\.yaml:1:10.*wrong-type.*retired must be an existing day/s);
+});

@@ -219,5 +219,11 @@ for (const backend of backends()) {
     put('a', '1', '2', '3');
     const back = await run('a', 5);
     assert.deepEqual([back.names, back.code, back.warnings[2]?.retired], [[], 0, 1]);
+    const { get } = await siteOf(url, readConfiguration(config, { set: [], today: () => '2026-11-05' }));
+    const [retired, inEffect] = (await get('/schools/3/rules')).rows.filter((row) =>
+      /retired|expected/.test(row.join(' ')),
+    );
+    assert.match(retired?.join(' ') ?? '', /^retired differs from the base from 2026-11-04 .*3\.yaml:1$/);
+    assert.equal(inEffect?.[1], 'in effect: no extract is expected');
   });
 }

@@ -1,6 +1,6 @@
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
-import { guardRows, pauseRows } from '../../report/config-guard-text.js';
+import { guardRows, pauseRows, retirementRows } from '../../report/config-guard-text.js';
 import { placeInWords, type Deviation, type Side } from '../../report/config-view.js';
 import { valueInWords } from '../../report/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
@@ -108,10 +108,11 @@ function Options({ options, changes }: { readonly options: readonly EffectiveOpt
 }
 
 function Guard({ effective, changes }: { readonly effective: EffectiveConfiguration; readonly changes: Changes }) {
-  const { guard, pauses } = effective;
+  const { guard, pauses, retirement } = effective;
   const rows = [
     ...guard.map((part) => ({ side: part, rows: guardRows(part) })),
     ...pauses.map((pause) => ({ side: pause, rows: pauseRows(pause) })),
+    ...(retirement === null ? [] : [{ side: retirement, rows: retirementRows(retirement) }]),
   ];
   return (
     <WideTable
