@@ -75,6 +75,7 @@ async function go(
       : [
           `${inWords(capital(name), school, erased)}\n`,
           ofHalf(pipeline, kind, half, same),
+          ...(already && splits.splitBy !== null ? [sayAnew(kind, id, same)] : []),
           ofOther(pipeline, kind, id, erased, same),
         ].join(''),
   );
@@ -94,6 +95,13 @@ function splitByIn(
     if (!(error instanceof ConfigurationError)) throw error;
     return {};
   }
+}
+
+/** Once more is no new word on who was erased: were it one, whoever goes through a list again would bring them back. */
+function sayAnew(kind: RecordKind, id: string, options: string): string {
+  const undo = commandLine('forget', [kind.one, id], ` --undo${options}`);
+  const again = commandLine('forget', [kind.one, id], options);
+  return `What is known of how the record was split stays as it is. Where a run says erased-half, and this id is still that person's, these two, with no run between: ${undo}, then ${again}\n`;
 }
 
 /** What is erased already of the same record, and what is not known of it. */

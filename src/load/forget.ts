@@ -70,8 +70,9 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const otherDigest = digestOf(salt, kind.name, otherHalfOf(id));
   const last = (of: string) => rows.get(of) ?? undone.find((one) => one.digest === of);
   const [before, other] = [last(digest), last(otherDigest)];
-  const already = rows.has(digest);
-  const stands = await standsAs(store, { ...erasure, salt, before, other });
+  const erased = rows.get(digest);
+  // Who has the id now may be somebody else: what is known of the one who was erased stays as it is.
+  const stands = erased ?? (await standsAs(store, { ...erasure, salt, before, other }));
   const current = await knex(kind.table).where({ school_id: school, id, left_at: null }).select('id');
   const records = await knex(kind.table).where({ school_id: school, id }).delete();
   const linked = await deleteLinks(store, pipeline, erasure);
@@ -82,8 +83,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   if (records + links + changes + findings + mentions === 0 && before === undefined && other === undefined) return null;
   // What is held names those who would go.
   await dropHold(store, school);
-  if (already) await knex('forgotten').where({ school_id: school, digest }).update(stands);
-  else {
+  if (erased === undefined) {
     const row = { school_id: school, digest, kind: kind.name, salt, forgotten_at: now.toISOString(), ...stands };
     await knex('forgotten').insert(row);
   }
@@ -93,7 +93,15 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   await decideAnew(store, school, share);
   await takeOutOfLetGo(store, pipeline, erasure);
   const isKnownWho = stands.split_as !== null;
-  return { records, links, changes, findings, already, otherToo: rows.has(otherDigest), isKnownWho };
+  return {
+    records,
+    links,
+    changes,
+    findings,
+    already: erased !== undefined,
+    otherToo: rows.has(otherDigest),
+    isKnownWho,
+  };
 }
 
 /** Lets a record that was erased come through again; false where it was not. */

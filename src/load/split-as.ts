@@ -18,7 +18,7 @@ interface Asked {
   /** The field by which records of the kind are split; null where none is; without it nobody knows. */
   readonly splitBy?: string | null;
   readonly salt: string;
-  /** What is known of it as erased before. */
+  /** What is known of it by an erasure that was undone since the last load. */
   readonly before: ErasedRow | undefined;
   /** And of its other half. */
   readonly other: ErasedRow | undefined;
@@ -33,8 +33,8 @@ export function otherHalfOf(id: string): string {
 }
 
 /**
- * Of one who is erased again, or whose other half was erased, the tables have nothing to go by: it counts how the last load
- * met it.
+ * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how the
+ * last load met it.
  */
 export async function standsAs(store: Pick<Store, 'knex'>, asked: Asked): Promise<StandsAs> {
   const { before, other } = asked;

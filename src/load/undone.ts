@@ -4,7 +4,7 @@ import type { Store } from './dialect.js';
 
 /**
  * Erasures that were undone since the last load: how the record was split is all that is left of them, for one who meant the
- * other half, and erases that now.
+ * other half, and erases that now, or says anew that it is this one.
  */
 export async function readUndone({ knex }: Pick<Store, 'knex'>, school: string): Promise<readonly ErasedRow[]> {
   const row = await knex<SchoolRow>('schools').where({ school_id: school }).first('undone');

@@ -96,7 +96,32 @@ for (const backend of backends()) {
     await night.database.query('update forgotten set split_as = null, met_as = null');
     assert.deepEqual(await after(night, johnAndJane), ['erased-half', 'erased-half']);
     await forget(night, 'contact', '501#2');
+    assert.deepEqual(await after(night, johnAndJane), ['erased-half', 'erased-half']);
+    await forget(night, '--undo', 'contact', '501#2');
+    await forget(night, 'contact', '501#2');
     assert.deepEqual(await after(night, johnAndJane), ['501 John', 'forgotten']);
+  });
+
+  test(`B4: who is erased once more is not brought back, and is said anew by an undo with no run between (${backend.name})`, async () => {
+    const night = await newNights(backend);
+    await night.run(johnAndJane);
+    await forget(night, 'contact', '501');
+    assert.deepEqual(await after(night, janeAndJohn), ['erased-half', 'erased-half']);
+    const known = await night.database.query('select split_as from forgotten');
+    const said = await forget(night, 'contact', '501');
+    assert.match(said, /had been erased before/);
+    assert.match(
+      said,
+      /no run between: .*forget contact 501 --undo --school 9360001.*, then .*forget contact 501 --school/,
+    );
+    assert.deepEqual(await night.database.query('select split_as from forgotten'), known);
+    assert.deepEqual(await after(night, janeAndJohn), ['erased-half', 'erased-half']);
+    await forget(night, 'contact', '501');
+    assert.deepEqual(await after(night, schoolOf('Mrs', 'Jane')), ['erased-half']);
+    assert.deepEqual(await after(night, janeAndJohn), ['erased-half', 'erased-half']);
+    await forget(night, '--undo', 'contact', '501');
+    await forget(night, 'contact', '501');
+    assert.deepEqual(await after(night, janeAndJohn), ['501#2 John', 'forgotten']);
   });
 }
 
