@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Extract } from '../extract/extract.js';
 import { withoutFutureTime } from '../extract/future-time.js';
+import { tooLargeToDecide } from '../extract/deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/file-mark.js';
 import type { Input } from '../extract/input.js';
 import type { ReadDocument } from '../extract/read-now.js';
@@ -256,6 +257,8 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
+    const tooLarge = tooLargeToDecide(result.extract, result.from, this.pipeline.limits);
+    if (tooLarge !== null) return { status: 'failed', reason: tooLarge, unsaid: true };
     const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
     times.add(result.extract, extract);
     try {

@@ -15,7 +15,8 @@ export async function prepareOut(path: string, option = '--out'): Promise<OutFil
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory() === true) throw new WrongCallError(`${option} ${path} is a folder.`);
   // A pipe or a device takes what comes; renaming another file to its name would take its place.
-  if (there !== null && !there.isFile()) return { write: (text) => writeFile(path, text) };
+  if (there !== null && !there.isFile())
+    return { write: (text) => writeFile(path, text).catch((error: unknown) => notWritten(error, path, option)) };
   try {
     await access(dirname(path), constants.W_OK);
   } catch (error) {
@@ -27,9 +28,18 @@ export async function prepareOut(path: string, option = '--out'): Promise<OutFil
       try {
         await writeFile(partial, text);
         await rename(partial, path);
+      } catch (error) {
+        notWritten(error, path, option);
       } finally {
         await rm(partial, { force: true });
       }
     },
   };
+}
+
+/** Says which file it is; the system does not always. */
+function notWritten(error: unknown, path: string, option: string): never {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  throw Object.assign(new Error(`${option} ${path} could not be written (${code}).`), { code, syscall });
 }

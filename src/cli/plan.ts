@@ -80,7 +80,8 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   else await out.write(written);
   const isTold = await writeReports(reports, ({ write }) => write(pipeline, report, places, uncoloured), world);
   if (isInterrupted) return exit.interrupted;
-  if (!batch.allWell() || !isTold) return exit.failed;
+  const isComplete = !pipeline.source.expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
+  if (!batch.allWell() || !isTold || !isComplete) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }

@@ -53,7 +53,10 @@ export async function correctionsOf(
     }
     search.accept(found.mends);
     const set = saidOnce(found.made);
-    const name = JSON.stringify(set);
+    const name = set
+      .map((one) => JSON.stringify(one))
+      .sort()
+      .join();
     if (known.has(name)) return;
     known.add(name);
     tried.set(set, found.extract);

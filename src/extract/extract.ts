@@ -94,7 +94,7 @@ export const documentProblems = {
     toDo: 'No school needs that: is it an extract of one? Otherwise raise the limit in the pipeline.',
   },
   'too-much-memory': {
-    means: 'To read the document takes more memory than there is for it.',
+    means: 'To read or to decide the document takes more memory than there is for it.',
     toDo: 'Is it an extract of one school? Otherwise give Node.js more, as in NODE_OPTIONS=--max-old-space-size=4096.',
   },
   'wrong-encoding': { means: 'The document is not UTF-8.', toDo: 'Save or export it as UTF-8.' },

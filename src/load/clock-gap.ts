@@ -21,7 +21,7 @@ interface RunRow {
 /**
  * A leap of the clock among the runs of the last seven days, or from the run before them: what is past its time by a
  * clock that may be wrong is not. The runs are gone through backwards, in the order in which they began, up to one that
- * is older: one by a clock that was far ahead goes with its time, too.
+ * is older: one by a clock that was far ahead goes with its time, too. Now counts as one more of them, for a purge by hand.
  * @returns null where there is none
  */
 export async function clockGap(
@@ -29,9 +29,9 @@ export async function clockGap(
   now: Date,
   patience?: Patience,
 ): Promise<ClockGap | null> {
-  let after: RunRow | null = null;
+  let after: Pick<RunRow, 'started_at'> & Partial<RunRow> = { started_at: now.toISOString() };
   for (;;) {
-    const below = after?.began;
+    const below = after.began;
     const read = () => {
       const query = knex<RunRow>('runs').orderBy('began', 'desc').limit(runsAtATime);
       if (below !== undefined) void query.where('began', '<', below);
@@ -39,7 +39,7 @@ export async function clockGap(
     };
     const rows: RunRow[] = await retrying(() => guarded('Reading table runs', read), patience);
     for (const row of rows) {
-      if (after !== null && Math.abs(Date.parse(after.started_at) - Date.parse(row.started_at)) > mostBetween)
+      if (Math.abs(Date.parse(after.started_at) - Date.parse(row.started_at)) > mostBetween)
         return { before: row.started_at, after: after.started_at };
       if (Date.parse(row.started_at) < now.getTime() - lately) return null;
       after = row;

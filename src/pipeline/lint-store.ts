@@ -40,21 +40,29 @@ export function lintStore(
     for (const field of kind.fields) {
       if (field.store === null) continue;
       const stored: Stored = { field, store: field.store, where: `${kind.name}.${field.name}` };
-      const leaves = all.flatMap((rule) =>
-        leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, field.name, pipeline)),
-      );
+      const leavesAbout = ({ name }: Field) =>
+        all.flatMap((rule) =>
+          leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, name, pipeline)),
+        );
+      const leaves = leavesAbout(field);
+      // What rules know of a value they may know of another field that is read from the same place.
+      const twins = kind.fields.filter((other) => other !== field && other.from !== null && other.from === field.from);
+      const leavesOfTwins = twins.flatMap(leavesAbout);
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
       const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
       const setting = all.filter((rule) => rule.kind === kind.name && rule.effect.type === 'set');
       noteLost(stored, setting, problems);
       for (const leaf of leaves) noteStoredWord(stored, leaf);
-      noteMisspelt(stored, [...mentions(leaves, pipeline, options), ...settings(field, setting)], (key, other) =>
-        file.problem(
-          keyOf(key),
-          'unknown-value',
-          `"${key}" is nearly "${other.text}", which ${other.place.file}:${String(other.place.line)} has.`,
-          `Did you mean "${other.text}"?`,
-        ),
+      noteMisspelt(
+        stored,
+        [...mentions([...leaves, ...leavesOfTwins], pipeline, options), ...settings(field, setting)],
+        (key, other) =>
+          file.problem(
+            keyOf(key),
+            'unknown-value',
+            `"${key}" is nearly "${other.text}", which ${other.place.file}:${String(other.place.line)} has.`,
+            `Did you mean "${other.text}"?`,
+          ),
       );
     }
   }

@@ -93,3 +93,20 @@ test('C2: a document within all limits that exhausts the memory of its reader fa
   assert.match(schools[0].reason ?? '', /1-large\.json\.gz: to read the document takes more memory than there is/);
   assert.deepEqual(runs, [{ status: 'failed' }]);
 });
+
+test('C2: so does one that can be read and not be decided', async () => {
+  const { folder, put } = made('undecided');
+  const students = Array.from({ length: 250_000 }, (_, at) => ({ StudentID: at }));
+  put('1-large.json', JSON.stringify({ ...example, SchoolID: 'large', Students: students }));
+  put('2-good.json', good('good'));
+  const { schools, runs } = await runWith(64, folder);
+  assert.deepEqual(
+    schools.map(({ school, status }) => [school, status]),
+    [
+      ['large', 'failed'],
+      ['good', 'loaded'],
+    ],
+  );
+  assert.match(schools[0].reason ?? '', /to decide 250,\d+ records and links takes more memory than there is/);
+  assert.deepEqual(runs, [{ status: 'failed' }]);
+});

@@ -26,7 +26,7 @@ interface Purged {
 }
 
 async function purge(nights: Nights, now: string, ...args: string[]): Promise<Purged> {
-  const { code, stdout, stderr } = await nights.command(['purge', '--json', ...args], now);
+  const { code, stdout, stderr } = await nights.command(['purge', '--all', '--json', ...args], now);
   assert.equal(code, 0, stderr);
   const { emptied, changes, runs, schoolRuns, audit } = JSON.parse(stdout) as Purged;
   return { emptied, changes, runs, schoolRuns, audit };
@@ -118,7 +118,7 @@ for (const backend of backends()) {
       'audit',
     ]);
     assert.deepEqual(await purge(nights, after), { emptied: nothing, changes: 0, runs: 0, schoolRuns: 0, audit: 0 });
-    const { code, stdout } = await nights.command(['purge'], after);
+    const { code, stdout } = await nights.command(['purge', '--all'], after);
     assert.deepEqual(
       [code, stdout],
       [0, 'Nothing is past its time (400 days for the values of what left, 400 for history).\n'],
@@ -269,6 +269,8 @@ for (const { name, make } of backends()) {
     await nights.run({ ...school, Staff: school.Staff.slice(0, 1) }, '2026-11-02T02:00:00Z');
     const kept = await history();
     assert.ok(kept > 0);
+    const ahead = await nights.command(['purge'], '2099-11-03T02:00:00Z');
+    assert.deepEqual([ahead.code, await history()], [1, kept], 'a purge by hand, by such a clock, is put off, too');
     const { purge: far, annotations, text } = await run('2099-11-03T02:00:00Z');
     assert.equal(far, 'held');
     assert.match(
