@@ -84,7 +84,10 @@ export class Deciding {
   async decide(extract: Extract, valuesDigest: string): Promise<Decided> {
     const { configuration, today } = this.prepared;
     const own = configuration.forSchool(extract.school);
-    const forgotten = await retrying(() => readForgotten(this.db, extract.school), this.patience);
+    const forgotten = await retrying(
+      () => readForgotten(this.db, extract.school, configuration.pipeline),
+      this.patience,
+    );
     const decision = await decide(extract, own, today, this.#memory, forgotten.erasures);
     const outcome = (found: readonly Finding[]) => outcomeOf(configuration.pipeline, decision, found);
     const terms: Terms = {

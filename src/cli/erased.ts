@@ -30,7 +30,9 @@ export async function withErased<T>(
   });
   if (opened === null) return work(nobody);
   try {
-    return await work(async (school) => (await opened.reading((store) => readForgotten(store, school))).erasures);
+    return await work(
+      async (school) => (await opened.reading((store) => readForgotten(store, school, pipeline))).erasures,
+    );
   } finally {
     await opened.close();
   }

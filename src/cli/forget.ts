@@ -4,7 +4,7 @@ import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import { forget as erase, unforget, type Erased } from '../load/forget.js';
-import { otherHalfOf } from '../load/split-as.js';
+import { otherHalfOf } from '../load/half-ids.js';
 import { splitBy } from '../decide/split-by.js';
 import { ConfigurationError } from '../pipeline/problem.js';
 import { storedRecord } from '../load/stored-record.js';

@@ -1,5 +1,5 @@
 import type { Value } from '../extract/extract.js';
-import type { Standing } from './erasures.js';
+import type { Met } from './erasures.js';
 import type { Place } from '../pipeline/yaml-file.js';
 
 export type Severity = 'excluded' | 'rejected' | 'warning' | 'conflict' | 'duplicate';
@@ -74,7 +74,7 @@ export interface Decision {
   /** By the kind's name: the field by which its records are split in two; none for kinds of which none is. */
   readonly splitBy: ReadonlyMap<string, string>;
   /** The records of which an erasure speaks, out or not. */
-  readonly erasedMet: readonly Standing[];
+  readonly erasedMet: readonly Met[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
   readonly areWithdrawn: AreWithdrawn;

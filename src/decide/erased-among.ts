@@ -1,7 +1,8 @@
 import { foldTitle, secondHalf, type Pair } from '../pipeline/parts.js';
 import type { Rule } from '../pipeline/rule.js';
-import type { ErasedAs, Erasures, Standing } from './erasures.js';
+import type { ErasedAs, Erasures, Met } from './erasures.js';
 import { fieldIndex } from './facts.js';
+import { foldedName } from './folded-name.js';
 import { storedAs } from './stored-as.js';
 import type { RecordSet } from './world.js';
 
@@ -9,7 +10,7 @@ import type { RecordSet } from './world.js';
 export interface ErasedAmong {
   readonly out: ReadonlyMap<number, ErasedAs>;
   /** Those of which an erasure speaks, out or not. */
-  readonly met: readonly Standing[];
+  readonly met: readonly Met[];
 }
 
 export const noneErased: ErasedAmong = { out: new Map(), met: [] };
@@ -17,17 +18,24 @@ export const noneErased: ErasedAmong = { out: new Map(), met: [] };
 /** @param splitBy the rules that split records of the kind */
 export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonly Rule[]): ErasedAmong {
   const out = new Map<number, ErasedAs>();
-  const met: Standing[] = [];
+  const met: Met[] = [];
   const [first] = splitBy;
   const by = first?.effect.type === 'split' ? fieldIndex(set.kind.fields, first.effect.by, set.kind.name) : null;
   const valueOf = (index: number): string =>
     by === null ? '' : foldTitle(String(storedAs(set.kind.fields[by], set.rows.at(index, by)) ?? ''));
+  const nameFields = set.kind.nameFields.filter((name) => by === null || name !== set.kind.fields[by].name);
+  const nameIndexes = nameFields.map((name) => fieldIndex(set.kind.fields, name, set.kind.name));
+  const nameOf = (index: number | undefined): string | null =>
+    index === undefined
+      ? null
+      : foldedName(nameIndexes.map((at) => storedAs(set.kind.fields[at], set.rows.at(index, at))));
   const ask = (id: string, halves: Pair | null, at: readonly (number | undefined)[]): void => {
     const standing = { kind: set.kind.name, id, halves, mayBeSplit: by !== null };
-    const found = erasures(standing);
+    const named = { fields: nameFields, of: (half: 0 | 1) => nameOf(at[half]) };
+    const found = erasures(standing, halves === null ? null : named);
     if (found === null) return;
-    met.push(standing);
-    found.forEach((as, half) => {
+    met.push({ ...standing, haveMoved: found.haveMoved });
+    found.why.forEach((as, half) => {
       const index = at[half];
       if (as !== null && index !== undefined) out.set(index, as);
     });

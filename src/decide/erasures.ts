@@ -15,8 +15,25 @@ export interface Standing {
   readonly mayBeSplit: boolean;
 }
 
+/** What the two halves of a record are called in the extract. */
+export interface Named {
+  /** The fields that make a name, without the one that the record is split by. */
+  readonly fields: readonly string[];
+  readonly of: (half: 0 | 1) => string | null;
+}
+
+/** A record of which an erasure speaks. */
+export interface Met extends Standing {
+  /** Whether its halves seem to be as they were, but for the name of one, which the other has now. */
+  readonly haveMoved: boolean;
+}
+
 /**
  * Who of a school was erased on request: why each half of a record stays out, or null for one that does not; of a record that
  * is not split the first alone counts. Null where neither half was ever erased.
+ * @param named null where it is not split
  */
-export type Erasures = (standing: Standing) => readonly [ErasedAs | null, ErasedAs | null] | null;
+export type Erasures = (
+  standing: Standing,
+  named: Named | null,
+) => { readonly why: readonly [ErasedAs | null, ErasedAs | null]; readonly haveMoved: boolean } | null;

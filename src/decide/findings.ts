@@ -73,7 +73,7 @@ export const erasureWords: Readonly<Record<ErasedAs, { because: string; fix: str
   },
   [builtInRules.erasedHalf]: {
     because:
-      'One of the two whom the record is, or was, was erased on request, and it is not split as it was then, or nobody knows how it was: so nobody knows who is who. To say it anew: pullthrough forget the id that the person has now, then forget --undo the old one; where the id is the same, forget --undo it, then forget it, with no run between.',
+      "One of the two whom the record is, or was, was erased on request, and it is not split as it was then, or the name of one is the other's now, or nobody knows how it was: so nobody knows who is who. To say it anew: pullthrough forget the id that the person has now, then forget --undo the old one; where the id is the same, forget --undo it, then forget it, with no run between.",
     fix: 'Say anew who was erased',
     field: null,
   },

@@ -1,7 +1,7 @@
 import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rule.js';
 import { erasedAmong, noneErased } from './erased-among.js';
-import type { ErasedAs, Erasures, Standing } from './erasures.js';
+import type { ErasedAs, Erasures, Met } from './erasures.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 import {
@@ -40,7 +40,7 @@ export interface Solution {
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, Int32Array>>;
   readonly rounds: number;
   /** The records of which an erasure speaks, out or not. */
-  readonly met: readonly Standing[];
+  readonly met: readonly Met[];
 }
 
 /**
@@ -65,7 +65,7 @@ class Rounds implements Solution {
   readonly fates = new Map<string, Fate>();
   readonly counted = new Map<string, readonly CountedLinks[]>();
   readonly counts = new Map<string, Map<string, Int32Array>>();
-  readonly met: Standing[] = [];
+  readonly met: Met[] = [];
   rounds = 0;
 
   constructor(

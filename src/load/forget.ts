@@ -5,10 +5,11 @@ import { readChangesOf } from './changes-of.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
-import { digestOf, readForgotten } from './forgotten.js';
+import { digestOf, readErased } from './erased-rows.js';
 import { dropHold } from './holds.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
-import { otherHalfOf, standsAs } from './split-as.js';
+import { otherHalfOf } from './half-ids.js';
+import { standsAs } from './split-as.js';
 import { retrying, type Patience } from './retrying.js';
 import { noteUndone, readUndone } from './undone.js';
 import { outcomeWithout, type SchoolRow, type Share } from './school-memory.js';
@@ -63,7 +64,7 @@ export async function forget(db: Database, pipeline: Pipeline, erasure: Erasure)
 async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
   const { school, kind, id, now } = erasure;
   const { knex } = store;
-  const { salts, rows } = await readForgotten(store, school);
+  const { salts, rows } = await readErased(store, school);
   const undone = (await readUndone(store, school)).filter((one) => one.kind === kind.name);
   const salt = salts.get(kind.name) ?? undone[0]?.salt ?? erasure.salt;
   const digest = digestOf(salt, kind.name, id);
@@ -111,7 +112,7 @@ export async function unforget(
 ): Promise<boolean> {
   return guarded('Writing to table forgotten', () =>
     db.forSchool(school, async (store) => {
-      const forgotten = await readForgotten(store, school);
+      const forgotten = await readErased(store, school);
       const digest = digestOf(forgotten.salts.get(kind.name) ?? '', kind.name, id);
       const row = forgotten.rows.get(digest);
       if (row === undefined) return false;

@@ -1,75 +1,64 @@
-import { createHmac } from 'node:crypto';
-import type { ErasedAs, Erasures, Standing } from '../decide/erasures.js';
+import type { ErasedAs, Erasures, Met, Named, Standing } from '../decide/erasures.js';
 import { secondHalf } from '../pipeline/parts.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { DatabaseError, guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-
-/** Of one who was erased, as the table has it: hashes, from which nobody can read who it was. */
-export interface ErasedRow {
-  readonly digest: string;
-  readonly kind: string;
-  readonly salt: string;
-  /** How the record was split when they were erased; null where nobody knows. */
-  readonly split_as: string | null;
-  /** How it stood in the extract that was loaded last; null where that had it not, or nobody noted it. */
-  readonly met_as: string | null;
-}
+import { digestOf, hashOf, readErased, type Erased, type ErasedRow } from './erased-rows.js';
+import { hasNameOf, readOtherHalves, type OtherHalf, type OtherHalves } from './other-halves.js';
 
 /** Who of a school was erased on request. */
-export interface Forgotten {
+export interface Forgotten extends Erased {
   /** Null where nobody was. */
   readonly erasures: Erasures | null;
-  /** By kind: what its ids are hashed with. */
-  readonly salts: ReadonlyMap<string, string>;
-  /** By digest. */
-  readonly rows: ReadonlyMap<string, ErasedRow>;
   /** One text for each, of all by which a decision is made. */
   readonly marks: ReadonlySet<string>;
 }
 
 export const nobody: Forgotten = { erasures: null, salts: new Map(), rows: new Map(), marks: new Set() };
 
+/** As a decision needs it. */
 export async function readForgotten(
-  { knex, present }: Pick<Store, 'knex' | 'present'>,
+  store: Pick<Store, 'knex' | 'present'>,
   school: string,
+  pipeline: Pipeline,
 ): Promise<Forgotten> {
-  if (present?.has('forgotten') === false) return nobody;
-  // All columns, because a database that an earlier version made may lack some.
-  const read = await guarded('Reading table forgotten', () =>
-    knex<Partial<ErasedRow> & { school_id: string }>('forgotten').where({ school_id: school }).select('*'),
-  );
-  if (read.length === 0) return nobody;
-  const all = read.map(({ digest = '', kind = '', salt = '', split_as = null, met_as = null }): ErasedRow => ({
-    ...{ digest, kind, salt, split_as, met_as },
-  }));
-  const salts = new Map(all.map(({ kind, salt }) => [kind, salt]));
-  const rows = new Map(all.map((row) => [row.digest, row]));
-  const marks = new Set(all.map(({ digest, split_as }) => `${digest} ${split_as ?? ''}`));
-  return { erasures: (standing) => erasedOf(standing, salts, rows), salts, rows, marks };
+  const erased = await readErased(store, school);
+  const { rows } = erased;
+  if (rows.size === 0) return nobody;
+  const others = await readOtherHalves(store, school, pipeline, erased);
+  const marks = new Set(Array.from(rows.values(), (row) => markOf(row, others.get(row.digest))));
+  return { ...erased, erasures: (standing, named) => erasedOf(standing, named, erased, others), marks };
 }
 
-function erasureOf(
-  salts: Forgotten['salts'],
-  rows: Forgotten['rows'],
-  kind: string,
-  id: string,
-): ErasedRow | undefined {
-  const salt = salts.get(kind);
-  return salt === undefined ? undefined : rows.get(digestOf(salt, kind, id));
+function markOf({ digest, split_as }: ErasedRow, other: OtherHalf | undefined): string {
+  return JSON.stringify([digest, split_as, other === undefined ? null : [other.hasLeft, ...other.name.values()]]);
 }
 
-function erasedOf(standing: Standing, salts: Forgotten['salts'], rows: Forgotten['rows']): ReturnType<Erasures> {
+function erasedOf(
+  standing: Standing,
+  named: Named | null,
+  { salts, rows }: Erased,
+  others: OtherHalves,
+): ReturnType<Erasures> {
   const { kind, id, halves, mayBeSplit } = standing;
-  const erasures = [id, `${id}${secondHalf}`].map((one) => erasureOf(salts, rows, kind, one));
-  if (erasures.every((one) => one === undefined)) return null;
-  const areSure = erasures.every((one) => one === undefined || isStill(one, standing));
-  const [first, second] = erasures;
+  const salt = salts.get(kind);
+  if (salt === undefined) return null;
+  const [first, second] = [id, `${id}${secondHalf}`].map((one) => rows.get(digestOf(salt, kind, one)));
+  if (first === undefined && second === undefined) return null;
+  const areSure = [first, second].every((one) => one === undefined || isStill(one, standing));
+  const haveMoved =
+    areSure &&
+    named !== null &&
+    ([first, second] as const).some(
+      (one, half) => one !== undefined && hasNameOf(others.get(one.digest), one, named, half === 0 ? 0 : 1),
+    );
   // Of kinds that nothing splits there is but one who can be meant.
   const isPlain =
     first !== undefined && first.split_as === null && second === undefined && halves === null && !mayBeSplit;
-  if (areSure || isPlain) return [asForgotten(first), asForgotten(second)];
-  return [builtInRules.erasedHalf, builtInRules.erasedHalf];
+  const isKnown = isPlain || (areSure && !haveMoved);
+  const halfOf = (one: ErasedRow | undefined) => (isKnown ? asForgotten(one) : builtInRules.erasedHalf);
+  return { why: [halfOf(first), halfOf(second)], haveMoved };
 }
 
 function asForgotten(erasure: ErasedRow | undefined): ErasedAs | null {
@@ -91,40 +80,39 @@ export function splitAs(salt: string, { kind, id, halves }: Pick<Standing, 'kind
   return halves === null ? hash('whole') : halves.map((half, at) => hash(String(at), half)).join(' ');
 }
 
-/** Every id of a school's extract is asked for, every night: a hash that is slow on purpose would cost minutes. */
-export function digestOf(salt: string, kind: string, id: string): string {
-  return hashOf(salt, kind, id);
-}
-
-function hashOf(salt: string, ...of: readonly string[]): string {
-  return createHmac('sha256', salt).update(JSON.stringify(of)).digest('hex');
-}
-
-/** Notes of all who were erased how the extract that is loaded has them. */
+/**
+ * Notes of all who were erased how the extract that is loaded has them. Where names have changed places it is not known any
+ * more how the record was split: the rows by which that was seen go.
+ */
 export async function noteMet(
   { knex }: Pick<Store, 'knex'>,
   school: string,
   { rows }: Forgotten,
-  met: readonly Standing[],
+  met: readonly Met[],
 ): Promise<void> {
   const now = new Map<string, string>();
+  const moved = new Set<string>();
   const salts = new Map([...rows.values()].map(({ kind, salt }) => [kind, salt]));
   for (const standing of met) {
     const salt = salts.get(standing.kind) ?? '';
-    for (const id of [standing.id, `${standing.id}${secondHalf}`])
-      now.set(digestOf(salt, standing.kind, id), splitAs(salt, standing));
+    for (const id of [standing.id, `${standing.id}${secondHalf}`]) {
+      const digest = digestOf(salt, standing.kind, id);
+      now.set(digest, splitAs(salt, standing));
+      if (standing.haveMoved) moved.add(digest);
+    }
   }
-  for (const { digest, met_as: before } of rows.values()) {
+  for (const { digest, met_as: before, split_as: was } of rows.values()) {
     const met_as = now.get(digest) ?? null;
-    if (met_as === before) continue;
+    const split_as = moved.has(digest) ? null : was;
+    if (met_as === before && split_as === was) continue;
     await guarded('Writing to table forgotten', () =>
-      knex('forgotten').where({ school_id: school, digest }).update({ met_as }),
+      knex('forgotten').where({ school_id: school, digest }).update({ met_as, split_as }),
     );
   }
 }
 
 /** By kind, how many the last load met and this extract has no more. */
-export function lostOf({ rows, salts }: Forgotten, met: readonly Standing[]): ReadonlyMap<string, number> {
+export function lostOf({ rows, salts }: Erased, met: readonly Standing[]): ReadonlyMap<string, number> {
   const there = new Set(
     met.flatMap(({ kind, id }) => [id, `${id}${secondHalf}`].map((one) => digestOf(salts.get(kind) ?? '', kind, one))),
   );
@@ -137,14 +125,15 @@ export function lostOf({ rows, salts }: Forgotten, met: readonly Standing[]): Re
 /**
  * For one who is alone with the school, and decided about it before.
  * @returns who was erased
- * @throws DatabaseError `overtaken` where a person was erased, or an erasure undone, since then
+ * @throws DatabaseError `overtaken` where a person was erased, an erasure undone, or the other half of one loaded, since then
  */
 export async function assertDecidedWith(
   store: Pick<Store, 'knex'>,
   school: string,
+  pipeline: Pipeline,
   known: Forgotten | null,
 ): Promise<Forgotten> {
-  const now = await readForgotten(store, school);
+  const now = await readForgotten(store, school, pipeline);
   const before = known?.marks ?? new Set<string>();
   const isSame = now.marks.size === before.size && [...now.marks].every((mark) => before.has(mark));
   if (!isSame)

@@ -1,11 +1,12 @@
 import type { Decision, Finding } from '../decide/decision.js';
 import { plainFinding } from '../decide/findings.js';
+import { foldedName } from '../decide/folded-name.js';
 import { secondHalf } from '../pipeline/parts.js';
 import { recordKind, type Pipeline } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rule.js';
-import { fold } from '../pipeline/folding.js';
 import type { Changes } from './differences.js';
 import type { ExistingRows } from './existing-rows.js';
+import { wholeOf } from './half-ids.js';
 import type { Stored, Table } from './tables.js';
 import type { WantedRows } from './wanted-rows.js';
 
@@ -60,10 +61,6 @@ function halvedAmong({ changes, existing, wanted }: Compared): ReadonlySet<strin
   return halved;
 }
 
-function wholeOf(id: string): string {
-  return id.endsWith(secondHalf) ? id.slice(0, -secondHalf.length) : id;
-}
-
 type ById = ReadonlyMap<string, readonly Stored[]>;
 
 function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: Compared): { before: ById; after: ById } {
@@ -84,10 +81,7 @@ function namings(pipeline: Pipeline, table: Table, by: string): NameOf[] {
   const naming = (names: readonly string[]): NameOf => {
     const columns = fields.filter(({ name }) => names.includes(name)).map(({ column }) => column);
     const places = table.kept.flatMap(({ name }, at) => (columns.includes(name) ? [at] : []));
-    return (values) => {
-      const parts = places.map((at) => fold(String(values?.[at] ?? '')));
-      return parts.every((part) => part === '') ? null : parts.join('\0');
-    };
+    return (values) => foldedName(places.map((at) => values?.[at]));
   };
   return [naming(nameFields), naming(nameFields.filter((name) => name !== by))];
 }

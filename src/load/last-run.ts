@@ -3,7 +3,7 @@ import { keepsOut } from '../decide/findings.js';
 import { builtInRules } from '../pipeline/rule.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { digestOf, readForgotten, type Forgotten } from './forgotten.js';
+import { digestOf, readErased, type Erased as ErasedIds } from './erased-rows.js';
 
 /** Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its findings. */
 export interface LastRunSums {
@@ -70,10 +70,10 @@ export async function readFindings(db: Pick<Store, 'knex'>, school: string): Pro
 class Erased {
   readonly #ids = new Map<string, string>();
 
-  private constructor(private readonly salts: Forgotten['salts']) {}
+  private constructor(private readonly salts: ErasedIds['salts']) {}
 
   static async of(db: Pick<Store, 'knex'>, school: string, rows: readonly FindingRow[] = []): Promise<Erased> {
-    const erased = new Erased((await readForgotten(db, school)).salts);
+    const erased = new Erased((await readErased(db, school)).salts);
     erased.name(rows.flatMap(({ cause_id: id }) => (id === null ? [] : [id])));
     return erased;
   }

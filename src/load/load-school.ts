@@ -83,7 +83,7 @@ export async function loadSchool(
 }
 
 async function load(store: Store, pipeline: Pipeline, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
-  const forgotten = await assertDecidedWith(store, decision.school, run.forgotten ?? null);
+  const forgotten = await assertDecidedWith(store, decision.school, pipeline, run.forgotten ?? null);
   const plan = await planSchool(store, pipeline, decision, run);
   const result = await carryOut(store, plan, decision, { ...run, forgotten });
   if (result.status === 'loaded' || result.status === 'unchanged')

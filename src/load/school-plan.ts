@@ -7,7 +7,8 @@ import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, t
 import { holdInWords } from './hold-words.js';
 import { readReleased } from './holds.js';
 import { linksLetGo, nothingLetGo } from './let-go.js';
-import { lostOf, readForgotten } from './forgotten.js';
+import { readErased } from './erased-rows.js';
+import { lostOf } from './forgotten.js';
 import { isFirstLoad, readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
 import type { ChangeCounts } from './differences.js';
 import { countChanges, planTables, type TablePlan } from './table-plan.js';
@@ -87,7 +88,7 @@ export async function planSchool(
     const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
     const reason = holdInWords(hold, {
       ...{ pipeline, decision, rulesChanged, writesRest, letGo },
-      erasuresLost: lostOf(await readForgotten(store, decision.school), decision.erasedMet),
+      erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
     });
     return finish(decision, {
       ...{ status: 'held', reason, tables, writes: beside, hold, letGo, memory },

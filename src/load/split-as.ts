@@ -1,7 +1,10 @@
 import { foldTitle, secondHalf, type Pair } from '../pipeline/parts.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { splitAs, type ErasedRow } from './forgotten.js';
 import type { Store } from './dialect.js';
+import type { ErasedRow } from './erased-rows.js';
+import { splitAs } from './forgotten.js';
+import { wholeOf } from './half-ids.js';
+import { saidAnew } from './said-anew.js';
 
 /** How a record stands in the tables that one erases who is in it, or a half of it. */
 export interface StandsAs {
@@ -24,14 +27,6 @@ interface Asked {
   readonly other: ErasedRow | undefined;
 }
 
-export function wholeOf(id: string): string {
-  return id.endsWith(secondHalf) ? id.slice(0, -secondHalf.length) : id;
-}
-
-export function otherHalfOf(id: string): string {
-  return id.endsWith(secondHalf) ? wholeOf(id) : `${id}${secondHalf}`;
-}
-
 /**
  * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how the
  * last load met it.
@@ -39,7 +34,7 @@ export function otherHalfOf(id: string): string {
 export async function standsAs(store: Pick<Store, 'knex'>, asked: Asked): Promise<StandsAs> {
   const { before, other } = asked;
   if (before !== undefined)
-    return { split_as: before.met_as ?? other?.met_as ?? before.split_as, met_as: before.met_as };
+    return { split_as: saidAnew.mark(before.met_as ?? other?.met_as ?? before.split_as), met_as: before.met_as };
   if (other !== undefined) return { split_as: other.met_as ?? other.split_as, met_as: other.met_as };
   return inTables(store, asked);
 }

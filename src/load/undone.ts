@@ -1,4 +1,4 @@
-import type { ErasedRow } from './forgotten.js';
+import type { ErasedRow } from './erased-rows.js';
 import type { SchoolRow } from './school-memory.js';
 import type { Store } from './dialect.js';
 

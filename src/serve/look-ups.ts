@@ -50,7 +50,7 @@ export class LookUps {
     try {
       const file = await this.#files.find(school);
       if (file === null) return because('None of the extracts holds this school.');
-      const { erasures, marks } = await readForgotten(store, school);
+      const { erasures, marks } = await readForgotten(store, school, this.configuration.pipeline);
       const today = this.today();
       const key = JSON.stringify([school, file.path, file.stamp, today, [...marks].sort()]);
       const kept = this.#kept.get(key) ?? this.#decide(school, file.path, today, erasures);

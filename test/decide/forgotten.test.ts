@@ -47,8 +47,8 @@ function knownAs(isErased: IsErased): Erasures {
   return ({ kind, id, halves }) => {
     const [first, second] = [id, `${id}#2`].map((one) => isErased(kind, one));
     if (!first && !second) return null;
-    if (halves === null && second) return ['erased-half', 'erased-half'];
-    return [first ? 'forgotten' : null, second ? 'forgotten' : null];
+    if (halves === null && second) return { why: ['erased-half', 'erased-half'], haveMoved: false };
+    return { why: [first ? 'forgotten' : null, second ? 'forgotten' : null], haveMoved: false };
   };
 }
 

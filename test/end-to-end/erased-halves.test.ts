@@ -125,6 +125,46 @@ for (const backend of backends()) {
   });
 }
 
+for (const backend of backends()) {
+  test(`B4: of a couple with the same titles both stay out once their names have changed places (${backend.name})`, async () => {
+    const night = await newNights(backend);
+    const anaAndBea = schoolOf('Mrs and Mrs', 'Ana and Bea');
+    const beaAndAna = schoolOf('Mrs & Mrs', 'BEA and Ana');
+    await night.run(anaAndBea);
+    await forget(night, 'contact', '501#2');
+    assert.deepEqual(await after(night, anaAndBea), ['501 Ana', 'forgotten']);
+    assert.deepEqual(await after(night, schoolOf('Mrs and Mrs', 'Ann and Bea')), ['501 Ann', 'forgotten']);
+    assert.deepEqual(await after(night, anaAndBea), ['501 Ana', 'forgotten']);
+    // Nobody knows of one who has left, either.
+    assert.deepEqual(await after(night, smallSchool(12)), []);
+    assert.deepEqual(await after(night, beaAndAna), ['erased-half', 'erased-half']);
+    const explained = await night.command('explain', 'contact', '501#2', night.file(beaAndAna));
+    assert.match(explained.stdout, /erased-half: One of the two/);
+    assert.deepEqual(await after(night, schoolOf('Mrs and Mrs', 'Bea and Ana', { Phone: '01632 960999' })), [
+      'erased-half',
+      'erased-half',
+    ]);
+    await forget(night, 'contact', '501#2');
+    assert.deepEqual(await after(night, beaAndAna), ['erased-half', 'erased-half']);
+    await forget(night, 'contact', '501');
+    await forget(night, '--undo', 'contact', '501#2');
+    assert.deepEqual(await after(night, beaAndAna), ['501#2 Ana', 'forgotten']);
+    assert.deepEqual(await after(night, anaAndBea), ['erased-half', 'erased-half']);
+    // It is the same id after all.
+    await forget(night, '--undo', 'contact', '501');
+    await forget(night, 'contact', '501');
+    assert.deepEqual(await after(night, anaAndBea), ['501#2 Bea', 'forgotten']);
+  });
+}
+
+test('B4: both stay out where the forenames change places and the titles do not', async () => {
+  const night = await newNights(sqlite);
+  await night.run(johnAndJane);
+  await forget(night, 'contact', '501');
+  assert.deepEqual(await after(night, schoolOf('Mr and Mrs', 'Jane and John')), ['erased-half', 'erased-half']);
+  assert.deepEqual(await after(night, schoolOf('Mr and Mrs', 'Jane and John')), ['erased-half', 'erased-half']);
+});
+
 test('B4: who was in no table is erased without it being known how they were split, and that is said', async () => {
   const night = await newNights(sqlite);
   const out = { ...schoolOf('Mr and Mrs', 'John and Jane') };

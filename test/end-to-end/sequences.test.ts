@@ -205,7 +205,7 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
     const [result, ...rest] = await readText(text, plan);
     assert.ok(result?.type === 'extract' && rest.length === 0, text);
     const own = configuration.forSchool(school);
-    const forgotten = await readForgotten(db, school);
+    const forgotten = await readForgotten(db, school, configuration.pipeline);
     const decision = await decide(result.extract, own, today, memory, forgotten.erasures);
     const terms: Terms = {
       ...(guards[guard] === null ? { release: true } : { guard: guards[guard] ?? usualGuard }),

@@ -369,7 +369,7 @@ for (const { name, make } of backends()) {
     try {
       const [result] = await readText(JSON.stringify(school), planReading(pipeline));
       assert.equal(result?.type, 'extract');
-      const known = await readForgotten(db, '1');
+      const known = await readForgotten(db, '1', pipeline);
       const decision = await decide(
         result.extract,
         configuration.forSchool('1'),

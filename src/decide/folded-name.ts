@@ -1,0 +1,8 @@
+import type { Value } from '../extract/extract.js';
+import { fold } from '../pipeline/folding.js';
+
+/** What somebody is called, to be compared; null where all of it is blank. */
+export function foldedName(parts: readonly (Value | undefined)[]): string | null {
+  const folded = parts.map((part) => fold(String(part ?? '')));
+  return folded.every((part) => part === '') ? null : folded.join('\0');
+}
