@@ -1,3 +1,4 @@
+import { erasedIdsIn } from './erased-ids.js';
 import type { PassedOverFiles } from '../extract/files-of.js';
 import type { Decision, Finding, Sums } from '../decide/decision.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
@@ -62,7 +63,7 @@ export interface ReasonCount {
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
   readonly count: number;
-  /** One of them, to look at; null where none has an id, or none of their schools was loaded. */
+  /** One of them, to look at; null where none has an id, all were erased, or none of their schools was loaded. */
   readonly example: { readonly school: string; readonly id: string } | null;
 }
 
@@ -99,16 +100,17 @@ export function outcomeOf(pipeline: Pipeline, decision: Decision, found: readonl
     sections: sectionsOf(pipeline, decision),
     excluded: countByRule(findings, true),
     warnings: countByRule(findings, false),
-    reasons: reasonsOf({ ...decision, findings }),
+    reasons: reasonsOf(pipeline, { ...decision, findings }),
   };
 }
 
 /** A school's findings by kind, rule and whether a mistake or a choice is behind them. */
-function reasonsOf({ school, findings }: Decision): ReasonCount[] {
+function reasonsOf(pipeline: Pipeline, { school, findings }: Decision): ReasonCount[] {
+  const isErased = erasedIdsIn(pipeline, findings);
   const counts = new Map<string, ReasonCount>();
   for (const { severity, kind, recordId, rule, because, fix, causeKind, among: behind } of findings) {
     const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
-    const example = recordId === null ? null : { school, id: recordId };
+    const example = recordId === null || isErased(kind, recordId) ? null : { school, id: recordId };
     // To mend what else is wrong with what the school leaves out brings nothing through.
     const isInVain = among === 'choices' && causeKind === null;
     add(counts, { kind: kind ?? '', rule, because, fix: isInVain ? null : fix, among, count: 1, example });

@@ -202,3 +202,22 @@ test('B4: where a load looks like new ids, it is said how many erasures would no
   // 5004 is in the extract no more since the last load, and students have their ids still.
   assert.match(String(only.reason), /has the MIS given new ids\? 2 erasures would no longer hold: have them taken out/);
 });
+
+test('B4: what is remembered of a run, and what it says, has nobody as an example who was erased', async () => {
+  const night = await newNights(sqlite);
+  const id = 987654321;
+  const school = schoolOf('Mr', 'John', { ContactID: id });
+  school.ContactLinks[school.ContactLinks.length - 1] = { ...school.ContactLinks[0], ContactID: id };
+  await night.run(school);
+  await forget(night, 'contact', String(id));
+  const later = { ...school, SchoolName: 'Another name' };
+  const { stdout, only } = await night.run(later);
+  assert.equal(only.warnings.forgotten, 1);
+  assert.doesNotMatch(stdout, /987654321/);
+  const text = await night.command('run', night.file(later), '--repair');
+  assert.match(text.stdout, /erased on request/);
+  assert.doesNotMatch(text.stdout + text.stderr, /987654321/);
+  const kept = await night.database.query('select outcome from schools');
+  assert.match(JSON.stringify(kept), /forgotten/);
+  assert.doesNotMatch(JSON.stringify(kept), /987654321/);
+});
