@@ -2,6 +2,7 @@ import type { Guard, Threshold } from '../pipeline/guard.js';
 import type { Sums } from '../decide/decision.js';
 import { changedColumns, recordId } from './differences.js';
 import { joinKey } from './existing-rows.js';
+import type { IsUnclear } from './moved-ends.js';
 import { isFirstLoad, type SchoolMemory } from './school-memory.js';
 import type { TablePlan } from './table-plan.js';
 import type { Links } from './went-links.js';
@@ -111,20 +112,20 @@ function reasonsOf(
   // What went beside a hold would make what is left few enough the next night.
   const went = memory?.wentLinks.get(kind);
   const gone = removed === 0 || went === undefined ? 0 : went.size - comingBack(plan, went).size;
+  const of = weighedAgainst(plan, memory);
   const tooMuch = (type: 'removals' | 'changes', count: number, gone: number, threshold: Threshold): HoldReason[] => {
-    const of = weighedAgainst(plan, gone, memory);
     return isTooMuch(count, of, threshold) ? [{ type, plan, count, gone, of, share: threshold.share }] : [];
   };
   return [...tooMuch('removals', removed + gone, gone, removals), ...tooMuch('changes', changed, 0, changes), ...lost];
 }
 
 /**
- * How many rows of a table what goes or changes is a share of: what is added beside a hold would make the same removals a
- * smaller share the next night.
- * @param gone of these rows, those that went since the last load
+ * How many rows of a table what goes or changes is a share of, as the last load left it: what is added beside a hold would
+ * make the same removals a smaller share the next night, and what went beside it a greater one, also once it is back.
  */
-export function weighedAgainst({ table, current }: TablePlan, gone: number, memory: SchoolMemory | null): number {
-  return Math.min(current + gone, memory?.rows?.[table.kind] ?? Infinity);
+export function weighedAgainst({ table, current }: TablePlan, memory: SchoolMemory | null): number {
+  const went = memory?.wentLinks.get(table.kind)?.size ?? 0;
+  return Math.min(current + went, memory?.rows?.[table.kind] ?? Infinity);
 }
 
 export function isTooMuch(count: number, of: number, { share, above }: Threshold): boolean {
@@ -191,12 +192,14 @@ export function afterLettingGo(hold: Hold, going: Links): Hold | null {
  * What of a held plan is written all the same: links that are let go, and those of them that come through again; and
  * where only removals are held, what is added and returns, and what is changed in tables whose changes are not themselves
  * too many.
+ * @param isUnclear of which links nobody knows whose they are until what is held is written
  */
 export function besideHold(
   plans: readonly TablePlan[],
   held: Hold,
   { hold }: Guard,
   { going, back }: LetGo,
+  isUnclear: IsUnclear,
 ): TablePlan[] {
   const { reasons, isFileLost = false } = held;
   if (isFileLost) return [];
@@ -207,14 +210,14 @@ export function besideHold(
       const changes = plan.changes.filter((of, key) =>
         of === 'removed' ? goes(key) : of === 'added' && back.get(kind)?.has(key) === true,
       );
-      return changes.length === 0 ? [] : [{ ...plan, changes, unstamped: [] }];
+      return changes.length === 0 ? [] : [{ ...plan, changes, unstamped: [], moved: [] }];
     }
     const mayChange = !reasons.some(
       (reason) => reason.plan === plan && (reason.type === 'changes' || reason.type === 'lost'),
     );
     const changes = plan.changes.filter((of, key) =>
-      of === 'removed' ? goes(key) : of === 'changed' ? mayChange : true,
+      of === 'removed' ? goes(key) : of === 'changed' ? mayChange : !isUnclear(kind, key),
     );
-    return [{ ...plan, changes }];
+    return [{ ...plan, changes, moved: mayChange ? plan.moved : [] }];
   });
 }

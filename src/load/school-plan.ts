@@ -7,6 +7,7 @@ import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, t
 import { holdInWords } from './hold-words.js';
 import { readReleased } from './holds.js';
 import { linksLetGo, nothingLetGo } from './let-go.js';
+import { linksAtMovedHalves, type IsUnclear } from './moved-ends.js';
 import { readErased } from './erased-rows.js';
 import { lostOf } from './forgotten.js';
 import { isFirstLoad, readSchoolMemory, type Outcome, type SchoolMemory } from './school-memory.js';
@@ -77,8 +78,9 @@ export async function planSchool(
   }
   const tables = await planTables(store, pipeline, decision);
   const isLost = memory?.hadOwnFile === true && remember?.hasOwnFile === false;
-  const found = await holdOf(store, tables, decision, memory, guard, isLost);
-  const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo);
+  const isUnclear = linksAtMovedHalves(tables, pipeline);
+  const found = await holdOf(store, tables, decision, { memory, guard, isLost, isUnclear });
+  const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo, isUnclear);
   const fingerprint = (status: SchoolPlan['status']) => () =>
     fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found?.hold ?? null });
   if (found !== null && terms.release !== true) {
@@ -101,22 +103,27 @@ export async function planSchool(
   return finish(decision, { status, tables, writes: tables, memory, fingerprint: fingerprint(status) });
 }
 
+interface Circumstances {
+  readonly memory: SchoolMemory | null;
+  readonly guard: Guard;
+  /** Whether the school's own file is gone. */
+  readonly isLost: boolean;
+  readonly isUnclear: IsUnclear;
+}
+
 /**
- * @param isLost whether the school's own file is gone
  * @returns null where nothing is too much, or a person approved it
  */
 async function holdOf(
   store: Store,
   tables: readonly TablePlan[],
   { school, sums, areWithdrawn }: Decision,
-  memory: SchoolMemory | null,
-  guard: Guard,
-  isLost: boolean,
+  { memory, guard, isLost, isUnclear }: Circumstances,
 ): Promise<{ readonly hold: Hold; readonly letGo: LetGo } | null> {
   const tooMuch = weigh(tables, sums, memory, guard);
   const weighed = isLost ? holdLostFile(tooMuch) : tooMuch;
   if (weighed === null) return null;
-  const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn });
+  const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn, isUnclear });
   const hold = afterLettingGo(weighed, letGo.going);
   return hold === null || isWithin(hold.part, await readReleased(store, school)) ? null : { hold, letGo };
 }
@@ -134,7 +141,8 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
-  const moved = tables.flatMap((table) => table.moved);
+  // A name has moved once that is written.
+  const moved = writes.flatMap((table) => table.moved);
   const is = { status, reason, tables, writes, hold, letGo, memory, found: moved };
   return { ...is, changes: countChanges(tables), fingerprint };
 }

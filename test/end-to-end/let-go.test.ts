@@ -199,6 +199,80 @@ for (const backend of backends()) {
     assert.deepEqual([left, others], ['5002', []]);
   });
 
+  on('while a name has moved between two halves, the links of neither go or come back', async (nights) => {
+    const plain = smallSchool(20);
+    const called = (Title: string, Forename: string): Row[] => change(plain.Contacts, 2, { Title, Forename });
+    const who = async (): Promise<string[]> => {
+      const rows = await nights.database.query(
+        `select c.id, c.forename from contacts c join contact_links l on l.contact_id = c.id
+         where c.id in ('5002', '5002#2') order by c.id`,
+      );
+      return rows.map(({ id, forename }) => `${String(id)} ${String(forename)}`);
+    };
+    const both = ['5002 Ben', '5002#2 Ife'];
+    const night = async (extract: SmallSchool, letGo: number): Promise<void> => {
+      const plan = await nights.command('plan', nights.file(extract), '--json');
+      const [planned] = (JSON.parse(plan.stdout) as { schools: SchoolResult[] }).schools;
+      const { only } = await nights.run(extract);
+      assert.deepEqual([only.status, only.letGo, planned?.letGo], ['held', letGo, letGo]);
+      // What is held is not said as done.
+      assert.deepEqual([only.warnings['half-moved'], planned?.warnings['half-moved']], [undefined, undefined]);
+    };
+    const couple = { ...plain, Contacts: called('Mr and Mrs', 'Ben and Ife') };
+    await loaded(nights, couple);
+    // Ben is gone, and Ife has his id in the extract; that of a parent who stays who they are goes.
+    const parted = { Contacts: called('Mrs', 'Ife') };
+    await night(held(plain, { ...parted, ContactLinks: without(plain.ContactLinks, 7) }), 1);
+    assert.deepEqual(await who(), both);
+    await night(held(plain, { Contacts: called('Mrs and Mr', 'Ife and Ben') }), 0);
+    assert.deepEqual(await who(), both);
+    // Both links went, and that of Ife comes through again, under the id that Ben has.
+    await night(held(couple, { ContactLinks: without(plain.ContactLinks, 2) }), 2);
+    await night(held(plain, parted), 0);
+    assert.deepEqual(await who(), []);
+    const { only } = await nights.run(held(plain, { ...parted, Groups: plain.Groups }));
+    assert.deepEqual([only.status, only.warnings['half-moved']], ['loaded', 2]);
+    assert.deepEqual(await who(), ['5002 Ife']);
+  });
+
+  on('where only removals are held, no link is added to a half whose name is held', async (nights) => {
+    const plain = smallSchool(20);
+    const called = (Title: string, Forename: string): Row[] => change(plain.Contacts, 2, { Title, Forename });
+    const couple = { ...plain, Contacts: called('Mr and Mrs', 'Ben and Ife') };
+    await loaded(nights, couple, ...onlyRemovals);
+    const further = { ...plain.ContactLinks[2], StudentID: 103 };
+    // Nobody has an address any more, so that what changes of parents is held.
+    const all = held(plain, { Contacts: called('Mrs', 'Ife').map((one) => ({ ...one, Email: '' })) });
+    const more = { Groups: plain.Groups, ContactLinks: [...plain.ContactLinks, further] };
+    const { only } = await nights.run({ ...all, ...more }, ...onlyRemovals);
+    assert.deepEqual([only.status, only.changes.contactLinks?.added], ['held', 1], String(only.reason));
+    assert.equal(only.warnings['half-moved'], undefined);
+    assert.equal(await nights.count('contact_links'), 21);
+  });
+
+  on('those that went while the school is held count with those that would go now', async (nights) => {
+    const school = await loaded(nights, smallSchool(100));
+    const but = (count: number) => held(school, { ContactLinks: school.ContactLinks.slice(count) });
+    await heldNight(nights, but(6), 6);
+    await heldNight(nights, but(10), 4);
+    await heldNight(nights, but(11), 0);
+    assert.equal(await nights.count('contact_links'), 90);
+    // Where some come back, as many may go.
+    await heldNight(nights, held(school, { ContactLinks: school.ContactLinks.slice(1, 92) }), 8);
+    await heldNight(nights, held(school, { ContactLinks: school.ContactLinks.slice(2, 92) }), 1);
+    await heldNight(nights, held(school, { ContactLinks: school.ContactLinks.slice(3, 92) }), 0);
+  });
+
+  on('what is put back counts as a row of the last load', async (nights) => {
+    const school = await loaded(nights, smallSchool(60));
+    await heldNight(nights, held(school, { ContactLinks: school.ContactLinks.slice(3) }), 3);
+    const next = held(school, { Groups: school.Groups, Contacts: school.Contacts.slice(0, 54) });
+    await loaded(nights, next);
+    const { only } = await nights.run(next);
+    assert.equal(only.status, 'unchanged');
+    assert.equal(await nights.count('contact_links'), 54);
+  });
+
   on('forget takes a person out of the links that are put back', async (nights) => {
     const school = await loaded(nights, smallSchool(20));
     await heldNight(nights, held(school, { ContactLinks: without(school.ContactLinks, 3, 4) }), 2);

@@ -280,9 +280,10 @@ async function beside(
   const hold = weigh(plans, sumsOf(now), memory, removals);
   assert.ok(hold !== null);
   const areWithdrawn = (_: string, links: readonly unknown[]) => Promise.resolve(links.map((_, at) => at >= stay));
-  const letGo = await linksLetGo(plans, hold, { memory, guard: removals, areWithdrawn });
+  const isUnclear = () => false;
+  const letGo = await linksLetGo(plans, hold, { memory, guard: removals, areWithdrawn, isUnclear });
   return Object.fromEntries(
-    besideHold(plans, hold, removals, letGo).map(({ table, changes }) => [
+    besideHold(plans, hold, removals, letGo, isUnclear).map(({ table, changes }) => [
       table.kind,
       Array.from(changes, ({ row }) => row.key[0] ?? ''),
     ]),

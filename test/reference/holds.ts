@@ -73,15 +73,17 @@ export function heldOf(
     );
     const wentOf = (id: string) => last.went.has(`${kind} ${id}`);
     const back = fresh.filter(wentOf);
-    const gone =
-      removed.length === 0 ? 0 : [...last.went].filter((one) => one.startsWith(`${kind} `)).length - back.length;
-    const isTooMuch = (count: number, more: number, { share, above }: Guard['removals']) =>
-      count > above && count * 100 > share * Math.min(old.size + more, last.rows?.[table] ?? Infinity);
+    const everGone = [...last.went].filter((one) => one.startsWith(`${kind} `)).length;
+    const isTooMuch = (count: number, { share, above }: Guard['removals']) =>
+      count > above && count * 100 > share * Math.min(old.size + everGone, last.rows?.[table] ?? Infinity);
+
+    const stillGone = everGone - back.length;
 
     const cameEmpty = (last.read?.[kind] ?? 0) > 0 && readNow[kind] === 0;
     const isEmptied = old.size > 0 && wanted.size === 0;
-    const removals = cameEmpty || isEmptied || isTooMuch(removed.length + gone, gone, guard.removals);
-    const changes = isTooMuch(changed.length, 0, guard.changes);
+    const removals =
+      cameEmpty || isEmptied || (removed.length > 0 && isTooMuch(removed.length + stillGone, guard.removals));
+    const changes = isTooMuch(changed.length, guard.changes);
     const lost = columns.filter(
       (column) =>
         [...wanted.values()].every((row) => row[column] === null) &&
@@ -93,7 +95,7 @@ export function heldOf(
       ? removed.filter((id) => isWithdrawn(kind as LinkKind, (JSON.parse(id) as string[]).slice(1)))
       : [];
     const stay = old.size - withdrawn.length + (guard.hold === 'removals' ? fresh : back).length;
-    const going = isTooMuch(withdrawn.length, 0, guard.removals) || stay === 0 ? [] : withdrawn;
+    const going = isTooMuch(withdrawn.length + stillGone, guard.removals) || stay === 0 ? [] : withdrawn;
 
     if (cameEmpty) part.add(`${kind} came empty`);
     if (removals) for (const id of removed) if (!going.includes(id)) part.add(`${kind} ${id} removed`);
