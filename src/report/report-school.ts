@@ -4,10 +4,12 @@ import { builtInRules } from '../pipeline/rule.js';
 import { Chains } from './chains.js';
 import { corrections, type RuleKeys } from './corrections.js';
 import { duplicatesOf, type LinkedIds } from './duplicates.js';
+import { erasedIdsIn } from './erased-ids.js';
 import { groupsOf } from './groups.js';
 import { namesNeeded } from './names.js';
 import type { Group, Names, ReportedSchool } from './report.js';
 import { sectionsOf } from './run-report.js';
+import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */
 export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at'> {
@@ -47,7 +49,9 @@ export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
     endsOut: countEndsOut(pipeline, findings),
     names: null,
   };
-  return known.names === null ? reported : { ...reported, names: namesNeeded(pipeline, reported, known.names) };
+  // Whoever has the extract finds them there; what is kept of a run names nobody who was erased.
+  const shown = from === 'extract' ? reported : withoutErased(reported, erasedIdsIn(pipeline, findings));
+  return known.names === null ? shown : { ...shown, names: namesNeeded(pipeline, shown, known.names) };
 }
 
 /** A link goes with its end: saying so of each would drown the reason. */

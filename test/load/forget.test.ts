@@ -182,7 +182,7 @@ for (const { name, make } of backends()) {
         {
           who: 'school',
           kind: 'teachers',
-          id,
+          id: null,
           other: null,
           rule: 'forgotten',
           wrong: null,
@@ -195,6 +195,11 @@ for (const { name, make } of backends()) {
         },
       ],
     );
+    for (const format of ['text', 'json', 'html', 'markdown']) {
+      const { stdout: said } = await nights.command(['report', '--format', format]);
+      assert.match(said, /erased on request|forgotten/, format);
+      assert.ok(!said.includes(id), `${format}: ${said}`);
+    }
     assert.match((await nights.run(school)).stdout, /unchanged/);
   });
 
