@@ -40,7 +40,9 @@ export class Planning implements Work {
     if (known !== null) return this.#unchanged(known, document);
     const { decision, outcome, terms } = await this.#deciding.decide(extract, digest);
     const { pipeline } = this.prepared.configuration;
-    const plan = await this.db.reading((store) => planSchool(store, pipeline, decision, terms));
+    const plan = await this.db.reading((store) =>
+      planSchool(store, pipeline, decision, { ...terms, onlyPlanned: true }),
+    );
     this.fingerprints.set(document, plan.fingerprint());
     const { status, reason, changes, found } = plan;
     const letGo = countLinks(plan.letGo.going);

@@ -43,7 +43,7 @@ export async function release(
     world.stdout.write(
       options.json === true
         ? `${inertJson({ school, run: runId, heldAt, approved })}\n`
-        : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again.\n`,
+        : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again. What else the load changes is written with it.\n`,
     );
     return exit.done;
   } finally {

@@ -6,6 +6,7 @@ import { inOneLine } from '../pipeline/problem.js';
 import { purgedInWords } from '../report/purge-text.js';
 import { runFormats, type EndedRun } from '../report/run-formats.js';
 import { runJson } from '../report/run-json.js';
+import type { SchoolReport } from '../report/run-report.js';
 import { beyondSchools, schoolLine, summary } from '../report/run-text.js';
 import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
@@ -88,6 +89,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       throw error;
     }
     screen.clear();
+    if (options.release === true) for (const line of pausedAllTheSame(batch.schools, prepared)) say(line);
     const isInterrupted = world.interrupted.aborted;
     const lookFor = (of: typeof feed) =>
       of === null ? notLooked : of === 'no feed' ? withoutFeed : loading.look(of, batch.met, wereLoaded);
@@ -119,6 +121,17 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     screen.clear();
     await db.close();
   }
+}
+
+/** A pause is no reason to hold what a person releases, who may have forgotten it. */
+function pausedAllTheSame(schools: readonly SchoolReport[], { configuration }: Prepared): string[] {
+  return schools.flatMap(({ school, status }) => {
+    if (school === null || (status !== 'loaded' && status !== 'unchanged')) return [];
+    const { pausedUntil } = configuration.forSchool(school).guard;
+    return pausedUntil === null
+      ? []
+      : [printable(`  School ${school} is paused until ${pausedUntil}, and was loaded all the same.`)];
+  });
 }
 
 function secondsSince(started: Date, world: World): number {

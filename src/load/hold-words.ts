@@ -1,5 +1,6 @@
 import type { Decision } from '../decide/decision.js';
 import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { labelOf } from '../pipeline/label-of.js';
 import { asLastArgument } from '../pipeline/for-shell.js';
 import { foldCase } from '../pipeline/text.js';
 import { recordId } from './differences.js';
@@ -17,13 +18,15 @@ export interface HoldContext {
   /** Whether what is not held is written all the same. */
   readonly writesRest: boolean;
   readonly letGo: LetGo;
+  /** Whether nothing is to be written. */
+  readonly onlyPlanned: boolean;
   /** By kind, how many who were erased the last load met, and this extract has no more. */
   readonly erasuresLost: ReadonlyMap<string, number>;
 }
 
 /** Why a school is held, in numbers, with the likely cause. Names no person, and no command: who reads it may need another. */
 export function holdInWords(hold: Hold, context: HoldContext): string {
-  const { decision, rulesChanged, writesRest, letGo } = context;
+  const { decision, rulesChanged, writesRest } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
     hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
   const [first, empty, emptied, lost] = [of('first'), of('section'), of('emptied'), of('lost')];
@@ -46,7 +49,7 @@ export function holdInWords(hold: Hold, context: HoldContext): string {
     ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
-    writesRest ? besideInWords([...of('changes'), ...of('lost')], letGo) : changedInWords(letGo),
+    writesRest ? besideInWords([...of('changes'), ...of('lost')], context) : changedInWords(context),
   ].join(' ');
 }
 
@@ -71,25 +74,28 @@ export function withoutCommand(reason: string, school: string): string {
   return reason.endsWith(end) ? reason.slice(0, -end.length) : reason;
 }
 
-function changedInWords({ going, back }: LetGo): string {
+function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: HoldContext): string {
+  const [went, came, was] = onlyPlanned ? ['would go', 'would come back', 'would be'] : ['went', 'came back', 'was'];
   const words = [
-    ...linksInWords(going, (links) => `${links} went all the same`),
-    ...linksInWords(back, (links) => `${links} came back`),
+    ...linksInWords(going, pipeline, (links) => `${links} ${went} all the same`),
+    ...linksInWords(back, pipeline, (links) => `${links} ${came}`),
   ];
-  return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else was changed.`;
+  return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else ${was} changed.`;
 }
 
 /** @returns none where there are no links */
-function linksInWords(links: Links, say: (words: string) => string): string[] {
-  const kinds = Array.from(links, ([kind, { size }]) => `${String(size)} ${kind}`);
+function linksInWords(links: Links, pipeline: Pipeline, say: (words: string) => string): string[] {
+  const kinds = Array.from(links, ([kind, { size }]) => `${String(size)} ${labelOf(kindIn(pipeline, kind), size)}`);
   return kinds.length === 0 ? [] : [say(listed(kinds))];
 }
 
 /** @param kept whose changes are held as well */
-function besideInWords(kept: readonly HoldReason[], { going }: LetGo): string {
+function besideInWords(kept: readonly HoldReason[], { letGo: { going }, pipeline, onlyPlanned }: HoldContext): string {
   const kinds = [...new Set(kept.map(kindOf))];
   const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
-  return `What is added and changed is written all the same${but}; what would go stays${linksInWords(going, (links) => `, but for ${links}`).join('')}.`;
+  const links = linksInWords(going, pipeline, (words) => `, but for ${words}`).join('');
+  const [is, stays] = onlyPlanned ? ['would be', 'would stay'] : ['is', 'stays'];
+  return `What is added and changed ${is} written all the same${but}; what would go ${stays}${links}.`;
 }
 
 function kindOf({ plan }: HoldReason): string {

@@ -12,6 +12,8 @@ export interface LastRunSums {
   readonly runId: string;
   /** ISO 8601 with milliseconds, as stored; null where the run is not noted any more. */
   readonly startedAt: string | null;
+  /** Whether it was a first load that was held: such a one says why, too. */
+  readonly wasHeld: boolean;
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
 }
@@ -146,7 +148,9 @@ function findingsOf({ knex }: Pick<Store, 'knex'>, school: string) {
 export async function readLastRunSums(db: Pick<Store, 'knex'>, school: string): Promise<LastRunSums | null> {
   const about = await guarded('Reading table schools', () =>
     db
-      .knex<{ school_id: string; name: string | null; last_run_id: string | null }>('schools')
+      .knex<{ school_id: string; name: string | null; last_run_id: string | null; loaded_at?: string | null }>(
+        'schools',
+      )
       .where({ school_id: school })
       .first(),
   );
@@ -160,6 +164,8 @@ export async function readLastRunSums(db: Pick<Store, 'knex'>, school: string): 
     name: about.name,
     runId,
     startedAt: run?.started_at ?? null,
+    // A database that an earlier version made may lack the column.
+    wasHeld: about.loaded_at === null,
     sums: await readSums(db, school, runId),
   };
 }

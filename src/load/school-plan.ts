@@ -22,6 +22,8 @@ export interface Terms {
   readonly release?: boolean;
   /** Whether an extract that is older than the last one loaded is taken. */
   readonly allowOlder?: boolean;
+  /** Whether nothing is to be written: what is said is what a run would do. */
+  readonly onlyPlanned?: boolean;
   /** What the next run goes by; without it, that run cannot see that nothing is new before it decides. */
   readonly remember?: Remembered;
 }
@@ -68,7 +70,7 @@ export async function planSchool(
   decision: Decision,
   terms: Terms,
 ): Promise<SchoolPlan> {
-  const { guard = usualGuard, remember } = terms;
+  const { guard = usualGuard, remember, onlyPlanned = false } = terms;
   const memory = await readSchoolMemory(store, decision.school);
   const refusal = terms.allowOlder === true ? null : olderInWords(memory, remember?.extractedAt ?? null);
   if (refusal !== null) return finish(decision, { status: 'failed', reason: refusal, memory });
@@ -89,7 +91,7 @@ export async function planSchool(
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
     const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
     const reason = holdInWords(hold, {
-      ...{ pipeline, decision, rulesChanged, writesRest, letGo },
+      ...{ pipeline, decision, rulesChanged, writesRest, letGo, onlyPlanned },
       erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
     });
     return finish(decision, {

@@ -12,6 +12,8 @@ export interface LastRunAnswer {
   readonly answer: Answer;
   /** ISO 8601; null where the run is not noted any more. */
   readonly at: string | null;
+  /** Whether it was a first load that was held. */
+  readonly wasHeld: boolean;
   /** What says that not all findings of that run are kept; null where they are. */
   readonly lacking: string | null;
 }
@@ -26,7 +28,7 @@ export async function answerFromLastRun(
 ): Promise<LastRunAnswer | null> {
   const run = await readLastRunSums(db, school);
   if (run === null) return null;
-  const at = run.startedAt;
+  const { startedAt: at, wasHeld } = run;
   const lacking = await readLacking(db, school);
   const of = { kind: kind.name, id };
   const stored =
@@ -50,7 +52,12 @@ export async function answerFromLastRun(
     const left = stored === 'left';
     const namedBy = danglingTo(pipeline, all, of);
     const where = lacking === null ? 'The last run' : 'What is kept of the last run';
-    return { answer: { explanation: null, school, ...of, where, near, kinds: [], namedBy, left }, at, lacking };
+    return {
+      answer: { explanation: null, school, ...of, where, near, kinds: [], namedBy, left },
+      at,
+      wasHeld,
+      lacking,
+    };
   }
   const links =
     kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
@@ -72,5 +79,5 @@ export async function answerFromLastRun(
     joined: why.length === 0 ? joined : [],
     noted: notedOf(findings, of),
   };
-  return { answer: { explanation }, at, lacking };
+  return { answer: { explanation }, at, wasHeld, lacking };
 }

@@ -12,7 +12,7 @@ import { sectionsOf } from './run-report.js';
 import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */
-export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at'> {
+export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at' | 'held'> {
   readonly findings: readonly Finding[];
   readonly sums: ReadonlyMap<string, Sums>;
   readonly linked: LinkedIds;
@@ -21,7 +21,7 @@ export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' |
 }
 
 export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
-  const { school, name, from, at, findings } = known;
+  const { school, name, from, at, held, findings } = known;
   const chains = new Chains(findings);
   const groups = (wanted: (finding: Finding) => boolean): Group[] =>
     groupsOf(pipeline, findings.filter(wanted), chains);
@@ -34,6 +34,7 @@ export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
     reason: null,
     from,
     at,
+    ...(held === undefined ? {} : { held }),
     sections: sectionsOf(pipeline, known),
     toCorrect: corrections(pipeline, findings, chains, known.keys),
     mistakes: excluded('mistakes'),

@@ -81,6 +81,8 @@ export interface ReportedSchool {
   readonly from: 'extract' | 'last run';
   /** When the extract says it was made, or when the last loaded run began. */
   readonly at: string | null;
+  /** Set where it is from a first load that was held. */
+  readonly held?: true;
   readonly sections: Readonly<Record<string, Sums>>;
   /** What brings most through comes first. */
   readonly toCorrect: readonly Correction[];

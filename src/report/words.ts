@@ -1,5 +1,6 @@
 import type { Of } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { labelOf } from '../pipeline/label-of.js';
 import { ofAll } from '../pipeline/rule.js';
 
 /** A kind as a person says it: `student`, `parents`, `contact link`. What stands outside of the sections is a document. */
@@ -7,7 +8,7 @@ export function label(pipeline: Pipeline, kind: string | null, count: number): s
   const found = kindNamed(pipeline, kind);
   // A last run may speak of a kind that the pipeline has no more.
   if (found === undefined) return kind || (count === 1 ? 'document' : 'documents');
-  return (count === 1 ? found.one : found.label).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
+  return labelOf(found, count);
 }
 
 /** `1 student`, `2 parents`; of what is said of all of a kind, the kind alone. */

@@ -31,8 +31,8 @@ export function HoldNotice({ place, hold, token }: Props) {
         <Reason school={school.id} text={reason} />
       </p>
       <p>
-        If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))}{' '}
-        <a href={addresses.held(school.id)}>See each of them</a>
+        If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))} What else the load changes is written
+        with it. <a href={addresses.held(school.id)}>See each of them</a>
       </p>
       {approval !== null && isApproved(hold) ? (
         <>

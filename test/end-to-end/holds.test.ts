@@ -249,8 +249,11 @@ for (const backend of backends()) {
       };
       assert.deepEqual([why.through, why.why[0]?.why[0]?.rule], [false, 'class-type']);
       const report = await nights.command('report', '--json');
-      assert.match(report.stdout, /"class-type"/);
+      assert.match(report.stdout, /"held":true.*"class-type"/s);
       assert.equal(report.code, 0, report.stderr);
+      const [explained, told] = [await nights.command('explain', 'student', '100'), await nights.command('report')];
+      assert.match(explained.stderr, /from its first load, which was held: nothing of it was loaded \(/);
+      assert.match(told.stdout, /From the first load, .*, which was held: nothing was loaded;/);
 
       // Nobody approved it, so that the next night is a first load, too.
       assert.deepEqual((await nights.run({ ...school, ...night(1), Classes })).only.status, 'held');
@@ -333,6 +336,19 @@ for (const backend of backends()) {
     const { code, stderr } = await nights.command('release', '9360001', '--config', paused, '--date', '2098-09-01');
     assert.equal(code, 1);
     assert.match(stderr, /^School 9360001 is paused until 2098-09-06, and nothing of it is held in /);
+    const options = [nights.file({ ...smallSchool(11), ...night(1) }), '--config', paused, '--date', '2098-09-01'];
+    const atOnce = await nights.command('release', '9360001', ...options);
+    assert.equal(atOnce.code, 0);
+    assert.match(atOnce.stdout, /School 9360001 is paused until 2098-09-06, and was loaded all the same\./);
+    assert.equal(await nights.count('students'), 11);
+  });
+
+  on('what a release approves is said to be not all that the load writes', async (nights) => {
+    const school = smallSchool(20);
+    await loaded(nights, school);
+    await held(nights, { ...school, Groups: [], Students: school.Students.slice(1), ...night(1) });
+    const { stdout } = await nights.command('release', '9360001');
+    assert.match(stdout, /any other is held again\. What else the load changes is written with it\.\n$/);
   });
 
   on('a release lets the same set through once, and any other is held again', async (nights) => {
