@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { Limits } from '../pipeline/limits.js';
 import { brokenDocument } from './broken-document.js';
 import type { Extract } from './extract.js';
+import { heapLimit } from './heap-limit.js';
 
 /** What deciding and loading takes of the heap at most, for each record and link and for each finding: measured where nothing comes through. */
 const bytesOfEach = 200;
@@ -14,8 +15,8 @@ export function tooLargeToDecide(
   { findings }: Pick<Limits, 'findings'>,
 ): string | null {
   const each = [...records.values(), ...links.values()].reduce((sum, { read }) => sum + read, 0);
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  if (used + each * bytesOfEach + Math.min(each, findings) * bytesOfFinding <= limit) return null;
+  const { used_heap_size: used } = getHeapStatistics();
+  if (used + each * bytesOfEach + Math.min(each, findings) * bytesOfFinding <= heapLimit()) return null;
   const what = `${from}: to decide ${each.toLocaleString('en-GB')} records and links takes more memory than there is`;
   return brokenDocument({ school, name }, 'too-much-memory', what).reason;
 }

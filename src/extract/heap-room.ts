@@ -1,11 +1,12 @@
 import { getHeapStatistics } from 'node:v8';
+import { heapLimit } from './heap-limit.js';
 
 /** Of the heap, what the reading of one document may take: the rest is for deciding and loading it. */
 const share = 0.5;
 
 /** Bytes that one document may take. */
 export function roomOfHeap(): number {
-  return getHeapStatistics().heap_size_limit * share;
+  return heapLimit() * share;
 }
 
 /** The heap is half full: what is being read is read again where it fails alone, should it really be so large. */

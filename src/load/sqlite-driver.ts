@@ -8,7 +8,11 @@ const require = createRequire(import.meta.url);
 /** Whether the driver has no binary that runs here: it is loaded when the first file is opened. */
 export function isNotBuilt(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ERR_DLOPEN_FAILED' || message.startsWith('Could not locate the bindings file');
+  return (
+    code === 'ERR_DLOPEN_FAILED' ||
+    code === 'MODULE_NOT_FOUND' ||
+    message.startsWith('Could not locate the bindings file')
+  );
 }
 
 /**
