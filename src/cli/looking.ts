@@ -33,6 +33,14 @@ export function feedOfRun(
 export const notLooked: Looked = { unseen: [], cannotKnow: false };
 export const withoutFeed: Looked = { unseen: [], cannotKnow: 'no feed' };
 
+/**
+ * Whether nobody is missing whom the pipeline expects, as far as that decides the exit code.
+ * @param looked null where it could not be looked
+ */
+export function areExpectedThere(expectsAll: boolean, looked: Looked | null): boolean {
+  return !expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
+}
+
 /** Which schools of the feed did not arrive. */
 export function look(
   store: Pick<Store, 'knex' | 'present'>,

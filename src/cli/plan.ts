@@ -12,7 +12,7 @@ import { Batch } from './batch.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import type { Permissions } from './deciding.js';
-import { feedOfRun, look, notLooked, withoutFeed } from './looking.js';
+import { areExpectedThere, feedOfRun, look, notLooked, withoutFeed } from './looking.js';
 import { prepareOut } from './out-file.js';
 import { Planning } from './planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
@@ -80,8 +80,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   else await out.write(written);
   const isTold = await writeReports(reports, ({ write }) => write(pipeline, report, places, uncoloured), world);
   if (isInterrupted) return exit.interrupted;
-  const isComplete = !pipeline.source.expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
-  if (!batch.allWell() || !isTold || !isComplete) return exit.failed;
+  if (!batch.allWell() || !isTold || !areExpectedThere(pipeline.source.expectsAll, looked)) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }

@@ -12,7 +12,7 @@ import { printable } from '../report/words.js';
 import { Batch } from './batch.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { Loading, type LoadOptions } from './loading.js';
-import { feedOfRun, notLooked, withoutFeed } from './looking.js';
+import { areExpectedThere, feedOfRun, notLooked, withoutFeed } from './looking.js';
 import { planBatch } from './plan.js';
 import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
 import { sameOptions } from './same-options.js';
@@ -94,8 +94,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
     const lookFor = (of: typeof feed) =>
       of === null ? notLooked : of === 'no feed' ? withoutFeed : loading.look(of, batch.met, wereLoaded);
     const looked = isInterrupted ? notLooked : await lookFor(feed);
-    const isComplete = !pipeline.source.expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
-    const isWell = batch.allWell() && looked !== null && isComplete;
+    const isWell = batch.allWell() && looked !== null && areExpectedThere(pipeline.source.expectsAll, looked);
     const isNoted = await loading.end(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', batch.byStatus());
     const purge = isInterrupted ? null : await loading.purge();
     const isPurged = isInterrupted || purge !== null;
