@@ -41,11 +41,15 @@ export async function linksLetGo(
     const gone = went.size - returning.size;
     if (withdrawn.length === 0) continue;
     if (isTooMuch(withdrawn.length + gone, weighedAgainst(plan, memory), guard.removals)) continue;
-    const { added } = plan.changes.counts;
-    const stays = plan.current - withdrawn.length + (guard.hold === 'removals' ? added : returning.size);
+    const coming = guard.hold === 'removals' ? addedTo(plan).filter(isClear).length : returning.size;
+    const stays = plan.current - withdrawn.length + coming;
     if (stays > 0) going.set(kind, new Set(withdrawn));
   }
   return { going, back };
+}
+
+function addedTo({ changes }: TablePlan): string[] {
+  return Array.from(changes.of('added'), ({ row }) => joinKey(row.key));
 }
 
 function isEmpty({ type }: Hold['reasons'][number]): boolean {

@@ -1,4 +1,5 @@
-import type { LinkKind } from './rules.js';
+import { foldName } from './duplicates.js';
+import { ENDS, type LinkKind } from './rules.js';
 import type { Tables } from './tables.js';
 
 export interface Guard {
@@ -60,6 +61,7 @@ export function heldOf(
     for (const kind of records) if (readNow[kind] > 0) part.add(`nothing comes through of ${kind}`);
     return { part, rest, went, going: 0 };
   }
+  const moved = contactsThatMoved(before.contacts, after.contacts);
   let allGoing = 0;
   for (const [table, [kind, width]] of Object.entries(KINDS)) {
     const key = (row: unknown[]) => JSON.stringify(row.slice(0, width));
@@ -71,8 +73,13 @@ export function heldOf(
     const changed = [...old.keys()].filter(
       (id) => wanted.has(id) && differing(old.get(id)!, wanted.get(id)!).length > 0,
     );
+    const isClear = (id: string) =>
+      width < 3 ||
+      !ENDS[kind as LinkKind].some((end, at) => end === 'contacts' && moved.has((JSON.parse(id) as string[])[at + 1]));
     const wentOf = (id: string) => last.went.has(`${kind} ${id}`);
-    const back = fresh.filter(wentOf);
+    const back = fresh.filter((id) => wentOf(id));
+    const returning = back.filter(isClear);
+    const coming = guard.hold === 'removals' ? fresh.filter(isClear) : returning;
     const everGone = [...last.went].filter((one) => one.startsWith(`${kind} `)).length;
     const isTooMuch = (count: number, { share, above }: Guard['removals']) =>
       count > above && count * 100 > share * Math.min(old.size + everGone, last.rows?.[table] ?? Infinity);
@@ -92,10 +99,11 @@ export function heldOf(
 
     const mayGo = guard.letGo.includes(kind) && !cameEmpty && !isEmptied;
     const withdrawn = mayGo
-      ? removed.filter((id) => isWithdrawn(kind as LinkKind, (JSON.parse(id) as string[]).slice(1)))
+      ? removed.filter((id) => isClear(id) && isWithdrawn(kind as LinkKind, (JSON.parse(id) as string[]).slice(1)))
       : [];
-    const stay = old.size - withdrawn.length + (guard.hold === 'removals' ? fresh : back).length;
-    const going = isTooMuch(withdrawn.length + stillGone, guard.removals) || stay === 0 ? [] : withdrawn;
+    const stay = old.size - withdrawn.length + coming.length;
+    const areTooMany = isTooMuch(withdrawn.length + everGone - returning.length, guard.removals);
+    const going = areTooMany || stay === 0 ? [] : withdrawn;
 
     if (cameEmpty) part.add(`${kind} came empty`);
     if (removals) for (const id of removed) if (!going.includes(id)) part.add(`${kind} ${id} removed`);
@@ -106,15 +114,41 @@ export function heldOf(
     const writesRest = guard.hold === 'removals';
     const mayChange = writesRest && !changes && lost.length === 0;
     const rows = new Map(old);
-    for (const id of writesRest ? fresh : back) rows.set(id, wanted.get(id)!);
+    for (const id of coming) rows.set(id, wanted.get(id)!);
     for (const id of changed) if (mayChange) rows.set(id, wanted.get(id)!);
     for (const id of going) rows.delete(id);
-    for (const id of back) went.delete(`${kind} ${id}`);
+    for (const id of returning) went.delete(`${kind} ${id}`);
     for (const id of going) went.add(`${kind} ${id}`);
     allGoing += going.length;
     rest[table] = [...rows.values()];
   }
   return { part, rest, went, going: allGoing };
+}
+
+/** Both ids of a contact whose name goes from one to the other: nobody knows whose their links are until that is written. */
+function contactsThatMoved(before: unknown[][], after: unknown[][]): Set<string> {
+  const moved = new Set<string>();
+  const whole = (row: unknown[]) => String(row[1]).replace(/#2$/, '');
+  for (const id of new Set([...before, ...after].map(whole)))
+    for (const columns of [
+      [2, 3, 4],
+      [3, 4],
+    ]) {
+      const nameIn = (rows: unknown[][], of: string) => {
+        const row = rows.find((one) => one[1] === of);
+        const name = columns.map((column) => foldName(String(row?.[column] ?? '')));
+        return name.every((part) => part === '') ? null : JSON.stringify(name);
+      };
+      for (const [from, to] of [
+        [id, `${id}#2`],
+        [`${id}#2`, id],
+      ]) {
+        const name = nameIn(before, from);
+        if (name !== null && name === nameIn(after, to) && ![nameIn(after, from), nameIn(before, to)].includes(name))
+          moved.add(id).add(`${id}#2`);
+      }
+    }
+  return moved;
 }
 
 function differing(a: unknown[], b: unknown[]): number[] {
