@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The checkout, from where the compiled files lie. */
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const shippedPipeline = `${root}pipeline.yaml`;
 

@@ -1,5 +1,5 @@
 import { readConfiguration } from '../src/pipeline/configuration.js';
-import { tablesOf } from '../src/load/tables.js';
+import { tablesOf } from '../src/load/tables/tables.js';
 import { shippedPipeline, today } from './places.js';
 
 /** A table that every way of doing the job has to fill with the same rows. */

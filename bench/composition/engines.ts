@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { parse } from 'yaml';
-import { leavesOf, isReference } from '../../src/pipeline/evaluate.js';
-import { operators } from '../../src/pipeline/operators.js';
+import { leavesOf, isReference } from '../../src/pipeline/rules/evaluate.js';
+import { operators } from '../../src/pipeline/vocabulary/operators.js';
 import type { WayToShare } from '../../src/pipeline/parts.js';
-import type { Condition } from '../../src/pipeline/rule.js';
+import type { Condition } from '../../src/pipeline/rules/rule.js';
 import { root } from '../places.js';
 
 /** A rule as it stands in rules/. */

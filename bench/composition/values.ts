@@ -1,5 +1,5 @@
-import { dayOf } from '../../src/extract/values.js';
-import { normalise } from '../../src/pipeline/text.js';
+import { dayOf } from '../../src/extract/items/values.js';
+import { normalise } from '../../src/pipeline/text/text.js';
 
 /** Text trimmed and normalised, null for a blank and for what is neither text nor a number. */
 export function toText(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/load/database.js';
-import { newRunId } from '../../src/load/run-ids.js';
+import { newRunId } from '../../src/load/runs/run-ids.js';
 
 const day = 24 * 60 * 60 * 1000;
 const rowsAtATime = 100;

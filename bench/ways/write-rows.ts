@@ -5,7 +5,7 @@ import mysql, { type Connection } from 'mysql2/promise';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openDatabase } from '../../src/load/database.js';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { readRows, type Cell, type Rows } from '../stores.js';
 import { benchTables, shippedConfiguration, type BenchTable } from '../tables.js';
 import { parse } from './limits.js';

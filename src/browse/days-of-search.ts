@@ -1,4 +1,4 @@
-import { isDay } from '../pipeline/day.js';
+import { isDay } from '../pipeline/guard/day.js';
 
 const months = [
   ...['january', 'february', 'march', 'april', 'may', 'june', 'july'],

@@ -1,5 +1,5 @@
 import type { Store } from '../load/dialect.js';
-import type { Stored } from '../load/tables.js';
+import type { Stored } from '../load/tables/tables.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { shownColumns } from './columns.js';
 import { linkColumns, listLinks } from './list-links.js';

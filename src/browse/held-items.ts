@@ -1,7 +1,7 @@
 import type { Id } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
-import type { HeldItem } from '../load/hold.js';
-import { readHeldItems, type StoredHold } from '../load/holds.js';
+import type { HeldItem } from '../load/hold/hold.js';
+import { readHeldItems, type StoredHold } from '../load/hold/holds.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 
 /** A record or link that a hold keeps from going or changing. */

@@ -1,6 +1,6 @@
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import { timeOfRunId } from '../load/run-ids.js';
+import { timeOfRunId } from '../load/runs/run-ids.js';
 
 /** What somebody did, as the audit has it. */
 export interface AuditLine {

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import { foldedColumnsOf } from '../load/folded-columns.js';
-import { recordTable } from '../load/tables.js';
+import { foldedColumnsOf } from '../load/tables/folded-columns.js';
+import { recordTable } from '../load/tables/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { byNaturalOrder } from '../pipeline/folding.js';
+import { byNaturalOrder } from '../pipeline/text/folding.js';
 import { shownColumns, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 import { holdingWords } from './words-of-search.js';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Store } from '../load/dialect.js';
-import { foldedColumn, typedFoldedColumn } from '../load/folded-columns.js';
+import { foldedColumn, typedFoldedColumn } from '../load/tables/folded-columns.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { shownColumns, type ShownColumn } from './columns.js';
 

@@ -1,6 +1,6 @@
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import type { Stored } from '../load/tables.js';
+import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { nameColumns, shownColumns, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';

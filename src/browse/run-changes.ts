@@ -1,6 +1,6 @@
 import { guarded } from '../load/database-error.js';
 import type { ChangeRow } from '../load/changes-of.js';
-import type { ChangeKind } from '../load/differences.js';
+import type { ChangeKind } from '../load/compare/differences.js';
 import type { Store } from '../load/dialect.js';
 import type { Happening } from '../load/history.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import { foldedColumn } from '../load/folded-columns.js';
+import { foldedColumn } from '../load/tables/folded-columns.js';
 
 /** A run, with what it made of the schools that are looked at. */
 export interface RunLine {

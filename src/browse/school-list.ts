@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import { foldedColumn } from '../load/folded-columns.js';
+import { foldedColumn } from '../load/tables/folded-columns.js';
 import { holdingWords } from './words-of-search.js';
 
 /** A school of the database, with what its latest run made of it. */

@@ -1,7 +1,7 @@
 import type { Sums } from '../decide/decision.js';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import type { ChangeCounts } from '../load/differences.js';
+import type { ChangeCounts } from '../load/compare/differences.js';
 
 /** What a run made of one school. */
 export interface SchoolRunLine {

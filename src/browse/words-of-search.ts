@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { wordsOf } from '../pipeline/folding.js';
-import { isBlank } from '../pipeline/text.js';
+import { wordsOf } from '../pipeline/text/folding.js';
+import { isBlank } from '../pipeline/text/text.js';
 import { withDaysAsStored } from './days-of-search.js';
 
 /** So that nobody's search holds up everybody's. */

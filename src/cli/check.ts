@@ -1,6 +1,6 @@
-import { checkConfiguration, type CheckedConfiguration } from '../pipeline/check-configuration.js';
+import { checkConfiguration, type CheckedConfiguration } from '../pipeline/lint/check-configuration.js';
 import { inOrder } from '../pipeline/problem.js';
-import { checkFormats, countErrors } from '../report/check-formats.js';
+import { checkFormats, countErrors } from '../report/check/formats.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';
@@ -48,7 +48,7 @@ async function knowingTables(
   if (pipeline === null || pipeline.unfitNames.length === 0) return checked;
   const [{ standingIn }, { standing }] = await Promise.all([
     import('../load/database.js'),
-    import('../load/standing-names.js'),
+    import('../load/tables/standing-names.js'),
   ]);
   const stand = await standingIn(database ?? pipeline.database, pipeline);
   const told = new Map([...stand].map((name) => [name.problem, standing(name)]));

@@ -1,7 +1,7 @@
 import type { Id } from '../explain/explanation.js';
-import { didYouMean } from '../pipeline/did-you-mean.js';
+import { didYouMean } from '../pipeline/text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text.js';
+import { normalise, repair } from '../pipeline/text/text.js';
 import { DatabaseError } from '../load/database-error.js';
 import { WrongCallError } from './wrong-call.js';
 

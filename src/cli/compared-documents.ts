@@ -1,9 +1,9 @@
 import { documentsAt } from '../extract/documents-at.js';
 import type { DocumentResult } from '../extract/extract.js';
-import type { Input } from '../extract/input.js';
-import { planReading } from '../extract/reading-plan.js';
+import type { Input } from '../extract/bytes/input.js';
+import { planReading } from '../extract/plan/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { asPlain } from '../report/rule-changes.js';
+import { asPlain } from '../report/impact/rule-changes.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** One document, as each of two pipelines reads it. */

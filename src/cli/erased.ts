@@ -20,7 +20,7 @@ export async function withErased<T>(
   if (file !== undefined && !existsSync(file)) return work(nobody);
   const [{ openForPlanning }, { readForgotten }, { DatabaseError }] = await Promise.all([
     import('../load/database.js'),
-    import('../load/forgotten.js'),
+    import('../load/erasure/forgotten.js'),
     import('../load/database-error.js'),
   ]);
   const opened = await openForPlanning(url, pipeline).catch((error: unknown) => {

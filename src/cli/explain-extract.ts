@@ -1,7 +1,7 @@
 import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
-import { printable } from '../report/words.js';
+import { printable } from '../words/words.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased } from './erased.js';
 import { findDocument } from './find-document.js';

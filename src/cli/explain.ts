@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { Id } from '../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text.js';
-import type { Answer, NotFound } from '../report/explain-answer.js';
-import { explanationAsJson } from '../report/explanation-json.js';
-import { explanationAsText } from '../report/explanation-text.js';
-import { nameOf, printable } from '../report/words.js';
+import { normalise, repair } from '../pipeline/text/text.js';
+import type { Answer, NotFound } from '../report/explain/answer.js';
+import { explanationAsJson } from '../report/explain/json.js';
+import { explanationAsText } from '../report/explain/text.js';
+import { nameOf, printable } from '../words/words.js';
 import { chooseAnyKind } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/inert.js';
+import { inertJson } from '../report/writers/inert.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly values?: boolean;
@@ -37,7 +37,7 @@ export async function explain(
   }
   const [{ explainerOf }, { answerFromExtract }] = await Promise.all([
     import('./explain-extract.js'),
-    import('../report/answer-extract.js'),
+    import('../report/explain/answer-extract.js'),
   ]);
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;

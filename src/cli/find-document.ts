@@ -1,7 +1,7 @@
 import { documentsAt } from '../extract/documents-at.js';
 import type { Extract } from '../extract/extract.js';
-import { findInputs } from '../extract/input.js';
-import { planReading } from '../extract/reading-plan.js';
+import { findInputs } from '../extract/bytes/input.js';
+import { planReading } from '../extract/plan/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { forShell } from '../pipeline/for-shell.js';
+import { forShell } from '../pipeline/text/for-shell.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { openDatabase, type Database } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
-import { forget as erase, unforget, type Erased } from '../load/forget.js';
-import { otherHalfOf } from '../load/half-ids.js';
+import { forget as erase, unforget, type Erased } from '../load/erasure/forget.js';
+import { otherHalfOf } from '../load/erasure/half-ids.js';
 import { splitBy } from '../decide/split-by.js';
 import { ConfigurationError } from '../pipeline/problem.js';
 import { storedRecord } from '../load/stored-record.js';
-import { commandLine } from '../report/command-line.js';
-import { capital, nameOf, printable } from '../report/words.js';
+import { commandLine } from '../report/writers/command-line.js';
+import { capital, nameOf, printable } from '../words/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
 import { prepare, type CommonOptions, type Prepared } from './common-options.js';
 import { patience } from './patience.js';
 import { sameOptions } from './same-options.js';
 import { exit, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/inert.js';
+import { inertJson } from '../report/writers/inert.js';
 
 export interface ForgetOptions extends CommonOptions {
   readonly undo?: boolean;

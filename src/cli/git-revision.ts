@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { stemOf } from '../pipeline/school-file.js';
+import { stemOf } from '../pipeline/files/school-file.js';
 import { Git, type TreeEntry } from './git.js';
 import { WrongCallError } from './wrong-call.js';
 

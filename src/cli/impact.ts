@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { decide } from '../decide/decide.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { DocumentResult, Extract } from '../extract/extract.js';
-import { findInputs } from '../extract/input.js';
+import { findInputs } from '../extract/bytes/input.js';
 import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
 import { ConfigurationError, type Problem } from '../pipeline/problem.js';
-import { impactFormats } from '../report/impact-formats.js';
+import { impactFormats } from '../report/impact/formats.js';
 import {
   impactOnSchool,
   impactOverDays,
@@ -17,8 +17,8 @@ import {
   type ImpactOverDays,
   type LaterImpact,
   type SchoolImpact,
-} from '../report/impact.js';
-import { daysOfChange, sayingsOf } from '../report/rule-sayings.js';
+} from '../report/impact/impact.js';
+import { daysOfChange, sayingsOf } from '../report/impact/rule-sayings.js';
 import { chooseFormat } from './choose.js';
 import { prepare, readOptions, type CommonOptions } from './common-options.js';
 import { comparedDocuments, type ReadTwice } from './compared-documents.js';

@@ -1,6 +1,6 @@
-import type { FileMark, FindTime } from '../extract/file-mark.js';
-import { isFuture } from '../extract/future-time.js';
-import type { Input } from '../extract/input.js';
+import type { FileMark, FindTime } from '../extract/bytes/file-mark.js';
+import { isFuture } from '../extract/items/future-time.js';
+import type { Input } from '../extract/bytes/input.js';
 import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 

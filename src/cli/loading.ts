@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
-import type { FileMark } from '../extract/file-mark.js';
+import type { FileMark } from '../extract/bytes/file-mark.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
-import { countMet, type Feed, type Looked } from '../load/feeds.js';
+import { countMet, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
-import { purgeByClock, type Purging } from '../load/purge.js';
+import { purgeByClock, type Purging } from '../load/runs/purge.js';
 import {
   finishRun,
   noteSchoolRuns,
@@ -15,9 +15,9 @@ import {
   type FinishedRun,
   type SchoolRun,
   type StartedRun,
-} from '../load/runs.js';
-import { unchangedFingerprint } from '../load/school-plan.js';
-import type { SchoolReport } from '../report/run-report.js';
+} from '../load/runs/runs.js';
+import { unchangedFingerprint } from '../load/compare/school-plan.js';
+import type { SchoolReport } from '../report/run/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
 import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';

@@ -1,5 +1,5 @@
-import type { Input } from '../extract/input.js';
-import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/feeds.js';
+import type { Input } from '../extract/bytes/input.js';
+import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/runs/feeds.js';
 import type { Store } from '../load/dialect.js';
 import { ConfigurationError } from '../pipeline/problem.js';
 import type { Prepared } from './common-options.js';

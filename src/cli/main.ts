@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { withoutCredentials } from '../pipeline/credentials.js';
+import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
-import { NoInputError } from '../extract/no-input-error.js';
+import { NoInputError } from '../extract/bytes/no-input-error.js';
 import type { CheckOptions } from './check.js';
 import type { CommonOptions } from './common-options.js';
 import type { ConfigOptions } from './config.js';

@@ -1,4 +1,4 @@
-import type { Input } from '../extract/input.js';
+import type { Input } from '../extract/bytes/input.js';
 import type { Far } from './progress.js';
 
 /** Counts the files that a batch has passed, in their order, and the bytes of them. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
-import type { FileMark } from '../extract/file-mark.js';
+import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
-import { countLinks } from '../load/went-links.js';
-import { planSchool, unchangedFingerprint } from '../load/school-plan.js';
-import { plannedChanges } from '../report/planned-changes.js';
-import type { SchoolReport } from '../report/run-report.js';
+import { countLinks } from '../load/hold/went-links.js';
+import { planSchool, unchangedFingerprint } from '../load/compare/school-plan.js';
+import { plannedChanges } from '../report/plan/planned-changes.js';
+import type { SchoolReport } from '../report/run/run-report.js';
 import type { Outcome, Work } from './batch.js';
 import type { Prepared } from './common-options.js';
 import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../load/database-error.js';
 import { openDatabase } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
-import type { ReportedSchool } from '../report/report.js';
-import { reportLastRun } from '../report/report-last-run.js';
+import type { ReportedSchool } from '../report/findings/report.js';
+import { reportLastRun } from '../report/findings/of-last-run.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import type { World } from './streams.js';
 

@@ -1,6 +1,6 @@
-import { findInputs } from '../extract/input.js';
-import { formats } from '../report/formats.js';
-import { printable } from '../report/words.js';
+import { findInputs } from '../extract/bytes/input.js';
+import { formats } from '../report/findings/formats.js';
+import { printable } from '../words/words.js';
 import { chooseFormat } from './choose.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { prepareOut } from './out-file.js';

@@ -1,6 +1,6 @@
 import type { Extract } from '../extract/extract.js';
-import type { FileMark } from '../extract/file-mark.js';
-import { builtInRules } from '../pipeline/rule.js';
+import type { FileMark } from '../extract/bytes/file-mark.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
 
 /** What the documents of one file say of when they were made: whether the file can be known again by its mark. */
 export class SaidTimes {

@@ -1,4 +1,4 @@
-import { forShell } from '../pipeline/for-shell.js';
+import { forShell } from '../pipeline/text/for-shell.js';
 import type { CommonOptions } from './common-options.js';
 
 /** What other commands need to look at the same database, as it was given; a password is not repeated. */

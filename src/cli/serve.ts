@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { findInputs } from '../extract/input.js';
-import { isAnyAccount } from '../load/accounts.js';
+import { findInputs } from '../extract/bytes/input.js';
+import { isAnyAccount } from '../load/people/accounts.js';
 import { openDatabase } from '../load/database.js';
 import type { Configuration } from '../pipeline/configuration.js';
-import { dayIn } from '../pipeline/day.js';
-import { commandLine } from '../report/command-line.js';
+import { dayIn } from '../pipeline/guard/day.js';
+import { commandLine } from '../report/writers/command-line.js';
 import { createApp } from '../serve/app.js';
 import { LookUps } from '../serve/look-ups.js';
 import { prepare, type CommonOptions } from './common-options.js';

@@ -1,6 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { inert } from '../report/inert.js';
+import { inert } from '../report/writers/inert.js';
 
 /** Everything that the program takes from outside, so that tests can give their own. */
 export interface Outside {

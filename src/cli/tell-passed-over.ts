@@ -1,5 +1,5 @@
-import { passedOverInWords, type PassedOverFiles } from '../extract/files-of.js';
-import { printable } from '../report/words.js';
+import { passedOverInWords, type PassedOverFiles } from '../extract/bytes/files-of.js';
+import { printable } from '../words/words.js';
 import type { World } from './streams.js';
 
 /** A line on standard error for what lies beside the inputs and is not read. */

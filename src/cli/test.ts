@@ -3,7 +3,7 @@ import { testFormats } from '../testing/formats.js';
 import { runCases, type CasesRun } from '../testing/run-cases.js';
 import { isFailed } from '../testing/case-text.js';
 import { inOrder, type Problem } from '../pipeline/problem.js';
-import { caseFiles, readCases } from '../pipeline/read-cases.js';
+import { caseFiles, readCases } from '../pipeline/cases/read-cases.js';
 import { readShared } from '../pipeline/read-shared.js';
 import { chooseFormat } from './choose.js';
 import { readOptions, type CommonOptions } from './common-options.js';

@@ -1,4 +1,4 @@
-import { nearest } from '../pipeline/did-you-mean.js';
+import { nearest } from '../pipeline/text/did-you-mean.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Problem } from '../pipeline/problem.js';
 
@@ -15,7 +15,7 @@ export async function unknownSchools(
   const without = asked.filter((school) => !ownFiles.has(school));
   if (without.length === 0) return [];
   const [{ loadedSchools }, { DatabaseError }] = await Promise.all([
-    import('../load/known-schools.js'),
+    import('../load/runs/known-schools.js'),
     import('../load/database-error.js'),
   ]);
   let notAsked = 'There is no database yet.';

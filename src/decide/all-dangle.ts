@@ -1,4 +1,4 @@
-import { builtInRules } from '../pipeline/rule.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
 import { nowhere, sizeOf, type AllDangle, type LinkSet } from './world.js';

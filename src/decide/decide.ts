@@ -1,5 +1,5 @@
 import type { Extract } from '../extract/extract.js';
-import { KeptFindings } from '../extract/kept-findings.js';
+import { KeptFindings } from '../extract/items/kept-findings.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { kindsOf } from '../pipeline/pipeline.js';
 import type { Decision, Sums } from './decision.js';

@@ -1,6 +1,6 @@
 import type { Value } from '../extract/extract.js';
 import type { Met } from './erasures.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 export type Severity = 'excluded' | 'rejected' | 'warning' | 'conflict' | 'duplicate';
 

@@ -1,7 +1,7 @@
 import type { DuplicateSearch, Pipeline, SharedTrait } from '../pipeline/pipeline.js';
-import { fold } from '../pipeline/folding.js';
-import { builtInRules } from '../pipeline/rule.js';
-import { byCodeUnit, digits, foldCase } from '../pipeline/text.js';
+import { fold } from '../pipeline/text/folding.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
+import { byCodeUnit, digits, foldCase } from '../pipeline/text/text.js';
 import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';

@@ -1,5 +1,5 @@
 import { foldTitle, secondHalf, type Pair } from '../pipeline/parts.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import type { ErasedAs, Erasures, Met } from './erasures.js';
 import { fieldIndex } from './facts.js';
 import { foldedName } from './folded-name.js';

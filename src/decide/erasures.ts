@@ -1,5 +1,5 @@
 import type { Pair } from '../pipeline/parts.js';
-import type { builtInRules } from '../pipeline/rule.js';
+import type { builtInRules } from '../pipeline/rules/rule.js';
 
 /** Why a record stays out that was erased, or may be: a rule of `builtInRules`. */
 export type ErasedAs = typeof builtInRules.forgotten | typeof builtInRules.erasedHalf;

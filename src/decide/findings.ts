@@ -1,6 +1,6 @@
 import type { ExtractFinding } from '../extract/extract.js';
-import type { KeptFindings } from '../extract/kept-findings.js';
-import { builtInRules, type Rule } from '../pipeline/rule.js';
+import type { KeptFindings } from '../extract/items/kept-findings.js';
+import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import type { Finding, Severity } from './decision.js';
 import type { ErasedAs } from './erasures.js';
 import { endIdAt, nowhere, type LinkSet } from './world.js';

@@ -1,5 +1,5 @@
 import type { Field } from '../pipeline/pipeline.js';
-import { byCodeUnit } from '../pipeline/text.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
 import type { Solution } from './fixpoint.js';

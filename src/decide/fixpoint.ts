@@ -1,5 +1,5 @@
 import { countsOf, type Pipeline } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { erasedAmong, noneErased } from './erased-among.js';
 import type { ErasedAs, Erasures, Met } from './erasures.js';
 import { linkFacts, recordFacts, type MoreFacts } from './facts.js';

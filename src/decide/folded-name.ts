@@ -1,5 +1,5 @@
 import type { Value } from '../extract/extract.js';
-import { fold } from '../pipeline/folding.js';
+import { fold } from '../pipeline/text/folding.js';
 
 /** What somebody is called, to be compared; null where all of it is blank. */
 export function foldedName(parts: readonly (Value | undefined)[]): string | null {

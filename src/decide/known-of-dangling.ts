@@ -1,4 +1,4 @@
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import type { RuleBook } from './rule-book.js';
 import { nowhere, type LinkSet } from './world.js';
 

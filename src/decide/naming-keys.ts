@@ -1,4 +1,4 @@
-import { Numbers } from '../extract/numbers.js';
+import { Numbers } from '../extract/items/numbers.js';
 
 /** The keys of the extract that named each link. There are few lists of them, and each link has the number of its own. */
 export class NamingKeys {

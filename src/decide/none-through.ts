@@ -1,5 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Finding, Sums } from './decision.js';
 import { plainFinding } from './findings.js';
 

@@ -1,6 +1,6 @@
-import { linkId } from '../extract/section-reader.js';
-import { byCodeUnit } from '../pipeline/text.js';
-import { builtInRules, type Rule } from '../pipeline/rule.js';
+import { linkId } from '../extract/items/section-reader.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
+import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import type { ErasedAs } from './erasures.js';

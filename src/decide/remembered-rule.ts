@@ -1,7 +1,7 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import { isReference, leavesOf } from '../pipeline/evaluate.js';
-import { operatorNamed } from '../pipeline/operators.js';
-import type { Leaf, Rule } from '../pipeline/rule.js';
+import { isReference, leavesOf } from '../pipeline/rules/evaluate.js';
+import { operatorNamed } from '../pipeline/vocabulary/operators.js';
+import type { Leaf, Rule } from '../pipeline/rules/rule.js';
 
 /** A leaf made ready for one school: how its fact is read, and what it is compared with. */
 export interface ReadyLeaf {

@@ -1,6 +1,6 @@
-import { isReference } from '../pipeline/evaluate.js';
+import { isReference } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import type { EffectName, Leaf, Rule } from '../pipeline/rule.js';
+import type { EffectName, Leaf, Rule } from '../pipeline/rules/rule.js';
 import type { FactSource } from './facts.js';
 import { RememberedRule, testOf, type Holds, type ReadyLeaf } from './remembered-rule.js';
 

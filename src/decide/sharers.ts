@@ -1,4 +1,4 @@
-import { hashOf } from '../pipeline/text.js';
+import { hashOf } from '../pipeline/text/text.js';
 
 /**
  * How many records share a text. A table of records in the place of a Map of texts: nearly all texts of a large school are

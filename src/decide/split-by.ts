@@ -1,5 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 
 /** By the kind's name, the field by which its rules split a record in two: that of the first of them. */
 export function splitBy(pipeline: Pipeline, rules: readonly Rule[]): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
-import { builtInRules, type Rule, type Share } from '../pipeline/rule.js';
+import { builtInRules, type Rule, type Share } from '../pipeline/rules/rule.js';
 import type { Value } from '../extract/extract.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';

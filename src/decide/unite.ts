@@ -1,8 +1,8 @@
 import type { Extract, ExtractedLinks, ExtractedRecords } from '../extract/extract.js';
-import { KeptFindings } from '../extract/kept-findings.js';
-import { linkId } from '../extract/section-reader.js';
+import { KeptFindings } from '../extract/items/kept-findings.js';
+import { linkId } from '../extract/items/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { builtInRules } from '../pipeline/rule.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';

@@ -1,5 +1,5 @@
-import { linkId } from '../extract/section-reader.js';
-import { foldCase } from '../pipeline/text.js';
+import { linkId } from '../extract/items/section-reader.js';
+import { foldCase } from '../pipeline/text/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import { ruleFinding, type Findings } from './findings.js';

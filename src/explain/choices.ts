@@ -1,5 +1,5 @@
 import type { Value } from '../extract/extract.js';
-import { notKnown } from '../pipeline/evaluate.js';
+import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Judge, Perhaps } from './judge.js';
 

@@ -1,7 +1,7 @@
 import { setNamed } from '../decide/world.js';
 import { blank } from '../extract/dictionary.js';
 import type { Extract, ExtractedLinks, ExtractedRecords, Value } from '../extract/extract.js';
-import { linkId } from '../extract/section-reader.js';
+import { linkId } from '../extract/items/section-reader.js';
 
 type Ids = readonly [string, string];
 

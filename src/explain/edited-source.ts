@@ -1,7 +1,7 @@
 import type { Solved } from '../decide/solved.js';
 import { endIdAt, nowhere, setNamed, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { notKnown } from '../pipeline/evaluate.js';
+import { notKnown } from '../pipeline/rules/evaluate.js';
 import { recordKind, type Count, type RecordKind } from '../pipeline/pipeline.js';
 import { addedValues, linkAfter, valuesAfter, type Edit } from './draft.js';
 import type { Imagined, Sketch } from './judge.js';

@@ -5,7 +5,7 @@ import type { RuleMemory } from '../decide/rule-book.js';
 import { solveSchool, type Solved } from '../decide/solved.js';
 import { factsAfterwards } from '../decide/warn.js';
 import { endIdAt, linkIdsAt, nowhere, setNamed, still } from '../decide/world.js';
-import { fold, wordsOf } from '../pipeline/folding.js';
+import { fold, wordsOf } from '../pipeline/text/folding.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { notedOf, type Explanation, type Id, type Joined, type Of, type Reason, type Seen } from './explanation.js';
 import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';

@@ -1,8 +1,8 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
-import { linkId } from '../extract/section-reader.js';
+import { linkId } from '../extract/items/section-reader.js';
 import type { Literal } from '../pipeline/pipeline.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 /** A record by its id, a link by both of its ends' ids. */
 export type Id = string | readonly [string, string];

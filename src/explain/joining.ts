@@ -1,7 +1,7 @@
 import { nowhere } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { countsOf, recordKind, type Count } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';

@@ -1,7 +1,7 @@
 import { fieldIndex } from '../decide/facts.js';
 import type { RuleBook } from '../decide/rule-book.js';
 import type { Value } from '../extract/extract.js';
-import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/evaluate.js';
+import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/rules/evaluate.js';
 import {
   countsOf,
   recordKind,
@@ -10,8 +10,8 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
-import { samplesOf } from '../pipeline/samples.js';
+import type { Rule } from '../pipeline/rules/rule.js';
+import { samplesOf } from '../pipeline/vocabulary/samples.js';
 
 /** A value, or that it is not known yet. */
 export type Perhaps<T = Value> = T | typeof notKnown;

@@ -1,8 +1,8 @@
 import { nowhere, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { notKnown } from '../pipeline/evaluate.js';
+import { notKnown } from '../pipeline/rules/evaluate.js';
 import { recordKind, type LinkKind, type RecordKind } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { inTurn } from './change-search.js';
 import { dimensionOf, type Change, type Chosen, type Dimension } from './choices.js';
 import type { Mend } from './corrections.js';

@@ -1,6 +1,6 @@
 import type { Value } from '../extract/extract.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import type { Change } from './choices.js';
 import type { Edit } from './draft.js';
 import type { Correction } from './explanation.js';

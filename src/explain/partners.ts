@@ -1,6 +1,6 @@
 import { setNamed, still } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { notKnown } from '../pipeline/evaluate.js';
+import { notKnown } from '../pipeline/rules/evaluate.js';
 import { hasValues, type Count, type LinkKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';

@@ -1,6 +1,6 @@
 import type { Value } from '../extract/extract.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Perhaps } from './judge.js';

@@ -1,7 +1,7 @@
 import type { Solved } from '../decide/solved.js';
 import { endIdAt, nowhere, setNamed, still, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { notKnown } from '../pipeline/evaluate.js';
+import { notKnown } from '../pipeline/rules/evaluate.js';
 import {
   countsOf,
   recordKind,

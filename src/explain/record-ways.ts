@@ -1,4 +1,4 @@
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { inTurn } from './change-search.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';

@@ -1,5 +1,5 @@
 import { endIdAt, nowhere, setNamed, type RecordSet, type World } from '../decide/world.js';
-import { linkId } from '../extract/section-reader.js';
+import { linkId } from '../extract/items/section-reader.js';
 import type { LinkKind } from '../pipeline/pipeline.js';
 import type { Id } from './explanation.js';
 

@@ -12,7 +12,7 @@ import {
   type LinkSet,
   type RecordSet,
 } from '../decide/world.js';
-import type { Rule } from '../pipeline/rule.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { fromOneSource, mendedKey, mendedThroughKey, missingKey, type Node } from './source-id.js';
 
 /** What is taken for granted when a school is solved again. */

@@ -1,9 +1,9 @@
 import { danglingWords, endStaysOutWords, erasureWords } from '../decide/findings.js';
 import type { Solved } from '../decide/solved.js';
 import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from '../decide/world.js';
-import type { Rule } from '../pipeline/rule.js';
-import { builtInRules } from '../pipeline/rule.js';
-import { byCodeUnit } from '../pipeline/text.js';
+import type { Rule } from '../pipeline/rules/rule.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Id, Of, Reason, Seen } from './explanation.js';
 import type { Node } from './source-id.js';
 import type { Standing, WhatIf } from './what-if.js';

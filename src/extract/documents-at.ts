@@ -1,9 +1,9 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { ReadingPlan } from './document-reader.js';
-import { readDocuments } from './documents.js';
+import type { ReadingPlan } from './json/document-reader.js';
+import { readDocuments } from './json/documents.js';
 import type { DocumentResult } from './extract.js';
-import { withoutFutureTime } from './future-time.js';
-import type { Input } from './input.js';
+import { withoutFutureTime } from './items/future-time.js';
+import type { Input } from './bytes/input.js';
 
 /**
  * The documents of an input as a run at this time would decide them. Whatever decides an extract without loading it

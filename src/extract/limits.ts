@@ -1,5 +1,5 @@
 import type { Limits } from '../pipeline/limits.js';
-import { SyntaxProblem } from './syntax-problem.js';
+import { SyntaxProblem } from './json/syntax-problem.js';
 
 export function tooLong({ characters }: Limits): SyntaxProblem {
   return new SyntaxProblem('too-long', `a text or number of more than ${inWords(characters)} characters`);

@@ -1,12 +1,12 @@
 import type { Id } from '../explain/explanation.js';
-import { linkId } from '../extract/section-reader.js';
+import { linkId } from '../extract/items/section-reader.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { byCodeUnit } from '../pipeline/text.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import type { ChangeKind } from './differences.js';
+import type { ChangeKind } from './compare/differences.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';
-import { byEdit } from './run-ids.js';
+import { byEdit } from './runs/run-ids.js';
 
 /** A row of `changes`. */
 export interface ChangeRow {

@@ -1,14 +1,14 @@
 import knexPackage, { type Knex } from 'knex';
 import type { Pipeline, UnfitName } from '../pipeline/pipeline.js';
 import type { Problem } from '../pipeline/problem.js';
-import { byCodeUnit } from '../pipeline/text.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
 import { DatabaseError, guarded } from './database-error.js';
 import type { Dialect, Place, Store } from './dialect.js';
 import { dialects } from './dialects/dialects.js';
-import { migrationTable } from './migration-table.js';
-import { migrate, missingMigrations } from './migrations.js';
-import { arePipelineTablesReady, preparePipelineTables, presentTables } from './pipeline-tables.js';
-import { refuseUnfitNames, standingNames } from './standing-names.js';
+import { migrationTable } from './tables/migration-table.js';
+import { migrate, missingMigrations } from './tables/migrations.js';
+import { arePipelineTablesReady, preparePipelineTables, presentTables } from './tables/pipeline-tables.js';
+import { refuseUnfitNames, standingNames } from './tables/standing-names.js';
 
 /** An open database with all its tables. */
 export interface Database extends Store {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { RowList } from './row-list.js';
-import type { Column, Stored } from './tables.js';
+import type { RowList } from './write/row-list.js';
+import type { Column, Stored } from './tables/tables.js';
 
 /** An open connection or transaction, and how to speak on it. */
 export interface Store {

@@ -1,10 +1,10 @@
 import type { LocalField, RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text.js';
-import { writeAudit } from './audit.js';
+import { normalise, repair } from '../pipeline/text/text.js';
+import { writeAudit } from './people/audit.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
-import { foldedRow, typedFoldedColumn } from './folded-columns.js';
-import { latestRun } from './runs.js';
+import { foldedRow, typedFoldedColumn } from './tables/folded-columns.js';
+import { latestRun } from './runs/runs.js';
 
 export interface Edit {
   readonly school: string;

@@ -1,12 +1,12 @@
 import type { Id } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { whoEdited } from './audit.js';
+import { whoEdited } from './people/audit.js';
 import { readChangesOf, type ChangeRow } from './changes-of.js';
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
-import type { ChangeKind } from './differences.js';
-import type { Stored } from './tables.js';
-import { byEdit, timeOfRunId } from './run-ids.js';
+import type { ChangeKind } from './compare/differences.js';
+import type { Stored } from './tables/tables.js';
+import { byEdit, timeOfRunId } from './runs/run-ids.js';
 import { storedLink } from './stored-record.js';
 
 /** One thing that happened to a record, or to one of its links. */

@@ -1,12 +1,12 @@
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
-import { dropHold } from './holds.js';
+import { dropHold } from './hold/holds.js';
 import { retrying } from './retrying.js';
-import { recordSchoolRun } from './runs.js';
+import { recordSchoolRun } from './runs/runs.js';
 import { memoryOf, storedOwnFile, type SchoolMemory, type SchoolRow } from './school-memory.js';
 import type { RunOfSchool } from './load-school.js';
-import type { ChangeCounts } from './differences.js';
+import type { ChangeCounts } from './compare/differences.js';
 
 /** A school of which nothing is new. */
 export interface KnownSchool {

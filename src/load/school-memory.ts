@@ -1,7 +1,7 @@
 import type { Sums } from '../decide/decision.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
-import { linksFromStored, type Links } from './went-links.js';
+import { linksFromStored, type Links } from './hold/went-links.js';
 
 /** What the database knows of a school as a whole: of its latest run that was loaded or unchanged. */
 export interface SchoolMemory {

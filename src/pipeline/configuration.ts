@@ -1,4 +1,4 @@
-import type { Concern } from './configuration-files.js';
+import type { Concern } from './files/configuration-files.js';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
 import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';

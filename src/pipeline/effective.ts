@@ -1,10 +1,10 @@
-import { effectiveGuard, type EffectiveGuard } from './effective-guard.js';
+import { effectiveGuard, type EffectiveGuard } from './guard/effective-guard.js';
 import type { Option, OptionValue, Pipeline } from './pipeline.js';
 import { kindsOf } from './pipeline.js';
 import type { Layered, Origin } from './read-layer.js';
-import { inEffect, type Speaking } from './in-effect.js';
-import type { Rule } from './rule.js';
-import type { Place } from './yaml-file.js';
+import { inEffect, type Speaking } from './rules/in-effect.js';
+import type { Rule } from './rules/rule.js';
+import type { Place } from './yaml/yaml-file.js';
 
 /** An option's value, with the places that it comes from: the one that gave it, then those that added to it. */
 export interface EffectiveOption {

@@ -1,5 +1,5 @@
 import { isSeq, type Node } from 'yaml';
-import type { YamlFile } from './yaml-file.js';
+import type { YamlFile } from './yaml/yaml-file.js';
 
 /** What a file says under `extends:`, each with where it stands; what is wrong is noted on the file. */
 export function readExtends(file: YamlFile): { name: string; node: Node }[] {

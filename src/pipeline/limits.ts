@@ -1,4 +1,4 @@
-import type { Entries, YamlFile } from './yaml-file.js';
+import type { Entries, YamlFile } from './yaml/yaml-file.js';
 
 /** What no extract of a school needs, and what one that has it would take from the others or from the machine. */
 export interface Limits {

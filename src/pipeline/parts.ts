@@ -1,4 +1,4 @@
-import { digits, foldCase, normalise } from './text.js';
+import { digits, foldCase, normalise } from './text/text.js';
 
 /** What joins two titles or names: `and` between white space (the text's edges count), the signs anywhere. */
 const joint = /(?<=^|\p{White_Space})and(?=\p{White_Space}|$)|[&/+]/giu;

@@ -1,6 +1,6 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
-import type { Place, Scalars } from './yaml-file.js';
+import type { Place, Scalars } from './yaml/yaml-file.js';
 
 /** How a value of the extract is read; each names a definition in schemas/source.schema.json. */
 export const fieldTypes = ['text', 'date', 'boolean'] as const;

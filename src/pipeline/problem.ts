@@ -1,5 +1,5 @@
-import { withoutCredentials } from './credentials.js';
-import { byCodeUnit } from './text.js';
+import { withoutCredentials } from './text/credentials.js';
+import { byCodeUnit } from './text/text.js';
 
 /**
  * What can be wrong in the configuration, one line for each as docs/errors.md lists them.

@@ -1,16 +1,16 @@
 import { dirname, join } from 'node:path';
 import { isMap, type Node } from 'yaml';
-import { hintFor, lackInWords, type Found } from './configuration-folder.js';
-import { didYouMean } from './did-you-mean.js';
+import { hintFor, lackInWords, type Found } from './files/configuration-folder.js';
+import { didYouMean } from './text/did-you-mean.js';
 import { readExtends } from './extends.js';
-import { layGuard, type GuardEntries } from './guard-entries.js';
+import { layGuard, type GuardEntries } from './guard/guard-entries.js';
 import { kindsOf, type OptionValue } from './pipeline.js';
 import type { Problem } from './problem.js';
-import { readGuard } from './read-guard.js';
+import { readGuard } from './guard/read-guard.js';
 import { readOptionValue, unknownOption } from './read-options.js';
-import { readRules, type RuleScope } from './read-rules.js';
-import type { Rule } from './rule.js';
-import { YamlFile, type Entries, type Place } from './yaml-file.js';
+import { readRules, type RuleScope } from './rules/read-rules.js';
+import type { Rule } from './rules/rule.js';
+import { YamlFile, type Entries, type Place } from './yaml/yaml-file.js';
 
 const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace', 'guard', 'pause', 'retired'];
 

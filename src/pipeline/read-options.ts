@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from './text/did-you-mean.js';
 import type { Option, OptionType, OptionValue } from './pipeline.js';
-import { readConstant } from './read-constant.js';
-import { normalise } from './text.js';
-import { asWritten, type Entries, type YamlFile } from './yaml-file.js';
+import { readConstant } from './vocabulary/read-constant.js';
+import { normalise } from './text/text.js';
+import { asWritten, type Entries, type YamlFile } from './yaml/yaml-file.js';
 
 /** What the values of an option may be. */
 export const optionTypes: readonly OptionType[] = ['boolean', 'number', 'text', 'list', 'one of'];

@@ -15,16 +15,16 @@ import {
   type SharedTrait,
   type SharedValueFact,
 } from './pipeline.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from './text/did-you-mean.js';
 import { readLimits } from './limits.js';
 import { readRetention } from './read-retention.js';
-import { inEntries, readEndKeys, readFieldSource, readPath } from './read-source.js';
-import { leadsInto } from './source-path.js';
+import { inEntries, readEndKeys, readFieldSource, readPath } from './source/read-source.js';
+import { leadsInto } from './source/source-path.js';
 import { programTables } from './program-tables.js';
-import { readConstant, readTextConstant } from './read-constant.js';
-import { isBlank, normalise, snakeCase } from './text.js';
+import { readConstant, readTextConstant } from './vocabulary/read-constant.js';
+import { isBlank, normalise, snakeCase } from './text/text.js';
 import { unfitNames } from './unfit-names.js';
-import type { Entries, Place, YamlFile } from './yaml-file.js';
+import type { Entries, Place, YamlFile } from './yaml/yaml-file.js';
 
 /** What the URL of a database may begin with. */
 export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];

@@ -1,5 +1,5 @@
 import type { Pipeline } from './pipeline.js';
-import type { Entries, YamlFile } from './yaml-file.js';
+import type { Entries, YamlFile } from './yaml/yaml-file.js';
 
 /** Where the pipeline does not say otherwise. */
 const usualDays = 400;

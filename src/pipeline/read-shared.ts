@@ -1,21 +1,21 @@
 import { basename, dirname, join } from 'node:path';
-import { listConfiguration, type ConfigurationFile, type ConfigurationFiles } from './configuration-files.js';
-import { ConfigurationFolder, hintFor, lackInWords } from './configuration-folder.js';
-import type { Guard } from './guard.js';
-import { guardOn } from './guard-entries.js';
+import { listConfiguration, type ConfigurationFile, type ConfigurationFiles } from './files/configuration-files.js';
+import { ConfigurationFolder, hintFor, lackInWords } from './files/configuration-folder.js';
+import type { Guard } from './guard/guard.js';
+import { guardOn } from './guard/guard-entries.js';
 import { kindsOf, type LinkKind, type OptionValue, type Pipeline, type RecordKind } from './pipeline.js';
 import type { Problem } from './problem.js';
-import { inEffect } from './in-effect.js';
+import { inEffect } from './rules/in-effect.js';
 import type { Layered } from './read-layer.js';
-import { readGuard } from './read-guard.js';
+import { readGuard } from './guard/read-guard.js';
 import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
-import { noteLostRules, readRequired } from './read-required.js';
-import { readRules, type RuleScope } from './read-rules.js';
-import type { SharedConditions } from './read-conditions.js';
-import type { Rule } from './rule.js';
-import { kebabCase } from './text.js';
-import { YamlFile } from './yaml-file.js';
+import { noteLostRules, readRequired } from './files/read-required.js';
+import { readRules, type RuleScope } from './rules/read-rules.js';
+import type { SharedConditions } from './rules/read-conditions.js';
+import type { Rule } from './rules/rule.js';
+import { kebabCase } from './text/text.js';
+import { YamlFile } from './yaml/yaml-file.js';
 
 /** What holds for one school once all layers are laid over each other. */
 export interface SchoolConfiguration {

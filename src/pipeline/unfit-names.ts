@@ -1,7 +1,7 @@
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind, type UnfitName } from './pipeline.js';
 import { isProgramIndex, programTables } from './program-tables.js';
-import { snakeCase } from './text.js';
-import type { YamlFile } from './yaml-file.js';
+import { snakeCase } from './text/text.js';
+import type { YamlFile } from './yaml/yaml-file.js';
 
 /** PostgreSQL cuts longer ones, and MySQL refuses them from 65 on. */
 const longest = 63;

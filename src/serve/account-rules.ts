@@ -1,4 +1,4 @@
-import { foldCase, normalise, repair } from '../pipeline/text.js';
+import { foldCase, normalise, repair } from '../pipeline/text/text.js';
 
 /** A name as it is kept: however somebody types it, in capitals or with a space after it, it is one account. */
 export function accountName(typed: string): string {

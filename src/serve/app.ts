@@ -1,6 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { DatabaseError } from '../load/database-error.js';
-import { writeAudit } from '../load/audit.js';
+import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
 import { formToken, isOwnForm } from './form-token.js';

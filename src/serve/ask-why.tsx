@@ -1,5 +1,5 @@
 import { kindsOf } from '../pipeline/pipeline.js';
-import { capital, label } from '../report/words.js';
+import { capital, label } from '../words/words.js';
 import { addresses } from './addresses.js';
 import type { SchoolPlace } from './place.js';
 

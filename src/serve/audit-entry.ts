@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditEntry } from '../load/audit.js';
-import { newRunId } from '../load/run-ids.js';
+import type { AuditEntry } from '../load/people/audit.js';
+import { newRunId } from '../load/runs/run-ids.js';
 import type { Noted } from './route.js';
 
 /** What is noted, with the time and who did it. */

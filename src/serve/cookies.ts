@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sessionEnds } from '../load/sessions.js';
+import { sessionEnds } from '../load/people/sessions.js';
 import type { Served } from './route.js';
 import { isSecure } from './site-name.js';
 

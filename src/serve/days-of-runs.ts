@@ -1,5 +1,5 @@
-import { runsBefore, timeOfRunId } from '../load/run-ids.js';
-import { daysIn, daysUntil } from '../pipeline/day.js';
+import { runsBefore, timeOfRunId } from '../load/runs/run-ids.js';
+import { daysIn, daysUntil } from '../pipeline/guard/day.js';
 
 /** How many days back pages of runs look at once. */
 const shownDays = 90;

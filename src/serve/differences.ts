@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Configuration, EffectiveConfiguration } from '../pipeline/configuration.js';
-import { listSchool, type ListedSchool } from '../report/school-list.js';
+import { listSchool, type ListedSchool } from '../report/config/school-list.js';
 
 /** What is known of the school files of a configuration. */
 interface Known {

@@ -2,7 +2,7 @@ import { shownColumns } from '../browse/columns.js';
 import type { Happening } from '../load/history.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { Outside } from '../report/html/words.js';
-import { kindNamed } from '../report/words.js';
+import { kindNamed } from '../words/words.js';
 
 /** What people call the columns of a kind. */
 export function columnLabels(pipeline: Pipeline, name: string): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import { isKnownAddress } from '../load/known-addresses.js';
+import { isKnownAddress } from '../load/people/known-addresses.js';
 import type { Visit } from './route.js';
 import { digestOfAddress, type Guess } from './throttle.js';
 

@@ -1,8 +1,8 @@
-import type { Approval, StoredHold } from '../load/holds.js';
-import { isApproved } from '../load/release.js';
-import { heldCounts, heldInWords } from '../report/held.js';
+import type { Approval, StoredHold } from '../load/hold/holds.js';
+import { isApproved } from '../load/hold/release.js';
+import { heldCounts, heldInWords } from '../report/findings/held.js';
 import { Outside } from '../report/html/words.js';
-import { asSentence } from '../report/words.js';
+import { asSentence } from '../words/words.js';
 import { addresses } from './addresses.js';
 import type { SchoolPlace } from './place.js';
 import { Reason } from './reason.js';

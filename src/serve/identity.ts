@@ -1,5 +1,5 @@
-import { isAnyAccount } from '../load/accounts.js';
-import { findSession } from '../load/sessions.js';
+import { isAnyAccount } from '../load/people/accounts.js';
+import { findSession } from '../load/people/sessions.js';
 import type { Served } from './route.js';
 import { digestOf } from './session-token.js';
 import { nobody, whoeverIsHere, type Visitor } from './visitor.js';

@@ -1,9 +1,9 @@
 import type { Explainer } from '../explain/explain.js';
 import type { Id, Reason } from '../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
-import { answerFromExtract } from '../report/answer-extract.js';
-import type { Answer } from '../report/explain-answer.js';
-import type { Names } from '../report/report.js';
+import { answerFromExtract } from '../report/explain/answer-extract.js';
+import type { Answer } from '../report/explain/answer.js';
+import type { Names } from '../words/mention.js';
 
 /** A record that does not come through, by the name that the extract gives it. */
 export interface NamedRecord {

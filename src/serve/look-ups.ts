@@ -1,17 +1,17 @@
 import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { documentsAt } from '../extract/documents-at.js';
-import type { ReadingPlan } from '../extract/document-reader.js';
+import type { ReadingPlan } from '../extract/json/document-reader.js';
 import type { DocumentResult } from '../extract/extract.js';
-import { fileInput } from '../extract/input.js';
-import { NoInputError } from '../extract/no-input-error.js';
-import { planReading } from '../extract/reading-plan.js';
-import { SchoolFiles } from '../extract/school-files.js';
+import { fileInput } from '../extract/bytes/input.js';
+import { NoInputError } from '../extract/bytes/no-input-error.js';
+import { planReading } from '../extract/plan/reading-plan.js';
+import { SchoolFiles } from '../extract/bytes/school-files.js';
 import type { Store } from '../load/dialect.js';
-import { readForgotten } from '../load/forgotten.js';
+import { readForgotten } from '../load/erasure/forgotten.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
-import { wordsOf } from '../pipeline/folding.js';
+import { wordsOf } from '../pipeline/text/folding.js';
 import { LookUp } from './look-up.js';
 
 /** A school's extract, decided; or why there is none, in words for a person. */

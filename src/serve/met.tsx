@@ -1,4 +1,4 @@
-import { timeOfRunId } from '../load/run-ids.js';
+import { timeOfRunId } from '../load/runs/run-ids.js';
 import { Time } from './time.js';
 
 /** When a run met a school last: one that stopped arriving goes on to be unchanged. */

@@ -1,4 +1,4 @@
-import type { Names } from '../report/report.js';
+import type { Names } from '../words/mention.js';
 import { textOf } from './requests.js';
 import type { LookUps } from './look-ups.js';
 import type { Visit } from './route.js';

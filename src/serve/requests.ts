@@ -3,7 +3,7 @@ import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
 import type { Id } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text.js';
+import { normalise, repair } from '../pipeline/text/text.js';
 import { blankValue } from './addresses.js';
 
 type Query = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import type { EffectiveRule } from '../pipeline/effective.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { daysInWords } from '../report/config-row.js';
-import { placeInWords, type Deviation } from '../report/config-view.js';
-import { conditionInWords, type Said } from '../report/condition-words.js';
-import { effectInWords, sharesInWords } from '../report/rule-words.js';
-import { asSentence } from '../report/words.js';
+import { daysInWords } from '../report/config/row.js';
+import { placeInWords, type Deviation } from '../report/config/view.js';
+import { conditionInWords, type Said } from '../words/condition-words.js';
+import { effectInWords, sharesInWords } from '../words/rule-words.js';
+import { asSentence } from '../words/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;

@@ -1,5 +1,5 @@
 import type { SchoolLine } from '../browse/school-list.js';
-import { timeOfRunId } from '../load/run-ids.js';
+import { timeOfRunId } from '../load/runs/run-ids.js';
 import { NotSeen } from './not-seen.js';
 
 /** What the latest run made of a school; of one that did not arrive, what was fine then says nothing of today. */

@@ -1,4 +1,4 @@
-import { style as ofReports } from '../report/html-style.js';
+import { style as ofReports } from '../report/html/style.js';
 
 /** What the pages have beside what reports have, too. */
 export const style = `${ofReports}

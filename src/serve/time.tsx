@@ -1,4 +1,4 @@
-import { instantOf } from '../extract/instant.js';
+import { instantOf } from '../extract/items/instant.js';
 import { Outside } from '../report/html/words.js';
 
 /** By timezone: to make one takes longer than all else of a row. */

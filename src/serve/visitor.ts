@@ -1,6 +1,6 @@
-import type { Role } from '../load/role.js';
+import type { Role } from '../load/people/role.js';
 
-export type { Role } from '../load/role.js';
+export type { Role } from '../load/people/role.js';
 
 /** Who may ask for a page: anybody at all, or who has at least this role. */
 export type Needs = 'nobody' | Role;

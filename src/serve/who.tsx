@@ -2,7 +2,7 @@ import type { KnownNames } from '../browse/names-of.js';
 import type { Id } from '../explain/explanation.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
 import { Outside } from '../report/html/words.js';
-import { label } from '../report/words.js';
+import { label } from '../words/words.js';
 import { addresses } from './addresses.js';
 
 interface Props {

@@ -1,11 +1,11 @@
 import type { Reason } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { outcomeInWords } from '../report/condition-words.js';
+import { outcomeInWords } from '../words/condition-words.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
-import { mention } from '../report/mention.js';
-import type { Names } from '../report/report.js';
-import { asSentence, kindNamed } from '../report/words.js';
+import { mention } from '../words/mention.js';
+import type { Names } from '../words/mention.js';
+import { asSentence, kindNamed } from '../words/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;

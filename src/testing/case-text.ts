@@ -1,6 +1,6 @@
 import { formatProblem } from '../pipeline/problem.js';
-import { explanationAsText, seenInWords } from '../report/explanation-text.js';
-import { printable } from '../report/words.js';
+import { explanationAsText, seenInWords } from '../report/explain/text.js';
+import { printable } from '../words/words.js';
 import type { CaseResult, CasesRun, Failure } from './run-cases.js';
 
 /** What a case is said to be, in a line; and why it fails, below it. */

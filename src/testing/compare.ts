@@ -4,13 +4,13 @@ import { recordIdOf, type Of } from '../explain/explanation.js';
 import type { Node } from '../explain/source-id.js';
 import { linkIdsAt } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import type { Case, CaseId, Expectation } from '../pipeline/case.js';
+import type { Case, CaseId, Expectation } from '../pipeline/cases/case.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 import type { Problem } from '../pipeline/problem.js';
-import { builtInRules } from '../pipeline/rule.js';
-import { nearIds } from '../report/near-ids.js';
-import { joined, label, nameOf } from '../report/words.js';
+import { builtInRules } from '../pipeline/rules/rule.js';
+import { nearIds } from '../report/explain/near-ids.js';
+import { joined, label, nameOf } from '../words/words.js';
 
 /** An expectation that is not met. */
 export interface Miss {

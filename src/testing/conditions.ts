@@ -1,6 +1,6 @@
-import { placeOfCondition } from '../pipeline/read-conditions.js';
-import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rule.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import { placeOfCondition } from '../pipeline/rules/read-conditions.js';
+import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 /** Where a condition is written; a shared one where it is, not where it is named. */
 export function conditionPlace(condition: Condition, rule: Rule): Place {

@@ -1,8 +1,8 @@
 import type { RuleMemory } from '../decide/rule-book.js';
-import { leavesOf } from '../pipeline/evaluate.js';
-import type { Rule } from '../pipeline/rule.js';
-import { byCodeUnit } from '../pipeline/text.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import { leavesOf } from '../pipeline/rules/evaluate.js';
+import type { Rule } from '../pipeline/rules/rule.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { conditionPlace, leafInWords, placeKey } from './conditions.js';
 
 /** A rule, or a condition where it is written, and which way some case decided it. */

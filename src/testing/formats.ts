@@ -1,12 +1,12 @@
 import { formatProblem, type Problem } from '../pipeline/problem.js';
-import { annotation, checkFormats } from '../report/check-formats.js';
-import { escapeXml } from '../report/escape-xml.js';
-import { printable } from '../report/words.js';
+import { annotation, checkFormats } from '../report/check/formats.js';
+import { escapeXml } from '../report/writers/escape-xml.js';
+import { printable } from '../words/words.js';
 import { isFailed, messageOf, reasonsOf } from './case-text.js';
 import { problemsAsJson, runAsJson } from './run-as-json.js';
 import { runAsText, type Shown } from './run-as-text.js';
 import type { CaseResult, CasesRun } from './run-cases.js';
-import { inert, inertJson } from '../report/inert.js';
+import { inert, inertJson } from '../report/writers/inert.js';
 
 /** A way to write down what `test` found. */
 export interface TestFormat {

@@ -1,5 +1,5 @@
-import { below, isLeaf, type Condition, type Rule } from '../pipeline/rule.js';
-import type { Place } from '../pipeline/yaml-file.js';
+import { below, isLeaf, type Condition, type Rule } from '../pipeline/rules/rule.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { conditionPlace, conditionsIn, leafInWords, placeKey } from './conditions.js';
 import { byPlace } from './coverage.js';
 

@@ -1,8 +1,8 @@
-import { readDocuments } from '../extract/documents.js';
+import { readDocuments } from '../extract/json/documents.js';
 import type { Extract } from '../extract/extract.js';
-import { textInput } from '../extract/input.js';
-import { planReading } from '../extract/reading-plan.js';
-import type { Case } from '../pipeline/case.js';
+import { textInput } from '../extract/bytes/input.js';
+import { planReading } from '../extract/plan/reading-plan.js';
+import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
 /** A case with its extract read, once for however many decisions. */

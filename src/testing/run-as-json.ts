@@ -1,5 +1,5 @@
 import type { Problem } from '../pipeline/problem.js';
-import { problemAsJson } from '../report/check-formats.js';
+import { problemAsJson } from '../report/check/formats.js';
 import { isFailed, messageOf } from './case-text.js';
 import { isBothWays, type Covered } from './coverage.js';
 import type { CasesRun } from './run-cases.js';

@@ -1,4 +1,4 @@
-import { printable } from '../report/words.js';
+import { printable } from '../words/words.js';
 import { caseAsText, isFailed } from './case-text.js';
 import { isBothWays, type Covered } from './coverage.js';
 import type { CasesRun } from './run-cases.js';

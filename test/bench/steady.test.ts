@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { generateSchool } from '../../bench/generate-school.js';
 import { makeStages } from '../../bench/steady/stages.js';
 import { benchTables } from '../../bench/tables.js';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { temporaryFolder } from '../support/folder.js';
 
 test('every stage of a steady run does its part, and the limit of loading inserts the rows that loading does', async () => {

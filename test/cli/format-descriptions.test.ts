@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDescriptions } from '../../src/cli/format-descriptions.js';
-import { checkFormats } from '../../src/report/check-formats.js';
-import { formats } from '../../src/report/formats.js';
-import { impactFormats } from '../../src/report/impact-formats.js';
-import { planFormats } from '../../src/report/plan-formats.js';
-import { runFormats } from '../../src/report/run-formats.js';
+import { checkFormats } from '../../src/report/check/formats.js';
+import { formats } from '../../src/report/findings/formats.js';
+import { impactFormats } from '../../src/report/impact/formats.js';
+import { planFormats } from '../../src/report/plan/formats.js';
+import { runFormats } from '../../src/report/run/formats.js';
 import { testFormats } from '../../src/testing/formats.js';
 
 const all = {

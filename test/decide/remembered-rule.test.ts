@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { RememberedRule, testOf, type ReadyLeaf } from '../../src/decide/remembered-rule.js';
-import { isReference } from '../../src/pipeline/evaluate.js';
-import { operators } from '../../src/pipeline/operators.js';
-import type { Rule } from '../../src/pipeline/rule.js';
+import { isReference } from '../../src/pipeline/rules/evaluate.js';
+import { operators } from '../../src/pipeline/vocabulary/operators.js';
+import type { Rule } from '../../src/pipeline/rules/rule.js';
 import { checked } from '../support/checked.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 

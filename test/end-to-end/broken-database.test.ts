@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { ended, start } from '../support/process.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { generateSchool } from '../../bench/generate-school.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { cli } from '../support/cli.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { forShell } from '../../src/pipeline/for-shell.js';
+import { forShell } from '../../src/pipeline/text/for-shell.js';
 import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { forShell } from '../../src/pipeline/for-shell.js';
+import { forShell } from '../../src/pipeline/text/for-shell.js';
 import { sameOptions } from '../../src/cli/same-options.js';
 import { cli } from '../support/cli.js';
 import { configured } from '../support/configured.js';

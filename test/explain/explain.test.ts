@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Explainer } from '../../src/explain/explain.js';
 import type { Explanation, Id, Reason } from '../../src/explain/explanation.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { extractText } from '../reference/arbitrary-extract.js';
 import { corrected } from '../reference/corrected.js';
 import { failingWithHeldIn } from '../reference/failing.js';

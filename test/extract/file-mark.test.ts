@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Marking, timeFinder, type FileMark } from '../../src/extract/file-mark.js';
+import { Marking, timeFinder, type FileMark } from '../../src/extract/bytes/file-mark.js';
 import type { Extract } from '../../src/extract/extract.js';
-import { instantOf } from '../../src/extract/instant.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { instantOf } from '../../src/extract/items/instant.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { instantOf } from '../../src/extract/instant.js';
+import { instantOf } from '../../src/extract/items/instant.js';
 import { cases } from '../support/numbers.js';
 
 /** What a text names in London, as ISO 8601 of UTC. */

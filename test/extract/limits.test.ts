@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DocumentResult } from '../../src/extract/extract.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { Limits } from '../../src/pipeline/limits.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Input } from '../../src/extract/input.js';
-import { readDocuments } from '../../src/extract/documents.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import type { Input } from '../../src/extract/bytes/input.js';
+import { readDocuments } from '../../src/extract/json/documents.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
 const plan = planReading(shippedConfiguration().pipeline);

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { readDocuments } from '../../src/extract/documents.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { readDocuments } from '../../src/extract/json/documents.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 
 setFlagsFromString('--expose-gc');

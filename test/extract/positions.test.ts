@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { JsonScanner } from '../../src/extract/json-scanner.js';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { JsonScanner } from '../../src/extract/json/json-scanner.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
 const plan = planReading(shippedConfiguration().pipeline);

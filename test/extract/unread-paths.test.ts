@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { planReading } from '../../src/extract/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { readText, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { planReading, readSourceSchema } from '../../src/extract/reading-plan.js';
+import { planReading, readSourceSchema } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
 const { pipeline } = shippedConfiguration();

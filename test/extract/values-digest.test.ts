@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Value } from '../../src/extract/extract.js';
-import { numbered } from '../../src/extract/listed.js';
-import { valuesDigest } from '../../src/extract/values-digest.js';
+import { numbered } from '../../src/extract/plan/listed.js';
+import { valuesDigest } from '../../src/extract/items/values-digest.js';
 
 /** Of an extract whose only records have these rows. */
 function digestOf(rows: Value[][], extractedAt = '2026-11-20T02:00:00Z'): string {

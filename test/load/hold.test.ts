@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noneThrough, type Sums } from '../../src/decide/decision.js';
-import { Changes } from '../../src/load/differences.js';
-import { WantedRows } from '../../src/load/wanted-rows.js';
-import { besideHold, isWithin, weigh, type HeldItem, type Hold } from '../../src/load/hold.js';
-import { numbered } from '../../src/load/holds.js';
-import { linksLetGo } from '../../src/load/let-go.js';
+import { Changes } from '../../src/load/compare/differences.js';
+import { WantedRows } from '../../src/load/compare/wanted-rows.js';
+import { besideHold, isWithin, weigh, type HeldItem, type Hold } from '../../src/load/hold/hold.js';
+import { numbered } from '../../src/load/hold/holds.js';
+import { linksLetGo } from '../../src/load/hold/let-go.js';
 import type { SchoolMemory } from '../../src/load/school-memory.js';
-import type { LostColumn, TablePlan } from '../../src/load/table-plan.js';
-import type { Table } from '../../src/load/tables.js';
-import { usualGuard, type Guard } from '../../src/pipeline/guard.js';
+import type { LostColumn, TablePlan } from '../../src/load/compare/table-plan.js';
+import type { Table } from '../../src/load/tables/tables.js';
+import { usualGuard, type Guard } from '../../src/pipeline/guard/guard.js';
 
 const column = (name: string) => ({ name, type: 'text' as const });
 

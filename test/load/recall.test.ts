@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openDatabase, type Database } from '../../src/load/database.js';
 import type { DatabaseError } from '../../src/load/database-error.js';
 import { noteUnchanged, rememberFiles, schoolsOfFiles, type KnownSchool } from '../../src/load/recall.js';
-import { startRun } from '../../src/load/runs.js';
+import { startRun } from '../../src/load/runs/runs.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';

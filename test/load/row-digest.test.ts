@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { rowDigest } from '../../src/load/row-digest.js';
-import type { Column, Stored, Table } from '../../src/load/tables.js';
+import { rowDigest } from '../../src/load/compare/row-digest.js';
+import type { Column, Stored, Table } from '../../src/load/tables/tables.js';
 import { cases } from '../support/numbers.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/load/database.js';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { cli } from '../support/cli.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { byNaturalOrder, fold, naturalKey, wordsOf } from '../../src/pipeline/folding.js';
+import { byNaturalOrder, fold, naturalKey, wordsOf } from '../../src/pipeline/text/folding.js';
 
 /** Each line one folding, in as many spellings. */
 const same: readonly (readonly string[])[] = [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readConfiguration, type Configuration } from '../../src/pipeline/configuration.js';
 import { ConfigurationError } from '../../src/pipeline/problem.js';
-import { isFileStem, schoolOfFile } from '../../src/pipeline/school-file.js';
+import { isFileStem, schoolOfFile } from '../../src/pipeline/files/school-file.js';
 import { configured } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { untestedRules } from '../../src/pipeline/untested-rules.js';
+import { untestedRules } from '../../src/pipeline/lint/untested-rules.js';
 import { casesOf, withCases } from '../support/cases.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import { ConfigurationError } from '../../src/pipeline/problem.js';
-import { stepsOf } from '../../src/pipeline/source-path.js';
+import { stepsOf } from '../../src/pipeline/source/source-path.js';
 import { today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
 

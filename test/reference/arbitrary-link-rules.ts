@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { LinkKind, Pipeline } from '../../src/pipeline/pipeline.js';
-import type { Condition, Leaf, Rule } from '../../src/pipeline/rule.js';
+import type { Condition, Leaf, Rule } from '../../src/pipeline/rules/rule.js';
 import * as pool from './pools.js';
 
 /** What fields of that name hold in the generated extracts, and a little that they do not. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Case, Expectation } from '../../src/pipeline/case.js';
+import type { Case, Expectation } from '../../src/pipeline/cases/case.js';
 import { casesOf } from '../support/cases.js';
 import { reference, type Options, type Reference } from './reference.js';
 

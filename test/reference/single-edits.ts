@@ -1,8 +1,8 @@
 import type { Extract, Value } from '../../src/extract/extract.js';
-import { listed, numbered, type Listed } from '../../src/extract/listed.js';
-import { leavesOf } from '../../src/pipeline/evaluate.js';
+import { listed, numbered, type Listed } from '../../src/extract/plan/listed.js';
+import { leavesOf } from '../../src/pipeline/rules/evaluate.js';
 import { hasValues, type LinkKind, type Pipeline, type RecordKind } from '../../src/pipeline/pipeline.js';
-import type { Rule } from '../../src/pipeline/rule.js';
+import type { Rule } from '../../src/pipeline/rules/rule.js';
 import { CLASS_TYPES, GROUP_TYPES } from './rules.js';
 
 /** One thing done at the source, and the extract as it then is. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Papa from 'papaparse';
-import { csv, csvText } from '../../src/report/csv.js';
+import { csv, csvText } from '../../src/report/writers/csv.js';
 
 const bom = '\ufeff';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { escapeXml } from '../../src/report/escape-xml.js';
-import { inert, inertJson } from '../../src/report/inert.js';
+import { escapeXml } from '../../src/report/writers/escape-xml.js';
+import { inert, inertJson } from '../../src/report/writers/inert.js';
 
 const evil = fc
   .array(

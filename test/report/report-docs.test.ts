@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { formats } from '../../src/report/formats.js';
+import { formats } from '../../src/report/findings/formats.js';
 import { cli } from '../support/cli.js';
 
 const docs = readFileSync('docs/report.md', 'utf8');

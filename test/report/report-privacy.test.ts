@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { formats } from '../../src/report/formats.js';
+import { formats } from '../../src/report/findings/formats.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { query } from '../support/tables.js';

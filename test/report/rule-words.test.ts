@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { operators } from '../../src/pipeline/operators.js';
+import { operators } from '../../src/pipeline/vocabulary/operators.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
-import type { Condition, Leaf } from '../../src/pipeline/rule.js';
-import { conditionInWords, type Said } from '../../src/report/condition-words.js';
-import { effectInWords, sharesInWords } from '../../src/report/rule-words.js';
-import { kindNamed } from '../../src/report/words.js';
+import type { Condition, Leaf } from '../../src/pipeline/rules/rule.js';
+import { conditionInWords, type Said } from '../../src/words/condition-words.js';
+import { effectInWords, sharesInWords } from '../../src/words/rule-words.js';
+import { kindNamed } from '../../src/words/words.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 
 const configuration = shippedConfiguration();

@@ -4,10 +4,10 @@ import { countAllRecords, countRecords, everything } from '../../src/browse/list
 import { readLinked, readTelling } from '../../src/browse/record-view.js';
 import { notedOf } from '../../src/explain/explanation.js';
 import { openDatabase } from '../../src/load/database.js';
-import { readFindings, readFindingsBelow } from '../../src/load/last-run.js';
+import { readFindings, readFindingsBelow } from '../../src/load/runs/last-run.js';
 import { storedIds } from '../../src/load/stored-record.js';
 import { kindsOf } from '../../src/pipeline/pipeline.js';
-import { reasonsInFindings } from '../../src/report/explain-last-run.js';
+import { reasonsInFindings } from '../../src/report/explain/last-run.js';
 import { generateSchool } from '../../bench/generate-school.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { SchoolFiles } from '../../src/extract/school-files.js';
+import { SchoolFiles } from '../../src/extract/bytes/school-files.js';
 import { openDatabase, type Database } from '../../src/load/database.js';
 import { renderPage } from '../../src/report/html/render.js';
 import { LookUps } from '../../src/serve/look-ups.js';

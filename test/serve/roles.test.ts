@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { addAccount, type Account } from '../../src/load/accounts.js';
+import { addAccount, type Account } from '../../src/load/people/accounts.js';
 import { openDatabase } from '../../src/load/database.js';
-import { startSession } from '../../src/load/sessions.js';
+import { startSession } from '../../src/load/people/sessions.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
 import { LookUps } from '../../src/serve/look-ups.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { scryptSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { addAccount } from '../../src/load/accounts.js';
+import { addAccount } from '../../src/load/people/accounts.js';
 import { openDatabase, type Database } from '../../src/load/database.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';

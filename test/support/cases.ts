@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { caseFiles, readCases, type ReadCases } from '../../src/pipeline/read-cases.js';
+import { caseFiles, readCases, type ReadCases } from '../../src/pipeline/cases/read-cases.js';
 import type { Problem } from '../../src/pipeline/problem.js';
 import { readShared, type Shared } from '../../src/pipeline/read-shared.js';
 import { today } from './decide-text.js';

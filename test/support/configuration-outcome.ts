@@ -1,4 +1,4 @@
-import { checkConfiguration } from '../../src/pipeline/check-configuration.js';
+import { checkConfiguration } from '../../src/pipeline/lint/check-configuration.js';
 import { readConfiguration, type Configuration } from '../../src/pipeline/configuration.js';
 import { ConfigurationError, severityOfProblem } from '../../src/pipeline/problem.js';
 import { today } from './decide-text.js';

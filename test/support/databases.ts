@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import mysqlDriver from 'mysql2/promise';
 import pg from 'pg';
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { temporaryFolder } from './folder.js';
 
 /** A database of a test's own. */

@@ -2,11 +2,11 @@ import { readConfiguration, type Configuration } from '../../src/pipeline/config
 import { decide } from '../../src/decide/decide.js';
 import type { Decision } from '../../src/decide/decision.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
-import { readDocuments } from '../../src/extract/documents.js';
+import { readDocuments } from '../../src/extract/json/documents.js';
 import type { DocumentResult } from '../../src/extract/extract.js';
-import type { Input } from '../../src/extract/input.js';
-import { planReading } from '../../src/extract/reading-plan.js';
-import type { ReadingPlan } from '../../src/extract/document-reader.js';
+import type { Input } from '../../src/extract/bytes/input.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
+import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
 
 export const today = '2026-11-20';

@@ -1,4 +1,4 @@
-import { sqliteDriver } from '../../src/load/sqlite-driver.js';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import type { TestDatabase } from './databases.js';
 
 const Database = sqliteDriver();

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { DatabaseError } from '../database-error.js';
 import type { Dialect, Index, Lock } from '../dialect.js';
-import { readServerUrl, serverName } from '../server-url.js';
-import { afterConnecting } from '../session.js';
-import { inParts } from '../in-parts.js';
-import { readRows } from '../read-rows.js';
-import { listOf, placeholders } from '../sql-text.js';
-import type { Column } from '../tables.js';
+import { readServerUrl, serverName } from './server-url.js';
+import { afterConnecting } from './session.js';
+import { inParts } from './in-parts.js';
+import { readRows } from './read-rows.js';
+import { listOf, placeholders } from './sql-text.js';
+import type { Column } from '../tables/tables.js';
 
 const example = 'mysql://user:password@host:3306/database';
 

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import type { ClientBase } from 'pg';
-import { listOf } from '../sql-text.js';
-import { quoted } from '../row-by-row.js';
-import type { Stored } from '../tables.js';
+import { listOf } from './sql-text.js';
+import { quoted } from './row-by-row.js';
+import type { Stored } from '../tables/tables.js';
 import type { Rows } from '../dialect.js';
 
 /** Characters. */

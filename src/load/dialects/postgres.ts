@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { DatabaseError } from '../database-error.js';
-import { addIndex, addPartialIndex } from '../add-index.js';
+import { addIndex, addPartialIndex } from './add-index.js';
 import type { Dialect } from '../dialect.js';
-import { readServerUrl, serverName } from '../server-url.js';
-import { afterConnecting } from '../session.js';
-import { inParts } from '../in-parts.js';
-import { readRows } from '../read-rows.js';
-import { listOf, placeholders } from '../sql-text.js';
+import { readServerUrl, serverName } from './server-url.js';
+import { afterConnecting } from './session.js';
+import { inParts } from './in-parts.js';
+import { readRows } from './read-rows.js';
+import { listOf, placeholders } from './sql-text.js';
 import { copyIn } from './postgres-copy.js';
 
 /** For fewer rows, one statement more is what costs. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseError } from '../database-error.js';
-import { addIndex, addPartialIndex } from '../add-index.js';
+import { addIndex, addPartialIndex } from './add-index.js';
 import type { Dialect } from '../dialect.js';
-import { migrationTable } from '../migration-table.js';
-import { listsOf, quoted, rowByRow } from '../row-by-row.js';
-import { SqliteClient } from '../sqlite-client.js';
-import { listOf } from '../sql-text.js';
+import { migrationTable } from '../tables/migration-table.js';
+import { listsOf, quoted, rowByRow } from './row-by-row.js';
+import { SqliteClient } from './sqlite-client.js';
+import { listOf } from './sql-text.js';
 
 const busyTimeout = 10_000;
 

@@ -1,5 +1,5 @@
-import { plain } from '../phrase.js';
-import type { Table } from '../tables.js';
+import { plain } from '../../words/phrase.js';
+import type { Table } from '../findings/tables.js';
 import { WideTable } from './wide-table.js';
 import { Words } from './words.js';
 

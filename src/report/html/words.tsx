@@ -1,4 +1,4 @@
-import type { Phrase } from '../phrase.js';
+import type { Phrase } from '../../words/phrase.js';
 import { shown } from './shown.js';
 
 /** Text from outside keeps its own direction: what turns it round ends where it ends. */

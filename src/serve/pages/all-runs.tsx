@@ -8,7 +8,7 @@ import { gravest, outcomes, outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { Place } from '../place.js';
 import { Time } from '../time.js';
-import { capital } from '../../report/words.js';
+import { capital } from '../../words/words.js';
 
 interface Props {
   readonly place: Place;

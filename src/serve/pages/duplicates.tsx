@@ -1,11 +1,12 @@
 import { nameColumns, shownColumns } from '../../browse/columns.js';
 import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
-import { likelyDuplicates } from '../../report/duplicates.js';
+import { likelyDuplicates } from '../../report/findings/duplicates.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside, Words } from '../../report/html/words.js';
-import { mentionId } from '../../report/mention.js';
-import type { Duplicate, Names } from '../../report/report.js';
-import { capital, label } from '../../report/words.js';
+import { mentionId } from '../../words/mention.js';
+import type { Duplicate } from '../../report/findings/report.js';
+import type { Names } from '../../words/mention.js';
+import { capital, label } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import type { SchoolPlace } from '../place.js';
 

@@ -1,6 +1,6 @@
-import { withoutCredentials } from '../../pipeline/credentials.js';
+import { withoutCredentials } from '../../pipeline/text/credentials.js';
 import type { Problem } from '../../pipeline/problem.js';
-import { placeInWords } from '../../report/config-view.js';
+import { placeInWords } from '../../report/config/view.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
-import { reportedId } from '../../report/groups.js';
+import { reportedId } from '../../report/findings/groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, mentionId, place as placeInExtract } from '../../report/mention.js';
-import type { ReportedId } from '../../report/report.js';
-import { asSentence, howMany, sectionOf } from '../../report/words.js';
+import { mention, mentionId, place as placeInExtract } from '../../words/mention.js';
+import type { ReportedId } from '../../words/mention.js';
+import { asSentence, howMany, sectionOf } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';

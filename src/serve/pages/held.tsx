@@ -1,9 +1,9 @@
 import type { HeldRecord } from '../../browse/held-items.js';
 import type { KnownNames } from '../../browse/names-of.js';
-import { ownFile } from '../../load/hold.js';
-import type { StoredHold } from '../../load/holds.js';
+import { ownFile } from '../../load/hold/hold.js';
+import type { StoredHold } from '../../load/hold/holds.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import { label } from '../../report/words.js';
+import { label } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Choose } from '../choose.js';

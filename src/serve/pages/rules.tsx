@@ -1,8 +1,8 @@
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
-import { guardRows, pauseRows, retirementRows } from '../../report/config-guard-text.js';
-import { placeInWords, type Deviation, type Side } from '../../report/config-view.js';
-import { valueInWords } from '../../report/comparison-words.js';
+import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
+import { placeInWords, type Deviation, type Side } from '../../report/config/view.js';
+import { valueInWords } from '../../words/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';

@@ -1,7 +1,7 @@
 import type { SchoolRunLine } from '../../browse/school-runs.js';
-import type { StoredHold } from '../../load/holds.js';
-import { timeOfRunId } from '../../load/run-ids.js';
-import { daysIn } from '../../pipeline/day.js';
+import type { StoredHold } from '../../load/hold/holds.js';
+import { timeOfRunId } from '../../load/runs/run-ids.js';
+import { daysIn } from '../../pipeline/guard/day.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Plot } from '../../report/html/plot.js';
 import { WideTable } from '../../report/html/wide-table.js';

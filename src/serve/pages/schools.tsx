@@ -1,7 +1,7 @@
 import { schoolStates, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
-import type { ListedSchool } from '../../report/school-list.js';
+import type { ListedSchool } from '../../report/config/school-list.js';
 import { addresses, partQuery } from '../addresses.js';
 import { countDifferences } from '../differences.js';
 import { Page } from '../layout.js';

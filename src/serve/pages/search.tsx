@@ -1,7 +1,7 @@
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { shown } from '../../report/html/shown.js';
-import { label } from '../../report/words.js';
+import { label } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';

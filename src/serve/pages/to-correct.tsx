@@ -1,11 +1,11 @@
-import { correctionGroups, type CorrectionGroup } from '../../report/correction-groups.js';
-import { verdict } from '../../report/headline.js';
+import { correctionGroups, type CorrectionGroup } from '../../report/findings/correction-groups.js';
+import { verdict } from '../../report/findings/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mentionId, place as placeInExtract, placeInWords } from '../../report/mention.js';
-import type { Correction, ReportedSchool } from '../../report/report.js';
-import { listedFor } from '../../report/tables.js';
-import { asSentence, countsInWords, howMany } from '../../report/words.js';
+import { mentionId, place as placeInExtract, placeInWords } from '../../words/mention.js';
+import type { Correction, ReportedSchool } from '../../report/findings/report.js';
+import { listedFor } from '../../report/findings/tables.js';
+import { asSentence, countsInWords, howMany } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';

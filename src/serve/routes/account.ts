@@ -1,5 +1,5 @@
-import { readAccount, setPassword } from '../../load/accounts.js';
-import { startSession } from '../../load/sessions.js';
+import { readAccount, setPassword } from '../../load/people/accounts.js';
+import { startSession } from '../../load/people/sessions.js';
 import { passwordFault } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';

@@ -1,5 +1,5 @@
 import { listAudit } from '../../browse/list-audit.js';
-import { timeOfRunId } from '../../load/run-ids.js';
+import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { addresses } from '../addresses.js';
 import { AuditPage } from '../pages/audit.js';
 import { textOf } from '../requests.js';

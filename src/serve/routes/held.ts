@@ -1,8 +1,8 @@
 import { heldKinds, listHeld } from '../../browse/held-items.js';
 import { readNames } from '../../browse/names-of.js';
-import { readHold } from '../../load/holds.js';
-import { approveHeld, takeBackApproval } from '../../load/release.js';
-import { normalise, repair } from '../../pipeline/text.js';
+import { readHold } from '../../load/hold/holds.js';
+import { approveHeld, takeBackApproval } from '../../load/hold/release.js';
+import { normalise, repair } from '../../pipeline/text/text.js';
 import { addresses } from '../addresses.js';
 import { longestWhy } from '../hold-notice.js';
 import { HeldPage, refusals } from '../pages/held.js';

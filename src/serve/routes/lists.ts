@@ -3,7 +3,7 @@ import { shownColumns } from '../../browse/columns.js';
 import { exportRows } from '../../browse/export-rows.js';
 import { countRecords, listRecords, valuesOf, type Listing } from '../../browse/list-records.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
-import { csv } from '../../report/csv.js';
+import { csv } from '../../report/writers/csv.js';
 import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
 import { ofKind } from '../place.js';

@@ -1,5 +1,5 @@
 import { listFindingGroups, listFoundRecords, readFindingGroup } from '../../browse/finding-groups.js';
-import { readLastRunSums } from '../../load/last-run.js';
+import { readLastRunSums } from '../../load/runs/last-run.js';
 import { addresses } from '../addresses.js';
 import { FoundPage } from '../pages/found.js';
 import { NotThroughPage } from '../pages/not-through.js';

@@ -5,7 +5,7 @@ import { readRecordView, readTelling, type Linked, type RecordView } from '../..
 import type { Store } from '../../load/dialect.js';
 import { editLocal, longestTyped } from '../../load/edit.js';
 import { readHistory } from '../../load/history.js';
-import { newEditId } from '../../load/run-ids.js';
+import { newEditId } from '../../load/runs/run-ids.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { ownPath } from '../own-path.js';

@@ -1,6 +1,6 @@
 import type { EffectiveConfiguration } from '../../pipeline/configuration.js';
 import { ConfigurationError, type Problem } from '../../pipeline/problem.js';
-import { deviations } from '../../report/config-view.js';
+import { deviations } from '../../report/config/view.js';
 import { addresses } from '../addresses.js';
 import { FaultyRulesPage } from '../pages/faulty-rules.js';
 import { RulesPage } from '../pages/rules.js';

@@ -1,6 +1,6 @@
-import { readAccount } from '../../load/accounts.js';
-import { writeAudit } from '../../load/audit.js';
-import { endSession, endSessions, startSession } from '../../load/sessions.js';
+import { readAccount } from '../../load/people/accounts.js';
+import { writeAudit } from '../../load/people/audit.js';
+import { endSession, endSessions, startSession } from '../../load/people/sessions.js';
 import { accountName } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';

@@ -1,5 +1,5 @@
 import { recordIdOf } from '../../explain/explanation.js';
-import { answerFromLastRun } from '../../report/answer-last-run.js';
+import { answerFromLastRun } from '../../report/explain/answer-last-run.js';
 import { addresses } from '../addresses.js';
 import { lookUpsFor } from '../names-for.js';
 import { RefusedPage } from '../pages/refused.js';

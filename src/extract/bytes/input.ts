@@ -1,0 +1,189 @@
+import { constants, createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Marking, type FileMark, type FindTime } from './file-mark.js';
+import { filesOf, type PassedOverFiles } from './files-of.js';
+import { SyntaxProblem } from '../json/syntax-problem.js';
+
+/** Where bytes come from: opened once to be read, and again to find the place of a fault. */
+export interface Input {
+  /** As the person named it. */
+  readonly name: string;
+  /** Of a file. */
+  readonly path?: string;
+  readonly reopens: boolean;
+  /**
+   * Uncompressed bytes.
+   * @param tap is given the bytes as they lie there, and may keep none of them
+   */
+  open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
+  /** How many bytes lie there; only of what can be read twice. */
+  readonly size?: () => Promise<number>;
+  /** Of the bytes as they lie there; only of what can be read twice. */
+  mark?(findTime: FindTime): Promise<FileMark>;
+}
+
+/**
+ * The same input, and after it was read to its end the mark of its bytes as they lie there: of those that were read,
+ * whatever became of the file since.
+ */
+export function marking(input: Input, findTime: FindTime): { readonly input: Input; readonly mark: () => FileMark } {
+  const marks = new Marking(findTime);
+  let isFirst = true;
+  const open: Input['open'] = () => {
+    const tap = isFirst ? (bytes: Uint8Array) => marks.add(bytes) : undefined;
+    isFirst = false;
+    return input.open(tap);
+  };
+  return { input: { ...input, open }, mark: () => marks.mark() };
+}
+
+/** Bytes read in one go, larger than usual: each time costs a way to another thread and back. */
+const readAtATime = 512 * 1024;
+const inflatedAtATime = 64 * 1024;
+
+/**
+ * The inputs that the arguments name: files, folders, globs, pipes, or `-` for standard input.
+ * @param passedOver is told what else lies in a folder
+ * @throws NoInputError where one of them gives no file
+ */
+export async function findInputs(
+  args: readonly string[],
+  stdin: Readable,
+  passedOver: (files: PassedOverFiles) => void = () => undefined,
+): Promise<Input[]> {
+  const found: Input[] = [];
+  for (const arg of args) {
+    if (arg === '-') {
+      found.push({ name: 'standard input', reopens: false, open: (tap) => inflate(stdin, null, tap) });
+      continue;
+    }
+    for (const { path, isPipe } of await filesOf(arg, passedOver))
+      found.push(isPipe ? pipeInput(path) : fileInput(path));
+  }
+  return found;
+}
+
+export function fileInput(path: string): Input {
+  return {
+    name: path,
+    path,
+    reopens: true,
+    open: (tap) => inflate(readFile(path), path, tap),
+    // What is wrong with the file is said where it is read.
+    size: () =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    mark: (findTime) => markOf(path, findTime),
+  };
+}
+
+/** A pipe that a person names, as a shell makes one of `<(…)`: it is read once. */
+function pipeInput(path: string): Input {
+  return { name: path, reopens: false, open: (tap) => inflate(createReadStream(path), path, tap) };
+}
+
+async function* readFile(path: string): AsyncGenerator<Buffer> {
+  const file = await openFile(path);
+  try {
+    for await (const bytes of file.createReadStream({ highWaterMark: readAtATime, autoClose: false }))
+      yield bytes as Buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opened without waiting for whoever writes to a pipe, which may lie there since somebody looked. */
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new SyntaxProblem('unreadable', 'it is no regular file');
+}
+
+/** Buffers that nobody reads into now. To make one for each piece takes as long as to hash it. */
+const spare: Buffer[] = [];
+
+async function markOf(path: string, findTime: FindTime): Promise<FileMark> {
+  const marks = new Marking(findTime);
+  const file = await openFile(path);
+  const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(readAtATime);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return marks.mark();
+      marks.add(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    spare.push(buffer);
+    await file.close();
+  }
+}
+
+/** A text at hand. */
+export function textInput(name: string, text: string): Input {
+  return {
+    name,
+    reopens: true,
+    open: async function* (tap) {
+      const bytes = Buffer.from(text);
+      tap?.(bytes);
+      yield await Promise.resolve(bytes);
+    },
+  };
+}
+
+/** Compressed bytes are known by their first two, wherever they come from. */
+async function* inflate(
+  source: AsyncIterable<Uint8Array>,
+  path: string | null,
+  tap: ((bytes: Uint8Array) => void) | undefined,
+): AsyncIterable<Uint8Array> {
+  let first = Buffer.alloc(0);
+  const chunks = tapped(source, tap);
+  let next = await chunks.next();
+  while (first.length < 2 && next.done !== true) {
+    first = Buffer.concat([first, next.value]);
+    next = await chunks.next();
+  }
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  if (!isGzip) {
+    if (path !== null && /\.gz$/i.test(path) && first.length > 0)
+      throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
+    if (first.length > 0) yield first;
+    while (next.done !== true) {
+      yield next.value;
+      next = await chunks.next();
+    }
+    return;
+  }
+  const all = async function* () {
+    yield first;
+    if (next.done === true) return;
+    yield next.value;
+    yield* chunks;
+  };
+  const gunzip = createGunzip({ chunkSize: inflatedAtATime });
+  try {
+    // What fails on the way is thrown where it is read.
+    for await (const chunk of pipeline(Readable.from(all(), { objectMode: false }), gunzip, () => undefined))
+      yield chunk as Buffer;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code.startsWith('Z_')) throw new SyntaxProblem('bad-gzip', 'the gzip data is broken or cut short');
+    throw error;
+  }
+}
+
+async function* tapped(
+  source: AsyncIterable<Uint8Array>,
+  tap: ((bytes: Uint8Array) => void) | undefined,
+): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    tap?.(bytes);
+    yield bytes as Buffer;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Wanted } from '../../pipeline/pipeline.js';
+import { blank } from '../dictionary.js';
+import type { RawRecord } from '../json/raw-object.js';
+import { bad, type Scalar, type Scalars } from './scalar.js';
+
+/** How an entry of a list is chosen, by the columns that are read of each. */
+export interface ChoicePlan {
+  readonly where: readonly { readonly column: number; readonly is: Wanted['is'] }[];
+  readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
+}
+
+export interface Chosen {
+  /** Index of the entry; null where none fits. */
+  readonly entry: number | null;
+  /** Columns in which an entry that counted had a bad value. */
+  readonly bad: readonly number[];
+}
+
+/**
+ * Of the entries that fit, the first in order whose value is neither blank nor bad.
+ * @param definitions by column, as scalars name them
+ */
+export function chooseEntry(
+  plan: ChoicePlan,
+  column: number,
+  row: RawRecord,
+  definitions: readonly number[],
+  scalars: Scalars,
+): Chosen {
+  const badIn = new Set<number>();
+  const values = listIn(row, column);
+  /** The number of the value of a column in an entry; that of the blank for a bad one too, which is noted. */
+  const read = (of: number, entry: number): number => {
+    const number = scalars.numberOf(listIn(row, of)[entry] ?? scalars.blank, definitions[of]);
+    if (number !== bad) return number;
+    badIn.add(of);
+    return blank;
+  };
+  const valueOf = (of: number, entry: number) => scalars.dictionary.values[read(of, entry)];
+  let best: number | null = null;
+  let bestRank = Infinity;
+  values.forEach((value, entry) => {
+    if (!plan.where.every(({ column: of, is }) => is.includes(valueOf(of, entry) as string | boolean | null))) return;
+    if (value.isBlank || read(column, entry) === blank) return;
+    const rank = plan.order === null ? 0 : rankOf(valueOf(plan.order.column, entry) as string | null, plan.order.first);
+    if (best !== null && rank >= bestRank) return;
+    best = entry;
+    bestRank = rank;
+  });
+  return { entry: best, bad: [...badIn] };
+}
+
+/** Lower comes first; without a number an entry comes last. */
+function rankOf(number: string | null, first: 'lowest' | 'highest'): number {
+  if (number === null) return Infinity;
+  return first === 'lowest' ? Number(number) : -Number(number);
+}
+
+function listIn(row: RawRecord, column: number): readonly Scalar[] {
+  const value = row.values[column];
+  return Array.isArray(value) ? (value as readonly Scalar[]) : [];
+}

@@ -1,0 +1,97 @@
+import type { Definition } from '../plan/definition.js';
+import { RawObject, type RawEntry, type RawRecord } from '../json/raw-object.js';
+import type { Scalar, Scalars } from './scalar.js';
+import type { Shape } from '../plan/shape.js';
+
+/** One value that is read of each item of a section, or one of each entry of a list in it. */
+export interface Column {
+  /** As findings name it. */
+  readonly path: string;
+  readonly definition: Definition;
+  readonly isList: boolean;
+  /** Indexes of the steps that lead to the value or the list. */
+  readonly steps: readonly number[];
+  /** Of a list: the steps within an entry; none where the entries are the values. */
+  readonly inEntry: readonly number[];
+}
+
+type Kept = RawObject['values'][number];
+
+/** Whether each column is one key of the items, in the order of their shape: then what was built of an item is its row. */
+export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
+  return (
+    columns.length === paths.length &&
+    columns.every(({ steps, inEntry }, index) => steps.length === 1 && steps[0] === index && inEntry.length === 0)
+  );
+}
+
+/** The values of an item, column by column, of columns that are keys. */
+export function rowOfKeys(object: RawObject, columns: readonly Column[]): RawRecord {
+  const values = object.values as (Scalar | Scalar[] | undefined)[];
+  for (let index = 0; index < columns.length; index++) {
+    const value = values[index];
+    if (value !== undefined && columns[index].isList && !Array.isArray(value))
+      values[index] = value.isBlank ? undefined : [value];
+  }
+  return { values, repeated: repeatedIn(object) };
+}
+
+/** The values of an item, column by column. */
+export function rowOf(object: RawObject, columns: readonly Column[], scalars: Scalars): RawRecord {
+  const values: (Scalar | Scalar[] | undefined)[] = [];
+  for (const { steps, isList, inEntry } of columns) {
+    const holder = steps.length === 1 ? object : holderOf(object, steps, scalars);
+    const last = steps[steps.length - 1] ?? 0;
+    const value = holder instanceof RawObject ? holder.values[last] : holder;
+    if (!isList) values.push(asScalar(value, scalars));
+    else values.push(entriesOf(value)?.map((entry) => inEntryOf(entry, inEntry, scalars)));
+  }
+  return { values, repeated: repeatedIn(object) };
+}
+
+/** A single value where a list is expected is a list of one, and a blank there an empty one. */
+function entriesOf(value: Kept): readonly RawEntry[] | undefined {
+  if (value === undefined || Array.isArray(value)) return value;
+  return !(value instanceof RawObject) && value.isBlank ? undefined : [value];
+}
+
+/** What stands behind a path in an entry of a list; with no path, the entry. */
+function inEntryOf(entry: RawEntry, path: readonly number[], scalars: Scalars): Scalar {
+  if (path.length === 0) return entry instanceof RawObject ? scalars.nested : entry;
+  if (!(entry instanceof RawObject)) return entry.isBlank ? scalars.blank : scalars.nested;
+  const holder = holderOf(entry, path, scalars);
+  const value = holder instanceof RawObject ? holder.values[path[path.length - 1] ?? 0] : holder;
+  return asScalar(value, scalars) ?? scalars.blank;
+}
+
+/** The object in which a path's last step is; a blank in its place is a blank, and anything else there no object. */
+function holderOf(object: RawObject, steps: readonly number[], { nested }: Scalars): RawObject | Scalar | undefined {
+  let holder = object;
+  for (let step = 0; step < steps.length - 1; step++) {
+    const next = holder.values[steps[step] ?? 0];
+    if (next === undefined) return undefined;
+    if (!(next instanceof RawObject)) return !Array.isArray(next) && next.isBlank ? undefined : nested;
+    holder = next;
+  }
+  return holder;
+}
+
+/** Where one value is expected, an object or a list is known to be there, and nothing of it. */
+function asScalar(value: Kept, { nested }: Scalars): Scalar | undefined {
+  return value instanceof RawObject || Array.isArray(value) ? nested : value;
+}
+
+const none: readonly string[] = [];
+
+function repeatedIn(object: RawObject): readonly string[] {
+  const found = object.repeated === null ? none : object.repeated.map((index) => object.shape.paths[index] ?? '');
+  if (!object.shape.hasInner) return found;
+  const inner = object.values.flatMap((value) =>
+    value instanceof RawObject
+      ? repeatedIn(value)
+      : Array.isArray(value)
+        ? value.flatMap((entry) => (entry instanceof RawObject ? repeatedIn(entry) : none))
+        : none,
+  );
+  return inner.length === 0 ? found : [...new Set([...found, ...inner])];
+}

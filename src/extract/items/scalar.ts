@@ -1,0 +1,118 @@
+import type { Limits } from '../../pipeline/limits.js';
+import { hashOf, isBlank } from '../../pipeline/text/text.js';
+import { asDate, definitions, type Definition } from '../plan/definition.js';
+import { blank, type Dictionary } from '../dictionary.js';
+import { tooLong } from '../limits.js';
+import { nested, type Nested, type RawScalar } from '../json/raw.js';
+import type { Token } from '../json/token.js';
+import type { Validate } from './validate.js';
+import { byItself, hasTime, needsRepair, toId, toText, toValue } from './values.js';
+
+/** In place of a number: the value is not what its definition asks for. */
+export const bad = -1;
+
+/** Longer texts, addresses say, are rarely two people's. */
+const longest = 24;
+const places = 16_384;
+
+/** One scalar of a document as it is written, with what was found out about it. */
+export class Scalar {
+  readonly isBlank: boolean;
+  /** Whether characters have to be replaced that no database holds. */
+  readonly needsRepair: boolean;
+  /** The definition that was asked for last, and what was mapped by it. */
+  definition = -1;
+  number = bad;
+  /** Whether it was mapped as a date and has a time that is not midnight. */
+  hasTime = false;
+
+  /** @param literal the digits of a number, as they are written */
+  constructor(
+    readonly raw: RawScalar | Nested,
+    readonly literal?: string,
+  ) {
+    this.isBlank = isBlank(raw);
+    this.needsRepair = typeof raw === 'string' && needsRepair(raw);
+  }
+}
+
+/**
+ * The scalars of one document. People share names, classes and days of birth, and links name the same ids: what was
+ * validated and mapped once need not be again, and is kept once. Only those looked at last are remembered.
+ */
+export class Scalars {
+  readonly blank = new Scalar(null);
+  /** An object, or a list where none belongs. */
+  readonly nested = new Scalar(nested);
+  readonly #yes = new Scalar(true);
+  readonly #no = new Scalar(false);
+  /** One for each place. */
+  readonly #texts = new Array<Scalar>(places).fill(this.blank);
+  readonly #numbers = new Array<Scalar>(places).fill(this.blank);
+
+  constructor(
+    readonly dictionary: Dictionary,
+    private readonly validate: Validate,
+    private readonly limits: Limits,
+  ) {}
+
+  /** @throws SyntaxProblem where it is longer than a text may be */
+  of({ name, value }: Token): Scalar {
+    if (name === 'stringValue') return this.#ofText(value as string);
+    if (name === 'numberValue') return this.#ofNumber(value as string);
+    return value === true ? this.#yes : value === false ? this.#no : this.blank;
+  }
+
+  /** The number of what a scalar is mapped to; `bad` where it is not what the definition asks for. */
+  numberOf(scalar: Scalar, definition: number): number {
+    // As for a key that does not stand there: whether it may be blank is for rules to say.
+    if (scalar === this.blank) return blank;
+    if (scalar.definition !== definition) {
+      scalar.number = this.#map(scalar, definitions[definition]);
+      scalar.hasTime =
+        definition === asDate && scalar.number !== bad && typeof scalar.raw === 'string' && hasTime(toText(scalar.raw));
+      scalar.definition = definition;
+    }
+    return scalar.number;
+  }
+
+  #map({ raw, literal }: Scalar, definition: Definition): number {
+    if (!this.validate(definition, raw, literal)) return bad;
+    if (definition === 'id') {
+      const id = toId(raw, literal);
+      return id === null ? blank : this.dictionary.id(id);
+    }
+    const value = toValue(definition, raw, literal);
+    return typeof value === 'string' ? this.dictionary.add(value) : this.dictionary.constant(value);
+  }
+
+  #withinLimit(text: string): string {
+    if (text.length > this.limits.characters) throw tooLong(this.limits);
+    return text;
+  }
+
+  #ofText(text: string): Scalar {
+    if (text.length > longest) return new Scalar(byItself(this.#withinLimit(text)));
+    const place = placeOf(text);
+    const recent = this.#texts[place];
+    return recent.raw === text ? recent : (this.#texts[place] = new Scalar(byItself(text)));
+  }
+
+  #ofNumber(literal: string): Scalar {
+    if (literal.length > longest) return new Scalar(numberOf(literal), byItself(this.#withinLimit(literal)));
+    const place = placeOf(literal);
+    const recent = this.#numbers[place];
+    if (recent.literal === literal) return recent;
+    return (this.#numbers[place] = new Scalar(numberOf(literal), byItself(literal)));
+  }
+}
+
+function numberOf(literal: string): number {
+  const number = Number(literal);
+  // ajv takes an infinite number for none at all, but the literal of one is text like any other.
+  return Number.isFinite(number) ? number : Number.MAX_VALUE;
+}
+
+function placeOf(text: string): number {
+  return hashOf(text) & (places - 1);
+}

@@ -1,0 +1,318 @@
+import type { Limits } from '../../pipeline/limits.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import { chooseEntry } from './choose.js';
+import { rowOf, rowOfKeys } from './columns.js';
+import { asDate, asId, type Definition } from '../plan/definition.js';
+import { blank } from '../dictionary.js';
+import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from '../extract.js';
+import { KeptFindings } from './kept-findings.js';
+import { tooMany } from '../limits.js';
+import { Numbers } from './numbers.js';
+import type { Shape } from '../plan/shape.js';
+import { unreadPaths } from './unread-paths.js';
+import type { RawObject, RawRecord } from '../json/raw-object.js';
+import { bad, type Scalar, type Scalars } from './scalar.js';
+import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from '../plan/section-plan.js';
+
+/** The number of a record's id, or those of a link's two ends. */
+type Id = number | readonly [number, number];
+
+interface RecordColumns {
+  readonly ids: Numbers;
+  readonly positions: Numbers;
+  readonly values: Numbers;
+  read: number;
+  rejected: number;
+}
+
+interface LinkColumns extends Omit<RecordColumns, 'ids'> {
+  readonly first: Numbers;
+  readonly second: Numbers;
+  readonly keys: Numbers;
+}
+
+/** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
+export class SectionReader {
+  /** Which keys of the section's items have come is noted here. */
+  readonly shape: Shape;
+  readonly #findings: KeptFindings<ExtractFinding>;
+  readonly #records: RecordColumns = {
+    ...{ ids: new Numbers(), positions: new Numbers(), values: new Numbers() },
+    ...{ read: 0, rejected: 0 },
+  };
+  readonly #links = new Map<string, LinkColumns>();
+  /** The fields of kinds of which it is known that a date has a time. */
+  readonly #withTime = new Set<string>();
+  #position = -1;
+
+  /** @param scalars of the document whose section it is */
+  constructor(
+    readonly plan: SectionPlan,
+    private readonly scalars: Scalars,
+    private readonly limits: Limits,
+  ) {
+    this.shape = plan.shape.unused();
+    this.#findings = new KeptFindings(limits.findings);
+    const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
+    for (const kind of kinds) {
+      this.#links.set(kind, {
+        ...{ first: new Numbers(), second: new Numbers(), positions: new Numbers() },
+        ...{ keys: new Numbers(), values: new Numbers(), read: 0, rejected: 0 },
+      });
+    }
+  }
+
+  /** What was noticed, once nothing more comes. */
+  addFindingsTo(findings: KeptFindings<ExtractFinding>): void {
+    for (const finding of this.#findings.kept) findings.push(finding);
+    findings.push(...unreadPaths(this.plan, this.shape));
+    findings.addBeyond(this.#findings.beyond);
+  }
+
+  /** What was read, once nothing more comes. */
+  records(): ExtractedRecords {
+    const { ids, positions, values, read, rejected } = this.#records;
+    return { ids: ids.taken(), positions: positions.taken(), values: values.taken(), read, rejected };
+  }
+
+  /** What was read of links by their kind, once nothing more comes. */
+  links(): [string, ExtractedLinks][] {
+    return [...this.#links].map(([kind, { first, second, positions, keys, values, read, rejected }]) => [
+      kind,
+      {
+        ...{ first: first.taken(), second: second.taken(), positions: positions.taken() },
+        ...{ keys: keys.taken(), values: values.taken(), read, rejected },
+      },
+    ]);
+  }
+
+  /** An item that is no object has no id either. */
+  addNoObject(): void {
+    this.#begin();
+    if (this.plan.record !== null) this.#rejectRecord(this.plan.record, null, 'It is not an object.');
+    for (const link of this.plan.links) this.#rejectLink(link, null, 'It is not an object.');
+  }
+
+  add(object: RawObject): void {
+    this.#begin();
+    const { columns, isFlat } = this.plan;
+    const record = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
+    if (this.plan.record !== null) this.#addRecord(this.plan.record, record);
+    for (const link of this.plan.links) this.#addLink(link, record);
+  }
+
+  #begin(): void {
+    this.#position++;
+    if (this.#position === this.limits.sectionEntries) throw tooMany(this.plan.name, this.limits.sectionEntries);
+  }
+
+  #addRecord(plan: RecordPlan, record: RawRecord): void {
+    const raw = scalarIn(record, plan.id);
+    const id = this.#id(raw);
+    if (id === null) {
+      this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
+    } else {
+      const { name, idKey } = plan.kind;
+      this.#records.read++;
+      this.#records.ids.push(id);
+      this.#records.positions.push(this.#position);
+      this.#addValues(this.#records.values, name, id, plan.fields, record);
+      this.#noteRepeated(name, id, record);
+      this.#noteRepair(name, id, idKey, raw);
+    }
+    for (const within of plan.within) this.#addWithin(within, id, record);
+  }
+
+  #addWithin(plan: WithinPlan, holder: number | null, record: RawRecord): void {
+    for (const key of plan.keys) {
+      const value = record.values[key.column];
+      if (value === undefined) continue;
+      if (isList(value))
+        for (let at = 0; at < value.length; at++) this.#addEntry(plan, key, holder, record, at, value[at]);
+      else if (!value.isBlank) this.#addEntry(plan, key, holder, record, null, value);
+    }
+  }
+
+  /** @param at the place in a list; null where the key is none */
+  #addEntry(
+    plan: WithinPlan,
+    { key, fields }: WithinKey,
+    holder: number | null,
+    record: RawRecord,
+    at: number | null,
+    entry: Scalar,
+  ): void {
+    const kind = plan.kind.name;
+    const links = this.#linksOf(kind);
+    links.read++;
+    const other = this.#id(entry);
+    if (other === null || holder === null) {
+      links.rejected++;
+      if (holder !== null)
+        this.#note('rejected', builtInRules.noId, kind, null, key, `An entry of ${key} is no usable id.`);
+      return;
+    }
+    const first = plan.holder === 0 ? holder : other;
+    const second = plan.holder === 0 ? other : holder;
+    if (fields !== null) this.#addValues(links.values, kind, [first, second], fields, record, at);
+    links.first.push(first);
+    links.second.push(second);
+    links.positions.push(this.#position);
+    links.keys.push(this.scalars.dictionary.constant(key));
+    this.#noteRepair(kind, [first, second], key, entry);
+  }
+
+  #addLink(plan: LinkPlan, record: RawRecord): void {
+    const raw = plan.ends.map((end) => scalarIn(record, end));
+    const [first, second] = raw.map((end) => this.#id(end));
+    if (first === null || second === null) {
+      const index = first === null ? plan.ends[0] : plan.ends[1];
+      this.#rejectLink(plan, this.#path(index), 'It does not name both its ends with a usable id.');
+      return;
+    }
+    const kind = plan.kind.name;
+    const links = this.#linksOf(kind);
+    const id: Id = [first, second];
+    links.read++;
+    links.first.push(first);
+    links.second.push(second);
+    links.positions.push(this.#position);
+    links.keys.push(this.scalars.dictionary.constant(''));
+    this.#addValues(links.values, kind, id, plan.fields, record);
+    this.#noteRepeated(kind, id, record);
+    plan.ends.forEach((end, at) => {
+      this.#noteRepair(kind, id, this.#path(end), raw[at]);
+    });
+  }
+
+  #id(raw: Scalar | undefined): number | null {
+    const id = raw === undefined ? blank : this.scalars.numberOf(raw, asId);
+    return id === bad || id === blank ? null : id;
+  }
+
+  /** @param at the entry of the list, for fields that are read from each entry */
+  #addValues(
+    values: Numbers,
+    kind: string,
+    id: Id,
+    fields: readonly FieldPlan[],
+    record: RawRecord,
+    at: number | null = null,
+  ): void {
+    for (let index = 0; index < fields.length; index++) values.push(this.#value(kind, id, fields[index], record, at));
+  }
+
+  #value(kind: string, id: Id, { field, column, choice }: FieldPlan, record: RawRecord, at: number | null): number {
+    if (column === null) return this.scalars.dictionary.constant(field.constant);
+    const definition = this.plan.definitions[column];
+    let entry = at;
+    if (choice !== null) {
+      const chosen = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
+      for (const of of chosen.bad) this.#noteBadValue(kind, id, of);
+      if (chosen.entry === null) return blank;
+      entry = chosen.entry;
+    }
+    const values = record.values[column];
+    const raw = isList(values) ? values[entry ?? 0] : values;
+    if (raw === undefined) return blank;
+    const number = this.scalars.numberOf(raw, definition);
+    if (number === bad) {
+      this.#noteBadValue(kind, id, column);
+      return blank;
+    }
+    this.#noteRepair(kind, id, this.#path(column), raw);
+    if (raw.hasTime && definition === asDate) this.#noteTime(kind, this.#path(column));
+    return number;
+  }
+
+  #noteBadValue(kind: string, id: Id, column: number): void {
+    const path = this.#path(column);
+    const definition = this.plan.columns[column]?.definition ?? 'text';
+    const because = `${path} is not ${wanted[definition]}; it counts as blank.`;
+    this.#note('warning', builtInRules.badValue, kind, id, path, because);
+  }
+
+  /** Once a field: it is so for one record as for all. */
+  #noteTime(kind: string, path: string): void {
+    const place = `${kind}\0${path}`;
+    if (this.#withTime.has(place)) return;
+    this.#withTime.add(place);
+    const because = `${path} is a day and has a time that is not midnight; the day counts as it is written.`;
+    const where = { kind, recordId: null, field: path, position: null };
+    this.#findings.push({ severity: 'warning', rule: builtInRules.dateWithTime, ...where, because });
+  }
+
+  #path(column: number): string {
+    return this.plan.columns[column]?.path ?? '';
+  }
+
+  #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
+    this.#records.read++;
+    this.#records.rejected++;
+    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
+  }
+
+  #rejectLink(plan: LinkPlan, key: string | null, because: string): void {
+    const links = this.#linksOf(plan.kind.name);
+    links.read++;
+    links.rejected++;
+    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
+  }
+
+  #linksOf(kind: string): LinkColumns {
+    const links = this.#links.get(kind);
+    if (links === undefined) throw new Error(`no links of ${kind} are read in section ${this.plan.name}`);
+    return links;
+  }
+
+  #noteRepeated(kind: string, id: Id, record: RawRecord): void {
+    for (const key of record.repeated) {
+      this.#note('warning', builtInRules.repeatedKey, kind, id, key, `${key} stands more than once; the last counts.`);
+    }
+  }
+
+  #noteRepair(kind: string, id: Id, key: string, raw: Scalar | undefined): void {
+    if (raw?.needsRepair !== true) return;
+    const because = `${key} has a character that no database holds; U+FFFD stands in its place.`;
+    this.#note('warning', builtInRules.badValue, kind, id, key, because);
+  }
+
+  #note(
+    severity: 'rejected' | 'warning',
+    rule: string,
+    kind: string,
+    id: Id | null,
+    field: string | null,
+    because: string,
+  ): void {
+    const recordId = id === null ? null : this.#idInWords(id);
+    this.#findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
+  }
+
+  #idInWords(id: Id): string {
+    const { values } = this.scalars.dictionary;
+    return typeof id === 'number' ? String(values[id]) : linkId([String(values[id[0]]), String(values[id[1]])]);
+  }
+}
+
+function isList(value: RawRecord['values'][number]): value is readonly Scalar[] {
+  return Array.isArray(value);
+}
+
+function scalarIn(record: RawRecord, column: number): Scalar | undefined {
+  const value = record.values[column];
+  return isList(value) ? value[0] : value;
+}
+
+const wanted: Readonly<Record<Definition, string>> = {
+  text: 'text',
+  date: 'an existing day (YYYY-MM-DD, alone or with a time behind a T or a space)',
+  boolean: 'a yes or no',
+  number: 'a number',
+  id: 'an id',
+};
+
+/** A link's id: the JSON list of its ids. */
+export function linkId(ids: readonly [string, string]): string {
+  return JSON.stringify(ids);
+}

@@ -1,0 +1,47 @@
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import type { ExtractFinding } from '../extract.js';
+import type { SectionPlan, Sought } from '../plan/section-plan.js';
+import type { Search, Shape } from '../plan/shape.js';
+
+/**
+ * What the pipeline reads of a section's items and none of them has: a blank column, or no link at all, and most likely a
+ * misspelt path. A key that stands with a null is there; where one of several may stand, one is enough; and where no object
+ * came in which to look, nothing is said.
+ * @param shape through which all items have come
+ */
+export function unreadPaths(plan: SectionPlan, shape: Shape): ExtractFinding[] {
+  const found = new Map<string, ExtractFinding>();
+  for (const sought of plan.sought) {
+    const unmet = unmetOf(sought, plan, shape);
+    if (unmet.length === 0) continue;
+    const field = unmet.map(({ path }) => path).join(', ');
+    const key = `${sought.kind}\0${field}`;
+    if (!found.has(key)) found.set(key, toFinding(sought.kind, field, inWords(plan.name, unmet)));
+  }
+  return [...found.values()];
+}
+
+interface Unmet extends Search {
+  readonly path: string;
+}
+
+/** None where one of the columns is met, or none was looked for. */
+function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shape: Shape): Unmet[] {
+  const searched = columns.map((at) => {
+    const { path, steps, inEntry } = plan.columns[at];
+    return { path, ...shape.search([...steps, ...inEntry], inEntries ? steps.length : 0) };
+  });
+  if (searched.some(({ isMet }) => isMet === true)) return [];
+  return searched.filter(({ isMet }) => isMet === false);
+}
+
+function inWords(section: string, unmet: readonly Unmet[]): string {
+  const paths = unmet.map(({ path }) => path).join(' or ');
+  const near = [...new Set(unmet.flatMap(({ near }) => near ?? []))].join(' or ');
+  const hint = near === '' ? 'Is that how the extract names it?' : `Did you mean ${near}?`;
+  return `No record of ${section} has ${paths}. ${hint}`;
+}
+
+function toFinding(kind: string, field: string, because: string): ExtractFinding {
+  return { severity: 'warning', rule: builtInRules.unreadPath, kind, recordId: null, field, position: null, because };
+}

@@ -1,0 +1,387 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { jsonParser } from 'stream-json/core/parser.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type {
+  BrokenDocument,
+  DocumentProblemCode,
+  Extract,
+  ExtractFinding,
+  ExtractedLinks,
+  ExtractedRecords,
+} from '../extract.js';
+import { brokenDocument } from './broken-document.js';
+import { Dictionary } from '../dictionary.js';
+import { allBelow, type DocumentNode } from '../plan/document-plan.js';
+import { KeptFindings } from '../items/kept-findings.js';
+import { tooLarge } from '../limits.js';
+import { PassedOver } from '../bytes/passed-over.js';
+import { RecordBuilder } from '../items/record-builder.js';
+import { Scalars } from '../items/scalar.js';
+import { SchoolValues } from '../items/school-values.js';
+import type { SectionPlan } from '../plan/section-plan.js';
+import { SectionReader } from '../items/section-reader.js';
+import { SyntaxProblem } from './syntax-problem.js';
+import { begins, type Token } from './token.js';
+import type { Validate } from '../items/validate.js';
+
+/** What a reader needs to know of a pipeline, made once for all documents. */
+export interface ReadingPlan {
+  readonly pipeline: Pipeline;
+  readonly sections: ReadonlyMap<string, SectionPlan>;
+  readonly document: DocumentNode;
+  readonly validate: Validate;
+  /** Where no document is. */
+  readonly noScalars: Scalars;
+}
+
+export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
+
+interface Named {
+  readonly school: string | null;
+  readonly name: string | null;
+}
+
+type Parse = (text: string | symbol) => unknown;
+
+const enum Level {
+  Outside,
+  Document,
+  Section,
+  Record,
+}
+
+/**
+ * Reads one text: a document, or an array of documents. Bytes are fed as they come; what is not listed in the pipeline
+ * is passed over token by token and never becomes a value of a record.
+ */
+export class DocumentReader {
+  readonly #parse = jsonParser({ streamValues: false }) as unknown as Parse;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Whether the bytes before may have ended inside a character. */
+  #isHalfway = false;
+  readonly #finished: Read[] = [];
+  #inArray = false;
+  #documents = 0;
+  #blank = true;
+  /** Of the document in hand and what came before it. */
+  #bytes = 0;
+  #closed = false;
+  #level: Level = Level.Outside;
+  readonly #passed: PassedOver;
+  /** Of the document in hand, and where there is none. */
+  #scalars: Scalars;
+  readonly #noScalars: Scalars;
+  #school: SchoolValues;
+  /** The document that came before the rest of a text that should hold no more. */
+  #ended: Named | null = null;
+  #readers = new Map<string, SectionReader>();
+  #notLists = new Set<string>();
+  #seen = new Set<DocumentNode>();
+  /** The object of the document in hand, and those around it. */
+  #node: DocumentNode;
+  #outer: DocumentNode[] = [];
+  #key = '';
+  #reader: SectionReader | null = null;
+  #builder: RecordBuilder;
+
+  constructor(private readonly plan: ReadingPlan) {
+    this.#node = plan.document;
+    const { limits } = plan.pipeline;
+    this.#passed = new PassedOver(limits);
+    this.#scalars = this.#noScalars = plan.noScalars;
+    this.#school = new SchoolValues(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars, limits);
+  }
+
+  /** Whether nothing but white space has come. */
+  get isEmpty(): boolean {
+    return this.#blank;
+  }
+
+  /** Whether one whole value has come. */
+  get isComplete(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the text is an array of documents. */
+  get isArray(): boolean {
+    return this.#inArray;
+  }
+
+  /** @throws SyntaxProblem */
+  feed(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.plan.pipeline.limits.bytes) throw tooLarge(this.plan.pipeline.limits);
+    const text = this.#decode(bytes);
+    if (this.#blank) this.#blank = /^[ \t\r\n]*$/.test(text);
+    if (text !== '') this.#take(text);
+  }
+
+  /** Bytes that are whole characters are a text by themselves; only where one is cut in two is it a matter of the decoder. */
+  #decode(bytes: Uint8Array): string {
+    if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
+    if (!this.#isHalfway && isUtf8(bytes)) return asBuffer(bytes).toString();
+    this.#isHalfway = (bytes.at(-1) ?? beyondAscii) >= beyondAscii;
+    try {
+      return this.#decoder.decode(bytes, { stream: true });
+    } catch {
+      throw new SyntaxProblem('wrong-encoding', 'a byte stands here that UTF-8 text does not have');
+    }
+  }
+
+  /** @throws SyntaxProblem where the text ends too early */
+  end(): void {
+    try {
+      this.#decoder.decode();
+    } catch {
+      throw new SyntaxProblem('cut-short', 'the document ends inside a character');
+    }
+    this.#take(none);
+  }
+
+  /** Documents that are whole. A document that is not in an array is known to be one only at the text's end. */
+  takeFinished(): Read[] {
+    return this.#finished.splice(0);
+  }
+
+  /** Documents that are whole although the text goes on. */
+  takeFinishedInArray(): Read[] {
+    return this.#inArray ? this.takeFinished() : [];
+  }
+
+  /** What can be said of the document that broke. */
+  broken({ code, message }: SyntaxProblem): BrokenDocument {
+    return brokenDocument(this.#ended ?? this.#named(), code, message);
+  }
+
+  #take(text: string | symbol): void {
+    let tokens: unknown;
+    try {
+      tokens = this.#parse(text);
+    } catch (error) {
+      // A text that is longer than any can be.
+      if (error instanceof RangeError) throw error;
+      throw syntaxProblem(error as Error, text === none, this.#level);
+    }
+    if (tokens === none) return;
+    const { values } = tokens as { values: Token[] };
+    for (let at = 0; at < values.length;) at = this.#handle(values, at);
+  }
+
+  /** Takes one token, or as many as belong to a record or to what is passed over; gives the index of the next. */
+  #handle(tokens: readonly Token[], at: number): number {
+    if (this.#passed.isOpen) return this.#pass(tokens, at);
+    if (this.#level === Level.Record) return this.#inRecord(tokens, at);
+    const token = tokens[at];
+    if (this.#level === Level.Section) this.#inSection(token);
+    else if (this.#level === Level.Document) this.#inDocument(token);
+    else this.#outside(token);
+    return at + 1;
+  }
+
+  #pass(tokens: readonly Token[], at: number): number {
+    const next = this.#passed.take(tokens, at);
+    if (!this.#passed.isOpen && this.#level === Level.Outside && !this.#inArray) this.#closed = true;
+    return next;
+  }
+
+  #outside(token: Token): void {
+    if (token.name === 'startObject') {
+      this.#begin();
+    } else if (token.name === 'startArray' && !this.#inArray && !this.#closed) {
+      this.#inArray = true;
+    } else if (token.name === 'endArray') {
+      this.#closed = true;
+    } else {
+      if (token.name === 'startArray') this.#passed.begin(this.#around());
+      else this.#closed = !this.#inArray;
+      this.#documents++;
+      const nobody = { school: null, name: null };
+      this.#finished.push({ broken: brokenDocument(nobody, 'not-an-object', `${this.#whichDocument()} is no object`) });
+    }
+  }
+
+  /** How many lists and objects the next token is in, where it is in no record. */
+  #around(): number {
+    const document = this.#level === Level.Outside ? 0 : 1 + this.#outer.length;
+    return (this.#inArray ? 1 : 0) + document + (this.#reader === null ? 0 : 1);
+  }
+
+  /** In an array a document that does not say its school is known by its number, from 1. */
+  #whichDocument(): string {
+    return this.#inArray ? `Document ${String(this.#documents)} of the array` : 'The document';
+  }
+
+  #begin(): void {
+    this.#documents++;
+    this.#level = Level.Document;
+    const { limits } = this.plan.pipeline;
+    this.#scalars = new Scalars(new Dictionary(), this.plan.validate, limits);
+    this.#school = new SchoolValues(this.#scalars);
+    this.#builder = new RecordBuilder(this.#scalars, limits);
+    this.#readers = new Map();
+    this.#notLists = new Set();
+    this.#seen = new Set();
+    this.#node = this.plan.document;
+    this.#outer = [];
+  }
+
+  #inDocument(token: Token): void {
+    if (token.name === 'keyValue') {
+      this.#key = String(token.value);
+      return;
+    }
+    if (token.name === 'endObject') {
+      const outer = this.#outer.pop();
+      if (outer !== undefined) this.#node = outer;
+      else this.#endDocument();
+      return;
+    }
+    const node = this.#node.inner.get(this.#key);
+    if (node === undefined) {
+      if (begins(token)) this.#passed.begin(this.#around());
+      return;
+    }
+    this.#noteSeen(node);
+    const scalar = begins(token) ? this.#scalars.nested : this.#scalars.of(token);
+    if (node.isSchoolValue) this.#school.set(node.path, scalar);
+    if (node.section !== null && token.name === 'startArray') {
+      this.#beginSection(node.section);
+      return;
+    }
+    if (node.section !== null) this.#notLists.add(node.path);
+    if (token.name === 'startObject' && node.inner.size > 0) {
+      this.#outer.push(this.#node);
+      this.#node = node;
+      return;
+    }
+    if (begins(token)) this.#passed.begin(this.#around());
+    if (!scalar.isBlank) this.#noteNoObject(node);
+  }
+
+  #beginSection(plan: SectionPlan): void {
+    this.#reader = new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
+    this.#readers.set(plan.name, this.#reader);
+    this.#level = Level.Section;
+  }
+
+  #endDocument(): void {
+    this.#level = Level.Outside;
+    this.#closed = !this.#inArray;
+    this.#bytes = 0;
+    const named = this.#named();
+    this.#finished.push(this.#finish(named));
+    // What was kept is the extract's now, which may be gone long before the next document begins.
+    this.#readers = new Map();
+    this.#scalars = this.#noScalars;
+    this.#builder = new RecordBuilder(this.#noScalars, this.plan.pipeline.limits);
+    // What breaks between two documents belongs to neither.
+    this.#ended = this.#inArray ? null : named;
+    this.#school = new SchoolValues(this.#noScalars);
+  }
+
+  /** Of a key that stands twice the last counts, with all that is in it. */
+  #noteSeen(node: DocumentNode): void {
+    if (this.#seen.has(node)) {
+      this.#school.repeated.add(node.path);
+      for (const again of [node, ...allBelow(node)]) {
+        this.#readers.delete(again.path);
+        this.#notLists.delete(again.path);
+        this.#school.forget(again.path);
+        this.#seen.delete(again);
+      }
+    }
+    this.#seen.add(node);
+  }
+
+  /** What stands where an object belongs has no values of the school in it, and is not blank either. */
+  #noteNoObject(node: DocumentNode): void {
+    for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
+  }
+
+  #inSection(token: Token): void {
+    const reader = this.#reader;
+    if (reader === null) throw new Error('a section without a reader');
+    if (token.name === 'startObject') {
+      this.#level = Level.Record;
+      this.#builder.begin(reader.shape, this.#around());
+    } else if (token.name === 'endArray') {
+      this.#level = Level.Document;
+      this.#reader = null;
+    } else {
+      reader.addNoObject();
+      if (token.name === 'startArray') this.#passed.begin(this.#around());
+    }
+  }
+
+  #inRecord(tokens: readonly Token[], at: number): number {
+    const next = this.#builder.take(tokens, at);
+    if (this.#builder.isWhole) {
+      this.#level = Level.Section;
+      this.#reader?.add(this.#builder.record);
+    }
+    return next;
+  }
+
+  #named(): Named {
+    const { id, name } = this.plan.pipeline.source.school;
+    return { school: this.#school.id(id), name: this.#school.text(name) };
+  }
+
+  #finish({ school, name }: Named): Read {
+    const fail = (code: DocumentProblemCode, what: string): Read => ({
+      broken: brokenDocument({ school, name }, code, what),
+    });
+    const { id, extractedAt } = this.plan.pipeline.source.school;
+    if (school === null) return fail('no-school-id', `${this.#whichDocument()} has no usable ${id}`);
+    const missing = [...this.plan.sections.keys()].filter((section) => !this.#readers.has(section));
+    if (missing.length > 0) {
+      const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
+      return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
+    }
+    const records = new Map<string, ExtractedRecords>();
+    const links = new Map<string, ExtractedLinks>();
+    const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
+    findings.push(...this.#school.findings(this.plan.pipeline));
+    for (const reader of this.#readers.values()) {
+      if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records());
+      for (const [kind, read] of reader.links()) links.set(kind, read);
+      reader.addFindingsTo(findings);
+    }
+    const { timezone } = this.plan.pipeline;
+    const extractedInstant = this.#school.instant(extractedAt, timezone);
+    return {
+      extract: {
+        school,
+        name,
+        extractedAt: this.#school.text(extractedAt),
+        extractedInstant,
+        values: this.#scalars.dictionary.values,
+        records,
+        links,
+        findings: findings.kept,
+        furtherFindings: findings.beyond,
+      },
+    };
+  }
+}
+
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
+const beyondAscii = 0x80;
+
+/** What the parser takes for the end of its input, and gives where it has nothing to give. */
+const none = Symbol.for('object-stream.none');
+
+function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProblem {
+  if (!atEnd) return new SyntaxProblem('not-json', error.message.replace(/^Parser (cannot parse input: |has )?/, ''));
+  if (/string|escaped/.test(error.message)) return new SyntaxProblem('cut-short', 'the document ends inside a string');
+  const where = {
+    [Level.Outside]: 'inside a value',
+    [Level.Document]: 'before its closing bracket',
+    [Level.Section]: 'inside a section',
+  }[level as number];
+  return new SyntaxProblem('cut-short', `the document ends ${where ?? 'inside a record'}`);
+}

@@ -1,0 +1,11 @@
+import type { DocumentProblemCode } from '../extract.js';
+
+/** The text is no JSON, or ends too early. */
+export class SyntaxProblem extends Error {
+  constructor(
+    readonly code: DocumentProblemCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,202 @@
+import type { Choice, Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { pathInList } from '../../pipeline/source/source-path.js';
+import { normalise } from '../../pipeline/text/text.js';
+import type { ChoicePlan } from '../items/choose.js';
+import { areKeys, type Column } from '../items/columns.js';
+import { Shape } from './shape.js';
+import { definitions, type Definition } from './definition.js';
+
+/** What is read from the items of one section: which values, as what, and for which kinds. */
+export interface SectionPlan {
+  /** The section's path in the document. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly columns: readonly Column[];
+  /** By column: its definition, as scalars name it. */
+  readonly definitions: readonly number[];
+  /** Whether each column is one key of the items, in the order of the shape. */
+  readonly isFlat: boolean;
+  readonly record: RecordPlan | null;
+  readonly links: readonly LinkPlan[];
+  /** What some item should have. */
+  readonly sought: readonly Sought[];
+}
+
+/** Columns of which one at least should stand in some item of the section. */
+export interface Sought {
+  /** The kind that reads them. */
+  readonly kind: string;
+  readonly columns: readonly number[];
+  /** Whether they are looked for in the entries of a list alone: that there is such a list is for another to seek. */
+  readonly inEntries: boolean;
+}
+
+export interface RecordPlan {
+  readonly kind: RecordKind;
+  /** Index of the column. */
+  readonly id: number;
+  readonly fields: readonly FieldPlan[];
+  readonly within: readonly WithinPlan[];
+}
+
+/** Links of a section of their own: one item is one link. */
+export interface LinkPlan {
+  readonly kind: LinkKind;
+  readonly ends: readonly [number, number];
+  readonly fields: readonly FieldPlan[];
+}
+
+/** Links within records: the record is one end, its lists and ids name the other. */
+export interface WithinPlan {
+  readonly kind: LinkKind;
+  readonly holder: 0 | 1;
+  readonly keys: readonly WithinKey[];
+}
+
+export interface WithinKey {
+  readonly column: number;
+  readonly key: string;
+  readonly list: boolean;
+  /** Read from the entry that names the link; null where ids are all there is of any link of the kind. */
+  readonly fields: readonly FieldPlan[] | null;
+}
+
+export interface FieldPlan {
+  readonly field: Field;
+  /** Null for a field that is not read. */
+  readonly column: number | null;
+  readonly choice: ChoicePlan | null;
+}
+
+/** The sections that a pipeline reads, by their path in the document. */
+export function planSections(pipeline: Pipeline): ReadonlyMap<string, SectionPlan> {
+  const plans = new Map<string, SectionPlan>();
+  for (const kind of pipeline.records) plans.set(kind.section, planRecords(pipeline, kind));
+  for (const kind of pipeline.links) {
+    if (kind.section !== null) plans.set(kind.section, planLinks(kind));
+  }
+  return plans;
+}
+
+/** As a value of the extract is after reading. */
+function asRead(value: string | boolean | null): string | boolean | null {
+  return typeof value === 'string' ? normalise(value) || null : value;
+}
+
+class Columns {
+  readonly shape = new Shape();
+  readonly all: Column[] = [];
+
+  addPath(path: string, definition: Definition): number {
+    return this.#add({ path, definition, isList: false, steps: this.shape.addPath(path), inEntry: [] });
+  }
+
+  addList(list: string, value: string | null, definition: Definition): number {
+    const steps = this.shape.addList(list, value);
+    return this.#add({ path: pathInList(list, value), definition, isList: true, ...steps });
+  }
+
+  addField(field: Field): FieldPlan {
+    if (field.source === null) return { field, column: null, choice: null };
+    if (typeof field.source === 'string')
+      return { field, column: this.addPath(field.source, field.type), choice: null };
+    const { list, value } = field.source;
+    return { field, column: this.addList(list, value, field.type), choice: this.#addChoice(field.source) };
+  }
+
+  /** Of the entries of one list; of what names links in another way there is nothing to read. */
+  addEntryField(field: Field, list: string | null): FieldPlan {
+    const column =
+      list === null || typeof field.source !== 'string' ? null : this.addList(list, field.source, field.type);
+    return { field, column, choice: null };
+  }
+
+  #addChoice({ list, where, order }: Choice): ChoicePlan {
+    return {
+      where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), is: is.map(asRead) })),
+      order: order === null ? null : { column: this.addList(list, order.path, 'number'), first: order.first },
+    };
+  }
+
+  /** What is read in the same way from the same place is one column. */
+  #add(column: Column): number {
+    const known = this.all.findIndex(
+      (other) => other.path === column.path && other.definition === column.definition && other.isList === column.isList,
+    );
+    return known >= 0 ? known : this.all.push(column) - 1;
+  }
+
+  plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
+    return {
+      ...{ name, shape: this.shape, columns: this.all, record, links },
+      sought: [...(record === null ? [] : soughtOf(record)), ...links.flatMap(soughtOfLink)],
+      definitions: this.all.map(({ definition }) => definitions.indexOf(definition)),
+      isFlat: areKeys(this.all, this.shape),
+    };
+  }
+}
+
+function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
+  return [
+    one(kind.name, id),
+    ...fields.flatMap((field) => soughtOfField(kind.name, field)),
+    ...within.flatMap((link) => soughtWithin(link)),
+  ];
+}
+
+function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
+  const ofField = (at: number) => keys.flatMap((key) => key.fields?.[at]?.column ?? []);
+  return [
+    { kind: name, columns: keys.map(({ column }) => column), inEntries: false },
+    ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
+  ];
+}
+
+function soughtOfLink({ kind, ends, fields }: LinkPlan): Sought[] {
+  return [...ends.map((end) => one(kind.name, end)), ...fields.flatMap((field) => soughtOfField(kind.name, field))];
+}
+
+function soughtOfField(kind: string, { column, choice }: FieldPlan): Sought[] {
+  if (column === null) return [];
+  // What may be blank may be missing.
+  const chosenBy = [
+    ...(choice?.where.filter(({ is }) => !is.includes(null)) ?? []),
+    ...(choice?.order ? [choice.order] : []),
+  ];
+  return [one(kind, column), ...chosenBy.map((by) => ({ ...one(kind, by.column), inEntries: true }))];
+}
+
+function one(kind: string, column: number): Sought {
+  return { kind, columns: [column], inEntries: false };
+}
+
+function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
+  const columns = new Columns();
+  const id = columns.addPath(kind.idKey, 'id');
+  const fields = kind.fields.map((field) => columns.addField(field));
+  const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
+  return columns.plan(kind.section, { kind, id, fields, within }, []);
+}
+
+function planWithin(link: LinkKind, columns: Columns): WithinPlan {
+  const holder = link.ends[0].keys.length === 0 ? 0 : 1;
+  const named = link.ends[holder === 0 ? 1 : 0].keys;
+  const withValues = link.fields.some((field) => field.source !== null);
+  const keys = named.map(({ key, list, value }) => ({
+    column: list ? columns.addList(key, value, 'id') : columns.addPath(key, 'id'),
+    key,
+    list,
+    fields: withValues ? link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)) : null,
+  }));
+  return { kind: link, holder, keys };
+}
+
+function planLinks(kind: LinkKind): SectionPlan {
+  const columns = new Columns();
+  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, 'id')) as [
+    number,
+    number,
+  ];
+  const fields = kind.fields.map((field) => columns.addField(field));
+  return columns.plan(String(kind.section), null, [{ kind, ends: [first, second], fields }]);
+}

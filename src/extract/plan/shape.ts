@@ -1,0 +1,137 @@
+import { nearest } from '../../pipeline/text/did-you-mean.js';
+import { pathInList, stepsOf } from '../../pipeline/source/source-path.js';
+import { byItself } from '../items/values.js';
+
+/** Of longer objects, only the first keys are tried in the order of the last object. */
+const mostRemembered = 32;
+/** Of the keys that are not listed, so many are remembered, to name the one that may be meant. */
+const mostUnlisted = 200;
+const longestUnlisted = 100;
+
+/** What is known of a path once all objects of a shape have come. */
+export interface Search {
+  /** Null where there was no object to look in. */
+  readonly isMet: boolean | null;
+  /** Of a path that is not met: what it may be meant to be. */
+  readonly near: string | null;
+}
+
+/** Which keys of an object are listed, and what is listed of the objects and lists behind them. */
+export class Shape {
+  /** Each key with what leads to it, as findings name it. */
+  readonly paths: string[];
+  readonly indexOf: Map<string, number>;
+  /** The shape of an object behind a key, or of the objects in a list behind it. */
+  readonly inner: (Shape | null)[];
+  /** Whether a list behind a key is read. */
+  readonly isList: boolean[];
+  /** Whether anything behind a key is an object with a shape of its own. */
+  hasInner: boolean;
+  /** For each key, that it has not come. */
+  readonly missing: undefined[];
+  /** The keys of the last object in their order, and their indexes. */
+  readonly #lastKeys: string[] = [];
+  readonly #lastIndexes: number[] = [];
+  /** Which keys have come, by index. */
+  readonly #met: boolean[] = [];
+  readonly #unlisted = new Set<string>();
+
+  constructor(
+    private readonly prefix = '',
+    of: Shape | null = null,
+  ) {
+    this.paths = of?.paths ?? [];
+    this.indexOf = of?.indexOf ?? new Map<string, number>();
+    this.inner = of?.inner.map((inner) => inner?.unused() ?? null) ?? [];
+    this.isList = of?.isList ?? [];
+    this.hasInner = of?.hasInner ?? false;
+    this.missing = of?.missing ?? [];
+  }
+
+  /** The same keys, of which none has come. */
+  unused(): Shape {
+    return new Shape(this.prefix, this);
+  }
+
+  /**
+   * The index of a key; -1 where it is not listed. Nearly every item has its keys in the order of the one before, and to
+   * compare with the key that stood there is cheaper than to look in a map.
+   * @param place how many keys stand before it
+   */
+  find(key: string, place: number): number {
+    if (this.#lastKeys[place] === key) return this.#lastIndexes[place];
+    const index = this.indexOf.get(key) ?? -1;
+    if (index >= 0) this.#met[index] = true;
+    else if (this.#unlisted.size < mostUnlisted && key.length <= longestUnlisted) this.#unlisted.add(byItself(key));
+    if (place < mostRemembered) {
+      this.#lastKeys[place] = key;
+      this.#lastIndexes[place] = index;
+    }
+    return index;
+  }
+
+  /**
+   * Whether any object had what stands at these steps; a key that stands with a null is there.
+   * @param unsought how many of the steps lead to where it is looked for
+   */
+  search([step, ...rest]: readonly number[], unsought = 0): Search {
+    if (this.#met[step] !== true) {
+      const isSearched = unsought <= 0 && (this.#met.length > 0 || this.#unlisted.size > 0);
+      return isSearched ? { isMet: false, near: this.#near(step) } : { isMet: null, near: null };
+    }
+    return rest.length === 0 ? { isMet: true, near: null } : this.#innerAt(step).search(rest, unsought - 1);
+  }
+
+  #near(step: number): string | null {
+    const key = [...this.indexOf].find(([, index]) => index === step)?.[0] ?? '';
+    const near = nearest(key, [...this.#unlisted]);
+    return near === null ? null : this.#pathOf(near);
+  }
+
+  #innerAt(step: number): Shape {
+    const inner = this.inner[step];
+    if (inner === null) throw new Error(`nothing is read behind ${this.paths[step]}`);
+    return inner;
+  }
+
+  #pathOf(key: string): string {
+    return this.prefix + key.replaceAll('.', '\\.');
+  }
+
+  /** Lists a path; gives the indexes of its steps, one shape inside the other. */
+  addPath(path: string): number[] {
+    return this.#add(stepsOf(path));
+  }
+
+  /** Lists a list, and a path within its entries; null where the entries are the values. */
+  addList(list: string, value: string | null): { readonly steps: number[]; readonly inEntry: number[] } {
+    const steps = this.#add(stepsOf(list));
+    const holder = this.#at(steps.slice(0, -1));
+    const last = steps[steps.length - 1] ?? 0;
+    holder.isList[last] = true;
+    if (value === null) return { steps, inEntry: [] };
+    return { steps, inEntry: holder.#into(last, pathInList(holder.paths[last] ?? '', '')).addPath(value) };
+  }
+
+  #add([key = '', ...rest]: readonly string[]): number[] {
+    let index = this.indexOf.get(key);
+    if (index === undefined) {
+      index = this.paths.push(this.#pathOf(key)) - 1;
+      this.indexOf.set(key, index);
+      this.inner.push(null);
+      this.isList.push(false);
+      this.missing.push(undefined);
+    }
+    if (rest.length === 0) return [index];
+    return [index, ...this.#into(index, `${this.paths[index] ?? ''}.`).#add(rest)];
+  }
+
+  #into(index: number, prefix: string): Shape {
+    this.hasInner = true;
+    return (this.inner[index] ??= new Shape(prefix));
+  }
+
+  #at(steps: readonly number[]): Shape {
+    return steps.reduce<Shape>((shape, step) => shape.inner[step] ?? shape, this);
+  }
+}

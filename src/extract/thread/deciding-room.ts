@@ -1,0 +1,22 @@
+import { getHeapStatistics } from 'node:v8';
+import type { Limits } from '../../pipeline/limits.js';
+import { brokenDocument } from '../json/broken-document.js';
+import type { Extract } from '../extract.js';
+import { heapLimit } from './heap-limit.js';
+
+/** What deciding and loading takes of the heap at most, for each record and link and for each finding: measured where nothing comes through. */
+const bytesOfEach = 200;
+const bytesOfFinding = 350;
+
+/** Why an extract is not decided: there is no room for it, and who runs out of memory takes all others along. Null where there is. */
+export function tooLargeToDecide(
+  { school, name, records, links }: Extract,
+  from: string,
+  { findings }: Pick<Limits, 'findings'>,
+): string | null {
+  const each = [...records.values(), ...links.values()].reduce((sum, { read }) => sum + read, 0);
+  const { used_heap_size: used } = getHeapStatistics();
+  if (used + each * bytesOfEach + Math.min(each, findings) * bytesOfFinding <= heapLimit()) return null;
+  const what = `${from}: to decide ${each.toLocaleString('en-GB')} records and links takes more memory than there is`;
+  return brokenDocument({ school, name }, 'too-much-memory', what).reason;
+}

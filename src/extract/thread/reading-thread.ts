@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { buffersOf } from '../bytes/buffers.js';
+import { timeFinder, type FileMark } from '../bytes/file-mark.js';
+import { fileInput, type Input } from '../bytes/input.js';
+import { readNow, type ReadDocument } from './read-now.js';
+import { planReading } from '../plan/reading-plan.js';
+import type { ThreadSetting } from './thread-setting.js';
+
+/** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
+export type Told =
+  | { readonly type: 'document'; readonly document: ReadDocument; readonly bytes: number }
+  | { readonly type: 'end'; readonly mark: FileMark }
+  | { readonly type: 'left' };
+
+/** Paths of files to be read one after another, or that one more document was taken. */
+export type Asked = { readonly paths: readonly string[] } | 'taken';
+
+/** Documents that lie ready while another is being read: with more, only the memory grows. */
+const mostAhead = 1;
+
+/** Of a text and its place in a list. */
+const bytesAround = 32;
+
+class TooLarge extends Error {}
+
+if (parentPort === null) throw new Error('this is read in a thread of its own');
+const port = parentPort;
+const { pipeline, mostRead, mostTold } = workerData as Pick<ThreadSetting, 'mostRead' | 'mostTold'> & {
+  pipeline: Pipeline;
+};
+const [plan, findTime] = [planReading(pipeline), timeFinder(pipeline)];
+const paths: string[] = [];
+let ahead = 0;
+
+port.on('message', (asked: Asked) => {
+  if (asked === 'taken') ahead--;
+  else paths.push(...asked.paths);
+});
+
+for (;;) {
+  const path = paths.shift();
+  if (path === undefined) await once(port, 'message');
+  else await readFile(path);
+}
+
+async function readFile(path: string): Promise<void> {
+  const file = fileInput(path);
+  /** Since the last document, as they lie there and as they are read. */
+  let [passed, read] = [0, 0];
+  const input: Input = {
+    ...file,
+    open: async function* (tap) {
+      read = 0;
+      const bytes = file.open((piece) => {
+        passed += piece.length;
+        tap?.(piece);
+      });
+      for await (const piece of bytes) {
+        read += piece.length;
+        if (read > mostRead) throw new TooLarge();
+        yield piece;
+      }
+    },
+  };
+  const { documents, mark } = readNow(input, plan, findTime);
+  try {
+    for await (const document of documents) {
+      if (weightOf(document) > mostTold) throw new TooLarge();
+      while (ahead >= mostAhead) await once(port, 'message');
+      ahead++;
+      tell(document, passed);
+      [passed, read] = [0, 0];
+    }
+    port.postMessage({ type: 'end', mark: mark() } satisfies Told);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    port.postMessage({ type: 'left' } satisfies Told);
+  }
+}
+
+function tell(document: ReadDocument, bytes: number): void {
+  const buffers = document.type === 'broken' ? [] : buffersOf(document.extract);
+  port.postMessage({ type: 'document', document, bytes } satisfies Told, buffers);
+}
+
+/** About how many bytes its values take, once they are told; all else of it goes over as it is. */
+function weightOf(document: ReadDocument): number {
+  if (document.type === 'broken' || mostTold === Infinity) return 0;
+  return document.extract.values.reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? bytesAround + value.length : bytesAround),
+    0,
+  );
+}

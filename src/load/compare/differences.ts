@@ -1,0 +1,147 @@
+import { Numbers } from '../../extract/items/numbers.js';
+import { joinKey, type ExistingRows } from './existing-rows.js';
+import { rowDigest } from './row-digest.js';
+import type { Row, Stored, Table } from '../tables/tables.js';
+import type { WantedRows } from './wanted-rows.js';
+
+export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
+
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly row: Row;
+  readonly before: readonly Stored[] | null;
+  /** Whether the row was not as the last run had left it. */
+  readonly wasEdited: boolean;
+}
+
+export type ChangeCounts = Record<ChangeKind, number>;
+
+/** Changes in their order. One that adds a row, as nearly all of a first load do, is its place among those wanted until it is asked for. */
+export class Changes implements Iterable<Change> {
+  readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
+  /** Places among those wanted; below 0, counted from -1 on, those among the others. */
+  readonly #all: Numbers;
+  readonly #others: Change[] = [];
+
+  /** @param room for so many at first */
+  constructor(
+    readonly wanted: WantedRows,
+    room = 0,
+  ) {
+    this.#all = new Numbers(room);
+  }
+
+  get length(): number {
+    return this.#all.length;
+  }
+
+  add(change: Change): void {
+    this.#all.push(-this.#others.push(change));
+    this.counts[change.kind]++;
+  }
+
+  addWanted(at: number): void {
+    this.#all.push(at);
+    this.counts.added++;
+  }
+
+  [Symbol.iterator](): Generator<Change> {
+    return this.of('added', 'changed', 'removed', 'returned');
+  }
+
+  /** Where those that add a row stand among those wanted. */
+  *placesOfAdded(): Generator<number> {
+    for (const one of this.#all) if (one >= 0) yield one;
+  }
+
+  /** Those of some kinds, in the same order. */
+  *of(...kinds: readonly ChangeKind[]): Generator<Change> {
+    const withAdded = kinds.includes('added');
+    for (const one of this.#all) {
+      const other = one < 0 ? this.#others[-one - 1] : null;
+      if (other !== null) {
+        if (kinds.includes(other.kind)) yield other;
+      } else if (withAdded) yield { kind: 'added', row: this.wanted.rowOf(one), before: null, wasEdited: false };
+    }
+  }
+
+  /** Those that stay by what they are and the key of their row (joinKey), in the same order. */
+  filter(stays: (kind: ChangeKind, key: string) => boolean): Changes {
+    const rest = new Changes(this.wanted);
+    for (const one of this.#all) {
+      const other = one < 0 ? this.#others[-one - 1] : null;
+      if (!stays(other?.kind ?? 'added', other === null ? this.wanted.keyOf(one) : joinKey(other.row.key))) continue;
+      if (other === null) rest.addWanted(one);
+      else rest.add(other);
+    }
+    return rest;
+  }
+}
+
+export interface Differences {
+  readonly changes: Changes;
+  /** Rows that hold what they should, and only lack the digest by which the next run knows that. */
+  readonly unstamped: readonly Row[];
+}
+
+/** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
+export function differences(table: Table, existing: ExistingRows, wanted: WantedRows): Differences {
+  const places = new Map<string, number>();
+  for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);
+  const stays = new Uint8Array(existing.length);
+  const wasEdited = (at: number, values: readonly Stored[]): boolean => {
+    const digest = existing.digestOf(at);
+    return digest !== null && digest !== rowDigest(table, values);
+  };
+  const changes = new Changes(wanted, existing.length === 0 ? wanted.length : 0);
+  const unstamped: Row[] = [];
+  for (let place = 0; place < wanted.length; place++) {
+    const at = existing.length === 0 ? undefined : places.get(wanted.keyOf(place));
+    if (at === undefined) {
+      changes.addWanted(place);
+      continue;
+    }
+    stays[at] = 1;
+    if (!existing.isCurrent(at))
+      changes.add({ kind: 'returned', row: wanted.rowOf(place), before: null, wasEdited: false });
+    else if (!existing.has(at, wanted.valuesOf(place))) {
+      const { values: before } = existing.rowOf(at);
+      changes.add({ kind: 'changed', row: wanted.rowOf(place), before, wasEdited: wasEdited(at, before) });
+    } else if (existing.digestOf(at) === null) unstamped.push(wanted.rowOf(place));
+  }
+  const gone: { key: string; change: Change }[] = [];
+  for (let at = 0; at < existing.length; at++) {
+    if (stays[at] === 1 || !existing.isCurrent(at)) continue;
+    const row = existing.rowOf(at);
+    const { values: before } = row;
+    gone.push({ key: joinKey(row.key), change: { kind: 'removed', row, before, wasEdited: wasEdited(at, before) } });
+  }
+  // Databases give rows in orders of their own.
+  gone.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { change } of gone) changes.add(change);
+  return { changes, unstamped };
+}
+
+/** The names of the columns that a change concerns. */
+export function changedColumns(table: Table, { kind, row, before }: Change): string[] {
+  const names = table.kept.map(({ name }) => name);
+  return kind === 'changed' ? names.filter((_, index) => row.values[index] !== before?.[index]) : names;
+}
+
+/** The `fields` of a change: each column with its value before and after. */
+export function changedFields(table: Table, { kind, row, before }: Change): string {
+  const fields: Record<string, { before?: Stored; after?: Stored }> = {};
+  table.kept.forEach(({ name }, index) => {
+    const after = row.values[index] ?? null;
+    const old = before?.[index] ?? null;
+    if (kind === 'removed') fields[name] = { before: old };
+    else if (kind !== 'changed') fields[name] = { after };
+    else if (old !== after) fields[name] = { before: old, after };
+  });
+  return JSON.stringify(fields);
+}
+
+/** How a row is called in `changes`: a link by the JSON list of its ids. */
+export function recordId(row: Row): string {
+  return row.key.length === 1 ? (row.key[0] ?? '') : JSON.stringify(row.key);
+}

@@ -1,0 +1,99 @@
+import type { Decision, Finding } from '../../decide/decision.js';
+import { plainFinding } from '../../decide/findings.js';
+import { foldedName } from '../../decide/folded-name.js';
+import { secondHalf } from '../../pipeline/parts.js';
+import { recordKind, type Pipeline } from '../../pipeline/pipeline.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import type { Changes } from './differences.js';
+import type { ExistingRows } from './existing-rows.js';
+import { wholeOf } from '../erasure/half-ids.js';
+import type { Stored, Table } from '../tables/tables.js';
+import type { WantedRows } from './wanted-rows.js';
+
+/** What a table holds of a school, and what it is to hold. */
+interface Compared {
+  readonly table: Table;
+  readonly changes: Changes;
+  readonly existing: ExistingRows;
+  readonly wanted: WantedRows;
+}
+
+/**
+ * The records that are, or were, two halves, and whose one half gets the name that the other has in the tables: one parent
+ * became a couple, or a couple parted, or its titles changed places. The ids stay, and stand for the other of the two.
+ */
+export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compared: Compared): Finding[] {
+  const { table, existing } = compared;
+  const by = splitBy.get(table.kind);
+  if (by === undefined || existing.length === 0) return [];
+  const halved = halvedAmong(compared);
+  if (halved.size === 0) return [];
+  const { before, after } = valuesOf(halved, compared);
+  return [...halved]
+    .filter((id) =>
+      namings(pipeline, table, by).some((nameOf) =>
+        hasMoved(
+          id,
+          (of) => nameOf(before.get(of)),
+          (of) => nameOf(after.get(of)),
+        ),
+      ),
+    )
+    .flatMap((id) => [id, `${id}${secondHalf}`])
+    .map((recordId) => plainFinding('warning', builtInRules.halfMoved, { kind: table.kind, recordId, because }));
+}
+
+export const because =
+  'A name has moved between the two halves of one record: from now on each id stands for the other of the two.';
+
+/** The ids of which something changes, and of whose second half the table knows or is to know. */
+function halvedAmong({ changes, existing, wanted }: Compared): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const at of changes.placesOfAdded()) touched.add(wholeOf(wanted.keyOf(at)));
+  for (const { row } of changes.of('changed', 'removed', 'returned')) touched.add(wholeOf(String(row.key[0])));
+  const halved = new Set<string>();
+  const note = (id: string): void => {
+    if (id.endsWith(secondHalf) && touched.has(wholeOf(id))) halved.add(wholeOf(id));
+  };
+  if (touched.size === 0) return halved;
+  for (let at = 0; at < existing.length; at++) note(existing.keyOf(at));
+  for (let at = 0; at < wanted.length; at++) note(wanted.keyOf(at));
+  return halved;
+}
+
+type ById = ReadonlyMap<string, readonly Stored[]>;
+
+function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: Compared): { before: ById; after: ById } {
+  const before = new Map<string, readonly Stored[]>();
+  const after = new Map<string, readonly Stored[]>();
+  for (let at = 0; at < existing.length; at++)
+    if (halved.has(wholeOf(existing.keyOf(at)))) before.set(existing.keyOf(at), existing.rowOf(at).values);
+  for (let at = 0; at < wanted.length; at++)
+    if (halved.has(wholeOf(wanted.keyOf(at)))) after.set(wanted.keyOf(at), wanted.valuesOf(at));
+  return { before, after };
+}
+
+type NameOf = (values: readonly Stored[] | undefined) => string | null;
+
+/** The whole name, and the name without what a record is split by: people keep their forename when their title changes. */
+function namings(pipeline: Pipeline, table: Table, by: string): NameOf[] {
+  const { nameFields, fields } = recordKind(pipeline, table.kind);
+  const naming = (names: readonly string[]): NameOf => {
+    const columns = fields.filter(({ name }) => names.includes(name)).map(({ column }) => column);
+    const places = table.kept.flatMap(({ name }, at) => (columns.includes(name) ? [at] : []));
+    return (values) => foldedName(places.map((at) => values?.[at]));
+  };
+  return [naming(nameFields), naming(nameFields.filter((name) => name !== by))];
+}
+
+/** Where the two are called alike, no name tells them apart. */
+function hasMoved(id: string, before: (id: string) => string | null, after: (id: string) => string | null): boolean {
+  const half = `${id}${secondHalf}`;
+  return [
+    { from: id, to: half },
+    { from: half, to: id },
+  ].some(({ from, to }) => {
+    const name = before(from);
+    return name !== null && name === after(to) && name !== after(from) && name !== before(to);
+  });
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { Decision, Finding } from '../../decide/decision.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { usualGuard, type Guard } from '../../pipeline/guard/guard.js';
+import type { Store } from '../dialect.js';
+import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, type LetGo } from '../hold/hold.js';
+import { holdInWords } from '../hold/hold-words.js';
+import { readReleased } from '../hold/holds.js';
+import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
+import { linksAtMovedHalves, type IsUnclear } from '../hold/moved-ends.js';
+import { readErased } from '../erasure/erased-rows.js';
+import { lostOf } from '../erasure/forgotten.js';
+import { isFirstLoad, readSchoolMemory, type Outcome, type SchoolMemory } from '../school-memory.js';
+import type { ChangeCounts } from './differences.js';
+import { countChanges, planTables, type TablePlan } from './table-plan.js';
+
+/** How a school is to be planned. */
+export interface Terms {
+  /** Without it, the usual one. */
+  readonly guard?: Guard;
+  /** Whether a person approves whatever would be held. */
+  readonly release?: boolean;
+  /** Whether an extract that is older than the last one loaded is taken. */
+  readonly allowOlder?: boolean;
+  /** Whether nothing is to be written: what is said is what a run would do. */
+  readonly onlyPlanned?: boolean;
+  /** What the next run goes by; without it, that run cannot see that nothing is new before it decides. */
+  readonly remember?: Remembered;
+}
+
+export interface Remembered {
+  /** The instant of the extract, in milliseconds. */
+  readonly extractedAt: number | null;
+  readonly valuesDigest: string;
+  readonly rulesDigest: string;
+  /** Whether the school has a file of its own. */
+  readonly hasOwnFile: boolean;
+  /** @param found what was found beside the decision, by a look at the tables */
+  readonly outcome: (found: readonly Finding[]) => Outcome;
+}
+
+/** All that a run would do to a school, whole before the first write. */
+export interface SchoolPlan {
+  readonly status: 'planned' | 'unchanged' | 'held' | 'failed';
+  readonly reason: string | null;
+  /** What would change, also where it is held. */
+  readonly changes: Record<string, ChangeCounts>;
+  /** The differences as they are, also where they are held. */
+  readonly tables: readonly TablePlan[];
+  /** What would be written of them. */
+  readonly writes: readonly TablePlan[];
+  /** What is too much, where that is not approved. */
+  readonly hold: Hold | null;
+  /** Of what is written though the school is held, the links that go and come back. */
+  readonly letGo: LetGo;
+  readonly memory: SchoolMemory | null;
+  /** What was found beside the decision, by a look at the tables. */
+  readonly found: readonly Finding[];
+  /**
+   * Two plans that found the same and would do the same have the same. That of a plan which a person approves is that of
+   * the same plan held, as the person saw it.
+   */
+  readonly fingerprint: () => string;
+}
+
+/** Reads what the tables hold, and computes what has to be written. */
+export async function planSchool(
+  store: Store,
+  pipeline: Pipeline,
+  decision: Decision,
+  terms: Terms,
+): Promise<SchoolPlan> {
+  const { guard = usualGuard, remember, onlyPlanned = false } = terms;
+  const memory = await readSchoolMemory(store, decision.school);
+  const refusal = terms.allowOlder === true ? null : olderInWords(memory, remember?.extractedAt ?? null);
+  if (refusal !== null) return finish(decision, { status: 'failed', reason: refusal, memory });
+  if (guard.pausedUntil !== null && terms.release !== true) {
+    const reason = `The school is paused until ${guard.pausedUntil}, so nothing was changed.`;
+    return finish(decision, { status: 'held', reason, memory });
+  }
+  const tables = await planTables(store, pipeline, decision);
+  const isLost = memory?.hadOwnFile === true && remember?.hasOwnFile === false;
+  const isUnclear = linksAtMovedHalves(tables, pipeline);
+  const found = await holdOf(store, tables, decision, { memory, guard, isLost, isUnclear });
+  const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo, isUnclear);
+  const fingerprint = (status: SchoolPlan['status']) => () =>
+    fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found?.hold ?? null });
+  if (found !== null && terms.release !== true) {
+    const { hold, letGo } = found;
+    const rulesBefore = memory?.rulesDigest ?? null;
+    const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
+    const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
+    const reason = holdInWords(hold, {
+      ...{ pipeline, decision, rulesChanged, writesRest, letGo, onlyPlanned },
+      erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
+    });
+    return finish(decision, {
+      ...{ status: 'held', reason, tables, writes: beside, hold, letGo, memory },
+      fingerprint: fingerprint('held'),
+    });
+  }
+  const isSame =
+    !isFirstLoad(memory) && memory?.name === decision.name && tables.every(({ changes }) => changes.length === 0);
+  const status = isSame ? 'unchanged' : 'planned';
+  return finish(decision, { status, tables, writes: tables, memory, fingerprint: fingerprint(status) });
+}
+
+interface Circumstances {
+  readonly memory: SchoolMemory | null;
+  readonly guard: Guard;
+  /** Whether the school's own file is gone. */
+  readonly isLost: boolean;
+  readonly isUnclear: IsUnclear;
+}
+
+/**
+ * @returns null where nothing is too much, or a person approved it
+ */
+async function holdOf(
+  store: Store,
+  tables: readonly TablePlan[],
+  { school, sums, areWithdrawn }: Decision,
+  { memory, guard, isLost, isUnclear }: Circumstances,
+): Promise<{ readonly hold: Hold; readonly letGo: LetGo } | null> {
+  const tooMuch = weigh(tables, sums, memory, guard);
+  const weighed = isLost ? holdLostFile(tooMuch) : tooMuch;
+  if (weighed === null) return null;
+  const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn, isUnclear });
+  const hold = afterLettingGo(weighed, letGo.going);
+  return hold === null || isWithin(hold.part, await readReleased(store, school)) ? null : { hold, letGo };
+}
+
+/**
+ * What to say of an extract that was made before the last one that was loaded; null where it was not. Of one without a
+ * time nobody knows.
+ */
+export function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
+  const last = memory?.extractedAt ?? null;
+  if (last === null || extractedAt === null || extractedAt >= Date.parse(last)) return null;
+  return `The extract is of ${new Date(extractedAt).toISOString()}, and one of ${last} was loaded already. If it is right: --allow-older.`;
+}
+
+function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
+  const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
+  const { fingerprint = () => fingerprintOf(decision, status) } = found;
+  // A name has moved once that is written.
+  const moved = writes.flatMap((table) => table.moved);
+  const is = { status, reason, tables, writes, hold, letGo, memory, found: moved };
+  return { ...is, changes: countChanges(tables), fingerprint };
+}
+
+/** Of a school of which nothing is new. */
+export function unchangedFingerprint(school: string, name: string | null): string {
+  return fingerprintOf({ school, name }, 'unchanged');
+}
+
+function fingerprintOf(
+  { school, name }: Pick<Decision, 'school' | 'name'>,
+  status: SchoolPlan['status'],
+  { tables, writes, hold }: Pick<SchoolPlan, 'tables' | 'writes' | 'hold'> = { tables: [], writes: [], hold: null },
+): string {
+  const hash = createHash('sha256').update(JSON.stringify([school, name, status, hold?.part ?? []]));
+  // What would be written, and beside it what a release would write.
+  for (const plans of hold === null ? [tables] : [tables, writes]) {
+    hash.update('\0');
+    for (const { table, changes } of plans)
+      for (const { kind, row } of changes) hash.update(JSON.stringify([table.name, kind, row.key, row.values]));
+  }
+  return hash.digest('hex');
+}

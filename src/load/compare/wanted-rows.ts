@@ -1,0 +1,42 @@
+import { valuesAt, type Through } from '../../decide/decision.js';
+import type { Value } from '../../extract/extract.js';
+import { joinKey } from './existing-rows.js';
+import type { Row, Stored } from '../tables/tables.js';
+
+/** What a table is to hold of a school: what comes through, of which no row is made before it is written. */
+export class WantedRows {
+  constructor(private readonly through: Through) {}
+
+  get length(): number {
+    return this.through.length;
+  }
+
+  keyOf(at: number): string {
+    const [first, second] = this.through.idsAt(at);
+    return second === undefined ? first : joinKey([first, second]);
+  }
+
+  valuesOf(at: number): readonly Stored[] {
+    return valuesAt(this.through, at).map(stored);
+  }
+
+  rowOf(at: number): Row {
+    return { key: this.through.idsAt(at), values: this.valuesOf(at) };
+  }
+
+  /** Puts a row behind what a list has, its key and then its values. */
+  addTo(list: Stored[], at: number): void {
+    for (const id of this.through.idsAt(at)) list.push(id);
+    for (let column = 0; column < this.through.width; column++) list.push(stored(this.through.valueAt(at, column)));
+  }
+
+  /** Whether the kept column of this index has a value in any row. */
+  hasAny(column: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.through.valueAt(at, column) !== null) return true;
+    return false;
+  }
+}
+
+function stored(value: Value): Stored {
+  return typeof value === 'boolean' ? String(value) : value;
+}

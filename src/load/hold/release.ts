@@ -1,0 +1,63 @@
+import { guarded } from '../database-error.js';
+import type { Database } from '../database.js';
+import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
+
+/** Which hold a person looked at. */
+export interface Seen {
+  readonly runId: string;
+  /** As the hold has it. */
+  readonly fingerprint: string;
+}
+
+export interface Word {
+  readonly at: Date;
+  readonly by: string | null;
+  readonly why: string | null;
+}
+
+/**
+ * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing: what
+ * is held and approved is the very same.
+ */
+export function isApproved({ fingerprint, released }: StoredHold): boolean {
+  return fingerprint === released;
+}
+
+/**
+ * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through.
+ * @param seen what alone may be approved; without it, whatever is held
+ * @returns the hold that there is, if any, and whether that was approved
+ * @throws DatabaseError
+ */
+export async function approveHeld(
+  db: Database,
+  school: string,
+  { at, by, why }: Word,
+  seen?: Seen,
+): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
+  return guarded('Writing to table holds', () =>
+    db.forSchool(school, async (store) => {
+      const hold = await readHold(store, school);
+      const isMeant =
+        hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
+      if (isMeant) await releaseHold(store, school, hold, { at: at.toISOString(), by, why });
+      return { hold, approved: isMeant };
+    }),
+  );
+}
+
+/**
+ * Takes back what was approved of a school and no run has used.
+ * @returns the hold of which something was approved; null where nothing was
+ * @throws DatabaseError
+ */
+export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {
+  return guarded('Writing to table holds', () =>
+    db.forSchool(school, async (store) => {
+      const hold = await readHold(store, school);
+      if (hold === null || hold.released === null) return null;
+      await unreleaseHold(store, school, hold);
+      return hold;
+    }),
+  );
+}

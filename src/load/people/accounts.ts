@@ -1,0 +1,148 @@
+import { writeAudit, type AuditEntry } from './audit.js';
+import { guarded } from '../database-error.js';
+import type { Database } from '../database.js';
+import type { Store } from '../dialect.js';
+import type { Role } from './role.js';
+
+/** Somebody who may sign in to the Data pages. */
+export interface Account {
+  readonly name: string;
+  readonly role: Role;
+  /** Whose pages they see; null for all schools. */
+  readonly schools: ReadonlySet<string> | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** With the hash of the password, which only who compares it needs. */
+export interface AccountWithPassword extends Account {
+  readonly password: string;
+}
+
+interface Row {
+  readonly name: string;
+  readonly password: string;
+  readonly role: Role;
+  readonly sees: 'all' | 'named';
+  readonly created_at: string;
+}
+
+/** By name. */
+export async function listAccounts(store: Pick<Store, 'knex'>): Promise<Account[]> {
+  const rows = await guarded('Reading table accounts', () =>
+    store.knex<Row>('accounts').orderBy('name').select('name', 'role', 'sees', 'created_at'),
+  );
+  const named = await readNamed(store, null);
+  return rows.map((row) => accountOf(row, named.get(row.name)));
+}
+
+export async function readAccount(store: Pick<Store, 'knex'>, name: string): Promise<AccountWithPassword | null> {
+  const row = await guarded('Reading table accounts', () => store.knex<Row>('accounts').where({ name }).first());
+  if (row === undefined) return null;
+  const named = row.sees === 'all' ? new Map<string, Set<string>>() : await readNamed(store, name);
+  return { ...accountOf(row, named.get(name)), password: row.password };
+}
+
+export async function isAnyAccount({ knex }: Pick<Store, 'knex'>): Promise<boolean> {
+  const row: unknown = await guarded('Reading table accounts', () => knex('accounts').first('name'));
+  return row !== undefined;
+}
+
+/** False where there is one of that name. */
+export async function addAccount(db: Database, account: AccountWithPassword, audit: AuditEntry): Promise<boolean> {
+  return alone(db, async (store) => {
+    if ((await readAccount(store, account.name)) !== null) return false;
+    const { name, password, role, schools, createdAt } = account;
+    const sees = schools === null ? 'all' : 'named';
+    await store.knex('accounts').insert({ name, password, role, sees, created_at: createdAt });
+    await nameSchools(store, name, schools);
+    await writeAudit(store, audit);
+    return true;
+  });
+}
+
+/** What is left out stays as it is. @returns null where there is none of that name */
+export async function changeAccount(
+  db: Database,
+  name: string,
+  change: Partial<Pick<Account, 'role' | 'schools'>>,
+  audit: AuditEntry,
+): Promise<Account | null> {
+  return alone(db, async (store) => {
+    const before = await readAccount(store, name);
+    if (before === null) return null;
+    const { role, schools, createdAt } = { ...before, ...change };
+    await store
+      .knex('accounts')
+      .where({ name })
+      .update({ role, sees: schools === null ? 'all' : 'named' });
+    await nameSchools(store, name, schools);
+    await writeAudit(store, audit);
+    return { name, role, schools, createdAt };
+  });
+}
+
+/** Ends the account's sessions. False where there is no such account. */
+export async function setPassword(db: Database, name: string, password: string, audit: AuditEntry): Promise<boolean> {
+  return alone(db, async (store) => {
+    const changed = await store.knex('accounts').where({ name }).update({ password });
+    if (changed === 0) return false;
+    await store.knex('sessions').where({ account: name }).delete();
+    await writeAudit(store, audit);
+    return true;
+  });
+}
+
+/** Ends the account's sessions. False where there is no such account. */
+export async function removeAccount(db: Database, name: string, audit: AuditEntry): Promise<boolean> {
+  return alone(db, async (store) => {
+    const removed = await store.knex('accounts').where({ name }).delete();
+    if (removed === 0) return false;
+    for (const table of ['account_schools', 'sessions', 'known_addresses'])
+      await store.knex(table).where({ account: name }).delete();
+    await writeAudit(store, audit);
+    return true;
+  });
+}
+
+const lockSeconds = 30;
+
+/** Does the work in one transaction, while nobody else changes accounts, or signs in. */
+export function alone<T>(db: Database, work: (store: Store) => Promise<T>): Promise<T> {
+  const heldByAnother = `Another program has been changing accounts for ${String(lockSeconds)} s: wait until it has ended, then do this again.`;
+  const { knex, dialect } = db;
+  return guarded('Writing to table accounts', () =>
+    dialect.alone(knex, [{ name: 'accounts', seconds: lockSeconds, heldByAnother }], (trx) =>
+      work({ knex: trx, dialect }),
+    ),
+  );
+}
+
+async function nameSchools({ knex }: Store, account: string, schools: Account['schools']): Promise<void> {
+  await knex('account_schools').where({ account }).delete();
+  const rows = [...(schools ?? [])].map((school) => ({ account, school_id: school }));
+  if (rows.length > 0) await knex('account_schools').insert(rows);
+}
+
+/** By account, the schools by name. */
+async function readNamed(
+  { knex }: Pick<Store, 'knex'>,
+  account: string | null,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await guarded('Reading table account_schools', () =>
+    knex<{ account: string; school_id: string }>('account_schools')
+      .where((query) => void (account === null || query.where({ account })))
+      .orderBy(['account', 'school_id'])
+      .select('account', 'school_id'),
+  );
+  const named = new Map<string, Set<string>>();
+  for (const row of rows) named.set(row.account, (named.get(row.account) ?? new Set()).add(row.school_id));
+  return named;
+}
+
+function accountOf(
+  { name, role, sees, created_at }: Omit<Row, 'password'>,
+  named: ReadonlySet<string> = new Set(),
+): Account {
+  return { name, role, schools: sees === 'all' ? null : named, createdAt: created_at };
+}

@@ -1,0 +1,91 @@
+import { alone, readAccount, type Account } from './accounts.js';
+import { writeAudit, type AuditEntry } from './audit.js';
+import { DatabaseError, guarded } from '../database-error.js';
+import type { Database } from '../database.js';
+import type { Store } from '../dialect.js';
+import { noteAddress } from './known-addresses.js';
+
+const minute = 60 * 1000;
+const hour = 60 * minute;
+
+/** How long a session goes on, in milliseconds: without use, and at most. */
+export const sessionEnds = { unused: 12 * hour, atMost: 7 * 24 * hour } as const;
+
+/** A page should not cost a write: when a session was last seen is known to this many milliseconds. */
+const seenWithin = 5 * minute;
+
+interface Row {
+  readonly digest: string;
+  readonly account: string;
+  readonly created_at: string;
+  readonly last_seen_at: string;
+}
+
+export interface NewSession {
+  /** Of the token that the browser has: whoever reads the database can sign in with none. */
+  readonly digest: string;
+  readonly account: string;
+  /** The hash that the password given was compared with. */
+  readonly password: string;
+  /** The digest of the account at the address that it signs in from. */
+  readonly from: string;
+  readonly now: Date;
+}
+
+/** False where the account is gone since its password was compared, or has another one. */
+export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
+  const { digest, account, password, from, now } = session;
+  return alone(db, async (store) => {
+    if ((await readAccount(store, account))?.password !== password) return false;
+    const [unused, begun] = limits(now);
+    await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
+    const at = now.toISOString();
+    await store.knex('sessions').insert({ digest, account, created_at: at, last_seen_at: at });
+    await noteAddress(store, account, from, now);
+    await writeAudit(store, audit);
+    return true;
+  });
+}
+
+/** Whose session it is, as they are now; null where it has ended. */
+export async function findSession(store: Pick<Store, 'knex'>, digest: string, now: Date): Promise<Account | null> {
+  const [unused, begun] = limits(now);
+  const row = await guarded('Reading table sessions', () =>
+    store
+      .knex<Row>('sessions')
+      .where({ digest })
+      .where('last_seen_at', '>=', unused)
+      .where('created_at', '>=', begun)
+      .first('account', 'last_seen_at'),
+  );
+  if (row === undefined) return null;
+  const account = await readAccount(store, row.account);
+  if (account === null) return null;
+  if (Date.parse(row.last_seen_at) < now.getTime() - seenWithin) await see(store, digest, now);
+  return account;
+}
+
+export async function endSession({ knex }: Pick<Store, 'knex'>, digest: string): Promise<void> {
+  await guarded('Deleting from table sessions', () => knex('sessions').where({ digest }).delete());
+}
+
+/** All of an account. */
+export async function endSessions({ knex }: Pick<Store, 'knex'>, account: string): Promise<void> {
+  await guarded('Deleting from table sessions', () => knex('sessions').where({ account }).delete());
+}
+
+async function see({ knex }: Pick<Store, 'knex'>, digest: string, now: Date): Promise<void> {
+  try {
+    const seen = { last_seen_at: now.toISOString() };
+    await guarded('Writing to table sessions', () => knex('sessions').where({ digest }).update(seen));
+  } catch (error) {
+    // A run that holds the database is no reason to show no page: the next one notes it.
+    if (!(error instanceof DatabaseError) || error.code !== 'busy') throw error;
+  }
+}
+
+/** From before which a session was not seen, or was begun, that has ended. */
+function limits(now: Date): readonly [unused: string, begun: string] {
+  const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString();
+  return [before(sessionEnds.unused), before(sessionEnds.atMost)];
+}

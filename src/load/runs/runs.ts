@@ -1,0 +1,154 @@
+import type { Knex } from 'knex';
+import { guarded } from '../database-error.js';
+import type { Database } from '../database.js';
+import type { Store } from '../dialect.js';
+import { foldedColumn, foldedSchool } from '../tables/folded-columns.js';
+import { newRunId, timeOfRunId } from './run-ids.js';
+
+/** A run among all others. */
+export interface StartedRun {
+  readonly id: string;
+  /** Greater than that of every run that began before: which run is the latest goes by this, and not by any clock. */
+  readonly began: number;
+}
+
+/** For as long a clock that goes back is taken for one that is put right, and ids stay in order all the same. */
+const mostBack = 24 * 60 * 60 * 1000;
+
+const lockSeconds = 30;
+
+/**
+ * Notes that a run begins.
+ * @param random gives another text each time
+ * @throws DatabaseError
+ */
+export async function startRun(
+  db: Pick<Database, 'knex' | 'dialect'>,
+  { startedAt, random }: { readonly startedAt: Date; readonly random: () => string },
+): Promise<StartedRun> {
+  const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
+  // Two that began at once would have one number.
+  const locks = [{ name: 'runs', seconds: lockSeconds, heldByAnother }];
+  return guarded('Writing to table runs', () =>
+    db.dialect.alone(db.knex, locks, async (trx) => {
+      const latest = await latestRun({ knex: trx });
+      const run = {
+        id: await freeId(trx, idTime(startedAt, latest?.id ?? null), random),
+        began: (latest?.began ?? 0) + 1,
+      };
+      await trx('runs').insert({ ...run, started_at: startedAt.toISOString(), status: 'running' });
+      return run;
+    }),
+  );
+}
+
+/** The run that began last; null where there was none. */
+export async function latestRun({ knex }: Pick<Store, 'knex'>): Promise<StartedRun | null> {
+  const row = await guarded('Reading table runs', () =>
+    knex<StartedRun>('runs').whereNotNull('began').orderBy('began', 'desc').first('id', 'began'),
+  );
+  return row === undefined ? null : { id: row.id, began: Number(row.began) };
+}
+
+/** The clock's time, or where that is not far behind the last run's id the time after that. */
+function idTime(now: Date, last: string | null): Date {
+  const time = Date.parse((last === null ? null : timeOfRunId(last)) ?? '');
+  const isInOrder = Number.isNaN(time) || now.getTime() > time || time - now.getTime() >= mostBack;
+  return isInOrder ? now : new Date(time + 1);
+}
+
+async function freeId(trx: Knex, time: Date, random: () => string): Promise<string> {
+  for (;;) {
+    const id = newRunId(time, random());
+    if ((await trx('runs').where({ id }).first('id')) === undefined) return id;
+  }
+}
+
+export interface FinishedRun {
+  readonly id: string;
+  readonly finishedAt: Date;
+  readonly status: 'done' | 'failed' | 'interrupted';
+  /** Schools by status. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export async function finishRun(db: Database, run: FinishedRun): Promise<void> {
+  const row = { finished_at: run.finishedAt.toISOString(), status: run.status, counts: JSON.stringify(run.counts) };
+  await guarded('Writing to table runs', () => db.knex('runs').where({ id: run.id }).update(row));
+}
+
+export interface SchoolRun {
+  /** Null where a broken document did not say it. */
+  readonly school: string | null;
+  readonly run: StartedRun;
+  /** Number of the document in the run, from 1. */
+  readonly document: number;
+  readonly status: string;
+  readonly counts: unknown;
+  readonly reason: string | null;
+  /** As the document says it; of a school that was loaded `schools` has it. */
+  readonly name?: string | null;
+}
+
+/**
+ * Notes what became of schools in a run; school_id is empty where nobody knows which school it was. To be called in a
+ * transaction.
+ */
+export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonly SchoolRun[]): Promise<void> {
+  const rows = runs.map(({ school, run, document, status, counts, reason }) => ({
+    school_id: school ?? '',
+    run_id: run.id,
+    document,
+    status,
+    counts: JSON.stringify(counts),
+    reason,
+  }));
+  await guarded('Writing to table school_runs', () => knex('school_runs').insert(rows));
+  // Of a school that stands in them twice, the first.
+  const known = new Map<string | null, SchoolRun>();
+  for (const run of runs) if (run.school !== null && !known.has(run.school)) known.set(run.school, run);
+  await guarded('Writing to table latest_school_runs', () =>
+    dialect.put(knex, {
+      table: 'latest_school_runs',
+      key: ['school_id'],
+      columns: latestColumns,
+      update: latestColumns.slice(1).map(({ name }) => name),
+      // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
+      onlyAfter: 'began',
+      rows: [...known.values()].map(({ school, run, status, reason, name = null }) => [
+        ...[school, run.id, status, reason, name],
+        ...[foldedSchool(school ?? '', name), run.began],
+      ]),
+      isNew: false,
+    }),
+  );
+}
+
+/** What the list of schools reads, so that nobody goes through all runs of all schools. */
+const latestColumns = [
+  { name: 'school_id', type: 'text' },
+  { name: 'run_id', type: 'text' },
+  { name: 'status', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'name', type: 'text' },
+  { name: foldedColumn, type: 'text' },
+  { name: 'began', type: 'integer' },
+] as const;
+
+/** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
+export async function noteSchoolRuns({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {
+  await guarded('Writing to table school_runs', () =>
+    knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, ...runs)),
+  );
+}
+
+/** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */
+export async function isSchoolRunRecorded(
+  db: Database,
+  { school, runId, document }: { school: string; runId: string; document: number },
+): Promise<boolean> {
+  const row: unknown = await guarded('Reading table school_runs', () =>
+    db.knex('school_runs').where({ school_id: school, run_id: runId, document }).first('status'),
+  );
+  return row !== undefined;
+}

@@ -1,0 +1,73 @@
+import { foldBoth, type Folded } from '../../pipeline/text/folding.js';
+import { foldedPlainRow } from './plain-row.js';
+import type { Stored, Table } from './tables.js';
+
+/** Beside what a run writes into a row, and beside what people type: what these are searched and ordered by. */
+export const foldedColumn = 'row_folded';
+export const typedFoldedColumn = 'typed_folded';
+
+/** Goes up with every change to what `foldBoth` makes: tables that were filled by another are filled anew. */
+export const foldingVersion = 1;
+
+/** Ends each part. No value has one in it that is folded. */
+const end = '\u001f';
+
+/** Names, days and year groups stand again and again; emails and phones are long, and each stands once. */
+const known = new Map<string, Folded>();
+const mostKnown = 10_000;
+const longestKnown = 10;
+
+/**
+ * Of each value its key in the natural order, each a part, and behind these the folded texts of which the key has not all. A
+ * word stands in one of the values where it stands in this, and nothing else of it has to be read to put rows in order.
+ * @returns null where all are blank
+ */
+export function foldedRow(values: readonly Stored[], from = 0, until = values.length): string | null {
+  const plain = foldedPlainRow(values, from, until);
+  if (plain !== undefined) return isAllBlank(values, from, until) ? null : plain;
+  return foldedByParts(values, from, until);
+}
+
+function isAllBlank(values: readonly Stored[], from: number, until: number): boolean {
+  for (let at = from; at < until; at++) if (values[at] !== null) return false;
+  return true;
+}
+
+/** The same for all rows. */
+export function foldedByParts(values: readonly Stored[], from = 0, until = values.length): string | null {
+  let keys = '';
+  let others = '';
+  let isBlank = true;
+  for (let at = from; at < until; at++) {
+    const value = values[at];
+    if (value !== null) {
+      isBlank = false;
+      const { key, text } = folded(String(value));
+      keys += key;
+      if (key !== text) others += text + end;
+    }
+    keys += end;
+  }
+  return isBlank ? null : keys + others;
+}
+
+/** What a school is found by in the list of schools: first what it is called there where no load has given it a name. */
+export function foldedSchool(school: string, name: string | null): string | null {
+  return foldedRow([name ?? school, school]);
+}
+
+function folded(text: string): Folded {
+  if (text.length > longestKnown) return foldBoth(text);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const made = foldBoth(text);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, made);
+  return made;
+}
+
+/** The columns of a table that hold this. */
+export function foldedColumnsOf({ isSearched, local }: Pick<Table, 'isSearched' | 'local'>): string[] {
+  if (!isSearched) return [];
+  return local.length === 0 ? [foldedColumn] : [foldedColumn, typedFoldedColumn];
+}

@@ -1,0 +1,368 @@
+import type { Knex } from 'knex';
+import type { Dialect, Store } from '../dialect.js';
+import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
+import type { HeldItem } from '../hold/hold.js';
+import { numbered, writeHeldItems } from '../hold/holds.js';
+import { migrationTable } from './migration-table.js';
+import { edits } from '../runs/run-ids.js';
+
+interface Migration {
+  readonly name: string;
+  /** May find part of its work done: MySQL commits each change of a table, also where the process dies after it. */
+  readonly up: (knex: Knex, dialect: Dialect) => Promise<void>;
+}
+
+/** Tables that every pipeline has. Those of its records and links follow from pipeline.yaml (pipeline-tables.ts). */
+const migrations: readonly Migration[] = [
+  {
+    name: '001-runs-changes-findings',
+    up: async (knex, dialect) => {
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      await make('pullthrough_tables', { key: ['table_name'], text: ['shape'] });
+      await make('schools', { key: ['school_id'], text: ['name', 'last_run_id', 'loaded_at', 'findings_digest'] });
+      await make('runs', { key: ['id'], text: ['started_at', 'finished_at', 'status', 'counts'] });
+      // A run may meet a school twice, and documents that do not say their school.
+      await make('school_runs', {
+        key: ['school_id', 'run_id'],
+        number: 'document',
+        text: ['status', 'counts', 'reason'],
+      });
+      const numbers = findingColumns.filter(({ type }) => type === 'integer').map(({ name }) => name);
+      const texts = findingColumns.filter(({ type }) => type === 'text').map(({ name }) => name);
+      await make('findings', { key: ['school_id'], number: 'number', text: texts, integer: numbers });
+    },
+  },
+  {
+    name: '002-changes-by-number',
+    up: async (knex, dialect) => {
+      const text = ['table_name', 'record_id', 'kind', 'fields'];
+      const columns = ['school_id', 'run_id', 'number', ...text];
+      // Until now 001 made this table, on SQLite only, with the record's id in its key, which no other database has room for.
+      const isOld = (await knex.schema.hasTable('changes')) && !(await knex.schema.hasColumn('changes', 'number'));
+      if (isOld) await knex.schema.renameTable('changes', 'changes_before_002');
+      await createMissing(knex, dialect, 'changes', { key: ['school_id', 'run_id'], number: 'number', text });
+      // 001 kept a lock there which outlived a process that was killed.
+      await knex.schema.dropTableIfExists(`${migrationTable}_lock`);
+      if (!isOld) return;
+      const numbered = knex('changes_before_002')
+        .select('school_id', 'run_id')
+        .rowNumber('number', (over) => {
+          over.partitionBy(['school_id', 'run_id']).orderBy('rowid');
+        })
+        .select(text);
+      await knex(knex.raw(`?? (${columns.map(() => '??').join(', ')})`, ['changes', ...columns])).insert(numbered);
+      await knex.schema.dropTable('changes_before_002');
+    },
+  },
+  {
+    name: '003-what-a-run-remembers',
+    up: async (knex, dialect) => {
+      for (const column of rememberedColumns) {
+        if (await knex.schema.hasColumn('schools', column)) continue;
+        await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, column));
+      }
+      if (!(await knex.schema.hasColumn('schools', 'bytes_digest')))
+        await knex.schema.alterTable('schools', (table) => dialect.keyColumn(table, 'bytes_digest'));
+      // By itself, because on MySQL a process may die between the column and its index.
+      await dialect.addIndex(knex, { name: 'schools_bytes_digest', table: 'schools', columns: ['bytes_digest'] });
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      await make('holds', {
+        key: ['school_id'],
+        text: ['run_id', 'held_at', 'reason', 'part', 'released_at', 'released_part'],
+      });
+      await make('forgotten', { key: ['school_id', 'digest'], text: ['kind', 'salt', 'forgotten_at'] });
+      // What is too old to be kept is found by its run, whichever schools that met.
+      for (const table of ['changes', 'school_runs']) {
+        await dialect.addIndex(knex, { name: `${table}_by_run`, table, columns: ['run_id', 'school_id'] });
+      }
+    },
+  },
+  {
+    name: '005-who-released',
+    up: async (knex, dialect) => {
+      for (const column of ['released_by', 'released_why']) {
+        if (await knex.schema.hasColumn('holds', column)) continue;
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, column));
+      }
+    },
+  },
+  {
+    name: '004-accounts-and-audit',
+    up: async (knex, dialect) => {
+      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      // `sees` is `all` or `named`: who loses the last school by name sees none, and not all.
+      await make('accounts', { key: ['name'], text: ['password', 'role', 'sees', 'created_at'] });
+      await make('account_schools', { key: ['account', 'school_id'], text: [] });
+      await make('sessions', { key: ['digest'], text: ['account', 'created_at', 'last_seen_at'] });
+      const indexed = ['at', 'what', 'school_id'];
+      await make('audit', { key: ['id'], indexed, text: ['who', 'kind', 'record_id', 'detail'] });
+      // The id of an edit begins with a word, so that ids alone are in no order of time.
+      for (const [name, first] of [
+        ['time', []],
+        ['school', ['school_id']],
+        ['what', ['what']],
+      ] as const)
+        await dialect.addIndex(knex, { name: `audit_by_${name}`, table: 'audit', columns: [...first, 'at', 'id'] });
+    },
+  },
+  {
+    name: '006-latest-school-runs',
+    up: async (knex, dialect) => {
+      const columns = ['school_id', 'run_id', 'status', 'reason'];
+      await createMissing(knex, dialect, 'latest_school_runs', {
+        key: ['school_id'],
+        text: [...columns.slice(1), 'name'],
+      });
+      await knex('latest_school_runs').delete();
+      const into = knex.raw(`?? (${columns.map(() => '??').join(', ')})`, ['latest_school_runs', ...columns]);
+      const latest = knex('school_runs').groupBy('school_id').select('school_id').max({ run_id: 'run_id' });
+      const first = knex('school_runs as earlier')
+        .whereRaw('earlier.school_id = school_runs.school_id and earlier.run_id = school_runs.run_id')
+        .whereRaw('earlier.document < school_runs.document');
+      const noted = knex('school_runs')
+        .join(latest.as('latest'), (on) =>
+          on.on('latest.school_id', 'school_runs.school_id').andOn('latest.run_id', 'school_runs.run_id'),
+        )
+        .whereNot('school_runs.school_id', '')
+        .whereNotExists(first.select('earlier.document'))
+        .select(columns.map((column) => `school_runs.${column}`));
+      await knex(into).insert(noted);
+      // Of others nothing is noted; whatever a run makes of them is later than that.
+      const others = knex('schools').whereNotIn('school_id', knex('school_runs').select('school_id'));
+      await knex(into).insert(others.select('school_id', knex.raw("''"), knex.raw('null'), knex.raw('null')));
+    },
+  },
+  {
+    name: '007-held-items',
+    up: async (knex, dialect) => {
+      for (const column of ['counts', 'fingerprint', 'released_fingerprint']) {
+        if (await knex.schema.hasColumn('holds', column)) continue;
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, column));
+      }
+      await createMissing(knex, dialect, 'held_items', {
+        key: ['school_id', 'fingerprint'],
+        number: 'number',
+        text: ['kind', 'record_id', 'change', 'columns'],
+      });
+      // Until now all items stood in one text, and those that were approved in another; the last to go says that all is done.
+      if (!(await knex.schema.hasColumn('holds', 'part'))) return;
+      if (await knex.schema.hasColumn('holds', 'released_part')) await numberHeldItems(knex, dialect);
+      for (const column of ['released_part', 'part']) {
+        if (await knex.schema.hasColumn('holds', column))
+          await knex.raw('alter table ?? drop column ??', ['holds', column]);
+      }
+    },
+  },
+  {
+    name: '011-let-go',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('schools', 'let_go')) return;
+      await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, 'let_go'));
+    },
+  },
+  {
+    name: '012-how-it-was-split',
+    up: async (knex, dialect) => {
+      for (const column of ['split_as', 'met_as']) {
+        if (await knex.schema.hasColumn('forgotten', column)) continue;
+        await knex.schema.alterTable('forgotten', (table) => dialect.textColumn(table, column));
+      }
+      for (const [table, column] of [
+        ['findings', 'record_digest'],
+        ['schools', 'undone'],
+      ] as const) {
+        if (await knex.schema.hasColumn(table, column)) continue;
+        await knex.schema.alterTable(table, (change) => dialect.textColumn(change, column));
+      }
+    },
+  },
+  {
+    name: '014-known-addresses',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'known_addresses', { key: ['account', 'digest'], text: ['seen_at'] }),
+  },
+  {
+    name: '013-search-and-order',
+    up: async (knex, dialect) => {
+      for (const table of ['schools', 'latest_school_runs']) {
+        if (await knex.schema.hasColumn(table, foldedColumn)) continue;
+        await knex.schema.alterTable(table, (alter) => dialect.textColumn(alter, foldedColumn));
+      }
+      await foldSchools({ knex, dialect }, 'schools', (_, name) => foldedRow([name]));
+      await foldSchools({ knex, dialect }, 'latest_school_runs', foldedSchool);
+    },
+  },
+  {
+    name: '008-school-file',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('schools', 'own_file')) return;
+      await knex.schema.alterTable('schools', (table) => dialect.textColumn(table, 'own_file'));
+    },
+  },
+  {
+    name: '009-feeds',
+    up: async (knex, dialect) => {
+      await createMissing(knex, dialect, 'feeds', { key: ['feed'], text: ['name', 'run_id'], integer: ['began'] });
+      await createMissing(knex, dialect, 'feed_schools', { key: ['school_id', 'feed'], text: [], integer: ['began'] });
+      await dialect.addIndex(knex, { name: 'feed_schools_by_feed', table: 'feed_schools', columns: ['feed'] });
+    },
+  },
+  {
+    name: '010-run-order',
+    up: async (knex, dialect) => {
+      // Of `changes` only for edits: when the latest run of then began.
+      for (const name of ['runs', 'latest_school_runs', 'changes']) {
+        if (await knex.schema.hasColumn(name, 'began')) continue;
+        await knex.schema.alterTable(name, (table) => table.integer('began'));
+      }
+      await dialect.addIndex(knex, { name: 'runs_by_began', table: 'runs', columns: ['began'] });
+      const runs = await knex<{ id: string }>('runs').orderBy('id').select('id');
+      const columns = [
+        { name: 'id', type: 'text' },
+        { name: 'began', type: 'integer' },
+      ] as const;
+      // Until now the order was that of the ids.
+      const rows = runs.map(({ id }, at) => [id, at + 1]);
+      await dialect.put(knex, { table: 'runs', key: ['id'], columns, update: ['began'], rows, isNew: false });
+      const ofRun = knex('runs').whereRaw('runs.id = latest_school_runs.run_id').select('began');
+      await knex('latest_school_runs').update({ began: knex.raw('coalesce((?), 0)', [ofRun]) });
+      const { from, until } = edits;
+      const before = knex('runs')
+        .max('began')
+        .whereRaw('runs.id <= substr(changes.run_id, ?)', [from.length + 1]);
+      const ofEdits = knex('changes').where('run_id', '>=', from).where('run_id', '<', until);
+      await ofEdits.update({ began: knex.raw('coalesce((?), 0)', [before]) });
+    },
+  },
+  {
+    name: '015-unseen-schools',
+    up: async (knex, dialect) => {
+      await createMissing(knex, dialect, 'unseen_schools', { key: ['run_id', 'school_id'], text: ['last_met'] });
+    },
+  },
+];
+
+/** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
+const rememberedColumns = ['extracted_at', 'bytes_part', 'values_digest', 'rules_digest', 'outcome'] as const;
+
+interface HoldBefore007 {
+  readonly school_id: string;
+  readonly part: string;
+  readonly released_part: string | null;
+}
+
+/** School by school: the text of one can be many megabytes long. */
+async function numberHeldItems(knex: Knex, dialect: Dialect): Promise<void> {
+  const write = async (school: string, part: string) => {
+    const { items, counts, fingerprint } = numbered(JSON.parse(part) as HeldItem[]);
+    await writeHeldItems({ knex, dialect }, school, fingerprint, items);
+    return { counts: JSON.stringify(counts), fingerprint };
+  };
+  const holds = () => knex<HoldBefore007>('holds').whereNotNull('part');
+  for (const { school_id } of await holds().select('school_id')) {
+    const row = await holds().where({ school_id }).first();
+    if (row === undefined) continue;
+    const { part, released_part: released } = row;
+    const approved = released === null ? null : await write(school_id, released);
+    const held = await write(school_id, part);
+    await knex('holds')
+      .where({ school_id })
+      .update({ ...held, released_fingerprint: approved?.fingerprint ?? null, part: null, released_part: null });
+  }
+}
+
+const schoolsAtATime = 500;
+
+/** Names of schools as they are searched and put in order, for rows that earlier versions wrote; those of records are filled with their tables. */
+async function foldSchools(
+  { knex, dialect }: Store,
+  table: string,
+  foldedOf: (school: string, name: string | null) => string | null,
+): Promise<void> {
+  const columns = ['school_id', foldedColumn].map((name) => ({ name, type: 'text' }) as const);
+  let last = '';
+  for (;;) {
+    const schools = await knex<{ school_id: string; name: string | null }>(table)
+      .where('school_id', '>', last)
+      .orderBy('school_id')
+      .limit(schoolsAtATime)
+      .select('school_id', 'name');
+    const rows = schools.map(({ school_id: school, name }) => [school, foldedOf(school, name)]);
+    await dialect.put(knex, { table, key: ['school_id'], columns, update: [foldedColumn], rows, isNew: false });
+    if (schools.length < schoolsAtATime) return;
+    last = schools.at(-1)?.school_id ?? '';
+  }
+}
+
+interface Columns {
+  readonly key: readonly string[];
+  /** An integer that ends the key. */
+  readonly number?: string;
+  /** Texts as short as a key's, that an index may have and that may be missing. */
+  readonly indexed?: readonly string[];
+  readonly text: readonly string[];
+  readonly integer?: readonly string[];
+}
+
+async function createMissing(
+  knex: Knex,
+  dialect: Dialect,
+  name: string,
+  { key, number, indexed = [], text, integer = [] }: Columns,
+): Promise<void> {
+  if (await knex.schema.hasTable(name)) return;
+  await knex.schema.createTable(name, (table) => {
+    for (const column of key) dialect.keyColumn(table, column).notNullable();
+    if (number !== undefined) table.integer(number).notNullable();
+    for (const column of indexed) dialect.keyColumn(table, column);
+    for (const column of text) dialect.textColumn(table, column);
+    for (const column of integer) table.integer(column);
+    table.primary([...key, ...(number === undefined ? [] : [number])]);
+    dialect.finishTable(table);
+  });
+}
+
+export const findingColumns = [
+  { name: 'severity', type: 'text' },
+  { name: 'kind', type: 'text' },
+  { name: 'record_id', type: 'text' },
+  { name: 'rule', type: 'text' },
+  { name: 'because', type: 'text' },
+  { name: 'cause_kind', type: 'text' },
+  { name: 'cause_id', type: 'text' },
+  { name: 'field', type: 'text' },
+  { name: 'position', type: 'integer' },
+  { name: 'fix', type: 'text' },
+  { name: 'among', type: 'text' },
+  { name: 'round', type: 'integer' },
+  { name: 'file', type: 'text' },
+  { name: 'line', type: 'integer' },
+  { name: 'record_digest', type: 'text' },
+] as const;
+
+/** Which migrations a database still needs; null where a newer version made it. */
+export async function missingMigrations(knex: Knex): Promise<readonly Migration[] | null> {
+  if (!(await knex.schema.hasTable(migrationTable))) return migrations;
+  const rows = await knex<{ name: string }>(migrationTable).select('name');
+  const done = new Set(rows.map(({ name }) => name));
+  const known = new Set(migrations.map(({ name }) => name));
+  if ([...done].some((name) => !known.has(name))) return null;
+  return migrations.filter(({ name }) => !done.has(name));
+}
+
+/** Makes what a database still needs, for one who is alone with it. */
+export async function migrate(knex: Knex, dialect: Dialect, missing: readonly Migration[]): Promise<void> {
+  if (!(await knex.schema.hasTable(migrationTable))) {
+    await knex.schema.createTable(migrationTable, (table) => {
+      table.increments('id');
+      table.string('name');
+      table.integer('batch');
+      table.dateTime('migration_time');
+      dialect.finishTable(table);
+    });
+  }
+  for (const { name, up } of missing) {
+    await up(knex, dialect);
+    await knex(migrationTable).insert({ name, batch: 1, migration_time: knex.fn.now() });
+  }
+}

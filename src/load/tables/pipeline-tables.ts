@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { DatabaseError } from '../database-error.js';
+import type { Dialect, Store } from '../dialect.js';
+import { fillFolded } from './fill-folded.js';
+import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
+import { digestColumn, tablesOf, type Column, type Table } from './tables.js';
+
+/** What was written down of a table when it was made. */
+interface Shape {
+  readonly key: readonly string[];
+  readonly kept: Readonly<Record<string, string>>;
+  readonly local: readonly string[];
+  /** Whether there is a column for the digest of a row: an earlier version made none. */
+  readonly digest?: true;
+  /** Columns that rows are found by beside the key. */
+  readonly indexed?: readonly string[];
+  /** What its folded texts were made of, in this order, and how: an earlier version made none. */
+  readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
+}
+
+function shapeOf(table: Table): Shape {
+  return {
+    key: table.key,
+    kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
+    local: table.local,
+    digest: true,
+    ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
+    ...(table.isSearched ? { folded: foldedOf(table) } : {}),
+  };
+}
+
+function foldedOf({ kept, local }: Table): NonNullable<Shape['folded']> {
+  return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
+}
+
+/** Stands for the shape of a table that is being made: MySQL commits each step, so a process may die between them. */
+const unfinished = '';
+
+/** Whether there is nothing to do for `preparePipelineTables`. */
+export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Promise<boolean> {
+  const known = await readShapes(knex);
+  return tablesOf(pipeline).every((table) => known.get(table.name) === JSON.stringify(shapeOf(table)));
+}
+
+/**
+ * Creates the pipeline's tables where they are missing, and columns for fields that are new. Nothing is dropped or
+ * renamed: a database whose tables have another shape is refused, but for columns that are gone and hold nothing.
+ */
+export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<void> {
+  const known = await readShapes(knex);
+  for (const table of tablesOf(pipeline)) {
+    const shape = known.get(table.name);
+    if (shape === undefined || shape === unfinished) await createTable({ knex, dialect }, table, shape === unfinished);
+    else await extendTable({ knex, dialect }, table, JSON.parse(shape) as Shape);
+  }
+}
+
+async function readShapes(knex: Knex): Promise<ReadonlyMap<string, string>> {
+  const rows = await knex<{ table_name: string; shape: string }>('pullthrough_tables').select();
+  return new Map(rows.map((row) => [row.table_name, row.shape]));
+}
+
+/** By the name of a table that is made: its columns, but for those that every one has. */
+export async function readColumns(knex: Knex): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (!(await knex.schema.hasTable('pullthrough_tables'))) return new Map();
+  const made = [...(await readShapes(knex))].filter(([, shape]) => shape !== unfinished);
+  return new Map(
+    made.map(([table, written]) => {
+      const { key, kept, local } = JSON.parse(written) as Shape;
+      return [table, new Set([...key, ...Object.keys(kept), ...local])];
+    }),
+  );
+}
+
+async function createTable({ knex, dialect }: Store, table: Table, isBegun: boolean): Promise<void> {
+  const isThere = await knex.schema.hasTable(table.name);
+  if (isThere && !isBegun) {
+    throw new DatabaseError(
+      'incompatible',
+      `The database has a table ${table.name} that pullthrough did not make. Use another database, or rename that table.`,
+    );
+  }
+  if (!isBegun) await knex('pullthrough_tables').insert({ table_name: table.name, shape: unfinished });
+  if (!isThere) {
+    const made = knex.schema.createTable(table.name, (create) => {
+      for (const column of ['school_id', ...table.key]) dialect.keyColumn(create, column).notNullable();
+      for (const column of table.kept) addColumn(dialect, create, column);
+      for (const column of [digestColumn, ...foldedColumnsOf(table), ...table.local])
+        dialect.textColumn(create, column);
+      if (table.keepsLeft) dialect.textColumn(create, 'left_at');
+      create.primary(['school_id', ...table.key]);
+      dialect.finishTable(create);
+    });
+    await dialect.createKeyed(knex, made);
+  }
+  await finish({ knex, dialect }, table);
+}
+
+function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: Column): void {
+  if (type === 'integer') table.integer(name);
+  else dialect.textColumn(table, name);
+}
+
+/** What MySQL commits step by step is finished when its shape is written down. */
+async function finish({ knex, dialect }: Store, table: Table): Promise<void> {
+  if (table.keepsLeft) {
+    // A table's name may be as long as the database allows, which leaves no room for a word more.
+    const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
+    await dialect.addTimeIndex(knex, { name, table: table.name, columns: ['left_at'] });
+  }
+  await knex('pullthrough_tables')
+    .where({ table_name: table.name })
+    .update({ shape: JSON.stringify(shapeOf(table)) });
+}
+
+/**
+ * The pipeline's tables that there are, with the columns that a plan may ask for, and those of ours that it reads.
+ * @throws DatabaseError where another pipeline made them
+ */
+export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const known = await readShapes(knex);
+  const present = new Map<string, ReadonlySet<string>>();
+  for (const name of ['holds', 'forgotten']) if (await knex.schema.hasTable(name)) present.set(name, new Set());
+  for (const table of tablesOf(pipeline)) {
+    const written = known.get(table.name);
+    if (written === undefined || written === unfinished) continue;
+    const shape = JSON.parse(written) as Shape;
+    await assertExtends(knex, table, shape);
+    const left = table.keepsLeft ? ['left_at'] : [];
+    const digest = shape.digest === true ? [digestColumn] : [];
+    present.set(table.name, new Set([...shape.key, ...Object.keys(shape.kept), ...shape.local, ...left, ...digest]));
+  }
+  return present;
+}
+
+async function assertExtends(knex: Knex, table: Table, before: Shape): Promise<void> {
+  const now = shapeOf(table);
+  const gone: string[] = [];
+  for (const column of [...Object.keys(before.kept), ...before.local]) {
+    if (column in now.kept || now.local.includes(column)) continue;
+    if (await hasValues(knex, table.name, column)) gone.push(column);
+  }
+  const moved = Object.entries(before.kept).filter(([column, type]) => column in now.kept && now.kept[column] !== type);
+  if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
+    const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
+    throw new DatabaseError(
+      'incompatible',
+      `An incompatible pipeline made this database: table ${table.name} differs in ${differing}. Nothing is dropped or renamed here: use another database, or change the table and its row in pullthrough_tables.`,
+    );
+  }
+}
+
+/** A run that was held or failed may have added a column for a field that was then taken back. */
+async function hasValues(knex: Knex, table: string, column: string): Promise<boolean> {
+  if (!(await knex.schema.hasColumn(table, column))) return false;
+  return (await knex(table).whereNotNull(column).first(column)) !== undefined;
+}
+
+async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
+  await assertExtends(knex, table, before);
+  const added = table.kept.filter((column) => !(column.name in before.kept));
+  const addedLocal = table.local.filter((column) => !before.local.includes(column));
+  const isFilled = JSON.stringify(before.folded) === JSON.stringify(shapeOf(table).folded);
+  const addedText = [
+    ...(before.digest === true ? [] : [digestColumn]),
+    ...(isFilled ? [] : foldedColumnsOf(table)),
+    ...addedLocal,
+  ];
+  for (const column of [...added, ...addedText.map((name) => ({ name, type: 'text' }) as const)]) {
+    // It is there already where a process died before it could write the shape.
+    if (await knex.schema.hasColumn(table.name, column.name)) continue;
+    await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
+  }
+  if (!isFilled) await fillFolded(knex, table);
+  await finish({ knex, dialect }, table);
+}

@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import type { Pipeline, UnfitName } from '../../pipeline/pipeline.js';
+import { ConfigurationError, inOrder, type Problem } from '../../pipeline/problem.js';
+import { guarded } from '../database-error.js';
+import { readColumns } from './pipeline-tables.js';
+
+/**
+ * Of the names that no new table or column gets, those under which one stands: it goes on to work.
+ * @param knex null where there is no database yet
+ */
+export async function standingNames(knex: Knex | null, { unfitNames }: Pipeline): Promise<ReadonlySet<UnfitName>> {
+  if (unfitNames.length === 0 || knex === null) return new Set();
+  const columns = await guarded('Reading the table pullthrough_tables', () => readColumns(knex));
+  return new Set(
+    unfitNames.filter(({ table, column }) => {
+      const known = columns.get(table);
+      return known !== undefined && (column === null || known.has(column));
+    }),
+  );
+}
+
+/** What is told of a name under which a table or column stands. */
+export function standing({ problem }: UnfitName): Problem {
+  const hint = 'It stands, and goes on to work here; on another database it may not.';
+  return { ...problem, code: 'standing-name', hint };
+}
+
+/**
+ * @returns what is told of those that stand
+ * @throws ConfigurationError where a table or column would be made under a name that works on some databases only
+ */
+export async function refuseUnfitNames(knex: Knex | null, pipeline: Pipeline): Promise<readonly Problem[]> {
+  const stand = await standingNames(knex, pipeline);
+  const refused = pipeline.unfitNames.filter((name) => !stand.has(name));
+  if (refused.length > 0) throw new ConfigurationError(inOrder(refused.map(({ problem }) => problem)));
+  return [...stand].map(standing);
+}

@@ -1,0 +1,69 @@
+import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+
+/** A value as a column holds it. */
+export type Stored = string | number | null;
+
+export interface Column {
+  readonly name: string;
+  readonly type: 'text' | 'integer';
+}
+
+/** A row: its key columns, then its kept columns. */
+export interface Row {
+  readonly key: readonly string[];
+  readonly values: readonly Stored[];
+}
+
+/** A table that follows from the pipeline. */
+export interface Table {
+  readonly name: string;
+  readonly kind: string;
+  /** Columns that say which row it is, beside school_id, which comes first. */
+  readonly key: readonly string[];
+  /** Columns that a run writes, in the order of the kind's kept fields. */
+  readonly kept: readonly Column[];
+  /** Columns that only people write. */
+  readonly local: readonly string[];
+  /** Whether rows stay, with the time they left, or go. */
+  readonly keepsLeft: boolean;
+  /** Whether people search it, and put it in order. */
+  readonly isSearched: boolean;
+}
+
+/** Beside what a run writes into a row: the sum by which the next one sees whether someone else edited it. */
+export const digestColumn = 'row_digest';
+
+export function tablesOf(pipeline: Pipeline): Table[] {
+  return [...pipeline.records.map(recordTable), ...pipeline.links.map(linkTable)];
+}
+
+function keptColumns(kind: RecordKind | LinkKind): Column[] {
+  return kind.fields
+    .filter((field) => field.kept)
+    .map((field) => ({ name: field.column, type: typeof field.constant === 'number' ? 'integer' : 'text' }));
+}
+
+export function recordTable(kind: RecordKind): Table {
+  const local = kind.local.map((field) => field.column);
+  return {
+    name: kind.table,
+    kind: kind.name,
+    key: ['id'],
+    kept: keptColumns(kind),
+    local,
+    keepsLeft: true,
+    isSearched: true,
+  };
+}
+
+function linkTable(kind: LinkKind): Table {
+  return {
+    name: kind.table,
+    kind: kind.name,
+    key: kind.ends.map((end) => end.column),
+    kept: keptColumns(kind),
+    local: [],
+    keepsLeft: false,
+    isSearched: false,
+  };
+}

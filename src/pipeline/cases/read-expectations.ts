@@ -1,0 +1,179 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { CaseId, Expectation, ExpectedField } from './case.js';
+import { didYouMean } from '../text/did-you-mean.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { builtInRules, type EffectName, type Rule } from '../rules/rule.js';
+import { readTextConstant } from '../vocabulary/read-constant.js';
+import { normalise } from '../text/text.js';
+import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
+
+type Kind = RecordKind | LinkKind;
+type Word = 'through' | 'out' | 'warn';
+
+const words: readonly Word[] = ['through', 'out', 'warn'];
+
+/** Rules that no YAML says, and that keep out or warn all the same. */
+const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
+  record: [builtInRules.noId],
+  link: [builtInRules.endStaysOut, builtInRules.dangling, builtInRules.noId],
+};
+const warnToo = [
+  builtInRules.badValue,
+  builtInRules.repeatedKey,
+  builtInRules.repeatDiffers,
+  builtInRules.likelyDuplicate,
+  builtInRules.alike,
+  builtInRules.halfIdTaken,
+];
+
+/**
+ * What a case expects, by kind. Strict: a word that nothing knows would pass in silence.
+ * @param rules null where they are so wrong that their names are not known
+ */
+export function readExpectations(
+  file: YamlFile,
+  node: Node | null,
+  pipeline: Pipeline,
+  rules: readonly Rule[] | null,
+): Expectation[] {
+  const kinds = kindsOf(pipeline);
+  return [...file.readMap(node, 'expect', words)].flatMap(([word, byKind]) =>
+    [...file.readMap(byKind.node, word)].flatMap(([name, { key, node: list }]): Expectation[] => {
+      const kind = kinds.find((candidate) => candidate.name === name);
+      if (kind === undefined) {
+        const names = kinds.map((candidate) => candidate.name);
+        file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
+        return [];
+      }
+      const reader = new Reader(file, kind, rules);
+      const items = file.readList(list, name);
+      if (isSeq(list) && items.length === 0) return [{ ...reader.about(key), says: 'none', of: word as Word }];
+      return items.flatMap((item) => reader.read(word as Word, item) ?? []);
+    }),
+  );
+}
+
+class Reader {
+  constructor(
+    private readonly file: YamlFile,
+    private readonly kind: Kind,
+    private readonly rules: readonly Rule[] | null,
+  ) {}
+
+  about(node: Node): Pick<Expectation, 'kind' | 'place' | 'length'> {
+    return { kind: this.kind, place: this.file.place(node), length: lengthOf(node) };
+  }
+
+  /** @returns null where it is wrong; why is noted */
+  read(word: Word, node: Node): Expectation | null {
+    const idKeys = this.kind.type === 'record' ? ['id'] : this.kind.ends.map(({ name }) => name);
+    const alone = isScalar(node) && this.kind.type === 'record' && word !== 'warn';
+    if (alone) {
+      const id = this.#idIn(node, 'The id');
+      if (id === null) return null;
+      const about = { ...this.about(node), id };
+      return word === 'through'
+        ? { ...about, says: 'through', fields: [] }
+        : { ...about, says: 'out', rules: [], exactly: false };
+    }
+    const entries =
+      word === 'through'
+        ? this.file.readMap(node, `an entry of ${this.kind.name}`)
+        : this.file.readMap(node, `an entry of ${word}`, [
+            ...idKeys,
+            ...(word === 'out' ? ['rule', 'position'] : ['rule', 'field']),
+          ]);
+    if (!isMap(node)) return null;
+    if (word === 'out' && entries.has('position')) return this.#rejected(node, entries, idKeys);
+    const id = this.#id(node, entries, idKeys);
+    const fields = word === 'through' ? this.#fields(entries, idKeys) : [];
+    if (id === null) return null;
+    const about = { ...this.about(node), id };
+    if (word === 'through') return { ...about, says: 'through', fields };
+    if (word === 'out') return { ...about, says: 'out', ...this.#outBy(entries) };
+    const ruleNode = this.file.require(entries, 'rule', node, 'An entry of warn');
+    if (ruleNode === null) return null;
+    const field = entries.get('field');
+    return {
+      ...about,
+      says: 'warned',
+      rule: this.#rule(ruleNode, 'warn'),
+      field: field === undefined ? null : this.file.readText(field.node, 'field'),
+    };
+  }
+
+  #rejected(node: Node, entries: Entries, idKeys: readonly string[]): Expectation | null {
+    const { rules } = this.#outBy(entries);
+    const position = this.file.readCount(entries.get('position')?.node ?? null, 'position');
+    const known = idKeys.find((key) => entries.has(key));
+    if (known !== undefined || rules.some((rule) => rule !== builtInRules.noId) || rules.length === 0) {
+      const hint = `Write { position: ${String(position)}, rule: ${builtInRules.noId} }, or the id without position.`;
+      this.file.problem(
+        entries.get('position')?.key ?? node,
+        'unknown-key',
+        'Only what has no usable id is known by its position.',
+        hint,
+      );
+      return null;
+    }
+    return { ...this.about(node), says: 'rejected', position };
+  }
+
+  #id(node: Node, entries: Entries, keys: readonly string[]): CaseId | null {
+    const ids = keys.map((key) => {
+      const inner = this.file.require(entries, key, node, `An entry of ${this.kind.name}`);
+      return inner === null ? null : this.#idIn(inner, key);
+    });
+    const [first = null, second = null] = ids;
+    if (first === null) return null;
+    if (this.kind.type === 'record') return first;
+    return second === null ? null : [first, second];
+  }
+
+  #idIn(node: Node, what: string): string | null {
+    const id = isScalar(node) && node.value !== null ? normalise(asWritten(node)) : '';
+    if (id !== '') return id;
+    this.file.problem(node, 'wrong-type', `${what} must be an id.`);
+    return null;
+  }
+
+  #fields(entries: Entries, idKeys: readonly string[]): ExpectedField[] {
+    const names = this.kind.fields.filter(({ kept }) => kept).map(({ name }) => name);
+    return [...entries].flatMap(([name, { key, node }]) => {
+      if (idKeys.includes(name)) return [];
+      if (!names.includes(name)) {
+        const hint = didYouMean(name, [...idKeys, ...names]);
+        this.file.problem(key, 'unknown-field', `Nothing keeps a field "${name}" of ${this.kind.name}.`, hint);
+        return [];
+      }
+      return [{ name, value: readTextConstant(this.file, node, name, 'Write null.') }];
+    });
+  }
+
+  #outBy(entries: Entries): { rules: readonly string[]; exactly: boolean } {
+    const entry = entries.get('rule');
+    if (entry === undefined) return { rules: [], exactly: false };
+    if (!isSeq(entry.node)) return { rules: [this.#rule(entry.node, 'out')], exactly: false };
+    const nodes = this.file.readList(entry.node, 'rule');
+    if (nodes.length === 0) this.file.problem(entry.node, 'wrong-type', 'rule must name a rule, or be left out.');
+    return { rules: nodes.map((node) => this.#rule(node, 'out')), exactly: true };
+  }
+
+  #rule(node: Node | null, word: 'out' | 'warn'): string {
+    const name = this.file.readText(node, 'rule');
+    if (this.rules === null) return name;
+    const effects: readonly EffectName[] = word === 'out' ? ['require', 'exclude'] : ['warn'];
+    const own = this.rules.filter(({ kind, effect }) => kind === this.kind.name && effects.includes(effect.type));
+    const names = [...own.map((rule) => rule.name), ...(word === 'out' ? keepOut[this.kind.type] : warnToo)];
+    if (name !== '' && !names.includes(name)) {
+      const does = word === 'out' ? `keeps ${this.kind.name} out` : `warns about ${this.kind.name}`;
+      this.file.problem(node, 'unknown-rule', `No rule "${name}" ${does}.`, didYouMean(name, names));
+    }
+    return name;
+  }
+}
+
+function lengthOf(node: Node): number {
+  const [start = 0, end = start + 1] = node.range ?? [];
+  return Math.max(1, end - start);
+}

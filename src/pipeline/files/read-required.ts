@@ -1,0 +1,62 @@
+import { join, normalize } from 'node:path';
+import { isMap, isScalar, type Node } from 'yaml';
+import { hintFor, lackInWords, type ConfigurationFolder } from './configuration-folder.js';
+import type { Rule } from '../rules/rule.js';
+import type { Entries, YamlFile } from '../yaml/yaml-file.js';
+
+/** What the pipeline says must be there of its rules, each file with where it is named. */
+export interface Required {
+  /** Whether it says that no rule is wanted. */
+  readonly isNone: boolean;
+  /** Where it says so, or could. */
+  readonly key: Node | null;
+  readonly files: readonly { readonly name: string; readonly node: Node }[];
+}
+
+/** Reads `rules:` of the pipeline; what is wrong is noted on the file. */
+export function readRequired(file: YamlFile, top: Entries): Required {
+  const [first] = top.values();
+  const { key = null, node = null } = top.get('rules') ?? { key: first?.key };
+  const nothing = { isNone: false, key, files: [] };
+  if (node === null) return nothing;
+  if (isScalar(node) && node.value === 'none') return { ...nothing, isNone: true };
+  if (!isMap(node)) {
+    const hint = 'Write rules: { files: [students.yaml] }, or rules: none where no rule at all is wanted.';
+    file.problem(node, 'wrong-type', 'rules is none, or names files that must be there.', hint);
+    return nothing;
+  }
+  const listed = file.require(file.readMap(node, 'rules', ['files']), 'files', node, 'rules');
+  if (listed === null) return nothing;
+  const files = file.readList(listed, 'files').map((item) => ({ name: file.readText(item, 'A file'), node: item }));
+  return { ...nothing, files: files.filter(({ name, node: item }) => name !== '' && isWithin(file, name, item)) };
+}
+
+function isWithin(file: YamlFile, name: string, node: Node): boolean {
+  if (!/^\.\.(?:[/\\]|$)/.test(normalize(name))) return true;
+  file.problem(node, 'wrong-type', `"${name}" lies outside of rules/.`, 'A path in this list is within rules/.');
+  return false;
+}
+
+/**
+ * Notes which of the files are not there, and that there is no rule where none is not what is wanted: what is lost
+ * restricts nobody.
+ * @param folder `rules/`
+ */
+export function noteLostRules(
+  file: YamlFile,
+  { isNone, key, files }: Required,
+  rules: readonly Rule[],
+  folder: { readonly path: string; readonly of: ConfigurationFolder },
+): void {
+  for (const { name, node } of files) {
+    const found = folder.of.find(join(folder.path, name));
+    if (found.type === 'file') continue;
+    const what = found.type === 'folder' ? 'is a folder' : lackInWords(found.lack);
+    const hint = found.type === 'nothing' && found.lack !== 'missing' ? hintFor(found.lack) : null;
+    const usual = 'Put it back, or take it off this list if it is not wanted any more.';
+    file.problem(node, 'cannot-read', `${join(folder.path, name)} ${what}.`, hint ?? usual);
+  }
+  if (isNone || rules.length > 0) return;
+  const hint = 'Put the rules back, or write rules: none if everything may come through.';
+  file.problem(key, 'no-rules', `There is no rule in ${folder.path}.`, hint);
+}

@@ -1,0 +1,201 @@
+import { basename } from 'node:path';
+import { isScalar } from 'yaml';
+import { leavesOf, isReference } from '../rules/evaluate.js';
+import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
+import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
+import { lintRules } from './lint-rules.js';
+import { lintStore } from './lint-store.js';
+import { noteOver } from '../yaml/note-over.js';
+import type { Pipeline } from '../pipeline.js';
+import { inOrder, severityOf, type Problem } from '../problem.js';
+import { applyLayer, type Enabled, type Layered } from '../read-layer.js';
+import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
+import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
+import type { Rule } from '../rules/rule.js';
+import { untestedRules } from './untested-rules.js';
+import { schoolOfFile } from '../files/school-file.js';
+import { YamlFile } from '../yaml/yaml-file.js';
+
+/** What `check` found. */
+export interface Checked {
+  /** By file, then by place in it. */
+  readonly problems: readonly Problem[];
+  /** How many files were read. */
+  readonly files: number;
+}
+
+export interface CheckedConfiguration extends Checked {
+  /** Null where it is so wrong that its rules cannot be read against it. */
+  readonly pipeline: Pipeline | null;
+  /** Those that have a file of their own. */
+  readonly ownFiles: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads everything there is, of all schools, and notes also what hinders nothing and nobody can have meant.
+ * @param path of the pipeline; its rules lie in `rules/` beside it
+ * @param schools whose files are looked at; none for all
+ */
+export function checkConfiguration(
+  path: string,
+  options: ReadOptions,
+  schools: readonly string[] = [],
+): CheckedConfiguration {
+  const problems: Problem[] = [];
+  const shared = readShared(path, options, problems);
+  if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null, ownFiles: new Map() };
+  const { files: read, unread, passedOver } = shared.files;
+  const layers = read.filter((file) => isLayer(file) && isAskedFor(file, schools));
+  // Rules that are wrong mean nothing yet.
+  const hasErrors = problems.length > 0;
+  if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
+  const rules = [...shared.base.rules];
+  const guards = [shared.base.guard];
+  const enabled: Enabled[] = [];
+  const given = [shared.base.options];
+  const laid = new Set<string>();
+  for (const layer of layers) {
+    const { own, guard, reals, ...more } = checkLayer(layer.path, shared, hasErrors, problems);
+    rules.push(...own);
+    enabled.push(...more.enabled);
+    given.push(more.options);
+    guards.push(guard);
+    if (layer.part === 'school') for (const real of reals) laid.add(real);
+  }
+  if (!hasErrors) lintStore(shared, rules, given, problems);
+  for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
+  problems.push(...passedOver());
+  const tests = readCases(shared, caseFiles(shared.files), null, problems);
+  if (problems.every(({ code }) => severityOf(code) === 'warning')) {
+    noteUnused(shared, rules);
+    if (schools.length === 0) noteNotExtended(layers, laid, problems);
+    noteOver(rules, guards, shared.today, problems);
+    noteEnabledInVain(enabled, problems);
+    noteUntested(rules, tests, problems);
+  }
+  problems.push(...shared.pipeline.unfitNames.map(({ problem }) => problem));
+  const others = read.filter(({ part }) => part === 'rules' || part === 'conditions');
+  return {
+    problems: inOrder(problems),
+    files: 1 + others.length + layers.length + tests.files,
+    pipeline: shared.pipeline,
+    ownFiles: shared.files.schools,
+  };
+}
+
+function isLayer({ part }: ConfigurationFile): boolean {
+  return part === 'school' || part === 'shared';
+}
+
+function isMeant(concerns: Concern, schools: readonly string[]): boolean {
+  return typeof concerns === 'string' || schools.length === 0 || schools.includes(concerns.school);
+}
+
+/** A layer of a school that is asked for, or one that schools share. */
+function isAskedFor({ part, path }: ConfigurationFile, schools: readonly string[]): boolean {
+  return schools.length === 0 || part !== 'school' || schools.includes(schoolOfFile(basename(path)) ?? '');
+}
+
+/** @returns the rules that the layer brings, the guard under it, and the files that it consists of, after all links */
+function checkLayer(
+  path: string,
+  { base, scope, pipeline }: Shared,
+  hasErrors: boolean,
+  problems: Problem[],
+): { own: Rule[] } & Pick<Layered, 'guard' | 'reals' | 'enabled' | 'options'> {
+  const before = problems.length;
+  const layered = applyLayer(path, base, scope, problems);
+  const own = layered.rules.filter((rule) => !base.rules.includes(rule));
+  if (hasErrors || problems.length > before) return { ...layered, own };
+  const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
+  lintRules(own, inEffect, pipeline);
+  noteNoChange(path, base, layered, problems);
+  return { ...layered, own };
+}
+
+/** Files that several schools extend are laid over something else in each: one in which it does something is enough. */
+function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
+  const at = ({ place }: Enabled) => `${place.file}:${String(place.line)}:${String(place.column)}`;
+  const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
+  for (const one of enabled) {
+    if (useful.has(at(one))) continue;
+    const message = `Nothing that is laid before this file disables "${one.name}".`;
+    new YamlFile(one.place.file, problems).problemAt(one.place, one.name.length, 'changes-nothing', message, null);
+  }
+}
+
+/** A file that lies in no folder of schools does something only where a school's file extends it. */
+function noteNotExtended(layers: readonly ConfigurationFile[], laid: ReadonlySet<string>, problems: Problem[]): void {
+  for (const { path, real } of layers) {
+    if (laid.has(real)) continue;
+    const file = new YamlFile(path, problems, real);
+    file.problem(file.root, 'unused-file', "No school's file extends this one.");
+  }
+}
+
+function noteNoChange(path: string, base: Layered, layered: Layered, problems: Problem[]): void {
+  const file = new YamlFile(path, problems);
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const sameOptions = [...layered.options].every(([name, value]) => isSame(value, base.options.get(name)));
+  if (
+    sameOptions &&
+    layered.rules.length === base.rules.length &&
+    layered.disabled.size === 0 &&
+    isSame(layered.rules, base.rules) &&
+    isSameGuard(layered.guard, base.guard)
+  ) {
+    file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
+    return;
+  }
+  const entries = file.root === null ? null : file.readMap(file.root, 'a school file');
+  if (entries === null || entries.has('extends')) return;
+  const guard = entries.get('guard')?.node ?? null;
+  for (const [part, { key }] of guard === null ? [] : file.readMap(guard, 'guard')) {
+    const of = ({ guard: all }: GuardEntries): GuardEntries => ({
+      guard: all.filter((entry) => entry.part === part),
+      pauses: [],
+      retired: null,
+    });
+    if (isSameGuard(of(layered.guard), of(base.guard)))
+      file.problem(key, 'changes-nothing', `Without it ${part} would be the same.`);
+  }
+  const options = entries.get('options')?.node ?? null;
+  if (options === null) return;
+  for (const [name, { key }] of file.readMap(options, 'options')) {
+    if (isSame(layered.options.get(name), base.options.get(name)))
+      file.problem(key, 'changes-nothing', `The option "${name}" has this value without it.`);
+  }
+}
+
+/** Where there are no cases at all, nobody has asked for them. */
+function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Problem[]): void {
+  if (cases.length === 0) return;
+  for (const { name, place } of untestedRules(rules, cases)) {
+    const message = `No case says what the rule "${name}" does.`;
+    new YamlFile(place.file, problems).problemAt(place, name.length, 'untested-rule', message, null);
+  }
+}
+
+function noteUnused(shared: Shared, rules: readonly Rule[]): void {
+  const { file, pipeline, scope, base } = shared;
+  const none = file.find('rules');
+  if (isScalar(none) && base.rules.length > 0)
+    file.problem(none, 'changes-nothing', `It says that no rule is wanted, and ${String(base.rules.length)} are read.`);
+  const read = new Set<string>();
+  for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
+    read.add(fact);
+    if (isReference(value)) read.add(value.fact);
+  }
+  const top = file.readMap(file.root, 'the pipeline');
+  const options = top.get('options')?.node ?? null;
+  for (const [name, { key }] of options === null ? [] : file.readMap(options, 'options')) {
+    if (pipeline.options.has(name) && !read.has(`option.${name}`))
+      file.problem(key, 'unused-option', `No rule reads the option "${name}".`);
+  }
+  const { file: conditions, nodes, named } = scope.shared;
+  if (conditions.root === null) return;
+  for (const [name, { key }] of conditions.readMap(conditions.root, 'shared conditions')) {
+    if (nodes.has(name) && !named.has(name))
+      conditions.problem(key, 'unused-condition', `No rule names the condition "${name}".`);
+  }
+}

@@ -1,0 +1,123 @@
+import { holds, isReference, leavesOf, type Facts } from '../rules/evaluate.js';
+import type { Fact } from '../rules/facts.js';
+import { operatorNamed } from '../vocabulary/operators.js';
+import { constantSamples, type PipelineOptions } from '../vocabulary/constant-samples.js';
+import { placeOfCondition } from '../rules/read-conditions.js';
+import { below, isLeaf, type Condition, type Leaf } from '../rules/rule.js';
+import { samplesOf } from '../vocabulary/samples.js';
+
+/** More combinations of values than this are not tried. */
+const mostTried = 20_000;
+
+/** What a condition may be asked with: for each fact some values that it may tell apart. */
+export type Domain = ReadonlyMap<string, readonly unknown[]>;
+
+/** The domain of some conditions, or null where it would be too large to try. */
+export function domainOf(
+  conditions: readonly Condition[],
+  facts: readonly Fact[],
+  options: PipelineOptions,
+): Domain | null {
+  const compared = new Map<string, unknown[]>();
+  const constants = new Set<string>();
+  for (const { fact, value } of conditions.flatMap(leavesOf)) {
+    const values = compared.get(fact) ?? [];
+    if (isReference(value)) {
+      constants.add(value.fact);
+      values.push(...constantSamples(value.fact, options).slice(0, 1));
+    } else {
+      values.push(value);
+    }
+    compared.set(fact, values);
+  }
+  const domain = new Map<string, readonly unknown[]>();
+  for (const name of constants) domain.set(name, constantSamples(name, options));
+  for (const [name, values] of compared) {
+    if (domain.has(name)) continue;
+    const type = facts.find((fact) => fact.name === name)?.type ?? 'text';
+    const isConstant = name === 'today' || name.startsWith('option.');
+    const samples = isConstant ? constantSamples(name, options) : [];
+    domain.set(
+      name,
+      isConstant ? [...samples, ...(type === 'boolean' ? [] : samplesOf(type, values))] : samplesOf(type, values),
+    );
+  }
+  const size = [...domain.values()].reduce((product, values) => product * values.length, 1);
+  return size > mostTried ? null : domain;
+}
+
+/** All combinations of the values of a domain. */
+export function* combinations(domain: Domain): Generator<Facts> {
+  const names = [...domain.keys()];
+  const lists = [...domain.values()];
+  const at = names.map(() => 0);
+  const index = new Map(names.map((name, position) => [name, position]));
+  const facts: Facts = (fact) => {
+    const position = index.get(fact) ?? -1;
+    return lists[position]?.[at[position]];
+  };
+  for (;;) {
+    yield facts;
+    let position = names.length - 1;
+    for (; position >= 0; position--) {
+      at[position]++;
+      if (at[position] < lists[position].length) break;
+      at[position] = 0;
+    }
+    if (position < 0) return;
+  }
+}
+
+/** Notes conditions that can never hold or never fail, the innermost that does, and comparisons that mean something else. */
+export function lintCondition(condition: Condition, facts: readonly Fact[], options: PipelineOptions): void {
+  if (isLeaf(condition) && noteComparison(condition, facts)) return;
+  lint(condition, facts, options);
+}
+
+/** @returns whether something was noted of it or below it */
+function lint(condition: Condition, facts: readonly Fact[], options: PipelineOptions): boolean {
+  const inner = below(condition).map((one) => lint(one, facts, options));
+  if (inner.includes(true)) return true;
+  if (isLeaf(condition) && noteComparison(condition, facts)) return true;
+  const outcome = constantOutcome(condition, facts, options);
+  if (outcome === null) return false;
+  const place = placeOfCondition(condition);
+  const what = isLeaf(condition) ? 'This condition' : 'Together, these conditions';
+  if (outcome) place?.file.problem(place.node, 'always-holds', `${what} can never fail.`);
+  else place?.file.problem(place.node, 'never-holds', `${what} can never hold.`, hintFor(condition, facts));
+  return true;
+}
+
+function constantOutcome(condition: Condition, facts: readonly Fact[], options: PipelineOptions): boolean | null {
+  const domain = domainOf([condition], facts, options);
+  if (domain === null) return null;
+  let first: boolean | null = null;
+  for (const values of combinations(domain)) {
+    const outcome = holds(condition, values);
+    first ??= outcome;
+    if (outcome !== first) return null;
+  }
+  return first;
+}
+
+function noteComparison(leaf: Leaf, facts: readonly Fact[]): boolean {
+  const type = facts.find((fact) => fact.name === leaf.fact)?.type;
+  const operator = operatorNamed(leaf.operator);
+  const place = placeOfCondition(leaf);
+  if (operator?.takes === 'number' && (type === 'text' || type === 'date')) {
+    const message = `"${operator.name}" compares numbers, and "${leaf.fact}" is ${type === 'date' ? 'a day' : 'text'}.`;
+    const hint = type === 'date' ? 'Use before or after.' : 'As text, "10" comes before "9".';
+    place?.file.problem(place.node, 'text-as-number', message, hint);
+    return true;
+  }
+  return false;
+}
+
+function hintFor(condition: Condition, facts: readonly Fact[]): string | null {
+  if (!isLeaf(condition)) return null;
+  const type = facts.find((fact) => fact.name === condition.fact)?.type;
+  if (type === 'boolean') return `"${condition.fact}" is true or false.`;
+  if (type === 'count' || type === 'number') return `"${condition.fact}" is a number.`;
+  if (type === 'date') return `"${condition.fact}" is a day, YYYY-MM-DD.`;
+  return null;
+}

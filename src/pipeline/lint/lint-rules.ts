@@ -1,0 +1,104 @@
+import type { PipelineOptions } from '../vocabulary/constant-samples.js';
+import { holds, leavesOf } from '../rules/evaluate.js';
+import { factsOf, type Fact } from '../rules/facts.js';
+import { combinations, domainOf, lintCondition } from './lint-conditions.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { ownerOf } from '../files/owner-of.js';
+import { placeOfCondition } from '../rules/read-conditions.js';
+import type { Condition, Rule } from '../rules/rule.js';
+
+/**
+ * Notes what loading has no reason to refuse and nobody can have meant, in rules as they are in effect together.
+ * @param own rules that are looked at; all others stand for what they are laid over
+ */
+export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: Pipeline): void {
+  for (const rule of own) {
+    const kind = kindsOf(pipeline).find(({ name }) => name === rule.kind);
+    if (kind === undefined) continue;
+    const facts = factsOf(pipeline, kind, rule.effect.type);
+    lintCondition(rule.conditions, facts, pipeline.options);
+    noteNeverSet(rule, kind, all, pipeline);
+    notePointless(rule, all, facts, pipeline.options);
+  }
+}
+
+/** Fields that only rules fill, with what reads them. */
+function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
+  for (const leaf of leavesOf(rule.conditions)) {
+    const [first = '', second] = leaf.fact.split('.');
+    const owner = second === undefined ? kind : kind.type === 'link' ? ownerOf(kind, first, pipeline) : undefined;
+    const field = owner?.fields.find(({ name }) => name === (second ?? first));
+    if (owner === undefined || field === undefined || field.from !== null || field.constant !== null) continue;
+    const isSet = all.some(
+      ({ kind: of, effect }) => of === owner.name && effect.type === 'set' && effect.values.has(field.name),
+    );
+    if (isSet) continue;
+    const place = placeOfCondition(leaf);
+    place?.file.problem(place.node, 'never-set', `No rule sets "${leaf.fact}", and the extract does not give it.`);
+  }
+}
+
+/** A rule that takes out only what another takes out too, or sets only where an earlier one has set the same fields. */
+function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], options: PipelineOptions): void {
+  const place = placeOfCondition(rule.conditions);
+  for (const other of all) {
+    if (other.name === rule.name || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
+    if (!isOnEveryDayOf(rule, other)) continue;
+    if (!isCovered(rule, other, facts, options)) continue;
+    const where = `${other.place.file}:${String(other.place.line)}`;
+    const what = rule.effect.type === 'set' ? 'sets the fields first' : 'takes all of those out';
+    place?.file.problemAt(
+      rule.place,
+      rule.name.length,
+      'pointless-rule',
+      `Wherever this rule speaks, "${other.name}" (${where}) ${what}.`,
+      null,
+    );
+    return;
+  }
+}
+
+/** Whether the other holds on every day on which the one does. */
+function isOnEveryDayOf(one: Rule, other: Rule): boolean {
+  const beginsInTime = other.from === null || (one.from !== null && other.from <= one.from);
+  return beginsInTime && (other.until === null || (one.until !== null && one.until <= other.until));
+}
+
+function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
+  if (rule.effect.type === 'set') {
+    if (other.effect.type !== 'set' || all.indexOf(other) > all.indexOf(rule)) return false;
+    const fields = other.effect.values;
+    return [...rule.effect.values.keys()].every((field) => fields.has(field));
+  }
+  const takesOut = (one: Rule) => one.effect.type === 'require' || one.effect.type === 'exclude';
+  return takesOut(rule) && takesOut(other);
+}
+
+function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: PipelineOptions): boolean {
+  const read = (condition: Condition) => leavesOf(condition).map(({ fact }) => fact);
+  const shared = new Set(read(other.conditions));
+  if (!read(rule.conditions).some((fact) => shared.has(fact))) return false;
+  const domain = domainOf([rule.conditions, other.conditions], facts, options);
+  if (domain === null) return false;
+  let speaks = false;
+  let otherSpeaksAlone = false;
+  for (const values of combinations(domain)) {
+    const own = speaksOf(rule, holds(rule.conditions, values));
+    const theirs = speaksOf(other, holds(other.conditions, values));
+    if (own && !theirs) return false;
+    speaks ||= own;
+    otherSpeaksAlone ||= theirs && !own;
+  }
+  // Of two that say the same, the earlier one stays.
+  return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule) || isAfter(rule, other));
+}
+
+/** Whether a rule does something, given whether its conditions hold. */
+function speaksOf(rule: Rule, outcome: boolean): boolean {
+  return rule.effect.type === 'require' ? !outcome : outcome;
+}
+
+function isAfter(rule: Rule, other: Rule): boolean {
+  if (rule.effect.type === 'set') return true;
+  return rule.place.file !== other.place.file || rule.place.line > other.place.line;
+}

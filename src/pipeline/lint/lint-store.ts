@@ -1,0 +1,173 @@
+import { distance } from 'fastest-levenshtein';
+import { isReference, leavesOf } from '../rules/evaluate.js';
+import { fold } from '../text/folding.js';
+import { ownerOf } from '../files/owner-of.js';
+import { kindsOf, type Field, type OptionValue, type Pipeline } from '../pipeline.js';
+import type { Problem } from '../problem.js';
+import { placeOfCondition } from '../rules/read-conditions.js';
+import type { Leaf, Rule } from '../rules/rule.js';
+
+import { YamlFile, type Place } from '../yaml/yaml-file.js';
+
+/** What rules compare a field with, whole. */
+const whole = ['equal', 'notEqual', 'in', 'notIn', 'nearlyIn'];
+
+interface Mention {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** Of a field whose values are stored as others. */
+interface Stored {
+  readonly field: Field;
+  readonly store: ReadonlyMap<string, string>;
+  readonly where: string;
+}
+
+/**
+ * Notes where rules and what is stored of a field do not fit together: rules see values as they are read, and `store` and
+ * `otherwise` take place after them.
+ * @param all rules of the base and of all schools
+ * @param options what options are given anywhere
+ */
+export function lintStore(
+  { file, pipeline }: { readonly file: YamlFile; readonly pipeline: Pipeline },
+  all: readonly Rule[],
+  options: readonly ReadonlyMap<string, OptionValue>[],
+  problems: Problem[],
+): void {
+  for (const kind of kindsOf(pipeline)) {
+    for (const field of kind.fields) {
+      if (field.store === null) continue;
+      const stored: Stored = { field, store: field.store, where: `${kind.name}.${field.name}` };
+      const leavesAbout = ({ name }: Field) =>
+        all.flatMap((rule) =>
+          leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, name, pipeline)),
+        );
+      const leaves = leavesAbout(field);
+      // What rules know of a value they may know of another field that is read from the same place.
+      const twins = kind.fields.filter((other) => other !== field && other.from !== null && other.from === field.from);
+      const leavesOfTwins = twins.flatMap(leavesAbout);
+      const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
+      const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
+      const setting = all.filter((rule) => rule.kind === kind.name && rule.effect.type === 'set');
+      noteLost(stored, setting, problems);
+      for (const leaf of leaves) noteStoredWord(stored, leaf);
+      noteMisspelt(
+        stored,
+        [...mentions([...leaves, ...leavesOfTwins], pipeline, options), ...settings(field, setting)],
+        (key, other) =>
+          file.problem(
+            keyOf(key),
+            'unknown-value',
+            `"${key}" is nearly "${other.text}", which ${other.place.file}:${String(other.place.line)} has.`,
+            `Did you mean "${other.text}"?`,
+          ),
+      );
+    }
+  }
+}
+
+function isOf(fact: string, ruleKind: string, kind: string, field: string, pipeline: Pipeline): boolean {
+  const [first = '', second] = fact.split('.');
+  if (second === undefined) return ruleKind === kind && first === field;
+  const link = pipeline.links.find(({ name }) => name === ruleKind);
+  return second === field && link !== undefined && ownerOf(link, first, pipeline)?.name === kind;
+}
+
+/** What a rule gives is mapped as what is read is. */
+function noteLost({ field, store, where }: Stored, rules: readonly Rule[], problems: Problem[]): void {
+  const { otherwise } = field;
+  if (otherwise === undefined) return;
+  for (const { effect, place, name } of rules) {
+    const value = effect.type === 'set' ? effect.values.get(field.name) : undefined;
+    if (value === undefined || !('constant' in value) || value.constant === null) continue;
+    const text = String(value.constant);
+    if (store.has(text) || text === otherwise) continue;
+    const [read] = [...store].find(([, stored]) => stored === text) ?? [];
+    const becomes = otherwise === null ? 'blank' : `"${otherwise}"`;
+    new YamlFile(place.file, problems).problemAt(
+      place,
+      name.length,
+      'lost-value',
+      `This rule sets ${where} to "${text}", and what is stored of that is ${becomes}.`,
+      read === undefined
+        ? `Give it a line in store, or set one of ${[...store.keys()].join(', ')}.`
+        : `Set "${read}": "${text}" is what is stored of it.`,
+    );
+  }
+}
+
+function noteStoredWord({ store }: Stored, leaf: Leaf): void {
+  if (!whole.includes(leaf.operator) || isReference(leaf.value)) return;
+  const texts = textsOf(leaf.value);
+  const words = texts.filter((text) => !store.has(text) && [...store.values()].includes(text));
+  for (const word of words) {
+    const reads = [...store].filter(([, stored]) => stored === word).map(([read]) => read);
+    // Who names what is read beside it means both.
+    if (reads.some((read) => texts.includes(read))) continue;
+    const place = placeOfCondition(leaf);
+    place?.file.problem(
+      place.node,
+      'stored-word',
+      `Rules see what is read, and "${word}" is what is stored of it.`,
+      `Compare with ${reads.map((read) => `"${read}"`).join(' or ')}.`,
+    );
+  }
+}
+
+function noteMisspelt({ store }: Stored, known: readonly Mention[], note: (key: string, other: Mention) => void): void {
+  const exact = new Set(known.map(({ text }) => text));
+  for (const key of store.keys()) {
+    if (exact.has(key)) continue;
+    const other = known.find(({ text }) => !store.has(text) && isSlipOf(key, text));
+    if (other !== undefined) note(key, other);
+  }
+}
+
+/** Digits tell values apart, and so does one letter of a short word. */
+function isSlipOf(written: string, meant: string): boolean {
+  if (fold(written) === fold(meant)) return fold(written) !== '';
+  if (Math.min(written.length, meant.length) < 6 || /\d/.test(written + meant)) return false;
+  return distance(written, meant) === 1 || isTwisted(written, meant);
+}
+
+/** Whether two neighbouring letters have changed places. */
+function isTwisted(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, index) => letter !== b.charAt(index));
+  return a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
+}
+
+function mentions(
+  leaves: readonly Leaf[],
+  pipeline: Pipeline,
+  options: readonly ReadonlyMap<string, OptionValue>[],
+): Mention[] {
+  return leaves
+    .filter(({ operator }) => whole.includes(operator))
+    .flatMap((leaf): Mention[] => {
+      const { value } = leaf;
+      if (!isReference(value)) {
+        const condition = placeOfCondition(leaf);
+        const place = condition?.file.place(condition.node) ?? { file: pipeline.file, line: 1, column: 1 };
+        return textsOf(value).map((text) => ({ text, place }));
+      }
+      const name = value.fact.replace(/^option\./, '');
+      const option = pipeline.options.get(name);
+      if (option === undefined) return [];
+      const given = options.flatMap((one) => textsOf(one.get(name) ?? []));
+      return [...option.values, ...textsOf(option.default), ...given].map((text) => ({ text, place: option.place }));
+    });
+}
+
+function settings(field: Field, rules: readonly Rule[]): Mention[] {
+  return rules.flatMap(({ effect, place }) => {
+    const value = effect.type === 'set' ? effect.values.get(field.name) : undefined;
+    return value !== undefined && 'constant' in value ? textsOf(value.constant).map((text) => ({ text, place })) : [];
+  });
+}
+
+function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
+}

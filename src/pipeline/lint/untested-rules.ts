@@ -1,0 +1,37 @@
+import type { Case, Expectation } from '../cases/case.js';
+import { secondHalf } from '../parts.js';
+import type { Rule } from '../rules/rule.js';
+
+/**
+ * Rules that no case speaks of: whether they are decided both ways is for `test --coverage` to say, but what is never
+ * named was never thought of.
+ */
+export function untestedRules(rules: readonly Rule[], cases: readonly Case[]): Rule[] {
+  const expectations = cases.flatMap((one) => one.expectations);
+  return rules.filter((rule) => !expectations.some((expectation) => speaksOf(expectation, rule)));
+}
+
+function speaksOf(expectation: Expectation, rule: Rule): boolean {
+  if (expectation.kind.name !== rule.kind) return false;
+  const { effect } = rule;
+  switch (expectation.says) {
+    case 'out':
+      return expectation.rules.includes(rule.name);
+    case 'warned':
+      return expectation.rule === rule.name;
+    case 'through': {
+      const { id, fields, kind } = expectation;
+      if (effect.type === 'split') return typeof id === 'string' && id.endsWith(secondHalf);
+      if (effect.type !== 'set') return false;
+      return fields.some(({ name, value }) => {
+        const set = effect.values.get(name);
+        if (set === undefined || 'field' in set) return set !== undefined;
+        const constant = set.constant === null ? null : String(set.constant);
+        const store = kind.fields.find((field) => field.name === name)?.store;
+        return value === constant || (constant !== null && store?.get(constant) === value);
+      });
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { operatorNamed } from '../vocabulary/operators.js';
+import { below, isLeaf, type Condition, type Leaf } from './rule.js';
+
+/** The value of a fact, or of what a leaf compares it with. */
+export type Facts = (fact: string) => unknown;
+
+/** Whether a condition holds, by the operators' own functions: what the engine says too (a test compares them). */
+export function holds(condition: Condition, facts: Facts): boolean {
+  if (isLeaf(condition)) return leafHolds(condition, facts);
+  const inner = below(condition);
+  if ('not' in condition) return !inner.every((one) => holds(one, facts));
+  return 'any' in condition ? inner.some((one) => holds(one, facts)) : inner.every((one) => holds(one, facts));
+}
+
+/** A value that is not known yet. */
+export const notKnown = Symbol('not known');
+
+/** Whether a condition holds as far as facts are known; null where that depends on those that are not. */
+export function holdsSoFar(condition: Condition, facts: Facts): boolean | null {
+  if (isLeaf(condition)) return facts(condition.fact) === notKnown ? null : leafHolds(condition, facts);
+  const inner = below(condition);
+  const isAny = 'any' in condition;
+  let isOpen = false;
+  let isDecided = false;
+  for (const one of inner) {
+    const outcome = holdsSoFar(one, facts);
+    if (outcome === null) isOpen = true;
+    else if (outcome === isAny) {
+      isDecided = true;
+      break;
+    }
+  }
+  if (!isDecided && isOpen) return null;
+  const outcome = isDecided === isAny;
+  return 'not' in condition ? !outcome : outcome;
+}
+
+function leafHolds({ fact, operator, value }: Leaf, facts: Facts): boolean {
+  const test = operatorNamed(operator)?.test;
+  if (test === undefined) throw new Error(`there is no operator ${operator}`);
+  return test(facts(fact), isReference(value) ? facts(value.fact) : value);
+}
+
+export function isReference(value: Leaf['value']): value is { readonly fact: string } {
+  return typeof value === 'object' && value !== null && 'fact' in value;
+}
+
+export function leavesOf(condition: Condition): Leaf[] {
+  return isLeaf(condition) ? [condition] : below(condition).flatMap(leavesOf);
+}

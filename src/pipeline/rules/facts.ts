@@ -1,0 +1,62 @@
+import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from '../pipeline.js';
+import type { EffectName } from './rule.js';
+
+export type FactType = 'text' | 'date' | 'boolean' | 'number' | 'count' | 'list';
+
+export interface Fact {
+  readonly name: string;
+  readonly type: FactType;
+  /** Of a list: what it may have, where that is known. */
+  readonly values?: readonly string[];
+}
+
+const optionFacts: Readonly<Record<OptionType, FactType>> = {
+  boolean: 'boolean',
+  number: 'number',
+  text: 'text',
+  list: 'list',
+  'one of': 'text',
+};
+
+/** The facts that rules for a kind may read, by the stage in which the rule's effect takes place. */
+export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {
+  const own = kind.fields.map(fieldFact);
+  const common = [...own, ...constantFacts(pipeline)];
+  if (kind.type === 'link')
+    return [
+      ...common,
+      { name: 'fields', type: 'list', values: kind.ends.flatMap((end) => end.keys.map(({ key }) => key)) },
+      ...kind.ends.flatMap((end) => endFacts(pipeline, end.name, end.to)),
+    ];
+  const facts: Fact[] = [...common, { name: 'id', type: 'text' }];
+  // Nobody knows yet who comes through when records are split and fields are set.
+  if (effect === 'split' || effect === 'set') return facts;
+  facts.push(...countsOf(pipeline, kind.name).map(({ fact }): Fact => ({ name: fact, type: 'count' })));
+  if (effect !== 'warn') return facts;
+  return [
+    ...facts,
+    ...pipeline.facts.filter((fact) => fact.kind === kind.name).map(({ name }): Fact => ({ name, type: 'number' })),
+  ];
+}
+
+/** A number that every record has is one, whatever its type would be if it were read. */
+function fieldFact({ name, type, constant }: Field): Fact {
+  return { name, type: typeof constant === 'number' ? 'number' : type };
+}
+
+/** Facts that are the same for every record: only these may stand as a condition's value. */
+export function constantFacts(pipeline: Pipeline): Fact[] {
+  const options = [...pipeline.options.values()].map(({ name, type }): Fact => ({
+    name: `option.${name}`,
+    type: optionFacts[type],
+  }));
+  return [...options, { name: 'today', type: 'date' }];
+}
+
+function endFacts(pipeline: Pipeline, end: string, to: string): Fact[] {
+  const fields = pipeline.records.find((kind) => kind.name === to)?.fields ?? [];
+  return [
+    { name: `${end}.id`, type: 'text' },
+    ...fields.map((field): Fact => ({ ...fieldFact(field), name: `${end}.${field.name}` })),
+  ];
+}

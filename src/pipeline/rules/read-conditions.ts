@@ -1,0 +1,286 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isDay } from '../guard/day.js';
+import { didYouMean } from '../text/did-you-mean.js';
+import { isReference } from './evaluate.js';
+import type { Fact } from './facts.js';
+import { operatorNamed, operators, type Operator } from '../vocabulary/operators.js';
+import type { Literal } from '../pipeline.js';
+import { noteBlank } from '../vocabulary/read-constant.js';
+import type { Condition, Leaf } from './rule.js';
+import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';
+import { asWritten, type Entries, type Scalars, type YamlFile } from '../yaml/yaml-file.js';
+
+const forms = ['all', 'any', 'not', 'condition', 'fact'] as const;
+
+/** What conditions may speak of where they stand. */
+export interface ConditionScope {
+  readonly facts: readonly Fact[];
+  /** Facts that may stand as a value. */
+  readonly constants: readonly Fact[];
+  readonly shared: SharedConditions;
+  /** Names of the shared conditions that are being followed. */
+  readonly trail: readonly string[];
+  /** `positive`: more links must never make it stop holding; `negative`: fewer must never. Null where it is read once. */
+  readonly polarity: 'positive' | 'negative' | null;
+}
+
+/** rules/conditions.yaml: what each name stands for. */
+export interface SharedConditions {
+  readonly file: YamlFile;
+  readonly nodes: ReadonlyMap<string, Node | null>;
+  /** Names that some rule has named. */
+  readonly named: Set<string>;
+}
+
+const nothing: Condition = { all: [] };
+
+/** Where conditions were read: a rule keeps only what the engine takes. */
+const places = new WeakMap<Condition, { readonly file: YamlFile; readonly node: Node | null }>();
+
+export function placeOfCondition(condition: Condition): { readonly file: YamlFile; readonly node: Node | null } | null {
+  return places.get(condition) ?? null;
+}
+
+/** Reads a condition; facts, operators, values and polarity are checked in the same walk. */
+export function readCondition(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
+  const condition = readForm(file, node, scope, isRoot);
+  // A named condition is known by the place where it is written.
+  if (condition !== nothing && !places.has(condition)) places.set(condition, { file, node });
+  return condition;
+}
+
+function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
+  const entries = file.readMap(node, 'a condition', [...forms, 'operator', 'value']);
+  const present = forms.filter((form) => entries.has(form));
+  const [form] = present;
+  if (form === undefined) {
+    if (isMap(node)) file.problem(node, 'missing-key', 'A condition needs one of all, any, not, condition or fact.');
+    return nothing;
+  }
+  if (present.length > 1) {
+    file.problem(
+      entries.get(present[1] ?? form)?.key ?? node,
+      'ambiguous-condition',
+      `One condition has both "${present.join('" and "')}".`,
+      'Nest one in the other.',
+    );
+    return nothing;
+  }
+  const body = entries.get(form)?.node ?? null;
+  if (form === 'fact') {
+    if (isRoot)
+      file.problem(
+        node,
+        'missing-key',
+        'conditions must begin with all, any, not or condition.',
+        'Write { all: [ … ] } around it.',
+      );
+    return readLeaf(file, node, entries, scope);
+  }
+  for (const word of ['operator', 'value']) {
+    const entry = entries.get(word);
+    if (entry !== undefined) file.problem(entry.key, 'unknown-key', `"${word}" belongs to a condition with a fact.`);
+  }
+  if (form === 'not') return { not: readCondition(file, body, { ...scope, polarity: flipped(scope.polarity) }, false) };
+  if (form === 'condition') return readReference(file, body, scope);
+  const items = file.readList(body, form);
+  if (isSeq(body) && items.length === 0) file.problem(body, 'empty-condition', `An empty "${form}" would always hold.`);
+  const inner = items.map((item) => readCondition(file, item, scope, false));
+  return form === 'all' ? { all: inner } : { any: inner };
+}
+
+function flipped(polarity: ConditionScope['polarity']): ConditionScope['polarity'] {
+  return polarity === null ? null : polarity === 'positive' ? 'negative' : 'positive';
+}
+
+/** A shared condition is read anew in each place that names it: which facts there are depends on the place. */
+function readReference(file: YamlFile, node: Node | null, scope: ConditionScope): Condition {
+  const name = file.readText(node, 'condition');
+  const { nodes, file: sharedFile } = scope.shared;
+  if (name === '') return nothing;
+  if (!nodes.has(name)) {
+    file.problem(
+      node,
+      'unknown-condition',
+      `There is no shared condition "${name}".`,
+      didYouMean(name, [...nodes.keys()]),
+    );
+    return nothing;
+  }
+  scope.shared.named.add(name);
+  if (scope.trail.includes(name)) {
+    file.problem(
+      node,
+      'circular-condition',
+      `The condition "${name}" refers to itself: ${[...scope.trail, name].join(' → ')}.`,
+    );
+    return nothing;
+  }
+  return readCondition(sharedFile, nodes.get(name) ?? null, { ...scope, trail: [...scope.trail, name] }, true);
+}
+
+function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: ConditionScope): Condition {
+  const factNode = entries.get('fact')?.node ?? null;
+  const name = file.readText(factNode, 'fact');
+  const fact = scope.facts.find((candidate) => candidate.name === name);
+  if (fact === undefined && name !== '') noFact(file, factNode, name, scope.facts);
+  const operatorNode = file.require(entries, 'operator', node, 'A condition with a fact');
+  const operatorName = operatorNode === null ? '' : file.readText(operatorNode, 'operator');
+  const operator = operatorNamed(operatorName);
+  if (operator === undefined && operatorName !== '') {
+    const names = operators.map((candidate) => candidate.name);
+    file.problem(
+      operatorNode,
+      'unknown-operator',
+      `There is no operator "${operatorName}".`,
+      didYouMean(operatorName, names),
+    );
+  }
+  if (!entries.has('value')) {
+    file.require(entries, 'value', node, 'A condition with a fact');
+    return nothing;
+  }
+  const valueNode = entries.get('value')?.node ?? null;
+  const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : fact, operator, scope);
+  if (fact === undefined || operator === undefined || value === undefined) return nothing;
+  checkValue(file, valueNode, value, operator, scope);
+  if (isOfDays(operator) && fact.type !== 'date' && !fact.name.startsWith('option.'))
+    noteNoDay(file, factNode, operator, fact);
+  if (fact.type === 'date') checkDays(file, valueNode, value, operator);
+  if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values);
+  if (fact.type === 'count') checkPolarity(file, factNode, operator, fact, scope);
+  return { fact: name, operator: operatorName, value };
+}
+
+function noFact(file: YamlFile, node: Node | null, name: string, facts: readonly Fact[]): void {
+  const names = facts.map((fact) => fact.name);
+  if (name.startsWith('option.')) {
+    file.problem(
+      node,
+      'unknown-option',
+      `There is no option "${name.slice(7)}".`,
+      didYouMean(
+        name,
+        names.filter((other) => other.startsWith('option.')),
+      ),
+    );
+  } else {
+    file.problem(node, 'unknown-fact', `There is no fact "${name}" here.`, didYouMean(name, names));
+  }
+}
+
+function readValue(
+  file: YamlFile,
+  node: Node | null,
+  fact: Fact | undefined,
+  operator: Operator | undefined,
+  scope: ConditionScope,
+): Leaf['value'] | undefined {
+  if (isMap(node)) {
+    const entries = file.readMap(node, 'value', ['fact']);
+    const inner = entries.get('fact')?.node ?? null;
+    const name = file.readText(inner, 'fact');
+    if (scope.constants.some((constant) => constant.name === name)) return { fact: name };
+    if (name !== '') noFact(file, inner, name, scope.constants);
+    return undefined;
+  }
+  const asText = fact !== undefined && ['text', 'date', 'list'].includes(fact.type);
+  const read = (item: Node | null): Scalars => {
+    const scalar = file.readScalar(item, 'value');
+    // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.
+    const value = asText && scalar !== null && isScalar(item) ? asWritten(item) : scalar;
+    if (typeof value !== 'string') return value;
+    if (isBlank(value)) noteBlank(file, item, blankHint(operator, isSeq(node)));
+    // Paths are keys of the extract, which are what they are.
+    return fact?.values === undefined ? asCompared(value, operator) : value;
+  };
+  const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
+  return literal;
+}
+
+function blankHint(operator: Operator | undefined, isInList: boolean): string {
+  if (operator?.partOf !== undefined) return 'Every text has that: leave the condition out, or compare with null.';
+  if (isInList) return 'Write null for a blank, or take it away.';
+  return 'Write null: { operator: equal, value: null } is true of a blank, notEqual of anything else.';
+}
+
+/** As data is; but where only a part of it is compared, white space in the middle of it counts. */
+function asCompared(text: string, operator: Operator | undefined): string {
+  const known = composed(text);
+  switch (operator?.partOf) {
+    case undefined:
+      return normalise(text);
+    case 'start':
+      return trimStart(known);
+    case 'end':
+      return trimEnd(known);
+    case 'any':
+      return known;
+  }
+}
+
+function checkValue(
+  file: YamlFile,
+  node: Node | null,
+  value: Leaf['value'],
+  operator: Operator,
+  scope: ConditionScope,
+): void {
+  const isList = isReference(value)
+    ? scope.constants.find((fact) => fact.name === value.fact)?.type === 'list'
+    : Array.isArray(value);
+  if (operator.takes === 'list' && !isList)
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);
+  if (operator.takes !== 'list' && isList)
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
+  if (operator.takes === 'yes or no' && typeof value !== 'boolean')
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
+}
+
+function isOfDays({ name }: Operator): boolean {
+  return name === 'before' || name === 'after';
+}
+
+/** Text would be compared letter by letter. */
+function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name, type }: Fact): void {
+  const is = {
+    text: 'text',
+    boolean: 'true or false',
+    number: 'a number',
+    count: 'a number',
+    list: 'a list',
+    date: '',
+  }[type];
+  const hint = {
+    ...{ text: 'Say type: date where the field is read.', boolean: null, list: null, date: null },
+    ...{ number: 'Use lessThan or greaterThan.', count: 'Use lessThan or greaterThan.' },
+  }[type];
+  file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, hint);
+}
+
+/** Days are compared as text, so one that is written in another way would be before or after what it is not. */
+function checkDays(file: YamlFile, node: Node | null, value: Leaf['value'], operator: Operator): void {
+  if (operator.takes === 'text' && !isOfDays(operator)) return;
+  const items = isSeq(node) ? file.readList(node, 'value') : [node];
+  const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly Scalars[]) : [value as Scalars];
+  values.forEach((day, index) => {
+    if (day === null || (typeof day === 'string' && isDay(day))) return;
+    file.problem(items[index] ?? node, 'wrong-type', 'A day is compared with an existing day, YYYY-MM-DD.');
+  });
+}
+
+/** A value that a list can never have is a misspelt one. */
+function checkKnown(file: YamlFile, node: Node | null, value: Leaf['value'], known: readonly string[]): void {
+  if (typeof value === 'string' && !known.includes(value))
+    file.problem(node, 'unknown-field', `The list never has "${value}".`, didYouMean(value, known));
+}
+
+/** Taking records out must only ever take out more: else the decision would depend on the order. */
+function checkPolarity(file: YamlFile, node: Node | null, operator: Operator, fact: Fact, scope: ConditionScope): void {
+  if (scope.polarity === null || operator.polarity === scope.polarity) return;
+  const fitting = operators
+    .filter((candidate) => candidate.polarity === scope.polarity)
+    .map((candidate) => candidate.name);
+  const why = `"${operator.name}" on ${fact.name} could bring a record back when others leave.`;
+  file.problem(node, 'wrong-polarity', why, `Here counts take ${fitting.join(' or ')}.`);
+}

@@ -1,0 +1,24 @@
+import { isScalar, type Node } from 'yaml';
+import { normalise } from '../text/text.js';
+import { asWritten, type Scalars, type YamlFile } from '../yaml/yaml-file.js';
+
+/**
+ * A text that data is compared with or gets, trimmed and normalised as data is: else it would be equal to nothing.
+ * @param hint what to write in the place of a blank
+ */
+export function readConstant(file: YamlFile, node: Node | null, text: string, hint: string): string {
+  const known = normalise(text);
+  if (known === '') noteBlank(file, node, hint);
+  return known;
+}
+
+/** The same of whatever a file gives as one value; in a text a class code 007 or 1E2 is what is written. */
+export function readTextConstant(file: YamlFile, node: Node | null, what: string, hint: string): string | null {
+  const scalar: Scalars = file.readScalar(node, what);
+  if (scalar === null || !isScalar(node)) return null;
+  return readConstant(file, node, asWritten(node), hint);
+}
+
+export function noteBlank(file: YamlFile, node: Node | null, hint: string): void {
+  file.problem(node, 'blank-value', 'This is blank, and no value of the data is: what is blank there is null.', hint);
+}

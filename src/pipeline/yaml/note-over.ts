@@ -1,0 +1,35 @@
+import type { GuardEntries } from '../guard/guard-entries.js';
+import type { Problem } from '../problem.js';
+import type { Rule } from '../rules/rule.js';
+import { YamlFile, type Place } from './yaml-file.js';
+
+/** Whatever has a last day, and with which words it is called. */
+interface Ending {
+  readonly what: string;
+  readonly until: string | null;
+  readonly place: Place;
+  readonly length: number;
+}
+
+/** What has had its last day is noted: it does nothing, and whoever reads it takes it for something. */
+export function noteOver(
+  rules: readonly Rule[],
+  guards: readonly GuardEntries[],
+  today: string,
+  problems: Problem[],
+): void {
+  const ending: Ending[] = [
+    ...rules.map(({ name, until, place }) => ({ what: `"${name}"`, until, place, length: name.length })),
+    ...guards.flatMap(({ guard, pauses }) => [
+      ...guard.map(({ part, until, place }) => ({ what: `this entry of ${part}`, until, place, length: 1 })),
+      ...pauses.map(({ until, place }) => ({ what: 'this pause', until, place, length: 1 })),
+    ]),
+  ];
+  const hint = 'Take it away, or give it another day.';
+  // What several schools share is laid for each of them, and told once.
+  for (const { what, until, place, length } of new Map(ending.map((one) => [JSON.stringify(one), one])).values()) {
+    if (until === null || until >= today) continue;
+    const message = `The last day of ${what}, ${until}, is past: it does nothing.`;
+    new YamlFile(place.file, problems).problemAt(place, length, 'rule-over', message, hint);
+  }
+}

@@ -1,0 +1,97 @@
+import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
+import { kindsOf, type OptionValue, type Pipeline } from '../../pipeline/pipeline.js';
+import type { Effect } from '../../pipeline/rules/rule.js';
+import { guardRows, pauseRows, retirementRows } from './guard-text.js';
+import { aligned, daysInWords, type Row } from './row.js';
+import { placeInWords, type Deviation, type Side } from './view.js';
+import { printable } from '../../words/words.js';
+
+/** A long list is cut; --json has it whole. */
+const mostEntries = 6;
+
+/** All that holds, with where it comes from. */
+export function configurationAsText(configuration: EffectiveConfiguration, pipeline: Pipeline): string {
+  const { options, rules, guard, pauses, retirement } = configuration;
+  const retired = retirement === null ? [] : retirementRows(retirement);
+  const parts = [
+    { title: 'Options', rows: options.map(optionRow) },
+    { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows), ...retired] },
+  ];
+  for (const { name } of kindsOf(pipeline)) {
+    const own = rules.filter(({ rule }) => rule.kind === name);
+    parts.push({ title: `Rules for ${name}`, rows: own.flatMap(ruleRows) });
+  }
+  const filled = parts.filter(({ rows }) => rows.length > 0);
+  return `${[headline(configuration), ...filled.flatMap(({ title, rows }) => ['', title, ...aligned(rows)])].join('\n')}\n`;
+}
+
+/** Only what differs from the base: `-` before, `+` after. */
+export function deviationsAsText(configuration: EffectiveConfiguration, all: readonly Deviation[]): string {
+  if (all.length === 0) return `${headline(configuration)}\n\nNothing differs from the base.\n`;
+  const shown = new Set<unknown>();
+  const rows = all.flatMap((one): Row[] => {
+    // What a layer brings and another turns off is shown once: its row says both.
+    if (shown.has(one.after)) return [];
+    shown.add(one.after);
+    if (one.change === 'disabled') return marked('-', one.after);
+    return [...marked('-', one.before), ...marked('+', one.after)];
+  });
+  return `${[headline(configuration), '', ...aligned(rows)].join('\n')}\n`;
+}
+
+function marked(sign: string, side: Side | null): Row[] {
+  return rowsOf(side).map(([name, what, from], index): Row => [`${index === 0 ? sign : ' '} ${name}`, what, from]);
+}
+
+function rowsOf(side: Side | null): Row[] {
+  if (side === null) return [];
+  if ('option' in side) return [optionRow(side)];
+  if ('part' in side) return guardRows(side);
+  if ('retired' in side) return retirementRows(side);
+  return 'pause' in side ? pauseRows(side) : ruleRows(side);
+}
+
+function headline({ school, files, today }: EffectiveConfiguration): string {
+  if (school === null) return `The base, which holds for every school without a file of its own, on ${today}.`;
+  const own = files.at(-1);
+  if (own === undefined) return printable(`School ${school} has no file of its own: the base holds, on ${today}.`);
+  const under = files.slice(0, -1);
+  const extended = under.length === 0 ? '' : `, which extends ${under.join(', ')}`;
+  return printable(`School ${school}, by ${own}${extended}, on ${today}.`);
+}
+
+function optionRow({ option, value, origins }: EffectiveOption): Row {
+  const from = origins.map((one, index) =>
+    index === 0 ? placeInWords(one.place) : `+ ${valueInWords(one.value)} ${placeInWords(one.place)}`,
+  );
+  return [option.name, valueInWords(value), from.join('  ')];
+}
+
+function valueInWords(value: OptionValue): string {
+  if (typeof value !== 'object') return String(value);
+  const left = value.length - mostEntries;
+  return `[${value.slice(0, mostEntries).join(', ')}${left > 0 ? `, … ${String(left)} more` : ''}]`;
+}
+
+function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): Row[] {
+  const { name, because, fix, from, until, effect, place } = rule;
+  const about: Row[] = [];
+  const more = (text: string, where = '') => about.push(['', text, where]);
+  if (fix !== null) more(`fix: ${fix}`);
+  const days = daysInWords({ from, until });
+  if (days !== '') more(days);
+  if (replaces !== null) more('in place of', placeInWords(replaces.place));
+  if (status === 'disabled') more('disabled', disabled === null ? '' : placeInWords(disabled));
+  else if (status !== 'in effect') more(`not in effect: ${status}`);
+  const what = because === null ? effectInWords(effect) : `${effectInWords(effect)}: ${because}`;
+  return [[name, what, placeInWords(place)], ...about];
+}
+
+function effectInWords(effect: Effect): string {
+  if (effect.type === 'split') return `split by ${effect.by}`;
+  if (effect.type !== 'set') return effect.type;
+  const values = [...effect.values].map(
+    ([name, value]) => `${name} = ${'constant' in value ? JSON.stringify(value.constant) : value.field}`,
+  );
+  return `set ${values.join(', ')}`;
+}

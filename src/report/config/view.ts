@@ -1,0 +1,156 @@
+import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
+import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../../pipeline/guard/effective-guard.js';
+import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
+import type { Condition, Effect } from '../../pipeline/rules/rule.js';
+import type { Place } from '../../pipeline/yaml/yaml-file.js';
+
+export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
+
+/** What a school has in another way than the base. */
+export interface Deviation {
+  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'added' | 'replaced' | 'disabled';
+  readonly name: string;
+  readonly before: Side | null;
+  readonly after: Side | null;
+}
+
+/** What differs from the base: options, the guard, pauses, then rules in the order in which they stand. */
+export function deviations(base: EffectiveConfiguration, own: EffectiveConfiguration): Deviation[] {
+  const found: Deviation[] = [];
+  for (const after of own.options) {
+    const { name } = after.option;
+    const before = base.options.find(({ option }) => option.name === name) ?? null;
+    if (JSON.stringify(before?.value) !== JSON.stringify(after.value))
+      found.push({ change: 'option', name, before, after });
+  }
+  for (const after of own.guard) {
+    const before = base.guard.find(({ part }) => part === after.part) ?? null;
+    if (!isSameGuard(saidOf(before), saidOf(after))) found.push({ change: 'guard', name: after.part, before, after });
+  }
+  for (const after of own.pauses) {
+    if (!base.pauses.some(({ pause }) => isSamePlace(pause.place, after.pause.place)))
+      found.push({ change: 'pause', name: `${after.pause.from} to ${after.pause.until}`, before: null, after });
+  }
+  const { retirement } = own;
+  if (retirement !== null && retirement.retired.day !== base.retirement?.retired.day)
+    found.push({ change: 'retired', name: retirement.retired.day, before: base.retirement, after: retirement });
+  const shared = new Map(base.rules.map((one) => [one.rule.name, one]));
+  for (const after of own.rules) {
+    const { name } = after.rule;
+    const before = shared.get(name) ?? null;
+    if (before !== null && isSamePlace(before.rule.place, after.rule.place)) {
+      if (before.status !== after.status && after.status === 'disabled')
+        found.push({ change: 'disabled', name, before, after });
+      continue;
+    }
+    found.push({ change: before === null ? 'added' : 'replaced', name, before, after });
+    if (after.status === 'disabled') found.push({ change: 'disabled', name, before, after });
+  }
+  return found;
+}
+
+function saidOf(part: EffectiveGuardPart | null): GuardEntries {
+  return { guard: part?.entries.map(({ entry }) => entry) ?? [], pauses: [], retired: null };
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+/** A configuration as scripts read it. */
+export function configurationAsJson(configuration: EffectiveConfiguration): object {
+  const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
+  return {
+    school,
+    files,
+    date: today,
+    options: options.map(optionAsJson),
+    guard: guard.map(guardPartAsJson),
+    pauses: pauses.map(pauseAsJson),
+    pausedUntil,
+    retired: retirement === null ? null : retirementAsJson(retirement),
+    rules: rules.map(ruleAsJson),
+  };
+}
+
+export function deviationsAsJson({ school, files, today }: EffectiveConfiguration, all: readonly Deviation[]): object {
+  const sides = ({ before, after }: Deviation) => ({ before: sideAsJson(before), after: sideAsJson(after) });
+  return {
+    school,
+    files,
+    date: today,
+    differences: all.map((one) => ({ change: one.change, name: one.name, ...sides(one) })),
+  };
+}
+
+function sideAsJson(side: Side | null): object | null {
+  if (side === null) return null;
+  if ('option' in side) return optionAsJson(side);
+  if ('part' in side) return guardPartAsJson(side);
+  if ('retired' in side) return retirementAsJson(side);
+  return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side);
+}
+
+function guardPartAsJson({ part, value, entries }: EffectiveGuardPart): object {
+  const said = entries.map(({ entry, status }) => {
+    const { value: given, from, until, place } = entry;
+    return { value: given, from, until, status, ...place };
+  });
+  return { part, value, entries: said };
+}
+
+function pauseAsJson({ pause: { from, until, place }, status }: EffectivePause): object {
+  return { from, until, status, ...place };
+}
+
+function retirementAsJson({ retired: { day, place }, status }: EffectiveRetirement): object {
+  return { day, status, ...place };
+}
+
+function optionAsJson({ option: { name, type, description }, value, origins }: EffectiveOption): object {
+  return { name, type, description, value, from: origins.map((one) => ({ ...one.place, value: one.value })) };
+}
+
+function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule): object {
+  const { kind, name, because, fix, for: of, once, from, until, conditions, effect, place } = rule;
+  const event = eventAsJson(effect);
+  const written = {
+    kind,
+    name,
+    because,
+    fix,
+    for: of,
+    once,
+    from,
+    until,
+    conditions: conditionAsJson(conditions),
+    event,
+  };
+  return { ...written, status, ...place, disabled, replaces: replaces === null ? null : replaces.place };
+}
+
+function conditionAsJson(condition: Condition): object {
+  if ('all' in condition) return { all: condition.all.map(conditionAsJson) };
+  if ('any' in condition) return { any: condition.any.map(conditionAsJson) };
+  if ('not' in condition) return { not: conditionAsJson(condition.not) };
+  const { fact, operator, value } = condition;
+  return { fact, operator, value };
+}
+
+/** As it is written in a rule file. */
+function eventAsJson(effect: Effect): object {
+  if (effect.type === 'set') {
+    const values = [...effect.values].map(([name, value]) => [name, 'constant' in value ? value.constant : value]);
+    return { type: 'set', params: Object.fromEntries(values) as object };
+  }
+  if (effect.type === 'split') {
+    const share = effect.share.map(({ link, field, way }) => [link === null ? field : `${link}.${field}`, way]);
+    return { type: 'split', params: { by: effect.by, share: Object.fromEntries(share) as object } };
+  }
+  return { type: effect.type };
+}
+
+/** A place as people read it; what was given on the command line has no line. */
+export function placeInWords({ file, line }: Place): string {
+  return file === '--set' ? file : `${file}:${String(line)}`;
+}

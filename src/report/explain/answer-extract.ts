@@ -1,0 +1,26 @@
+import type { Explainer } from '../../explain/explain.js';
+import type { Id } from '../../explain/explanation.js';
+import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { Answer } from './answer.js';
+import { nearIds } from './near-ids.js';
+
+/**
+ * What the extract says of one record or link.
+ * @param withValues whether to say what each condition saw, which may be a person's data
+ */
+export async function answerFromExtract(
+  explainer: Explainer,
+  kind: RecordKind | LinkKind,
+  id: Id,
+  withValues: boolean,
+): Promise<Answer> {
+  const node = explainer.find(kind.name, id);
+  if (node !== null) return { explanation: await explainer.explain(node, withValues) };
+  const { pipeline } = explainer.solved.configuration;
+  const notFound = { explanation: null, school: explainer.decision.school, kind: kind.name, id, left: false } as const;
+  const where = 'The extract';
+  if (typeof id !== 'string') return { ...notFound, where, near: [], kinds: [], namedBy: [] };
+  const kinds = pipeline.records.filter((other) => other.name !== kind.name && explainer.find(other.name, id) !== null);
+  const near = nearIds(id, explainer.ids(kind.name));
+  return { ...notFound, where, near, kinds, namedBy: await explainer.namedBy(kind.name, id) };
+}

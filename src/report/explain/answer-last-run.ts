@@ -1,0 +1,83 @@
+import { notedOf, recordIdOf, type Explanation, type Id } from '../../explain/explanation.js';
+import type { Store } from '../../load/dialect.js';
+import { readFindings, readFindingsBelow, readLacking, readLastRunSums } from '../../load/runs/last-run.js';
+import { storedIds, storedLink, storedLinks, storedRecord } from '../../load/stored-record.js';
+import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import type { Answer } from './answer.js';
+import { danglingTo, reasonsInFindings } from './last-run.js';
+import { nearIds } from './near-ids.js';
+
+/** What the last loaded run left of one record or link, and when that run began. */
+export interface LastRunAnswer {
+  readonly answer: Answer;
+  /** ISO 8601; null where the run is not noted any more. */
+  readonly at: string | null;
+  /** Whether it was a first load that was held. */
+  readonly wasHeld: boolean;
+  /** What says that not all findings of that run are kept; null where they are. */
+  readonly lacking: string | null;
+}
+
+/** @returns null where the school was never loaded */
+export async function answerFromLastRun(
+  db: Pick<Store, 'knex'>,
+  pipeline: Pipeline,
+  school: string,
+  kind: RecordKind | LinkKind,
+  id: Id,
+): Promise<LastRunAnswer | null> {
+  const run = await readLastRunSums(db, school);
+  if (run === null) return null;
+  const { startedAt: at, wasHeld } = run;
+  const lacking = await readLacking(db, school);
+  const of = { kind: kind.name, id };
+  const stored =
+    kind.type === 'record' && typeof id === 'string'
+      ? await storedRecord(db, school, kind, id)
+      : await storedLink(db, school, kind as LinkKind, id as readonly [string, string]);
+  // Two links have these ids where the extract names a half that only a split makes: the one in the table speaks.
+  const findings = await readFindingsBelow(db, school, recordIdOf(of));
+  const why = stored === 'through' ? [] : reasonsInFindings(pipeline, findings, of);
+  if (why.length === 0 && stored !== 'through') {
+    const all = await readFindings(db, school);
+    const near =
+      kind.type === 'record' && typeof id === 'string'
+        ? nearIds(id, [
+            ...(await storedIds(db, school, kind)),
+            ...all.flatMap((finding) =>
+              finding.kind === kind.name && finding.recordId !== null ? [finding.recordId] : [],
+            ),
+          ])
+        : [];
+    const left = stored === 'left';
+    const namedBy = danglingTo(pipeline, all, of);
+    const where = lacking === null ? 'The last run' : 'What is kept of the last run';
+    return {
+      answer: { explanation: null, school, ...of, where, near, kinds: [], namedBy, left },
+      at,
+      wasHeld,
+      lacking,
+    };
+  }
+  const links =
+    kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
+  const joined = links.map(({ link, end, ids }) => ({
+    link: link.name,
+    to: link.ends[end === 0 ? 1 : 0].to,
+    ids,
+  }));
+  const explanation: Explanation = {
+    school,
+    from: 'last run',
+    ...of,
+    through: why.length === 0,
+    why,
+    fixes: [],
+    ifWrong: [],
+    searchedAll: false,
+    gaveUp: false,
+    joined: why.length === 0 ? joined : [],
+    noted: notedOf(findings, of),
+  };
+  return { answer: { explanation }, at, wasHeld, lacking };
+}

@@ -1,0 +1,18 @@
+import type { Explanation, Of } from '../../explain/explanation.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
+
+/** Why a record or link comes through or not; and where there is none of that id, what to say of that. */
+export type Answer = { readonly explanation: Explanation } | NotFound;
+
+export interface NotFound extends Of {
+  readonly explanation: null;
+  readonly school: string;
+  /** Where it was looked for. */
+  readonly where: string;
+  readonly near: readonly string[];
+  /** Other kinds that have a record of that id. */
+  readonly kinds: readonly RecordKind[];
+  /** Links that name it. */
+  readonly namedBy: readonly Of[];
+  readonly left: boolean;
+}

@@ -1,0 +1,72 @@
+import { recordIdOf, type Explanation, type Of, type Reason } from '../../explain/explanation.js';
+
+/** Something to correct at the end of a chain of reasons. */
+export interface End {
+  readonly of: Of;
+  readonly rule: string;
+  readonly fix: string;
+}
+
+/** What stands at the ends of the chains and can be corrected at the source, each once. */
+export function endsToCorrect(why: readonly Reason[]): End[] {
+  const ends = new Map<string, End>();
+  const walk = (reasons: readonly Reason[]): void => {
+    const chosen = new Set(reasons.filter(isChoice).map(nameOf));
+    for (const reason of reasons) {
+      const { why: below, fix, of, rule } = reason;
+      // Mending what one rule speaks of is in vain where another is a choice of the school.
+      if (below.length === 0 && fix !== null && !chosen.has(nameOf(reason)))
+        ends.set(`${recordIdOf(of)} ${of.kind} ${rule}`, { of, rule, fix });
+      walk(below);
+    }
+  };
+  walk(why);
+  return [...ends.values()];
+}
+
+function isChoice({ fix, place, why }: Reason): boolean {
+  return fix === null && place !== null && why.length === 0;
+}
+
+function nameOf({ of }: Reason): string {
+  return `${recordIdOf(of)} ${of.kind}`;
+}
+
+/** The rules at the ends of the chains by which the school leaves something out: a rule's name, and `file:line`. */
+export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
+  const rules = new Map<string, string>();
+  const walk = (reasons: readonly Reason[]): void => {
+    for (const reason of reasons) {
+      if (isChoice(reason) && reason.place !== null)
+        rules.set(reason.rule, `${reason.place.file}:${String(reason.place.line)}`);
+      walk(reason.why);
+    }
+  };
+  walk(why);
+  return rules;
+}
+
+/** @returns nothing where no choice of the school is at an end */
+export function choicesInWords(why: readonly Reason[]): string[] {
+  const rules = choicesAtEnds(why);
+  if (rules.size === 0) return [];
+  const named = [...rules].map(([rule, place]) => `${rule} (${place})`);
+  return [`It is the school's choice, by ${named.join(', ')}.`];
+}
+
+/** Where no set of corrections brings it through: what can be said all the same. */
+export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp' | 'ifWrong' | 'why'>): string[] {
+  const choices = choicesInWords(why);
+  if (gaveUp)
+    return [
+      'The search for corrections gave up: there is too much in its way to say what would be enough, or that nothing is.',
+      ...choices,
+    ];
+  if (ifWrong.length === 0) return ['No correction at the source brings it through.', ...choices];
+  const one = ifWrong.length === 1 ? 'this brings it through' : 'any one of these brings it through';
+  return [...choices, `If what ${choices.length > 0 ? 'that' : 'a rule'} reads is wrong at the source, ${one}:`];
+}
+
+export function fixesInWords(sets: number): string {
+  return sets === 1 ? 'This brings it through:' : 'Any one of these brings it through:';
+}

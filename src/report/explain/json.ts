@@ -1,0 +1,43 @@
+import type { Finding } from '../../decide/decision.js';
+import type { Explanation, Reason } from '../../explain/explanation.js';
+
+/** What `explain --json` prints; the keys are promised to scripts (docs/json.md, schemas/explain.schema.json). */
+export function explanationAsJson(explanation: Explanation): object {
+  const { school, kind, id, from, through, why, fixes, ifWrong, searchedAll, gaveUp, joined, noted } = explanation;
+  return {
+    school,
+    kind,
+    id,
+    found: true,
+    from,
+    through,
+    why: why.map(reasonAsJson),
+    fixes,
+    ifWrong,
+    searchedAll,
+    gaveUp,
+    joined,
+    noted: noted.map(notedAsJson),
+  };
+}
+
+function reasonAsJson({ rule, because, fix, place, of, options, field, why, cut, saw }: Reason): object {
+  return {
+    rule,
+    because,
+    fix,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    of,
+    options,
+    field,
+    ...(saw === null ? {} : { saw }),
+    why: why.map(reasonAsJson),
+    ...(cut ? { cut } : {}),
+  };
+}
+
+function notedAsJson({ severity, rule, because, fix, field, position, causeKind, causeId }: Finding): object {
+  const other = severity === 'duplicate' ? { other: { kind: causeKind, id: causeId } } : {};
+  return { severity, rule, because, fix, field, position, ...other };
+}

@@ -1,0 +1,51 @@
+import type { Finding } from '../../decide/decision.js';
+import { keepsOut } from '../../decide/findings.js';
+import { recordIdOf, type Of, type Reason } from '../../explain/explanation.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+
+/**
+ * The chain that a run's findings hold: of each record the rules that failed in the round that took it out, and below
+ * each the first whose leaving made it fail. A cause left in an earlier round, so there is no circle.
+ */
+export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding[], of: Of): Reason[] {
+  const byRecord = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (!keepsOut(finding) || finding.recordId === null) continue;
+    const key = keyOf(finding.kind, finding.recordId);
+    byRecord.set(key, [...(byRecord.get(key) ?? []), finding]);
+  }
+  const isLink = new Set<string | null>(pipeline.links.map(({ name }) => name));
+  const reasonsOf = (key: string): Reason[] =>
+    (byRecord.get(key) ?? []).map(({ rule, because, fix, place, kind, recordId, field, causeKind, causeId }) => ({
+      rule,
+      because,
+      fix,
+      place,
+      of: {
+        kind: kind ?? '',
+        id: isLink.has(kind) ? (JSON.parse(recordId ?? '') as [string, string]) : (recordId ?? ''),
+      },
+      options: [],
+      field,
+      why: causeId === null ? [] : reasonsOf(keyOf(causeKind, causeId)),
+      cut: false,
+      saw: null,
+    }));
+  return reasonsOf(keyOf(of.kind, recordIdOf(of)));
+}
+
+/** Links that name a record which the extract of the run did not have. */
+export function danglingTo(pipeline: Pipeline, findings: readonly Finding[], of: Of): Of[] {
+  return findings.flatMap(({ rule, kind, recordId }) => {
+    const link = pipeline.links.find(({ name }) => name === kind);
+    if (rule !== builtInRules.dangling || link === undefined || recordId === null) return [];
+    const ids = JSON.parse(recordId) as [string, string];
+    const names = ([0, 1] as const).some((end) => link.ends[end].to === of.kind && ids[end] === of.id);
+    return names ? [{ kind: link.name, id: ids }] : [];
+  });
+}
+
+function keyOf(kind: string | null, recordId: string): string {
+  return JSON.stringify([kind, recordId]);
+}

@@ -1,0 +1,137 @@
+import type { Finding } from '../../decide/decision.js';
+import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../../explain/explanation.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
+import { capital, nameOf, printable } from '../../words/words.js';
+
+/** More reasons beside one another than this are only counted; --json has them all. */
+const mostBeside = 10;
+
+/** A line on the left, and where the rule is written on the right. */
+interface Line {
+  readonly text: string;
+  readonly place: string;
+}
+
+/** Why a record comes through or not, as a tree for a terminal. */
+export function explanationAsText(pipeline: Pipeline, explanation: Explanation): string {
+  const { through } = explanation;
+  const name = capital(nameOf(pipeline, explanation));
+  const lines = [`${name} ${through ? 'comes through' : 'does not come through'}.`, ''];
+  lines.push(...(through ? joinedLines(explanation) : aligned(new Tree(pipeline).lines(explanation.why))));
+  if (!through && explanation.from === 'extract') lines.push('', ...correctionLines(pipeline, explanation));
+  if (!through && explanation.from === 'last run') lines.push('', ...toCorrect(pipeline, explanation.why));
+  if (explanation.noted.length > 0)
+    lines.push('', 'Also noted:', ...explanation.noted.map((one) => noted(pipeline, one, explanation)));
+  return lines.join('\n');
+}
+
+function joinedLines({ joined }: Explanation): string[] {
+  const through = joined.filter(({ ids }) => ids.length > 0);
+  const width = Math.max(0, ...through.map(({ link }) => link.length));
+  const lines = through.map(({ link, to, ids }) => {
+    const more = ids.length > mostBeside ? ` and ${String(ids.length - mostBeside)} more` : '';
+    return `  ${link.padEnd(width)}  with ${to} ${ids.slice(0, mostBeside).map(printable).join(', ')}${more}`;
+  });
+  return lines.length === 0 ? [] : ['Its links that come through:', ...lines];
+}
+
+/** Reasons as branches; what stands below a record twice is drawn once. */
+class Tree {
+  readonly #drawn = new Set<string>();
+
+  constructor(private readonly pipeline: Pipeline) {}
+
+  lines(why: readonly Reason[]): Line[] {
+    return why.flatMap((reason) => [
+      { text: `  ${what(reason)}`, place: placeOf(reason) },
+      ...valuesOf(reason, '    '),
+      ...this.#below(reason, '  '),
+    ]);
+  }
+
+  #below(reason: Reason, margin: string): Line[] {
+    const { why, cut } = reason;
+    const lines: Line[] = [];
+    const shown = why.length > mostBeside ? why.slice(0, mostBeside - 1) : why;
+    const left = why.length - shown.length;
+    const width = Math.max(0, ...shown.map(({ of }) => nameOf(this.pipeline, of).length));
+    shown.forEach((one, index) => {
+      const isLast = index === shown.length - 1 && left === 0;
+      const name = nameOf(this.pipeline, one.of).padEnd(width);
+      lines.push({ text: `${margin}${isLast ? '└─' : '├─'} ${name}  ${what(one)}`, place: placeOf(one) });
+      lines.push(...this.#once(one, `${margin}${isLast ? '   ' : '│  '}`));
+    });
+    if (left > 0) lines.push({ text: `${margin}└─ and ${String(left)} more (--json has them all)`, place: '' });
+    if (cut) lines.push({ text: `${margin}└─ and so on: there is more than can be listed`, place: '' });
+    return lines;
+  }
+
+  #once(reason: Reason, margin: string): Line[] {
+    if (reason.why.length === 0) return valuesOf(reason, `${margin}  `);
+    const drawn = JSON.stringify([reason.of, reason.rule, reason.why]);
+    if (this.#drawn.has(drawn)) return [{ text: `${margin}└─ as above`, place: '' }];
+    this.#drawn.add(drawn);
+    return [...valuesOf(reason, `${margin}  `), ...this.#below(reason, margin)];
+  }
+}
+
+function what({ rule, because, options }: Reason): string {
+  const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
+  return `${rule}: ${because?.replace(/\.$/, '') ?? 'its conditions do not hold'}${by}`;
+}
+
+function placeOf({ place, fix, why }: Reason): string {
+  const choice = fix === null && why.length === 0 ? "the school's choice" : '';
+  return [place === null ? '' : `${place.file}:${String(place.line)}`, choice].filter((part) => part !== '').join('  ');
+}
+
+function valuesOf({ saw }: Reason, margin: string): Line[] {
+  return (saw ?? []).map((seen) => ({ text: `${margin}${seenInWords(seen)}`, place: '' }));
+}
+
+/** A condition, what it saw, and whether it holds. */
+export function seenInWords({ fact, operator, value, saw, holds }: Seen): string {
+  const other = typeof value === 'object' && value !== null && 'fact' in value ? value.fact : JSON.stringify(value);
+  const seen = saw === null ? 'blank' : printable(JSON.stringify(saw));
+  return `${fact} is ${seen}: ${operator} ${printable(other)} ${holds ? 'holds' : 'does not hold'}`;
+}
+
+function aligned(lines: readonly Line[]): string[] {
+  const width = Math.min(100, Math.max(0, ...lines.filter(({ place }) => place !== '').map(({ text }) => text.length)));
+  return lines.map(({ text, place }) => (place === '' ? text : `${text.padEnd(width)}  ${place}`));
+}
+
+function correctionLines(pipeline: Pipeline, explanation: Explanation): string[] {
+  const { fixes, ifWrong } = explanation;
+  const lines = fixes.length > 0 ? [fixesInWords(fixes.length)] : noFixInWords(explanation);
+  [...fixes, ...ifWrong].forEach((set, number) => {
+    set.forEach((correction, index) => {
+      const lead = index === 0 ? `${String(number + 1)}.` : '  and';
+      lines.push(`  ${lead} ${correctionInWords(pipeline, correction)}`);
+    });
+  });
+  return lines;
+}
+
+function correctionInWords(pipeline: Pipeline, correction: Correction): string {
+  return `${correction.fix.replace(/\.$/, '')} (${nameOf(pipeline, correction)})`;
+}
+
+function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
+  const ends = endsToCorrect(why);
+  if (ends.length === 0) return choicesInWords(why);
+  return ['To correct at the source:', ...ends.map(({ fix, of }) => `  ${fix} (${nameOf(pipeline, of)})`)];
+}
+
+function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string {
+  const { severity, rule, because, fix, field, kind, recordId, causeKind, causeId } = finding;
+  const id = recordIdOf(about);
+  const [otherKind, otherId] = recordId === id && kind === about.kind ? [causeKind, causeId] : [kind, recordId];
+  const other =
+    severity === 'duplicate' && otherKind !== null && otherId !== null
+      ? ` The other: ${nameOf(pipeline, { kind: otherKind, id: otherId })}, differing in ${field ?? 'nothing that is kept'}.`
+      : '';
+  const todo = fix === null ? '' : ` ${fix}.`;
+  return `  ${severity.padEnd(9)} ${rule}: ${because?.replace(/\.$/, '') ?? ''}.${other}${todo}`;
+}

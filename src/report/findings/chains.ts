@@ -1,0 +1,75 @@
+import type { Finding } from '../../decide/decision.js';
+import { keepsOut } from '../../decide/findings.js';
+
+/** A record or link, as findings name it. */
+export interface Named {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/**
+ * Follows from what stays out to what is at the end of its chain: the one to look at first. A finding names one cause
+ * where there are several, so this is one of the ways to the end.
+ */
+export class Chains {
+  readonly #cause = new Map<string, Named | null>();
+  readonly #ends = new Map<string, Named>();
+  /** What a rule of its own says of what is an end. */
+  readonly #own = new Map<string, Finding>();
+
+  constructor(findings: readonly Finding[]) {
+    for (const finding of findings) {
+      const { kind, recordId, causeKind, causeId } = finding;
+      if (!keepsOut(finding) || kind === null || recordId === null) continue;
+      const key = keyOf({ kind, id: recordId });
+      if (causeKind !== null && causeId !== null) {
+        if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });
+        continue;
+      }
+      // What fails a rule of its own is an end, whatever else may keep it out; of two, the one that decides is named.
+      this.#cause.set(key, null);
+      const known = this.#own.get(key);
+      if (known === undefined || (!decides(known) && decides(finding))) this.#own.set(key, finding);
+    }
+  }
+
+  /** What is wrong with the end of a chain itself. */
+  reasonOf(end: Named): Finding | null {
+    return this.#own.get(keyOf(end)) ?? null;
+  }
+
+  /** Whether it stays out. */
+  isOut(one: Named): boolean {
+    return this.#cause.has(keyOf(one));
+  }
+
+  /** The end of a finding's chain; null where the finding speaks of the record itself. */
+  endOf({ causeKind, causeId }: Finding): Named | null {
+    if (causeKind === null || causeId === null) return null;
+    const path: string[] = [];
+    let at: Named = { kind: causeKind, id: causeId };
+    for (;;) {
+      const key = keyOf(at);
+      const known = this.#ends.get(key);
+      const next = this.#cause.get(key) ?? null;
+      path.push(key);
+      if (known !== undefined) at = known;
+      else if (next !== null) {
+        at = next;
+        continue;
+      }
+      for (const passed of path) this.#ends.set(passed, at);
+      return at;
+    }
+  }
+}
+
+/** A choice of the school keeps out whatever else is mended; without one, what is to be corrected does. */
+function decides({ among, fix }: Finding): boolean {
+  return among === 'choices' ? fix === null : fix !== null;
+}
+
+export function keyOf({ kind, id }: Named): string {
+  // Neither a kind nor an id holds U+0000.
+  return `${kind}\0${id}`;
+}

@@ -1,0 +1,129 @@
+import type { Finding } from '../../decide/decision.js';
+import { keepsOut } from '../../decide/findings.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import { meaningOf } from '../../words/built-in-meanings.js';
+import { keyOf, type Chains } from './chains.js';
+import { reportedId } from './groups.js';
+import type { Correction, Mender } from './report.js';
+import { kindNamed, sectionOf } from '../../words/words.js';
+
+/** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
+const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
+  [builtInRules.badValue]: { who: 'school', fix: 'Correct the value' },
+  [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or have the record in the extract' },
+  [builtInRules.noId]: { who: 'supplier', fix: 'Have the extract give it an id' },
+  [builtInRules.dateWithTime]: { who: 'supplier', fix: 'Have the extract give the day alone' },
+  [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
+  [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
+  [builtInRules.halfIdTaken]: { who: 'supplier', fix: 'Have one of the two ids changed' },
+  [builtInRules.alike]: { who: 'supplier', fix: 'Have those made one who are one person' },
+  [builtInRules.likelyDuplicate]: { who: 'supplier', fix: 'Have the two made one, giving this pair as the example' },
+};
+
+/** What to correct at the source; null where there is nothing to. */
+export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | null {
+  // What dangles with all others is said of them together.
+  if (rule === builtInRules.dangling && fix === null) return null;
+  return remedies[rule]?.fix ?? fix;
+}
+
+/** The keys of the extract that a rule of a kind looks at. */
+export type RuleKeys = (kind: string, rule: string) => readonly string[];
+
+/** What to correct at the source: only what is itself wrong, never what follows from it. What brings most through first. */
+export function corrections(
+  pipeline: Pipeline,
+  findings: readonly Finding[],
+  chains: Chains,
+  keys: RuleKeys,
+): Correction[] {
+  const kept = keptOut(pipeline, findings, chains);
+  const found: Correction[] = [];
+  const places = new Map<string, number>();
+  for (const finding of findings) {
+    const { severity, kind, rule, field, position } = finding;
+    const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
+    const fix = fixOf(finding);
+    if (isConsequence || fix === null) continue;
+    const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
+    // Both halves of a combined record stand in one place of the extract, and are one record to correct.
+    const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
+    const place = standsAlone ? JSON.stringify([kind, rule, field, position]) : null;
+    const other = place === null ? undefined : places.get(place);
+    if (other !== undefined) {
+      found[other] = together(found[other] ?? correction, correction);
+      continue;
+    }
+    const at = found.push(correction) - 1;
+    if (place !== null) places.set(place, at);
+  }
+  // The sort is stable: what brings as much through stays in the order of the findings.
+  return found.sort((a, b) => weight(b) - weight(a));
+}
+
+function together(a: Correction, b: Correction): Correction {
+  return { ...a, out: a.out || b.out, keepsOut: plus(a.keepsOut, b.keepsOut) };
+}
+
+function toCorrection(
+  pipeline: Pipeline,
+  finding: Finding,
+  fix: string,
+  chains: Chains,
+  kept: ReadonlyMap<string, Readonly<Record<string, number>>>,
+  keys: RuleKeys,
+): Correction {
+  const { severity, kind, recordId, rule, field, position, because } = finding;
+  const named = kind === null || recordId === null ? null : { kind, id: recordId };
+  // A warning about a record that is out for another reason keeps nobody out.
+  const isReason = keepsOut(finding) && named !== null && chains.isOut(named);
+  return {
+    who: remedies[rule]?.who ?? 'school',
+    kind,
+    id: reportedId(pipeline, kind, recordId),
+    other: severity === 'duplicate' ? finding.causeId : null,
+    rule,
+    wrong: because ?? meaningOf(rule) ?? rule,
+    fix,
+    section: sectionOf(pipeline, kind),
+    position,
+    fields: field === null ? keys(kind ?? '', rule) : field.split(', '),
+    out: severity === 'rejected' || isReason,
+    keepsOut: (named === null || !isReason ? undefined : kept.get(keyOf(named))) ?? {},
+  };
+}
+
+/** For each end of a chain, by kind: the records that stay out because of it. Their links go with them, and are not counted. */
+function keptOut(
+  pipeline: Pipeline,
+  findings: readonly Finding[],
+  chains: Chains,
+): Map<string, Record<string, number>> {
+  const records = new Set(pipeline.records.map(({ name }) => name));
+  const kept = new Map<string, Record<string, number>>();
+  const counted = new Set<string>();
+  for (const finding of findings) {
+    const { severity, kind, recordId } = finding;
+    if (severity !== 'excluded' || kind === null || recordId === null || !records.has(kind)) continue;
+    const end = chains.endOf(finding);
+    if (end === null) continue;
+    const key = keyOf(end);
+    const once = `${key}\0${keyOf({ kind, id: recordId })}`;
+    if (counted.has(once)) continue;
+    counted.add(once);
+    kept.set(key, plus(kept.get(key) ?? {}, { [kind]: 1 }));
+  }
+  return kept;
+}
+
+function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+  const sum: Record<string, number> = { ...a };
+  for (const [kind, count] of Object.entries(b)) sum[kind] = (sum[kind] ?? 0) + count;
+  return sum;
+}
+
+/** How many come through, at most, when it is mended. */
+export function weight({ out, keepsOut }: Correction): number {
+  return Object.values(keepsOut).reduce((total, count) => total + count, out ? 1 : 0);
+}

@@ -1,0 +1,67 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { csvText } from '../writers/csv.js';
+import type { Format } from './format.js';
+import { mentionId, place } from '../../words/mention.js';
+import type { Correction, Mender, ReportedSchool } from './report.js';
+import type { ReportedId } from '../../words/mention.js';
+import { asSentence, countsInWords, label } from '../../words/words.js';
+
+const menders: Readonly<Record<Mender, string>> = { school: 'The school', supplier: 'The MIS supplier' };
+
+const heading = [
+  'School',
+  'Who corrects it',
+  'Kind',
+  'Id',
+  'Name',
+  'Id of the other',
+  'Name of the other',
+  'What is wrong',
+  'What to do',
+  'In the extract',
+  'Keeps out',
+];
+
+/** What to correct at the source, a row each, for a spreadsheet or for a supplier's own tools. */
+export const csv: Format = {
+  name: 'csv',
+  write: ({ schools }, pipeline) =>
+    csvText(
+      heading,
+      schools.flatMap((school) => rowsOf(school, pipeline)),
+    ),
+};
+
+function rowsOf(school: ReportedSchool, pipeline: Pipeline): (string | null)[][] {
+  const { school: id, status, reason, toCorrect } = school;
+  // A school without a row has nothing to correct, which nobody knows of one that failed.
+  if (status === 'failed')
+    return [[id, null, label(pipeline, null, 1), null, null, null, null, reason, null, null, null]];
+  return toCorrect.map((correction) => [id, ...rowOf(correction, school, pipeline)]);
+}
+
+function rowOf(correction: Correction, { names }: ReportedSchool, pipeline: Pipeline): (string | null)[] {
+  const { who, kind, id, other, wrong, fix } = correction;
+  const nameOf = (of: ReportedId): string | null =>
+    typeof of !== 'string' || kind === null ? null : (names?.get(kind)?.get(of) ?? null);
+  return [
+    menders[who],
+    label(pipeline, kind, 1),
+    idInWords(pipeline, kind, id),
+    nameOf(id),
+    other,
+    nameOf(other),
+    asSentence(wrong),
+    asSentence(fix),
+    place(correction),
+    countsInWords(pipeline, correction.keepsOut),
+  ];
+}
+
+/** A link is named by both its ends. */
+function idInWords(pipeline: Pipeline, kind: string | null, id: ReportedId): string | null {
+  if (id === null || typeof id === 'string') return id;
+  return mentionId(pipeline, kind, id, null)
+    .map(({ text }) => text)
+    .join('');
+}

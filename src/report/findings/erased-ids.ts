@@ -1,0 +1,24 @@
+import type { Finding } from '../../decide/decision.js';
+import { isOfErasure } from '../../decide/findings.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+
+/** Whether an id names a record that was erased, or may be, or a link that ends at one: nobody needs to see it again. */
+export type IsErasedId = (kind: string | null, id: string | null) => boolean;
+
+export function erasedIdsIn({ links }: Pick<Pipeline, 'links'>, findings: readonly Finding[]): IsErasedId {
+  const erased = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    const { kind, recordId } = finding;
+    if (kind === null || recordId === null || !isOfErasure(finding)) continue;
+    erased.set(kind, (erased.get(kind) ?? new Set()).add(recordId));
+  }
+  if (erased.size === 0) return () => false;
+  const ends = new Map(links.map((link) => [link.name, link.ends.map(({ to }) => to)]));
+  return (kind, id) => {
+    if (kind === null || id === null) return false;
+    const kinds = ends.get(kind);
+    if (kinds === undefined) return erased.get(kind)?.has(id) === true;
+    const ids = JSON.parse(id) as readonly string[];
+    return kinds.some((to, at) => erased.get(to)?.has(ids[at]) === true);
+  };
+}

@@ -1,0 +1,63 @@
+import type { Finding } from '../../decide/decision.js';
+import { kindNamed } from '../../words/words.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Chains } from './chains.js';
+import { meaningOf } from '../../words/built-in-meanings.js';
+import type { Group, GroupedRecord } from './report.js';
+import type { Cause, ReportedId } from '../../words/mention.js';
+
+/** A link's id is kept as the JSON list of its ids. */
+export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): ReportedId {
+  if (id === null || kindNamed(pipeline, kind)?.type !== 'link') return id;
+  return JSON.parse(id) as [string, string];
+}
+
+/** Findings of one kind, rule, field and end of the chain together; most first, within a kind. */
+export function groupsOf(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { kind, rule, field } = finding;
+    const key = JSON.stringify([kind, rule, field, causeOf(pipeline, finding, chains)]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [finding]);
+    else known.push(finding);
+  }
+  const order = [...pipeline.records, ...pipeline.links].map(({ name }) => name);
+  return [...groups.values()]
+    .map((group) => toGroup(pipeline, group, chains))
+    .sort((a, b) => order.indexOf(a.kind ?? '') - order.indexOf(b.kind ?? '') || b.count - a.count);
+}
+
+function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group {
+  const [first] = findings as readonly [Finding, ...Finding[]];
+  return {
+    kind: first.kind,
+    rule: first.rule,
+    because: sharedReason(findings),
+    fix: first.fix,
+    file: first.place?.file ?? null,
+    line: first.place?.line ?? null,
+    field: first.field,
+    cause: causeOf(pipeline, first, chains),
+    count: findings.length,
+    records: findings.map(({ kind, recordId, position }): GroupedRecord => ({
+      id: reportedId(pipeline, kind, recordId),
+      position,
+    })),
+  };
+}
+
+function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): Cause | null {
+  const end = chains.endOf(finding);
+  if (end === null) return null;
+  const reason = chains.reasonOf(end);
+  const id = kindNamed(pipeline, end.kind)?.type === 'link' ? null : end.id;
+  return { kind: end.kind, id, rule: reason?.rule ?? null, because: reason?.because ?? null };
+}
+
+/** What speaks of one record only (an id) does not stand for all of them. */
+function sharedReason(findings: readonly Finding[]): string {
+  const [first, ...others] = findings as readonly [Finding, ...Finding[]];
+  const same = others.every(({ because }) => because === first.because);
+  return (same ? first.because : null) ?? meaningOf(first.rule) ?? first.rule;
+}

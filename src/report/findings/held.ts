@@ -1,0 +1,42 @@
+import { ownFile } from '../../load/hold/hold.js';
+import type { HeldCount } from '../../load/hold/holds.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import { joined, label } from '../../words/words.js';
+
+/** Of a kind, how many records or links a hold keeps from going and from changing. */
+export interface HeldOfKind {
+  readonly removed: number;
+  readonly changed: number;
+  /** Set where it is a first load on which none of the kind comes through. */
+  readonly none?: true;
+}
+
+/** By the kind's name; what is held of the school's own file stands under `rules/schools`. */
+export type HeldCounts = Readonly<Record<string, HeldOfKind>>;
+
+export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
+  return Object.fromEntries(
+    counts.map(({ kind, removed, changed, none = 0 }) => [
+      kind,
+      { removed, changed, ...(none > 0 ? { none: true } : {}) },
+    ]),
+  );
+}
+
+/** `212 contacts go, 3 students change`; a section that came empty and held nothing that came through is named alone. */
+export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
+  const none = kindsOf(pipeline).filter(({ name }) => counts[name]?.none === true);
+  if (none.length > 0) return `nothing comes through of ${joined(none.map(({ name }) => label(pipeline, name, 2)))}`;
+  const words = kindsOf(pipeline).flatMap(({ name }) => {
+    const { removed, changed } = counts[name] ?? { removed: 0, changed: 0 };
+    if (removed + changed === 0) return name in counts ? [`the empty section of ${name}`] : [];
+    const go =
+      removed === 0 ? [] : [`${String(removed)} ${label(pipeline, name, removed)} ${removed === 1 ? 'goes' : 'go'}`];
+    const change =
+      changed === 0
+        ? []
+        : [`${String(changed)} ${label(pipeline, name, changed)} ${changed === 1 ? 'changes' : 'change'}`];
+    return [...go, ...change];
+  });
+  return joined([...(ownFile in counts ? ["the school's own file of rules goes"] : []), ...words]);
+}

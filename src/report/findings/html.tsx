@@ -1,0 +1,101 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Format } from './format.js';
+import { source, title, verdict } from './headline.js';
+import { renderPage } from '../html/render.js';
+import { ReportTable } from '../html/report-table.js';
+import { shown } from '../html/shown.js';
+import { Words } from '../html/words.js';
+import { style } from '../html/style.js';
+import type { ReportedSchool } from './report.js';
+import { tablesOf } from './tables.js';
+
+const heading = 'What did not come through';
+
+/** One file that needs nothing else, runs nothing, and may be printed or sent. */
+export const html: Format = {
+  name: 'html',
+  write: ({ schools }, pipeline) =>
+    renderPage(
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="referrer" content="no-referrer" />
+          <meta name="robots" content="noindex" />
+          <title>{heading}</title>
+          {/* Of our own making: nothing from outside is in it. */}
+          <style dangerouslySetInnerHTML={{ __html: style }} />
+        </head>
+        <body>
+          <main>
+            <h1>{heading}</h1>
+            {schools.length > 1 && <Overview schools={schools} />}
+            {schools.map((school, index) => (
+              <School school={school} index={index} pipeline={pipeline} />
+            ))}
+          </main>
+        </body>
+      </html>,
+    ),
+};
+
+/** With many schools, where to look first. */
+function Overview({ schools }: { readonly schools: readonly ReportedSchool[] }) {
+  return (
+    <table>
+      <caption>Schools</caption>
+      <thead>
+        <tr>
+          <th scope="col">School</th>
+          <th scope="col">To correct</th>
+        </tr>
+      </thead>
+      <tbody>
+        {schools.map((school, index) => (
+          <tr>
+            <th scope="row">
+              <a href={`#${anchor(index)}`}>
+                <Words of={title(school)} />
+              </a>
+            </th>
+            <td>{school.status === 'failed' ? 'Failed.' : shown(verdict(school))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A number, so that no text from outside is ever in an attribute. */
+function anchor(index: number): string {
+  return `school-${String(index + 1)}`;
+}
+
+interface SchoolProps {
+  readonly school: ReportedSchool;
+  readonly index: number;
+  readonly pipeline: Pipeline;
+}
+
+function School({ school, index, pipeline }: SchoolProps) {
+  return (
+    <section id={anchor(index)}>
+      <h2>
+        <Words of={title(school)} />
+      </h2>
+      {school.status === 'failed' ? (
+        <p class="failed">Failed: {shown(school.reason ?? '')}</p>
+      ) : (
+        <>
+          <p>
+            <Words of={source(school)} /> {shown(verdict(school))}
+          </p>
+          {tablesOf(school, pipeline).map((table) => (
+            <ReportTable table={table} />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}

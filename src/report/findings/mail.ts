@@ -1,0 +1,96 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { correctionGroups } from './correction-groups.js';
+import { likelyDuplicates } from './duplicates.js';
+import type { Format } from './format.js';
+import { source, title } from './headline.js';
+import { mentionId, place, placeInWords } from '../../words/mention.js';
+import { inPlain } from '../../words/plain-words.js';
+import type { Correction, Mender, ReportedSchool } from './report.js';
+import { listedFor } from './tables.js';
+import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
+import { inert } from '../writers/inert.js';
+
+/** Longer lines are broken anew by mail programs. */
+const width = 72;
+
+/** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
+export const mail: Format = {
+  name: 'mail',
+  write: ({ schools }, pipeline) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
+};
+
+function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {
+  const head = wrapped(inPlain(title(school)), '');
+  if (school.status === 'failed')
+    return [...head, '', ...wrapped(`Failed: ${printable(school.reason ?? '')}`, '')].join('\n');
+  const supplier = [...pointsFor(school, pipeline, 'supplier'), ...duplicates(school, pipeline)];
+  const parts = [
+    { heading: 'TO CORRECT IN THE MIS', points: pointsFor(school, pipeline, 'school') },
+    { heading: 'FOR THE MIS SUPPLIER', points: supplier },
+  ].filter(({ points }) => points.length > 0);
+  let number = 0;
+  const lines = parts.flatMap(({ heading, points }) => [
+    '',
+    heading,
+    ...points.flatMap(({ what, which }) => {
+      const lead = `${String(++number)}. `;
+      const margin = ' '.repeat(lead.length);
+      return ['', ...wrapped(what, lead), ...which.flatMap((one) => wrapped(one, `${margin}- `))];
+    }),
+  ]);
+  const nothing = parts.length === 0 ? ['', 'Nothing to correct.'] : [];
+  return [...head, ...wrapped(inPlain(source(school)), ''), ...nothing, ...lines].join('\n');
+}
+
+interface Point {
+  readonly what: string;
+  readonly which: readonly string[];
+}
+
+function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Point[] {
+  return correctionGroups(listedFor(school, who)).map(({ kind, rule, wrong, fix, corrections }) => ({
+    what: `${howMany(pipeline, { kind, rule, count: corrections.length })}: ${printable(asSentence(wrong))} ${printable(asSentence(fix))}`,
+    which: corrections.map((one) => lineOf(one, school, pipeline)),
+  }));
+}
+
+function lineOf(correction: Correction, { names }: ReportedSchool, pipeline: Pipeline): string {
+  const { who, kind, id, keepsOut } = correction;
+  const where = who === 'school' ? placeInWords(correction) : place(correction);
+  const kept = countsInWords(pipeline, keepsOut);
+  const parts = [
+    id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),
+    where === '' ? '' : `in ${printable(where)}`,
+    kept === '' ? '' : `keeps out ${kept}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function duplicates({ duplicates: pairs, names }: ReportedSchool, pipeline: Pipeline): Point[] {
+  if (pairs.length === 0) return [];
+  const which = pairs.map(({ kind, ids, fields }) => {
+    const [one, other] = ids.map((id) => inPlain(mentionId(pipeline, kind, id, names)));
+    const differ = fields.length === 0 ? 'differ in nothing' : `differ in ${printable(joined(fields))}`;
+    return `${label(pipeline, kind, 2)} ${one ?? ''} and ${other ?? ''} ${differ}`;
+  });
+  return [
+    { what: `${String(pairs.length)} likely duplicate${pairs.length === 1 ? '' : 's'}: ${likelyDuplicates}`, which },
+  ];
+}
+
+/** @param lead of the first line; the others are set in as far */
+function wrapped(text: string, lead: string): string[] {
+  const lines: string[] = [];
+  let line = lead;
+  let isBegun = false;
+  for (const word of text.split(' ')) {
+    if (isBegun && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = ' '.repeat(lead.length);
+      isBegun = false;
+    }
+    line += isBegun ? ` ${word}` : word;
+    isBegun = true;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,28 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { below, isLeaf, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import type { RuleKeys } from './corrections.js';
+import { kindNamed } from '../../words/words.js';
+
+/** Finds the keys of the extract behind the fields that rules name; what a rule counts has none. */
+export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
+  const known = new Map(rules.map((rule) => [`${rule.kind} ${rule.name}`, rule]));
+  const found = new Map<string, readonly string[]>();
+  const find = (kind: string, name: string): readonly string[] => {
+    const rule = known.get(`${kind} ${name}`);
+    const fields = kindNamed(pipeline, kind)?.fields ?? [];
+    const named = rule === undefined ? [] : factsOf(rule.conditions);
+    const keys = named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null);
+    return [...new Set(keys)].filter((key) => key !== null);
+  };
+  // Thousands of findings are of a few rules.
+  return (kind, name) => {
+    const of = `${kind} ${name}`;
+    const keys = found.get(of) ?? find(kind, name);
+    found.set(of, keys);
+    return keys;
+  };
+}
+
+function factsOf(condition: Condition): string[] {
+  return isLeaf(condition) ? [condition.fact] : below(condition).flatMap(factsOf);
+}

@@ -1,0 +1,149 @@
+import { isOfErasure } from '../../decide/findings.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import { ofAll } from '../../pipeline/rules/rule.js';
+import { goesWithItsEnd } from './headline.js';
+import { mention, mentionCause, mentionId, place } from '../../words/mention.js';
+import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
+import type { Correction, Group, Mender, ReportedSchool } from './report.js';
+import { asSentence, capital, countsInWords, label } from '../../words/words.js';
+
+/** A part of a school's report, for formats that have tables. The first column heads its row. */
+export interface Table {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Phrase[])[];
+  /** Whether all but the first column are numbers. */
+  readonly numbers: boolean;
+}
+
+/** Each thing is said once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
+export function tablesOf(school: ReportedSchool, pipeline: Pipeline): Table[] {
+  return [
+    toCorrect(school, pipeline, 'school', {
+      title: 'To correct by the school',
+      note: 'In the MIS. What brings most through comes first.',
+    }),
+    toCorrect(school, pipeline, 'supplier', {
+      title: 'For the MIS supplier',
+      note: 'What is wrong with the extract rather than with what somebody typed. The place counts entries from 0.',
+    }),
+    duplicates(school, pipeline),
+    groups(school, pipeline, consequences(school), {
+      title: 'Out because of a mistake',
+      note: 'These come through when what they wait for is corrected.',
+    }),
+    groups(school, pipeline, school.choices, {
+      title: "Out by the school's choice",
+      note: 'Nothing is wrong with these: a rule says that they are not wanted.',
+    }),
+    groups(school, pipeline, remarks(school), { title: 'Other warnings', note: 'Nothing to correct.' }),
+    sumsTable(school, pipeline),
+  ]
+    .filter(({ rows }) => rows.length > 0)
+    .map(withoutEmptyColumns);
+}
+
+function withoutEmptyColumns(table: Table): Table {
+  const filled = table.columns.map((_, column) => table.rows.some((row) => (row[column] ?? []).length > 0));
+  const keep = <T>(cells: readonly T[]) => cells.filter((_, column) => filled[column]);
+  return { ...table, columns: keep(table.columns), rows: table.rows.map(keep) };
+}
+
+/** What is out among the mistakes, and is not itself on the list of what to correct. */
+export function consequences({ mistakes }: ReportedSchool): Group[] {
+  return mistakes.filter(({ cause, fix }) => cause !== null || fix === null);
+}
+
+/** Warnings that ask for no correction. */
+export function remarks({ warnings, toCorrect }: ReportedSchool): Group[] {
+  const rules = new Set(toCorrect.map(({ rule }) => rule));
+  return warnings.filter(({ rule }) => !rules.has(rule));
+}
+
+type Heading = Pick<Table, 'title' | 'note'>;
+
+function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, heading: Heading): Table {
+  const rows = listedFor(school, who).map((correction) => [
+    ofAll.has(correction.rule)
+      ? plain(label(pipeline, correction.kind, 2))
+      : correction.id === null && isOfErasure(correction)
+        ? plain(label(pipeline, correction.kind, 1))
+        : mention(pipeline, correction.kind, correction.id, school.names),
+    plain(asSentence(correction.wrong)),
+    plain(asSentence(correction.fix)),
+    plain(countsInWords(pipeline, correction.keepsOut)),
+    plain(place(correction)),
+  ]);
+  return {
+    ...heading,
+    columns: ['Record', 'What is wrong', 'What to do', 'Keeps out', 'In the extract'],
+    rows,
+    numbers: false,
+  };
+}
+
+/** Likely duplicates are shown with more to compare, in a part of their own. */
+export function listedFor({ toCorrect }: ReportedSchool, who: Mender): Correction[] {
+  return toCorrect.filter((correction) => correction.who === who && correction.other === null);
+}
+
+function duplicates(school: ReportedSchool, pipeline: Pipeline): Table {
+  const others = [...new Set(school.duplicates.flatMap(({ linked }) => Object.keys(linked)))];
+  const rows = school.duplicates.map(({ kind, ids: [a, b], fields, linked }) => [
+    mention(pipeline, kind, a, school.names),
+    mention(pipeline, kind, b, school.names),
+    plain(fields.join(', ') || 'nothing'),
+    ...others.flatMap((other) =>
+      (linked[other] ?? [[], []]).map((ids) => listed(ids.map((id) => mentionId(pipeline, other, id, school.names)))),
+    ),
+  ]);
+  const labels = others.map((other) => label(pipeline, other, 2));
+  return {
+    title: 'Likely duplicates, for the MIS supplier',
+    note: 'Two records that are likely to be one person, spelt in two ways. Both came through; they are never merged.',
+    columns: [
+      'One',
+      'The other',
+      'They differ in',
+      ...labels.flatMap((of) => [`${of} of the one`, `${of} of the other`]),
+    ].map(capital),
+    rows,
+    numbers: false,
+  };
+}
+
+function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[], heading: Heading): Table {
+  const rows = of.map(({ kind, rule, count, because, cause, records }) => [
+    ofAll.has(rule) ? plain(label(pipeline, kind, 2)) : phrase`${count} ${plain(label(pipeline, kind, count))}`,
+    plain(asSentence(because)),
+    cause === null ? [] : mentionCause(pipeline, cause, school.names),
+    listed(
+      (ofAll.has(rule) ? [] : records).map(({ id }) => mentionId(pipeline, kind, id, school.names)),
+      kindHasPairs(records) ? '; ' : ', ',
+    ),
+  ]);
+  return { ...heading, columns: ['How many', 'Why', 'Because of', 'Which'], rows, numbers: false };
+}
+
+function kindHasPairs(records: Group['records']): boolean {
+  return records.some(({ id }) => id !== null && typeof id !== 'string');
+}
+
+/** In the order in which they add up: read + split = through + not + rejected + merged. */
+export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
+
+/** Of each kind, what became of all that was read. */
+export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): Table {
+  const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
+    const found = school.sections[name];
+    return found === undefined ? [] : [[plain(of), ...sumColumns.map((column) => plain(String(found[column])))]];
+  });
+  return {
+    title: 'Sums',
+    note: `Read + split = through + not + rejected + merged. ${goesWithItsEnd(school, pipeline)}`.trim(),
+    columns: ['Of', ...sumColumns].map(capital),
+    rows,
+    numbers: true,
+  };
+}

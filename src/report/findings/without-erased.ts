@@ -1,0 +1,24 @@
+import type { IsErasedId } from './erased-ids.js';
+import type { Correction, Group, ReportedSchool } from './report.js';
+import type { ReportedId } from '../../words/mention.js';
+
+/** A report that names nobody who was erased, nor a link that ends at them. */
+export function withoutErased(school: ReportedSchool, isErased: IsErasedId): ReportedSchool {
+  const idOf = (kind: string | null, id: ReportedId): ReportedId =>
+    isErased(kind, id === null || typeof id === 'string' ? id : JSON.stringify(id)) ? null : id;
+  const group = (one: Group): Group => ({
+    ...one,
+    cause: one.cause !== null && isErased(one.cause.kind, one.cause.id) ? { ...one.cause, id: null } : one.cause,
+    records: one.records.map((record) => ({ ...record, id: idOf(one.kind, record.id) })),
+  });
+  const { toCorrect, mistakes, choices, rejected, warnings, conflicts } = school;
+  return {
+    ...school,
+    toCorrect: toCorrect.map((one): Correction => ({ ...one, id: idOf(one.kind, one.id) })),
+    mistakes: mistakes.map(group),
+    choices: choices.map(group),
+    rejected: rejected.map(group),
+    warnings: warnings.map(group),
+    conflicts: conflicts.map(group),
+  };
+}

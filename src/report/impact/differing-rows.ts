@@ -1,0 +1,63 @@
+import { noneThrough, valuesAt, type Decision } from '../../decide/decision.js';
+import { linkId } from '../../extract/items/section-reader.js';
+import type { Value } from '../../extract/extract.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { byCodeUnit } from '../../pipeline/text/text.js';
+import { kindNamed } from '../../words/words.js';
+
+/** What comes through of one kind in one version, by id: of a link the JSON list of its ids. */
+export type Rows = ReadonlyMap<string, readonly Value[]>;
+
+/** What differs of one kind between two decisions about the same extract. */
+export interface Differing {
+  /** Ids, in the order of their code units. */
+  readonly appear: readonly string[];
+  readonly go: readonly string[];
+  /** With the names of the stored fields that differ. */
+  readonly change: ReadonlyMap<string, readonly string[]>;
+}
+
+export function rowsOf(decision: Decision, kind: string): Rows {
+  const through = decision.through.get(kind) ?? noneThrough;
+  return new Map(
+    Array.from({ length: through.length }, (_, at) => {
+      const [first, second] = through.idsAt(at);
+      return [second === undefined ? first : linkId([first, second]), valuesAt(through, at)];
+    }),
+  );
+}
+
+/** Compares what is stored of a kind, field by field, by the fields' names. */
+export function differingRows(
+  kind: string,
+  [before, after]: readonly [Decision, Decision],
+  pipelines: readonly [Pipeline, Pipeline],
+): Differing {
+  const [was, is] = [rowsOf(before, kind), rowsOf(after, kind)];
+  const columns = columnsOf(kind, pipelines);
+  const change = new Map<string, string[]>();
+  for (const id of sorted(is)) {
+    const [old, now] = [was.get(id), is.get(id)];
+    if (old === undefined || now === undefined) continue;
+    const fields = columns.filter(({ at: [a, b] }) => (old[a] ?? null) !== (now[b] ?? null)).map(({ name }) => name);
+    if (fields.length > 0) change.set(id, fields);
+  }
+  return {
+    appear: sorted(is).filter((id) => !was.has(id)),
+    go: sorted(was).filter((id) => !is.has(id)),
+    change,
+  };
+}
+
+function columnsOf(kind: string, pipelines: readonly [Pipeline, Pipeline]): { name: string; at: [number, number] }[] {
+  const [before, after] = pipelines.map((pipeline) => {
+    const fields = kindNamed(pipeline, kind)?.fields ?? [];
+    return fields.filter(({ kept }) => kept).map(({ name }) => name);
+  }) as [string[], string[]];
+  const names = [...new Set([...after, ...before])];
+  return names.map((name) => ({ name, at: [before.indexOf(name), after.indexOf(name)] }));
+}
+
+function sorted(rows: Rows): string[] {
+  return [...rows.keys()].sort(byCodeUnit);
+}

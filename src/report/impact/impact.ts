@@ -1,0 +1,214 @@
+import type { Decision } from '../../decide/decision.js';
+import type { EffectiveConfiguration } from '../../pipeline/effective.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import { keyOf, type Named } from '../findings/chains.js';
+import { differingRows, type Differing } from './differing-rows.js';
+import { reportedId } from '../findings/groups.js';
+import type { ReportedId } from '../../words/mention.js';
+import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
+import { responsibleFor, setsOrShares } from './responsible.js';
+import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
+import { kindNamed } from '../../words/words.js';
+
+export const movements = ['appear', 'go', 'change'] as const;
+export type Movement = (typeof movements)[number];
+
+/** What one rule moves of one kind. */
+export interface ImpactGroup extends RuleChange {
+  readonly kind: string;
+  readonly movement: Movement;
+  readonly ids: readonly NonNullable<ReportedId>[];
+}
+
+/** Whose data would change in one school. */
+export interface SchoolImpact {
+  readonly school: string;
+  readonly name: string | null;
+  /** By kind: all of either version. */
+  readonly kinds: Readonly<Record<string, Readonly<Record<Movement, readonly NonNullable<ReportedId>[]>>>>;
+  /** By kind, then most first. */
+  readonly groups: readonly ImpactGroup[];
+  readonly warnings: readonly WarningChange[];
+}
+
+/** What changes from a later day on, on which a changed rule begins or ends. */
+export interface LaterImpact {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** Null where nothing differs from that day on. */
+  readonly impact: SchoolImpact | null;
+}
+
+/** Of one school on the day asked for, and on those later days from which on it is another. */
+export interface ImpactOverDays extends SchoolImpact {
+  readonly later: readonly LaterImpact[];
+}
+
+/** @returns null where nothing differs on any of the days */
+export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImpact[]): ImpactOverDays | null {
+  let last = JSON.stringify(now);
+  const later = days.filter(({ impact }) => {
+    const isSame = JSON.stringify(impact) === last;
+    last = JSON.stringify(impact);
+    return !isSame;
+  });
+  const any = now ?? later.find(({ impact }) => impact !== null)?.impact;
+  if (any == null) return null;
+  const none = { appear: [], go: [], change: [] };
+  const kinds = Object.fromEntries(Object.keys(any.kinds).map((kind) => [kind, none]));
+  return { ...(now ?? { ...any, kinds, groups: [], warnings: [] }), later };
+}
+
+/** A school of which nothing can be said, with the reason. */
+export interface FailedImpact {
+  /** Null where a broken document did not say it. */
+  readonly school: string | null;
+  readonly name: string | null;
+  readonly reason: string;
+}
+
+/** What a change of the configuration does to the extracts given. */
+export interface Impact {
+  /** The version compared with, as the person named it. */
+  readonly against: string;
+  /** The kinds of both versions. */
+  readonly pipeline: Pipeline;
+  /** Schools in which something differs. */
+  readonly schools: readonly ImpactOverDays[];
+  /** How many schools stay as they are. */
+  readonly unchanged: number;
+  readonly failed: readonly FailedImpact[];
+  /** Schools whose own files say something else, and that no input holds. */
+  readonly withoutExtract: readonly string[];
+}
+
+/** One version of the configuration, and what it decides about a school. */
+export interface DecidedVersion {
+  readonly pipeline: Pipeline;
+  readonly decision: Decision;
+  /** Asked only where something differs. */
+  readonly effective: () => EffectiveConfiguration;
+}
+
+/**
+ * Compares two decisions about the same extract.
+ * @returns null where nothing differs
+ */
+export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): SchoolImpact | null {
+  const pipelines = [before.pipeline, after.pipeline] as const;
+  const names = [...new Set([after.pipeline, before.pipeline].flatMap((one) => kindsOf(one).map(({ name }) => name)))];
+  const differing = new Map(
+    names.map((kind) => [kind, differingRows(kind, [before.decision, after.decision], pipelines)]),
+  );
+  const moved = [...differing.values()].some(({ appear, go, change }) => appear.length + go.length + change.size > 0);
+  const warnings = warningsThatDiffer(before.decision, after.decision);
+  if (!moved && warnings.size === 0) return null;
+  const changes = new RuleChanges(versionOf(before), versionOf(after));
+  const all = (which: 'appear' | 'go'): Named[] =>
+    [...differing].flatMap(([kind, found]) => found[which].map((id) => ({ kind, id })));
+  const gone = responsibleFor(all('go'), after.decision, pipelines, changes);
+  const come = responsibleFor(all('appear'), before.decision, pipelines, changes);
+  const links = linksMoved(differing, pipelines, [gone, come]);
+  const groups = new Groups(pipelines);
+  for (const [kind, { appear, go, change }] of differing) {
+    for (const id of appear) groups.add(kind, 'appear', id, come.get(keyOf({ kind, id })));
+    for (const id of go) groups.add(kind, 'go', id, gone.get(keyOf({ kind, id })));
+    for (const [id, fields] of change)
+      groups.add(kind, 'change', id, changeOf({ kind, id }, fields, pipelines, changes, links));
+  }
+  const idOf = groups.idOf.bind(groups);
+  return {
+    school: after.decision.school,
+    name: after.decision.name,
+    kinds: Object.fromEntries(
+      [...differing].map(([kind, { appear, go, change }]) => {
+        const shown = (ids: Iterable<string>) => [...ids].map((id) => idOf(kind, id));
+        return [kind, { appear: shown(appear), go: shown(go), change: shown(change.keys()) }];
+      }),
+    ),
+    groups: groups.sorted(names),
+    warnings: warningChanges(warnings, changes),
+  };
+}
+
+function versionOf({ pipeline, effective }: DecidedVersion): Version {
+  return { pipeline, effective: effective() };
+}
+
+/** How many ids each rule moves. */
+export function countsByRule(groups: readonly ImpactGroup[]): Record<string, number> {
+  const by = new Map<string, number>();
+  for (const { rule, ids } of groups) by.set(rule, (by.get(rule) ?? 0) + ids.length);
+  return Object.fromEntries(by);
+}
+
+/** Of each record, what is responsible for a link of it that came or went: its values may come from there. */
+function linksMoved(
+  differing: ReadonlyMap<string, Differing>,
+  pipelines: readonly Pipeline[],
+  responsible: readonly ReadonlyMap<string, RuleChange>[],
+): ReadonlyMap<string, RuleChange> {
+  const found = new Map<string, RuleChange>();
+  for (const [kind, { appear, go }] of differing) {
+    const link = pipelines.map((one) => kindNamed(one, kind)).find((one) => one?.type === 'link');
+    if (link?.type !== 'link') continue;
+    for (const id of [...go, ...appear]) {
+      const change = responsible.map((one) => one.get(keyOf({ kind, id }))).find((one) => one !== undefined);
+      if (change === undefined) continue;
+      (JSON.parse(id) as [string, string]).forEach((end, index) => {
+        const key = `${kind}\0${keyOf({ kind: link.ends[index === 0 ? 0 : 1].to, id: end })}`;
+        if (!found.has(key)) found.set(key, change);
+      });
+    }
+  }
+  return found;
+}
+
+/** What gave a field another value: a rule that sets or shares it, the way it is read, or the links it comes from. */
+function changeOf(
+  one: Named,
+  fields: readonly string[],
+  pipelines: readonly Pipeline[],
+  changes: RuleChanges,
+  links: ReadonlyMap<string, RuleChange>,
+): RuleChange {
+  const { kind } = one;
+  for (const field of fields) {
+    const sharedWith = ({ effect }: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) =>
+      effect.type === 'split' && effect.share.some((share) => share.link === kind && share.field === field);
+    const split = pipelines.flatMap((one) => one.records).flatMap(({ name }) => changes.differing(name, sharedWith));
+    const found = changes.differing(kind, setsOrShares(field))[0] ?? split[0] ?? changes.ofField(kind, field);
+    if (found !== null) return found;
+    for (const pipeline of pipelines) {
+      const from = kindNamed(pipeline, kind)?.fields.find(({ name }) => name === field)?.else ?? null;
+      const moved = from === null ? undefined : links.get(`${from.link}\0${keyOf(one)}`);
+      if (moved !== undefined) return moved;
+    }
+  }
+  return { ...changes.ofKind(kind), rule: `${kind}.${fields[0] ?? ''}`, how: 'another value' };
+}
+
+class Groups {
+  readonly #groups = new Map<string, { head: Omit<ImpactGroup, 'ids'>; ids: NonNullable<ReportedId>[] }>();
+
+  constructor(private readonly pipelines: readonly [Pipeline, Pipeline]) {}
+
+  idOf(kind: string, id: string): NonNullable<ReportedId> {
+    const [before, after] = this.pipelines;
+    return reportedId(kindNamed(after, kind) === undefined ? before : after, kind, id) ?? id;
+  }
+
+  add(kind: string, movement: Movement, id: string, change: RuleChange | undefined): void {
+    if (change === undefined) throw new Error(`nothing is responsible for ${kind}`);
+    const key = JSON.stringify([kind, movement, change]);
+    const known = this.#groups.get(key) ?? { head: { ...change, kind, movement }, ids: [] };
+    known.ids.push(this.idOf(kind, id));
+    this.#groups.set(key, known);
+  }
+
+  sorted(kinds: readonly string[]): ImpactGroup[] {
+    return [...this.#groups.values()]
+      .map(({ head, ids }): ImpactGroup => ({ ...head, ids }))
+      .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.ids.length - a.ids.length);
+  }
+}

@@ -1,0 +1,143 @@
+import { kindsOf } from '../../pipeline/pipeline.js';
+import { asCode, escapeWords } from '../findings/markdown.js';
+import {
+  movements,
+  type Impact,
+  type ImpactGroup,
+  type ImpactOverDays,
+  type Movement,
+  type SchoolImpact,
+} from './impact.js';
+import {
+  movedInWords,
+  responsibleInWords,
+  schoolsInWords,
+  shownId,
+  warnedInWords,
+  withoutExtractInWords,
+} from './words.js';
+import type { RuleChange } from './rule-changes.js';
+import { mostThatFit } from '../writers/most-that-fit.js';
+import { label, printable } from '../../words/words.js';
+
+/** https://github.com/orgs/community/discussions/41331: a comment takes 65,536 characters. */
+const mostCharacters = 65_536;
+const heads: Readonly<Record<Movement, string>> = { appear: 'Would appear', go: 'Would go', change: 'Would change' };
+/** How many ids a row names, and how many rules the sums by rule; the first that fits is taken. */
+const sizes = [
+  { ids: 20, rules: 50 },
+  { ids: 5, rules: 50 },
+  { ids: 0, rules: 20 },
+];
+
+/** Sums first, which are always whole; then schools, as many as a comment takes. */
+export function impactMarkdown(impact: Impact): string {
+  for (const size of sizes) {
+    const whole = written(impact, size, impact.schools.length);
+    if (whole.length <= mostCharacters) return whole;
+  }
+  const smallest = sizes[sizes.length - 1];
+  return mostThatFit(
+    impact.schools.length,
+    (shown) => written(impact, smallest, shown),
+    (text) => text.length <= mostCharacters,
+  );
+}
+
+function written(impact: Impact, size: (typeof sizes)[number], schools: number): string {
+  const { against, failed } = impact;
+  const parts = [
+    `### Whose data would change, against ${asCode(printable(against))}`,
+    `${schoolsInWords(impact)}.`,
+    ...sums(impact, size.rules),
+    ...impact.schools.slice(0, schools).flatMap((school) => schoolParts(impact, school, size.ids)),
+  ];
+  const left = impact.schools.length - schools;
+  if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'} in which something changes.`);
+  const missing = withoutExtractInWords(impact, 20);
+  if (missing !== null) parts.push(escapeWords(missing));
+  const shown = failed.slice(0, 20);
+  if (failed.length > 0) parts.push('**Failed**');
+  for (const { school, reason } of shown)
+    parts.push(`- ${school === null ? '(unknown)' : asCode(printable(school))}: ${escapeWords(reason.slice(0, 300))}`);
+  if (failed.length > shown.length) parts.push(`- and ${String(failed.length - shown.length)} more`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function sums({ pipeline, schools }: Impact, mostRules: number): string[] {
+  const groups = schools.flatMap((school) => school.groups);
+  if (groups.length === 0) return [];
+  const of = (among: readonly ImpactGroup[], movement: Movement): string => {
+    const count = among.reduce((sum, group) => sum + (group.movement === movement ? group.ids.length : 0), 0);
+    return count === 0 ? '' : String(count);
+  };
+  const row = (head: string, among: readonly ImpactGroup[]) =>
+    [head, ...movements.map((movement) => of(among, movement))] as const;
+  const names = [...kindsOf(pipeline).map(({ name }) => name), ...groups.map(({ kind }) => kind)];
+  const kinds = [...new Set(names)].map((kind) => [kind, groups.filter((group) => group.kind === kind)] as const);
+  const byRule = new Map<string, ImpactGroup[]>();
+  for (const group of groups) byRule.set(group.rule, [...(byRule.get(group.rule) ?? []), group]);
+  const weight = (among: readonly ImpactGroup[]) => among.reduce((sum, { ids }) => sum + ids.length, 0);
+  const rules = [...byRule].sort(([, a], [, b]) => weight(b) - weight(a));
+  const shown = rules.slice(0, mostRules);
+  const rest = rules.slice(mostRules);
+  const columns = movements.map((movement) => heads[movement]);
+  return [
+    table(
+      ['', ...columns],
+      kinds
+        .filter(([, among]) => among.length > 0)
+        .map(([kind, among]) => row(escapeWords(label(pipeline, kind, 2)), among)),
+    ),
+    table(
+      ['By', ...columns],
+      [
+        ...shown.map(([rule, among]) => row(asCode(printable(rule)), among)),
+        ...(rest.length === 0
+          ? []
+          : [
+              row(
+                `${String(rest.length)} more`,
+                rest.flatMap(([, among]) => among),
+              ),
+            ]),
+      ],
+    ),
+  ];
+}
+
+function schoolParts(impact: Impact, { later, ...now }: ImpactOverDays, mostIds: number): string[] {
+  const { school, name } = now;
+  const heading = name === null ? asCode(printable(school)) : `${escapeWords(name)} ${asCode(printable(school))}`;
+  return [
+    `#### ${heading}`,
+    ...impactParts(impact, now, mostIds),
+    ...later.flatMap(({ day, impact: then }) =>
+      then === null ? [`From ${day}: nothing would change.`] : [`From ${day}:`, ...impactParts(impact, then, mostIds)],
+    ),
+  ];
+}
+
+function impactParts(impact: Impact, { groups, warnings }: SchoolImpact, mostIds: number): string[] {
+  const because = (change: RuleChange) => {
+    const { what, where } = responsibleInWords(change);
+    return `${escapeWords(what)}${where === '' ? '' : ` (${asCode(printable(where))})`}`;
+  };
+  const warned = warnings.map((warning) => [escapeWords(warnedInWords(impact, warning)), because(warning), '']);
+  const rows = groups.map((group) => {
+    const ids = group.ids.slice(0, mostIds).map((id) => asCode(printable(shownId(id))));
+    const more = group.ids.length - ids.length;
+    const rest = ids.length === 0 ? [] : [`… ${String(more)} more`];
+    return [
+      escapeWords(movedInWords(impact, group.kind, group.movement, group.ids.length)),
+      because(group),
+      [...ids, ...(more > 0 ? rest : [])].join(', '),
+    ];
+  });
+  const all = [...rows, ...warned];
+  return all.length === 0 ? [] : [table(['What', 'Because of', 'Which'], all)];
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

@@ -1,0 +1,167 @@
+import type { Decision, Finding } from '../../decide/decision.js';
+import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import { kindsOf, type LinkKind, type Pipeline } from '../../pipeline/pipeline.js';
+import { keyOf, type Named } from '../findings/chains.js';
+import type { RuleChange, RuleChanges } from './rule-changes.js';
+import { kindNamed } from '../../words/words.js';
+
+/** What comes through in one version and not in the other: kind, id. */
+export type Lost = readonly Named[];
+
+/**
+ * Finds for each record and link that comes through in one version and not in the other what is responsible, in the
+ * decision that keeps it out.
+ *
+ * A record that fails a rule which differs between the versions is out because of that rule. One that fails a rule of
+ * counts which is the same in both is out because of what it lost: a link, or the record at its other end, that comes
+ * through in the one version only. Of several, the one that left last is followed, then the one whose id comes first,
+ * as a finding's cause is chosen. So every chain ends at something that differs.
+ *
+ * @param out the decision in which they are out
+ */
+export function responsibleFor(
+  lost: Lost,
+  out: Decision,
+  pipelines: readonly Pipeline[],
+  changes: RuleChanges,
+): ReadonlyMap<string, RuleChange> {
+  const findings = excludedBy(out.findings);
+  const roundOf = (one: Named): number => findings.get(keyOf(one))?.[0]?.round ?? 0;
+  const linksOf = new LostLinks(lost, pipelines);
+  const found = new Map<string, RuleChange>();
+  const order = lost
+    .map((one) => ({ one, round: roundOf(one), isLater: isOutWithItsEnd(findings.get(keyOf(one)), linksOf.is(one)) }))
+    // Within a round, links that fail rules of their own come before records, those that go with an end after them.
+    .sort(
+      (a, b) =>
+        a.round - b.round ||
+        Number(a.isLater) - Number(b.isLater) ||
+        Number(linksOf.is(b.one)) - Number(linksOf.is(a.one)),
+    );
+  for (const { one, round } of order) {
+    const own = findings.get(keyOf(one)) ?? [];
+    const change =
+      firstOf(own, ({ rule }) => changes.of(rule)) ??
+      inherited(linksOf.is(one) ? linksOf.endsOf(one) : linksOf.of(one), one, round) ??
+      firstOf(own, ({ rule }) => behindFacts(one.kind, rule)) ??
+      (linksOf.is(one) ? linksOf.endsOf(one).map(({ kind }) => splitOf(kind)) : [splitOf(one.kind)]).find(
+        (change) => change !== null,
+      ) ??
+      (own[0]?.place == null ? changes.ofKind(one.kind) : changes.same(own[0].rule));
+    found.set(keyOf(one), change);
+  }
+  return found;
+
+  function inherited(neighbours: readonly Named[], one: Named, round: number): RuleChange | null {
+    const isEnd = linksOf.is(one);
+    let last: { change: RuleChange; round: number } | null = null;
+    for (const neighbour of neighbours) {
+      const change = found.get(keyOf(neighbour));
+      const left = roundOf(neighbour);
+      if (change === undefined || (isEnd ? left > round : left >= Math.max(round, 1))) continue;
+      if (last === null || left > last.round) last = { change, round: left };
+    }
+    return last?.change ?? null;
+  }
+
+  /** A rule that is the same fails because what it reads is another: by a `set`, a `split`, or the way it is read. */
+  function behindFacts(kind: string, name: string): RuleChange | null {
+    const rule = changes.rule(name);
+    if (rule === undefined) return null;
+    for (const { fact } of leavesOf(rule.conditions)) {
+      const change = behindField(...ownerOf(kind, fact));
+      if (change !== null) return change;
+    }
+    return null;
+  }
+
+  function behindField(kind: string, field: string): RuleChange | null {
+    return changes.differing(kind, setsOrShares(field))[0] ?? splitOf(kind) ?? changes.ofField(kind, field);
+  }
+
+  function ownerOf(kind: string, fact: string): [kind: string, field: string] {
+    const [end, field] = fact.split('.');
+    const link = pipelines.map((pipeline) => kindNamed(pipeline, kind)).find((one) => one?.type === 'link');
+    const to = link?.type === 'link' ? link.ends.find(({ name }) => name === end)?.to : undefined;
+    return field === undefined || to === undefined ? [kind, fact] : [to, field];
+  }
+
+  function splitOf(kind: string): RuleChange | null {
+    return changes.differing(kind, ({ effect }) => effect.type === 'split')[0] ?? null;
+  }
+}
+
+/** Rules that give a field of their kind its value. */
+export function setsOrShares(field: string): (rule: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) => boolean {
+  return ({ effect }) => {
+    if (effect.type === 'set') return effect.values.has(field);
+    if (effect.type !== 'split') return false;
+    return effect.by === field || effect.share.some((share) => share.link === null && share.field === field);
+  };
+}
+
+function firstOf<T, R>(all: readonly T[], ask: (one: T) => R | null): R | null {
+  for (const one of all) {
+    const answer = ask(one);
+    if (answer !== null) return answer;
+  }
+  return null;
+}
+
+function isOutWithItsEnd(findings: readonly Finding[] | undefined, isLink: boolean): boolean {
+  return (
+    isLink && (findings ?? []).every(({ rule }) => rule === builtInRules.endStaysOut || rule === builtInRules.dangling)
+  );
+}
+
+function excludedBy(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { severity, kind, recordId } = finding;
+    if (severity !== 'excluded' || kind === null || recordId === null) continue;
+    const key = keyOf({ kind, id: recordId });
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [finding]);
+    else known.push(finding);
+  }
+  return found;
+}
+
+/** The links among what was lost, and at which records they end. */
+class LostLinks {
+  readonly #kinds: ReadonlyMap<string, LinkKind>;
+  readonly #of = new Map<string, Named[]>();
+
+  constructor(lost: Lost, pipelines: readonly Pipeline[]) {
+    const links = pipelines.flatMap(kindsOf).filter((kind) => kind.type === 'link');
+    this.#kinds = new Map(links.map((kind) => [kind.name, kind]));
+    for (const one of lost) {
+      if (!this.is(one)) continue;
+      const ends = this.endsOf(one);
+      ends.forEach((end, index) => {
+        const other = ends[index === 0 ? 1 : 0];
+        // What a link ends at says more than the link, where that is out too.
+        const neighbours = other === undefined ? [one] : [one, other];
+        const key = keyOf(end);
+        const known = this.#of.get(key);
+        if (known === undefined) this.#of.set(key, neighbours);
+        else for (const neighbour of neighbours) known.push(neighbour);
+      });
+    }
+  }
+
+  is({ kind }: Named): boolean {
+    return this.#kinds.has(kind);
+  }
+
+  /** Links of a record that were lost, and the records at their other ends. */
+  of(record: Named): readonly Named[] {
+    return this.#of.get(keyOf(record)) ?? [];
+  }
+
+  endsOf({ kind, id }: Named): Named[] {
+    const ids = JSON.parse(id) as [string, string];
+    return (this.#kinds.get(kind)?.ends ?? []).map((end, index) => ({ kind: end.to, id: ids[index] ?? '' }));
+  }
+}

@@ -1,0 +1,173 @@
+import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
+import { isReference, leavesOf } from '../../pipeline/rules/evaluate.js';
+import type { Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import type { Rule } from '../../pipeline/rules/rule.js';
+import type { Place } from '../../pipeline/yaml/yaml-file.js';
+import { kindNamed } from '../../words/words.js';
+
+/** What differs of a rule, or of how a field is read, between two versions of the configuration. */
+export interface RuleChange {
+  /** The rule's name; of a field, `kind.field`. */
+  readonly rule: string;
+  /** In a few words: `turned off`, `option x is true`. */
+  readonly how: string;
+  /** Where the difference is written. */
+  readonly place: Place | null;
+}
+
+/** A version of the configuration, of one school. */
+export interface Version {
+  readonly pipeline: Pipeline;
+  readonly effective: EffectiveConfiguration;
+}
+
+/** Says what differs between two versions: asked by those who look for what is responsible. */
+export class RuleChanges {
+  readonly #before: ReadonlyMap<string, Rule>;
+  readonly #after: ReadonlyMap<string, Rule>;
+  readonly #changes = new Map<string, RuleChange | null>();
+
+  constructor(
+    private readonly before: Version,
+    private readonly after: Version,
+  ) {
+    this.#before = speaking(before);
+    this.#after = speaking(after);
+  }
+
+  /** Rules of a kind that speak in either version and do not say the same in both. */
+  differing(kind: string, isWanted: (rule: Rule) => boolean): RuleChange[] {
+    const names = new Set([...this.#after.keys(), ...this.#before.keys()]);
+    return [...names].flatMap((name) => {
+      const rules = [this.#after.get(name), this.#before.get(name)];
+      const change = this.of(name);
+      return change !== null && rules.some((rule) => rule?.kind === kind && isWanted(rule)) ? [change] : [];
+    });
+  }
+
+  /** Null where the rule says the same in both. */
+  of(name: string): RuleChange | null {
+    const known = this.#changes.get(name);
+    if (known !== undefined) return known;
+    const change = this.#compare(name);
+    this.#changes.set(name, change);
+    return change;
+  }
+
+  /** What a rule that is the same in both is called. */
+  same(name: string): RuleChange {
+    const rule = this.#after.get(name) ?? this.#before.get(name);
+    return { rule: name, how: '', place: rule?.place ?? null };
+  }
+
+  rule(name: string): Rule | undefined {
+    return this.#after.get(name) ?? this.#before.get(name);
+  }
+
+  /** How a field is read, where the versions differ in it; null where they do not. */
+  ofField(kind: string, name: string): RuleChange | null {
+    const [before, after] = [this.before, this.after].map(({ pipeline }) => fieldOf(kindNamed(pipeline, kind), name));
+    if (JSON.stringify(asPlain(before)) === JSON.stringify(asPlain(after))) return null;
+    const how =
+      before === undefined ? 'a new field' : after === undefined ? 'a field that is gone' : 'read differently';
+    const version = after === undefined ? this.before : this.after;
+    return { rule: `${kind}.${name}`, how, place: placeIn(version, `${kind}.${name}`) ?? placeIn(version, kind) };
+  }
+
+  /** How a kind as a whole is read. */
+  ofKind(kind: string): RuleChange {
+    const [before, after] = [this.before, this.after].map(({ pipeline }) => kindNamed(pipeline, kind));
+    const how = before === undefined ? 'a new kind' : after === undefined ? 'a kind that is gone' : 'read differently';
+    const version = after === undefined ? this.before : this.after;
+    const key = keysOfKind.find(([, ask]) => JSON.stringify(ask(before)) !== JSON.stringify(ask(after)))?.[0];
+    const place = key === undefined || before === undefined ? null : placeIn(version, `${kind}:${key}`);
+    return { rule: kind, how, place: place ?? placeIn(version, kind) };
+  }
+
+  #compare(name: string): RuleChange | null {
+    const before = this.#before.get(name);
+    const after = this.#after.get(name);
+    if (before === undefined && after === undefined) return null;
+    if (after === undefined) return { rule: name, ...this.#gone(name, before as Rule) };
+    if (before === undefined) return { rule: name, ...this.#come(name, after) };
+    if (meaning(before) !== meaning(after)) {
+      const [was, is] = [this.before, this.after].map((version) => ruleNamed(version, name)?.replaces ?? null);
+      const isReplaced = was === null && is !== null;
+      return { rule: name, how: isReplaced ? 'replaced' : 'changed', place: after.place };
+    }
+    for (const option of optionsOf(after)) {
+      const [was, is] = [this.before, this.after].map((version) => optionNamed(version, option));
+      if (JSON.stringify(was?.value) === JSON.stringify(is?.value)) continue;
+      const how = `option ${option} ${Array.isArray(is?.value) ? 'changed' : `is ${String(is?.value)}`}`;
+      return { rule: name, how, place: is?.origins.at(-1)?.place ?? null };
+    }
+    return null;
+  }
+
+  #gone(name: string, before: Rule): Omit<RuleChange, 'rule'> {
+    const now = ruleNamed(this.after, name);
+    if (now?.status === 'disabled') return { how: 'turned off', place: now.disabled };
+    if (now !== undefined) return { how: 'not in effect', place: now.rule.place };
+    return { how: 'removed', place: before.place };
+  }
+
+  #come(name: string, after: Rule): Omit<RuleChange, 'rule'> {
+    const was = ruleNamed(this.before, name);
+    const how = was === undefined ? 'added' : was.status === 'disabled' ? 'turned on' : 'in effect now';
+    return { how, place: after.place };
+  }
+}
+
+type Kind = RecordKind | LinkKind | undefined;
+
+/** What a pipeline says of a kind beside its fields, under the keys under which it says that. */
+const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
+  ['from', (kind) => kind?.section],
+  ['id', (kind) => (kind?.type === 'record' ? kind.idKey : null)],
+  ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
+  ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
+];
+
+/** Null for what is not written there. The file is as a person knows it. */
+function placeIn({ pipeline }: Version, name: string): Place | null {
+  const place = pipeline.places.get(name);
+  return place === undefined ? null : { ...place, file: pipeline.file };
+}
+
+function speaking({ effective }: Version): ReadonlyMap<string, Rule> {
+  return new Map(
+    effective.rules.filter(({ status }) => status === 'in effect').map(({ rule }) => [rule.name, rule] as const),
+  );
+}
+
+function ruleNamed({ effective }: Version, name: string): EffectiveRule | undefined {
+  return effective.rules.find(({ rule }) => rule.name === name);
+}
+
+function optionNamed({ effective }: Version, name: string) {
+  return effective.options.find(({ option }) => option.name === name);
+}
+
+export function optionsOf(rule: Rule): string[] {
+  return leavesOf(rule.conditions)
+    .flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]))
+    .filter((fact) => fact.startsWith('option.'))
+    .map((fact) => fact.slice('option.'.length));
+}
+
+function fieldOf(kind: RecordKind | LinkKind | undefined, name: string): Field | undefined {
+  return kind?.fields.find((field) => field.name === name);
+}
+
+/** What a rule does, without its words. */
+export function meaning({ kind, conditions, effect, for: of, once }: Rule): string {
+  return JSON.stringify(asPlain({ kind, conditions, effect, of, once }));
+}
+
+/** Maps as lists of their entries, so that two values can be compared as text. */
+export function asPlain(value: unknown): unknown {
+  if (value instanceof Map) return [...value].map(([key, inner]) => [asPlain(key), asPlain(inner)]);
+  if (Array.isArray(value)) return value.map(asPlain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asPlain(inner)]));
+}

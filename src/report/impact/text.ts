@@ -1,0 +1,65 @@
+import type { Impact, ImpactOverDays, SchoolImpact } from './impact.js';
+import {
+  movedInWords,
+  responsibleInWords,
+  schoolsInWords,
+  shownId,
+  warnedInWords,
+  withoutExtractInWords,
+} from './words.js';
+import { printable } from '../../words/words.js';
+
+/** More ids than this are only counted; --json has them all. */
+const mostIds = 10;
+
+export function impactText(impact: Impact): string {
+  const { schools, failed } = impact;
+  const lines = [`${schoolsInWords(impact)}.`];
+  for (const school of schools) lines.push('', ...schoolLines(impact, school));
+  const missing = withoutExtractInWords(impact, mostIds);
+  if (missing !== null) lines.push('', printable(missing));
+  if (failed.length > 0) lines.push('');
+  for (const { school, name, reason } of failed)
+    lines.push(
+      printable(`${[school ?? '(unknown)', name].filter((part) => part !== null).join(' ')} failed: ${reason}`),
+    );
+  return `${lines.join('\n')}\n`;
+}
+
+function schoolLines(impact: Impact, { later, ...now }: ImpactOverDays): string[] {
+  const { school, name } = now;
+  return [
+    printable(name === null ? school : `${school} ${name}`),
+    ...impactLines(impact, now),
+    ...later.flatMap(({ day, impact: then }) =>
+      then === null ? [`  From ${day}: nothing would change.`] : [`  From ${day}:`, ...impactLines(impact, then)],
+    ),
+  ];
+}
+
+function impactLines(impact: Impact, { groups, warnings }: SchoolImpact): string[] {
+  const rows = groups.map((group) => {
+    const { what, where } = responsibleInWords(group);
+    const ids = group.ids.slice(0, mostIds).map(shownId).map(printable).join(', ');
+    const more = group.ids.length - mostIds;
+    return {
+      moved: movedInWords(impact, group.kind, group.movement, group.ids.length),
+      why: where === '' ? what : `${what} (${where})`,
+      ids: more > 0 ? `${ids}, … ${String(more)} more` : ids,
+    };
+  });
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => text.length));
+  const count = widest(groups.map(({ ids }) => String(ids.length)));
+  const moved = widest(rows.map((row) => row.moved)) + count;
+  const why = widest(rows.map((row) => row.why));
+  return [
+    ...rows.map((row) => {
+      const lead = ' '.repeat(count - row.moved.indexOf(' '));
+      return printable(`  ${(lead + row.moved).padEnd(moved)} ${row.why.padEnd(why)}  `) + row.ids;
+    }),
+    ...warnings.map((warning) => {
+      const { what, where } = responsibleInWords(warning);
+      return printable(`  ${warnedInWords(impact, warning)}  ${where === '' ? what : `${what} (${where})`}`);
+    }),
+  ];
+}

@@ -1,0 +1,117 @@
+import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
+import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import type { Option, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { printable } from '../../words/words.js';
+import { isLeaf, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+
+/**
+ * A school's file to start from: all of it commented out, so that it changes nothing until someone takes a `#` away.
+ * @param rules of the base
+ */
+export function schoolStart(school: string, pipeline: Pipeline, rules: readonly Rule[]): string {
+  const id = printable(school);
+  const parts = [
+    prose(
+      `What differs for school ${id}. Take the # away before what is wanted; pullthrough check says if it is right.`,
+    ),
+    prose(`All that holds for it, with where each part comes from: pullthrough config --school ${id}`),
+    prose('A file that several schools share, relative to this one:'),
+    '#extends: ../shared/several-schools.yaml',
+    ...optionLines([...pipeline.options.values()]),
+    ...ruleLines(pipeline, rules),
+    ...guardLines,
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+const guardLines = [
+  prose('Of a table, more rows than this share, and more than so many, are not removed but held back:'),
+  '#guard:',
+  '#  removals: [{ share: 60 %, above: 5, from: 2099-09-01, until: 2099-09-30 }]',
+  prose('Days on which it is not loaded, the first and the last included:'),
+  '#pause: { from: 2099-08-20, until: 2099-09-06 }',
+];
+
+function prose(text: string): string {
+  return `# ${text}`;
+}
+
+function optionLines(options: readonly Option[]): string[] {
+  if (options.length === 0) return [];
+  const lines = options.flatMap((option) => {
+    const values = option.type === 'one of' ? `one of ${option.values.join(', ')}` : option.type;
+    const add = option.type === 'list' ? '; { add: [...] } adds to it' : '';
+    return [
+      `#  # ${option.description.replace(/\s+/g, ' ')} (${values}${add})`,
+      `#  ${option.name}: ${asFlow(option.default)}`,
+    ];
+  });
+  return ['#options:', ...lines];
+}
+
+function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
+  const [kind] = pipeline.records;
+  const field = kind?.fields.find((one) => one.type === 'text' && one.from !== null);
+  const off = rules.find(({ effect, fix }) => effect.type === 'require' && fix !== null) ?? rules[0];
+  const other = rules.find((rule) => rule !== off && rule.effect.type === 'require');
+  const lines: string[] = [];
+  if (off !== undefined)
+    lines.push(prose('Rules of the base that do not hold here:'), `#disable: ${asFlow([off.name])}`);
+  if (field !== undefined)
+    lines.push(
+      prose("Rules of this school's own; until: is the last day on which one holds:"),
+      '#add:',
+      `#  ${kind.name}:`,
+      `#    - name: not-wanted-${kind.one.toLowerCase()}`,
+      '#      because: It is not wanted here',
+      '#      until: 2099-07-31',
+      `#      conditions: { all: [{ fact: ${field.name}, operator: startsWith, value: X }] }`,
+      '#      event: { type: exclude }',
+    );
+  if (other !== undefined)
+    lines.push(
+      prose('Rules that stand in the place of those of the base with the same name:'),
+      '#replace:',
+      `#  ${other.kind}:`,
+      `#    - name: ${asFlow(other.name)}`,
+      `#      because: ${asFlow(other.because)}`,
+      ...(other.fix === null ? [] : [`#      fix: ${asFlow(other.fix)}`]),
+      `#      conditions: ${asFlow(written(other.conditions))}`,
+      `#      event: { type: ${other.effect.type} }`,
+    );
+  return lines;
+}
+
+/** Without what reading has noted beside it. */
+function written(condition: Condition): unknown {
+  if (isLeaf(condition)) return { fact: condition.fact, operator: condition.operator, value: condition.value };
+  if ('not' in condition) return { not: written(condition.not) };
+  return 'all' in condition ? { all: condition.all.map(written) } : { any: condition.any.map(written) };
+}
+
+/** A file of cases to start from: one case of a rule that asks for a value, where there is one. */
+export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
+  const head =
+    '# Each case gives what matters of an extract, and says what is to come of it. Run them with: pullthrough test\n';
+  const asked = rules.flatMap((rule) => {
+    const kind = pipeline.records.find(({ name }) => name === rule.kind);
+    const [leaf, ...others] = leavesOf(rule.conditions);
+    const field = kind?.fields.find(({ name, from }) => name === leaf?.fact && from !== null);
+    const isAsked = leaf?.operator === 'notEqual' && leaf.value === null && others.length === 0;
+    return rule.effect.type === 'require' && kind !== undefined && field !== undefined && isAsked
+      ? [{ rule, kind, key: field.from ?? '' }]
+      : [];
+  })[0];
+  return asked === undefined ? `${head}[]\n` : head + caseOf(asked);
+}
+
+function caseOf({ rule, kind, key }: { rule: Rule; kind: RecordKind; key: string }): string {
+  return [
+    `- name: A ${kind.one} without ${key} stays out`,
+    '  extract:',
+    `    ${kind.section}: ${asFlow([{ [kind.idKey]: 1, [key]: null }])}`,
+    '  expect:',
+    `    out: ${asFlow({ [kind.name]: [{ id: 1, rule: rule.name }] })}`,
+    '',
+  ].join('\n');
+}

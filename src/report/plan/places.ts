@@ -1,0 +1,12 @@
+import type { SchoolReport } from '../run/run-report.js';
+
+/** What a plan says beside what it found. */
+export interface PlanPlaces {
+  readonly database: string;
+  /** The command that would carry out just this; null where the inputs cannot be read a second time. */
+  readonly run: string | null;
+  /** The one by which a person approves it, where it is of one school that is held. */
+  readonly release: string | null;
+  /** The same for each of several that are held, without a fingerprint. */
+  readonly releaseOf: (school: SchoolReport) => string | null;
+}

@@ -1,0 +1,36 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { RunReport, SchoolReport } from './run-report.js';
+import { ofRow } from '../../words/words.js';
+import { inertJson } from '../writers/inert.js';
+
+/** What a run or a plan says, as scripts read it (docs/json.md). */
+export function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge, ...report }: RunReport): string {
+  const written = {
+    schools: schools.map((school) => schoolJson(pipeline, school)),
+    unseen,
+    ...(cannotKnow !== false ? { unseenUnknown: true } : {}),
+    purge: purge?.status ?? null,
+    ...report,
+  };
+  return `${inertJson(written)}\n`;
+}
+
+function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {
+  return {
+    ...school,
+    // For people alone.
+    releasable: undefined,
+    ...(drift === undefined ? {} : { drift: drift.map((one) => ({ ...one, ...ofRow(pipeline, one) })) }),
+    ...(details === undefined ? {} : { details: detailsJson(pipeline, details) }),
+  };
+}
+
+function detailsJson(pipeline: Pipeline, { total, records }: NonNullable<SchoolReport['details']>): object {
+  const named = records.map(({ place, ...record }) => ({
+    ...record,
+    ...ofRow(pipeline, record),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+  }));
+  return { total, shown: named.length, records: named };
+}

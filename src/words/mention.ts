@@ -1,0 +1,64 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { listed, phrase, plain, type Phrase } from './phrase.js';
+import { kindNamed, label } from './words.js';
+
+/** A link by both its ids; null where there is none. */
+export type ReportedId = string | readonly [string, string] | null;
+
+/** What is at the end of a chain, and which rule of its own keeps it out. */
+export interface Cause {
+  readonly kind: string;
+  /** Null for links: of those that the same rule keeps out, which one it is says nothing more. */
+  readonly id: string | null;
+  readonly rule: string | null;
+  readonly because: string | null;
+}
+
+/** What people are called, by the kind's name and the id: where names were asked for. */
+export type Names = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Where something stands in an extract: section, index from 0, keys. */
+export interface Place {
+  readonly section: string | null;
+  readonly position: number | null;
+  readonly fields: readonly string[];
+}
+
+/** An id, with the name behind it where names were asked for; a link is named by both its ends. */
+export function mentionId(pipeline: Pipeline, kind: string | null, id: ReportedId, names: Names | null): Phrase {
+  if (id === null) return plain('without an id');
+  const found = kindNamed(pipeline, kind);
+  if (typeof id === 'string') {
+    const name = kind === null ? undefined : names?.get(kind)?.get(id);
+    return name === undefined ? phrase`${id}` : phrase`${id} (${name})`;
+  }
+  const ends = found?.type === 'link' ? found.ends : [];
+  return listed(
+    ends.map((end, index) => phrase`${plain(end.name)} ${mentionId(pipeline, end.to, id[index] ?? null, names)}`),
+  );
+}
+
+/** A record or link with its kind before it. */
+export function mention(pipeline: Pipeline, kind: string | null, id: ReportedId, names: Names | null): Phrase {
+  if (kind === null) return plain(label(pipeline, null, 1));
+  if (id !== null && typeof id !== 'string') return mentionId(pipeline, kind, id, names);
+  return phrase`${plain(label(pipeline, kind, 1))} ${mentionId(pipeline, kind, id, names)}`;
+}
+
+/** What is at the end of a chain, with what is wrong there. */
+export function mentionCause(pipeline: Pipeline, { kind, id, because }: Cause, names: Names | null): Phrase {
+  const who = id === null ? plain(label(pipeline, kind, 2)) : mention(pipeline, kind, id, names);
+  return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
+}
+
+/** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */
+export function place({ section, position, fields }: Place): string {
+  const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
+  return [record, fields.join(', ')].filter((part) => part !== '').join('.');
+}
+
+/** The same as people count and say it, for who corrects it in the MIS and never sees the extract: `Students 8, DateOfBirth`. */
+export function placeInWords({ section, position, fields }: Place): string {
+  const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
+  return [record, ...fields].filter((part) => part !== '').join(', ');
+}

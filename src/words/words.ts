@@ -1,0 +1,72 @@
+import type { Of } from '../explain/explanation.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { labelOf } from '../pipeline/text/label-of.js';
+import { ofAll } from '../pipeline/rules/rule.js';
+
+/** A kind as a person says it: `student`, `parents`, `contact link`. What stands outside of the sections is a document. */
+export function label(pipeline: Pipeline, kind: string | null, count: number): string {
+  const found = kindNamed(pipeline, kind);
+  // A last run may speak of a kind that the pipeline has no more.
+  if (found === undefined) return kind || (count === 1 ? 'document' : 'documents');
+  return labelOf(found, count);
+}
+
+/** `1 student`, `2 parents`; of what is said of all of a kind, the kind alone. */
+export function howMany(
+  pipeline: Pipeline,
+  { kind, rule, count }: { readonly kind: string | null; readonly rule: string; readonly count: number },
+): string {
+  return ofAll.has(rule) ? label(pipeline, kind, 2) : `${String(count)} ${label(pipeline, kind, count)}`;
+}
+
+/** `1 class, 2 students and 3 parents`, in the order of the pipeline. */
+export function countsInWords(pipeline: Pipeline, counts: Readonly<Record<string, number>>): string {
+  const words = kindsOf(pipeline).flatMap(({ name }) => {
+    const count = counts[name] ?? 0;
+    return count === 0 ? [] : [`${String(count)} ${label(pipeline, name, count)}`];
+  });
+  return joined(words);
+}
+
+export function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind | LinkKind | undefined {
+  return kindsOf(pipeline).find(({ name }) => name === kind);
+}
+
+/** The key of the extract's section in which records or links of a kind stand. */
+export function sectionOf(pipeline: Pipeline, kind: string | null): string | null {
+  const found = kindNamed(pipeline, kind);
+  if (found === undefined) return null;
+  if (found.type === 'record' || found.within === null) return found.section;
+  return sectionOf(pipeline, found.within);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
+/** Text from outside without characters that would steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
+/** What a table's row is called (a link by the JSON list of its ids), as the record or link that it is. */
+export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string; readonly id: string }): Of {
+  return { kind, id: kindNamed(pipeline, kind)?.type === 'link' ? (JSON.parse(id) as [string, string]) : id };
+}
+
+/** A record by its kind and id (`teacher 31`), a link by both its ends (`contact link of student 101 and contact 5`). */
+export function nameOf(pipeline: Pipeline, { kind, id }: Of): string {
+  const one = label(pipeline, kind, 1);
+  if (typeof id === 'string') return printable(`${one} ${id}`);
+  const found = kindNamed(pipeline, kind);
+  const ends = found?.type === 'link' ? found.ends.map((end) => end.name) : ['', ''];
+  return printable(`${one} of ${ends[0]} ${id[0]} and ${ends[1]} ${id[1]}`);
+}
