@@ -136,7 +136,7 @@ function contactsThatMoved(before: unknown[][], after: unknown[][]): Set<string>
     ]) {
       const nameIn = (rows: unknown[][], of: string) => {
         const row = rows.find((one) => one[1] === of);
-        const name = columns.map((column) => foldName(String(row?.[column] ?? '')));
+        const name = columns.map((column) => foldName((row?.[column] ?? '') as string));
         return name.every((part) => part === '') ? null : JSON.stringify(name);
       };
       for (const [from, to] of [

@@ -38,7 +38,7 @@ export interface Duplicate {
 export type Mender = 'school' | 'supplier';
 
 /** One thing to correct at the source. */
-export interface Correction {
+export interface Correction extends Place {
   readonly who: Mender;
   readonly kind: string | null;
   readonly id: ReportedId;
@@ -47,10 +47,6 @@ export interface Correction {
   readonly rule: string;
   readonly wrong: string;
   readonly fix: string;
-  /** Where it stands in the extract: section, index from 0, keys. */
-  readonly section: string | null;
-  readonly position: number | null;
-  readonly fields: readonly string[];
   /** Whether the record itself stays out. */
   readonly out: boolean;
   /** By kind: the other records that stay out because it does. */
