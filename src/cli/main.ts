@@ -2,22 +2,22 @@ import { Command, CommanderError } from 'commander';
 import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';
-import type { CheckOptions } from './check.js';
+import type { CheckOptions } from './commands/check.js';
 import type { CommonOptions } from './common-options.js';
-import type { ConfigOptions } from './config.js';
-import type { ExplainOptions } from './explain.js';
-import type { ExportOptions } from './export.js';
-import type { ForgetOptions } from './forget.js';
+import type { ConfigOptions } from './commands/config.js';
+import type { ExplainOptions } from './commands/explain.js';
+import type { ExportOptions } from './commands/export.js';
+import type { ForgetOptions } from './commands/forget.js';
 import { formatDescriptions } from './format-descriptions.js';
-import type { HistoryOptions } from './history.js';
-import type { ImpactOptions } from './impact.js';
-import type { PlanOptions } from './plan.js';
-import type { PurgeOptions } from './purge.js';
-import type { ReportOptions } from './report.js';
-import type { RunOptions } from './run.js';
-import type { ServeOptions } from './serve.js';
-import type { TestOptions } from './test.js';
-import type { UserOptions } from './user.js';
+import type { HistoryOptions } from './commands/history.js';
+import type { ImpactOptions } from './commands/impact.js';
+import type { PlanOptions } from './commands/plan.js';
+import type { PurgeOptions } from './commands/purge.js';
+import type { ReportOptions } from './commands/report.js';
+import type { RunOptions } from './commands/run.js';
+import type { ServeOptions } from './commands/serve.js';
+import type { TestOptions } from './commands/test.js';
+import type { UserOptions } from './commands/user.js';
 import { asId } from './choose.js';
 import { reasonOf } from './reason-of.js';
 import { exit, worldOf, type Outside, type World } from './streams.js';
@@ -120,7 +120,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
     .option('--report <format=file>', reportHelp(formatDescriptions.run), repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
-      finish(await (await import('./run.js')).run(inputs, options, world)),
+      finish(await (await import('./commands/run.js')).run(inputs, options, world)),
     );
   command('plan', 'What run would do, and why; writes nothing.')
     .argument('[inputs...]', 'as for run')
@@ -133,7 +133,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(formatDescriptions.plan)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: PlanOptions) =>
-      finish(await (await import('./plan.js')).plan(inputs, options, world)),
+      finish(await (await import('./commands/plan.js')).plan(inputs, options, world)),
     );
   command('release', 'Approves, once, what a held load would remove and change: release 9361234')
     .argument('<school>', 'its id', asId)
@@ -142,7 +142,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--allow-older', 'as for run')
     .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
     .action(async (school: string, inputs: string[], options: RunOptions) =>
-      finish(await (await import('./release.js')).release(school, inputs, options, world)),
+      finish(await (await import('./commands/release.js')).release(school, inputs, options, world)),
     );
   command('explain', 'Why a record comes through or not, down to the cause to mend: explain student 101 extract.json')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
@@ -150,7 +150,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--values', 'show the values that conditions saw')
     .option('--name <text>', 'find the record by its name in the extract, in place of an id')
     .action(async (kind: string, args: string[], options: ExplainOptions) =>
-      finish(await (await import('./explain.js')).explain(kind, args, options, world)),
+      finish(await (await import('./commands/explain.js')).explain(kind, args, options, world)),
     );
   command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
     .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
@@ -158,12 +158,12 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
     .action(async (inputs: string[], options: ReportOptions) =>
-      finish(await (await import('./report.js')).report(inputs, options, world)),
+      finish(await (await import('./commands/report.js')).report(inputs, options, world)),
     );
   command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
     .option('--format <name>', `${formatsInWords(formatDescriptions.check)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
-    .action(async (options: CheckOptions) => finish(await (await import('./check.js')).check(options, world)));
+    .action(async (options: CheckOptions) => finish(await (await import('./commands/check.js')).check(options, world)));
   command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
     .argument('[files...]', 'files of cases (default: all in rules/tests)')
     .option('--name <text>', 'only cases with this text in their name')
@@ -174,17 +174,19 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(formatDescriptions.test)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (files: string[], options: TestOptions) =>
-      finish(await (await import('./test.js')).test(files, options, world)),
+      finish(await (await import('./commands/test.js')).test(files, options, world)),
     );
   command('config', 'What holds for a school, or for all, with the file and line that each part comes from.')
     .option('--diff', 'only what differs from the base')
     .option('--schools', 'the schools that have a file of their own, and in what they deviate')
-    .action(async (options: ConfigOptions) => finish(await (await import('./config.js')).config(options, world)));
+    .action(async (options: ConfigOptions) =>
+      finish(await (await import('./commands/config.js')).config(options, world)),
+    );
   command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
     .argument('<what>', 'school, test, pipeline')
     .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
     .action(async (what: string, name: string | undefined, options: CommonOptions) =>
-      finish(await (await import('./init.js')).init(what, name, options, world)),
+      finish(await (await import('./commands/init.js')).init(what, name, options, world)),
     );
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')
@@ -192,13 +194,13 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--format <name>', `${formatsInWords(formatDescriptions.impact)}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: ImpactOptions) =>
-      finish(await (await import('./impact.js')).impact(inputs, options, world)),
+      finish(await (await import('./commands/impact.js')).impact(inputs, options, world)),
     );
   command('export', 'What comes through of a kind, as CSV for a spreadsheet: export contacts')
     .argument('<kind>', 'student, contacts, …; of links, the names at both ends')
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (kind: string, options: ExportOptions) =>
-      finish(await (await import('./export.js')).exportKind(kind, options, world)),
+      finish(await (await import('./commands/export.js')).exportKind(kind, options, world)),
     );
   command('serve', 'The Data pages in a browser: what comes through, record by record.')
     .option('--port <number>', 'where to listen', '8080')
@@ -206,7 +208,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--public-url <url>', 'by which people come through a proxy; again for each further one', repeatable, [])
     .option('--proxy <address>', 'of the proxy, to count tries to sign in by who is behind it')
     .option('--extracts <input...>', 'to look up by name who does not come through: the extracts as run reads them')
-    .action(async (options: ServeOptions) => finish(await (await import('./serve.js')).serve(options, world)));
+    .action(async (options: ServeOptions) => finish(await (await import('./commands/serve.js')).serve(options, world)));
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
     .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')
     .argument('[name]', 'of the account; an address of email will do')
@@ -217,31 +219,33 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--all-schools', 'in place of --school: all schools, those that come later too')
     .option('--even-if-unknown', 'add the account though no run has met one of its schools')
     .action(async (what: string, name: string | undefined, options: UserOptions) =>
-      finish(await (await import('./user.js')).user(what, name, options, world)),
+      finish(await (await import('./commands/user.js')).user(what, name, options, world)),
     );
   command('edit', 'Types what people type: edit teacher 31 room B12')
     .arguments('<kind> <id> <field> <value>')
     .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
-      finish(await (await import('./edit.js')).edit({ kind, id, field, value }, options, world)),
+      finish(await (await import('./commands/edit.js')).edit({ kind, id, field, value }, options, world)),
     );
   command('history', 'What happened to a record or a link, oldest first: history teacher 31')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
     .argument('<ids...>', 'the id')
     .option('--values', 'show the values before and after')
     .action(async (kind: string, ids: string[], options: HistoryOptions) =>
-      finish(await (await import('./history.js')).history(kind, ids, options, world)),
+      finish(await (await import('./commands/history.js')).history(kind, ids, options, world)),
     );
   command(
     'purge',
     'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
   )
     .option('--all', 'also while the clock may be wrong: where two runs of the last days are more than 31 days apart')
-    .action(async (options: PurgeOptions) => finish(await (await import('./purge.js')).purgeCommand(options, world)));
+    .action(async (options: PurgeOptions) =>
+      finish(await (await import('./commands/purge.js')).purgeCommand(options, world)),
+    );
   command('forget', 'Erases a person, history included, and keeps them out from now on: forget contact 5001')
     .arguments('<kind> <id>')
     .option('--undo', 'let them come through again')
     .action(async (kind: string, id: string, options: ForgetOptions) =>
-      finish(await (await import('./forget.js')).forget(kind, id, options, world)),
+      finish(await (await import('./commands/forget.js')).forget(kind, id, options, world)),
     );
   return program;
 }

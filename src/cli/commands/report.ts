@@ -1,12 +1,12 @@
-import { findInputs } from '../extract/bytes/input.js';
-import { formats } from '../report/findings/formats.js';
-import { printable } from '../words/words.js';
-import { chooseFormat } from './choose.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { prepareOut } from './out-file.js';
-import { exit, type World } from './streams.js';
-import { tellPassedOver } from './tell-passed-over.js';
-import { WrongCallError } from './wrong-call.js';
+import { findInputs } from '../../extract/bytes/input.js';
+import { formats } from '../../report/findings/formats.js';
+import { printable } from '../../words/words.js';
+import { chooseFormat } from '../choose.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { prepareOut } from '../out-file.js';
+import { exit, type World } from '../streams.js';
+import { tellPassedOver } from '../tell-passed-over.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface ReportOptions extends CommonOptions {
   readonly format?: string;
@@ -25,8 +25,8 @@ export async function report(args: readonly string[], options: ReportOptions, wo
   const out = options.out === undefined ? null : await prepareOut(options.out);
   const schools =
     inputs.length > 0
-      ? await (await import('./report-extracts.js')).reportExtracts(inputs, prepared, options, world)
-      : await (await import('./report-last-runs.js')).reportLastRuns(prepared, options, world);
+      ? await (await import('../report-extracts.js')).reportExtracts(inputs, prepared, options, world)
+      : await (await import('../report-last-runs.js')).reportLastRuns(prepared, options, world);
   if (world.interrupted.aborted) return exit.interrupted;
   for (const { school, status, reason } of schools) {
     if (status === 'failed') world.stderr.write(`${printable(`School ${school ?? '(unknown)'}: ${reason ?? ''}`)}\n`);

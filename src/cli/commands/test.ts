@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
-import { testFormats } from '../testing/formats.js';
-import { runCases, type CasesRun } from '../testing/run-cases.js';
-import { isFailed } from '../testing/case-text.js';
-import { inOrder, type Problem } from '../pipeline/problem.js';
-import { caseFiles, readCases } from '../pipeline/cases/read-cases.js';
-import { readShared } from '../pipeline/read-shared.js';
-import { chooseFormat } from './choose.js';
-import { readOptions, type CommonOptions } from './common-options.js';
-import { prepareOut } from './out-file.js';
-import { needsPipeline } from './needs-pipeline.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
+import { testFormats } from '../../testing/formats.js';
+import { runCases, type CasesRun } from '../../testing/run-cases.js';
+import { isFailed } from '../../testing/case-text.js';
+import { inOrder, type Problem } from '../../pipeline/problem.js';
+import { caseFiles, readCases } from '../../pipeline/cases/read-cases.js';
+import { readShared } from '../../pipeline/read-shared.js';
+import { chooseFormat } from '../choose.js';
+import { readOptions, type CommonOptions } from '../common-options.js';
+import { prepareOut } from '../out-file.js';
+import { needsPipeline } from '../needs-pipeline.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface TestOptions extends CommonOptions {
   readonly format?: string;

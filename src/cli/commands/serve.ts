@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { findInputs } from '../extract/bytes/input.js';
-import { isAnyAccount } from '../load/people/accounts.js';
-import { openDatabase } from '../load/database.js';
-import type { Configuration } from '../pipeline/configuration.js';
-import { dayIn } from '../pipeline/guard/day.js';
-import { commandLine } from '../report/writers/command-line.js';
-import { createApp } from '../serve/app.js';
-import { LookUps } from '../serve/look-ups.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { readPublicUrls } from './public-urls.js';
-import { sameOptions } from './same-options.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
+import { findInputs } from '../../extract/bytes/input.js';
+import { isAnyAccount } from '../../load/people/accounts.js';
+import { openDatabase } from '../../load/database.js';
+import type { Configuration } from '../../pipeline/configuration.js';
+import { dayIn } from '../../pipeline/guard/day.js';
+import { commandLine } from '../../report/writers/command-line.js';
+import { createApp } from '../../serve/app.js';
+import { LookUps } from '../../serve/look-ups.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { readPublicUrls } from '../public-urls.js';
+import { sameOptions } from '../same-options.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface ServeOptions extends CommonOptions {
   readonly port: string;

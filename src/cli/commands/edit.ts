@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { didYouMean } from '../pipeline/text/did-you-mean.js';
-import { openDatabase } from '../load/database.js';
-import { editLocal, longestTyped, schoolsOf } from '../load/edit.js';
-import { newEditId } from '../load/runs/run-ids.js';
-import { chooseKind, chooseSchool, takeId } from './choose.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+import { didYouMean } from '../../pipeline/text/did-you-mean.js';
+import { openDatabase } from '../../load/database.js';
+import { editLocal, longestTyped, schoolsOf } from '../../load/edit.js';
+import { newEditId } from '../../load/runs/run-ids.js';
+import { chooseKind, chooseSchool, takeId } from '../choose.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface EditCall {
   readonly kind: string;

@@ -1,13 +1,13 @@
-import { openDatabase } from '../load/database.js';
-import { schoolsOf } from '../load/edit.js';
-import { readHistory } from '../load/history.js';
-import { historyAsJson } from '../report/history/json.js';
-import { historyAsText } from '../report/history/text.js';
-import { nameOf, printable } from '../words/words.js';
-import { chooseAnyKind, chooseSchool, takeId } from './choose.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { exit, type World } from './streams.js';
-import { inertJson } from '../report/writers/inert.js';
+import { openDatabase } from '../../load/database.js';
+import { schoolsOf } from '../../load/edit.js';
+import { readHistory } from '../../load/history.js';
+import { historyAsJson } from '../../report/history/json.js';
+import { historyAsText } from '../../report/history/text.js';
+import { nameOf, printable } from '../../words/words.js';
+import { chooseAnyKind, chooseSchool, takeId } from '../choose.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { exit, type World } from '../streams.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface HistoryOptions extends CommonOptions {
   readonly values?: boolean;

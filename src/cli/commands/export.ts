@@ -1,12 +1,12 @@
-import { exportRows } from '../browse/export-rows.js';
-import { openDatabase } from '../load/database.js';
-import { schoolsOf } from '../load/edit.js';
-import { csv } from '../report/writers/csv.js';
-import { jsonRows } from '../report/writers/json-rows.js';
-import { chooseAnyKind, chooseSchool } from './choose.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { prepareOut } from './out-file.js';
-import { exit, writeAll, type World } from './streams.js';
+import { exportRows } from '../../browse/export-rows.js';
+import { openDatabase } from '../../load/database.js';
+import { schoolsOf } from '../../load/edit.js';
+import { csv } from '../../report/writers/csv.js';
+import { jsonRows } from '../../report/writers/json-rows.js';
+import { chooseAnyKind, chooseSchool } from '../choose.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { prepareOut } from '../out-file.js';
+import { exit, writeAll, type World } from '../streams.js';
 
 export interface ExportOptions extends CommonOptions {
   readonly out?: string;

@@ -1,25 +1,25 @@
-import { passedOverInWords, type PassedOverFiles } from '../extract/bytes/files-of.js';
-import { findInputs, type Input } from '../extract/bytes/input.js';
-import { openForPlanning } from '../load/database.js';
-import { isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
-import { forShell } from '../pipeline/text/for-shell.js';
-import { commandLine } from '../report/writers/command-line.js';
-import { planFormats } from '../report/plan/formats.js';
-import type { SchoolReport } from '../report/run/run-report.js';
-import { uncoloured } from '../report/run/text.js';
-import { printable } from '../words/words.js';
-import { Batch } from './batch.js';
-import { chooseFormat } from './choose.js';
-import { prepare, type CommonOptions, type Prepared } from './common-options.js';
-import type { Permissions } from './deciding.js';
-import { areExpectedThere, feedOfRun, look, notLooked, withoutFeed } from './looking.js';
-import { prepareOut } from './out-file.js';
-import { Planning } from './planning.js';
-import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
-import { sameOptions } from './same-options.js';
-import { Screen } from './screen.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
+import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
+import { findInputs, type Input } from '../../extract/bytes/input.js';
+import { openForPlanning } from '../../load/database.js';
+import { isAnyLoaded, type Feed, type Looked } from '../../load/runs/feeds.js';
+import { forShell } from '../../pipeline/text/for-shell.js';
+import { commandLine } from '../../report/writers/command-line.js';
+import { planFormats } from '../../report/plan/formats.js';
+import type { SchoolReport } from '../../report/run/run-report.js';
+import { uncoloured } from '../../report/run/text.js';
+import { printable } from '../../words/words.js';
+import { Batch } from '../batch.js';
+import { chooseFormat } from '../choose.js';
+import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
+import type { Permissions } from '../deciding.js';
+import { areExpectedThere, feedOfRun, look, notLooked, withoutFeed } from '../looking.js';
+import { prepareOut } from '../out-file.js';
+import { Planning } from '../planning.js';
+import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
+import { sameOptions } from '../same-options.js';
+import { Screen } from '../screen.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions {
   /** The name of the feed. */

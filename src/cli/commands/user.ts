@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { didYouMean } from '../pipeline/text/did-you-mean.js';
+import { didYouMean } from '../../pipeline/text/did-you-mean.js';
 import {
   addAccount,
   changeAccount,
@@ -9,22 +9,22 @@ import {
   removeAccount,
   setPassword,
   type Account,
-} from '../load/people/accounts.js';
-import type { AuditEntry } from '../load/people/audit.js';
-import { openDatabase, type Database } from '../load/database.js';
-import { unknownSchools } from '../load/runs/known-schools.js';
-import { roles, type Role } from '../load/people/role.js';
-import { newRunId } from '../load/runs/run-ids.js';
-import { accountAsJson, accountsAsText } from '../report/accounts/text.js';
-import { printable } from '../words/words.js';
-import { accountName, nameFault, passwordFault } from '../serve/account-rules.js';
-import { hashPassword } from '../serve/password.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { isTyped, readPassword } from './read-password.js';
-import { sameOptions } from './same-options.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+} from '../../load/people/accounts.js';
+import type { AuditEntry } from '../../load/people/audit.js';
+import { openDatabase, type Database } from '../../load/database.js';
+import { unknownSchools } from '../../load/runs/known-schools.js';
+import { roles, type Role } from '../../load/people/role.js';
+import { newRunId } from '../../load/runs/run-ids.js';
+import { accountAsJson, accountsAsText } from '../../report/accounts/text.js';
+import { printable } from '../../words/words.js';
+import { accountName, nameFault, passwordFault } from '../../serve/account-rules.js';
+import { hashPassword } from '../../serve/password.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { isTyped, readPassword } from '../read-password.js';
+import { sameOptions } from '../same-options.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface UserOptions extends CommonOptions {
   readonly role?: string;

@@ -1,24 +1,24 @@
-import { passedOverInWords, type PassedOverFiles } from '../extract/bytes/files-of.js';
-import { findInputs, type Input } from '../extract/bytes/input.js';
-import { openDatabase } from '../load/database.js';
-import { isAnyLoaded } from '../load/runs/feeds.js';
-import { inOneLine } from '../pipeline/problem.js';
-import { purgedInWords } from '../report/run/purge.js';
-import { runFormats, type EndedRun } from '../report/run/formats.js';
-import { runJson } from '../report/run/json.js';
-import type { SchoolReport } from '../report/run/run-report.js';
-import { beyondSchools, schoolLine, summary } from '../report/run/text.js';
-import { printable } from '../words/words.js';
-import { Batch } from './batch.js';
-import { prepare, type CommonOptions, type Prepared } from './common-options.js';
-import { Loading, type LoadOptions } from './loading.js';
-import { areExpectedThere, feedOfRun, notLooked, withoutFeed } from './looking.js';
+import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
+import { findInputs, type Input } from '../../extract/bytes/input.js';
+import { openDatabase } from '../../load/database.js';
+import { isAnyLoaded } from '../../load/runs/feeds.js';
+import { inOneLine } from '../../pipeline/problem.js';
+import { purgedInWords } from '../../report/run/purge.js';
+import { runFormats, type EndedRun } from '../../report/run/formats.js';
+import { runJson } from '../../report/run/json.js';
+import type { SchoolReport } from '../../report/run/run-report.js';
+import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
+import { printable } from '../../words/words.js';
+import { Batch } from '../batch.js';
+import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
+import { Loading, type LoadOptions } from '../loading.js';
+import { areExpectedThere, feedOfRun, notLooked, withoutFeed } from '../looking.js';
 import { planBatch } from './plan.js';
-import { prepareReports, writeReports, type ReportsOptions } from './reports.js';
-import { sameOptions } from './same-options.js';
-import { Screen } from './screen.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
+import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
+import { sameOptions } from '../same-options.js';
+import { Screen } from '../screen.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface RunOptions extends CommonOptions, LoadOptions, ReportsOptions {
   /** The name of the feed. */

@@ -1,13 +1,13 @@
 import { constants, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isFileStem, schoolOfFile } from '../pipeline/files/school-file.js';
-import { schoolStart, testStart } from '../report/init/start-files.js';
-import { didYouMean } from '../pipeline/text/did-you-mean.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+import { isFileStem, schoolOfFile } from '../../pipeline/files/school-file.js';
+import { schoolStart, testStart } from '../../report/init/start-files.js';
+import { didYouMean } from '../../pipeline/text/did-you-mean.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 const startFolder = fileURLToPath(new URL('../../../examples/start', import.meta.url));
 const starts = ['school', 'test', 'pipeline'] as const;

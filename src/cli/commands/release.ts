@@ -1,11 +1,11 @@
-import { openDatabase } from '../load/database.js';
-import { approveHeld } from '../load/hold/release.js';
-import { heldCounts, heldInWords } from '../report/findings/held.js';
-import { prepare } from './common-options.js';
+import { openDatabase } from '../../load/database.js';
+import { approveHeld } from '../../load/hold/release.js';
+import { heldCounts, heldInWords } from '../../report/findings/held.js';
+import { prepare } from '../common-options.js';
 import { run, type RunOptions } from './run.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 /**
  * `pullthrough release`: approves, once, what a held load would remove and change. With inputs it loads at once, without

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { decide } from '../decide/decide.js';
-import { RuleMemory } from '../decide/rule-book.js';
-import type { DocumentResult, Extract } from '../extract/extract.js';
-import { findInputs } from '../extract/bytes/input.js';
-import { readConfiguration, type Configuration } from '../pipeline/configuration.js';
-import { ConfigurationError, type Problem } from '../pipeline/problem.js';
-import { impactFormats } from '../report/impact/formats.js';
+import { decide } from '../../decide/decide.js';
+import { RuleMemory } from '../../decide/rule-book.js';
+import type { DocumentResult, Extract } from '../../extract/extract.js';
+import { findInputs } from '../../extract/bytes/input.js';
+import { readConfiguration, type Configuration } from '../../pipeline/configuration.js';
+import { ConfigurationError, type Problem } from '../../pipeline/problem.js';
+import { impactFormats } from '../../report/impact/formats.js';
 import {
   impactOnSchool,
   impactOverDays,
@@ -17,17 +17,17 @@ import {
   type ImpactOverDays,
   type LaterImpact,
   type SchoolImpact,
-} from '../report/impact/impact.js';
-import { daysOfChange, sayingsOf } from '../report/impact/rule-sayings.js';
-import { chooseFormat } from './choose.js';
-import { prepare, readOptions, type CommonOptions } from './common-options.js';
-import { comparedDocuments, type ReadTwice } from './compared-documents.js';
-import { revisionFolder } from './git-revision.js';
-import { prepareOut } from './out-file.js';
-import { reasonOf } from './reason-of.js';
-import { exit, type World } from './streams.js';
-import { tellPassedOver } from './tell-passed-over.js';
-import { WrongCallError } from './wrong-call.js';
+} from '../../report/impact/impact.js';
+import { daysOfChange, sayingsOf } from '../../report/impact/rule-sayings.js';
+import { chooseFormat } from '../choose.js';
+import { prepare, readOptions, type CommonOptions } from '../common-options.js';
+import { comparedDocuments, type ReadTwice } from '../compared-documents.js';
+import { revisionFolder } from '../git-revision.js';
+import { prepareOut } from '../out-file.js';
+import { reasonOf } from '../reason-of.js';
+import { exit, type World } from '../streams.js';
+import { tellPassedOver } from '../tell-passed-over.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface ImpactOptions extends CommonOptions {
   readonly against: string;

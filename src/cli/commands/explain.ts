@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import type { Id } from '../explain/explanation.js';
-import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text/text.js';
-import type { Answer, NotFound } from '../report/explain/answer.js';
-import { explanationAsJson } from '../report/explain/json.js';
-import { explanationAsText } from '../report/explain/text.js';
-import { nameOf, printable } from '../words/words.js';
-import { chooseAnyKind } from './choose.js';
-import { prepare, type CommonOptions, type Prepared } from './common-options.js';
-import { exit, type World } from './streams.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+import type { Id } from '../../explain/explanation.js';
+import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { normalise, repair } from '../../pipeline/text/text.js';
+import type { Answer, NotFound } from '../../report/explain/answer.js';
+import { explanationAsJson } from '../../report/explain/json.js';
+import { explanationAsText } from '../../report/explain/text.js';
+import { nameOf, printable } from '../../words/words.js';
+import { chooseAnyKind } from '../choose.js';
+import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
+import { exit, type World } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly values?: boolean;
@@ -32,12 +32,12 @@ export async function explain(
   if (inputs.length === 0) {
     if (options.values === true)
       throw new WrongCallError('--values shows what stands in an extract, and is never stored: give the extract too.');
-    const { explainFromLastRun } = await import('./explain-last-run.js');
+    const { explainFromLastRun } = await import('../explain-last-run.js');
     return show(await explainFromLastRun(kind, id, options, prepared, world), options, pipeline, world);
   }
   const [{ explainerOf }, { answerFromExtract }] = await Promise.all([
-    import('./explain-extract.js'),
-    import('../report/explain/answer-extract.js'),
+    import('../explain-extract.js'),
+    import('../../report/explain/answer-extract.js'),
   ]);
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
@@ -79,7 +79,7 @@ async function explainByName(
     throw new WrongCallError(
       '--name looks for a name in an extract, and names are never logged: give the extract too.',
     );
-  const { explainerOf } = await import('./explain-extract.js');
+  const { explainerOf } = await import('../explain-extract.js');
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
   const nodes = explainer.findByName(kind, options.name ?? '');

@@ -1,13 +1,13 @@
-import { openDatabase } from '../load/database.js';
-import { unknownSchools } from '../load/runs/known-schools.js';
-import { purge, purgeByClock, type Purging } from '../load/runs/purge.js';
-import { heldPurgeInWords, purgedInWords } from '../report/run/purge.js';
-import { prepare, type CommonOptions } from './common-options.js';
-import { commandLine } from '../report/writers/command-line.js';
-import { patience } from './patience.js';
-import { sameOptions } from './same-options.js';
-import { exit, type World } from './streams.js';
-import { inertJson } from '../report/writers/inert.js';
+import { openDatabase } from '../../load/database.js';
+import { unknownSchools } from '../../load/runs/known-schools.js';
+import { purge, purgeByClock, type Purging } from '../../load/runs/purge.js';
+import { heldPurgeInWords, purgedInWords } from '../../report/run/purge.js';
+import { prepare, type CommonOptions } from '../common-options.js';
+import { commandLine } from '../../report/writers/command-line.js';
+import { patience } from '../patience.js';
+import { sameOptions } from '../same-options.js';
+import { exit, type World } from '../streams.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface PurgeOptions extends CommonOptions {
   /** Whether a person says that the clock is right. */

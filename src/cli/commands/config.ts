@@ -1,15 +1,15 @@
-import { readConfiguration } from '../pipeline/configuration.js';
-import { ConfigurationError, formatProblem, severityOfProblem } from '../pipeline/problem.js';
-import { byCodeUnit } from '../pipeline/text/text.js';
-import { configurationAsText, deviationsAsText } from '../report/config/text.js';
-import { configurationAsJson, deviations, deviationsAsJson } from '../report/config/view.js';
-import { listSchool, schoolListAsText } from '../report/config/school-list.js';
-import { readOptions, type CommonOptions } from './common-options.js';
-import { needsPipeline } from './needs-pipeline.js';
-import { exit, type World } from './streams.js';
-import { unknownSchools } from './unknown-schools.js';
-import { WrongCallError } from './wrong-call.js';
-import { inertJson } from '../report/writers/inert.js';
+import { readConfiguration } from '../../pipeline/configuration.js';
+import { ConfigurationError, formatProblem, severityOfProblem } from '../../pipeline/problem.js';
+import { byCodeUnit } from '../../pipeline/text/text.js';
+import { configurationAsText, deviationsAsText } from '../../report/config/text.js';
+import { configurationAsJson, deviations, deviationsAsJson } from '../../report/config/view.js';
+import { listSchool, schoolListAsText } from '../../report/config/school-list.js';
+import { readOptions, type CommonOptions } from '../common-options.js';
+import { needsPipeline } from '../needs-pipeline.js';
+import { exit, type World } from '../streams.js';
+import { unknownSchools } from '../unknown-schools.js';
+import { WrongCallError } from '../wrong-call.js';
+import { inertJson } from '../../report/writers/inert.js';
 
 export interface ConfigOptions extends CommonOptions {
   readonly diff?: boolean;

@@ -1,12 +1,12 @@
-import { checkConfiguration, type CheckedConfiguration } from '../pipeline/lint/check-configuration.js';
-import { inOrder } from '../pipeline/problem.js';
-import { checkFormats, countErrors } from '../report/check/formats.js';
-import { chooseFormat } from './choose.js';
-import { readOptions, type CommonOptions } from './common-options.js';
-import { prepareOut } from './out-file.js';
-import { needsPipeline } from './needs-pipeline.js';
-import { exit, type World } from './streams.js';
-import { unknownSchools } from './unknown-schools.js';
+import { checkConfiguration, type CheckedConfiguration } from '../../pipeline/lint/check-configuration.js';
+import { inOrder } from '../../pipeline/problem.js';
+import { checkFormats, countErrors } from '../../report/check/formats.js';
+import { chooseFormat } from '../choose.js';
+import { readOptions, type CommonOptions } from '../common-options.js';
+import { prepareOut } from '../out-file.js';
+import { needsPipeline } from '../needs-pipeline.js';
+import { exit, type World } from '../streams.js';
+import { unknownSchools } from '../unknown-schools.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: string;
@@ -47,8 +47,8 @@ async function knowingTables(
   const { pipeline, problems } = checked;
   if (pipeline === null || pipeline.unfitNames.length === 0) return checked;
   const [{ standingIn }, { standing }] = await Promise.all([
-    import('../load/database.js'),
-    import('../load/tables/standing-names.js'),
+    import('../../load/database.js'),
+    import('../../load/tables/standing-names.js'),
   ]);
   const stand = await standingIn(database ?? pipeline.database, pipeline);
   const told = new Map([...stand].map((name) => [name.problem, standing(name)]));
