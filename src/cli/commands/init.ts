@@ -9,7 +9,7 @@ import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
-const startFolder = fileURLToPath(new URL('../../../examples/start', import.meta.url));
+const startFolder = fileURLToPath(new URL('../../../../examples/start', import.meta.url));
 const starts = ['school', 'test', 'pipeline'] as const;
 
 /** `pullthrough init`: writes a commented start, and never over what is there. */
