@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { NamingKeys } from '../../src/decide/naming-keys.js';
 import { Rows, Values } from '../../src/decide/rows.js';
 import type { Value } from '../../src/extract/extract.js';
+import { checked } from '../support/checked.js';
 
 const value = fc.constantFrom<Value>(null, '', 'Lim', 'Ong', '1', 1, true, false);
 const step = fc.oneof(
@@ -50,8 +51,8 @@ const given = fc.record({
   kept: fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }),
 });
 
-test('rows that are written, added and chosen hold what lists would, and what they were made of stays as it is', () => {
-  fc.assert(
+test('rows that are written, added and chosen hold what lists would, and what they were made of stays as it is', async () => {
+  await checked(
     fc.property(given, ({ read, width, cells, steps, kept }) => {
       const length = width === 0 ? cells.length : Math.floor(cells.length / width);
       const numbers = Int32Array.from(cells.slice(0, length * width), (cell) => cell % read.length);
@@ -73,8 +74,8 @@ test('rows that are written, added and chosen hold what lists would, and what th
   );
 });
 
-test('rows that are all the same one are, until one of them is written', () => {
-  fc.assert(
+test('rows that are all the same one are, until one of them is written', async () => {
+  await checked(
     fc.property(fc.array(value, { maxLength: 3 }), fc.nat({ max: 8 }), fc.array(step), (row, length, steps) => {
       const rows = Rows.same(new Values([null]), row, length);
       const plain = Array.from({ length }, () => [...row]);
@@ -85,14 +86,14 @@ test('rows that are all the same one are, until one of them is written', () => {
   );
 });
 
-test('the keys that named links are those that were noted, each once, in their order', () => {
+test('the keys that named links are those that were noted, each once, in their order', async () => {
   const key = fc.constantFrom('StaffID1', 'StaffID2', 'StaffIDs');
   const noted = fc.oneof(
     fc.record({ type: fc.constant('push' as const), list: fc.uniqueArray(key, { maxLength: 2 }) }),
     fc.record({ type: fc.constant('add' as const), link: fc.nat(), key }),
     fc.record({ type: fc.constant('repeat' as const), link: fc.nat() }),
   );
-  fc.assert(
+  await checked(
     fc.property(fc.array(noted), fc.nat({ max: 5 }), (all, room) => {
       const keys = new NamingKeys(room);
       const plain: string[][] = [];

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Sharers } from '../../src/decide/sharers.js';
+import { checked } from '../support/checked.js';
 
-test('as many share a text as have it', () => {
+test('as many share a text as have it', async () => {
   const text = fc.oneof(fc.constantFrom('', 'a@b', 'A@b', '__proto__'), fc.string({ unit: 'binary', maxLength: 3 }));
-  fc.assert(
+  await checked(
     fc.property(fc.array(fc.option(text)), fc.array(text), (texts, others) => {
       const sharers = new Sharers(texts.length, (index) => texts[index]);
       for (const one of [...texts, ...others]) {

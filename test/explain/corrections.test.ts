@@ -17,10 +17,11 @@ import { extractText } from '../reference/arbitrary-extract.js';
 import { linkRules } from '../reference/arbitrary-link-rules.js';
 import { singleEdits } from '../reference/single-edits.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
+import { repeated } from '../support/random.js';
 import { untracked } from '../support/untracked.js';
 import { cases } from '../support/numbers.js';
 
-const seed = Number(process.env.PULLTHROUGH_TEST_SEED ?? '20261120');
+const { seed = 20261120 } = repeated;
 const extracts = cases(2000, 50);
 const askedOfEach = 20;
 const addedRules = 3;

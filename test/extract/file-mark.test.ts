@@ -7,6 +7,7 @@ import { instantOf } from '../../src/extract/items/instant.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';
+import { checked } from '../support/checked.js';
 
 const { pipeline } = shippedConfiguration();
 const plan = planReading(pipeline);
@@ -76,7 +77,7 @@ const pairs = fc
 
 test('files with one mark hold the same but for the time, which is that of the first document unless its key repeats', async () => {
   let same = 0;
-  await fc.assert(
+  await checked(
     fc.asyncProperty(pairs, async ({ texts, times: both }) => {
       const [mark, other] = texts.map((text) => markOf(text));
       if (mark.digest !== other.digest) {
@@ -101,13 +102,13 @@ test('files with one mark hold the same but for the time, which is that of the f
   assert.ok(same > 100, String(same));
 });
 
-test('a mark does not depend on the pieces in which a file comes, and every other byte counts', () => {
+test('a mark does not depend on the pieces in which a file comes, and every other byte counts', async () => {
   const text = JSON.stringify(smallSchool(40));
   const bytes = Buffer.from(text);
   const mark = markOf(text);
   assert.equal(mark.at, instantOf(String(time), pipeline.timezone));
   const span = { start: text.indexOf(String(time)), end: text.indexOf(String(time)) + String(time).length };
-  fc.assert(
+  await checked(
     fc.property(
       fc.array(fc.nat(bytes.length), { maxLength: 5 }),
       fc.nat(bytes.length - 1),

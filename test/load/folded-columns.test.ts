@@ -13,13 +13,14 @@ import { forbidWrites } from '../support/forbid-writes.js';
 import { nightsIn } from '../support/nights.js';
 import { smallSchool } from '../support/small-school.js';
 import { cases } from '../support/numbers.js';
+import { checked } from '../support/checked.js';
 
 const begin = nightsIn();
 const { pipeline } = shippedConfiguration();
 const teachers = recordKind(pipeline, 'teachers');
 const now = new Date('2028-06-01T00:00:00Z');
 
-test('B13: a folded word stands in the text of a row only where it stands in one of its values', () => {
+test('B13: a folded word stands in the text of a row only where it stands in one of its values', async () => {
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom('01632 960001', 'a007b', 'Łoś', '10-07', 'Year 010', null),
@@ -28,7 +29,7 @@ test('B13: a folded word stands in the text of a row only where it stands in one
     fc.constantFrom('1', '7', '07', '10', 'os', '00', '160'),
     fc.string({ unit: 'grapheme', minLength: 1 }),
   );
-  fc.assert(
+  await checked(
     fc.property(fc.array(texts), words, (values, typed) => {
       const word = fold(typed);
       fc.pre(word !== '');
@@ -39,14 +40,14 @@ test('B13: a folded word stands in the text of a row only where it stands in one
   );
 });
 
-test('rows that are plain are folded in a way of their own, to the same', () => {
+test('rows that are plain are folded in a way of their own, to the same', async () => {
   const value = fc.oneof(
     fc.string({ unit: 'binary-ascii', maxLength: 150 }),
     fc.stringMatching(/^[A-Za-z0-9 @.,'_-]{0,30}$/),
     fc.stringMatching(/^0{0,3}[0-9]{0,16}$/),
     fc.constantFrom(null, 'Łoś', '@[`{', 'x'.repeat(300), 7),
   );
-  fc.assert(
+  await checked(
     fc.property(fc.array(value, { maxLength: 60 }), fc.nat(3), (values, from) => {
       assert.equal(foldedRow(values, from), foldedByParts(values, from));
     }),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { rowDigest } from '../../src/load/compare/row-digest.js';
 import type { Column, Stored, Table } from '../../src/load/tables/tables.js';
 import { cases } from '../support/numbers.js';
+import { checked } from '../support/checked.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
@@ -32,15 +33,15 @@ function digestOf(row: Row): string {
   );
 }
 
-test('the order of the columns is no matter', () => {
+test('the order of the columns is no matter', async () => {
   const inTwoOrders = rows.chain((row) =>
     fc.tuple(fc.constant(row), fc.shuffledSubarray(row, { minLength: row.length })),
   );
-  fc.assert(fc.property(inTwoOrders, ([row, other]) => assert.equal(digestOf(other), digestOf(row))));
+  await checked(fc.property(inTwoOrders, ([row, other]) => assert.equal(digestOf(other), digestOf(row))));
 });
 
-test('a column that is blank adds nothing, whether it is null or came to the table later', () => {
-  fc.assert(
+test('a column that is blank adds nothing, whether it is null or came to the table later', async () => {
+  await checked(
     fc.property(rows, (row) => {
       assert.equal(digestOf([...row, { name: 'a new column', value: null }]), digestOf(row));
       assert.equal(digestOf(row.filter(({ value }) => value !== null)), digestOf(row));
@@ -52,7 +53,7 @@ test('a column that is blank adds nothing, whether it is null or came to the tab
   );
 });
 
-test('any other value of a column makes another sum, also one that is longer by a blank or a U+0000', () => {
+test('any other value of a column makes another sum, also one that is longer by a blank or a U+0000', async () => {
   const changed = rows.chain((row) =>
     fc.tuple(
       fc.constant(row),
@@ -60,7 +61,7 @@ test('any other value of a column makes another sum, also one that is longer by 
       fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(null, '', ' ', '\0', 'Lim', 'lim', 'Lim ')),
     ),
   );
-  fc.assert(
+  await checked(
     fc.property(changed, ([row, at, value]) => {
       fc.pre(String(row[at].value) !== String(value) || (row[at].value === null) !== (value === null));
       const other = row.map((column, index) => (index === at ? { ...column, value } : column));
@@ -70,8 +71,8 @@ test('any other value of a column makes another sum, also one that is longer by 
   );
 });
 
-test('two columns that trade their values make another sum', () => {
-  fc.assert(
+test('two columns that trade their values make another sum', async () => {
+  await checked(
     fc.property(fc.string(), fc.string(), (one, other) => {
       fc.pre(one !== other);
       const row = (title: string, surname: string) => [

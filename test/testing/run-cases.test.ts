@@ -12,6 +12,7 @@ import { readyCases } from '../../src/testing/ready-case.js';
 import { runCases } from '../../src/testing/run-cases.js';
 import { casesOf } from '../support/cases.js';
 import { cases } from '../support/numbers.js';
+import { checked } from '../support/checked.js';
 
 const shipped = casesOf();
 const { pipeline } = shipped.shared;
@@ -71,8 +72,8 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   ),
 }));
 
-test('a condition holds with outcomes as it holds with facts that have them', () => {
-  fc.assert(
+test('a condition holds with outcomes as it holds with facts that have them', async () => {
+  await checked(
     fc.property(condition, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (one, facts) => {
       const valueOf = (fact: string): boolean => facts[Number(fact.slice(1))] ?? false;
       const outcomes = leavesOf(one).map(({ fact }: Leaf) => valueOf(fact));
