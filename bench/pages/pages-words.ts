@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { median, percentile } from '../measure/statistics.js';
 import { writeBetweenMarkers } from '../report/between-markers.js';
 import { markdownTable } from '../report/tables.js';
 import { circumstancesLine, figure, type Cells } from '../report/words.js';
@@ -11,14 +10,14 @@ export const mostMilliseconds = 100;
 export function pageCells(pages: readonly TimedPage[]): Cells {
   const rows = pages.map(({ name, server, client, perSecond, bytes }) => [
     name,
-    milliseconds(median(server)),
-    milliseconds(percentile(server, 0.95)),
-    milliseconds(Math.max(...server)),
-    milliseconds(median(client)),
+    milliseconds(server.median),
+    milliseconds(server.most),
+    milliseconds(server.longest),
+    milliseconds(client.median),
     figure(perSecond),
     `${figure(bytes / 1000)} kB`,
     `at most ${mostMilliseconds} ms`,
-    median(server) <= mostMilliseconds ? 'met' : 'NOT MET',
+    server.median <= mostMilliseconds ? 'met' : 'NOT MET',
   ]);
   return [['page', 'median', '95 %', 'longest', 'median as asked', 'pages/s', 'size', 'median must be', ''], ...rows];
 }

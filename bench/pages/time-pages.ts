@@ -1,18 +1,28 @@
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import type { Circumstances } from '../measure/results.js';
+import { median, percentile } from '../measure/statistics.js';
 import { Dice } from '../schools/dice.js';
 import { askedPages, type AskedPage } from './asked-pages.js';
 import type { Size } from './make-database.js';
 import { sampleSchools } from './sampled-schools.js';
 import { Site } from './site.js';
 
+/** How long many answers took, in milliseconds. */
+export interface Spread {
+  readonly answers: number;
+  readonly median: number;
+  /** What 95 % of them do not take longer than. */
+  readonly most: number;
+  readonly longest: number;
+}
+
 /** How one page was answered. */
 export interface TimedPage {
   readonly name: string;
-  /** Milliseconds from a request's head to the answer's last byte, in the process that serves. */
-  readonly server: readonly number[];
+  /** From a request's head to the answer's last byte, in the process that serves. */
+  readonly server: Spread;
   /** The same as who asked saw it. */
-  readonly client: readonly number[];
+  readonly client: Spread;
   readonly perSecond: number;
   /** Of the last answer. */
   readonly bytes: number;
@@ -70,7 +80,13 @@ async function timePage(site: Site, page: AskedPage, asking: Asking, number: num
   const started = performance.now();
   const { client, bytes } = await ask(site, page, asking, new Dice(seed, 2, number), name);
   const seconds = (performance.now() - started) / 1000;
-  return { name, server: await site.times(name), client, perSecond: client.length / seconds, bytes };
+  const server = spreadOf(await site.times(name));
+  return { name, server, client: spreadOf(client), perSecond: client.length / seconds, bytes };
+}
+
+/** @param times milliseconds of each answer */
+export function spreadOf(times: readonly number[]): Spread {
+  return { answers: times.length, median: median(times), most: percentile(times, 0.95), longest: Math.max(...times) };
 }
 
 async function ask(

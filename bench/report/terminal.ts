@@ -18,7 +18,7 @@ export function commandLine(script: string): string {
   return [`npm run ${script}`, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
 }
 
-/** Keeps a run's samples in a file of its own, and says in which. */
+/** Keeps what a run measured in a file of its own, and says in which. */
 export function keep(prefix: string, results: { readonly date: string }): string {
   const folder = join(root, 'bench/results');
   mkdirSync(folder, { recursive: true });

@@ -16,7 +16,7 @@ import { targets } from '../../bench/measure/targets.js';
 import { askedPages } from '../../bench/pages/asked-pages.js';
 import { withDatabases } from '../../bench/pages/page-databases.js';
 import { pageCells } from '../../bench/pages/pages-words.js';
-import { timePages } from '../../bench/pages/time-pages.js';
+import { spreadOf, timePages } from '../../bench/pages/time-pages.js';
 import { shippedPipeline } from '../../bench/places.js';
 import { assertSameRows, DifferentRowsError } from '../../bench/same-rows.js';
 import { chainRules, chainSchool } from '../../bench/schools/chain.js';
@@ -116,14 +116,17 @@ test('every page that an address leads to is asked for, and is there', async () 
     timePages(url, pipeline, { requests: 4, atOnce: 2 }, silent),
   );
   assert.deepEqual(
-    pages.map(({ name, server, client }) => [name, server.length, client.length]),
+    pages.map(({ name, server, client }) => [name, server.answers, client.answers]),
     askedPages(pipeline, nothing).map(({ name }) => [name, 4, 4]),
   );
 });
 
 test('a page is held against its bound by the median at the server', () => {
-  const page = { name: 'a page', server: [90, 100, 500], client: [1000], perSecond: 20, bytes: 2000 };
-  assert.deepEqual(pageCells([page, { ...page, server: [101] }]).slice(1), [
+  const page = {
+    ...{ name: 'a page', perSecond: 20, bytes: 2000 },
+    ...{ server: spreadOf([90, 100, 500]), client: spreadOf([1000]) },
+  };
+  assert.deepEqual(pageCells([page, { ...page, server: spreadOf([101]) }]).slice(1), [
     ['a page', '100 ms', '500 ms', '500 ms', '1000 ms', '20.0', '2.00 kB', 'at most 100 ms', 'met'],
     ['a page', '101 ms', '101 ms', '101 ms', '1000 ms', '20.0', '2.00 kB', 'at most 100 ms', 'NOT MET'],
   ]);
