@@ -55,24 +55,3 @@ export function chooseSchool(asked: readonly string[], schools: readonly string[
   if (only !== undefined && others.length === 0) return only;
   throw new WrongCallError(`There are ${String(schools.length)} schools in ${where}: say which with --school ID.`);
 }
-
-/**
- * The format asked for, by --format or --json; the first where nothing is.
- * @throws WrongCallError
- */
-export function chooseFormat<F extends { readonly name: string }>(
-  formats: readonly F[],
-  { format, json }: { readonly format?: string; readonly json?: boolean },
-): F {
-  if (json === true && format !== undefined && format !== 'json')
-    throw new WrongCallError(`--json and --format ${format} are two formats: leave one of them out.`);
-  return findFormat(formats, format ?? (json === true ? 'json' : formats[0].name));
-}
-
-/** @throws WrongCallError with the nearest name */
-export function findFormat<F extends { readonly name: string }>(formats: readonly F[], name: string): F {
-  const found = formats.find((candidate) => candidate.name === name);
-  if (found !== undefined) return found;
-  const names = formats.map((candidate) => candidate.name);
-  throw new WrongCallError(`There is no format "${name}". ${didYouMean(name, names)}`);
-}

@@ -8,7 +8,6 @@ import type { ConfigOptions } from './commands/config.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ForgetOptions } from './commands/forget.js';
-import { formatDescriptions } from './format-descriptions.js';
 import type { HistoryOptions } from './commands/history.js';
 import type { ImpactOptions } from './commands/impact.js';
 import type { PlanOptions } from './commands/plan.js';
@@ -19,6 +18,7 @@ import type { ServeOptions } from './commands/serve.js';
 import type { TestOptions } from './commands/test.js';
 import type { UserOptions } from './commands/user.js';
 import { asId } from './choose.js';
+import { formatsNamedBy, type FormatsInWords } from './formats.js';
 import { reasonOf } from './reason-of.js';
 import { exit, worldOf, type Outside, type World } from './streams.js';
 import { Unprinted } from './unprinted.js';
@@ -40,7 +40,7 @@ export async function main(args: readonly string[], outside: Outside): Promise<n
 
 async function answer(args: readonly string[], world: World): Promise<number> {
   let code: number = exit.done;
-  const program = createProgram(world, (result) => (code = result));
+  const program = createProgram(world, await formatsNamedBy(args), (result) => (code = result));
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -66,15 +66,7 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${String(problems)} problems`;
 }
 
-function formatsInWords(formats: Readonly<Record<string, string>>): string {
-  return Object.entries(formats)
-    .map(([name, describes]) => `${name} (${describes})`)
-    .join(', ');
-}
-
-function reportHelp(formats: Parameters<typeof formatsInWords>[0]): string {
-  return `also write it down, - is standard output; again for each further one: ${formatsInWords(formats)}`;
-}
+const reportHelp = 'also write it down, - is standard output; again for each further one:';
 
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
@@ -83,7 +75,7 @@ const repeatableId = (value: string, before: string[]): string[] => [...before, 
  * Each command's module is loaded when it is run: what the others need would take longer to load than most commands
  * take to answer.
  */
-function createProgram(world: World, finish: (code: number) => void): Command {
+function createProgram(world: World, formats: FormatsInWords, finish: (code: number) => void): Command {
   const program = new Command('pullthrough')
     .description(
       "Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.",
@@ -118,7 +110,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--feed <name>', 'runs of one name are expected to bring the same schools (default: the inputs as named)')
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
-    .option('--report <format=file>', reportHelp(formatDescriptions.run), repeatable, [])
+    .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/run.js')).run(inputs, options, world)),
     );
@@ -129,8 +121,8 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
     .option('--feed <name>', 'as for run')
-    .option('--report <format=file>', reportHelp(formatDescriptions.plan), repeatable, [])
-    .option('--format <name>', `${formatsInWords(formatDescriptions.plan)}; default: text`)
+    .option('--report <format=file>', `${reportHelp} ${formats('plan')}`, repeatable, [])
+    .option('--format <name>', `${formats('plan')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: PlanOptions) =>
       finish(await (await import('./commands/plan.js')).plan(inputs, options, world)),
@@ -154,14 +146,14 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     );
   command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
     .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
-    .option('--format <name>', `${formatsInWords(formatDescriptions.report)}; default: text`)
+    .option('--format <name>', `${formats('report')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
     .action(async (inputs: string[], options: ReportOptions) =>
       finish(await (await import('./commands/report.js')).report(inputs, options, world)),
     );
   command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
-    .option('--format <name>', `${formatsInWords(formatDescriptions.check)}; default: text`)
+    .option('--format <name>', `${formats('check')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (options: CheckOptions) => finish(await (await import('./commands/check.js')).check(options, world)));
   command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
@@ -171,7 +163,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
     .option('--coverage', 'list the rules and conditions that no case decides both ways')
     .option('--threshold <percent>', 'fail where fewer of a hundred rules and conditions are decided both ways')
     .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
-    .option('--format <name>', `${formatsInWords(formatDescriptions.test)}; default: text`)
+    .option('--format <name>', `${formats('test')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (files: string[], options: TestOptions) =>
       finish(await (await import('./commands/test.js')).test(files, options, world)),
@@ -191,7 +183,7 @@ function createProgram(world: World, finish: (code: number) => void): Command {
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')
     .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
-    .option('--format <name>', `${formatsInWords(formatDescriptions.impact)}; default: text`)
+    .option('--format <name>', `${formats('impact')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: ImpactOptions) =>
       finish(await (await import('./commands/impact.js')).impact(inputs, options, world)),

@@ -1,5 +1,5 @@
-import { findFormat } from './choose.js';
-import { prepareOut } from './out-file.js';
+import { findFormat, type Named } from './formats.js';
+import { prepareFile, prepareOut, type Out } from './out.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -7,7 +7,7 @@ import { WrongCallError } from './wrong-call.js';
 export interface Report<F> {
   readonly format: F;
   readonly path: string;
-  readonly out: { write(text: string): Promise<void> };
+  readonly out: Out;
 }
 
 export interface ReportsOptions {
@@ -20,7 +20,7 @@ export interface ReportsOptions {
  * @param isForPeople whether standard output has text, so that more may stand below it
  * @throws WrongCallError where one cannot be written, which is better known before the work than after
  */
-export async function prepareReports<F extends { readonly name: string }>(
+export async function prepareReports<F extends Named>(
   formats: readonly F[],
   { report: asked = [] }: ReportsOptions,
   isForPeople: boolean,
@@ -34,9 +34,9 @@ export async function prepareReports<F extends { readonly name: string }>(
     const format = findFormat(formats, name);
     if (paths.has(path) && path !== '-') throw new WrongCallError(`--report writes to ${path} twice.`);
     paths.add(path);
-    if (path !== '-') reports.push({ format, path, out: await prepareOut(path, '--report') });
+    if (path !== '-') reports.push({ format, path, out: await prepareFile(path, '--report') });
     else if (format.name === 'json') throw new WrongCallError('For JSON on standard output there is --json.');
-    else if (isForPeople) reports.push({ format, path, out: { write: (text) => toStream(world, text) } });
+    else if (isForPeople) reports.push({ format, path, out: await prepareOut(undefined, world) });
     else throw new WrongCallError(`--report ${one} would stand amid the result on standard output: give it a file.`);
   }
   return reports;
@@ -63,9 +63,4 @@ export async function writeReports<F>(
     }
   }
   return isWritten;
-}
-
-function toStream({ exactly }: World, text: string): Promise<void> {
-  exactly.stdout.write(text);
-  return Promise.resolve();
 }

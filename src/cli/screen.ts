@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { uncoloured, type Paint } from '../report/run/text.js';
+import { uncoloured, type Paint } from '../report/writers/paint.js';
 import { Progress, type Far } from './progress.js';
 import type { World } from './streams.js';
 

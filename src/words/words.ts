@@ -57,6 +57,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
+/** The same of text in lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** What a table's row is called (a link by the JSON list of its ids), as the record or link that it is. */
 export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string; readonly id: string }): Of {
   return { kind, id: kindNamed(pipeline, kind)?.type === 'link' ? (JSON.parse(id) as [string, string]) : id };

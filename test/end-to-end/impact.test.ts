@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { readConfiguration, type Configuration } from '../../src/pipeline/configuration.js';
-import { impactMarkdown } from '../../src/report/impact/markdown.js';
+import { markdown } from '../../src/report/impact/markdown.js';
 import { impactOnSchool, type DecidedVersion } from '../../src/report/impact/impact.js';
 import { decideText, shippedConfiguration, today } from '../support/decide-text.js';
 import { cli } from '../support/cli.js';
@@ -316,7 +316,7 @@ test('a comment of thousands of schools fits: the sums are whole, lists are cut 
   const one = impactOnSchool(await decided(shippedConfiguration()), await decided(is));
   assert.ok(one !== null);
   const written = (count: number) =>
-    impactMarkdown({
+    markdown.write({
       against: 'main',
       pipeline: is.pipeline,
       schools: Array.from({ length: count }, () => ({ ...one, later: [] })),

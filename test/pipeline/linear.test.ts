@@ -19,7 +19,7 @@ import { isPath, stepsOf } from '../../src/pipeline/source/source-path.js';
 import * as text from '../../src/pipeline/text/text.js';
 import { csvText } from '../../src/report/writers/csv.js';
 import { escapeXml } from '../../src/report/writers/escape-xml.js';
-import { asCode, escapeWords } from '../../src/report/findings/markdown.js';
+import { asCode, escapeWords } from '../../src/report/writers/markdown.js';
 import { asSentence, printable } from '../../src/words/words.js';
 import { ownPath } from '../../src/serve/own-path.js';
 import { configured } from '../support/configured.js';

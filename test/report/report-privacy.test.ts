@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { formats } from '../../src/report/findings/formats.js';
+import { findingFormats } from '../../src/report/findings/formats.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { query } from '../support/tables.js';
@@ -19,7 +19,7 @@ const secret = readFileSync('examples/oakfield.json', 'utf8').replace(
 writeFileSync(file, secret);
 assert.ok(secret.split('SECRET').length > 500);
 
-for (const { name } of formats) {
+for (const { name } of findingFormats) {
   test(`${name} names ids only, from the extract and from the last run, unless names are asked for`, async () => {
     await cli(['run', file, '--database', database]);
     for (const args of [[file], ['--database', database]]) {

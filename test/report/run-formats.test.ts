@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
-import { planMarkdown } from '../../src/report/plan/markdown.js';
+import { markdown } from '../../src/report/plan/markdown.js';
 import { runFormats } from '../../src/report/run/formats.js';
+import { uncoloured } from '../../src/report/writers/paint.js';
 import type { RunReport, SchoolReport } from '../../src/report/run/run-report.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -130,11 +131,12 @@ test("a summary is cut to what a job's summary takes, and the gravest stay", () 
   assert.match(text, /- `20000` Oakfield: /);
   const shown = text.match(/^- `/gm)?.length ?? 0;
   assert.ok(text.includes(`And ${String(6000 - shown)} more schools, for which there is no room.`));
-  const plan = planMarkdown(
+  const plan = markdown.write({
     pipeline,
-    { schools: many('held', 0), seconds: 1, unseen: [], cannotKnow: false, purge: null, fingerprint: 'f' },
-    { run: 'r', releaseOf: () => null },
-  );
+    report: { schools: many('held', 0), seconds: 1, unseen: [], cannotKnow: false, purge: null, fingerprint: 'f' },
+    places: { database: 'sqlite:x', run: 'r', release: null, releaseOf: () => null },
+    paint: uncoloured,
+  });
   assert.ok(Buffer.byteLength(plan) <= mebibyte);
 });
 

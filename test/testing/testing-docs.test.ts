@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { testFormats } from '../../src/testing/formats.js';
+import { testFormats } from '../../src/testing/report/formats.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -1,9 +1,10 @@
 import { checkConfiguration, type CheckedConfiguration } from '../../pipeline/lint/check-configuration.js';
 import { inOrder } from '../../pipeline/problem.js';
-import { checkFormats, countErrors } from '../../report/check/formats.js';
-import { chooseFormat } from '../choose.js';
+import { checkFormats } from '../../report/check/formats.js';
+import { countErrors } from '../../report/check/problem-words.js';
+import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
-import { prepareOut } from '../out-file.js';
+import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type World } from '../streams.js';
 import { unknownSchools } from '../unknown-schools.js';
@@ -17,13 +18,11 @@ export interface CheckOptions extends CommonOptions {
 export async function check(options: CheckOptions, world: World): Promise<number> {
   const format = chooseFormat(checkFormats, options);
   needsPipeline(options.config);
-  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const out = await prepareOut(options.out, world);
   const database = options.database ?? world.env.PULLTHROUGH_DATABASE;
   const found = checkConfiguration(options.config, readOptions(options, world), options.school);
   const checked = await knowingSchools(await knowingTables(found, database), options.school, database);
-  const written = format.write(checked);
-  if (out === null) world.exactly.stdout.write(written);
-  else await out.write(written);
+  await out.write(format.write(checked));
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
 }
 

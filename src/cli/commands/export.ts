@@ -5,8 +5,8 @@ import { csv } from '../../report/writers/csv.js';
 import { jsonRows } from '../../report/writers/json-rows.js';
 import { chooseAnyKind, chooseSchool } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
-import { prepareOut } from '../out-file.js';
-import { exit, writeAll, type World } from '../streams.js';
+import { prepareOut } from '../out.js';
+import { exit, type World } from '../streams.js';
 
 export interface ExportOptions extends CommonOptions {
   readonly out?: string;
@@ -17,7 +17,7 @@ export async function exportKind(word: string, options: ExportOptions, world: Wo
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const kind = chooseAnyKind(pipeline, word);
-  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const out = await prepareOut(options.out, world);
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
     const schools = await schoolsOf(db);
@@ -38,7 +38,7 @@ export async function exportKind(word: string, options: ExportOptions, world: Wo
               columns.map(({ label }) => label),
               parts,
             );
-      await (out === null ? writeAll(world.exactly.stdout, text) : out.write(text));
+      await out.write(text);
     });
     return exit.done;
   } finally {

@@ -19,11 +19,11 @@ import {
   type SchoolImpact,
 } from '../../report/impact/impact.js';
 import { daysOfChange, sayingsOf } from '../../report/impact/rule-sayings.js';
-import { chooseFormat } from '../choose.js';
+import { chooseFormat } from '../formats.js';
 import { prepare, readOptions, type CommonOptions } from '../common-options.js';
 import { comparedDocuments, type ReadTwice } from '../compared-documents.js';
 import { revisionFolder } from '../git-revision.js';
-import { prepareOut } from '../out-file.js';
+import { prepareOut } from '../out.js';
 import { reasonOf } from '../reason-of.js';
 import { exit, type World } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
@@ -39,7 +39,7 @@ export interface ImpactOptions extends CommonOptions {
 export async function impact(args: readonly string[], options: ImpactOptions, world: World): Promise<number> {
   const format = chooseFormat(impactFormats, options);
   const { configuration, today } = prepare(options, world);
-  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const out = await prepareOut(options.out, world);
   const other = await otherFolder(options, world);
   try {
     const before = readOther(other, options, configuration, world);
@@ -57,9 +57,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
       if (world.interrupted.aborted) return exit.interrupted;
     }
     const result = comparison.result();
-    const written = format.write({ against: options.against, pipeline, ...result });
-    if (out === null) world.exactly.stdout.write(written);
-    else await out.write(written);
+    await out.write(format.write({ against: options.against, pipeline, ...result }));
     return result.failed.length > 0 ? exit.failed : exit.done;
   } finally {
     await other.remove();

@@ -6,14 +6,14 @@ import { forShell } from '../../pipeline/text/for-shell.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { planFormats } from '../../report/plan/formats.js';
 import type { SchoolReport } from '../../report/run/run-report.js';
-import { uncoloured } from '../../report/run/text.js';
+import { uncoloured } from '../../report/writers/paint.js';
 import { printable } from '../../words/words.js';
 import { Batch } from '../batch.js';
-import { chooseFormat } from '../choose.js';
+import { chooseFormat } from '../formats.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
 import type { Permissions } from '../deciding.js';
 import { areExpectedThere, feedOfRun, look, notLooked, withoutFeed } from '../looking.js';
-import { prepareOut } from '../out-file.js';
+import { prepareOut } from '../out.js';
 import { Planning } from '../planning.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
@@ -34,8 +34,13 @@ export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions 
 export async function plan(args: readonly string[], options: PlanOptions, world: World): Promise<number> {
   const format = chooseFormat(planFormats, options);
   if (!/^\d+$/.test(options.details)) throw new WrongCallError('--details takes a number of records.');
-  const out = options.out === undefined ? null : await prepareOut(options.out);
-  const reports = await prepareReports(planFormats, options, format.name === 'text' || out !== null, world);
+  const out = await prepareOut(options.out, world);
+  const reports = await prepareReports(
+    planFormats,
+    options,
+    format.name === 'text' || options.out !== undefined,
+    world,
+  );
   const started = world.now();
   const screen = new Screen(format.name !== 'text', world);
   const prepared = prepare(options, world);
@@ -75,10 +80,9 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     release: only !== undefined && others.length === 0 ? releaseOf(only, asPlanned) : null,
     releaseOf,
   };
-  const written = format.write(pipeline, report, places, screen.paint);
-  if (out === null) world.exactly.stdout.write(written);
-  else await out.write(written);
-  const isTold = await writeReports(reports, ({ write }) => write(pipeline, report, places, uncoloured), world);
+  const planned = { pipeline, report, places, paint: screen.paint };
+  await out.write(format.write(planned));
+  const isTold = await writeReports(reports, ({ write }) => write({ ...planned, paint: uncoloured }), world);
   if (isInterrupted) return exit.interrupted;
   if (!batch.allWell() || !isTold || !areExpectedThere(pipeline.source.expectsAll, looked)) return exit.failed;
   const wouldChange = batch.schools.some(({ status }) => status === 'planned');

@@ -1,9 +1,9 @@
 import { findInputs } from '../../extract/bytes/input.js';
-import { formats } from '../../report/findings/formats.js';
+import { findingFormats } from '../../report/findings/formats.js';
 import { printable } from '../../words/words.js';
-import { chooseFormat } from '../choose.js';
+import { chooseFormat } from '../formats.js';
 import { prepare, type CommonOptions } from '../common-options.js';
-import { prepareOut } from '../out-file.js';
+import { prepareOut } from '../out.js';
 import { exit, type World } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -16,13 +16,13 @@ export interface ReportOptions extends CommonOptions {
 
 /** `pullthrough report`: what did not come through, and what to do about it. Nothing is loaded. */
 export async function report(args: readonly string[], options: ReportOptions, world: World): Promise<number> {
-  const format = chooseFormat(formats, options);
+  const format = chooseFormat(findingFormats, options);
   if (options.names === true && args.length === 0) {
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or leave --names out.');
   }
   const prepared = prepare(options, world);
   const inputs = await findInputs(args, world.stdin, tellPassedOver(world));
-  const out = options.out === undefined ? null : await prepareOut(options.out);
+  const out = await prepareOut(options.out, world);
   const schools =
     inputs.length > 0
       ? await (await import('../report-extracts.js')).reportExtracts(inputs, prepared, options, world)
@@ -31,8 +31,6 @@ export async function report(args: readonly string[], options: ReportOptions, wo
   for (const { school, status, reason } of schools) {
     if (status === 'failed') world.stderr.write(`${printable(`School ${school ?? '(unknown)'}: ${reason ?? ''}`)}\n`);
   }
-  const written = format.write({ schools }, prepared.configuration.pipeline);
-  if (out === null) world.exactly.stdout.write(written);
-  else await out.write(written);
+  await out.write(format.write({ schools, pipeline: prepared.configuration.pipeline }));
   return schools.every(({ status }) => status === 'reported') ? exit.done : exit.failed;
 }

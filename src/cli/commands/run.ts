@@ -4,8 +4,9 @@ import { openDatabase } from '../../load/database.js';
 import { isAnyLoaded } from '../../load/runs/feeds.js';
 import { inOneLine } from '../../pipeline/problem.js';
 import { purgedInWords } from '../../report/run/purge.js';
-import { runFormats, type EndedRun } from '../../report/run/formats.js';
-import { runJson } from '../../report/run/json.js';
+import type { EndedRun } from '../../report/run/ended-run.js';
+import { runFormats } from '../../report/run/formats.js';
+import { json } from '../../report/run/json.js';
 import type { SchoolReport } from '../../report/run/run-report.js';
 import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
 import { printable } from '../../words/words.js';
@@ -39,7 +40,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
   for (const words of passedOverInWords(passedOver)) screen.say(`  ${printable(words)}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
   const tell = (ended: EndedRun): Promise<boolean> => {
-    if (options.json === true) world.stdout.write(runJson(ended.pipeline, ended.report));
+    if (options.json === true) world.stdout.write(json.write(ended));
     return writeReports(reports, ({ write }) => write(ended), world);
   };
   const plan = options.onlyIf === undefined ? undefined : await planAnew(inputs, prepared, options, world);
@@ -110,10 +111,10 @@ export async function run(args: readonly string[], options: RunOptions, world: W
       ...(isInterrupted ? ({ interrupted: true } as const) : {}),
     };
     const reasons = [...batch.reasons.values()];
-    const places = { database: db.name, same: sameOptions(options) };
-    if (options.json !== true) say(summary(pipeline, report, reasons, places, screen.paint));
-    else for (const line of beyondSchools(report, places.same)) say(line);
-    const isTold = await tell({ pipeline, report, reasons, places });
+    const ended = { pipeline, report, reasons, places: { database: db.name, same: sameOptions(options) } };
+    if (options.json !== true) say(summary(ended, screen.paint));
+    else for (const line of beyondSchools(report, ended.places.same)) say(line);
+    const isTold = await tell(ended);
     if (isInterrupted) return exit.interrupted;
     return isWell && isNoted && isPurged && isTold ? exit.done : exit.failed;
   } finally {

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { testFormats } from '../../testing/formats.js';
+import { testFormats } from '../../testing/report/formats.js';
 import { runCases, type CasesRun } from '../../testing/run-cases.js';
-import { isFailed } from '../../testing/case-text.js';
+import { isFailed } from '../../testing/report/case-text.js';
 import { inOrder, type Problem } from '../../pipeline/problem.js';
 import { caseFiles, readCases } from '../../pipeline/cases/read-cases.js';
 import { readShared } from '../../pipeline/read-shared.js';
-import { chooseFormat } from '../choose.js';
+import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
-import { prepareOut } from '../out-file.js';
+import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -29,11 +29,7 @@ export async function test(paths: readonly string[], options: TestOptions, world
   needsPipeline(options.config);
   for (const path of paths)
     if (!existsSync(path) || !statSync(path).isFile()) throw new WrongCallError(`There is no file ${path}.`);
-  const out = options.out === undefined ? null : await prepareOut(options.out);
-  const write = async (text: string): Promise<void> => {
-    if (out === null) world.exactly.stdout.write(text);
-    else await out.write(text);
-  };
+  const out = await prepareOut(options.out, world);
   const problems: Problem[] = [];
   const shared = readShared(options.config, readOptions(options, world), problems);
   const files = shared === null || paths.length > 0 ? paths : caseFiles(shared.files);
@@ -41,7 +37,7 @@ export async function test(paths: readonly string[], options: TestOptions, world
     problems.push(...shared.files.unread.flatMap(({ concerns, problem }) => (concerns === 'cases' ? [problem] : [])));
   const read = shared === null ? null : readCases(shared, files, options.date ?? null, problems);
   if (shared === null || read === null || problems.length > 0) {
-    await write(format.refuse(inOrder(problems), files.length));
+    await out.write(format.refuse({ problems: inOrder(problems), files: files.length }));
     return exit.failed;
   }
   const cases = read.cases.filter(
@@ -52,7 +48,7 @@ export async function test(paths: readonly string[], options: TestOptions, world
   if (cases.length === 0) throw new WrongCallError('There are no such cases.');
   const done = progressOn(world);
   const run = await runCases(shared.pipeline, cases, read.rules, options.mutate === true ? done : null);
-  await write(format.write(run, { verbose: options.verbose === true, coverage: options.coverage === true }));
+  await out.write(format.write({ run, verbose: options.verbose === true, coverage: options.coverage === true }));
   return isGood(run, threshold, world) ? exit.done : exit.failed;
 }
 

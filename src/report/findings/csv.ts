@@ -1,8 +1,8 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { csvText } from '../writers/csv.js';
-import type { Format } from './format.js';
+import type { Format } from '../format.js';
 import { mentionId, place } from '../../words/mention.js';
-import type { Correction, Mender, ReportedSchool } from './report.js';
+import type { Correction, Mender, ReportedSchool, FindingsReport } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 import { asSentence, countsInWords, label } from '../../words/words.js';
 
@@ -23,9 +23,10 @@ const heading = [
 ];
 
 /** What to correct at the source, a row each, for a spreadsheet or for a supplier's own tools. */
-export const csv: Format = {
+export const csv: Format<FindingsReport> = {
   name: 'csv',
-  write: ({ schools }, pipeline) =>
+  meaning: 'what to correct, a row each, for a spreadsheet',
+  write: ({ schools, pipeline }) =>
     csvText(
       heading,
       schools.flatMap((school) => rowsOf(school, pipeline)),

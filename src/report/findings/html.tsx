@@ -1,20 +1,21 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { Format } from './format.js';
+import type { Format } from '../format.js';
 import { source, title, verdict } from './headline.js';
 import { renderPage } from '../html/render.js';
 import { ReportTable } from '../html/report-table.js';
 import { shown } from '../html/shown.js';
 import { Words } from '../html/words.js';
 import { style } from '../html/style.js';
-import type { ReportedSchool } from './report.js';
+import type { FindingsReport, ReportedSchool } from './report.js';
 import { tablesOf } from './tables.js';
 
 const heading = 'What did not come through';
 
 /** One file that needs nothing else, runs nothing, and may be printed or sent. */
-export const html: Format = {
+export const html: Format<FindingsReport> = {
   name: 'html',
-  write: ({ schools }, pipeline) =>
+  meaning: 'one self-contained page, to read, print or send',
+  write: ({ schools, pipeline }) =>
     renderPage(
       <html lang="en">
         <head>

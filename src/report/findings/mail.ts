@@ -1,11 +1,11 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { correctionGroups } from './correction-groups.js';
 import { likelyDuplicates } from './duplicates.js';
-import type { Format } from './format.js';
+import type { Format } from '../format.js';
 import { source, title } from './headline.js';
 import { mentionId, place, placeInWords } from '../../words/mention.js';
 import { inPlain } from '../../words/plain-words.js';
-import type { Correction, Mender, ReportedSchool } from './report.js';
+import type { Correction, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { listedFor } from './tables.js';
 import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
@@ -14,9 +14,10 @@ import { inert } from '../writers/inert.js';
 const width = 72;
 
 /** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
-export const mail: Format = {
+export const mail: Format<FindingsReport> = {
   name: 'mail',
-  write: ({ schools }, pipeline) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
+  meaning: 'what to correct, numbered, to paste into a mail',
+  write: ({ schools, pipeline }) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
 };
 
 function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Cause, Names, Place, ReportedId } from '../../words/mention.js';
 import type { Sums } from '../../decide/decision.js';
 
@@ -80,7 +81,9 @@ export interface ReportedSchool {
   readonly names: Names | null;
 }
 
-export interface Report {
+/** What is reported of the findings of some schools. */
+export interface FindingsReport {
+  readonly pipeline: Pipeline;
   readonly schools: readonly ReportedSchool[];
 }
 

@@ -2,13 +2,13 @@ import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { correctionGroups } from './correction-groups.js';
 import { ofAll } from '../../pipeline/rules/rule.js';
 import { likelyDuplicates } from './duplicates.js';
-import type { Format } from './format.js';
+import type { Format } from '../format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
 import { inert } from '../writers/inert.js';
 import { mentionCause, mentionId, place } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
-import type { Correction, Group, Mender, ReportedSchool } from './report.js';
+import type { Correction, Group, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
 import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
 
@@ -16,9 +16,10 @@ import { asSentence, countsInWords, howMany, joined, label, printable } from '..
 const shownAtMost = 8;
 const column = 22;
 const indent = ' '.repeat(column + 5);
-export const text: Format = {
+export const text: Format<FindingsReport> = {
   name: 'text',
-  write: ({ schools }, pipeline) => inert(schools.map((school) => schoolText(school, pipeline)).join('\n')),
+  meaning: 'for people, at a terminal: the first of each sort, and how many more',
+  write: ({ schools, pipeline }) => inert(schools.map((school) => schoolText(school, pipeline)).join('\n')),
 };
 
 export function schoolText(school: ReportedSchool, pipeline: Pipeline): string {

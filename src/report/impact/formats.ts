@@ -1,51 +1,7 @@
-import { impactMarkdown } from './markdown.js';
-import { impactText } from './text.js';
-import { countsByRule, type Impact, type ImpactGroup, type SchoolImpact } from './impact.js';
-import { inert, inertJson } from '../writers/inert.js';
+import type { Format } from '../format.js';
+import type { Impact } from './impact.js';
+import { json } from './json.js';
+import { markdown } from './markdown.js';
+import { text } from './text.js';
 
-/** A way to write down whose data would change. */
-export interface ImpactFormat {
-  readonly name: string;
-  readonly write: (impact: Impact) => string;
-}
-
-/** The default first. */
-export const impactFormats: readonly ImpactFormat[] = [
-  { name: 'text', write: (impact) => inert(impactText(impact)) },
-  { name: 'json', write: impactJson },
-  { name: 'markdown', write: (impact) => inert(impactMarkdown(impact)) },
-];
-
-function impactJson({ against, schools, unchanged, failed, withoutExtract }: Impact): string {
-  const value = {
-    against,
-    schools: schools.map(({ school, name, later, ...now }) => ({
-      school,
-      name,
-      ...asJson(now),
-      later: later.map(({ day, impact }) => ({ day, ...(impact === null ? nothing : asJson(impact)) })),
-    })),
-    by: countsByRule(schools.flatMap(({ groups }) => groups)),
-    unchanged,
-    failed,
-    withoutExtract,
-  };
-  return `${inertJson(value)}\n`;
-}
-
-const nothing = { kinds: {}, by: {}, groups: [], warnings: [] };
-
-function asJson({ kinds, groups, warnings }: Pick<SchoolImpact, 'kinds' | 'groups' | 'warnings'>): object {
-  return {
-    kinds,
-    by: countsByRule(groups),
-    groups: groups.map(groupAsJson),
-    warnings: warnings.map(({ kind, rule, how, place, appear, go }) => ({
-      ...{ kind, rule, how, file: place?.file ?? null, line: place?.line ?? null, appear, go },
-    })),
-  };
-}
-
-function groupAsJson({ kind, movement, rule, how, place, ids }: ImpactGroup): object {
-  return { kind, movement, rule, how, file: place?.file ?? null, line: place?.line ?? null, count: ids.length, ids };
-}
+export const impactFormats: readonly Format<Impact>[] = [text, json, markdown];

@@ -1,5 +1,5 @@
 import { kindsOf } from '../../pipeline/pipeline.js';
-import { asCode, escapeWords } from '../findings/markdown.js';
+import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import {
   movements,
   type Impact,
@@ -16,6 +16,8 @@ import {
   warnedInWords,
   withoutExtractInWords,
 } from './words.js';
+import type { Format } from '../format.js';
+import { inert } from '../writers/inert.js';
 import type { RuleChange } from './rule-changes.js';
 import { mostThatFit } from '../writers/most-that-fit.js';
 import { label, printable } from '../../words/words.js';
@@ -31,7 +33,13 @@ const sizes = [
 ];
 
 /** Sums first, which are always whole; then schools, as many as a comment takes. */
-export function impactMarkdown(impact: Impact): string {
+export const markdown: Format<Impact> = {
+  name: 'markdown',
+  meaning: "for a pull request's comment, cut to what one takes",
+  write: (impact) => inert(impactMarkdown(impact)),
+};
+
+function impactMarkdown(impact: Impact): string {
   for (const size of sizes) {
     const whole = written(impact, size, impact.schools.length);
     if (whole.length <= mostCharacters) return whole;
@@ -83,13 +91,13 @@ function sums({ pipeline, schools }: Impact, mostRules: number): string[] {
   const rest = rules.slice(mostRules);
   const columns = movements.map((movement) => heads[movement]);
   return [
-    table(
+    markdownTable(
       ['', ...columns],
       kinds
         .filter(([, among]) => among.length > 0)
         .map(([kind, among]) => row(escapeWords(label(pipeline, kind, 2)), among)),
     ),
-    table(
+    markdownTable(
       ['By', ...columns],
       [
         ...shown.map(([rule, among]) => row(asCode(printable(rule)), among)),
@@ -135,9 +143,5 @@ function impactParts(impact: Impact, { groups, warnings }: SchoolImpact, mostIds
     ];
   });
   const all = [...rows, ...warned];
-  return all.length === 0 ? [] : [table(['What', 'Because of', 'Which'], all)];
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return all.length === 0 ? [] : [markdownTable(['What', 'Because of', 'Which'], all)];
 }

@@ -7,12 +7,20 @@ import {
   warnedInWords,
   withoutExtractInWords,
 } from './words.js';
+import type { Format } from '../format.js';
+import { inert } from '../writers/inert.js';
 import { printable } from '../../words/words.js';
 
 /** More ids than this are only counted; --json has them all. */
 const mostIds = 10;
 
-export function impactText(impact: Impact): string {
+export const text: Format<Impact> = {
+  name: 'text',
+  meaning: 'for people',
+  write: (impact) => inert(impactText(impact)),
+};
+
+function impactText(impact: Impact): string {
   const { schools, failed } = impact;
   const lines = [`${schoolsInWords(impact)}.`];
   for (const school of schools) lines.push('', ...schoolLines(impact, school));

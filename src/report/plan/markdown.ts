@@ -1,19 +1,23 @@
 import { unseenLines } from '../run/unseen.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { asCode, escapeWords } from '../findings/markdown.js';
+import { asCode, escapeWords } from '../writers/markdown.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
 import { causeInWords, changeInWords, changesInWords, gravestFirst, readOnce, sampleInWords } from './text.js';
-import type { PlanPlaces } from './places.js';
-import type { RunReport, SchoolReport } from '../run/run-report.js';
+import type { PlannedRun } from './planned-run.js';
+import type { Format } from '../format.js';
+import { inert } from '../writers/inert.js';
+import type { SchoolReport } from '../run/run-report.js';
 import { printable } from '../../words/words.js';
 
 /** What a run would do, for a job's summary or a pull request. */
-export function planMarkdown(
-  pipeline: Pipeline,
-  report: RunReport,
-  { run, releaseOf }: Pick<PlanPlaces, 'run' | 'releaseOf'>,
-): string {
+export const markdown: Format<PlannedRun> = {
+  name: 'markdown',
+  meaning: "for a job's summary",
+  write: (plan) => inert(planMarkdown(plan)),
+};
+
+function planMarkdown({ pipeline, report, places: { run, releaseOf } }: PlannedRun): string {
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const others = gravestFirst(report.schools).filter(({ status }) => status !== 'unchanged');
   const write = (shown: number): string => {

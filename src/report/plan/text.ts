@@ -1,10 +1,13 @@
 import { unseenLines } from '../run/unseen.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
-import type { PlanPlaces } from './places.js';
+import type { PlannedRun } from './planned-run.js';
+import type { Format } from '../format.js';
+import { inert } from '../writers/inert.js';
+import { uncoloured, type Paint } from '../writers/paint.js';
 import type { PlannedChange } from './planned-changes.js';
-import type { ChangeCounts, RunReport, SchoolReport } from '../run/run-report.js';
-import { total, type Paint } from '../run/text.js';
+import type { ChangeCounts, SchoolReport } from '../run/run-report.js';
+import { total } from '../run/text.js';
 import { joined, label, nameOf, ofRow, printable } from '../../words/words.js';
 
 const verbs: Readonly<Record<keyof ChangeCounts, string>> = {
@@ -61,12 +64,14 @@ export const readOnce =
   'No run can be held to this plan: --only-if reads the inputs twice, and standard input can be read once.';
 
 /** What a run would do, for people. */
-export function planText(
-  pipeline: Pipeline,
-  report: RunReport,
-  { database, run, release, releaseOf }: PlanPlaces,
-  paint: Paint,
-): string {
+export const text: Format<PlannedRun> = {
+  name: 'text',
+  meaning: 'for people',
+  write: (plan) => inert(planText(plan), plan.paint !== uncoloured),
+};
+
+function planText({ pipeline, report, places, paint }: PlannedRun): string {
+  const { database, run, release, releaseOf } = places;
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
   const lines = gravestFirst(report.schools)
     .filter(({ status }) => status !== 'unchanged')

@@ -1,9 +1,12 @@
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
+import type { Format } from '../format.js';
+import type { EndedRun } from './ended-run.js';
+import { reasonWithWayOut } from './way-out.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { printable } from '../../words/words.js';
-import { workflowCommand } from '../writers/workflow-command.js';
+import { annotation } from '../writers/annotation.js';
 
 /** https://docs.github.com/actions/reference/limits: of each severity a step shows ten. */
 const mostShown = 10;
@@ -13,39 +16,39 @@ const kinds = [
   { status: 'held', severity: 'warning' },
 ] as const;
 
+export const github: Format<EndedRun> = {
+  name: 'github',
+  meaning: 'annotations of GitHub Actions',
+  write: ({ report, places }) => annotations(report, (school) => reasonWithWayOut(school, places.same)),
+};
+
 /**
  * An annotation for each school that failed or is held; where not all will be shown, first one that says how many.
  * @param say why a school failed or is held
  */
-export function runGithub(
+export function annotations(
   { schools, unseen, cannotKnow, purge, refused, passedOver = [] }: RunReport,
   say: (school: SchoolReport) => string,
 ): string {
-  const refusal = refused === undefined ? '' : workflowCommand('error', { title: 'Nothing was done' }, refused);
-  const annotations = kinds.flatMap(({ status, severity }) => {
+  const refusal = refused === undefined ? '' : annotation('error', 'Nothing was done', refused);
+  const ofSchools = kinds.flatMap(({ status, severity }) => {
     const those = schools.filter((school) => school.status === status);
-    const all = workflowCommand(
+    const all = annotation(
       severity,
-      { title: `${String(those.length)} schools ${status}` },
+      `${String(those.length)} schools ${status}`,
       'GitHub shows the first of them here; all are in the log and in the summary.',
     );
-    const lines = those.map((school) => annotation(severity, school, say(school)));
+    const lines = those.map((school) => ofSchool(severity, school, say(school)));
     return those.length > mostShown ? [all, ...lines] : lines;
   });
-  const others = passedOverInWords(passedOver).map((words) =>
-    workflowCommand('notice', { title: 'Passed over' }, printable(words)),
-  );
+  const others = passedOverInWords(passedOver).map((words) => annotation('notice', 'Passed over', printable(words)));
   const heldPurge =
-    purge?.status === 'held'
-      ? workflowCommand('warning', { title: 'The purge is put off' }, heldPurgeInWords(purge.gap))
-      : '';
-  const absent = unseenLines({ unseen, cannotKnow }).map((line) =>
-    workflowCommand('warning', { title: 'Not seen' }, line),
-  );
-  return [refusal, heldPurge, ...absent, ...annotations, ...others].join('');
+    purge?.status === 'held' ? annotation('warning', 'The purge is put off', heldPurgeInWords(purge.gap)) : '';
+  const absent = unseenLines({ unseen, cannotKnow }).map((line) => annotation('warning', 'Not seen', line));
+  return [refusal, heldPurge, ...absent, ...ofSchools, ...others].join('');
 }
 
-function annotation(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {
+function ofSchool(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {
   const who = school === null ? 'A school that its document does not name' : `School ${printable(school)}`;
-  return workflowCommand(severity, { title: `${who} ${status}` }, printable(reason === '' ? status : reason));
+  return annotation(severity, `${who} ${status}`, printable(reason === '' ? status : reason));
 }

@@ -1,10 +1,18 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Format } from '../format.js';
+import type { EndedRun } from './ended-run.js';
 import type { RunReport, SchoolReport } from './run-report.js';
 import { ofRow } from '../../words/words.js';
 import { inertJson } from '../writers/inert.js';
 
 /** What a run or a plan says, as scripts read it (docs/json.md). */
-export function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge, ...report }: RunReport): string {
+export const json: Format<Pick<EndedRun, 'pipeline' | 'report'>> = {
+  name: 'json',
+  meaning: 'for scripts',
+  write: ({ pipeline, report }) => runJson(pipeline, report),
+};
+
+function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge, ...report }: RunReport): string {
   const written = {
     schools: schools.map((school) => schoolJson(pipeline, school)),
     unseen,

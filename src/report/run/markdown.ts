@@ -1,7 +1,10 @@
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import type { Format } from '../format.js';
+import { inert } from '../writers/inert.js';
+import type { EndedRun } from './ended-run.js';
 import { commandLine } from '../writers/command-line.js';
-import { asCode, escapeWords } from '../findings/markdown.js';
+import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
@@ -14,12 +17,13 @@ import { asSentence, label, printable } from '../../words/words.js';
 const mostMistakes = 20;
 
 /** What a run did, for a job's summary: what needs a person first, then the sums, then the schools one by one. */
-export function runMarkdown(
-  pipeline: Pipeline,
-  report: RunReport,
-  reasons: readonly ReasonCount[],
-  same: string,
-): string {
+export const markdown: Format<EndedRun> = {
+  name: 'markdown',
+  meaning: "for a job's summary",
+  write: (run) => inert(runMarkdown(run)),
+};
+
+function runMarkdown({ pipeline, report, reasons, places: { same } }: EndedRun): string {
   if (report.refused !== undefined) return `### Nothing was done\n\n${escapeWords(report.refused)}\n`;
   const schools = [...of(report, 'failed'), ...of(report, 'held'), ...of(report, 'loaded')];
   const unchanged = report.schools.filter(({ status }) => status === 'unchanged').length;
@@ -83,7 +87,7 @@ function sums(pipeline: Pipeline, { schools }: RunReport): string[] {
   });
   if (rows.length === 0) return [];
   return [
-    table(
+    markdownTable(
       [
         '',
         'read',
@@ -115,7 +119,7 @@ function mistakes(pipeline: Pipeline, reasons: readonly ReasonCount[], same: str
   const more = all.length - rows.length;
   return [
     '#### To correct at the source first',
-    table(['', 'what is wrong', 'what to do'], rows),
+    markdownTable(['', 'what is wrong', 'what to do'], rows),
     ...(more > 0 ? [`And ${String(more)} more: ${asCode(commandLine('report', [], same))} has all.`] : []),
   ];
 }
@@ -130,14 +134,10 @@ function loaded(schools: readonly SchoolReport[]): string[] {
     ...(hasDrift ? [String(school.drift?.length ?? 0)] : []),
   ]);
   const columns = ['school', 'added', 'changed', 'removed', 'returned', ...(hasDrift ? ['written by others'] : [])];
-  return ['#### Loaded', table(columns, rows)];
+  return ['#### Loaded', markdownTable(columns, rows)];
 }
 
 function called({ school, name }: SchoolReport): string {
   const id = school === null ? '(unknown)' : asCode(printable(school));
   return name === null ? id : `${id} ${escapeWords(name)}`;
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -3,42 +3,29 @@ import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
 import { builtInRules, ofAll } from '../../pipeline/rules/rule.js';
 import type { Drift } from '../../load/compare/drift.js';
+import type { Format } from '../format.js';
 import { commandLine } from '../writers/command-line.js';
+import { inert } from '../writers/inert.js';
+import { uncoloured, type Paint } from '../writers/paint.js';
+import type { EndedRun } from './ended-run.js';
 import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
 import { reasonWithWayOut } from './way-out.js';
 import { heldPurgeInWords } from './purge.js';
 import { unseenLines } from './unseen.js';
 import { label, nameOf, ofRow, printable } from '../../words/words.js';
 
-/** How words are coloured. */
-export interface Paint {
-  readonly good: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly faint: (text: string) => string;
-  readonly strong: (text: string) => string;
-}
-
-/** Where there is no terminal. */
-export const uncoloured: Paint = { good: String, bad: String, faint: String, strong: String };
-
-/** Where a run's data lies, for those who look at it next. */
-export interface RunPlaces {
-  readonly database: string;
-  /** The options with which other commands look at the same database. */
-  readonly same: string;
-}
-
 /** All that a run says to people, once it has ended. */
-export function runText(
-  pipeline: Pipeline,
-  report: RunReport,
-  reasons: readonly ReasonCount[],
-  places: RunPlaces,
-): string {
+export const text: Format<EndedRun> = {
+  name: 'text',
+  meaning: 'for people',
+  write: (run) => inert(runText(run)),
+};
+
+function runText({ pipeline, report, reasons, places }: EndedRun): string {
   if (report.refused !== undefined) return `  ${report.refused}\n`;
   const lines = report.schools.map((school) => schoolLine(pipeline, school, null, uncoloured, places.same));
   const passedOver = passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`);
-  return `${[...passedOver, ...lines, summary(pipeline, report, reasons, places, uncoloured)].join('\n')}\n`;
+  return `${[...passedOver, ...lines, summary({ pipeline, report, reasons, places }, uncoloured)].join('\n')}\n`;
 }
 
 /**
@@ -117,13 +104,7 @@ function changesInWords(report: SchoolReport): string {
 }
 
 /** What did not come through over all schools, and where to look next. */
-export function summary(
-  pipeline: Pipeline,
-  report: RunReport,
-  reasons: readonly ReasonCount[],
-  { database, same }: RunPlaces,
-  paint: Paint,
-): string {
+export function summary({ pipeline, report, reasons, places: { database, same } }: EndedRun, paint: Paint): string {
   const lines: string[] = [''];
   const mistakes = linesOf(pipeline, reasons, 'mistakes');
   const choices = linesOf(pipeline, reasons, 'choices');

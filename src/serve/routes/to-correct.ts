@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { readRecordsById } from '../../browse/records-by-id.js';
 import type { Store } from '../../load/dialect.js';
 import { recordKind, type Pipeline } from '../../pipeline/pipeline.js';
-import type { Format } from '../../report/findings/format.js';
+import type { Format } from '../../report/format.js';
 import { csv } from '../../report/findings/csv.js';
 import { mail } from '../../report/findings/mail.js';
 import { namesNeeded } from '../../report/findings/names.js';
-import type { ReportedSchool } from '../../report/findings/report.js';
+import type { FindingsReport, ReportedSchool } from '../../report/findings/report.js';
 import { reportLastRun } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
 import { lookUpsFor, namesFor, type ShownNames } from '../names-for.js';
@@ -44,7 +44,7 @@ export const toCorrect: readonly Route[] = [
 ];
 
 /** The same as a file. */
-function written(name: string, format: Format, type: string): Route {
+function written(name: string, format: Format<FindingsReport>, type: string): Route {
   return {
     method: 'GET',
     path: `/schools/:school/${name}`,
@@ -55,7 +55,7 @@ function written(name: string, format: Format, type: string): Route {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const report = await reported(store, visit, found.line.school, names);
-        const text = format.write({ schools: [report] }, visit.pipeline);
+        const text = format.write({ schools: [report], pipeline: visit.pipeline });
         return { download: Readable.from([text]), name, type };
       });
     },

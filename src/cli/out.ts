@@ -1,9 +1,22 @@
 import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeAll, type World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-export interface OutFile {
+/** Takes a result. */
+export interface Out {
   write(text: string | AsyncIterable<string>): Promise<void>;
+}
+
+/** Where a result goes: the file that is given, or standard output. */
+export async function prepareOut(path: string | undefined, { exactly: { stdout } }: World): Promise<Out> {
+  if (path !== undefined) return prepareFile(path);
+  return {
+    write: async (text) => {
+      if (typeof text === 'string') stdout.write(text);
+      else await writeAll(stdout, text);
+    },
+  };
 }
 
 /**
@@ -11,7 +24,7 @@ export interface OutFile {
  * @param option by which it was given, for the message
  * @throws WrongCallError where it cannot be written, which is better known before the work than after
  */
-export async function prepareOut(path: string, option = '--out'): Promise<OutFile> {
+export async function prepareFile(path: string, option = '--out'): Promise<Out> {
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory() === true) throw new WrongCallError(`${option} ${path} is a folder.`);
   // A pipe or a device takes what comes; renaming another file to its name would take its place.

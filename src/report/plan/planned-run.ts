@@ -1,4 +1,6 @@
-import type { SchoolReport } from '../run/run-report.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Paint } from '../writers/paint.js';
+import type { RunReport, SchoolReport } from '../run/run-report.js';
 
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
@@ -9,4 +11,12 @@ export interface PlanPlaces {
   readonly release: string | null;
   /** The same for each of several that are held, without a fingerprint. */
   readonly releaseOf: (school: SchoolReport) => string | null;
+}
+
+/** What a run would do, with all that can be said of it. */
+export interface PlannedRun {
+  readonly pipeline: Pipeline;
+  readonly report: RunReport;
+  readonly places: PlanPlaces;
+  readonly paint: Paint;
 }

@@ -1,11 +1,20 @@
-import type { Problem } from '../pipeline/problem.js';
-import { problemAsJson } from '../report/check/formats.js';
+import type { Problem } from '../../pipeline/problem.js';
+import { inertJson } from '../../report/writers/inert.js';
+import type { TestFormat } from './format.js';
+import { problemAsJson } from '../../report/check/json.js';
 import { isFailed, messageOf } from './case-text.js';
-import { isBothWays, type Covered } from './coverage.js';
-import type { CasesRun } from './run-cases.js';
+import { isBothWays, type Covered } from '../coverage.js';
+import type { CasesRun } from '../run-cases.js';
+
+export const json: TestFormat = {
+  name: 'json',
+  meaning: 'for scripts',
+  write: ({ run }) => `${inertJson(runAsJson(run))}\n`,
+  refuse: ({ problems }) => `${inertJson(problemsAsJson(problems))}\n`,
+};
 
 /** What `test --json` prints; the keys are promised to scripts (docs/json.md, schemas/test-result.schema.json). */
-export function runAsJson({ results, coverage, mutants }: CasesRun): object {
+function runAsJson({ results, coverage, mutants }: CasesRun): object {
   return {
     passed: results.filter(({ status }) => status === 'passed').length,
     failed: results.filter(isFailed).length,
@@ -37,7 +46,7 @@ export function runAsJson({ results, coverage, mutants }: CasesRun): object {
 }
 
 /** What it prints where the configuration or a case is wrong, so that nothing was decided. */
-export function problemsAsJson(problems: readonly Problem[]): object {
+function problemsAsJson(problems: readonly Problem[]): object {
   const none = { total: 0, bothWays: 0 };
   return {
     passed: 0,

@@ -1,7 +1,7 @@
-import { formatProblem } from '../pipeline/problem.js';
-import { explanationAsText, seenInWords } from '../report/explain/text.js';
-import { printable } from '../words/words.js';
-import type { CaseResult, CasesRun, Failure } from './run-cases.js';
+import { formatProblem } from '../../pipeline/problem.js';
+import { explanationAsText, seenInWords } from '../../report/explain/text.js';
+import { printable } from '../../words/words.js';
+import type { CaseResult, CasesRun, Failure } from '../run-cases.js';
 
 /** What a case is said to be, in a line; and why it fails, below it. */
 export function caseAsText(run: CasesRun, result: CaseResult): string {

@@ -1,16 +1,20 @@
+import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { inert } from './inert.js';
 
 /**
  * A line that GitHub Actions takes for an annotation. What would end a property or the line is encoded.
  * https://docs.github.com/actions/reference/workflow-commands
+ * @param place the line of a file beside which it is shown
  */
-export function workflowCommand(
+export function annotation(
   severity: 'error' | 'warning' | 'notice',
-  properties: Readonly<Record<string, string | number>>,
+  title: string,
   text: string,
+  place: Place | null = null,
 ): string {
-  const given = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
-  return `::${severity} ${given.join(',')}::${encoded(text)}\n`;
+  const at =
+    place === null ? '' : `file=${property(place.file)},line=${String(place.line)},col=${String(place.column)},`;
+  return `::${severity} ${at}title=${property(title)}::${encoded(text)}\n`;
 }
 
 function encoded(text: string): string {

@@ -1,15 +1,21 @@
-import { printable } from '../words/words.js';
+import { printable } from '../../words/words.js';
+import { counted } from '../../words/counted.js';
+import { formatProblem } from '../../pipeline/problem.js';
+import { inert } from '../../report/writers/inert.js';
+import { placeKey } from '../conditions.js';
+import type { TestFormat, TestReport } from './format.js';
 import { caseAsText, isFailed } from './case-text.js';
-import { isBothWays, type Covered } from './coverage.js';
-import type { CasesRun } from './run-cases.js';
+import { isBothWays, type Covered } from '../coverage.js';
+import type { CasesRun } from '../run-cases.js';
 
-/** What a person asked to see beside what fails. */
-export interface Shown {
-  readonly verbose: boolean;
-  readonly coverage: boolean;
-}
+export const text: TestFormat = {
+  name: 'text',
+  meaning: 'for people',
+  write: (report) => inert(testText(report)),
+  refuse: ({ problems }) => inert(`${problems.map(formatProblem).join('\n')}\nNo case was decided.\n`),
+};
 
-export function runAsText(run: CasesRun, { verbose, coverage }: Shown): string {
+function testText({ run, verbose, coverage }: TestReport): string {
   const { results, mutants } = run;
   const shown = results.filter((result) => verbose || isFailed(result));
   const lines = shown.map((result) => caseAsText(run, result));
@@ -17,7 +23,7 @@ export function runAsText(run: CasesRun, { verbose, coverage }: Shown): string {
   if (coverage) lines.push(...coverageLines(run), '');
   if (mutants !== null && mutants.unnoticed.length > 0) {
     lines.push('No case notices when this is changed:');
-    lines.push(...aligned(mutants.unnoticed.map(({ place, rule, change }) => [at(place), rule, change])), '');
+    lines.push(...aligned(mutants.unnoticed.map(({ place, rule, change }) => [placeKey(place), rule, change])), '');
   }
   lines.push(summary(run));
   return `${lines.join('\n')}\n`;
@@ -27,17 +33,13 @@ function coverageLines({ coverage }: CasesRun): string[] {
   const all = [...coverage.rules, ...coverage.conditions];
   const open = all.filter((one) => !isBothWays(one));
   if (open.length === 0) return ['Every rule and every condition is decided both ways.'];
-  const lines = open.map((one) => [at(one.place), one.rule, one.condition ?? 'the rule', neverOf(one)]);
+  const lines = open.map((one) => [placeKey(one.place), one.rule, one.condition ?? 'the rule', neverOf(one)]);
   return ['Not decided both ways:', ...aligned(lines)];
 }
 
 function neverOf({ held, failed }: Covered): string {
   if (!held && !failed) return 'never asked';
   return held ? 'never fails' : 'never holds';
-}
-
-function at({ file, line, column }: Covered['place']): string {
-  return `${file}:${String(line)}:${String(column)}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
@@ -58,7 +60,7 @@ function summary({ results, coverage, mutants }: CasesRun): string {
   const bothWays = (all: readonly Covered[]): string =>
     `${String(all.filter(isBothWays).length)} of ${String(all.length)}`;
   const lines = [
-    `${String(results.length)} case${results.length === 1 ? '' : 's'}: ${counts.join(', ')}.`,
+    `${counted(results.length, 'case')}: ${counts.join(', ')}.`,
     `Decided both ways: ${bothWays(coverage.rules)} rules, ${bothWays(coverage.conditions)} conditions.`,
   ];
   if (mutants !== null)

@@ -1,0 +1,22 @@
+import { printable } from '../../words/words.js';
+
+/** A table; its cells are Markdown already. */
+export function markdownTable(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  rule: readonly string[] = columns.map(() => '---'),
+): string {
+  return [columns, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function asCode(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // A space beside each fence is taken away again where the code has one at both ends.
+  const pad = /^[ `]|[ `]$/.test(text) ? ' ' : '';
+  return `${fence}${pad}${text}${pad}${fence}`.replaceAll('|', '\\|');
+}
+
+export function escapeWords(text: string): string {
+  return printable(text).replace(/[\\`*_[\]<>&|~#@$:]/g, '\\$&');
+}

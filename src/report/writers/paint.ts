@@ -1,0 +1,10 @@
+/** How words are coloured. */
+export interface Paint {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+
+/** Where there is no terminal. */
+export const uncoloured: Paint = { good: String, bad: String, faint: String, strong: String };
