@@ -130,17 +130,11 @@ function textKey(leaves: readonly ReadyLeaf[], index: number): string {
 /** With the operators that the rule names, and no others: adding them all takes longer than a small school's rules. */
 function createEngine(rule: Rule, leaves: readonly Leaf[]): Engine {
   const engine = new Engine();
-  for (const leaf of leaves) engine.addOperator(leaf.operator, testOf(leaf));
+  for (const leaf of leaves) engine.addOperator(leaf.operator, operatorNamed[leaf.operator].test);
   engine.addRule({
     name: rule.name,
     conditions: rule.conditions as TopLevelCondition,
     event: { type: rule.effect.type },
   });
   return engine;
-}
-
-export function testOf(leaf: Leaf): ReadyLeaf['test'] {
-  const operator = operatorNamed(leaf.operator);
-  if (operator === undefined) throw new Error(`there is no operator ${leaf.operator}`);
-  return operator.test;
 }

@@ -1,8 +1,9 @@
 import { isReference } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { EffectName, Leaf, Rule } from '../pipeline/rules/rule.js';
+import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import type { FactSource } from './facts.js';
-import { RememberedRule, testOf, type Holds, type ReadyLeaf } from './remembered-rule.js';
+import { RememberedRule, type Holds, type ReadyLeaf } from './remembered-rule.js';
 
 /** Rules with what the engine has said of them, shared between schools. */
 export class RuleMemory {
@@ -72,7 +73,7 @@ export class RuleBook {
       leaf,
       read: this.#reader(leaf.fact, source),
       value,
-      test: testOf(leaf),
+      test: operatorNamed[leaf.operator].test,
       isConstant: isConstant(leaf.fact),
     }));
   }

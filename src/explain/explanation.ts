@@ -2,6 +2,7 @@ import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import { linkId } from '../extract/items/section-reader.js';
 import type { Literal } from '../pipeline/pipeline.js';
+import type { OperatorName } from '../pipeline/vocabulary/operators.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 /** A record by its id, a link by both of its ends' ids. */
@@ -37,7 +38,7 @@ export interface Reason {
 /** A condition, and the value it saw. */
 export interface Seen {
   readonly fact: string;
-  readonly operator: string;
+  readonly operator: OperatorName;
   readonly value: Literal | { readonly fact: string };
   readonly saw: unknown;
   readonly holds: boolean;

@@ -211,7 +211,7 @@ export class Judge {
       compared,
       samplesOf(
         type,
-        compared.map(({ value }) => value),
+        compared.map(({ leaf, value }) => ({ operator: leaf.operator, value })),
       ) as Value[],
     );
   }

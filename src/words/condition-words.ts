@@ -9,7 +9,8 @@ import {
 } from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rules/rule.js';
 import type { Seen } from '../explain/explanation.js';
-import { comparisons, valueInWords } from './comparison-words.js';
+import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
+import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { capital } from './words.js';
 
 /** A condition as people read it: a sentence without its full stop, or what leads to those that stand below it. */
@@ -44,11 +45,10 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
 }
 
 function leafInWords(pipeline: Pipeline, kind: Kind, { fact, operator, value }: Leaf, isAsked: boolean): string {
-  const comparison = comparisons[operator];
-  if (comparison === undefined) throw new Error(`there are no words for the operator ${operator}`);
-  const [holds, fails] = comparison(isReference(value) ? factInWords(pipeline, kind, value.fact) : value, {
-    isOption: isReference(value),
-  });
+  const { words } = operatorNamed[operator];
+  const [holds, fails] = isReference(value)
+    ? words(factInWords(pipeline, kind, value.fact), true)
+    : words(value, false);
   const subject = factInWords(pipeline, kind, fact);
   return `${capital(subject)} ${isAsked ? holds : fails}`;
 }

@@ -1,7 +1,7 @@
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { WayToShare } from '../pipeline/parts.js';
 import type { Rule, SetValue, Share } from '../pipeline/rules/rule.js';
-import { valueInWords } from './comparison-words.js';
+import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { kindNamed, label } from './words.js';
 
 type Kind = RecordKind | LinkKind;

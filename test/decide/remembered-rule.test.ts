@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import { RememberedRule, testOf, type ReadyLeaf } from '../../src/decide/remembered-rule.js';
+import { RememberedRule, type ReadyLeaf } from '../../src/decide/remembered-rule.js';
 import { isReference } from '../../src/pipeline/rules/evaluate.js';
-import { operators } from '../../src/pipeline/vocabulary/operators.js';
+import { operatorNamed, operators } from '../../src/pipeline/vocabulary/operators.js';
 import type { Rule } from '../../src/pipeline/rules/rule.js';
 import { checked } from '../support/checked.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -71,7 +71,7 @@ for (const rule of shippedConfiguration().forSchool('1').rules) {
           leaf,
           read: (index) => records[index]?.[leaf.fact],
           value: isReference(leaf.value) ? constantOf(leaf.value.fact, on) : leaf.value,
-          test: testOf(leaf),
+          test: operatorNamed[leaf.operator].test,
         }));
         const holds = await remembered.holds(
           leaves,

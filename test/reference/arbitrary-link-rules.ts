@@ -22,7 +22,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   role: ['main', 'supervisor', 'teacher'],
 };
 
-function leaf(fact: string, operator: string, value: Leaf['value']): Leaf {
+function leaf(fact: string, operator: Leaf['operator'], value: Leaf['value']): Leaf {
   return { fact, operator, value };
 }
 
@@ -31,16 +31,21 @@ function aboutText(fact: string, given: readonly string[]): fc.Arbitrary<Leaf> {
   const few = fc.array(one, { minLength: 1, maxLength: 3 });
   const part = fc.tuple(one, fc.nat(3)).map(([text, length]) => text.slice(0, 1 + length));
   return fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom('equal', 'notEqual').map((operator) => leaf(fact, operator, null)) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<Leaf['operator'][]>('equal', 'notEqual').map((operator) => leaf(fact, operator, null)),
+    },
     {
       weight: 3,
       arbitrary: fc
-        .tuple(fc.constantFrom('equal', 'notEqual'), one)
+        .tuple(fc.constantFrom<Leaf['operator'][]>('equal', 'notEqual'), one)
         .map(([operator, value]) => leaf(fact, operator, value)),
     },
     {
       weight: 3,
-      arbitrary: fc.tuple(fc.constantFrom('in', 'notIn'), few).map(([operator, value]) => leaf(fact, operator, value)),
+      arbitrary: fc
+        .tuple(fc.constantFrom<Leaf['operator'][]>('in', 'notIn'), few)
+        .map(([operator, value]) => leaf(fact, operator, value)),
     },
     { weight: 1, arbitrary: few.map((value) => leaf(fact, 'nearlyIn', value)) },
     {
@@ -61,7 +66,7 @@ function aboutText(fact: string, given: readonly string[]): fc.Arbitrary<Leaf> {
 function aboutDay(fact: string): fc.Arbitrary<Leaf> {
   const day = fc.constantFrom<Leaf['value']>('2018-03-09', '2018-12-31', '2017-01-01', { fact: 'today' });
   return fc.oneof(
-    fc.constantFrom('equal', 'notEqual').map((operator) => leaf(fact, operator, null)),
+    fc.constantFrom<Leaf['operator'][]>('equal', 'notEqual').map((operator) => leaf(fact, operator, null)),
     fc.tuple(fc.constantFrom('before', 'after'), day).map(([operator, value]) => leaf(fact, operator, value)),
   );
 }
@@ -92,7 +97,7 @@ function leafOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Leaf> {
     if (type === 'date') return aboutDay(fact);
     if (type === 'boolean')
       return fc
-        .tuple(fc.constantFrom('equal', 'notEqual'), fc.constantFrom(true, false, null))
+        .tuple(fc.constantFrom<Leaf['operator'][]>('equal', 'notEqual'), fc.constantFrom(true, false, null))
         .map(([operator, value]) => leaf(fact, operator, value));
     if (name === 'type') {
       const listed = fact.startsWith('class') ? 'option.classTypes' : 'option.groupTypes';
@@ -100,7 +105,9 @@ function leafOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Leaf> {
         { weight: 3, arbitrary: aboutText(fact, VALUES[name]) },
         {
           weight: 1,
-          arbitrary: fc.constantFrom('in', 'notIn').map((operator) => leaf(fact, operator, { fact: listed })),
+          arbitrary: fc
+            .constantFrom<Leaf['operator'][]>('in', 'notIn')
+            .map((operator) => leaf(fact, operator, { fact: listed })),
         },
       );
     }

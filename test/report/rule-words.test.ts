@@ -107,6 +107,7 @@ test('every operator has words of its own, with its opposite', () => {
     list: [['x', 'y'], [], { fact: 'option.titles' }],
     number: [2],
     text: ['x', { fact: 'today' }],
+    day: ['2020-09-01', { fact: 'today' }],
     'yes or no': [true, false, { fact: 'option.singleSignOn' }],
   };
   for (const { name, takes } of operators)

@@ -1,10 +1,11 @@
 import { holds, isReference, leavesOf, type Facts } from '../rules/evaluate.js';
 import type { Fact } from '../rules/facts.js';
+import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operatorNamed } from '../vocabulary/operators.js';
 import { constantSamples, type PipelineOptions } from '../vocabulary/constant-samples.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { below, isLeaf, type Condition, type Leaf } from '../rules/rule.js';
-import { samplesOf } from '../vocabulary/samples.js';
+import { samplesOf, type Compared } from '../vocabulary/samples.js';
 
 /** More combinations of values than this are not tried. */
 const mostTried = 20_000;
@@ -18,16 +19,12 @@ export function domainOf(
   facts: readonly Fact[],
   options: PipelineOptions,
 ): Domain | null {
-  const compared = new Map<string, unknown[]>();
+  const compared = new Map<string, Compared[]>();
   const constants = new Set<string>();
-  for (const { fact, value } of conditions.flatMap(leavesOf)) {
+  for (const { fact, operator, value } of conditions.flatMap(leavesOf)) {
     const values = compared.get(fact) ?? [];
-    if (isReference(value)) {
-      constants.add(value.fact);
-      values.push(...constantSamples(value.fact, options).slice(0, 1));
-    } else {
-      values.push(value);
-    }
+    if (isReference(value)) constants.add(value.fact);
+    values.push({ operator, value: isReference(value) ? constantSamples(value.fact, options)[0] : value });
     compared.set(fact, values);
   }
   const domain = new Map<string, readonly unknown[]>();
@@ -102,22 +99,18 @@ function constantOutcome(condition: Condition, facts: readonly Fact[], options: 
 
 function noteComparison(leaf: Leaf, facts: readonly Fact[]): boolean {
   const type = facts.find((fact) => fact.name === leaf.fact)?.type;
-  const operator = operatorNamed(leaf.operator);
+  if (type === undefined || operatorNamed[leaf.operator].takes !== 'number') return false;
+  const { is, notANumber } = factTypeNamed[type];
+  if (notANumber === null) return false;
   const place = placeOfCondition(leaf);
-  if (operator?.takes === 'number' && (type === 'text' || type === 'date')) {
-    const message = `"${operator.name}" compares numbers, and "${leaf.fact}" is ${type === 'date' ? 'a day' : 'text'}.`;
-    const hint = type === 'date' ? 'Use before or after.' : 'As text, "10" comes before "9".';
-    place?.file.problem(place.node, 'text-as-number', message, hint);
-    return true;
-  }
-  return false;
+  const message = `"${leaf.operator}" compares numbers, and "${leaf.fact}" is ${is}.`;
+  place?.file.problem(place.node, 'text-as-number', message, notANumber);
+  return true;
 }
 
 function hintFor(condition: Condition, facts: readonly Fact[]): string | null {
   if (!isLeaf(condition)) return null;
   const type = facts.find((fact) => fact.name === condition.fact)?.type;
-  if (type === 'boolean') return `"${condition.fact}" is true or false.`;
-  if (type === 'count' || type === 'number') return `"${condition.fact}" is a number.`;
-  if (type === 'date') return `"${condition.fact}" is a day, YYYY-MM-DD.`;
-  return null;
+  const allAre = type === undefined ? null : factTypeNamed[type].allAre;
+  return allAre === null ? null : `"${condition.fact}" is ${allAre}.`;
 }

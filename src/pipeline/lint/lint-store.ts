@@ -6,11 +6,9 @@ import { kindsOf, type Field, type OptionValue, type Pipeline } from '../pipelin
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import type { Leaf, Rule } from '../rules/rule.js';
+import { operatorNamed } from '../vocabulary/operators.js';
 
 import { YamlFile, type Place } from '../yaml/yaml-file.js';
-
-/** What rules compare a field with, whole. */
-const whole = ['equal', 'notEqual', 'in', 'notIn', 'nearlyIn'];
 
 interface Mention {
   readonly text: string;
@@ -99,7 +97,7 @@ function noteLost({ field, store, where }: Stored, rules: readonly Rule[], probl
 }
 
 function noteStoredWord({ store }: Stored, leaf: Leaf): void {
-  if (!whole.includes(leaf.operator) || isReference(leaf.value)) return;
+  if (!comparesWhole(leaf) || isReference(leaf.value)) return;
   const texts = textsOf(leaf.value);
   const words = texts.filter((text) => !store.has(text) && [...store.values()].includes(text));
   for (const word of words) {
@@ -144,21 +142,19 @@ function mentions(
   pipeline: Pipeline,
   options: readonly ReadonlyMap<string, OptionValue>[],
 ): Mention[] {
-  return leaves
-    .filter(({ operator }) => whole.includes(operator))
-    .flatMap((leaf): Mention[] => {
-      const { value } = leaf;
-      if (!isReference(value)) {
-        const condition = placeOfCondition(leaf);
-        const place = condition?.file.place(condition.node) ?? { file: pipeline.file, line: 1, column: 1 };
-        return textsOf(value).map((text) => ({ text, place }));
-      }
-      const name = value.fact.replace(/^option\./, '');
-      const option = pipeline.options.get(name);
-      if (option === undefined) return [];
-      const given = options.flatMap((one) => textsOf(one.get(name) ?? []));
-      return [...option.values, ...textsOf(option.default), ...given].map((text) => ({ text, place: option.place }));
-    });
+  return leaves.filter(comparesWhole).flatMap((leaf): Mention[] => {
+    const { value } = leaf;
+    if (!isReference(value)) {
+      const condition = placeOfCondition(leaf);
+      const place = condition?.file.place(condition.node) ?? { file: pipeline.file, line: 1, column: 1 };
+      return textsOf(value).map((text) => ({ text, place }));
+    }
+    const name = value.fact.replace(/^option\./, '');
+    const option = pipeline.options.get(name);
+    if (option === undefined) return [];
+    const given = options.flatMap((one) => textsOf(one.get(name) ?? []));
+    return [...option.values, ...textsOf(option.default), ...given].map((text) => ({ text, place: option.place }));
+  });
 }
 
 function settings(field: Field, rules: readonly Rule[]): Mention[] {
@@ -166,6 +162,10 @@ function settings(field: Field, rules: readonly Rule[]): Mention[] {
     const value = effect.type === 'set' ? effect.values.get(field.name) : undefined;
     return value !== undefined && 'constant' in value ? textsOf(value.constant).map((text) => ({ text, place })) : [];
   });
+}
+
+function comparesWhole({ operator }: Leaf): boolean {
+  return operatorNamed[operator].compares === 'whole';
 }
 
 function textsOf(value: unknown): string[] {

@@ -36,9 +36,7 @@ export function holdsSoFar(condition: Condition, facts: Facts): boolean | null {
 }
 
 function leafHolds({ fact, operator, value }: Leaf, facts: Facts): boolean {
-  const test = operatorNamed(operator)?.test;
-  if (test === undefined) throw new Error(`there is no operator ${operator}`);
-  return test(facts(fact), isReference(value) ? facts(value.fact) : value);
+  return operatorNamed[operator].test(facts(fact), isReference(value) ? facts(value.fact) : value);
 }
 
 export function isReference(value: Leaf['value']): value is { readonly fact: string } {

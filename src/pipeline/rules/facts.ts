@@ -1,16 +1,15 @@
 import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from '../pipeline.js';
+import type { FactTypeName } from '../vocabulary/fact-types.js';
 import type { EffectName } from './rule.js';
-
-export type FactType = 'text' | 'date' | 'boolean' | 'number' | 'count' | 'list';
 
 export interface Fact {
   readonly name: string;
-  readonly type: FactType;
+  readonly type: FactTypeName;
   /** Of a list: what it may have, where that is known. */
   readonly values?: readonly string[];
 }
 
-const optionFacts: Readonly<Record<OptionType, FactType>> = {
+const optionFacts: Readonly<Record<OptionType, FactTypeName>> = {
   boolean: 'boolean',
   number: 'number',
   text: 'text',

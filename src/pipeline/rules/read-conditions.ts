@@ -3,7 +3,8 @@ import { isDay } from '../guard/day.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { isReference } from './evaluate.js';
 import type { Fact } from './facts.js';
-import { operatorNamed, operators, type Operator } from '../vocabulary/operators.js';
+import { factTypeNamed } from '../vocabulary/fact-types.js';
+import { operators, type Operator } from '../vocabulary/operators.js';
 import type { Literal } from '../pipeline.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
 import type { Condition, Leaf } from './rule.js';
@@ -126,7 +127,7 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   if (fact === undefined && name !== '') noFact(file, factNode, name, scope.facts);
   const operatorNode = file.require(entries, 'operator', node, 'A condition with a fact');
   const operatorName = operatorNode === null ? '' : file.readText(operatorNode, 'operator');
-  const operator = operatorNamed(operatorName);
+  const operator = operators.find((candidate) => candidate.name === operatorName);
   if (operator === undefined && operatorName !== '') {
     const names = operators.map((candidate) => candidate.name);
     file.problem(
@@ -144,12 +145,13 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   const value = readValue(file, valueNode, operator?.takes === 'yes or no' ? undefined : fact, operator, scope);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   checkValue(file, valueNode, value, operator, scope);
-  if (isOfDays(operator) && fact.type !== 'date' && !fact.name.startsWith('option.'))
+  const type = factTypeNamed[fact.type];
+  if (operator.takes === 'day' && !type.isDay && !fact.name.startsWith('option.'))
     noteNoDay(file, factNode, operator, fact);
-  if (fact.type === 'date') checkDays(file, valueNode, value, operator);
+  if (type.isDay && operator.takes !== 'text') checkDays(file, valueNode, value);
   if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values);
-  if (fact.type === 'count') checkPolarity(file, factNode, operator, fact, scope);
-  return { fact: name, operator: operatorName, value };
+  if (type.isCount) checkPolarity(file, factNode, operator, fact, scope);
+  return { fact: name, operator: operator.name, value };
 }
 
 function noFact(file: YamlFile, node: Node | null, name: string, facts: readonly Fact[]): void {
@@ -184,7 +186,7 @@ function readValue(
     if (name !== '') noFact(file, inner, name, scope.constants);
     return undefined;
   }
-  const asText = fact !== undefined && ['text', 'date', 'list'].includes(fact.type);
+  const asText = fact !== undefined && factTypeNamed[fact.type].isWritten;
   const read = (item: Node | null): Scalars => {
     const scalar = file.readScalar(item, 'value');
     // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.
@@ -199,16 +201,21 @@ function readValue(
 }
 
 function blankHint(operator: Operator | undefined, isInList: boolean): string {
-  if (operator?.partOf !== undefined) return 'Every text has that: leave the condition out, or compare with null.';
+  if (operator !== undefined && comparesPart(operator)) return 'Every text has that: leave the condition out, or compare with null.';
   if (isInList) return 'Write null for a blank, or take it away.';
   return 'Write null: { operator: equal, value: null } is true of a blank, notEqual of anything else.';
+}
+
+function comparesPart({ compares }: Operator): boolean {
+  return compares !== undefined && compares !== 'whole';
 }
 
 /** As data is; but where only a part of it is compared, white space in the middle of it counts. */
 function asCompared(text: string, operator: Operator | undefined): string {
   const known = composed(text);
-  switch (operator?.partOf) {
+  switch (operator?.compares) {
     case undefined:
+    case 'whole':
       return normalise(text);
     case 'start':
       return trimStart(known);
@@ -237,30 +244,14 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
 }
 
-function isOfDays({ name }: Operator): boolean {
-  return name === 'before' || name === 'after';
-}
-
 /** Text would be compared letter by letter. */
 function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name, type }: Fact): void {
-  const is = {
-    text: 'text',
-    boolean: 'true or false',
-    number: 'a number',
-    count: 'a number',
-    list: 'a list',
-    date: '',
-  }[type];
-  const hint = {
-    ...{ text: 'Say type: date where the field is read.', boolean: null, list: null, date: null },
-    ...{ number: 'Use lessThan or greaterThan.', count: 'Use lessThan or greaterThan.' },
-  }[type];
-  file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, hint);
+  const { is, notADay } = factTypeNamed[type];
+  file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, notADay);
 }
 
 /** Days are compared as text, so one that is written in another way would be before or after what it is not. */
-function checkDays(file: YamlFile, node: Node | null, value: Leaf['value'], operator: Operator): void {
-  if (operator.takes === 'text' && !isOfDays(operator)) return;
+function checkDays(file: YamlFile, node: Node | null, value: Leaf['value']): void {
   const items = isSeq(node) ? file.readList(node, 'value') : [node];
   const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly Scalars[]) : [value as Scalars];
   values.forEach((day, index) => {

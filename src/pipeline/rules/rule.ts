@@ -1,5 +1,6 @@
 import type { Literal } from '../pipeline.js';
 import type { WayToShare } from '../parts.js';
+import type { OperatorName } from '../vocabulary/operators.js';
 import type { Place } from '../yaml/yaml-file.js';
 
 export const effects = ['require', 'exclude', 'set', 'split', 'warn'] as const;
@@ -25,7 +26,7 @@ export type Condition =
 
 export interface Leaf {
   readonly fact: string;
-  readonly operator: string;
+  readonly operator: OperatorName;
   readonly value: Literal | { readonly fact: string };
 }
 

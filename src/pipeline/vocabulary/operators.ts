@@ -1,23 +1,30 @@
 import { hasJoint, isEmail, isTwoOf } from '../parts.js';
 import { foldCase, foldSpelling } from '../text/text.js';
+import { list, one, yesOrNo, type ComparisonWords } from './comparison-words.js';
+import { withNames } from './with-names.js';
+import { pairsOf } from './pairs-of.js';
 
 /** What a leaf's value must be, beside the type of the fact. */
-export type Takes = 'value' | 'list' | 'number' | 'text' | 'yes or no';
+export type Takes = 'value' | 'list' | 'number' | 'text' | 'day' | 'yes or no';
 
 /**
- * A comparison that conditions may use. The function is given to the engine under its name, and called alone to learn a
- * leaf's outcome, so both see the same thing.
+ * A comparison that conditions may use, with all that anybody knows of it. Its test is given to the engine under its
+ * name, and called alone to learn a leaf's outcome, so both see the same thing.
  */
 export interface Operator {
-  readonly name: string;
+  readonly name: OperatorName;
   readonly takes: Takes;
   /** Of a count: does more make it hold (positive), or stop it (negative)? None where it may do either. */
   readonly polarity: 'positive' | 'negative' | null;
-  /** Which part of a text is compared, where it is not the whole. */
-  readonly partOf?: 'start' | 'end' | 'any';
+  /** Which part of a text is compared with the value; none where that is not what it does. */
+  readonly compares?: 'whole' | 'start' | 'end' | 'any';
   readonly meaning: string;
   readonly example: string;
   readonly test: (fact: unknown, value: unknown) => boolean;
+  /** Its meaning in a sentence. */
+  readonly words: ComparisonWords;
+  /** Values to try beside those of the fact's type, so that lint takes no condition for one that never holds. */
+  readonly samples: (value: unknown) => readonly unknown[];
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -39,170 +46,199 @@ function text(holds: (fact: string, value: string) => boolean): Operator['test']
   return (fact, value) => isText(fact) && isText(value) && holds(fact, value);
 }
 
+const none = () => [];
+
 /** Names and outcomes of the first eleven are the engine's own, but where it would compare text with numbers. */
-export const operators: readonly Operator[] = [
-  {
-    name: 'equal',
+const table = {
+  equal: {
     takes: 'value',
     polarity: null,
+    compares: 'whole',
     meaning: 'is exactly the value; with null: is blank',
     example: '{ fact: title, operator: equal, value: Mrs }',
     test: (fact, value) => fact === value,
+    words: one((value) => [`is ${value}`, `is not ${value}`]),
+    samples: none,
   },
-  {
-    name: 'notEqual',
+  notEqual: {
     takes: 'value',
     polarity: null,
+    compares: 'whole',
     meaning: 'is anything but the value; with null: is not blank',
     example: '{ fact: title, operator: notEqual, value: null }',
     test: (fact, value) => fact !== value,
+    words: one((value) => [`is not ${value}`, `is ${value}`]),
+    samples: none,
   },
-  {
-    name: 'in',
+  in: {
     takes: 'list',
     polarity: null,
+    compares: 'whole',
     meaning: 'is one of the list',
     example: '{ fact: type, operator: in, value: { fact: option.classTypes } }',
     test: (fact, value) => Array.isArray(value) && value.includes(fact),
+    words: list((values) => [`is one of ${values}`, `is none of ${values}`]),
+    samples: none,
   },
-  {
-    name: 'notIn',
+  notIn: {
     takes: 'list',
     polarity: null,
+    compares: 'whole',
     meaning: 'is none of the list',
     example: '{ fact: yearGroup, operator: notIn, value: [Nursery, Reception] }',
     test: (fact, value) => Array.isArray(value) && !value.includes(fact),
+    words: list((values) => [`is none of ${values}`, `is one of ${values}`]),
+    samples: none,
   },
-  {
-    name: 'contains',
+  contains: {
     takes: 'value',
     polarity: null,
     meaning: 'is a list that has the value',
     example: '{ fact: fields, operator: contains, value: StaffID1 }',
     test: (fact, value) => Array.isArray(fact) && fact.includes(value),
+    words: one((value) => [`include ${value}`, `do not include ${value}`]),
+    samples: none,
   },
-  {
-    name: 'doesNotContain',
+  doesNotContain: {
     takes: 'value',
     polarity: null,
     meaning: 'is a list that does not have the value',
     example: '{ fact: fields, operator: doesNotContain, value: StaffID2 }',
     test: (fact, value) => Array.isArray(fact) && !fact.includes(value),
+    words: one((value) => [`do not include ${value}`, `include ${value}`]),
+    samples: none,
   },
-  {
-    name: 'lessThan',
+  lessThan: {
     takes: 'number',
     polarity: 'negative',
     meaning: 'is a smaller number',
     example: '{ fact: studentCount, operator: lessThan, value: 5 }',
     test: ordered((difference) => difference < 0),
+    words: one((value) => [`is less than ${value}`, `is not less than ${value}`]),
+    samples: none,
   },
-  {
-    name: 'lessThanInclusive',
+  lessThanInclusive: {
     takes: 'number',
     polarity: 'negative',
     meaning: 'is a smaller number or the same',
     example: '{ fact: studentCount, operator: lessThanInclusive, value: 4 }',
     test: ordered((difference) => difference <= 0),
+    words: one((value) => [`is at most ${value}`, `is not at most ${value}`]),
+    samples: none,
   },
-  {
-    name: 'greaterThan',
+  greaterThan: {
     takes: 'number',
     polarity: 'positive',
     meaning: 'is a greater number',
     example: '{ fact: studentCount, operator: greaterThan, value: 4 }',
     test: ordered((difference) => difference > 0),
+    words: one((value) => [`is more than ${value}`, `is not more than ${value}`]),
+    samples: none,
   },
-  {
-    name: 'greaterThanInclusive',
+  greaterThanInclusive: {
     takes: 'number',
     polarity: 'positive',
     meaning: 'is a greater number or the same',
     example: '{ fact: studentCount, operator: greaterThanInclusive, value: 1 }',
     test: ordered((difference) => difference >= 0),
+    words: one((value) => [`is at least ${value}`, `is not at least ${value}`]),
+    samples: none,
   },
-  {
-    name: 'before',
-    takes: 'text',
+  before: {
+    takes: 'day',
     polarity: null,
     meaning: 'is an earlier day',
     example: '{ fact: dateOfBirth, operator: before, value: 2020-09-01 }',
     test: ordered((difference) => difference < 0),
+    words: one((value) => [`is before ${value}`, `is not before ${value}`]),
+    samples: none,
   },
-  {
-    name: 'after',
-    takes: 'text',
+  after: {
+    takes: 'day',
     polarity: null,
     meaning: 'is a later day',
     example: '{ fact: dateOfBirth, operator: after, value: { fact: today } }',
     test: ordered((difference) => difference > 0),
+    words: one((value) => [`is after ${value}`, `is not after ${value}`]),
+    samples: none,
   },
-  {
-    name: 'startsWith',
+  startsWith: {
     takes: 'text',
     polarity: null,
-    partOf: 'start',
+    compares: 'start',
     meaning: 'begins with the text, case included',
     example: '{ fact: code, operator: startsWith, value: CLUB }',
     test: text((fact, value) => fact.startsWith(value)),
+    words: one((value) => [`begins with ${value}`, `does not begin with ${value}`]),
+    samples: none,
   },
-  {
-    name: 'endsWith',
+  endsWith: {
     takes: 'text',
     polarity: null,
-    partOf: 'end',
+    compares: 'end',
     meaning: 'ends with the text, case included',
     example: '{ fact: email, operator: endsWith, value: "@example.org" }',
     test: text((fact, value) => fact.endsWith(value)),
+    words: one((value) => [`ends with ${value}`, `does not end with ${value}`]),
+    samples: none,
   },
-  {
-    name: 'hasText',
+  hasText: {
     takes: 'text',
     polarity: null,
-    partOf: 'any',
+    compares: 'any',
     meaning: 'has the text somewhere in it, in any case',
     example: '{ fact: relationship, operator: hasText, value: mother }',
     test: text((fact, value) => foldCase(fact).includes(foldCase(value))),
+    words: one((value) => [`has ${value} in it, in any case`, `does not have ${value} in it, in any case`]),
+    samples: none,
   },
-  {
-    name: 'nearlyIn',
+  nearlyIn: {
     takes: 'list',
     polarity: null,
+    compares: 'whole',
     meaning: 'is one of the list but for case or spaces, and not exactly one',
     example: '{ fact: type, operator: nearlyIn, value: { fact: option.classTypes } }',
     test: (fact, value) =>
       isText(fact) &&
       !texts(value).includes(fact) &&
       texts(value).some((known) => foldSpelling(known) === foldSpelling(fact)),
+    words: list((values) => [
+      `is one of ${values}, but in other letters or with other spaces`,
+      `is not one of ${values} in other letters or with other spaces`,
+    ]),
+    samples: none,
   },
-  {
-    name: 'isTwoOf',
+  isTwoOf: {
     takes: 'list',
     polarity: null,
     meaning: 'is two of the list with "and", &, / or + between; case and a final full stop aside',
     example: '{ fact: title, operator: isTwoOf, value: { fact: option.titles } }',
     test: (fact, value) => isText(fact) && isTwoOf(fact, texts(value)),
+    words: list((values) => [`is two of ${values}, joined`, `is not two of ${values}, joined`]),
+    samples: (value) => pairsOf(texts(value)).map(([a, b]) => `${a} and ${b}`),
   },
-  {
-    name: 'isJoined',
+  isJoined: {
     takes: 'yes or no',
     polarity: null,
     meaning: 'has an "and" between spaces, an &, / or + in it',
     example: '{ fact: title, operator: isJoined, value: true }',
     test: (fact, value) => isText(fact) && hasJoint(fact) === value,
+    words: yesOrNo('has an “and”, &, / or + in it', 'has no “and”, &, / or + in it'),
+    samples: () => ['x and x'],
   },
-  {
-    name: 'isEmail',
+  isEmail: {
     takes: 'yes or no',
     polarity: null,
     meaning: 'has exactly one @ (value: true), or has not (value: false); a blank is neither',
     example: '{ fact: email, operator: isEmail, value: false }',
     test: (fact, value) => isText(fact) && isEmail(fact) === value,
+    words: yesOrNo('has exactly one @', 'does not have exactly one @'),
+    samples: () => ['x@example.org'],
   },
-];
+} satisfies Readonly<Record<string, Omit<Operator, 'name'>>>;
 
-const byName = new Map(operators.map((operator) => [operator.name, operator]));
+export type OperatorName = keyof typeof table;
 
-export function operatorNamed(name: string): Operator | undefined {
-  return byName.get(name);
-}
+export const operatorNamed: Readonly<Record<OperatorName, Operator>> = withNames(table);
+
+export const operators: readonly Operator[] = Object.values(operatorNamed);

@@ -3,6 +3,7 @@ import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import type { Option, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { printable } from '../../words/words.js';
 import { isLeaf, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import { operatorNamed } from '../../pipeline/vocabulary/operators.js';
 
 /**
  * A school's file to start from: all of it commented out, so that it changes nothing until someone takes a `#` away.
@@ -65,7 +66,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
       `#    - name: not-wanted-${kind.one.toLowerCase()}`,
       '#      because: It is not wanted here',
       '#      until: 2099-07-31',
-      `#      conditions: { all: [{ fact: ${field.name}, operator: startsWith, value: X }] }`,
+      `#      conditions: { all: [{ fact: ${field.name}, operator: ${operatorNamed.startsWith.name}, value: X }] }`,
       '#      event: { type: exclude }',
     );
   if (other !== undefined)
@@ -97,7 +98,7 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
     const kind = pipeline.records.find(({ name }) => name === rule.kind);
     const [leaf, ...others] = leavesOf(rule.conditions);
     const field = kind?.fields.find(({ name, from }) => name === leaf?.fact && from !== null);
-    const isAsked = leaf?.operator === 'notEqual' && leaf.value === null && others.length === 0;
+    const isAsked = leaf?.operator === operatorNamed.notEqual.name && leaf.value === null && others.length === 0;
     return rule.effect.type === 'require' && kind !== undefined && field !== undefined && isAsked
       ? [{ rule, kind, key: field.from ?? '' }]
       : [];

@@ -2,7 +2,7 @@ import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/eff
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
 import { placeInWords, type Deviation, type Side } from '../../report/config/view.js';
-import { valueInWords } from '../../words/comparison-words.js';
+import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';

@@ -1,0 +1,32 @@
+import type { Literal } from '../pipeline.js';
+
+/** How to go on after the name of what is compared: where the comparison holds, and where it does not. */
+export type Both = readonly [holds: string, fails: string];
+
+/** @param value a literal, or where `isOption` what the option is called */
+export type ComparisonWords = (value: Literal, isOption: boolean) => Both;
+
+export function one(words: (value: string) => Both): ComparisonWords {
+  return (value, isOption) => words(isOption ? String(value) : valueInWords(value));
+}
+
+export function list(words: (values: string) => Both): ComparisonWords {
+  return (value, isOption) => words(isOption ? `those in ${String(value)}` : valueInWords(value));
+}
+
+/** A blank is neither. */
+export function yesOrNo(yes: string, no: string): ComparisonWords {
+  return (value, isOption) => {
+    if (isOption) return [`${yes}, or has not, as ${String(value)} says`, `is otherwise than ${String(value)} says`];
+    return value === true ? [yes, no] : [`is not blank and ${no}`, `is blank or ${yes}`];
+  };
+}
+
+/** A value as people read it; text between quotation marks, because every sign of it counts. */
+export function valueInWords(value: Literal): string {
+  if (Array.isArray(value))
+    return value.length === 0 ? 'an empty list' : value.map((item) => valueInWords(item as Literal)).join(', ');
+  if (value === null) return 'blank';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? `“${value}”` : String(value);
+}

@@ -1,0 +1,124 @@
+import { isDay } from '../guard/day.js';
+import { withNames } from './with-names.js';
+import { operatorNamed } from './operators.js';
+import { pairsOf } from './pairs-of.js';
+
+/** What a fact may be for conditions, with all that anybody knows of it. */
+export interface FactType {
+  readonly name: FactTypeName;
+  /** What one value of it is, in words. */
+  readonly is: string;
+  /** What all its values are, where a condition asks for one that there cannot be; null where it may be any. */
+  readonly allAre: string | null;
+  /** Whether a value in a file counts as it is written: in a text a class code 007 or 1E2 is no number. */
+  readonly isWritten: boolean;
+  /** Whether it grows and shrinks with those who come through. */
+  readonly isCount: boolean;
+  /** Whether its values are compared with days, of which each must exist. */
+  readonly isDay: boolean;
+  /** What to do where something compares it with a day. */
+  readonly notADay: string | null;
+  /** What to say where something compares it with a number; null where that is as it should be, or shows in another way. */
+  readonly notANumber: string | null;
+  /** Whether a value is one of it. */
+  readonly has: (value: unknown) => boolean;
+  /**
+   * Values of it that conditions may tell apart: those they compare it with, what is just beside them, and some that
+   * have nothing to do with them.
+   */
+  readonly samples: (compared: readonly unknown[]) => readonly unknown[];
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+const useNumbers = `Use ${operatorNamed.lessThan.name} or ${operatorNamed.greaterThan.name}.`;
+
+const table = {
+  text: {
+    is: 'text',
+    allAre: null,
+    isWritten: true,
+    isCount: false,
+    isDay: false,
+    notADay: 'Say type: date where the field is read.',
+    notANumber: 'As text, "10" comes before "9".',
+    has: isText,
+    samples: (compared) => {
+      const texts = compared.filter(isText);
+      return [...texts.flatMap(textsBeside), ...pairsOf(texts).map((pair) => pair.join('')), 'x', null];
+    },
+  },
+  date: {
+    is: 'a day',
+    allAre: 'a day, YYYY-MM-DD',
+    isWritten: true,
+    isCount: false,
+    isDay: true,
+    notADay: null,
+    notANumber: `Use ${operatorNamed.before.name} or ${operatorNamed.after.name}.`,
+    has: (value) => isText(value) && isDay(value),
+    samples: (compared) => [...compared.filter(isText).flatMap(daysBeside), '0001-01-01', '9999-12-31', null],
+  },
+  boolean: {
+    is: 'true or false',
+    allAre: 'true or false',
+    isWritten: false,
+    isCount: false,
+    isDay: false,
+    notADay: null,
+    notANumber: null,
+    has: (value) => typeof value === 'boolean',
+    samples: () => [true, false, null],
+  },
+  number: {
+    is: 'a number',
+    allAre: 'a number',
+    isWritten: false,
+    isCount: false,
+    isDay: false,
+    notADay: useNumbers,
+    notANumber: null,
+    has: isNumber,
+    samples: (compared) => [0, 1, ...numbersBeside(compared)],
+  },
+  count: {
+    is: 'a number',
+    allAre: 'a number',
+    isWritten: false,
+    isCount: true,
+    isDay: false,
+    notADay: useNumbers,
+    notANumber: null,
+    has: (value) => isNumber(value) && value >= 0,
+    samples: (compared) => [0, 1, 2, ...numbersBeside(compared)].filter((value) => value >= 0),
+  },
+  list: {
+    is: 'a list',
+    allAre: null,
+    isWritten: true,
+    isCount: false,
+    isDay: false,
+    notADay: null,
+    notANumber: null,
+    has: Array.isArray,
+    samples: (compared) => [[], ['x'], ...compared.map((value) => [value]), compared],
+  },
+} satisfies Readonly<Record<string, Omit<FactType, 'name'>>>;
+
+export type FactTypeName = keyof typeof table;
+
+export const factTypeNamed: Readonly<Record<FactTypeName, FactType>> = withNames(table);
+
+function numbersBeside(compared: readonly unknown[]): number[] {
+  return compared.filter(isNumber).flatMap((value) => [value - 1, value, value + 1]);
+}
+
+/** The day, and days before and after it, as text sorts them. */
+function daysBeside(day: string): string[] {
+  return [day, `${day.slice(0, 4)}-00-00`, `${day.slice(0, 4)}-99-99`];
+}
+
+function textsBeside(text: string): string[] {
+  return [text, text.toLowerCase(), text.toUpperCase(), `${text}x`, `x${text}`];
+}

@@ -1,0 +1,8 @@
+/** More texts than these are not put together. */
+const few = 6;
+
+/** Of some texts each with each other, in both orders. */
+export function pairsOf(texts: readonly string[]): (readonly [string, string])[] {
+  const first = texts.slice(0, few);
+  return first.flatMap((a) => first.filter((b) => b !== a).map((b) => [a, b] as const));
+}
