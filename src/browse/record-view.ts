@@ -91,12 +91,12 @@ export async function readTelling(
 /** Fewer than any database's limit of values in one statement. */
 const idsAtATime = 500;
 
-interface LinkEnd extends Omit<Linked, 'rows'> {
+interface LinksAtEnd extends Omit<Linked, 'rows'> {
   /** At which end the records stand whose links they are. */
   readonly end: 0 | 1;
 }
 
-function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinkEnd[] {
+function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinksAtEnd[] {
   return pipeline.links.flatMap((link) =>
     ([0, 1] as const)
       .filter((end) => link.ends[end].to === kind.name)
@@ -115,7 +115,7 @@ function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinkEnd[] {
 async function readLinkedBy(
   store: Store,
   school: string,
-  { link, end, other, own }: LinkEnd,
+  { link, end, other, own }: LinksAtEnd,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LinkedRecord[]>> {
   const [ownEnd, otherEnd] = [link.ends[end], link.ends[end === 0 ? 1 : 0]];

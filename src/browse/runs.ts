@@ -41,14 +41,14 @@ interface RunRow {
   readonly counts: string | null;
 }
 
-type Reading = Pick<Store, 'knex'>;
+type Queried = Pick<Store, 'knex'>;
 
 /**
  * A part of the runs that met these schools, newest first.
  * @param known of the same schools, read before: to count what very many schools made of a run is not done twice
  */
 export async function listRuns(
-  { knex }: Reading,
+  { knex }: Queried,
   which: Which,
   { offset, limit }: Part,
   known: readonly RunLine[] = [],
@@ -64,7 +64,7 @@ export async function listRuns(
   return ids.flatMap((id) => lines.get(id) ?? []);
 }
 
-export async function countRuns({ knex }: Reading, which: Which): Promise<number> {
+export async function countRuns({ knex }: Queried, which: Which): Promise<number> {
   const [found] = await guarded('Reading table runs', () =>
     knex('runs').where(met(knex, which)).count<{ runs: string | number }[]>({ runs: '*' }),
   );
@@ -72,12 +72,12 @@ export async function countRuns({ knex }: Reading, which: Which): Promise<number
 }
 
 /** The runs that met these schools whose ids are not less than one, oldest first. */
-export async function runsSince({ knex }: Reading, which: Which, from: string): Promise<RunLine[]> {
+export async function runsSince({ knex }: Queried, which: Which, from: string): Promise<RunLine[]> {
   return readRuns(knex, which, await readIds(knex, which, (query) => query.where('id', '>=', from)));
 }
 
 /** @returns null where there is no such run, or it met none of these schools */
-export async function readRun({ knex }: Reading, which: Which, id: string): Promise<RunLine | null> {
+export async function readRun({ knex }: Queried, which: Which, id: string): Promise<RunLine | null> {
   const [run] = await readRuns(knex, which, [id]);
   if (run === undefined || (which !== null && schoolsIn(run) === 0)) return null;
   return run;
@@ -132,7 +132,7 @@ export interface UnseenInRun {
 }
 
 /** Of these schools, those that did not arrive in a run. */
-export async function listUnseenOfRun({ knex }: Reading, which: Which, run: string): Promise<UnseenInRun[]> {
+export async function listUnseenOfRun({ knex }: Queried, which: Which, run: string): Promise<UnseenInRun[]> {
   const rows: unknown = await guarded('Reading table unseen_schools', () =>
     knex('unseen_schools')
       .leftJoin('schools', 'schools.school_id', 'unseen_schools.school_id')

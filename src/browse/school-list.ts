@@ -53,12 +53,12 @@ export async function listSchools(
       .limit(part.limit)
       .select(...line(store)),
   );
-  return (rows as SchoolRow[]).map(lineOf);
+  return (rows as SchoolLineRow[]).map(lineOf);
 }
 
-type SchoolRow = Omit<SchoolLine, 'isUnseen'> & { readonly unseen: string | null };
+type SchoolLineRow = Omit<SchoolLine, 'isUnseen'> & { readonly unseen: string | null };
 
-function lineOf({ unseen, ...row }: SchoolRow): SchoolLine {
+function lineOf({ unseen, ...row }: SchoolLineRow): SchoolLine {
   return { ...row, isUnseen: unseen !== null };
 }
 
@@ -116,7 +116,7 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
       .where({ 'latest.school_id': school })
       .first(...line({ knex })),
   );
-  return found === undefined ? null : lineOf(found as SchoolRow);
+  return found === undefined ? null : lineOf(found as SchoolLineRow);
 }
 
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {

@@ -23,11 +23,11 @@ interface SchoolRunRow {
   readonly reason: string | null;
 }
 
-type Reading = Pick<Store, 'knex'>;
+type Queried = Pick<Store, 'knex'>;
 
 /** A part of a school's runs, newest first. A run that met it twice is there twice. */
 export async function listSchoolRuns(
-  { knex }: Reading,
+  { knex }: Queried,
   school: string,
   part: { readonly offset: number; readonly limit: number },
 ): Promise<SchoolRunLine[]> {
@@ -37,7 +37,7 @@ export async function listSchoolRuns(
   return rows.map(lineOf);
 }
 
-export async function countSchoolRuns({ knex }: Reading, school: string): Promise<number> {
+export async function countSchoolRuns({ knex }: Queried, school: string): Promise<number> {
   const [found] = await guarded('Reading table school_runs', () =>
     knex('school_runs').where({ school_id: school }).count<{ runs: string | number }[]>({ runs: '*' }),
   );
@@ -45,7 +45,7 @@ export async function countSchoolRuns({ knex }: Reading, school: string): Promis
 }
 
 /** A school's runs whose ids are not less than one, oldest first. */
-export async function schoolRunsSince({ knex }: Reading, school: string, from: string): Promise<SchoolRunLine[]> {
+export async function schoolRunsSince({ knex }: Queried, school: string, from: string): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school).where('run_id', '>=', from).orderBy('began').orderBy('document'),
   );
@@ -53,7 +53,7 @@ export async function schoolRunsSince({ knex }: Reading, school: string, from: s
 }
 
 /** What one run made of a school: once for each document in which it met it, in their order; none where it never did. */
-export async function readSchoolRun({ knex }: Reading, school: string, run: string): Promise<SchoolRunLine[]> {
+export async function readSchoolRun({ knex }: Queried, school: string, run: string): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school).where({ run_id: run }).orderBy('document'),
   );
@@ -61,7 +61,7 @@ export async function readSchoolRun({ knex }: Reading, school: string, run: stri
 }
 
 /** Whether a run before this one loaded the school, as far as it is still noted. */
-export async function wasLoadedBefore({ knex }: Reading, school: string, run: string): Promise<boolean> {
+export async function wasLoadedBefore({ knex }: Queried, school: string, run: string): Promise<boolean> {
   const row: unknown = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school)
       .whereIn('school_runs.status', ['loaded', 'unchanged'])
@@ -71,7 +71,7 @@ export async function wasLoadedBefore({ knex }: Reading, school: string, run: st
   return row !== undefined;
 }
 
-function ofSchool(knex: Reading['knex'], school: string) {
+function ofSchool(knex: Queried['knex'], school: string) {
   return knex('school_runs')
     .leftJoin('runs', 'runs.id', 'school_runs.run_id')
     .where({ school_id: school })

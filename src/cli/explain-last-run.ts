@@ -3,7 +3,7 @@ import { openDatabase } from '../load/database.js';
 import { schoolsOf } from '../load/edit.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { answerFromLastRun } from '../report/explain/answer-last-run.js';
-import type { Answer } from '../report/explain/answer.js';
+import type { WhyAnswer } from '../report/explain/answer.js';
 import { printable } from '../words/words.js';
 import { chooseSchool } from './choose.js';
 import type { CommonOptions, Prepared } from './common-options.js';
@@ -19,7 +19,7 @@ export async function explainFromLastRun(
   options: CommonOptions,
   { configuration: { pipeline }, database: url }: Prepared,
   world: World,
-): Promise<Answer | null> {
+): Promise<WhyAnswer | null> {
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);

@@ -2,7 +2,7 @@ import type { Format } from '../report/format.js';
 import { didYouMean } from '../pipeline/text/did-you-mean.js';
 import { WrongCallError } from './wrong-call.js';
 
-export type Named = Pick<Format<never>, 'name' | 'meaning'>;
+export type NamedFormat = Pick<Format<never>, 'name' | 'meaning'>;
 
 /** Of each command that has some, the default first. Loaded where the command is called: help names them all. */
 const formatsOf = {
@@ -12,7 +12,7 @@ const formatsOf = {
   check: async () => (await import('../report/check/formats.js')).checkFormats,
   test: async () => (await import('../testing/report/formats.js')).testFormats,
   impact: async () => (await import('../report/impact/formats.js')).impactFormats,
-} satisfies Readonly<Record<string, () => Promise<readonly Named[]>>>;
+} satisfies Readonly<Record<string, () => Promise<readonly NamedFormat[]>>>;
 
 /** Says of a command which formats it has, as in `text (for people), json (for scripts)`. */
 export type FormatsInWords = (command: keyof typeof formatsOf) => string;
@@ -31,7 +31,7 @@ export async function formatsNamedBy(args: readonly string[]): Promise<FormatsIn
  * The format asked for, by --format or --json; the first where nothing is.
  * @throws WrongCallError
  */
-export function chooseFormat<F extends Named>(
+export function chooseFormat<F extends NamedFormat>(
   formats: readonly F[],
   { format, json }: { readonly format?: string; readonly json?: boolean },
 ): F {
@@ -41,7 +41,7 @@ export function chooseFormat<F extends Named>(
 }
 
 /** @throws WrongCallError with the nearest name */
-export function findFormat<F extends Named>(formats: readonly F[], name: string): F {
+export function findFormat<F extends NamedFormat>(formats: readonly F[], name: string): F {
   const found = formats.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
   const names = formats.map((candidate) => candidate.name);

@@ -1,4 +1,4 @@
-import { findFormat, type Named } from './formats.js';
+import { findFormat, type NamedFormat } from './formats.js';
 import { prepareFile, prepareOut, type Out } from './out.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -20,7 +20,7 @@ export interface ReportsOptions {
  * @param isForPeople whether standard output has text, so that more may stand below it
  * @throws WrongCallError where one cannot be written, which is better known before the work than after
  */
-export async function prepareReports<F extends Named>(
+export async function prepareReports<F extends NamedFormat>(
   formats: readonly F[],
   { report: asked = [] }: ReportsOptions,
   isForPeople: boolean,

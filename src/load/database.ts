@@ -3,7 +3,7 @@ import type { Pipeline, UnfitName } from '../pipeline/pipeline.js';
 import type { Problem } from '../pipeline/problem.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { DatabaseError, guarded } from './database-error.js';
-import type { Dialect, Place, Store } from './dialect.js';
+import type { Dialect, DatabasePlace, Store } from './dialect.js';
 import { dialects } from './dialects/dialects.js';
 import { migrationTable } from './tables/migration-table.js';
 import { migrate, missingMigrations } from './tables/migrations.js';
@@ -152,7 +152,7 @@ function writeNothing(): never {
   throw new Error('a plan writes nothing');
 }
 
-function connect({ config }: Place): Knex {
+function connect({ config }: DatabasePlace): Knex {
   return knexPackage({
     ...config,
     // A warning of knex may quote a statement with its values.
@@ -160,12 +160,12 @@ function connect({ config }: Place): Knex {
   });
 }
 
-async function isMade(knex: Knex, { name }: Place): Promise<boolean> {
+async function isMade(knex: Knex, { name }: DatabasePlace): Promise<boolean> {
   return guarded(`Opening the database ${name}`, () => knex.schema.hasTable(migrationTable), 'cannot-open');
 }
 
 /** As reports call it: without user and password. */
-function nameOf(url: string, { name }: Place): string {
+function nameOf(url: string, { name }: DatabasePlace): string {
   return url.startsWith('sqlite:') ? `sqlite:${name}` : name;
 }
 

@@ -18,7 +18,7 @@ export interface Access {
 }
 
 /** Where a URL leads. */
-export interface Place {
+export interface DatabasePlace {
   /** As messages call it: without user and password. */
   readonly name: string;
   readonly config: Knex.Config;
@@ -34,7 +34,7 @@ export interface Lock {
 }
 
 /** Rows of a table, each a list of values in the order of `columns`. */
-export interface Rows {
+export interface RowsToPut {
   readonly table: string;
   readonly key: readonly string[];
   readonly columns: readonly Column[];
@@ -48,7 +48,7 @@ export interface Rows {
 }
 
 /** Rows of a table by their keys. */
-export type Keys = Pick<Rows, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
+export type Keys = Pick<RowsToPut, 'table' | 'key'> & { readonly keys: readonly (readonly string[])[] };
 
 /** All of a school's rows of a table. */
 export interface OfSchool {
@@ -70,7 +70,7 @@ export interface Dialect {
   readonly schemes: readonly string[];
   readonly example: string;
   /** @throws DatabaseError where the URL is none */
-  locate(url: string, access: Access): Place;
+  locate(url: string, access: Access): DatabasePlace;
   /** Whether a text column can be part of a key in the table being made, and else holds text of any length. */
   keyColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
@@ -81,7 +81,7 @@ export interface Dialect {
   /** Rows as lists of values in the order of `columns`, by the means that is the fastest for many; within a transaction. */
   read(trx: Knex, rows: OfSchool): Promise<readonly (readonly Stored[])[]>;
   /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */
-  put(knex: Knex, rows: Rows): Promise<void>;
+  put(knex: Knex, rows: RowsToPut): Promise<void>;
   remove(knex: Knex, keys: Keys): Promise<void>;
   /** Sets one column of the rows with these keys. */
   mark(knex: Knex, keys: Keys, column: string, value: string): Promise<void>;

@@ -22,7 +22,7 @@ export interface SchoolMemory {
   /** Whether it had a file of its own; null where no load noted that. */
   readonly hadOwnFile: boolean | null;
   /** What was said of it, for runs that find nothing new. */
-  readonly outcome: Outcome | null;
+  readonly outcome: RememberedSums | null;
   /** Links that went since then, though the school was held. */
   readonly wentLinks: Links;
   /** How many rows of each kind it left, by the kind's name; null where an earlier version loaded it. */
@@ -30,12 +30,12 @@ export interface SchoolMemory {
 }
 
 /** What a run says of a school beside its changes. */
-export interface Outcome {
+export interface RememberedSums {
   readonly sections: Readonly<Record<string, Sums>>;
 }
 
 /** In the column `outcome`, as JSON. */
-interface StoredOutcome extends Outcome {
+interface StoredOutcome extends RememberedSums {
   readonly rows?: Readonly<Record<string, number>>;
 }
 
@@ -84,19 +84,19 @@ export function memoryOf(row: SchoolRow): SchoolMemory {
     rulesDigest: row.rules_digest ?? null,
     hadOwnFile: row.own_file == null ? null : row.own_file === storedOwnFile(true),
     wentLinks: linksFromStored(row.let_go ?? null),
-    outcome: stored === null ? null : (outcome as Outcome),
+    outcome: stored === null ? null : (outcome as RememberedSums),
     rows,
   };
 }
 
 /** Of one person, by the kind's name: how many rows there were of it, and of how many it was said that they stay out. */
-export type Share = ReadonlyMap<string, { readonly rows: number; readonly out: number }>;
+export type PersonShare = ReadonlyMap<string, { readonly rows: number; readonly out: number }>;
 
 /**
  * What the guard weighs the next load against, without a person's share of it. What else was said goes: it may name whom
  * nobody may know any more.
  */
-export function outcomeWithout(stored: string | null, share: Share): string | null {
+export function outcomeWithout(stored: string | null, share: PersonShare): string | null {
   if (stored === null) return null;
   const { sections, rows } = JSON.parse(stored) as StoredOutcome;
   const less = (kind: string) => share.get(kind) ?? { rows: 0, out: 0 };
@@ -119,7 +119,7 @@ function atLeast0(count: number): number {
 }
 
 /** @param rows how many of each kind the load leaves */
-export function storedOutcome(outcome: Outcome, rows: ReadonlyMap<string, number>): string {
+export function storedOutcome(outcome: RememberedSums, rows: ReadonlyMap<string, number>): string {
   const stored: StoredOutcome = { ...outcome, rows: Object.fromEntries(rows) };
   return JSON.stringify(stored);
 }

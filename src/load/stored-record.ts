@@ -3,14 +3,14 @@ import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
 /** What the database says of a record or link: whether it comes through now, came through once, or never did. */
-export type Stored = 'through' | 'left' | 'never';
+export type StoredState = 'through' | 'left' | 'never';
 
 export async function storedRecord(
   db: Pick<Store, 'knex'>,
   school: string,
   kind: RecordKind,
   id: string,
-): Promise<Stored> {
+): Promise<StoredState> {
   const row = await guarded(`Reading table ${kind.table}`, () =>
     db
       .knex<{ school_id: string; id: string; left_at: string | null }>(kind.table)
@@ -26,7 +26,7 @@ export async function storedLink(
   school: string,
   kind: LinkKind,
   ids: readonly [string, string],
-): Promise<Stored> {
+): Promise<StoredState> {
   const [first, second] = kind.ends;
   const row: unknown = await guarded(`Reading table ${kind.table}`, () =>
     db

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { isMap, type Node } from 'yaml';
-import { hintFor, lackInWords, type Found } from './files/configuration-folder.js';
+import { hintFor, lackInWords, type FoundPath } from './files/configuration-folder.js';
 import { didYouMean } from './text/did-you-mean.js';
 import { readExtends } from './extends.js';
 import { layGuard, type GuardEntries } from './guard/guard-entries.js';
@@ -87,7 +87,7 @@ export function applyLayer(
   };
 }
 
-function noteNotFound(file: YamlFile, node: Node, name: string, path: string, found: Found): void {
+function noteNotFound(file: YamlFile, node: Node, name: string, path: string, found: FoundPath): void {
   const note = (message: string, hint: string | null): void => file.problem(node, 'cannot-read', message, hint);
   if (found.type !== 'nothing') note(`"${name}" is a folder.`, 'Name a file.');
   else if (found.lack === 'missing') note(`There is no file ${path}.`, 'A path in a file is relative to it.');

@@ -28,10 +28,10 @@ const everyColumn = ['school_id', 'row_digest', 'row_folded', 'typed_folded', 'l
 /** Names of kinds, fields and ends that some database could not tell apart from another, or not hold at all. */
 export function unfitNames(file: YamlFile, pipeline: Pipeline): UnfitName[] {
   const found: UnfitName[] = [];
-  const tables = new Names('table', isTakenTable);
+  const tables = new GivenNames('table', isTakenTable);
   for (const kind of kindsOf(pipeline)) {
     const section = kind.type === 'record' ? 'records' : 'links';
-    const note = (name: Named, names: Names, keys: readonly string[], column: string | null) => {
+    const note = (name: Named, names: GivenNames, keys: readonly string[], column: string | null) => {
       const node = file.findKey(section, kind.name, ...keys);
       const { line } = file.place(node);
       const fault = names.faultOf(name, line);
@@ -40,7 +40,7 @@ export function unfitNames(file: YamlFile, pipeline: Pipeline): UnfitName[] {
       found.push({ problem, table: kind.table, column });
     };
     note({ name: kind.name, written: kind.table }, tables, [], null);
-    const columns = new Names('column', isTakenColumn);
+    const columns = new GivenNames('column', isTakenColumn);
     for (const { name, keys, column, isStored } of columnsOf(kind))
       note({ name, written: column }, columns, keys, isStored ? column : null);
   }
@@ -76,7 +76,7 @@ interface Named {
 }
 
 /** Names that stand beside one another, one after the other. */
-class Names {
+class GivenNames {
   readonly #lines = new Map<string, { readonly name: string; readonly line: number }>();
 
   constructor(

@@ -1,11 +1,11 @@
-import { marks, outcomes, type Outcome } from './outcomes.js';
+import { marks, outcomes, type RunOutcome } from './outcomes.js';
 
 /** A day of a calendar of runs. */
 export interface CalendarDay {
   /** YYYY-MM-DD */
   readonly day: string;
   /** Null where nothing ran. */
-  readonly outcome: Outcome | null;
+  readonly outcome: RunOutcome | null;
   /** What is said of it beside its mark. */
   readonly said: string;
   /** Where it leads; null where it leads nowhere. */

@@ -1,11 +1,11 @@
 interface Props {
   /** The address of the list. */
   readonly at: string;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly ShownChoice[];
 }
 
 /** A part of a list's address that people choose. */
-interface Choice {
+interface ShownChoice {
   readonly name: string;
   readonly label: string;
   /** Null for all. */

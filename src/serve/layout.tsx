@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { Outside } from '../report/html/words.js';
 import { navigation } from './navigation.js';
-import type { Place } from './place.js';
+import type { PagePlace } from './place.js';
 import { SignedIn } from './signed-in.js';
 
 interface PageProps {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly title: string;
   readonly children: ComponentChildren;
 }

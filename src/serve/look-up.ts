@@ -2,7 +2,7 @@ import type { Explainer } from '../explain/explain.js';
 import type { Id, Reason } from '../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { answerFromExtract } from '../report/explain/answer-extract.js';
-import type { Answer } from '../report/explain/answer.js';
+import type { WhyAnswer } from '../report/explain/answer.js';
 import type { Names } from '../words/mention.js';
 
 /** A record that does not come through, by the name that the extract gives it. */
@@ -63,7 +63,7 @@ export class LookUp {
   }
 
   /** Why a record or link does not come through, with what the conditions saw. */
-  async answer(kind: RecordKind | LinkKind, id: Id): Promise<Answer> {
+  async answer(kind: RecordKind | LinkKind, id: Id): Promise<WhyAnswer> {
     const answer = await answerFromExtract(this.explainer, kind, id, true);
     if (answer.explanation === null) return answer;
     const { explanation } = answer;

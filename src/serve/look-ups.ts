@@ -15,7 +15,7 @@ import { wordsOf } from '../pipeline/text/folding.js';
 import { LookUp } from './look-up.js';
 
 /** A school's extract, decided; or why there is none, in words for a person. */
-export type LookedUp =
+export type LookUpAnswer =
   { readonly lookUp: LookUp; readonly reason: null } | { readonly lookUp: null; readonly reason: string };
 
 /** Decided schools that are kept in memory, so that one who asks again need not wait. */
@@ -29,7 +29,7 @@ export class LookUps {
   readonly #files: SchoolFiles;
   readonly #plan: ReadingPlan;
   readonly #memory = new RuleMemory();
-  readonly #kept = new Map<string, Promise<LookedUp>>();
+  readonly #kept = new Map<string, Promise<LookUpAnswer>>();
 
   /**
    * @param inputs files, folders or globs, as a run takes them
@@ -46,7 +46,7 @@ export class LookUps {
   }
 
   /** @param store to ask who was erased on request */
-  async of(store: Store, school: string): Promise<LookedUp> {
+  async of(store: Store, school: string): Promise<LookUpAnswer> {
     try {
       const file = await this.#files.find(school);
       if (file === null) return because('None of the extracts holds this school.');
@@ -63,7 +63,7 @@ export class LookUps {
     }
   }
 
-  #keep(key: string, value: Promise<LookedUp>): void {
+  #keep(key: string, value: Promise<LookUpAnswer>): void {
     this.#kept.delete(key);
     this.#kept.set(key, value);
     value.catch(() => this.#kept.delete(key));
@@ -78,7 +78,7 @@ export class LookUps {
     path: string,
     today: string,
     erasures: Parameters<typeof Explainer.of>[4],
-  ): Promise<LookedUp> {
+  ): Promise<LookUpAnswer> {
     const result = await this.#read(path, school);
     if (result === null) return because('None of the extracts holds this school.');
     if (result.type === 'broken') return because(result.broken.reason);
@@ -98,7 +98,7 @@ export class LookUps {
   }
 }
 
-function because(reason: string): LookedUp {
+function because(reason: string): LookUpAnswer {
   return { lookUp: null, reason };
 }
 

@@ -1,5 +1,5 @@
 import { addresses } from './addresses.js';
-import type { Place } from './place.js';
+import type { PagePlace } from './place.js';
 import { may } from './visitor.js';
 
 /** A page that every page of the same school, or of none, leads to. */
@@ -8,7 +8,7 @@ export interface Item {
   readonly at: string;
 }
 
-export function navigation({ pipeline, school, visitor }: Omit<Place, 'at'>): readonly Item[] {
+export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>): readonly Item[] {
   if (!may(visitor, 'viewer')) return [];
   const schools = { label: 'Schools', at: addresses.schools };
   const audit = { label: 'Who did what', at: addresses.audit };

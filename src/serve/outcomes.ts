@@ -1,12 +1,12 @@
 /** What a run may make of a school, the gravest first. */
 export const outcomes = ['failed', 'held', 'loaded', 'unchanged'] as const;
-export type Outcome = (typeof outcomes)[number];
+export type RunOutcome = (typeof outcomes)[number];
 
 /** Tells them apart without colour. */
-export const marks: Readonly<Record<Outcome, string>> = { failed: '✕', held: '!', loaded: '✓', unchanged: '=' };
+export const marks: Readonly<Record<RunOutcome, string>> = { failed: '✕', held: '!', loaded: '✓', unchanged: '=' };
 
 /** @returns null where there is none */
-export function gravest(statuses: readonly string[]): Outcome | null {
+export function gravest(statuses: readonly string[]): RunOutcome | null {
   return outcomes.find((outcome) => statuses.includes(outcome)) ?? null;
 }
 

@@ -7,7 +7,7 @@ import type { Visit } from './route.js';
 import type { Visitor } from './visitor.js';
 
 /** Where a page stands, and who looks at it. */
-export interface Place {
+export interface PagePlace {
   readonly pipeline: Pipeline;
   readonly visitor: Visitor;
   /** Null on pages of no one school. */
@@ -16,8 +16,8 @@ export interface Place {
   readonly at: string;
 }
 
-export interface SchoolPlace extends Place {
-  readonly school: NonNullable<Place['school']>;
+export interface SchoolPlace extends PagePlace {
+  readonly school: NonNullable<PagePlace['school']>;
 }
 
 export interface KindPlace extends SchoolPlace {

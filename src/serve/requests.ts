@@ -55,7 +55,7 @@ export function readFindingKey(query: Query): FindingKey {
 }
 
 /** A record by its id, or a link by the ids of both its ends. */
-export interface Asked {
+export interface AskedRecord {
   readonly kind: RecordKind | LinkKind;
   /** Null where the id is missing, or one of a link's. */
   readonly id: Id | null;
@@ -71,7 +71,7 @@ function idOf(value: unknown): string {
 }
 
 /** @returns null where there is no such kind */
-export function readAsked(pipeline: Pipeline, query: Query): Asked | null {
+export function readAsked(pipeline: Pipeline, query: Query): AskedRecord | null {
   const kind = kindsOf(pipeline).find(({ name }) => name === textOf(query.kind));
   if (kind === undefined) return null;
   const [first = '', second = ''] = [query.id].flat().map((id) => idOf(id));

@@ -34,7 +34,7 @@ export interface CasesRun {
 }
 
 /** A case that passed, and everything that its decision, and its comparison, asked of the rules. */
-interface Passed {
+interface PassedCase {
   readonly ready: ReadyCase;
   readonly asked: ReadonlyMap<Rule, readonly Asked[]>;
 }
@@ -52,7 +52,7 @@ export async function runCases(
 ): Promise<CasesRun> {
   const coverage = new Coverage(rules);
   const results: CaseResult[] = [];
-  const passed: Passed[] = [];
+  const passed: PassedCase[] = [];
   const answered = new RuleMemory();
   for (const ready of await readyCases(pipeline, cases)) {
     // A memory of its own, so that what it holds is what this case asked; the engine answers once for all cases.
@@ -95,7 +95,7 @@ async function whyNot({ node, silent }: Miss, explainer: Explainer): Promise<Pic
 
 async function tryMutants(
   mutants: readonly Mutant[],
-  passed: readonly Passed[],
+  passed: readonly PassedCase[],
   progress: (done: number, of: number) => void,
 ): Promise<NonNullable<CasesRun['mutants']>> {
   const memory = new RuleMemory();
@@ -107,7 +107,7 @@ async function tryMutants(
   return { made: mutants.length, unnoticed };
 }
 
-async function isNoticed({ instead }: Mutant, passed: readonly Passed[], memory: RuleMemory): Promise<boolean> {
+async function isNoticed({ instead }: Mutant, passed: readonly PassedCase[], memory: RuleMemory): Promise<boolean> {
   for (const { ready, asked } of passed) {
     const { of, extract } = ready;
     if (typeof extract === 'string' || !mayMatter(instead, asked)) continue;
@@ -122,7 +122,7 @@ async function isNoticed({ instead }: Mutant, passed: readonly Passed[], memory:
 }
 
 /** Where the changed rules would have answered all that they were asked in the same way, everything else is the same. */
-function mayMatter(instead: Mutant['instead'], asked: Passed['asked']): boolean {
+function mayMatter(instead: Mutant['instead'], asked: PassedCase['asked']): boolean {
   return [...instead].some(([rule, other]) =>
     (asked.get(rule) ?? []).some(({ leaves, holds }) => answer(rule, other, leaves) !== holds),
   );

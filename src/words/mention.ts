@@ -6,7 +6,7 @@ import { kindNamed, label } from './words.js';
 export type ReportedId = string | readonly [string, string] | null;
 
 /** What is at the end of a chain, and which rule of its own keeps it out. */
-export interface Cause {
+export interface ChainEnd {
   readonly kind: string;
   /** Null for links: of those that the same rule keeps out, which one it is says nothing more. */
   readonly id: string | null;
@@ -18,7 +18,7 @@ export interface Cause {
 export type Names = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Where something stands in an extract: section, index from 0, keys. */
-export interface Place {
+export interface PlaceInExtract {
   readonly section: string | null;
   readonly position: number | null;
   readonly fields: readonly string[];
@@ -46,19 +46,19 @@ export function mention(pipeline: Pipeline, kind: string | null, id: ReportedId,
 }
 
 /** What is at the end of a chain, with what is wrong there. */
-export function mentionCause(pipeline: Pipeline, { kind, id, because }: Cause, names: Names | null): Phrase {
+export function mentionCause(pipeline: Pipeline, { kind, id, because }: ChainEnd, names: Names | null): Phrase {
   const who = id === null ? plain(label(pipeline, kind, 2)) : mention(pipeline, kind, id, names);
   return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
 }
 
 /** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */
-export function place({ section, position, fields }: Place): string {
+export function place({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
   return [record, fields.join(', ')].filter((part) => part !== '').join('.');
 }
 
 /** The same as people count and say it, for who corrects it in the MIS and never sees the extract: `Students 8, DateOfBirth`. */
-export function placeInWords({ section, position, fields }: Place): string {
+export function placeInWords({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
   return [record, ...fields].filter((part) => part !== '').join(', ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noneThrough, type Sums } from '../../src/decide/decision.js';
-import { Changes } from '../../src/load/compare/differences.js';
+import { RowChanges } from '../../src/load/compare/differences.js';
 import { WantedRows } from '../../src/load/compare/wanted-rows.js';
 import { besideHold, isWithin, weigh, type HeldItem, type Hold } from '../../src/load/hold/hold.js';
 import { numbered } from '../../src/load/hold/holds.js';
@@ -46,7 +46,7 @@ interface Counts {
 /** A plan with rows called r0, r1 …, c0 … by what becomes of them; what changes changes its first column. */
 function planOf({ table = students, current, lost = [], ...counts }: Counts): TablePlan {
   const kinds = ['added', 'changed', 'removed', 'returned'] as const;
-  const changes = new Changes(new WantedRows(noneThrough));
+  const changes = new RowChanges(new WantedRows(noneThrough));
   for (const kind of kinds) {
     for (let index = 0; index < (counts[kind] ?? 0); index++) {
       const key = table.key.map(() => `${kind.charAt(0)}${String(index)}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Correction, Duplicate, Group } from '../../src/report/findings/report.js';
+import type { ReportedCorrection, Duplicate, Group } from '../../src/report/findings/report.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -20,7 +20,7 @@ interface School {
   readonly school: string | null;
   readonly status: string;
   readonly reason: string | null;
-  readonly toCorrect: Correction[];
+  readonly toCorrect: ReportedCorrection[];
   readonly mistakes: Group[];
   readonly choices: Group[];
   readonly warnings: Group[];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
-import type { Answer, NotFound } from '../../report/explain/answer.js';
+import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { explanationAsJson } from '../../report/explain/json.js';
 import { explanationAsText } from '../../report/explain/text.js';
 import { nameOf, printable } from '../../words/words.js';
@@ -102,7 +102,7 @@ async function explainByName(
   return nodes.length === 0 ? exit.failed : exit.done;
 }
 
-function show(answer: Answer | null, options: ExplainOptions, pipeline: Pipeline, world: World): number {
+function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipeline, world: World): number {
   if (answer === null) return exit.failed;
   if (answer.explanation !== null) {
     world.stdout.write(

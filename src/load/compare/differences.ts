@@ -1,14 +1,14 @@
 import { Numbers } from '../../extract/items/numbers.js';
 import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
-import type { Row, Stored, Table } from '../tables/tables.js';
+import type { TableRow, Stored, Table } from '../tables/tables.js';
 import type { WantedRows } from './wanted-rows.js';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
 
-export interface Change {
+export interface RowChange {
   readonly kind: ChangeKind;
-  readonly row: Row;
+  readonly row: TableRow;
   readonly before: readonly Stored[] | null;
   /** Whether the row was not as the last run had left it. */
   readonly wasEdited: boolean;
@@ -17,11 +17,11 @@ export interface Change {
 export type ChangeCounts = Record<ChangeKind, number>;
 
 /** Changes in their order. One that adds a row, as nearly all of a first load do, is its place among those wanted until it is asked for. */
-export class Changes implements Iterable<Change> {
+export class RowChanges implements Iterable<RowChange> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
   /** Places among those wanted; below 0, counted from -1 on, those among the others. */
   readonly #all: Numbers;
-  readonly #others: Change[] = [];
+  readonly #others: RowChange[] = [];
 
   /** @param room for so many at first */
   constructor(
@@ -35,7 +35,7 @@ export class Changes implements Iterable<Change> {
     return this.#all.length;
   }
 
-  add(change: Change): void {
+  add(change: RowChange): void {
     this.#all.push(-this.#others.push(change));
     this.counts[change.kind]++;
   }
@@ -45,7 +45,7 @@ export class Changes implements Iterable<Change> {
     this.counts.added++;
   }
 
-  [Symbol.iterator](): Generator<Change> {
+  [Symbol.iterator](): Generator<RowChange> {
     return this.of('added', 'changed', 'removed', 'returned');
   }
 
@@ -55,7 +55,7 @@ export class Changes implements Iterable<Change> {
   }
 
   /** Those of some kinds, in the same order. */
-  *of(...kinds: readonly ChangeKind[]): Generator<Change> {
+  *of(...kinds: readonly ChangeKind[]): Generator<RowChange> {
     const withAdded = kinds.includes('added');
     for (const one of this.#all) {
       const other = one < 0 ? this.#others[-one - 1] : null;
@@ -66,8 +66,8 @@ export class Changes implements Iterable<Change> {
   }
 
   /** Those that stay by what they are and the key of their row (joinKey), in the same order. */
-  filter(stays: (kind: ChangeKind, key: string) => boolean): Changes {
-    const rest = new Changes(this.wanted);
+  filter(stays: (kind: ChangeKind, key: string) => boolean): RowChanges {
+    const rest = new RowChanges(this.wanted);
     for (const one of this.#all) {
       const other = one < 0 ? this.#others[-one - 1] : null;
       if (!stays(other?.kind ?? 'added', other === null ? this.wanted.keyOf(one) : joinKey(other.row.key))) continue;
@@ -79,9 +79,9 @@ export class Changes implements Iterable<Change> {
 }
 
 export interface Differences {
-  readonly changes: Changes;
+  readonly changes: RowChanges;
   /** Rows that hold what they should, and only lack the digest by which the next run knows that. */
-  readonly unstamped: readonly Row[];
+  readonly unstamped: readonly TableRow[];
 }
 
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
@@ -93,8 +93,8 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
     const digest = existing.digestOf(at);
     return digest !== null && digest !== rowDigest(table, values);
   };
-  const changes = new Changes(wanted, existing.length === 0 ? wanted.length : 0);
-  const unstamped: Row[] = [];
+  const changes = new RowChanges(wanted, existing.length === 0 ? wanted.length : 0);
+  const unstamped: TableRow[] = [];
   for (let place = 0; place < wanted.length; place++) {
     const at = existing.length === 0 ? undefined : places.get(wanted.keyOf(place));
     if (at === undefined) {
@@ -109,7 +109,7 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
       changes.add({ kind: 'changed', row: wanted.rowOf(place), before, wasEdited: wasEdited(at, before) });
     } else if (existing.digestOf(at) === null) unstamped.push(wanted.rowOf(place));
   }
-  const gone: { key: string; change: Change }[] = [];
+  const gone: { key: string; change: RowChange }[] = [];
   for (let at = 0; at < existing.length; at++) {
     if (stays[at] === 1 || !existing.isCurrent(at)) continue;
     const row = existing.rowOf(at);
@@ -123,13 +123,13 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
 }
 
 /** The names of the columns that a change concerns. */
-export function changedColumns(table: Table, { kind, row, before }: Change): string[] {
+export function changedColumns(table: Table, { kind, row, before }: RowChange): string[] {
   const names = table.kept.map(({ name }) => name);
   return kind === 'changed' ? names.filter((_, index) => row.values[index] !== before?.[index]) : names;
 }
 
 /** The `fields` of a change: each column with its value before and after. */
-export function changedFields(table: Table, { kind, row, before }: Change): string {
+export function changedFields(table: Table, { kind, row, before }: RowChange): string {
   const fields: Record<string, { before?: Stored; after?: Stored }> = {};
   table.kept.forEach(({ name }, index) => {
     const after = row.values[index] ?? null;
@@ -142,6 +142,6 @@ export function changedFields(table: Table, { kind, row, before }: Change): stri
 }
 
 /** How a row is called in `changes`: a link by the JSON list of its ids. */
-export function recordId(row: Row): string {
+export function recordId(row: TableRow): string {
   return row.key.length === 1 ? (row.key[0] ?? '') : JSON.stringify(row.key);
 }

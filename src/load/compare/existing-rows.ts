@@ -1,4 +1,4 @@
-import { digestColumn, type Row, type Stored, type Table } from '../tables/tables.js';
+import { digestColumn, type TableRow, type Stored, type Table } from '../tables/tables.js';
 
 /**
  * What a table holds of a school, each row as it was read: most are as they should be, and to make an object of each
@@ -57,7 +57,7 @@ export class ExistingRows {
     return this.#value(this.rows[at], this.#digest);
   }
 
-  rowOf(at: number): Row {
+  rowOf(at: number): TableRow {
     const row = this.rows[at];
     return {
       key: this.#key.map((place) => String(row[place])),

@@ -4,7 +4,7 @@ import { foldedName } from '../../decide/folded-name.js';
 import { secondHalf } from '../../pipeline/parts.js';
 import { recordKind, type Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
-import type { Changes } from './differences.js';
+import type { RowChanges } from './differences.js';
 import type { ExistingRows } from './existing-rows.js';
 import { wholeOf } from '../erasure/half-ids.js';
 import type { Stored, Table } from '../tables/tables.js';
@@ -13,7 +13,7 @@ import type { WantedRows } from './wanted-rows.js';
 /** What a table holds of a school, and what it is to hold. */
 interface Compared {
   readonly table: Table;
-  readonly changes: Changes;
+  readonly changes: RowChanges;
   readonly existing: ExistingRows;
   readonly wanted: WantedRows;
 }

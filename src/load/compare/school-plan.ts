@@ -10,7 +10,7 @@ import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
 import { linksAtMovedHalves, type IsUnclear } from '../hold/moved-ends.js';
 import { readErased } from '../erasure/erased-rows.js';
 import { lostOf } from '../erasure/forgotten.js';
-import { isFirstLoad, readSchoolMemory, type Outcome, type SchoolMemory } from '../school-memory.js';
+import { isFirstLoad, readSchoolMemory, type RememberedSums, type SchoolMemory } from '../school-memory.js';
 import type { ChangeCounts } from './differences.js';
 import { countChanges, planTables, type TablePlan } from './table-plan.js';
 
@@ -36,7 +36,7 @@ export interface Remembered {
   /** Whether the school has a file of its own. */
   readonly hasOwnFile: boolean;
   /** @param found what was found beside the decision, by a look at the tables */
-  readonly outcome: (found: readonly Finding[]) => Outcome;
+  readonly outcome: (found: readonly Finding[]) => RememberedSums;
 }
 
 /** All that a run would do to a school, whole before the first write. */

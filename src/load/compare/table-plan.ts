@@ -2,7 +2,7 @@ import { noneThrough, type Decision, type Finding } from '../../decide/decision.
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
-import { differences, type ChangeCounts, type Changes, type Differences } from './differences.js';
+import { differences, type ChangeCounts, type RowChanges, type Differences } from './differences.js';
 import { ExistingRows } from './existing-rows.js';
 import { halvesThatMoved } from './half-moved.js';
 import { digestColumn, tablesOf, type Table } from '../tables/tables.js';
@@ -59,7 +59,7 @@ async function readExisting({ knex, dialect, present }: Store, table: Table, sch
   return new ExistingRows(table, columns, rows);
 }
 
-function lostColumns(table: Table, changes: Changes, existing: ExistingRows, wanted: WantedRows): LostColumn[] {
+function lostColumns(table: Table, changes: RowChanges, existing: ExistingRows, wanted: WantedRows): LostColumn[] {
   const changed = [...changes.of('changed')];
   return table.kept.flatMap(({ name }, index) => {
     const isLost = changed.some(({ before }) => before?.[index] != null);

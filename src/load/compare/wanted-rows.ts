@@ -1,7 +1,7 @@
 import { valuesAt, type Through } from '../../decide/decision.js';
 import type { Value } from '../../extract/extract.js';
 import { joinKey } from './existing-rows.js';
-import type { Row, Stored } from '../tables/tables.js';
+import type { TableRow, Stored } from '../tables/tables.js';
 
 /** What a table is to hold of a school: what comes through, of which no row is made before it is written. */
 export class WantedRows {
@@ -20,7 +20,7 @@ export class WantedRows {
     return valuesAt(this.through, at).map(stored);
   }
 
-  rowOf(at: number): Row {
+  rowOf(at: number): TableRow {
     return { key: this.through.idsAt(at), values: this.valuesOf(at) };
   }
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { parts } from './parts.js';
 
 /** A statement, with what stands for its question marks. */
-export interface Statement {
+export interface BoundStatement {
   readonly sql: string;
   readonly bindings: readonly Knex.RawBinding[];
 }
@@ -11,7 +11,7 @@ export interface Statement {
 export async function inParts(
   knex: Knex,
   rows: Iterable<unknown>,
-  statement: (json: string) => Statement,
+  statement: (json: string) => BoundStatement,
 ): Promise<void> {
   for (const json of parts(rows)) {
     const { sql, bindings } = statement(json);

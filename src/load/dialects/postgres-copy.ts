@@ -5,7 +5,7 @@ import type { ClientBase } from 'pg';
 import { listOf } from './sql-text.js';
 import { quoted } from './row-by-row.js';
 import type { Stored } from '../tables/tables.js';
-import type { Rows } from '../dialect.js';
+import type { RowsToPut } from '../dialect.js';
 
 /** Characters. */
 const pieceLength = 65_536;
@@ -20,7 +20,7 @@ interface ConnectionSource {
 /** Sends rows of which none is there yet by the database's own bulk path, in the transaction. */
 export async function copyIn(
   trx: Knex,
-  { table, columns, rows }: Pick<Rows, 'table' | 'columns' | 'rows'>,
+  { table, columns, rows }: Pick<RowsToPut, 'table' | 'columns' | 'rows'>,
 ): Promise<void> {
   const { from: copyFrom } = await import('pg-copy-streams');
   const client = await (trx.client as ConnectionSource).acquireConnection();

@@ -13,14 +13,17 @@ export interface ErasedRow {
   readonly met_as: string | null;
 }
 
-export interface Erased {
+export interface ErasedRows {
   /** By kind: what its ids are hashed with. */
   readonly salts: ReadonlyMap<string, string>;
   /** By digest. */
   readonly rows: ReadonlyMap<string, ErasedRow>;
 }
 
-export async function readErased({ knex, present }: Pick<Store, 'knex' | 'present'>, school: string): Promise<Erased> {
+export async function readErased(
+  { knex, present }: Pick<Store, 'knex' | 'present'>,
+  school: string,
+): Promise<ErasedRows> {
   if (present?.has('forgotten') === false) return { salts: new Map(), rows: new Map() };
   // All columns, because a database that an earlier version made may lack some.
   const read = await guarded('Reading table forgotten', () =>

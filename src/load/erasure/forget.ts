@@ -12,7 +12,7 @@ import { otherHalfOf } from './half-ids.js';
 import { standsAs } from './split-as.js';
 import { retrying, type Patience } from '../retrying.js';
 import { noteUndone, readUndone } from './undone.js';
-import { outcomeWithout, type SchoolRow, type Share } from '../school-memory.js';
+import { outcomeWithout, type SchoolRow, type PersonShare } from '../school-memory.js';
 import { linksFromStored, linksWithout, storedLinks } from '../hold/went-links.js';
 
 export interface Erasure {
@@ -128,7 +128,7 @@ export async function unforget(
  * Takes away what the school's next run would see that nothing is new by. What it is weighed against stays, less the
  * person: an erasure must not let through what was held.
  */
-async function decideAnew({ knex }: Store, school: string, share: Share): Promise<void> {
+async function decideAnew({ knex }: Store, school: string, share: PersonShare): Promise<void> {
   const row = await knex<SchoolRow>('schools').where({ school_id: school }).first('outcome');
   const outcome = outcomeWithout(row?.outcome ?? null, share);
   const anew = { findings_digest: null, bytes_digest: null, values_digest: null, outcome };

@@ -4,11 +4,11 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { DatabaseError, guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
-import { digestOf, hashOf, readErased, type Erased, type ErasedRow } from './erased-rows.js';
+import { digestOf, hashOf, readErased, type ErasedRows, type ErasedRow } from './erased-rows.js';
 import { hasNameOf, readOtherHalves, type OtherHalf, type OtherHalves } from './other-halves.js';
 
 /** Who of a school was erased on request. */
-export interface Forgotten extends Erased {
+export interface Forgotten extends ErasedRows {
   /** Null where nobody was. */
   readonly erasures: Erasures | null;
   /** One text for each, of all by which a decision is made. */
@@ -38,7 +38,7 @@ function markOf({ digest, split_as }: ErasedRow, other: OtherHalf | undefined): 
 function erasedOf(
   standing: Standing,
   named: Named | null,
-  { salts, rows }: Erased,
+  { salts, rows }: ErasedRows,
   others: OtherHalves,
 ): ReturnType<Erasures> {
   const { kind, id, halves, mayBeSplit } = standing;
@@ -112,7 +112,7 @@ export async function noteMet(
 }
 
 /** By kind, how many the last load met and this extract has no more. */
-export function lostOf({ rows, salts }: Erased, met: readonly Standing[]): ReadonlyMap<string, number> {
+export function lostOf({ rows, salts }: ErasedRows, met: readonly Standing[]): ReadonlyMap<string, number> {
   const there = new Set(
     met.flatMap(({ kind, id }) => [id, `${id}${secondHalf}`].map((one) => digestOf(salts.get(kind) ?? '', kind, one))),
   );

@@ -3,7 +3,7 @@ import type { Named } from '../../decide/erasures.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
-import { digestOf, isOfTwo, type Erased, type ErasedRow } from './erased-rows.js';
+import { digestOf, isOfTwo, type ErasedRows, type ErasedRow } from './erased-rows.js';
 import { otherHalfOf } from './half-ids.js';
 import { saidAnew } from './said-anew.js';
 
@@ -24,7 +24,7 @@ export async function readOtherHalves(
   { knex, present }: Pick<Store, 'knex' | 'present'>,
   school: string,
   { records }: Pipeline,
-  { salts, rows }: Erased,
+  { salts, rows }: ErasedRows,
 ): Promise<OtherHalves> {
   const halves = new Map<string, OtherHalf>();
   const kinds = new Set([...rows.values()].filter(({ split_as }) => isOfTwo(split_as)).map(({ kind }) => kind));

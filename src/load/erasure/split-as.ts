@@ -14,7 +14,7 @@ export interface StandsAs {
   readonly met_as: string | null;
 }
 
-interface Asked {
+interface SplitQuestion {
   readonly school: string;
   readonly kind: RecordKind;
   readonly id: string;
@@ -31,7 +31,7 @@ interface Asked {
  * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how the
  * last load met it.
  */
-export async function standsAs(store: Pick<Store, 'knex'>, asked: Asked): Promise<StandsAs> {
+export async function standsAs(store: Pick<Store, 'knex'>, asked: SplitQuestion): Promise<StandsAs> {
   const { before, other } = asked;
   if (before !== undefined)
     return { split_as: saidAnew.mark(before.met_as ?? other?.met_as ?? before.split_as), met_as: before.met_as };
@@ -45,7 +45,10 @@ interface Row {
   readonly by: string | null;
 }
 
-async function inTables({ knex }: Pick<Store, 'knex'>, { school, kind, id, splitBy, salt }: Asked): Promise<StandsAs> {
+async function inTables(
+  { knex }: Pick<Store, 'knex'>,
+  { school, kind, id, splitBy, salt }: SplitQuestion,
+): Promise<StandsAs> {
   const whole = wholeOf(id);
   const column = kind.fields.find(({ name, kept }) => kept && name === splitBy)?.column;
   const stored = await knex<Record<string, string | null>>(kind.table)

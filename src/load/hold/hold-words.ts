@@ -6,7 +6,7 @@ import { foldCase } from '../../pipeline/text/text.js';
 import { recordId } from '../compare/differences.js';
 import type { Hold, HoldReason, LetGo } from './hold.js';
 import type { TablePlan } from '../compare/table-plan.js';
-import type { Row } from '../tables/tables.js';
+import type { TableRow } from '../tables/tables.js';
 import type { Links } from './went-links.js';
 
 /** What is known beside the plan, to say what the likely cause is. */
@@ -180,7 +180,7 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   const columns = nameFields.map((name) => fields.find((field) => field.name === name)?.column);
   const indexes = columns.map((column) => table.kept.findIndex(({ name }) => name === column));
   if (indexes.length === 0 || indexes.includes(-1)) return 0;
-  const nameOf = ({ values }: Row): string =>
+  const nameOf = ({ values }: TableRow): string =>
     JSON.stringify(indexes.map((index) => foldCase(String(values[index] ?? ''))));
   const added = new Map<string, number>();
   for (const { row } of changes.of('added')) added.set(nameOf(row), (added.get(nameOf(row)) ?? 0) + 1);

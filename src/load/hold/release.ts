@@ -3,13 +3,13 @@ import type { Database } from '../database.js';
 import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
 
 /** Which hold a person looked at. */
-export interface Seen {
+export interface SeenHold {
   readonly runId: string;
   /** As the hold has it. */
   readonly fingerprint: string;
 }
 
-export interface Word {
+export interface GivenApproval {
   readonly at: Date;
   readonly by: string | null;
   readonly why: string | null;
@@ -32,8 +32,8 @@ export function isApproved({ fingerprint, released }: StoredHold): boolean {
 export async function approveHeld(
   db: Database,
   school: string,
-  { at, by, why }: Word,
-  seen?: Seen,
+  { at, by, why }: GivenApproval,
+  seen?: SeenHold,
 ): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
   return guarded('Writing to table holds', () =>
     db.forSchool(school, async (store) => {

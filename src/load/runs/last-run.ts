@@ -3,7 +3,7 @@ import { keepsOut } from '../../decide/findings.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
-import { digestOf, readErased, type Erased as ErasedIds } from '../erasure/erased-rows.js';
+import { digestOf, readErased, type ErasedRows } from '../erasure/erased-rows.js';
 
 /** Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its findings. */
 export interface LastRunSums {
@@ -65,17 +65,17 @@ export async function readLacking(db: Pick<Store, 'knex'>, school: string): Prom
 /** All findings of a school's last run, in their order. */
 export async function readFindings(db: Pick<Store, 'knex'>, school: string): Promise<Finding[]> {
   const rows = await guarded('Reading table findings', () => findingsOf(db, school));
-  return rows.map(findingIn(await Erased.of(db, school, rows)));
+  return rows.map(findingIn(await ErasedHashes.of(db, school, rows)));
 }
 
 /** Those who were erased, of whom findings have but a hash: whoever names one by the id is told of them. */
-class Erased {
+class ErasedHashes {
   readonly #ids = new Map<string, string>();
 
-  private constructor(private readonly salts: ErasedIds['salts']) {}
+  private constructor(private readonly salts: ErasedRows['salts']) {}
 
-  static async of(db: Pick<Store, 'knex'>, school: string, rows: readonly FindingRow[] = []): Promise<Erased> {
-    const erased = new Erased((await readErased(db, school)).salts);
+  static async of(db: Pick<Store, 'knex'>, school: string, rows: readonly FindingRow[] = []): Promise<ErasedHashes> {
+    const erased = new ErasedHashes((await readErased(db, school)).salts);
     erased.name(rows.flatMap(({ cause_id: id }) => (id === null ? [] : [id])));
     return erased;
   }
@@ -115,7 +115,7 @@ export async function readFindingsBelow(
 ): Promise<readonly Finding[]> {
   const seen = new Set<string>();
   const found = new Map<number, FindingRow>();
-  const erased = await Erased.of(db, school);
+  const erased = await ErasedHashes.of(db, school);
   let next: readonly string[] = [recordId];
   for (let step = 0; next.length > 0; step++) {
     if (step === mostSteps || next.length > mostIds) return readFindings(db, school);
@@ -182,7 +182,7 @@ async function readSums(db: Pick<Store, 'knex'>, school: string, runId: string):
   return new Map(Object.entries(counts.sections ?? {}));
 }
 
-function findingIn(erased: Erased): (row: FindingRow) => Finding {
+function findingIn(erased: ErasedHashes): (row: FindingRow) => Finding {
   return (row) => findingOf(row, erased.idOf(row));
 }
 

@@ -8,7 +8,7 @@ import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
 import { digestColumn, tablesOf, type Column, type Table } from './tables.js';
 
 /** What was written down of a table when it was made. */
-interface Shape {
+interface TableShape {
   readonly key: readonly string[];
   readonly kept: Readonly<Record<string, string>>;
   readonly local: readonly string[];
@@ -20,7 +20,7 @@ interface Shape {
   readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
 }
 
-function shapeOf(table: Table): Shape {
+function shapeOf(table: Table): TableShape {
   return {
     key: table.key,
     kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
@@ -31,7 +31,7 @@ function shapeOf(table: Table): Shape {
   };
 }
 
-function foldedOf({ kept, local }: Table): NonNullable<Shape['folded']> {
+function foldedOf({ kept, local }: Table): NonNullable<TableShape['folded']> {
   return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
 }
 
@@ -53,7 +53,7 @@ export async function preparePipelineTables({ knex, dialect }: Store, pipeline: 
   for (const table of tablesOf(pipeline)) {
     const shape = known.get(table.name);
     if (shape === undefined || shape === unfinished) await createTable({ knex, dialect }, table, shape === unfinished);
-    else await extendTable({ knex, dialect }, table, JSON.parse(shape) as Shape);
+    else await extendTable({ knex, dialect }, table, JSON.parse(shape) as TableShape);
   }
 }
 
@@ -68,7 +68,7 @@ export async function readColumns(knex: Knex): Promise<ReadonlyMap<string, Reado
   const made = [...(await readShapes(knex))].filter(([, shape]) => shape !== unfinished);
   return new Map(
     made.map(([table, written]) => {
-      const { key, kept, local } = JSON.parse(written) as Shape;
+      const { key, kept, local } = JSON.parse(written) as TableShape;
       return [table, new Set([...key, ...Object.keys(kept), ...local])];
     }),
   );
@@ -126,7 +126,7 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
   for (const table of tablesOf(pipeline)) {
     const written = known.get(table.name);
     if (written === undefined || written === unfinished) continue;
-    const shape = JSON.parse(written) as Shape;
+    const shape = JSON.parse(written) as TableShape;
     await assertExtends(knex, table, shape);
     const left = table.keepsLeft ? ['left_at'] : [];
     const digest = shape.digest === true ? [digestColumn] : [];
@@ -135,7 +135,7 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
   return present;
 }
 
-async function assertExtends(knex: Knex, table: Table, before: Shape): Promise<void> {
+async function assertExtends(knex: Knex, table: Table, before: TableShape): Promise<void> {
   const now = shapeOf(table);
   const gone: string[] = [];
   for (const column of [...Object.keys(before.kept), ...before.local]) {
@@ -158,7 +158,7 @@ async function hasValues(knex: Knex, table: string, column: string): Promise<boo
   return (await knex(table).whereNotNull(column).first(column)) !== undefined;
 }
 
-async function extendTable({ knex, dialect }: Store, table: Table, before: Shape): Promise<void> {
+async function extendTable({ knex, dialect }: Store, table: Table, before: TableShape): Promise<void> {
   await assertExtends(knex, table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));

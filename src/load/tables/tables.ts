@@ -9,7 +9,7 @@ export interface Column {
 }
 
 /** A row: its key columns, then its kept columns. */
-export interface Row {
+export interface TableRow {
   readonly key: readonly string[];
   readonly values: readonly Stored[];
 }

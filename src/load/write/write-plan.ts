@@ -5,7 +5,7 @@ import { foldedColumn, foldedRow } from '../tables/folded-columns.js';
 import { rowDigest } from '../compare/row-digest.js';
 import { madeRows } from './row-list.js';
 import type { TablePlan } from '../compare/table-plan.js';
-import { digestColumn, type Column, type Row, type Stored } from '../tables/tables.js';
+import { digestColumn, type Column, type TableRow, type Stored } from '../tables/tables.js';
 
 const text = (name: string): Column => ({ name, type: 'text' });
 
@@ -35,7 +35,7 @@ export async function writeTable(
     changes.wanted.addTo(row, at);
     return whole(row);
   };
-  const asList = ({ key, values }: Row): Stored[] => whole([school, ...key, ...values]);
+  const asList = ({ key, values }: TableRow): Stored[] => whole([school, ...key, ...values]);
   const added = madeRows(changes.counts.added, function* () {
     for (const at of changes.placesOfAdded()) yield asNewList(at);
   });

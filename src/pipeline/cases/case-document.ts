@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
 import { stepsOf } from '../source/source-path.js';
-import { sourceSections, type Shape, type SourceSection } from '../source/source-shape.js';
+import { sourceSections, type SourceShape, type SourceSection } from '../source/source-shape.js';
 import {
   isObject,
   readObject,
@@ -133,7 +133,7 @@ function filled(
 }
 
 /** What the case says, and what the defaults say where it says nothing; objects key by key, lists as a whole. */
-function merged(item: SourceObject, standard: SourceObject, shape: Shape, ids: Ids): SourceObject {
+function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, ids: Ids): SourceObject {
   const whole = new Map(item);
   for (const [key, usual] of standard) {
     const own = item.get(key);
@@ -146,7 +146,7 @@ function merged(item: SourceObject, standard: SourceObject, shape: Shape, ids: I
 }
 
 /** What the defaults say of what names records, for the records that the case has. */
-function referring(usual: SourceValue, shape: Shape, ids: Ids): SourceValue {
+function referring(usual: SourceValue, shape: SourceShape, ids: Ids): SourceValue {
   if (usual === 'null' || usual === '[]') return usual;
   if (isObject(usual)) return merged(nothing, usual, shape, ids);
   if (shape.refersTo !== null) {
@@ -161,14 +161,14 @@ function referring(usual: SourceValue, shape: Shape, ids: Ids): SourceValue {
 }
 
 /** The paths below which records are named. */
-function referencesIn(shape: Shape): { path: string[]; section: string }[] {
+function referencesIn(shape: SourceShape): { path: string[]; section: string }[] {
   return [...shape.keys].flatMap(([key, inner]) => [
     ...(inner.refersTo === null ? [] : [{ path: [key], section: inner.refersTo }]),
     ...(inner.isList ? [] : referencesIn(inner).map(({ path, section }) => ({ path: [key, ...path], section }))),
   ]);
 }
 
-function pairs(shape: Shape, standard: SourceObject, ids: Ids): SourceObject[] {
+function pairs(shape: SourceShape, standard: SourceObject, ids: Ids): SourceObject[] {
   let items: SourceObject[] = [standard];
   for (const { path, section } of referencesIn(shape))
     items = items.flatMap((item) => (ids.get(section) ?? []).map((id) => withValueAt(item, path, id)));

@@ -45,7 +45,7 @@ export function readExpectations(
         file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
         return [];
       }
-      const reader = new Reader(file, kind, rules);
+      const reader = new ExpectationReader(file, kind, rules);
       const items = file.readList(list, name);
       if (isSeq(list) && items.length === 0) return [{ ...reader.about(key), says: 'none', of: word as Word }];
       return items.flatMap((item) => reader.read(word as Word, item) ?? []);
@@ -53,7 +53,7 @@ export function readExpectations(
   );
 }
 
-class Reader {
+class ExpectationReader {
   constructor(
     private readonly file: YamlFile,
     private readonly kind: Kind,

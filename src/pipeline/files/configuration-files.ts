@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, type Dirent } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { hintFor, lackInWords, type ConfigurationFolder, type Found, type Lack } from './configuration-folder.js';
+import { hintFor, lackInWords, type ConfigurationFolder, type FoundPath, type Lack } from './configuration-folder.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { readExtends } from '../extends.js';
 import type { Problem, ProblemCode } from '../problem.js';
@@ -17,14 +17,14 @@ const conditionsFile = 'conditions.yaml';
 const defaultsFile = 'defaults.yaml';
 
 /** As what a file is read: `shared` where a school's file extends it. */
-export type Part = 'rules' | 'conditions' | 'school' | 'defaults' | 'cases' | 'shared';
+export type FileRole = 'rules' | 'conditions' | 'school' | 'defaults' | 'cases' | 'shared';
 
 export interface ConfigurationFile {
   /** As a person knows it: a link by its own name. */
   readonly path: string;
   /** After all links: the same for two names of one file. */
   readonly real: string;
-  readonly part: Part;
+  readonly part: FileRole;
 }
 
 /** Whose error it is that something is not read. */
@@ -59,7 +59,7 @@ export function listConfiguration(
   kinds: readonly string[],
 ): ConfigurationFiles {
   const walked = new Walk(folder).from(rules);
-  const listed = walked.map((thing): Listed => ({ thing, ...verdictOn(thing, [...kinds, conditionsFile]) }));
+  const listed = walked.map((thing): ListedThing => ({ thing, ...verdictOn(thing, [...kinds, conditionsFile]) }));
   const files = readOf(listed);
   const notRead = listed.flatMap((one) => ('part' in one ? [] : [one]));
   const reals = new Set(files.map(({ real }) => real));
@@ -111,8 +111,8 @@ interface NotRead {
   readonly hint: string | null;
 }
 
-type Verdict = { readonly part: Part } | NotRead;
-type Listed = { readonly thing: Thing } & Verdict;
+type Verdict = { readonly part: FileRole } | NotRead;
+type ListedThing = { readonly thing: Thing } & Verdict;
 
 /** Finds what lies in a folder and in those within. */
 class Walk {
@@ -159,7 +159,7 @@ class Walk {
     }
   }
 
-  #found(entry: Dirent, path: string): Found {
+  #found(entry: Dirent, path: string): FoundPath {
     if (entry.isSymbolicLink()) return this.folder.find(path);
     if (entry.isFile()) return { type: 'file', real: path };
     return entry.isDirectory() ? { type: 'folder', real: path } : { type: 'nothing', lack: 'special' };
@@ -226,7 +226,7 @@ function verdictOn({ names, lack }: Thing, rulesFiles: readonly string[]): Verdi
   return { ...unread, message, hint: howToBeRead(name, names[0] ?? '', place) };
 }
 
-function partOf(name: string, place: PlaceInRules, rulesFiles: readonly string[]): Part | null {
+function partOf(name: string, place: PlaceInRules, rulesFiles: readonly string[]): FileRole | null {
   if (!name.endsWith('.yaml')) return null;
   switch (place) {
     case 'rules':
@@ -260,8 +260,8 @@ function howToBeRead(name: string, folder: string, place: PlaceInRules): string 
 }
 
 /** What is read. The text that links lead to may lie under `rules/` too: then it is read once, as what the links say. */
-function readOf(listed: readonly Listed[]): ConfigurationFile[] {
-  const order: readonly Part[] = ['rules', 'conditions', 'school', 'defaults', 'cases', 'shared'];
+function readOf(listed: readonly ListedThing[]): ConfigurationFile[] {
+  const order: readonly FileRole[] = ['rules', 'conditions', 'school', 'defaults', 'cases', 'shared'];
   const files: ConfigurationFile[] = [];
   for (const part of order) {
     const before = new Set(files.map(({ real }) => real));

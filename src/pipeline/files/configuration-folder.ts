@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 
 /** What a path in the configuration leads to, after all links. */
-export type Found =
+export type FoundPath =
   | { readonly type: 'file'; readonly real: string }
   | { readonly type: 'folder'; readonly real: string }
   | { readonly type: 'nothing'; readonly lack: Lack };
@@ -62,8 +62,8 @@ export class ConfigurationFolder {
     }
   }
 
-  find(path: string): Found {
-    const nothing = (lack: Lack): Found => ({ type: 'nothing', lack });
+  find(path: string): FoundPath {
+    const nothing = (lack: Lack): FoundPath => ({ type: 'nothing', lack });
     try {
       const real = realpathSync.native(path);
       if (!this.#holds(real)) return nothing('outside');

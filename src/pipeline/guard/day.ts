@@ -32,9 +32,9 @@ export interface Days {
   readonly until: string | null;
 }
 
-export type Standing = 'in effect' | 'not yet' | 'over';
+export type DayStatus = 'in effect' | 'not yet' | 'over';
 
-export function standingOn(today: string, { from, until }: Days): Standing {
+export function standingOn(today: string, { from, until }: Days): DayStatus {
   if (from !== null && today < from) return 'not yet';
   return until !== null && until < today ? 'over' : 'in effect';
 }

@@ -1,4 +1,4 @@
-import { standingOn, type Standing } from './day.js';
+import { standingOn, type DayStatus } from './day.js';
 import type { Guard } from './guard.js';
 import {
   guardOn,
@@ -14,7 +14,7 @@ import {
 export interface EffectiveGuardEntry {
   readonly entry: GuardEntry;
   /** `replaced` where later entries say otherwise of all that it says. */
-  readonly status: Standing | 'replaced';
+  readonly status: DayStatus | 'replaced';
 }
 
 /** One part of the guard, with all that the files say of it. */
@@ -28,12 +28,12 @@ export interface EffectiveGuardPart {
 
 export interface EffectivePause {
   readonly pause: Pause;
-  readonly status: Standing;
+  readonly status: DayStatus;
 }
 
 export interface EffectiveRetirement {
   readonly retired: Retirement;
-  readonly status: Standing;
+  readonly status: DayStatus;
 }
 
 /** Guard and pauses of a school, with where each part of them comes from. */

@@ -16,7 +16,7 @@ interface Mention {
 }
 
 /** Of a field whose values are stored as others. */
-interface Stored {
+interface StoredField {
   readonly field: Field;
   readonly store: ReadonlyMap<string, string>;
   readonly where: string;
@@ -37,7 +37,7 @@ export function lintStore(
   for (const kind of kindsOf(pipeline)) {
     for (const field of kind.fields) {
       if (field.store === null) continue;
-      const stored: Stored = { field, store: field.store, where: `${kind.name}.${field.name}` };
+      const stored: StoredField = { field, store: field.store, where: `${kind.name}.${field.name}` };
       const leavesAbout = ({ name }: Field) =>
         all.flatMap((rule) =>
           leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, name, pipeline)),
@@ -74,7 +74,7 @@ function isOf(fact: string, ruleKind: string, kind: string, field: string, pipel
 }
 
 /** What a rule gives is mapped as what is read is. */
-function noteLost({ field, store, where }: Stored, rules: readonly Rule[], problems: Problem[]): void {
+function noteLost({ field, store, where }: StoredField, rules: readonly Rule[], problems: Problem[]): void {
   const { otherwise } = field;
   if (otherwise === undefined) return;
   for (const { effect, place, name } of rules) {
@@ -96,7 +96,7 @@ function noteLost({ field, store, where }: Stored, rules: readonly Rule[], probl
   }
 }
 
-function noteStoredWord({ store }: Stored, leaf: Leaf): void {
+function noteStoredWord({ store }: StoredField, leaf: Leaf): void {
   if (!comparesWhole(leaf) || isReference(leaf.value)) return;
   const texts = textsOf(leaf.value);
   const words = texts.filter((text) => !store.has(text) && [...store.values()].includes(text));
@@ -114,7 +114,11 @@ function noteStoredWord({ store }: Stored, leaf: Leaf): void {
   }
 }
 
-function noteMisspelt({ store }: Stored, known: readonly Mention[], note: (key: string, other: Mention) => void): void {
+function noteMisspelt(
+  { store }: StoredField,
+  known: readonly Mention[],
+  note: (key: string, other: Mention) => void,
+): void {
   const exact = new Set(known.map(({ text }) => text));
   for (const key of store.keys()) {
     if (exact.has(key)) continue;

@@ -1,8 +1,8 @@
-import { standingOn, type Standing } from '../guard/day.js';
+import { standingOn, type DayStatus } from '../guard/day.js';
 import type { Rule } from './rule.js';
 
 /** Whether a rule speaks on a day, and if not, why. */
-export type Speaking = Standing | 'disabled' | 'replaced';
+export type Speaking = DayStatus | 'disabled' | 'replaced';
 
 /** Of rules with one name the first that holds on the day speaks: it comes from the last layer. */
 export function inEffect(

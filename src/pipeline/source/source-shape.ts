@@ -2,9 +2,9 @@ import { recordKind, type Field, type LinkKind, type Pipeline, type RecordKind }
 import { stepsOf } from './source-path.js';
 
 /** What is read of a value of the extract, step by step. */
-export interface Shape {
+export interface SourceShape {
   /** By key: of an object, or of each entry of a list of objects. */
-  readonly keys: Map<string, Shape>;
+  readonly keys: Map<string, SourceShape>;
   isList: boolean;
   /** The section whose records it names by their ids. */
   refersTo: string | null;
@@ -16,7 +16,7 @@ export interface SourceSection {
   readonly name: string;
   /** The path of its records' ids; null for a section of links. */
   readonly idPath: readonly string[] | null;
-  readonly shape: Shape;
+  readonly shape: SourceShape;
 }
 
 /** The sections that a pipeline reads, records first. */
@@ -36,11 +36,11 @@ export function sourceSections(pipeline: Pipeline): SourceSection[] {
   return [...records, ...links];
 }
 
-function emptyShape(): Shape {
+function emptyShape(): SourceShape {
   return { keys: new Map(), isList: false, refersTo: null };
 }
 
-function recordShape(kind: RecordKind, pipeline: Pipeline): Shape {
+function recordShape(kind: RecordKind, pipeline: Pipeline): SourceShape {
   const shape = emptyShape();
   at(shape, kind.idKey);
   addFields(shape, kind.fields);
@@ -52,7 +52,7 @@ function recordShape(kind: RecordKind, pipeline: Pipeline): Shape {
   return shape;
 }
 
-function addFields(shape: Shape, fields: readonly Field[]): void {
+function addFields(shape: SourceShape, fields: readonly Field[]): void {
   for (const { source } of fields) {
     if (source === null) continue;
     if (typeof source === 'string') {
@@ -66,7 +66,7 @@ function addFields(shape: Shape, fields: readonly Field[]): void {
   }
 }
 
-function addEnds(shape: Shape, { ends }: LinkKind, pipeline: Pipeline): void {
+function addEnds(shape: SourceShape, { ends }: LinkKind, pipeline: Pipeline): void {
   for (const { to, keys } of ends) {
     for (const { key, list, value } of keys) {
       const named = at(shape, key);
@@ -77,7 +77,7 @@ function addEnds(shape: Shape, { ends }: LinkKind, pipeline: Pipeline): void {
 }
 
 /** What stands at a path; made where nothing did. */
-function at(shape: Shape, path: string): Shape {
+function at(shape: SourceShape, path: string): SourceShape {
   let found = shape;
   for (const step of stepsOf(path)) {
     const next = found.keys.get(step) ?? emptyShape();

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from '../text/did-you-mean.js';
-import type { Shape } from './source-shape.js';
+import type { SourceShape } from './source-shape.js';
 import { asJson } from '../yaml/yaml-as-json.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
@@ -9,7 +9,7 @@ export type SourceValue = string | readonly SourceValue[] | SourceObject;
 export type SourceObject = ReadonlyMap<string, SourceValue>;
 
 /** Reads an object whose every key must be one that is read. */
-export function readObject(file: YamlFile, node: Node | null, what: string, shape: Shape): SourceObject {
+export function readObject(file: YamlFile, node: Node | null, what: string, shape: SourceShape): SourceObject {
   const object = new Map<string, SourceValue>();
   for (const [key, entry] of file.readMap(node, `an item of ${what}`)) {
     const inner = shape.keys.get(key);
@@ -25,7 +25,7 @@ export function readObject(file: YamlFile, node: Node | null, what: string, shap
   return object;
 }
 
-function readValue(file: YamlFile, node: Node | null, what: string, shape: Shape): SourceValue {
+function readValue(file: YamlFile, node: Node | null, what: string, shape: SourceShape): SourceValue {
   if (shape.keys.size === 0) return asJson(file, node);
   if (!shape.isList) return isMap(node) ? readObject(file, node, what, shape) : asJson(file, node);
   if (!isSeq(node)) return asJson(file, node);

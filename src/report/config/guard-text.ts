@@ -4,11 +4,11 @@ import type {
   EffectivePause,
   EffectiveRetirement,
 } from '../../pipeline/guard/effective-guard.js';
-import { daysInWords, type Row } from './row.js';
+import { daysInWords, type ConfigRow } from './row.js';
 import { placeInWords } from './view.js';
 
 /** A part of the guard as it is on the day, then what the files say of other days. */
-export function guardRows({ part, value, entries }: EffectiveGuardPart): Row[] {
+export function guardRows({ part, value, entries }: EffectiveGuardPart): ConfigRow[] {
   const speaking = entries.filter(({ status }) => status === 'in effect');
   const places = speaking.map((one, index) => {
     const place = placeInWords(one.entry.place);
@@ -17,12 +17,12 @@ export function guardRows({ part, value, entries }: EffectiveGuardPart): Row[] {
   const others = entries.filter(({ status }) => status === 'not yet' || status === 'over');
   return [
     [part, valueInWords(value), places.join('  + ')],
-    ...others.map((one): Row => ['', `${saidInWords(one)}: ${one.status}`, placeInWords(one.entry.place)]),
+    ...others.map((one): ConfigRow => ['', `${saidInWords(one)}: ${one.status}`, placeInWords(one.entry.place)]),
   ];
 }
 
 /** A pause, and whether it is one on the day. */
-export function pauseRows({ pause, status }: EffectivePause): Row[] {
+export function pauseRows({ pause, status }: EffectivePause): ConfigRow[] {
   const about = status === 'in effect' ? 'in effect: nothing is loaded' : `not in effect: ${status}`;
   return [
     ['pause', daysInWords(pause), placeInWords(pause.place)],
@@ -31,7 +31,7 @@ export function pauseRows({ pause, status }: EffectivePause): Row[] {
 }
 
 /** Since when no extract is expected, and whether that is so on the day. */
-export function retirementRows({ retired: { day, place }, status }: EffectiveRetirement): Row[] {
+export function retirementRows({ retired: { day, place }, status }: EffectiveRetirement): ConfigRow[] {
   const about = status === 'in effect' ? 'in effect: no extract is expected' : `not in effect: ${status}`;
   return [
     ['retired', `from ${day}`, placeInWords(place)],

@@ -2,9 +2,9 @@ import type { Days } from '../../pipeline/guard/day.js';
 import { printable } from '../../words/words.js';
 
 /** A line in columns: the places stand below one another. */
-export type Row = readonly [name: string, what: string, from: string];
+export type ConfigRow = readonly [name: string, what: string, from: string];
 
-export function aligned(rows: readonly Row[]): string[] {
+export function aligned(rows: readonly ConfigRow[]): string[] {
   const name = Math.max(0, ...rows.map((row) => row[0].length));
   const what = Math.min(90, Math.max(0, ...rows.filter((row) => row[2] !== '').map((row) => row[1].length)));
   return rows.map((row) => printable(`  ${row[0].padEnd(name)}  ${row[1].padEnd(what)}  ${row[2]}`).trimEnd());

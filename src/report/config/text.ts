@@ -2,7 +2,7 @@ import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../
 import { kindsOf, type OptionValue, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
-import { aligned, daysInWords, type Row } from './row.js';
+import { aligned, daysInWords, type ConfigRow } from './row.js';
 import { placeInWords, type Deviation, type Side } from './view.js';
 import { printable } from '../../words/words.js';
 
@@ -29,7 +29,7 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
 export function deviationsAsText(configuration: EffectiveConfiguration, all: readonly Deviation[]): string {
   if (all.length === 0) return `${headline(configuration)}\n\nNothing differs from the base.\n`;
   const shown = new Set<unknown>();
-  const rows = all.flatMap((one): Row[] => {
+  const rows = all.flatMap((one): ConfigRow[] => {
     // What a layer brings and another turns off is shown once: its row says both.
     if (shown.has(one.after)) return [];
     shown.add(one.after);
@@ -39,11 +39,15 @@ export function deviationsAsText(configuration: EffectiveConfiguration, all: rea
   return `${[headline(configuration), '', ...aligned(rows)].join('\n')}\n`;
 }
 
-function marked(sign: string, side: Side | null): Row[] {
-  return rowsOf(side).map(([name, what, from], index): Row => [`${index === 0 ? sign : ' '} ${name}`, what, from]);
+function marked(sign: string, side: Side | null): ConfigRow[] {
+  return rowsOf(side).map(([name, what, from], index): ConfigRow => [
+    `${index === 0 ? sign : ' '} ${name}`,
+    what,
+    from,
+  ]);
 }
 
-function rowsOf(side: Side | null): Row[] {
+function rowsOf(side: Side | null): ConfigRow[] {
   if (side === null) return [];
   if ('option' in side) return [optionRow(side)];
   if ('part' in side) return guardRows(side);
@@ -60,7 +64,7 @@ function headline({ school, files, today }: EffectiveConfiguration): string {
   return printable(`School ${school}, by ${own}${extended}, on ${today}.`);
 }
 
-function optionRow({ option, value, origins }: EffectiveOption): Row {
+function optionRow({ option, value, origins }: EffectiveOption): ConfigRow {
   const from = origins.map((one, index) =>
     index === 0 ? placeInWords(one.place) : `+ ${valueInWords(one.value)} ${placeInWords(one.place)}`,
   );
@@ -73,9 +77,9 @@ function valueInWords(value: OptionValue): string {
   return `[${value.slice(0, mostEntries).join(', ')}${left > 0 ? `, … ${String(left)} more` : ''}]`;
 }
 
-function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): Row[] {
+function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): ConfigRow[] {
   const { name, because, fix, from, until, effect, place } = rule;
-  const about: Row[] = [];
+  const about: ConfigRow[] = [];
   const more = (text: string, where = '') => about.push(['', text, where]);
   if (fix !== null) more(`fix: ${fix}`);
   const days = daysInWords({ from, until });

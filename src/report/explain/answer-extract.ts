@@ -1,7 +1,7 @@
 import type { Explainer } from '../../explain/explain.js';
 import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import type { Answer } from './answer.js';
+import type { WhyAnswer } from './answer.js';
 import { nearIds } from './near-ids.js';
 
 /**
@@ -13,7 +13,7 @@ export async function answerFromExtract(
   kind: RecordKind | LinkKind,
   id: Id,
   withValues: boolean,
-): Promise<Answer> {
+): Promise<WhyAnswer> {
   const node = explainer.find(kind.name, id);
   if (node !== null) return { explanation: await explainer.explain(node, withValues) };
   const { pipeline } = explainer.solved.configuration;

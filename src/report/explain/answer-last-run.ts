@@ -3,13 +3,13 @@ import type { Store } from '../../load/dialect.js';
 import { readFindings, readFindingsBelow, readLacking, readLastRunSums } from '../../load/runs/last-run.js';
 import { storedIds, storedLink, storedLinks, storedRecord } from '../../load/stored-record.js';
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
-import type { Answer } from './answer.js';
+import type { WhyAnswer } from './answer.js';
 import { danglingTo, reasonsInFindings } from './last-run.js';
 import { nearIds } from './near-ids.js';
 
 /** What the last loaded run left of one record or link, and when that run began. */
 export interface LastRunAnswer {
-  readonly answer: Answer;
+  readonly answer: WhyAnswer;
   /** ISO 8601; null where the run is not noted any more. */
   readonly at: string | null;
   /** Whether it was a first load that was held. */

@@ -2,7 +2,7 @@ import type { Explanation, Of } from '../../explain/explanation.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 
 /** Why a record or link comes through or not; and where there is none of that id, what to say of that. */
-export type Answer = { readonly explanation: Explanation } | NotFound;
+export type WhyAnswer = { readonly explanation: Explanation } | NotFound;
 
 export interface NotFound extends Of {
   readonly explanation: null;

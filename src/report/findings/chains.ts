@@ -2,7 +2,7 @@ import type { Finding } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 
 /** A record or link, as findings name it. */
-export interface Named {
+export interface Subject {
   readonly kind: string;
   readonly id: string;
 }
@@ -12,8 +12,8 @@ export interface Named {
  * where there are several, so this is one of the ways to the end.
  */
 export class Chains {
-  readonly #cause = new Map<string, Named | null>();
-  readonly #ends = new Map<string, Named>();
+  readonly #cause = new Map<string, Subject | null>();
+  readonly #ends = new Map<string, Subject>();
   /** What a rule of its own says of what is an end. */
   readonly #own = new Map<string, Finding>();
 
@@ -34,20 +34,20 @@ export class Chains {
   }
 
   /** What is wrong with the end of a chain itself. */
-  reasonOf(end: Named): Finding | null {
+  reasonOf(end: Subject): Finding | null {
     return this.#own.get(keyOf(end)) ?? null;
   }
 
   /** Whether it stays out. */
-  isOut(one: Named): boolean {
+  isOut(one: Subject): boolean {
     return this.#cause.has(keyOf(one));
   }
 
   /** The end of a finding's chain; null where the finding speaks of the record itself. */
-  endOf({ causeKind, causeId }: Finding): Named | null {
+  endOf({ causeKind, causeId }: Finding): Subject | null {
     if (causeKind === null || causeId === null) return null;
     const path: string[] = [];
-    let at: Named = { kind: causeKind, id: causeId };
+    let at: Subject = { kind: causeKind, id: causeId };
     for (;;) {
       const key = keyOf(at);
       const known = this.#ends.get(key);
@@ -69,7 +69,7 @@ function decides({ among, fix }: Finding): boolean {
   return among === 'choices' ? fix === null : fix !== null;
 }
 
-export function keyOf({ kind, id }: Named): string {
+export function keyOf({ kind, id }: Subject): string {
   // Neither a kind nor an id holds U+0000.
   return `${kind}\0${id}`;
 }

@@ -1,23 +1,23 @@
 import { meaningOf } from '../../words/built-in-meanings.js';
 import { weight } from './corrections.js';
-import type { Correction } from './report.js';
+import type { ReportedCorrection } from './report.js';
 
 /** Records or links of a kind with the same to correct. */
-export interface CorrectionGroup extends Pick<Correction, 'kind' | 'rule' | 'wrong' | 'fix'> {
-  readonly corrections: readonly Correction[];
+export interface CorrectionGroup extends Pick<ReportedCorrection, 'kind' | 'rule' | 'wrong' | 'fix'> {
+  readonly corrections: readonly ReportedCorrection[];
 }
 
 /** Those first of which one correction brings most through; within a group, too. */
-export function correctionGroups(corrections: readonly Correction[]): CorrectionGroup[] {
-  const groups = new Map<string, [Correction, ...Correction[]]>();
+export function correctionGroups(corrections: readonly ReportedCorrection[]): CorrectionGroup[] {
+  const groups = new Map<string, [ReportedCorrection, ...ReportedCorrection[]]>();
   for (const correction of corrections) {
     const key = JSON.stringify([correction.kind, correction.rule, correction.fields]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [correction]);
     else known.push(correction);
   }
-  const most = ([first]: readonly [Correction, ...Correction[]]) => weight(first);
-  const total = (group: readonly Correction[]) => group.reduce((sum, one) => sum + weight(one), 0);
+  const most = ([first]: readonly [ReportedCorrection, ...ReportedCorrection[]]) => weight(first);
+  const total = (group: readonly ReportedCorrection[]) => group.reduce((sum, one) => sum + weight(one), 0);
   return [...groups.values()]
     .sort((a, b) => most(b) - most(a) || total(b) - total(a))
     .map((group) => {

@@ -5,7 +5,7 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import { keyOf, type Chains } from './chains.js';
 import { reportedId } from './groups.js';
-import type { Correction, Mender } from './report.js';
+import type { ReportedCorrection, Mender } from './report.js';
 import { kindNamed, sectionOf } from '../../words/words.js';
 
 /** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
@@ -37,9 +37,9 @@ export function corrections(
   findings: readonly Finding[],
   chains: Chains,
   keys: RuleKeys,
-): Correction[] {
+): ReportedCorrection[] {
   const kept = keptOut(pipeline, findings, chains);
-  const found: Correction[] = [];
+  const found: ReportedCorrection[] = [];
   const places = new Map<string, number>();
   for (const finding of findings) {
     const { severity, kind, rule, field, position } = finding;
@@ -62,7 +62,7 @@ export function corrections(
   return found.sort((a, b) => weight(b) - weight(a));
 }
 
-function together(a: Correction, b: Correction): Correction {
+function together(a: ReportedCorrection, b: ReportedCorrection): ReportedCorrection {
   return { ...a, out: a.out || b.out, keepsOut: plus(a.keepsOut, b.keepsOut) };
 }
 
@@ -73,7 +73,7 @@ function toCorrection(
   chains: Chains,
   kept: ReadonlyMap<string, Readonly<Record<string, number>>>,
   keys: RuleKeys,
-): Correction {
+): ReportedCorrection {
   const { severity, kind, recordId, rule, field, position, because } = finding;
   const named = kind === null || recordId === null ? null : { kind, id: recordId };
   // A warning about a record that is out for another reason keeps nobody out.
@@ -124,6 +124,6 @@ function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<string, nu
 }
 
 /** How many come through, at most, when it is mended. */
-export function weight({ out, keepsOut }: Correction): number {
+export function weight({ out, keepsOut }: ReportedCorrection): number {
   return Object.values(keepsOut).reduce((total, count) => total + count, out ? 1 : 0);
 }

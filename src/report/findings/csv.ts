@@ -2,7 +2,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { csvText } from '../writers/csv.js';
 import type { Format } from '../format.js';
 import { mentionId, place } from '../../words/mention.js';
-import type { Correction, Mender, ReportedSchool, FindingsReport } from './report.js';
+import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 import { asSentence, countsInWords, label } from '../../words/words.js';
 
@@ -41,7 +41,7 @@ function rowsOf(school: ReportedSchool, pipeline: Pipeline): (string | null)[][]
   return toCorrect.map((correction) => [id, ...rowOf(correction, school, pipeline)]);
 }
 
-function rowOf(correction: Correction, { names }: ReportedSchool, pipeline: Pipeline): (string | null)[] {
+function rowOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): (string | null)[] {
   const { who, kind, id, other, wrong, fix } = correction;
   const nameOf = (of: ReportedId): string | null =>
     typeof of !== 'string' || kind === null ? null : (names?.get(kind)?.get(of) ?? null);

@@ -4,7 +4,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Chains } from './chains.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import type { Group, GroupedRecord } from './report.js';
-import type { Cause, ReportedId } from '../../words/mention.js';
+import type { ChainEnd, ReportedId } from '../../words/mention.js';
 
 /** A link's id is kept as the JSON list of its ids. */
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): ReportedId {
@@ -47,7 +47,7 @@ function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chain
   };
 }
 
-function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): Cause | null {
+function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): ChainEnd | null {
   const end = chains.endOf(finding);
   if (end === null) return null;
   const reason = chains.reasonOf(end);

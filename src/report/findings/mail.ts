@@ -5,7 +5,7 @@ import type { Format } from '../format.js';
 import { source, title } from './headline.js';
 import { mentionId, place, placeInWords } from '../../words/mention.js';
 import { inPlain } from '../../words/plain-words.js';
-import type { Correction, Mender, ReportedSchool, FindingsReport } from './report.js';
+import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { listedFor } from './tables.js';
 import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
@@ -43,19 +43,19 @@ function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {
   return [...head, ...wrapped(inPlain(source(school)), ''), ...nothing, ...lines].join('\n');
 }
 
-interface Point {
+interface NumberedPoint {
   readonly what: string;
   readonly which: readonly string[];
 }
 
-function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Point[] {
+function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): NumberedPoint[] {
   return correctionGroups(listedFor(school, who)).map(({ kind, rule, wrong, fix, corrections }) => ({
     what: `${howMany(pipeline, { kind, rule, count: corrections.length })}: ${printable(asSentence(wrong))} ${printable(asSentence(fix))}`,
     which: corrections.map((one) => lineOf(one, school, pipeline)),
   }));
 }
 
-function lineOf(correction: Correction, { names }: ReportedSchool, pipeline: Pipeline): string {
+function lineOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): string {
   const { who, kind, id, keepsOut } = correction;
   const where = who === 'school' ? placeInWords(correction) : place(correction);
   const kept = countsInWords(pipeline, keepsOut);
@@ -67,7 +67,7 @@ function lineOf(correction: Correction, { names }: ReportedSchool, pipeline: Pip
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function duplicates({ duplicates: pairs, names }: ReportedSchool, pipeline: Pipeline): Point[] {
+function duplicates({ duplicates: pairs, names }: ReportedSchool, pipeline: Pipeline): NumberedPoint[] {
   if (pairs.length === 0) return [];
   const which = pairs.map(({ kind, ids, fields }) => {
     const [one, other] = ids.map((id) => inPlain(mentionId(pipeline, kind, id, names)));

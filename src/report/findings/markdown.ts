@@ -5,7 +5,7 @@ import { inert } from '../writers/inert.js';
 import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import type { Phrase } from '../../words/phrase.js';
 import type { FindingsReport, ReportedSchool } from './report.js';
-import { tablesOf, type Table } from './tables.js';
+import { tablesOf, type ReportedTable } from './tables.js';
 import { printable } from '../../words/words.js';
 
 export const markdown: Format<FindingsReport> = {
@@ -27,7 +27,7 @@ function schoolMarkdown(school: ReportedSchool, pipeline: Pipeline): string[] {
   ];
 }
 
-function table({ title: heading, note, columns, rows, numbers }: Table): string[] {
+function table({ title: heading, note, columns, rows, numbers }: ReportedTable): string[] {
   const rule = columns.map((_, index) => (numbers && index > 0 ? '--:' : '---'));
   const cells = rows.map((row) => row.map(show));
   return [`### ${escapeWords(heading)}`, escapeWords(note), markdownTable(columns.map(escapeWords), cells, rule)];

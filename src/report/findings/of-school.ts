@@ -13,7 +13,7 @@ import { sectionsOf } from '../run/run-report.js';
 import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */
-export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at' | 'held'> {
+export interface KnownOfSchool extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at' | 'held'> {
   readonly findings: readonly Finding[];
   readonly sums: ReadonlyMap<string, Sums>;
   readonly linked: LinkedIds;
@@ -21,7 +21,7 @@ export interface Known extends Pick<ReportedSchool, 'school' | 'name' | 'from' |
   readonly keys: RuleKeys;
 }
 
-export function reportSchool(pipeline: Pipeline, known: Known): ReportedSchool {
+export function reportSchool(pipeline: Pipeline, known: KnownOfSchool): ReportedSchool {
   const { school, name, from, at, held, findings } = known;
   const chains = new Chains(findings);
   const groups = (wanted: (finding: Finding) => boolean): Group[] =>

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { Cause, Names, Place, ReportedId } from '../../words/mention.js';
+import type { ChainEnd, Names, PlaceInExtract, ReportedId } from '../../words/mention.js';
 import type { Sums } from '../../decide/decision.js';
 
 export interface GroupedRecord {
@@ -20,7 +20,7 @@ export interface Group {
   /** The key in the extract. */
   readonly field: string | null;
   /** Null where the rule speaks of themselves. */
-  readonly cause: Cause | null;
+  readonly cause: ChainEnd | null;
   readonly count: number;
   readonly records: readonly GroupedRecord[];
 }
@@ -39,7 +39,7 @@ export interface Duplicate {
 export type Mender = 'school' | 'supplier';
 
 /** One thing to correct at the source. */
-export interface Correction extends Place {
+export interface ReportedCorrection extends PlaceInExtract {
   readonly who: Mender;
   readonly kind: string | null;
   readonly id: ReportedId;
@@ -68,7 +68,7 @@ export interface ReportedSchool {
   readonly held?: true;
   readonly sections: Readonly<Record<string, Sums>>;
   /** What brings most through comes first. */
-  readonly toCorrect: readonly Correction[];
+  readonly toCorrect: readonly ReportedCorrection[];
   readonly mistakes: readonly Group[];
   readonly choices: readonly Group[];
   readonly rejected: readonly Group[];

@@ -4,11 +4,11 @@ import { ofAll } from '../../pipeline/rules/rule.js';
 import { goesWithItsEnd } from './headline.js';
 import { mention, mentionCause, mentionId, place } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
-import type { Correction, Group, Mender, ReportedSchool } from './report.js';
+import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
 import { asSentence, capital, countsInWords, label } from '../../words/words.js';
 
 /** A part of a school's report, for formats that have tables. The first column heads its row. */
-export interface Table {
+export interface ReportedTable {
   readonly title: string;
   readonly note: string;
   readonly columns: readonly string[];
@@ -18,7 +18,7 @@ export interface Table {
 }
 
 /** Each thing is said once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
-export function tablesOf(school: ReportedSchool, pipeline: Pipeline): Table[] {
+export function tablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTable[] {
   return [
     toCorrect(school, pipeline, 'school', {
       title: 'To correct by the school',
@@ -44,7 +44,7 @@ export function tablesOf(school: ReportedSchool, pipeline: Pipeline): Table[] {
     .map(withoutEmptyColumns);
 }
 
-function withoutEmptyColumns(table: Table): Table {
+function withoutEmptyColumns(table: ReportedTable): ReportedTable {
   const filled = table.columns.map((_, column) => table.rows.some((row) => (row[column] ?? []).length > 0));
   const keep = <T>(cells: readonly T[]) => cells.filter((_, column) => filled[column]);
   return { ...table, columns: keep(table.columns), rows: table.rows.map(keep) };
@@ -61,9 +61,9 @@ export function remarks({ warnings, toCorrect }: ReportedSchool): Group[] {
   return warnings.filter(({ rule }) => !rules.has(rule));
 }
 
-type Heading = Pick<Table, 'title' | 'note'>;
+type Heading = Pick<ReportedTable, 'title' | 'note'>;
 
-function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, heading: Heading): Table {
+function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, heading: Heading): ReportedTable {
   const rows = listedFor(school, who).map((correction) => [
     ofAll.has(correction.rule)
       ? plain(label(pipeline, correction.kind, 2))
@@ -84,11 +84,11 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
 }
 
 /** Likely duplicates are shown with more to compare, in a part of their own. */
-export function listedFor({ toCorrect }: ReportedSchool, who: Mender): Correction[] {
+export function listedFor({ toCorrect }: ReportedSchool, who: Mender): ReportedCorrection[] {
   return toCorrect.filter((correction) => correction.who === who && correction.other === null);
 }
 
-function duplicates(school: ReportedSchool, pipeline: Pipeline): Table {
+function duplicates(school: ReportedSchool, pipeline: Pipeline): ReportedTable {
   const others = [...new Set(school.duplicates.flatMap(({ linked }) => Object.keys(linked)))];
   const rows = school.duplicates.map(({ kind, ids: [a, b], fields, linked }) => [
     mention(pipeline, kind, a, school.names),
@@ -113,7 +113,7 @@ function duplicates(school: ReportedSchool, pipeline: Pipeline): Table {
   };
 }
 
-function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[], heading: Heading): Table {
+function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[], heading: Heading): ReportedTable {
   const rows = of.map(({ kind, rule, count, because, cause, records }) => [
     ofAll.has(rule) ? plain(label(pipeline, kind, 2)) : phrase`${count} ${plain(label(pipeline, kind, count))}`,
     plain(asSentence(because)),
@@ -134,7 +134,7 @@ function kindHasPairs(records: Group['records']): boolean {
 export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
 
 /** Of each kind, what became of all that was read. */
-export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): Table {
+export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): ReportedTable {
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
     return found === undefined ? [] : [[plain(of), ...sumColumns.map((column) => plain(String(found[column])))]];

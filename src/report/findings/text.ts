@@ -8,7 +8,7 @@ import { inert } from '../writers/inert.js';
 import { mentionCause, mentionId, place } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
-import type { Correction, Group, Mender, ReportedSchool, FindingsReport } from './report.js';
+import type { ReportedCorrection, Group, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
 import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
 
@@ -53,7 +53,7 @@ function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): s
   );
 }
 
-function withWhatItKeepsOut(one: Correction, school: ReportedSchool, pipeline: Pipeline): Phrase {
+function withWhatItKeepsOut(one: ReportedCorrection, school: ReportedSchool, pipeline: Pipeline): Phrase {
   const who = one.id === null ? plain(place(one)) : mentionId(pipeline, one.kind, one.id, school.names);
   const others = countsInWords(pipeline, one.keepsOut);
   return others === '' ? who : phrase`${who}, keeps out ${plain(others)}`;

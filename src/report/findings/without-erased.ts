@@ -1,5 +1,5 @@
 import type { IsErasedId } from './erased-ids.js';
-import type { Correction, Group, ReportedSchool } from './report.js';
+import type { ReportedCorrection, Group, ReportedSchool } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 
 /** A report that names nobody who was erased, nor a link that ends at them. */
@@ -14,7 +14,7 @@ export function withoutErased(school: ReportedSchool, isErased: IsErasedId): Rep
   const { toCorrect, mistakes, choices, rejected, warnings, conflicts } = school;
   return {
     ...school,
-    toCorrect: toCorrect.map((one): Correction => ({ ...one, id: idOf(one.kind, one.id) })),
+    toCorrect: toCorrect.map((one): ReportedCorrection => ({ ...one, id: idOf(one.kind, one.id) })),
     mistakes: mistakes.map(group),
     choices: choices.map(group),
     rejected: rejected.map(group),

@@ -1,10 +1,10 @@
 import { plain } from '../../words/phrase.js';
-import type { Table } from '../findings/tables.js';
+import type { ReportedTable } from '../findings/tables.js';
 import { WideTable } from './wide-table.js';
 import { Words } from './words.js';
 
 interface Props {
-  readonly table: Table;
+  readonly table: ReportedTable;
   /** Of its heading. */
   readonly level?: 2 | 3;
 }

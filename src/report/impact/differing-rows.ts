@@ -6,7 +6,7 @@ import { byCodeUnit } from '../../pipeline/text/text.js';
 import { kindNamed } from '../../words/words.js';
 
 /** What comes through of one kind in one version, by id: of a link the JSON list of its ids. */
-export type Rows = ReadonlyMap<string, readonly Value[]>;
+export type RowsById = ReadonlyMap<string, readonly Value[]>;
 
 /** What differs of one kind between two decisions about the same extract. */
 export interface Differing {
@@ -17,7 +17,7 @@ export interface Differing {
   readonly change: ReadonlyMap<string, readonly string[]>;
 }
 
-export function rowsOf(decision: Decision, kind: string): Rows {
+export function rowsOf(decision: Decision, kind: string): RowsById {
   const through = decision.through.get(kind) ?? noneThrough;
   return new Map(
     Array.from({ length: through.length }, (_, at) => {
@@ -58,6 +58,6 @@ function columnsOf(kind: string, pipelines: readonly [Pipeline, Pipeline]): { na
   return names.map((name) => ({ name, at: [before.indexOf(name), after.indexOf(name)] }));
 }
 
-function sorted(rows: Rows): string[] {
+function sorted(rows: RowsById): string[] {
   return [...rows.keys()].sort(byCodeUnit);
 }

@@ -1,7 +1,7 @@
 import type { Decision } from '../../decide/decision.js';
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
-import { keyOf, type Named } from '../findings/chains.js';
+import { keyOf, type Subject } from '../findings/chains.js';
 import { differingRows, type Differing } from './differing-rows.js';
 import { reportedId } from '../findings/groups.js';
 import type { ReportedId } from '../../words/mention.js';
@@ -104,7 +104,7 @@ export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): S
   const warnings = warningsThatDiffer(before.decision, after.decision);
   if (!moved && warnings.size === 0) return null;
   const changes = new RuleChanges(versionOf(before), versionOf(after));
-  const all = (which: 'appear' | 'go'): Named[] =>
+  const all = (which: 'appear' | 'go'): Subject[] =>
     [...differing].flatMap(([kind, found]) => found[which].map((id) => ({ kind, id })));
   const gone = responsibleFor(all('go'), after.decision, pipelines, changes);
   const come = responsibleFor(all('appear'), before.decision, pipelines, changes);
@@ -166,7 +166,7 @@ function linksMoved(
 
 /** What gave a field another value: a rule that sets or shares it, the way it is read, or the links it comes from. */
 function changeOf(
-  one: Named,
+  one: Subject,
   fields: readonly string[],
   pipelines: readonly Pipeline[],
   changes: RuleChanges,

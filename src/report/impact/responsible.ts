@@ -2,12 +2,12 @@ import type { Decision, Finding } from '../../decide/decision.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { kindsOf, type LinkKind, type Pipeline } from '../../pipeline/pipeline.js';
-import { keyOf, type Named } from '../findings/chains.js';
+import { keyOf, type Subject } from '../findings/chains.js';
 import type { RuleChange, RuleChanges } from './rule-changes.js';
 import { kindNamed } from '../../words/words.js';
 
 /** What comes through in one version and not in the other: kind, id. */
-export type Lost = readonly Named[];
+export type Lost = readonly Subject[];
 
 /**
  * Finds for each record and link that comes through in one version and not in the other what is responsible, in the
@@ -27,7 +27,7 @@ export function responsibleFor(
   changes: RuleChanges,
 ): ReadonlyMap<string, RuleChange> {
   const findings = excludedBy(out.findings);
-  const roundOf = (one: Named): number => findings.get(keyOf(one))?.[0]?.round ?? 0;
+  const roundOf = (one: Subject): number => findings.get(keyOf(one))?.[0]?.round ?? 0;
   const linksOf = new LostLinks(lost, pipelines);
   const found = new Map<string, RuleChange>();
   const order = lost
@@ -53,7 +53,7 @@ export function responsibleFor(
   }
   return found;
 
-  function inherited(neighbours: readonly Named[], one: Named, round: number): RuleChange | null {
+  function inherited(neighbours: readonly Subject[], one: Subject, round: number): RuleChange | null {
     const isEnd = linksOf.is(one);
     let last: { change: RuleChange; round: number } | null = null;
     for (const neighbour of neighbours) {
@@ -131,7 +131,7 @@ function excludedBy(findings: readonly Finding[]): ReadonlyMap<string, Finding[]
 /** The links among what was lost, and at which records they end. */
 class LostLinks {
   readonly #kinds: ReadonlyMap<string, LinkKind>;
-  readonly #of = new Map<string, Named[]>();
+  readonly #of = new Map<string, Subject[]>();
 
   constructor(lost: Lost, pipelines: readonly Pipeline[]) {
     const links = pipelines.flatMap(kindsOf).filter((kind) => kind.type === 'link');
@@ -151,16 +151,16 @@ class LostLinks {
     }
   }
 
-  is({ kind }: Named): boolean {
+  is({ kind }: Subject): boolean {
     return this.#kinds.has(kind);
   }
 
   /** Links of a record that were lost, and the records at their other ends. */
-  of(record: Named): readonly Named[] {
+  of(record: Subject): readonly Subject[] {
     return this.#of.get(keyOf(record)) ?? [];
   }
 
-  endsOf({ kind, id }: Named): Named[] {
+  endsOf({ kind, id }: Subject): Subject[] {
     const ids = JSON.parse(id) as [string, string];
     return (this.#kinds.get(kind)?.ends ?? []).map((end, index) => ({ kind: end.to, id: ids[index] ?? '' }));
   }

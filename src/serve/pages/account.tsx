@@ -2,11 +2,11 @@ import { Outside } from '../../report/html/words.js';
 import { shortestPassword } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import type { Needs } from '../visitor.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly token: string;
   readonly fault: string | null;
   /** Whether the password has just been changed. */

@@ -6,12 +6,12 @@ import type { DayOfRuns } from '../days-of-runs.js';
 import { Page } from '../layout.js';
 import { gravest, outcomes, outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 import { capital } from '../../words/words.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly days: readonly DayOfRuns<RunLine>[];
   /** Newest first. */
   readonly runs: readonly RunLine[];

@@ -4,11 +4,11 @@ import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { deeds } from '../deeds.js';
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly listing: AuditListing;
   readonly lines: readonly AuditLine[];
   /** The last of them, where older ones follow. */

@@ -1,8 +1,8 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 /** There is nothing at that address, or nothing that this person may see. */
-export function MissingPage({ pipeline, visitor }: Pick<Place, 'pipeline' | 'visitor'>) {
+export function MissingPage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 'visitor'>) {
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Not found">
       <h1>Not found</h1>

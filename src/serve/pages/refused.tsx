@@ -1,8 +1,8 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 /** For who may look at pages, but not at this one, or not do this. */
-export function RefusedPage({ pipeline, visitor }: Pick<Place, 'pipeline' | 'visitor'>) {
+export function RefusedPage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 'visitor'>) {
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Not allowed">
       <h1>Not allowed</h1>

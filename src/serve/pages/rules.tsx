@@ -6,11 +6,11 @@ import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly effective: EffectiveConfiguration;
   /** From the base. */
   readonly differences: readonly Deviation[];
@@ -60,9 +60,9 @@ export function RulesPage({ place, effective, differences }: Props) {
   );
 }
 
-type Changes = ReadonlyMap<Side, readonly Deviation['change'][]>;
+type ChangesBySide = ReadonlyMap<Side, readonly Deviation['change'][]>;
 
-function changesBySide(differences: readonly Deviation[]): Changes {
+function changesBySide(differences: readonly Deviation[]): ChangesBySide {
   const found = new Map<Side, Deviation['change'][]>();
   for (const { after, change } of differences)
     if (after !== null) found.set(after, [...(found.get(after) ?? []), change]);
@@ -89,7 +89,13 @@ function Layers({ effective, count }: { readonly effective: EffectiveConfigurati
   );
 }
 
-function Options({ options, changes }: { readonly options: readonly EffectiveOption[]; readonly changes: Changes }) {
+function Options({
+  options,
+  changes,
+}: {
+  readonly options: readonly EffectiveOption[];
+  readonly changes: ChangesBySide;
+}) {
   if (options.length === 0) return <p class="quiet">None.</p>;
   return (
     <WideTable name="Options" columns={['Option', 'Value', 'What it does', 'Set in']}>
@@ -107,7 +113,13 @@ function Options({ options, changes }: { readonly options: readonly EffectiveOpt
   );
 }
 
-function Guard({ effective, changes }: { readonly effective: EffectiveConfiguration; readonly changes: Changes }) {
+function Guard({
+  effective,
+  changes,
+}: {
+  readonly effective: EffectiveConfiguration;
+  readonly changes: ChangesBySide;
+}) {
   const { guard, pauses, retirement } = effective;
   const rows = [
     ...guard.map((part) => ({ side: part, rows: guardRows(part) })),

@@ -6,14 +6,14 @@ import { Page } from '../layout.js';
 import { NotSeen } from '../not-seen.js';
 import { outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import { Reason } from '../reason.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
 import { runStatus } from './all-runs.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly run: RunLine;
   readonly schools: readonly SchoolInRun[];
   readonly unseen: readonly UnseenInRun[];

@@ -6,13 +6,13 @@ import { addresses, partQuery } from '../addresses.js';
 import { countDifferences } from '../differences.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 import { Met } from '../met.js';
 import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
 
 export interface SchoolsProps {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly asked: AskedSchools;
   /** Of those that are searched for, by status. */
   readonly counts: ReadonlyMap<string | null, number>;

@@ -1,8 +1,8 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 interface Props {
-  readonly place: Place;
+  readonly place: PagePlace;
   /** What the form has to send along. */
   readonly token: string;
   /** The path that signing in leads to. */

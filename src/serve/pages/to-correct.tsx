@@ -3,7 +3,7 @@ import { verdict } from '../../report/findings/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mentionId, place as placeInExtract, placeInWords } from '../../words/mention.js';
-import type { Correction, ReportedSchool } from '../../report/findings/report.js';
+import type { ReportedCorrection, ReportedSchool } from '../../report/findings/report.js';
 import { listedFor } from '../../report/findings/tables.js';
 import { asSentence, countsInWords, howMany } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
@@ -139,7 +139,7 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
 
 interface WhichProps {
   readonly place: SchoolPlace;
-  readonly correction: Correction;
+  readonly correction: ReportedCorrection;
   readonly names: ReportedSchool['names'];
 }
 

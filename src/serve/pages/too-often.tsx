@@ -1,12 +1,12 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 /** For who tries to sign in too often. */
 export function TooOftenPage({
   pipeline,
   visitor,
   seconds,
-}: Pick<Place, 'pipeline' | 'visitor'> & { readonly seconds: number }) {
+}: Pick<PagePlace, 'pipeline' | 'visitor'> & { readonly seconds: number }) {
   const minutes = Math.max(1, Math.ceil(seconds / 60));
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many tries">

@@ -1,8 +1,8 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 /** Where a page cannot be made: what was wrong is said on the terminal, not here. */
-export function TroublePage({ pipeline, visitor }: Pick<Place, 'pipeline' | 'visitor'>) {
+export function TroublePage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 'visitor'>) {
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="That did not work">
       <h1>That did not work</h1>

@@ -1,5 +1,5 @@
 import { Page } from '../layout.js';
-import type { Place } from '../place.js';
+import type { PagePlace } from '../place.js';
 
 const faults = new Map([
   [413, 'The form is too long: make what was typed shorter, and send it once more.'],
@@ -15,7 +15,7 @@ export function UnreadFormPage({
   pipeline,
   visitor,
   code,
-}: Pick<Place, 'pipeline' | 'visitor'> & { readonly code: number }) {
+}: Pick<PagePlace, 'pipeline' | 'visitor'> & { readonly code: number }) {
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Nothing was changed">
       <h1>Nothing was changed</h1>

@@ -1,6 +1,6 @@
 import type { Explanation, Id, Of } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import type { Answer, NotFound } from '../../report/explain/answer.js';
+import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
@@ -12,7 +12,7 @@ import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
-import type { Asked } from '../requests.js';
+import type { AskedRecord } from '../requests.js';
 import { ExtractTime, Time } from '../time.js';
 import { WhyTree } from '../why-tree.js';
 import { notThroughTitle } from './not-through.js';
@@ -20,7 +20,7 @@ import { notThroughTitle } from './not-through.js';
 /** What is shown of one record or link. */
 export interface ShownAnswer {
   /** Null where no id was given, or the school was never loaded. */
-  readonly answer: Answer | null;
+  readonly answer: WhyAnswer | null;
   /** When the last run began, or when the extract says it was made. */
   readonly at: string | null;
   /** Null where the extract was not looked into. */
@@ -33,7 +33,7 @@ export interface ShownAnswer {
 
 interface Props {
   readonly place: SchoolPlace;
-  readonly asked: Asked;
+  readonly asked: AskedRecord;
   /** Null where no extracts are given to search. */
   readonly token: string | null;
   /** Whether there are extracts, for who may look into them. */

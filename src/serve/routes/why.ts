@@ -5,7 +5,7 @@ import { lookUpsFor } from '../names-for.js';
 import { RefusedPage } from '../pages/refused.js';
 import { WhyPage, type ShownAnswer } from '../pages/why.js';
 import { ofSchool } from '../place.js';
-import { readAsked, textOf, type Asked } from '../requests.js';
+import { readAsked, textOf, type AskedRecord } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 
 /** Why one record or link comes through or not: from the last run, or with `values=yes` from the extract. */
@@ -29,7 +29,7 @@ export const why: readonly Route[] = [
   },
 ];
 
-async function answerTo(visit: Visit, { kind, id }: Asked): Promise<ShownAnswer> {
+async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownAnswer> {
   const { db, pipeline, params, query } = visit;
   const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
