@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { operators } from '../src/pipeline/vocabulary/operators.js';
 
 /** As far as the schemas of the YAML files use JSON Schema. */
 interface Schema {
@@ -41,6 +42,12 @@ export function reference(): string {
   const about =
     'Every key of every YAML file. Made from `schemas/` by `npm run docs`: an editor that knows the schemas shows the same while you type.';
   return ['# Reference', about, ...parts].join('\n\n') + '\n';
+}
+
+/** docs/rules.md with its table of operators as they are now. */
+export function withOperators(rules: string): string {
+  const rows = operators.map(({ name, meaning, example }) => `| \`${name}\` | ${meaning} | \`${example}\` |\n`);
+  return rules.replace(/(?<=^\| operator \|.*\n\|---.*\n)(?:\|.*\n)+/m, () => rows.join(''));
 }
 
 function section(key: string, schema: Schema, all: Definitions): string[] {

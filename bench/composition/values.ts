@@ -1,4 +1,4 @@
-import { dayOf } from '../../src/extract/items/values.js';
+import { dayOf } from '../../src/pipeline/text/day-of.js';
 import { normalise } from '../../src/pipeline/text/text.js';
 
 /** Text trimmed and normalised, null for a blank and for what is neither text nor a number. */

@@ -1,6 +1,6 @@
 import { readConfiguration, type Configuration, type ReadOptions } from '../pipeline/configuration.js';
 import { dayIn } from '../pipeline/guard/day.js';
-import { dayOf } from '../extract/items/values.js';
+import { dayOf } from '../pipeline/text/day-of.js';
 import type { World } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import { linkId } from '../extract/items/section-reader.js';
-import type { Literal } from '../pipeline/pipeline.js';
+import type { Literal } from '../pipeline/vocabulary/literal.js';
 import type { OperatorName } from '../pipeline/vocabulary/operators.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 

@@ -1,10 +1,7 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
-import type { Place, Scalars } from './yaml/yaml-file.js';
-
-/** How a value of the extract is read; each names a definition in schemas/source.schema.json. */
-export const fieldTypes = ['text', 'date', 'boolean'] as const;
-export type FieldType = (typeof fieldTypes)[number];
+import type { FieldTypeName } from './vocabulary/source-types.js';
+import type { Place } from './yaml/yaml-file.js';
 
 export interface Field {
   readonly name: string;
@@ -21,7 +18,7 @@ export interface Field {
    * records begin in the entry of the list.
    */
   readonly source: string | Choice | null;
-  readonly type: FieldType;
+  readonly type: FieldTypeName;
   /** False for what is read to decide and never stored. */
   readonly kept: boolean;
   /** The value of every record, where it is not read. */
@@ -46,7 +43,7 @@ export interface Choice {
 /** What must stand at a path of an entry for it to fit; null is a blank. */
 export interface Wanted {
   readonly path: string;
-  readonly type: 'text' | 'boolean';
+  readonly type: FieldTypeName;
   readonly is: readonly (string | boolean | null)[];
 }
 
@@ -212,6 +209,3 @@ export function countsOf(pipeline: Pipeline, kind: string): readonly Count[] {
       .map((end) => ({ fact: link.ends[end === 0 ? 1 : 0].count, link, end })),
   );
 }
-
-/** A value that a rule compares with or sets. */
-export type Literal = Scalars | readonly Scalars[];

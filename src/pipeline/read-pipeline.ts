@@ -3,7 +3,6 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { readOptions } from './read-options.js';
 import {
   countsOf,
-  fieldTypes,
   kindsOf,
   type DuplicateSearch,
   type Field,
@@ -22,6 +21,7 @@ import { inEntries, readEndKeys, readFieldSource, readPath } from './source/read
 import { leadsInto } from './source/source-path.js';
 import { programTables } from './program-tables.js';
 import { readConstant, readTextConstant } from './vocabulary/read-constant.js';
+import { fieldTypes, usualFieldType } from './vocabulary/source-types.js';
 import { isBlank, normalise, snakeCase } from './text/text.js';
 import { unfitNames } from './unfit-names.js';
 import type { Entries, Place, YamlFile } from './yaml/yaml-file.js';
@@ -248,7 +248,7 @@ function readFields(file: YamlFile, entries: Entries): Field[] {
 
 function readField(file: YamlFile, name: string, node: Node | null, kept: boolean): Field {
   const field = { name, column: snakeCase(name), label: inWords(name), kept };
-  const simple = { type: 'text', constant: null, store: null, otherwise: undefined, else: null } as const;
+  const simple = { type: usualFieldType, constant: null, store: null, otherwise: undefined, else: null } as const;
   if (isScalar(node)) return { ...field, ...simple, ...readFieldSource(file, node, name) };
   const entries = file.readMap(node, name, fieldWords);
   const from = entries.get('from');
@@ -260,7 +260,14 @@ function readField(file: YamlFile, name: string, node: Node | null, kept: boolea
     ...field,
     label: readLabel(file, entries, field.label),
     ...(from === undefined ? { from: null, source: null } : readFieldSource(file, from.node, 'from')),
-    type: (type === undefined ? null : file.readOneOf(type.node, 'type', fieldTypes)) ?? 'text',
+    type:
+      (type === undefined
+        ? null
+        : file.readOneOf(
+            type.node,
+            'type',
+            fieldTypes.map(({ name }) => name),
+          )) ?? usualFieldType,
     constant,
     store: readStore(file, entries),
     otherwise: otherwise === undefined ? undefined : readOtherwise(file, otherwise.node),

@@ -1,14 +1,8 @@
 import { isReference } from '../pipeline/rules/evaluate.js';
-import {
-  countsOf,
-  recordKind,
-  type LinkKind,
-  type Literal,
-  type Pipeline,
-  type RecordKind,
-} from '../pipeline/pipeline.js';
+import { countsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rules/rule.js';
 import type { Seen } from '../explain/explanation.js';
+import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { capital } from './words.js';

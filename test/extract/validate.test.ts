@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { planReading, readSourceSchema } from '../../src/extract/plan/reading-plan.js';
+import { planReading } from '../../src/extract/plan/reading-plan.js';
+import { sourceSchema } from '../../src/pipeline/vocabulary/source-types.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 
 const { pipeline } = shippedConfiguration();
@@ -19,7 +20,7 @@ const text = JSON.stringify({
 }).replace('7.5', '7.0');
 
 async function findings(change: (definitions: Record<string, Record<string, unknown>>) => void): Promise<string[]> {
-  const schema = structuredClone(readSourceSchema()) as { $defs: Record<string, Record<string, unknown>> };
+  const schema = structuredClone(sourceSchema) as { $defs: Record<string, Record<string, unknown>> };
   change(schema.$defs);
   const [result] = await readText(text, planReading(pipeline, schema));
   if (result?.type !== 'extract') throw new Error(JSON.stringify(result));
@@ -53,5 +54,5 @@ for (const [definition, keyword, finding] of keywords) {
 
 test('the schema of source values is a schema: a run takes it as it is', () => {
   const ajv = new Ajv();
-  assert.ok(ajv.validateSchema(readSourceSchema()), ajv.errorsText());
+  assert.ok(ajv.validateSchema(sourceSchema), ajv.errorsText());
 });

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { withDaysAsStored } from '../../src/browse/days-of-search.js';
 import { instantOf } from '../../src/extract/items/instant.js';
-import { dayOf, formats, hasTime, toText } from '../../src/extract/items/values.js';
+import { dayOf, hasTime } from '../../src/pipeline/text/day-of.js';
+import { toText } from '../../src/pipeline/text/stored-text.js';
+import { sourceTypes } from '../../src/pipeline/vocabulary/source-types.js';
 import { timeOfRunId } from '../../src/load/runs/run-ids.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { withoutCredentials } from '../../src/pipeline/text/credentials.js';
@@ -67,10 +69,9 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
   naturalKey,
   digits: text.digits,
   toText,
-  'a date': formats.date,
-  'a yes or no': formats['yes-or-no'],
-  'a number': formats.number,
-  'an id': formats.id,
+  ...Object.fromEntries(
+    sourceTypes.flatMap(({ wanted, format }) => (format === undefined ? [] : [[wanted, format.has]])),
+  ),
   dayOf,
   hasTime,
   instantOf: (given) => instantOf(given, 'Europe/London'),

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { checkConfiguration } from '../../src/pipeline/lint/check-configuration.js';
 import { operators } from '../../src/pipeline/vocabulary/operators.js';
 import { waysToShare } from '../../src/pipeline/parts.js';
-import { fieldTypes } from '../../src/pipeline/pipeline.js';
+import { fieldTypes, sourceSchema } from '../../src/pipeline/vocabulary/source-types.js';
 import { optionTypes } from '../../src/pipeline/read-options.js';
 import { effects } from '../../src/pipeline/rules/rule.js';
 import { reference } from '../../tools/reference.js';
@@ -100,7 +100,10 @@ test('operators, effects, types and ways to share are those of the code', () => 
   );
   assert.deepEqual(words(rules.event?.properties?.type).sort(), [...effects].sort());
   assert.deepEqual(words(pipeline.option?.properties?.type), optionTypes);
-  assert.deepEqual(words(pipeline.fieldMap?.properties?.type), fieldTypes);
+  assert.deepEqual(
+    pipeline.fieldMap?.properties?.type?.oneOf?.map(({ const: name, description }) => [name, description]),
+    fieldTypes.map(({ name, meaning }) => [name, meaning]),
+  );
   assert.deepEqual(words(rules.split?.properties?.share?.additionalProperties as Schema), Object.keys(waysToShare));
 });
 
@@ -196,6 +199,10 @@ test('the schema takes what the program takes of guard and pause, in pipelines a
       );
     }
   }
+});
+
+test('the schema of source values is that of the types', () => {
+  assert.deepEqual(JSON.parse(readFileSync('schemas/source.schema.json', 'utf8')), sourceSchema);
 });
 
 test('docs/reference.md is what the schemas say', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Papa from 'papaparse';
-import { toText } from '../../src/extract/items/values.js';
+import { toText } from '../../src/pipeline/text/stored-text.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { naughtyStrings } from '../support/naughty-strings.js';

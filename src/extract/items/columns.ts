@@ -1,4 +1,4 @@
-import type { Definition } from '../plan/definition.js';
+import type { SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
 import { RawObject, type RawEntry, type RawRecord } from '../json/raw-object.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from '../plan/shape.js';
@@ -7,7 +7,7 @@ import type { Shape } from '../plan/shape.js';
 export interface Column {
   /** As findings name it. */
   readonly path: string;
-  readonly definition: Definition;
+  readonly definition: SourceTypeName;
   readonly isList: boolean;
   /** Indexes of the steps that lead to the value or the list. */
   readonly steps: readonly number[];

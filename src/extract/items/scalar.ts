@@ -1,12 +1,13 @@
 import type { Limits } from '../../pipeline/limits.js';
 import { hashOf, isBlank } from '../../pipeline/text/text.js';
-import { asDate, definitions, type Definition } from '../plan/definition.js';
+import { sourceTypes } from '../../pipeline/vocabulary/source-types.js';
+import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
+import { asId } from '../plan/definition.js';
 import { blank, type Dictionary } from '../dictionary.js';
 import { tooLong } from '../limits.js';
 import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
 import type { Validate } from './validate.js';
-import { byItself, hasTime, needsRepair, toId, toText, toValue } from './values.js';
 
 /** In place of a number: the value is not what its definition asks for. */
 export const bad = -1;
@@ -14,6 +15,10 @@ export const bad = -1;
 /** Longer texts, addresses say, are rarely two people's. */
 const longest = 24;
 const places = 16_384;
+
+/** Of each type, as definitions number them. */
+const readers = sourceTypes.map(({ read }) => read);
+const leftOut = sourceTypes.map(({ leavesOut }) => leavesOut);
 
 /** One scalar of a document as it is written, with what was found out about it. */
 export class Scalar {
@@ -23,8 +28,8 @@ export class Scalar {
   /** The definition that was asked for last, and what was mapped by it. */
   definition = -1;
   number = bad;
-  /** Whether it was mapped as a date and has a time that is not midnight. */
-  hasTime = false;
+  /** Whether it says more than was mapped: a day with a time. */
+  leavesOut = false;
 
   /** @param literal the digits of a number, as they are written */
   constructor(
@@ -68,21 +73,25 @@ export class Scalars {
     // As for a key that does not stand there: whether it may be blank is for rules to say.
     if (scalar === this.blank) return blank;
     if (scalar.definition !== definition) {
-      scalar.number = this.#map(scalar, definitions[definition]);
-      scalar.hasTime =
-        definition === asDate && scalar.number !== bad && typeof scalar.raw === 'string' && hasTime(toText(scalar.raw));
+      scalar.number = this.#map(scalar, definition);
+      const leavesOut = leftOut[definition];
+      scalar.leavesOut =
+        leavesOut !== null &&
+        scalar.number !== bad &&
+        typeof scalar.raw === 'string' &&
+        leavesOut.is(toText(scalar.raw));
       scalar.definition = definition;
     }
     return scalar.number;
   }
 
-  #map({ raw, literal }: Scalar, definition: Definition): number {
+  #map({ raw, literal }: Scalar, definition: number): number {
     if (!this.validate(definition, raw, literal)) return bad;
-    if (definition === 'id') {
-      const id = toId(raw, literal);
-      return id === null ? blank : this.dictionary.id(id);
-    }
-    const value = toValue(definition, raw, literal);
+    if (raw === null) return blank;
+    const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
+    if (text === '') return blank;
+    if (definition === asId) return this.dictionary.id(text);
+    const value = readers[definition](text);
     return typeof value === 'string' ? this.dictionary.add(value) : this.dictionary.constant(value);
   }
 

@@ -4,7 +4,7 @@ import type { ExtractFinding } from '../extract.js';
 import { instantOf } from './instant.js';
 import { asId } from '../plan/definition.js';
 import { bad, type Scalar, type Scalars } from './scalar.js';
-import { toText } from './values.js';
+import { toText } from '../../pipeline/text/stored-text.js';
 
 /** What a document says of its school, by path. */
 export class SchoolValues {

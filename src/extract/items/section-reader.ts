@@ -2,7 +2,8 @@ import type { Limits } from '../../pipeline/limits.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
-import { asDate, asId, type Definition } from '../plan/definition.js';
+import { sourceTypeNamed, sourceTypes } from '../../pipeline/vocabulary/source-types.js';
+import { asId } from '../plan/definition.js';
 import { blank } from '../dictionary.js';
 import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from '../extract.js';
 import { KeptFindings } from './kept-findings.js';
@@ -41,8 +42,8 @@ export class SectionReader {
     ...{ read: 0, rejected: 0 },
   };
   readonly #links = new Map<string, LinkColumns>();
-  /** The fields of kinds of which it is known that a date has a time. */
-  readonly #withTime = new Set<string>();
+  /** The fields of kinds of which it is known that something is left out of what they have. */
+  readonly #leftOut = new Set<string>();
   #position = -1;
 
   /** @param scalars of the document whose section it is */
@@ -221,25 +222,25 @@ export class SectionReader {
       return blank;
     }
     this.#noteRepair(kind, id, this.#path(column), raw);
-    if (raw.hasTime && definition === asDate) this.#noteTime(kind, this.#path(column));
+    if (raw.leavesOut) this.#noteLeftOut(kind, this.#path(column), definition);
     return number;
   }
 
   #noteBadValue(kind: string, id: Id, column: number): void {
     const path = this.#path(column);
-    const definition = this.plan.columns[column]?.definition ?? 'text';
-    const because = `${path} is not ${wanted[definition]}; it counts as blank.`;
+    const because = `${path} is not ${sourceTypeNamed[this.plan.columns[column].definition].wanted}; it counts as blank.`;
     this.#note('warning', builtInRules.badValue, kind, id, path, because);
   }
 
   /** Once a field: it is so for one record as for all. */
-  #noteTime(kind: string, path: string): void {
+  #noteLeftOut(kind: string, path: string, definition: number): void {
     const place = `${kind}\0${path}`;
-    if (this.#withTime.has(place)) return;
-    this.#withTime.add(place);
-    const because = `${path} is a day and has a time that is not midnight; the day counts as it is written.`;
+    const { leavesOut } = sourceTypes[definition];
+    if (leavesOut === null || this.#leftOut.has(place)) return;
+    this.#leftOut.add(place);
+    const because = `${path} ${leavesOut.because}`;
     const where = { kind, recordId: null, field: path, position: null };
-    this.#findings.push({ severity: 'warning', rule: builtInRules.dateWithTime, ...where, because });
+    this.#findings.push({ severity: 'warning', rule: leavesOut.rule, ...where, because });
   }
 
   #path(column: number): string {
@@ -303,14 +304,6 @@ function scalarIn(record: RawRecord, column: number): Scalar | undefined {
   const value = record.values[column];
   return isList(value) ? value[0] : value;
 }
-
-const wanted: Readonly<Record<Definition, string>> = {
-  text: 'text',
-  date: 'an existing day (YYYY-MM-DD, alone or with a time behind a T or a space)',
-  boolean: 'a yes or no',
-  number: 'a number',
-  id: 'an id',
-};
 
 /** A link's id: the JSON list of its ids. */
 export function linkId(ids: readonly [string, string]): string {

@@ -1,13 +1,13 @@
 import { Ajv, type SchemaObject } from 'ajv';
-import { formats } from './values.js';
-import { definitions, type Definition } from '../plan/definition.js';
+import { sourceTypes } from '../../pipeline/vocabulary/source-types.js';
 import type { Nested, RawScalar } from '../json/raw.js';
 
 /**
- * Whether a scalar of the document meets a definition.
+ * Whether a scalar of the document is of a type.
+ * @param type its place among all types
  * @param literal the digits of a number, as they are written
  */
-export type Validate = (definition: Definition, raw: RawScalar | Nested, literal: string | undefined) => boolean;
+export type Validate = (type: number, raw: RawScalar | Nested, literal: string | undefined) => boolean;
 
 /** What ajv hands on to the keyword `literal`. */
 interface LiteralContext {
@@ -25,15 +25,13 @@ export function createValidate(sourceSchema: SchemaObject): Validate {
     meta: false,
     strictTypes: false,
     passContext: true,
-    formats: { ...formats },
+    formats: Object.fromEntries(sourceTypes.flatMap(({ format }) => (format ? [[format.name, format.has]] : []))),
   });
   ajv.addKeyword({ keyword: 'literal', type: 'number', schemaType: 'string', errors: false, validate: meetsLiteral });
   ajv.addSchema(sourceSchema);
   const id = String(sourceSchema.$id);
-  const compiled = new Map(
-    definitions.map((definition) => [definition, ajv.compile({ $ref: `${id}#/$defs/${definition}` })]),
-  );
-  return (definition, raw, literal) => compiled.get(definition)?.call({ literal }, raw) === true;
+  const compiled = sourceTypes.map(({ name }) => ajv.compile({ $ref: `${id}#/$defs/${name}` }));
+  return (type, raw, literal) => compiled[type].call({ literal }, raw);
 }
 
 const patterns = new Map<string, RegExp>();

@@ -1,6 +1,8 @@
-/** The definitions of schemas/source.schema.json that a value may have to meet. */
-export const definitions = ['text', 'date', 'boolean', 'number', 'id'] as const;
-/** As scalars name it. */
-export const asId = definitions.indexOf('id');
-export const asDate = definitions.indexOf('date');
-export type Definition = (typeof definitions)[number];
+import { sourceTypeNamed, sourceTypes, type SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
+
+/** What a value may have to be, as scalars name it: its place among all types. */
+export function definitionOf(type: SourceTypeName): number {
+  return sourceTypes.indexOf(sourceTypeNamed[type]);
+}
+
+export const asId = definitionOf('id');

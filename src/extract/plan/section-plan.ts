@@ -4,7 +4,8 @@ import { normalise } from '../../pipeline/text/text.js';
 import type { ChoicePlan } from '../items/choose.js';
 import { areKeys, type Column } from '../items/columns.js';
 import { Shape } from './shape.js';
-import { definitions, type Definition } from './definition.js';
+import { definitionOf } from './definition.js';
+import { sourceTypeNamed, type SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -83,15 +84,17 @@ function asRead(value: string | boolean | null): string | boolean | null {
   return typeof value === 'string' ? normalise(value) || null : value;
 }
 
+const { id, number } = sourceTypeNamed;
+
 class Columns {
   readonly shape = new Shape();
   readonly all: Column[] = [];
 
-  addPath(path: string, definition: Definition): number {
+  addPath(path: string, definition: SourceTypeName): number {
     return this.#add({ path, definition, isList: false, steps: this.shape.addPath(path), inEntry: [] });
   }
 
-  addList(list: string, value: string | null, definition: Definition): number {
+  addList(list: string, value: string | null, definition: SourceTypeName): number {
     const steps = this.shape.addList(list, value);
     return this.#add({ path: pathInList(list, value), definition, isList: true, ...steps });
   }
@@ -114,7 +117,7 @@ class Columns {
   #addChoice({ list, where, order }: Choice): ChoicePlan {
     return {
       where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), is: is.map(asRead) })),
-      order: order === null ? null : { column: this.addList(list, order.path, 'number'), first: order.first },
+      order: order === null ? null : { column: this.addList(list, order.path, number.name), first: order.first },
     };
   }
 
@@ -130,7 +133,7 @@ class Columns {
     return {
       ...{ name, shape: this.shape, columns: this.all, record, links },
       sought: [...(record === null ? [] : soughtOf(record)), ...links.flatMap(soughtOfLink)],
-      definitions: this.all.map(({ definition }) => definitions.indexOf(definition)),
+      definitions: this.all.map(({ definition }) => definitionOf(definition)),
       isFlat: areKeys(this.all, this.shape),
     };
   }
@@ -172,10 +175,10 @@ function one(kind: string, column: number): Sought {
 
 function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
   const columns = new Columns();
-  const id = columns.addPath(kind.idKey, 'id');
+  const idColumn = columns.addPath(kind.idKey, id.name);
   const fields = kind.fields.map((field) => columns.addField(field));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
-  return columns.plan(kind.section, { kind, id, fields, within }, []);
+  return columns.plan(kind.section, { kind, id: idColumn, fields, within }, []);
 }
 
 function planWithin(link: LinkKind, columns: Columns): WithinPlan {
@@ -183,7 +186,7 @@ function planWithin(link: LinkKind, columns: Columns): WithinPlan {
   const named = link.ends[holder === 0 ? 1 : 0].keys;
   const withValues = link.fields.some((field) => field.source !== null);
   const keys = named.map(({ key, list, value }) => ({
-    column: list ? columns.addList(key, value, 'id') : columns.addPath(key, 'id'),
+    column: list ? columns.addList(key, value, id.name) : columns.addPath(key, id.name),
     key,
     list,
     fields: withValues ? link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)) : null,
@@ -193,7 +196,7 @@ function planWithin(link: LinkKind, columns: Columns): WithinPlan {
 
 function planLinks(kind: LinkKind): SectionPlan {
   const columns = new Columns();
-  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, 'id')) as [
+  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, id.name)) as [
     number,
     number,
   ];

@@ -1,6 +1,6 @@
 import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { pathInList, stepsOf } from '../../pipeline/source/source-path.js';
-import { byItself } from '../items/values.js';
+import { byItself } from '../../pipeline/text/stored-text.js';
 
 /** Of longer objects, only the first keys are tried in the order of the last object. */
 const mostRemembered = 32;

@@ -1,4 +1,5 @@
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { typeOf } from '../../pipeline/vocabulary/source-types.js';
 
 /** A value as a column holds it. */
 export type Stored = string | number | null;
@@ -38,9 +39,7 @@ export function tablesOf(pipeline: Pipeline): Table[] {
 }
 
 function keptColumns(kind: RecordKind | LinkKind): Column[] {
-  return kind.fields
-    .filter((field) => field.kept)
-    .map((field) => ({ name: field.column, type: typeof field.constant === 'number' ? 'integer' : 'text' }));
+  return kind.fields.filter((field) => field.kept).map((field) => ({ name: field.column, type: typeOf(field).column }));
 }
 
 export function recordTable(kind: RecordKind): Table {

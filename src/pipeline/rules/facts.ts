@@ -1,5 +1,6 @@
 import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from '../pipeline.js';
 import type { FactTypeName } from '../vocabulary/fact-types.js';
+import { typeOf } from '../vocabulary/source-types.js';
 import type { EffectName } from './rule.js';
 
 export interface Fact {
@@ -38,9 +39,8 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
   ];
 }
 
-/** A number that every record has is one, whatever its type would be if it were read. */
-function fieldFact({ name, type, constant }: Field): Fact {
-  return { name, type: typeof constant === 'number' ? 'number' : type };
+function fieldFact(field: Field): Fact {
+  return { name: field.name, type: typeOf(field).fact.name };
 }
 
 /** Facts that are the same for every record: only these may stand as a condition's value. */

@@ -5,7 +5,7 @@ import { isReference } from './evaluate.js';
 import type { Fact } from './facts.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, type Operator } from '../vocabulary/operators.js';
-import type { Literal } from '../pipeline.js';
+import type { Literal } from '../vocabulary/literal.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
 import type { Condition, Leaf } from './rule.js';
 import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';

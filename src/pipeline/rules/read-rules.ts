@@ -1,5 +1,4 @@
 import { isMap, type Node } from 'yaml';
-import { isDay } from '../guard/day.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { constantFacts, factsOf } from './facts.js';
 import { waysToShare, type WayToShare } from '../parts.js';
@@ -9,6 +8,7 @@ import { readCondition, type ConditionScope, type SharedConditions } from './rea
 import { readDays } from '../guard/read-days.js';
 import { effects, type Effect, type EffectName, type Rule, type SetValue, type Share } from './rule.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
+import { typeOf, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 const ruleKeys = ['name', 'because', 'fix', 'for', 'once', 'from', 'until', 'conditions', 'event'];
@@ -97,28 +97,20 @@ function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind)
 
 function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
   if (!isMap(node)) {
-    const constant = readSetConstant(file, node, of);
-    if (of.type === 'date' && constant !== null && !(typeof constant === 'string' && isDay(constant)))
-      file.problem(node, 'wrong-type', `"${of.name}" is a day: give an existing one, YYYY-MM-DD, or null.`);
-    if (of.type === 'boolean' && constant !== null && typeof constant !== 'boolean')
-      file.problem(node, 'wrong-type', `"${of.name}" is true, false or null.`);
-    if (typeof of.constant === 'number' && constant !== null && typeof constant !== 'number')
-      file.problem(node, 'wrong-type', `"${of.name}" is a number or null.`);
+    const { fact, constants } = typeOf(of);
+    const constant = fact.isWritten
+      ? readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.')
+      : file.readScalar(node, 'A value to set');
+    if (constant !== null && !fact.has(constant)) file.problem(node, 'wrong-type', `"${of.name}" ${constants}`);
     return { constant };
   }
   const entries = file.readMap(node, 'A value to set', ['field']);
   const inner = file.require(entries, 'field', node, 'A value to set');
   const field = file.readText(inner, 'field');
   const from = fields.find((candidate) => candidate.name === field);
-  if (hasField(file, inner, field, fields) && of.type !== 'text' && from?.type !== of.type)
-    file.problem(inner, 'wrong-type', `"${of.name}" is a ${of.type}, and "${field}" is ${from?.type ?? 'text'}.`);
+  if (hasField(file, inner, field, fields) && of.type !== usualFieldType && from?.type !== of.type)
+    file.problem(inner, 'wrong-type', `"${of.name}" is a ${of.type}, and "${field}" is ${from?.type ?? usualFieldType}.`);
   return { field };
-}
-
-function readSetConstant(file: YamlFile, node: Node | null, of: Field): string | number | boolean | null {
-  if (of.type !== 'boolean' && typeof of.constant !== 'number')
-    return readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.');
-  return file.readScalar(node, 'A value to set');
 }
 
 function hasField(file: YamlFile, node: Node | null, name: string, fields: readonly Field[]): boolean {

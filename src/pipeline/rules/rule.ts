@@ -1,5 +1,5 @@
-import type { Literal } from '../pipeline.js';
 import type { WayToShare } from '../parts.js';
+import type { Literal } from '../vocabulary/literal.js';
 import type { OperatorName } from '../vocabulary/operators.js';
 import type { Place } from '../yaml/yaml-file.js';
 

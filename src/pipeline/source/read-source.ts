@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Choice, EndKey, Field, LinkEnd, Wanted } from '../pipeline.js';
 import { isPath, pathInList } from './source-path.js';
 import { readConstant } from '../vocabulary/read-constant.js';
+import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 
 /** Where a field's value stands in the extract: as it is shown, and as it is read. */
@@ -100,8 +101,8 @@ function readWhere(file: YamlFile, entries: Entries): Wanted[] {
         : readConstant(file, item, isScalar(item) ? asWritten(item) : '', 'Write null, which is a blank.'),
     );
     return areYesOrNo
-      ? { path, type: 'boolean', is }
-      : { path, type: 'text', is: is.map((value) => (value === null ? null : String(value))) };
+      ? { path, type: fieldTypeNamed.boolean.name, is }
+      : { path, type: usualFieldType, is: is.map((value) => (value === null ? null : String(value))) };
   });
 }
 

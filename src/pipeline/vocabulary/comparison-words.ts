@@ -1,4 +1,4 @@
-import type { Literal } from '../pipeline.js';
+import type { Literal } from './literal.js';
 
 /** How to go on after the name of what is compared: where the comparison holds, and where it does not. */
 export type Both = readonly [holds: string, fails: string];

@@ -1,0 +1,4 @@
+import type { Scalars } from '../yaml/yaml-file.js';
+
+/** A value that a rule compares with or sets. */
+export type Literal = Scalars | readonly Scalars[];

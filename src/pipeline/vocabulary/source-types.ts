@@ -1,0 +1,161 @@
+import { dayOf, hasTime } from '../text/day-of.js';
+import { toText } from '../text/stored-text.js';
+import { isBlank, normalise } from '../text/text.js';
+import { builtInRules } from '../rules/rule.js';
+import { factTypeNamed, type FactType } from './fact-types.js';
+import { withNames } from './with-names.js';
+
+/** What a value of the extract may have to be, with all that anybody knows of it. */
+export interface SourceType {
+  readonly name: SourceTypeName;
+  /**
+   * JSON Schema of what the extract may have. A blank is always let through: what may be blank is for rules to say. The
+   * keyword `literal` is a pattern for a number's digits as they are written.
+   */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** The format of our own that its schema names. */
+  readonly format?: { readonly name: string; readonly has: (text: string) => boolean };
+  /** The value of what its schema has let through, and no blank. */
+  readonly read: (text: string) => string | boolean | null;
+  /** What a value is not that its schema does not let through. */
+  readonly wanted: string;
+  /** What `read` may leave out of a text, which is noted once a field; null where it reads all of it. */
+  readonly leavesOut: {
+    readonly rule: string;
+    readonly is: (text: string) => boolean;
+    readonly because: string;
+  } | null;
+  /** What it is for conditions. */
+  readonly fact: FactType;
+  readonly column: 'text' | 'integer';
+  /** Which constants a rule may set a field of it to. */
+  readonly constants: string;
+}
+
+/** One that a field may have in pipeline.yaml. */
+export interface FieldType extends SourceType {
+  readonly name: FieldTypeName;
+  readonly meaning: string;
+}
+
+const number = /^-?\d+(?:\.\d+)?$/;
+const yes = new Set(['true', 'yes', 'y', 't', '1']);
+const no = new Set(['false', 'no', 'n', 'f', '0']);
+
+/** An id is as long as this at most, in characters of its stored form. */
+export const longestId = 200;
+
+/** A character has one or two code units. */
+function isShort(id: string): boolean {
+  return id.length <= longestId || (id.length <= 2 * longestId && [...id].length <= longestId);
+}
+
+function fold(text: string): string {
+  return normalise(text).toLowerCase();
+}
+
+const asItIs = (text: string): string => text;
+
+const fieldTable = {
+  text: {
+    meaning: 'Trimmed and normalised; blank is null.',
+    schema: { type: ['string', 'number', 'null'] },
+    read: asItIs,
+    wanted: 'text',
+    leavesOut: null,
+    fact: factTypeNamed.text,
+    column: 'text',
+    constants: 'is a text or null.',
+  },
+  date: {
+    meaning:
+      'YYYY-MM-DD, existing days only, alone or with a time behind a T or a space; the day counts as it is written.',
+    schema: { type: ['string', 'null'], format: 'date' },
+    format: { name: 'date', has: (text) => isBlank(text) || dayOf(normalise(text)) !== null },
+    read: dayOf,
+    wanted: 'an existing day (YYYY-MM-DD, alone or with a time behind a T or a space)',
+    leavesOut: {
+      rule: builtInRules.dateWithTime,
+      is: hasTime,
+      because: 'is a day and has a time that is not midnight; the day counts as it is written.',
+    },
+    fact: factTypeNamed.date,
+    column: 'text',
+    constants: 'is a day: give an existing one, YYYY-MM-DD, or null.',
+  },
+  boolean: {
+    meaning: 'true/false, yes/no, y/n, t/f, 1/0.',
+    schema: {
+      anyOf: [
+        { type: ['boolean', 'null'] },
+        { type: 'string', format: 'yes-or-no' },
+        { type: 'number', enum: [0, 1], literal: '^[01]$' },
+      ],
+    },
+    format: { name: 'yes-or-no', has: (text) => isBlank(text) || yes.has(fold(text)) || no.has(fold(text)) },
+    read: (text) => yes.has(text.toLowerCase()),
+    wanted: 'a yes or no',
+    leavesOut: null,
+    fact: factTypeNamed.boolean,
+    column: 'text',
+    constants: 'is true, false or null.',
+  },
+} satisfies Readonly<Record<string, Omit<FieldType, 'name'>>>;
+
+/** Those that no field names: a field is a number where its constant is one. */
+const otherTable = {
+  number: {
+    schema: { type: ['string', 'number', 'null'], format: 'number' },
+    format: { name: 'number', has: (text) => isBlank(text) || number.test(normalise(text)) },
+    read: asItIs,
+    wanted: 'a number',
+    leavesOut: null,
+    fact: factTypeNamed.number,
+    column: 'integer',
+    constants: 'is a number or null.',
+  },
+  id: {
+    schema: { type: ['string', 'number', 'null'], format: 'id', literal: '^-?[0-9]{1,200}$' },
+    format: { name: 'id', has: (text) => text.length <= longestId || isShort(toText(text)) },
+    read: asItIs,
+    wanted: 'an id',
+    leavesOut: null,
+    fact: factTypeNamed.text,
+    column: 'text',
+    constants: 'is a text.',
+  },
+} satisfies Readonly<Record<string, Omit<SourceType, 'name'>>>;
+
+export type FieldTypeName = keyof typeof fieldTable;
+export type SourceTypeName = FieldTypeName | keyof typeof otherTable;
+
+export const fieldTypeNamed: Readonly<Record<FieldTypeName, FieldType>> = withNames(fieldTable);
+/** That of a field which names none; any other can be set from it. */
+export const usualFieldType = fieldTypeNamed.text.name;
+export const fieldTypes: readonly FieldType[] = Object.values(fieldTypeNamed);
+export const sourceTypeNamed: Readonly<Record<SourceTypeName, SourceType>> = {
+  ...fieldTypeNamed,
+  ...withNames(otherTable),
+};
+export const sourceTypes: readonly SourceType[] = Object.values(sourceTypeNamed);
+
+/** Of a field: a number that every record has is one, whatever its type would be if it were read. */
+export function typeOf({
+  type,
+  constant,
+}: {
+  readonly type: FieldTypeName;
+  readonly constant: string | number | null;
+}): SourceType {
+  return sourceTypeNamed[typeof constant === 'number' ? 'number' : type];
+}
+
+/** schemas/source.schema.json: what `ajv` goes by. */
+export const sourceSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'https://pullthrough.example/schemas/source.schema.json',
+  title: 'Values of an extract, by the type that a field has in pipeline.yaml',
+  description:
+    "A section's validator is put together from these. The formats date, id, number and yes-or-no and the keyword literal (a number's digits as they are written) are explained in docs/architecture.md. Blank values are always allowed here; whether one may be blank is for rules to say.",
+  $defs: Object.fromEntries(sourceTypes.map(({ name, schema }) => [name, schema])),
+};
