@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { faultInWords } from './fault-in-words.js';
+import { faultInWords } from '../words/fault-in-words.js';
 
 // What nobody waited for, and so nobody caught.
 process.on('uncaughtException', (error) => {

@@ -19,10 +19,10 @@ import type { TestOptions } from './commands/test.js';
 import type { UserOptions } from './commands/user.js';
 import { asId } from './choose.js';
 import { formatsNamedBy, type FormatsInWords } from './formats.js';
-import { reasonOf } from './reason-of.js';
+import { reasonOf } from '../run/reason-of.js';
 import { exit, worldOf, type Outside, type World } from './streams.js';
 import { Unprinted } from './unprinted.js';
-import { version } from './version.js';
+import { version } from '../run/version.js';
 import { WrongCallError } from './wrong-call.js';
 
 /**

@@ -12,7 +12,7 @@ import { reportSchool } from '../report/findings/of-school.js';
 import { ruleKeys } from '../report/findings/rule-keys.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased, type ErasedOf } from './erased.js';
-import { reasonOf } from './reason-of.js';
+import { reasonOf } from '../run/reason-of.js';
 import type { World } from './streams.js';
 
 /** Reports what extracts hold now, as a run would decide it. Of a database only who was erased is asked. */

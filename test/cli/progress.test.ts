@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
-import { Passed } from '../../src/cli/passed.js';
+import { Passed } from '../../src/run/passed.js';
 import { Progress, progressInWords, type Far } from '../../src/cli/progress.js';
 import { temporaryFolder } from '../support/folder.js';
 

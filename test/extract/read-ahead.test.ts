@@ -11,7 +11,7 @@ import { fileInput } from '../../src/extract/bytes/input.js';
 import { listed } from '../../src/extract/plan/listed.js';
 import { ReadAhead, type AheadReading } from '../../src/extract/thread/read-ahead.js';
 import { readNow, type ReadDocument } from '../../src/extract/thread/read-now.js';
-import { Reader } from '../../src/extract/thread/reader.js';
+import { Reader } from '../../src/run/reader.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { valuesDigest } from '../../src/extract/items/values-digest.js';
 import { checked } from '../support/checked.js';

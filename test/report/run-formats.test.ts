@@ -6,7 +6,7 @@ import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { markdown } from '../../src/report/plan/markdown.js';
 import { runFormats } from '../../src/report/run/formats.js';
 import { uncoloured } from '../../src/report/writers/paint.js';
-import type { RunReport, SchoolReport } from '../../src/report/run/run-report.js';
+import type { RunReport, SchoolReport } from '../../src/run/run-result.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { smallSchool } from '../support/small-school.js';

@@ -12,7 +12,7 @@ import { commandLine } from '../../report/writers/command-line.js';
 import { capital, nameOf, printable } from '../../words/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from '../choose.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
-import { patience } from '../patience.js';
+import { patience } from '../../run/patience.js';
 import { sameOptions } from '../same-options.js';
 import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';

@@ -24,7 +24,7 @@ import { prepare, readOptions, type CommonOptions } from '../common-options.js';
 import { comparedDocuments, type ReadTwice } from '../compared-documents.js';
 import { revisionFolder } from '../git-revision.js';
 import { prepareOut } from '../out.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../run/reason-of.js';
 import { exit, type World } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';

@@ -4,7 +4,7 @@ import { purge, purgeByClock, type Purging } from '../../load/runs/purge.js';
 import { heldPurgeInWords, purgedInWords } from '../../report/run/purge.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { commandLine } from '../../report/writers/command-line.js';
-import { patience } from '../patience.js';
+import { patience } from '../../run/patience.js';
 import { sameOptions } from '../same-options.js';
 import { exit, type World } from '../streams.js';
 import { inertJson } from '../../report/writers/inert.js';

@@ -4,12 +4,12 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { Chains } from './chains.js';
 import { corrections, type RuleKeys } from './corrections.js';
 import { duplicatesOf, type LinkedIds } from './duplicates.js';
-import { erasedIdsIn } from './erased-ids.js';
+import { erasedIdsIn } from '../../decide/erased-ids.js';
 import { groupsOf } from './groups.js';
 import { namesNeeded } from './names.js';
 import type { Group, ReportedSchool } from './report.js';
 import type { Names } from '../../words/mention.js';
-import { sectionsOf } from '../run/run-report.js';
+import { sectionsOf } from '../../run/run-result.js';
 import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */

@@ -1,4 +1,4 @@
-import type { IsErasedId } from './erased-ids.js';
+import type { IsErasedId } from '../../decide/erased-ids.js';
 import type { ReportedCorrection, Group, ReportedSchool } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 

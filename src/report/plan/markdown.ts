@@ -7,7 +7,7 @@ import { causeInWords, changeInWords, changesInWords, gravestFirst, readOnce, sa
 import type { PlannedRun } from './planned-run.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
-import type { SchoolReport } from '../run/run-report.js';
+import type { SchoolReport } from '../../run/run-result.js';
 import { printable } from '../../words/words.js';
 
 /** What a run would do, for a job's summary or a pull request. */

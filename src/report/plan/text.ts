@@ -5,8 +5,8 @@ import type { PlannedRun } from './planned-run.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
 import { uncoloured, type Paint } from '../writers/paint.js';
-import type { PlannedChange } from './planned-changes.js';
-import type { ChangeCounts, SchoolReport } from '../run/run-report.js';
+import type { PlannedChange } from '../../run/planned-changes.js';
+import type { ChangeCounts, SchoolReport } from '../../run/run-result.js';
 import { total } from '../run/text.js';
 import { joined, label, nameOf, ofRow, printable } from '../../words/words.js';
 

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { ReasonCount, RunReport } from './run-report.js';
+import type { ReasonCount, RunReport } from '../../run/run-result.js';
 
 /** Where a run's data lies, for those who look at it next. */
 export interface RunPlaces {

@@ -8,7 +8,7 @@ import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
-import type { ChangeCounts, ReasonCount, RunReport, SchoolReport } from './run-report.js';
+import type { ChangeCounts, ReasonCount, RunReport, SchoolReport } from '../../run/run-result.js';
 import { outcomeInWords, sortedReasons, total } from './text.js';
 import { releaseCommand } from './way-out.js';
 import { asSentence, label, printable } from '../../words/words.js';

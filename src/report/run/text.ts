@@ -8,7 +8,7 @@ import { commandLine } from '../writers/command-line.js';
 import { inert } from '../writers/inert.js';
 import { uncoloured, type Paint } from '../writers/paint.js';
 import type { EndedRun } from './ended-run.js';
-import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from './run-report.js';
+import type { ChangeCounts, ReasonCount, RunReport, SchoolReport, SchoolStatus } from '../../run/run-result.js';
 import { reasonWithWayOut } from './way-out.js';
 import { heldPurgeInWords } from './purge.js';
 import { unseenLines } from './unseen.js';

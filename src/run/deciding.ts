@@ -11,9 +11,9 @@ import { noChanges, schoolsOfFiles, type KnownSchool, type RecalledSchool } from
 import { retrying, type Patience } from '../load/retrying.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import { olderInWords, type Terms } from '../load/compare/school-plan.js';
-import { outcomeOf, type SchoolOutcome } from '../report/run/run-report.js';
+import { outcomeOf, type SchoolOutcome } from './run-result.js';
 import type { Outcome } from './batch.js';
-import type { Prepared } from './common-options.js';
+import type { Prepared } from '../cli/common-options.js';
 import { version } from './version.js';
 
 /** What a person lets a run do. */

@@ -5,10 +5,10 @@ import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
 import { countLinks } from '../load/hold/went-links.js';
 import { planSchool, unchangedFingerprint } from '../load/compare/school-plan.js';
-import { plannedChanges } from '../report/plan/planned-changes.js';
-import type { SchoolReport } from '../report/run/run-report.js';
+import { plannedChanges } from './planned-changes.js';
+import type { SchoolReport } from './run-result.js';
 import type { Outcome, Work } from './batch.js';
-import type { Prepared } from './common-options.js';
+import type { Prepared } from '../cli/common-options.js';
 import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
 
 /** Plans the schools of a batch as a run would load them, and writes nothing. */

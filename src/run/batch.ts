@@ -2,22 +2,22 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Extract } from '../extract/extract.js';
 import { withoutFutureTime } from '../extract/items/future-time.js';
-import { tooLargeToDecide } from '../extract/thread/deciding-room.js';
+import { tooLargeToDecide } from './deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/bytes/file-mark.js';
 import type { Input } from '../extract/bytes/input.js';
 import type { ReadDocument } from '../extract/thread/read-now.js';
-import { Reader } from '../extract/thread/reader.js';
+import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { KnownSchool, LoadedFile } from '../load/recall.js';
-import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from '../report/run/run-report.js';
+import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from './run-result.js';
 import { groupsOf } from './groups-of.js';
 import { lookUp, type LookedUp, type Recall } from './known-files.js';
 import { Passed, sizesOf } from './passed.js';
-import type { Far } from './progress.js';
+import type { Far } from '../cli/progress.js';
 import { reasonOf } from './reason-of.js';
 import { SaidTimes } from './said-times.js';
-import type { World } from './streams.js';
+import type { World } from '../cli/streams.js';
 
 /** What became of a school. */
 export type Outcome = Pick<SchoolReport, 'status' | 'reason'> &

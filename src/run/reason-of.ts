@@ -1,6 +1,6 @@
 import { DatabaseError } from '../load/database-error.js';
 import { ConfigurationError, inOneLine } from '../pipeline/problem.js';
-import { faultInWords } from './fault-in-words.js';
+import { faultInWords } from '../words/fault-in-words.js';
 
 /** In words for the operator. */
 export function reasonOf(error: unknown): string {

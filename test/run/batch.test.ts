@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
-import { Batch, type Work } from '../../src/cli/batch.js';
+import { Batch, type Work } from '../../src/run/batch.js';
 import { textInput, type Input } from '../../src/extract/bytes/input.js';
 import type { KnownSchool } from '../../src/load/recall.js';
 import { memoryOf } from '../../src/load/school-memory.js';
-import type { SchoolReport } from '../../src/report/run/run-report.js';
+import type { SchoolReport } from '../../src/run/run-result.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';
 

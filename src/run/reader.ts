@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { Pipeline } from '../../pipeline/pipeline.js';
-import { brokenDocument } from '../json/broken-document.js';
-import type { ReadingPlan } from '../json/document-reader.js';
-import type { FindTime } from '../bytes/file-mark.js';
-import { HeapHalfFull, roomOfHeap, whileThereIsRoom } from './heap-room.js';
-import type { Input } from '../bytes/input.js';
-import type { AheadReading, ReadAhead } from './read-ahead.js';
-import type { ReadDocument, Reading } from './read-now.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { brokenDocument } from '../extract/json/broken-document.js';
+import type { ReadingPlan } from '../extract/json/document-reader.js';
+import type { FindTime } from '../extract/bytes/file-mark.js';
+import { HeapHalfFull, roomOfHeap, whileThereIsRoom } from '../extract/thread/heap-room.js';
+import type { Input } from '../extract/bytes/input.js';
+import type { AheadReading, ReadAhead } from '../extract/thread/read-ahead.js';
+import type { ReadDocument, Reading } from '../extract/thread/read-now.js';
 
 /** Bytes to be read below which a thread of its own takes longer to begin than it saves. */
 const worthAThread = 4 * 1024 * 1024;
@@ -45,7 +45,7 @@ export class Reader {
       this.#asked.push(input);
     }
     if (paths.length === 0) return;
-    this.#ahead ??= new (await import('./read-ahead.js')).ReadAhead(this.pipeline);
+    this.#ahead ??= new (await import('../extract/thread/read-ahead.js')).ReadAhead(this.pipeline);
     this.#ahead.ask(paths);
   }
 
@@ -62,8 +62,8 @@ export class Reader {
 
   async #readNow(input: Input, passed: (bytes: number) => void): Promise<Reading> {
     const [{ readNow }, { planReading }] = await Promise.all([
-      import('./read-now.js'),
-      import('../plan/reading-plan.js'),
+      import('../extract/thread/read-now.js'),
+      import('../extract/plan/reading-plan.js'),
     ]);
     const counted: Input = {
       ...input,
@@ -160,7 +160,7 @@ function identityOf(document: ReadDocument): string {
 async function startAlone(pipeline: Pipeline): Promise<ReadAhead> {
   const room = roomOfHeap();
   const resourceLimits = { maxOldGenerationSizeMb: Math.ceil(room / bytesOfMegabyte) };
-  const { ReadAhead } = await import('./read-ahead.js');
+  const { ReadAhead } = await import('../extract/thread/read-ahead.js');
   return new ReadAhead(pipeline, { resourceLimits, mostRead: Infinity, mostTold: room });
 }
 

@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Limits } from '../../pipeline/limits.js';
-import { brokenDocument } from '../json/broken-document.js';
-import type { Extract } from '../extract.js';
-import { heapLimit } from './heap-limit.js';
+import type { Limits } from '../pipeline/limits.js';
+import { brokenDocument } from '../extract/json/broken-document.js';
+import type { Extract } from '../extract/extract.js';
+import { heapLimit } from '../extract/thread/heap-limit.js';
 
 /** What deciding and loading takes of the heap at most, for each record and link and for each finding: measured where nothing comes through. */
 const bytesOfEach = 200;

@@ -1,6 +1,6 @@
-import type { Finding } from '../../decide/decision.js';
-import { isOfErasure } from '../../decide/findings.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Finding } from './decision.js';
+import { isOfErasure } from './findings.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 
 /** Whether an id names a record that was erased, or may be, or a link that ends at one: nobody needs to see it again. */
 export type IsErasedId = (kind: string | null, id: string | null) => boolean;

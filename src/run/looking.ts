@@ -2,7 +2,7 @@ import type { Input } from '../extract/bytes/input.js';
 import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/runs/feeds.js';
 import type { Store } from '../load/dialect.js';
 import { ConfigurationError } from '../pipeline/problem.js';
-import type { Prepared } from './common-options.js';
+import type { Prepared } from '../cli/common-options.js';
 
 export interface FeedOptions {
   readonly feed?: string;

@@ -17,13 +17,13 @@ import {
   type StartedRun,
 } from '../load/runs/runs.js';
 import { unchangedFingerprint } from '../load/compare/school-plan.js';
-import type { SchoolReport } from '../report/run/run-report.js';
+import type { SchoolReport } from './run-result.js';
 import type { Outcome, Work } from './batch.js';
-import type { Prepared } from './common-options.js';
+import type { Prepared } from '../cli/common-options.js';
 import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
 import { look } from './looking.js';
 import { patience } from './patience.js';
-import type { World } from './streams.js';
+import type { World } from '../cli/streams.js';
 
 export interface LoadOptions extends Permissions {
   /** By the number of the document: the fingerprint of what was planned, which alone may be done. */

@@ -1,5 +1,5 @@
 import type { Input } from '../extract/bytes/input.js';
-import type { Far } from './progress.js';
+import type { Far } from '../cli/progress.js';
 
 /** Counts the files that a batch has passed, in their order, and the bytes of them. */
 export class Passed {

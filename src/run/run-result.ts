@@ -1,12 +1,12 @@
-import { erasedIdsIn } from '../findings/erased-ids.js';
-import type { PassedOverFiles } from '../../extract/bytes/files-of.js';
-import type { Decision, Finding, Sums } from '../../decide/decision.js';
-import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
-import type { Drift } from '../../load/compare/drift.js';
-import type { Looked } from '../../load/runs/feeds.js';
-import type { Purging } from '../../load/runs/purge.js';
-import { meaningOf } from '../../words/built-in-meanings.js';
-import type { PlannedChanges } from '../plan/planned-changes.js';
+import { erasedIdsIn } from '../decide/erased-ids.js';
+import type { PassedOverFiles } from '../extract/bytes/files-of.js';
+import type { Decision, Finding, Sums } from '../decide/decision.js';
+import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import type { Drift } from '../load/compare/drift.js';
+import type { Looked } from '../load/runs/feeds.js';
+import type { Purging } from '../load/runs/purge.js';
+import { meaningOf } from '../words/built-in-meanings.js';
+import type { PlannedChanges } from './planned-changes.js';
 
 export type SchoolStatus = 'loaded' | 'planned' | 'unchanged' | 'held' | 'failed';
 
