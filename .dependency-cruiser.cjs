@@ -1,4 +1,4 @@
-const stages = ['pipeline', 'extract', 'decide', 'explain', 'load', 'browse', 'words', 'report', 'testing', 'serve'];
+const stages = ['pipeline', 'extract', 'decide', 'explain', 'load', 'browse', 'words', 'run', 'report', 'testing', 'serve'];
 
 /** Data goes from left to right; a stage knows those before it and none after it. */
 const order = stages.map((stage, index) => ({

@@ -18,21 +18,17 @@ export interface CommonOptions {
 export interface Prepared {
   readonly configuration: Configuration;
   readonly database: string;
-  /** YYYY-MM-DD, in the pipeline's time zone. */
-  readonly today: string;
 }
 
 /** @throws ConfigurationError, WrongCallError */
 export function prepare(options: CommonOptions, world: World): Prepared {
-  const reading = readOptions(options, world);
-  const configuration = readConfiguration(options.config, reading);
-  const { pipeline } = configuration;
+  const configuration = readConfiguration(options.config, readOptions(options, world));
   const given = options.database ?? world.env.PULLTHROUGH_DATABASE;
   // What CI makes of a secret that is not there: to go on with the default would load into a file that nobody keeps.
   if (given === '')
     throw new WrongCallError('The database is given, but empty: is the secret that it comes from there?');
-  const database = given ?? pipeline.database;
-  return { configuration, database, today: reading.today(pipeline.timezone) };
+  const database = given ?? configuration.pipeline.database;
+  return { configuration, database };
 }
 
 /** @throws WrongCallError */

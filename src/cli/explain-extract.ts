@@ -14,7 +14,7 @@ export async function explainerOf(
   prepared: Prepared,
   world: World,
 ): Promise<Explainer | null> {
-  const { configuration, today } = prepared;
+  const { configuration } = prepared;
   const found = await findDocument(inputs, options.school, configuration.pipeline, world);
   if (found.extract === null) {
     world.stderr.write(`${printable(found.reason)}\n`);
@@ -24,7 +24,7 @@ export async function explainerOf(
   try {
     const own = configuration.forSchool(extract.school);
     const erasures = await withErased(prepared, world, (erasedOf) => erasedOf(extract.school));
-    const explainer = await Explainer.of(extract, own, today, new RuleMemory(), erasures);
+    const explainer = await Explainer.of(extract, own, configuration.today, new RuleMemory(), erasures);
     world.stderr.write(`School ${printable(extract.school)}, from ${printable(from)}.\n`);
     return explainer;
   } catch (error) {

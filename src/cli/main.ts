@@ -112,7 +112,7 @@ function createProgram(world: World, formats: FormatsInWords, finish: (code: num
     .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
-      finish(await (await import('./commands/run.js')).run(inputs, options, world)),
+      finish(await (await import('./commands/run.js')).runCommand(inputs, options, world)),
     );
   command('plan', 'What run would do, and why; writes nothing.')
     .argument('[inputs...]', 'as for run')

@@ -1,15 +1,5 @@
+import type { Far } from '../run/passed.js';
 import type { World } from './streams.js';
-
-/** How far a batch has come. */
-export interface Far {
-  readonly schools: number;
-  readonly files: number;
-  readonly allFiles: number;
-  /** As they lie there, of all inputs. */
-  readonly bytes: number;
-  /** Null where nobody knows, as of standard input. */
-  readonly allBytes: number | null;
-}
 
 /** `412 of 3,000 files, 9.1 schools a second, 4 min left`; the time goes by the bytes, as one file may hold all schools. */
 export function progressInWords({ schools, files, allFiles, bytes, allBytes }: Far, seconds: number): string {

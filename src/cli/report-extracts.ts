@@ -60,7 +60,7 @@ async function reportInputs(
 async function reportDocument(
   result: DocumentResult,
   seen: Set<string>,
-  { configuration, today }: Prepared,
+  { configuration }: Prepared,
   { withNames, memory, erasedOf }: { withNames: boolean; memory: RuleMemory; erasedOf: ErasedOf },
 ): Promise<ReportedSchool> {
   const { school, name } = result.type === 'extract' ? result.extract : result.broken;
@@ -74,7 +74,7 @@ async function reportDocument(
   const { pipeline } = configuration;
   try {
     const ofSchool = configuration.forSchool(extract.school);
-    const decision = await decide(extract, ofSchool, today, memory, await erasedOf(extract.school));
+    const decision = await decide(extract, ofSchool, configuration.today, memory, await erasedOf(extract.school));
     return reportSchool(pipeline, {
       school,
       name,

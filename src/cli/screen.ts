@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { uncoloured, type Paint } from '../report/writers/paint.js';
-import { Progress, type Far } from './progress.js';
+import { Progress } from './progress.js';
+import type { Far } from '../run/passed.js';
 import type { World } from './streams.js';
 
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };

@@ -10,6 +10,8 @@ export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {
   readonly pipeline: Pipeline;
+  /** The day for rules with dates, YYYY-MM-DD in the pipeline's time zone, where no other is asked for. */
+  readonly today: string;
   /**
    * The configuration of a school. Schools without a file of their own share one object.
    * @param day YYYY-MM-DD, in place of the day asked for
@@ -51,6 +53,7 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   };
   return {
     pipeline,
+    today,
     files,
     effective: (school, day = today) =>
       effectiveConfiguration(school, layeredOf(school), { pipeline, given, today: day }),

@@ -9,50 +9,17 @@ import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
-import type { KnownSchool, LoadedFile } from '../load/recall.js';
-import { addReasons, type ReasonCount, type SchoolOutcome, type SchoolReport } from './run-result.js';
+import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
-import { lookUp, type LookedUp, type Recall } from './known-files.js';
+import { lookUp, type LookedUp } from './known-files.js';
+import type { Outcome } from './outcome.js';
 import { Passed, sizesOf } from './passed.js';
-import type { Far } from '../cli/progress.js';
 import { reasonOf } from './reason-of.js';
+import { addReasons, type ReasonCount } from './reasons.js';
+import type { SchoolReport } from './run-result.js';
 import { SaidTimes } from './said-times.js';
-import type { World } from '../cli/streams.js';
-
-/** What became of a school. */
-export type Outcome = Pick<SchoolReport, 'status' | 'reason'> &
-  Partial<SchoolReport> & { readonly reasons?: SchoolOutcome['reasons'] };
-
-/** What is done with each school of a batch. */
-export interface Work {
-  recall: Recall;
-  /**
-   * Takes such schools, all or none where it fails.
-   * @param document the number of the first; those of the others follow
-   * @returns what became of the first of them, up to one that turns out to be new after all
-   */
-  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]>;
-  /**
-   * @param digest of the extract's values
-   * @throws DatabaseError
-   */
-  take(extract: Extract, digest: string, document: number): Promise<Outcome>;
-  /** A school of which `take` could not say what became. */
-  failed(report: SchoolReport, document: number): Promise<void>;
-  /** All schools of a file are loaded or unchanged. */
-  finished(file: LoadedFile): Promise<void>;
-}
-
-export interface BatchOptions {
-  /** The schools that are meant; all where there are none. */
-  readonly schools: readonly string[];
-  /** Whether files are known again by their bytes. */
-  readonly recalls: boolean;
-  /** The day since which a school is not expected any more; null where it is. */
-  readonly retiredSince: (school: string) => string | null;
-  readonly say: (report: SchoolReport, milliseconds: number) => void;
-  readonly progress: (far: Far) => void;
-}
+import type { RunTerms } from './terms.js';
+import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` of which nothing stands in the database. */
 type TriedOutcome = Outcome & { readonly unsaid?: true };
@@ -73,13 +40,23 @@ export class Batch {
   #passed = new Passed([]);
   readonly #findTime: FindTime;
 
+  readonly #interrupted: AbortSignal;
+
   constructor(
-    private readonly pipeline: Pipeline,
-    private readonly work: Work,
-    private readonly options: BatchOptions,
-    private readonly world: Pick<World, 'stdin' | 'now' | 'interrupted'>,
+    private readonly terms: RunTerms,
+    private readonly work: Omit<BegunWork, 'end' | 'breakOff'>,
+    private readonly on: RunListeners,
   ) {
-    this.#findTime = timeFinder(pipeline);
+    this.#findTime = timeFinder(this.#pipeline);
+    this.#interrupted = terms.interrupted ?? new AbortController().signal;
+  }
+
+  get isInterrupted(): boolean {
+    return this.#interrupted.aborted;
+  }
+
+  get #pipeline(): Pipeline {
+    return this.terms.configuration.pipeline;
   }
 
   /** The schools that a document said, or is remembered to say, whatever became of them. */
@@ -88,16 +65,14 @@ export class Batch {
   }
 
   async goThrough(inputs: readonly Input[]): Promise<void> {
-    const { interrupted, stdin } = this.world;
-    interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
     const sizes = await sizesOf(inputs);
     this.#passed = new Passed(sizes);
     const sizeOf = new Map(inputs.map((input, at) => [input, sizes[at]]));
-    const reader = new Reader(this.pipeline, this.#findTime, sizeOf, interrupted);
+    const reader = new Reader(this.#pipeline, this.#findTime, sizeOf, this.#interrupted);
     try {
       let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {
-        if (interrupted.aborted) break;
+        if (this.isInterrupted) break;
         // Before the files before them are taken, so that whoever reads them does not wait in between.
         const next = await this.#lookUp(group, reader);
         await this.#takeFiles(files, reader);
@@ -112,24 +87,25 @@ export class Batch {
 
   /** Looks files up by their bytes, and has those read that are not known. */
   async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
-    const files = this.options.recalls
-      ? await lookUp(group, {
-          findTime: this.#findTime,
-          now: this.world.now(),
-          recall: (marks) => this.work.recall(marks),
-        })
-      : group.map((input) => ({ input, known: null }));
+    const files =
+      this.terms.repair !== true
+        ? await lookUp(group, {
+            findTime: this.#findTime,
+            now: this.terms.now(),
+            recall: (marks) => this.work.recall(marks),
+          })
+        : group.map((input) => ({ input, known: null }));
     await reader.expect(files.flatMap(({ input, known }) => (known === null ? [input] : [])));
     return files;
   }
 
   async #takeFiles(files: readonly LookedUp[], reader: Reader): Promise<void> {
-    for (let at = 0; at < files.length && !this.world.interrupted.aborted; at++) {
+    for (let at = 0; at < files.length && !this.isInterrupted; at++) {
       const known = await this.#takeKnown(this.#knownFrom(files.slice(at)));
       for (let passed = 0; passed < known; passed++) this.#passed.file();
       at += known;
       const next = files[at];
-      if (next !== undefined && !this.world.interrupted.aborted) {
+      if (next !== undefined && !this.isInterrupted) {
         await this.#read(next.input, reader);
         this.#passed.file();
       }
@@ -157,10 +133,9 @@ export class Batch {
    * @returns how many of the files were taken: the one after them has to be read after all
    */
   async #takeKnown(files: readonly (readonly KnownSchool[])[]): Promise<number> {
-    const { interrupted } = this.world;
     const taken: { one: KnownSchool; outcome: Outcome; document: number; milliseconds: number }[] = [];
     for (const group of groupsOf(files.flat(), schoolsAtATime)) {
-      if (interrupted.aborted) break;
+      if (this.isInterrupted) break;
       const [first, started] = [this.#documents + 1, performance.now()];
       const outcomes = await this.#takeTogether(group, first);
       this.#documents += outcomes.length;
@@ -172,7 +147,7 @@ export class Batch {
     }
     let [whole, schools] = [0, 0];
     for (const { length } of files) {
-      if (schools + length > taken.length && !interrupted.aborted) break;
+      if (schools + length > taken.length && !this.isInterrupted) break;
       schools += length;
       whole++;
     }
@@ -192,7 +167,7 @@ export class Batch {
     }
     const outcomes: TriedOutcome[] = [];
     for (const [index, one] of known.entries()) {
-      if (this.world.interrupted.aborted) break;
+      if (this.isInterrupted) break;
       const [outcome] = await this.#takeTogether([one], document + index);
       if (outcome === undefined) break;
       outcomes.push(outcome);
@@ -208,7 +183,7 @@ export class Batch {
     const before = this.schools.length;
     const times = new SaidTimes();
     const isWhole = await this.#takeAll(documents, times);
-    if (this.world.interrupted.aborted) return;
+    if (this.isInterrupted) return;
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
     if (!isWhole || !isWell || !input.reopens) return;
@@ -218,7 +193,8 @@ export class Batch {
   }
 
   #isMeant(school: string): boolean {
-    return this.options.schools.length === 0 || this.options.schools.includes(school);
+    const { schools = [] } = this.terms;
+    return schools.length === 0 || schools.includes(school);
   }
 
   /**
@@ -229,12 +205,12 @@ export class Batch {
     let isWhole = true;
     try {
       for await (const result of documents) {
-        if (this.world.interrupted.aborted) return false;
+        if (this.isInterrupted) return false;
         isWhole = (await this.#take(result, times)) && isWhole;
         await letSignalsIn();
       }
     } catch (error) {
-      if (!this.world.interrupted.aborted) throw error;
+      if (!this.isInterrupted) throw error;
     }
     return isWhole;
   }
@@ -257,9 +233,9 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
-    const tooLarge = tooLargeToDecide(result.extract, result.from, this.pipeline.limits);
+    const tooLarge = tooLargeToDecide(result.extract, result.from, this.#pipeline.limits);
     if (tooLarge !== null) return { status: 'failed', reason: tooLarge, unsaid: true };
-    const extract = withoutFutureTime(result.extract, this.pipeline, this.world.now());
+    const extract = withoutFutureTime(result.extract, this.#pipeline, this.terms.now());
     times.add(result.extract, extract);
     try {
       const digest = extract === result.extract ? result.digest : valuesDigest(extract);
@@ -276,40 +252,34 @@ export class Batch {
     milliseconds: number,
   ): Promise<void> {
     const whole: SchoolReport = { ...school, ...nothing, ...outcome };
-    const retired = whole.status === 'failed' ? null : this.options.retiredSince(school.school ?? '');
+    const retired = whole.status === 'failed' ? null : this.#retiredSince(school.school ?? '');
     const report = retired === null ? whole : { ...whole, warnings: { ...whole.warnings, retired: 1 } };
     const reasons = retired === null ? found : [...(found ?? []), retiredReason(retired)];
     if (unsaid === true) await this.work.failed(report, document);
     addReasons(this.reasons, reasons ?? [], report.status !== 'held' && report.status !== 'failed');
     this.schools.push(report);
-    this.options.say(report, milliseconds);
+    this.on.school?.(report, milliseconds);
     this.#tell();
   }
 
   #tell(): void {
-    this.options.progress(this.#passed.far(this.schools.length));
+    this.on.progress?.(this.#passed.far(this.schools.length));
   }
 
   /** A school asked for that no input holds is a failure, not a success with nothing done. */
   #noteMissing(): void {
-    for (const school of this.options.schools) {
+    for (const school of this.terms.schools ?? []) {
       if (this.#seen.has(school)) continue;
       const reason = 'None of the inputs holds this school.';
       const report: SchoolReport = { school, name: null, status: 'failed', reason, ...nothing };
       this.schools.push(report);
-      this.options.say(report, 0);
+      this.on.school?.(report, 0);
     }
   }
 
-  byStatus(): Record<string, number> {
-    const counts: Record<string, number> = {};
-    for (const { status } of this.schools) counts[status] = (counts[status] ?? 0) + 1;
-    return counts;
-  }
-
-  /** Whether no school failed or was held. */
-  allWell(): boolean {
-    return this.schools.every(({ status }) => status !== 'failed' && status !== 'held');
+  /** The day since which a school is not expected any more; null where it is. */
+  #retiredSince(school: string): string | null {
+    return this.terms.configuration.forSchool(school).guard.retiredSince;
   }
 }
 

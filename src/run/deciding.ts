@@ -7,23 +7,13 @@ import { RuleMemory } from '../decide/rule-book.js';
 import type { Database } from '../load/database.js';
 import type { Store } from '../load/dialect.js';
 import { readForgotten, type Forgotten } from '../load/erasure/forgotten.js';
-import { noChanges, schoolsOfFiles, type KnownSchool, type RecalledSchool } from '../load/recall.js';
+import { schoolsOfFiles, type KnownSchool, type RecalledSchool } from '../load/recall.js';
 import { retrying, type Patience } from '../load/retrying.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import { olderInWords, type Terms } from '../load/compare/school-plan.js';
-import { outcomeOf, type SchoolOutcome } from './run-result.js';
-import type { Outcome } from './batch.js';
-import type { Prepared } from '../cli/common-options.js';
+import { outcomeOf, type SchoolOutcome } from './outcome.js';
+import type { RunTerms } from './terms.js';
 import { version } from './version.js';
-
-/** What a person lets a run do. */
-export interface Permissions {
-  readonly allowOlder?: boolean;
-  /** Whether rows are compared even where nothing seems to be new. */
-  readonly repair?: boolean;
-  /** Whether a person approves whatever would be held. */
-  readonly release?: boolean;
-}
 
 /** All that is said of an extract before the tables are looked at. */
 export interface Decided {
@@ -40,8 +30,7 @@ export class Deciding {
 
   constructor(
     private readonly db: Database,
-    private readonly prepared: Prepared,
-    private readonly permissions: Permissions,
+    private readonly terms: RunTerms,
     /** Without it, what fails is not tried again. */
     private readonly patience?: Patience,
   ) {}
@@ -60,7 +49,7 @@ export class Deciding {
       if (at === null || (before !== null && at === Date.parse(before)))
         return schools.map((one) => this.#known(one, { reason: sameBytes, extractedAt: null, wasRead: false }));
       // Those behind it may have moved on in another file, and what that makes of their own times is found by reading them.
-      const isOlder = this.permissions.allowOlder !== true && olderInWords(first.memory, at) !== null;
+      const isOlder = this.terms.allowOlder !== true && olderInWords(first.memory, at) !== null;
       if (others.length > 0 || isOlder) return null;
       return [this.#known(first, { reason: sameValues, extractedAt: at, wasRead: false })];
     });
@@ -71,33 +60,33 @@ export class Deciding {
    * @param valuesDigest of the extract
    */
   async known(extract: Extract, valuesDigest: string): Promise<KnownSchool | null> {
-    if (this.permissions.repair === true) return null;
+    if (this.terms.repair === true) return null;
     const { school, extractedInstant } = extract;
     const memory = await retrying(() => readSchoolMemory(this.db, school), this.patience);
     if (memory?.valuesDigest !== valuesDigest) return null;
-    if (this.permissions.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
+    if (this.terms.allowOlder !== true && olderInWords(memory, extractedInstant) !== null) return null;
     const seen = { reason: sameValues, extractedAt: extractedInstant, wasRead: true };
     const known = this.#known({ school, memory }, seen);
     return this.#isSame(known) ? known : null;
   }
 
   async decide(extract: Extract, valuesDigest: string): Promise<Decided> {
-    const { configuration, today } = this.prepared;
+    const { configuration } = this.terms;
     const own = configuration.forSchool(extract.school);
     const forgotten = await retrying(
       () => readForgotten(this.db, extract.school, configuration.pipeline),
       this.patience,
     );
-    const decision = await decide(extract, own, today, this.#memory, forgotten.erasures);
+    const decision = await decide(extract, own, configuration.today, this.#memory, forgotten.erasures);
     const outcome = (found: readonly Finding[]) => outcomeOf(configuration.pipeline, decision, found);
     const terms: Terms = {
       guard: own.guard,
-      release: this.permissions.release === true,
-      allowOlder: this.permissions.allowOlder === true,
+      release: this.terms.release === true,
+      allowOlder: this.terms.allowOlder === true,
       remember: {
         extractedAt: extract.extractedInstant,
         valuesDigest,
-        rulesDigest: configurationDigest(own, today, version),
+        rulesDigest: configurationDigest(own, configuration.today, version),
         hasOwnFile: configuration.files.has(extract.school),
         outcome,
       },
@@ -106,7 +95,7 @@ export class Deciding {
   }
 
   #known(one: RecalledSchool, seen: Pick<KnownSchool, 'reason' | 'extractedAt' | 'wasRead'>): KnownSchool {
-    return { ...one, ...seen, hasOwnFile: this.prepared.configuration.files.has(one.school) };
+    return { ...one, ...seen, hasOwnFile: this.terms.configuration.files.has(one.school) };
   }
 
   #areSame(known: readonly RecalledSchool[]): boolean {
@@ -119,19 +108,13 @@ export class Deciding {
   }
 
   #isSame({ school, memory }: RecalledSchool): boolean {
-    const { configuration } = this.prepared;
+    const { configuration } = this.terms;
     if (memory.hadOwnFile === true && !configuration.files.has(school)) return false;
     const own = configuration.forSchool(school);
-    const isPaused = own.guard.pausedUntil !== null && this.permissions.release !== true;
-    return !isPaused && memory.rulesDigest === configurationDigest(own, this.prepared.today, version);
+    const isPaused = own.guard.pausedUntil !== null && this.terms.release !== true;
+    return !isPaused && memory.rulesDigest === configurationDigest(own, configuration.today, version);
   }
 }
 
 const sameBytes = 'The file is the one that was loaded last.';
 const sameValues = 'The extract holds the same as the one that was loaded last.';
-
-/** What is said of a school that is as it was: what was said when it was loaded. */
-export function unchangedOutcome({ memory, reason }: KnownSchool): Outcome {
-  const outcome = memory.outcome as SchoolOutcome | null;
-  return { status: 'unchanged', reason, changes: noChanges(memory), ...outcome };
-}

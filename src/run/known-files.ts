@@ -3,15 +3,13 @@ import { isFuture } from '../extract/items/future-time.js';
 import type { Input } from '../extract/bytes/input.js';
 import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
+import type { BegunWork } from './work.js';
 
 /** An input, and its schools where it is known by its bytes that nothing of them is new; null where it has to be read. */
 export interface LookedUp {
   readonly input: Input;
   readonly known: readonly KnownSchool[] | null;
 }
-
-/** Of each file by its mark, its schools where nothing of them is new. */
-export type Recall = (marks: readonly FileMark[]) => Promise<readonly (readonly KnownSchool[] | null)[]>;
 
 /** One is fetched while the other is hashed; with more only the memory grows. */
 const atOnce = 2;
@@ -22,7 +20,7 @@ const atOnce = 2;
  */
 export async function lookUp(
   inputs: readonly Input[],
-  { findTime, now, recall }: { readonly findTime: FindTime; readonly now: Date; readonly recall: Recall },
+  { findTime, now, recall }: { readonly findTime: FindTime; readonly now: Date; readonly recall: BegunWork['recall'] },
 ): Promise<LookedUp[]> {
   const marked: { input: Input; mark: FileMark }[] = [];
   for (const some of groupsOf(inputs, atOnce))

@@ -5,7 +5,7 @@ import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
-import { countMet, type Feed, type Looked } from '../load/runs/feeds.js';
+import { countMet, isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
 import { purgeByClock, type Purging } from '../load/runs/purge.js';
 import {
@@ -17,26 +17,45 @@ import {
   type StartedRun,
 } from '../load/runs/runs.js';
 import { unchangedFingerprint } from '../load/compare/school-plan.js';
-import type { SchoolReport } from './run-result.js';
-import type { Outcome, Work } from './batch.js';
-import type { Prepared } from '../cli/common-options.js';
-import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
-import { look } from './looking.js';
+import { Deciding } from './deciding.js';
+import { areExpectedThere, feedOfRun, look, lookIn, notLooked } from './looking.js';
+import { unchangedOutcome, type Outcome } from './outcome.js';
 import { patience } from './patience.js';
-import type { World } from '../cli/streams.js';
-
-export interface LoadOptions extends Permissions {
-  /** By the number of the document: the fingerprint of what was planned, which alone may be done. */
-  readonly planned?: ReadonlyMap<number, string>;
-}
+import { areAllWell, countByStatus, type Planned, type SchoolReport } from './run-result.js';
+import type { RunTerms } from './terms.js';
+import type { BegunWork, Ending, RunListeners, Walk, Work } from './work.js';
 
 /** Of which it is remembered at once which bytes they hold. A run that is killed before only has them read again. */
 const filesAtATime = 20;
 /** Of a file of which every line is broken, one transaction for each would take far longer than to read it. */
 const failedAtATime = 100;
 
-/** Loads the schools of a batch, as one run. */
-export class Loading implements Work {
+/**
+ * To load the schools of a run into a database, and to note there what became of them.
+ * @param planned what was planned, which alone may be done
+ */
+export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work {
+  return {
+    terms,
+    begin: async (on) => {
+      const wereLoaded = await isAnyLoaded(db);
+      const random = () => randomBytes(3).toString('hex');
+      const started = await startRun(db, { startedAt: terms.now(), random });
+      return new Loading(db, { terms, planned, wereLoaded, started, on });
+    },
+  };
+}
+
+interface Begun {
+  readonly terms: RunTerms;
+  readonly planned: Planned | undefined;
+  /** Whether any school was loaded before. */
+  readonly wereLoaded: boolean;
+  readonly started: StartedRun;
+  readonly on: Pick<RunListeners, 'trouble'>;
+}
+
+class Loading implements BegunWork {
   readonly #deciding: Deciding;
   readonly #said = new Set<string>();
   /** Loaded, and not yet remembered. */
@@ -44,28 +63,11 @@ export class Loading implements Work {
   /** Failed, and not yet noted. */
   readonly #failed: SchoolRun[] = [];
 
-  private constructor(
+  constructor(
     private readonly db: Database,
-    private readonly prepared: Prepared,
-    private readonly options: LoadOptions,
-    private readonly world: World,
-    private readonly say: (line: string) => void,
-    private readonly started: StartedRun,
+    private readonly begun: Begun,
   ) {
-    this.#deciding = new Deciding(db, prepared, options, patience);
-  }
-
-  /** @throws DatabaseError */
-  static async start(
-    db: Database,
-    prepared: Prepared,
-    options: LoadOptions,
-    world: World,
-    say: (line: string) => void,
-  ): Promise<Loading> {
-    const random = () => randomBytes(3).toString('hex');
-    const started = await startRun(db, { startedAt: world.now(), random });
-    return new Loading(db, prepared, options, world, say, started);
+    this.#deciding = new Deciding(db, begun.terms, patience);
   }
 
   recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
@@ -82,11 +84,12 @@ export class Loading implements Work {
     const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
     if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
-    const { drift, found, ...result } = await loadSchool(this.db, this.prepared.configuration.pipeline, decision, {
+    const { configuration, now } = this.begun.terms;
+    const { drift, found, ...result } = await loadSchool(this.db, configuration.pipeline, decision, {
       ...terms,
-      ...this.started,
+      ...this.begun.started,
       document,
-      now: this.world.now(),
+      now: now(),
       forgotten,
       patience,
       ...this.#onlyIf(document),
@@ -96,14 +99,14 @@ export class Loading implements Work {
 
   async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
     const counts = { sections, changes };
-    const run = { school, run: this.started, document, status, counts, reason, name };
+    const run = { school, run: this.begun.started, document, status, counts, reason, name };
     this.#failed.push(run);
     if (this.#failed.length >= failedAtATime) await this.#noteFailed();
   }
 
   async #noteFailed(): Promise<void> {
     const runs = this.#failed.splice(0);
-    if (runs.length > 0) await this.note(() => noteSchoolRuns(this.db, runs));
+    if (runs.length > 0) await this.#note(() => noteSchoolRuns(this.db, runs));
   }
 
   async finished(file: LoadedFile): Promise<void> {
@@ -111,49 +114,66 @@ export class Loading implements Work {
     if (this.#finished.length >= filesAtATime) await this.#rememberFiles();
   }
 
+  async end({ inputs, schools, met, isInterrupted }: Walk): Promise<Ending> {
+    const { terms, planned } = this.begun;
+    const feed = isInterrupted || planned !== undefined ? null : feedOfRun(inputs, terms);
+    const looked = await lookIn(feed, (one) => this.#look(one, met));
+    const isWell = areAllWell(schools) && looked !== null && areExpectedThere(terms, looked);
+    const isNoted = await this.#finish(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', schools);
+    const purge = isInterrupted ? null : await this.#purge();
+    const isPurged = isInterrupted || purge !== null;
+    return { ...(looked ?? notLooked), purge, isWell: isWell && isNoted && isPurged };
+  }
+
+  async breakOff(schools: readonly SchoolReport[]): Promise<void> {
+    await this.#finish('failed', schools);
+  }
+
   /**
    * Says which schools of the feed did not arrive, and counts those that did.
    * @returns null where that failed; that is said
    */
-  async look(feed: Feed, met: ReadonlySet<string>, wereLoaded: boolean): Promise<Looked | null> {
+  async #look(feed: Feed, met: ReadonlySet<string>): Promise<Looked | null> {
+    const { terms, wereLoaded, started } = this.begun;
     let looked: Looked | null = null;
-    const isCounted = await this.note(async () => {
-      const found = await retrying(() => look(this.db, feed, met, wereLoaded, this.prepared), patience);
-      await retrying(() => countMet(this.db, feed, this.started, met, found.unseen), patience);
+    const isCounted = await this.#note(async () => {
+      const found = await retrying(() => look(this.db, feed, met, wereLoaded, terms), patience);
+      await retrying(() => countMet(this.db, feed, started, met, found.unseen), patience);
       looked = found;
     });
     return isCounted ? looked : null;
   }
 
   /** @returns whether it could be noted */
-  async end(status: FinishedRun['status'], counts: Readonly<Record<string, number>>): Promise<boolean> {
+  async #finish(status: FinishedRun['status'], schools: readonly SchoolReport[]): Promise<boolean> {
     await this.#noteFailed();
     await this.#rememberFiles();
-    const finishedAt = this.world.now();
-    return this.note(() => finishRun(this.db, { id: this.started.id, finishedAt, status, counts }));
+    const { terms, started } = this.begun;
+    const run = { id: started.id, finishedAt: terms.now(), status, counts: countByStatus(schools) };
+    return this.#note(() => finishRun(this.db, run));
   }
 
   /**
    * Does what retention says, of all schools, or puts that off.
    * @returns null where it failed; that is said
    */
-  async purge(): Promise<Purging | null> {
-    const { pipeline } = this.prepared.configuration;
+  async #purge(): Promise<Purging | null> {
+    const { configuration, now } = this.begun.terms;
     let purging: Purging | null = null;
-    await this.note(async () => {
-      purging = await purgeByClock(this.db, pipeline, { now: this.world.now(), schools: null, patience });
+    await this.#note(async () => {
+      purging = await purgeByClock(this.db, configuration.pipeline, { now: now(), schools: null, patience });
     });
     return purging;
   }
 
   /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */
-  async note(write: () => Promise<void>): Promise<boolean> {
+  async #note(write: () => Promise<void>): Promise<boolean> {
     try {
       await write();
       return true;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      if (!this.#said.has(error.message)) this.say(`  ${error.message}`);
+      if (!this.#said.has(error.message)) this.begun.on.trouble?.(error.message);
       this.#said.add(error.message);
       return false;
     }
@@ -161,7 +181,8 @@ export class Loading implements Work {
 
   async #rememberFiles(): Promise<void> {
     const files = this.#finished.splice(0);
-    if (files.length > 0) await this.note(() => rememberFiles(this.db, files, { id: this.started.id, patience }));
+    if (files.length > 0)
+      await this.#note(() => rememberFiles(this.db, files, { id: this.begun.started.id, patience }));
   }
 
   /** @returns what became of the first of them, up to one that is not as it was known or planned */
@@ -172,12 +193,12 @@ export class Loading implements Work {
     });
     const planned = other < 0 ? known : known.slice(0, other);
     if (planned.length === 0) return [];
-    const noted = await noteUnchanged(this.db, planned, { ...this.started, document, patience });
+    const noted = await noteUnchanged(this.db, planned, { ...this.begun.started, document, patience });
     return planned.slice(0, noted).map(unchangedOutcome);
   }
 
   #onlyIf(document: number): { readonly onlyIf?: string } {
-    if (this.options.planned === undefined) return {};
-    return { onlyIf: this.options.planned.get(document) ?? '' };
+    const { planned } = this.begun;
+    return planned === undefined ? {} : { onlyIf: planned.byDocument.get(document) ?? '' };
   }
 }

@@ -1,43 +1,39 @@
 import type { Input } from '../extract/bytes/input.js';
-import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/runs/feeds.js';
 import type { Store } from '../load/dialect.js';
+import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/runs/feeds.js';
 import { ConfigurationError } from '../pipeline/problem.js';
-import type { Prepared } from '../cli/common-options.js';
-
-export interface FeedOptions {
-  readonly feed?: string;
-  readonly school: readonly string[];
-  readonly onlyIf?: string;
-  readonly release?: boolean;
-}
+import type { RunTerms } from './terms.js';
 
 /**
  * Of which feed a run or plan is; null where it neither looks nor counts, or is of none. Where everybody is expected, to be
  * of none is `no feed`.
  */
-export function feedOfRun(
-  given: readonly string[],
-  inputs: readonly Input[],
-  { feed, school, onlyIf, release }: FeedOptions,
-  { configuration }: Prepared,
-): Feed | 'no feed' | null {
-  if (school.length > 0 || onlyIf !== undefined || release === true) return null;
+export function feedOfRun(inputs: readonly Input[], terms: RunTerms): Feed | 'no feed' | null {
+  const { configuration, schools = [], release, feed, named } = terms;
+  if (schools.length > 0 || release === true) return null;
   const { source } = configuration.pipeline;
   const name = feed ?? source.feed;
   if (name !== null) return feedOf({ name });
   // What is read once has no name by which the next night could be known.
-  if (inputs.every(({ reopens }) => reopens)) return feedOf({ inputs: given });
+  if (named !== undefined && inputs.every(({ reopens }) => reopens)) return feedOf({ inputs: named });
   return source.expectsAll ? 'no feed' : null;
 }
 
 export const notLooked: Looked = { unseen: [], cannotKnow: false };
-export const withoutFeed: Looked = { unseen: [], cannotKnow: 'no feed' };
+const withoutFeed: Looked = { unseen: [], cannotKnow: 'no feed' };
+
+/** @param ask looks in a feed */
+export function lookIn<T>(feed: Feed | 'no feed' | null, ask: (feed: Feed) => Promise<T>): Promise<T | Looked> {
+  if (feed === null) return Promise.resolve(notLooked);
+  return feed === 'no feed' ? Promise.resolve(withoutFeed) : ask(feed);
+}
 
 /**
- * Whether nobody is missing whom the pipeline expects, as far as that decides the exit code.
+ * Whether nobody is missing whom the pipeline expects, as far as that decides whether a run is well.
  * @param looked null where it could not be looked
  */
-export function areExpectedThere(expectsAll: boolean, looked: Looked | null): boolean {
+export function areExpectedThere({ configuration }: RunTerms, looked: Looked | null): boolean {
+  const { expectsAll } = configuration.pipeline.source;
   return !expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
 }
 
@@ -47,7 +43,7 @@ export function look(
   feed: Feed,
   met: ReadonlySet<string>,
   wereLoaded: boolean,
-  { configuration }: Prepared,
+  { configuration }: RunTerms,
 ): Promise<Looked> {
   const isExpected = (school: string): boolean => {
     try {

@@ -1,5 +1,15 @@
 import type { Input } from '../extract/bytes/input.js';
-import type { Far } from '../cli/progress.js';
+
+/** How far a batch has come. */
+export interface Far {
+  readonly schools: number;
+  readonly files: number;
+  readonly allFiles: number;
+  /** As they lie there, of all inputs. */
+  readonly bytes: number;
+  /** Null where nobody knows, as of standard input. */
+  readonly allBytes: number | null;
+}
 
 /** Counts the files that a batch has passed, in their order, and the bytes of them. */
 export class Passed {

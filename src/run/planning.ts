@@ -3,28 +3,37 @@ import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
+import { isAnyLoaded } from '../load/runs/feeds.js';
 import { countLinks } from '../load/hold/went-links.js';
 import { planSchool, unchangedFingerprint } from '../load/compare/school-plan.js';
+import { Deciding } from './deciding.js';
+import { areExpectedThere, feedOfRun, look, lookIn } from './looking.js';
+import { unchangedOutcome, type Outcome } from './outcome.js';
 import { plannedChanges } from './planned-changes.js';
-import type { SchoolReport } from './run-result.js';
-import type { Outcome, Work } from './batch.js';
-import type { Prepared } from '../cli/common-options.js';
-import { Deciding, unchangedOutcome, type Permissions } from './deciding.js';
+import { areAllWell, type SchoolReport } from './run-result.js';
+import type { RunTerms } from './terms.js';
+import type { BegunWork, PlanEnding, Walk, Work } from './work.js';
 
-/** Plans the schools of a batch as a run would load them, and writes nothing. */
-export class Planning implements Work {
+/**
+ * To plan the schools of a run as `loadInto` would load them, and write nothing.
+ * @param db as `openForPlanning` opens it
+ * @param details how many records are named of each school
+ */
+export function planFor(db: Database, terms: RunTerms, details: number): Work<PlanEnding> {
+  return { terms, begin: () => Promise.resolve(new Planning(db, terms, details)) };
+}
+
+class Planning implements BegunWork<PlanEnding> {
   /** By the number of the document. */
-  readonly fingerprints = new Map<number, string>();
+  readonly #fingerprints = new Map<number, string>();
   readonly #deciding: Deciding;
 
   constructor(
     private readonly db: Database,
-    private readonly prepared: Prepared,
-    permissions: Permissions,
-    /** How many records are named of each school. */
+    private readonly terms: RunTerms,
     private readonly details: number,
   ) {
-    this.#deciding = new Deciding(db, prepared, permissions);
+    this.#deciding = new Deciding(db, terms);
   }
 
   recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
@@ -39,24 +48,16 @@ export class Planning implements Work {
     const known = await this.#deciding.known(extract, digest);
     if (known !== null) return this.#unchanged(known, document);
     const { decision, outcome, terms } = await this.#deciding.decide(extract, digest);
-    const { pipeline } = this.prepared.configuration;
+    const { pipeline } = this.terms.configuration;
     const plan = await this.db.reading((store) =>
       planSchool(store, pipeline, decision, { ...terms, onlyPlanned: true }),
     );
-    this.fingerprints.set(document, plan.fingerprint());
+    this.#fingerprints.set(document, plan.fingerprint());
     const { status, reason, changes, found } = plan;
     const letGo = countLinks(plan.letGo.going);
     const details = plannedChanges(plan.tables, decision.findings, this.details);
     const releasable = plan.hold === null ? {} : ({ releasable: true } as const);
     return { status, reason, changes, letGo, ...releasable, ...outcome(found), details };
-  }
-
-  /** Of all that the plan would do, school by school in the order of the inputs. */
-  fingerprint(schools: readonly SchoolReport[]): string {
-    const hash = createHash('sha256');
-    for (const { school, status } of schools) hash.update(JSON.stringify([school, status]));
-    for (const one of this.fingerprints) hash.update(JSON.stringify(one));
-    return hash.digest('hex').slice(0, 32);
   }
 
   failed(): Promise<void> {
@@ -67,8 +68,30 @@ export class Planning implements Work {
     return Promise.resolve();
   }
 
+  async end({ inputs, schools, met, isInterrupted }: Walk): Promise<PlanEnding> {
+    const feed = isInterrupted ? null : feedOfRun(inputs, this.terms);
+    const looked = await lookIn(feed, (one) =>
+      this.db.reading(async (store) => look(store, one, met, await isAnyLoaded(store), this.terms)),
+    );
+    const isWell = areAllWell(schools) && areExpectedThere(this.terms, looked);
+    const planned = { fingerprint: this.#fingerprint(schools), byDocument: this.#fingerprints };
+    return { ...looked, purge: null, isWell, planned };
+  }
+
+  breakOff(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Of all that the plan would do, school by school in the order of the inputs. */
+  #fingerprint(schools: readonly SchoolReport[]): string {
+    const hash = createHash('sha256');
+    for (const { school, status } of schools) hash.update(JSON.stringify([school, status]));
+    for (const one of this.#fingerprints) hash.update(JSON.stringify(one));
+    return hash.digest('hex').slice(0, 32);
+  }
+
   #unchanged(known: KnownSchool, document: number): Outcome {
-    this.fingerprints.set(document, unchangedFingerprint(known.school, known.memory.name));
+    this.#fingerprints.set(document, unchangedFingerprint(known.school, known.memory.name));
     return unchangedOutcome(known);
   }
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
-import { Passed } from '../../src/run/passed.js';
-import { Progress, progressInWords, type Far } from '../../src/cli/progress.js';
+import { Passed, type Far } from '../../src/run/passed.js';
+import { Progress, progressInWords } from '../../src/cli/progress.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const erased = '\r\u001b[2K';

@@ -21,7 +21,7 @@ import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { configurationDigest } from '../../src/pipeline/configuration-digest.js';
 import { usualGuard, type Guard } from '../../src/pipeline/guard/guard.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
-import { outcomeOf } from '../../src/run/run-result.js';
+import { outcomeOf } from '../../src/run/outcome.js';
 import { extractOf } from '../reference/arbitrary-extract.js';
 import { edit, edited, withKey, type Edit } from '../reference/arbitrary-steps.js';
 import {

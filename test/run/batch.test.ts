@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
-import { Batch, type Work } from '../../src/run/batch.js';
+import { Batch } from '../../src/run/batch.js';
 import { textInput, type Input } from '../../src/extract/bytes/input.js';
 import type { KnownSchool } from '../../src/load/recall.js';
 import { memoryOf } from '../../src/load/school-memory.js';
 import type { SchoolReport } from '../../src/run/run-result.js';
+import type { BegunWork } from '../../src/run/work.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';
 
-const { pipeline } = shippedConfiguration();
+type Taking = Omit<BegunWork, 'end' | 'breakOff'>;
+
+const configuration = shippedConfiguration();
 
 function known(school: string): KnownSchool {
   const memory = memoryOf({ school_id: school, name: null, last_run_id: 'before' });
@@ -25,7 +27,7 @@ interface File {
 }
 
 /** Work that writes down what it is given: `1-3@2` for schools 1 to 3 at once, the first as document 2. */
-class Notes implements Work {
+class Notes implements Taking {
   readonly notes: string[] = [];
 
   constructor(
@@ -41,10 +43,10 @@ class Notes implements Work {
     } = {},
   ) {}
 
-  recall: Work['recall'] = (marks) =>
+  recall: Taking['recall'] = (marks) =>
     Promise.resolve(marks.map(({ digest }) => this.files[Number(digest)].schools.map(known)));
 
-  takeKnown: Work['takeKnown'] = (schools, document) => {
+  takeKnown: Taking['takeKnown'] = (schools, document) => {
     const ids = schools.map(({ school }) => school);
     const { overtaken, refused, after } = this.options;
     if (refused !== undefined && ids.includes(refused)) return Promise.reject(new Error('refused'));
@@ -54,17 +56,17 @@ class Notes implements Work {
     return Promise.resolve(noted.map(() => ({ status: 'unchanged', reason: null })));
   };
 
-  take: Work['take'] = ({ school }, _digest, document) => {
+  take: Taking['take'] = ({ school }, _digest, document) => {
     this.notes.push(`read ${school}@${String(document)}`);
     return Promise.resolve({ status: 'loaded', reason: null });
   };
 
-  failed: Work['failed'] = ({ school }, document) => {
+  failed: Taking['failed'] = ({ school }, document) => {
     this.notes.push(`failed ${String(school)}@${String(document)}`);
     return Promise.resolve();
   };
 
-  finished: Work['finished'] = ({ schools }) => {
+  finished: Taking['finished'] = ({ schools }) => {
     this.notes.push(`remembered ${schools.join('-')}`);
     return Promise.resolve();
   };
@@ -85,20 +87,9 @@ async function goThrough(
   interruption = new AbortController(),
 ): Promise<{ notes: readonly string[]; reports: readonly SchoolReport[]; said: string[] }> {
   const work = new Notes(files, options);
-  const world = {
-    stdin: Readable.from([]),
-    stdout: new Writable(),
-    stderr: new Writable(),
-    env: {},
-    now: () => options.now ?? new Date(0),
-    interrupted: interruption.signal,
-  };
-  const batch = new Batch(
-    pipeline,
-    work,
-    { schools, recalls: true, retiredSince: () => null, say: () => undefined, progress: () => undefined },
-    world,
-  );
+  const now = () => options.now ?? new Date(0);
+  const terms = { configuration, now, schools, interrupted: interruption.signal };
+  const batch = new Batch(terms, work, {});
   await batch.goThrough(inputsOf(files));
   const said = batch.schools.map(({ school, status }) => `${String(school)} ${status}`);
   return { notes: work.notes, reports: batch.schools, said };

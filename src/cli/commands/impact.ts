@@ -38,7 +38,7 @@ export interface ImpactOptions extends CommonOptions {
 /** `pullthrough impact`: whose data would change between two versions of the configuration. */
 export async function impact(args: readonly string[], options: ImpactOptions, world: World): Promise<number> {
   const format = chooseFormat(impactFormats, options);
-  const { configuration, today } = prepare(options, world);
+  const { configuration } = prepare(options, world);
   const out = await prepareOut(options.out, world);
   const other = await otherFolder(options, world);
   try {
@@ -49,7 +49,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
       world.stdin,
       tellPassedOver(world),
     );
-    const comparison = new Comparison(before, configuration, today, options.school);
+    const comparison = new Comparison(before, configuration, options.school);
     for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline, world.now)) {
       await comparison.take(documents);
       // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
@@ -159,7 +159,6 @@ class Comparison {
   constructor(
     private readonly before: Configuration,
     private readonly after: Configuration,
-    private readonly today: string,
     private readonly asked: readonly string[],
   ) {}
 
@@ -189,14 +188,15 @@ class Comparison {
   async #compare(before: Extract, after: Extract): Promise<ImpactOverDays | null> {
     const on = async (day: string): Promise<SchoolImpact | null> =>
       impactOnSchool(await this.#decided(this.before, before, day), await this.#decided(this.after, after, day));
-    const now = await on(this.today);
+    const now = await on(this.after.today);
     const later: LaterImpact[] = [];
     for (const day of this.#daysOf(after.school)) later.push({ day, impact: await on(day) });
     return impactOverDays(now, later);
   }
 
   #daysOf(school: string): readonly string[] {
-    const days = (of: string | null) => daysOfChange(this.before.effective(of), this.after.effective(of), this.today);
+    const days = (of: string | null) =>
+      daysOfChange(this.before.effective(of), this.after.effective(of), this.after.today);
     if (this.before.files.has(school) || this.after.files.has(school)) return days(school);
     return (this.#commonDays ??= days(null));
   }

@@ -1,29 +1,22 @@
-import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
-import { findInputs, type Input } from '../../extract/bytes/input.js';
-import { openForPlanning } from '../../load/database.js';
-import { isAnyLoaded, type Feed, type Looked } from '../../load/runs/feeds.js';
+import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
-import { commandLine } from '../../report/writers/command-line.js';
 import { planFormats } from '../../report/plan/formats.js';
-import type { SchoolReport } from '../../run/run-result.js';
 import { uncoloured } from '../../report/writers/paint.js';
+import { commandLine } from '../../report/writers/command-line.js';
+import type { SchoolReport } from '../../run/run-result.js';
 import { printable } from '../../words/words.js';
-import { Batch } from '../../run/batch.js';
 import { chooseFormat } from '../formats.js';
-import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
-import type { Permissions } from '../../run/deciding.js';
-import { areExpectedThere, feedOfRun, look, notLooked, withoutFeed } from '../../run/looking.js';
+import { prepare } from '../common-options.js';
+import { givenRun, type GivenRunOptions } from '../given-run.js';
 import { prepareOut } from '../out.js';
-import { Planning } from '../../run/planning.js';
+import { planInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
-export interface PlanOptions extends CommonOptions, Permissions, ReportsOptions {
-  /** The name of the feed. */
-  readonly feed?: string;
+export interface PlanOptions extends GivenRunOptions, ReportsOptions {
   readonly format?: string;
   readonly out?: string;
   readonly exitCode?: boolean;
@@ -43,31 +36,20 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   );
   const started = world.now();
   const screen = new Screen(format.name !== 'text', world);
-  const prepared = prepare(options, world);
-  const { pipeline } = prepared.configuration;
-  const passedOver: PassedOverFiles[] = [];
-  const given = args.length > 0 ? args : pipeline.source.inputs;
-  const inputs = await findInputs(given, world.stdin, (files) => passedOver.push(files));
+  const { configuration, database } = prepare(options, world);
+  const { pipeline } = configuration;
+  const { inputs, terms, passedOver } = await givenRun(args, options, configuration, world);
   if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.say(printable(words));
-  const { planning, batch, database, looked } = await planBatch(
-    inputs,
-    prepared,
-    { ...options, feedOf: feedOfRun(given, inputs, options, prepared) },
-    Number(options.details),
-    world,
-    screen,
-  );
-  const isInterrupted = world.interrupted.aborted;
-  const fingerprint = planning.fingerprint(batch.schools);
+  const result = await planInputs(inputs, terms, { database, details: Number(options.details), screen });
+  const { schools, unseen, cannotKnow, isInterrupted } = result;
+  const { fingerprint } = result.planned;
   const report = {
-    schools: batch.schools,
-    ...looked,
-    purge: null,
+    ...{ schools, unseen, cannotKnow, purge: null },
     ...(passedOver.length > 0 ? { passedOver } : {}),
     seconds: (world.now().getTime() - started.getTime()) / 1000,
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint }),
   };
-  const [only, ...others] = batch.schools;
+  const [only, ...others] = schools;
   const readsAgain = inputs.every(({ reopens }) => reopens);
   const asPlanned = ` --only-if ${fingerprint}`;
   const releaseOf = ({ school, releasable }: SchoolReport, more = ''): string | null =>
@@ -75,7 +57,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
       ? commandLine('release', [school, ...args.map(asPath)], `${repeated({ ...options, school: [] })}${more}`)
       : null;
   const places = {
-    database,
+    database: result.database,
     run: readsAgain ? commandLine('run', args.map(asPath), `${repeated(options)}${asPlanned}`) : null,
     release: only !== undefined && others.length === 0 ? releaseOf(only, asPlanned) : null,
     releaseOf,
@@ -84,8 +66,8 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   await out.write(format.write(planned));
   const isTold = await writeReports(reports, ({ write }) => write({ ...planned, paint: uncoloured }), world);
   if (isInterrupted) return exit.interrupted;
-  if (!batch.allWell() || !isTold || !areExpectedThere(pipeline.source.expectsAll, looked)) return exit.failed;
-  const wouldChange = batch.schools.some(({ status }) => status === 'planned');
+  if (!result.isWell || !isTold) return exit.failed;
+  const wouldChange = schools.some(({ status }) => status === 'planned');
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }
 
@@ -105,44 +87,4 @@ function repeated(options: PlanOptions): string {
     ...(repair === true ? [' --repair'] : []),
     sameOptions(options),
   ].join('');
-}
-
-/** Goes through the inputs as a run would, and writes nothing. */
-export async function planBatch(
-  inputs: readonly Input[],
-  prepared: Prepared,
-  options: Pick<CommonOptions, 'school'> & Permissions & { readonly feedOf?: Feed | 'no feed' | null },
-  details: number,
-  world: World,
-  screen: Screen,
-): Promise<{ readonly planning: Planning; readonly batch: Batch; readonly database: string; readonly looked: Looked }> {
-  const { pipeline } = prepared.configuration;
-  const db = await openForPlanning(prepared.database, pipeline);
-  try {
-    const planning = new Planning(db, prepared, options, details);
-    const batch = new Batch(
-      pipeline,
-      planning,
-      {
-        schools: options.school,
-        recalls: options.repair !== true,
-        retiredSince: (school) => prepared.configuration.forSchool(school).guard.retiredSince,
-        say: () => undefined,
-        progress: (far) => screen.progress(far),
-      },
-      world,
-    );
-    await batch.goThrough(inputs);
-    const { feedOf = null } = options;
-    const looked =
-      feedOf === null || world.interrupted.aborted
-        ? notLooked
-        : feedOf === 'no feed'
-          ? withoutFeed
-          : await db.reading(async (store) => look(store, feedOf, batch.met, await isAnyLoaded(store), prepared));
-    return { planning, batch, database: db.name, looked };
-  } finally {
-    screen.clear();
-    await db.close();
-  }
 }

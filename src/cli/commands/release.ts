@@ -2,7 +2,7 @@ import { openDatabase } from '../../load/database.js';
 import { approveHeld } from '../../load/hold/release.js';
 import { heldCounts, heldInWords } from '../../report/findings/held.js';
 import { prepare } from '../common-options.js';
-import { run, type RunOptions } from './run.js';
+import { runCommand, type RunOptions } from './run.js';
 import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
@@ -19,7 +19,7 @@ export async function release(
 ): Promise<number> {
   if (options.school.some((other) => other !== school))
     throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);
-  if (inputs.length > 0) return run(inputs, { ...options, school: [school], release: true }, world);
+  if (inputs.length > 0) return runCommand(inputs, { ...options, school: [school], release: true }, world);
   if (options.onlyIf !== undefined)
     throw new WrongCallError('--only-if does what was planned: give release the inputs of the plan.');
   if ((options.report ?? []).length > 0)

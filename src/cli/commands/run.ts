@@ -1,122 +1,82 @@
-import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
-import { findInputs, type Input } from '../../extract/bytes/input.js';
+import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { openDatabase } from '../../load/database.js';
-import { isAnyLoaded } from '../../load/runs/feeds.js';
+import type { Configuration } from '../../pipeline/configuration.js';
 import { inOneLine } from '../../pipeline/problem.js';
-import { purgedInWords } from '../../report/run/purge.js';
 import type { EndedRun } from '../../report/run/ended-run.js';
 import { runFormats } from '../../report/run/formats.js';
 import { json } from '../../report/run/json.js';
-import type { SchoolReport } from '../../run/run-result.js';
+import { purgedInWords } from '../../report/run/purge.js';
 import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
+import { loadInto } from '../../run/loading.js';
+import { notLooked } from '../../run/looking.js';
+import type { SchoolReport } from '../../run/run-result.js';
+import { run } from '../../run/run.js';
 import { printable } from '../../words/words.js';
-import { Batch } from '../../run/batch.js';
-import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
-import { Loading, type LoadOptions } from '../../run/loading.js';
-import { areExpectedThere, feedOfRun, notLooked, withoutFeed } from '../../run/looking.js';
-import { planBatch } from './plan.js';
+import { prepare } from '../common-options.js';
+import { givenRun, type GivenRun, type GivenRunOptions } from '../given-run.js';
+import { planInputs, type PlannedInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type World } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
-export interface RunOptions extends CommonOptions, LoadOptions, ReportsOptions {
-  /** The name of the feed. */
-  readonly feed?: string;
+export interface RunOptions extends GivenRunOptions, ReportsOptions {
   /** The fingerprint of a plan. */
   readonly onlyIf?: string;
 }
 
-/** `pullthrough run`: reads the inputs, decides, loads, reports. One school failing does not stop the others. */
-export async function run(args: readonly string[], options: RunOptions, world: World): Promise<number> {
+/** `pullthrough run`: reads the inputs, decides, loads, reports. */
+export async function runCommand(args: readonly string[], options: RunOptions, world: World): Promise<number> {
   const started = world.now();
-  const prepared = prepare(options, world);
-  const { pipeline } = prepared.configuration;
-  const passedOver: PassedOverFiles[] = [];
-  const given = args.length > 0 ? args : pipeline.source.inputs;
-  const inputs = await findInputs(given, world.stdin, (files) => passedOver.push(files));
+  const { configuration, database } = prepare(options, world);
+  const { pipeline } = configuration;
+  const given = await givenRun(args, options, configuration, world);
+  const { inputs, terms, passedOver } = given;
   const screen = new Screen(options.json === true, world);
-  for (const words of passedOverInWords(passedOver)) screen.say(`  ${printable(words)}`);
+  const say = (line: string) => screen.say(line);
+  for (const words of passedOverInWords(passedOver)) say(`  ${printable(words)}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
+  const same = sameOptions(options);
+  const seconds = () => (world.now().getTime() - started.getTime()) / 1000;
   const tell = (ended: EndedRun): Promise<boolean> => {
     if (options.json === true) world.stdout.write(json.write(ended));
     return writeReports(reports, ({ write }) => write(ended), world);
   };
-  const plan = options.onlyIf === undefined ? undefined : await planAnew(inputs, prepared, options, world);
-  if (plan !== undefined && plan.fingerprint !== options.onlyIf) {
+  const plan = options.onlyIf === undefined ? null : await planAnew(given, database, world);
+  if (plan !== null && plan.planned.fingerprint !== options.onlyIf) {
     const refused = 'What a run would do now is not what was planned: look at a new plan. Nothing was touched.';
-    screen.say(`  ${refused}`);
-    const places = { database: plan.database, same: sameOptions(options) };
-    await tell({
-      pipeline,
-      report: { schools: [], ...notLooked, purge: null, seconds: secondsSince(started, world), refused },
-      reasons: [],
-      places,
-    });
+    say(`  ${refused}`);
+    const report = { schools: [], ...notLooked, purge: null, seconds: seconds(), refused };
+    await tell({ pipeline, report, reasons: [], places: { database: plan.database, same } });
     return exit.failed;
   }
-  const db = await openDatabase(prepared.database, pipeline);
+  const db = await openDatabase(database, pipeline);
   try {
-    const say = (line: string) => screen.say(line);
     for (const problem of db.standing) say(`  ${inOneLine([problem])}`);
-    const feed = feedOfRun(given, inputs, options, prepared);
-    const wereLoaded = await isAnyLoaded(db);
-    const loading = await Loading.start(
-      db,
-      prepared,
-      { ...options, ...(plan === undefined ? {} : { planned: plan.byDocument }) },
-      world,
-      say,
-    );
-    const batch = new Batch(
-      pipeline,
-      loading,
-      {
-        schools: options.school,
-        recalls: options.repair !== true,
-        retiredSince: (school) => prepared.configuration.forSchool(school).guard.retiredSince,
-        say: (report, milliseconds) =>
-          say(schoolLine(pipeline, report, milliseconds, screen.paint, sameOptions(options))),
-        progress: (far) => screen.progress(far),
+    const result = await run(inputs, loadInto(db, terms, plan?.planned), {
+      school: (report, milliseconds) => say(schoolLine(pipeline, report, milliseconds, screen.paint, same)),
+      progress: (far) => screen.progress(far),
+      taken: (schools) => {
+        screen.clear();
+        if (options.release === true) for (const line of pausedAllTheSame(schools, configuration)) say(line);
       },
-      world,
-    );
-    try {
-      await batch.goThrough(inputs);
-    } catch (error) {
-      // A fault of the program: what is done is done, and nobody is to think that the run goes on.
-      await loading.end('failed', batch.byStatus());
-      throw error;
-    }
-    screen.clear();
-    if (options.release === true) for (const line of pausedAllTheSame(batch.schools, prepared)) say(line);
-    const isInterrupted = world.interrupted.aborted;
-    const lookFor = (of: typeof feed) =>
-      of === null ? notLooked : of === 'no feed' ? withoutFeed : loading.look(of, batch.met, wereLoaded);
-    const looked = isInterrupted ? notLooked : await lookFor(feed);
-    const isWell = batch.allWell() && looked !== null && areExpectedThere(pipeline.source.expectsAll, looked);
-    const isNoted = await loading.end(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', batch.byStatus());
-    const purge = isInterrupted ? null : await loading.purge();
-    const isPurged = isInterrupted || purge !== null;
+      trouble: (message) => say(`  ${message}`),
+    });
+    const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
     const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
     if (purged !== null) say(`  ${purged}`);
-    const seconds = secondsSince(started, world);
     const report = {
-      schools: batch.schools,
-      ...(looked ?? notLooked),
-      purge,
-      seconds,
+      ...{ schools, unseen, cannotKnow, purge, seconds: seconds() },
       ...(passedOver.length > 0 ? { passedOver } : {}),
       ...(isInterrupted ? ({ interrupted: true } as const) : {}),
     };
-    const reasons = [...batch.reasons.values()];
-    const ended = { pipeline, report, reasons, places: { database: db.name, same: sameOptions(options) } };
+    const ended = { pipeline, report, reasons, places: { database: db.name, same } };
     if (options.json !== true) say(summary(ended, screen.paint));
-    else for (const line of beyondSchools(report, ended.places.same)) say(line);
+    else for (const line of beyondSchools(report, same)) say(line);
     const isTold = await tell(ended);
     if (isInterrupted) return exit.interrupted;
-    return isWell && isNoted && isPurged && isTold ? exit.done : exit.failed;
+    return result.isWell && isTold ? exit.done : exit.failed;
   } finally {
     screen.clear();
     await db.close();
@@ -124,7 +84,7 @@ export async function run(args: readonly string[], options: RunOptions, world: W
 }
 
 /** A pause is no reason to hold what a person releases, who may have forgotten it. */
-function pausedAllTheSame(schools: readonly SchoolReport[], { configuration }: Prepared): string[] {
+function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Configuration): string[] {
   return schools.flatMap(({ school, status }) => {
     if (school === null || (status !== 'loaded' && status !== 'unchanged')) return [];
     const { pausedUntil } = configuration.forSchool(school).guard;
@@ -134,29 +94,13 @@ function pausedAllTheSame(schools: readonly SchoolReport[], { configuration }: P
   });
 }
 
-function secondsSince(started: Date, world: World): number {
-  return (world.now().getTime() - started.getTime()) / 1000;
-}
-
 /**
  * Plans anew what was planned, to see that it is still the same.
  * @throws WrongCallError where the inputs can be read only once
  */
-async function planAnew(
-  inputs: readonly Input[],
-  prepared: Prepared,
-  options: RunOptions,
-  world: World,
-): Promise<{
-  readonly fingerprint: string;
-  readonly byDocument: ReadonlyMap<number, string>;
-  readonly database: string;
-}> {
+async function planAnew({ inputs, terms }: GivenRun, database: string, world: World): Promise<PlannedInputs> {
   if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
   // What a person approves was planned as held.
-  const asPlanned = { ...options, release: false };
-  const screen = new Screen(true, world);
-  const { planning, batch, database } = await planBatch(inputs, prepared, asPlanned, 0, world, screen);
-  return { fingerprint: planning.fingerprint(batch.schools), byDocument: planning.fingerprints, database };
+  return planInputs(inputs, { ...terms, release: false }, { database, details: 0, screen: new Screen(true, world) });
 }

@@ -9,7 +9,7 @@ import { groupsOf } from './groups.js';
 import { namesNeeded } from './names.js';
 import type { Group, ReportedSchool } from './report.js';
 import type { Names } from '../../words/mention.js';
-import { sectionsOf } from '../../run/run-result.js';
+import { sectionsOf } from '../../run/outcome.js';
 import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Paint } from '../writers/paint.js';
-import type { RunReport, SchoolReport } from '../../run/run-result.js';
+import type { RunReport } from '../run/run-report.js';
+import type { SchoolReport } from '../../run/run-result.js';
 
 /** What a plan says beside what it found. */
 export interface PlanPlaces {

@@ -6,7 +6,8 @@ import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
 import { uncoloured, type Paint } from '../writers/paint.js';
 import type { PlannedChange } from '../../run/planned-changes.js';
-import type { ChangeCounts, SchoolReport } from '../../run/run-result.js';
+import type { ChangeCounts } from '../../load/compare/differences.js';
+import type { SchoolReport } from '../../run/run-result.js';
 import { total } from '../run/text.js';
 import { joined, label, nameOf, ofRow, printable } from '../../words/words.js';
 

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { ReasonCount, RunReport } from '../../run/run-result.js';
+import type { ReasonCount } from '../../run/reasons.js';
+import type { RunReport } from './run-report.js';
 
 /** Where a run's data lies, for those who look at it next. */
 export interface RunPlaces {

@@ -4,7 +4,8 @@ import { heldPurgeInWords } from './purge.js';
 import type { Format } from '../format.js';
 import type { EndedRun } from './ended-run.js';
 import { reasonWithWayOut } from './way-out.js';
-import type { RunReport, SchoolReport } from '../../run/run-result.js';
+import type { RunReport } from './run-report.js';
+import type { SchoolReport } from '../../run/run-result.js';
 import { printable } from '../../words/words.js';
 import { annotation } from '../writers/annotation.js';
 

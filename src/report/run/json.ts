@@ -1,7 +1,8 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Format } from '../format.js';
 import type { EndedRun } from './ended-run.js';
-import type { RunReport, SchoolReport } from '../../run/run-result.js';
+import type { RunReport } from './run-report.js';
+import type { SchoolReport } from '../../run/run-result.js';
 import { ofRow } from '../../words/words.js';
 import { inertJson } from '../writers/inert.js';
 

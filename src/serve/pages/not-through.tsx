@@ -5,7 +5,7 @@ import { meaningOf } from '../../words/built-in-meanings.js';
 import { fixOf } from '../../report/findings/corrections.js';
 import { ReportTable } from '../../report/html/report-table.js';
 import { partOf, type FindingPart } from '../../report/findings/not-through.js';
-import { sectionsOf } from '../../run/run-result.js';
+import { sectionsOf } from '../../run/outcome.js';
 import { sumsTable } from '../../report/findings/tables.js';
 import { asSentence, howMany, label } from '../../words/words.js';
 import { shown } from '../../report/html/shown.js';

@@ -1,0 +1,20 @@
+import type { PassedOverFiles } from '../../extract/bytes/files-of.js';
+import type { Looked } from '../../load/runs/feeds.js';
+import type { Purging } from '../../load/runs/purge.js';
+import type { SchoolReport } from '../../run/run-result.js';
+
+/** A run or a plan as it is written down; the keys are promised to scripts (docs/json.md). */
+export interface RunReport extends Looked {
+  /** What lay beside the inputs and was not read; absent where nothing did. */
+  readonly passedOver?: readonly PassedOverFiles[];
+  /** Of what is past its time; null where the run does not purge, or could not. */
+  readonly purge: Purging | null;
+  /** Set where a person ended the run before all was read. */
+  readonly interrupted?: true;
+  /** Why nothing at all was done, where a run finds that it is not the one that was planned. */
+  readonly refused?: string;
+  readonly schools: readonly SchoolReport[];
+  readonly seconds: number;
+  /** Of a plan: of all that it would do. */
+  readonly fingerprint?: string;
+}

@@ -1,0 +1,55 @@
+import type { Decision } from '../decide/decision.js';
+import { erasedIdsIn } from '../decide/erased-ids.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { meaningOf } from '../words/built-in-meanings.js';
+
+/** How many records of a kind a rule keeps out, or warns about, and what to do. */
+export interface ReasonCount {
+  readonly kind: string;
+  readonly rule: string;
+  readonly because: string | null;
+  readonly fix: string | null;
+  readonly among: 'mistakes' | 'choices' | 'warnings';
+  readonly count: number;
+  /** One of them, to look at; null where none has an id, all were erased, or none of their schools was loaded. */
+  readonly example: { readonly school: string; readonly id: string } | null;
+}
+
+/** A school's findings by kind, rule and whether a mistake or a choice is behind them. */
+export function reasonsOf(pipeline: Pipeline, { school, findings }: Decision): ReasonCount[] {
+  const isErased = erasedIdsIn(pipeline, findings);
+  const counts = new Map<string, ReasonCount>();
+  for (const { severity, kind, recordId, rule, because, fix, causeKind, among: behind } of findings) {
+    const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
+    const example = recordId === null || isErased(kind, recordId) ? null : { school, id: recordId };
+    // To mend what else is wrong with what the school leaves out brings nothing through.
+    const isInVain = among === 'choices' && causeKind === null;
+    add(counts, { kind: kind ?? '', rule, because, fix: isInVain ? null : fix, among, count: 1, example });
+  }
+  return [...counts.values()];
+}
+
+/** Adds a school's reasons to those of all. */
+export function addReasons(counts: Map<string, ReasonCount>, reasons: readonly ReasonCount[], isLoaded: boolean): void {
+  for (const reason of reasons) add(counts, isLoaded ? reason : { ...reason, example: null });
+}
+
+function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
+  const { among, kind, rule, because, fix, count, example } = reason;
+  const key = JSON.stringify([among, kind, rule]);
+  const known = counts.get(key);
+  if (known === undefined) {
+    counts.set(key, reason);
+    return;
+  }
+  counts.set(key, {
+    kind,
+    rule,
+    // What speaks of one record only (an id, a field) does not stand for all of them.
+    because: known.because === because ? because : meaningOf(rule),
+    fix,
+    among,
+    count: known.count + count,
+    example: known.example ?? example,
+  });
+}

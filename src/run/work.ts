@@ -1,0 +1,66 @@
+import type { FileMark } from '../extract/bytes/file-mark.js';
+import type { Input } from '../extract/bytes/input.js';
+import type { Extract } from '../extract/extract.js';
+import type { KnownSchool, LoadedFile } from '../load/recall.js';
+import type { Outcome } from './outcome.js';
+import type { Far } from './passed.js';
+import type { Planned, RunResult, SchoolReport } from './run-result.js';
+import type { RunTerms } from './terms.js';
+
+/** Who is told how a run goes on. */
+export interface RunListeners {
+  /** What became of a school, and how long it took. */
+  readonly school?: (report: SchoolReport, milliseconds: number) => void;
+  readonly progress?: (far: Far) => void;
+  /** All inputs were gone through: what comes next is who did not arrive, and the purge. */
+  readonly taken?: (schools: readonly SchoolReport[]) => void;
+  /** What could not be noted beside the schools, each once. The run goes on, and its result is not well. */
+  readonly trouble?: (message: string) => void;
+}
+
+/** What is to be done with the extracts of a run: `loadInto` and `planFor` make it. */
+export interface Work<E extends Ending = Ending> {
+  readonly terms: RunTerms;
+  /** @throws DatabaseError */
+  begin(on: RunListeners): Promise<BegunWork<E>>;
+}
+
+/** The work of one run. */
+export interface BegunWork<E extends Ending = Ending> {
+  /** Of each file by its mark, its schools where nothing of them is new. */
+  recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]>;
+  /**
+   * Takes such schools, all or none where it fails.
+   * @param document the number of the first; those of the others follow
+   * @returns what became of the first of them, up to one that turns out to be new after all
+   */
+  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]>;
+  /**
+   * @param digest of the extract's values
+   * @throws DatabaseError
+   */
+  take(extract: Extract, digest: string, document: number): Promise<Outcome>;
+  /** A school of which `take` could not say what became. */
+  failed(report: SchoolReport, document: number): Promise<void>;
+  /** All schools of a file are loaded or unchanged. */
+  finished(file: LoadedFile): Promise<void>;
+  end(walk: Walk): Promise<E>;
+  /** A fault of the program ends the run: what is done is done, and nobody is to think that it goes on. */
+  breakOff(schools: readonly SchoolReport[]): Promise<void>;
+}
+
+/** Inputs as they were gone through. */
+export interface Walk {
+  readonly inputs: readonly Input[];
+  readonly schools: readonly SchoolReport[];
+  /** The schools that a document said, or is remembered to say, whatever became of them. */
+  readonly met: ReadonlySet<string>;
+  readonly isInterrupted: boolean;
+}
+
+/** What is found out when all inputs were gone through. */
+export type Ending = Omit<RunResult, 'schools' | 'reasons' | 'isInterrupted'>;
+
+export interface PlanEnding extends Ending {
+  readonly planned: Planned;
+}
