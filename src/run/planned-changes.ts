@@ -1,9 +1,9 @@
-import type { Finding } from '../../decide/decision.js';
-import { keepsOut } from '../../decide/findings.js';
-import type { Place } from '../../pipeline/yaml/yaml-file.js';
-import { changedColumns, recordId, type RowChange, type ChangeKind } from '../../load/compare/differences.js';
-import type { Table } from '../../load/tables/tables.js';
-import type { TablePlan } from '../../load/compare/table-plan.js';
+import type { Finding } from '../decide/decision.js';
+import { keepsOut } from '../decide/findings.js';
+import type { Place } from '../pipeline/yaml/yaml-file.js';
+import { changedColumns, recordId, type RowChange, type ChangeKind } from '../load/compare/differences.js';
+import type { Table } from '../load/tables/tables.js';
+import type { TablePlan } from '../load/compare/table-plan.js';
 
 /** What would become of one record or link. */
 export interface PlannedChange {
