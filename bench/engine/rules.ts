@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { RuleBook, RuleMemory } from '../../src/decide/rule-book.js';
 import { recordFacts } from '../../src/decide/facts.js';
 import { Rows, Values as Numbered } from '../../src/decide/rows.js';
-import type { RecordSet } from '../../src/decide/world.js';
+import { RecordSet } from '../../src/decide/world.js';
 import type { Value } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { makeRuleSet } from '../composition/engines.js';
@@ -44,14 +44,8 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   const numbered = new Numbered([null]);
   const numbers = Int32Array.from(values, (value) => numbered.numberOf(value));
   const ids = contacts.map((_, at) => String(at));
-  const set: RecordSet = {
-    kind,
-    ids,
-    positions: new Int32Array(ids.length),
-    rows: Rows.of(numbered, kind.fields.length, numbers, ids.length),
-    otherHalf: new Map(),
-    firstSecondHalf: contacts.length,
-  };
+  const rows = Rows.of(numbered, kind.fields.length, numbers, ids.length);
+  const set = new RecordSet(kind, ids, new Int32Array(ids.length), rows);
   const book = new RuleBook(configuration, today, new RuleMemory());
   const indexes = ids.map((_, at) => at);
   return async () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
-import { still } from '../../src/decide/world.js';
 import { readDocuments } from '../../src/extract/json/documents.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { fileInput } from '../../src/extract/bytes/input.js';
@@ -42,8 +41,8 @@ async function ours(files: readonly string[]) {
     (solved) =>
       digest(
         solved.flatMap(({ extract, world, solution }) =>
-          [...world.records].flatMap(([kind, { ids }]) =>
-            ids.filter((_, at) => solution.fates.get(kind)?.out[at] === still).map((id) => [extract.school, kind, id]),
+          world.records.flatMap((set) =>
+            Array.from(solution.of(set).through, (at) => [extract.school, set.kind.name, set.ids[at]]),
           ),
         ),
       ),

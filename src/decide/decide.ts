@@ -1,13 +1,11 @@
 import type { Extract } from '../extract/extract.js';
 import { KeptFindings } from '../extract/items/kept-findings.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import { kindsOf } from '../pipeline/pipeline.js';
 import type { Decision, Sums } from './decision.js';
 import { likelyDuplicates } from './duplicates.js';
 import { fillBlanks, throughOf } from './finish.js';
 import { fromExtract, furtherFindings, type Findings } from './findings.js';
 import type { Erasures } from './erasures.js';
-import type { Solution } from './fixpoint.js';
 import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import type { RuleMemory } from './rule-book.js';
@@ -15,7 +13,7 @@ import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
 import { warn } from './warn.js';
 import { withdrawnFrom } from './withdrawn.js';
-import { setNamed, still } from './world.js';
+import { named } from './world.js';
 
 /**
  * Decides what comes through of one school's extract, and why not the rest.
@@ -36,25 +34,23 @@ export async function decide(
 
 /** The decision of a school that is solved. */
 export async function decideSolved(solved: Solved): Promise<Decision> {
-  const { extract, configuration, book, world, solution, findings, merged, extra } = solved;
+  const { extract, configuration, world, solution, met, findings, merged, extra } = solved;
   const { pipeline } = configuration;
-  const filled = fillBlanks(world, solution);
+  const filled = fillBlanks(solution);
   const all: Findings = new KeptFindings(pipeline.limits.findings);
   for (const finding of extract.findings) all.push(fromExtract(finding));
   for (const finding of findings.kept) all.push(finding);
   all.addBeyond(extract.furtherFindings + findings.beyond);
-  reasons(all, world, solution, book);
-  await warn(all, world, solution, pipeline, book);
-  likelyDuplicates(all, world, solution, pipeline);
-  const through = new Map(
-    [...world.records, ...world.links].map(([kind, set]) => [kind, throughOf(set, outOf(solution, kind), filled)]),
-  );
+  reasons(all, solution);
+  await warn(all, solution, pipeline);
+  likelyDuplicates(all, solution, pipeline);
+  const through = new Map(world.sets.map((set) => [set.kind.name, throughOf(set, solution, filled)]));
   const sums = new Map<string, Sums>();
-  for (const { name } of kindsOf(pipeline)) {
-    const { read, rejected } = extract.records.get(name) ?? setNamed(extract.links, name);
-    const out = outOf(solution, name);
-    const comes = out.reduce((total, round) => total + (round === still ? 1 : 0), 0);
-    const not = out.length - comes;
+  for (const set of world.sets) {
+    const { name } = set.kind;
+    const { read, rejected } = extract.records.get(name) ?? named(extract.links, name);
+    const comes = solution.of(set).through.length;
+    const not = set.size - comes;
     sums.set(name, { read, through: comes, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
   }
   assertNothingIsLost(sums);
@@ -64,15 +60,11 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     extractedAt: extract.extractedAt,
     through,
     findings: [...all.kept, ...kindsOfNone(pipeline, sums), ...furtherFindings(all.beyond)],
-    erasedMet: solution.met,
+    erasedMet: met,
     splitBy: splitBy(pipeline, configuration.rules),
     sums,
     areWithdrawn: withdrawnFrom(solved),
   };
-}
-
-function outOf(solution: Solution, kind: string): Int32Array {
-  return setNamed(solution.fates, kind).out;
 }
 
 function assertNothingIsLost(sums: ReadonlyMap<string, Sums>): void {

@@ -59,7 +59,7 @@ export function valuesAt({ width, valueAt }: Through, at: number): Value[] {
  * Of links that do not come through, whether each is out by itself: because the extract does not have it, or because a
  * rule of its own keeps it out. The others are out only because an end is.
  */
-export type AreWithdrawn = (kind: string, links: readonly (readonly [string, string])[]) => Promise<boolean[]>;
+export type AreWithdrawn = (kind: string, links: readonly (readonly [string, string])[]) => boolean[];
 
 /**
  * Who comes through, and for everyone else why not. It does not change: loading, planning and reporting are functions of it.

@@ -5,8 +5,9 @@ import { byCodeUnit, digits, foldCase } from '../pipeline/text/text.js';
 import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
-import type { Solution } from './fixpoint.js';
-import { endIdAt, setNamed, still, type RecordSet, type World } from './world.js';
+import { still } from './fate.js';
+import type { Solution } from './solution.js';
+import type { RecordSet } from './world.js';
 
 /** Of more than this that are alike nobody looks through the pairs, which are a million of 1,500. */
 const mostInPairs = 10;
@@ -15,12 +16,11 @@ const mostInPairs = 10;
  * Adds the records that are likely to be one person, spelt in more than one way: in pairs, and those of whom there are too
  * many for that together. They are reported, never merged.
  */
-export function likelyDuplicates(findings: Findings, world: World, solution: Solution, pipeline: Pipeline): void {
+export function likelyDuplicates(findings: Findings, solution: Solution, pipeline: Pipeline): void {
   for (const search of pipeline.duplicates) {
-    const set = setNamed(world.records, search.kind);
-    const { out } = setNamed(solution.fates, search.kind);
+    const set = solution.world.recordsOf(search.kind);
     const traits = search.anyOf.map((trait) => traitOf(set, trait, solution));
-    for (const group of sameNames(set, out, search)) {
+    for (const group of sameNames(set, solution, search)) {
       const { pairs, alike } = likeness(set, group, traits);
       for (const many of alike) findings.push(allAlike(set, search, traits, many));
       for (const [one, other] of pairs) findings.push(duplicate(set, one, other));
@@ -29,13 +29,12 @@ export function likelyDuplicates(findings: Findings, world: World, solution: Sol
 }
 
 /** Records that come through, by what must be the same; a blank is never the same as anything. */
-function sameNames(set: RecordSet, out: Int32Array, search: DuplicateSearch): number[][] {
+function sameNames(set: RecordSet, solution: Solution, search: DuplicateSearch): number[][] {
   const foldsOf = search.same.map((name) =>
     set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => fold(String(value ?? ''))),
   );
   const groups = new Map<string, number[]>();
-  for (let index = 0; index < set.ids.length; index++) {
-    if (out[index] !== still) continue;
+  for (const index of solution.of(set).through) {
     const names = foldsOf.map((foldOf) => foldOf(index));
     if (names.includes('')) continue;
     const key = names.join('\0');
@@ -128,16 +127,16 @@ function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait 
     };
   }
   const about = { name: trait.end, key: null };
-  const counted = solution.counted.get(set.kind.name)?.find(({ links }) => links.kind.name === trait.link);
-  if (counted === undefined) return { ...about, of: () => [] };
-  const { out } = setNamed(solution.fates, trait.link);
-  const other = counted.count.end === 0 ? 1 : 0;
+  const end = set.ends.find(({ links }) => links.kind.name === trait.link);
+  if (end === undefined) return { ...about, of: () => [] };
+  const fate = solution.of(end.links);
   return {
     ...about,
     of: (index) =>
-      [...counted.neighbours.of(index)]
-        .filter((link) => out[link] === still)
-        .map((link) => endIdAt(counted.links, other, link)),
+      Array.from(
+        end.linksOf(index).filter((link) => fate.roundOf(link) === still),
+        (link) => end.other.idAt(link),
+      ),
   };
 }
 

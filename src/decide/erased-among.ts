@@ -6,17 +6,12 @@ import { foldedName } from './folded-name.js';
 import { storedAs } from './stored-as.js';
 import type { RecordSet } from './world.js';
 
-/** The records of a kind that stay out by an erasure. */
-export interface ErasedAmong {
-  readonly out: ReadonlyMap<number, ErasedAs>;
-  /** Those of which an erasure speaks, out or not. */
-  readonly met: readonly Met[];
-}
-
-export const noneErased: ErasedAmong = { out: new Map(), met: [] };
-
-/** @param splitBy the rules that split records of the kind */
-export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonly Rule[]): ErasedAmong {
+/**
+ * Notes which records of a kind stay out by an erasure.
+ * @param splitBy the rules that split records of the kind
+ * @returns those of which an erasure speaks, out or not
+ */
+export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonly Rule[]): readonly Met[] {
   const out = new Map<number, ErasedAs>();
   const met: Met[] = [];
   const [first] = splitBy;
@@ -48,5 +43,6 @@ export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonl
     // A record of the extract may have the id of a half: then it is the one that was erased, too.
     if (id.endsWith(secondHalf)) ask(id.slice(0, -secondHalf.length), null, [undefined, index]);
   }
-  return { out, met };
+  set.erased = out;
+  return met;
 }

@@ -1,5 +1,5 @@
 import type { Field } from '../pipeline/pipeline.js';
-import { nowhere, setNamed, type LinkSet, type RecordSet, type World } from './world.js';
+import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
 /** Gives for the name of a fact the way to read it of a record or link, by index; null for what is missing. */
 export type FactSource = (fact: string) => (index: number) => unknown;
@@ -19,7 +19,7 @@ export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSour
   };
 }
 
-export function linkFacts(set: LinkSet, world: World): FactSource {
+export function linkFacts(set: LinkSet): FactSource {
   return (fact) => {
     if (fact === 'fields') return (index) => set.keys.of(index);
     const dot = fact.indexOf('.');
@@ -27,11 +27,10 @@ export function linkFacts(set: LinkSet, world: World): FactSource {
       const field = fieldIndex(set.kind.fields, fact, set.kind.name);
       return (index) => set.rows.at(index, field);
     }
-    const end = set.kind.ends[0].name === fact.slice(0, dot) ? 0 : 1;
-    const records = setNamed(world.records, set.kind.ends[end].to);
+    const { at, records } = set.ends[set.kind.ends[0].name === fact.slice(0, dot) ? 0 : 1];
     const read = recordFacts(records)(fact.slice(dot + 1));
     return (index) => {
-      const record = set.ends[end][index] ?? nowhere;
+      const record = at[index];
       return record === nowhere ? null : read(record);
     };
   };

@@ -3,7 +3,7 @@ import type { KeptFindings } from '../extract/items/kept-findings.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import type { Finding, Severity } from './decision.js';
 import type { ErasedAs } from './erasures.js';
-import { endIdAt, nowhere, type LinkSet } from './world.js';
+import type { LinkSet } from './world.js';
 
 /** Where findings are put. */
 export type Findings = KeptFindings<Finding>;
@@ -45,8 +45,8 @@ export function fromExtract(finding: ExtractFinding): Finding {
 
 /** What to say of a link that names a record which the extract does not have. */
 export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
-  const missing = ([0, 1] as const).filter((end) => set.ends[end][index] === nowhere);
-  const named = missing.map((end) => `${set.kind.ends[end].name} ${endIdAt(set, end, index)}`).join(' and ');
+  const missing = set.ends.filter((end) => end.missing.has(index));
+  const named = missing.map((end) => `${end.kind.name} ${end.idAt(index)}`).join(' and ');
   return {
     because: `The extract has no ${named}.`,
     fix: 'Correct the reference, or add the record, in the MIS',

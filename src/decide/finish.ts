@@ -1,10 +1,10 @@
 import type { Field } from '../pipeline/pipeline.js';
-import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
-import type { Solution } from './fixpoint.js';
+import { still } from './fate.js';
+import type { Solution } from './solution.js';
 import { storedAs } from './stored-as.js';
-import { endIdAt, indexesTo, linkIdsAt, setNamed, still, type LinkSet, type RecordSet, type World } from './world.js';
+import { RecordSet, type LinkSet } from './world.js';
 
 /** Of one field, the records that got their value of a link's field, which says what is stored of it. */
 interface Filled {
@@ -17,9 +17,9 @@ interface Filled {
 export type FilledFields = ReadonlyMap<string, ReadonlyMap<number, Filled>>;
 
 /** Fills what is blank from links that come through, where a field says so. */
-export function fillBlanks(world: World, solution: Solution): FilledFields {
+export function fillBlanks(solution: Solution): FilledFields {
   const filled = new Map<string, Map<number, Filled>>();
-  for (const set of world.records.values()) {
+  for (const set of solution.world.records) {
     set.kind.fields.forEach((field, index) => {
       if (field.else === null) return;
       const found = fillField(set, index, field.else, solution);
@@ -38,19 +38,16 @@ function fillField(
   from: { link: string; field: string },
   solution: Solution,
 ): Filled | null {
-  const { out } = setNamed(solution.fates, set.kind.name);
-  const counted = solution.counted.get(set.kind.name)?.find(({ links }) => links.kind.name === from.link);
-  if (counted === undefined) return null;
-  const { count, links, neighbours } = counted;
-  const fate = setNamed(solution.fates, links.kind.name);
-  const other = count.end === 0 ? 1 : 0;
+  const end = set.ends.find(({ links }) => links.kind.name === from.link);
+  if (end === undefined) return null;
+  const { links, other } = end;
+  const fate = solution.of(links);
   const field = fieldIndex(links.kind.fields, from.field, links.kind.name);
   const by = links.kind.fields[field];
-  const filled: Filled | null = by.store === null ? null : { by, at: new Uint8Array(out.length) };
-  for (let record = 0; record < out.length; record++) {
-    if (out[record] !== still || set.rows.at(record, index) !== null) continue;
-    const through = [...neighbours.of(record)].filter((link) => fate.out[link] === still);
-    through.sort((a, b) => byCodeUnit(endIdAt(links, other, a), endIdAt(links, other, b)));
+  const filled: Filled | null = by.store === null ? null : { by, at: new Uint8Array(set.size) };
+  for (const record of solution.of(set).through) {
+    if (set.rows.at(record, index) !== null) continue;
+    const through = other.inOrder(end.linksOf(record).filter((link) => fate.roundOf(link) === still));
     const found = through.map((link) => links.rows.at(link, field)).find((value) => storedAs(by, value) !== null);
     if (found === undefined) continue;
     set.rows.put(record, index, found);
@@ -59,13 +56,13 @@ function fillField(
   return filled;
 }
 
-export function throughOf(set: RecordSet | LinkSet, out: Int32Array, filled: FilledFields): Through {
+export function throughOf(set: RecordSet | LinkSet, solution: Solution, filled: FilledFields): Through {
   const { rows } = set;
   const ofLinks = filled.get(set.kind.name);
   const kept = [...set.kind.fields.entries()]
     .filter(([, field]) => field.kept)
     .map(([index, field]) => ({ index, field, ofLinks: ofLinks?.get(index) }));
-  const through = indexesTo(out.length).filter((index) => out[index] === still);
+  const { through } = solution.of(set);
   return {
     length: through.length,
     width: kept.length,
@@ -80,11 +77,10 @@ export function throughOf(set: RecordSet | LinkSet, out: Int32Array, filled: Fil
 
 /** Holds no more of a set than the ids: the rest of it is not needed once a school is decided. */
 function idsOf(set: RecordSet | LinkSet, through: Int32Array): Through['idsAt'] {
-  if ('ids' in set) {
+  if (set instanceof RecordSet) {
     const { ids } = set;
     return (at) => [ids[through[at]]];
   }
-  const { joins, ends, missing } = set;
-  const joining = { joins, ends, missing };
-  return (at) => linkIdsAt(joining, through[at]);
+  const [[firstIds, first], [secondIds, second]] = set.ends.map(({ records, at }) => [records.ids, at] as const);
+  return (at) => [firstIds[first[through[at]]], secondIds[second[through[at]]]];
 }

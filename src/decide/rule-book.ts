@@ -4,6 +4,7 @@ import type { EffectName, Leaf, Rule } from '../pipeline/rules/rule.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import type { FactSource } from './facts.js';
 import { RememberedRule, type Holds, type ReadyLeaf } from './remembered-rule.js';
+import type { End, RecordSet } from './world.js';
 
 /** Rules with what the engine has said of them, shared between schools. */
 export class RuleMemory {
@@ -32,6 +33,33 @@ export class RuleBook {
 
   rulesFor(kind: string, ...effects: readonly EffectName[]): Rule[] {
     return this.configuration.rules.filter((rule) => rule.kind === kind && effects.includes(rule.effect.type));
+  }
+
+  /** Those by which records or links of a kind stay out, in the order of the rule files. */
+  rulesThatJudge(kind: string): Rule[] {
+    return this.rulesFor(kind, 'require', 'exclude');
+  }
+
+  /** The ends of links that a rule counts; none where it speaks of a record's own values alone. */
+  endsCountedBy(rule: Rule, { ends }: RecordSet): End[] {
+    const facts = this.factsOf(rule);
+    return ends.filter(({ fact }) => facts.includes(fact));
+  }
+
+  /** By index, which of some rules fail; none of those for whom all hold. */
+  async failing(rules: readonly Rule[], source: FactSource, indexes: ArrayLike<number>): Promise<Map<number, Rule[]>> {
+    const failing = new Map<number, Rule[]>();
+    for (const rule of rules) {
+      const holds = await this.prepare(rule, source)(indexes);
+      const wanted = rule.effect.type === 'require';
+      for (let at = 0; at < indexes.length; at++) {
+        if (holds(at) === wanted) continue;
+        const known = failing.get(indexes[at]);
+        if (known === undefined) failing.set(indexes[at], [rule]);
+        else known.push(rule);
+      }
+    }
+    return failing;
   }
 
   /** The facts that a rule reads, as conditions name them. */

@@ -4,20 +4,20 @@ import type { FactSource } from './facts.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { indexesTo, nowhere, sizeOf, type World } from './world.js';
+import { indexesTo, type World } from './world.js';
 
 /** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
   const isSet = (kind: string): boolean => book.rulesFor(kind, 'set').length > 0;
-  for (const set of world.records.values()) {
+  for (const set of world.records) {
     if (!isSet(set.kind.name)) continue;
-    const indexes = indexesTo(sizeOf(set));
+    const indexes = indexesTo(set.size);
     await setAll(set.kind.name, set.kind.fields, set.rows, indexes, recordFacts(set), book);
   }
-  for (const set of world.links.values()) {
+  for (const set of world.links) {
     if (!isSet(set.kind.name)) continue;
-    const indexes = indexesTo(sizeOf(set)).filter((index) => set.ends.every((end) => end[index] !== nowhere));
-    await setAll(set.kind.name, set.kind.fields, set.rows, indexes, linkFacts(set, world), book);
+    const indexes = indexesTo(set.size).filter((index) => !set.dangles(index));
+    await setAll(set.kind.name, set.kind.fields, set.rows, indexes, linkFacts(set), book);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Extract } from '../extract/extract.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { Findings } from './findings.js';
-import type { Erasures } from './erasures.js';
-import { solve, type Solution } from './fixpoint.js';
+import { erasedAmong } from './erased-among.js';
+import type { Erasures, Met } from './erasures.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
+import type { Solution } from './solution.js';
+import { solve } from './solve.js';
 import { split } from './split.js';
 import { unite } from './unite.js';
 import type { World } from './world.js';
@@ -17,6 +19,8 @@ export interface Solved {
   readonly book: RuleBook;
   readonly world: World;
   readonly solution: Solution;
+  /** The records of which an erasure speaks, out or not. */
+  readonly met: readonly Met[];
   /** What was noticed while uniting and splitting. */
   readonly findings: Findings;
   /** How many repeats each kind had. */
@@ -42,6 +46,10 @@ export async function solveSchool(
   const { world, findings, merged } = unite(extract, configuration.pipeline);
   const extra = await split(world, book, findings);
   await setValues(world, book);
-  const solution = await solve(world, configuration.pipeline, book, erasures);
-  return { extract, configuration, erasures, book, world, solution, findings, merged, extra };
+  const met =
+    erasures === null
+      ? []
+      : world.records.flatMap((set) => erasedAmong(set, erasures, book.rulesFor(set.kind.name, 'split')));
+  const solution = await solve(world, book);
+  return { extract, configuration, erasures, book, world, solution, met, findings, merged, extra };
 }

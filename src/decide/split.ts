@@ -5,7 +5,7 @@ import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
 import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { indexesTo, nowhere, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
+import { indexesTo, nowhere, withMore, type End, type LinkSet, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
@@ -13,7 +13,7 @@ import { indexesTo, nowhere, sizeOf, type LinkSet, type RecordSet, type World } 
  */
 export async function split(world: World, book: RuleBook, findings: Findings): Promise<Map<string, number>> {
   const extra = new Map<string, number>();
-  for (const set of world.records.values()) {
+  for (const set of world.records) {
     const before = set.ids.length;
     const splitBy = await rulesThatSplit(set, book);
     const taken = new Set(set.ids.filter((id) => id.endsWith(secondHalf)));
@@ -28,7 +28,7 @@ export async function split(world: World, book: RuleBook, findings: Findings): P
         set.positions,
         halves.map((half) => set.positions[half]),
       );
-      splitLinks(world, set, splitBy, extra);
+      splitLinks(set, splitBy, extra);
     }
     extra.set(set.kind.name, set.ids.length - before);
   }
@@ -85,26 +85,20 @@ function shareOut(rows: Rows, halves: readonly [number, number], field: number, 
   if (parts !== null) halves.forEach((half, at) => rows.put(half, field, parts[at]));
 }
 
-function splitLinks(
-  world: World,
-  set: RecordSet,
-  splitBy: ReadonlyMap<number, Rule>,
-  extra: Map<string, number>,
-): void {
-  for (const links of world.links.values()) {
-    const before = sizeOf(links);
+function splitLinks(set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: Map<string, number>): void {
+  for (const links of new Set(set.ends.map((end) => end.links))) {
+    const before = links.size;
     const more: Halves = { ends: [[], []], positions: [] };
-    for (const end of [0, 1] as const) {
-      if (links.kind.ends[end].to !== set.kind.name) continue;
+    for (const end of links.ends) {
+      if (end.records !== set) continue;
       for (let link = 0; link < before; link++) {
-        const index = links.ends[end][link];
+        const index = end.at[link];
         const other = set.otherHalf.get(index);
-        if (other !== undefined && index < set.firstSecondHalf)
-          splitLink(links, link, end, other, splitBy.get(index), more);
+        if (other !== undefined && index < set.firstSecondHalf) splitLink(end, link, other, splitBy.get(index), more);
       }
     }
     if (more.positions.length > 0) append(links, more);
-    extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + sizeOf(links) - before);
+    extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + links.size - before);
   }
 }
 
@@ -115,24 +109,18 @@ interface Halves {
 }
 
 function append(links: LinkSet, { ends, positions }: Halves): void {
-  links.ends = [withMore(links.ends[0], ends[0]), withMore(links.ends[1], ends[1])];
+  for (const end of links.ends) end.append(ends[end.side]);
   links.positions = withMore(links.positions, positions);
 }
 
-function splitLink(
-  links: LinkSet,
-  link: number,
-  end: 0 | 1,
-  other: number,
-  rule: Rule | undefined,
-  { ends, positions }: Halves,
-): void {
+/** @param half the record at the end whose link the copy is */
+function splitLink(end: End, link: number, half: number, rule: Rule | undefined, { ends, positions }: Halves): void {
+  const { links, other } = end;
   const copy = links.rows.add(link);
-  for (const at of [0, 1] as const) {
-    ends[at].push(at === end ? other : links.ends[at][link]);
-    const missing = at === end ? undefined : links.missing[at].get(link);
-    if (missing !== undefined) links.missing[at].set(copy, missing);
-  }
+  ends[end.side].push(half);
+  ends[other.side].push(other.at[link]);
+  const missing = other.missing.get(link);
+  if (missing !== undefined) other.missing.set(copy, missing);
   positions.push(links.positions[link]);
   links.keys.repeat(link);
   const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
@@ -141,11 +129,4 @@ function splitLink(
     const at = fieldIndex(links.kind.fields, field, links.kind.name);
     shareOut(links.rows, [link, copy], at, share(links.rows.at(link, at), way));
   }
-}
-
-function withMore(column: Int32Array, more: readonly number[]): Int32Array {
-  const longer = new Int32Array(column.length + more.length);
-  longer.set(column);
-  longer.set(more, column.length);
-  return longer;
 }

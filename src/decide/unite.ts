@@ -8,7 +8,7 @@ import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
 import { picked, Rows, Values } from './rows.js';
-import { nowhere, setNamed, sizeOf, type LinkSet, type RecordSet, type World } from './world.js';
+import { LinkSet, named, nowhere, RecordSet, World, type Joined } from './world.js';
 
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -22,26 +22,30 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
   const values = new Values(extract.values);
   const findings: Findings = new KeptFindings(pipeline.limits.findings);
   const merged = new Map<string, number>();
-  const records = new Map<string, RecordSet>();
-  const places = new Map<string, Int32Array>();
+  const known = new Map<string, Known>();
   for (const kind of pipeline.records) {
-    const read = setNamed(extract.records, kind.name);
+    const read = named(extract.records, kind.name);
     const place = new Int32Array(extract.values.length).fill(nowhere);
-    const set = uniteRecords(kind, read, values, place, findings);
-    places.set(kind.name, place);
-    records.set(kind.name, set);
-    merged.set(kind.name, read.ids.length - set.ids.length);
+    const records = uniteRecords(kind, read, values, place, findings);
+    known.set(kind.name, { records, place });
+    merged.set(kind.name, read.ids.length - records.size);
   }
-  const links = new Map<string, LinkSet>();
-  for (const kind of pipeline.links) {
-    const read = setNamed(extract.links, kind.name);
-    const [first, second] = kind.ends.map(({ to }) => ({ set: setNamed(records, to), place: setNamed(places, to) }));
+  const links = pipeline.links.map((kind) => {
+    const read = named(extract.links, kind.name);
+    const [first, second] = kind.ends.map(({ to }) => named(known, to));
     const set = uniteLinks(kind, read, values, [first, second], findings);
-    links.set(kind.name, set);
     findings.push(...allDangleFindings(set));
-    merged.set(kind.name, read.first.length - sizeOf(set));
-  }
-  return { world: { records, links }, findings, merged };
+    merged.set(kind.name, read.first.length - set.size);
+    return set;
+  });
+  return {
+    world: new World(
+      [...known.values()].map(({ records }) => records),
+      links,
+    ),
+    findings,
+    merged,
+  };
 }
 
 /** @param place for each number, the index of the record with that id: filled here */
@@ -69,13 +73,12 @@ function uniteRecords(
     ids.push(id);
   }
   const kept = firsts.subarray(0, ids.length);
-  const more = { otherHalf: new Map<number, number>(), firstSecondHalf: ids.length };
-  return { kind, ids, positions: picked(read.positions, kept), rows: rows.only(kept), ...more };
+  return new RecordSet(kind, ids, picked(read.positions, kept), rows.only(kept));
 }
 
-/** The records that links of a kind have at one end. */
-interface Joined {
-  readonly set: RecordSet;
+/** The records of a kind, by their ids. */
+interface Known {
+  readonly records: RecordSet;
   /** For each number, the index of the record with that id. */
   readonly place: Int32Array;
 }
@@ -84,7 +87,7 @@ function uniteLinks(
   kind: LinkKind,
   read: ExtractedLinks,
   values: Values,
-  [first, second]: readonly [Joined, Joined],
+  [first, second]: readonly [Known, Known],
   findings: Findings,
 ): LinkSet {
   const size = read.first.length;
@@ -123,36 +126,21 @@ function uniteLinks(
     if (hasValues) conflicts.unite(linkId(idsAt(at)), position, pairs.firsts[known], at);
   }
   const { firsts } = pairs;
-  const [atFirst, atSecond] = [
-    joinEnds(read.first, firsts, values, first.place),
-    joinEnds(read.second, firsts, values, second.place),
-  ];
-  const set: Omit<LinkSet, 'allDangle'> = {
-    kind,
-    joins: [first.set, second.set],
-    ends: [atFirst.indexes, atSecond.indexes],
-    missing: [atFirst.missing, atSecond.missing],
-    positions: picked(read.positions, firsts),
-    keys,
-    rows: rows.only(firsts),
-  };
-  return { ...set, allDangle: allDangle(set) };
+  const joined = [joinedAt(read.first, firsts, values, first), joinedAt(read.second, firsts, values, second)] as const;
+  const set = new LinkSet(kind, joined, picked(read.positions, firsts), keys, rows.only(firsts));
+  set.allDangle = allDangle(set);
+  return set;
 }
 
-/** For each link the index of the record at one of its ends, and the ids of those that there are not. */
-function joinEnds(
-  ids: Int32Array,
-  links: Int32Array,
-  values: Values,
-  place: Int32Array,
-): { readonly indexes: Int32Array; readonly missing: Map<number, string> } {
+/** For each link the record at one of its ends, or the id of one that there is not. */
+function joinedAt(ids: Int32Array, links: Int32Array, values: Values, { records, place }: Known): Joined {
   const missing = new Map<number, string>();
-  const indexes = links.map((at, link) => {
-    const index = place[ids[at]];
-    if (index === nowhere) missing.set(link, values.at(ids[at]) as string);
+  const at = links.map((row, link) => {
+    const index = place[ids[row]];
+    if (index === nowhere) missing.set(link, values.at(ids[row]) as string);
     return index;
   });
-  return { indexes, missing };
+  return { records, at, missing };
 }
 
 const noKeys: readonly string[] = [];

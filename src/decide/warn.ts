@@ -3,30 +3,25 @@ import { foldCase } from '../pipeline/text/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import { ruleFinding, type Findings } from './findings.js';
-import type { Solution } from './fixpoint.js';
-import type { RuleBook } from './rule-book.js';
+import { still } from './fate.js';
 import { Sharers } from './sharers.js';
-import { indexesTo, linkIdsAt, setNamed, sizeOf, still, type LinkSet, type RecordSet, type World } from './world.js';
+import type { Solution } from './solution.js';
+import { indexesTo, type LinkSet, type RecordSet } from './world.js';
 
 /** Adds what `warn` rules say: of what comes through, or of everything read. */
-export async function warn(
-  findings: Findings,
-  world: World,
-  solution: Solution,
-  pipeline: Pipeline,
-  book: RuleBook,
-): Promise<void> {
-  for (const set of world.records.values()) {
+export async function warn(findings: Findings, solution: Solution, pipeline: Pipeline): Promise<void> {
+  const { world } = solution;
+  for (const set of world.records) {
     const more = factsAfterwards(set, solution, pipeline);
     const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.positions[index] ?? null });
-    await addWarnings(findings, { set, source: recordFacts(set, more), about, solution, book });
+    await addWarnings(findings, { set, source: recordFacts(set, more), about, solution });
   }
-  for (const set of world.links.values()) {
+  for (const set of world.links) {
     const about = (index: number) => ({
-      recordId: linkId(linkIdsAt(set, index)),
+      recordId: linkId(set.idsAt(index)),
       position: set.positions[index] ?? null,
     });
-    await addWarnings(findings, { set, source: linkFacts(set, world), about, solution, book });
+    await addWarnings(findings, { set, source: linkFacts(set), about, solution });
   }
 }
 
@@ -35,14 +30,13 @@ interface Warned {
   readonly source: FactSource;
   readonly about: (index: number) => { recordId: string | null; position: number | null };
   readonly solution: Solution;
-  readonly book: RuleBook;
 }
 
-async function addWarnings(findings: Findings, { set, source, about, solution, book }: Warned): Promise<void> {
+async function addWarnings(findings: Findings, { set, source, about, solution }: Warned): Promise<void> {
+  const { book } = solution;
   const kind = set.kind.name;
-  const { out } = setNamed(solution.fates, kind);
-  const all = indexesTo(sizeOf(set));
-  const through = all.filter((index) => out[index] === still);
+  const all = indexesTo(set.size);
+  const { through } = solution.of(set);
   for (const rule of book.rulesFor(kind, 'warn')) {
     const indexes = rule.for === 'all' ? all : through;
     const holds = await book.prepare(rule, source)(indexes);
@@ -54,20 +48,19 @@ async function addWarnings(findings: Findings, { set, source, about, solution, b
 
 /** Counts as they are in the end, and the facts over many records that the pipeline declares. */
 export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pipeline): MoreFacts {
-  const facts = new Map<string, (index: number) => unknown>();
-  for (const [name, total] of solution.counts.get(set.kind.name) ?? []) facts.set(name, (index) => total[index] ?? 0);
-  const { out } = setNamed(solution.fates, set.kind.name);
+  const facts = new Map(solution.countFacts(set));
   for (const fact of pipeline.facts) {
-    if (fact.kind === set.kind.name) facts.set(fact.name, sharedValue(set, out, fact));
+    if (fact.kind === set.kind.name) facts.set(fact.name, sharedValue(set, solution, fact));
   }
   return facts;
 }
 
-function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (index: number) => number {
+function sharedValue(set: RecordSet, solution: Solution, fact: SharedValueFact): (index: number) => number {
   const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
+  const { out } = solution.ofRecords(set);
   /** What is compared; null of what is blank or does not come through. */
   const valueOf = (index: number): string | null => {
-    const value = out[index] === still ? set.rows.at(index, field) : null;
+    const value = out.at(index) === still ? set.rows.at(index, field) : null;
     if (value === null) return null;
     return fact.fold === 'case' ? foldCase(String(value)) : String(value);
   };
@@ -77,7 +70,7 @@ function sharedValue(set: RecordSet, out: Int32Array, fact: SharedValueFact): (i
   };
   if (fact.among === 'halves')
     return (index) => (index < set.firstSecondHalf && halfShares(index, valueOf(index)) ? 1 : 0);
-  const sharers = once(() => new Sharers(out.length, valueOf));
+  const sharers = once(() => new Sharers(set.size, valueOf));
   return (index) => {
     const value = valueOf(index);
     return value === null ? 0 : sharers().of(value) - 1 - (halfShares(index, value) ? 1 : 0);

@@ -1,33 +1,19 @@
 import { secondHalf } from '../pipeline/parts.js';
 import type { AreWithdrawn } from './decision.js';
-import { linkFacts } from './facts.js';
-import { knownOfDangling } from './known-of-dangling.js';
 import type { Solved } from './solved.js';
-import { dangling, linkIdsAt, nowhere, setNamed, sizeOf, type LinkSet } from './world.js';
+import type { LinkSet } from './world.js';
 
 type Ids = readonly [string, string];
 
-export function withdrawnFrom({ book, world, solution }: Solved): AreWithdrawn {
-  const failsAlone = async (set: LinkSet, index: number): Promise<boolean> => {
-    const fate = setNamed(solution.fates, set.kind.name);
-    if (fate.out[index] !== dangling) return fate.failed.has(index);
-    const isKnown = knownOfDangling(book, set);
-    for (const rule of book.rulesFor(set.kind.name, 'require', 'exclude')) {
-      if (!isKnown(rule, index)) continue;
-      const holds = await book.prepare(rule, linkFacts(set, world))([index]);
-      if (holds(0) !== (rule.effect.type === 'require')) return true;
-    }
-    return false;
-  };
-  return async (kind, links) => {
-    const set = setNamed(world.links, kind);
+export function withdrawnFrom({ world, solution }: Solved): AreWithdrawn {
+  return (kind, links) => {
+    const set = world.linksOf(kind);
+    const { failed } = solution.of(set);
     const places = placesOf(set, links);
-    const withdrawn: boolean[] = [];
-    for (const ids of links) {
+    return links.map((ids) => {
       const index = places.get(keyOf(ids)) ?? wholeOf(set, ids, places);
-      withdrawn.push(index === undefined || (await failsAlone(set, index)));
-    }
-    return withdrawn;
+      return index === undefined || failed.has(index);
+    });
   };
 }
 
@@ -35,8 +21,8 @@ export function withdrawnFrom({ book, world, solution }: Solved): AreWithdrawn {
 function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
   const asked = new Set(links.flatMap((ids) => [ids, ...wholesOf(ids).map(({ whole }) => whole)]).map(keyOf));
   const places = new Map<string, number>();
-  for (let index = 0; index < sizeOf(set); index++) {
-    const key = keyOf(linkIdsAt(set, index));
+  for (let index = 0; index < set.size; index++) {
+    const key = keyOf(set.idsAt(index));
     if (asked.has(key)) places.set(key, index);
   }
   return places;
@@ -49,7 +35,7 @@ function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
 function wholeOf(set: LinkSet, ids: Ids, places: ReadonlyMap<string, number>): number | undefined {
   for (const { end, whole } of wholesOf(ids)) {
     const index = places.get(keyOf(whole));
-    if (index !== undefined && set.ends[end][index] === nowhere) return index;
+    if (index !== undefined && set.ends[end].missing.has(index)) return index;
   }
   return undefined;
 }

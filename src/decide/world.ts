@@ -1,82 +1,174 @@
-import type { Count, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { LinkEnd, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
+import type { AllDangle } from './all-dangle.js';
+import type { ErasedAs } from './erasures.js';
 import type { NamingKeys } from './naming-keys.js';
 import type { Rows } from './rows.js';
 
-/** `out` of a record or link that is still in; otherwise the round that took it out, from 1. */
-export const still = 0;
-/** `out` of a link that names a record which is not in the extract: it never was in. */
-export const dangling = -1;
 /** In place of an index where there is no such record. */
 export const nowhere = -1;
 
-/** The records of a kind, by column; index i of each is one record. */
-export interface RecordSet {
-  readonly kind: RecordKind;
-  readonly ids: string[];
-  positions: Int32Array;
-  /** In the order of the kind's fields. */
-  readonly rows: Rows;
-  /** Index of a combined record's other half. */
-  readonly otherHalf: Map<number, number>;
-  /** Indexes at which second halves begin: they were appended. */
-  firstSecondHalf: number;
+/** One school's records and links as rules see them, in the order of the pipeline. */
+export class World {
+  constructor(
+    readonly records: readonly RecordSet[],
+    readonly links: readonly LinkSet[],
+  ) {}
+
+  get sets(): readonly (RecordSet | LinkSet)[] {
+    return [...this.records, ...this.links];
+  }
+
+  setOf(kind: string): RecordSet | LinkSet {
+    return ofKind(this.sets, kind);
+  }
+
+  recordsOf(kind: string): RecordSet {
+    return ofKind(this.records, kind);
+  }
+
+  linksOf(kind: string): LinkSet {
+    return ofKind(this.links, kind);
+  }
 }
 
-/** For each end, the keys under which every reference dangles, and how many each has. */
-export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
-
-/** The links of a kind, by column. */
-export interface LinkSet {
-  readonly kind: LinkKind;
-  /** The sets of the kind's first end and of its second. */
-  readonly joins: readonly [RecordSet, RecordSet];
-  /** Indexes into these. */
-  ends: readonly [Int32Array, Int32Array];
-  /** By index of the link, the ids at each end which name a record that is not in the extract. */
-  readonly missing: readonly [Map<number, string>, Map<number, string>];
-  positions: Int32Array;
-  /** The keys of the extract that named it. */
-  readonly keys: NamingKeys;
-  /** References under which nothing joins. */
-  readonly allDangle: AllDangle;
-  readonly rows: Rows;
+/** What stands under a name. */
+export function named<T>(all: ReadonlyMap<string, T>, name: string): T {
+  const one = all.get(name);
+  if (one === undefined) throw new Error(`there is no ${name}`);
+  return one;
 }
 
-export function sizeOf({ positions }: Pick<LinkSet, 'positions'>): number {
-  return positions.length;
-}
-
-/** The indexes from 0 up to a size. */
-export function indexesTo(size: number): Int32Array {
-  return new Int32Array(size).map((_, index) => index);
-}
-
-export type Joining = Pick<LinkSet, 'joins' | 'ends' | 'missing'>;
-
-/** The id at an end of a link. */
-export function endIdAt({ joins, ends, missing }: Joining, end: 0 | 1, link: number): string {
-  const record = ends[end][link];
-  return record === nowhere ? (missing[end].get(link) ?? '') : joins[end].ids[record];
-}
-
-export function linkIdsAt(links: Joining, link: number): readonly [string, string] {
-  return [endIdAt(links, 0, link), endIdAt(links, 1, link)];
-}
-
-/** One school's records and links as rules see them. */
-export interface World {
-  readonly records: ReadonlyMap<string, RecordSet>;
-  readonly links: ReadonlyMap<string, LinkSet>;
-}
-
-export function setNamed<T>(sets: ReadonlyMap<string, T>, name: string): T {
-  const set = sets.get(name);
-  if (set === undefined) throw new Error(`there is no set of ${name}`);
+function ofKind<Set extends RecordSet | LinkSet>(sets: readonly Set[], kind: string): Set {
+  const set = sets.find((one) => one.kind.name === kind);
+  if (set === undefined) throw new Error(`there is no set of ${kind}`);
   return set;
 }
 
+/** The records of a kind, by column; index i of each is one record. */
+export class RecordSet {
+  /** The ends of links at which they stand, in the order of the pipeline's links. */
+  readonly ends: End[] = [];
+  /** Index of a combined record's other half. */
+  readonly otherHalf = new Map<number, number>();
+  /** Indexes at which second halves begin: they were appended. */
+  firstSecondHalf: number;
+  /** Those that were erased on request, or may be one who was: no rule is asked about them. */
+  erased: ReadonlyMap<number, ErasedAs> = new Map();
+
+  /** @param rows in the order of the kind's fields */
+  constructor(
+    readonly kind: RecordKind,
+    readonly ids: string[],
+    public positions: Int32Array,
+    readonly rows: Rows,
+  ) {
+    this.firstSecondHalf = ids.length;
+  }
+
+  get size(): number {
+    return this.ids.length;
+  }
+}
+
+/** The links of a kind, by column. */
+export class LinkSet {
+  readonly ends: readonly [End, End];
+  /** References under which nothing joins. */
+  allDangle: AllDangle = [new Map(), new Map()];
+
+  /** @param keys those of the extract that named each link */
+  constructor(
+    readonly kind: LinkKind,
+    joined: readonly [Joined, Joined],
+    public positions: Int32Array,
+    readonly keys: NamingKeys,
+    readonly rows: Rows,
+  ) {
+    this.ends = [new End(this, 0, joined[0]), new End(this, 1, joined[1])];
+    for (const end of this.ends) end.records.ends.push(end);
+  }
+
+  get size(): number {
+    return this.positions.length;
+  }
+
+  idsAt(link: number): readonly [string, string] {
+    return [this.ends[0].idAt(link), this.ends[1].idAt(link)];
+  }
+
+  /** Whether it names a record that is not in the extract. */
+  dangles(link: number): boolean {
+    return this.ends[0].at[link] === nowhere || this.ends[1].at[link] === nowhere;
+  }
+}
+
+/** What stands at one end of the links of a kind. */
+export interface Joined {
+  readonly records: RecordSet;
+  /** By index of the link, that of the record. */
+  readonly at: Int32Array;
+  /** By index of the link, the ids that name a record which is not in the extract. */
+  readonly missing: Map<number, string>;
+}
+
+/** One end of the links of a kind: it knows the records that stand there, and what stands at the other. */
+export class End implements Joined {
+  readonly records: RecordSet;
+  readonly missing: Map<number, string>;
+  readonly kind: LinkEnd;
+  #at: Int32Array;
+  #neighbours: Neighbours | null = null;
+
+  constructor(
+    readonly links: LinkSet,
+    readonly side: 0 | 1,
+    { records, at, missing }: Joined,
+  ) {
+    this.records = records;
+    this.#at = at;
+    this.missing = missing;
+    this.kind = links.kind.ends[side];
+  }
+
+  get at(): Int32Array {
+    return this.#at;
+  }
+
+  get other(): End {
+    return this.links.ends[this.side === 0 ? 1 : 0];
+  }
+
+  /** The fact by which the records that stand here know how many of their links come through. */
+  get fact(): string {
+    return this.other.kind.count;
+  }
+
+  idAt(link: number): string {
+    const record = this.#at[link];
+    return record === nowhere ? (this.missing.get(link) ?? '') : this.records.ids[record];
+  }
+
+  /** Links in the order of the ids at this end. */
+  inOrder(links: Iterable<number>): number[] {
+    return [...links].sort((a, b) => byCodeUnit(this.idAt(a), this.idAt(b)));
+  }
+
+  /** The indexes of a record's links. */
+  linksOf(record: number): Int32Array {
+    this.#neighbours ??= new Neighbours(this.records.size, this.#at);
+    return this.#neighbours.of(record);
+  }
+
+  /** Puts further links behind the last. */
+  append(records: readonly number[]): void {
+    this.#at = withMore(this.#at, records);
+    this.#neighbours = null;
+  }
+}
+
 /** For each record the indexes of its links of a kind, in one list with a start for each record. */
-export class Neighbours {
+class Neighbours {
   readonly #starts: Int32Array;
   readonly #links: Int32Array;
 
@@ -94,17 +186,15 @@ export class Neighbours {
   }
 }
 
-/** A count of links, with the links of each record at hand. */
-export interface CountedLinks {
-  readonly count: Count;
-  readonly links: LinkSet;
-  readonly neighbours: Neighbours;
+/** The indexes from 0 up to a size. */
+export function indexesTo(size: number): Int32Array {
+  return new Int32Array(size).map((_, index) => index);
 }
 
-/** How the records of a kind are counted through their links. */
-export function countedLinks(world: World, set: RecordSet, counts: readonly Count[]): CountedLinks[] {
-  return counts.map((count) => {
-    const links = setNamed(world.links, count.link.name);
-    return { count, links, neighbours: new Neighbours(set.ids.length, links.ends[count.end]) };
-  });
+/** A column with further numbers behind it. */
+export function withMore(column: Int32Array, more: readonly number[]): Int32Array {
+  const longer = new Int32Array(column.length + more.length);
+  longer.set(column);
+  longer.set(more, column.length);
+  return longer;
 }

@@ -1,15 +1,16 @@
 import { recordFacts } from '../decide/facts.js';
 import { danglingWords } from '../decide/findings.js';
-import type { Solved } from '../decide/solved.js';
-import { endIdAt, nowhere, setNamed, type CountedLinks, type LinkSet } from '../decide/world.js';
+import type { Mended, Node } from '../decide/given.js';
+import type { Solution } from '../decide/solution.js';
+import { LinkSet, nowhere, type End, type RecordSet } from '../decide/world.js';
 import { holds } from '../pipeline/rules/evaluate.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Correction } from './explanation.js';
 import type { Judge } from './judge.js';
 import type { Possible } from './possible.js';
-import { fromOneSource, mendedKey, mendedThroughKey, missingKey, sourceId, type Node } from './source-id.js';
-import { type Assumptions, type Mended, type Standing, type WhatIf } from './what-if.js';
+import { fromOneSource, mendedKey, mendedThroughKey, missingKey, sourceId } from './source-id.js';
+import type { WhatIf } from './what-if.js';
 
 /** Something to mend: a rule of a record or link, or a reference to a record that the extract does not have. */
 export interface Mend {
@@ -18,14 +19,14 @@ export interface Mend {
   /** Null for a reference to nothing. */
   readonly rule: Rule | null;
   /** Of such a reference: the end at which nothing stands. */
-  readonly missing: 0 | 1 | null;
+  readonly missing: End | null;
   /** Of a rule of records: by other values, or by more links. */
   readonly how: 'values' | 'links';
   /** Of a rule of links: where what it reads is another. */
   readonly via: 'own' | 0 | 1;
   /** Null where a choice of the school says nothing of what to do. */
   readonly said: Correction | null;
-  /** What is taken for granted with it, and under which key. */
+  /** What is taken for granted with it, and what names that: no two mends of a set have it in common. */
   readonly assumed: string;
   readonly mended: Mended;
   readonly cost: number;
@@ -39,6 +40,8 @@ const costOfAChoice = 20;
 
 /** After looking at so many records and links the search ends with what it has found. */
 const mostWork = 5_000_000;
+/** No correction asks for more links than this. */
+const mostLinks = 100;
 
 interface Attempt {
   readonly mends: readonly Mend[];
@@ -55,7 +58,6 @@ export class CorrectionSearch {
   /** Whether the search ended because it had seen everything, not because it had taken long enough. */
   sawAll = true;
   readonly #accepted: (readonly Mend[])[] = [];
-  readonly #solved: Solved;
   readonly #end: number;
 
   constructor(
@@ -64,7 +66,6 @@ export class CorrectionSearch {
     private readonly possible: Possible,
     private readonly target: Node,
   ) {
-    this.#solved = whatIf.solved;
     this.#end = whatIf.work + mostWork;
   }
 
@@ -80,7 +81,7 @@ export class CorrectionSearch {
       if (this.#hasWorkedEnough()) return;
       const { mends, cost } = attempt;
       if (this.#accepted.some((set) => set.every(({ key }) => mends.some((mend) => mend.key === key)))) continue;
-      const ways = await this.#waysOf(this.target, [], new Map(mends.map((mend) => [mend.assumed, mend.mended])));
+      const ways = await this.#waysOfTarget(mends.map(({ mended }) => mended));
       if (ways === through) {
         if (mends.length === 0) return;
         yield mends;
@@ -102,22 +103,20 @@ export class CorrectionSearch {
    * though others may be less to do. It is soon found where a search among all others has no end.
    */
   async direct(): Promise<readonly Mend[] | null> {
-    const { kind, index } = this.target;
-    const links = this.#solved.world.links.get(kind);
-    if (links === undefined) return this.#directOf(this.target, []);
-    const standing = await this.whatIf.solve({ held: [this.target], mended: new Map() });
+    const { set, index } = this.target;
+    if (!(set instanceof LinkSet)) return this.#directOf(set, index, []);
+    const standing = await this.whatIf.solve({ held: [this.target], mended: [] });
     const mends: Mend[] = [];
-    for (const rule of this.whatIf.ownFaults(links, index, standing.assumptions)) {
-      const [mend] = this.#mendsOfLink(rule, links, index) as readonly (Mend | undefined)[];
+    for (const rule of standing.faultsOf(set, index)) {
+      const [mend] = this.#mendsOfLink(rule, set, index) as readonly (Mend | undefined)[];
       if (mend === undefined) return null;
       mends.push(mend);
     }
-    for (const end of [0, 1] as const) {
-      const at = links.ends[end][index];
-      const to = links.kind.ends[end].to;
-      if (at === nowhere) mends.push(this.#mendReference(links, index, end));
-      else if (!this.whatIf.isRecordIn(standing, to, at)) {
-        const ofEnd = await this.#directOf({ kind: to, index: at }, [this.target]);
+    for (const end of set.ends) {
+      const node = { set: end.records, index: end.at[index] };
+      if (node.index === nowhere) mends.push(this.#mendReference(end, index));
+      else if (!standing.comesThrough(node)) {
+        const ofEnd = await this.#directOf(node.set, node.index, [this.target]);
         if (ofEnd === null) return null;
         mends.push(...ofEnd);
       }
@@ -125,11 +124,12 @@ export class CorrectionSearch {
     return mends;
   }
 
-  async #directOf(node: Node, way: readonly Node[]): Promise<readonly Mend[] | null> {
-    const standing = await this.whatIf.solve({ held: [...way, node], mended: new Map() });
+  async #directOf(set: RecordSet, index: number, way: readonly Node[]): Promise<readonly Mend[] | null> {
+    const node = { set, index };
+    const standing = await this.whatIf.solve({ held: [...way, node], mended: [] });
     const mends: Mend[] = [];
-    for (const rule of await this.whatIf.failing(standing, node)) {
-      const own = await this.#ownWays(rule, node);
+    for (const rule of await standing.failing(node)) {
+      const own = await this.#ownWays(rule, set, index);
       const mend = own.at(-1);
       if (mend === undefined) return null;
       mends.push(mend);
@@ -137,97 +137,90 @@ export class CorrectionSearch {
     return mends;
   }
 
-  async #waysOf(
-    node: Node,
-    way: readonly Node[],
-    mended: Assumptions['mended'],
-  ): Promise<Mend[] | null | typeof through> {
-    const links = this.#solved.world.links.get(node.kind);
-    if (links === undefined) return this.#waysOfRecord(node, way, mended);
-    const standing = await this.whatIf.solve({ held: [node], mended });
-    return this.#waysOfLink(links, node.index, [0, 1], standing);
+  async #waysOfTarget(mended: readonly Mended[]): Promise<Ways> {
+    const { set, index } = this.target;
+    if (!(set instanceof LinkSet)) return this.#waysOfRecord(set, index, [], mended);
+    const standing = await this.whatIf.solve({ held: [this.target], mended });
+    return this.#waysOfLink(set, index, set.ends, standing);
   }
 
   /**
    * Ways to make one of a record's failing rules hold, of the rule that has the fewest; null where one of its rules
    * can be made to hold by no correction at all.
    */
-  async #waysOfRecord(
-    node: Node,
-    way: readonly Node[],
-    mended: Assumptions['mended'],
-  ): Promise<Mend[] | null | typeof through> {
-    if (this.whatIf.erasedAs(node) !== null || !this.possible.record(node.kind, node.index)) return null;
+  async #waysOfRecord(set: RecordSet, index: number, way: readonly Node[], mended: readonly Mended[]): Promise<Ways> {
+    if (set.erased.has(index) || !this.possible.record(set, index)) return null;
+    const node = { set, index };
     const standing = await this.whatIf.solve({ held: [...way, node], mended });
-    const failing = await this.whatIf.failing(standing, node);
+    const failing = await standing.failing(node);
     if (failing.length === 0) return through;
     let fewest: Mend[] | null = null;
     for (const rule of failing) {
-      const ways = await this.#waysOfRule(rule, node, standing);
+      const ways = await this.#waysOfRule(rule, set, index, standing);
       if (ways.length === 0) return null;
       if (fewest === null || ways.length < fewest.length) fewest = ways;
     }
     return fewest;
   }
 
-  async #waysOfRule(rule: Rule, node: Node, standing: Standing): Promise<Mend[]> {
+  async #waysOfRule(rule: Rule, set: RecordSet, index: number, standing: Solution): Promise<Mend[]> {
     const ways: Mend[] = [];
-    for (const counted of this.whatIf.countsIn(rule))
-      ways.push(...(await this.#waysThroughLinks(counted, node, standing)));
-    return [...ways, ...(await this.#ownWays(rule, node))];
+    for (const end of standing.book.endsCountedBy(rule, set))
+      ways.push(...(await this.#waysThroughLinks(end, index, standing)));
+    return [...ways, ...(await this.#ownWays(rule, set, index))];
   }
 
   /** By other values of the record itself, or by more links. */
-  async #ownWays(rule: Rule, node: Node): Promise<Mend[]> {
-    const counts = this.whatIf.countsIn(rule);
+  async #ownWays(rule: Rule, set: RecordSet, index: number): Promise<Mend[]> {
+    const ends = this.whatIf.solved.book.endsCountedBy(rule, set);
+    const mend = this.#mend(rule, { set, index });
     const ways: Mend[] = [];
-    const { kind } = setNamed(this.#solved.world.records, node.kind);
-    if (this.judge.fieldsOf(kind, rule).length > 0) ways.push(this.#mend(rule, node));
+    if (this.judge.fieldsOf(set.kind, rule).length > 0) ways.push(mend);
     // One count may be enough where a rule asks for any of several.
-    if (!counts.some(({ count }) => this.possible.join(count, node.kind, node.index))) return ways;
-    const links = await this.whatIf.linksNeeded(rule, node);
+    if (!ends.some((end) => this.possible.join(end, index))) return ways;
+    const links = await this.#linksNeeded(rule, set, index, ends);
     if (links === null) {
       this.sawAll = false;
       return ways;
     }
-    const mend = this.#mend(rule, node);
-    const added = { facts: counts.map(({ count }) => count.fact), links };
     const key = `${mend.key} links`;
     const cost = mend.cost - costOfAField + costOfALink;
-    return [...ways, { ...mend, key, how: 'links', mended: { ...mend.mended, added }, cost }];
+    return [...ways, { ...mend, key, how: 'links', mended: { ...mend.mended, added: { ends, links } }, cost }];
   }
 
-  async #waysThroughLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Mend[]> {
+  /** How many links to others who qualify would make a rule hold by themselves; null where none would. */
+  async #linksNeeded(rule: Rule, set: RecordSet, index: number, ends: readonly End[]): Promise<number | null> {
+    for (let links = 1; links <= mostLinks; links++) {
+      const facts = recordFacts(set, new Map(ends.map(({ fact }) => [fact, () => links])));
+      if ((await this.whatIf.solved.book.failing([rule], facts, [index])).size === 0) return links;
+    }
+    return null;
+  }
+
+  async #waysThroughLinks(end: End, record: number, standing: Solution): Promise<Mend[]> {
     const ways: Mend[] = [];
-    for (const link of neighbours.of(node.index)) {
+    for (const link of end.linksOf(record)) {
       if (this.#hasWorkedEnough()) break;
-      const found = await this.#waysOfLink(links, link, [count.end === 0 ? 1 : 0], standing);
+      const found = await this.#waysOfLink(end.links, link, [end.other], standing);
       if (found !== null && found !== through) ways.push(...found);
     }
     return ways;
   }
 
   /** What keeps a link out must all be mended, so the ways to mend the first of it are its ways. */
-  async #waysOfLink(
-    links: LinkSet,
-    link: number,
-    ends: readonly (0 | 1)[],
-    standing: Standing,
-  ): Promise<Mend[] | null | typeof through> {
-    const { assumptions } = standing;
-    const faults = this.whatIf.ownFaults(links, link, assumptions).map((rule) => this.#mendsOfLink(rule, links, link));
+  async #waysOfLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Ways> {
+    const { held, mended } = standing.given.given;
+    const faults = standing.faultsOf(links, link).map((rule) => this.#mendsOfLink(rule, links, link));
     if (faults.some((mends) => mends.length === 0)) return null;
-    const missing = this.whatIf.missing(links, link, assumptions);
+    const missing = standing.missingAt(links, link);
     if (!this.possible.link(links, link)) return null;
-    if (missing !== null && !this.possible.missing(links.kind.ends[missing].to, endIdAt(links, missing, link)))
-      return null;
+    if (missing !== null && !this.possible.missing(missing.records, missing.idAt(link))) return null;
     let ways: Mend[] | null = faults.length > 0 ? faults[0] : null;
-    if (ways === null && missing !== null) ways = [this.#mendReference(links, link, missing)];
-    for (const end of ends) {
-      const index = links.ends[end][link];
-      const kind = links.kind.ends[end].to;
-      if (index === nowhere || this.whatIf.isRecordIn(standing, kind, index)) continue;
-      const ofEnd = await this.#waysOfRecord({ kind, index }, assumptions.held, assumptions.mended);
+    if (ways === null && missing !== null) ways = [this.#mendReference(missing, link)];
+    for (const { records, at } of ends) {
+      const index = at[link];
+      if (index === nowhere || standing.comesThrough({ set: records, index })) continue;
+      const ofEnd = await this.#waysOfRecord(records, index, held, mended);
       if (ofEnd === null) return null;
       if (ofEnd !== through) ways ??= ofEnd;
     }
@@ -236,18 +229,16 @@ export class CorrectionSearch {
 
   /** A rule of a link is mended in the link, or in what it reads of either end, which mends it for that one's other links. */
   #mendsOfLink(rule: Rule, links: LinkSet, link: number): Mend[] {
-    const node = { kind: links.kind.name, index: link };
     const reads = this.judge.readsOfLink(links.kind, rule);
-    const mend = this.#mend(rule, node);
+    const mend = this.#mend(rule, { set: links, index: link });
     const mends: Mend[] = [];
     if (reads.some(({ at }) => at === 'own') || this.judge.readsKeys(links.kind, rule)) mends.push(mend);
-    for (const end of [0, 1] as const) {
-      const index = links.ends[end][link];
-      if (index === nowhere || !reads.some(({ at }) => at === end)) continue;
-      const of = { kind: links.kind.ends[end].to, index };
-      const key = mendedThroughKey(this.#solved.world, of, links.kind, rule.name);
-      const starts = this.whatIf.linksOf(of, links.kind.name);
-      mends.push({ ...mend, key, assumed: key, via: end, mended: { starts, added: null } });
+    for (const { side, records, at } of links.ends) {
+      const index = at[link];
+      if (index === nowhere || !reads.some(({ at }) => at === side)) continue;
+      const key = mendedThroughKey({ set: records, index }, links, rule.name);
+      const of = fromOneSource(records, index).flatMap((one) => linksBetween(one.set, one.index, links));
+      mends.push({ ...mend, key, assumed: key, via: side, mended: { of, rule, missing: null, added: null } });
     }
     return mends;
   }
@@ -258,11 +249,10 @@ export class CorrectionSearch {
   }
 
   #mend(rule: Rule, node: Node): Mend {
-    const { world } = this.#solved;
-    const of = { kind: node.kind, id: sourceId(world, node) };
+    const of = { kind: node.set.kind.name, id: sourceId(node) };
     const speaks = rule.fix !== null ? rule : this.#warningOf(rule, node);
     const fix = speaks?.fix ?? null;
-    const key = mendedKey(world, node, rule.name);
+    const key = mendedKey(node, rule.name);
     return {
       key,
       assumed: key,
@@ -272,20 +262,20 @@ export class CorrectionSearch {
       how: 'values',
       via: 'own',
       said: fix === null || speaks === null ? null : { ...of, rule: speaks.name, fix },
-      mended: { starts: fromOneSource(world, node), added: null },
+      mended: { of: fromOneSource(node.set, node.index), rule, missing: null, added: null },
       cost: costOfAField + (fix === null ? costOfAChoice : 0),
     };
   }
 
   /** What is noted of a record may be what makes the school's choice speak: a type with one wrong letter. */
-  #warningOf(rule: Rule, { kind, index }: Node): Rule | null {
-    const { book, world, configuration } = this.#solved;
-    const set = world.records.get(kind);
-    if (set === undefined) return null;
+  #warningOf(rule: Rule, { set, index }: Node): Rule | null {
+    if (set instanceof LinkSet) return null;
+    const { book, configuration } = this.whatIf.solved;
     const fields = this.judge.fieldsOf(set.kind, rule);
     const facts = set.kind.fields.map(({ name }) => name);
     const warns = configuration.rules.filter(
-      ({ kind: of, effect, fix, for: whom }) => of === kind && effect.type === 'warn' && fix !== null && whom === 'all',
+      ({ kind, effect, fix, for: whom }) =>
+        kind === set.kind.name && effect.type === 'warn' && fix !== null && whom === 'all',
     );
     const found = warns.find((warning) => {
       const isOfValues = book.factsOf(warning).every((fact) => facts.includes(fact) || fact.startsWith('option.'));
@@ -298,27 +288,38 @@ export class CorrectionSearch {
     return found ?? null;
   }
 
-  #mendReference(links: LinkSet, link: number, missing: 0 | 1): Mend {
-    const node = { kind: links.kind.name, index: link };
+  #mendReference(end: End, link: number): Mend {
+    const { links, records } = end;
+    const node = { set: links, index: link };
     const { fix } = danglingWords(links, link);
-    const correction = { kind: node.kind, id: sourceId(this.#solved.world, node), rule: builtInRules.dangling, fix };
-    const key = missingKey(links.kind.ends[missing].to, endIdAt(links, missing, link));
+    const id = end.idAt(link);
+    const key = missingKey(records.kind.name, id);
+    const of = this.whatIf.namingMissing(records, id);
     return {
       key,
       node,
       rule: null,
-      missing,
+      missing: end,
       how: 'values',
       via: 'own',
-      said: correction,
+      said: { kind: links.kind.name, id: sourceId(node), rule: builtInRules.dangling, fix },
       assumed: key,
-      mended: { starts: this.whatIf.namingMissing(key), added: null },
+      mended: { of, rule: null, missing: { records, id }, added: null },
       cost: costOfALink,
     };
   }
 }
 
 const through = 'comes through';
+/** Null where there are none. */
+type Ways = Mend[] | null | typeof through;
+
+/** The links of a set that a record has. */
+function linksBetween({ ends }: RecordSet, record: number, links: LinkSet): Node[] {
+  return ends
+    .filter((end) => end.links === links)
+    .flatMap((end) => Array.from(end.linksOf(record), (index) => ({ set: links, index })));
+}
 
 /** Keeps the cheapest first, of equal cost the shorter, then the one whose name comes first. */
 function insert(waiting: Attempt[], attempt: Attempt): void {

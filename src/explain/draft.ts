@@ -1,4 +1,4 @@
-import { setNamed } from '../decide/world.js';
+import { named } from '../decide/world.js';
 import { blank } from '../extract/dictionary.js';
 import type { Extract, ExtractedLinks, ExtractedRecords, Value } from '../extract/extract.js';
 import { linkId } from '../extract/items/section-reader.js';
@@ -75,7 +75,7 @@ class Copy {
   make(edit: Edit): void {
     switch (edit.type) {
       case 'write': {
-        const of = setNamed(this.records, edit.kind);
+        const of = named(this.records, edit.kind);
         this.records.set(edit.kind, {
           ...of,
           values: this.#written(of.values, this.#rowsOf(of, edit.id), of.ids.length, edit),
@@ -83,7 +83,7 @@ class Copy {
         return;
       }
       case 'add': {
-        const of = setNamed(this.records, edit.kind);
+        const of = named(this.records, edit.kind);
         this.records.set(edit.kind, {
           ids: with1(of.ids, this.#id(edit.id)),
           positions: with1(of.positions, 0),
@@ -102,7 +102,7 @@ class Copy {
   }
 
   #link({ kind, ids, key, values }: Extract1<'link'>): void {
-    const of = setNamed(this.links, kind);
+    const of = named(this.links, kind);
     this.links.set(kind, {
       first: with1(of.first, this.#id(ids[0])),
       second: with1(of.second, this.#id(ids[1])),
@@ -115,7 +115,7 @@ class Copy {
   }
 
   #change(edit: Extract1<'write link' | 'unlink' | 'move' | 'point'>): void {
-    const of = setNamed(this.links, edit.kind);
+    const of = named(this.links, edit.kind);
     const [first, second] = edit.ids.map((id) => this.#id(id));
     const rows = [...of.first.keys()].filter((row) => of.first[row] === first && of.second[row] === second);
     if (edit.type === 'write link') {

@@ -1,4 +1,4 @@
-import { sizeOf } from '../decide/world.js';
+import type { Node } from '../decide/given.js';
 import type { Extract } from '../extract/extract.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
 import { Source, type Edit } from './draft.js';
@@ -7,7 +7,6 @@ import { Judge } from './judge.js';
 import type { Made } from './made.js';
 import { Making } from './making.js';
 import { Possible } from './possible.js';
-import type { Node } from './source-id.js';
 import type { WhatIf } from './what-if.js';
 
 export interface Corrections extends Pick<Explanation, 'fixes' | 'ifWrong' | 'searchedAll' | 'gaveUp'> {
@@ -100,8 +99,7 @@ class Attempts {
     private readonly isThrough: (extract: Extract) => Promise<boolean>,
   ) {
     this.#source = new Source(solved.extract);
-    const sets = [...solved.world.records.values(), ...solved.world.links.values()];
-    const size = sets.reduce((sum, set) => sum + sizeOf(set), 1);
+    const size = solved.world.sets.reduce((sum, set) => sum + set.size, 1);
     this.#most = Math.min(mostTries, Math.max(mostMore, Math.floor(mostDecided / size)));
   }
 

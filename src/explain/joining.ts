@@ -1,6 +1,5 @@
-import { nowhere } from '../decide/world.js';
+import { nowhere, type End, type RecordSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { countsOf, recordKind, type Count } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
@@ -27,12 +26,12 @@ export class Joining {
   constructor(private readonly tools: MakingTools) {}
 
   /** Ways to make a rule of a record hold by more links. */
-  ways(mend: Mend, rule: Rule, made: Made): Generator<Made> {
-    const owner = this.tools.source.record(mend.node.kind, mend.node.index, made.edits);
-    const keys = this.#counts(rule).map(
-      ({ link, end }) => link.ends[end === 0 ? 1 : 0].keys.map(({ key }) => key)[0] ?? link.name,
+  ways(set: RecordSet, mend: Mend, rule: Rule, made: Made): Generator<Made> {
+    const owner = this.tools.source.record(set, mend.node.index, made.edits);
+    const keys = this.#endsCountedBy(rule, set).map(
+      ({ links, other }) => other.kind.keys.at(0)?.key ?? links.kind.name,
     );
-    const correction = named(mend.said, rule, { kind: owner.kind.name, id: owner.id }, keys);
+    const correction = named(mend.said, rule, { kind: set.kind.name, id: owner.id }, keys);
     return this.#satisfied(rule, owner, { edits: made.edits, corrections: [...made.corrections, correction] }, 0);
   }
 
@@ -42,7 +41,9 @@ export class Joining {
    */
   *qualified(record: Owner, made: Made, depth: number, done = 0): Generator<Made> {
     const { judge, source } = this.tools;
-    const counting = judge.rulesOf(record.kind.name).filter((rule) => this.#counts(rule).length > 0);
+    const counting = judge
+      .rulesOf(record.set.kind.name)
+      .filter((rule) => this.#endsCountedBy(rule, record.set).length > 0);
     if (done === counting.length) {
       yield made;
       return;
@@ -54,52 +55,51 @@ export class Joining {
   /** Joins a record to others until a rule that counts holds by those alone. */
   *#satisfied(rule: Rule, owner: Owner, made: Made, depth: number): Generator<Made> {
     const { judge, search } = this.tools;
-    const counts = this.#counts(rule);
+    const ends = this.#endsCountedBy(rule, owner.set);
     const has = new Map(
-      counts.map(({ fact, link, end }) => [
-        fact,
-        owner.index === nowhere ? linkedTo(made.edits, link, end, owner.id).length : 0,
-      ]),
+      ends.map((end) => [end.fact, owner.index === nowhere ? linkedTo(made.edits, end, owner.id).length : 0]),
     );
     // Of each that is counted so many more.
     let missing = 0;
     const isMet = (): boolean =>
-      !judge.fails(rule, owner.kind, owner, new Map([...has].map(([fact, count]) => [fact, count + missing])));
+      !judge.fails(rule, owner.set.kind, owner, new Map([...has].map(([fact, count]) => [fact, count + missing])));
     for (; !isMet(); missing++) {
       if (missing < mostLinks) continue;
       search.giveUp();
       return;
     }
-    yield* this.#allJoins(counts, missing, owner, made, depth);
+    yield* this.#allJoins(ends, missing, owner, made, depth);
   }
 
-  *#allJoins(counts: readonly Count[], links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
-    if (counts.length === 0) {
+  *#allJoins(ends: readonly End[], links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
+    if (ends.length === 0) {
       yield made;
       return;
     }
-    const [count, ...others] = counts;
-    for (const one of this.#joins(count, links, owner, made, depth))
+    const [end, ...others] = ends;
+    for (const one of this.#joins(end, links, owner, made, depth))
       yield* this.#allJoins(others, links, this.tools.source.again(owner, one.edits), one, depth);
   }
 
-  *#joins(count: Count, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
+  *#joins(end: End, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
     let isFound = false;
-    for (const one of this.#partnered(count, links, owner, made, depth)) {
+    for (const one of this.#partnered(end, links, owner, made, depth)) {
       isFound = true;
       yield one;
     }
     if (isFound) return;
     // Nobody would do as the record is: then something of its own has to be another.
-    for (const other of this.#changedOwner(count, owner, made))
-      yield* this.#partnered(count, links, this.tools.source.again(owner, other.edits), other, depth);
+    for (const other of this.#changedOwner(end, owner, made))
+      yield* this.#partnered(end, links, this.tools.source.again(owner, other.edits), other, depth);
   }
 
   /** Ways in which what rules of its links read of a record may be another. */
-  *#changedOwner({ link, end }: Count, owner: Owner, made: Made): Generator<Made> {
+  *#changedOwner({ links, side }: End, owner: Owner, made: Made): Generator<Made> {
     const { judge, search } = this.tools;
-    const { kind, id } = owner;
-    const dimensions = judge.readsAt(link, end).map((field) => dimensionOf(judge, kind, field, owner.values));
+    const { id } = owner;
+    const { kind } = owner.set;
+    const link = links.kind;
+    const dimensions = judge.readsAt(link, side).map((field) => dimensionOf(judge, kind, field, owner.values));
     const fails = (chosen: Chosen): boolean => {
       const values = put<Perhaps>(owner.values, dimensions, chosen);
       return !judge.keepsRules(kind, owner, values) || !this.#keepsLinks(owner, values, made.edits);
@@ -108,7 +108,7 @@ export class Joining {
       const read = new Set(changes.map(([field]) => field));
       const reader = judge
         .rulesOf(link.name)
-        .find((rule) => judge.readsOfLink(link, rule).some(({ at, field }) => at === end && read.has(field)));
+        .find((rule) => judge.readsOfLink(link, rule).some(({ at, field }) => at === side && read.has(field)));
       const corrections =
         owner.index === nowhere || reader === undefined
           ? []
@@ -121,46 +121,45 @@ export class Joining {
   }
 
   /** Joins a record as it is: to those who come through, then to some who are made up. */
-  *#partnered(count: Count, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
+  *#partnered(end: End, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
     if (links <= 0) {
       yield made;
       return;
     }
-    const known = linksToPartners(this.tools, count, links + mostOthers, owner, made.edits);
+    const known = linksToPartners(this.tools, end, links + mostOthers, owner, made.edits);
     for (let start = 0; start + links <= known.length; start++)
       yield { ...made, edits: [...made.edits, ...known.slice(start, start + links).flat()] };
     const some = known.slice(0, links - 1);
     const before = { ...made, edits: [...made.edits, ...some.flat()] };
-    yield* this.#invented(count, links - some.length, owner, before, depth);
+    yield* this.#invented(end, links - some.length, owner, before, depth);
   }
 
-  *#invented(count: Count, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
+  *#invented(end: End, links: number, owner: Owner, made: Made, depth: number): Generator<Made> {
     if (links <= 0) {
       yield made;
       return;
     }
     if (depth >= mostDeep) return;
     const { source, judge, search } = this.tools;
-    const { link, end } = count;
-    const other = end === 0 ? 1 : 0;
-    const kind = recordKind(source.solved.configuration.pipeline, link.ends[other].to);
+    const { records: set, side } = end.other;
+    const { kind } = set;
     const blank = passingValues(this.tools, kind);
     if (blank === null) return;
     const id = `new ${String(++this.#madeUp)}`;
-    const dimensions = judge.readsAt(link, other).map((field) => dimensionOf(judge, kind, field, blank));
+    const dimensions = judge.readsAt(end.links.kind, side).map((field) => dimensionOf(judge, kind, field, blank));
     const fails = (chosen: Chosen): boolean => {
       const partner = { id, values: put<Perhaps>(blank, dimensions, chosen) };
       if (judge.valueRules(kind.name).some((rule) => judge.fails(rule, kind, partner))) return true;
-      return !mayFit(this.tools, count, owner, partner, made.edits);
+      return !mayFit(this.tools, end, owner, partner, made.edits);
     };
     for (const changes of search.changes(dimensions, fails, { fewest: 0 })) {
       const values: readonly Value[] = changed(blank, changes);
-      const fit = fitOf(this.tools, count, owner, { id, values }, made.edits);
+      const fit = fitOf(this.tools, end, owner, { id, values }, made.edits);
       if (fit === null) continue;
       const added: Edit = { type: 'add', kind: kind.name, id, values };
-      const edits = [...made.edits, added, ...linking(count, owner.id, id, fit)];
-      for (const one of this.qualified({ kind, id, index: nowhere, values }, { ...made, edits }, depth + 1))
-        yield* this.#invented(count, links - 1, source.again(owner, one.edits), one, depth);
+      const edits = [...made.edits, added, ...linking(end, owner.id, id, fit)];
+      for (const one of this.qualified({ set, id, index: nowhere, values }, { ...made, edits }, depth + 1))
+        yield* this.#invented(end, links - 1, source.again(owner, one.edits), one, depth);
     }
   }
 
@@ -168,23 +167,22 @@ export class Joining {
   #keepsLinks(owner: Owner, values: readonly Perhaps[], edits: readonly Edit[]): boolean {
     if (owner.index !== nowhere) return true;
     const { source, judge } = this.tools;
-    const { pipeline } = source.solved.configuration;
     return edits.every((edit) => {
       if (edit.type !== 'link') return true;
-      const link = pipeline.links.find(({ name }) => name === edit.kind);
-      const end = link?.ends.findIndex(({ to }, at) => to === owner.kind.name && edit.ids[at] === owner.id) ?? -1;
-      if (link === undefined || end < 0) return true;
-      const other = end === 0 ? 1 : 0;
-      const partner = source.find(link.ends[other].to, edit.ids[other], edits);
-      const ends: SketchedLink['ends'] = end === 0 ? [{ ...owner, values }, partner] : [partner, { ...owner, values }];
-      const own = edit.values.length > 0 ? edit.values : blankOf(link);
-      return judge.faults(link, { ends, keys: edit.key === '' ? [] : [edit.key], values: own }).length === 0;
+      const end = owner.set.ends.find(
+        ({ links, side }) => links.kind.name === edit.kind && edit.ids[side] === owner.id,
+      );
+      if (end === undefined) return true;
+      const partner = source.find(end.other.records, edit.ids[end.other.side], edits);
+      const one = { ...owner, values };
+      const ends: SketchedLink['ends'] = end.side === 0 ? [one, partner] : [partner, one];
+      const { kind } = end.links;
+      const own = edit.values.length > 0 ? edit.values : blankOf(kind);
+      return judge.faults(kind, { ends, keys: edit.key === '' ? [] : [edit.key], values: own }).length === 0;
     });
   }
 
-  #counts(rule: Rule): Count[] {
-    const { book, configuration } = this.tools.source.solved;
-    const facts = book.factsOf(rule);
-    return countsOf(configuration.pipeline, rule.kind).filter(({ fact }) => facts.includes(fact));
+  #endsCountedBy(rule: Rule, set: RecordSet): End[] {
+    return this.tools.source.solved.book.endsCountedBy(rule, set);
   }
 }

@@ -1,7 +1,7 @@
 import { nowhere, type LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
-import { recordKind, type LinkKind, type RecordKind } from '../pipeline/pipeline.js';
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { inTurn } from './change-search.js';
 import { dimensionOf, type Change, type Chosen, type Dimension } from './choices.js';
@@ -9,20 +9,20 @@ import type { Mend } from './corrections.js';
 import type { Edit } from './draft.js';
 import type { Owner, WholeLink } from './edited-source.js';
 import type { Id } from './explanation.js';
-import type { Perhaps, Read, Sketch, SketchedLink } from './judge.js';
+import type { Judge, Perhaps, Read, Sketch, SketchedLink } from './judge.js';
 import { named, sources, written, type Made, type Named } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { openLinks } from './open-links.js';
 import { otherPlaces, type Placed } from './places.js';
-import type { Node } from './source-id.js';
+import { linkSourceId } from './source-id.js';
 
-type LinkMend = Pick<Mend, 'node' | 'via' | 'said'>;
+type LinkMend = Pick<Mend, 'via' | 'said'> & { readonly node: Pick<Mend['node'], 'index'> };
 
 /** A link one of whose rules is to hold. */
 interface Adjusting {
   readonly mend: LinkMend;
   readonly rule: Rule;
-  readonly kind: LinkKind;
+  readonly links: LinkSet;
   readonly ids: readonly [string, string];
   readonly before: WholeLink;
   /** The rules that fail now. */
@@ -43,18 +43,15 @@ export function* linkWays(tools: MakingTools, mend: LinkMend, rule: Rule, links:
     yield made;
     return;
   }
-  const ids = source.linkIds(kind.name, link);
-  const owners = ([0, 1] as const).map((end) => {
-    const index = links.ends[end][link];
-    return index === nowhere ? null : source.record(kind.ends[end].to, index, made.edits);
-  });
-  const adjusting: Adjusting = { mend, rule, kind, ids, before, faults, owners, made };
+  const ids = linkSourceId(links, link);
+  const owners = links.ends.map(({ records, at }) =>
+    at[link] === nowhere ? null : source.record(records, at[link], made.edits),
+  );
+  const adjusting: Adjusting = { mend, rule, links, ids, before, faults, owners, made };
   const reads = judge.readsOfLink(kind, rule);
   const all = [...reads, ...judge.rulesOf(kind.name).flatMap((one) => judge.readsOfLink(kind, one))];
   const asItStands = [null];
-  const places = judge.readsKeys(kind, rule)
-    ? [null, ...otherPlaces(source, kind, ids, before.keys, made.edits)]
-    : asItStands;
+  const places = judge.readsKeys(kind, rule) ? [null, ...otherPlaces(links, ids, before.keys, made.edits)] : asItStands;
   const turns = [
     { some: reads.filter(({ at }) => at === mend.via), among: mend.via === 'own' ? places : asItStands },
     { some: reads, among: places },
@@ -62,37 +59,36 @@ export function* linkWays(tools: MakingTools, mend: LinkMend, rule: Rule, links:
   ];
   yield* inTurn(turns, function* ({ some, among }) {
     const dimensions = some
-      .map((read) => dimensionOfRead(tools, kind, read, before))
+      .map((read) => dimensionOfRead(judge, links, read, before))
       .filter(({ options }) => options.length > 0);
     for (const place of among)
-      for (const changes of changesAt(tools, adjusting, dimensions, place))
-        yield adjusted(tools, adjusting, place, changes);
+      for (const changes of changesAt(tools, adjusting, dimensions, place)) yield adjusted(adjusting, place, changes);
   });
 }
 
 /** Ways to make all of a link's own rules hold, one after another. */
 export function* openingWays(
   tools: MakingTools,
-  node: Node,
   links: LinkSet,
+  link: number,
   made: Made,
   most = Infinity,
 ): Generator<Made> {
-  const faults = tools.judge.faults(links.kind, tools.source.link(links, node.index, made.edits));
+  const faults = tools.judge.faults(links.kind, tools.source.link(links, link, made.edits));
   if (faults.length >= most) return;
   const [rule] = faults as readonly (Rule | undefined)[];
   if (rule === undefined) {
     yield made;
     return;
   }
-  for (const one of linkWays(tools, { node, via: 'own', said: null }, rule, links, made))
-    yield* openingWays(tools, node, links, one, faults.length);
+  for (const one of linkWays(tools, { node: { index: link }, via: 'own', said: null }, rule, links, made))
+    yield* openingWays(tools, links, link, one, faults.length);
 }
 
 /** Changes by which the rule holds where the link stands there, and nothing fails that holds now. */
 function changesAt(
   tools: MakingTools,
-  { rule, kind, before, faults, owners, made }: Adjusting,
+  { rule, links: { kind }, before, faults, owners, made }: Adjusting,
   dimensions: readonly Dimension<Read>[],
   place: Placed | null,
 ): Generator<readonly Change<Read>[]> {
@@ -103,7 +99,7 @@ function changesAt(
     const left = judge.faults(kind, sketched);
     if (left.includes(rule) || left.some((one) => !faults.includes(one))) return true;
     return owners.some(
-      (owner, end) => owner !== null && !judge.keepsRules(owner.kind, owner, sketched.ends[end].values),
+      (owner, end) => owner !== null && !judge.keepsRules(owner.set.kind, owner, sketched.ends[end].values),
     );
   };
   const worth = (chosen: readonly Value[]): number => {
@@ -119,11 +115,11 @@ function changesAt(
 }
 
 function adjusted(
-  { source }: MakingTools,
-  { mend, rule, kind, ids, made }: Adjusting,
+  { mend, rule, links, ids, made }: Adjusting,
   place: Placed | null,
   changes: readonly Change<Read>[],
 ): Made {
+  const { kind } = links;
   const edits: Edit[] = [...made.edits, ...(place?.first ?? [])];
   const corrections: Named[] = [...made.corrections];
   const changesOf = (where: Read['at']) =>
@@ -135,12 +131,11 @@ function adjusted(
   const own = changesOf('own');
   for (const [field, value] of own) edits.push({ type: 'write link', kind: kind.name, ids, field, value });
   if (place !== null || own.length > 0) name(kind, ids, own, place === null ? [] : [place.key]);
-  for (const end of [0, 1] as const) {
-    const there = changesOf(end);
+  for (const { side, records } of links.ends) {
+    const there = changesOf(side);
     if (there.length === 0) continue;
-    const to = recordKind(source.solved.configuration.pipeline, kind.ends[end].to);
-    edits.push(...written(to.name, ids[end], there));
-    name(to, ids[end], there);
+    edits.push(...written(records.kind.name, ids[side], there));
+    name(records.kind, ids[side], there);
   }
   return { edits, corrections };
 }
@@ -170,17 +165,12 @@ function withChosen(
   return { ends: [end(0), end(1)], values: at('own', before.values), keys };
 }
 
-function dimensionOfRead(
-  { judge, source }: MakingTools,
-  kind: LinkKind,
-  read: Read,
-  { ends, values }: WholeLink,
-): Dimension<Read> {
+function dimensionOfRead(judge: Judge, links: LinkSet, read: Read, { ends, values }: WholeLink): Dimension<Read> {
   const { at, field } = read;
-  const of = at === 'own' ? kind : recordKind(source.solved.configuration.pipeline, kind.ends[at].to);
+  const { kind } = at === 'own' ? links : links.ends[at].records;
   const own = at === 'own' ? values : ends[at].values;
   if (!isKnown(own)) return { place: read, also: [], now: null, options: [] };
-  const dimension = dimensionOf(judge, of, field, own);
+  const dimension = dimensionOf(judge, kind, field, own);
   return { ...dimension, place: read, also: dimension.also.map((twin) => ({ at, field: twin })) };
 }
 

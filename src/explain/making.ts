@@ -1,4 +1,5 @@
 import type { Solved } from '../decide/solved.js';
+import { LinkSet } from '../decide/world.js';
 import { ChangeSearch } from './change-search.js';
 import type { Mend } from './corrections.js';
 import { EditedSource } from './edited-source.js';
@@ -35,9 +36,9 @@ export class Making {
 
   #one(mend: Mend, made: Made): Generator<Made> {
     const { node, rule, how } = mend;
-    const links = this.#tools.source.solved.world.links.get(node.kind);
+    const { set } = node;
     if (rule === null) return referenceWays(this.#tools, this.#joining, mend, made);
-    if (links !== undefined) return linkWays(this.#tools, mend, rule, links, made);
-    return how === 'links' ? this.#joining.ways(mend, rule, made) : recordWays(this.#tools, mend, rule, made);
+    if (set instanceof LinkSet) return linkWays(this.#tools, mend, rule, set, made);
+    return how === 'links' ? this.#joining.ways(set, mend, rule, made) : recordWays(this.#tools, set, mend, rule, made);
   }
 }

@@ -15,12 +15,13 @@ export function openLinks(
   edits: readonly Edit[],
 ): number {
   let open = 0;
-  for (const { count, links, neighbours } of source.solved.solution.counted.get(owner.kind.name) ?? []) {
-    if (judge.readsAt(links.kind, count.end).length === 0) continue;
-    for (const link of neighbours.of(owner.index).subarray(0, mostLooked)) {
+  for (const end of owner.set.ends) {
+    const { links, side } = end;
+    if (judge.readsAt(links.kind, side).length === 0) continue;
+    for (const link of end.linksOf(owner.index).subarray(0, mostLooked)) {
       const imagined = source.link(links, link, edits);
       const one = { ...owner, values };
-      const ends: SketchedLink['ends'] = count.end === 0 ? [one, imagined.ends[1]] : [imagined.ends[0], one];
+      const ends: SketchedLink['ends'] = side === 0 ? [one, imagined.ends[1]] : [imagined.ends[0], one];
       if (!search.hasAskedEnough() && judge.faults(links.kind, { ...imagined, ends }).length === 0) open++;
     }
   }

@@ -1,8 +1,7 @@
-import { setNamed } from '../decide/world.js';
-import type { LinkKind } from '../pipeline/pipeline.js';
+import type { End, LinkSet } from '../decide/world.js';
 import { blankLink } from './blank.js';
 import type { Edit } from './draft.js';
-import type { EditedSource } from './edited-source.js';
+import { linkSourceId } from './source-id.js';
 
 type Ids = readonly [string, string];
 
@@ -13,26 +12,21 @@ export interface Placed {
 }
 
 /** Where a new link may be named: a list before a key that takes one id, and one that is free before one that is not. */
-export function placesFor(source: EditedSource, link: LinkKind, ids: Ids, edits: readonly Edit[]): Placed[] {
-  const all = keysNow(source, link, ids, edits).map(({ key, list, occupant }) => {
-    const first: Edit[] = occupant === null ? [] : [{ type: 'unlink', kind: link.name, ids: occupant, key }];
+export function placesFor(links: LinkSet, ids: Ids, edits: readonly Edit[]): Placed[] {
+  const all = keysNow(links, ids, edits).map(({ key, list, occupant }) => {
+    const first: Edit[] = occupant === null ? [] : [{ type: 'unlink', kind: links.kind.name, ids: occupant, key }];
     return { key, first, cost: (list ? 0 : 1) + first.length };
   });
   return all.sort((a, b) => a.cost - b.cost);
 }
 
 /** Where a link that has these keys may be named instead, or as well: what is free first. */
-export function otherPlaces(
-  source: EditedSource,
-  kind: LinkKind,
-  ids: Ids,
-  keys: readonly string[],
-  edits: readonly Edit[],
-): Placed[] {
-  const other = kind.ends[0].keys.length === 0 ? 1 : 0;
+export function otherPlaces(links: LinkSet, ids: Ids, keys: readonly string[], edits: readonly Edit[]): Placed[] {
+  const { kind } = links;
+  const other = holderOf(links).other.side;
   const free: Placed[] = [];
   const taken: Placed[] = [];
-  for (const { key, occupant } of keysNow(source, kind, ids, edits)) {
+  for (const { key, occupant } of keysNow(links, ids, edits)) {
     if (keys.length === 1 && keys[0] === key) continue;
     const move: Edit = { type: 'move', kind: kind.name, ids, key };
     const also: Edit = { type: 'link', kind: kind.name, ids, key, values: blankLink(kind) };
@@ -49,29 +43,27 @@ export function otherPlaces(
   return [...free, ...taken];
 }
 
+/** The end at which the record stands that names the other. */
+function holderOf({ ends }: LinkSet): End {
+  return ends[0].kind.keys.length === 0 ? ends[0] : ends[1];
+}
+
 /** The keys of the record that names the other, and of those that take one id whom they name now. */
-function keysNow(source: EditedSource, link: LinkKind, ids: Ids, edits: readonly Edit[]) {
-  const holder = link.ends[0].keys.length === 0 ? 0 : 1;
-  return link.ends[holder === 0 ? 1 : 0].keys.map(({ key, list }) => ({
+function keysNow(links: LinkSet, ids: Ids, edits: readonly Edit[]) {
+  const holder = holderOf(links);
+  return holder.other.kind.keys.map(({ key, list }) => ({
     key,
     list,
-    occupant: list ? null : occupantOf(source, link, holder, ids[holder], key, edits),
+    occupant: list ? null : occupantOf(holder, ids[holder.side], key, edits),
   }));
 }
 
-function occupantOf(
-  source: EditedSource,
-  kind: LinkKind,
-  holder: 0 | 1,
-  id: string,
-  key: string,
-  edits: readonly Edit[],
-): Ids | null {
+function occupantOf(end: End, id: string, key: string, edits: readonly Edit[]): Ids | null {
+  const { links, side, records } = end;
   for (const edit of edits)
-    if (edit.type === 'link' && edit.kind === kind.name && edit.key === key && edit.ids[holder] === id) return edit.ids;
-  const links = setNamed(source.solved.world.links, kind.name);
-  const index = links.joins[holder].ids.indexOf(id);
-  for (let link = 0; index >= 0 && link < links.ends[holder].length; link++)
-    if (links.ends[holder][link] === index && links.keys.of(link).includes(key)) return source.linkIds(kind.name, link);
-  return null;
+    if (edit.type === 'link' && edit.kind === links.kind.name && edit.key === key && edit.ids[side] === id)
+      return edit.ids;
+  const index = records.ids.indexOf(id);
+  const named = index < 0 ? undefined : end.linksOf(index).find((link) => links.keys.of(link).includes(key));
+  return named === undefined ? null : linkSourceId(links, named);
 }

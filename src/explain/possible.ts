@@ -1,19 +1,12 @@
 import type { Solved } from '../decide/solved.js';
-import { endIdAt, nowhere, setNamed, still, type LinkSet } from '../decide/world.js';
+import type { End, LinkSet, RecordSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
-import {
-  countsOf,
-  recordKind,
-  type Count,
-  type LinkKind,
-  type Pipeline,
-  type RecordKind,
-} from '../pipeline/pipeline.js';
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, isPossible, put, type Chosen, type Dimension } from './choices.js';
-import type { Judge, Perhaps, Sketch, SketchedLink } from './judge.js';
-import { sourceId } from './source-id.js';
+import type { Imagined, Judge, Perhaps, Sketch, SketchedLink } from './judge.js';
+import { recordSourceId } from './source-id.js';
 
 /** After so many questions about one, it counts as possible. */
 const mostQuestions = 4_000;
@@ -25,8 +18,8 @@ const enough = 1_000_000;
  * correction brings through: a rule may leave out whatever anybody writes.
  */
 export class Possible {
-  readonly #pipeline: Pipeline;
-  readonly #kinds = new Map<string, boolean>();
+  /** Kinds of which nothing comes through. */
+  readonly #none = new Set<RecordSet>();
   readonly #records = new Map<string, boolean>();
   readonly #links = new Map<string, boolean>();
   #questions = 0;
@@ -35,59 +28,47 @@ export class Possible {
     private readonly solved: Solved,
     private readonly judge: Judge,
   ) {
-    this.#pipeline = solved.configuration.pipeline;
-    for (const { name } of this.#pipeline.records) this.#kinds.set(name, true);
-    for (let isSettled = false; !isSettled;) {
-      isSettled = true;
-      for (const kind of this.#pipeline.records) {
-        if (
-          this.#kinds.get(kind.name) === false ||
-          this.#someIsIn(kind.name) ||
-          this.#asked(() => this.#newRecord(kind))
-        )
-          continue;
-        this.#kinds.set(kind.name, false);
-        isSettled = false;
-      }
+    const { records } = solved.world;
+    const open = records.filter((set) => solved.solution.of(set).through.length === 0);
+    for (let before = -1; before < this.#none.size;) {
+      before = this.#none.size;
+      for (const set of open) if (!this.#none.has(set) && !this.#asked(() => this.#newRecord(set))) this.#none.add(set);
     }
   }
 
-  record(kind: string, index: number): boolean {
-    return remembered(this.#records, `${kind} ${String(index)}`, () => {
-      const set = setNamed(this.solved.world.records, kind);
-      const id = String(sourceId(this.solved.world, { kind, index }));
-      return this.#asked(() => this.#may(set.kind, { id, values: set.rows.of(index) }));
+  record(set: RecordSet, index: number): boolean {
+    return remembered(this.#records, `${set.kind.name} ${String(index)}`, () => {
+      const record = { id: recordSourceId(set, index), values: set.rows.of(index) };
+      return this.#asked(() => this.#may(set, record));
     });
   }
 
   /** A record of an id that the extract does not have. */
-  missing(kind: string, id: string): boolean {
-    return remembered(this.#records, JSON.stringify([kind, id]), () => {
-      const of = recordKind(this.#pipeline, kind);
-      return this.#asked(() => this.#may(of, { id, values: blankOf(of) }));
-    });
+  missing(set: RecordSet, id: string): boolean {
+    return remembered(this.#records, JSON.stringify([set.kind.name, id]), () =>
+      this.#asked(() => this.#may(set, { id, values: blankOf(set.kind) })),
+    );
   }
 
   /** A link, as far as its own rules and those of both its ends about values say. */
   link(links: LinkSet, link: number): boolean {
     return remembered(this.#links, `${links.kind.name} ${String(link)}`, () => {
-      const ends = ([0, 1] as const).map((end): Sketch => {
-        const index = links.ends[end][link];
-        if (index !== nowhere) return { id: links.joins[end].ids[index], values: links.joins[end].rows.of(index) };
-        return { id: endIdAt(links, end, link), values: blankOf(recordKind(this.#pipeline, links.kind.ends[end].to)) };
+      const [first, second] = links.ends.map((end): Imagined => {
+        const { kind, rows } = end.records;
+        return { id: end.idAt(link), values: end.missing.has(link) ? blankOf(kind) : rows.of(end.at[link]) };
       });
       return this.#asked(() =>
-        this.#linkMay(links.kind, [ends[0], ends[1]], links.rows.of(link), [true, true], links.keys.of(link)),
+        this.#linkMay(links, [first, second], links.rows.of(link), [true, true], links.keys.of(link)),
       );
     });
   }
 
   /** Whether a record, as it is or were it another, may have a link of a kind that comes through. */
-  join(count: Count, kind: string, index: number): boolean {
-    return remembered(this.#links, JSON.stringify([count.fact, kind, index]), () => {
-      const set = setNamed(this.solved.world.records, kind);
-      const id = String(sourceId(this.solved.world, { kind, index }));
-      return this.#asked(() => this.#mayJoin(count, { id, values: set.rows.of(index) }, true));
+  join(end: End, index: number): boolean {
+    const { records } = end;
+    return remembered(this.#links, JSON.stringify([end.fact, records.kind.name, index]), () => {
+      const record = { id: recordSourceId(records, index), values: records.rows.of(index) };
+      return this.#asked(() => this.#mayJoin(end, record, true));
     });
   }
 
@@ -96,24 +77,24 @@ export class Possible {
     return question();
   }
 
-  #someIsIn(kind: string): boolean {
-    return setNamed(this.solved.solution.fates, kind).out.includes(still);
+  #newRecord(set: RecordSet): boolean {
+    const values = blankOf(set.kind);
+    return this.#idsOf(set).some((id) => this.#may(set, { id, values }));
   }
 
-  #newRecord(kind: RecordKind): boolean {
-    const { ids } = setNamed(this.solved.world.records, kind.name);
-    const values = blankOf(kind);
-    return this.judge.idsOf(kind, ['new 1', ...ids]).some((id) => this.#may(kind, { id, values }));
+  /** Those of the extract, and a new one. */
+  #idsOf({ kind, ids }: RecordSet): readonly string[] {
+    return this.judge.idsOf(kind, ['new 1', ...ids]);
   }
 
-  #may(kind: RecordKind, record: { readonly id: string; readonly values: readonly Value[] }): boolean {
-    const counts = countsOf(this.#pipeline, kind.name);
+  #may(set: RecordSet, record: Imagined): boolean {
+    const { kind, ends } = set;
     const rules = this.judge.rulesOf(kind.name);
     // First what each count asks for by itself, which is soon found not to be there; then all of it at once.
-    const mayJoin = new Map(counts.map((count) => [count.fact, this.#mayJoin(count, record, true) ? enough : 0]));
+    const mayJoin = new Map(ends.map((end) => [end.fact, this.#mayJoin(end, record, true) ? enough : 0]));
     if (rules.some((rule) => this.judge.fails(rule, kind, blurred(kind, record), mayJoin))) return false;
-    const dimensions = this.#dimensions(kind, record.values);
-    const unknown = new Map(counts.map(({ fact }) => [fact, notKnown] as const));
+    const dimensions = this.#dimensions(set, record.values);
+    const unknown = new Map(ends.map(({ fact }) => [fact, notKnown] as const));
     return isPossible(dimensions, (chosen) => {
       if (++this.#questions > mostQuestions) return false;
       const values = put<Perhaps>(record.values, dimensions, chosen);
@@ -121,49 +102,39 @@ export class Possible {
       if (chosen.includes(notKnown)) return false;
       const fixed = { id: record.id, values: values as Value[] };
       const all = new Map(
-        counts.map((count) => [
-          count.fact,
-          mayJoin.get(count.fact) === 0 || !this.#mayJoin(count, fixed, false) ? 0 : enough,
-        ]),
+        ends.map((end) => [end.fact, mayJoin.get(end.fact) === 0 || !this.#mayJoin(end, fixed, false) ? 0 : enough]),
       );
       return rules.some((rule) => this.judge.fails(rule, kind, fixed, all));
     });
   }
 
   /** @param isFree whether the record's own values may be others */
-  #mayJoin(
-    { link, end }: Count,
-    owner: { readonly id: string; readonly values: readonly Value[] },
-    isFree: boolean,
-  ): boolean {
-    const other = end === 0 ? 1 : 0;
-    const kind = recordKind(this.#pipeline, link.ends[other].to);
-    if (this.#kinds.get(kind.name) === false) return false;
-    const { ids } = setNamed(this.solved.world.records, kind.name);
-    const values = blankOf(kind);
-    const own = blankOf(link);
-    return this.judge.idsOf(kind, ['new 1', ...ids]).some((id) => {
+  #mayJoin({ links, side, other }: End, owner: Imagined, isFree: boolean): boolean {
+    if (this.#none.has(other.records)) return false;
+    const values = blankOf(other.records.kind);
+    const own = blankOf(links.kind);
+    return this.#idsOf(other.records).some((id) => {
       const partner = { id, values };
-      const ends = end === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
-      const free = end === 0 ? ([isFree, true] as const) : ([true, isFree] as const);
-      return this.#linkMay(link, ends, own, free);
+      const ends = side === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
+      const free = side === 0 ? ([isFree, true] as const) : ([true, isFree] as const);
+      return this.#linkMay(links, ends, own, free);
     });
   }
 
   #linkMay(
-    link: LinkKind,
-    ends: readonly [Sketch, Sketch],
+    links: LinkSet,
+    ends: readonly [Imagined, Imagined],
     own: readonly Value[],
     free: readonly [boolean, boolean],
     now: readonly string[] | null = null,
   ): boolean {
-    const kinds = link.ends.map(({ to }) => recordKind(this.#pipeline, to));
-    const at = (end: 0 | 1): Dimension<Where>[] =>
-      free[end]
-        ? this.#dimensions(kinds[end], ends[end].values as readonly Value[]).map((one) => ({
+    const link = links.kind;
+    const at = ({ side, records }: End): Dimension<Where>[] =>
+      free[side]
+        ? this.#dimensions(records, ends[side].values).map((one) => ({
             ...one,
-            place: [end, one.place],
-            also: one.also.map((field) => [end, field]),
+            place: [side, one.place],
+            also: one.also.map((field) => [side, field]),
           }))
         : [];
     const ofLink = link.fields.flatMap(({ from }, field): Dimension<Where>[] =>
@@ -171,7 +142,7 @@ export class Possible {
         ? []
         : [{ place: ['own', field], also: [], now: own[field], options: this.judge.valuesOf(link, field) }],
     );
-    const dimensions = [...ofLink, ...at(0), ...at(1)].filter(({ options }) => options.length > 0);
+    const dimensions = [...ofLink, ...links.ends.flatMap(at)].filter(({ options }) => options.length > 0);
     const placed = (where: Where[0], values: readonly Perhaps[], chosen: Chosen): Perhaps[] => {
       const after = [...values];
       for (const [which, { place, also }] of dimensions.entries())
@@ -190,12 +161,12 @@ export class Possible {
           values: placed('own', own, chosen),
         };
         if (this.judge.faults(link, sketched).length > 0) return true;
-        return ([0, 1] as const).some(
-          (end) =>
-            free[end] &&
+        return links.ends.some(
+          ({ side, records: { kind } }) =>
+            free[side] &&
             this.judge
-              .valueRules(kinds[end].name)
-              .some((rule) => this.judge.fails(rule, kinds[end], sketched.ends[end] ?? ends[end])),
+              .valueRules(kind.name)
+              .some((rule) => this.judge.fails(rule, kind, sketched.ends[side] ?? ends[side])),
         );
       }),
     );
@@ -215,9 +186,9 @@ export class Possible {
   }
 
   /** What is read by rules, in a record or in the links that it has. */
-  #dimensions(kind: RecordKind, values: readonly Value[]): Dimension<number>[] {
+  #dimensions({ kind, ends }: RecordSet, values: readonly Value[]): Dimension<number>[] {
     const own = this.judge.rulesOf(kind.name).flatMap((rule) => this.judge.fieldsOf(kind, rule));
-    const ofLinks = countsOf(this.#pipeline, kind.name).flatMap(({ link, end }) => this.judge.readsAt(link, end));
+    const ofLinks = ends.flatMap(({ links, side }) => this.judge.readsAt(links.kind, side));
     return [...new Set([...own, ...ofLinks])].map((field) => dimensionOf(this.judge, kind, field, values));
   }
 }

@@ -1,3 +1,4 @@
+import type { RecordSet } from '../decide/world.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { inTurn } from './change-search.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
@@ -9,10 +10,10 @@ import type { MakingTools } from './making-tools.js';
 import { openLinks } from './open-links.js';
 
 /** Ways to make a rule of a record hold by other values of its own. */
-export function* recordWays(tools: MakingTools, mend: Mend, rule: Rule, made: Made): Generator<Made> {
+export function* recordWays(tools: MakingTools, set: RecordSet, mend: Mend, rule: Rule, made: Made): Generator<Made> {
   const { source, judge, search } = tools;
-  const owner = source.record(mend.node.kind, mend.node.index, made.edits);
-  const { kind } = owner;
+  const owner = source.record(set, mend.node.index, made.edits);
+  const { kind } = set;
   const counts = countsNow(tools, owner);
   const isMet = (one: Rule, values: readonly Perhaps[]) => !judge.fails(one, kind, { ...owner, values }, counts);
   if (isMet(rule, owner.values)) {
@@ -45,7 +46,6 @@ export function* recordWays(tools: MakingTools, mend: Mend, rule: Rule, made: Ma
   }
 }
 
-function countsNow({ source }: MakingTools, { kind, index }: Owner): ReadonlyMap<string, number> {
-  const counts = source.solved.solution.counts.get(kind.name) ?? new Map<string, Int32Array>();
-  return new Map([...counts].map(([fact, total]) => [fact, total[index] ?? 0]));
+function countsNow({ source }: MakingTools, { set, index }: Owner): ReadonlyMap<string, number> {
+  return new Map(set.ends.map((end) => [end.fact, source.solved.solution.countAt(end).at(index)]));
 }

@@ -1,6 +1,5 @@
-import { endIdAt, nowhere, type LinkSet } from '../decide/world.js';
+import { nowhere, type End } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
-import { recordKind, type Count, type RecordKind } from '../pipeline/pipeline.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';
 import { addedValues, type Edit } from './draft.js';
@@ -12,14 +11,12 @@ import { changed, type Made } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { partnersThrough } from './partners.js';
 import { passingValues } from './passing-values.js';
-import type { Node } from './source-id.js';
 
 /** A reference to a record that the extract does not have. */
 interface Reference {
-  readonly node: Node;
-  readonly links: LinkSet;
-  readonly missing: 0 | 1;
-  readonly to: RecordKind;
+  readonly link: number;
+  /** The end at which it stands. */
+  readonly missing: End;
   readonly ids: readonly [string, string];
   readonly before: WholeLink;
 }
@@ -32,17 +29,15 @@ export function* referenceWays(
   { edits, corrections }: Made,
 ): Generator<Made> {
   const { source } = tools;
-  const { world, configuration } = source.solved;
-  const links = world.links.get(node.kind);
-  if (links === undefined || missing === null || said === null) return;
-  const to = recordKind(configuration.pipeline, links.kind.ends[missing].to);
-  const ids = [endIdAt(links, 0, node.index), endIdAt(links, 1, node.index)] as const;
+  if (missing === null || said === null) return;
+  const { links, records } = missing;
+  const ids = links.idsAt(node.index);
   const made: Made = { edits, corrections: [...corrections, { correction: said, isChoice: false }] };
-  if (addedValues(edits, to.name, ids[missing]) !== null) {
+  if (addedValues(edits, records.kind.name, ids[missing.side]) !== null) {
     yield made;
     return;
   }
-  const reference = { node, links, missing, to, ids, before: source.link(links, node.index, edits) };
+  const reference = { link: node.index, missing, ids, before: source.link(links, node.index, edits) };
   yield* added(tools, joining, reference, made);
   yield* pointed(tools, reference, made);
 }
@@ -50,15 +45,17 @@ export function* referenceWays(
 /** The record that it names is added. */
 function* added(tools: MakingTools, joining: Joining, reference: Reference, made: Made): Generator<Made> {
   const { judge, search } = tools;
-  const { node, links, missing, to } = reference;
-  const id = reference.ids[missing];
+  const { link, missing } = reference;
+  const { links, records, side } = missing;
+  const { kind: to } = records;
+  const id = reference.ids[side];
   const passing = passingValues(tools, to);
   if (passing === null) return;
   const withValues = (values: readonly Value[]): Generator<Made> => {
     const edits: Edit[] = [...made.edits, { type: 'add', kind: to.name, id, values }];
-    return joining.qualified({ kind: to, id, index: nowhere, values }, { ...made, edits }, 1);
+    return joining.qualified({ set: records, id, index: nowhere, values }, { ...made, edits }, 1);
   };
-  const dimensions = judge.readsAt(links.kind, missing).map((field) => dimensionOf(judge, to, field, passing));
+  const dimensions = judge.readsAt(links.kind, side).map((field) => dimensionOf(judge, to, field, passing));
   const fails = (chosen: Chosen): boolean => {
     const record: Sketch = { id, values: put<Perhaps>(passing, dimensions, chosen) };
     if (judge.valueRules(to.name).some((rule) => judge.fails(rule, to, record))) return true;
@@ -71,27 +68,26 @@ function* added(tools: MakingTools, joining: Joining, reference: Reference, made
   }
   if (isFound) return;
   // Whoever is added, something else that the link's own rules read has to be another.
-  for (const one of withValues(passing)) yield* openingWays(tools, node, links, one);
+  for (const one of withValues(passing)) yield* openingWays(tools, links, link, one);
 }
 
 /** It names another record. */
 function* pointed(tools: MakingTools, reference: Reference, made: Made): Generator<Made> {
   const { source, judge, search } = tools;
-  const { node, links, missing, ids } = reference;
+  const { link, missing, ids } = reference;
+  const { links, other, side } = missing;
   const { kind } = links;
-  const other = missing === 0 ? 1 : 0;
-  const index = links.ends[other][node.index];
+  const index = other.at[link];
   if (index === nowhere) return;
-  const owner = source.record(kind.ends[other].to, index, made.edits);
-  const count: Count = { fact: kind.ends[missing].count, link: kind, end: other };
-  for (const partner of partnersThrough(tools, count, owner, made.edits)) {
+  const owner = source.record(other.records, index, made.edits);
+  for (const partner of partnersThrough(tools, other, owner, made.edits)) {
     if (search.hasAskedEnough() || judge.faults(kind, withEnd(reference, partner)).length > 0) continue;
-    const target = missing === 0 ? ([partner.id, ids[1]] as const) : ([ids[0], partner.id] as const);
+    const target = side === 0 ? ([partner.id, ids[1]] as const) : ([ids[0], partner.id] as const);
     yield { ...made, edits: [...made.edits, { type: 'point', kind: kind.name, ids, to: target }] };
   }
 }
 
 /** The link with somebody at the end where nobody stands. */
 function withEnd({ missing, before }: Reference, record: Sketch): SketchedLink {
-  return { ...before, ends: missing === 0 ? [record, before.ends[1]] : [before.ends[0], record] };
+  return { ...before, ends: missing.side === 0 ? [record, before.ends[1]] : [before.ends[0], record] };
 }

@@ -1,22 +1,16 @@
-import { endIdAt, nowhere, setNamed, type RecordSet, type World } from '../decide/world.js';
+import type { Node } from '../decide/given.js';
+import { LinkSet, nowhere, type RecordSet } from '../decide/world.js';
 import { linkId } from '../extract/items/section-reader.js';
-import type { LinkKind } from '../pipeline/pipeline.js';
 import type { Id } from './explanation.js';
 
-/** A record or a link. */
-export interface Node {
-  readonly kind: string;
-  readonly index: number;
-}
-
 /** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
-export function mendedKey(world: World, node: Node, rule: string): string {
-  return JSON.stringify([node.kind, sourceId(world, node), rule]);
+export function mendedKey(node: Node, rule: string): string {
+  return JSON.stringify([node.set.kind.name, sourceId(node), rule]);
 }
 
 /** A rule of links that is mended in a record at one of their ends, and so for all of that record's links. */
-export function mendedThroughKey(world: World, end: Node, link: LinkKind, rule: string): string {
-  return JSON.stringify([end.kind, sourceId(world, end), link.name, rule]);
+export function mendedThroughKey(end: Node, { kind }: LinkSet, rule: string): string {
+  return JSON.stringify([end.set.kind.name, sourceId(end), kind.name, rule]);
 }
 
 /** A record that links name and the extract does not have. */
@@ -25,31 +19,39 @@ export function missingKey(kind: string, id: string): string {
 }
 
 /** The id that the source has: a second half's is the first half's. */
-export function sourceId(world: World, { kind, index }: Node): Id {
-  const links = world.links.get(kind);
-  if (links === undefined) return sourceRecord(setNamed(world.records, kind), index);
-  const [first, second] = ([0, 1] as const).map((end) => {
-    const at = links.ends[end][index];
-    return at === nowhere
-      ? endIdAt(links, end, index)
-      : sourceRecord(setNamed(world.records, links.kind.ends[end].to), at);
-  });
+export function sourceId({ set, index }: Node): Id {
+  return set instanceof LinkSet ? linkSourceId(set, index) : recordSourceId(set, index);
+}
+
+export function recordSourceId(set: RecordSet, index: number): string {
+  return set.ids[index < set.firstSecondHalf ? index : (set.otherHalf.get(index) ?? index)];
+}
+
+export function linkSourceId({ ends }: LinkSet, link: number): readonly [string, string] {
+  const [first, second] = ends.map((end) =>
+    end.at[link] === nowhere ? end.idAt(link) : recordSourceId(end.records, end.at[link]),
+  );
   return [first, second];
 }
 
 /** A record or link, and what else a split made of the same one at the source. */
-export function fromOneSource(world: World, node: Node): Node[] {
-  const { kind, index } = node;
-  const half = world.records.get(kind)?.otherHalf.get(index);
-  if (half !== undefined) return [node, { kind, index: half }];
-  const links = world.links.get(kind);
-  if (links === undefined) return [node];
-  const id = linkId(sourceId(world, node) as readonly [string, string]);
-  return [...links.positions.keys()]
-    .map((other) => ({ kind, index: other }))
-    .filter((other) => linkId(sourceId(world, other) as readonly [string, string]) === id);
+export function fromOneSource<Set extends Node['set']>(set: Set, index: number): { set: Set; index: number }[] {
+  return (set instanceof LinkSet ? linksFromOneSource(set, index) : halvesOf(set, index)).map((one) => ({
+    set,
+    index: one,
+  }));
 }
 
-function sourceRecord(set: RecordSet, index: number): string {
-  return set.ids[index < set.firstSecondHalf ? index : (set.otherHalf.get(index) ?? index)];
+function halvesOf({ otherHalf }: RecordSet, index: number): number[] {
+  const half = otherHalf.get(index);
+  return half === undefined ? [index] : [index, half];
+}
+
+function linksFromOneSource(links: LinkSet, link: number): number[] {
+  const end = links.ends.find(({ at }) => at[link] !== nowhere);
+  if (end === undefined) return [link];
+  const id = linkId(linkSourceId(links, link));
+  return halvesOf(end.records, end.at[link])
+    .flatMap((record) => [...end.linksOf(record)])
+    .filter((other) => linkId(linkSourceId(links, other)) === id);
 }

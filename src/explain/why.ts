@@ -1,12 +1,11 @@
 import { danglingWords, endStaysOutWords, erasureWords } from '../decide/findings.js';
-import type { Solved } from '../decide/solved.js';
-import { endIdAt, linkIdsAt, nowhere, setNamed, type CountedLinks, type LinkSet } from '../decide/world.js';
+import type { Given, Node } from '../decide/given.js';
+import type { Solution } from '../decide/solution.js';
+import { LinkSet, nowhere, type End, type RecordSet } from '../decide/world.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
-import { byCodeUnit } from '../pipeline/text/text.js';
-import type { Id, Of, Reason, Seen } from './explanation.js';
-import type { Node } from './source-id.js';
-import type { Standing, WhatIf } from './what-if.js';
+import type { Of, Reason, Seen } from './explanation.js';
+import type { WhatIf } from './what-if.js';
 
 /** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
 const mostReasons = 10_000;
@@ -21,36 +20,35 @@ const mostWork = 3_000_000;
 export class Why {
   #left = mostReasons;
   readonly #end: number;
-  private readonly solved: Solved;
 
   constructor(
     private readonly whatIf: WhatIf,
     private readonly withValues: boolean,
   ) {
-    this.solved = whatIf.solved;
     this.#end = whatIf.work + mostWork;
   }
 
   async of(node: Node): Promise<Reason[]> {
-    const links = this.solved.world.links.get(node.kind);
-    return links === undefined ? this.#ofRecord(node, []) : this.#ofHeldLink(links, node);
+    const { set, index } = node;
+    return set instanceof LinkSet ? this.#ofHeldLink(set, index) : this.#ofRecord(set, index, []);
   }
 
-  async #ofRecord(node: Node, way: readonly Node[]): Promise<Reason[]> {
-    const erasedAs = this.whatIf.erasedAs(node);
-    if (erasedAs !== null) {
+  async #ofRecord(set: RecordSet, index: number, way: Given['held']): Promise<Reason[]> {
+    const node = { set, index };
+    const erasedAs = set.erased.get(index);
+    if (erasedAs !== undefined) {
       this.#left--;
       return [this.#plain(erasedAs, node, erasureWords[erasedAs])];
     }
-    const held = [...way, node];
-    const standing = await this.whatIf.solve({ held, mended: new Map() });
+    const standing = await this.whatIf.solve({ held: [...way, node], mended: [] });
     const reasons: Reason[] = [];
-    for (const rule of await this.whatIf.failing(standing, node)) {
+    for (const rule of await standing.failing(node)) {
       this.#left--;
       const cut = this.#left <= 0 || this.whatIf.work > this.#end;
       const why: Reason[] = [];
       if (!cut) {
-        for (const counted of this.whatIf.countsIn(rule)) why.push(...(await this.#ofLinks(counted, node, standing)));
+        for (const end of standing.book.endsCountedBy(rule, set))
+          why.push(...(await this.#ofLinks(end, index, standing)));
       }
       reasons.push({ ...this.#ofRule(rule, node, standing), why, cut });
     }
@@ -58,53 +56,45 @@ export class Why {
   }
 
   /** Of the links that a count lacks, in the order of the ids at their other ends. */
-  async #ofLinks({ count, links, neighbours }: CountedLinks, node: Node, standing: Standing): Promise<Reason[]> {
-    const other = count.end === 0 ? 1 : 0;
-    const sorted = [...neighbours.of(node.index)].sort((a, b) =>
-      byCodeUnit(endIdAt(links, other, a), endIdAt(links, other, b)),
-    );
+  async #ofLinks(end: End, record: number, standing: Solution): Promise<Reason[]> {
+    const { links, other } = end;
     const reasons: Reason[] = [];
-    for (const link of sorted) reasons.push(...(await this.#ofLink(links, link, [other], standing)));
+    for (const link of other.inOrder(end.linksOf(record)))
+      reasons.push(...(await this.#ofLink(links, link, [other], standing)));
     return reasons;
   }
 
   /** What keeps a link out: its own rules, a reference to nothing, and the reasons of the ends that are out. */
-  async #ofLink(links: LinkSet, link: number, ends: readonly (0 | 1)[], standing: Standing): Promise<Reason[]> {
-    const node = { kind: links.kind.name, index: link };
-    const { held } = standing.assumptions;
-    const reasons: Reason[] = this.whatIf
-      .ownFaults(links, link, standing.assumptions)
+  async #ofLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Reason[]> {
+    const node = { set: links, index: link };
+    const reasons: Reason[] = standing
+      .faultsOf(links, link)
       .map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
-    if (this.whatIf.missing(links, link, standing.assumptions) !== null) {
+    if (standing.missingAt(links, link) !== null) {
       reasons.push(this.#plain(builtInRules.dangling, node, danglingWords(links, link)));
     }
     this.#left -= reasons.length;
     for (const end of ends) {
-      const index = links.ends[end][link];
-      const kind = links.kind.ends[end].to;
-      if (index === nowhere || this.whatIf.isRecordIn(standing, kind, index)) continue;
-      reasons.push(...(await this.#ofRecord({ kind, index }, held)));
+      if (isOut(end, link, standing))
+        reasons.push(...(await this.#ofRecord(end.records, end.at[link], standing.given.given.held)));
     }
     return reasons;
   }
 
   /** A link that is held in counts at both its ends, so the reasons of either end are its own. */
-  async #ofHeldLink(links: LinkSet, node: Node): Promise<Reason[]> {
-    const standing = await this.whatIf.solve({ held: [node], mended: new Map() });
-    const own = await this.#ofLink(links, node.index, [], standing);
-    const isOut = ([0, 1] as const).some((end) => {
-      const index = links.ends[end][node.index];
-      return index !== nowhere && !this.whatIf.isRecordIn(standing, links.kind.ends[end].to, index);
-    });
-    if (!isOut) return own;
-    const all = await this.#ofLink(links, node.index, [0, 1], standing);
+  async #ofHeldLink(links: LinkSet, link: number): Promise<Reason[]> {
+    const node = { set: links, index: link };
+    const standing = await this.whatIf.solve({ held: [node], mended: [] });
+    const own = await this.#ofLink(links, link, [], standing);
+    if (!links.ends.some((end) => isOut(end, link, standing))) return own;
+    const all = await this.#ofLink(links, link, links.ends, standing);
     const why = all.slice(own.length);
     return [...own, { ...this.#plain(builtInRules.endStaysOut, node, endStaysOutWords), why }];
   }
 
-  #ofRule(rule: Rule, node: Node, standing: Standing): Omit<Reason, 'why' | 'cut'> {
+  #ofRule(rule: Rule, node: Node, standing: Solution): Omit<Reason, 'why' | 'cut'> {
     const { because, fix, place } = rule;
-    const options = this.solved.book
+    const options = standing.book
       .factsAndReferencesOf(rule)
       .filter((fact) => fact.startsWith('option.'))
       .map((fact) => fact.slice('option.'.length));
@@ -113,28 +103,31 @@ export class Why {
       because,
       fix,
       place,
-      of: ofNode(this.solved, node),
+      of: ofNode(node),
       options: [...new Set(options)],
       field: null,
       saw: this.withValues ? this.#saw(rule, node, standing) : null,
     };
   }
 
-  #saw(rule: Rule, { kind, index }: Node, standing: Standing): Seen[] {
-    return this.solved.book
-      .outcomes(rule, this.whatIf.factsIn(standing, kind), index)
+  #saw(rule: Rule, { set, index }: Node, standing: Solution): Seen[] {
+    return standing.book
+      .outcomes(rule, standing.factsOf(set), index)
       .map(({ leaf, saw, holds }) => ({ fact: leaf.fact, operator: leaf.operator, value: leaf.value, saw, holds }));
   }
 
   #plain(rule: string, node: Node, words: Pick<Reason, 'because' | 'fix' | 'field'>): Reason {
     const nothing = { place: null, options: [], why: [], cut: false, saw: this.withValues ? [] : null };
-    return { ...nothing, ...words, rule, of: ofNode(this.solved, node) };
+    return { ...nothing, ...words, rule, of: ofNode(node) };
   }
 }
 
 /** How a record or link is named to people and scripts. */
-export function ofNode({ world }: Solved, { kind, index }: Node): Of {
-  const links = world.links.get(kind);
-  const id: Id = links === undefined ? setNamed(world.records, kind).ids[index] : linkIdsAt(links, index);
-  return { kind, id };
+export function ofNode({ set, index }: Node): Of {
+  return { kind: set.kind.name, id: set instanceof LinkSet ? set.idsAt(index) : set.ids[index] };
+}
+
+/** Whether a link's end is a record of the extract that stays out. */
+function isOut({ records, at }: End, link: number, standing: Solution): boolean {
+  return at[link] !== nowhere && !standing.comesThrough({ set: records, index: at[link] });
 }

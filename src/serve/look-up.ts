@@ -55,8 +55,9 @@ export class LookUp {
 
   #namesOf(kind: RecordKind): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
-    this.explainer.ids(kind.name).forEach((id, index) => {
-      const name = this.explainer.wasErased({ kind: kind.name, index }) ? '' : this.explainer.nameOf(kind, index);
+    const set = this.explainer.solved.world.recordsOf(kind.name);
+    set.ids.forEach((id, index) => {
+      const name = this.explainer.wasErased({ set, index }) ? '' : this.explainer.nameOf(kind, index);
       if (name !== '') names.set(id, name);
     });
     return names;

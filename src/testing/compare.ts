@@ -1,8 +1,8 @@
 import { noneThrough, valuesAt, type Finding } from '../decide/decision.js';
 import type { Explainer } from '../explain/explain.js';
 import { recordIdOf, type Of } from '../explain/explanation.js';
-import type { Node } from '../explain/source-id.js';
-import { linkIdsAt } from '../decide/world.js';
+import type { Node } from '../decide/given.js';
+import { indexesTo, LinkSet } from '../decide/world.js';
 import type { Value } from '../extract/extract.js';
 import type { Case, CaseId, Expectation } from '../pipeline/cases/case.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
@@ -191,11 +191,8 @@ class Comparison {
   }
 
   #ids({ name }: RecordKind | LinkKind): readonly CaseId[] {
-    const { world } = this.explainer.solved;
-    const links = world.links.get(name);
-    return links === undefined
-      ? this.explainer.ids(name)
-      : [...links.positions.keys()].map((at) => linkIdsAt(links, at));
+    const set = this.explainer.solved.world.setOf(name);
+    return set instanceof LinkSet ? Array.from(indexesTo(set.size), (at) => set.idsAt(at)) : set.ids;
   }
 
   #idsThrough({ name }: RecordKind | LinkKind): readonly CaseId[] {

@@ -8,7 +8,6 @@ import type { Id, Reason } from '../../src/explain/explanation.js';
 import type { Erasures } from '../../src/decide/erasures.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
-import { setNamed } from '../../src/decide/world.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { listed } from '../../src/extract/plan/listed.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
@@ -59,7 +58,7 @@ async function withWholes(
   school: SchoolConfiguration,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { world } = await solveSchool(await extractOf(text), school, today, new RuleMemory());
-  const { ids: all, otherHalf } = setNamed(world.records, 'contacts');
+  const { ids: all, otherHalf } = world.recordsOf('contacts');
   const erased = ids.get('contacts') ?? [];
   const isWhole = (id: string): boolean => !otherHalf.has(all.indexOf(id));
   const wholes = erased.flatMap((id) => (id.endsWith('#2') && isWhole(id.slice(0, -2)) ? [id.slice(0, -2)] : []));

@@ -5,8 +5,8 @@ import { Explainer } from '../../src/explain/explain.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool, type Solved } from '../../src/decide/solved.js';
 import { ofNode } from '../../src/explain/why.js';
-import { linkIdsAt, setNamed, still } from '../../src/decide/world.js';
-import type { Node } from '../../src/explain/source-id.js';
+import type { Node } from '../../src/decide/given.js';
+import { LinkSet } from '../../src/decide/world.js';
 import type { Id, Of } from '../../src/explain/explanation.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { listed } from '../../src/extract/plan/listed.js';
@@ -42,11 +42,13 @@ function withRules(base: SchoolConfiguration, rules: readonly Rule[]): SchoolCon
 
 /** Records and links that stay out, in an order that the seed gives. */
 function someOut({ world, solution }: Solved, random: number): Node[] {
-  const out = [...solution.fates].flatMap(([kind, fate]) =>
-    [...fate.out.keys()].filter((index) => fate.out[index] !== still).map((index): Node => ({ kind, index })),
+  const out = world.sets.flatMap((set) =>
+    Array.from({ length: set.size }, (_, index): Node => ({ set, index })).filter(
+      (node) => !solution.comesThrough(node),
+    ),
   );
-  const records = out.filter(({ kind }) => world.records.has(kind));
-  const links = out.filter(({ kind }) => !world.records.has(kind));
+  const records = out.filter(({ set }) => !(set instanceof LinkSet));
+  const links = out.filter(({ set }) => set instanceof LinkSet);
   const order = (nodes: Node[]) =>
     nodes
       .map((node, at) => ({ node, rank: Math.imul(at + 1, random | 1) >>> 0 }))
@@ -56,20 +58,17 @@ function someOut({ world, solution }: Solved, random: number): Node[] {
 }
 
 function isIn({ world, solution }: Solved, { kind, id }: Of): boolean {
-  const { out } = setNamed(solution.fates, kind);
-  const records = world.records.get(kind);
-  if (records !== undefined) return out[records.ids.indexOf(id as string)] === still;
-  const links = setNamed(world.links, kind);
-  return [...out.keys()].some(
-    (at) => out[at] === still && linkIdsAt(links, at).join('\0') === (id as readonly string[]).join('\0'),
+  const set = world.setOf(kind);
+  return [...solution.of(set).through].some((at) =>
+    set instanceof LinkSet ? set.idsAt(at).join('\0') === (id as readonly string[]).join('\0') : set.ids[at] === id,
   );
 }
 
 function throughBy({ world, solution }: Solved): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...world.records].map(([kind, { ids, firstSecondHalf }]) => [
-      kind,
-      ids.filter((_, index) => index < firstSecondHalf && setNamed(solution.fates, kind).out[index] === still),
+    world.records.map((set) => [
+      set.kind.name,
+      set.ids.filter((_, index) => index < set.firstSecondHalf && solution.comesThrough({ set, index })),
     ]),
   );
 }
@@ -98,7 +97,7 @@ async function explainedRightly(
   const { solved } = explainer;
   const denied: Of[] = [];
   for (const node of someOut(solved, random)) {
-    const of = ofNode(solved, node);
+    const of = ofNode(node);
     const found = await explainer.corrections(node);
     seen.asked++;
     seen.offered += found.fixes.length;

@@ -269,19 +269,19 @@ test('what is held for several reasons is kept once, with all its columns, and k
 });
 
 /** Which rows are written beside what is held; of links that would go, those after the first so many are withdrawn. */
-async function beside(
+function beside(
   plans: readonly TablePlan[],
   guard: Partial<Guard> = {},
   { now = {}, before = {} }: { now?: Record<string, number>; before?: Record<string, number> } = {},
   stay = 0,
-): Promise<Record<string, string[]>> {
+): Record<string, string[]> {
   const removals: Guard = { ...usualGuard, hold: 'removals', letGo: ['contactLinks'], ...guard };
   const memory = memoryOf(before);
   const hold = weigh(plans, sumsOf(now), memory, removals);
   assert.ok(hold !== null);
-  const areWithdrawn = (_: string, links: readonly unknown[]) => Promise.resolve(links.map((_, at) => at >= stay));
+  const areWithdrawn = (_: string, links: readonly unknown[]) => links.map((_, at) => at >= stay);
   const isUnclear = () => false;
-  const letGo = await linksLetGo(plans, hold, { memory, guard: removals, areWithdrawn, isUnclear });
+  const letGo = linksLetGo(plans, hold, { memory, guard: removals, areWithdrawn, isUnclear });
   return Object.fromEntries(
     besideHold(plans, hold, removals, letGo, isUnclear).map(({ table, changes }) => [
       table.kind,
@@ -290,40 +290,40 @@ async function beside(
   );
 }
 
-test('beside held removals, what is added, changed or returns is written, and no row goes, of no table', async () => {
+test('beside held removals, what is added, changed or returns is written, and no row goes, of no table', () => {
   const held = planOf({ current: 7, removed: 6, changed: 1, added: 1, returned: 1 });
   const other = planOf({ table: { ...students, kind: 'teachers' }, current: 100, removed: 1, changed: 1 });
-  assert.deepEqual(await beside([held, other]), { students: ['a0', 'c0', 'r0'], teachers: ['c0'] });
-  assert.deepEqual(await beside([held, other], { hold: 'all' }), {});
+  assert.deepEqual(beside([held, other]), { students: ['a0', 'c0', 'r0'], teachers: ['c0'] });
+  assert.deepEqual(beside([held, other], { hold: 'all' }), {});
 });
 
-test('a link that harms while it stays goes beside what is held, unless these are too many by themselves', async () => {
+test('a link that harms while it stays goes beside what is held, unless these are too many by themselves', () => {
   const held = planOf({ current: 7, removed: 6 });
   const few = planOf({ table: contactLinks, current: 100, removed: 1, changed: 1 });
-  assert.deepEqual(await beside([held, few]), { students: [], contactLinks: ['c0', 'r0'] });
-  assert.deepEqual(await beside([held, few], { hold: 'all' }), { contactLinks: ['r0'] });
-  assert.deepEqual(await beside([held, few], { letGo: [] }), { students: [], contactLinks: ['c0'] });
+  assert.deepEqual(beside([held, few]), { students: [], contactLinks: ['c0', 'r0'] });
+  assert.deepEqual(beside([held, few], { hold: 'all' }), { contactLinks: ['r0'] });
+  assert.deepEqual(beside([held, few], { letGo: [] }), { students: [], contactLinks: ['c0'] });
   const many = planOf({ table: contactLinks, current: 12, removed: 7, added: 1 });
-  assert.deepEqual(await beside([many]), { contactLinks: ['a0'] });
-  assert.deepEqual(await beside([many], {}, {}, 2), { contactLinks: ['a0', 'r2', 'r3', 'r4', 'r5', 'r6'] });
+  assert.deepEqual(beside([many]), { contactLinks: ['a0'] });
+  assert.deepEqual(beside([many], {}, {}, 2), { contactLinks: ['a0', 'r2', 'r3', 'r4', 'r5', 'r6'] });
 });
 
-test('no link goes where none would be left, or its section came empty', async () => {
+test('no link goes where none would be left, or its section came empty', () => {
   const all = planOf({ table: contactLinks, current: 2, removed: 2 });
-  assert.deepEqual(await beside([all], {}, {}, 1), { contactLinks: [] });
+  assert.deepEqual(beside([all], {}, {}, 1), { contactLinks: [] });
   const cameEmpty = { before: { contactLinks: 2 }, now: { contactLinks: 0 } };
-  assert.deepEqual(await beside([all], {}, cameEmpty), { contactLinks: [] });
+  assert.deepEqual(beside([all], {}, cameEmpty), { contactLinks: [] });
   const held = planOf({ current: 7, removed: 6 });
   const exchanged = planOf({ table: contactLinks, current: 2, removed: 2, added: 2 });
-  assert.deepEqual(await beside([held, exchanged], { hold: 'all' }), {});
-  assert.deepEqual(await beside([held, exchanged]), { students: [], contactLinks: ['a0', 'a1', 'r0', 'r1'] });
+  assert.deepEqual(beside([held, exchanged], { hold: 'all' }), {});
+  assert.deepEqual(beside([held, exchanged]), { students: [], contactLinks: ['a0', 'a1', 'r0', 'r1'] });
 });
 
-test('changes that are too many, or take a column its last value, are not written, and all else of the table is', async () => {
+test('changes that are too many, or take a column its last value, are not written, and all else of the table is', () => {
   const many = planOf({ current: 30, changed: 25, added: 1 });
-  assert.deepEqual(await beside([many]), { students: ['a0'] });
+  assert.deepEqual(beside([many]), { students: ['a0'] });
   const lost = planOf({ current: 30, changed: 2, added: 1, returned: 1, lost: [{ column: 'surname', had: 2 }] });
-  assert.deepEqual(await beside([lost]), { students: ['a0', 'r0'] });
+  assert.deepEqual(beside([lost]), { students: ['a0', 'r0'] });
   const links = planOf({ table: contactLinks, current: 30, changed: 25, removed: 1 });
-  assert.deepEqual(await beside([links]), { contactLinks: ['r0'] });
+  assert.deepEqual(beside([links]), { contactLinks: ['r0'] });
 });

@@ -125,7 +125,7 @@ async function holdOf(
   const tooMuch = weigh(tables, sums, memory, guard);
   const weighed = isLost ? holdLostFile(tooMuch) : tooMuch;
   if (weighed === null) return null;
-  const letGo = await linksLetGo(tables, weighed, { memory, guard, areWithdrawn, isUnclear });
+  const letGo = linksLetGo(tables, weighed, { memory, guard, areWithdrawn, isUnclear });
   const hold = afterLettingGo(weighed, letGo.going);
   return hold === null || isWithin(hold.part, await readReleased(store, school)) ? null : { hold, letGo };
 }

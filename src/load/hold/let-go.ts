@@ -22,11 +22,11 @@ interface Circumstances {
  * of a table whose section came empty or that would be left with none, nor where they, with those that went since the last
  * load, are too many by themselves. One of which nobody knows whose it is neither goes nor comes back.
  */
-export async function linksLetGo(
+export function linksLetGo(
   plans: readonly TablePlan[],
   hold: Hold,
   { memory, guard, areWithdrawn, isUnclear }: Circumstances,
-): Promise<LetGo> {
+): LetGo {
   if (hold.isFileLost === true || hold.reasons.some(({ type }) => type === 'first')) return nothingLetGo;
   const going = new Map<string, ReadonlySet<string>>();
   const back = new Map<string, ReadonlySet<string>>();
@@ -37,7 +37,7 @@ export async function linksLetGo(
     const returning = went.size === 0 ? went : new Set([...comingBack(plan, went)].filter(isClear));
     if (returning.size > 0) back.set(kind, returning);
     const mayGo = guard.letGo.includes(kind) && !hold.reasons.some((reason) => reason.plan === plan && isEmpty(reason));
-    const withdrawn = mayGo ? (await withdrawnOf(plan, areWithdrawn)).filter(isClear) : [];
+    const withdrawn = mayGo ? withdrawnOf(plan, areWithdrawn).filter(isClear) : [];
     const gone = went.size - returning.size;
     if (withdrawn.length === 0) continue;
     if (isTooMuch(withdrawn.length + gone, weighedAgainst(plan, memory), guard.removals)) continue;
@@ -56,10 +56,10 @@ function isEmpty({ type }: Hold['reasons'][number]): boolean {
   return type === 'section' || type === 'emptied';
 }
 
-async function withdrawnOf(plan: TablePlan, areWithdrawn: AreWithdrawn): Promise<string[]> {
+function withdrawnOf(plan: TablePlan, areWithdrawn: AreWithdrawn): string[] {
   const keys = Array.from(plan.changes.of('removed'), ({ row }) => row.key as readonly [string, string]);
   if (keys.length === 0) return [];
-  const withdrawn = await areWithdrawn(plan.table.kind, keys);
+  const withdrawn = areWithdrawn(plan.table.kind, keys);
   return keys.filter((_, at) => withdrawn[at]).map(joinKey);
 }
 

@@ -22,5 +22,5 @@ export async function answerFromExtract(
   if (typeof id !== 'string') return { ...notFound, where, near: [], kinds: [], namedBy: [] };
   const kinds = pipeline.records.filter((other) => other.name !== kind.name && explainer.find(other.name, id) !== null);
   const near = nearIds(id, explainer.ids(kind.name));
-  return { ...notFound, where, near, kinds, namedBy: await explainer.namedBy(kind.name, id) };
+  return { ...notFound, where, near, kinds, namedBy: explainer.namedBy(kind.name, id) };
 }

@@ -1,0 +1,46 @@
+import type { Rule } from '../pipeline/rules/rule.js';
+import { dangling, still } from './fate.js';
+import { knownOfDangling } from './known-of-dangling.js';
+import type { Solution } from './solution.js';
+import { indexesTo, nowhere, type LinkSet } from './world.js';
+
+/** Counts all links of a kind but those to nothing, which never are in. */
+export function countAll(links: LinkSet, solution: Solution): void {
+  const { alone } = solution.ofLinks(links);
+  for (const link of linksToNothing(links)) if (solution.missingAt(links, link) !== null) alone.put(link, dangling);
+  for (const end of links.ends) {
+    const count = solution.countAt(end);
+    const { at } = end;
+    for (let link = 0; link < at.length; link++)
+      if (at[link] !== nowhere && alone.at(link) === still) count.add(at[link], 1);
+    for (const record of solution.given.mended(end.records).keys())
+      count.add(record, solution.given.added(end, record));
+  }
+}
+
+/** Links' own rules read no counts, so that they are judged once: of links to nothing as far as is known of them. */
+export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Map<number, Rule[]>> {
+  const { book } = solution;
+  const rules = book.rulesThatJudge(links.kind.name);
+  if (rules.length === 0) return new Map();
+  const facts = solution.factsOf(links);
+  const toNothing = linksToNothing(links);
+  const all = indexesTo(links.size);
+  const failing = await book.failing(
+    rules,
+    facts,
+    toNothing.length === 0 ? all : all.filter((at) => !links.dangles(at)),
+  );
+  const isKnown = knownOfDangling(book, links);
+  for (const rule of toNothing.length === 0 ? [] : rules) {
+    const known = toNothing.filter((link) => isKnown(rule, link));
+    for (const link of (await book.failing([rule], facts, known)).keys())
+      failing.set(link, [...(failing.get(link) ?? []), rule]);
+  }
+  return failing;
+}
+
+/** Those that name a record which is not in the extract. */
+function linksToNothing({ ends }: LinkSet): number[] {
+  return [...new Set(ends.flatMap(({ missing }) => [...missing.keys()]))];
+}

@@ -1,0 +1,73 @@
+import type { Rule } from '../pipeline/rules/rule.js';
+import type { Column } from './column.js';
+import { nowhere, type LinkSet, type RecordSet } from './world.js';
+
+/** The round of a record or link that is still in; rounds that take out are counted from 1. */
+export const still = 0;
+/** The round of a link that names a record which is not in the extract: it never was in. */
+export const dangling = -1;
+
+/** What became of the records or links of a kind. */
+export abstract class Fate {
+  /** By index: own rules that failed in the round that took it out. Of a link that dangles, as far as they speak of what is known of it. */
+  readonly failed = new Map<number, readonly Rule[]>();
+  #through: Int32Array | null = null;
+
+  protected constructor(private readonly set: RecordSet | LinkSet) {}
+
+  /** Still, dangling, or the round that took it out. */
+  abstract roundOf(index: number): number;
+
+  /** The indexes of those that come through, once nothing more goes. */
+  get through(): Int32Array {
+    if (this.#through !== null) return this.#through;
+    const indexes = new Int32Array(this.set.size);
+    let size = 0;
+    for (let index = 0; index < indexes.length; index++) if (this.roundOf(index) === still) indexes[size++] = index;
+    return (this.#through = indexes.slice(0, size));
+  }
+}
+
+export class RecordFate extends Fate {
+  /** @param out by index: still, or the round that took it out */
+  constructor(
+    set: RecordSet,
+    readonly out: Column,
+  ) {
+    super(set);
+  }
+
+  roundOf(index: number): number {
+    return this.out.at(index);
+  }
+}
+
+/** A link goes by itself, or with the first of its ends that does. */
+export class LinkFate extends Fate {
+  /**
+   * @param alone by index: still, dangling, or the round in which its own rules took it out, whatever became of its ends
+   * @param held those that stay in whatever their rules say, and whatever becomes of their ends
+   */
+  constructor(
+    private readonly links: LinkSet,
+    readonly alone: Column,
+    readonly held: ReadonlySet<number>,
+    private readonly ends: readonly [RecordFate, RecordFate],
+  ) {
+    super(links);
+  }
+
+  roundOf(link: number): number {
+    if (this.held.has(link)) return still;
+    const alone = this.alone.at(link);
+    if (alone !== still) return alone;
+    const [first, second] = this.links.ends;
+    const [a, b] = [roundAt(this.ends[0].out, first.at[link]), roundAt(this.ends[1].out, second.at[link])];
+    return a === still || b === still ? a + b : Math.min(a, b);
+  }
+}
+
+/** A record that the extract does not have is in where it is taken to be there. */
+function roundAt(out: Column, record: number): number {
+  return record === nowhere ? still : out.at(record);
+}

@@ -1,0 +1,101 @@
+import type { Rule } from '../pipeline/rules/rule.js';
+import { Column } from './column.js';
+import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
+import { LinkFate, RecordFate, still, type Fate } from './fate.js';
+import { GivenOf, type Given, type Node } from './given.js';
+import type { RuleBook } from './rule-book.js';
+import { LinkSet, type End, type RecordSet, type World } from './world.js';
+
+/** The largest set in which every rule holds that is not taken to hold, and for everything else why and when it went. */
+export class Solution {
+  readonly given: GivenOf;
+  rounds = 0;
+  /** Records and links looked at: what it costs, the same on every machine. */
+  work = 0;
+  readonly #records = new Map<RecordSet, RecordFate>();
+  readonly #links = new Map<LinkSet, LinkFate>();
+  readonly #counts = new Map<End, Column>();
+
+  /** @param since what this one stands over, and keeps its differences from */
+  constructor(
+    readonly world: World,
+    readonly book: RuleBook,
+    given: Given,
+    readonly since: Solution | null,
+  ) {
+    this.given = new GivenOf(given);
+    for (const set of world.records) {
+      this.#records.set(set, new RecordFate(set, since?.ofRecords(set).out.over() ?? blank(set.size)));
+      for (const end of set.ends) this.#counts.set(end, since?.countAt(end).over() ?? blank(set.size));
+    }
+    for (const set of world.links) {
+      const [first, second] = set.ends.map(({ records }) => this.ofRecords(records));
+      const alone = since?.ofLinks(set).alone.over() ?? blank(set.size);
+      this.#links.set(set, new LinkFate(set, alone, this.given.held(set), [first, second]));
+    }
+  }
+
+  of(set: RecordSet | LinkSet): Fate {
+    return set instanceof LinkSet ? this.ofLinks(set) : this.ofRecords(set);
+  }
+
+  ofRecords(set: RecordSet): RecordFate {
+    return known(this.#records, set);
+  }
+
+  ofLinks(set: LinkSet): LinkFate {
+    return known(this.#links, set);
+  }
+
+  /** By index of a record at an end of links: how many of those come through. Where this stands over another, only of those who were out. */
+  countAt(end: End): Column {
+    return known(this.#counts, end);
+  }
+
+  comesThrough({ set, index }: Node): boolean {
+    return this.of(set).roundOf(index) === still;
+  }
+
+  /** The facts of records or links as rules see them once nothing more goes. */
+  factsOf(set: RecordSet | LinkSet): FactSource {
+    return set instanceof LinkSet ? linkFacts(set) : recordFacts(set, this.countFacts(set));
+  }
+
+  countFacts(set: RecordSet): MoreFacts {
+    return new Map(
+      set.ends.map((end) => {
+        const count = this.countAt(end);
+        return [end.fact, (index: number) => count.at(index)];
+      }),
+    );
+  }
+
+  /** The rules of a record or link that fail once nothing more goes, in the order of the rule files. */
+  async failing({ set, index }: Node): Promise<readonly Rule[]> {
+    if (set instanceof LinkSet) return this.faultsOf(set, index);
+    const rules = this.book.rulesThatJudge(set.kind.name);
+    const failing = await this.book.failing(rules, this.factsOf(set), [index]);
+    return (failing.get(index) ?? []).filter((rule) => !this.given.isMended(set, index, rule));
+  }
+
+  /** A link's own rules that fail and are not taken to hold. */
+  faultsOf(links: LinkSet, link: number): readonly Rule[] {
+    const failed = (this.since ?? this).ofLinks(links).failed.get(link) ?? [];
+    return failed.filter((rule) => !this.given.isMended(links, link, rule));
+  }
+
+  /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */
+  missingAt(links: LinkSet, link: number): End | null {
+    return links.ends.find((end) => end.missing.has(link) && !this.given.isThere(end, link)) ?? null;
+  }
+}
+
+function blank(size: number): Column {
+  return new Column(new Int32Array(size));
+}
+
+function known<Of, What>(all: ReadonlyMap<Of, What>, of: Of): What {
+  const found = all.get(of);
+  if (found === undefined) throw new Error('it is of another world');
+  return found;
+}
