@@ -1,3 +1,4 @@
+import { idIn } from '../explain/explanation.js';
 import type { Id } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
 import type { HeldItem } from '../load/hold/hold.js';
@@ -52,7 +53,7 @@ export async function listHeld(
     before += items;
     if (from >= to) continue;
     for (const item of await readHeldItems(store, school, fingerprint, [first + from, first + to - 1])) {
-      const id = item.id !== null && kind.type === 'link' ? (JSON.parse(item.id) as [string, string]) : item.id;
+      const id = item.id === null ? null : idIn(kind.type, item.id);
       records.push({ ...item, kind, id });
     }
   }

@@ -1,3 +1,4 @@
+import { idIn } from '../explain/explanation.js';
 import { guarded } from '../load/database-error.js';
 import type { ChangeRow } from '../load/changes-of.js';
 import type { ChangeKind } from '../load/compare/differences.js';
@@ -72,7 +73,7 @@ export async function listRunChanges(
       .filter((kind) => kind.table === table)
       .map(({ name, type }) => ({
         kind: name,
-        id: type === 'link' ? (JSON.parse(id) as [string, string]) : id,
+        id: idIn(type, id),
         change,
         fields: JSON.parse(fields) as RunChange['fields'],
       })),

@@ -1,3 +1,4 @@
+import { counted } from '../pipeline/text/counted.js';
 import { Command, CommanderError } from 'commander';
 import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
@@ -48,7 +49,7 @@ async function answer(args: readonly string[], world: World): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.wrongCall;
     if (error instanceof ConfigurationError) {
       world.stderr.write(
-        `${error.problems.map(formatProblem).join('\n')}\n${count(error.problems.length)}. Nothing was read or touched.\n`,
+        `${error.problems.map(formatProblem).join('\n')}\n${counted(error.problems.length, 'problem')}. Nothing was read or touched.\n`,
       );
       return exit.wrongCall;
     }
@@ -60,10 +61,6 @@ async function answer(args: readonly string[], world: World): Promise<number> {
     world.stderr.write(`${reasonOf(error)}\n`);
     return exit.failed;
   }
-}
-
-function count(problems: number): string {
-  return problems === 1 ? '1 problem' : `${String(problems)} problems`;
 }
 
 const reportHelp = 'also write it down, - is standard output; again for each further one:';

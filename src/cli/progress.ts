@@ -1,4 +1,5 @@
 import type { Far } from '../run/passed.js';
+import { noun } from '../pipeline/text/counted.js';
 import type { World } from './streams.js';
 
 /** `412 of 3,000 files, 9.1 schools a second, 4 min left`; the time goes by the bytes, as one file may hold all schools. */
@@ -6,9 +7,7 @@ export function progressInWords({ schools, files, allFiles, bytes, allBytes }: F
   const number = (value: number): string =>
     value.toLocaleString('en-GB', { maximumFractionDigits: value < 10 ? 1 : 0 });
   const done =
-    allFiles > 1
-      ? `${number(files)} of ${number(allFiles)} files`
-      : `${number(schools)} ${schools === 1 ? 'school' : 'schools'}`;
+    allFiles > 1 ? `${number(files)} of ${number(allFiles)} files` : `${number(schools)} ${noun(schools, 'school')}`;
   const rate = schools > 0 && seconds > 0 ? [`${number(schools / seconds)} schools a second`] : [];
   const left = allBytes === null || bytes === 0 ? [] : [timeLeft((seconds * (allBytes - bytes)) / bytes)];
   return [done, ...rate, ...left].join(', ');

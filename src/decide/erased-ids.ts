@@ -1,5 +1,6 @@
 import type { Finding } from './decision.js';
 import { isOfErasure } from './findings.js';
+import { linkIdsIn } from '../extract/link-ids.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
 /** Whether an id names a record that was erased, or may be, or a link that ends at one: nobody needs to see it again. */
@@ -18,7 +19,7 @@ export function erasedIdsIn({ links }: Pick<Pipeline, 'links'>, findings: readon
     if (kind === null || id === null) return false;
     const kinds = ends.get(kind);
     if (kinds === undefined) return erased.get(kind)?.has(id) === true;
-    const ids = JSON.parse(id) as readonly string[];
+    const ids = linkIdsIn(id);
     return kinds.some((to, at) => erased.get(to)?.has(ids[at]) === true);
   };
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import { linkId } from '../extract/items/section-reader.js';
+import { linkIdsIn } from '../extract/link-ids.js';
 import type { Literal } from '../pipeline/vocabulary/literal.js';
 import type { OperatorName } from '../pipeline/vocabulary/operators.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
@@ -87,6 +88,11 @@ export interface Explanation extends Of {
 /** As findings and the table of changes name it: a link by the JSON list of its ids. */
 export function recordIdOf({ id }: Of): string {
   return typeof id === 'string' ? id : linkId(id);
+}
+
+/** A record or link as what it is, by what findings and tables call it. */
+export function idIn(type: 'record' | 'link', recordId: string): Id {
+  return type === 'link' ? linkIdsIn(recordId) : recordId;
 }
 
 /** What findings say of a record or link beside its being out. */

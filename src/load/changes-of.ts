@@ -1,5 +1,5 @@
+import { recordIdOf } from '../explain/explanation.js';
 import type { Id } from '../explain/explanation.js';
-import { linkId } from '../extract/items/section-reader.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { guarded } from './database-error.js';
@@ -42,7 +42,7 @@ export async function readChangesOf(
         ...['run_id', 'number', 'table_name', 'record_id', 'kind', 'fields'],
         knex.raw('coalesce(runs.began, changes.began, 0) as began'),
       );
-  const own = { table_name: kind.table, record_id: typeof id === 'string' ? id : linkId(id) };
+  const own = { table_name: kind.table, record_id: recordIdOf({ kind: kind.name, id }) };
   const rows: FoundChange[] = await guarded('Reading table changes', () => select().where(own));
   const links = typeof id === 'string' ? linksEndingAt(pipeline, kind.name) : [];
   if (typeof id === 'string' && links.length > 0) {

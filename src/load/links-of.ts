@@ -1,3 +1,4 @@
+import { linkIdsIn } from '../extract/link-ids.js';
 import type { LinkKind, Pipeline } from '../pipeline/pipeline.js';
 
 /** The kinds of links that join records of a kind to others. */
@@ -16,6 +17,6 @@ export const likeLinksOf = {
 
 /** Whether a link, named by the JSON list of its ids, joins this record to another. */
 export function isLinkOf(link: LinkKind, kind: string, id: string, recordId: string): boolean {
-  const ids = JSON.parse(recordId) as readonly [string, string];
+  const ids = linkIdsIn(recordId);
   return link.ends.some((end, at) => end.to === kind && ids[at] === id);
 }

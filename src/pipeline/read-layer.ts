@@ -1,3 +1,4 @@
+import { lineOfFile } from './text/place-text.js';
 import { dirname, join } from 'node:path';
 import { isMap, type Node } from 'yaml';
 import { hintFor, lackInWords, type FoundPath } from './files/configuration-folder.js';
@@ -210,7 +211,7 @@ function noteContrary(file: YamlFile, off: readonly Named[], others: readonly (N
 
 function placeOf(name: string, rules: readonly Rule[]): string {
   const place = rules.find((rule) => rule.name === name)?.place;
-  return place === undefined ? 'another place' : `${place.file}:${String(place.line)}`;
+  return place === undefined ? 'another place' : lineOfFile(place);
 }
 
 /** Whether there are days on which both hold. */

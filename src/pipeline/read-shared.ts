@@ -1,3 +1,4 @@
+import { lineOfFile } from './text/place-text.js';
 import { basename, dirname, join } from 'node:path';
 import { listConfiguration, type ConfigurationFile, type ConfigurationFiles } from './files/configuration-files.js';
 import { ConfigurationFolder, hintFor, lackInWords } from './files/configuration-folder.js';
@@ -156,7 +157,7 @@ function readSharedRules(
     const first = seen.get(rule.name);
     if (first === undefined) seen.set(rule.name, rule);
     else if (rule.name !== '') {
-      const other = `${first.place.file}:${String(first.place.line)}`;
+      const other = lineOfFile(first.place);
       file.problemAt(
         rule.place,
         rule.name.length,

@@ -1,7 +1,7 @@
+import { joined } from '../pipeline/text/counted.js';
 import type { SchoolRunLine } from '../browse/school-runs.js';
 import type { ChangeKind } from '../load/compare/differences.js';
 import { total } from '../report/run/text.js';
-import { joined } from '../words/words.js';
 
 export const changeKinds: readonly ChangeKind[] = ['added', 'changed', 'removed', 'returned'];
 

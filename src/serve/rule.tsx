@@ -1,7 +1,8 @@
+import { lineOfFile } from '../pipeline/text/place-text.js';
 import type { EffectiveRule } from '../pipeline/effective.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { daysInWords } from '../report/config/row.js';
-import { placeInWords, type Deviation } from '../report/config/view.js';
+import { type Deviation } from '../report/config/view.js';
 import { conditionInWords, type Said } from '../words/condition-words.js';
 import { effectInWords, sharesInWords } from '../words/rule-words.js';
 import { asSentence } from '../words/words.js';
@@ -30,7 +31,7 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
       {status !== 'in effect' && (
         <p class="status-held">
           Not in effect: {status}
-          {disabled !== null && `, in ${placeInWords(disabled)}`}.
+          {disabled !== null && `, in ${lineOfFile(disabled)}`}.
         </p>
       )}
       <Condition lead={effectInWords(pipeline, kind, rule)} said={conditionInWords(pipeline, kind, rule.conditions)} />
@@ -39,8 +40,8 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
       {rule.fix !== null && <p>To correct: {asSentence(rule.fix)}</p>}
       <p class="quiet">
         {days === '' ? '' : `Holds ${days}. `}
-        {placeInWords(rule.place)}
-        {replaces !== null && `, in place of ${placeInWords(replaces.place)}`}
+        {lineOfFile(rule.place)}
+        {replaces !== null && `, in place of ${lineOfFile(replaces.place)}`}
       </p>
     </article>
   );

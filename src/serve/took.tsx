@@ -1,14 +1,14 @@
+import { counted } from '../pipeline/text/counted.js';
 import { schoolsIn, type RunLine } from '../browse/runs.js';
 
 /** How long a whole run took, as an entry of a list. */
 export function Took({ run }: { readonly run: RunLine }) {
   const { startedAt, finishedAt } = run;
-  const schools = schoolsIn(run);
   return (
     <>
       <dt>The whole run</dt>
       <dd>
-        {String(schools)} {schools === 1 ? 'school' : 'schools'}
+        {counted(schoolsIn(run), 'school')}
         {finishedAt === null ? ', not ended' : `, ${seconds(startedAt, finishedAt)} seconds`}
       </dd>
     </>

@@ -1,3 +1,4 @@
+import { lineOfFile } from '../pipeline/text/place-text.js';
 import type { Reason } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { outcomeInWords } from '../words/condition-words.js';
@@ -73,7 +74,7 @@ function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly r
     <>
       <p class="rule">
         <code>{rule}</code>
-        {place !== null && <span class="quiet"> {`${place.file}:${String(place.line)}`}</span>}
+        {place !== null && <span class="quiet"> {lineOfFile(place)}</span>}
         {field !== null && <span class="quiet"> {shown(field)}</span>}
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}

@@ -1,3 +1,4 @@
+import { joined } from '../pipeline/text/counted.js';
 import { noneThrough, valuesAt, type Finding } from '../decide/decision.js';
 import type { Explainer } from '../explain/explain.js';
 import { recordIdOf, type Of } from '../explain/explanation.js';
@@ -10,7 +11,7 @@ import type { Place } from '../pipeline/yaml/yaml-file.js';
 import type { Problem } from '../pipeline/problem.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 import { nearIds } from '../report/explain/near-ids.js';
-import { joined, label, nameOf } from '../words/words.js';
+import { label, nameOf } from '../words/words.js';
 
 /** An expectation that is not met. */
 export interface Miss {

@@ -8,10 +8,6 @@ export function conditionPlace(condition: Condition, rule: Rule): Place {
   return at === null ? rule.place : at.file.place(at.node);
 }
 
-export function placeKey({ file, line, column }: Place): string {
-  return `${file}:${String(line)}:${String(column)}`;
-}
-
 /** A condition and all below it. */
 export function conditionsIn(condition: Condition): Condition[] {
   return [condition, ...below(condition).flatMap(conditionsIn)];

@@ -1,9 +1,10 @@
+import { placeOfFile } from '../pipeline/text/place-text.js';
 import type { RuleMemory } from '../decide/rule-book.js';
 import { leavesOf } from '../pipeline/rules/evaluate.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
-import { conditionPlace, leafInWords, placeKey } from './conditions.js';
+import { conditionPlace, leafInWords } from './conditions.js';
 
 /** A rule, or a condition where it is written, and which way some case decided it. */
 export interface Covered {
@@ -27,7 +28,7 @@ export class Coverage {
       this.#rules.set(rule, { place: rule.place, rule: rule.name, condition: null, ...fresh });
       const conditions = leavesOf(rule.conditions).map((leaf) => {
         const place = conditionPlace(leaf, rule);
-        const key = placeKey(place);
+        const key = placeOfFile(place);
         const known = this.#conditions.get(key) ?? { place, rule: rule.name, condition: leafInWords(leaf), ...fresh };
         this.#conditions.set(key, known);
         return known;

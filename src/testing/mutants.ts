@@ -1,6 +1,7 @@
+import { placeOfFile } from '../pipeline/text/place-text.js';
 import { below, isLeaf, type Condition, type Rule } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
-import { conditionPlace, conditionsIn, leafInWords, placeKey } from './conditions.js';
+import { conditionPlace, conditionsIn, leafInWords } from './conditions.js';
 import { byPlace } from './coverage.js';
 
 /** One small change to the rules, of which some case ought to say that it is wrong. */
@@ -29,7 +30,7 @@ export function mutantsOf(rules: readonly Rule[]): Mutant[] {
       const change = changeOf(condition);
       if (change === null) continue;
       const place = conditionPlace(condition, rule);
-      const key = placeKey(place);
+      const key = placeOfFile(place);
       const mutant = changed.get(key) ?? { place, rule: rule.name, change, instead: new Map<Rule, Rule | null>() };
       mutant.instead.set(rule, { ...rule, conditions: changedAt(rule.conditions, rule, key) });
       changed.set(key, mutant);
@@ -45,7 +46,7 @@ function changeOf(condition: Condition): string | null {
 }
 
 function changedAt(condition: Condition, rule: Rule, key: string): Condition {
-  const isMeant = changeOf(condition) !== null && placeKey(conditionPlace(condition, rule)) === key;
+  const isMeant = changeOf(condition) !== null && placeOfFile(conditionPlace(condition, rule)) === key;
   if (isLeaf(condition)) return isMeant ? { not: condition } : condition;
   const inner = below(condition).map((one) => changedAt(one, rule, key));
   if ('not' in condition) return { not: inner[0] };

@@ -52,13 +52,13 @@ export function mentionCause(pipeline: Pipeline, { kind, id, because }: ChainEnd
 }
 
 /** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */
-export function place({ section, position, fields }: PlaceInExtract): string {
+export function pathInExtract({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
   return [record, fields.join(', ')].filter((part) => part !== '').join('.');
 }
 
 /** The same as people count and say it, for who corrects it in the MIS and never sees the extract: `Students 8, DateOfBirth`. */
-export function placeInWords({ section, position, fields }: PlaceInExtract): string {
+export function placeInExtract({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
   return [record, ...fields].filter((part) => part !== '').join(', ');
 }

@@ -1,3 +1,5 @@
+import { idIn, type Id } from '../explain/explanation.js';
+import { joined } from '../pipeline/text/counted.js';
 import type { Of } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { labelOf } from '../pipeline/text/label-of.js';
@@ -11,25 +13,26 @@ export function label(pipeline: Pipeline, kind: string | null, count: number): s
   return labelOf(found, count);
 }
 
-/** `1 student`, `2 parents`; of what is said of all of a kind, the kind alone. */
+/** `1 student`, `2 parents`. */
+export function countOfKind(pipeline: Pipeline, kind: string | null, count: number): string {
+  return `${String(count)} ${label(pipeline, kind, count)}`;
+}
+
+/** The same; of what is said of all of a kind, the kind alone. */
 export function howMany(
   pipeline: Pipeline,
   { kind, rule, count }: { readonly kind: string | null; readonly rule: string; readonly count: number },
 ): string {
-  return ofAll.has(rule) ? label(pipeline, kind, 2) : `${String(count)} ${label(pipeline, kind, count)}`;
+  return ofAll.has(rule) ? label(pipeline, kind, 2) : countOfKind(pipeline, kind, count);
 }
 
 /** `1 class, 2 students and 3 parents`, in the order of the pipeline. */
 export function countsInWords(pipeline: Pipeline, counts: Readonly<Record<string, number>>): string {
   const words = kindsOf(pipeline).flatMap(({ name }) => {
     const count = counts[name] ?? 0;
-    return count === 0 ? [] : [`${String(count)} ${label(pipeline, name, count)}`];
+    return count === 0 ? [] : [countOfKind(pipeline, name, count)];
   });
   return joined(words);
-}
-
-export function joined(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind | LinkKind | undefined {
@@ -62,9 +65,16 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** What a table's row is called (a link by the JSON list of its ids), as the record or link that it is. */
+/** A record or link as what it is, by what a table's row or a finding calls it. */
 export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string; readonly id: string }): Of {
-  return { kind, id: kindNamed(pipeline, kind)?.type === 'link' ? (JSON.parse(id) as [string, string]) : id };
+  return { kind, id: reportedId(pipeline, kind, id) };
+}
+
+/** The same of an id alone; null where there is none. */
+export function reportedId(pipeline: Pipeline, kind: string | null, id: string): Id;
+export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null;
+export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null {
+  return id === null ? null : idIn(kindNamed(pipeline, kind)?.type ?? 'record', id);
 }
 
 /** A record by its kind and id (`teacher 31`), a link by both its ends (`contact link of student 101 and contact 5`). */

@@ -1,3 +1,4 @@
+import { joined, noun } from '../../pipeline/text/counted.js';
 import type { Decision } from '../../decide/decision.js';
 import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
@@ -62,7 +63,7 @@ function nothingThrough(first: readonly HoldReason[], { findings }: Decision): s
   const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3);
   const by = most.map(([rule, count]) => `${String(count)} by ${rule}`).join(', ');
   return [
-    `Nothing comes through of ${listed(first.map((one) => `${String(one.count)} ${kindOf(one)}`))}.`,
+    `Nothing comes through of ${joined(first.map((one) => `${String(one.count)} ${kindOf(one)}`))}.`,
     ...(by === '' ? [] : [`Kept out, and not because others are: ${by}.`]),
     'Are the mapping and the rules right for this school? Nothing was loaded.',
   ];
@@ -86,7 +87,7 @@ function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: HoldC
 /** @returns none where there are no links */
 function linksInWords(links: Links, pipeline: Pipeline, say: (words: string) => string): string[] {
   const kinds = Array.from(links, ([kind, { size }]) => `${String(size)} ${labelOf(kindIn(pipeline, kind), size)}`);
-  return kinds.length === 0 ? [] : [say(listed(kinds))];
+  return kinds.length === 0 ? [] : [say(joined(kinds))];
 }
 
 /** @param kept whose changes are held as well */
@@ -104,13 +105,8 @@ function kindOf({ plan }: HoldReason): string {
 
 function sentence(subjects: readonly string[], predicate: string): string[] {
   if (subjects.length === 0) return [];
-  const all = listed(subjects);
+  const all = joined(subjects);
   return [`${all.charAt(0).toUpperCase()}${all.slice(1)} ${predicate}.`];
-}
-
-function listed(subjects: readonly string[]): string {
-  const [last = '', ...others] = [...subjects].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
 }
 
 function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {
@@ -138,7 +134,7 @@ function likelyCause({ reasons, isFileLost = false }: Hold, { pipeline, decision
   if (lost.length > 0) return `Was ${lost.map((one) => sourceOf(one, pipeline)).join(', ')} unticked at the source?`;
   const most = keptOutBy(going, decision);
   if (most !== null)
-    return `${String(most.count)} of these ${most.count === 1 ? 'is' : 'are'} in the extract, and kept out by ${most.rule}.`;
+    return `${String(most.count)} of these ${noun(most.count, 'is', 'are')} in the extract, and kept out by ${most.rule}.`;
   return 'Is the extract complete, and are the rules right?';
 }
 

@@ -1,3 +1,4 @@
+import { placeOfFile } from '../text/place-text.js';
 import { basename } from 'node:path';
 import { isScalar } from 'yaml';
 import { leavesOf, isReference } from '../rules/evaluate.js';
@@ -115,7 +116,7 @@ function checkLayer(
 
 /** Files that several schools extend are laid over something else in each: one in which it does something is enough. */
 function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
-  const at = ({ place }: Enabled) => `${place.file}:${String(place.line)}:${String(place.column)}`;
+  const at = ({ place }: Enabled) => placeOfFile(place);
   const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
   for (const one of enabled) {
     if (useful.has(at(one))) continue;

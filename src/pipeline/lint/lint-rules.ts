@@ -1,3 +1,4 @@
+import { lineOfFile } from '../text/place-text.js';
 import type { PipelineOptions } from '../vocabulary/constant-samples.js';
 import { holds, leavesOf } from '../rules/evaluate.js';
 import { factsOf, type Fact } from '../rules/facts.js';
@@ -45,7 +46,7 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
     if (other.name === rule.name || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
     if (!isOnEveryDayOf(rule, other)) continue;
     if (!isCovered(rule, other, facts, options)) continue;
-    const where = `${other.place.file}:${String(other.place.line)}`;
+    const where = lineOfFile(other.place);
     const what = rule.effect.type === 'set' ? 'sets the fields first' : 'takes all of those out';
     place?.file.problemAt(
       rule.place,

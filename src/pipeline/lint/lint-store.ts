@@ -1,3 +1,4 @@
+import { lineOfFile } from '../text/place-text.js';
 import { distance } from 'fastest-levenshtein';
 import { isReference, leavesOf } from '../rules/evaluate.js';
 import { fold } from '../text/folding.js';
@@ -58,7 +59,7 @@ export function lintStore(
           file.problem(
             keyOf(key),
             'unknown-value',
-            `"${key}" is nearly "${other.text}", which ${other.place.file}:${String(other.place.line)} has.`,
+            `"${key}" is nearly "${other.text}", which ${lineOfFile(other.place)} has.`,
             `Did you mean "${other.text}"?`,
           ),
       );

@@ -1,6 +1,6 @@
+import { counted } from '../../pipeline/text/counted.js';
 import type { Checked } from '../../pipeline/lint/check-configuration.js';
 import { formatProblem, type Problem } from '../../pipeline/problem.js';
-import { counted } from '../../words/counted.js';
 import type { Format } from '../format.js';
 import { junitSuite } from '../writers/junit.js';
 import { countErrors, sentence } from './problem-words.js';

@@ -1,6 +1,6 @@
+import { counted } from '../../pipeline/text/counted.js';
 import type { Checked } from '../../pipeline/lint/check-configuration.js';
 import { formatProblem } from '../../pipeline/problem.js';
-import { counted } from '../../words/counted.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
 import { countErrors } from './problem-words.js';

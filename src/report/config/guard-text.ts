@@ -1,3 +1,4 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type {
   EffectiveGuardEntry,
   EffectiveGuardPart,
@@ -5,19 +6,18 @@ import type {
   EffectiveRetirement,
 } from '../../pipeline/guard/effective-guard.js';
 import { daysInWords, type ConfigRow } from './row.js';
-import { placeInWords } from './view.js';
 
 /** A part of the guard as it is on the day, then what the files say of other days. */
 export function guardRows({ part, value, entries }: EffectiveGuardPart): ConfigRow[] {
   const speaking = entries.filter(({ status }) => status === 'in effect');
   const places = speaking.map((one, index) => {
-    const place = placeInWords(one.entry.place);
+    const place = lineOfFile(one.entry.place);
     return index === 0 && daysInWords(one.entry) === '' ? place : `${saidInWords(one)} ${place}`;
   });
   const others = entries.filter(({ status }) => status === 'not yet' || status === 'over');
   return [
     [part, valueInWords(value), places.join('  + ')],
-    ...others.map((one): ConfigRow => ['', `${saidInWords(one)}: ${one.status}`, placeInWords(one.entry.place)]),
+    ...others.map((one): ConfigRow => ['', `${saidInWords(one)}: ${one.status}`, lineOfFile(one.entry.place)]),
   ];
 }
 
@@ -25,7 +25,7 @@ export function guardRows({ part, value, entries }: EffectiveGuardPart): ConfigR
 export function pauseRows({ pause, status }: EffectivePause): ConfigRow[] {
   const about = status === 'in effect' ? 'in effect: nothing is loaded' : `not in effect: ${status}`;
   return [
-    ['pause', daysInWords(pause), placeInWords(pause.place)],
+    ['pause', daysInWords(pause), lineOfFile(pause.place)],
     ['', about, ''],
   ];
 }
@@ -34,7 +34,7 @@ export function pauseRows({ pause, status }: EffectivePause): ConfigRow[] {
 export function retirementRows({ retired: { day, place }, status }: EffectiveRetirement): ConfigRow[] {
   const about = status === 'in effect' ? 'in effect: no extract is expected' : `not in effect: ${status}`;
   return [
-    ['retired', `from ${day}`, placeInWords(place)],
+    ['retired', `from ${day}`, lineOfFile(place)],
     ['', about, ''],
   ];
 }

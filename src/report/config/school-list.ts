@@ -1,3 +1,4 @@
+import { counted } from '../../pipeline/text/counted.js';
 import type { Configuration, EffectiveConfiguration } from '../../pipeline/configuration.js';
 import { ConfigurationError, inOneLine } from '../../pipeline/problem.js';
 import { deviations, type Deviation } from './view.js';
@@ -57,7 +58,7 @@ function listedSchool(
 /** One line a school. */
 export function schoolListAsText(schools: readonly ListedSchool[]): string {
   const width = Math.max(0, ...schools.map(({ school }) => school.length));
-  const count = `${String(schools.length)} ${schools.length === 1 ? 'school has' : 'schools have'}`;
+  const count = counted(schools.length, 'school has', 'schools have');
   const lines = schools.map((one) => printable(`  ${one.school.padEnd(width)}  ${inWords(one)}`));
   return `${[`${count} a file of their own.`, ...lines].join('\n')}\n`;
 }

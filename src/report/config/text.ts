@@ -1,9 +1,10 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
 import { kindsOf, type OptionValue, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
-import { placeInWords, type Deviation, type Side } from './view.js';
+import { type Deviation, type Side } from './view.js';
 import { printable } from '../../words/words.js';
 
 /** A long list is cut; --json has it whole. */
@@ -66,7 +67,7 @@ function headline({ school, files, today }: EffectiveConfiguration): string {
 
 function optionRow({ option, value, origins }: EffectiveOption): ConfigRow {
   const from = origins.map((one, index) =>
-    index === 0 ? placeInWords(one.place) : `+ ${valueInWords(one.value)} ${placeInWords(one.place)}`,
+    index === 0 ? lineOfFile(one.place) : `+ ${valueInWords(one.value)} ${lineOfFile(one.place)}`,
   );
   return [option.name, valueInWords(value), from.join('  ')];
 }
@@ -84,11 +85,11 @@ function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): ConfigRo
   if (fix !== null) more(`fix: ${fix}`);
   const days = daysInWords({ from, until });
   if (days !== '') more(days);
-  if (replaces !== null) more('in place of', placeInWords(replaces.place));
-  if (status === 'disabled') more('disabled', disabled === null ? '' : placeInWords(disabled));
+  if (replaces !== null) more('in place of', lineOfFile(replaces.place));
+  if (status === 'disabled') more('disabled', disabled === null ? '' : lineOfFile(disabled));
   else if (status !== 'in effect') more(`not in effect: ${status}`);
   const what = because === null ? effectInWords(effect) : `${effectInWords(effect)}: ${because}`;
-  return [[name, what, placeInWords(place)], ...about];
+  return [[name, what, lineOfFile(place)], ...about];
 }
 
 function effectInWords(effect: Effect): string {

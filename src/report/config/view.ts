@@ -149,8 +149,3 @@ function eventAsJson(effect: Effect): object {
   }
   return { type: effect.type };
 }
-
-/** A place as people read it; what was given on the command line has no line. */
-export function placeInWords({ file, line }: Place): string {
-  return file === '--set' ? file : `${file}:${String(line)}`;
-}

@@ -1,3 +1,4 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import { recordIdOf, type Explanation, type Of, type Reason } from '../../explain/explanation.js';
 
 /** Something to correct at the end of a chain of reasons. */
@@ -37,8 +38,7 @@ export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
   const rules = new Map<string, string>();
   const walk = (reasons: readonly Reason[]): void => {
     for (const reason of reasons) {
-      if (isChoice(reason) && reason.place !== null)
-        rules.set(reason.rule, `${reason.place.file}:${String(reason.place.line)}`);
+      if (isChoice(reason) && reason.place !== null) rules.set(reason.rule, lineOfFile(reason.place));
       walk(reason.why);
     }
   };

@@ -1,6 +1,8 @@
+import { ofRow } from '../../words/words.js';
 import type { Finding } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
-import { recordIdOf, type Of, type Reason } from '../../explain/explanation.js';
+import { type Of, type Reason, recordIdOf } from '../../explain/explanation.js';
+import { linkIdsIn } from '../../extract/link-ids.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 
@@ -15,17 +17,13 @@ export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding
     const key = keyOf(finding.kind, finding.recordId);
     byRecord.set(key, [...(byRecord.get(key) ?? []), finding]);
   }
-  const isLink = new Set<string | null>(pipeline.links.map(({ name }) => name));
   const reasonsOf = (key: string): Reason[] =>
     (byRecord.get(key) ?? []).map(({ rule, because, fix, place, kind, recordId, field, causeKind, causeId }) => ({
       rule,
       because,
       fix,
       place,
-      of: {
-        kind: kind ?? '',
-        id: isLink.has(kind) ? (JSON.parse(recordId ?? '') as [string, string]) : (recordId ?? ''),
-      },
+      of: ofRow(pipeline, { kind: kind ?? '', id: recordId ?? '' }),
       options: [],
       field,
       why: causeId === null ? [] : reasonsOf(keyOf(causeKind, causeId)),
@@ -40,7 +38,7 @@ export function danglingTo(pipeline: Pipeline, findings: readonly Finding[], of:
   return findings.flatMap(({ rule, kind, recordId }) => {
     const link = pipeline.links.find(({ name }) => name === kind);
     if (rule !== builtInRules.dangling || link === undefined || recordId === null) return [];
-    const ids = JSON.parse(recordId) as [string, string];
+    const ids = linkIdsIn(recordId);
     const names = ([0, 1] as const).some((end) => link.ends[end].to === of.kind && ids[end] === of.id);
     return names ? [{ kind: link.name, id: ids }] : [];
   });

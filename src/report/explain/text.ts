@@ -1,3 +1,4 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { Finding } from '../../decide/decision.js';
 import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../../explain/explanation.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
@@ -83,7 +84,7 @@ function what({ rule, because, options }: Reason): string {
 
 function placeOf({ place, fix, why }: Reason): string {
   const choice = fix === null && why.length === 0 ? "the school's choice" : '';
-  return [place === null ? '' : `${place.file}:${String(place.line)}`, choice].filter((part) => part !== '').join('  ');
+  return [place === null ? '' : lineOfFile(place), choice].filter((part) => part !== '').join('  ');
 }
 
 function valuesOf({ saw }: Reason, margin: string): Line[] {

@@ -4,9 +4,8 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import { keyOf, type Chains } from './chains.js';
-import { reportedId } from './groups.js';
 import type { ReportedCorrection, Mender } from './report.js';
-import { kindNamed, sectionOf } from '../../words/words.js';
+import { kindNamed, reportedId, sectionOf } from '../../words/words.js';
 
 /** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { csvText } from '../writers/csv.js';
 import type { Format } from '../format.js';
-import { mentionId, place } from '../../words/mention.js';
+import { mentionId, pathInExtract } from '../../words/mention.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 import { asSentence, countsInWords, label } from '../../words/words.js';
@@ -54,7 +54,7 @@ function rowOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeli
     nameOf(other),
     asSentence(wrong),
     asSentence(fix),
-    place(correction),
+    pathInExtract(correction),
     countsInWords(pipeline, correction.keepsOut),
   ];
 }

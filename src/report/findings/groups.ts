@@ -1,16 +1,10 @@
 import type { Finding } from '../../decide/decision.js';
-import { kindNamed } from '../../words/words.js';
+import { kindNamed, reportedId } from '../../words/words.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Chains } from './chains.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import type { Group, GroupedRecord } from './report.js';
-import type { ChainEnd, ReportedId } from '../../words/mention.js';
-
-/** A link's id is kept as the JSON list of its ids. */
-export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): ReportedId {
-  if (id === null || kindNamed(pipeline, kind)?.type !== 'link') return id;
-  return JSON.parse(id) as [string, string];
-}
+import type { ChainEnd } from '../../words/mention.js';
 
 /** Findings of one kind, rule, field and end of the chain together; most first, within a kind. */
 export function groupsOf(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group[] {

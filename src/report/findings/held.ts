@@ -1,7 +1,8 @@
+import { joined, noun } from '../../pipeline/text/counted.js';
 import { ownFile } from '../../load/hold/hold.js';
 import type { HeldCount } from '../../load/hold/holds.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
-import { joined, label } from '../../words/words.js';
+import { countOfKind, label } from '../../words/words.js';
 
 /** Of a kind, how many records or links a hold keeps from going and from changing. */
 export interface HeldOfKind {
@@ -30,13 +31,9 @@ export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
   const words = kindsOf(pipeline).flatMap(({ name }) => {
     const { removed, changed } = counts[name] ?? { removed: 0, changed: 0 };
     if (removed + changed === 0) return name in counts ? [`the empty section of ${name}`] : [];
-    const go =
-      removed === 0 ? [] : [`${String(removed)} ${label(pipeline, name, removed)} ${removed === 1 ? 'goes' : 'go'}`];
-    const change =
-      changed === 0
-        ? []
-        : [`${String(changed)} ${label(pipeline, name, changed)} ${changed === 1 ? 'changes' : 'change'}`];
-    return [...go, ...change];
+    const said = (count: number, one: string, many: string): string[] =>
+      count === 0 ? [] : [`${countOfKind(pipeline, name, count)} ${noun(count, one, many)}`];
+    return [...said(removed, 'goes', 'go'), ...said(changed, 'changes', 'change')];
   });
   return joined([...(ownFile in counts ? ["the school's own file of rules goes"] : []), ...words]);
 }

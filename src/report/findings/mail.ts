@@ -1,13 +1,14 @@
+import { counted, joined } from '../../pipeline/text/counted.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { correctionGroups } from './correction-groups.js';
 import { likelyDuplicates } from './duplicates.js';
 import type { Format } from '../format.js';
 import { source, title } from './headline.js';
-import { mentionId, place, placeInWords } from '../../words/mention.js';
+import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { listedFor } from './tables.js';
-import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
+import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
 
 /** Longer lines are broken anew by mail programs. */
@@ -57,7 +58,7 @@ function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Num
 
 function lineOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): string {
   const { who, kind, id, keepsOut } = correction;
-  const where = who === 'school' ? placeInWords(correction) : place(correction);
+  const where = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
   const kept = countsInWords(pipeline, keepsOut);
   const parts = [
     id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),
@@ -74,9 +75,7 @@ function duplicates({ duplicates: pairs, names }: ReportedSchool, pipeline: Pipe
     const differ = fields.length === 0 ? 'differ in nothing' : `differ in ${printable(joined(fields))}`;
     return `${label(pipeline, kind, 2)} ${one ?? ''} and ${other ?? ''} ${differ}`;
   });
-  return [
-    { what: `${String(pairs.length)} likely duplicate${pairs.length === 1 ? '' : 's'}: ${likelyDuplicates}`, which },
-  ];
+  return [{ what: `${counted(pairs.length, 'likely duplicate')}: ${likelyDuplicates}`, which }];
 }
 
 /** @param lead of the first line; the others are set in as far */

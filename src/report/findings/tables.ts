@@ -2,7 +2,7 @@ import { isOfErasure } from '../../decide/findings.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { ofAll } from '../../pipeline/rules/rule.js';
 import { goesWithItsEnd } from './headline.js';
-import { mention, mentionCause, mentionId, place } from '../../words/mention.js';
+import { mention, mentionCause, mentionId, pathInExtract } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
 import { asSentence, capital, countsInWords, label } from '../../words/words.js';
@@ -73,7 +73,7 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
     plain(countsInWords(pipeline, correction.keepsOut)),
-    plain(place(correction)),
+    plain(pathInExtract(correction)),
   ]);
   return {
     ...heading,

@@ -1,3 +1,4 @@
+import { counted, joined } from '../../pipeline/text/counted.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { correctionGroups } from './correction-groups.js';
 import { ofAll } from '../../pipeline/rules/rule.js';
@@ -5,12 +6,12 @@ import { likelyDuplicates } from './duplicates.js';
 import type { Format } from '../format.js';
 import { goesWithItsEnd, source, title, verdict } from './headline.js';
 import { inert } from '../writers/inert.js';
-import { mentionCause, mentionId, place } from '../../words/mention.js';
+import { mentionCause, mentionId, pathInExtract } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
-import { asSentence, countsInWords, howMany, joined, label, printable } from '../../words/words.js';
+import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
 
 /** Of more than this the first are shown, and how many more there are. */
 const shownAtMost = 8;
@@ -54,7 +55,7 @@ function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): s
 }
 
 function withWhatItKeepsOut(one: ReportedCorrection, school: ReportedSchool, pipeline: Pipeline): Phrase {
-  const who = one.id === null ? plain(place(one)) : mentionId(pipeline, one.kind, one.id, school.names);
+  const who = one.id === null ? plain(pathInExtract(one)) : mentionId(pipeline, one.kind, one.id, school.names);
   const others = countsInWords(pipeline, one.keepsOut);
   return others === '' ? who : phrase`${who}, keeps out ${plain(others)}`;
 }
@@ -71,7 +72,7 @@ function duplicates(school: ReportedSchool, pipeline: Pipeline): string[] {
     const differ = fields.length === 0 ? 'differ in nothing' : `differ in ${joined(fields)}`;
     return phrase`${plain(label(pipeline, kind, 2))} ${one} and ${other} ${plain(differ)}${shared.flat()}`;
   });
-  const heading = `${String(pairs.length)} likely duplicate${pairs.length === 1 ? '' : 's'}`;
+  const heading = counted(pairs.length, 'likely duplicate');
   return pairs.length === 0 ? [] : entry(heading, likelyDuplicates, pairs, '\n');
 }
 

@@ -1,3 +1,4 @@
+import { recordIdOf } from '../../explain/explanation.js';
 import type { IsErasedId } from '../../decide/erased-ids.js';
 import type { ReportedCorrection, Group, ReportedSchool } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
@@ -5,7 +6,7 @@ import type { ReportedId } from '../../words/mention.js';
 /** A report that names nobody who was erased, nor a link that ends at them. */
 export function withoutErased(school: ReportedSchool, isErased: IsErasedId): ReportedSchool {
   const idOf = (kind: string | null, id: ReportedId): ReportedId =>
-    isErased(kind, id === null || typeof id === 'string' ? id : JSON.stringify(id)) ? null : id;
+    isErased(kind, id === null ? null : recordIdOf({ kind: kind ?? '', id })) ? null : id;
   const group = (one: Group): Group => ({
     ...one,
     cause: one.cause !== null && isErased(one.cause.kind, one.cause.id) ? { ...one.cause, id: null } : one.cause,

@@ -1,14 +1,14 @@
+import { linkIdsIn } from '../../extract/link-ids.js';
 import type { Decision } from '../../decide/decision.js';
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { keyOf, type Subject } from '../findings/chains.js';
 import { differingRows, type Differing } from './differing-rows.js';
-import { reportedId } from '../findings/groups.js';
 import type { ReportedId } from '../../words/mention.js';
 import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
 import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
-import { kindNamed } from '../../words/words.js';
+import { kindNamed, reportedId } from '../../words/words.js';
 
 export const movements = ['appear', 'go', 'change'] as const;
 export type Movement = (typeof movements)[number];
@@ -155,7 +155,7 @@ function linksMoved(
     for (const id of [...go, ...appear]) {
       const change = responsible.map((one) => one.get(keyOf({ kind, id }))).find((one) => one !== undefined);
       if (change === undefined) continue;
-      (JSON.parse(id) as [string, string]).forEach((end, index) => {
+      linkIdsIn(id).forEach((end, index) => {
         const key = `${kind}\0${keyOf({ kind: link.ends[index === 0 ? 0 : 1].to, id: end })}`;
         if (!found.has(key)) found.set(key, change);
       });

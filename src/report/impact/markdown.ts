@@ -1,3 +1,4 @@
+import { noun } from '../../pipeline/text/counted.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import {
@@ -61,7 +62,7 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
     ...impact.schools.slice(0, schools).flatMap((school) => schoolParts(impact, school, size.ids)),
   ];
   const left = impact.schools.length - schools;
-  if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'} in which something changes.`);
+  if (left > 0) parts.push(`And ${String(left)} more ${noun(left, 'school')} in which something changes.`);
   const missing = withoutExtractInWords(impact, 20);
   if (missing !== null) parts.push(escapeWords(missing));
   const shown = failed.slice(0, 20);

@@ -1,3 +1,4 @@
+import { linkIdsIn } from '../../extract/link-ids.js';
 import type { Decision, Finding } from '../../decide/decision.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
@@ -161,7 +162,7 @@ class LostLinks {
   }
 
   endsOf({ kind, id }: Subject): Subject[] {
-    const ids = JSON.parse(id) as [string, string];
+    const ids = linkIdsIn(id);
     return (this.#kinds.get(kind)?.ends ?? []).map((end, index) => ({ kind: end.to, id: ids[index] ?? '' }));
   }
 }

@@ -1,3 +1,4 @@
+import { counted, noun } from '../../pipeline/text/counted.js';
 import { unseenLines } from '../run/unseen.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
@@ -26,8 +27,8 @@ function planMarkdown({ pipeline, report, places: { run, releaseOf } }: PlannedR
       '### What a run would do',
       ...others.slice(0, shown).map((school) => section(pipeline, school, releaseOf(school))),
     ];
-    if (left > 0) parts.push(`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}.`);
-    if (unchanged > 0) parts.push(`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`);
+    if (left > 0) parts.push(`And ${String(left)} more ${noun(left, 'school')}.`);
+    if (unchanged > 0) parts.push(`${counted(unchanged, 'school')} unchanged.`);
     parts.push(...unseenLines(report).map((line) => `- ${escapeWords(line)}`));
     parts.push(...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))));
     if (report.interrupted === true) parts.push('Interrupted: what came after was not read.');

@@ -1,3 +1,5 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
+import { counted, joined } from '../../pipeline/text/counted.js';
 import { unseenLines } from '../run/unseen.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
@@ -9,7 +11,7 @@ import type { PlannedChange } from '../../run/planned-changes.js';
 import type { ChangeCounts } from '../../load/compare/differences.js';
 import type { SchoolReport } from '../../run/run-result.js';
 import { total } from '../run/text.js';
-import { joined, label, nameOf, ofRow, printable } from '../../words/words.js';
+import { countOfKind, nameOf, ofRow, printable } from '../../words/words.js';
 
 const verbs: Readonly<Record<keyof ChangeCounts, string>> = {
   removed: 'would go',
@@ -36,7 +38,7 @@ export function changesInWords(pipeline: Pipeline, { changes }: SchoolReport): s
   return graver.flatMap((change) => {
     const words = kindsOf(pipeline).flatMap(({ name }) => {
       const count = changes[name]?.[change] ?? 0;
-      return count === 0 ? [] : [`${String(count)} ${label(pipeline, name, count)}`];
+      return count === 0 ? [] : [countOfKind(pipeline, name, count)];
     });
     return words.length === 0 ? [] : [`${joined(words)} ${verbs[change]}`];
   });
@@ -45,7 +47,7 @@ export function changesInWords(pipeline: Pipeline, { changes }: SchoolReport): s
 /** Why a record would be other: the rule with its place, or the columns. */
 export function causeInWords({ columns, rule, because, place }: PlannedChange): string {
   if (columns.length > 0) return columns.join(', ');
-  const where = place === null ? '' : ` (${place.file}:${String(place.line)})`;
+  const where = place === null ? '' : ` (${lineOfFile(place)})`;
   const said = because ?? '';
   return rule === null ? said : `${rule}${where}${said === '' ? '' : `: ${said}`}`;
 }
@@ -77,12 +79,11 @@ function planText({ pipeline, report, places, paint }: PlannedRun): string {
   const lines = gravestFirst(report.schools)
     .filter(({ status }) => status !== 'unchanged')
     .flatMap((school) => schoolLines(pipeline, school, release === null ? releaseOf(school) : null, paint));
-  if (unchanged > 0) lines.push(`  ${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged`, '');
+  if (unchanged > 0) lines.push(`  ${counted(unchanged, 'school')} unchanged`, '');
   lines.push(...unseenLines(report).map((line) => `  ${line}`));
   lines.push(...passedOverInWords(report.passedOver ?? []).map((words) => `  ${printable(words)}`));
-  const count = report.schools.length;
   lines.push(
-    `  ${String(count)} ${count === 1 ? 'school' : 'schools'} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
+    `  ${counted(report.schools.length, 'school')} planned in ${report.seconds.toFixed(1)} s. Nothing was written. Database: ${database}`,
   );
   if (report.interrupted === true) lines.push('  Interrupted: what came after was not read.');
   else if (release !== null) lines.push(`  If it is right:  ${release}`);

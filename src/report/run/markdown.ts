@@ -1,3 +1,4 @@
+import { counted, noun } from '../../pipeline/text/counted.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Format } from '../format.js';
@@ -14,7 +15,7 @@ import type { RunReport } from './run-report.js';
 import type { SchoolReport } from '../../run/run-result.js';
 import { outcomeInWords, sortedReasons, total } from './text.js';
 import { releaseCommand } from './way-out.js';
-import { asSentence, label, printable } from '../../words/words.js';
+import { asSentence, countOfKind, label, printable } from '../../words/words.js';
 
 /** How many mistakes are listed: those that the most records have. */
 const mostMistakes = 20;
@@ -44,10 +45,8 @@ function runMarkdown({ pipeline, report, reasons, places: { same } }: EndedRun):
       ...sums(pipeline, report),
       ...mistakes(pipeline, reasons, same),
       ...loaded(listed),
-      ...(left > 0
-        ? [`And ${String(left)} more ${left === 1 ? 'school' : 'schools'}, for which there is no room.`]
-        : []),
-      ...(unchanged > 0 ? [`${String(unchanged)} ${unchanged === 1 ? 'school' : 'schools'} unchanged.`] : []),
+      ...(left > 0 ? [`And ${String(left)} more ${noun(left, 'school')}, for which there is no room.`] : []),
+      ...(unchanged > 0 ? [`${counted(unchanged, 'school')} unchanged.`] : []),
     ];
     return `${parts.join('\n\n')}\n`;
   };
@@ -115,7 +114,7 @@ function mistakes(pipeline: Pipeline, reasons: readonly ReasonCount[], same: str
   const rows = all
     .slice(0, mostMistakes)
     .map(({ kind, rule, because, fix, count }) => [
-      `${String(count)} ${escapeWords(label(pipeline, kind, count))}`,
+      escapeWords(countOfKind(pipeline, kind, count)),
       escapeWords(asSentence(because ?? rule)),
       fix === null ? '' : escapeWords(asSentence(fix)),
     ]);

@@ -1,7 +1,8 @@
+import { counted, joined } from '../../pipeline/text/counted.js';
 import type { ClockGap } from '../../load/runs/clock-gap.js';
 import type { Purged } from '../../load/runs/purge.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { countsInWords, joined } from '../../words/words.js';
+import { countsInWords } from '../../words/words.js';
 
 /** Of a purge that was put off. */
 export function heldPurgeInWords({ before, after }: ClockGap): string {
@@ -12,13 +13,13 @@ export function heldPurgeInWords({ before, after }: ClockGap): string {
 export function purgedInWords(pipeline: Pipeline, purged: Purged): string | null {
   const { emptied, changes, runs, schoolRuns, audit } = purged;
   const left = countsInWords(pipeline, emptied);
-  const counted = [
-    { count: changes, one: 'change', many: 'changes' },
-    { count: runs, one: 'run', many: 'runs' },
-    { count: schoolRuns, one: 'run of a school', many: 'runs of schools' },
-    { count: audit, one: 'entry of the audit', many: 'entries of the audit' },
-  ].filter(({ count }) => count > 0);
-  const deleted = joined(counted.map(({ count, one, many }) => `${String(count)} ${count === 1 ? one : many}`));
+  const said = (count: number, one: string, many: string) => (count === 0 ? [] : [counted(count, one, many)]);
+  const deleted = joined([
+    ...said(changes, 'change', 'changes'),
+    ...said(runs, 'run', 'runs'),
+    ...said(schoolRuns, 'run of a school', 'runs of schools'),
+    ...said(audit, 'entry of the audit', 'entries of the audit'),
+  ]);
   const words = [left === '' ? '' : `${left} emptied`, deleted === '' ? '' : `${deleted} deleted`];
   const sentence = words.filter((word) => word !== '').join('; ');
   return sentence === '' ? null : `Past the time for which it is kept: ${sentence}.`;

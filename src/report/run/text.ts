@@ -1,3 +1,4 @@
+import { counted, noun } from '../../pipeline/text/counted.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
@@ -50,7 +51,7 @@ export function schoolLine(
     return `  ${school} ${name} ${status} ${printable(reasonWithWayOut(report, same))}`;
   const through = pipeline.records.map((kind) => {
     const count = report.sections[kind.name]?.through ?? 0;
-    return `${String(count)} ${count === 1 ? label(pipeline, kind.name, 1) : kind.label.toLowerCase()}`.padEnd(13);
+    return counted(count, label(pipeline, kind.name, 1), kind.label.toLowerCase()).padEnd(13);
   });
   const took = milliseconds === null ? '' : paint.faint(`${milliseconds.toFixed(0)} ms`);
   const line =
@@ -69,7 +70,7 @@ function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] 
   });
   const more = drift.length - mostDrift;
   return [
-    `    ${String(drift.length)} ${drift.length === 1 ? 'row was' : 'rows were'} not as the last run had left ${drift.length === 1 ? 'it' : 'them'}, and made right:`,
+    `    ${counted(drift.length, 'row was', 'rows were')} not as the last run had left ${noun(drift.length, 'it', 'them')}, and made right:`,
     ...lines,
     ...(more > 0 ? [`      and ${String(more)} more`] : []),
   ];
@@ -149,9 +150,8 @@ function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: st
 export function outcomeInWords(report: RunReport): string {
   const counts = new Map<SchoolStatus, number>();
   for (const { status } of report.schools) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const total = report.schools.length;
   const words = [...counts].map(([status, count]) => `${String(count)} ${status}`);
-  return `${String(total)} ${total === 1 ? 'school' : 'schools'}: ${words.join(', ') || 'nothing to do'}`;
+  return `${counted(report.schools.length, 'school')}: ${words.join(', ') || 'nothing to do'}`;
 }
 
 function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {

@@ -1,3 +1,4 @@
+import { counted } from '../../pipeline/text/counted.js';
 import { nameColumns, shownColumns } from '../../browse/columns.js';
 import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { likelyDuplicates } from '../../report/findings/duplicates.js';
@@ -27,7 +28,7 @@ export function Duplicates(props: Props) {
   const more = Math.max(0, pairs.length - most);
   return (
     <>
-      <h3>{`${String(pairs.length)} likely duplicate${pairs.length === 1 ? '' : 's'}`}</h3>
+      <h3>{counted(pairs.length, 'likely duplicate')}</h3>
       <p>{likelyDuplicates}</p>
       {pairs.slice(0, most).map((pair) => (
         <Pair {...props} pair={pair} />

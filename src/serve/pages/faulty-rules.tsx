@@ -1,6 +1,7 @@
+import { noun } from '../../pipeline/text/counted.js';
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import { withoutCredentials } from '../../pipeline/text/credentials.js';
 import type { Problem } from '../../pipeline/problem.js';
-import { placeInWords } from '../../report/config/view.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
@@ -17,14 +18,14 @@ export function FaultyRulesPage({ place, problems }: Props) {
     <Page place={place} title="Rules">
       <h1>Rules</h1>
       <p class="failed">
-        What differs for this school is written down with {problems.length === 1 ? 'a fault' : 'faults'}, so no run
-        loads the school until that is mended.
+        What differs for this school is written down with {noun(problems.length, 'a fault', 'faults')}, so no run loads
+        the school until that is mended.
       </p>
       <ul>
         {problems.map((problem) => (
           <li>
             <strong>
-              <Outside text={placeInWords(problem)} />
+              <Outside text={lineOfFile(problem)} />
             </strong>
             : {shown(problem.message)} {problem.hint === null ? '' : shown(problem.hint)}
             {problem.source.trim() !== '' && (

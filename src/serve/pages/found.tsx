@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
-import { reportedId } from '../../report/findings/groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, mentionId, place as placeInExtract } from '../../words/mention.js';
+import { mention, mentionId, pathInExtract } from '../../words/mention.js';
 import type { ReportedId } from '../../words/mention.js';
-import { asSentence, howMany, sectionOf } from '../../words/words.js';
+import { asSentence, howMany, reportedId, sectionOf } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
@@ -89,7 +88,7 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
             )}
             <td>
               {shown(
-                placeInExtract({
+                pathInExtract({
                   section: sectionOf(pipeline, group.kind),
                   position: record.position,
                   fields: record.field === null ? [] : [record.field],

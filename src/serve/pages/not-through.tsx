@@ -1,3 +1,4 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { FindingGroup } from '../../browse/finding-groups.js';
 import type { LastRunSums } from '../../load/runs/last-run.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
@@ -147,7 +148,7 @@ export function Rule({ rule, file, line }: Pick<FindingGroup, 'rule' | 'file' | 
   return (
     <>
       <code>{rule}</code>
-      {file !== null && line !== null && <span class="quiet"> {`${file}:${String(line)}`}</span>}
+      {file !== null && line !== null && <span class="quiet"> {lineOfFile({ file, line })}</span>}
     </>
   );
 }

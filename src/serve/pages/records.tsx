@@ -1,3 +1,4 @@
+import { counted } from '../../pipeline/text/counted.js';
 import { leadColumn, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import { Outside } from '../../report/html/words.js';
@@ -30,7 +31,7 @@ export function RecordsPage(props: RecordsProps) {
       <h1>{kind.label}</h1>
       <Ask {...props} />
       <p role="status" id="count">
-        {String(total)} {total === 1 ? kind.one : kind.label.toLowerCase()}
+        {counted(total, kind.one, kind.label.toLowerCase())}
         {isAsked ? ' found' : ''}
       </p>
       <div id="found">

@@ -1,7 +1,9 @@
+import { counted } from '../../pipeline/text/counted.js';
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
-import { placeInWords, type Deviation, type Side } from '../../report/config/view.js';
+import { type Deviation, type Side } from '../../report/config/view.js';
 import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
@@ -83,7 +85,7 @@ function Layers({ effective, count }: { readonly effective: EffectiveConfigurati
           , which extends <Outside text={under.join(', ')} />
         </>
       )}
-      , on {today}. It differs from the base in {count === 1 ? '1 point' : `${String(count)} points`}
+      , on {today}. It differs from the base in {counted(count, 'point')}
       {count === 0 ? '.' : ', marked below.'}
     </>
   );
@@ -106,7 +108,7 @@ function Options({
           </th>
           <td>{valueInWords(one.value)}</td>
           <td>{one.option.description}</td>
-          <td>{one.origins.map(({ place }) => placeInWords(place)).join(', then ')}</td>
+          <td>{one.origins.map(({ place }) => lineOfFile(place)).join(', then ')}</td>
         </tr>
       ))}
     </WideTable>

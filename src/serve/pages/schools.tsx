@@ -1,3 +1,4 @@
+import { counted, noun } from '../../pipeline/text/counted.js';
 import { schoolStates, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
@@ -49,16 +50,16 @@ export function SchoolsPage(props: SchoolsProps) {
         <>
           <Ask {...props} />
           <p role="status" id="count">
-            {String(total)} {total === 1 ? 'school' : 'schools'}
+            {counted(total, 'school')}
             {isAsked ? ' found' : ''}
           </p>
           <div id="found">
             {unseen > 0 && asked.status !== 'unseen' && (
               <p>
                 <a href={partQuery({ search: asked.search || null, status: 'unseen' }, 1)}>
-                  {unseen === 1 ? '1 school' : `${String(unseen)} schools`} not seen
+                  {counted(unseen, 'school')} not seen
                 </a>
-                : a run expected {unseen === 1 ? 'it' : 'them'}, and {unseen === 1 ? 'it' : 'they'} did not arrive.
+                : a run expected {noun(unseen, 'it', 'them')}, and {noun(unseen, 'it', 'they')} did not arrive.
               </p>
             )}
             {isAsked && (
@@ -140,5 +141,5 @@ function ownInWords(differences: ListedSchool | null): string {
   if (differences === null) return 'none';
   if (differences.reason !== null) return 'faulty file';
   const count = countDifferences(differences);
-  return count === 1 ? '1 difference' : `${String(count)} differences`;
+  return counted(count, 'difference');
 }

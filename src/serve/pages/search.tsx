@@ -1,3 +1,4 @@
+import { noun } from '../../pipeline/text/counted.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { shown } from '../../report/html/shown.js';
@@ -37,7 +38,7 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
         <p role="status">
           {found.length === 0
             ? 'Nobody of that name is in the extract without coming through. Who comes through is found in the lists above.'
-            : `${String(found.length + more)} of that name ${found.length + more === 1 ? 'does' : 'do'} not come through.`}
+            : `${String(found.length + more)} of that name ${noun(found.length + more, 'does', 'do')} not come through.`}
           {more > 0 && ' These are the first: a further word finds fewer.'}
           {extractAt !== null && (
             <span class="quiet">

@@ -2,7 +2,7 @@ import { correctionGroups, type CorrectionGroup } from '../../report/findings/co
 import { verdict } from '../../report/findings/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mentionId, place as placeInExtract, placeInWords } from '../../words/mention.js';
+import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
 import type { ReportedCorrection, ReportedSchool } from '../../report/findings/report.js';
 import { listedFor } from '../../report/findings/tables.js';
 import { asSentence, countsInWords, howMany } from '../../words/words.js';
@@ -128,7 +128,7 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
               <Which place={place} correction={correction} names={report.names} />
             </th>
             {isKeeping && <td>{keeps[at]}</td>}
-            <td>{shown(correction.who === 'school' ? placeInWords(correction) : placeInExtract(correction))}</td>
+            <td>{shown(correction.who === 'school' ? placeInExtract(correction) : pathInExtract(correction))}</td>
           </tr>
         ))}
       </WideTable>

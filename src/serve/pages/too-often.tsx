@@ -1,3 +1,4 @@
+import { counted } from '../../pipeline/text/counted.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
@@ -12,8 +13,8 @@ export function TooOftenPage({
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many tries">
       <h1>Too many tries</h1>
       <p>
-        There were too many tries with a wrong password. Wait {String(minutes)} {minutes === 1 ? 'minute' : 'minutes'},
-        then try again. A password that is forgotten can be set anew by whoever runs the nightly import.
+        There were too many tries with a wrong password. Wait {counted(minutes, 'minute')}, then try again. A password
+        that is forgotten can be set anew by whoever runs the nightly import.
       </p>
     </Page>
   );

@@ -1,3 +1,4 @@
+import { lineOfFile } from '../../pipeline/text/place-text.js';
 import { formatProblem } from '../../pipeline/problem.js';
 import { explanationAsText, seenInWords } from '../../report/explain/text.js';
 import { printable } from '../../words/words.js';
@@ -11,7 +12,7 @@ export function caseAsText(run: CasesRun, result: CaseResult): string {
 }
 
 export function headline({ case: { place, name, known }, status }: CaseResult): string {
-  const at = `${place.file}:${String(place.line)}  ${printable(name)}`;
+  const at = `${lineOfFile(place)}  ${printable(name)}`;
   if (status === 'met') return `FAILED  ${at}: it is met after all, so take "known" away (${printable(known ?? '')})`;
   if (status === 'known') return `known   ${at}: ${printable(known ?? '')}`;
   return `${status === 'failed' ? 'FAILED' : 'passed'}  ${at}`;

@@ -1,9 +1,9 @@
+import { placeOfFile } from '../../pipeline/text/place-text.js';
 import { junit as ofCheck } from '../../report/check/junit.js';
 import { junitSuite, type JunitCase } from '../../report/writers/junit.js';
 import { printable, printableLines } from '../../words/words.js';
 import type { Mutant } from '../mutants.js';
 import type { CaseResult, CasesRun } from '../run-cases.js';
-import { placeKey } from '../conditions.js';
 import { isFailed, messageOf, reasonsOf } from './case-text.js';
 import type { TestFormat } from './format.js';
 
@@ -32,6 +32,6 @@ function unnoticedCase({ place, rule, change }: Mutant): JunitCase {
   return {
     classname: 'pullthrough.test',
     name: printable(`${rule}: ${change}`),
-    failure: { message: printable(`No case notices this change at ${placeKey(place)}`) },
+    failure: { message: printable(`No case notices this change at ${placeOfFile(place)}`) },
   };
 }

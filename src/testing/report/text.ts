@@ -1,8 +1,8 @@
+import { placeOfFile } from '../../pipeline/text/place-text.js';
+import { counted } from '../../pipeline/text/counted.js';
 import { printable } from '../../words/words.js';
-import { counted } from '../../words/counted.js';
 import { formatProblem } from '../../pipeline/problem.js';
 import { inert } from '../../report/writers/inert.js';
-import { placeKey } from '../conditions.js';
 import type { TestFormat, TestReport } from './format.js';
 import { caseAsText, isFailed } from './case-text.js';
 import { isBothWays, type Covered } from '../coverage.js';
@@ -23,7 +23,7 @@ function testText({ run, verbose, coverage }: TestReport): string {
   if (coverage) lines.push(...coverageLines(run), '');
   if (mutants !== null && mutants.unnoticed.length > 0) {
     lines.push('No case notices when this is changed:');
-    lines.push(...aligned(mutants.unnoticed.map(({ place, rule, change }) => [placeKey(place), rule, change])), '');
+    lines.push(...aligned(mutants.unnoticed.map(({ place, rule, change }) => [placeOfFile(place), rule, change])), '');
   }
   lines.push(summary(run));
   return `${lines.join('\n')}\n`;
@@ -33,7 +33,7 @@ function coverageLines({ coverage }: CasesRun): string[] {
   const all = [...coverage.rules, ...coverage.conditions];
   const open = all.filter((one) => !isBothWays(one));
   if (open.length === 0) return ['Every rule and every condition is decided both ways.'];
-  const lines = open.map((one) => [placeKey(one.place), one.rule, one.condition ?? 'the rule', neverOf(one)]);
+  const lines = open.map((one) => [placeOfFile(one.place), one.rule, one.condition ?? 'the rule', neverOf(one)]);
   return ['Not decided both ways:', ...aligned(lines)];
 }
 

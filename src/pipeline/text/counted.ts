@@ -7,3 +7,8 @@ export function noun(count: number, one: string, many = `${one}s`): string {
 export function counted(count: number, one: string, many?: string): string {
   return `${String(count)} ${noun(count, one, many)}`;
 }
+
+/** `Year 5, Year 6 and Year 7`. */
+export function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

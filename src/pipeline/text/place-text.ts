@@ -1,0 +1,11 @@
+import type { Place } from '../yaml/yaml-file.js';
+
+/** Where something is written; what was given on the command line has no line. */
+export function lineOfFile({ file, line }: Pick<Place, 'file' | 'line'>): string {
+  return file === '--set' ? file : `${file}:${String(line)}`;
+}
+
+/** The same to the character: no two things are written at one. */
+export function placeOfFile({ file, line, column }: Place): string {
+  return `${file}:${String(line)}:${String(column)}`;
+}
