@@ -1,4 +1,16 @@
-const stages = ['pipeline', 'extract', 'decide', 'explain', 'load', 'browse', 'words', 'run', 'report', 'testing', 'serve'];
+const stages = [
+  'pipeline',
+  'extract',
+  'decide',
+  'explain',
+  'load',
+  'browse',
+  'words',
+  'run',
+  'report',
+  'testing',
+  'serve',
+];
 
 /** Data goes from left to right; a stage knows those before it and none after it. */
 const order = stages.map((stage, index) => ({
@@ -17,6 +29,9 @@ const owner = (folder, packages, why) => ({
   to: { path: `node_modules/(${packages.join('|')})/` },
 });
 
+/** The command line, the public API, the thread that reads, and declarations that only the compiler reads. */
+const entries = '^src/(cli/bin|index|extract/thread/reading-thread)[.]ts$|[.]d[.]ts$';
+
 module.exports = {
   forbidden: [
     ...order,
@@ -31,6 +46,13 @@ module.exports = {
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
+    {
+      name: 'no-orphan',
+      comment: 'What neither the command line nor the public API leads to, nobody uses: only tests may.',
+      severity: 'error',
+      from: { path: entries },
+      to: { path: '^src/', pathNot: entries, reachable: false },
+    },
     {
       name: 'no-circle',
       comment: 'Two files that need each other are one idea: join them, or move what they share.',

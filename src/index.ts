@@ -1,7 +1,14 @@
 /**
- * The stages of a run, for programs that put them together themselves: read a configuration, read documents, decide,
- * load. docs/architecture.md shows how they fit.
+ * A run, for programs that go through a night or through one school of it, and its stages for those that put them together
+ * themselves: read a configuration, read documents, decide, load. docs/api.md shows how.
  */
+export { run } from './run/run.js';
+export { loadInto } from './run/loading.js';
+export { planFor } from './run/planning.js';
+export type { Permissions, RunTerms } from './run/terms.js';
+export type { Planned, RunResult, SchoolReport } from './run/run-result.js';
+export type { RunListeners, Work } from './run/work.js';
+export { dayIn } from './pipeline/guard/day.js';
 export { readConfiguration, type Configuration, type SchoolConfiguration } from './pipeline/configuration.js';
 export { ConfigurationError, problemCodes, type Problem } from './pipeline/problem.js';
 export { operators, type Operator } from './pipeline/vocabulary/operators.js';
@@ -14,7 +21,7 @@ export { listed, type Listed } from './extract/plan/listed.js';
 export { decide } from './decide/decide.js';
 export { RuleMemory } from './decide/rule-book.js';
 export { valuesAt, type Decision, type Finding, type Sums, type Through } from './decide/decision.js';
-export { openDatabase, type Database } from './load/database.js';
+export { openDatabase, openForPlanning, type Database } from './load/database.js';
 export { DatabaseError, databaseProblemCodes } from './load/database-error.js';
 export { forget, unforget, type Erased, type Erasure } from './load/erasure/forget.js';
 export { readForgotten, type Forgotten } from './load/erasure/forgotten.js';
