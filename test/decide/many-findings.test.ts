@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideText, shippedConfiguration } from '../support/decide-text.js';
+import { unlessFull } from '../support/numbers.js';
 import { smallSchool } from '../support/small-school.js';
 
 /** More than a function takes as arguments. */
 const many = 150_000;
 
-test('a school of which very much is to be said is decided like any other', async () => {
+test('a school of which very much is to be said is decided like any other', { skip: unlessFull }, async () => {
   const school = smallSchool(1);
   for (let at = 1; at <= many; at++) {
     const id = 10_000 + at;

@@ -8,11 +8,15 @@ import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { cli } from '../support/cli.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
+import { isFull } from '../support/numbers.js';
 import { readTables } from '../support/tables.js';
 
 const folder = temporaryFolder();
 const document = generateSchool({ id: '1', students: 6, seed: 1 });
 const bytes = Buffer.from(document);
+/** A prime, so that it goes through the document in no step with its text. */
+const stride = isFull ? 1 : 31;
+const where = isFull ? 'every byte' : `every ${String(stride)}st byte`;
 
 interface Report {
   readonly schools: readonly { readonly status: string; readonly reason: string }[];
@@ -28,12 +32,12 @@ function idLast(): Buffer {
 function writeCuts(name: string, whole: Buffer, ending: string): string {
   const into = join(folder, name);
   mkdirSync(into);
-  for (let cut = 0; cut < whole.length; cut++)
+  for (let cut = 0; cut < whole.length; cut += stride)
     writeFileSync(join(into, `${String(cut).padStart(5, '0')}${ending}`), whole.subarray(0, cut));
   return into;
 }
 
-test('an extract of 8 kB cut short at every byte is refused each time, and the tables stay as they were', async () => {
+test(`an extract of 8 kB cut short at ${where} is refused each time, and the tables stay as they were`, async () => {
   assert.ok(bytes.length > 8000 && bytes.length < 9500, String(bytes.length));
   const file = join(folder, 'a.db');
   const database = `sqlite:${file}`;
@@ -49,7 +53,7 @@ test('an extract of 8 kB cut short at every byte is refused each time, and the t
     const { code, stdout } = await cli(['run', writeCuts(name, cuts, ending), '--database', database, '--json']);
     assert.equal(code, 1);
     const { schools } = JSON.parse(stdout) as Report;
-    assert.equal(schools.length, cuts.length);
+    assert.equal(schools.length, Math.ceil(cuts.length / stride));
     const wrong = schools.filter(
       ({ status, reason }) => status !== 'failed' || !/holds nothing|cut short|not gzip-compressed/.test(reason),
     );
@@ -61,7 +65,7 @@ test('an extract of 8 kB cut short at every byte is refused each time, and the t
 test('where the id of the school comes first, the cut is known by it, and refused all the same', async () => {
   const plan = planReading(shippedConfiguration().pipeline);
   const end = document.indexOf(',');
-  for (let cut = 0; cut < bytes.length; cut++) {
+  for (let cut = 0; cut < bytes.length; cut += stride) {
     const results = await readText(bytes.subarray(0, cut), plan);
     const [result] = results;
     assert.ok(results.length === 1 && result?.type === 'broken', String(cut));

@@ -8,6 +8,7 @@ import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { cli } from '../support/cli.js';
 import { backends, isLeftAlone, type Backend } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
+import { isFull } from '../support/numbers.js';
 import { ended, start } from '../support/process.js';
 import { twoNights } from '../support/schools.js';
 import { query } from '../support/tables.js';
@@ -164,7 +165,7 @@ describe(
   { concurrency: true },
   () => {
     for (const backend of databases) {
-      const kills = backend.name === 'SQLite' ? 48 : 36;
+      const kills = !isFull ? 12 : backend.name === 'SQLite' ? 48 : 36;
       test(`${String(kills)} of them on ${backend.name}`, async () => {
         const moments = Array.from({ length: kills }, (_, number) => (number * goldenRatio) % 1);
         const seen = await kill(backend.name === 'SQLite' ? fileVictim() : await serverVictim(backend), moments);

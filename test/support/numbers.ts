@@ -1,11 +1,13 @@
 /** Whether enough cases are tried for each kind of thing to happen. */
 export const isFull = process.env.PULLTHROUGH_TEST_NUMBERS === 'full';
+/** For what is slow and has no quick form: `test(name, { skip: unlessFull }, …)`. */
+export const unlessFull = isFull ? false : 'set PULLTHROUGH_TEST_NUMBERS=full to run it';
 /** How many times as many random cases as usual. */
 export const factor = Number(process.env.PULLTHROUGH_TEST_TIMES || '1');
 
 /**
- * On how many random cases a property is held: all of them with PULLTHROUGH_TEST_NUMBERS=full, as CI does; few as a person
- * runs the tests. PULLTHROUGH_TEST_TIMES multiplies both.
+ * How many random cases a property is held on, or how often something slow is repeated: all of it with
+ * PULLTHROUGH_TEST_NUMBERS=full, as CI does, and less as a person runs the tests. PULLTHROUGH_TEST_TIMES multiplies both.
  */
 export function cases(full: number, few = Math.ceil(full / 10)): number {
   return Math.max(1, Math.ceil((isFull ? full : few) * factor));
