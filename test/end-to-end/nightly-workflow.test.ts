@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { configured } from '../support/configured.js';
@@ -44,6 +44,15 @@ function twoNights(): ReturnType<typeof checkedOut> & { readonly wellNight: JobR
 }
 
 const nights = twoNights();
+
+/** The two nights once more, to go on from. */
+function afterTwoNights(): ReturnType<typeof checkedOut> {
+  const folder = join(root, `nights-${String(copies++)}`);
+  cpSync(nights.folder, folder, { recursive: true });
+  const database = join(folder, 'school.db');
+  return { folder, database, secrets: { 'secrets.PULLTHROUGH_DATABASE': `sqlite:${database}` } };
+}
+let copies = 0;
 
 test('a night in which all is well succeeds, is told in the summary and kept', () => {
   const { outcome, summary, annotations, kept, log, steps } = nights.wellNight;
@@ -146,7 +155,7 @@ const goneOf = (database: string): number =>
   query(database, 'select id from contacts where left_at is not null and school_id = ?', '9360002').length;
 
 test('a person releases the held school: its plan is in the summary, and what it showed is loaded', () => {
-  const { folder, secrets, database } = twoNights();
+  const { folder, secrets, database } = afterTwoNights();
   const expressions = { ...secrets, 'inputs.school': '9360002' };
   const plan = runJob(release, 'plan', folder, expressions);
   assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
@@ -160,7 +169,7 @@ test('a person releases the held school: its plan is in the summary, and what it
 });
 
 test('of an extract that came after the plan nothing is loaded, whatever a person approved', () => {
-  const { folder, secrets, database } = twoNights();
+  const { folder, secrets, database } = afterTwoNights();
   const expressions = { ...secrets, 'inputs.school': '9360002' };
   const plan = runJob(release, 'plan', folder, expressions);
   give(folder, 'held', withoutParents(held, ...first(57)));
@@ -172,7 +181,7 @@ test('of an extract that came after the plan nothing is loaded, whatever a perso
 });
 
 test('a school that is not held, or that fails, needs no release: nobody is asked', () => {
-  const { folder, secrets } = twoNights();
+  const { folder, secrets } = afterTwoNights();
   const planned = (school: string, database = secrets['secrets.PULLTHROUGH_DATABASE']) =>
     runJob(release, 'plan', folder, { 'secrets.PULLTHROUGH_DATABASE': database, 'inputs.school': school });
   for (const plan of [planned('9360001'), planned('9369999'), planned('9360002', 'postgres://127.0.0.1:1/none')]) {
@@ -182,10 +191,10 @@ test('a school that is not held, or that fails, needs no release: nobody is aske
 });
 
 test('a school id that is a script or an option is only ever an id', () => {
-  const { folder, secrets } = twoNights();
+  const { folder, secrets } = afterTwoNights();
   for (const school of ['$(touch owned)', '"; touch owned; "', '--config=other.yaml', '--help', "'"]) {
     const expressions = { ...secrets, 'inputs.school': school };
-    for (const job of ['plan', 'release']) runJob(release, job, folder, expressions);
+    runJob(release, 'plan', folder, expressions);
     const { outcome, log } = runJob(release, 'release', folder, expressions);
     assert.equal(outcome, 'failure');
     assert.ok(log.includes('is not what was planned'), log);

@@ -6,14 +6,16 @@ import { test } from 'node:test';
 import { generateSchool } from '../../bench/generate-school.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
+import { isFull } from '../support/numbers.js';
 import { ended, start } from '../support/process.js';
 import { query, readTables } from '../support/tables.js';
 
 const folder = temporaryFolder();
 const extracts = join(folder, 'extracts');
 mkdirSync(extracts);
-// Enough to be read in a thread of its own, and one that is too large for that among them, with others in one file.
-const sizes = [1000, 1000, 14_000, 1000, 1000, 1000];
+// Enough to be read in a thread of its own, and with full numbers one that is too large for that among them, with others in
+// one file.
+const sizes = isFull ? [1000, 1000, 14_000, 1000, 1000, 1000] : [600, 600, 600, 600, 600, 600];
 const schools = sizes.map((students, index) =>
   generateSchool({ id: String(index + 1), students, seed: index + 1 }).trimEnd(),
 );

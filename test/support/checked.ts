@@ -7,7 +7,9 @@ export async function checked<Given>(
   property: fc.IAsyncPropertyWithHooks<Given> | fc.IPropertyWithHooks<Given>,
   parameters?: fc.Parameters<Given>,
 ): Promise<void> {
-  const details = await untracked(async () => fc.check(property, { ...parameters, ...repeated }));
+  const details = await untracked(async () =>
+    fc.check(property, { ...parameters, ...repeated, includeErrorInReport: true }),
+  );
   if (!details.failed) return;
   const { seed, counterexamplePath: path } = details;
   const again = `PULLTHROUGH_TEST_SEED=${String(seed)}${path === null ? '' : ` PULLTHROUGH_TEST_PATH=${path}`}`;
