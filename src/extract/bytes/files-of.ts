@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byCodeUnit } from '../../pipeline/text/text.js';
+import { endingsInWords, isExtractName } from './input-formats.js';
 import { NoInputError } from './no-input-error.js';
 
 /** What lies in a folder, or is matched by a glob, and is no extract by its name or its kind. */
@@ -17,8 +18,6 @@ export interface FoundFile {
   /** Whether it is a pipe, of which nothing can be read twice. */
   readonly isPipe: boolean;
 }
-
-const extractName = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 
 /**
  * The files that one argument names: itself, those of a folder, or those that match a glob.
@@ -50,7 +49,7 @@ async function filesOfFolder(folder: string, passedOver: (files: PassedOverFiles
     seen.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return Promise.resolve({ path, name: `${entry.name}/`, isExtract: false });
-      if (entry.isFile()) return Promise.resolve({ path, name: entry.name, isExtract: extractName.test(entry.name) });
+      if (entry.isFile()) return Promise.resolve({ path, name: entry.name, isExtract: isExtractName(entry.name) });
       return entryOf(path, entry.name);
     }),
   );
@@ -65,7 +64,7 @@ interface Entry {
 
 /** What only a look behind a link can tell. A link that leads nowhere is an extract that cannot be read, and says so. */
 async function entryOf(path: string, name: string, named?: 'by a person'): Promise<Entry> {
-  if (named === undefined && !extractName.test(name)) return { path, name, isExtract: false };
+  if (named === undefined && !isExtractName(name)) return { path, name, isExtract: false };
   const stats = await statOf(path).catch(() => null);
   return { path, name, isExtract: stats === null || stats.isFile() };
 }
@@ -75,7 +74,7 @@ function chosen(of: string, entries: readonly Entry[], passedOver: (files: Passe
   const others = { of, names: entries.filter(({ isExtract }) => !isExtract).map(({ name }) => name) };
   if (files.length === 0)
     throw new NoInputError(
-      [`${of} has no file ending in .json, .ndjson or .jsonl (or with .gz).`, ...passedOverInWords([others])].join(' '),
+      [`${of} has no file ending in ${endingsInWords}.`, ...passedOverInWords([others])].join(' '),
     );
   if (others.names.length > 0) passedOver(others);
   return files.map(({ path }) => ({ path, isPipe: false }));
@@ -91,7 +90,7 @@ export function passedOverInWords(files: readonly PassedOverFiles[]): string[] {
       const named = names.slice(0, mostNamed).join(', ');
       const more = names.length > mostNamed ? ` and ${String(names.length - mostNamed)} more` : '';
       const are = names.length === 1 ? 'that is' : 'that are';
-      return `Passed over in ${of}: ${String(names.length)} ${are} no regular file ending in .json, .ndjson or .jsonl (or with .gz): ${named}${more}.`;
+      return `Passed over in ${of}: ${String(names.length)} ${are} no regular file ending in ${endingsInWords}: ${named}${more}.`;
     });
 }
 

@@ -1,9 +1,9 @@
 import { constants, createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { Marking, type FileMark, type FindTime } from './file-mark.js';
 import { filesOf, type PassedOverFiles } from './files-of.js';
+import { compressions } from './input-formats.js';
 import { SyntaxProblem } from '../json/syntax-problem.js';
 
 /** Where bytes come from: opened once to be read, and again to find the place of a fault. */
@@ -136,7 +136,9 @@ export function textInput(name: string, text: string): Input {
   };
 }
 
-/** Compressed bytes are known by their first two, wherever they come from. */
+const longestSignature = Math.max(...compressions.map(({ signature }) => signature.length));
+
+/** Compressed bytes are known by their first ones, wherever they come from. */
 async function* inflate(
   source: AsyncIterable<Uint8Array>,
   path: string | null,
@@ -145,14 +147,14 @@ async function* inflate(
   let first = Buffer.alloc(0);
   const chunks = tapped(source, tap);
   let next = await chunks.next();
-  while (first.length < 2 && next.done !== true) {
+  while (first.length < longestSignature && next.done !== true) {
     first = Buffer.concat([first, next.value]);
     next = await chunks.next();
   }
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  if (!isGzip) {
-    if (path !== null && /\.gz$/i.test(path) && first.length > 0)
-      throw new SyntaxProblem('bad-gzip', 'its name ends in .gz, but it is not gzip-compressed');
+  const compression = compressions.find(({ signature }) => first.subarray(0, signature.length).equals(signature));
+  if (compression === undefined) {
+    const named = compressions.find(({ ending }) => path?.toLowerCase().endsWith(ending));
+    if (named !== undefined && first.length > 0) throw new SyntaxProblem(named.problem, named.notSo);
     if (first.length > 0) yield first;
     while (next.done !== true) {
       yield next.value;
@@ -166,14 +168,17 @@ async function* inflate(
     yield next.value;
     yield* chunks;
   };
-  const gunzip = createGunzip({ chunkSize: inflatedAtATime });
   try {
     // What fails on the way is thrown where it is read.
-    for await (const chunk of pipeline(Readable.from(all(), { objectMode: false }), gunzip, () => undefined))
+    for await (const chunk of pipeline(
+      Readable.from(all(), { objectMode: false }),
+      compression.decompress(inflatedAtATime),
+      () => undefined,
+    ))
       yield chunk as Buffer;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code.startsWith('Z_')) throw new SyntaxProblem('bad-gzip', 'the gzip data is broken or cut short');
+    if (compression.isBroken(code)) throw new SyntaxProblem(compression.problem, compression.broken);
     throw error;
   }
 }
