@@ -3,7 +3,7 @@ import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { parse } from 'yaml';
 import { leavesOf, isReference } from '../../src/pipeline/rules/evaluate.js';
 import { operators } from '../../src/pipeline/vocabulary/operators.js';
-import type { WayToShare } from '../../src/pipeline/parts.js';
+import type { WayToShareName } from '../../src/pipeline/vocabulary/ways-to-share.js';
 import type { Condition } from '../../src/pipeline/rules/rule.js';
 import { root } from '../places.js';
 
@@ -26,7 +26,7 @@ export interface Rules {
   readonly require: ReadonlyMap<string, RuleSet>;
   readonly roles: RuleSet;
   readonly combined: RuleSet;
-  readonly share: Readonly<Record<string, WayToShare>>;
+  readonly share: Readonly<Record<string, WayToShareName>>;
   /** `option.titles` and the others, with their defaults. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +52,7 @@ export function readRules(): Rules {
     require: new Map([...all].map(([kind, rules]) => [kind, makeRuleSet(rules.filter(isRequired))])),
     roles: makeRuleSet(readFile('class-teachers')),
     combined,
-    share: { title: 'joints', ...(combined.rules[0].event.params?.share as Record<string, WayToShare>) },
+    share: { title: 'joints', ...(combined.rules[0].event.params?.share as Record<string, WayToShareName>) },
     options: Object.fromEntries(options) as Record<string, unknown>,
   };
 }

@@ -1,4 +1,5 @@
-import { secondHalf, waysToShare, type WayToShare } from '../../src/pipeline/parts.js';
+import { secondHalf } from '../../src/pipeline/parts.js';
+import { wayToShareNamed, type WayToShareName } from '../../src/pipeline/vocabulary/ways-to-share.js';
 import type { Document, Item } from './read-document.js';
 import { toDate, toId, toText, toYesOrNo } from './values.js';
 
@@ -183,14 +184,18 @@ function linkKey(first: string, second: string): string {
 }
 
 /** Makes two of a combined contact, and gives the second half a link of its own to each student. */
-export function splitContact(world: World, contact: RecordThing, share: Readonly<Record<string, WayToShare>>): void {
+export function splitContact(
+  world: World,
+  contact: RecordThing,
+  share: Readonly<Record<string, WayToShareName>>,
+): void {
   const contacts = world.records.get('contacts');
   const links = world.links.get('contactLinks');
   const id = `${contact.id}${secondHalf}`;
   if (contacts === undefined || links === undefined || contacts.has(id)) return;
   const second: RecordThing = { ...contact, id, values: { ...contact.values }, links: [] };
   contacts.set(id, second);
-  const linkShare: Record<string, WayToShare> = {};
+  const linkShare: Record<string, WayToShareName> = {};
   for (const [name, way] of Object.entries(share)) {
     const [field = '', ofLink] = name.split('.');
     if (ofLink === undefined) shareOut(contact.values, second.values, field, way);
@@ -206,8 +211,8 @@ export function splitContact(world: World, contact: RecordThing, share: Readonly
 }
 
 /** What has not exactly two parts is given whole to both. */
-function shareOut(first: Values, second: Values, field: string, way: WayToShare): void {
+function shareOut(first: Values, second: Values, field: string, way: WayToShareName): void {
   const value = first[field];
-  const parts = typeof value === 'string' ? waysToShare[way](value) : null;
+  const parts = typeof value === 'string' ? wayToShareNamed[way].partsOf(value) : null;
   if (parts !== null) [first[field], second[field]] = parts;
 }

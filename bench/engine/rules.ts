@@ -50,7 +50,7 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   const indexes = ids.map((_, at) => at);
   return async () => {
     const holds: boolean[][] = [];
-    for (const rule of book.rulesFor('contacts', 'require')) {
+    for (const rule of book.rulesThatJudge('contacts')) {
       const holdsAt = await book.prepare(rule, recordFacts(set))(indexes);
       holds.push(indexes.map((at) => holdsAt(at)));
     }

@@ -1,5 +1,5 @@
 import { foldTitle, secondHalf, type Pair } from '../pipeline/parts.js';
-import type { Rule } from '../pipeline/rules/rule.js';
+import { splitOf, type Rule } from '../pipeline/rules/rule.js';
 import type { ErasedAs, Erasures, Met } from './erasures.js';
 import { fieldIndex } from './facts.js';
 import { foldedName } from './folded-name.js';
@@ -15,7 +15,8 @@ export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonl
   const out = new Map<number, ErasedAs>();
   const met: Met[] = [];
   const [first] = splitBy;
-  const by = first?.effect.type === 'split' ? fieldIndex(set.kind.fields, first.effect.by, set.kind.name) : null;
+  const split = first === undefined ? null : splitOf(first);
+  const by = split === null ? null : fieldIndex(set.kind.fields, split.by, set.kind.name);
   const valueOf = (index: number): string =>
     by === null ? '' : foldTitle(String(storedAs(set.kind.fields[by], set.rows.at(index, by)) ?? ''));
   const nameFields = set.kind.nameFields.filter((name) => by === null || name !== set.kind.fields[by].name);

@@ -1,4 +1,4 @@
-import type { Rule } from '../pipeline/rules/rule.js';
+import { valuesSetBy, type Rule } from '../pipeline/rules/rule.js';
 import type { RuleBook } from './rule-book.js';
 import type { LinkSet } from './world.js';
 
@@ -7,11 +7,7 @@ import type { LinkSet } from './world.js';
  * does not have: what that record is, and what is given by it, nobody knows.
  */
 export function knownOfDangling(book: RuleBook, links: LinkSet): (rule: Rule, index: number) => boolean {
-  const given = new Set(
-    book
-      .rulesFor(links.kind.name, 'set')
-      .flatMap(({ effect }) => (effect.type === 'set' ? [...effect.values.keys()] : [])),
-  );
+  const given = new Set(book.rulesThatSet(links.kind.name).flatMap((rule) => [...valuesSetBy(rule).keys()]));
   return (rule, index) =>
     book
       .factsAndReferencesOf(rule)

@@ -1,6 +1,6 @@
 import { isReference } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import type { EffectName, Leaf, Rule } from '../pipeline/rules/rule.js';
+import { sets, splitOf, wantedBy, warns, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import type { FactSource } from './facts.js';
 import { RememberedRule, type Holds, type ReadyLeaf } from './remembered-rule.js';
@@ -31,13 +31,25 @@ export class RuleBook {
     private readonly memory: RuleMemory,
   ) {}
 
-  rulesFor(kind: string, ...effects: readonly EffectName[]): Rule[] {
-    return this.configuration.rules.filter((rule) => rule.kind === kind && effects.includes(rule.effect.type));
+  rulesThatSplit(kind: string): Rule[] {
+    return this.#rulesFor(kind, (rule) => splitOf(rule) !== null);
+  }
+
+  rulesThatSet(kind: string): Rule[] {
+    return this.#rulesFor(kind, sets);
   }
 
   /** Those by which records or links of a kind stay out, in the order of the rule files. */
   rulesThatJudge(kind: string): Rule[] {
-    return this.rulesFor(kind, 'require', 'exclude');
+    return this.#rulesFor(kind, (rule) => wantedBy(rule) !== null);
+  }
+
+  rulesThatWarn(kind: string): Rule[] {
+    return this.#rulesFor(kind, warns);
+  }
+
+  #rulesFor(kind: string, isOne: (rule: Rule) => boolean): Rule[] {
+    return this.configuration.rules.filter((rule) => rule.kind === kind && isOne(rule));
   }
 
   /** The ends of links that a rule counts; none where it speaks of a record's own values alone. */
@@ -51,7 +63,7 @@ export class RuleBook {
     const failing = new Map<number, Rule[]>();
     for (const rule of rules) {
       const holds = await this.prepare(rule, source)(indexes);
-      const wanted = rule.effect.type === 'require';
+      const wanted = wantedBy(rule);
       for (let at = 0; at < indexes.length; at++) {
         if (holds(at) === wanted) continue;
         const known = failing.get(indexes[at]);

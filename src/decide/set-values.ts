@@ -1,5 +1,6 @@
 import type { Value } from '../extract/extract.js';
 import type { Field } from '../pipeline/pipeline.js';
+import { valuesSetBy } from '../pipeline/rules/rule.js';
 import type { FactSource } from './facts.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import type { Rows } from './rows.js';
@@ -8,7 +9,7 @@ import { indexesTo, type World } from './world.js';
 
 /** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
-  const isSet = (kind: string): boolean => book.rulesFor(kind, 'set').length > 0;
+  const isSet = (kind: string): boolean => book.rulesThatSet(kind).length > 0;
   for (const set of world.records) {
     if (!isSet(set.kind.name)) continue;
     const indexes = indexesTo(set.size);
@@ -37,10 +38,9 @@ async function setAll(
     if (record === undefined) given.set(index, (record = new Map<number, Value>()));
     return record;
   };
-  for (const rule of book.rulesFor(kind, 'set')) {
-    if (rule.effect.type !== 'set') continue;
+  for (const rule of book.rulesThatSet(kind)) {
     const holds = await book.prepare(rule, source)(indexes);
-    for (const [name, value] of rule.effect.values) {
+    for (const [name, value] of valuesSetBy(rule)) {
       const field = fieldIndex(fields, name, kind);
       indexes.forEach((index, at) => {
         if (!holds(at)) return;

@@ -49,7 +49,7 @@ export async function solveSchool(
   const met =
     erasures === null
       ? []
-      : world.records.flatMap((set) => erasedAmong(set, erasures, book.rulesFor(set.kind.name, 'split')));
+      : world.records.flatMap((set) => erasedAmong(set, erasures, book.rulesThatSplit(set.kind.name)));
   const solution = await solve(world, book);
   return { extract, configuration, erasures, book, world, solution, met, findings, merged, extra };
 }

@@ -1,11 +1,13 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rules/rule.js';
+import { splitOf, type Rule } from '../pipeline/rules/rule.js';
 
 /** By the kind's name, the field by which its rules split a record in two: that of the first of them. */
 export function splitBy(pipeline: Pipeline, rules: readonly Rule[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { name } of pipeline.records)
-    for (const { kind, effect } of rules)
-      if (kind === name && effect.type === 'split' && !found.has(name)) found.set(name, effect.by);
+    for (const rule of rules) {
+      const split = splitOf(rule);
+      if (rule.kind === name && split !== null && !found.has(name)) found.set(name, split.by);
+    }
   return found;
 }

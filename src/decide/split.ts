@@ -1,5 +1,6 @@
-import { secondHalf, sidesOfJoint, waysToShare, type Pair } from '../pipeline/parts.js';
-import { builtInRules, type Rule, type Share } from '../pipeline/rules/rule.js';
+import { secondHalf, sidesOfJoint, type Pair } from '../pipeline/parts.js';
+import { wayToShareNamed } from '../pipeline/vocabulary/ways-to-share.js';
+import { builtInRules, splitOf, type Rule, type Share } from '../pipeline/rules/rule.js';
 import type { Value } from '../extract/extract.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
@@ -39,7 +40,7 @@ export async function split(world: World, book: RuleBook, findings: Findings): P
 async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<number, Rule>> {
   const splitBy = new Map<number, Rule>();
   const indexes = indexesTo(set.ids.length);
-  for (const rule of book.rulesFor(set.kind.name, 'split')) {
+  for (const rule of book.rulesThatSplit(set.kind.name)) {
     const holds = await book.prepare(rule, recordFacts(set))(indexes);
     for (const index of indexes) if (holds(index) && !splitBy.has(index)) splitBy.set(index, rule);
   }
@@ -48,10 +49,10 @@ async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<numbe
 
 /** @param taken ids of the extract that are like those of second halves */
 function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlySet<string>, findings: Findings): void {
-  const effect = rule.effect;
-  if (effect.type !== 'split') return;
+  const split = splitOf(rule);
+  if (split === null) return;
   const id = `${set.ids[index] ?? ''}${secondHalf}`;
-  const by = fieldIndex(set.kind.fields, effect.by, set.kind.name);
+  const by = fieldIndex(set.kind.fields, split.by, set.kind.name);
   const title = set.rows.at(index, by);
   const parts = typeof title === 'string' ? sidesOfJoint(title) : null;
   if (parts === null) return;
@@ -66,7 +67,7 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
   }
   const second = set.rows.add(index);
   shareOut(set.rows, [index, second], by, parts);
-  for (const { link, field, way } of effect.share) {
+  for (const { link, field, way } of split.share) {
     if (link !== null) continue;
     const at = fieldIndex(set.kind.fields, field, set.kind.name);
     shareOut(set.rows, [index, second], at, share(set.rows.at(index, at), way));
@@ -77,7 +78,7 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
 }
 
 function share(value: Value, way: Share['way']): Pair | null {
-  return typeof value === 'string' ? waysToShare[way](value) : null;
+  return typeof value === 'string' ? wayToShareNamed[way].partsOf(value) : null;
 }
 
 /** What has not exactly two parts is given whole to both. */
@@ -123,7 +124,7 @@ function splitLink(end: End, link: number, half: number, rule: Rule | undefined,
   if (missing !== undefined) other.missing.set(copy, missing);
   positions.push(links.positions[link]);
   links.keys.repeat(link);
-  const shares = rule?.effect.type === 'split' ? rule.effect.share : [];
+  const shares = rule === undefined ? [] : (splitOf(rule)?.share ?? []);
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;
     const at = fieldIndex(links.kind.fields, field, links.kind.name);

@@ -37,7 +37,7 @@ async function addWarnings(findings: Findings, { set, source, about, solution }:
   const kind = set.kind.name;
   const all = indexesTo(set.size);
   const { through } = solution.of(set);
-  for (const rule of book.rulesFor(kind, 'warn')) {
+  for (const rule of book.rulesThatWarn(kind)) {
     const indexes = rule.for === 'all' ? all : through;
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds(at));

@@ -4,7 +4,7 @@ import type { Mended, Node } from '../decide/given.js';
 import type { Solution } from '../decide/solution.js';
 import { LinkSet, nowhere, type End, type RecordSet } from '../decide/world.js';
 import { holds } from '../pipeline/rules/evaluate.js';
-import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
+import { builtInRules, warns, type Rule } from '../pipeline/rules/rule.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Correction } from './explanation.js';
 import type { Judge } from './judge.js';
@@ -273,11 +273,10 @@ export class CorrectionSearch {
     const { book, configuration } = this.whatIf.solved;
     const fields = this.judge.fieldsOf(set.kind, rule);
     const facts = set.kind.fields.map(({ name }) => name);
-    const warns = configuration.rules.filter(
-      ({ kind, effect, fix, for: whom }) =>
-        kind === set.kind.name && effect.type === 'warn' && fix !== null && whom === 'all',
+    const warnings = configuration.rules.filter(
+      (one) => one.kind === set.kind.name && warns(one) && one.fix !== null && one.for === 'all',
     );
-    const found = warns.find((warning) => {
+    const found = warnings.find((warning) => {
       const isOfValues = book.factsOf(warning).every((fact) => facts.includes(fact) || fact.startsWith('option.'));
       if (!isOfValues || !this.judge.fieldsOf(set.kind, warning).some((field) => fields.includes(field))) return false;
       const outcomes = recordFacts(set);

@@ -10,7 +10,7 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rules/rule.js';
+import { valuesSetBy, wantedBy, type Rule } from '../pipeline/rules/rule.js';
 import { samplesOf } from '../pipeline/vocabulary/samples.js';
 
 /** A value, or that it is not known yet. */
@@ -55,7 +55,7 @@ export class Judge {
 
   /** The rules of a kind by which its records or links stay out. */
   rulesOf(kind: string): readonly Rule[] {
-    return remembered(this.#judging, kind, () => this.book.rulesFor(kind, 'require', 'exclude'));
+    return remembered(this.#judging, kind, () => this.book.rulesThatJudge(kind));
   }
 
   /** Those of a record's kind that do not count. */
@@ -82,7 +82,7 @@ export class Judge {
       this.#facts((fact) => ofRecord(kind, record, fact)),
     );
     const facts = this.#facts((fact) => counts.get(fact) ?? ofRecord(kind, { ...record, values }, fact));
-    return holdsSoFar(rule.conditions, facts) === (rule.effect.type === 'exclude');
+    return holdsSoFar(rule.conditions, facts) === !wantedBy(rule);
   }
 
   /** Whether other values take from a record none of its own rules that hold. */
@@ -99,19 +99,19 @@ export class Judge {
     const isWhole = !sketched.ends.includes(null);
     const values = isWhole ? this.#set(link, sketched.values, this.#ofLink(link, sketched)) : sketched.values;
     const facts = this.#ofLink(link, { ...sketched, values });
-    return rules.filter((rule) => holdsSoFar(rule.conditions, facts) === (rule.effect.type === 'exclude'));
+    return rules.filter((rule) => holdsSoFar(rule.conditions, facts) === !wantedBy(rule));
   }
 
   /** All are judged by the values as mapped; of two rules on one field the first that holds wins. */
   #set({ name: kind, fields }: RecordKind | LinkKind, before: readonly Perhaps[], facts: Facts): readonly Perhaps[] {
-    const rules = remembered(this.#setting, kind, () => this.book.rulesFor(kind, 'set'));
+    const rules = remembered(this.#setting, kind, () => this.book.rulesThatSet(kind));
     if (rules.length === 0) return before;
     const values = [...before];
     const given = new Set<number>();
-    for (const { effect, conditions } of rules) {
-      const isSet = holdsSoFar(conditions, facts);
-      if (effect.type !== 'set' || isSet === false) continue;
-      for (const [name, value] of effect.values) {
+    for (const rule of rules) {
+      const isSet = holdsSoFar(rule.conditions, facts);
+      if (isSet === false) continue;
+      for (const [name, value] of valuesSetBy(rule)) {
         const field = fieldIndex(fields, name, kind);
         if (given.has(field)) continue;
         given.add(field);
@@ -141,8 +141,8 @@ export class Judge {
   factsBehind(kind: string, rule: Rule): ReadonlySet<string> {
     const facts = new Set(this.book.factsOf(rule));
     for (const fact of facts) {
-      for (const setting of this.book.rulesFor(kind, 'set')) {
-        const value = setting.effect.type === 'set' ? setting.effect.values.get(fact) : undefined;
+      for (const setting of this.book.rulesThatSet(kind)) {
+        const value = valuesSetBy(setting).get(fact);
         if (value === undefined) continue;
         for (const other of this.book.factsOf(setting)) facts.add(other);
         if ('field' in value) facts.add(value.field);

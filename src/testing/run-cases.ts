@@ -4,7 +4,7 @@ import type { Asked } from '../decide/remembered-rule.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { Rule } from '../pipeline/rules/rule.js';
+import { wantedBy, type Rule } from '../pipeline/rules/rule.js';
 import { compare, type Miss } from './compare.js';
 import { holdsWith } from './conditions.js';
 import { Coverage } from './coverage.js';
@@ -130,6 +130,6 @@ function mayMatter(instead: Mutant['instead'], asked: PassedCase['asked']): bool
 
 function answer(rule: Rule, other: Rule | null, leaves: readonly boolean[]): boolean {
   // Turned off, a rule is as one that is always met.
-  if (other === null) return rule.effect.type === 'require';
+  if (other === null) return wantedBy(rule) === true;
   return holdsWith(other.conditions, leaves);
 }

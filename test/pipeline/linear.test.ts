@@ -7,6 +7,7 @@ import { withDaysAsStored } from '../../src/browse/days-of-search.js';
 import { instantOf } from '../../src/extract/items/instant.js';
 import { dayOf, hasTime } from '../../src/pipeline/text/day-of.js';
 import { toText } from '../../src/pipeline/text/stored-text.js';
+import { waysToShare } from '../../src/pipeline/vocabulary/ways-to-share.js';
 import { sourceTypes } from '../../src/pipeline/vocabulary/source-types.js';
 import { timeOfRunId } from '../../src/load/runs/run-ids.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
@@ -14,7 +15,7 @@ import { withoutCredentials } from '../../src/pipeline/text/credentials.js';
 import { nearest } from '../../src/pipeline/text/did-you-mean.js';
 import { fold, naturalKey, wordsOf } from '../../src/pipeline/text/folding.js';
 import { forShell } from '../../src/pipeline/text/for-shell.js';
-import { hasJoint, isEmail, isTwoOf, waysToShare } from '../../src/pipeline/parts.js';
+import { hasJoint, isEmail, isTwoOf } from '../../src/pipeline/parts.js';
 import { ConfigurationError, formatProblem } from '../../src/pipeline/problem.js';
 import { isFileStem } from '../../src/pipeline/files/school-file.js';
 import { isPath, stepsOf } from '../../src/pipeline/source/source-path.js';
@@ -79,7 +80,7 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
   hasJoint,
   isEmail,
   isTwoOf: (given) => isTwoOf(given, ['Mr', 'Mrs']),
-  ...waysToShare,
+  ...Object.fromEntries(waysToShare.map(({ name, partsOf }) => [name, partsOf])),
   withoutCredentials,
   nearest: (given) => nearest(given, ['name', 'conditions', 'because']),
   forShell,

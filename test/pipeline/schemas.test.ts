@@ -6,10 +6,10 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { checkConfiguration } from '../../src/pipeline/lint/check-configuration.js';
 import { operators } from '../../src/pipeline/vocabulary/operators.js';
-import { waysToShare } from '../../src/pipeline/parts.js';
+import { effects } from '../../src/pipeline/vocabulary/effects.js';
+import { waysToShare } from '../../src/pipeline/vocabulary/ways-to-share.js';
 import { fieldTypes, sourceSchema } from '../../src/pipeline/vocabulary/source-types.js';
 import { optionTypes } from '../../src/pipeline/read-options.js';
-import { effects } from '../../src/pipeline/rules/rule.js';
 import { reference } from '../../tools/reference.js';
 import { withCases } from '../support/cases.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -98,13 +98,14 @@ test('operators, effects, types and ways to share are those of the code', () => 
     rules.condition?.properties?.operator?.oneOf?.map(({ const: name, description }) => [name, description]),
     operators.map(({ name, meaning }) => [name, `The fact ${meaning}.`]),
   );
-  assert.deepEqual(words(rules.event?.properties?.type).sort(), [...effects].sort());
+  const meanings = (all: readonly { readonly name: string; readonly meaning: string }[]) =>
+    all.map(({ name, meaning }) => [name, meaning]);
+  const described = (schema: Schema | undefined) =>
+    schema?.oneOf?.map(({ const: name, description }) => [name, description]);
+  assert.deepEqual(described(rules.event?.properties?.type), meanings(effects));
   assert.deepEqual(words(pipeline.option?.properties?.type), optionTypes);
-  assert.deepEqual(
-    pipeline.fieldMap?.properties?.type?.oneOf?.map(({ const: name, description }) => [name, description]),
-    fieldTypes.map(({ name, meaning }) => [name, meaning]),
-  );
-  assert.deepEqual(words(rules.split?.properties?.share?.additionalProperties as Schema), Object.keys(waysToShare));
+  assert.deepEqual(described(pipeline.fieldMap?.properties?.type), meanings(fieldTypes));
+  assert.deepEqual(described(rules.split?.properties?.share?.additionalProperties as Schema), meanings(waysToShare));
 });
 
 const root = temporaryFolder();

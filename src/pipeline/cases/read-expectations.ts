@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { CaseId, Expectation, ExpectedField } from './case.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
-import { builtInRules, type EffectName, type Rule } from '../rules/rule.js';
+import { builtInRules, wantedBy, warns, type Rule } from '../rules/rule.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
 import { normalise } from '../text/text.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
@@ -162,8 +162,8 @@ class ExpectationReader {
   #rule(node: Node | null, word: 'out' | 'warn'): string {
     const name = this.file.readText(node, 'rule');
     if (this.rules === null) return name;
-    const effects: readonly EffectName[] = word === 'out' ? ['require', 'exclude'] : ['warn'];
-    const own = this.rules.filter(({ kind, effect }) => kind === this.kind.name && effects.includes(effect.type));
+    const speaks = (rule: Rule): boolean => (word === 'out' ? wantedBy(rule) !== null : warns(rule));
+    const own = this.rules.filter((rule) => rule.kind === this.kind.name && speaks(rule));
     const names = [...own.map((rule) => rule.name), ...(word === 'out' ? keepOut[this.kind.type] : warnToo)];
     if (name !== '' && !names.includes(name)) {
       const does = word === 'out' ? `keeps ${this.kind.name} out` : `warns about ${this.kind.name}`;

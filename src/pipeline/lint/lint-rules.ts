@@ -6,7 +6,7 @@ import { combinations, domainOf, lintCondition } from './lint-conditions.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { ownerOf } from '../files/owner-of.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
-import type { Condition, Rule } from '../rules/rule.js';
+import { sets, valuesSetBy, wantedBy, type Condition, type Rule } from '../rules/rule.js';
 
 /**
  * Notes what loading has no reason to refuse and nobody can have meant, in rules as they are in effect together.
@@ -30,9 +30,7 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
     const owner = second === undefined ? kind : kind.type === 'link' ? ownerOf(kind, first, pipeline) : undefined;
     const field = owner?.fields.find(({ name }) => name === (second ?? first));
     if (owner === undefined || field === undefined || field.from !== null || field.constant !== null) continue;
-    const isSet = all.some(
-      ({ kind: of, effect }) => of === owner.name && effect.type === 'set' && effect.values.has(field.name),
-    );
+    const isSet = all.some((one) => one.kind === owner.name && valuesSetBy(one).has(field.name));
     if (isSet) continue;
     const place = placeOfCondition(leaf);
     place?.file.problem(place.node, 'never-set', `No rule sets "${leaf.fact}", and the extract does not give it.`);
@@ -47,7 +45,7 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
     if (!isOnEveryDayOf(rule, other)) continue;
     if (!isCovered(rule, other, facts, options)) continue;
     const where = lineOfFile(other.place);
-    const what = rule.effect.type === 'set' ? 'sets the fields first' : 'takes all of those out';
+    const what = sets(rule) ? 'sets the fields first' : 'takes all of those out';
     place?.file.problemAt(
       rule.place,
       rule.name.length,
@@ -66,13 +64,11 @@ function isOnEveryDayOf(one: Rule, other: Rule): boolean {
 }
 
 function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
-  if (rule.effect.type === 'set') {
-    if (other.effect.type !== 'set' || all.indexOf(other) > all.indexOf(rule)) return false;
-    const fields = other.effect.values;
-    return [...rule.effect.values.keys()].every((field) => fields.has(field));
+  if (sets(rule)) {
+    if (!sets(other) || all.indexOf(other) > all.indexOf(rule)) return false;
+    return [...valuesSetBy(rule).keys()].every((field) => valuesSetBy(other).has(field));
   }
-  const takesOut = (one: Rule) => one.effect.type === 'require' || one.effect.type === 'exclude';
-  return takesOut(rule) && takesOut(other);
+  return wantedBy(rule) !== null && wantedBy(other) !== null;
 }
 
 function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: PipelineOptions): boolean {
@@ -96,10 +92,10 @@ function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: Pip
 
 /** Whether a rule does something, given whether its conditions hold. */
 function speaksOf(rule: Rule, outcome: boolean): boolean {
-  return rule.effect.type === 'require' ? !outcome : outcome;
+  return outcome !== (wantedBy(rule) ?? false);
 }
 
 function isAfter(rule: Rule, other: Rule): boolean {
-  if (rule.effect.type === 'set') return true;
+  if (sets(rule)) return true;
   return rule.place.file !== other.place.file || rule.place.line > other.place.line;
 }

@@ -6,7 +6,7 @@ import { ownerOf } from '../files/owner-of.js';
 import { kindsOf, type Field, type OptionValue, type Pipeline } from '../pipeline.js';
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
-import type { Leaf, Rule } from '../rules/rule.js';
+import { sets, valuesSetBy, type Leaf, type Rule } from '../rules/rule.js';
 import { operatorNamed } from '../vocabulary/operators.js';
 
 import { YamlFile, type Place } from '../yaml/yaml-file.js';
@@ -49,7 +49,7 @@ export function lintStore(
       const leavesOfTwins = twins.flatMap(leavesAbout);
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
       const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
-      const setting = all.filter((rule) => rule.kind === kind.name && rule.effect.type === 'set');
+      const setting = all.filter((rule) => rule.kind === kind.name && sets(rule));
       noteLost(stored, setting, problems);
       for (const leaf of leaves) noteStoredWord(stored, leaf);
       noteMisspelt(
@@ -78,8 +78,9 @@ function isOf(fact: string, ruleKind: string, kind: string, field: string, pipel
 function noteLost({ field, store, where }: StoredField, rules: readonly Rule[], problems: Problem[]): void {
   const { otherwise } = field;
   if (otherwise === undefined) return;
-  for (const { effect, place, name } of rules) {
-    const value = effect.type === 'set' ? effect.values.get(field.name) : undefined;
+  for (const rule of rules) {
+    const { place, name } = rule;
+    const value = valuesSetBy(rule).get(field.name);
     if (value === undefined || !('constant' in value) || value.constant === null) continue;
     const text = String(value.constant);
     if (store.has(text) || text === otherwise) continue;
@@ -163,8 +164,9 @@ function mentions(
 }
 
 function settings(field: Field, rules: readonly Rule[]): Mention[] {
-  return rules.flatMap(({ effect, place }) => {
-    const value = effect.type === 'set' ? effect.values.get(field.name) : undefined;
+  return rules.flatMap((rule) => {
+    const { place } = rule;
+    const value = valuesSetBy(rule).get(field.name);
     return value !== undefined && 'constant' in value ? textsOf(value.constant).map((text) => ({ text, place })) : [];
   });
 }

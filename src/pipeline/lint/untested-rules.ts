@@ -1,6 +1,6 @@
 import type { Case, Expectation } from '../cases/case.js';
 import { secondHalf } from '../parts.js';
-import type { Rule } from '../rules/rule.js';
+import { splitOf, valuesSetBy, type Rule } from '../rules/rule.js';
 
 /**
  * Rules that no case speaks of: whether they are decided both ways is for `test --coverage` to say, but what is never
@@ -13,7 +13,6 @@ export function untestedRules(rules: readonly Rule[], cases: readonly Case[]): R
 
 function speaksOf(expectation: Expectation, rule: Rule): boolean {
   if (expectation.kind.name !== rule.kind) return false;
-  const { effect } = rule;
   switch (expectation.says) {
     case 'out':
       return expectation.rules.includes(rule.name);
@@ -21,10 +20,9 @@ function speaksOf(expectation: Expectation, rule: Rule): boolean {
       return expectation.rule === rule.name;
     case 'through': {
       const { id, fields, kind } = expectation;
-      if (effect.type === 'split') return typeof id === 'string' && id.endsWith(secondHalf);
-      if (effect.type !== 'set') return false;
+      if (splitOf(rule) !== null) return typeof id === 'string' && id.endsWith(secondHalf);
       return fields.some(({ name, value }) => {
-        const set = effect.values.get(name);
+        const set = valuesSetBy(rule).get(name);
         if (set === undefined || 'field' in set) return set !== undefined;
         const constant = set.constant === null ? null : String(set.constant);
         const store = kind.fields.find((field) => field.name === name)?.store;

@@ -1,7 +1,7 @@
 import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from '../pipeline.js';
 import type { FactTypeName } from '../vocabulary/fact-types.js';
 import { typeOf } from '../vocabulary/source-types.js';
-import type { EffectName } from './rule.js';
+import { effectNamed, type EffectName } from '../vocabulary/effects.js';
 
 export interface Fact {
   readonly name: string;
@@ -30,9 +30,10 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
     ];
   const facts: Fact[] = [...common, { name: 'id', type: 'text' }];
   // Nobody knows yet who comes through when records are split and fields are set.
-  if (effect === 'split' || effect === 'set') return facts;
+  const { sees } = effectNamed[effect];
+  if (sees === 'values') return facts;
   facts.push(...countsOf(pipeline, kind.name).map(({ fact }): Fact => ({ name: fact, type: 'count' })));
-  if (effect !== 'warn') return facts;
+  if (sees !== 'everything') return facts;
   return [
     ...facts,
     ...pipeline.facts.filter((fact) => fact.kind === kind.name).map(({ name }): Fact => ({ name, type: 'number' })),

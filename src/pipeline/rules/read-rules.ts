@@ -1,12 +1,13 @@
 import { isMap, type Node } from 'yaml';
 import { didYouMean } from '../text/did-you-mean.js';
 import { constantFacts, factsOf } from './facts.js';
-import { waysToShare, type WayToShare } from '../parts.js';
 import type { ConfigurationFolder } from '../files/configuration-folder.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline.js';
 import { readCondition, type ConditionScope, type SharedConditions } from './read-conditions.js';
 import { readDays } from '../guard/read-days.js';
-import { effects, type Effect, type EffectName, type Rule, type SetValue, type Share } from './rule.js';
+import type { Effect, Rule, SetValue, Share } from './rule.js';
+import { effectNamed, effects } from '../vocabulary/effects.js';
+import { waysToShare } from '../vocabulary/ways-to-share.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
 import { typeOf, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
@@ -32,8 +33,7 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
   const need = (key: string) => file.require(entries, key, node, 'A rule');
   const nameNode = need('name');
   const effect = readEffect(file, need('event'), kind, scope.pipeline);
-  const type = effect?.type ?? 'warn';
-  const speaks = type === 'require' || type === 'exclude' || type === 'warn';
+  const { name: type, speaks, warns, wants } = effectNamed[effect?.type ?? effectNamed.warn.name];
   if (speaks && !entries.has('because')) file.require(entries, 'because', node, `A rule that does ${type}`);
   const optional = (key: string) => {
     const entry = entries.get(key);
@@ -45,15 +45,15 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
     ['for', forNode],
     ['once', once],
   ] as const) {
-    if (entry !== undefined && effect !== null && type !== 'warn')
-      file.problem(entry.key, 'unknown-key', `"${word}" belongs to a rule that does warn.`);
+    if (entry !== undefined && effect !== null && !warns)
+      file.problem(entry.key, 'unknown-key', `"${word}" belongs to a rule that does ${effectNamed.warn.name}.`);
   }
   const conditions: ConditionScope = {
     facts: factsOf(scope.pipeline, kind, type),
     constants: constantFacts(scope.pipeline),
     shared: scope.shared,
     trail: [],
-    polarity: type === 'require' ? 'positive' : type === 'exclude' ? 'negative' : null,
+    polarity: wants === null ? null : wants ? 'positive' : 'negative',
   };
   return {
     name: file.readText(nameNode, 'name'),
@@ -64,7 +64,7 @@ function readRule(file: YamlFile, node: Node, kind: RecordKind | LinkKind, scope
     once: once !== undefined && file.readBoolean(once.node, 'once'),
     ...readDays(file, entries, 'the rule'),
     conditions: readCondition(file, need('conditions'), conditions, true),
-    effect: effect ?? { type: 'warn' },
+    effect: effect ?? { type },
     place: file.place(nameNode ?? node),
   };
 }
@@ -74,10 +74,15 @@ function readEffect(file: YamlFile, node: Node | null, kind: RecordKind | LinkKi
   const entries = file.readMap(node, 'event', ['type', 'params']);
   const typeNode = file.require(entries, 'type', node, 'event');
   if (typeNode === null) return null;
-  const type = file.readOneOf<EffectName>(typeNode, 'The effect', effects, 'unknown-effect');
+  const type = file.readOneOf(
+    typeNode,
+    'The effect',
+    effects.map(({ name }) => name),
+    'unknown-effect',
+  );
   const params = entries.get('params');
-  if (type === 'set') return readSet(file, params?.node ?? file.require(entries, 'params', node, 'set'), kind);
-  if (type === 'split') {
+  if (type === effectNamed.set.name) return readSet(file, params?.node ?? file.require(entries, 'params', node, 'set'), kind);
+  if (type === effectNamed.split.name) {
     if (kind.type === 'link') file.problem(typeNode, 'unknown-effect', 'Only records can be split, not links.');
     return readSplit(file, params?.node ?? file.require(entries, 'params', node, 'split'), kind, pipeline);
   }
@@ -92,7 +97,7 @@ function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind)
     if (hasField(file, key, name, kind.fields) && field !== undefined)
       values.set(name, readSetValue(file, body, field, kind.fields));
   }
-  return { type: 'set', values };
+  return { type: effectNamed.set.name, values };
 }
 
 function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
@@ -132,7 +137,7 @@ function readSplit(file: YamlFile, node: Node | null, kind: RecordKind | LinkKin
       : [...file.readMap(share.node, 'share')].flatMap(([name, { node: way, key }]) =>
           readShare(file, name, key, way, kind, pipeline),
         );
-  return { type: 'split', by, share: shares };
+  return { type: effectNamed.split.name, by, share: shares };
 }
 
 function readShare(
@@ -143,7 +148,7 @@ function readShare(
   kind: RecordKind | LinkKind,
   pipeline: Pipeline,
 ): Share[] {
-  const way = file.readOneOf(node, 'The way to share', Object.keys(waysToShare) as WayToShare[]);
+  const way = file.readOneOf(node, 'The way to share', waysToShare.map(({ name: one }) => one));
   if (way === null) return [];
   const [first = '', second] = name.split('.');
   if (second === undefined) return hasField(file, key, first, kind.fields) ? [{ link: null, field: first, way }] : [];

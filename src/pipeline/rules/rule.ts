@@ -1,15 +1,20 @@
-import type { WayToShare } from '../parts.js';
+import { effectNamed, type EffectName } from '../vocabulary/effects.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { OperatorName } from '../vocabulary/operators.js';
+import type { WayToShareName } from '../vocabulary/ways-to-share.js';
 import type { Place } from '../yaml/yaml-file.js';
 
-export const effects = ['require', 'exclude', 'set', 'split', 'warn'] as const;
-export type EffectName = (typeof effects)[number];
-
+/** What a rule does; those that set fields or split records say with what. */
 export type Effect =
-  | { readonly type: 'require' | 'exclude' | 'warn' }
-  | { readonly type: 'set'; readonly values: ReadonlyMap<string, SetValue> }
-  | { readonly type: 'split'; readonly by: string; readonly share: readonly Share[] };
+  | { readonly type: EffectName }
+  | { readonly type: EffectName; readonly values: ReadonlyMap<string, SetValue> }
+  | SplitEffect;
+
+export interface SplitEffect {
+  readonly type: EffectName;
+  readonly by: string;
+  readonly share: readonly Share[];
+}
 
 /** A constant, or the mapped value of another field of the same record. */
 export type SetValue = { readonly constant: string | number | boolean | null } | { readonly field: string };
@@ -18,7 +23,7 @@ export type SetValue = { readonly constant: string | number | boolean | null } |
 export interface Share {
   readonly link: string | null;
   readonly field: string;
-  readonly way: WayToShare;
+  readonly way: WayToShareName;
 }
 
 export type Condition =
@@ -46,6 +51,33 @@ export interface Rule {
   readonly conditions: Condition;
   readonly effect: Effect;
   readonly place: Place;
+}
+
+type WithEffect = Pick<Rule, 'effect'>;
+
+const noValues: ReadonlyMap<string, SetValue> = new Map();
+
+/** Which fields a rule sets, and to what; of a rule that does something else none. */
+export function valuesSetBy({ effect }: WithEffect): ReadonlyMap<string, SetValue> {
+  return 'values' in effect ? effect.values : noValues;
+}
+
+export function sets({ effect }: WithEffect): boolean {
+  return 'values' in effect;
+}
+
+export function warns({ effect }: WithEffect): boolean {
+  return effectNamed[effect.type].warns;
+}
+
+/** How a rule splits records; null where it does something else. */
+export function splitOf({ effect }: WithEffect): SplitEffect | null {
+  return 'by' in effect ? effect : null;
+}
+
+/** Whether a rule's conditions must hold for a record or link to come through, or must not; null where it takes nobody out. */
+export function wantedBy({ effect }: WithEffect): boolean | null {
+  return effectNamed[effect.type].wants;
 }
 
 /** Rules of a record being out that name no YAML rule. */

@@ -93,10 +93,10 @@ function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): ConfigRo
 }
 
 function effectInWords(effect: Effect): string {
-  if (effect.type === 'split') return `split by ${effect.by}`;
-  if (effect.type !== 'set') return effect.type;
+  if ('by' in effect) return `${effect.type} by ${effect.by}`;
+  if (!('values' in effect)) return effect.type;
   const values = [...effect.values].map(
     ([name, value]) => `${name} = ${'constant' in value ? JSON.stringify(value.constant) : value.field}`,
   );
-  return `set ${values.join(', ')}`;
+  return `${effect.type} ${values.join(', ')}`;
 }

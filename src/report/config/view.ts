@@ -139,13 +139,14 @@ function conditionAsJson(condition: Condition): object {
 
 /** As it is written in a rule file. */
 function eventAsJson(effect: Effect): object {
-  if (effect.type === 'set') {
+  const { type } = effect;
+  if ('values' in effect) {
     const values = [...effect.values].map(([name, value]) => [name, 'constant' in value ? value.constant : value]);
-    return { type: 'set', params: Object.fromEntries(values) as object };
+    return { type, params: Object.fromEntries(values) as object };
   }
-  if (effect.type === 'split') {
+  if ('by' in effect) {
     const share = effect.share.map(({ link, field, way }) => [link === null ? field : `${link}.${field}`, way]);
-    return { type: 'split', params: { by: effect.by, share: Object.fromEntries(share) as object } };
+    return { type, params: { by: effect.by, share: Object.fromEntries(share) as object } };
   }
-  return { type: effect.type };
+  return { type };
 }

@@ -8,6 +8,7 @@ import type { ReportedId } from '../../words/mention.js';
 import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
 import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
+import { splitOf } from '../../pipeline/rules/rule.js';
 import { kindNamed, reportedId } from '../../words/words.js';
 
 export const movements = ['appear', 'go', 'change'] as const;
@@ -174,8 +175,8 @@ function changeOf(
 ): RuleChange {
   const { kind } = one;
   for (const field of fields) {
-    const sharedWith = ({ effect }: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) =>
-      effect.type === 'split' && effect.share.some((share) => share.link === kind && share.field === field);
+    const sharedWith = (rule: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) =>
+      splitOf(rule)?.share.some((share) => share.link === kind && share.field === field) === true;
     const split = pipelines.flatMap((one) => one.records).flatMap(({ name }) => changes.differing(name, sharedWith));
     const found = changes.differing(kind, setsOrShares(field))[0] ?? split[0] ?? changes.ofField(kind, field);
     if (found !== null) return found;

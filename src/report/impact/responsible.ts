@@ -1,7 +1,7 @@
 import { linkIdsIn } from '../../extract/link-ids.js';
 import type { Decision, Finding } from '../../decide/decision.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
-import { builtInRules } from '../../pipeline/rules/rule.js';
+import { builtInRules, splitOf, valuesSetBy } from '../../pipeline/rules/rule.js';
 import { kindsOf, type LinkKind, type Pipeline } from '../../pipeline/pipeline.js';
 import { keyOf, type Subject } from '../findings/chains.js';
 import type { RuleChange, RuleChanges } from './rule-changes.js';
@@ -46,7 +46,7 @@ export function responsibleFor(
       firstOf(own, ({ rule }) => changes.of(rule)) ??
       inherited(linksOf.is(one) ? linksOf.endsOf(one) : linksOf.of(one), one, round) ??
       firstOf(own, ({ rule }) => behindFacts(one.kind, rule)) ??
-      (linksOf.is(one) ? linksOf.endsOf(one).map(({ kind }) => splitOf(kind)) : [splitOf(one.kind)]).find(
+      (linksOf.is(one) ? linksOf.endsOf(one).map(({ kind }) => splitChange(kind)) : [splitChange(one.kind)]).find(
         (change) => change !== null,
       ) ??
       (own[0]?.place == null ? changes.ofKind(one.kind) : changes.same(own[0].rule));
@@ -78,7 +78,7 @@ export function responsibleFor(
   }
 
   function behindField(kind: string, field: string): RuleChange | null {
-    return changes.differing(kind, setsOrShares(field))[0] ?? splitOf(kind) ?? changes.ofField(kind, field);
+    return changes.differing(kind, setsOrShares(field))[0] ?? splitChange(kind) ?? changes.ofField(kind, field);
   }
 
   function ownerOf(kind: string, fact: string): [kind: string, field: string] {
@@ -88,17 +88,17 @@ export function responsibleFor(
     return field === undefined || to === undefined ? [kind, fact] : [to, field];
   }
 
-  function splitOf(kind: string): RuleChange | null {
-    return changes.differing(kind, ({ effect }) => effect.type === 'split')[0] ?? null;
+  function splitChange(kind: string): RuleChange | null {
+    return changes.differing(kind, (rule) => splitOf(rule) !== null)[0] ?? null;
   }
 }
 
 /** Rules that give a field of their kind its value. */
 export function setsOrShares(field: string): (rule: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) => boolean {
-  return ({ effect }) => {
-    if (effect.type === 'set') return effect.values.has(field);
-    if (effect.type !== 'split') return false;
-    return effect.by === field || effect.share.some((share) => share.link === null && share.field === field);
+  return (rule) => {
+    const split = splitOf(rule);
+    if (split === null) return valuesSetBy(rule).has(field);
+    return split.by === field || split.share.some((share) => share.link === null && share.field === field);
   };
 }
 

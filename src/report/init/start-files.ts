@@ -2,7 +2,9 @@ import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import type { Option, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { printable } from '../../words/words.js';
-import { isLeaf, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import { isLeaf, wantedBy, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import { effectNamed } from '../../pipeline/vocabulary/effects.js';
+import { usualFieldType } from '../../pipeline/vocabulary/source-types.js';
 import { operatorNamed } from '../../pipeline/vocabulary/operators.js';
 
 /**
@@ -52,9 +54,9 @@ function optionLines(options: readonly Option[]): string[] {
 
 function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
   const [kind] = pipeline.records;
-  const field = kind?.fields.find((one) => one.type === 'text' && one.from !== null);
-  const off = rules.find(({ effect, fix }) => effect.type === 'require' && fix !== null) ?? rules[0];
-  const other = rules.find((rule) => rule !== off && rule.effect.type === 'require');
+  const field = kind?.fields.find((one) => one.type === usualFieldType && one.from !== null);
+  const off = rules.find((rule) => wantedBy(rule) === true && rule.fix !== null) ?? rules[0];
+  const other = rules.find((rule) => rule !== off && wantedBy(rule) === true);
   const lines: string[] = [];
   if (off !== undefined)
     lines.push(prose('Rules of the base that do not hold here:'), `#disable: ${asFlow([off.name])}`);
@@ -67,7 +69,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
       '#      because: It is not wanted here',
       '#      until: 2099-07-31',
       `#      conditions: { all: [{ fact: ${field.name}, operator: ${operatorNamed.startsWith.name}, value: X }] }`,
-      '#      event: { type: exclude }',
+      `#      event: { type: ${effectNamed.exclude.name} }`,
     );
   if (other !== undefined)
     lines.push(
@@ -99,7 +101,7 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
     const [leaf, ...others] = leavesOf(rule.conditions);
     const field = kind?.fields.find(({ name, from }) => name === leaf?.fact && from !== null);
     const isAsked = leaf?.operator === operatorNamed.notEqual.name && leaf.value === null && others.length === 0;
-    return rule.effect.type === 'require' && kind !== undefined && field !== undefined && isAsked
+    return wantedBy(rule) === true && kind !== undefined && field !== undefined && isAsked
       ? [{ rule, kind, key: field.from ?? '' }]
       : [];
   })[0];

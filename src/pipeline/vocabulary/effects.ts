@@ -1,0 +1,81 @@
+import { withNames } from './with-names.js';
+
+/** A rule's own words, of which an effect makes a sentence. */
+export interface RuleInWords {
+  /** `A student`. */
+  readonly one: string;
+  /** The field by which a record becomes two. */
+  readonly by: string;
+  /** What each field becomes. */
+  readonly values: readonly string[];
+  readonly isForAll: boolean;
+  readonly once: boolean;
+}
+
+/** What a rule may do, with all that anybody knows of it but how it is done, which is a stage of the decision. */
+export interface EffectKind {
+  readonly name: EffectName;
+  readonly meaning: string;
+  /** Whether its conditions must hold for a record or link to come through, or must not; null where it takes nobody out. */
+  readonly wants: boolean | null;
+  /** Which facts there are in its stage: values, counts of links that come through as well, or facts over many records too. */
+  readonly sees: 'values' | 'counts' | 'everything';
+  /** Whether it says something, and so needs `because`. */
+  readonly speaks: boolean;
+  /** Whether it speaks of those who come through as well: `for` and `once` belong to it. */
+  readonly warns: boolean;
+  /** What a rule does, up to where its conditions follow. */
+  readonly words: (rule: RuleInWords) => string;
+}
+
+const table = {
+  require: {
+    meaning: 'The record or link stays out unless the conditions hold.',
+    wants: true,
+    sees: 'counts',
+    speaks: true,
+    warns: false,
+    words: ({ one }) => `${one} comes through only where`,
+  },
+  exclude: {
+    meaning: 'The record or link stays out if the conditions hold.',
+    wants: false,
+    sees: 'counts',
+    speaks: true,
+    warns: false,
+    words: ({ one }) => `${one} does not come through where`,
+  },
+  set: {
+    meaning:
+      'Gives fields a value where the conditions hold. Of two on one field the last layer wins, within a layer the first that holds.',
+    wants: null,
+    sees: 'values',
+    speaks: false,
+    warns: false,
+    words: ({ values }) => `${values.join(', ')} where`,
+  },
+  split: {
+    meaning: 'Makes two records of one where the conditions hold.',
+    wants: null,
+    sees: 'values',
+    speaks: false,
+    warns: false,
+    words: ({ one, by }) => `${one} becomes two by ${by} where`,
+  },
+  warn: {
+    meaning: 'Says something where the conditions hold; nobody stays out for it.',
+    wants: null,
+    sees: 'everything',
+    speaks: true,
+    warns: true,
+    words: ({ one, isForAll, once }) => {
+      const which = isForAll ? `${one}, whether or not it comes through,` : `${one} that comes through`;
+      return `${which} is warned of${once ? ', once a school,' : ''} where`;
+    },
+  },
+} satisfies Readonly<Record<string, Omit<EffectKind, 'name'>>>;
+
+export type EffectName = keyof typeof table;
+
+export const effectNamed: Readonly<Record<EffectName, EffectKind>> = withNames(table);
+export const effects: readonly EffectKind[] = Object.values(effectNamed);
