@@ -10,14 +10,14 @@ import type { Route, Served } from './route.js';
 import { sendPage } from './send.js';
 import { may, sees } from './visitor.js';
 
-/** Finds out who asks; with what the form to sign out needs on every page, where somebody is signed in. */
+/** Finds out who asks, and what the form to sign out needs on every page if somebody is signed in. */
 export async function findOut(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<Identity> {
   const { visitor, session } = await identify(served, sessionToken(served, request));
   const token = () => formToken(served, request, reply);
   return (request.identity = { visitor: session === null ? visitor : { ...visitor, token }, session });
 }
 
-/** Answers who may not have the page, in place of it. @returns whether they may */
+/** Answers people who may not have the page, instead of the page. @returns whether they may */
 export async function admit(
   served: Served,
   { needs, ofAllSchools }: Pick<Route, 'needs' | 'ofAllSchools'>,
@@ -36,7 +36,7 @@ export async function admit(
   return false;
 }
 
-/** Signing in leads to where they were going; not to a form, which has to be filled in anew. */
+/** Signing in leads to where they were going; not to a form, which has to be filled in again. */
 export function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method, headers, url } = request;
   if (method !== 'GET') return reply.redirect(addresses.signIn(), 303);

@@ -1,21 +1,21 @@
 import { foldCase, normalise, repair } from '../pipeline/text/text.js';
 
-/** A name as it is kept: however somebody types it, in capitals or with a space after it, it is one account. */
+/** A name as it is kept: in capitals or with a space after it, it is the same account. */
 export function accountName(typed: string): string {
   return foldCase(normalise(repair(typed)));
 }
 
-/** What is wrong with a new name, and what to do; null where nothing is. */
+/** What is wrong with a new name, and what to do; null if nothing is. */
 export function nameFault(name: string): string | null {
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+'’-]{0,99}$/u.test(name)
     ? null
-    : "A name is of letters, digits and . _ @ + - ', begins with a letter or digit, and has at most 100: an address of email will do.";
+    : "A name has letters, digits and . _ @ + - ', begins with a letter or digit, and has at most 100 characters. An email address will do.";
 }
 
 export const shortestPassword = 12;
 const longestPassword = 1000;
 
-/** Of those that people choose most, the ones that are long enough. */
+/** The passwords that people choose most, of those that are long enough. */
 const obvious = new Set([
   'password1234',
   'password12345',
@@ -51,7 +51,7 @@ const obvious = new Set([
   'pullthrough123',
 ]);
 
-/** What is wrong with a new password, and what to do; null where nothing is. It is never quoted. */
+/** What is wrong with a new password, and what to do; null if nothing is. It is never quoted. */
 export function passwordFault(password: string, name: string): string | null {
   const text = password.normalize('NFC');
   const { length } = [...text];
@@ -60,7 +60,6 @@ export function passwordFault(password: string, name: string): string | null {
   if (length > longestPassword) return `A password has at most ${String(longestPassword)} characters.`;
   const folded = accountName(text);
   const isObvious = obvious.has(folded) || /^(.{1,3})\1+$/su.test(folded);
-  if (folded === name || isObvious)
-    return 'That password is one of the first that others would try: choose another one.';
+  if (folded === name || isObvious) return 'Others would try that password first: choose another one.';
   return null;
 }

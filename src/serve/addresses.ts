@@ -4,10 +4,10 @@ import type { Listing } from '../browse/list-records.js';
 import type { Of } from '../explain/explanation.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 
-/** Where each page is. An id may hold anything, and is one part of a path. */
+/** Where each page is. An id may contain anything, and is one part of a path. */
 export const addresses = {
   schools: '/',
-  /** Where signing in leads is a path of this site. */
+  /** Signing in leads to a path of this site. */
   signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
   signOut: '/sign-out',
   signOutEverywhere: '/sign-out-everywhere',
@@ -44,12 +44,12 @@ export const addresses = {
   exported: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/export.csv`,
 };
 
-/** A blank says null: neither a kind nor a rule has a blank name. */
+/** A blank means null: neither a kind nor a rule has a blank name. */
 function asQuery({ severity, among, kind, rule, causeKind }: FindingKey): Record<string, string> {
   return { severity, among: among ?? '', kind: kind ?? '', rule, waitsFor: causeKind ?? '' };
 }
 
-/** A list as its address says it. */
+/** The address of a list. */
 export function listQuery({ search, filters, sort }: Listing, page = 1): string {
   const query = new URLSearchParams();
   if (search !== '') query.set('search', search);
@@ -60,12 +60,12 @@ export function listQuery({ search, filters, sort }: Listing, page = 1): string 
   return text === '' ? '' : `?${text}`;
 }
 
-/** The order of a list as its address says it. */
+/** The order of a list, as it is in its address. */
 export function sortQuery({ field, descending }: NonNullable<Listing['sort']>): string {
   return `${descending ? '-' : ''}${field}`;
 }
 
-/** A part of a list as its address says it, with what else that asks for; all but the first part are numbered. */
+/** The address of a part of a list, with what else it asks for; all parts after the first are numbered. */
 export function partQuery(asked: Readonly<Record<string, string | null>>, page = 1): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) if (value !== null) query.set(name, value);

@@ -25,7 +25,7 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
   const app = Fastify({
     logger: false,
     routerOptions: { maxParamLength: 1000 },
-    // Fastify's own answer to what cannot be decoded comes without the headers that hold for every page.
+    // Fastify's own answer to a request that cannot be decoded lacks the headers of every page.
     rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/no-address'),
     trustProxy: served.proxy ?? false,
   });
@@ -75,7 +75,8 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,
         token: () => formToken(served, request, reply),
-        // Written when the answer is made, because whoever notes may be within a transaction of the database's one connection.
+        // Written when the answer is made, because the note may be made within a transaction of the database's one
+        // connection.
         note: (entry) => {
           noted.push(entry);
           return Promise.resolve();
@@ -106,7 +107,7 @@ async function writeNoted({ db, now }: Served, { visitor }: Visit, noted: readon
   await writeAudit(db, ...noted.map((entry) => auditEntry(now(), visitor.name, entry)));
 }
 
-/** Says nothing of what was wrong to the browser, and to the terminal nothing that came from the browser. */
+/** Tells the browser nothing of what was wrong, and the terminal nothing that came from the browser. */
 function answerError(served: Served, error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { pipeline } = served.configuration;
   const visitor = request.identity?.visitor ?? nobody;

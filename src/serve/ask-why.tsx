@@ -5,18 +5,18 @@ import type { SchoolPlace } from './place.js';
 
 interface Props {
   readonly place: SchoolPlace;
-  /** What the search by name has to send along; null where no extracts are given to search. */
+  /** The token that the search by name sends along; null if there are no extracts to search. */
   readonly token: string | null;
   /** The kind that is chosen at first. */
   readonly kind?: string;
 }
 
-/** Why is somebody not there: by id for everyone, by name where there is an extract to look into. */
+/** Why is somebody missing: by id for everyone, by name if there is an extract to search. */
 export function AskWhy({ place, token, kind }: Props) {
   const { pipeline, school } = place;
   return (
     <section class="ask-why" aria-labelledby="ask-why">
-      <h2 id="ask-why">Why is … not there?</h2>
+      <h2 id="ask-why">Why is … missing?</h2>
       {token !== null && (
         // A name in an address would stay in the browser's history.
         <form class="ask" role="search" method="post" action={addresses.lookUp(school.id)}>
@@ -25,7 +25,7 @@ export function AskWhy({ place, token, kind }: Props) {
             Name
             <input type="search" name="words" autocomplete="off" maxlength={200} required />
           </label>
-          <button type="submit">Search who does not come through</button>
+          <button type="submit">Search those who do not come through</button>
         </form>
       )}
       <form class="ask" action={addresses.whyNot(school.id)}>

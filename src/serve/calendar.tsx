@@ -4,17 +4,17 @@ import { marks, outcomes, type RunOutcome } from './outcomes.js';
 export interface CalendarDay {
   /** YYYY-MM-DD */
   readonly day: string;
-  /** Null where nothing ran. */
+  /** Null if nothing ran. */
   readonly outcome: RunOutcome | null;
-  /** What is said of it beside its mark. */
+  /** What is said beside its mark. */
   readonly said: string;
-  /** Where it leads; null where it leads nowhere. */
+  /** Where it leads; null if nowhere. */
   readonly to: string | null;
 }
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Days by what runs made of them, a table for each month: seven narrow columns have room on a phone. */
+/** Days by how their runs ended, a table for each month: seven narrow columns have room on a phone. */
 export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
   const months = new Map<string, CalendarDay[]>();
   for (const one of days) {
@@ -29,8 +29,8 @@ export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
         ))}
       </div>
       <p class="quiet">
-        {outcomes.map((outcome) => `${marks[outcome]} ${outcome}`).join(', ')}; without a sign: no run. Of several runs
-        on a day the gravest is shown.
+        {outcomes.map((outcome) => `${marks[outcome]} ${outcome}`).join(', ')}; no sign: no run. A day with several runs
+        shows the gravest.
       </p>
     </>
   );

@@ -4,17 +4,17 @@ interface Props {
   readonly choices: readonly ShownChoice[];
 }
 
-/** A part of a list's address that people choose. */
+/** A part of a list's address that people can choose. */
 interface ShownChoice {
   readonly name: string;
   readonly label: string;
   /** Null for all. */
   readonly chosen: string | null;
-  /** Each with what it is called. */
+  /** Each with its label. */
   readonly values: readonly (readonly [string, string])[];
 }
 
-/** A form that narrows a list by its address. */
+/** A form that narrows a list through its address. */
 export function Choose({ at, choices }: Props) {
   return (
     <form class="ask" action={at}>

@@ -3,7 +3,7 @@ import { sessionEnds } from '../load/people/sessions.js';
 import type { Served } from './route.js';
 import { isSecure } from './site-name.js';
 
-/** A cookie's name, with what lets no other host of the same domain set it, where that can be had. */
+/** A cookie's name, with the prefix that keeps other hosts of the same domain from setting it, if possible. */
 export function prefixed(name: string, secure: boolean): string {
   return secure ? `__Host-${name}` : name;
 }
@@ -13,7 +13,7 @@ export function sessionToken(served: Served, request: FastifyRequest): string | 
   return request.cookies[prefixed('session', isSecure(served, request))];
 }
 
-/** @param token null where the session ends */
+/** @param token null if the session ends */
 export function keepSession(served: Served, request: FastifyRequest, reply: FastifyReply, token: string | null): void {
   const secure = isSecure(served, request);
   const name = prefixed('session', secure);

@@ -12,12 +12,12 @@ export interface DayOfRuns<R> {
   readonly runs: readonly R[];
 }
 
-/** What the ids of all runs of the days that are shown are not less than; those of a day or two before are, too. */
+/** No id of a run on the days shown is less than this; nor are those of a day or two before. */
 export function shownSince(now: Date): string {
   return runsBefore(new Date(now.getTime() - (shownDays + 1) * day));
 }
 
-/** The days that are shown, the last of them today; a day is one of the timezone, and may have 23 or 25 hours. */
+/** The days shown, the last of them today; a day is one of the timezone, and may have 23 or 25 hours. */
 export function daysOfRuns<R>(
   runs: readonly R[],
   { idOf, timezone, now }: { readonly idOf: (run: R) => string; readonly timezone: string; readonly now: Date },

@@ -1,7 +1,7 @@
-/** What the audit notes, by its word there: as people read it. */
+/** The audit's words for what was done, as people read them. */
 export const deeds: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',
-  'sign-in-refused': 'was not let in',
+  'sign-in-refused': 'could not sign in',
   'sign-out': 'signed out',
   'sign-out-everywhere': 'signed out everywhere',
   export: 'exported',

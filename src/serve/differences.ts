@@ -11,9 +11,9 @@ interface Known {
 const known = new WeakMap<Configuration, Known>();
 
 /**
- * In what a school differs from the base; null where it has no file of its own. To read its files takes longer than all
- * else of a list's row, so they are read again only when they have changed; faulty ones always, because what is wrong may
- * be mended in another file.
+ * How a school differs from the base; null if it has no file of its own. Reading its files takes longer than the rest
+ * of a list's row, so they are read again only when they have changed; faulty ones always, because the correction may
+ * be in another file.
  */
 export function differencesOf(configuration: Configuration, school: string): ListedSchool | null {
   if (!configuration.files.has(school)) return null;
@@ -26,7 +26,7 @@ export function differencesOf(configuration: Configuration, school: string): Lis
   return listed;
 }
 
-/** In how many points. */
+/** The number of points. */
 export function countDifferences({ options, guard, pauses, added, replaced, disabled }: ListedSchool): number {
   return [options, guard, pauses, added, replaced, disabled].reduce((sum, { length }) => sum + length, 0);
 }

@@ -12,7 +12,7 @@ export function columnLabels(pipeline: Pipeline, name: string): ReadonlyMap<stri
   return new Map(columns.map(({ column, label }) => [column, label]));
 }
 
-/** One field of what happened: its value before and after, or the one that it came or went with. */
+/** One field of a change: its value before and after, or the one that it came or went with. */
 export function FieldChange({
   label,
   field: { before, after },

@@ -6,8 +6,9 @@ import type { Served } from './route.js';
 import { isSecure } from './site-name.js';
 
 /**
- * What a form that this visitor is shown has to send along. It is made of what only their own browser sends, the session's
- * token or for who has none a cookie of its own, so that another site cannot know it, and it outlives the program.
+ * The token that this visitor's forms have to send along. It is made of something that only their own browser sends:
+ * the session's token or, if they have none, a cookie. So another site cannot know it, and it survives a restart of the
+ * program.
  */
 export function formToken(served: Served, request: FastifyRequest, reply: FastifyReply): string {
   const known = keyOf(served, request);
@@ -21,7 +22,7 @@ export function formToken(served: Served, request: FastifyRequest, reply: Fastif
   return made(key);
 }
 
-/** Whether a form was shown to who sends it. */
+/** Whether a form was shown to the person who sends it. */
 export function isOwnForm(served: Served, request: FastifyRequest): boolean {
   const key = keyOf(served, request);
   const sent = Buffer.from(textOf((request.body as Record<string, unknown> | undefined)?._csrf));

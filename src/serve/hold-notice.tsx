@@ -11,7 +11,7 @@ import { Time } from './time.js';
 interface Props {
   readonly place: SchoolPlace;
   readonly hold: StoredHold;
-  /** What a form has to send along; null for who may not release. */
+  /** The token that a form sends along; null for people who may not release. */
   readonly token: string | null;
 }
 
@@ -31,8 +31,8 @@ export function HoldNotice({ place, hold, token }: Props) {
         <Reason school={school.id} text={reason} />
       </p>
       <p>
-        If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))} What else the load changes is written
-        with it. <a href={addresses.held(school.id)}>See each of them</a>
+        If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))} Whatever else the load changes is
+        written with it. <a href={addresses.held(school.id)}>See each of them</a>
       </p>
       {approval !== null && isApproved(hold) ? (
         <>
@@ -40,7 +40,7 @@ export function HoldNotice({ place, hold, token }: Props) {
             <strong>
               Approved <ByWhom approval={approval} timezone={pipeline.timezone} />.
             </strong>{' '}
-            It goes through with the next run, if that holds the same or less.
+            It goes through with the next run, if that would hold the same or less.
           </p>
           {token !== null && <TakeBack school={school.id} token={token} />}
         </>
@@ -48,16 +48,16 @@ export function HoldNotice({ place, hold, token }: Props) {
         <>
           {approval !== null && (
             <p>
-              What was approved <ByWhom approval={approval} timezone={pipeline.timezone} /> was less than this, and does
-              not let it through.
+              What was approved <ByWhom approval={approval} timezone={pipeline.timezone} /> was less than this, so this
+              stays held.
             </p>
           )}
           <p>
-            If it is not right, put it right in the MIS or its export: the next run looks again, and nothing has to be
-            done here. If it is right, release it.
+            If it is wrong, correct it in the MIS or its export: the next run looks again, and you need do nothing here.
+            If it is right, release it.
           </p>
           {token === null ? (
-            <p class="quiet">Your account may not release it: ask who may change things here.</p>
+            <p class="quiet">Your account may not release it: ask someone who may change things here.</p>
           ) : (
             <Release school={school.id} hold={hold} token={token} />
           )}
@@ -86,7 +86,7 @@ function ByWhom({ approval: { at, by, why }, timezone }: { readonly approval: Ap
   );
 }
 
-/** Sends along which hold was looked at: another one is not released by it. */
+/** Sends along which hold was looked at, so it does not release another one. */
 function Release({
   school,
   hold,
@@ -102,7 +102,7 @@ function Release({
       <input type="hidden" name="run" value={hold.runId} />
       <input type="hidden" name="part" value={hold.fingerprint} />
       <label>
-        Why is it right? (It is kept; name nobody.)
+        Why is it right? (Your answer is kept; name nobody.)
         <input name="why" required maxlength={longestWhy} autocomplete="off" />
       </label>
       <button type="submit">Release</button>

@@ -26,7 +26,7 @@ export function Page({ place, title, children }: PageProps) {
       </head>
       <body>
         <a class="skip" href="#main">
-          To the content
+          Skip to the content
         </a>
         <header>
           <div>

@@ -12,20 +12,23 @@ export interface NamedRecord {
   readonly name: string;
 }
 
-/** What one school's extract says of who does not come through. Who was erased on request has no name and no values in it. */
+/**
+ * What one school's extract says of those who do not come through. People who were erased on request have no name and
+ * no values in it.
+ */
 export class LookUp {
   #names: Names | null = null;
 
   constructor(private readonly explainer: Explainer) {}
 
-  /** When the extract says it was made, as it says it. */
+  /** When the extract says it was made, in its own words. */
   get at(): string | null {
     return this.explainer.decision.extractedAt;
   }
 
   /**
    * Records that do not come through and have all the words in their names, case, accents and punctuation aside.
-   * @param most of how many at most
+   * @param most how many at most
    */
   search(words: string, most: number): { readonly found: readonly NamedRecord[]; readonly more: number } {
     const { pipeline } = this.explainer.solved.configuration;
@@ -45,7 +48,7 @@ export class LookUp {
     return { found, more: all.length - found.length };
   }
 
-  /** Of all its records that have a name. */
+  /** Those of all its records that have a name. */
   names(): Names {
     this.#names ??= new Map(
       this.explainer.solved.configuration.pipeline.records.map((kind) => [kind.name, this.#namesOf(kind)]),
@@ -63,7 +66,7 @@ export class LookUp {
     return names;
   }
 
-  /** Why a record or link does not come through, with what the conditions saw. */
+  /** Why a record or link does not come through, and what the conditions saw. */
   async answer(kind: RecordKind | LinkKind, id: Id): Promise<WhyAnswer> {
     const answer = await answerFromExtract(this.explainer, kind, id, true);
     if (answer.explanation === null) return answer;

@@ -18,12 +18,12 @@ import { LookUp } from './look-up.js';
 export type LookUpAnswer =
   { readonly lookUp: LookUp; readonly reason: null } | { readonly lookUp: null; readonly reason: string };
 
-/** Decided schools that are kept in memory, so that one who asks again need not wait. */
+/** Decided schools kept in memory, so nobody who asks again has to wait. */
 const mostKept = 3;
 
 /**
- * What the extracts say of a school now, as a run would decide it. Nothing of it is written anywhere; the last few
- * schools are kept in memory, and no longer than their file, the day and who was erased stay the same.
+ * What the extracts say of a school now, as a run would decide it. Nothing of it is written anywhere. The last few
+ * schools are kept in memory, as long as their file, the day and the erasures stay the same.
  */
 export class LookUps {
   readonly #files: SchoolFiles;
@@ -45,11 +45,11 @@ export class LookUps {
     this.#plan = planReading(configuration.pipeline);
   }
 
-  /** @param store to ask who was erased on request */
+  /** @param store answers who was erased on request */
   async of(store: Store, school: string): Promise<LookUpAnswer> {
     try {
       const file = await this.#files.find(school);
-      if (file === null) return because('None of the extracts holds this school.');
+      if (file === null) return because('None of the extracts has this school.');
       const { erasures, marks } = await readForgotten(store, school, this.configuration.pipeline);
       const today = this.today();
       const key = JSON.stringify([school, file.path, file.stamp, today, [...marks].sort()]);
@@ -57,7 +57,8 @@ export class LookUps {
       this.#keep(key, kept);
       return await kept;
     } catch (error) {
-      if (error instanceof NoInputError) return because('There are no extracts now: they may be on their way.');
+      if (error instanceof NoInputError)
+        return because('There are no extracts at the moment: they may still be on their way.');
       if (error instanceof ConfigurationError) return because(error.problems.map(formatProblem).join('\n'));
       throw error;
     }
@@ -80,7 +81,7 @@ export class LookUps {
     erasures: Parameters<typeof Explainer.of>[4],
   ): Promise<LookUpAnswer> {
     const result = await this.#read(path, school);
-    if (result === null) return because('None of the extracts holds this school.');
+    if (result === null) return because('None of the extracts has this school.');
     if (result.type === 'broken') return because(result.broken.reason);
     const own = this.configuration.forSchool(school);
     return {
@@ -102,7 +103,7 @@ function because(reason: string): LookUpAnswer {
   return { lookUp: null, reason };
 }
 
-/** Whether there is anything to look for in what was asked. */
+/** Whether the question has anything to look for. */
 export function hasWords(text: string): boolean {
   return wordsOf(text).length > 0;
 }

@@ -1,7 +1,7 @@
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import { Time } from './time.js';
 
-/** When a run met a school last: one that stopped arriving goes on to be unchanged. */
+/** When a run last met a school: one that stopped arriving stays unchanged. */
 export function Met({ run, timezone }: { readonly run: string; readonly timezone: string }) {
   const at = timeOfRunId(run);
   return at === null ? <>not noted</> : <Time at={at} timezone={timezone} />;

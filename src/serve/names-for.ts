@@ -4,23 +4,23 @@ import type { LookUps } from './look-ups.js';
 import type { Visit } from './route.js';
 import { may } from './visitor.js';
 
-/** What is shown of names where they were asked for: none of them, or why there are none. */
+/** The names to show: none, those asked for, or why there are none. */
 export interface ShownNames {
-  /** Null where nobody asked who may, or there is no extract to take them from. */
+  /** Null if nobody with the right to asked, or there is no extract to take them from. */
   readonly names: Names | null;
-  /** Null where all is well. */
+  /** Null if all is well. */
   readonly reason: string | null;
 }
 
-/** The extracts, where this visitor may look into them for those who do not come through; else null. */
+/** The extracts, if this visitor may search them for those who do not come through; otherwise null. */
 export function lookUpsFor({ lookUps, visitor }: Pick<Visit, 'lookUps' | 'visitor'>): LookUps | null {
   return lookUps !== undefined && may(visitor, 'editor') ? lookUps : null;
 }
 
 /**
- * Names from the school's extract, where the address asks for them (`names=yes`). That somebody looked is written down
- * before they see any.
- * @param entry what of, for those who look at who did what
+ * Names from the school's extract, if the address asks for them (`names=yes`). The audit notes it before anybody sees
+ * any.
+ * @param entry what they are the names of, for the audit
  */
 export async function namesFor(
   visit: Visit,

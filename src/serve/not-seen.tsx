@@ -1,12 +1,12 @@
 import { Day } from './time.js';
 
-/** That a school did not arrive, in words and with a sign: a colour alone says nothing to many people. */
+/** Says that a school did not arrive, in words and with a sign: a colour alone says nothing to many people. */
 export function NotSeen({
   since,
   timezone,
   now,
 }: {
-  /** When a run met it last, ISO 8601; null where that is not noted. */
+  /** When a run last met it, ISO 8601; null if that is not noted. */
   readonly since: string | null;
   readonly timezone: string;
   readonly now: Date;

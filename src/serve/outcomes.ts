@@ -1,16 +1,16 @@
-/** What a run may make of a school, the gravest first. */
+/** How a run may end for a school, the gravest first. */
 export const outcomes = ['failed', 'held', 'loaded', 'unchanged'] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
 /** Tells them apart without colour. */
 export const marks: Readonly<Record<RunOutcome, string>> = { failed: '✕', held: '!', loaded: '✓', unchanged: '=' };
 
-/** @returns null where there is none */
+/** @returns null if there is none */
 export function gravest(statuses: readonly string[]): RunOutcome | null {
   return outcomes.find((outcome) => statuses.includes(outcome)) ?? null;
 }
 
-/** `2 failed, 1 held, 40 loaded, 950 unchanged`; what there is none of is left out. */
+/** `2 failed, 1 held, 40 loaded, 950 unchanged`; zeros are left out. */
 export function outcomesInWords(counts: Readonly<Record<string, number>>): string {
   return outcomes
     .filter((outcome) => (counts[outcome] ?? 0) > 0)

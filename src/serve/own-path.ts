@@ -1,4 +1,4 @@
-/** Where to go from a form: what was sent if it is a path of this site, and else the first page. */
+/** Where a form leads: to the path that was sent if it is one of this site, otherwise to the first page. */
 export function ownPath(sent: string): string {
   // Browsers drop control characters, and read \ as /: two slashes lead to another host.
   if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(sent) || sent.length > 2000) return '/';

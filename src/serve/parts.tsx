@@ -1,7 +1,7 @@
 /** Rows of a list that a page shows. */
 const pageSize = 50;
 
-/** Which part of so many rows a page shows, where it is asked for one by number; the last where that is too much. */
+/** Which part of so many rows a page shows, if it is asked for one by number; the last if that is too much. */
 export function partOf(
   asked: number,
   total: number,
@@ -22,7 +22,7 @@ interface Props {
   readonly at: (page: number) => string;
 }
 
-/** Leads from one part of a list to the next. */
+/** Links from one part of a list to the next. */
 export function Parts({ page, pages, at }: Props) {
   if (pages === 1) return null;
   return (

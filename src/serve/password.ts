@@ -13,15 +13,15 @@ interface Cost {
 const cost: Cost = { ln: 15, r: 8, p: 3 };
 const bytes = { salt: 16, hash: 32 } as const;
 
-/** Says what it was made with, so that the cost can be raised for new ones: `$scrypt$ln=15,r=8,p=3$SALT$HASH`. */
+/** It contains its own parameters, so the cost can be raised for new ones: `$scrypt$ln=15,r=8,p=3$SALT$HASH`. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(bytes.salt);
   return text(cost, salt, await hash(password, salt, cost, bytes.hash));
 }
 
 /**
- * Takes as long where nobody has such an account as where the password is wrong.
- * @param stored null where there is no account
+ * Takes as long if nobody has such an account as if the password is wrong.
+ * @param stored null if there is no account
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const found = stored === null ? null : read(stored);
@@ -32,7 +32,7 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 const nobodys = { cost, salt: Buffer.alloc(bytes.salt), hash: Buffer.alloc(bytes.hash) };
 
-/** However a keyboard puts a letter and its accent together, the password is the same. */
+/** The password is the same however a keyboard combines a letter and its accent. */
 function hash(password: string, salt: Buffer, { ln, r, p }: Cost, length: number): Promise<Buffer> {
   const N = 2 ** ln;
   return derive(password.normalize('NFC'), salt, length, { N, r, p, maxmem: 256 * N * r });
@@ -43,7 +43,7 @@ function text({ ln, r, p }: Cost, salt: Buffer, hashed: Buffer): string {
   return `$scrypt$${costs}$${salt.toString('base64')}$${hashed.toString('base64')}`;
 }
 
-/** @returns null where nothing can be compared with it */
+/** @returns null if nothing can be compared with it */
 function read(stored: string): typeof nobodys | null {
   const parts = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([\w+/=]+)\$([\w+/=]{20,})$/.exec(stored);
   if (parts === null) return null;

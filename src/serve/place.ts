@@ -6,13 +6,13 @@ import { textOf } from './requests.js';
 import type { Visit } from './route.js';
 import type { Visitor } from './visitor.js';
 
-/** Where a page stands, and who looks at it. */
+/** Where a page is, and who looks at it. */
 export interface PagePlace {
   readonly pipeline: Pipeline;
   readonly visitor: Visitor;
   /** Null on pages of no one school. */
   readonly school: { readonly id: string; readonly name: string | null } | null;
-  /** The address of the page, or of the one in the navigation that it belongs to. */
+  /** The address of the page, or of its page in the navigation. */
   readonly at: string;
 }
 
@@ -24,7 +24,7 @@ export interface KindPlace extends SchoolPlace {
   readonly kind: RecordKind;
 }
 
-/** The school that a visit is at. */
+/** The school that a visit is about. */
 export async function ofSchool(
   store: Store,
   { pipeline, visitor, params }: Visit,
@@ -35,7 +35,7 @@ export async function ofSchool(
   return { line, place: { pipeline, visitor, school: { id: school, name }, at: addresses.school(school) } };
 }
 
-/** The school and the kind of records that a visit is at. */
+/** The school and the kind of records that a visit is about. */
 export async function ofKind(
   store: Store,
   visit: Visit,

@@ -8,14 +8,14 @@ import { isFromHere, isOurs, isSecure } from './site-name.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null until a page is asked for that depends on it. */
+    /** Null until a page that depends on it is asked for. */
     identity: Identity | null;
   }
 }
 
 const year = 365 * 24 * 60 * 60;
 
-/** What holds for every request. */
+/** What applies to every request. */
 export async function protect(app: FastifyInstance, served: Served): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -30,25 +30,26 @@ export async function protect(app: FastifyInstance, served: Served): Promise<voi
         frameAncestors: ["'none'"],
       },
     },
-    // By `no-referrer` a browser would not say either that a form is from here.
+    // With `no-referrer` a browser would not even say that a form is from here.
     referrerPolicy: { policy: 'same-origin' },
-    // On this machine there is no TLS to ask for; of a host that has it, below.
+    // On this machine there is no TLS to ask for; for hosts that have it, see below.
     strictTransportSecurity: false,
   });
   await app.register(cookie);
-  // Forms, and nothing that a script of another site could send without asking.
+  // Only forms: a script of another site could send anything else without asking.
   app.removeAllContentTypeParsers();
   await app.register(formbody);
   app.decorateRequest('identity', null);
   app.addHook('onRequest', async (request, reply) => {
-    if (!isOurs(served, request)) return reply.code(421).type('text/plain').send('Another host is meant.');
+    if (!isOurs(served, request))
+      return reply.code(421).type('text/plain').send('That is not a host name of these pages.');
     reply.header('cache-control', 'no-store');
     if (isSecure(served, request)) reply.header('strict-transport-security', `max-age=${String(year)}`);
     if (request.method === 'POST' && !isFromHere(served, request)) throw new ForeignFormError();
   });
 }
 
-/** A form that was not shown to who sends it. */
+/** A form that was not shown to the person who sends it. */
 export class ForeignFormError extends Error {
   readonly statusCode = 403;
 }

@@ -8,7 +8,7 @@ import { blankValue } from './addresses.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** What of a list an address asks for; what it says of fields that the kind does not have is nothing. */
+/** What an address asks of a list; fields that the kind does not have are ignored. */
 export function readListing(kind: RecordKind, query: Query): { readonly listing: Listing; readonly page: number } {
   const filters = new Map<string, string | null>();
   for (const field of kind.filters) {
@@ -32,17 +32,17 @@ export function pageOf({ page }: Query): number {
   return /^[1-9]\d{0,6}$/.test(textOf(page)) ? Number(page) : 1;
 }
 
-/** One of a few words; null where it is none of them. */
+/** One of a few words; null if it is none of them. */
 export function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
   return words.find((word) => word === value) ?? null;
 }
 
-/** What no database holds (U+0000) is replaced, as it is in what a run reads. */
+/** U+0000, which no database holds, is replaced, as in what a run reads. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? repair(value) : '';
 }
 
-/** The group of findings that an address means; whether there is such a one is another question. */
+/** The group of findings that an address means; it may not exist. */
 export function readFindingKey(query: Query): FindingKey {
   const orNull = (name: string): string | null => textOf(query[name]) || null;
   return {
@@ -57,20 +57,20 @@ export function readFindingKey(query: Query): FindingKey {
 /** A record by its id, or a link by the ids of both its ends. */
 export interface AskedRecord {
   readonly kind: RecordKind | LinkKind;
-  /** Null where the id is missing, or one of a link's. */
+  /** Null if the id is missing, or one of a link's. */
   readonly id: Id | null;
 }
 
 /** No id has more characters. */
 const longestId = 200;
 
-/** Blank for what is too long for one. */
+/** Blank if it is too long for an id. */
 function idOf(value: unknown): string {
   const id = normalise(textOf(value));
   return [...id].length > longestId ? '' : id;
 }
 
-/** @returns null where there is no such kind */
+/** @returns null if there is no such kind */
 export function readAsked(pipeline: Pipeline, query: Query): AskedRecord | null {
   const kind = kindsOf(pipeline).find(({ name }) => name === textOf(query.kind));
   if (kind === undefined) return null;

@@ -11,11 +11,11 @@ interface Props {
   readonly pipeline: Pipeline;
   readonly kind: RecordKind | LinkKind;
   readonly effective: EffectiveRule;
-  /** In what it differs from the base. */
+  /** How it differs from the base. */
   readonly changes: readonly Deviation['change'][];
 }
 
-/** A rule as its page tells it: what it does, when, why, and where it stands. */
+/** A rule as its page shows it: what it does, when, why, and where it is written. */
 export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
   const { rule, status, disabled, replaces } = effective;
   const days = daysInWords(rule);
@@ -49,7 +49,7 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
 
 const marks: Readonly<Partial<Record<Deviation['change'], string>>> = {
   added: 'added to the base',
-  replaced: 'other than in the base',
+  replaced: 'replaces one of the base',
   disabled: 'turned off here',
 };
 

@@ -2,7 +2,7 @@ import { Outside } from '../report/html/words.js';
 import { addresses } from './addresses.js';
 import type { Visitor } from './visitor.js';
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, and the button to sign out. */
 export function SignedIn({ visitor: { name, token }, at }: { readonly visitor: Visitor; readonly at: string }) {
   if (name === null || token === undefined) return null;
   return (

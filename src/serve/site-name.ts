@@ -1,19 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { Served } from './route.js';
 
-/** Whether the pages are asked for by a name that is theirs. */
+/** Whether the request is for one of the pages' host names. */
 export function isOurs({ hosts, secureHosts = [] }: Served, { headers: { host = '' } }: FastifyRequest): boolean {
   return isAmong(secureHosts, host, true) || isAmong(hosts, host, false);
 }
 
-/** Whether the browser asked by https, which a proxy took off. */
+/** Whether the browser asked by https, which a proxy terminated. */
 export function isSecure({ secureHosts = [] }: Served, { headers: { host = '' } }: FastifyRequest): boolean {
   return isAmong(secureHosts, host, true);
 }
 
 /**
- * Whether a form was sent from a page of this site, as far as the browser says. One that keeps from where (`null`) has
- * to say by another header that it was here.
+ * Whether a form was sent from a page of this site, as far as the browser says. If it hides the origin (`null`),
+ * another header has to say that it was this site.
  */
 export function isFromHere(served: Served, request: FastifyRequest): boolean {
   const { origin, host = '' } = request.headers;
@@ -30,7 +30,7 @@ function isAmong(names: readonly string[], host: string, secure: boolean): boole
   return names.some((name) => canonical(name, secure) === canonical(host, secure));
 }
 
-/** A host is the same in capitals, with a dot at the end of its name, and with the port that goes without saying. */
+/** A host is the same in capitals, with a final dot, and with the default port. */
 function canonical(host: string, secure: boolean): string {
   const [, name = '', port = ''] = /^(.*?)\.?(?::(\d+))?$/.exec(host.toLowerCase()) ?? [];
   return port === '' || port === (secure ? '443' : '80') ? name : `${name}:${port}`;

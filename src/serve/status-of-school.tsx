@@ -2,7 +2,7 @@ import type { SchoolLine } from '../browse/school-list.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import { NotSeen } from './not-seen.js';
 
-/** What the latest run made of a school; of one that did not arrive, what was fine then says nothing of today. */
+/** How the latest run ended for a school; if it has stopped arriving, that says nothing about today. */
 export function StatusOfSchool({
   line: { status, isUnseen, lastRun },
   timezone,

@@ -1,6 +1,6 @@
 import { style as ofReports } from '../report/html/style.js';
 
-/** What the pages have beside what reports have, too. */
+/** The styles of the pages, after those that reports share. */
 export const style = `${ofReports}
 :root { --accent: #1756a9; --bad: #a3261b; --held: #7a5200; --page: #fff; --ink: #1b1b1f; }
 @media (prefers-color-scheme: dark) {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** How many wrong passwords an account may be given with, and one address may send, in how many milliseconds. */
+/** How many wrong passwords one account may get, and one address may send, in how many milliseconds. */
 export const wrongPasswords = { ofAccount: 10, fromAddress: 100, within: 15 * 60 * 1000 } as const;
 
 const mostKept = 20_000;
 
 /** Somebody who sends a password. */
 export interface Guess {
-  /** Of the account, whether or not there is one. */
+  /** The name of the account, whether or not it exists. */
   readonly name: string;
   /** By `digestOfAddress`. */
   readonly from: string;
@@ -17,17 +17,17 @@ export interface Guess {
 }
 
 /**
- * Slows down who guesses passwords: of one account from however many addresses, and from one address of however many
- * accounts. It is over when the oldest wrong one is long enough ago. Who has signed in from an address before has guesses of
- * their own there, so that nobody is kept out of their own office by others who guess. Names that nobody has are counted
- * alike, so that it tells nothing.
+ * Slows down guessing of passwords: for one account from any number of addresses, and from one address for any number
+ * of accounts. It ends when the oldest wrong password is long enough ago. People who have signed in from an address
+ * before have guesses of their own there, so others who guess keep nobody out of their own office. Names that nobody
+ * has are counted alike, so it gives nothing away.
  */
 export class Throttle {
   readonly #guesses = new Map<string, readonly number[]>();
 
   /**
-   * Counts a guess before it is looked at, so that many at once are counted as well.
-   * @returns how many seconds to wait, where there were too many; such a one does not count
+   * Counts a guess before it is checked, so many at once are counted too.
+   * @returns how many seconds to wait if there were too many; such a guess does not count
    */
   guess(guess: Guess, now: Date): number | null {
     const counted = countsOf(guess).map(({ key, most }) => {
@@ -41,7 +41,10 @@ export class Throttle {
     return null;
   }
 
-  /** The password was right: that was no guess, and where it is known none before it was; of who else guesses it tells nothing. */
+  /**
+   * The password was right: it was no guess, nor were those before it from a known address; it says nothing of others
+   * who guess.
+   */
   clear(guess: Guess): void {
     for (const { key } of countsOf(guess)) {
       const others = guess.isKnown ? [] : (this.#guesses.get(key) ?? []).slice(0, -1);
@@ -60,12 +63,12 @@ function countsOf({ name, from, address, isKnown }: Guess): { readonly key: stri
   ];
 }
 
-/** Stands for an account at an address: the database keeps no address of anybody. */
+/** Means an account at an address: the database keeps nobody's address. */
 export function digestOfAddress(name: string, address: string): string {
   return digestOf('account at address', name, address);
 }
 
-/** What was put in the longest ago comes first, and goes first. */
+/** The oldest entry comes first, and goes first. */
 function put<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
@@ -73,7 +76,7 @@ function put<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size > mostKept) map.delete(first);
 }
 
-/** As short for a name that is as long as a book. */
+/** As short even for a very long name. */
 function digestOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

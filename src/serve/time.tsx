@@ -1,7 +1,7 @@
 import { instantOf } from '../extract/items/instant.js';
 import { Outside } from '../report/html/words.js';
 
-/** By timezone: to make one takes longer than all else of a row. */
+/** By timezone: making one takes longer than the rest of a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatIn(timeZone: string): Intl.DateTimeFormat {
@@ -18,7 +18,7 @@ export function Time({ at, timezone }: { readonly at: string; readonly timezone:
 
 const days = new Map<string, Intl.DateTimeFormat>();
 
-/** `Fri 20 Nov`, with the year where it is not the one of now. */
+/** `Fri 20 Nov`, with the year if it is not this year. */
 export function Day({ at, timezone, now }: { readonly at: string; readonly timezone: string; readonly now: Date }) {
   const format =
     days.get(timezone) ??
@@ -33,13 +33,13 @@ export function Day({ at, timezone, now }: { readonly at: string; readonly timez
   return <time dateTime={at}>{[...shown, ...year].map((part) => parts.get(part)).join(' ')}</time>;
 }
 
-/** When an extract was made, as it says itself. */
+/** When an extract says that it was made. */
 export function ExtractTime({ at, timezone }: { readonly at: string; readonly timezone: string }) {
   const instant = instantOf(at, timezone);
   return instant === null ? <Outside text={at} /> : <Time at={new Date(instant).toISOString()} timezone={timezone} />;
 }
 
-/** How old what a page says is, where it is what the last loaded run left. */
+/** How old the page's content is, if it is what the last loaded run left. */
 export function LastRunAt({ at, timezone }: { readonly at: string | null; readonly timezone: string }) {
   if (at === null) return <>As the last loaded run found it.</>;
   return (

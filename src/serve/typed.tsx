@@ -8,11 +8,11 @@ interface Props {
   readonly column: ShownColumn;
   readonly record: { readonly id: string };
   readonly value: string | null;
-  /** The address that the form leads to when it is done: the page that it stands on. */
+  /** The address that the form leads to when it is done: its own page. */
   readonly to: string;
-  /** What is known to stand there, where that is not the value. */
+  /** The stored value, if it is not the one shown. */
   readonly shown?: string | null;
-  /** What the form has to send along; null where nothing may be typed. */
+  /** The token that the form sends along; null if nothing may be typed. */
   readonly token: string | null;
 }
 

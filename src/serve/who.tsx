@@ -12,7 +12,7 @@ interface Props {
   readonly id: Id;
 }
 
-/** A record by its name, or a link by both its ends; each leads to its page, where there is one. */
+/** A record by its name, or a link by both its ends; each leads to its page, if there is one. */
 export function Who({ place, names, kind: name, id }: Props) {
   const kind = kindsOf(place.pipeline).find((one) => one.name === name);
   if (kind === undefined) return null;
@@ -32,7 +32,7 @@ export function Who({ place, names, kind: name, id }: Props) {
 function One({ place, names, kind, id }: Omit<Props, 'id'> & { readonly id: string }) {
   const name = names.get(kind)?.get(id);
   const one = label(place.pipeline, kind, 1);
-  if (name === undefined) return <>a {one} that is not kept any more</>;
+  if (name === undefined) return <>a {one} that is no longer kept</>;
   return (
     <a href={addresses.record(place.school.id, recordKind(place.pipeline, kind), id)}>
       {name === '' ? `${one} without a name` : <Outside text={name} />}

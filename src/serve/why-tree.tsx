@@ -11,14 +11,14 @@ import { asSentence, kindNamed } from '../words/words.js';
 interface Props {
   readonly pipeline: Pipeline;
   readonly why: readonly Reason[];
-  /** Null where the extract was not looked into. */
+  /** Null if the extract was not read. */
   readonly names: Names | null;
 }
 
-/** More reasons beside one another than this are only counted. */
+/** More reasons side by side than this are only counted. */
 const mostBeside = 50;
 
-/** Reasons as lists within lists, which can be folded; what stands below a record twice is shown once. */
+/** Reasons as nested lists, which can be folded; what repeats below a record is shown once. */
 export function WhyTree({ pipeline, why, names }: Props) {
   const drawn = new Set<string>();
   const list = (reasons: readonly Reason[]) => (
@@ -45,7 +45,7 @@ export function WhyTree({ pipeline, why, names }: Props) {
           <summary>{head}</summary>
           <Details pipeline={pipeline} reason={reason} />
           {isAgain ? <p>For the reasons given above.</p> : list(reason.why)}
-          {reason.cut && <p>And so on: there is more than can be listed.</p>}
+          {reason.cut && <p>And so on: there is too much to list.</p>}
         </details>
       </li>
     );
@@ -66,7 +66,7 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
   );
 }
 
-/** The rule and where it stands, what to correct, what the conditions saw. */
+/** The rule and where it is written, what to correct, what the conditions saw. */
 function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
   const { rule, place, fix, why, saw, field, of } = reason;
   const kind = kindNamed(pipeline, of.kind);

@@ -319,7 +319,7 @@ inBrowser((browser) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Schools' }).waitFor();
     await page.keyboard.press('Tab');
-    assert.equal(await focused(), 'To the content');
+    assert.equal(await focused(), 'Skip to the content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'search', 'the first thing of the content');

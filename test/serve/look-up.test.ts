@@ -203,7 +203,7 @@ test('where no extract holds the school, or it is broken, the last run answers a
   const asked = { kind: 'teachers', id: '31', values: 'yes' };
   const without = await deskOf(nights, [other]);
   const page = await without.ask('why', asked);
-  assert.match(page.text, /The extract cannot be looked into: None of the extracts holds this school\./);
+  assert.match(page.text, /The extract cannot be read: None of the extracts has this school\./);
   assert.match(page.text, /Teacher 31 does not come through/);
   assert.doesNotMatch(page.html, /values=yes/, 'what cannot be looked into is not offered again');
   assert.match((await without.ask(search, {}, { words: 'lim' })).text, /None of the extracts holds this school/);
@@ -235,7 +235,10 @@ test('what was typed for an id and is none is not kept, and leads to the search 
   assert.doesNotMatch(long.html, /xxx/);
   assert.deepEqual(notes, []);
   const unknown = await ask('why', { kind: 'contacts', id: 'Ada Lim' });
-  assert.match(unknown.text, /An id is asked for, as the MIS has it\. If this is a name: search the parents who come/);
+  assert.match(
+    unknown.text,
+    /This asks for an id, as the MIS has it\. If you typed a name: search the parents who come/,
+  );
   assert.match(unknown.html, /href="\/schools\/9360001\/contacts\?search=Ada\+Lim"/);
   assert.match(unknown.text, /found by name below/);
   const { app } = await siteOf(nights.database.url, configuration);

@@ -335,7 +335,7 @@ test('C15: wrong passwords for invented names keep out who guesses, and nobody w
   const stopped = await new Browser(anew, at).signIn('someone@example.org', password);
   assert.equal(stopped.status, 429);
   assert.match(String(stopped.headers['retry-after']), /^\d+$/);
-  assert.match(stopped.body, /Too many tries/);
+  assert.match(stopped.body, /Too many attempts/);
   const colleague = await new Browser(anew, at).signIn('office@example.org', password);
   assert.equal(colleague.status, 303, 'known from the database, though the pages were started anew');
   assert.equal((await new Browser(anew, { address: '10.9.9.8' }).signIn('invented', password)).status, 403);

@@ -20,15 +20,13 @@ const rolesInWords: Readonly<Record<Needs, string>> = {
   admin: 'look at what comes through, search, export, type, release, and look at who did what',
 };
 
-/** What somebody may do, their password, and the way out everywhere. */
+/** What somebody may do, their password, and signing out everywhere. */
 export function AccountPage({ place, token, fault, done }: Props) {
   const { name, role, schools } = place.visitor;
   return (
-    <Page place={place} title={fault === null ? 'Your account' : 'The password is not changed'}>
+    <Page place={place} title={fault === null ? 'Your account' : 'The password was not changed'}>
       <h1>Your account</h1>
-      {done && (
-        <p role="status">The password is changed, and everywhere else where you were signed in you are not any more.</p>
-      )}
+      {done && <p role="status">The password is changed. Everywhere else you are signed out.</p>}
       <dl>
         <dt>Name</dt>
         <dd>
@@ -56,7 +54,7 @@ export function AccountPage({ place, token, fault, done }: Props) {
           tabindex={-1}
           aria-hidden="true"
         />
-        <Password label="Password until now" name="current" autocomplete="current-password" fault={fault} />
+        <Password label="Current password" name="current" autocomplete="current-password" fault={fault} />
         <Password
           label={`New password, at least ${String(shortestPassword)} characters`}
           name="password"
@@ -69,7 +67,7 @@ export function AccountPage({ place, token, fault, done }: Props) {
       <h2>Sign out everywhere</h2>
       <form class="account" method="post" action={addresses.signOutEverywhere}>
         <input type="hidden" name="_csrf" value={token} />
-        <p>On every computer where you are signed in, this one too.</p>
+        <p>On every computer where you are signed in, including this one.</p>
         <button type="submit">Sign out everywhere</button>
       </form>
     </Page>

@@ -19,7 +19,7 @@ interface Props {
   readonly pages: number;
 }
 
-/** What runs made of all schools that the visitor sees. */
+/** How runs ended for all schools that the visitor sees. */
 export function AllRunsPage({ place, days, runs, page, pages }: Props) {
   return (
     <Page place={place} title="Runs">
@@ -32,11 +32,11 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
         </>
       )}
       {runs.length === 0 ? (
-        <p class="quiet">No run is noted.</p>
+        <p class="quiet">There are no runs.</p>
       ) : (
         <WideTable
           name="Runs"
-          caption="How many schools each run met, and what became of them. The newest comes first."
+          caption="How many schools each run met, and how it ended for them. The newest comes first."
           columns={['When', 'Run', ...outcomes].map(capital)}
         >
           {runs.map(({ id, startedAt, status, counts }) => (
@@ -61,7 +61,7 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
   );
 }
 
-/** What a run as a whole came to; that some of its schools failed is said by their numbers. */
+/** How a run ended as a whole; the numbers say that some of its schools failed. */
 export function runStatus(status: string): string {
   if (status === 'running') return 'not ended';
   return status === 'interrupted' ? 'interrupted' : 'ended';

@@ -11,7 +11,7 @@ interface Props {
   readonly place: PagePlace;
   readonly listing: AuditListing;
   readonly lines: readonly AuditLine[];
-  /** The last of them, where older ones follow. */
+  /** The last of them, if older ones follow. */
   readonly older: string | null;
 }
 
@@ -38,7 +38,7 @@ export function AuditPage({ place, listing, lines, older }: Props) {
         </label>
         <button type="submit">Show</button>
       </form>
-      {lines.length === 0 ? <p>Nothing is noted of that.</p> : <Lines place={place} lines={lines} />}
+      {lines.length === 0 ? <p>There is nothing to show for that.</p> : <Lines place={place} lines={lines} />}
       {(listing.before !== null || older !== null) && (
         <nav aria-label="Parts" class="beside">
           {listing.before !== null && <a href={addresses.audited({ ...listing, before: null })}>Newest</a>}

@@ -11,7 +11,7 @@ import { capital, label } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import type { SchoolPlace } from '../place.js';
 
-/** By kind and id: what the tables have of records that come through, in the order of `shownColumns`. */
+/** By kind and id: the stored values of records that come through, in the order of `shownColumns`. */
 export type KeptValues = ReadonlyMap<string, ReadonlyMap<string, readonly (string | null)[]>>;
 
 interface Props {
@@ -49,7 +49,7 @@ function Pair({ place, kept, names, pair }: Props & { readonly pair: Duplicate }
       <table class="pair">
         <caption>
           {both.includes(undefined)
-            ? 'Not both of them come through any more: what differed is named.'
+            ? 'They no longer both come through: the fields that differed are named.'
             : 'What differs is marked.'}
         </caption>
         <thead>
@@ -113,7 +113,7 @@ interface Row {
   readonly differs: boolean;
 }
 
-/** The kept fields with both values, and by their keys in the extract those that differ and are not kept. */
+/** The kept fields with both values, and those that differ and are not kept, by their keys in the extract. */
 function rowsOf(
   kind: RecordKind,
   { fields }: Duplicate,
@@ -136,7 +136,7 @@ interface LinkedNameProps extends Pick<Props, 'place' | 'kept' | 'names'> {
   readonly id: string;
 }
 
-/** Who comes through is known by name. */
+/** People who come through are known by name. */
 function LinkedName({ place: { pipeline, school }, kind, id, kept, names }: LinkedNameProps) {
   const values = kept.get(kind.name)?.get(id);
   if (values === undefined) return <Words of={mentionId(pipeline, kind.name, id, names)} />;

@@ -12,7 +12,7 @@ interface Props {
   readonly problems: readonly Problem[];
 }
 
-/** A school whose own file cannot be read: what is wrong in it, in place of its rules. */
+/** A school whose own file cannot be read: its problems, instead of its rules. */
 export function FaultyRulesPage({ place, problems }: Props) {
   return (
     <Page place={place} title="Rules">

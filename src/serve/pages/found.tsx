@@ -23,7 +23,7 @@ interface Props {
   readonly mayShowNames: boolean;
 }
 
-/** Those of which a rule says the same, by their ids: each leads to its explanation. */
+/** The records of which a rule says the same, by their ids: each leads to its explanation. */
 export function FoundPage({ place, group, records, page, pages, names: { names, reason }, mayShowNames }: Props) {
   const { pipeline, school } = place;
   const title = howMany(pipeline, group);
@@ -57,7 +57,7 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
       {mayShowNames && names === null && (
         <p class="unprinted">
           <a href={addresses.found(school.id, group, { page: String(page), names: 'yes' })}>Show names</a>{' '}
-          <span class="quiet">from the extract; that you looked is written down.</span>
+          <span class="quiet">from the extract; the audit notes that you looked.</span>
         </p>
       )}
       {reason !== null && <p class="failed">{shown(reason)}</p>}
@@ -118,13 +118,13 @@ interface LinkedProps {
   readonly children: ComponentChildren;
 }
 
-/** What has an id leads to its explanation. */
+/** A record with an id leads to its explanation. */
 function Linked({ place, kind, id, children }: LinkedProps) {
   if (kind === null || id === null || !isKnown(place, kind)) return <>{children}</>;
   return <a href={addresses.why(place.school.id, { kind, id })}>{children}</a>;
 }
 
-/** A last run may speak of a kind that the pipeline has no more. */
+/** A last run may have a kind that the pipeline no longer has. */
 function isKnown({ pipeline }: SchoolPlace, kind: string): boolean {
   return [...pipeline.records, ...pipeline.links].some(({ name }) => name === kind);
 }

@@ -14,9 +14,9 @@ import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
 import { Who } from '../who.js';
 
-/** What a form could not do, by the word that its answer's address has. */
+/** What a form could not do, by the word in its answer's address. */
 export const refusals = {
-  another: 'Nothing was released: what is held is not what you looked at any more. Look at it again.',
+  another: 'Nothing was released: what is held has changed since you looked at it. Look again.',
   why: 'Nothing was released: say why it is right.',
   used: 'There is no approval to take back: a run has used it, or nothing was approved.',
 } as const;
@@ -27,7 +27,7 @@ interface Props {
   readonly refusal: keyof typeof refusals | null;
   /** Kinds of which something is held. */
   readonly kinds: readonly (RecordKind | LinkKind)[];
-  /** Of which kind alone is shown what is held. */
+  /** The only kind whose held items are shown. */
   readonly kind: string | null;
   readonly records: readonly HeldRecord[];
   readonly total: number;
@@ -37,7 +37,7 @@ interface Props {
   readonly token: string | null;
 }
 
-/** What a hold keeps from going and changing, by name: all of it comes through still. */
+/** What a hold keeps from going and changing, by name: all of it still comes through. */
 export function HeldPage(props: Props) {
   const { place, hold, refusal, kinds, kind, total, page, pages, token } = props;
   const at = addresses.held(place.school.id);
@@ -57,8 +57,8 @@ export function HeldPage(props: Props) {
           <h2>What would go or change</h2>
           {hold.counts.some((one) => one.kind === ownFile) && (
             <p>
-              The school’s own file of rules is gone. With a release, the rules of all schools hold for it, and others
-              may come through.
+              The school’s own rules file is gone. If you release the school, the rules of all schools apply to it, and
+              others may come through.
             </p>
           )}
           <Choose
@@ -86,7 +86,7 @@ function Items({ place, records, names }: Props) {
   return (
     <WideTable
       name="What is held"
-      caption="They are as they were until a run lets this through."
+      caption="They stay as they were until a run lets this through."
       columns={['Who or what', 'Kind', 'What would happen']}
     >
       {records.map(({ kind, id, change, columns }) => (

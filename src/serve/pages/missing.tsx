@@ -6,7 +6,7 @@ export function MissingPage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 
   return (
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Not found">
       <h1>Not found</h1>
-      <p>There is nothing at this address. It may have been mistyped, or what stood here is gone.</p>
+      <p>There is nothing at this address. It may have been mistyped, or what was here is gone.</p>
     </Page>
   );
 }

@@ -17,7 +17,7 @@ interface Props {
   readonly token: string;
 }
 
-/** For what somebody typed and that was not written: with what stands there now, and what they typed to send again. */
+/** For something typed that was not written: shows what is there now, and what they typed, to send again. */
 export function NotSavedPage({ place, column, record, now, typed, because, token }: Props) {
   const to = addresses.record(place.school.id, place.kind, record.id);
   return (

@@ -19,10 +19,10 @@ import { LastRunAt } from '../time.js';
 
 interface Props {
   readonly place: SchoolPlace;
-  /** Null where the school was never loaded. */
+  /** Null if the school was never loaded. */
   readonly run: LastRunSums | null;
   readonly groups: readonly FindingGroup[];
-  /** What the search has to send along; null where no extracts are given to search. */
+  /** The token that the search sends along; null if there are no extracts to search. */
   readonly token: string | null;
 }
 
@@ -32,7 +32,7 @@ const parts = [
   {
     part: 'mistakes',
     title: 'Because of a mistake',
-    note: 'These come through when it is corrected at the source, in the MIS.',
+    note: 'These come through once the mistake is corrected at the source, in the MIS.',
   },
   {
     part: 'choices',
@@ -46,7 +46,7 @@ const parts = [
   },
 ] as const satisfies readonly { part: FindingPart; title: string; note: string }[];
 
-/** What does not come through and why, by reason: each leads to those that it speaks of. */
+/** What does not come through and why, by reason: each leads to its records. */
 export function NotThroughPage({ place, run, groups, token }: Props) {
   const { pipeline } = place;
   return (
@@ -57,7 +57,7 @@ export function NotThroughPage({ place, run, groups, token }: Props) {
       ) : (
         <>
           <p>
-            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} /> What there is to do about it is on the list{' '}
+            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} /> What to do about it is on the list{' '}
             <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
           </p>
           <AskWhy place={place} token={token} />
@@ -134,16 +134,16 @@ export function whyOf({ because, rule }: Pick<FindingGroup, 'because' | 'rule'>)
   return asSentence(because ?? meaningOf(rule) ?? rule);
 }
 
-/** What is wrong with those that wait for others is not with themselves. */
+/** Nothing is wrong with records that wait for others. */
 export function toCorrectOf(pipeline: Pipeline, group: FindingGroup): string {
   const { causeKind, severity } = group;
   if (severity === 'excluded' && causeKind !== null)
-    return `What keeps out the ${label(pipeline, causeKind, 2)} that they wait for.`;
+    return `What keeps out the ${label(pipeline, causeKind, 2)} they wait for.`;
   const fix = fixOf(group);
   return fix === null ? '' : asSentence(fix);
 }
 
-/** The rule that speaks, and where it is written. */
+/** The rule, and where it is written. */
 export function Rule({ rule, file, line }: Pick<FindingGroup, 'rule' | 'file' | 'line'>) {
   return (
     <>

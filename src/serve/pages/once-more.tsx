@@ -1,5 +1,5 @@
 /**
- * For a browser that was led here from another site, and for that sends no session along: asked for anew by this page, it
+ * For a browser that came here from another site and therefore sends no session along. If this page asks again, it
  * does.
  */
 export function OnceMorePage() {
@@ -12,7 +12,7 @@ export function OnceMorePage() {
       </head>
       <body>
         <main>
-          <p>One moment. If nothing happens, load the page again.</p>
+          <p>One moment. If nothing happens, reload the page.</p>
         </main>
       </body>
     </html>

@@ -15,15 +15,15 @@ import { Typed } from '../typed.js';
 export interface RecordProps {
   readonly place: KindPlace;
   readonly record: RecordView;
-  /** By the id of a linked record: what is linked to that in its turn, and has something of its own to say. */
+  /** By the id of a linked record: its own links that have something to say. */
   readonly beside: ReadonlyMap<string, readonly Linked[]>;
   readonly history: History | null;
-  /** Of those of whom the history speaks. */
+  /** Names of those in the history. */
   readonly called: KnownNames;
   readonly token: string | null;
 }
 
-/** A record with its links and what happened to it. */
+/** A record with its links and its history. */
 export function RecordPage({ place, record, beside, history, called, token }: RecordProps) {
   const { kind, pipeline } = place;
   const name = calledBy(kind, record);
@@ -123,7 +123,7 @@ function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> 
   );
 }
 
-/** A linked record in a line: its name, and what its link says. */
+/** A linked record in one line: its name, and what its link says. */
 function Mention(props: Pick<RecordProps, 'place'> & { readonly kind: RecordKind; readonly record: LinkedRecord }) {
   const { place, kind, record } = props;
   const name = record.names.filter((part) => part !== null).join(' ');
@@ -195,7 +195,7 @@ interface OtherProps extends EventsProps {
   readonly link: Pick<Happening, 'kind' | 'id'>;
 }
 
-/** The record at the other end of a link to which something happened, before what happened. */
+/** The record at the other end of a changed link, before what happened. */
 function Other({ place, history, link: { kind, id }, called }: OtherProps) {
   const link = place.pipeline.links.find(({ name }) => name === kind);
   if (link === undefined || typeof id === 'string') return <>{kind}: </>;
@@ -206,7 +206,7 @@ function Other({ place, history, link: { kind, id }, called }: OtherProps) {
     <>
       {to.label},{' '}
       {name === undefined ? (
-        'one who is not known any more'
+        'one who is no longer known'
       ) : (
         <a href={addresses.record(place.school.id, to, id[other])}>
           <Outside text={name === '' ? '(blank)' : name} />

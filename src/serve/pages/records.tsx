@@ -15,9 +15,9 @@ export interface RecordsProps {
   readonly total: number;
   readonly page: number;
   readonly pages: number;
-  /** Of each filter: the values to choose from; null stands for blank. */
+  /** For each filter the values to choose from; null means blank. */
   readonly choices: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
-  /** What a form has to send along; null where nothing may be typed. */
+  /** The token that a form sends along; null if nothing may be typed. */
   readonly token: string | null;
 }
 
@@ -48,7 +48,7 @@ export function RecordsPage(props: RecordsProps) {
   );
 }
 
-/** A form that works by its address, so that what is asked can be kept and sent on. */
+/** A form that works through its address, so a question can be kept and sent on. */
 function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
   return (
     <form class="ask" role="search" action={addresses.list(school.id, kind)}>
@@ -148,7 +148,7 @@ function List(props: RecordsProps) {
   );
 }
 
-/** A heading sorts by its column, and once more the other way round. */
+/** A heading sorts by its column; the second time it sorts the other way round. */
 function Heading({ listing, column }: { readonly listing: Listing; readonly column: ShownColumn }) {
   const { sort } = listing;
   const isSorted = sort?.field === column.name;

@@ -18,7 +18,7 @@ interface Props {
   readonly differences: readonly Deviation[];
 }
 
-/** All that holds for a school, or the base: each rule in words, the options, the guard, and where each stands. */
+/** All that applies to a school, or the base: each rule in words, the options, the guard, and where each is written. */
 export function RulesPage({ place, effective, differences }: Props) {
   const { pipeline, school } = place;
   const changes = changesBySide(differences);
@@ -73,9 +73,9 @@ function changesBySide(differences: readonly Deviation[]): ChangesBySide {
 
 function Layers({ effective, count }: { readonly effective: EffectiveConfiguration; readonly count: number }) {
   const { school, files, today } = effective;
-  if (school === null) return <>These hold for every school without a file of its own, on {today}.</>;
+  if (school === null) return <>These apply to every school without a file of its own, on {today}.</>;
   const own = files.at(-1);
-  if (own === undefined) return <>This school has no file of its own: the base rules hold, on {today}.</>;
+  if (own === undefined) return <>This school has no file of its own: the base rules apply, on {today}.</>;
   const under = files.slice(0, -1);
   return (
     <>
@@ -131,7 +131,7 @@ function Guard({
   return (
     <WideTable
       name="What a run holds back"
-      caption="What a run holds back for a person to look at, instead of loading it; days without loads."
+      caption="What a run holds back for a person to look at, instead of loading it; and days without loads."
       columns={['Part', 'Value', 'Set in']}
     >
       {rows.flatMap(({ side, rows: lines }) =>
@@ -145,7 +145,7 @@ function Guard({
               </th>
             )}
             <td>{what}</td>
-            <td>{from === '' && index === 0 && name !== 'pause' ? 'where no file says otherwise' : from}</td>
+            <td>{from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from}</td>
           </tr>
         )),
       )}

@@ -28,7 +28,7 @@ interface Props {
   readonly token: string | null;
 }
 
-/** What runs made of a school. */
+/** How runs ended for a school. */
 export function RunsPage({ place, days, runs, page, pages, hold, token }: Props) {
   const { pipeline, school } = place;
   const at = addresses.runs(school.id);
@@ -45,7 +45,7 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
         </>
       )}
       {runs.length === 0 ? (
-        <p class="quiet">No run is noted.</p>
+        <p class="quiet">There are no runs.</p>
       ) : (
         <WideTable name="Runs" caption="The newest comes first." columns={['When', 'Outcome', 'What changed', 'Why']}>
           {runs.map((run) => (
@@ -70,7 +70,7 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
 function calendarDay(school: string, { day, runs }: DayOfRuns<SchoolRunLine>): CalendarDay {
   const outcome = gravest(runs.map(({ status }) => status));
   const [last] = runs.filter(({ status }) => status === outcome).reverse();
-  const more = runs.length > 1 ? `, of ${String(runs.length)} runs the gravest` : '';
+  const more = runs.length > 1 ? `, the gravest of ${String(runs.length)} runs` : '';
   return {
     day,
     outcome,
@@ -79,7 +79,7 @@ function calendarDay(school: string, { day, runs }: DayOfRuns<SchoolRunLine>): C
   };
 }
 
-/** How many records come through after each run that says so; one that was held or failed left all as it was. */
+/** How many records come through after each run that says so; one that was held or failed left everything as it was. */
 function Plots({
   pipeline,
   days,

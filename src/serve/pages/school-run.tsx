@@ -23,10 +23,10 @@ import { Who } from '../who.js';
 
 interface Props {
   readonly place: SchoolPlace;
-  /** What the run made of the school, where it met it first. */
+  /** How the run ended for the school, the first time that it met it. */
   readonly first: SchoolRunLine;
   readonly met: readonly SchoolRunLine[];
-  /** Null where it is not noted any more. */
+  /** Null if it is no longer noted. */
   readonly whole: RunLine | null;
   readonly wasLoadedBefore: boolean;
   readonly counted: readonly CountedChanges[];
@@ -38,7 +38,7 @@ interface Props {
   readonly pages: number;
 }
 
-/** What one run did to a school. */
+/** What one run did for a school. */
 export function SchoolRunPage(props: Props) {
   const { place, first, met, whole, page } = props;
   const { pipeline } = place;
@@ -87,7 +87,7 @@ function ByKind({ place: { pipeline }, first: { status, changes } }: Props) {
   if (rows.length === 0) return null;
   const [title, note] =
     status === 'held'
-      ? ['What it would have changed', 'As it was held, all of this or some of it was not written.']
+      ? ['What it would have changed', 'Because it was held, some or all of this was not written.']
       : ['What it changed', 'In each table.'];
   const columns = ['Of', 'Added', 'Changed', 'Removed', 'Returned'];
   return <ReportTable table={{ title, note, columns, rows, numbers: true }} level={2} />;
@@ -135,10 +135,10 @@ function whyNone({ first: { status, changes }, wasLoadedBefore }: Props): string
   if (status === 'failed') return 'It failed, so nothing of this school was changed.';
   if (status === 'held') return 'It was held, so nothing of this school was changed.';
   if (Object.values(changes).every((of) => changeKinds.every((change) => of[change] === 0)))
-    return 'Nothing of this school was different.';
+    return 'Nothing about this school was different.';
   if (!wasLoadedBefore)
     return 'It was the first load of this school: everything was new, and no single differences are kept.';
-  return 'They are not kept any more.';
+  return 'They are no longer kept.';
 }
 
 function Rows({ place, changes, names }: Props) {
@@ -147,7 +147,7 @@ function Rows({ place, changes, names }: Props) {
   return (
     <WideTable
       name="Differences"
-      caption="Of what was changed, each value before and after."
+      caption="For each change, the value before and after."
       columns={['Who or what', 'Kind', 'Change', 'Fields']}
     >
       {changes.map(({ kind, id, change, fields }) => (

@@ -19,7 +19,7 @@ interface Props {
   readonly now: Date;
 }
 
-/** What comes through of a school, in numbers, and what its latest run made of it. */
+/** How much comes through for a school, and how its latest run ended. */
 export function SchoolPage({ place, line, counts, hold, token, now }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
   return (

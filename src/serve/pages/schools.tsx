@@ -15,7 +15,7 @@ import { Time } from '../time.js';
 export interface SchoolsProps {
   readonly place: PagePlace;
   readonly asked: AskedSchools;
-  /** Of those that are searched for, by status. */
+  /** Of the schools found, by status. */
   readonly counts: ReadonlyMap<string | null, number>;
   readonly unseen: number;
   readonly now: Date;
@@ -27,11 +27,11 @@ export interface SchoolsProps {
 
 interface ShownSchool {
   readonly line: SchoolLine;
-  /** Null where it has no file of its own. */
+  /** Null if it has no file of its own. */
   readonly differences: ListedSchool | null;
 }
 
-/** The schools, those first that failed or are held. */
+/** The schools, starting with those that failed or are held. */
 export function SchoolsPage(props: SchoolsProps) {
   const { place, asked, unseen, now, schools, total, page, pages } = props;
   const isAsked = asked.search !== '' || asked.status !== null;

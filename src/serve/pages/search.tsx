@@ -15,15 +15,15 @@ interface Props {
   readonly place: SchoolPlace;
   readonly token: string;
   readonly found: readonly NamedRecord[];
-  /** How many there are beyond those. */
+  /** How many more there are. */
   readonly more: number;
   /** When the extract says it was made. */
   readonly extractAt: string | null;
-  /** Why nothing could be looked for; null where it was. */
+  /** Why the search was not possible; null if it was. */
   readonly reason: string | null;
 }
 
-/** Who has that name and does not come through; what was asked for is not repeated. */
+/** The people of that name who do not come through; the words of the search are not repeated. */
 export function SearchPage({ place, token, found, more, extractAt, reason }: Props) {
   const { pipeline, school } = place;
   return (
@@ -51,7 +51,7 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
       {found.length > 0 && (
         <WideTable
           name="Found"
-          caption="Each leads to its explanation. That you looked is written down."
+          caption="Each leads to its explanation. The audit notes that you looked."
           columns={['Name', 'What', 'Id']}
         >
           {found.map(({ kind, id, name }) => (

@@ -3,7 +3,7 @@ import type { PagePlace } from '../place.js';
 
 interface Props {
   readonly place: PagePlace;
-  /** What the form has to send along. */
+  /** The token that the form sends along. */
   readonly token: string;
   /** The path that signing in leads to. */
   readonly to: string;
@@ -50,7 +50,7 @@ export function SignInPage({ place, token, to, name, fault }: Props) {
         <button type="submit">Sign in</button>
       </form>
       <p class="quiet">
-        Forgotten the password, or no account yet? Ask whoever runs the nightly import for your school.
+        Forgotten the password, or no account yet? Ask the person who runs the nightly import for your school.
       </p>
     </Page>
   );

@@ -18,7 +18,7 @@ interface Props {
   readonly place: SchoolPlace;
   readonly report: ReportedSchool;
   readonly kept: KeptValues;
-  /** How many of each sort are shown. */
+  /** How many of each sort to show. */
   readonly most: number;
   readonly names: ShownNames;
   readonly mayShowNames: boolean;
@@ -26,7 +26,9 @@ interface Props {
 
 const title = 'To correct at the source';
 
-/** One list to work through, or to print and give away: what the school corrects in the MIS, and what its supplier does. */
+/**
+ * One list to work through, or to print and give away: what the school corrects in the MIS, and what its supplier does.
+ */
 export function ToCorrectPage(props: Props) {
   const { place, report, most } = props;
   const forSchool = correctionGroups(listedFor(report, 'school'));
@@ -57,9 +59,7 @@ export function ToCorrectPage(props: Props) {
           {(forSupplier.length > 0 || pairs.length > 0) && (
             <>
               <h2>For the MIS supplier</h2>
-              <p>
-                What is wrong with the extract rather than with what somebody typed. The place counts entries from 0.
-              </p>
+              <p>What is wrong with the extract, not with what somebody typed. Places count entries from 0.</p>
               {forSupplier.map((group) => (
                 <Group {...props} group={group} />
               ))}
@@ -90,13 +90,13 @@ function Ways({ place: { school }, most, names, mayShowNames, isCut }: Props & {
           As a table (CSV)
         </a>
         <a href={`${at}.txt${query(named)}`} download>
-          As text for a mail
+          As text for an email
         </a>
         {isCut && <a href={`${at}${query({ ...named, all: 'yes' })}`}>All of it, to print</a>}
         {mayShowNames && names.names === null && (
           <span>
             <a href={`${at}${query({ ...all, names: 'yes' })}`}>Show names</a>{' '}
-            <span class="quiet">from the extract; that you looked is written down.</span>
+            <span class="quiet">from the extract; the audit notes that you looked.</span>
           </span>
         )}
       </div>

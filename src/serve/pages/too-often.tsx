@@ -2,7 +2,7 @@ import { counted } from '../../pipeline/text/counted.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
-/** For who tries to sign in too often. */
+/** For people who try to sign in too often. */
 export function TooOftenPage({
   pipeline,
   visitor,
@@ -10,8 +10,8 @@ export function TooOftenPage({
 }: Pick<PagePlace, 'pipeline' | 'visitor'> & { readonly seconds: number }) {
   const minutes = Math.max(1, Math.ceil(seconds / 60));
   return (
-    <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many tries">
-      <h1>Too many tries</h1>
+    <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many attempts">
+      <h1>Too many attempts</h1>
       <p>
         There were too many tries with a wrong password. Wait {counted(minutes, 'minute')}, then try again. A password
         that is forgotten can be set anew by whoever runs the nightly import.

@@ -2,15 +2,15 @@ import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
 const faults = new Map([
-  [413, 'The form is too long: make what was typed shorter, and send it once more.'],
-  [415, 'What was sent is no form of these pages. Go back, load the page again, and send its form.'],
+  [413, 'The form is too long: shorten what you typed, and send it again.'],
+  [415, 'That is not a form of these pages. Go back, reload the page, and send its form.'],
 ]);
 
 export function isUnread(code: number): boolean {
   return faults.has(code);
 }
 
-/** For what was sent and not read. */
+/** For a form that was sent and not read. */
 export function UnreadFormPage({
   pipeline,
   visitor,

@@ -19,24 +19,24 @@ import { notThroughTitle } from './not-through.js';
 
 /** What is shown of one record or link. */
 export interface ShownAnswer {
-  /** Null where no id was given, or the school was never loaded. */
+  /** Null if no id was given, or the school was never loaded. */
   readonly answer: WhyAnswer | null;
-  /** When the last run began, or when the extract says it was made. */
+  /** When the last run began, or the extract says it was made. */
   readonly at: string | null;
-  /** Null where the extract was not looked into. */
+  /** Null if the extract was not read. */
   readonly names: Names | null;
-  /** What says that not all findings of the last run are kept; null where they are, or it was not looked at. */
+  /** Says that not all findings of the last run are kept; null if they are, or it was not looked at. */
   readonly lacking: string | null;
-  /** Why the extract could not be looked into, where that was asked for. */
+  /** Why the extract could not be read, if that was asked for. */
   readonly reason: string | null;
 }
 
 interface Props {
   readonly place: SchoolPlace;
   readonly asked: AskedRecord;
-  /** Null where no extracts are given to search. */
+  /** Null if there are no extracts to search. */
   readonly token: string | null;
-  /** Whether there are extracts, for who may look into them. */
+  /** Whether there are extracts, for people who may search them. */
   readonly hasExtracts: boolean;
   readonly shown: ShownAnswer;
 }
@@ -57,7 +57,7 @@ export function WhyPage({
       <p>
         <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
       </p>
-      {reason !== null && <p class="failed">The extract cannot be looked into: {shown(reason)}</p>}
+      {reason !== null && <p class="failed">The extract cannot be read: {shown(reason)}</p>}
       {lacking !== null && <p class="failed">{shown(lacking)}</p>}
       {answer === null || id === null ? (
         <>
@@ -112,7 +112,7 @@ function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
             of <ExtractTime at={at} timezone={place.pipeline.timezone} />
           </>
         )}
-        , with what the conditions saw. That you looked is written down.
+        , with what the conditions saw. The audit notes that you looked.
       </>
     );
   return (
@@ -123,7 +123,7 @@ function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
           , <Time at={at} timezone={place.pipeline.timezone} />
         </>
       )}
-      : of several reasons it kept one chain.{' '}
+      , which keeps one chain of reasons for each record.{' '}
       {mayLook && (
         <a href={addresses.why(place.school.id, of, { values: 'yes' })}>
           All reasons, names and values from the extract
@@ -186,7 +186,7 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
   );
 }
 
-/** Where what comes through is shown: a record on its page, a link on those of both its ends. */
+/** The pages of what comes through: a record's own, or those of both ends of a link. */
 function Pages({ place: { pipeline, school }, kind, id }: Pick<ExplainedProps, 'place' | 'kind' | 'id'>) {
   const ends =
     kind.type === 'record'
@@ -267,7 +267,7 @@ interface UnknownProps {
   readonly answer: NotFound;
 }
 
-/** Nothing has that id: what may have been meant. */
+/** No record has that id: what may have been meant. */
 function Unknown({ place, who, answer }: UnknownProps) {
   const { pipeline, school } = place;
   const { kind, id, where, near, kinds, namedBy, left } = answer;
@@ -327,23 +327,23 @@ interface ByNameProps {
   readonly hasExtracts: boolean;
 }
 
-/** Where a name may have been typed for an id. */
+/** For a name that may have been typed instead of an id. */
 function ByName({ place: { pipeline, school }, kind, words, mayAsk, hasExtracts }: ByNameProps) {
   if (kind.type !== 'record') return null;
   const search = new URLSearchParams({ search: words }).toString();
   const elsewhere = hasExtracts
-    ? 'Who does not come through is found by name by those who have the role editor.'
-    : 'Who does not come through is found by name only where the pages are served with --extracts.';
+    ? 'People with the role editor can search by name for those who do not come through.'
+    : 'You can search by name for those who do not come through only if the pages are served with --extracts.';
   return (
     <p>
-      An id is asked for, as the MIS has it. If this is a name:{' '}
+      This asks for an id, as the MIS has it. If you typed a name:{' '}
       <a href={`${addresses.list(school.id, kind)}?${search}`}>
         search the {label(pipeline, kind.name, 2)} who come through
       </a>
-      . {mayAsk ? 'Who does not come through is found by name below.' : elsewhere}
+      . {mayAsk ? 'Below you can search by name for those who do not come through.' : elsewhere}
     </p>
   );
 }
 
-/** Of more links that name it, the number says enough. */
+/** If more links name it, the number says enough. */
 const mostNamed = 3;

@@ -34,20 +34,20 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   const [current, password, again] = [form.current, form.password, form.again].map(textOf) as [string, string, string];
   const refused = (fault: string): Answer => ({ page: shown(visit, fault), status: 403 });
   if (password.normalize('NFC') !== again.normalize('NFC'))
-    return refused('The new password was typed in two ways: type the same twice.');
+    return refused('The two new passwords differ: type the same one twice.');
   const fault = passwordFault(password, name);
   if (fault !== null) return refused(fault);
-  // Who comes to a computer that somebody left signed in has no more guesses than who signs in.
+  // Somebody who finds a computer signed in has no more guesses than somebody who signs in.
   const guess = await guessOf(visit, name);
   const seconds = throttle.guess(guess, now);
   if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
   const known = await readAccount(db, name);
   if (known === null || !(await isPassword(current, known.password)))
-    return refused('The password until now is another one. It is not changed.');
+    return refused('That is not your current password. It was not changed.');
   throttle.clear(guess);
   const hash = await hashPassword(password);
   await setPassword(db, name, hash, auditEntry(now, name, { what: 'account-password', detail: name }));
-  // That ended every session of theirs, this one too: here they stay signed in, by a new one.
+  // That ended all their sessions, including this one: a new one keeps them signed in here.
   const token = newSessionToken();
   const entry = auditEntry(now, name, { what: 'sign-in' });
   await startSession(db, { digest: digestOf(token), account: name, password: hash, from: guess.from, now }, entry);

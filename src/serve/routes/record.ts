@@ -68,15 +68,15 @@ export const record: readonly Route[] = [
   },
 ];
 
-/** Of what is too long so much is shown again. */
+/** If it is too long, this much is shown again. */
 const longestKept = 1000;
 
 const notSaved = {
-  overtaken: 'Somebody else has changed it since you loaded the page. Save yours in its place, or leave it.',
-  'too long': `It may have at most ${String(longestTyped)} characters: make it shorter.`,
+  overtaken: 'Somebody else has changed it since you loaded the page. Save yours instead, or leave theirs.',
+  'too long': `It may have at most ${String(longestTyped)} characters: shorten it.`,
 } as const;
 
-/** Of the records that are linked: those links of theirs that say something, and end somewhere else again. */
+/** The linked records' own links that say something and lead somewhere else. */
 async function readBeside(
   store: Store,
   pipeline: Pipeline,

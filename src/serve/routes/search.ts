@@ -5,10 +5,10 @@ import { ofSchool } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route } from '../route.js';
 
-/** More than this are too many to look through, and a further word finds fewer. */
+/** More than this are too many to look through; another word finds fewer. */
 const mostFound = 20;
 
-/** By name, among those of the extract who do not come through. */
+/** Searches by name among those in the extract who do not come through. */
 export const search: readonly Route[] = [
   {
     method: 'POST',
@@ -27,7 +27,7 @@ export const search: readonly Route[] = [
       const { lookUp, reason } = await lookUps.of(db, school);
       if (lookUp === null) return { page: SearchPage({ place, token, ...nobody, reason }) };
       const { found, more } = lookUp.search(words, mostFound);
-      // Before anyone sees them; and of a search for nobody, too, that there was one.
+      // Noted before anyone sees them, and also if the search found nobody.
       const entry = { what: 'look-up', school, detail: 'search by name' };
       if (found.length === 0) await visit.note(entry);
       for (const { kind, id } of found) await visit.note({ ...entry, kind: kind.name, recordId: id });

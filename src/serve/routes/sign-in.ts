@@ -65,15 +65,15 @@ async function letIn(visit: Visit): Promise<Answer> {
     const session = { digest: digestOf(token), account: name, password: account.password, from: guess.from, now };
     if (await startSession(db, session, auditEntry(now, name, { what: 'sign-in' }))) {
       throttle.clear(guess);
-      // Whoever knew the session from before, where there was one, does not know this one.
+      // Somebody who knew an earlier session does not know this one.
       if (visit.session !== null) await endSession(db, visit.session);
       return { to, session: token };
     }
   }
-  // Somebody may have typed a password where the name belongs: only a name that is one is kept.
+  // Somebody may have typed a password instead of the name: only the name of an account is kept.
   const tried = account === null ? {} : { detail: name };
   await writeAudit(db, auditEntry(now, null, { what: 'sign-in-refused', ...tried }));
-  const fault = 'That name and that password do not belong together. Nobody is signed in.';
+  const fault = 'That name and that password do not match. Nobody is signed in.';
   return { page: asked(visit, { to, name, fault }), status: 403 };
 }
 

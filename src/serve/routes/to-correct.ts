@@ -16,7 +16,7 @@ import { ofSchool } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 
-/** Of each sort the page shows so many, unless all are asked for, as for paper. */
+/** The page shows this many of each sort, unless all are asked for, as for paper. */
 const mostShown = 50;
 
 export const toCorrect: readonly Route[] = [
@@ -72,7 +72,7 @@ async function reported(
   return names === null ? report : { ...report, names: namesNeeded(pipeline, report, names) };
 }
 
-/** What the tables have of likely duplicates, who come through, and of those to whom they are linked. */
+/** The stored values of likely duplicates, who come through, and of the records linked to them. */
 async function readKept(
   store: Store,
   pipeline: Pipeline,

@@ -40,7 +40,7 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
   if (looked?.lookUp != null) {
     const { lookUp } = looked;
     const answer = await lookUp.answer(kind, id);
-    // Somebody may have typed a name where the id belongs: only an id that is one is kept.
+    // Somebody may have typed a name instead of the id: only an id that exists is kept.
     const known = answer.explanation === null ? {} : { recordId: recordIdOf({ kind: kind.name, id }) };
     await visit.note({ what: 'look-up', school, kind: kind.name, ...known, detail: 'explanation with values' });
     return { ...nothing, answer, at: lookUp.at, names: lookUp.names() };
