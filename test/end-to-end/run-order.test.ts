@@ -89,6 +89,6 @@ for (const backend of backends()) {
     await nights.database.query('delete from changes');
     const { get } = await siteOf(nights.database.url, configuration);
     assert.match((await get(`/schools/9360001/runs/${first}`)).text, /It was the first load of this school/);
-    assert.match((await get(`/schools/9360001/runs/${second}`)).text, /They are not kept any more/);
+    assert.match((await get(`/schools/9360001/runs/${second}`)).text, /They are no longer kept/);
   });
 }

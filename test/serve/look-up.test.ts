@@ -206,12 +206,12 @@ test('where no extract holds the school, or it is broken, the last run answers a
   assert.match(page.text, /The extract cannot be read: None of the extracts has this school\./);
   assert.match(page.text, /Teacher 31 does not come through/);
   assert.doesNotMatch(page.html, /values=yes/, 'what cannot be looked into is not offered again');
-  assert.match((await without.ask(search, {}, { words: 'lim' })).text, /None of the extracts holds this school/);
+  assert.match((await without.ask(search, {}, { words: 'lim' })).text, /None of the extracts has this school/);
   assert.deepEqual(without.notes, []);
   const broken = await deskOf(nights, [nights.file(`{"SchoolID": "${school}", "Staff": [`, 'broken.json')]);
   assert.match((await broken.ask('why', asked)).text, /the document ends/);
   const gone = await deskOf(nights, [join(folder, 'nothing-here')]);
-  assert.match((await gone.ask('why', asked)).text, /There are no extracts now/);
+  assert.match((await gone.ask('why', asked)).text, /There are no extracts at the moment/);
 });
 
 test('what was typed for an id and is none is not kept, and leads to the search of the list', async () => {
@@ -240,13 +240,13 @@ test('what was typed for an id and is none is not kept, and leads to the search 
     /This asks for an id, as the MIS has it\. If you typed a name: search the parents who come/,
   );
   assert.match(unknown.html, /href="\/schools\/9360001\/contacts\?search=Ada\+Lim"/);
-  assert.match(unknown.text, /found by name below/);
+  assert.match(unknown.text, /search by name for those who do not come through/);
   const { app } = await siteOf(nights.database.url, configuration);
   const plain = await app.inject({
     url: `/schools/${school}/why?kind=contacts&id=Ada+Lim`,
     headers: { host: '127.0.0.1:8080' },
   });
-  assert.match(plain.body, /only where the pages are served with --extracts/);
+  assert.match(plain.body, /only if the pages are served with --extracts/);
 });
 
 test('a search sees the extract of tonight, not the one that was looked into before', async () => {

@@ -82,19 +82,19 @@ for (const backend of backends()) {
       [
         '1 class',
         'None of its teachers comes through.',
-        'What keeps out the teachers that they wait for.',
+        'What keeps out the teachers they wait for.',
         'class-has-a-teacher rules/classes.yaml:18',
       ],
       [
         '2 students',
         "None of the student's classes comes through.",
-        'What keeps out the classes that they wait for.',
+        'What keeps out the classes they wait for.',
         'student-in-a-class rules/students.yaml:2',
       ],
       [
         '2 parents',
         "None of the contact's links to students comes through.",
-        'What keeps out the students that they wait for.',
+        'What keeps out the students they wait for.',
         'contact-has-a-student rules/contacts.yaml:25',
       ],
       [

@@ -86,7 +86,7 @@ test('an address that cannot be read, and a form that is too long or none, are a
   ] as const) {
     const { status, body } = await send(type, payload);
     assert.equal(status, 415, type);
-    assert.match(body, /no form of these pages/);
+    assert.match(body, /not a form of these pages/);
   }
 });
 

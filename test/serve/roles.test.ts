@@ -24,7 +24,7 @@ const mark = 'Zyzzyva';
 /** What each route is asked with, and what shows that it answered: whoever adds a route says it here. */
 const cases: Readonly<Record<string, Case>> = {
   'GET /sign-in': { says: /<h1>Sign in/, signedIn: { to: '/' } },
-  'POST /sign-in': { form: { password: 'y' }, status: 403, says: /do not belong together/ },
+  'POST /sign-in': { form: { password: 'y' }, status: 403, says: /do not match/ },
   'POST /sign-out': { to: '/sign-in' },
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
@@ -295,7 +295,7 @@ test('names and values of who does not come through are neither shown nor offere
       offers: bodies.map((body) => /values=yes|names=yes|name="words"/.test(body)),
       named: named.body.includes(`${mark}2`),
       valued: [valued.status, valued.body.includes(`${mark}2`), /<h1>Not allowed/.test(valued.body)],
-      toSay: /by those who have the role editor/.test(bodies[3] ?? ''),
+      toSay: /People with the role editor can search by name/.test(bodies[3] ?? ''),
     };
   };
   assert.deepEqual(await shownTo('viewer'), {

@@ -58,7 +58,7 @@ test('the base rules are told in words, kind by kind, with where each stands', a
   const { status, html, text, navigation } = await get('/rules');
   assert.equal(status, 200);
   assert.equal(navigation.get('Rules'), '/rules');
-  assert.match(text, /These hold for every school without a file of its own, on 2026-11-20\./);
+  assert.match(text, /These apply to every school without a file of its own, on 2026-11-20\./);
   const told = rulesOf(html);
   assert.deepEqual(
     [...told.keys()],
@@ -96,7 +96,7 @@ test("a school's rules have marked what differs from the base, and where that is
   );
   assert.match(told.get('contact-title turned off here') ?? '', /^Not in effect: disabled, in .*9360001\.yaml:2\. \|/);
   assert.match(
-    told.get('group-type other than in the base') ?? '',
+    told.get('group-type replaces one of the base') ?? '',
     /^A group comes through only where: Type is “House group”\. .*in place of .*groups\.yaml:2$/,
   );
   const marked = rows.filter(([name = '']) => name.includes('differs from the base'));
@@ -109,7 +109,7 @@ test("a school's rules have marked what differs from the base, and where that is
     ],
   );
   const other = await get('/schools/9360002/rules');
-  assert.match(other.text, /This school has no file of its own: the base rules hold/);
+  assert.match(other.text, /This school has no file of its own: the base rules apply/);
   assert.equal((await get('/schools/9360003/rules')).status, 404);
 });
 
@@ -118,7 +118,7 @@ test("what is wrong in a school's file stands in place of its rules, until it is
   const { get, folder } = await siteWith({ [path]: 'options:\n  singleSignOnn: true\ndisable: [contact-titel]\n' });
   const faulty = await get('/schools/9360001/rules');
   assert.equal(faulty.status, 200);
-  assert.match(faulty.text, /no run loads the school until that is mended/);
+  assert.match(faulty.text, /no run loads the school until that is corrected/);
   assert.match(faulty.text, /9360001\.yaml:2: .*"singleSignOnn".*singleSignOn\b/);
   assert.match(faulty.text, /9360001\.yaml:3: .*"contact-titel".*contact-title\b/);
   assert.match(faulty.text, /disable: \[contact-titel\]/);

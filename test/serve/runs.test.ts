@@ -162,7 +162,7 @@ for (const backend of backends()) {
     assert.deepEqual(days[0], ['2 August 2026: no run', undefined]);
     assert.deepEqual(days.slice(-7), [
       ['24 October 2026: no run', undefined],
-      ['25 October 2026: loaded, of 2 runs the gravest', at(1)],
+      ['25 October 2026: loaded, the gravest of 2 runs', at(1)],
       ['26 October 2026: unchanged', at(2)],
       ['27 October 2026: held', at(3)],
       ['28 October 2026: failed', at(4)],
@@ -226,7 +226,7 @@ for (const backend of backends()) {
     assert.match((await of(1, '?kind=classes')).text, /0 found/);
     assert.match((await of(1, '?kind=x&change=y&page=z')).text, /3 found/);
     assert.match((await of(0)).text, /It was the first load of this school/);
-    assert.match((await of(2)).text, /Nothing of this school was different/);
+    assert.match((await of(2)).text, /Nothing about this school was different/);
     assert.match((await of(3)).text, /It was held, so nothing of this school was changed/);
     assert.match((await of(4)).text, /It failed, so nothing of this school was changed/);
     assert.match((await of(1)).text, /The whole run1 school, \d+\.\d seconds/);
@@ -310,7 +310,7 @@ for (const backend of backends()) {
     assert.equal(await approved(), null);
     assert.match(
       (await get(`${school}/held?refused=another`)).text,
-      /Nothing was released: what is held is not what you/,
+      /Nothing was released: what is held has changed since you/,
     );
 
     const again = await get(school);

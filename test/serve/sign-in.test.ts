@@ -159,9 +159,9 @@ for (const backend of backends()) {
     const [here, there] = [await signedIn(), await signedIn()];
     const form = { current: password, password: other, again: other };
     for (const [wrong, says] of [
-      [{ ...form, current: other }, /is another one/],
+      [{ ...form, current: other }, /is not your current password/],
       [{ ...form, password: 'short', again: 'short' }, /at least 12/],
-      [{ ...form, again: `${other}s` }, /in two ways/],
+      [{ ...form, again: `${other}s` }, /two new passwords differ/],
     ] as const)
       assert.match((await here.post('/account/password', wrong)).body, says);
     assert.equal(await status(there), 200);
