@@ -39,7 +39,7 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
       {rule.because !== null && <p>Because: {asSentence(rule.because)}</p>}
       {rule.fix !== null && <p>To correct: {asSentence(rule.fix)}</p>}
       <p class="quiet">
-        {days === '' ? '' : `Holds ${days}. `}
+        {days === '' ? '' : `Applies ${days}. `}
         {lineOfFile(rule.place)}
         {replaces !== null && `, in place of ${lineOfFile(replaces.place)}`}
       </p>

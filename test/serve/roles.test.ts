@@ -28,7 +28,7 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sign-out': { to: '/sign-in' },
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
-  'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /in two ways/ },
+  'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /two new passwords differ/ },
   'GET /audit': { says: /<h1>Who did what/ },
   'GET /': { says: /<h1>Schools/, ofOneSchool: { to: '/schools/ONE' } },
   'GET /runs': { says: /<h1>Runs/ },

@@ -18,8 +18,8 @@ export function FaultyRulesPage({ place, problems }: Props) {
     <Page place={place} title="Rules">
       <h1>Rules</h1>
       <p class="failed">
-        What differs for this school is written down with {noun(problems.length, 'a fault', 'faults')}, so no run loads
-        the school until that is mended.
+        The file that says what differs for this school has {noun(problems.length, 'a problem', 'problems')}, so no run
+        loads the school until that is corrected.
       </p>
       <ul>
         {problems.map((problem) => (

@@ -37,9 +37,9 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
       ) : (
         <p role="status">
           {found.length === 0
-            ? 'Nobody of that name is in the extract without coming through. Who comes through is found in the lists above.'
+            ? 'Nobody of that name stays out. Find those who come through in the lists above.'
             : `${String(found.length + more)} of that name ${noun(found.length + more, 'does', 'do')} not come through.`}
-          {more > 0 && ' These are the first: a further word finds fewer.'}
+          {more > 0 && ' These are the first: add a word to find fewer.'}
           {extractAt !== null && (
             <span class="quiet">
               {' '}

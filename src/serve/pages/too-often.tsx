@@ -13,8 +13,8 @@ export function TooOftenPage({
     <Page place={{ pipeline, visitor, school: null, at: '' }} title="Too many attempts">
       <h1>Too many attempts</h1>
       <p>
-        There were too many tries with a wrong password. Wait {counted(minutes, 'minute')}, then try again. A password
-        that is forgotten can be set anew by whoever runs the nightly import.
+        There were too many attempts with a wrong password. Wait {counted(minutes, 'minute')}, then try again. If you
+        have forgotten the password, the person who runs the nightly import can set a new one.
       </p>
     </Page>
   );
