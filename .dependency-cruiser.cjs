@@ -1,5 +1,6 @@
 const stages = [
   'pipeline',
+  'table',
   'extract',
   'decide',
   'explain',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { RuleBook, RuleMemory } from '../../src/decide/rule-book.js';
 import { recordFacts } from '../../src/decide/facts.js';
-import { Rows, Values as Numbered } from '../../src/decide/rows.js';
 import { RecordSet } from '../../src/decide/world.js';
-import type { Value } from '../../src/extract/extract.js';
+import { Tables } from '../../src/table/tables.js';
+import type { Value } from '../../src/table/value.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { makeRuleSet } from '../composition/engines.js';
 import type { Values } from '../composition/world.js';
@@ -40,12 +40,12 @@ function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: st
   const configuration = readConfiguration(config, { set: [], today: () => today }).forSchool('');
   const kind = configuration.pipeline.records.find(({ name }) => name === 'contacts');
   if (kind === undefined) throw new Error('the pipeline has no contacts');
-  const values = contacts.flatMap((contact) => kind.fields.map(({ name }) => (contact[name] ?? null) as Value));
-  const numbered = new Numbered([null]);
-  const numbers = Int32Array.from(values, (value) => numbered.numberOf(value));
-  const ids = contacts.map((_, at) => String(at));
-  const rows = Rows.of(numbered, kind.fields.length, numbers, ids.length);
-  const set = new RecordSet(kind, ids, new Int32Array(ids.length), rows);
+  const rows = contacts.map((contact, at) => ({
+    ...{ ids: [String(at)], position: at, key: '' },
+    values: kind.fields.map(({ name }) => (contact[name] ?? null) as Value),
+  }));
+  const ids = rows.map(({ ids: [id] }) => id);
+  const set = new RecordSet(kind, ids, Tables.of([kind], new Map([[kind.name, rows]])).of(kind.name));
   const book = new RuleBook(configuration, today, new RuleMemory());
   const indexes = ids.map((_, at) => at);
   return async () => {

@@ -1,7 +1,7 @@
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import { nowhere, type End, type LinkSet } from './world.js';
+import type { End, LinkSet } from './world.js';
 
 /** One reference that dangles may be a mistake in the data; that all of some do is one in the mapping. */
 const few = 2;
@@ -16,11 +16,10 @@ export function allDangle({ ends }: LinkSet): AllDangle {
 
 function allAt(end: End): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const link of end.missing.keys())
-    for (const key of keysAt(end, link)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const link of end.missing) for (const key of keysAt(end, link)) counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const [key, count] of counts) if (count < few) counts.delete(key);
   for (let link = 0; counts.size > 0 && link < end.at.length; link++)
-    if (end.at[link] !== nowhere) for (const key of keysAt(end, link)) counts.delete(key);
+    if (!end.isMissing(link)) for (const key of keysAt(end, link)) counts.delete(key);
   return counts;
 }
 
@@ -31,7 +30,7 @@ function keysAt({ links, kind }: End, link: number): readonly string[] {
 
 /** Whether all that dangles of a link does so with all others, and is said of them together. */
 export function danglesWithAll({ ends, allDangle }: LinkSet, link: number): boolean {
-  return ends.every((end) => !end.missing.has(link) || keysAt(end, link).every((key) => allDangle[end.side].has(key)));
+  return ends.every((end) => !end.isMissing(link) || keysAt(end, link).every((key) => allDangle[end.side].has(key)));
 }
 
 /** One finding for each reference under which everything dangles. */

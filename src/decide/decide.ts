@@ -13,7 +13,6 @@ import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
 import { warn } from './warn.js';
 import { withdrawnFrom } from './withdrawn.js';
-import { named } from './world.js';
 
 /**
  * Decides what comes through of one school's extract, and why not the rest.
@@ -48,7 +47,8 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   const sums = new Map<string, Sums>();
   for (const set of world.sets) {
     const { name } = set.kind;
-    const { read, rejected } = extract.records.get(name) ?? named(extract.links, name);
+    const rejected = extract.rejected.get(name) ?? 0;
+    const read = extract.tables.of(name).length + rejected;
     const comes = solution.of(set).through.length;
     const not = set.size - comes;
     sums.set(name, { read, through: comes, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });

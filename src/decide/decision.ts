@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { Met } from './erasures.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 

@@ -156,7 +156,7 @@ function allAlike(
     kind: set.kind.name,
     recordId: set.ids[first],
     field: keys.join(', ') || null,
-    position: set.positions[first],
+    position: set.rows.position(first),
     because: `It is one of ${String(members.length)} that have the same ${same.slice(0, -1).join(', ')} and ${same.at(-1) ?? ''}.`,
     fix: 'Make those one in the MIS who are one person, or tell its supplier of them',
   });
@@ -172,7 +172,7 @@ function duplicate(set: RecordSet, a: number, b: number): Finding {
     causeKind: set.kind.name,
     causeId: set.ids[second] ?? null,
     field: keys.join(', ') || null,
-    position: set.positions[first] ?? null,
+    position: set.rows.position(first),
     because: 'It is likely to be the same person as the other, spelt in two ways.',
     fix: 'Make the two one in the MIS, or tell its supplier of this pair',
   });

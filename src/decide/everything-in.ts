@@ -42,5 +42,5 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
 
 /** Those that name a record which is not in the extract. */
 function linksToNothing({ ends }: LinkSet): number[] {
-  return [...new Set(ends.flatMap(({ missing }) => [...missing.keys()]))];
+  return [...new Set(ends.flatMap(({ missing }) => missing))];
 }

@@ -45,7 +45,7 @@ export function fromExtract(finding: ExtractFinding): Finding {
 
 /** What to say of a link that names a record which the extract does not have. */
 export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
-  const missing = set.ends.filter((end) => end.missing.has(index));
+  const missing = set.ends.filter((end) => end.isMissing(index));
   const named = missing.map((end) => `${end.kind.name} ${end.idAt(index)}`).join(' and ');
   return {
     because: `The extract has no ${named}.`,

@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { fold } from '../pipeline/text/folding.js';
 
 /** What somebody is called, to be compared; null where all of it is blank. */

@@ -62,7 +62,7 @@ export class GivenOf {
 
   /** Whether the record that a link names at an end, and the extract does not have, is taken to be there. */
   isThere(end: End, link: number): boolean {
-    const id = end.missing.get(link);
+    const id = end.isMissing(link) ? end.idAt(link) : null;
     const mended = this.mended(end.links).get(link) ?? [];
     return mended.some(({ missing }) => missing?.records === end.records && missing.id === id);
   }

@@ -13,7 +13,6 @@ export function knownOfDangling(book: RuleBook, links: LinkSet): (rule: Rule, in
       .factsAndReferencesOf(rule)
       .every(
         (fact) =>
-          !given.has(fact) &&
-          links.ends.every(({ missing, kind }) => !missing.has(index) || !fact.startsWith(`${kind.name}.`)),
+          !given.has(fact) && links.ends.every((end) => !end.isMissing(index) || !fact.startsWith(`${end.kind.name}.`)),
       );
 }

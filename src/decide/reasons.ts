@@ -92,7 +92,7 @@ class Reasons {
       return ruleFinding('excluded', rule, {
         kind,
         recordId: set.ids[index] ?? null,
-        position: set.positions[index] ?? null,
+        position: set.rows.position(index),
         causeKind: cause?.kind ?? null,
         causeId: cause?.id ?? null,
         among,
@@ -105,7 +105,7 @@ class Reasons {
   #ofErased(set: RecordSet, index: number, round: number, as: ErasedAs): Finding {
     const kind = set.kind.name;
     this.#among.get(set)?.set(index, 'mistakes');
-    const about = { kind, recordId: set.ids[index] ?? null, position: set.positions[index] ?? null };
+    const about = { kind, recordId: set.ids[index] ?? null, position: set.rows.position(index) };
     return plainFinding('warning', as, { ...about, ...erasureWords[as], among: 'mistakes', round });
   }
 
@@ -179,7 +179,7 @@ class Reasons {
     return {
       kind: set.kind.name,
       recordId: linkId(set.idsAt(index)),
-      position: set.positions[index] ?? null,
+      position: set.rows.position(index),
     };
   }
 }

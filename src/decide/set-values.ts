@@ -1,9 +1,9 @@
-import type { Value } from '../extract/extract.js';
 import type { Field } from '../pipeline/pipeline.js';
 import { valuesSetBy } from '../pipeline/rules/rule.js';
+import type { Table } from '../table/table.js';
+import type { Value } from '../table/value.js';
 import type { FactSource } from './facts.js';
 import { fieldIndex, linkFacts, recordFacts } from './facts.js';
-import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
 import { indexesTo, type World } from './world.js';
 
@@ -26,7 +26,7 @@ export async function setValues(world: World, book: RuleBook): Promise<void> {
 async function setAll(
   kind: string,
   fields: readonly Field[],
-  rows: Rows,
+  rows: Table,
   indexes: Int32Array,
   source: FactSource,
   book: RuleBook,

@@ -86,7 +86,7 @@ export class Solution {
 
   /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */
   missingAt(links: LinkSet, link: number): End | null {
-    return links.ends.find((end) => end.missing.has(link) && !this.given.isThere(end, link)) ?? null;
+    return links.ends.find((end) => end.isMissing(link) && !this.given.isThere(end, link)) ?? null;
   }
 }
 

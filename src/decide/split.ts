@@ -1,12 +1,12 @@
 import { secondHalf, sidesOfJoint, type Pair } from '../pipeline/parts.js';
-import { wayToShareNamed } from '../pipeline/vocabulary/ways-to-share.js';
 import { builtInRules, splitOf, type Rule, type Share } from '../pipeline/rules/rule.js';
-import type { Value } from '../extract/extract.js';
+import { wayToShareNamed } from '../pipeline/vocabulary/ways-to-share.js';
+import type { Table } from '../table/table.js';
+import type { Value } from '../table/value.js';
 import { fieldIndex, recordFacts } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
-import type { Rows } from './rows.js';
 import type { RuleBook } from './rule-book.js';
-import { indexesTo, nowhere, withMore, type End, type LinkSet, type RecordSet, type World } from './world.js';
+import { indexesTo, type End, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
@@ -21,14 +21,6 @@ export async function split(world: World, book: RuleBook, findings: Findings): P
     for (const [index, rule] of splitBy) splitRecord(set, index, rule, taken, findings);
     set.firstSecondHalf = before;
     if (set.ids.length > before) {
-      const halves = Array.from(
-        { length: set.ids.length - before },
-        (_, at) => set.otherHalf.get(before + at) ?? nowhere,
-      );
-      set.positions = withMore(
-        set.positions,
-        halves.map((half) => set.positions[half]),
-      );
       splitLinks(set, splitBy, extra);
     }
     extra.set(set.kind.name, set.ids.length - before);
@@ -59,13 +51,13 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
   if (taken.has(id)) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
     const recordId = set.ids[index] ?? null;
-    const position = set.positions[index] ?? null;
+    const position = set.rows.position(index);
     findings.push(
       plainFinding('warning', builtInRules.halfIdTaken, { kind: set.kind.name, recordId, position, because }),
     );
     return;
   }
-  const second = set.rows.add(index);
+  const second = set.rows.addLike(index);
   shareOut(set.rows, [index, second], by, parts);
   for (const { link, field, way } of split.share) {
     if (link !== null) continue;
@@ -82,14 +74,14 @@ function share(value: Value, way: Share['way']): Pair | null {
 }
 
 /** What has not exactly two parts is given whole to both. */
-function shareOut(rows: Rows, halves: readonly [number, number], field: number, parts: Pair | null): void {
+function shareOut(rows: Table, halves: readonly [number, number], field: number, parts: Pair | null): void {
   if (parts !== null) halves.forEach((half, at) => rows.put(half, field, parts[at]));
 }
 
 function splitLinks(set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: Map<string, number>): void {
   for (const links of new Set(set.ends.map((end) => end.links))) {
     const before = links.size;
-    const more: Halves = { ends: [[], []], positions: [] };
+    const more: Halves = [[], []];
     for (const end of links.ends) {
       if (end.records !== set) continue;
       for (let link = 0; link < before; link++) {
@@ -98,31 +90,20 @@ function splitLinks(set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: M
         if (other !== undefined && index < set.firstSecondHalf) splitLink(end, link, other, splitBy.get(index), more);
       }
     }
-    if (more.positions.length > 0) append(links, more);
+    if (links.size > before) for (const end of links.ends) end.append(more[end.side]);
     extra.set(links.kind.name, (extra.get(links.kind.name) ?? 0) + links.size - before);
   }
 }
 
-/** What is put behind the columns of links. */
-interface Halves {
-  readonly ends: readonly [number[], number[]];
-  readonly positions: number[];
-}
-
-function append(links: LinkSet, { ends, positions }: Halves): void {
-  for (const end of links.ends) end.append(ends[end.side]);
-  links.positions = withMore(links.positions, positions);
-}
+/** Whom copies of links join, at their first ends and at their second. */
+type Halves = readonly [number[], number[]];
 
 /** @param half the record at the end whose link the copy is */
-function splitLink(end: End, link: number, half: number, rule: Rule | undefined, { ends, positions }: Halves): void {
+function splitLink(end: End, link: number, half: number, rule: Rule | undefined, ends: Halves): void {
   const { links, other } = end;
-  const copy = links.rows.add(link);
+  const copy = links.rows.addLike(link);
   ends[end.side].push(half);
   ends[other.side].push(other.at[link]);
-  const missing = other.missing.get(link);
-  if (missing !== undefined) other.missing.set(copy, missing);
-  positions.push(links.positions[link]);
   links.keys.repeat(link);
   const shares = rule === undefined ? [] : (splitOf(rule)?.share ?? []);
   for (const { link: of, field, way } of shares) {

@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { Field } from '../pipeline/pipeline.js';
 
 /** What is stored of a value. */

@@ -1,14 +1,14 @@
-import type { Extract, ExtractedLinks, ExtractedRecords } from '../extract/extract.js';
+import type { Extract } from '../extract/extract.js';
 import { KeptFindings } from '../extract/items/kept-findings.js';
 import { linkId } from '../extract/items/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
+import type { Table } from '../table/table.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
-import { picked, Rows, Values } from './rows.js';
-import { LinkSet, named, nowhere, RecordSet, World, type Joined } from './world.js';
+import { LinkSet, named, RecordSet, World } from './world.js';
 
 /** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -19,176 +19,72 @@ export interface United {
 
 /** Makes one record of those that repeat an id: of each field the first value that is not blank stays. */
 export function unite(extract: Extract, pipeline: Pipeline): United {
-  const values = new Values(extract.values);
+  const tables = extract.tables.copy();
   const findings: Findings = new KeptFindings(pipeline.limits.findings);
   const merged = new Map<string, number>();
-  const known = new Map<string, Known>();
+  const records = new Map<string, RecordSet>();
   for (const kind of pipeline.records) {
-    const read = named(extract.records, kind.name);
-    const place = new Int32Array(extract.values.length).fill(nowhere);
-    const records = uniteRecords(kind, read, values, place, findings);
-    known.set(kind.name, { records, place });
-    merged.set(kind.name, read.ids.length - records.size);
+    const read = tables.of(kind.name);
+    const set = uniteRecords(kind, read, findings);
+    records.set(kind.name, set);
+    merged.set(kind.name, read.length - set.size);
   }
   const links = pipeline.links.map((kind) => {
-    const read = named(extract.links, kind.name);
-    const [first, second] = kind.ends.map(({ to }) => named(known, to));
-    const set = uniteLinks(kind, read, values, [first, second], findings);
+    const read = tables.of(kind.name);
+    const [first, second] = kind.ends.map(({ to }) => named(records, to));
+    const set = uniteLinks(kind, read, [first, second], findings);
     findings.push(...allDangleFindings(set));
-    merged.set(kind.name, read.first.length - set.size);
+    merged.set(kind.name, read.length - set.size);
     return set;
   });
-  return {
-    world: new World(
-      [...known.values()].map(({ records }) => records),
-      links,
-    ),
-    findings,
-    merged,
-  };
+  return { world: new World([...records.values()], links), findings, merged };
 }
 
-/** @param place for each number, the index of the record with that id: filled here */
-function uniteRecords(
-  kind: RecordKind,
-  read: ExtractedRecords,
-  values: Values,
-  place: Int32Array,
-  findings: Findings,
-): RecordSet {
-  const size = read.ids.length;
-  const rows = Rows.of(values, kind.fields.length, read.values, size);
-  const conflicts = new Conflicts(kind.name, kind.fields, rows, findings);
-  const firsts = new Int32Array(size);
-  const ids: string[] = [];
-  for (let at = 0; at < size; at++) {
-    const known = place[read.ids[at]];
-    const id = values.at(read.ids[at]) as string;
-    if (known !== nowhere) {
-      conflicts.unite(id, read.positions[at], firsts[known], at);
-      continue;
-    }
-    place[read.ids[at]] = ids.length;
-    firsts[ids.length] = at;
-    ids.push(id);
-  }
-  const kept = firsts.subarray(0, ids.length);
-  return new RecordSet(kind, ids, picked(read.positions, kept), rows.only(kept));
+function uniteRecords(kind: RecordKind, read: Table, findings: Findings): RecordSet {
+  const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
+  const firsts = read.firstAlike();
+  for (let row = 0; row < firsts.length; row++)
+    if (firsts[row] !== row) conflicts.unite(read.id(row), firsts[row], row);
+  const rows = read.pick(firsts.filter((first, row) => first === row));
+  const ids = Array.from({ length: rows.length }, (_, row) => rows.id(row));
+  return new RecordSet(kind, ids, rows);
 }
 
-/** The records of a kind, by their ids. */
-interface Known {
-  readonly records: RecordSet;
-  /** For each number, the index of the record with that id. */
-  readonly place: Int32Array;
-}
-
-function uniteLinks(
-  kind: LinkKind,
-  read: ExtractedLinks,
-  values: Values,
-  [first, second]: readonly [Known, Known],
-  findings: Findings,
-): LinkSet {
-  const size = read.first.length;
-  const hasValues = read.values.length > 0;
-  const rows = hasValues
-    ? Rows.of(values, kind.fields.length, read.values, size)
-    : Rows.same(
-        values,
-        kind.fields.map((field) => field.constant),
-        size,
-      );
-  const conflicts = new Conflicts(kind.name, kind.fields, rows, findings);
+function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly RecordSet[], findings: Findings): LinkSet {
+  const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
   const named = new FirstNamed(kind, findings);
-  const pairs = new Pairs(read.first, read.second);
-  const keys = new NamingKeys(size);
-  const idsAt = (at: number) => [values.at(read.first[at]) as string, values.at(read.second[at]) as string] as const;
+  const firsts = read.firstAlike();
+  const keys = new NamingKeys(read.length);
+  /** By row that stays, its index among them. */
+  const indexes = new Int32Array(read.length);
+  let kept = 0;
+  const idsAt = (row: number) => [read.id(row, 0), read.id(row, 1)] as const;
   // A list of one key, which nearly all links of a kind have, one after another.
-  let alone: readonly string[] = noKeys;
-  let keyNumber = -1;
-  let isList = false;
-  for (let at = 0; at < size; at++) {
-    if (read.keys[at] !== keyNumber) {
-      keyNumber = read.keys[at];
-      alone = [values.at(keyNumber) as string];
-      isList = named.isList(alone[0]);
-    }
-    const [key] = alone;
-    const position = read.positions[at];
-    const names = key !== '' && (isList || named.names(key, idsAt(at), position));
-    const known = pairs.add(at);
-    if (known === null) {
+  let alone: readonly [string] = [''];
+  for (let row = 0; row < firsts.length; row++) {
+    const key = read.key(row);
+    if (key !== alone[0]) alone = [key];
+    const names = key !== '' && (named.isList(key) || named.names(key, idsAt(row), read.position(row)));
+    const before = firsts[row];
+    if (before === row) {
+      indexes[row] = kept++;
       keys.push(names ? alone : noKeys);
       continue;
     }
-    if (names) keys.add(known, key);
-    if (hasValues) conflicts.unite(linkId(idsAt(at)), position, pairs.firsts[known], at);
+    if (names) keys.add(indexes[before], key);
+    conflicts.unite(linkId(idsAt(row)), before, row);
   }
-  const { firsts } = pairs;
-  const joined = [joinedAt(read.first, firsts, values, first), joinedAt(read.second, firsts, values, second)] as const;
-  const set = new LinkSet(kind, joined, picked(read.positions, firsts), keys, rows.only(firsts));
+  const rows = read.pick(firsts.filter((first, row) => first === row));
+  const joined = [
+    { records: first, at: first.rows.rowsAt(rows, 0) },
+    { records: second, at: second.rows.rowsAt(rows, 1) },
+  ] as const;
+  const set = new LinkSet(kind, joined, keys, rows);
   set.allDangle = allDangle(set);
   return set;
 }
 
-/** For each link the record at one of its ends, or the id of one that there is not. */
-function joinedAt(ids: Int32Array, links: Int32Array, values: Values, { records, place }: Known): Joined {
-  const missing = new Map<number, string>();
-  const at = links.map((row, link) => {
-    const index = place[ids[row]];
-    if (index === nowhere) missing.set(link, values.at(ids[row]) as string);
-    return index;
-  });
-  return { records, at, missing };
-}
-
 const noKeys: readonly string[] = [];
-
-/**
- * Which links there are, by the numbers of the ids at their ends. A table of its own in place of a Map of texts made of two
- * ids, which cost as much as all else that is done for a link; it has a place for each link, twice over, and so never fills.
- */
-class Pairs {
-  readonly #places: Int32Array;
-  readonly #firsts: Int32Array;
-  #size = 0;
-
-  constructor(
-    private readonly first: Int32Array,
-    private readonly second: Int32Array,
-  ) {
-    this.#firsts = new Int32Array(first.length);
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * first.length + 1)));
-  }
-
-  /** Where each pair stood first. */
-  get firsts(): Int32Array {
-    return this.#firsts.subarray(0, this.#size);
-  }
-
-  /** @returns the index under which the pair that stands here is known; null where it is new, and is known under the next one now */
-  add(at: number): number | null {
-    const [first, second] = [this.first[at], this.second[at]];
-    const last = this.#places.length - 1;
-    for (let place = mix(first, second) & last; ; place = (place + 1) & last) {
-      // One more than the index, so that zero is a free place.
-      const known = this.#places[place] - 1;
-      if (known < 0) {
-        this.#firsts[this.#size++] = at;
-        this.#places[place] = this.#size;
-        return null;
-      }
-      const earlier = this.#firsts[known];
-      if (this.first[earlier] === first && this.second[earlier] === second) return known;
-    }
-  }
-}
-
-function mix(first: number, second: number): number {
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
-}
 
 /** A field that takes one id names only its first usable one; a later, different one is a conflict. */
 class FirstNamed {
@@ -231,12 +127,12 @@ class Conflicts {
   constructor(
     private readonly kind: string,
     private readonly fields: readonly Field[],
-    private readonly rows: Rows,
+    private readonly rows: Table,
     private readonly findings: Findings,
   ) {}
 
   /** Gives the row that is kept what it lacks of a later one. */
-  unite(id: string, position: number, kept: number, later: number): void {
+  unite(id: string, kept: number, later: number): void {
     this.fields.forEach((field, index) => {
       const value = this.rows.at(later, index);
       if (value === null || field.from === null) return;
@@ -245,7 +141,7 @@ class Conflicts {
         this.rows.put(kept, index, value);
       } else if (before !== value && !this.#noted.has(`${field.from}\0${id}`)) {
         this.#noted.add(`${field.from}\0${id}`);
-        this.findings.push(conflict(this.kind, id, field.from, position));
+        this.findings.push(conflict(this.kind, id, field.from, this.rows.position(later)));
       }
     });
   }

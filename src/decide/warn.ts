@@ -13,13 +13,13 @@ export async function warn(findings: Findings, solution: Solution, pipeline: Pip
   const { world } = solution;
   for (const set of world.records) {
     const more = factsAfterwards(set, solution, pipeline);
-    const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.positions[index] ?? null });
+    const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.rows.position(index) });
     await addWarnings(findings, { set, source: recordFacts(set, more), about, solution });
   }
   for (const set of world.links) {
     const about = (index: number) => ({
       recordId: linkId(set.idsAt(index)),
-      position: set.positions[index] ?? null,
+      position: set.rows.position(index),
     });
     await addWarnings(findings, { set, source: linkFacts(set), about, solution });
   }

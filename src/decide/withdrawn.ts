@@ -35,7 +35,7 @@ function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
 function wholeOf(set: LinkSet, ids: Ids, places: ReadonlyMap<string, number>): number | undefined {
   for (const { end, whole } of wholesOf(ids)) {
     const index = places.get(keyOf(whole));
-    if (index !== undefined && set.ends[end].missing.has(index)) return index;
+    if (index !== undefined && set.ends[end].isMissing(index)) return index;
   }
   return undefined;
 }

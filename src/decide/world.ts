@@ -1,12 +1,11 @@
 import type { LinkEnd, LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
+import { nowhere, type Table } from '../table/table.js';
 import type { AllDangle } from './all-dangle.js';
 import type { ErasedAs } from './erasures.js';
 import type { NamingKeys } from './naming-keys.js';
-import type { Rows } from './rows.js';
 
-/** In place of an index where there is no such record. */
-export const nowhere = -1;
+export { nowhere };
 
 /** One school's records and links as rules see them, in the order of the pipeline. */
 export class World {
@@ -56,12 +55,11 @@ export class RecordSet {
   /** Those that were erased on request, or may be one who was: no rule is asked about them. */
   erased: ReadonlyMap<number, ErasedAs> = new Map();
 
-  /** @param rows in the order of the kind's fields */
+  /** @param rows each as it stands at the source: a second half has the id of its record there */
   constructor(
     readonly kind: RecordKind,
     readonly ids: string[],
-    public positions: Int32Array,
-    readonly rows: Rows,
+    readonly rows: Table,
   ) {
     this.firstSecondHalf = ids.length;
   }
@@ -77,20 +75,22 @@ export class LinkSet {
   /** References under which nothing joins. */
   allDangle: AllDangle = [new Map(), new Map()];
 
-  /** @param keys those of the extract that named each link */
+  /**
+   * @param keys those of the extract that named each link
+   * @param rows each as it stands at the source
+   */
   constructor(
     readonly kind: LinkKind,
     joined: readonly [Joined, Joined],
-    public positions: Int32Array,
     readonly keys: NamingKeys,
-    readonly rows: Rows,
+    readonly rows: Table,
   ) {
     this.ends = [new End(this, 0, joined[0]), new End(this, 1, joined[1])];
     for (const end of this.ends) end.records.ends.push(end);
   }
 
   get size(): number {
-    return this.positions.length;
+    return this.rows.length;
   }
 
   idsAt(link: number): readonly [string, string] {
@@ -99,7 +99,7 @@ export class LinkSet {
 
   /** Whether it names a record that is not in the extract. */
   dangles(link: number): boolean {
-    return this.ends[0].at[link] === nowhere || this.ends[1].at[link] === nowhere;
+    return this.ends[0].isMissing(link) || this.ends[1].isMissing(link);
   }
 }
 
@@ -108,26 +108,23 @@ export interface Joined {
   readonly records: RecordSet;
   /** By index of the link, that of the record. */
   readonly at: Int32Array;
-  /** By index of the link, the ids that name a record which is not in the extract. */
-  readonly missing: Map<number, string>;
 }
 
 /** One end of the links of a kind: it knows the records that stand there, and what stands at the other. */
 export class End implements Joined {
   readonly records: RecordSet;
-  readonly missing: Map<number, string>;
   readonly kind: LinkEnd;
   #at: Int32Array;
   #neighbours: Neighbours | null = null;
+  #missing: readonly number[] | null = null;
 
   constructor(
     readonly links: LinkSet,
     readonly side: 0 | 1,
-    { records, at, missing }: Joined,
+    { records, at }: Joined,
   ) {
     this.records = records;
     this.#at = at;
-    this.missing = missing;
     this.kind = links.kind.ends[side];
   }
 
@@ -144,9 +141,18 @@ export class End implements Joined {
     return this.other.kind.count;
   }
 
+  /** The links that name a record here which is not in the extract. */
+  get missing(): readonly number[] {
+    return (this.#missing ??= [...indexesTo(this.#at.length).filter((link) => this.isMissing(link))]);
+  }
+
+  isMissing(link: number): boolean {
+    return this.#at[link] === nowhere;
+  }
+
   idAt(link: number): string {
     const record = this.#at[link];
-    return record === nowhere ? (this.missing.get(link) ?? '') : this.records.ids[record];
+    return record === nowhere ? this.links.rows.id(link, this.side) : this.records.ids[record];
   }
 
   /** Links in the order of the ids at this end. */
@@ -164,6 +170,7 @@ export class End implements Joined {
   append(records: readonly number[]): void {
     this.#at = withMore(this.#at, records);
     this.#neighbours = null;
+    this.#missing = null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { changesOf, choices, type Change, type Chosen, type Dimension } from './choices.js';
 
 /** Of equally many changes, so many are weighed against one another. */

@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Judge, Perhaps } from './judge.js';

@@ -1,6 +1,6 @@
 import type { Solved } from '../decide/solved.js';
 import { nowhere, type End, type LinkSet, type RecordSet } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import { addedValues, linkAfter, valuesAfter, type Edit } from './draft.js';
 import type { Imagined, Sketch } from './judge.js';
@@ -25,7 +25,7 @@ export class EditedSource {
 
   record(set: RecordSet, index: number, edits: readonly Edit[]): Owner {
     const id = recordSourceId(set, index);
-    return { set, id, index, values: valuesAfter(edits, set.kind.name, id, set.rows.of(index)) };
+    return { set, id, index, values: valuesAfter(edits, set.kind.name, id, set.rows.values(index)) };
   }
 
   /** The same record after further edits. */
@@ -55,7 +55,7 @@ export class EditedSource {
     return {
       ends: [first, second],
       ...linkAfter(edits, kind.name, linkSourceId(links, link), {
-        values: links.rows.of(link),
+        values: links.rows.values(link),
         keys: links.keys.of(link),
       }),
     };

@@ -1,7 +1,7 @@
 import type { Node } from '../decide/given.js';
 import type { Extract } from '../extract/extract.js';
 import { CorrectionSearch, type Mend } from './corrections.js';
-import { Source, type Edit } from './draft.js';
+import { editedExtract, type Edit } from './draft.js';
 import type { Correction, Explanation } from './explanation.js';
 import { Judge } from './judge.js';
 import type { Made } from './made.js';
@@ -89,7 +89,6 @@ interface Found {
 }
 
 class Attempts {
-  readonly #source: Source;
   #tries = 0;
   #most: number;
 
@@ -98,7 +97,6 @@ class Attempts {
     private readonly judge: Judge,
     private readonly isThrough: (extract: Extract) => Promise<boolean>,
   ) {
-    this.#source = new Source(solved.extract);
     const size = solved.world.sets.reduce((sum, set) => sum + set.size, 1);
     this.#most = Math.min(mostTries, Math.max(mostMore, Math.floor(mostDecided / size)));
   }
@@ -142,6 +140,6 @@ class Attempts {
 
   #with(edits: readonly Edit[]): Extract {
     this.#tries++;
-    return this.#source.with(edits);
+    return editedExtract(this.solved.extract, edits);
   }
 }

@@ -1,5 +1,5 @@
 import { nowhere, type End, type RecordSet } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';

@@ -1,6 +1,6 @@
 import { fieldIndex } from '../decide/facts.js';
 import type { RuleBook } from '../decide/rule-book.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/rules/evaluate.js';
 import {
   countsOf,

@@ -1,5 +1,5 @@
 import { nowhere, type LinkSet } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';

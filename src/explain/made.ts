@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import type { Change } from './choices.js';

@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { Edit } from './draft.js';
 import type { Owner } from './edited-source.js';
 import type { SketchedLink } from './judge.js';

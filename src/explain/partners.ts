@@ -1,7 +1,7 @@
 import type { End } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
-import { hasValues, type LinkKind } from '../pipeline/pipeline.js';
+import type { LinkKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Edit } from './draft.js';
@@ -107,7 +107,7 @@ export function mayFit(
 export function linking({ links, side }: End, owner: string, partner: string, { key, values, first }: Fit): Edit[] {
   const { kind } = links;
   const ids = side === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
-  return [...first, { type: 'link', kind: kind.name, ids, key, values: hasValues(kind) ? values : [] }];
+  return [...first, { type: 'link', kind: kind.name, ids, key, values }];
 }
 
 /** The ids that edits link to one at an end. */

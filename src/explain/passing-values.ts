@@ -1,4 +1,4 @@
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { blankOf } from './blank.js';

@@ -1,5 +1,5 @@
 import type { End, LinkSet } from '../decide/world.js';
-import { blankLink } from './blank.js';
+import { blankOf } from './blank.js';
 import type { Edit } from './draft.js';
 import { linkSourceId } from './source-id.js';
 
@@ -29,7 +29,7 @@ export function otherPlaces(links: LinkSet, ids: Ids, keys: readonly string[], e
   for (const { key, occupant } of keysNow(links, ids, edits)) {
     if (keys.length === 1 && keys[0] === key) continue;
     const move: Edit = { type: 'move', kind: kind.name, ids, key };
-    const also: Edit = { type: 'link', kind: kind.name, ids, key, values: blankLink(kind) };
+    const also: Edit = { type: 'link', kind: kind.name, ids, key, values: blankOf(kind) };
     if (occupant === null || occupant[other] === ids[other]) {
       free.push({ key, first: [move] });
       if (keys.length > 0) taken.push({ key, first: [also] });

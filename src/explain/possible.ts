@@ -1,6 +1,6 @@
 import type { Solved } from '../decide/solved.js';
 import type { End, LinkSet, RecordSet } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
@@ -38,7 +38,7 @@ export class Possible {
 
   record(set: RecordSet, index: number): boolean {
     return remembered(this.#records, `${set.kind.name} ${String(index)}`, () => {
-      const record = { id: recordSourceId(set, index), values: set.rows.of(index) };
+      const record = { id: recordSourceId(set, index), values: set.rows.values(index) };
       return this.#asked(() => this.#may(set, record));
     });
   }
@@ -55,10 +55,10 @@ export class Possible {
     return remembered(this.#links, `${links.kind.name} ${String(link)}`, () => {
       const [first, second] = links.ends.map((end): Imagined => {
         const { kind, rows } = end.records;
-        return { id: end.idAt(link), values: end.missing.has(link) ? blankOf(kind) : rows.of(end.at[link]) };
+        return { id: end.idAt(link), values: end.isMissing(link) ? blankOf(kind) : rows.values(end.at[link]) };
       });
       return this.#asked(() =>
-        this.#linkMay(links, [first, second], links.rows.of(link), [true, true], links.keys.of(link)),
+        this.#linkMay(links, [first, second], links.rows.values(link), [true, true], links.keys.of(link)),
       );
     });
   }
@@ -67,7 +67,7 @@ export class Possible {
   join(end: End, index: number): boolean {
     const { records } = end;
     return remembered(this.#links, JSON.stringify([end.fact, records.kind.name, index]), () => {
-      const record = { id: recordSourceId(records, index), values: records.rows.of(index) };
+      const record = { id: recordSourceId(records, index), values: records.rows.values(index) };
       return this.#asked(() => this.#mayJoin(end, record, true));
     });
   }

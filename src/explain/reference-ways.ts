@@ -1,5 +1,5 @@
 import { nowhere, type End } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';
 import { addedValues, type Edit } from './draft.js';

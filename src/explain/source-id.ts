@@ -24,14 +24,11 @@ export function sourceId({ set, index }: Node): Id {
 }
 
 export function recordSourceId(set: RecordSet, index: number): string {
-  return set.ids[index < set.firstSecondHalf ? index : (set.otherHalf.get(index) ?? index)];
+  return set.rows.id(index);
 }
 
-export function linkSourceId({ ends }: LinkSet, link: number): readonly [string, string] {
-  const [first, second] = ends.map((end) =>
-    end.at[link] === nowhere ? end.idAt(link) : recordSourceId(end.records, end.at[link]),
-  );
-  return [first, second];
+export function linkSourceId({ rows }: LinkSet, link: number): readonly [string, string] {
+  return [rows.id(link, 0), rows.id(link, 1)];
 }
 
 /** A record or link, and what else a split made of the same one at the source. */

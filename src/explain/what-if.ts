@@ -29,8 +29,10 @@ export class WhatIf {
 
 function linksToNothing({ ends }: RecordSet): ReadonlyMap<string, readonly Node[]> {
   const naming = new Map<string, Node[]>();
-  for (const { links, missing } of ends) {
-    for (const [index, id] of missing) {
+  for (const end of ends) {
+    const { links } = end;
+    for (const index of end.missing) {
+      const id = end.idAt(index);
       const known = naming.get(id);
       if (known === undefined) naming.set(id, [{ set: links, index }]);
       else known.push({ set: links, index });

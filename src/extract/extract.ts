@@ -1,32 +1,4 @@
-/** A value of a field as mapped: text (dates as YYYY-MM-DD), yes or no, a constant number, or null for blank. */
-export type Value = string | number | boolean | null;
-
-/** The records of a kind as the extract lists them, by column: entry i of each is one record. */
-export interface ExtractedRecords {
-  /** Numbers of values. */
-  readonly ids: Int32Array;
-  /** Index in the section, from 0. */
-  readonly positions: Int32Array;
-  /** Numbers of values, record after record, in the order of the kind's fields. */
-  readonly values: Int32Array;
-  /** Items of the section, and those without a usable id. */
-  readonly read: number;
-  readonly rejected: number;
-}
-
-/** The links of a kind as the extract lists them, by column. */
-export interface ExtractedLinks {
-  /** Numbers of the ids at the kind's first and second end. */
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly positions: Int32Array;
-  /** Number of the path of the extract that named it; of '' for links of a section of their own. */
-  readonly keys: Int32Array;
-  /** Numbers of values, link after link; empty for links that are but ids within records. */
-  readonly values: Int32Array;
-  readonly read: number;
-  readonly rejected: number;
-}
+import type { Tables } from '../table/tables.js';
 
 /** What was noticed while reading: where, never what. */
 export interface ExtractFinding {
@@ -41,20 +13,17 @@ export interface ExtractFinding {
   readonly because: string;
 }
 
-/**
- * One school's document, mapped to the pipeline's names. Each value stands in it once, or nearly so, and wherever it
- * belongs stands its number: that takes a third of the memory, and goes from one thread to another as it is.
- */
+/** One school's document, mapped to the pipeline's names. */
 export interface Extract {
   readonly school: string;
   readonly name: string | null;
   readonly extractedAt: string | null;
   /** That as an instant, in milliseconds; null where it is missing or cannot be read. */
   readonly extractedInstant: number | null;
-  /** What the numbers stand for; the first is the blank. An id has one number, another value may have several. */
-  readonly values: readonly Value[];
-  readonly records: ReadonlyMap<string, ExtractedRecords>;
-  readonly links: ReadonlyMap<string, ExtractedLinks>;
+  /** The records and links that have usable ids, by kind, as the document lists them. */
+  readonly tables: Tables;
+  /** By kind, how many have none. */
+  readonly rejected: ReadonlyMap<string, number>;
   readonly findings: readonly ExtractFinding[];
   /** How many there were beyond those that are kept of a school. */
   readonly furtherFindings: number;

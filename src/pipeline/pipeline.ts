@@ -106,11 +106,6 @@ export interface LinkKind extends Kind {
   readonly ends: readonly [LinkEnd, LinkEnd];
 }
 
-/** Whether links have values of their own in the extract: not where they are but ids within records. */
-export function hasValues(link: LinkKind): boolean {
-  return link.within === null || link.fields.some((field) => field.from !== null);
-}
-
 export type OptionType = 'boolean' | 'number' | 'text' | 'list' | 'one of';
 export type OptionValue = boolean | number | string | readonly string[];
 

@@ -10,11 +10,11 @@ const bytesOfFinding = 350;
 
 /** Why an extract is not decided: there is no room for it, and who runs out of memory takes all others along. Null where there is. */
 export function tooLargeToDecide(
-  { school, name, records, links }: Extract,
+  { school, name, tables, rejected }: Extract,
   from: string,
   { findings }: Pick<Limits, 'findings'>,
 ): string | null {
-  const each = [...records.values(), ...links.values()].reduce((sum, { read }) => sum + read, 0);
+  const each = [...tables].reduce((sum, [kind, { length }]) => sum + length + (rejected.get(kind) ?? 0), 0);
   const { used_heap_size: used } = getHeapStatistics();
   if (used + each * bytesOfEach + Math.min(each, findings) * bytesOfFinding <= heapLimit()) return null;
   const what = `${from}: to decide ${each.toLocaleString('en-GB')} records and links takes more memory than there is`;

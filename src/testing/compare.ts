@@ -4,7 +4,7 @@ import type { Explainer } from '../explain/explain.js';
 import { recordIdOf, type Of } from '../explain/explanation.js';
 import type { Node } from '../decide/given.js';
 import { indexesTo, LinkSet } from '../decide/world.js';
-import type { Value } from '../extract/extract.js';
+import type { Value } from '../table/value.js';
 import type { Case, CaseId, Expectation } from '../pipeline/cases/case.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';

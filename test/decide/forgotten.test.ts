@@ -9,7 +9,6 @@ import type { Erasures } from '../../src/decide/erasures.js';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
 import type { Extract } from '../../src/extract/extract.js';
-import { listed } from '../../src/extract/plan/listed.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { SchoolConfiguration } from '../../src/pipeline/configuration.js';
 import type { Rule } from '../../src/pipeline/rules/rule.js';
@@ -32,7 +31,8 @@ async function extractOf(text: string): Promise<Extract> {
 /** Some ids of each kind, and of second halves that a split makes. */
 function chosen(extract: Extract, every: number): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...listed(extract).records].map(([kind, { ids }]) => {
+    pipeline.records.map(({ name: kind }) => {
+      const ids = Array.from(extract.tables.of(kind), ({ ids: [id] }) => id);
       const halves = kind === 'contacts' ? ids.map((id) => `${id}#2`) : [];
       return [kind, [...ids, ...halves].filter((_, index) => index % every === 0)];
     }),

@@ -9,7 +9,6 @@ import type { Node } from '../../src/decide/given.js';
 import { LinkSet } from '../../src/decide/world.js';
 import type { Id, Of } from '../../src/explain/explanation.js';
 import type { Extract } from '../../src/extract/extract.js';
-import { listed } from '../../src/extract/plan/listed.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { SchoolConfiguration } from '../../src/pipeline/configuration.js';
 import type { Rule } from '../../src/pipeline/rules/rule.js';
@@ -125,13 +124,11 @@ async function explainedRightly(
 /** Rows that differ though no correction names them, or one of their ends, and nothing was made up there. */
 function touchedBeside(before: Extract, after: Extract, set: readonly Of[]): string[] {
   const ids = new Set(set.flatMap(({ id }: { readonly id: Id }) => id));
-  const [a, b] = [listed(before), listed(after)];
-  const rows = ({ records, links }: typeof a): string[] => [
-    ...[...records].flatMap(([kind, of]) => of.ids.map((id, at) => JSON.stringify([kind, [id], of.values[at]]))),
-    ...[...links].flatMap(([kind, of]) =>
-      of.first.map((id, at) => JSON.stringify([kind, [id, of.second[at]], of.keys[at], of.values[at] ?? null])),
-    ),
-  ];
+  const [a, b] = [before.tables, after.tables];
+  const rows = (tables: typeof a): string[] =>
+    [...tables].flatMap(([kind, table]) =>
+      Array.from(table, (row) => JSON.stringify([kind, row.ids, row.key, row.values])),
+    );
   const known = rows(a);
   const left = new Map<string, number>();
   for (const row of known) left.set(row, (left.get(row) ?? 0) + 1);

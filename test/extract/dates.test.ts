@@ -42,9 +42,8 @@ async function bornOn(...texts: readonly unknown[]): Promise<{ days: unknown[]; 
   const people = texts.map((date, id) => ({ id, born: { date } }));
   const [result] = await readText(JSON.stringify({ school: 1, people }), reading);
   if (result?.type !== 'extract') throw new Error(JSON.stringify(result));
-  const { records, values, findings } = result.extract;
-  const rows = records.get('people')?.values ?? [];
-  const days = texts.map((_, at) => values[rows[at * 3] ?? 0]);
+  const { tables, findings } = result.extract;
+  const days = Array.from(tables.of('people'), ({ values: [day] }) => day);
   const found = findings.filter(({ rule }) => rule !== 'unread-path');
   return { days, said: found.map(({ rule, field, recordId, position }) => ({ rule, field, recordId, position })) };
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { listed } from '../../src/extract/plan/listed.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { Extract } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
@@ -67,7 +66,7 @@ test('what docs/mapping.md says is read of its example is what is read', async (
     extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`),
     ['unread-path name.legal.middle'],
   );
-  const values = listed(extract).records.get('students')?.values[0] ?? [];
+  const values = extract.tables.of('students').values(0);
   assert.deepEqual(
     lines.map((line, index) => [line.split(':')[0], values[index]]),
     expected,
@@ -75,21 +74,17 @@ test('what docs/mapping.md says is read of its example is what is read', async (
 });
 
 test('the links in docs/mapping.md are read from a section, and from lists within records with their values', async () => {
-  const section = listed(await readStudent('section', 'first: name.legal.first\n', inSection)).links.get(
-    'contactLinks',
-  );
-  assert.deepEqual([section?.first, section?.second], [['101'], ['5001']]);
-  const within = listed(await readStudent('within', 'first: name.legal.first\n', inRecords)).links.get('contactLinks');
+  const section = (await readStudent('section', 'first: name.legal.first\n', inSection)).tables.of('contactLinks');
   assert.deepEqual(
-    [within?.first, within?.second, within?.keys, within?.values],
+    Array.from(section, ({ ids }) => ids),
+    [['101', '5001']],
+  );
+  const within = (await readStudent('within', 'first: name.legal.first\n', inRecords)).tables.of('contactLinks');
+  assert.deepEqual(
+    Array.from(within, ({ ids, key, values }) => ({ ids, key, values })),
     [
-      ['101', '101'],
-      ['5001', '5002'],
-      ['guardians', 'guardians'],
-      [
-        ['Mother', true],
-        ['Uncle', false],
-      ],
+      { ids: ['101', '5001'], key: 'guardians', values: ['Mother', true] },
+      { ids: ['101', '5002'], key: 'guardians', values: ['Uncle', false] },
     ],
   );
 });

@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { listed } from '../../src/extract/plan/listed.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
 import type { Extract, ExtractFinding } from '../../src/extract/extract.js';
@@ -349,12 +348,11 @@ const documents = fc
 
 /** What the two readings must have in common; the places of links differ, since in one they are a section. */
 function essence(extract: Extract, keep: (finding: ExtractFinding) => boolean): object {
-  const { records, links: all } = listed(extract);
-  const links = all.get('memberships');
+  const { tables, rejected } = extract;
   return {
     school: [extract.school, extract.name, extract.extractedAt],
-    records: ['people', 'teams'].map((kind) => records.get(kind)),
-    links: [links?.first, links?.second, links?.values, links?.read, links?.rejected],
+    records: ['people', 'teams'].map((kind) => [[...tables.of(kind)], rejected.get(kind)]),
+    links: [Array.from(tables.of('memberships'), ({ ids, values }) => [ids, values]), rejected.get('memberships')],
     findings: extract.findings
       .filter((finding) => finding.rule !== 'repeated-key' && keep(finding))
       .map(({ rule, kind, recordId, field, position }) => {
@@ -381,15 +379,13 @@ test('a nested document reads as its flattening does, whatever stands in any pla
         essence(extract, (finding) => !isChosen(finding) && !isSchool(finding)),
         essence(reference, (finding) => !isSchool(finding)),
       );
-      const positions = new Set(extract.records.get('people')?.positions);
+      const positions = new Set(Array.from(extract.tables.of('people'), ({ position }) => position));
       assert.deepEqual(
         new Set(extract.findings.filter(isChosen).map(({ position, field }) => `${String(position)} ${String(field)}`)),
         new Set(expected.bad.filter((place) => positions.has(Number(place.split(' ')[0])))),
       );
-      withValues +=
-        listed(extract)
-          .links.get('memberships')
-          ?.values.filter((row) => row.some((value) => value !== null)).length ?? 0;
+      for (const { values } of extract.tables.of('memberships'))
+        if (values.some((value) => value !== null)) withValues++;
     }),
     { numRuns: 250 },
   );
@@ -403,7 +399,7 @@ function withPerson(person: string): string {
 
 function valuesOf(extract: Extract): unknown {
   const { fields } = nested.pipeline.records[0] ?? { fields: [] };
-  const row = listed(extract).records.get('people')?.values[0] ?? [];
+  const row = extract.tables.of('people').values(0);
   return Object.fromEntries(fields.map(({ name }, index) => [name, row[index]]).filter(([, value]) => value !== null));
 }
 
@@ -415,9 +411,15 @@ test('of a key that stands twice the last counts at every depth, with all that i
       "teams": [{ "team": { "id": 5 }, "since": "2020-01-01", "since": "2021-01-01" }] }`),
     nested,
   );
-  assert.deepEqual(listed(extract).records.get('people')?.ids, ['2']);
+  assert.deepEqual(
+    Array.from(extract.tables.of('people'), ({ ids }) => ids),
+    [['2']],
+  );
   assert.deepEqual(valuesOf(extract), { last: 'C', email: 'b@x', latest: 'b@x' });
-  assert.deepEqual(listed(extract).links.get('memberships')?.values, [['2021-01-01', null]]);
+  assert.deepEqual(
+    Array.from(extract.tables.of('memberships'), ({ values }) => values),
+    [['2021-01-01', null]],
+  );
   assert.deepEqual(
     extract.findings.map(({ rule, recordId, field, because }) => [rule, recordId, field, because]),
     ['name', 'ref.id', 'emails[].address', 'teams[].since'].map((path) => [
@@ -455,7 +457,7 @@ test('what is not listed is in no value and no finding, at any depth', async () 
     nested,
   );
   assert.deepEqual(valuesOf(extract), { mobile: '1', ended: 'mobile' });
-  const all = JSON.stringify([extract.values, extract.findings]);
+  const all = JSON.stringify([extract.tables.parcel().values, extract.findings]);
   assert.ok(!all.includes('SECRET'), all);
   assert.deepEqual(
     extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`),

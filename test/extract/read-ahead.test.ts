@@ -5,15 +5,16 @@ import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { buffersOf } from '../../src/extract/bytes/buffers.js';
+import type { Extract } from '../../src/extract/extract.js';
 import { timeFinder, type FileMark } from '../../src/extract/bytes/file-mark.js';
 import { fileInput } from '../../src/extract/bytes/input.js';
-import { listed } from '../../src/extract/plan/listed.js';
 import { ReadAhead, type AheadReading } from '../../src/extract/thread/read-ahead.js';
-import { readNow, type ReadDocument } from '../../src/extract/thread/read-now.js';
+import { packed, unpacked, type PackedDocument } from '../../src/extract/thread/packed.js';
+import { readNow } from '../../src/extract/thread/read-now.js';
 import { Reader } from '../../src/run/reader.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { valuesDigest } from '../../src/extract/items/values-digest.js';
+import { buffersOf } from '../../src/table/tables.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -50,10 +51,14 @@ function readingAhead(paths: readonly string[]): ReadAhead {
   return ahead;
 }
 
-async function all({ documents, mark }: AheadReading): Promise<[ReadDocument[], FileMark | null]> {
-  const read: ReadDocument[] = [];
-  for await (const document of documents) read.push(document);
+async function all({ documents, mark }: AheadReading): Promise<[PackedDocument[], FileMark | null]> {
+  const read: PackedDocument[] = [];
+  for await (const document of documents) read.push(packed(document));
   return [read, mark()];
+}
+
+function rowsOf({ tables }: Extract): unknown {
+  return Array.from(tables, ([kind, table]) => [kind, [...table]]);
 }
 
 const passOver = (): void => undefined;
@@ -66,11 +71,14 @@ test('an extract is the same after it went from one thread to another', async ()
         if (result.type !== 'extract') continue;
         extracts++;
         const { extract } = result;
-        const [before, digest] = [listed(extract), valuesDigest(extract)];
-        const sent = structuredClone(extract, { transfer: buffersOf(extract) });
-        assert.deepEqual(listed(sent), before);
-        assert.equal(valuesDigest(sent), digest);
-        assert.deepEqual(sent.findings, extract.findings);
+        const [before, digest] = [rowsOf(extract), valuesDigest(extract)];
+        const document = packed({ ...result, digest });
+        if (document.type === 'broken') continue;
+        const received = unpacked(structuredClone(document, { transfer: buffersOf(document.parcel) }));
+        if (received.type === 'broken') continue;
+        assert.deepEqual(rowsOf(received.extract), before);
+        assert.equal(valuesDigest(received.extract), digest);
+        assert.deepEqual(received.extract.findings, extract.findings);
       }
     }),
   );
@@ -83,7 +91,7 @@ test('each value is kept once, however often it stands in the document', async (
   const [result] = await readText(JSON.stringify(document), plan);
   assert.equal(result?.type, 'extract');
   if (result?.type !== 'extract') return;
-  const once = result.extract.values.filter((value) => value === 'Ann' || value === 'Lee');
+  const once = result.extract.tables.parcel().values.filter((value) => value === 'Ann' || value === 'Lee');
   assert.deepEqual(once.sort(), ['Ann', 'Lee']);
 });
 

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Value } from '../../src/extract/extract.js';
-import { numbered } from '../../src/extract/plan/listed.js';
+import type { Value } from '../../src/table/value.js';
 import { valuesDigest } from '../../src/extract/items/values-digest.js';
+import { Tables } from '../../src/table/tables.js';
 
 /** Of an extract whose only records have these rows. */
 function digestOf(rows: Value[][], extractedAt = '2026-11-20T02:00:00Z'): string {
-  const ids = rows.map((_, index) => String(index));
-  const positions = rows.map((_, index) => index);
-  const records = new Map([['people', { ids, positions, values: rows, read: rows.length, rejected: 0 }]]);
+  const people = rows.map((values, at) => ({ ids: [String(at)], position: at, key: '', values }));
+  const kind = { name: 'people', type: 'record', fields: rows[0] ?? [] } as const;
   return valuesDigest({
     school: '1',
     name: null,
     extractedAt,
     extractedInstant: null,
-    ...numbered({ records, links: new Map() }),
+    tables: Tables.of([kind], new Map([['people', people]])),
+    rejected: new Map([['people', 0]]),
     findings: [],
     furtherFindings: 0,
   });

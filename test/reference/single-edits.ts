@@ -1,8 +1,10 @@
-import type { Extract, Value } from '../../src/extract/extract.js';
-import { listed, numbered, type Listed } from '../../src/extract/plan/listed.js';
+import type { Extract } from '../../src/extract/extract.js';
 import { leavesOf } from '../../src/pipeline/rules/evaluate.js';
-import { hasValues, type LinkKind, type Pipeline, type RecordKind } from '../../src/pipeline/pipeline.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../../src/pipeline/pipeline.js';
 import type { Rule } from '../../src/pipeline/rules/rule.js';
+import type { Row } from '../../src/table/table.js';
+import { Tables } from '../../src/table/tables.js';
+import type { Value } from '../../src/table/value.js';
 import { CLASS_TYPES, GROUP_TYPES } from './rules.js';
 
 /** One thing done at the source, and the extract as it then is. */
@@ -13,7 +15,7 @@ export interface SingleEdit {
 
 /**
  * Everything of a fixed list that one person may do at the source: a blank filled, a type corrected, a link added to one
- * of the records that come through, a reference corrected. Made on copies of the plain lists.
+ * of the records that come through, a reference corrected. Made on copies of the rows.
  * @param through by kind, the ids that come through
  */
 export function* singleEdits(
@@ -22,72 +24,59 @@ export function* singleEdits(
   rules: readonly Rule[],
   through: ReadonlyMap<string, readonly string[]>,
 ): Generator<SingleEdit> {
-  const edited = (what: string, change: (lists: Listed) => void): SingleEdit => {
-    const lists = listed(extract);
-    change(lists);
-    return { what, extract: { ...extract, ...numbered(lists) } };
+  const all = new Map(Array.from(extract.tables, ([kind, table]) => [kind, [...table]] as const));
+  const edited = (what: string, kind: string, change: (rows: readonly Row[]) => readonly Row[]): SingleEdit => {
+    const tables = Tables.of(kindsOf(pipeline), new Map([...all, [kind, change(named(all, kind))]]));
+    return { what, extract: { ...extract, tables } };
   };
-  const { records, links } = listed(extract);
+  /** One row as it would be. */
+  const with1 = (what: string, kind: string, at: number, change: Partial<Row>): SingleEdit =>
+    edited(what, kind, (rows) => rows.with(at, { ...rows[at], ...change }));
   for (const kind of pipeline.records) {
-    const { ids, values } = named(records, kind.name);
-    for (const [row, id] of ids.entries()) {
+    for (const [row, { ids, values }] of named(all, kind.name).entries()) {
+      const [id] = ids;
       for (const [field, { name, from }] of kind.fields.entries()) {
         if (from === null) continue;
         const isType = name === 'type';
-        if (values[row][field] !== null && !isType) continue;
+        if (values[field] !== null && !isType) continue;
         for (const value of isType ? TYPES[kind.name] : written(rules, kind, name))
-          yield edited(`${kind.name} ${id} ${name} = ${String(value)}`, (lists) => {
-            const rows = named(lists.records, kind.name).values;
-            rows[row] = rows[row].map((before, at) =>
+          yield with1(`${kind.name} ${id} ${name} = ${String(value)}`, kind.name, row, {
+            values: values.map((before, at) =>
               at === field || (isType && kind.fields[at].from === from) ? value : before,
-            );
+            ),
           });
       }
     }
   }
   for (const link of pipeline.links) {
-    const { first, second, keys, values } = named(links, link.name);
+    const own = named(all, link.name);
     const others = [...new Set(link.ends.flatMap((end) => end.keys.map(({ key }) => key)))];
-    for (const row of first.keys()) {
+    for (const [row, { ids, key: under, values }] of own.entries()) {
       const what = `${link.name} ${String(row)}`;
       for (const [field, { name, from }] of link.fields.entries()) {
-        if (from === null || values.length === 0 || values[row][field] !== null) continue;
+        if (from === null || values[field] !== null) continue;
         for (const value of written(rules, link, name))
-          yield edited(`${what} ${name} = ${String(value)}`, (lists) => {
-            const rows = named(lists.links, link.name).values;
-            rows[row] = rows[row].map((before, at) => (at === field ? value : before));
-          });
+          yield with1(`${what} ${name} = ${String(value)}`, link.name, row, { values: values.with(field, value) });
       }
       for (const end of [0, 1] as const)
         for (const id of through.get(link.ends[end].to) ?? [])
-          if ((end === 0 ? first : second)[row] !== id)
-            yield edited(`${what} ${link.ends[end].name} = ${id}`, (lists) => {
-              const of = named(lists.links, link.name);
-              (end === 0 ? of.first : of.second)[row] = id;
-            });
+          if (ids[end] !== id)
+            yield with1(`${what} ${link.ends[end].name} = ${id}`, link.name, row, { ids: ids.with(end, id) });
       if (link.section !== null) continue;
-      for (const key of others)
-        if (keys[row] !== key)
-          yield edited(`${what} under ${key}`, (lists) => {
-            named(lists.links, link.name).keys[row] = key;
-          });
+      for (const key of others) if (under !== key) yield with1(`${what} under ${key}`, link.name, row, { key });
     }
-    const pairs = new Set(first.map((id, row) => JSON.stringify([id, second[row]])));
-    const ids = link.ends.map(({ to }) => [...new Set(named(records, to).ids)]);
+    const pairs = new Set(own.map(({ ids }) => JSON.stringify(ids)));
+    const ids = link.ends.map(({ to }) => [...new Set(named(all, to).map(({ ids: [id] }) => id))]);
     const isThrough = link.ends.map(({ to }) => new Set(through.get(to) ?? []));
     for (const a of ids[0])
       for (const b of ids[1]) {
         if (pairs.has(JSON.stringify([a, b])) || !(isThrough[0].has(a) || isThrough[1].has(b))) continue;
         for (const key of link.section === null ? others : [''])
-          for (const own of ownValues(link))
-            yield edited(`${link.name} ${a} ${b} ${key} ${own.map(String).join()}`, (lists) => {
-              const of = named(lists.links, link.name);
-              of.first.push(a);
-              of.second.push(b);
-              of.keys.push(key);
-              of.positions.push(0);
-              if (hasValues(link)) of.values.push(own);
-            });
+          for (const values of ownValues(link))
+            yield edited(`${link.name} ${a} ${b} ${key} ${values.map(String).join()}`, link.name, (rows) => [
+              ...rows,
+              { ids: [a, b], position: 0, key, values },
+            ]);
       }
   }
 }

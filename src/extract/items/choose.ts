@@ -1,7 +1,7 @@
 import type { Wanted } from '../../pipeline/pipeline.js';
-import { blank } from '../dictionary.js';
+import { blank, type Cell } from '../../table/dictionary.js';
 import type { RawRecord } from '../json/raw-object.js';
-import { bad, type Scalar, type Scalars } from './scalar.js';
+import type { Scalar, Scalars } from './scalar.js';
 
 /** How an entry of a list is chosen, by the columns that are read of each. */
 export interface ChoicePlan {
@@ -29,14 +29,14 @@ export function chooseEntry(
 ): Chosen {
   const badIn = new Set<number>();
   const values = listIn(row, column);
-  /** The number of the value of a column in an entry; that of the blank for a bad one too, which is noted. */
-  const read = (of: number, entry: number): number => {
-    const number = scalars.numberOf(listIn(row, of)[entry] ?? scalars.blank, definitions[of]);
-    if (number !== bad) return number;
+  /** The value of a column in an entry; the blank for a bad one too, which is noted. */
+  const read = (of: number, entry: number): Cell => {
+    const cell = scalars.cellOf(listIn(row, of)[entry] ?? scalars.blank, definitions[of]);
+    if (cell !== null) return cell;
     badIn.add(of);
     return blank;
   };
-  const valueOf = (of: number, entry: number) => scalars.dictionary.values[read(of, entry)];
+  const valueOf = (of: number, entry: number) => scalars.dictionary.at(read(of, entry));
   let best: number | null = null;
   let bestRank = Infinity;
   values.forEach((value, entry) => {

@@ -2,15 +2,12 @@ import type { Limits } from '../../pipeline/limits.js';
 import { hashOf, isBlank } from '../../pipeline/text/text.js';
 import { sourceTypes } from '../../pipeline/vocabulary/source-types.js';
 import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
+import { blank, type Cell, type Dictionary } from '../../table/dictionary.js';
 import { asId } from '../plan/definition.js';
-import { blank, type Dictionary } from '../dictionary.js';
 import { tooLong } from '../limits.js';
 import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
 import type { Validate } from './validate.js';
-
-/** In place of a number: the value is not what its definition asks for. */
-export const bad = -1;
 
 /** Longer texts, addresses say, are rarely two people's. */
 const longest = 24;
@@ -25,9 +22,9 @@ export class Scalar {
   readonly isBlank: boolean;
   /** Whether characters have to be replaced that no database holds. */
   readonly needsRepair: boolean;
-  /** The definition that was asked for last, and what was mapped by it. */
+  /** The definition that was asked for last, and what was mapped by it; null where it is not what that asks for. */
   definition = -1;
-  number = bad;
+  cell: Cell | null = null;
   /** Whether it says more than was mapped: a day with a time. */
   leavesOut = false;
 
@@ -68,25 +65,25 @@ export class Scalars {
     return value === true ? this.#yes : value === false ? this.#no : this.blank;
   }
 
-  /** The number of what a scalar is mapped to; `bad` where it is not what the definition asks for. */
-  numberOf(scalar: Scalar, definition: number): number {
+  /** What a scalar is mapped to; null where it is not what the definition asks for. */
+  cellOf(scalar: Scalar, definition: number): Cell | null {
     // As for a key that does not stand there: whether it may be blank is for rules to say.
     if (scalar === this.blank) return blank;
     if (scalar.definition !== definition) {
-      scalar.number = this.#map(scalar, definition);
+      scalar.cell = this.#map(scalar, definition);
       const leavesOut = leftOut[definition];
       scalar.leavesOut =
         leavesOut !== null &&
-        scalar.number !== bad &&
+        scalar.cell !== null &&
         typeof scalar.raw === 'string' &&
         leavesOut.is(toText(scalar.raw));
       scalar.definition = definition;
     }
-    return scalar.number;
+    return scalar.cell;
   }
 
-  #map({ raw, literal }: Scalar, definition: number): number {
-    if (!this.validate(definition, raw, literal)) return bad;
+  #map({ raw, literal }: Scalar, definition: number): Cell | null {
+    if (!this.validate(definition, raw, literal)) return null;
     if (raw === null) return blank;
     const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
     if (text === '') return blank;

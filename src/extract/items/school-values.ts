@@ -3,7 +3,7 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { ExtractFinding } from '../extract.js';
 import { instantOf } from './instant.js';
 import { asId } from '../plan/definition.js';
-import { bad, type Scalar, type Scalars } from './scalar.js';
+import type { Scalar, Scalars } from './scalar.js';
 import { toText } from '../../pipeline/text/stored-text.js';
 
 /** What a document says of its school, by path. */
@@ -24,8 +24,8 @@ export class SchoolValues {
 
   id(key: string): string | null {
     const given = this.#values.get(key);
-    const id = given === undefined ? bad : this.scalars.numberOf(given, asId);
-    return id === bad ? null : (this.scalars.dictionary.values[id] as string | null);
+    const id = given === undefined ? null : this.scalars.cellOf(given, asId);
+    return id === null ? null : (this.scalars.dictionary.at(id) as string | null);
   }
 
   text(key: string | null): string | null {

@@ -3,33 +3,26 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { sourceTypeNamed, sourceTypes } from '../../pipeline/vocabulary/source-types.js';
+import { blank, type Cell } from '../../table/dictionary.js';
+import { Table } from '../../table/table.js';
 import { asId } from '../plan/definition.js';
-import { blank } from '../dictionary.js';
-import type { ExtractFinding, ExtractedLinks, ExtractedRecords } from '../extract.js';
+import type { ExtractFinding } from '../extract.js';
 import { KeptFindings } from './kept-findings.js';
 import { tooMany } from '../limits.js';
-import { Numbers } from './numbers.js';
 import type { Shape } from '../plan/shape.js';
 import { unreadPaths } from './unread-paths.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
-import { bad, type Scalar, type Scalars } from './scalar.js';
+import type { Scalar, Scalars } from './scalar.js';
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from '../plan/section-plan.js';
 
-/** The number of a record's id, or those of a link's two ends. */
-type Id = number | readonly [number, number];
+/** A record's id, or those of a link's two ends. */
+type Id = readonly [Cell] | readonly [Cell, Cell];
 
-interface RecordColumns {
-  readonly ids: Numbers;
-  readonly positions: Numbers;
-  readonly values: Numbers;
-  read: number;
+/** What is read of a kind. */
+interface Reading {
+  readonly table: Table;
+  /** How many have no usable id. */
   rejected: number;
-}
-
-interface LinkColumns extends Omit<RecordColumns, 'ids'> {
-  readonly first: Numbers;
-  readonly second: Numbers;
-  readonly keys: Numbers;
 }
 
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
@@ -37,11 +30,8 @@ export class SectionReader {
   /** Which keys of the section's items have come is noted here. */
   readonly shape: Shape;
   readonly #findings: KeptFindings<ExtractFinding>;
-  readonly #records: RecordColumns = {
-    ...{ ids: new Numbers(), positions: new Numbers(), values: new Numbers() },
-    ...{ read: 0, rejected: 0 },
-  };
-  readonly #links = new Map<string, LinkColumns>();
+  /** What was read of each kind, once nothing more comes. */
+  readonly read = new Map<string, Reading>();
   /** The fields of kinds of which it is known that something is left out of what they have. */
   readonly #leftOut = new Set<string>();
   #position = -1;
@@ -54,13 +44,13 @@ export class SectionReader {
   ) {
     this.shape = plan.shape.unused();
     this.#findings = new KeptFindings(limits.findings);
-    const kinds = [...plan.links, ...(plan.record?.within ?? [])].map((link) => link.kind.name);
-    for (const kind of kinds) {
-      this.#links.set(kind, {
-        ...{ first: new Numbers(), second: new Numbers(), positions: new Numbers() },
-        ...{ keys: new Numbers(), values: new Numbers(), read: 0, rejected: 0 },
-      });
+    const { dictionary } = scalars;
+    if (plan.record !== null) {
+      const { name, fields } = plan.record.kind;
+      this.read.set(name, { table: Table.empty(dictionary, 'record', fields.length), rejected: 0 });
     }
+    for (const { kind } of [...plan.links, ...(plan.record?.within ?? [])])
+      this.read.set(kind.name, { table: Table.empty(dictionary, 'link', kind.fields.length), rejected: 0 });
   }
 
   /** What was noticed, once nothing more comes. */
@@ -68,23 +58,6 @@ export class SectionReader {
     for (const finding of this.#findings.kept) findings.push(finding);
     findings.push(...unreadPaths(this.plan, this.shape));
     findings.addBeyond(this.#findings.beyond);
-  }
-
-  /** What was read, once nothing more comes. */
-  records(): ExtractedRecords {
-    const { ids, positions, values, read, rejected } = this.#records;
-    return { ids: ids.taken(), positions: positions.taken(), values: values.taken(), read, rejected };
-  }
-
-  /** What was read of links by their kind, once nothing more comes. */
-  links(): [string, ExtractedLinks][] {
-    return [...this.#links].map(([kind, { first, second, positions, keys, values, read, rejected }]) => [
-      kind,
-      {
-        ...{ first: first.taken(), second: second.taken(), positions: positions.taken() },
-        ...{ keys: keys.taken(), values: values.taken(), read, rejected },
-      },
-    ]);
   }
 
   /** An item that is no object has no id either. */
@@ -114,17 +87,14 @@ export class SectionReader {
       this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
     } else {
       const { name, idKey } = plan.kind;
-      this.#records.read++;
-      this.#records.ids.push(id);
-      this.#records.positions.push(this.#position);
-      this.#addValues(this.#records.values, name, id, plan.fields, record);
-      this.#noteRepeated(name, id, record);
-      this.#noteRepair(name, id, idKey, raw);
+      this.#addRow(name, [id], '', plan.fields, record);
+      this.#noteRepeated(name, [id], record);
+      this.#noteRepair(name, [id], idKey, raw);
     }
     for (const within of plan.within) this.#addWithin(within, id, record);
   }
 
-  #addWithin(plan: WithinPlan, holder: number | null, record: RawRecord): void {
+  #addWithin(plan: WithinPlan, holder: Cell | null, record: RawRecord): void {
     for (const key of plan.keys) {
       const value = record.values[key.column];
       if (value === undefined) continue;
@@ -138,29 +108,22 @@ export class SectionReader {
   #addEntry(
     plan: WithinPlan,
     { key, fields }: WithinKey,
-    holder: number | null,
+    holder: Cell | null,
     record: RawRecord,
     at: number | null,
     entry: Scalar,
   ): void {
     const kind = plan.kind.name;
-    const links = this.#linksOf(kind);
-    links.read++;
     const other = this.#id(entry);
     if (other === null || holder === null) {
-      links.rejected++;
+      this.#of(kind).rejected++;
       if (holder !== null)
         this.#note('rejected', builtInRules.noId, kind, null, key, `An entry of ${key} is no usable id.`);
       return;
     }
-    const first = plan.holder === 0 ? holder : other;
-    const second = plan.holder === 0 ? other : holder;
-    if (fields !== null) this.#addValues(links.values, kind, [first, second], fields, record, at);
-    links.first.push(first);
-    links.second.push(second);
-    links.positions.push(this.#position);
-    links.keys.push(this.scalars.dictionary.constant(key));
-    this.#noteRepair(kind, [first, second], key, entry);
+    const id = plan.holder === 0 ? ([holder, other] as const) : ([other, holder] as const);
+    this.#addRow(kind, id, key, fields, record, at);
+    this.#noteRepair(kind, id, key, entry);
   }
 
   #addLink(plan: LinkPlan, record: RawRecord): void {
@@ -172,38 +135,34 @@ export class SectionReader {
       return;
     }
     const kind = plan.kind.name;
-    const links = this.#linksOf(kind);
-    const id: Id = [first, second];
-    links.read++;
-    links.first.push(first);
-    links.second.push(second);
-    links.positions.push(this.#position);
-    links.keys.push(this.scalars.dictionary.constant(''));
-    this.#addValues(links.values, kind, id, plan.fields, record);
+    const id = [first, second] as const;
+    this.#addRow(kind, id, '', plan.fields, record);
     this.#noteRepeated(kind, id, record);
     plan.ends.forEach((end, at) => {
       this.#noteRepair(kind, id, this.#path(end), raw[at]);
     });
   }
 
-  #id(raw: Scalar | undefined): number | null {
-    const id = raw === undefined ? blank : this.scalars.numberOf(raw, asId);
-    return id === bad || id === blank ? null : id;
+  #id(raw: Scalar | undefined): Cell | null {
+    const id = raw === undefined ? blank : this.scalars.cellOf(raw, asId);
+    return id === blank ? null : id;
   }
 
   /** @param at the entry of the list, for fields that are read from each entry */
-  #addValues(
-    values: Numbers,
+  #addRow(
     kind: string,
     id: Id,
+    key: string,
     fields: readonly FieldPlan[],
     record: RawRecord,
     at: number | null = null,
   ): void {
-    for (let index = 0; index < fields.length; index++) values.push(this.#value(kind, id, fields[index], record, at));
+    const { table } = this.#of(kind);
+    table.begin(id, this.#position, key);
+    for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
   }
 
-  #value(kind: string, id: Id, { field, column, choice }: FieldPlan, record: RawRecord, at: number | null): number {
+  #value(kind: string, id: Id, { field, column, choice }: FieldPlan, record: RawRecord, at: number | null): Cell {
     if (column === null) return this.scalars.dictionary.constant(field.constant);
     const definition = this.plan.definitions[column];
     let entry = at;
@@ -216,14 +175,14 @@ export class SectionReader {
     const values = record.values[column];
     const raw = isList(values) ? values[entry ?? 0] : values;
     if (raw === undefined) return blank;
-    const number = this.scalars.numberOf(raw, definition);
-    if (number === bad) {
+    const cell = this.scalars.cellOf(raw, definition);
+    if (cell === null) {
       this.#noteBadValue(kind, id, column);
       return blank;
     }
     this.#noteRepair(kind, id, this.#path(column), raw);
     if (raw.leavesOut) this.#noteLeftOut(kind, this.#path(column), definition);
-    return number;
+    return cell;
   }
 
   #noteBadValue(kind: string, id: Id, column: number): void {
@@ -248,22 +207,19 @@ export class SectionReader {
   }
 
   #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
-    this.#records.read++;
-    this.#records.rejected++;
+    this.#of(plan.kind.name).rejected++;
     this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
   }
 
   #rejectLink(plan: LinkPlan, key: string | null, because: string): void {
-    const links = this.#linksOf(plan.kind.name);
-    links.read++;
-    links.rejected++;
+    this.#of(plan.kind.name).rejected++;
     this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
   }
 
-  #linksOf(kind: string): LinkColumns {
-    const links = this.#links.get(kind);
-    if (links === undefined) throw new Error(`no links of ${kind} are read in section ${this.plan.name}`);
-    return links;
+  #of(kind: string): Reading {
+    const read = this.read.get(kind);
+    if (read === undefined) throw new Error(`nothing of ${kind} is read in section ${this.plan.name}`);
+    return read;
   }
 
   #noteRepeated(kind: string, id: Id, record: RawRecord): void {
@@ -291,8 +247,8 @@ export class SectionReader {
   }
 
   #idInWords(id: Id): string {
-    const { values } = this.scalars.dictionary;
-    return typeof id === 'number' ? String(values[id]) : linkId([String(values[id[0]]), String(values[id[1]])]);
+    const [first, second] = id.map((cell) => String(this.scalars.dictionary.at(cell)));
+    return second === undefined ? first : linkId([first, second]);
   }
 }
 

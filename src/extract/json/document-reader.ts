@@ -1,16 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type {
-  BrokenDocument,
-  DocumentProblemCode,
-  Extract,
-  ExtractFinding,
-  ExtractedLinks,
-  ExtractedRecords,
-} from '../extract.js';
+import { Dictionary } from '../../table/dictionary.js';
+import type { Table } from '../../table/table.js';
+import { Tables } from '../../table/tables.js';
+import type { BrokenDocument, DocumentProblemCode, Extract, ExtractFinding } from '../extract.js';
 import { brokenDocument } from './broken-document.js';
-import { Dictionary } from '../dictionary.js';
 import { allBelow, type DocumentNode } from '../plan/document-plan.js';
 import { KeptFindings } from '../items/kept-findings.js';
 import { tooLarge } from '../limits.js';
@@ -339,15 +334,19 @@ export class DocumentReader {
       const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
       return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
     }
-    const records = new Map<string, ExtractedRecords>();
-    const links = new Map<string, ExtractedLinks>();
     const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
+    const all = new Map<string, Table>();
+    const rejected = new Map<string, number>();
     for (const reader of this.#readers.values()) {
-      if (reader.plan.record !== null) records.set(reader.plan.record.kind.name, reader.records());
-      for (const [kind, read] of reader.links()) links.set(kind, read);
+      for (const [kind, read] of reader.read) {
+        all.set(kind, read.table);
+        rejected.set(kind, read.rejected);
+      }
       reader.addFindingsTo(findings);
     }
+    // By themselves: what a dictionary looks values up in while it grows takes as much as they do.
+    const tables = Tables.from(new Tables(this.#scalars.dictionary, all).parcel());
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);
     return {
@@ -356,9 +355,8 @@ export class DocumentReader {
         name,
         extractedAt: this.#school.text(extractedAt),
         extractedInstant,
-        values: this.#scalars.dictionary.values,
-        records,
-        links,
+        tables,
+        rejected,
         findings: findings.kept,
         furtherFindings: findings.beyond,
       },

@@ -3,7 +3,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { sourceSchema } from '../../pipeline/vocabulary/source-types.js';
 import type { ReadingPlan } from '../json/document-reader.js';
 import { planDocument } from './document-plan.js';
-import { Dictionary } from '../dictionary.js';
+import { Dictionary } from '../../table/dictionary.js';
 import { Scalars } from '../items/scalar.js';
 import { planSections } from './section-plan.js';
 import { createValidate } from '../items/validate.js';

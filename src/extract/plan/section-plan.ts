@@ -58,8 +58,8 @@ export interface WithinKey {
   readonly column: number;
   readonly key: string;
   readonly list: boolean;
-  /** Read from the entry that names the link; null where ids are all there is of any link of the kind. */
-  readonly fields: readonly FieldPlan[] | null;
+  /** Read from the entry that names the link. */
+  readonly fields: readonly FieldPlan[];
 }
 
 export interface FieldPlan {
@@ -148,7 +148,7 @@ function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
 }
 
 function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
-  const ofField = (at: number) => keys.flatMap((key) => key.fields?.[at]?.column ?? []);
+  const ofField = (at: number) => keys.flatMap((key) => key.fields[at].column ?? []);
   return [
     { kind: name, columns: keys.map(({ column }) => column), inEntries: false },
     ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
@@ -184,12 +184,11 @@ function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
 function planWithin(link: LinkKind, columns: Columns): WithinPlan {
   const holder = link.ends[0].keys.length === 0 ? 0 : 1;
   const named = link.ends[holder === 0 ? 1 : 0].keys;
-  const withValues = link.fields.some((field) => field.source !== null);
   const keys = named.map(({ key, list, value }) => ({
     column: list ? columns.addList(key, value, id.name) : columns.addPath(key, id.name),
     key,
     list,
-    fields: withValues ? link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)) : null,
+    fields: link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)),
   }));
   return { kind: link, holder, keys };
 }

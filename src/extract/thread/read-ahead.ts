@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { FileMark } from '../bytes/file-mark.js';
+import { unpacked } from './packed.js';
 import type { ReadDocument } from './read-now.js';
 import type { Asked, Told } from './reading-thread.js';
 import type { ThreadSetting } from './thread-setting.js';
@@ -70,7 +71,7 @@ export class ReadAhead {
       }
       this.#post('taken');
       passed(told.bytes);
-      yield told.document;
+      yield unpacked(told.document);
     }
   }
 

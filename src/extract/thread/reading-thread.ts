@@ -1,16 +1,17 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { buffersOf } from '../bytes/buffers.js';
+import { buffersOf, weightOf } from '../../table/tables.js';
 import { timeFinder, type FileMark } from '../bytes/file-mark.js';
 import { fileInput, type Input } from '../bytes/input.js';
-import { readNow, type ReadDocument } from './read-now.js';
+import { packed, type PackedDocument } from './packed.js';
+import { readNow } from './read-now.js';
 import { planReading } from '../plan/reading-plan.js';
 import type { ThreadSetting } from './thread-setting.js';
 
 /** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
 export type Told =
-  | { readonly type: 'document'; readonly document: ReadDocument; readonly bytes: number }
+  | { readonly type: 'document'; readonly document: PackedDocument; readonly bytes: number }
   | { readonly type: 'end'; readonly mark: FileMark }
   | { readonly type: 'left' };
 
@@ -19,9 +20,6 @@ export type Asked = { readonly paths: readonly string[] } | 'taken';
 
 /** Documents that lie ready while another is being read: with more, only the memory grows. */
 const mostAhead = 1;
-
-/** Of a text and its place in a list. */
-const bytesAround = 32;
 
 class TooLarge extends Error {}
 
@@ -66,8 +64,10 @@ async function readFile(path: string): Promise<void> {
   };
   const { documents, mark } = readNow(input, plan, findTime);
   try {
-    for await (const document of documents) {
-      if (weightOf(document) > mostTold) throw new TooLarge();
+    for await (const whole of documents) {
+      const document = packed(whole);
+      if (document.type === 'extract' && mostTold < Infinity && weightOf(document.parcel) > mostTold)
+        throw new TooLarge();
       while (ahead >= mostAhead) await once(port, 'message');
       ahead++;
       tell(document, passed);
@@ -80,16 +80,7 @@ async function readFile(path: string): Promise<void> {
   }
 }
 
-function tell(document: ReadDocument, bytes: number): void {
-  const buffers = document.type === 'broken' ? [] : buffersOf(document.extract);
+function tell(document: PackedDocument, bytes: number): void {
+  const buffers = document.type === 'broken' ? [] : buffersOf(document.parcel);
   port.postMessage({ type: 'document', document, bytes } satisfies Told, buffers);
-}
-
-/** About how many bytes its values take, once they are told; all else of it goes over as it is. */
-function weightOf(document: ReadDocument): number {
-  if (document.type === 'broken' || mostTold === Infinity) return 0;
-  return document.extract.values.reduce<number>(
-    (sum, value) => sum + (typeof value === 'string' ? bytesAround + value.length : bytesAround),
-    0,
-  );
 }

@@ -1,5 +1,5 @@
 import { valuesAt, type Through } from '../../decide/decision.js';
-import type { Value } from '../../extract/extract.js';
+import type { Value } from '../../table/value.js';
 import { joinKey } from './existing-rows.js';
 import type { TableRow, Stored } from '../tables/tables.js';
 

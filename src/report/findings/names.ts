@@ -1,6 +1,6 @@
 import { noneThrough, valuesAt, type Decision, type Finding } from '../../decide/decision.js';
-import { blank } from '../../extract/dictionary.js';
-import type { Extract, Value } from '../../extract/extract.js';
+import type { Extract } from '../../extract/extract.js';
+import type { Value } from '../../table/value.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import type { ReportedSchool } from './report.js';
 import type { Names, ReportedId } from '../../words/mention.js';
@@ -12,19 +12,18 @@ export function namesIn(extract: Extract, decision: Decision, pipeline: Pipeline
 }
 
 function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Map<string, string> {
-  const read = extract.records.get(kind.name);
+  const read = extract.tables.of(kind.name);
   const values = new Map<string, Value[]>();
   const atPosition = new Map<number, Value[]>();
   const fields = kind.nameFields.map((name) => kind.fields.findIndex((field) => field.name === name));
-  const valueOf = (number: number | undefined): Value => extract.values[number ?? blank];
-  read?.ids.forEach((number, index) => {
-    const id = String(valueOf(number));
-    const own = fields.map((field) => valueOf(read.values[index * kind.fields.length + field]));
+  for (let row = 0; row < read.length; row++) {
+    const id = read.id(row);
+    const own = fields.map((field) => read.at(row, field));
     // Of records that repeat an id the first value that is not blank stays.
     const whole = values.get(id)?.map((value, at) => value ?? own[at] ?? null) ?? own;
     values.set(id, whole);
-    atPosition.set(read.positions[index] ?? -1, whole);
-  });
+    atPosition.set(read.position(row), whole);
+  }
   // Second halves of combined records are not in the extract: what comes through has its own name, what does not, the
   // name of the record that stands in its place.
   const kept = kind.fields.filter((field) => field.kept);

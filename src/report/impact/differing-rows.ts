@@ -1,6 +1,6 @@
 import { noneThrough, valuesAt, type Decision } from '../../decide/decision.js';
 import { linkId } from '../../extract/items/section-reader.js';
-import type { Value } from '../../extract/extract.js';
+import type { Value } from '../../table/value.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import { kindNamed } from '../../words/words.js';

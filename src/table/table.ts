@@ -1,0 +1,237 @@
+import { Column } from './column.js';
+import type { Cell, Dictionary } from './dictionary.js';
+import { Pairs } from './pairs.js';
+import type { Value } from './value.js';
+
+/** In place of a row where there is none. */
+export const nowhere = -1;
+
+/** One record or link. */
+export interface Row {
+  /** Of a record its id; of a link those at its first and its second end. */
+  readonly ids: readonly string[];
+  /** Index in the section of the extract, from 0. */
+  readonly position: number;
+  /** The path of the extract that named a link; '' for a record, and for a link of a section of its own. */
+  readonly key: string;
+  /** In the order of the kind's fields. */
+  readonly values: readonly Value[];
+}
+
+/** What a table is made of, each a list of numbers: to be looked at, sent to another thread, and never changed. */
+export interface Columns {
+  /** One of records, two of links. */
+  readonly ids: readonly Int32Array[];
+  readonly positions: Int32Array;
+  /** None of records. */
+  readonly keys: Int32Array | null;
+  /** Row after row. */
+  readonly cells: Int32Array;
+}
+
+/** The records or links of a kind, row by row. Values are numbers in it, and nobody outside of this folder needs to know. */
+export class Table implements Iterable<Row> {
+  #ids: readonly Column[];
+  #positions: Column;
+  #keys: Column | null;
+  #cells: Column;
+  /** By the number of an id, the first row that has it. */
+  #rowOf: Int32Array | null = null;
+
+  private constructor(
+    private readonly dictionary: Dictionary,
+    readonly width: number,
+    [ids, positions, keys, cells]: readonly [readonly Column[], Column, Column | null, Column],
+  ) {
+    this.#ids = ids;
+    this.#positions = positions;
+    this.#keys = keys;
+    this.#cells = cells;
+  }
+
+  /** @param width how many fields there are */
+  static empty(dictionary: Dictionary, of: 'record' | 'link', width: number): Table {
+    const [ids, keys] = of === 'record' ? [[new Column()], null] : [[new Column(), new Column()], new Column()];
+    return new Table(dictionary, width, [ids, new Column(), keys, new Column()]);
+  }
+
+  /** @param columns whose numbers are those of the dictionary */
+  static of(dictionary: Dictionary, width: number, { ids, positions, keys, cells }: Columns): Table {
+    return new Table(dictionary, width, [
+      ids.map((column) => new Column(column)),
+      new Column(positions),
+      keys === null ? null : new Column(keys),
+      new Column(cells),
+    ]);
+  }
+
+  get length(): number {
+    return this.#positions.length;
+  }
+
+  /** @param end of a link, 0 for its first */
+  id(row: number, end = 0): string {
+    return this.dictionary.at(this.#ids[end].at(row)) as string;
+  }
+
+  position(row: number): number {
+    return this.#positions.at(row);
+  }
+
+  key(row: number): string {
+    return this.#keys === null ? '' : (this.dictionary.at(this.#keys.at(row)) as string);
+  }
+
+  at(row: number, field: number): Value {
+    return this.dictionary.at(this.#cells.at(row * this.width + field));
+  }
+
+  values(row: number): Value[] {
+    return Array.from({ length: this.width }, (_, field) => this.at(row, field));
+  }
+
+  row(row: number): Row {
+    const ids = this.#ids.map((_, end) => this.id(row, end));
+    return { ids, position: this.position(row), key: this.key(row), values: this.values(row) };
+  }
+
+  *[Symbol.iterator](): Generator<Row> {
+    for (let row = 0; row < this.length; row++) yield this.row(row);
+  }
+
+  /** What a field's values are made into, which is asked once for all rows that have the same one. */
+  made<T>(field: number, make: (value: Value) => T): (row: number) => T {
+    const known = new Map<number, T>();
+    return (row) => {
+      const cell = this.#cells.at(row * this.width + field);
+      if (!known.has(cell)) known.set(cell, make(this.dictionary.at(cell)));
+      return known.get(cell) as T;
+    };
+  }
+
+  put(row: number, field: number, value: Value): void {
+    this.#cells.put(row * this.width + field, this.dictionary.constant(value));
+  }
+
+  putId(row: number, end: number, id: string): void {
+    this.#rowOf = null;
+    this.#ids[end].put(row, this.dictionary.id(id));
+  }
+
+  putKey(row: number, key: string): void {
+    this.#keys?.put(row, this.dictionary.constant(key));
+  }
+
+  /** Puts a row behind the last. */
+  add({ ids, position, key, values }: Row): void {
+    this.begin(
+      ids.map((id) => this.dictionary.id(id)),
+      position,
+      key,
+    );
+    for (const value of values) this.addCell(this.dictionary.constant(value));
+  }
+
+  /** Begins a row behind the last; each of its cells is to follow. */
+  begin(ids: readonly Cell[], position: number, key: string): void {
+    this.#rowOf = null;
+    for (let end = 0; end < this.#ids.length; end++) this.#ids[end].push(ids[end]);
+    this.#positions.push(position);
+    this.#keys?.push(this.dictionary.constant(key));
+  }
+
+  addCell(cell: Cell): void {
+    this.#cells.push(cell);
+  }
+
+  /** Puts a row like this one behind the last: gives its index. */
+  addLike(row: number): number {
+    const index = this.length;
+    for (const ids of this.#ids) ids.push(ids.at(row));
+    this.#positions.push(this.#positions.at(row));
+    this.#keys?.push(this.#keys.at(row));
+    for (let field = 0; field < this.width; field++) this.#cells.push(this.#cells.at(row * this.width + field));
+    return index;
+  }
+
+  remove(rows: Iterable<number>): void {
+    const gone = new Set(rows);
+    const rest = this.pick(this.#rows().filter((row) => !gone.has(row)));
+    this.#rowOf = null;
+    [this.#ids, this.#positions, this.#keys, this.#cells] = [rest.#ids, rest.#positions, rest.#keys, rest.#cells];
+  }
+
+  /** The same rows, to be changed by themselves. */
+  copy(dictionary = this.dictionary): Table {
+    const ids = this.#ids.map((column) => column.copy());
+    return new Table(dictionary, this.width, [
+      ids,
+      this.#positions.copy(),
+      this.#keys?.copy() ?? null,
+      this.#cells.copy(),
+    ]);
+  }
+
+  /** These of its rows, each once. */
+  pick(rows: Int32Array): Table {
+    const ids = this.#ids.map((column) => column.pick(rows));
+    return new Table(this.dictionary, this.width, [
+      ids,
+      this.#positions.pick(rows),
+      this.#keys?.pick(rows) ?? null,
+      this.#cells.pick(rows, this.width),
+    ]);
+  }
+
+  /** For each row the first one that has the same id, or the same two. */
+  firstAlike(): Int32Array {
+    const [first, second] = this.#ids.map((column) => column.taken());
+    if (second !== undefined) return firstPairs(first, second);
+    const rowOf = this.#rowsById();
+    return first.map((id) => rowOf[id]);
+  }
+
+  /** For each row of links the row here that has the id at one of their ends; nowhere where none has. */
+  rowsAt(links: Table, end: 0 | 1): Int32Array {
+    const rowOf = this.#rowsById();
+    return links.#ids[end].taken().map((id) => rowOf[id]);
+  }
+
+  /** The rows that have this id, or these two. */
+  rowsWith(ids: readonly string[]): Int32Array {
+    const cells = ids.map((id) => this.dictionary.id(id));
+    return this.#rows().filter((row) => cells.every((cell, end) => this.#ids[end].at(row) === cell));
+  }
+
+  noteIds(ids: Map<string, Cell>): void {
+    for (const column of this.#ids)
+      for (const cell of column.taken()) ids.set(this.dictionary.at(cell) as string, cell as Cell);
+  }
+
+  columns(): Columns {
+    return {
+      ids: this.#ids.map((column) => column.taken()),
+      positions: this.#positions.taken(),
+      keys: this.#keys?.taken() ?? null,
+      cells: this.#cells.taken(),
+    };
+  }
+
+  #rows(): Int32Array {
+    return this.#positions.taken().map((_, row) => row);
+  }
+
+  #rowsById(): Int32Array {
+    if (this.#rowOf === null) {
+      this.#rowOf = new Int32Array(this.dictionary.values.length).fill(nowhere);
+      const ids = this.#ids[0].taken();
+      for (let row = ids.length - 1; row >= 0; row--) this.#rowOf[ids[row]] = row;
+    }
+    return this.#rowOf;
+  }
+}
+
+function firstPairs(first: Int32Array, second: Int32Array): Int32Array {
+  const pairs = new Pairs(first, second);
+  return first.map((_, row) => pairs.firstLike(row));
+}

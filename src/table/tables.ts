@@ -1,0 +1,92 @@
+import { Dictionary, type Cell, type Ids } from './dictionary.js';
+import { Table, type Columns, type Row } from './table.js';
+import type { Value } from './value.js';
+
+/** Tables as one thread sends them to another: what they are made of goes over as it is. */
+export interface Parcel {
+  readonly values: Value[];
+  readonly tables: readonly (readonly [kind: string, width: number, columns: Columns])[];
+}
+
+/** What a table is made for. */
+interface Kind {
+  readonly name: string;
+  readonly type: 'record' | 'link';
+  readonly fields: { readonly length: number };
+}
+
+/** The tables of one extract, by the names of kinds. An id has one number in all of them. */
+export class Tables implements Iterable<readonly [string, Table]> {
+  #ids: Ids | null = null;
+
+  constructor(
+    private readonly dictionary: Dictionary,
+    private readonly all: ReadonlyMap<string, Table>,
+  ) {}
+
+  /** @param rows by the name of a kind, each with a value for each of the kind's fields */
+  static of(kinds: readonly Kind[], rows: ReadonlyMap<string, readonly Row[]>): Tables {
+    const dictionary = new Dictionary();
+    const all = new Map<string, Table>();
+    for (const { name, type, fields } of kinds) {
+      const table = Table.empty(dictionary, type, fields.length);
+      for (const row of rows.get(name) ?? []) table.add(row);
+      all.set(name, table);
+    }
+    return new Tables(dictionary, all);
+  }
+
+  static from({ values, tables }: Parcel): Tables {
+    const dictionary = new Dictionary(values);
+    return new Tables(
+      dictionary,
+      new Map(tables.map(([kind, width, columns]) => [kind, Table.of(dictionary, width, columns)])),
+    );
+  }
+
+  of(kind: string): Table {
+    const table = this.all.get(kind);
+    if (table === undefined) throw new Error(`there is no table of ${kind}`);
+    return table;
+  }
+
+  [Symbol.iterator](): Iterator<readonly [string, Table]> {
+    return this.all.entries();
+  }
+
+  /** Tables that are changed without changing these. What stays as it is they share. */
+  copy(): Tables {
+    const dictionary = new Dictionary([...this.dictionary.values], () => (this.#ids ??= this.#idsOfAll()));
+    return new Tables(dictionary, new Map(Array.from(this.all, ([kind, table]) => [kind, table.copy(dictionary)])));
+  }
+
+  parcel(): Parcel {
+    return {
+      values: this.dictionary.values,
+      tables: Array.from(this.all, ([kind, table]) => [kind, table.width, table.columns()] as const),
+    };
+  }
+
+  #idsOfAll(): Ids {
+    const ids = new Map<string, Cell>();
+    for (const table of this.all.values()) table.noteIds(ids);
+    return ids;
+  }
+}
+
+/** What of a parcel need not be copied, where nobody looks at it here again. */
+export function buffersOf({ tables }: Parcel): ArrayBuffer[] {
+  return tables
+    .flatMap(([, , { ids, positions, keys, cells }]) => [...ids, positions, ...(keys === null ? [] : [keys]), cells])
+    .map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+/** Of a text and its place in a list. */
+const bytesAround = 32;
+
+/** About how many bytes the values of a parcel take once they are copied. */
+export function weightOf({ values }: Parcel): number {
+  let bytes = 0;
+  for (const value of values) bytes += bytesAround + (typeof value === 'string' ? value.length : 0);
+  return bytes;
+}
