@@ -29,7 +29,11 @@ export interface Columns {
   readonly cells: Int32Array;
 }
 
-/** The records or links of a kind, row by row. Values are numbers in it, and nobody outside of this folder needs to know. */
+/**
+ * The records or links of a kind, row by row. A value stands once in the dictionary of its extract, and a row has its
+ * number: that takes a third of the memory, and goes from one thread to another as it is. Nobody outside this folder
+ * needs to know.
+ */
 export class Table implements Iterable<Row> {
   #ids: readonly Column[];
   #positions: Column;
