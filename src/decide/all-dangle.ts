@@ -1,13 +1,10 @@
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
-import type { End, LinkSet } from './world.js';
+import type { AllDangle, End, LinkSet } from './world.js';
 
 /** One reference that dangles may be a mistake in the data; that all of some do is one in the mapping. */
 const few = 2;
-
-/** For each end, the keys under which every reference dangles, and how many each has. */
-export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
 
 /** Looks only at links of which some dangle, and only until a reference under each key is found that does not. */
 export function allDangle({ ends }: LinkSet): AllDangle {

@@ -1,7 +1,6 @@
 import type { LinkEnd, LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { nowhere, type Table } from '../table/table.js';
-import type { AllDangle } from './all-dangle.js';
 import type { ErasedAs } from './erasures.js';
 import type { NamingKeys } from './naming-keys.js';
 
@@ -68,6 +67,9 @@ export class RecordSet {
     return this.ids.length;
   }
 }
+
+/** For each end, the keys under which every reference dangles, and how many each has. */
+export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
 
 /** The links of a kind, by column. */
 export class LinkSet {
