@@ -1,8 +1,8 @@
 import { idIn } from '../explain/explanation.js';
 import type { Id } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
-import type { HeldItem } from '../load/hold/hold.js';
-import { readHeldItems, type StoredHold } from '../load/hold/holds.js';
+import type { HeldItem } from '../load/hold/weigh.js';
+import { readHeldItems, type StoredHold } from '../load/hold/stored-hold.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 
 /** A record or link that a hold keeps from going or changing. */

@@ -6,7 +6,7 @@ import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './compare/drift.js';
 import { foldedColumn, foldedRow } from './tables/folded-columns.js';
 import { assertDecidedWith, nobody, noteMet, type Forgotten } from './erasure/forgotten.js';
-import { dropHold, writeHold } from './hold/holds.js';
+import { dropHold, writeHold } from './hold/stored-hold.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs/runs.js';
 import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';

@@ -1,7 +1,7 @@
 import { guarded } from './database-error.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
-import { dropHold } from './hold/holds.js';
+import { dropHold } from './hold/stored-hold.js';
 import { retrying } from './retrying.js';
 import { recordSchoolRun } from './runs/runs.js';
 import { memoryOf, storedOwnFile, type SchoolMemory, type SchoolRow } from './school-memory.js';

@@ -1,6 +1,6 @@
-import type { Approval, StoredHold } from '../load/hold/holds.js';
+import type { Approval, StoredHold } from '../load/hold/stored-hold.js';
 import { isApproved } from '../load/hold/release.js';
-import { heldCounts, heldInWords } from '../report/findings/held.js';
+import { heldCounts, heldInWords } from '../words/held-in-words.js';
 import { Outside } from '../report/html/words.js';
 import { asSentence } from '../words/words.js';
 import { addresses } from './addresses.js';

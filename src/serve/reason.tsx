@@ -1,4 +1,4 @@
-import { withoutCommand } from '../load/hold/hold-words.js';
+import { withoutCommand } from '../load/hold/why-held.js';
 import { Outside } from '../report/html/words.js';
 
 /** Why a school was held, failed or not looked at. */

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../load/database.js';
 import { approveHeld } from '../../load/hold/release.js';
-import { heldCounts, heldInWords } from '../../report/findings/held.js';
+import { heldCounts, heldInWords } from '../../words/held-in-words.js';
 import { prepare } from '../common-options.js';
 import { runCommand, type RunOptions } from './run.js';
 import { exit, type World } from '../streams.js';

@@ -3,9 +3,9 @@ import type { Decision, Finding } from '../../decide/decision.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { usualGuard, type Guard } from '../../pipeline/guard/guard.js';
 import type { Store } from '../dialect.js';
-import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, type LetGo } from '../hold/hold.js';
-import { holdInWords } from '../hold/hold-words.js';
-import { readReleased } from '../hold/holds.js';
+import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, type LetGo } from '../hold/weigh.js';
+import { whyHeld } from '../hold/why-held.js';
+import { readReleased } from '../hold/stored-hold.js';
 import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
 import { linksAtMovedHalves, type IsUnclear } from '../hold/moved-ends.js';
 import { readErased } from '../erasure/erased-rows.js';
@@ -90,7 +90,7 @@ export async function planSchool(
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
     const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
-    const reason = holdInWords(hold, {
+    const reason = whyHeld(hold, {
       ...{ pipeline, decision, rulesChanged, writesRest, letGo, onlyPlanned },
       erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
     });

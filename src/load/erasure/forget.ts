@@ -6,7 +6,7 @@ import { guarded } from '../database-error.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { digestOf, readErased } from './erased-rows.js';
-import { dropHold } from '../hold/holds.js';
+import { dropHold } from '../hold/stored-hold.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from '../links-of.js';
 import { otherHalfOf } from './half-ids.js';
 import { standsAs } from './split-as.js';

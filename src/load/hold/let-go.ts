@@ -1,7 +1,7 @@
 import type { AreWithdrawn } from '../../decide/decision.js';
 import type { Guard } from '../../pipeline/guard/guard.js';
 import { joinKey } from '../compare/existing-rows.js';
-import { comingBack, isTooMuch, weighedAgainst, type Hold, type LetGo } from './hold.js';
+import { comingBack, isTooMuch, weighedAgainst, type Hold, type LetGo } from './weigh.js';
 import type { IsUnclear } from './moved-ends.js';
 import type { SchoolMemory } from '../school-memory.js';
 import type { TablePlan } from '../compare/table-plan.js';

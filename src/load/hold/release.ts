@@ -1,6 +1,6 @@
 import { guarded } from '../database-error.js';
 import type { Database } from '../database.js';
-import { readHold, releaseHold, unreleaseHold, type StoredHold } from './holds.js';
+import { readHold, releaseHold, unreleaseHold, type StoredHold } from './stored-hold.js';
 
 /** Which hold a person looked at. */
 export interface SeenHold {

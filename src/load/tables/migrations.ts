@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Dialect, Store } from '../dialect.js';
 import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
-import type { HeldItem } from '../hold/hold.js';
-import { numbered, writeHeldItems } from '../hold/holds.js';
+import type { HeldItem } from '../hold/weigh.js';
+import { numbered, writeHeldItems } from '../hold/stored-hold.js';
 import { migrationTable } from './migration-table.js';
 import { edits } from '../runs/run-ids.js';
 

@@ -1,7 +1,7 @@
 import type { HeldRecord } from '../../browse/held-items.js';
 import type { KnownNames } from '../../browse/names-of.js';
-import { ownFile } from '../../load/hold/hold.js';
-import type { StoredHold } from '../../load/hold/holds.js';
+import { ownFile } from '../../load/hold/weigh.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { label } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';

@@ -1,5 +1,5 @@
 import type { SchoolRunLine } from '../../browse/school-runs.js';
-import type { StoredHold } from '../../load/hold/holds.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { daysIn } from '../../pipeline/guard/day.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';

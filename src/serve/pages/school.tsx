@@ -1,7 +1,7 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { Outside } from '../../report/html/words.js';
-import type { StoredHold } from '../../load/hold/holds.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';

@@ -1,6 +1,6 @@
 import { heldKinds, listHeld } from '../../browse/held-items.js';
 import { readNames } from '../../browse/names-of.js';
-import { readHold } from '../../load/hold/holds.js';
+import { readHold } from '../../load/hold/stored-hold.js';
 import { approveHeld, takeBackApproval } from '../../load/hold/release.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import { addresses } from '../addresses.js';

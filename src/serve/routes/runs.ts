@@ -8,7 +8,7 @@ import {
   wasLoadedBefore,
 } from '../../browse/school-runs.js';
 import { readRun } from '../../browse/runs.js';
-import { readHold } from '../../load/hold/holds.js';
+import { readHold } from '../../load/hold/stored-hold.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { daysOfRuns, shownSince } from '../days-of-runs.js';

@@ -1,6 +1,6 @@
 import { countAllRecords } from '../../browse/list-records.js';
 import { countSchools, countUnseen, listSchools, schoolStates } from '../../browse/school-list.js';
-import { readHold } from '../../load/hold/holds.js';
+import { readHold } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';

@@ -1,8 +1,8 @@
-import { joined, noun } from '../../pipeline/text/counted.js';
-import { ownFile } from '../../load/hold/hold.js';
-import type { HeldCount } from '../../load/hold/holds.js';
-import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
-import { countOfKind, label } from '../../words/words.js';
+import { joined, noun } from '../pipeline/text/counted.js';
+import { ownFile } from '../load/hold/weigh.js';
+import type { HeldCount } from '../load/hold/stored-hold.js';
+import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { countOfKind, label } from './words.js';
 
 /** Of a kind, how many records or links a hold keeps from going and from changing. */
 export interface HeldOfKind {

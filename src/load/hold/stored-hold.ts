@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
-import type { HeldItem } from './hold.js';
+import type { HeldItem } from './weigh.js';
 
 /** What is written down of a school's latest hold, until the school is loaded again; of its items, only how many. */
 export interface StoredHold {

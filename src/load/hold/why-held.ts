@@ -5,13 +5,13 @@ import { labelOf } from '../../pipeline/text/label-of.js';
 import { asLastArgument } from '../../pipeline/text/for-shell.js';
 import { foldCase } from '../../pipeline/text/text.js';
 import { recordId } from '../compare/differences.js';
-import type { Hold, HoldReason, LetGo } from './hold.js';
+import type { Hold, HoldReason, LetGo } from './weigh.js';
 import type { TablePlan } from '../compare/table-plan.js';
 import type { TableRow } from '../tables/tables.js';
 import type { Links } from './went-links.js';
 
 /** What is known beside the plan, to say what the likely cause is. */
-export interface HoldContext {
+export interface WhyHeldContext {
   readonly pipeline: Pipeline;
   readonly decision: Decision;
   /** Whether the rules are others than at the last load. */
@@ -26,7 +26,7 @@ export interface HoldContext {
 }
 
 /** Why a school is held, in numbers, with the likely cause. Names no person, and no command: who reads it may need another. */
-export function holdInWords(hold: Hold, context: HoldContext): string {
+export function whyHeld(hold: Hold, context: WhyHeldContext): string {
   const { decision, rulesChanged, writesRest } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
     hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
@@ -75,7 +75,7 @@ export function withoutCommand(reason: string, school: string): string {
   return reason.endsWith(end) ? reason.slice(0, -end.length) : reason;
 }
 
-function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: HoldContext): string {
+function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: WhyHeldContext): string {
   const [went, came, was] = onlyPlanned ? ['would go', 'would come back', 'would be'] : ['went', 'came back', 'was'];
   const words = [
     ...linksInWords(going, pipeline, (links) => `${links} ${went} all the same`),
@@ -91,7 +91,10 @@ function linksInWords(links: Links, pipeline: Pipeline, say: (words: string) => 
 }
 
 /** @param kept whose changes are held as well */
-function besideInWords(kept: readonly HoldReason[], { letGo: { going }, pipeline, onlyPlanned }: HoldContext): string {
+function besideInWords(
+  kept: readonly HoldReason[],
+  { letGo: { going }, pipeline, onlyPlanned }: WhyHeldContext,
+): string {
   const kinds = [...new Set(kept.map(kindOf))];
   const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
   const links = linksInWords(going, pipeline, (words) => `, but for ${words}`).join('');
@@ -120,7 +123,10 @@ function percent(share: number): string {
 }
 
 /** One cause, the one that explains most: a question to the person who knows. */
-function likelyCause({ reasons, isFileLost = false }: Hold, { pipeline, decision, erasuresLost }: HoldContext): string {
+function likelyCause(
+  { reasons, isFileLost = false }: Hold,
+  { pipeline, decision, erasuresLost }: WhyHeldContext,
+): string {
   if (isFileLost) return 'Was it deleted or renamed by mistake? Then put it back.';
   const empty = reasons.filter(({ type }) => type === 'section');
   if (empty.length > 0) return `Does the MIS still grant ${grantedWith(empty, pipeline).join(', ')} to the export?`;
