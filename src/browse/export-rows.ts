@@ -1,3 +1,4 @@
+import type { Part } from './part.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
@@ -6,11 +7,6 @@ import { linkColumns, listLinks } from './list-links.js';
 import { everything, listRecords, type Listing } from './list-records.js';
 
 const rowsAtATime = 1000;
-
-interface Part {
-  readonly offset: number;
-  readonly limit: number;
-}
 
 /** What an export has: a heading for each column, and rows in parts, so that a large school is never whole in memory. */
 export interface ExportedRows {

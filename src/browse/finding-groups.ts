@@ -1,3 +1,4 @@
+import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import type { Severity } from '../decide/decision.js';
 import { guarded } from '../load/database-error.js';
@@ -99,7 +100,7 @@ export async function listFoundRecords(
   { knex }: Pick<Store, 'knex'>,
   school: string,
   key: FindingKey,
-  part: { readonly offset: number; readonly limit: number },
+  part: Part,
 ): Promise<FoundRecord[]> {
   return guarded('Reading table findings', () =>
     knex('findings')

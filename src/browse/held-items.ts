@@ -1,5 +1,5 @@
-import { idIn } from '../explain/explanation.js';
-import type { Id } from '../explain/explanation.js';
+import type { Part } from './part.js';
+import { type Id, idIn } from '../explain/explanation.js';
 import type { Store } from '../load/dialect.js';
 import type { HeldItem } from '../load/hold/weigh.js';
 import { readHeldItems, type StoredHold } from '../load/hold/stored-hold.js';
@@ -44,7 +44,7 @@ export async function listHeld(
   school: string,
   { fingerprint }: StoredHold,
   kinds: readonly HeldKind[],
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit }: Part,
 ): Promise<HeldRecord[]> {
   const records: HeldRecord[] = [];
   let before = 0;

@@ -1,3 +1,4 @@
+import type { Part } from './part.js';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
@@ -34,7 +35,7 @@ export async function listLinks(
   pipeline: Pipeline,
   school: string,
   link: LinkKind,
-  part: { readonly offset: number; readonly limit: number },
+  part: Part,
 ): Promise<Stored[][]> {
   const columns = linkColumns(pipeline, link);
   const [first, second] = link.ends;

@@ -1,3 +1,5 @@
+import { countRows } from './count-rows.js';
+import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
@@ -33,7 +35,7 @@ export async function listRecords(
   school: string,
   kind: RecordKind,
   listing: Listing,
-  part: { readonly offset: number; readonly limit: number },
+  part: Part,
 ): Promise<ListedRecord[]> {
   const columns = shownColumns(kind);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
@@ -50,10 +52,7 @@ export async function listRecords(
 
 /** How many there are of them. */
 export async function countRecords(store: Store, school: string, kind: RecordKind, listing: Listing): Promise<number> {
-  const [found] = await guarded(`Reading table ${kind.table}`, () =>
-    asked(store, school, kind, listing).count<{ records: string | number }[]>({ records: '*' }),
-  );
-  return Number(found?.records ?? 0);
+  return countRows(kind.table, asked(store, school, kind, listing));
 }
 
 /** How many come through of each kind, in the order of the kinds: in one question to the database. */

@@ -1,3 +1,4 @@
+import type { Part } from './part.js';
 import { idIn } from '../explain/explanation.js';
 import { guarded } from '../load/database-error.js';
 import type { ChangeRow } from '../load/changes-of.js';
@@ -51,7 +52,7 @@ export async function listRunChanges(
   pipeline: Pipeline,
   { school, run }: Run,
   asked: ChangesAsked,
-  part: { readonly offset: number; readonly limit: number },
+  part: Part,
 ): Promise<RunChange[]> {
   const tables = kindsOf(pipeline).filter(({ name }) => asked.kind === null || asked.kind === name);
   const rows = await guarded('Reading table changes', () => {

@@ -1,3 +1,5 @@
+import { countRows } from './count-rows.js';
+import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
@@ -27,11 +29,6 @@ export interface SchoolInRun {
 
 /** Whose runs are looked at; null for all schools. */
 export type Which = ReadonlySet<string> | null;
-
-interface Part {
-  readonly offset: number;
-  readonly limit: number;
-}
 
 interface RunRow {
   readonly id: string;
@@ -65,10 +62,7 @@ export async function listRuns(
 }
 
 export async function countRuns({ knex }: Queried, which: Which): Promise<number> {
-  const [found] = await guarded('Reading table runs', () =>
-    knex('runs').where(met(knex, which)).count<{ runs: string | number }[]>({ runs: '*' }),
-  );
-  return Number(found?.runs ?? 0);
+  return countRows('runs', knex('runs').where(met(knex, which)));
 }
 
 /** The runs that met these schools whose ids are not less than one, oldest first. */

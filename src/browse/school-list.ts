@@ -1,3 +1,5 @@
+import { countRows } from './count-rows.js';
+import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
@@ -34,11 +36,7 @@ export interface AskedSchools {
 }
 
 /** A part of the schools: those first that failed, then those that are held, then those that are unseen, each by name. */
-export async function listSchools(
-  store: Store,
-  asked: AskedSchools,
-  part: { readonly offset: number; readonly limit: number },
-): Promise<SchoolLine[]> {
+export async function listSchools(store: Store, asked: AskedSchools, part: Part): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
   else if (asked.status !== null) query.where('latest.status', asked.status);
@@ -103,10 +101,7 @@ export async function countSchools(
 
 /** How many schools did not arrive, whichever status is asked for. */
 export async function countUnseen(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
-  const [found] = await guarded('Reading table unseen_schools', () =>
-    schoolsAsked(store, asked).whereNotNull('unseen.school_id').count<{ schools: string | number }[]>({ schools: '*' }),
-  );
-  return Number(found?.schools ?? 0);
+  return countRows('unseen_schools', schoolsAsked(store, asked).whereNotNull('unseen.school_id'));
 }
 
 /** @returns null where no run was ever at the school */

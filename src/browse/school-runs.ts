@@ -1,3 +1,5 @@
+import { countRows } from './count-rows.js';
+import type { Part } from './part.js';
 import type { Sums } from '../decide/decision.js';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
@@ -26,11 +28,7 @@ interface SchoolRunRow {
 type Queried = Pick<Store, 'knex'>;
 
 /** A part of a school's runs, newest first. A run that met it twice is there twice. */
-export async function listSchoolRuns(
-  { knex }: Queried,
-  school: string,
-  part: { readonly offset: number; readonly limit: number },
-): Promise<SchoolRunLine[]> {
+export async function listSchoolRuns({ knex }: Queried, school: string, part: Part): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school).orderBy('began', 'desc').orderBy('document', 'desc').offset(part.offset).limit(part.limit),
   );
@@ -38,10 +36,7 @@ export async function listSchoolRuns(
 }
 
 export async function countSchoolRuns({ knex }: Queried, school: string): Promise<number> {
-  const [found] = await guarded('Reading table school_runs', () =>
-    knex('school_runs').where({ school_id: school }).count<{ runs: string | number }[]>({ runs: '*' }),
-  );
-  return Number(found?.runs ?? 0);
+  return countRows('school_runs', knex('school_runs').where({ school_id: school }));
 }
 
 /** A school's runs whose ids are not less than one, oldest first. */

@@ -47,7 +47,7 @@ export interface RunOfSchool extends Terms, StartedRun {
 
 /**
  * Makes the tables hold what the decision says, in one transaction: readers see the state before or after. Only
- * differences are written. What would remove or change too much is held (hold.ts).
+ * differences are written. What would remove or change too much is held (hold/weigh.ts).
  * @throws DatabaseError, with everything as it was before (but for `uncertain`)
  */
 export async function loadSchool(

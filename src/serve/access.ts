@@ -3,9 +3,8 @@ import { addresses } from './addresses.js';
 import { sessionToken } from './cookies.js';
 import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
-import { MissingPage } from './pages/missing.js';
 import { OnceMorePage } from './pages/once-more.js';
-import { RefusedPage } from './pages/refused.js';
+import { NoticePage, notices } from './pages/notice.js';
 import type { Route, Served } from './route.js';
 import { sendPage } from './send.js';
 import { may, sees } from './visitor.js';
@@ -29,9 +28,9 @@ export async function admit(
   const { school } = request.params as Readonly<Record<string, string | undefined>>;
   if (!may(visitor, needs) && !may(visitor, 'viewer')) askToSignIn(request, reply);
   else if (school !== undefined && !sees(visitor, school))
-    sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+    sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
   else if (!may(visitor, needs) || (ofAllSchools === true && visitor.schools !== null))
-    sendPage(reply.code(403), RefusedPage({ pipeline, visitor }));
+    sendPage(reply.code(403), NoticePage({ pipeline, visitor }, notices.refused));
   else return true;
   return false;
 }

@@ -4,10 +4,7 @@ import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
 import { formToken, isOwnForm } from './form-token.js';
-import { MissingPage } from './pages/missing.js';
-import { OldFormPage } from './pages/old-form.js';
-import { TroublePage } from './pages/trouble.js';
-import { isUnread, UnreadFormPage } from './pages/unread-form.js';
+import { NoticePage, notices, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
@@ -40,7 +37,7 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
   app.setNotFoundHandler(async (request, reply) => {
     const { visitor } = await findOut(served, request, reply);
     if (!may(visitor, 'viewer')) return askToSignIn(request, reply);
-    return sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+    return sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(served, error, request, reply));
   return app;
@@ -84,7 +81,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
       };
       try {
         const answered = await answer(visit);
-        if (answered === null) return sendPage(reply.code(404), MissingPage({ pipeline, visitor }));
+        if (answered === null) return sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
         await writeNoted(served, visit, noted.splice(0));
         return sendAnswer(served, request, reply, answered);
       } finally {
@@ -112,9 +109,10 @@ function answerError(served: Served, error: FastifyError, request: FastifyReques
   const { pipeline } = served.configuration;
   const visitor = request.identity?.visitor ?? nobody;
   const code = error.statusCode ?? 500;
-  if (isUnread(code)) return sendPage(reply.code(code), UnreadFormPage({ pipeline, visitor, code }));
-  if (code < 500) return sendPage(reply.code(code), OldFormPage({ pipeline, visitor }));
+  const notice = unreadForms.get(code) ?? (code < 500 ? notices.oldForm : notices.trouble);
+  const page = NoticePage({ pipeline, visitor }, notice);
+  if (code < 500) return sendPage(reply.code(code), page);
   const what = error instanceof DatabaseError ? error.message : `${error.name} ${error.code ?? ''}`.trim();
   served.complain?.(`${request.method} ${request.routeOptions.url ?? ''} was not answered: ${what}`);
-  return sendPage(reply.code(code), TroublePage({ pipeline, visitor }));
+  return sendPage(reply.code(code), page);
 }

@@ -1,3 +1,5 @@
+import type { Part } from '../browse/part.js';
+
 /** Rows of a list that a page shows. */
 const pageSize = 50;
 
@@ -8,7 +10,7 @@ export function partOf(
 ): {
   readonly page: number;
   readonly pages: number;
-  readonly part: { readonly offset: number; readonly limit: number };
+  readonly part: Part;
 } {
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(asked, pages);

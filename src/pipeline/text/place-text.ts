@@ -9,3 +9,8 @@ export function lineOfFile({ file, line }: Pick<Place, 'file' | 'line'>): string
 export function placeOfFile({ file, line, column }: Place): string {
   return `${file}:${String(line)}:${String(column)}`;
 }
+
+/** As JSON has it, and the table of findings: null where it is not written anywhere. */
+export function fileAndLine(place: Place | null): { readonly file: string | null; readonly line: number | null } {
+  return { file: place?.file ?? null, line: place?.line ?? null };
+}

@@ -129,7 +129,8 @@ function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule): object
   return { ...written, status, ...place, disabled, replaces: replaces === null ? null : replaces.place };
 }
 
-function conditionAsJson(condition: Condition): object {
+/** Without what reading has noted beside it. */
+export function conditionAsJson(condition: Condition): object {
   if ('all' in condition) return { all: condition.all.map(conditionAsJson) };
   if ('any' in condition) return { any: condition.any.map(conditionAsJson) };
   if ('not' in condition) return { not: conditionAsJson(condition.not) };

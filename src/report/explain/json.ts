@@ -1,3 +1,4 @@
+import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { Finding } from '../../decide/decision.js';
 import type { Explanation, Reason } from '../../explain/explanation.js';
 
@@ -26,8 +27,7 @@ function reasonAsJson({ rule, because, fix, place, of, options, field, why, cut,
     rule,
     because,
     fix,
-    file: place?.file ?? null,
-    line: place?.line ?? null,
+    ...fileAndLine(place),
     of,
     options,
     field,

@@ -1,3 +1,4 @@
+import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { Finding } from '../../decide/decision.js';
 import { kindNamed, reportedId } from '../../words/words.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
@@ -29,8 +30,7 @@ function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chain
     rule: first.rule,
     because: sharedReason(findings),
     fix: first.fix,
-    file: first.place?.file ?? null,
-    line: first.place?.line ?? null,
+    ...fileAndLine(first.place),
     field: first.field,
     cause: causeOf(pipeline, first, chains),
     count: findings.length,

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { below, isLeaf, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import type { Rule } from '../../pipeline/rules/rule.js';
 import type { RuleKeys } from './corrections.js';
 import { kindNamed } from '../../words/words.js';
 
@@ -10,7 +11,7 @@ export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
   const find = (kind: string, name: string): readonly string[] => {
     const rule = known.get(`${kind} ${name}`);
     const fields = kindNamed(pipeline, kind)?.fields ?? [];
-    const named = rule === undefined ? [] : factsOf(rule.conditions);
+    const named = rule === undefined ? [] : leavesOf(rule.conditions).map(({ fact }) => fact);
     const keys = named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null);
     return [...new Set(keys)].filter((key) => key !== null);
   };
@@ -21,8 +22,4 @@ export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
     found.set(of, keys);
     return keys;
   };
-}
-
-function factsOf(condition: Condition): string[] {
-  return isLeaf(condition) ? [condition.fact] : below(condition).flatMap(factsOf);
 }

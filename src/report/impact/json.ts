@@ -1,3 +1,4 @@
+import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { Format } from '../format.js';
 import { inertJson } from '../writers/inert.js';
 import { countsByRule, type Impact, type ImpactGroup, type SchoolImpact } from './impact.js';
@@ -28,12 +29,12 @@ function asJson({ kinds, groups, warnings }: Pick<SchoolImpact, 'kinds' | 'group
     kinds,
     by: countsByRule(groups),
     groups: groups.map(groupAsJson),
-    warnings: warnings.map(({ kind, rule, how, place, appear, go }) => ({
-      ...{ kind, rule, how, file: place?.file ?? null, line: place?.line ?? null, appear, go },
-    })),
+    warnings: warnings.map(({ kind, rule, how, place, appear, go }) => {
+      return { kind, rule, how, ...fileAndLine(place), appear, go };
+    }),
   };
 }
 
 function groupAsJson({ kind, movement, rule, how, place, ids }: ImpactGroup): object {
-  return { kind, movement, rule, how, file: place?.file ?? null, line: place?.line ?? null, count: ids.length, ids };
+  return { kind, movement, rule, how, ...fileAndLine(place), count: ids.length, ids };
 }

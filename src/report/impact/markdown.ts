@@ -1,6 +1,6 @@
+import { asCode, escapeWords, markdownTable, schoolInMarkdown } from '../writers/markdown.js';
 import { noun } from '../../pipeline/text/counted.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
-import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import {
   movements,
   type Impact,
@@ -68,7 +68,7 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
   const shown = failed.slice(0, 20);
   if (failed.length > 0) parts.push('**Failed**');
   for (const { school, reason } of shown)
-    parts.push(`- ${school === null ? '(unknown)' : asCode(printable(school))}: ${escapeWords(reason.slice(0, 300))}`);
+    parts.push(`- ${schoolInMarkdown({ school, name: null })}: ${escapeWords(reason.slice(0, 300))}`);
   if (failed.length > shown.length) parts.push(`- and ${String(failed.length - shown.length)} more`);
   return `${parts.join('\n\n')}\n`;
 }

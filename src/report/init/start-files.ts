@@ -1,8 +1,9 @@
+import { conditionAsJson } from '../config/view.js';
 import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import type { Option, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { printable } from '../../words/words.js';
-import { isLeaf, wantedBy, type Condition, type Rule } from '../../pipeline/rules/rule.js';
+import { wantedBy, type Rule } from '../../pipeline/rules/rule.js';
 import { effectNamed } from '../../pipeline/vocabulary/effects.js';
 import { usualFieldType } from '../../pipeline/vocabulary/source-types.js';
 import { operatorNamed } from '../../pipeline/vocabulary/operators.js';
@@ -79,17 +80,10 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
       `#    - name: ${asFlow(other.name)}`,
       `#      because: ${asFlow(other.because)}`,
       ...(other.fix === null ? [] : [`#      fix: ${asFlow(other.fix)}`]),
-      `#      conditions: ${asFlow(written(other.conditions))}`,
+      `#      conditions: ${asFlow(conditionAsJson(other.conditions))}`,
       `#      event: { type: ${other.effect.type} }`,
     );
   return lines;
-}
-
-/** Without what reading has noted beside it. */
-function written(condition: Condition): unknown {
-  if (isLeaf(condition)) return { fact: condition.fact, operator: condition.operator, value: condition.value };
-  if ('not' in condition) return { not: written(condition.not) };
-  return 'all' in condition ? { all: condition.all.map(written) } : { any: condition.any.map(written) };
 }
 
 /** A file of cases to start from: one case of a rule that asks for a value, where there is one. */

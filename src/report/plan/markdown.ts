@@ -1,8 +1,8 @@
+import { asCode, escapeWords, schoolInMarkdown } from '../writers/markdown.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import { unseenLines } from '../run/unseen.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { asCode, escapeWords } from '../writers/markdown.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
 import { causeInWords, changeInWords, changesInWords, gravestFirst, readOnce, sampleInWords } from './text.js';
 import type { PlannedRun } from './planned-run.js';
@@ -44,9 +44,7 @@ function planMarkdown({ pipeline, report, places: { run, releaseOf } }: PlannedR
 
 function section(pipeline: Pipeline, school: SchoolReport, release: string | null): string {
   const { status, reason, details } = school;
-  const id = school.school === null ? '(unknown)' : asCode(printable(school.school));
-  const name = school.name === null ? '' : ` ${escapeWords(printable(school.name))}`;
-  const lines = [`#### ${id}${name}: ${status}`, ''];
+  const lines = [`#### ${schoolInMarkdown(school)}: ${status}`, ''];
   const wayOut = release === null ? '' : ` If it is right: ${asCode(release)}`;
   if (reason !== null) lines.push(`${escapeWords(printable(reason))}${wayOut}`, '');
   lines.push(...changesInWords(pipeline, school).map((words) => `- ${words}`));

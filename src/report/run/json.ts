@@ -1,3 +1,4 @@
+import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Format } from '../format.js';
 import type { EndedRun } from './ended-run.js';
@@ -38,8 +39,7 @@ function detailsJson(pipeline: Pipeline, { total, records }: NonNullable<SchoolR
   const named = records.map(({ place, ...record }) => ({
     ...record,
     ...ofRow(pipeline, record),
-    file: place?.file ?? null,
-    line: place?.line ?? null,
+    ...fileAndLine(place),
   }));
   return { total, shown: named.length, records: named };
 }

@@ -1,3 +1,4 @@
+import { asCode, escapeWords, markdownTable, schoolInMarkdown } from '../writers/markdown.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
@@ -5,7 +6,6 @@ import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
 import type { EndedRun } from './ended-run.js';
 import { commandLine } from '../writers/command-line.js';
-import { asCode, escapeWords, markdownTable } from '../writers/markdown.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
@@ -68,7 +68,7 @@ function inTrouble(
   const lines = those.map((school) => {
     const command = releaseCommand(school, same);
     const wayOut = command === null ? '' : ` If it is right: ${asCode(command)}`;
-    return `- ${called(school)}: ${escapeWords(school.reason ?? '')}${wayOut}`;
+    return `- ${schoolInMarkdown(school)}: ${escapeWords(school.reason ?? '')}${wayOut}`;
   });
   return [`#### ${heading}`, lines.join('\n')];
 }
@@ -131,15 +131,10 @@ function loaded(schools: readonly SchoolReport[]): string[] {
   if (those.length === 0) return [];
   const hasDrift = those.some(({ drift }) => drift !== undefined);
   const rows = those.map((school) => [
-    called(school),
+    schoolInMarkdown(school),
     ...(['added', 'changed', 'removed', 'returned'] as const).map((change) => String(total(school, change))),
     ...(hasDrift ? [String(school.drift?.length ?? 0)] : []),
   ]);
   const columns = ['school', 'added', 'changed', 'removed', 'returned', ...(hasDrift ? ['written by others'] : [])];
   return ['#### Loaded', markdownTable(columns, rows)];
-}
-
-function called({ school, name }: SchoolReport): string {
-  const id = school === null ? '(unknown)' : asCode(printable(school));
-  return name === null ? id : `${id} ${escapeWords(name)}`;
 }

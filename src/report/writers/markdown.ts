@@ -20,3 +20,9 @@ export function asCode(text: string): string {
 export function escapeWords(text: string): string {
   return printable(text).replace(/[\\`*_[\]<>&|~#@$:]/g, '\\$&');
 }
+
+/** `9361234` as code, and its name. */
+export function schoolInMarkdown(of: { readonly school: string | null; readonly name: string | null }): string {
+  const id = of.school === null ? '(unknown)' : asCode(printable(of.school));
+  return of.name === null ? id : `${id} ${escapeWords(of.name)}`;
+}

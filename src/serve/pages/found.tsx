@@ -1,9 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import { ToWhy } from '../to-why.js';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, mentionId, pathInExtract } from '../../words/mention.js';
-import type { ReportedId } from '../../words/mention.js';
+import { mention, mentionId, pathInExtract, type ReportedId } from '../../words/mention.js';
 import { asSentence, howMany, reportedId, sectionOf } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
@@ -74,16 +73,16 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
         {records.map((record) => (
           <tr>
             <th scope="row">
-              <Linked place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
+              <ToWhy place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
                 <Words of={mentionId(pipeline, group.kind, reportedId(pipeline, group.kind, record.recordId), names)} />
-              </Linked>
+              </ToWhy>
             </th>
             {isSaidApart && <td>{shown(asSentence(record.because ?? ''))}</td>}
             {group.causeKind !== null && (
               <td>
-                <Linked place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
+                <ToWhy place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
                   <Words of={mention(pipeline, group.causeKind, causeOf(place, group, record), names)} />
-                </Linked>
+                </ToWhy>
               </td>
             )}
             <td>
@@ -109,22 +108,4 @@ function waitsFor({ severity }: FindingGroup): string {
 
 function causeOf({ pipeline }: SchoolPlace, { causeKind }: FindingGroup, { causeId }: FoundRecord): ReportedId {
   return reportedId(pipeline, causeKind, causeId);
-}
-
-interface LinkedProps {
-  readonly place: SchoolPlace;
-  readonly kind: string | null;
-  readonly id: ReportedId;
-  readonly children: ComponentChildren;
-}
-
-/** A record with an id leads to its explanation. */
-function Linked({ place, kind, id, children }: LinkedProps) {
-  if (kind === null || id === null || !isKnown(place, kind)) return <>{children}</>;
-  return <a href={addresses.why(place.school.id, { kind, id })}>{children}</a>;
-}
-
-/** A last run may have a kind that the pipeline no longer has. */
-function isKnown({ pipeline }: SchoolPlace, kind: string): boolean {
-  return [...pipeline.records, ...pipeline.links].some(({ name }) => name === kind);
 }

@@ -1,3 +1,4 @@
+import { SchoolCells } from '../school-cells.js';
 import type { RunLine, SchoolInRun, UnseenInRun } from '../../browse/runs.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
@@ -75,14 +76,7 @@ function Unseen({ place, run, unseen }: Pick<Props, 'place' | 'run' | 'unseen'>)
       >
         {unseen.map(({ school, name, lastMet }) => (
           <tr>
-            <th scope="row">
-              <a href={addresses.school(school)}>
-                <Outside text={name ?? school} />
-              </a>
-            </th>
-            <td>
-              <Outside text={school} />
-            </td>
+            <SchoolCells school={school} name={name} />
             <td>
               <NotSeen since={lastMet} timezone={place.pipeline.timezone} now={new Date(run.startedAt)} />
             </td>

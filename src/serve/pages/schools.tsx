@@ -1,3 +1,4 @@
+import { SchoolCells } from '../school-cells.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import { schoolStates, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
@@ -112,14 +113,7 @@ function List({ place, schools, now }: Pick<SchoolsProps, 'place' | 'schools' | 
     >
       {schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, differences }) => (
         <tr>
-          <th scope="row">
-            <a href={addresses.school(school)}>
-              <Outside text={name ?? school} />
-            </a>
-          </th>
-          <td>
-            <Outside text={school} />
-          </td>
+          <SchoolCells school={school} name={name} />
           <td>
             <StatusOfSchool line={line} timezone={place.pipeline.timezone} now={now} />
           </td>

@@ -1,9 +1,10 @@
+import { ToWhy } from '../to-why.js';
 import { correctionGroups, type CorrectionGroup } from '../../report/findings/correction-groups.js';
 import { verdict } from '../../report/findings/headline.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
-import type { ReportedCorrection, ReportedSchool } from '../../report/findings/report.js';
+import type { ReportedSchool } from '../../report/findings/report.js';
 import { listedFor } from '../../report/findings/tables.js';
 import { asSentence, countsInWords, howMany } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
@@ -125,7 +126,9 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
         {rows.map((correction, at) => (
           <tr>
             <th scope="row">
-              <Which place={place} correction={correction} names={report.names} />
+              <ToWhy place={place} kind={kind} id={correction.id}>
+                <Words of={mentionId(pipeline, kind, correction.id, report.names)} />
+              </ToWhy>
             </th>
             {isKeeping && <td>{keeps[at]}</td>}
             <td>{shown(correction.who === 'school' ? placeInExtract(correction) : pathInExtract(correction))}</td>
@@ -135,17 +138,4 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
       {more > 0 && <p>{`And ${String(more)} more.`}</p>}
     </>
   );
-}
-
-interface WhichProps {
-  readonly place: SchoolPlace;
-  readonly correction: ReportedCorrection;
-  readonly names: ReportedSchool['names'];
-}
-
-function Which({ place: { pipeline, school }, correction: { kind, id }, names }: WhichProps) {
-  const words = <Words of={mentionId(pipeline, kind, id, names)} />;
-  const isKnown = [...pipeline.records, ...pipeline.links].some(({ name }) => name === kind);
-  if (kind === null || id === null || !isKnown) return words;
-  return <a href={addresses.why(school.id, { kind, id })}>{words}</a>;
 }

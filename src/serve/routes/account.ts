@@ -5,7 +5,7 @@ import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { guessOf } from '../guess-of.js';
 import { AccountPage } from '../pages/account.js';
-import { TooOftenPage } from '../pages/too-often.js';
+import { NoticePage, tooOften } from '../pages/notice.js';
 import { hashPassword, isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
@@ -40,7 +40,8 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   // Somebody who finds a computer signed in has no more guesses than somebody who signs in.
   const guess = await guessOf(visit, name);
   const seconds = throttle.guess(guess, now);
-  if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
+  if (seconds !== null)
+    return { page: NoticePage({ pipeline, visitor }, tooOften(seconds)), status: 429, retryAfter: seconds };
   const known = await readAccount(db, name);
   if (known === null || !(await isPassword(current, known.password)))
     return refused('That is not your current password. It was not changed.');

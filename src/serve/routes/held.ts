@@ -9,46 +9,38 @@ import { HeldPage, refusals } from '../pages/held.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
+import { schoolPage } from './school-page.js';
 import type { Answer, Route } from '../route.js';
 import { may } from '../visitor.js';
 
 const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
 
 export const held: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/schools/:school/held',
-    needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const { pipeline, query, visitor } = visit;
-        const found = await ofSchool(store, visit);
-        if (found === null) return null;
-        const { school } = found.line;
-        const hold = await readHold(store, school);
-        const all = hold === null ? [] : heldKinds(pipeline, hold);
-        const kinds = all.map(({ kind: of }) => of);
-        const kind = oneOf(
-          kinds.map(({ name }) => name),
-          query.kind,
-        );
-        const asked = all.filter(({ kind: of }) => kind === null || of.name === kind);
-        const total = asked.reduce((sum, { items }) => sum + items, 0);
-        const { page, pages, part } = partOf(pageOf(query), total);
-        const shown = hold === null ? [] : await listHeld(store, school, hold, asked, part);
-        const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
-        return {
-          page: HeldPage({
-            place: { ...found.place, at: addresses.runs(school) },
-            ...{ hold, kinds, kind, total, page, pages },
-            refusal: oneOf(refusalWords, query.refused),
-            records: shown,
-            names: await readNames(store, pipeline, school, named),
-            token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
-          }),
-        };
+  schoolPage('/schools/:school/held', addresses.runs, async ({ store, school, place }, visit) => {
+    const { pipeline, query, visitor } = visit;
+    const hold = await readHold(store, school);
+    const all = hold === null ? [] : heldKinds(pipeline, hold);
+    const kinds = all.map(({ kind: of }) => of);
+    const kind = oneOf(
+      kinds.map(({ name }) => name),
+      query.kind,
+    );
+    const asked = all.filter(({ kind: of }) => kind === null || of.name === kind);
+    const total = asked.reduce((sum, { items }) => sum + items, 0);
+    const { page, pages, part } = partOf(pageOf(query), total);
+    const shown = hold === null ? [] : await listHeld(store, school, hold, asked, part);
+    const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
+    return {
+      page: HeldPage({
+        place,
+        ...{ hold, kinds, kind, total, page, pages },
+        refusal: oneOf(refusalWords, query.refused),
+        records: shown,
+        names: await readNames(store, pipeline, school, named),
+        token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
       }),
-  },
+    };
+  }),
   {
     method: 'POST',
     path: '/schools/:school/held/release',

@@ -7,25 +7,16 @@ import { lookUpsFor, namesFor } from '../names-for.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { pageOf, readFindingKey } from '../requests.js';
+import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
 export const notThrough: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/schools/:school/not-coming-through',
-    needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const found = await ofSchool(store, visit);
-        if (found === null) return null;
-        const { school } = found.line;
-        const place = { ...found.place, at: addresses.notThrough(school) };
-        const run = await readLastRunSums(store, school);
-        const groups = run === null ? [] : await listFindingGroups(store, school);
-        const token = lookUpsFor(visit) === null ? null : visit.token();
-        return { page: NotThroughPage({ place, run, groups, token }) };
-      }),
-  },
+  schoolPage('/schools/:school/not-coming-through', addresses.notThrough, async ({ store, school, place }, visit) => {
+    const run = await readLastRunSums(store, school);
+    const groups = run === null ? [] : await listFindingGroups(store, school);
+    const token = lookUpsFor(visit) === null ? null : visit.token();
+    return { page: NotThroughPage({ place, run, groups, token }) };
+  }),
   {
     method: 'GET',
     path: '/schools/:school/not-coming-through/records',

@@ -16,69 +16,51 @@ import { RunsPage } from '../pages/runs.js';
 import { changeKinds } from '../changes-in-words.js';
 import { SchoolRunPage } from '../pages/school-run.js';
 import { partOf } from '../parts.js';
-import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
+import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 import { may } from '../visitor.js';
 
 export const runs: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/schools/:school/runs',
-    needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const found = await ofSchool(store, visit);
-        if (found === null) return null;
-        const { school } = found.line;
-        const { timezone } = visit.pipeline;
-        const now = visit.now();
-        const { page, pages, part } = partOf(pageOf(visit.query), await countSchoolRuns(store, school));
-        const lately = await schoolRunsSince(store, school, shownSince(now));
-        const hold = await readHold(store, school);
-        return {
-          page: RunsPage({
-            place: { ...found.place, at: addresses.runs(school) },
-            days: daysOfRuns(lately, { idOf: ({ runId }) => runId, timezone, now }),
-            runs: await listSchoolRuns(store, school, part),
-            ...{ page, pages, hold },
-            token: hold !== null && may(visit.visitor, 'editor') ? visit.token() : null,
-          }),
-        };
+  schoolPage('/schools/:school/runs', addresses.runs, async ({ store, school, place }, visit) => {
+    const { timezone } = visit.pipeline;
+    const now = visit.now();
+    const { page, pages, part } = partOf(pageOf(visit.query), await countSchoolRuns(store, school));
+    const lately = await schoolRunsSince(store, school, shownSince(now));
+    const hold = await readHold(store, school);
+    return {
+      page: RunsPage({
+        place,
+        days: daysOfRuns(lately, { idOf: ({ runId }) => runId, timezone, now }),
+        runs: await listSchoolRuns(store, school, part),
+        ...{ page, pages, hold },
+        token: hold !== null && may(visit.visitor, 'editor') ? visit.token() : null,
       }),
-  },
-  {
-    method: 'GET',
-    path: '/schools/:school/runs/:run',
-    needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const { pipeline, query } = visit;
-        const found = await ofSchool(store, visit);
-        if (found === null) return null;
-        const { school } = found.line;
-        const run = textOf(visit.params.run);
-        const met = await readSchoolRun(store, school, run);
-        const [first] = met;
-        if (first === undefined) return null;
-        const of = { school, run };
-        const counted = await countRunChanges(store, pipeline, of);
-        const kinds = kindsOf(pipeline).map(({ name }) => name);
-        const asked = { kind: oneOf(kinds, query.kind), change: oneOf(changeKinds, query.change) };
-        const total = counted
-          .filter(({ kind, change }) => kind === (asked.kind ?? kind) && change === (asked.change ?? change))
-          .reduce((sum, { count }) => sum + count, 0);
-        const { page, pages, part } = partOf(pageOf(query), total);
-        const changes = await listRunChanges(store, pipeline, of, asked, part);
-        return {
-          page: SchoolRunPage({
-            place: { ...found.place, at: addresses.runs(school) },
-            whole: await readRun(store, visit.visitor.schools, run),
-            wasLoadedBefore: await wasLoadedBefore(store, school, run),
-            names: await readNames(store, pipeline, school, changes),
-            ...{ first, met, counted, asked, changes, total, page, pages },
-          }),
-        };
+    };
+  }),
+  schoolPage('/schools/:school/runs/:run', addresses.runs, async ({ store, school, place }, visit) => {
+    const { pipeline, query } = visit;
+    const run = textOf(visit.params.run);
+    const met = await readSchoolRun(store, school, run);
+    const [first] = met;
+    if (first === undefined) return null;
+    const of = { school, run };
+    const counted = await countRunChanges(store, pipeline, of);
+    const kinds = kindsOf(pipeline).map(({ name }) => name);
+    const asked = { kind: oneOf(kinds, query.kind), change: oneOf(changeKinds, query.change) };
+    const total = counted
+      .filter(({ kind, change }) => kind === (asked.kind ?? kind) && change === (asked.change ?? change))
+      .reduce((sum, { count }) => sum + count, 0);
+    const { page, pages, part } = partOf(pageOf(query), total);
+    const changes = await listRunChanges(store, pipeline, of, asked, part);
+    return {
+      page: SchoolRunPage({
+        place,
+        whole: await readRun(store, visit.visitor.schools, run),
+        wasLoadedBefore: await wasLoadedBefore(store, school, run),
+        names: await readNames(store, pipeline, school, changes),
+        ...{ first, met, counted, asked, changes, total, page, pages },
       }),
-  },
+    };
+  }),
 ];

@@ -6,8 +6,8 @@ import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';
 import { SchoolsPage } from '../pages/schools.js';
 import { partOf } from '../parts.js';
-import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
+import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 import { may } from '../visitor.js';
 
@@ -33,20 +33,10 @@ export const schools: readonly Route[] = [
         return { page: SchoolsPage({ place, asked, counts, unseen, now: now(), schools, total, page, pages }) };
       }),
   },
-  {
-    method: 'GET',
-    path: '/schools/:school',
-    needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const found = await ofSchool(store, visit);
-        if (found === null) return null;
-        const { line, place } = found;
-        const counts = await countAllRecords(store, line.school, visit.pipeline.records);
-        const hold = await readHold(store, line.school);
-        const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
-        const at = addresses.school(line.school);
-        return { page: SchoolPage({ place: { ...place, at }, line, counts, hold, token, now: visit.now() }) };
-      }),
-  },
+  schoolPage('/schools/:school', addresses.school, async ({ store, school, line, place }, visit) => {
+    const counts = await countAllRecords(store, school, visit.pipeline.records);
+    const hold = await readHold(store, school);
+    const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
+    return { page: SchoolPage({ place, line, counts, hold, token, now: visit.now() }) };
+  }),
 ];

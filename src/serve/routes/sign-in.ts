@@ -7,7 +7,7 @@ import { auditEntry } from '../audit-entry.js';
 import { guessOf } from '../guess-of.js';
 import { ownPath } from '../own-path.js';
 import { SignInPage } from '../pages/sign-in.js';
-import { TooOftenPage } from '../pages/too-often.js';
+import { NoticePage, tooOften } from '../pages/notice.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
@@ -57,7 +57,8 @@ async function letIn(visit: Visit): Promise<Answer> {
   const name = accountName(textOf(form.name));
   const guess = await guessOf(visit, name);
   const seconds = throttle.guess(guess, now);
-  if (seconds !== null) return { page: TooOftenPage({ pipeline, visitor, seconds }), status: 429, retryAfter: seconds };
+  if (seconds !== null)
+    return { page: NoticePage({ pipeline, visitor }, tooOften(seconds)), status: 429, retryAfter: seconds };
   const account = await readAccount(db, name);
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
   if (account !== null && isRight) {

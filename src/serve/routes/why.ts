@@ -2,7 +2,7 @@ import { recordIdOf } from '../../explain/explanation.js';
 import { answerFromLastRun } from '../../report/explain/answer-last-run.js';
 import { addresses } from '../addresses.js';
 import { lookUpsFor } from '../names-for.js';
-import { RefusedPage } from '../pages/refused.js';
+import { NoticePage, notices } from '../pages/notice.js';
 import { WhyPage, type ShownAnswer } from '../pages/why.js';
 import { ofSchool } from '../place.js';
 import { readAsked, textOf, type AskedRecord } from '../requests.js';
@@ -22,7 +22,7 @@ export const why: readonly Route[] = [
       const { pipeline, visitor, lookUps } = visit;
       const token = lookUpsFor(visit) === null ? null : visit.token();
       if (lookUps !== undefined && token === null && textOf(visit.query.values) === 'yes')
-        return { page: RefusedPage({ pipeline, visitor }), status: 403 };
+        return { page: NoticePage({ pipeline, visitor }, notices.refused), status: 403 };
       const hasExtracts = lookUps !== undefined;
       return { page: WhyPage({ place, asked, token, hasExtracts, shown: await answerTo(visit, asked) }) };
     },
