@@ -1,10 +1,19 @@
 import { isSeq, type Node } from 'yaml';
+import type { YamlType } from './keys/yaml-type.js';
+import { oneOrMore, text } from './keys/types.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
-/** What a file says under `extends:`, each with where it stands; what is wrong is noted on the file. */
-export function readExtends(file: YamlFile): { name: string; node: Node }[] {
+/** Files, each with where it is named. */
+export const extending: YamlType<{ name: string; node: Node | null }[]> = {
+  schema: oneOrMore(text).schema,
+  read(file, node, what) {
+    if (isSeq(node)) return file.readNames(node, what);
+    return [{ name: file.readText(node, what), node }].filter(({ name }) => name !== '');
+  },
+};
+
+/** What a file says under `extends:` alone; what is wrong is noted on the file. */
+export function readExtends(file: YamlFile): { name: string; node: Node | null }[] {
   const node = file.find('extends');
-  if (node === null) return [];
-  if (isSeq(node)) return file.readNames(node, 'extends');
-  return [{ name: file.readText(node, 'extends'), node }].filter(({ name }) => name !== '');
+  return node === null ? [] : extending.read(file, node, 'extends', node);
 }

@@ -1,38 +1,22 @@
-import type { Entries, YamlFile } from './yaml/yaml-file.js';
+import { keyMap, usually, type MapValues } from './keys/key-map.js';
+import { named } from './keys/yaml-type.js';
+import { count } from './keys/types.js';
 
 /** What no extract of a school needs, and what one that has it would take from the others or from the machine. */
-export interface Limits {
-  /** Lists and objects inside one another. */
-  readonly depth: number;
-  /** Of a document, after decompression. */
-  readonly bytes: number;
-  /** UTF-16 code units of one text that is read; so are the others of what is read alone. */
-  readonly characters: number;
-  readonly sectionEntries: number;
-  readonly listEntries: number;
-  /** Of a school: what is past that is counted and not kept. */
-  readonly findings: number;
-}
+export const limitKeys = keyMap({
+  depth: usually(count(1), 100, 'How many lists and objects may stand inside one another.'),
+  bytes: usually(count(1), 4_000_000_000, 'How many bytes a document may have, decompressed.'),
+  // Counted in UTF-16 code units, of one text; so are the others of what is read alone.
+  characters: usually(count(1), 1_000_000, 'How many characters a text that is read may have.'),
+  sectionEntries: usually(count(1), 2_000_000, 'How many entries a section may have.'),
+  listEntries: usually(count(1), 100_000, 'How many entries a list within a record may have.'),
+  findings: usually(
+    count(1),
+    200_000,
+    'How many findings of a school are kept; one more says how many there were beyond them.',
+  ),
+});
 
-/** Where the pipeline does not say otherwise. */
-export const usualLimits: Limits = {
-  depth: 100,
-  bytes: 4_000_000_000,
-  characters: 1_000_000,
-  sectionEntries: 2_000_000,
-  listEntries: 100_000,
-  findings: 200_000,
-};
+export type Limits = MapValues<typeof limitKeys.keys>;
 
-export function readLimits(file: YamlFile, top: Entries): Limits {
-  const entry = top.get('limits');
-  if (entry === undefined) return usualLimits;
-  const names = Object.keys(usualLimits) as (keyof Limits)[];
-  const given = file.readMap(entry.node, 'limits', names);
-  const limits: Record<keyof Limits, number> = { ...usualLimits };
-  for (const name of names) {
-    const one = given.get(name);
-    if (one !== undefined) limits[name] = file.readCount(one.node, name, 1);
-  }
-  return limits;
-}
+export const limits = named('limits', 'Limits', 'Beyond what a document is no extract of a school.', limitKeys);

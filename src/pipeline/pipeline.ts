@@ -1,5 +1,6 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
+import type { source } from './source/source.js';
 import type { FieldTypeName } from './vocabulary/source-types.js';
 import type { Place } from './yaml/yaml-file.js';
 
@@ -153,15 +154,7 @@ export interface UnfitName {
 export interface Pipeline {
   readonly file: string;
   readonly name: string;
-  readonly source: {
-    readonly inputs: readonly string[];
-    /** The name of the feed that its runs are of; null where that goes by the inputs. */
-    readonly feed: string | null;
-    /** Whether a school that does not arrive is a failure of the run. */
-    readonly expectsAll: boolean;
-    /** Paths in the document. */
-    readonly school: { readonly id: string; readonly name: string | null; readonly extractedAt: string | null };
-  };
+  readonly source: ReturnType<typeof source.read>;
   readonly database: string;
   readonly timezone: string;
   /** For how many days the values of what left are kept, and the history of changes. */

@@ -3,17 +3,112 @@ import { dirname, join } from 'node:path';
 import { isMap, type Node } from 'yaml';
 import { hintFor, lackInWords, type FoundPath } from './files/configuration-folder.js';
 import { didYouMean } from './text/did-you-mean.js';
-import { readExtends } from './extends.js';
-import { layGuard, type GuardEntries } from './guard/guard-entries.js';
+import { extending } from './extends.js';
+import { entriesOf, layGuard, type GuardEntries } from './guard/guard-entries.js';
+import { guard, pauses, retired } from './guard/guard-keys.js';
+import { keyMap, optional, type MapValues } from './keys/key-map.js';
+import { define } from './keys/yaml-type.js';
+import { against, byName, listOf, text } from './keys/types.js';
 import { kindsOf, type OptionValue } from './pipeline.js';
 import type { Problem } from './problem.js';
-import { readGuard } from './guard/read-guard.js';
-import { readOptionValue, unknownOption } from './read-options.js';
-import { readRules, type RuleScope } from './rules/read-rules.js';
+import { optionValuesSchema, readOptionValue, unknownOption } from './read-options.js';
+import { readRules, rule, type RuleScope } from './rules/read-rules.js';
 import type { Rule } from './rules/rule.js';
-import { YamlFile, type Entries, type Place } from './yaml/yaml-file.js';
+import { YamlFile, type Place } from './yaml/yaml-file.js';
 
-const layerKeys = ['extends', 'options', 'disable', 'enable', 'add', 'replace', 'guard', 'pause', 'retired'];
+/** Values for options of the pipeline, laid over those before. */
+export const optionValues = against(
+  optionValuesSchema,
+  (file, node, what, _, { before, scope }: { readonly before: Layered; readonly scope: RuleScope }) => {
+    const given = new Map(before.options);
+    for (const [name, { key, node: value }] of file.readMap(node, what)) {
+      const option = scope.pipeline.options.get(name);
+      if (option === undefined) {
+        const { message, hint } = unknownOption(name, scope.pipeline.options);
+        file.problem(key, 'unknown-option', message, hint);
+      } else {
+        given.set(name, readOptionValue(file, value, option, given.get(name) ?? option.default));
+      }
+    }
+    return given;
+  },
+);
+
+const nameOfARule = {
+  title: 'Name of a rule',
+  description: 'As it stands in rules/ or in a file that is extended.',
+  ...text.schema,
+  examples: ['contact-title'],
+};
+
+const ruleNames = against(listOf(nameOfARule), (file, node, what, _, known: ReadonlySet<string>): Named[] =>
+  file.readNames(node, what).map(({ name, node: item }) => {
+    if (!known.has(name))
+      file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
+    return { name, place: file.place(item) };
+  }),
+);
+
+const rulesByKind = against(byName(listOf(rule.schema)), (file, node, what, _, scope: RuleScope): Rule[] => {
+  const kinds = kindsOf(scope.pipeline);
+  const names = kinds.map((kind) => kind.name);
+  return [...file.readMap(node, what)].flatMap(([name, { key, node: body }]) => {
+    const kind = kinds.find((candidate) => candidate.name === name);
+    if (kind !== undefined) return readRules(file, body, kind, scope);
+    file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
+    return [];
+  });
+});
+
+const layerKeys = keyMap({
+  extends: optional(
+    extending,
+    'A file whose differences hold here too, or several in their order; relative to this file.',
+    '../shared/oak-trust.yaml',
+  ),
+  options: optional(optionValues, 'Values for options of the pipeline. A list can be extended with `{ add: [...] }`.', {
+    parentalResponsibilityOnly: true,
+    titles: { add: ['Sgt Major'] },
+  }),
+  disable: optional(ruleNames, 'Rules that do not hold here.', ['contact-title']),
+  enable: optional(ruleNames, 'Rules that a file which is extended has disabled, and that hold here all the same.', [
+    'contact-title',
+  ]),
+  add: optional(rulesByKind, 'Further rules, by the kind that they are about.', {
+    classes: [
+      {
+        name: 'no-clubs',
+        because: 'Clubs are not wanted',
+        conditions: { all: [{ fact: 'code', operator: 'startsWith', value: 'CLUB' }] },
+        event: { type: 'exclude' },
+      },
+    ],
+  }),
+  replace: optional(rulesByKind, 'Rules in the place of those of the same name, by the kind that they are about.'),
+  guard: optional(
+    guard,
+    'What a run holds back, where it differs from pipeline.yaml. Key by key; with days it holds on these.',
+    { removals: [{ share: '60 %', from: '2026-09-01', until: '2026-09-30' }] },
+  ),
+  pause: optional(pauses, 'Days on which the school is not loaded, beside those of pipeline.yaml.', {
+    from: '2026-08-20',
+    until: '2026-09-06',
+  }),
+  retired: optional(
+    retired,
+    'The day since which no extract of the school is expected: it is not named as missing. One that arrives all the same is loaded, with a warning.',
+    '2027-07-31',
+  ),
+});
+
+export const schoolFile = define(
+  'school',
+  'What differs for one school',
+  'rules/schools/<id>.yaml, found by the id of the school; or a file that others extend.',
+  layerKeys.schema,
+);
+
+type LayerValues = MapValues<typeof layerKeys.keys>;
 
 /** What holds after a layer: rules with the last layer first, so that of two `set` on one field it wins. */
 export interface Layered {
@@ -65,10 +160,10 @@ export function applyLayer(
   if (before.reals.includes(real)) return before;
   const file = new YamlFile(path, problems, real);
   if (file.root === null) return { ...before, files: [...before.files, path], reals: [...before.reals, real] };
-  const entries = file.readMap(file.root, 'a school file', layerKeys);
+  const said = layerKeys.read(file, file.root, 'a school file', file.root);
   let layered = before;
   const above = [...trail, { path, real }];
-  for (const { name, node } of readExtends(file)) {
+  for (const { name, node } of said.extends ?? []) {
     const other = join(dirname(path), name);
     const found = scope.folder.find(other);
     if (found.type !== 'file') noteNotFound(file, node, name, other, found);
@@ -77,44 +172,22 @@ export function applyLayer(
       file.problem(node, 'circular-extends', `The file extends itself: ${paths.join(' → ')}.`);
     } else layered = applyLayer(other, layered, scope, problems, above);
   }
-  const options = readOptionsOf(file, entries, layered, scope);
+  const options = said.options?.({ before: layered, scope }) ?? layered.options;
   return {
     options,
     origins: originsIn(file, options, layered),
-    guard: layGuard(layered.guard, readGuard(file, entries, scope.pipeline.links)),
+    guard: layGuard(layered.guard, entriesOf(said, scope.pipeline.links)),
     files: [...layered.files, path],
     reals: [...layered.reals, real],
-    ...layRules(file, entries, layered, scope),
+    ...layRules(file, said, layered, scope),
   };
 }
 
-function noteNotFound(file: YamlFile, node: Node, name: string, path: string, found: FoundPath): void {
+function noteNotFound(file: YamlFile, node: Node | null, name: string, path: string, found: FoundPath): void {
   const note = (message: string, hint: string | null): void => file.problem(node, 'cannot-read', message, hint);
   if (found.type !== 'nothing') note(`"${name}" is a folder.`, 'Name a file.');
   else if (found.lack === 'missing') note(`There is no file ${path}.`, 'A path in a file is relative to it.');
   else note(`"${name}" ${lackInWords(found.lack)}.`, hintFor(found.lack));
-}
-
-/** What a file's `options:` lay over those before. */
-export function readOptionsOf(
-  file: YamlFile,
-  entries: Entries,
-  before: Layered,
-  scope: RuleScope,
-): Map<string, OptionValue> {
-  const options = new Map(before.options);
-  const entry = entries.get('options');
-  if (entry === undefined) return options;
-  for (const [name, { key, node }] of file.readMap(entry.node, 'options')) {
-    const option = scope.pipeline.options.get(name);
-    if (option === undefined) {
-      const { message, hint } = unknownOption(name, scope.pipeline.options);
-      file.problem(key, 'unknown-option', message, hint);
-    } else {
-      options.set(name, readOptionValue(file, node, option, options.get(name) ?? option.default));
-    }
-  }
-  return options;
 }
 
 function originsIn(
@@ -138,13 +211,13 @@ function originsIn(
 
 function layRules(
   file: YamlFile,
-  entries: Entries,
+  said: LayerValues,
   before: Layered,
   scope: RuleScope,
 ): Pick<Layered, 'rules' | 'replaces' | 'disabled' | 'enabled'> {
   const known = new Set(before.rules.map((rule) => rule.name));
   const replaces = new Map(before.replaces);
-  const replaced = readRulesByKind(file, entries, 'replace', scope);
+  const replaced = said.replace?.(scope) ?? [];
   replaced.forEach((rule, index) => {
     const other = replaced.slice(0, index).find((before) => before.name === rule.name && isAtOnce(before, rule));
     if (other !== undefined)
@@ -166,7 +239,7 @@ function layRules(
       );
     else replaces.set(rule, old);
   });
-  const added = readRulesByKind(file, entries, 'add', scope);
+  const added = said.add?.(scope) ?? [];
   for (const rule of added) {
     if (known.has(rule.name))
       problemAt(
@@ -180,8 +253,8 @@ function layRules(
   }
   const names = new Set(replaced.filter(isWithoutDates).map((rule) => rule.name));
   const rules = [...replaced, ...added, ...before.rules.filter((rule) => !names.has(rule.name))];
-  const off = readNames(file, entries, 'disable', known);
-  const on = readNames(file, entries, 'enable', known);
+  const off = said.disable?.(known) ?? [];
+  const on = said.enable?.(known) ?? [];
   noteContrary(file, off, [
     ...replaced.map(({ name, place }) => ({ name, place, word: 'replaced' })),
     ...added.map(({ name, place }) => ({ name, place, word: 'added' })),
@@ -233,32 +306,4 @@ function problemAt(
   hint: string,
 ): void {
   file.problemAt(rule.place, rule.name.length, code, message, hint);
-}
-
-function readRulesByKind(file: YamlFile, entries: Entries, word: 'add' | 'replace', scope: RuleScope): Rule[] {
-  const entry = entries.get(word);
-  if (entry === undefined) return [];
-  const kinds = kindsOf(scope.pipeline);
-  const names = kinds.map((kind) => kind.name);
-  return [...file.readMap(entry.node, word)].flatMap(([name, { key, node }]) => {
-    const kind = kinds.find((candidate) => candidate.name === name);
-    if (kind !== undefined) return readRules(file, node, kind, scope);
-    file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
-    return [];
-  });
-}
-
-function readNames(
-  file: YamlFile,
-  entries: Entries,
-  word: 'disable' | 'enable',
-  known: ReadonlySet<string>,
-): { name: string; place: Place }[] {
-  const entry = entries.get(word);
-  if (entry === undefined) return [];
-  return file.readNames(entry.node, word).map(({ name, node }) => {
-    if (!known.has(name))
-      file.problem(node, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
-    return { name, place: file.place(node) };
-  });
 }

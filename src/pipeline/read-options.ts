@@ -1,37 +1,92 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { keyMap, needed, optional } from './keys/key-map.js';
+import { named, type YamlType } from './keys/yaml-type.js';
+import { against, asIs, byName, listOf, oneOf, text } from './keys/types.js';
 import { didYouMean } from './text/did-you-mean.js';
-import type { Option, OptionType, OptionValue } from './pipeline.js';
+import type { Option, OptionValue } from './pipeline.js';
 import { readConstant } from './vocabulary/read-constant.js';
 import { normalise } from './text/text.js';
-import { asWritten, type Entries, type YamlFile } from './yaml/yaml-file.js';
+import { asWritten, type YamlFile } from './yaml/yaml-file.js';
 
-/** What the values of an option may be. */
-export const optionTypes: readonly OptionType[] = ['boolean', 'number', 'text', 'list', 'one of'];
+const optionType = oneOf({
+  boolean: 'true or false.',
+  number: 'A number.',
+  text: 'A text.',
+  list: 'A list of texts.',
+  'one of': 'One of the texts in `values`.',
+});
+
+const values: YamlType<string[]> = {
+  schema: listOf(text.schema, { minItems: 1 }),
+  read: (file, node, what) => file.readNames(node, what).map(({ name }) => normalise(name)),
+};
+
+const listEntries = listOf({ type: ['string', 'number', 'boolean'] });
+
+const optionKeys = keyMap({
+  type: needed(optionType, 'What its values are.'),
+  values: optional(values, 'For `one of`: what it may be.'),
+  default: needed(
+    against({ ...listEntries, type: ['boolean', 'number', 'string', 'array'] }, (file, node, _what, _key, of: Option) =>
+      readOptionValue(file, node, of, []),
+    ),
+    'Its value for schools that say nothing.',
+  ),
+  description: needed(
+    text,
+    'What it means, for those who write school files.',
+    'Bring through only contacts who have parental responsibility for the student',
+  ),
+});
+
+const option = named(
+  'option',
+  'Option',
+  'Something that schools may choose.',
+  {
+    schema: optionKeys.schema,
+    read(file, node, name, key): Option {
+      const what = `The option "${name}"`;
+      const entries = optionKeys.enter(file, node, name);
+      const said = optionKeys.readFrom(file, entries, key, what);
+      const type = said.type ?? 'text';
+      if (type === 'one of' && said.values === null) file.require(entries, 'values', key, what);
+      const place = file.place(entries.get('default')?.node ?? key);
+      const of: Option = {
+        name,
+        type,
+        values: said.values ?? [],
+        default: false,
+        description: said.description,
+        place,
+      };
+      return { ...of, default: said.default(of) };
+    },
+  },
+  { type: 'boolean', default: false, description: 'People sign in with their email address' },
+);
 
 /** The options that a pipeline declares. */
-export function readOptions(file: YamlFile, node: Node | null): Map<string, Option> {
-  const options = new Map<string, Option>();
-  if (node === null) return options;
-  for (const [name, { node: body, key }] of file.readMap(node, 'options')) {
-    const entries: Entries = file.readMap(body, name, ['type', 'values', 'default', 'description']);
-    const need = (word: string) => file.require(entries, word, key, `The option "${name}"`);
-    const type = file.readOneOf(need('type'), 'type', optionTypes) ?? 'text';
-    const values = entries.get('values');
-    if (type === 'one of' && values === undefined) need('values');
-    const given = need('default');
-    const option: Option = {
-      name,
-      type,
-      values:
-        values === undefined ? [] : file.readNames(values.node, 'values').map(({ name: value }) => normalise(value)),
-      default: false,
-      description: file.readText(need('description'), 'description'),
-      place: file.place(given ?? key),
-    };
-    options.set(name, { ...option, default: readOptionValue(file, given, option, []) });
-  }
-  return options;
-}
+export const options: YamlType<Map<string, Option>> = {
+  schema: byName(option.schema),
+  read: (file, node, what) =>
+    new Map(
+      [...file.readMap(node, what)].map(([name, { node: body, key }]) => [name, option.read(file, body, name, key)]),
+    ),
+};
+
+const addedKeys = keyMap({
+  add: needed(asIs(listEntries), 'Further entries.'),
+});
+
+/** What files other than the pipeline say of options. */
+export const optionValuesSchema = byName({
+  anyOf: [
+    { type: ['boolean', 'number', 'string'] },
+    listEntries,
+    { title: 'Added to the list', description: 'What the list has beside what it had.', ...addedKeys.schema },
+  ],
+});
 
 /** A value for an option, as a file gives it; a list may be added to what it was with `{ add: [...] }`. */
 export function readOptionValue(file: YamlFile, node: Node | null, option: Option, before: OptionValue): OptionValue {
@@ -46,8 +101,7 @@ export function readOptionValue(file: YamlFile, node: Node | null, option: Optio
     }
     case 'list': {
       if (!isMap(node)) return readEntries(file, node, what);
-      const added = file.readMap(node, what, ['add']);
-      return [...(before as readonly string[]), ...readEntries(file, file.require(added, 'add', node, what), what)];
+      return [...(before as readonly string[]), ...readEntries(file, addedKeys.read(file, node, what, node).add, what)];
     }
     case 'one of':
       return readChosen(file, node, what, option.values) ?? option.values[0] ?? '';

@@ -8,10 +8,9 @@ import { kindsOf, type LinkKind, type OptionValue, type Pipeline, type RecordKin
 import type { Problem } from './problem.js';
 import { inEffect } from './rules/in-effect.js';
 import type { Layered } from './read-layer.js';
-import { readGuard } from './guard/read-guard.js';
 import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
-import { noteLostRules, readRequired } from './files/read-required.js';
+import { noteLostRules } from './files/required.js';
 import { readRules, type RuleScope } from './rules/read-rules.js';
 import type { SharedConditions } from './rules/read-conditions.js';
 import type { Rule } from './rules/rule.js';
@@ -63,12 +62,10 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
     return null;
   }
   const file = new YamlFile(path, problems, real);
-  const top = file.readMap(file.root, 'The pipeline');
+  file.readMap(file.root, 'The pipeline');
   // Of what is no pipeline at all nothing can be said beside that.
   if (problems.length > 0) return null;
-  const pipeline = readPipeline(file);
-  const guard = readGuard(file, top, pipeline.links);
-  const required = readRequired(file, top);
+  const { pipeline, guard, required } = readPipeline(file);
   // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');

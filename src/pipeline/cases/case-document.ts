@@ -50,11 +50,11 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
  */
 export function caseDocument(
   file: YamlFile,
-  node: Node | null | undefined,
+  node: Node | null,
   { pipeline, defaults, school }: { pipeline: Pipeline; defaults: Defaults; school: string | null },
 ): string {
   const sections = sourceSections(pipeline);
-  const given = node === undefined ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
+  const given = node === null ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
   const ids = new Map(sections.map((section) => [section.name, idsOf(file, section, given, defaults)]));
   let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
   for (const section of sections) {

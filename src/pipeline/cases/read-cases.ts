@@ -1,20 +1,113 @@
 import { join } from 'node:path';
-import { isScalar, isSeq, type Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import type { Case } from './case.js';
 import { caseDocument, readDefaults, type Defaults } from './case-document.js';
 import type { ConfigurationFiles } from '../files/configuration-files.js';
 import { didYouMean } from '../text/did-you-mean.js';
-import { kindsOf, type LinkKind, type RecordKind } from '../pipeline.js';
 import { severityOf, type Problem } from '../problem.js';
-import { readExpectations } from './read-expectations.js';
-import { applyLayer, readOptionsOf, type Layered } from '../read-layer.js';
-import { readDay } from '../guard/read-days.js';
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { define } from '../keys/yaml-type.js';
+import { asIs, byName, day, listOf, text } from '../keys/types.js';
+import { expectations } from './read-expectations.js';
+import { only } from './only.js';
+import { applyLayer, optionValues, type Layered } from '../read-layer.js';
 import type { Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
 import { normalise } from '../text/text.js';
 import { asWritten, YamlFile, type Entries } from '../yaml/yaml-file.js';
 
-const caseKeys = ['name', 'school', 'options', 'date', 'extract', 'expect', 'only', 'known'];
+const defaultKeys = keyMap({
+  date: {
+    ...needed(day, 'Only in defaults.yaml. A fixed day, so that a case with dates does not rot.', '2026-11-20'),
+    title: 'The day of a case that names none',
+  },
+  extract: {
+    ...needed(
+      asIs(byName(listOf({ type: 'object' }, { minItems: 1, maxItems: 1 }))),
+      "Only in defaults.yaml. A case's records take from these what they do not say.",
+      { Students: [{ StudentID: 1, KnownName: 'Sam' }] },
+    ),
+    title: 'One item in each section, in which everything comes through',
+  },
+});
+
+const caseKeys = keyMap(
+  {
+    name: {
+      ...needed(text, 'A sentence; unique in its file.', 'A contact without a title stays out'),
+      title: 'What it shows',
+    },
+    school: {
+      ...optional(
+        asIs({ type: ['string', 'number'] }),
+        'The id of a file in rules/schools. Without it only what all schools share applies.',
+        '9361234',
+      ),
+      title: 'The school whose file applies',
+    },
+    options: {
+      ...optional(
+        optionValues,
+        "As in a school's file, laid over it: name and value, a list also as { add: [...] }.",
+        { singleSignOn: true },
+        { titles: { add: ['Sgt Major'] } },
+      ),
+      title: 'Options of this case',
+    },
+    date: {
+      ...optional(day, 'For rules with dates. Without it the day of defaults.yaml.', '2027-09-01'),
+      title: 'The day of the run',
+    },
+    extract: {
+      ...optional(
+        asIs(byName(listOf({ type: 'object' }))),
+        'Sections and keys as in the source. A section that is left out is that of the defaults, and so is a key; null is blank, [] a section without items. Ids that the case leaves out name its own records: a list all of them, a single id the first, and a section of links has one for every pair.',
+        { Contacts: [{ Title: '' }] },
+        { Students: [{}, { StudentID: 2 }] },
+      ),
+      title: 'What differs from the defaults',
+    },
+    expect: {
+      ...optional(
+        expectations,
+        'By kind of record or link, as pipeline.yaml names them. An empty list says that there is none.',
+        { through: { students: [1] } },
+      ),
+      title: 'What is expected',
+    },
+    only: {
+      ...optional(
+        only,
+        'Kinds of which nothing comes through but what `through` lists. true: every kind of record, and the kinds of links that the case speaks of.',
+        true,
+        ['contacts'],
+      ),
+      title: 'Nothing else comes through',
+    },
+    known: {
+      ...optional(
+        text,
+        'A case with a reason does not fail while it is not met. When it is met after all, that is a failure: take the reason away.',
+        'Waits for the MIS to give priorities',
+      ),
+      title: 'Why it is not met yet',
+    },
+  },
+  { anyOf: [{ required: ['expect'] }, { required: ['only'] }] },
+);
+
+const caseSchema = define('case', 'A case', 'A small extract and what is expected of it.', caseKeys.schema, {
+  name: 'A contact without a title stays out',
+  extract: { Contacts: [{ Title: '' }] },
+  expect: { out: { contacts: [{ id: 1, rule: 'contact-title' }] } },
+});
+
+export const casesFile = define(
+  'test',
+  'Cases of rule authors',
+  'A file of rules/tests: a list of cases, each a small extract and what is expected of it; or defaults.yaml, what a case does not say. docs/testing.md explains both.',
+  { ...defaultKeys.schema, type: ['array', 'object'], items: caseSchema },
+);
 
 export interface ReadCases {
   readonly cases: readonly Case[];
@@ -77,11 +170,14 @@ class CaseReader {
       this.#date = date ?? '';
       return;
     }
-    const entries = file.readMap(file.root, 'the defaults', ['date', 'extract']);
-    file.require(entries, 'date', file.root, 'The defaults');
-    this.#date = date ?? readDay(file, entries, 'date') ?? '';
-    const extract = file.require(entries, 'extract', file.root, 'The defaults');
-    this.#defaults = extract === null ? new Map() : readDefaults(file, extract, shared.pipeline);
+    const said = defaultKeys.readFrom(
+      file,
+      defaultKeys.enter(file, file.root, 'the defaults'),
+      file.root,
+      'The defaults',
+    );
+    this.#date = date ?? said.date ?? '';
+    this.#defaults = said.extract === null ? new Map() : readDefaults(file, said.extract, shared.pipeline);
   }
 
   readFile(path: string): Case[] {
@@ -99,45 +195,35 @@ class CaseReader {
   #readCase(file: YamlFile, node: Node): Case {
     const { pipeline, scope } = this.shared;
     const before = this.problems.length;
-    const entries = file.readMap(node, 'a case', caseKeys);
-    const nameNode = file.require(entries, 'name', node, 'A case');
+    const entries = caseKeys.enter(file, node, 'a case');
+    const said = caseKeys.readFrom(file, entries, node, 'A case');
+    const nameNode = entries.get('name')?.node ?? null;
     const place = file.place(nameNode ?? node);
     const school = this.#school(file, entries);
     const layered = school === null ? this.shared.base : this.#layerOf(school);
     for (const rule of layered.rules) this.rules.add(rule);
-    const options = readOptionsOf(file, entries, layered, scope);
-    const date = readDay(file, entries, 'date') ?? this.#date;
-    const extract = entries.get('extract');
-    const expect = entries.get('expect');
-    const only = entries.get('only');
-    const known = entries.get('known');
+    const options = said.options?.({ before: layered, scope }) ?? layered.options;
+    const date = said.date ?? this.#date;
     const isSure = this.#areRulesSure && !this.#unsureSchools.has(school ?? '');
-    const rules = isSure ? layered.rules : null;
-    const expectations = expect === undefined ? [] : readExpectations(file, expect.node, pipeline, rules);
-    const kinds =
-      only === undefined
-        ? []
-        : this.#only(
-            file,
-            only.node,
-            expectations.map(({ kind }) => kind),
-          );
-    if (expectations.length + kinds.length === 0 && this.problems.length === before) {
+    const expected = said.expect?.({ pipeline, rules: isSure ? layered.rules : null }) ?? [];
+    const kinds = said.only?.({ pipeline, named: expected.map(({ kind }) => kind) }) ?? [];
+    if (expected.length + kinds.length === 0 && this.problems.length === before) {
       const hint = 'Say expect: with through, out or warn.';
-      file.problem(expect?.key ?? nameNode, 'empty-case', 'The case expects nothing.', hint);
+      file.problem(entries.get('expect')?.key ?? nameNode, 'empty-case', 'The case expects nothing.', hint);
     }
+    const onlyKey = entries.get('only')?.key;
     return {
-      name: nameNode === null ? '' : file.readText(nameNode, 'name'),
+      name: said.name,
       place,
       file,
       school,
       date,
       configuration: this.shared.finish({ ...layered, options }, date),
-      document: caseDocument(file, extract?.node, { pipeline, defaults: this.#defaults, school }),
-      expectations,
+      document: caseDocument(file, said.extract, { pipeline, defaults: this.#defaults, school }),
+      expectations: expected,
       only: kinds,
-      onlyPlace: only === undefined ? place : file.place(only.key),
-      known: known === undefined ? null : file.readText(known.node, 'known'),
+      onlyPlace: onlyKey === undefined ? place : file.place(onlyKey),
+      known: said.known,
     };
   }
 
@@ -163,23 +249,5 @@ class CaseReader {
     if (this.problems.length > before) this.#unsureSchools.add(school);
     this.#layers.set(school, layered);
     return layered;
-  }
-
-  /** `true` speaks of every kind of record, and of the links that the case speaks of. */
-  #only(file: YamlFile, node: Node | null, named: readonly (RecordKind | LinkKind)[]): (RecordKind | LinkKind)[] {
-    const kinds = kindsOf(this.shared.pipeline);
-    if (!isSeq(node)) {
-      if (isScalar(node) && typeof node.value === 'string') {
-        file.problem(node, 'wrong-type', 'only is true, or a list of kinds.', `Write [${node.value}].`);
-        return [];
-      }
-      const isAll = file.readBoolean(node, 'only');
-      return isAll ? kinds.filter((kind) => kind.type === 'record' || named.includes(kind)) : [];
-    }
-    const names = kinds.map(({ name }) => name);
-    return file.readList(node, 'only').flatMap((item) => {
-      const name = file.readOneOf(item, 'A kind', names, 'unknown-kind');
-      return kinds.filter((kind) => kind.name === name);
-    });
   }
 }

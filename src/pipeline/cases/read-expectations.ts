@@ -3,14 +3,15 @@ import type { CaseId, Expectation, ExpectedField } from './case.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { builtInRules, wantedBy, warns, type Rule } from '../rules/rule.js';
+import { keyMap, optional } from '../keys/key-map.js';
+import { define, type JsonSchema } from '../keys/yaml-type.js';
+import { against, byName, listOf } from '../keys/types.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
 import { normalise } from '../text/text.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 
 type Kind = RecordKind | LinkKind;
 type Word = 'through' | 'out' | 'warn';
-
-const words: readonly Word[] = ['through', 'out', 'warn'];
 
 /** Rules that no YAML says, and that keep out or warn all the same. */
 const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
@@ -26,19 +27,27 @@ const warnToo = [
   builtInRules.halfIdTaken,
 ];
 
-/**
- * What a case expects, by kind. Strict: a word that nothing knows would pass in silence.
- * @param rules null where they are so wrong that their names are not known
- */
-export function readExpectations(
-  file: YamlFile,
-  node: Node | null,
-  pipeline: Pipeline,
-  rules: readonly Rule[] | null,
-): Expectation[] {
-  const kinds = kindsOf(pipeline);
-  return [...file.readMap(node, 'expect', words)].flatMap(([word, byKind]) =>
-    [...file.readMap(byKind.node, word)].flatMap(([name, { key, node: list }]): Expectation[] => {
+const id = define(
+  'id',
+  'An id',
+  'Compared as text, as it is written.',
+  { type: ['string', 'number'] },
+  1,
+  '1#2',
+  '007',
+);
+
+interface ExpectationScope {
+  readonly pipeline: Pipeline;
+  /** Null where they are so wrong that their names are not known. */
+  readonly rules: readonly Rule[] | null;
+}
+
+/** What is expected by kind. */
+const byKind = (word: Word, entry: JsonSchema) =>
+  against(byName(listOf(entry)), (file, node, what, _, { pipeline, rules }: ExpectationScope) => {
+    const kinds = kindsOf(pipeline);
+    return [...file.readMap(node, what)].flatMap(([name, { key, node: list }]): Expectation[] => {
       const kind = kinds.find((candidate) => candidate.name === name);
       if (kind === undefined) {
         const names = kinds.map((candidate) => candidate.name);
@@ -47,11 +56,51 @@ export function readExpectations(
       }
       const reader = new ExpectationReader(file, kind, rules);
       const items = file.readList(list, name);
-      if (isSeq(list) && items.length === 0) return [{ ...reader.about(key), says: 'none', of: word as Word }];
-      return items.flatMap((item) => reader.read(word as Word, item) ?? []);
-    }),
+      if (isSeq(list) && items.length === 0) return [{ ...reader.about(key), says: 'none', of: word }];
+      return items.flatMap((item) => reader.read(word, item) ?? []);
+    });
+  });
+
+const idOrMap = { anyOf: [id, { type: 'object', minProperties: 1 }] };
+
+const expectationKeys = keyMap(
+  {
+    through: {
+      ...optional(
+        byKind('through', idOrMap),
+        'Ids, or maps with the id (of a link, the ids of its ends by their names) and fields as they are stored.',
+        { contacts: [1, { id: '1#2', title: 'Mrs' }] },
+      ),
+      title: 'What comes through',
+    },
+    out: {
+      ...optional(
+        byKind('out', idOrMap),
+        'Ids, or maps with the id and the rule. A rule must be among those that fail; a list of rules must be exactly those. { position: N, rule: no-id } is what has no usable id.',
+        { contacts: [{ id: 1, rule: 'contact-title' }] },
+      ),
+      title: 'What stays out',
+    },
+    warn: {
+      ...optional(
+        byKind('warn', { type: 'object', required: ['rule'] }),
+        'Maps with the id, the rule, and where it matters the field, a key of the extract.',
+        { contacts: [{ id: 1, rule: 'contact-no-email' }] },
+      ),
+      title: 'What is warned about',
+    },
+  },
+  { minProperties: 1 },
+);
+
+/** What a case expects, in the order in which it says so. Strict: a word that nothing knows would pass in silence. */
+export const expectations = against(expectationKeys.schema, (file, node, what, _, scope: ExpectationScope) => {
+  const entries = expectationKeys.enter(file, node, what);
+  const said = expectationKeys.readFrom(file, entries, node, what);
+  return [...entries.keys()].flatMap((word) =>
+    expectationKeys.names.filter((name) => name === word).flatMap((name) => said[name]?.(scope) ?? []),
   );
-}
+});
 
 class ExpectationReader {
   constructor(

@@ -1,14 +1,7 @@
 import { standingOn, type DayStatus } from './day.js';
 import type { Guard } from './guard.js';
-import {
-  guardOn,
-  guardParts,
-  type GuardEntries,
-  type GuardEntry,
-  type GuardPartName,
-  type Pause,
-  type Retirement,
-} from './guard-entries.js';
+import { guardOn, type GuardEntries } from './guard-entries.js';
+import { guardParts, type GuardEntry, type GuardPartName, type Pause, type Retirement } from './guard-keys.js';
 
 /** What one file says of a part of the guard, and whether it counts on the day. */
 export interface EffectiveGuardEntry {

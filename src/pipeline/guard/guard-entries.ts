@@ -1,36 +1,25 @@
-import { dayAfter, standingOn, type Days } from './day.js';
-import { usualGuard, type Guard, type Threshold } from './guard.js';
-import type { Place } from '../yaml/yaml-file.js';
-
-export const guardParts = ['removals', 'changes', 'hold', 'letGo', 'firstLoad'] as const;
-export type GuardPartName = (typeof guardParts)[number];
-
-/** What one entry of a file says of a part of the guard; of a threshold it may leave out what holds without it. */
-export type GuardEntry = Days & { readonly place: Place } & (
-    | { readonly part: 'removals' | 'changes'; readonly value: Partial<Threshold> }
-    | { readonly part: 'hold'; readonly value: Guard['hold'] }
-    | { readonly part: 'letGo'; readonly value: Guard['letGo'] }
-    | { readonly part: 'firstLoad'; readonly value: Guard['firstLoad'] }
-  );
-
-/** Days, the first and the last included, on which a school is not loaded. */
-export interface Pause {
-  readonly from: string;
-  readonly until: string;
-  readonly place: Place;
-}
-
-/** The day since which no extract of a school is expected. */
-export interface Retirement {
-  readonly day: string;
-  readonly place: Place;
-}
+import { dayAfter, standingOn } from './day.js';
+import { usualGuard, type Guard } from './guard.js';
+import type { GuardEntry, Pause, Retirement } from './guard-keys.js';
+import type { LinkKind } from '../pipeline.js';
 
 /** All that the files say of guard and pause: those of the base first, in each file in the order in which it stands. */
 export interface GuardEntries {
   readonly guard: readonly GuardEntry[];
   readonly pauses: readonly Pause[];
   readonly retired: Retirement | null;
+}
+
+/** What the values of a file's keys come to. */
+export function entriesOf(
+  said: {
+    readonly guard: ((links: readonly LinkKind[]) => GuardEntry[]) | null;
+    readonly pause: readonly (readonly Pause[])[] | null;
+    readonly retired?: Retirement | null;
+  },
+  links: readonly LinkKind[],
+): GuardEntries {
+  return { guard: said.guard?.(links) ?? [], pauses: said.pause?.flat() ?? [], retired: said.retired ?? null };
 }
 
 /** A later file's entries come last, and so are laid over those before. */
@@ -51,17 +40,9 @@ export function guardOn(day: string, { guard, pauses, retired }: GuardEntries): 
 }
 
 function layOver(guard: Guard, entry: GuardEntry): Guard {
-  switch (entry.part) {
-    case 'removals':
-    case 'changes':
-      return { ...guard, [entry.part]: { ...guard[entry.part], ...entry.value } };
-    case 'hold':
-      return { ...guard, hold: entry.value };
-    case 'letGo':
-      return { ...guard, letGo: entry.value };
-    case 'firstLoad':
-      return { ...guard, firstLoad: entry.value };
-  }
+  return entry.part === 'removals' || entry.part === 'changes'
+    ? { ...guard, [entry.part]: { ...guard[entry.part], ...entry.value } }
+    : { ...guard, [entry.part]: entry.value };
 }
 
 /** Pauses that meet are one: who waits for its end must not be told of a day on which the next begins. */

@@ -3,6 +3,9 @@ import { isDay } from '../guard/day.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { isReference } from './evaluate.js';
 import type { Fact } from './facts.js';
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { define, named, type SchemaDefinition } from '../keys/yaml-type.js';
+import { asIs, listOf, scalar, text } from '../keys/types.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, type Operator } from '../vocabulary/operators.js';
 import type { Literal } from '../vocabulary/literal.js';
@@ -11,7 +14,102 @@ import type { Condition, Leaf } from './rule.js';
 import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';
 import { asWritten, type Entries, type Scalars, type YamlFile } from '../yaml/yaml-file.js';
 
+const condition: SchemaDefinition = define(
+  'condition',
+  'A condition',
+  'One of all, any, not, condition; or a fact compared with a value.',
+  () => conditionKeys.schema,
+  { fact: 'title', operator: 'notEqual', value: null },
+);
+
+const nested = {
+  all: {
+    ...optional(asIs(listOf(condition, { minItems: 1 })), 'Holds when every condition in the list holds.'),
+    title: 'All of these hold',
+  },
+  any: {
+    ...optional(asIs(listOf(condition, { minItems: 1 })), 'Holds when at least one condition in the list holds.'),
+    title: 'Any of these holds',
+  },
+  not: optional(asIs(condition), 'Holds when the condition below it does not.'),
+  condition: {
+    ...optional(asIs(text.schema), 'The name of a condition in rules/conditions.yaml.', 'signsOn'),
+    title: 'A shared condition',
+  },
+};
+
+const referenceKeys = keyMap({
+  fact: {
+    ...needed(text, 'option. and its name, or today.', 'option.classTypes', 'today'),
+    title: 'Option or day',
+  },
+});
+
+const conditionKeys = keyMap(
+  {
+    ...nested,
+    fact: optional(
+      asIs(text.schema),
+      "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it.",
+      'title',
+      'option.singleSignOn',
+      'studentCount',
+      'class.type',
+    ),
+    operator: optional(
+      asIs({ oneOf: operators.map(({ name, meaning }) => ({ const: name, description: `The fact ${meaning}.` })) }),
+      'How the fact is compared with the value.',
+    ),
+    value: optional(
+      asIs({
+        anyOf: [
+          scalar.schema,
+          listOf(scalar.schema),
+          {
+            title: 'An option, or the day',
+            description: 'The value of an option of the school, or the day of the run.',
+            ...referenceKeys.schema,
+          },
+        ],
+      }),
+      'What the fact is compared with: a value, a list, `{ fact: option.… }` or `{ fact: today }`.',
+      'Registration',
+      null,
+      { fact: 'option.classTypes' },
+    ),
+  },
+  {
+    oneOf: [
+      { required: ['all'] },
+      { required: ['any'] },
+      { required: ['not'] },
+      { required: ['condition'] },
+      { required: ['fact', 'operator', 'value'] },
+    ],
+  },
+);
+
 const forms = ['all', 'any', 'not', 'condition', 'fact'] as const;
+
+/** What a rule asks. */
+export const conditions = named(
+  'conditions',
+  'Conditions',
+  'What the rule asks, beginning with all, any, not or condition.',
+  {
+    schema: keyMap(nested, { minProperties: 1, maxProperties: 1 }).schema,
+    read: (file, node) => (scope: ConditionScope) => readCondition(file, node, scope, true),
+  },
+  { all: [{ fact: 'title', operator: 'notEqual', value: null }] },
+);
+
+export const conditionsFile = define(
+  'conditions',
+  'Shared conditions',
+  'rules/conditions.yaml: conditions by name, which any rule can use with `condition: name`.',
+  { type: ['object', 'null'], additionalProperties: conditions.schema },
+  { signsOn: { all: [{ fact: 'option.singleSignOn', operator: 'equal', value: true }] } },
+);
 
 /** What conditions may speak of where they stand. */
 export interface ConditionScope {
@@ -43,7 +141,7 @@ export function placeOfCondition(condition: Condition): { readonly file: YamlFil
 }
 
 /** Reads a condition; facts, operators, values and polarity are checked in the same walk. */
-export function readCondition(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
+function readCondition(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
   const condition = readForm(file, node, scope, isRoot);
   // A named condition is known by the place where it is written.
   if (condition !== nothing && !places.has(condition)) places.set(condition, { file, node });
@@ -51,7 +149,7 @@ export function readCondition(file: YamlFile, node: Node | null, scope: Conditio
 }
 
 function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
-  const entries = file.readMap(node, 'a condition', [...forms, 'operator', 'value']);
+  const entries = conditionKeys.enter(file, node, 'a condition');
   const present = forms.filter((form) => entries.has(form));
   const [form] = present;
   if (form === undefined) {
@@ -179,7 +277,7 @@ function readValue(
   scope: ConditionScope,
 ): Leaf['value'] | undefined {
   if (isMap(node)) {
-    const entries = file.readMap(node, 'value', ['fact']);
+    const entries = referenceKeys.enter(file, node, 'value');
     const inner = entries.get('fact')?.node ?? null;
     const name = file.readText(inner, 'fact');
     if (scope.constants.some((constant) => constant.name === name)) return { fact: name };

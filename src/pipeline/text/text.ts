@@ -118,6 +118,12 @@ export function kebabCase(name: string): string {
   return snakeCase(name).replaceAll('_', '-');
 }
 
+/** A name in words: `yearGroup` is `Year group`. */
+export function inWords(name: string): string {
+  const words = snakeCase(name).replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** 32 bits of a text, for tables that look a text up. */
 export function hashOf(text: string): number {
   let mixed = text.length;

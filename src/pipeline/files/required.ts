@@ -1,8 +1,11 @@
 import { join, normalize } from 'node:path';
 import { isMap, isScalar, type Node } from 'yaml';
 import { hintFor, lackInWords, type ConfigurationFolder } from './configuration-folder.js';
+import { keyMap, needed } from '../keys/key-map.js';
+import type { YamlType } from '../keys/yaml-type.js';
+import { listOf, text } from '../keys/types.js';
 import type { Rule } from '../rules/rule.js';
-import type { Entries, YamlFile } from '../yaml/yaml-file.js';
+import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** What the pipeline says must be there of its rules, each file with where it is named. */
 export interface Required {
@@ -13,23 +16,32 @@ export interface Required {
   readonly files: readonly { readonly name: string; readonly node: Node }[];
 }
 
-/** Reads `rules:` of the pipeline; what is wrong is noted on the file. */
-export function readRequired(file: YamlFile, top: Entries): Required {
-  const [first] = top.values();
-  const { key = null, node = null } = top.get('rules') ?? { key: first?.key };
-  const nothing = { isNone: false, key, files: [] };
-  if (node === null) return nothing;
-  if (isScalar(node) && node.value === 'none') return { ...nothing, isNone: true };
-  if (!isMap(node)) {
-    const hint = 'Write rules: { files: [students.yaml] }, or rules: none where no rule at all is wanted.';
-    file.problem(node, 'wrong-type', 'rules is none, or names files that must be there.', hint);
-    return nothing;
-  }
-  const listed = file.require(file.readMap(node, 'rules', ['files']), 'files', node, 'rules');
-  if (listed === null) return nothing;
-  const files = file.readList(listed, 'files').map((item) => ({ name: file.readText(item, 'A file'), node: item }));
-  return { ...nothing, files: files.filter(({ name, node: item }) => name !== '' && isWithin(file, name, item)) };
-}
+const files: YamlType<Required['files']> = {
+  schema: listOf(text.schema),
+  read(file, node, what) {
+    if (node === null) return [];
+    const listed = file.readList(node, what).map((item) => ({ name: file.readText(item, 'A file'), node: item }));
+    return listed.filter(({ name, node: item }) => name !== '' && isWithin(file, name, item));
+  },
+};
+
+const requiredKeys = keyMap({ files: needed(files, 'Paths within rules/.') });
+
+/** `rules:` of the pipeline. */
+export const required: YamlType<Required> = {
+  schema: { anyOf: [{ const: 'none' }, requiredKeys.schema] },
+  read(file, node, what, key) {
+    const nothing = { isNone: false, key, files: [] };
+    if (node === null) return nothing;
+    if (isScalar(node) && node.value === 'none') return { ...nothing, isNone: true };
+    if (!isMap(node)) {
+      const hint = 'Write rules: { files: [students.yaml] }, or rules: none where no rule at all is wanted.';
+      file.problem(node, 'wrong-type', 'rules is none, or names files that must be there.', hint);
+      return nothing;
+    }
+    return { ...nothing, files: requiredKeys.read(file, node, what, key).files };
+  },
+};
 
 function isWithin(file: YamlFile, name: string, node: Node): boolean {
   if (!/^\.\.(?:[/\\]|$)/.test(normalize(name))) return true;

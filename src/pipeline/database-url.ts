@@ -1,0 +1,24 @@
+import { dirname, join } from 'node:path';
+import { text } from './keys/types.js';
+import type { YamlType } from './keys/yaml-type.js';
+import { didYouMean } from './text/did-you-mean.js';
+
+/** What the URL of a database may begin with. */
+export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
+
+/** The URL of a database. A SQLite file lies beside the pipeline, wherever the program is started. */
+export const databaseUrl: YamlType<string> = {
+  schema: text.schema,
+  read(file, node, what) {
+    const url = file.readText(node, what);
+    const scheme = /^([^:]*):/.exec(url)?.[1] ?? url;
+    const note = (message: string, hint: string | null = null) => file.problem(node, 'wrong-type', message, hint);
+    if (url !== '' && !databaseSchemes.includes(scheme))
+      note(`"${scheme}" is no kind of database that is known.`, didYouMean(scheme, databaseSchemes));
+    else if (url.startsWith('sqlite://')) note('A SQLite database is a file, without //.', 'Write sqlite:FILE.');
+    else if (url !== '' && scheme !== 'sqlite' && !url.startsWith(`${scheme}://`))
+      note(`The URL of a ${scheme} database begins with ${scheme}://.`);
+    const path = /^sqlite:(?!:memory:|\/)(.+)$/.exec(url)?.[1];
+    return path === undefined ? url : `sqlite:${join(dirname(file.path), path)}`;
+  },
+};

@@ -1,0 +1,99 @@
+import { isSeq, type Node } from 'yaml';
+import { isDay } from '../guard/day.js';
+import type { ProblemCode } from '../problem.js';
+import { isPath } from '../source/source-path.js';
+import type { Scalars, YamlFile } from '../yaml/yaml-file.js';
+import type { Keywords, JsonSchema, YamlType } from './yaml-type.js';
+
+export const text: YamlType<string> = {
+  schema: { type: 'string', minLength: 1 },
+  read: (file, node, what) => file.readText(node, what),
+};
+
+export const yesOrNo: YamlType<boolean> = {
+  schema: { type: 'boolean' },
+  read: (file, node, what) => file.readBoolean(node, what),
+};
+
+export const scalar: YamlType<Scalars> = {
+  schema: { type: ['string', 'number', 'boolean', 'null'] },
+  read: (file, node, what) => file.readScalar(node, what),
+};
+
+export function count(least: number): YamlType<number> {
+  return { schema: { type: 'integer', minimum: least }, read: (file, node, what) => file.readCount(node, what, least) };
+}
+
+/** YYYY-MM-DD; null for what is no day. */
+export const day: YamlType<string | null> = {
+  schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  read(file, node, what) {
+    const written = file.readText(node, what);
+    if (isDay(written)) return written;
+    if (written !== '') file.problem(node, 'wrong-type', `${what} must be an existing day, YYYY-MM-DD.`);
+    return null;
+  },
+};
+
+/** A path into the extract: a key, or keys one inside the other with dots between. */
+export const path: YamlType<string> = {
+  schema: text.schema,
+  read(file, node, what) {
+    const written = file.readText(node, what);
+    if (written === '' || isPath(written)) return written;
+    const hint = 'A dot steps into an object; a dot in a key is written \\.';
+    file.problem(node, 'wrong-type', `${what} has an empty step: "${written}".`, hint);
+    return written;
+  },
+};
+
+/** Words with what each of them means; null for what is none of them. */
+export function oneOf<W extends string>(
+  words: Readonly<Record<W, string | { readonly meaning: string }>>,
+  { as, code }: { readonly as?: string; readonly code?: ProblemCode } = {},
+): YamlType<W | null> {
+  const names = Object.keys(words) as W[];
+  const described = names.map((name) => {
+    const word: string | { readonly meaning: string } = words[name];
+    return { const: name, description: typeof word === 'string' ? word : word.meaning };
+  });
+  return { schema: { oneOf: described }, read: (file, node, what) => file.readOneOf(node, as ?? what, names, code) };
+}
+
+/** Words that need no explanation. */
+export function anyWordOf<W extends string>(...words: readonly W[]): YamlType<W | null> {
+  return { schema: { enum: words }, read: (file, node, what) => file.readOneOf(node, what, words) };
+}
+
+/** One, or a list of them. */
+export function oneOrMore<T>({ schema, read }: YamlType<T>): YamlType<T[]> {
+  return {
+    schema: { anyOf: [schema, { type: 'array', items: schema }] },
+    read: (file, node, what) =>
+      isSeq(node)
+        ? file.readList(node, what).map((item) => read(file, item, what, item))
+        : [read(file, node, what, node)],
+  };
+}
+
+/** What is read by its place among others. */
+export function asIs(schema: JsonSchema): YamlType<Node | null> {
+  return { schema, read: (_, node) => node };
+}
+
+export function listOf(items: JsonSchema, more: Keywords = {}): Keywords {
+  return { type: 'array', ...more, items };
+}
+
+/** Entries whose keys are names. */
+export function byName(schema: JsonSchema): Keywords {
+  return { type: 'object', additionalProperties: schema };
+}
+
+/** What is read by whoever knows what it is read against. */
+export function against<S, T>(
+  schema: JsonSchema,
+  read: (file: YamlFile, node: Node | null, what: string, key: Node | null, given: S) => T,
+): YamlType<(given: S) => T> {
+  return { schema, read: (file, node, what, key) => (given) => read(file, node, what, key, given) };
+}

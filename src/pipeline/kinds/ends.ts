@@ -1,0 +1,86 @@
+import { isMap } from 'yaml';
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { named, type YamlType } from '../keys/yaml-type.js';
+import { against, byName, oneOrMore, path, text } from '../keys/types.js';
+import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
+import { snakeCase } from '../text/text.js';
+
+/** The name of a kind of record. */
+export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
+  const names = records.map((kind) => kind.name);
+  return file.readOneOf(node, 'A kind of record', names, 'unknown-kind') ?? names[0] ?? '';
+});
+
+const idListKeys = keyMap({
+  list: needed(path, 'The path of the list.', 'StudentIDs'),
+  value: optional(path, 'The path of the id within an entry; without it the entries are ids.', 'student.id'),
+});
+
+const idList = named(
+  'idList',
+  'A list of ids',
+  'A list of ids, or of objects that hold them.',
+  idListKeys,
+  { list: 'StudentIDs' },
+  { list: 'students', value: 'student.id' },
+);
+
+const endKey: YamlType<EndKey> = named('endKey', 'Key of an end', 'The path of one id, or of a list of ids.', {
+  schema: { anyOf: [path.schema, idList.schema] },
+  read(file, node, what, key) {
+    if (!isMap(node)) return { key: path.read(file, node, what, key), list: false, value: null };
+    const { list, value } = idList.read(file, node, what, key);
+    return { key: list, list: true, value };
+  },
+});
+
+const endKeys = keyMap({
+  to: optional(kindName, 'The kind of record at this end.', 'students'),
+  from: optional(
+    oneOrMore(endKey),
+    'The key with its id; `{ list: key }` for a list of ids; or several of these.',
+    'StudentID',
+    { list: 'StudentIDs' },
+  ),
+  count: optional(
+    text,
+    'The fact by which records at the other end know how many of these come through; by default the name of the end with Count.',
+    'studentCount',
+  ),
+});
+
+const end = named(
+  'end',
+  'End',
+  'One of the two records that a link joins. `{}` is the record that holds the list.',
+  endKeys,
+);
+
+interface EndsScope {
+  readonly records: readonly RecordKind[];
+  /** The kind of record that holds the links; null where a section lists them. */
+  readonly within: string | null;
+}
+
+/** The two ends of a kind of links. */
+export const ends = against(
+  { minProperties: 2, maxProperties: 2, ...byName(end.schema) },
+  (file, node, what, _, { records, within }: EndsScope): [LinkEnd, LinkEnd] => {
+    const read = [...file.readMap(node, what)].map(([name, { node: body, key }]): LinkEnd => {
+      const { to, from, count } = end.read(file, body, name, key);
+      if (to === null && within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
+      return {
+        name,
+        column: `${snakeCase(name)}_id`,
+        to: to === null ? (within ?? '') : to(records),
+        keys: from ?? [],
+        count: count ?? `${name}Count`,
+      };
+    });
+    const [first, second] = read;
+    if (first !== undefined && second !== undefined && read.length === 2) return [first, second];
+    file.problem(node, 'wrong-type', 'joins must name exactly two ends.');
+    const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], count: '' };
+    return [first ?? none, second ?? none];
+  },
+);

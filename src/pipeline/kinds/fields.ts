@@ -1,0 +1,140 @@
+import { isScalar, type Node } from 'yaml';
+import { keyMap, optional, usually } from '../keys/key-map.js';
+import { named, type YamlType } from '../keys/yaml-type.js';
+import { byName, oneOf, scalar, text } from '../keys/types.js';
+import type { Field } from '../pipeline.js';
+import { fieldSource } from '../source/field-source.js';
+import { inWords, normalise, snakeCase } from '../text/text.js';
+import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
+import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
+import type { YamlFile } from '../yaml/yaml-file.js';
+
+/** Names that mean something of their own in rules. */
+export function isReserved(name: string): boolean {
+  return ['fields', 'today', 'option', 'id'].includes(name) || name.includes('.') || name.endsWith('Count');
+}
+
+/** A number stays one; everything else is text. */
+const value: YamlType<string | number | null> = {
+  schema: scalar.schema,
+  read(file, node, what) {
+    const given = file.readScalar(node, what);
+    if (given === null || typeof given === 'number') return given;
+    return readConstant(file, node, String(given), 'Leave "value" out of a field that is blank.');
+  },
+};
+
+const store: YamlType<Map<string, string>> = {
+  schema: byName(text.schema),
+  read(file, node, what) {
+    const stored = new Map<string, string>();
+    const lines = new Map<string, number>();
+    for (const [written, { key, node: body }] of file.readMap(node, what)) {
+      const read = readConstant(file, key, written, 'A blank is stored as null, whatever store says: take it away.');
+      const other = lines.get(read);
+      if (other !== undefined)
+        file.problem(key, 'repeated-name', `"${read}" stands in store already, at line ${String(other)}.`);
+      lines.set(read, file.place(key).line);
+      stored.set(read, normalise(file.readText(body, `store of ${read}`)));
+    }
+    return stored;
+  },
+};
+
+const otherwise: YamlType<string | null> = {
+  schema: scalar.schema,
+  read: (file, node, what) => readTextConstant(file, node, what, 'Write null, to store nothing.'),
+};
+
+const fieldOfALink: YamlType<Field['else']> = {
+  schema: text.schema,
+  read(file, node, what) {
+    const written = file.readText(node, what);
+    const [link, field, ...rest] = written.split('.');
+    if (link !== undefined && field !== undefined && rest.length === 0) return { link, field };
+    const message = `else must name a field of a link, like contactLinks.relationship, not "${written}".`;
+    file.problem(node, 'unknown-field', message);
+    return null;
+  },
+};
+
+const fieldKeys = keyMap({
+  from: optional(
+    fieldSource,
+    'The path in the extract, or a value chosen from a list. A dot steps into an object; a dot in a key is written \\.',
+    'DateOfBirth',
+    'person.dateOfBirth',
+    { list: 'emails', value: 'address', lowest: 'priority' },
+  ),
+  type: usually(oneOf(fieldTypeNamed), usualFieldType, 'How its value is read.'),
+  value: optional(value, 'The value of every record, where nothing is read.'),
+  store: optional(store, 'What is stored for a value that was read. Rules see the value as it was read.', {
+    'Teaching set': 'class',
+  }),
+  otherwise: {
+    ...optional(otherwise, 'What is stored for a value that `store` does not list; without it the value itself.'),
+    otherwise: undefined,
+  },
+  else: optional(
+    fieldOfALink,
+    'Where it is blank: the first value that its links which come through have in this field.',
+    'contactLinks.relationship',
+  ),
+  label: optional(
+    text,
+    "What people call it, as a column's heading. Without it, its name in words: `yearGroup` is Year group.",
+    'Class',
+  ),
+});
+
+const fieldMap = named(
+  'fieldMap',
+  'How a field gets its value',
+  'From a key of the extract, a constant, or a rule (where nothing is said).',
+  fieldKeys,
+);
+
+const field = named(
+  'field',
+  'A field',
+  'The path in the extract that is read, or how the field gets its value.',
+  {
+    schema: {
+      anyOf: [{ ...text.schema, description: 'The path in the extract, read as text.' }, fieldMap.schema],
+    },
+    read(file, node, name, key): Omit<Field, 'kept'> {
+      const usual = { name, column: snakeCase(name), label: inWords(name) };
+      const simple = { type: usualFieldType, constant: null, store: null, otherwise: undefined, else: null } as const;
+      if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
+      const { label, from, value: constant, ...rest } = fieldMap.read(file, node, name, key);
+      return {
+        ...usual,
+        label: label ?? usual.label,
+        ...(from ?? { from: null, source: null }),
+        ...rest,
+        constant,
+      };
+    },
+  },
+  'Surname',
+  { from: 'DateOfBirth', type: 'date' },
+);
+
+/** Fields by name. */
+export function fields(kept: boolean): YamlType<Field[]> {
+  return {
+    schema: byName(field.schema),
+    read: (file, node, what) =>
+      [...file.readMap(node, what)].map(([name, { node: body, key }]) => {
+        if (isReserved(name))
+          file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
+        return { ...field.read(file, body, name, key), kept };
+      }),
+  };
+}
+
+/** The name of a field that is kept; null, and a problem, for another. */
+export function readKeptField(file: YamlFile, node: Node | null, what: string, all: readonly Field[]): string | null {
+  const names = all.filter((one) => one.kept).map((one) => one.name);
+  return file.readOneOf(node, what, names, 'unknown-field');
+}

@@ -1,0 +1,86 @@
+import type { Node } from 'yaml';
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { named } from '../keys/yaml-type.js';
+import { against, byName, path, text } from '../keys/types.js';
+import type { Field, LinkEnd, LinkKind, RecordKind } from '../pipeline.js';
+import { pathInList } from '../source/source-path.js';
+import { snakeCase } from '../text/text.js';
+import type { YamlFile } from '../yaml/yaml-file.js';
+import { ends, kindName } from './ends.js';
+import { fields } from './fields.js';
+
+const linkKeys = keyMap(
+  {
+    one: needed(text, 'The singular.', 'contactLink'),
+    label: optional(text, 'What people call them.', 'Contact links'),
+    from: optional(path, 'The path of the list that holds them.', 'ContactLinks'),
+    within: optional(kindName, 'The kind of record that holds them, in place of `from`.', 'classes'),
+    joins: needed(ends, 'The two ends by name.', {
+      class: {},
+      student: { to: 'students', from: { list: 'StudentIDs' } },
+    }),
+    keep: optional(
+      fields(true),
+      'Fields that are stored. Those of links within records are read from the entries of the list.',
+    ),
+    read: optional(fields(false), 'Fields that only decide, and are never stored.'),
+  },
+  { anyOf: [{ required: ['from'] }, { required: ['within'] }] },
+);
+
+const link = named(
+  'link',
+  'Kind of link',
+  'Joins two records. It comes through when both its ends do and its own rules hold.',
+  {
+    schema: linkKeys.schema,
+    read:
+      (file, node, name, key) =>
+      (records: readonly RecordKind[]): LinkKind => {
+        const entries = linkKeys.enter(file, node, name);
+        const what = `The link kind "${name}"`;
+        const { one, label, from, ...said } = linkKeys.readFrom(file, entries, key, what);
+        if (from === null && said.within === null) file.require(entries, 'from', key, what);
+        const within = said.within?.(records) ?? null;
+        const joined = said.joins({ records, within });
+        const all = [...(said.keep ?? []), ...(said.read ?? [])];
+        return {
+          type: 'link',
+          name,
+          one,
+          label: label ?? name,
+          table: snakeCase(name),
+          section: from,
+          within,
+          ends: joined,
+          fields: within === null ? all : inEntries(file, entries.get('keep')?.key ?? key, all, joined),
+        };
+      },
+  },
+);
+
+export const links = against(byName(link.schema), (file, node, what, _, records: readonly RecordKind[]) =>
+  [...file.readMap(node, what)].map(([name, { node: body, key }]) => link.read(file, body, name, key)(records)),
+);
+
+/** Fields of links within records are read from the entries of the list that names them, and shown with it. */
+function inEntries(file: YamlFile, node: Node | null, all: readonly Field[], joined: readonly LinkEnd[]): Field[] {
+  const lists = joined.flatMap((end) => end.keys).filter((key) => key.value !== null);
+  return all.map((field) => {
+    if (field.source === null) return field;
+    if (typeof field.source !== 'string') {
+      file.problem(node, 'wrong-type', `"${field.name}" of a link within records cannot be chosen from a list.`, null);
+    } else if (lists.length === 0) {
+      const where = 'from: { list: …, value: … }';
+      file.problem(
+        node,
+        'missing-key',
+        `"${field.name}" is read from entries of a list, but no end of the link names a list of objects.`,
+        `Give an end ${where}.`,
+      );
+    } else if (lists.length === 1) {
+      return { ...field, from: pathInList(lists[0]?.key ?? '', field.source) };
+    }
+    return field;
+  });
+}

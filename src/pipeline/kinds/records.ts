@@ -1,0 +1,93 @@
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { named, type YamlType } from '../keys/yaml-type.js';
+import { against, byName, listOf, path, text } from '../keys/types.js';
+import type { Field, LocalField, RecordKind } from '../pipeline.js';
+import { snakeCase } from '../text/text.js';
+import { fields, readKeptField } from './fields.js';
+
+/** @param what one of them, as the subject of a sentence */
+const keptFields = (what: string) =>
+  against(listOf(text.schema), (file, node, word, _, all: readonly Field[]) =>
+    file.readOnce(node, word).flatMap((item) => readKeptField(file, item, what, all) ?? []),
+  );
+
+const keptField = (what: string) =>
+  against(text.schema, (file, node, _word, _key, all: readonly Field[]) => readKeptField(file, node, what, all));
+
+const localKeys = keyMap({ label: optional(text, 'What people call it.', 'Room') });
+
+const local: YamlType<LocalField[]> = {
+  schema: byName({ title: 'A local field', description: 'A column of its own.', ...localKeys.schema }),
+  read: (file, node, what) =>
+    [...file.readMap(node, what)].map(([name, { node: body, key }]) => ({
+      name,
+      column: snakeCase(name),
+      label: localKeys.read(file, body, name, key).label ?? name,
+    })),
+};
+
+const recordKeys = keyMap({
+  one: needed(text, 'The singular.', 'student'),
+  label: optional(text, 'What people call them.', 'Parents'),
+  from: needed(path, 'The path of the list that holds them.', 'Contacts'),
+  id: needed(path, 'The path of the id in a record.', 'ContactID'),
+  name: optional(
+    keptFields('A field of the name'),
+    'The kept fields by which people know a record, in the order in which they are said. Shown only where names are asked for.',
+    ['forename', 'surname'],
+  ),
+  keep: optional(fields(true), 'Fields that are stored, each a column (snake_case).'),
+  read: optional(fields(false), 'Fields that only decide, and are never stored.'),
+  local: optional(local, 'Fields that people type and no run ever writes.'),
+  filters: optional(keptFields('A filter'), 'The kept fields by whose values people narrow a list on the Data pages.', [
+    'yearGroup',
+    'className',
+  ]),
+  order: optional(
+    keptFields('A field of the order'),
+    'The kept fields by which a list is ordered on the Data pages and in exports; without it, those of the name.',
+    ['surname', 'forename'],
+  ),
+  headings: optional(
+    keptField('The headings'),
+    'The kept field whose values are the headings of their list on the Data pages.',
+    'heading',
+  ),
+});
+
+const record = named(
+  'record',
+  'Kind of record',
+  'Its key is its name in rules, reports and commands; its table is the name in snake_case.',
+  {
+    schema: recordKeys.schema,
+    read(file, node, name, key): RecordKind {
+      const entries = recordKeys.enter(file, node, name);
+      const { one, label, from, id, ...said } = recordKeys.readFrom(file, entries, key, `The record kind "${name}"`);
+      const all = [...(said.keep ?? []), ...(said.read ?? [])];
+      const nameFields = said.name?.(all) ?? [];
+      return {
+        type: 'record',
+        name,
+        one,
+        label: label ?? name,
+        table: snakeCase(name),
+        section: from,
+        idKey: id,
+        fields: all,
+        nameFields,
+        local: said.local ?? [],
+        filters: said.filters?.(all) ?? [],
+        order: said.order?.(all) ?? nameFields,
+        headings: said.headings?.(all) ?? null,
+      };
+    },
+  },
+  { one: 'group', label: 'Groups', from: 'Groups', id: 'GroupID', keep: { description: 'GroupDescription' } },
+);
+
+export const records: YamlType<RecordKind[]> = {
+  schema: byName(record.schema),
+  read: (file, node, what) =>
+    [...file.readMap(node, what)].map(([name, { node: body, key }]) => record.read(file, body, name, key)),
+};

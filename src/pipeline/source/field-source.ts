@@ -1,0 +1,99 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { keyMap, needed, optional, type MapValues } from '../keys/key-map.js';
+import { named, type YamlType } from '../keys/yaml-type.js';
+import { byName, listOf, path, scalar } from '../keys/types.js';
+import type { Choice, Field, Wanted } from '../pipeline.js';
+import { readConstant } from '../vocabulary/read-constant.js';
+import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
+import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
+import { pathInList } from './source-path.js';
+
+/** What must stand in an entry for it to fit: at each path a value, or one of a list. */
+const where: YamlType<Wanted[]> = {
+  schema: byName({ anyOf: [scalar.schema, listOf(scalar.schema)] }),
+  read: (file, node, what) =>
+    [...file.readMap(node, what)].map(([at, entry]) => {
+      path.read(file, entry.key, 'A key of where', entry.key);
+      return readWanted(file, at, entry.node);
+    }),
+};
+
+function readWanted(file: YamlFile, at: string, node: Node | null): Wanted {
+  const items = isSeq(node) ? file.readList(node, at) : [node];
+  const values = items.map((item) => ({ item, value: file.readScalar(item, at) }));
+  const given = values.map(({ value }) => typeof value).filter((type) => type !== 'object');
+  const areYesOrNo = given.length > 0 && given.every((type) => type === 'boolean');
+  const is = values.map(({ item, value }) =>
+    typeof value === 'boolean' || value === null
+      ? value
+      : readConstant(file, item, isScalar(item) ? asWritten(item) : '', 'Write null, which is a blank.'),
+  );
+  return areYesOrNo
+    ? { path: at, type: fieldTypeNamed.boolean.name, is }
+    : { path: at, type: usualFieldType, is: is.map((value) => (value === null ? null : String(value))) };
+}
+
+const choiceKeys = keyMap({
+  list: needed(path, 'The path of the list.', 'emails'),
+  value: optional(path, 'The path of the value within an entry; without it the entries are the values.', 'address'),
+  where: optional(
+    where,
+    'What must stand at a path of an entry for it to fit: a value, or one of a list of them. null is a blank.',
+    { type: 'Mobile' },
+  ),
+  lowest: optional(
+    path,
+    'The path of a number: the entry with the lowest comes first, one without a number last.',
+    'priority',
+  ),
+  highest: optional(
+    path,
+    'The path of a number: the entry with the highest comes first, one without a number last.',
+    'score',
+  ),
+});
+
+const choice = named(
+  'choice',
+  'A value of a list',
+  'Of the entries that fit, the first in order whose value is neither blank nor bad.',
+  {
+    schema: choiceKeys.schema,
+    read(file, node): Choice {
+      const entries = choiceKeys.enter(file, node, 'from');
+      const { list, value, where: wanted, ...by } = choiceKeys.readFrom(file, entries, node, 'from');
+      const read = { list, value, where: wanted ?? [], order: orderOf(file, entries, by) };
+      if (value === null && (read.where.length > 0 || read.order !== null))
+        file.problem(node, 'missing-key', 'from needs a key "value": which key of the entry that is chosen.');
+      return read;
+    },
+  },
+  { list: 'emails', value: 'address', lowest: 'priority' },
+  { list: 'phones', where: { type: 'Mobile' }, value: 'number' },
+);
+
+function orderOf(
+  file: YamlFile,
+  entries: Entries,
+  { lowest, highest }: Pick<MapValues<typeof choiceKeys.keys>, 'lowest' | 'highest'>,
+): Choice['order'] {
+  if (lowest !== null && highest !== null) {
+    const key = entries.get('highest')?.key ?? null;
+    file.problem(key, 'wrong-type', 'from has both "lowest" and "highest".', 'Keep one of them.');
+  }
+  if (lowest !== null) return { path: lowest, first: 'lowest' };
+  return highest === null ? null : { path: highest, first: 'highest' };
+}
+
+/** Where a field's value stands in the extract, as it is shown and as it is read: at a path, or chosen from a list. */
+export const fieldSource: YamlType<Pick<Field, 'from' | 'source'>> = {
+  schema: { anyOf: [path.schema, choice.schema] },
+  read(file, node, what, key) {
+    if (isMap(node)) {
+      const source = choice.read(file, node, what, key);
+      return { from: pathInList(source.list, source.value), source };
+    }
+    const source = path.read(file, node, what, key);
+    return { from: source, source };
+  },
+};

@@ -1,0 +1,17 @@
+import type { YamlType } from './keys/yaml-type.js';
+import { text } from './keys/types.js';
+
+/** Null where there is none of that name. */
+export const timezone: YamlType<string | null> = {
+  schema: text.schema,
+  read(file, node, what) {
+    const name = file.readText(node, what);
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      return name;
+    } catch {
+      file.problem(node, 'wrong-type', `There is no time zone "${name}".`, 'Europe/London is one.');
+      return null;
+    }
+  },
+};
