@@ -1,5 +1,6 @@
 import { effectiveGuard, type EffectiveGuard } from './guard/effective-guard.js';
-import type { Option, OptionValue, Pipeline } from './pipeline.js';
+import type { Pipeline } from './pipeline.js';
+import type { Option, OptionValue } from './vocabulary/option-types.js';
 import { kindsOf } from './pipeline.js';
 import type { Layered, Origin } from './read-layer.js';
 import { inEffect, type Speaking } from './rules/in-effect.js';

@@ -1,6 +1,7 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
 import type { source } from './source/source.js';
+import type { Option } from './vocabulary/option-types.js';
 import type { FieldTypeName } from './vocabulary/source-types.js';
 import type { Place } from './yaml/yaml-file.js';
 
@@ -105,20 +106,6 @@ export interface LinkKind extends Kind {
   readonly section: string | null;
   readonly within: string | null;
   readonly ends: readonly [LinkEnd, LinkEnd];
-}
-
-export type OptionType = 'boolean' | 'number' | 'text' | 'list' | 'one of';
-export type OptionValue = boolean | number | string | readonly string[];
-
-export interface Option {
-  readonly name: string;
-  readonly type: OptionType;
-  /** For `one of`: what it may be. */
-  readonly values: readonly string[];
-  readonly default: OptionValue;
-  readonly description: string;
-  /** Of the default. */
-  readonly place: Place;
 }
 
 /** A fact that counts other records of the kind that come through with the same value in a field. */

@@ -1,3 +1,4 @@
+import { effects } from './vocabulary/effects.js';
 import { withoutCredentials } from './text/credentials.js';
 import { byCodeUnit } from './text/text.js';
 
@@ -20,7 +21,7 @@ export const problemCodes = {
   'unknown-fact': 'Rules for this kind, in this stage, have no fact of that name.',
   'unknown-operator': 'There is no operator of that name.',
   'unknown-option': 'The pipeline declares no option of that name.',
-  'unknown-effect': "An event's type is none of require, exclude, set, split, warn.",
+  'unknown-effect': `An event's type is none of ${effects.map(({ name }) => name).join(', ')}.`,
   'unknown-rule': 'There is no rule of that name to replace, disable or enable.',
   'unknown-condition': 'rules/conditions.yaml has no condition of that name.',
   'circular-condition': 'A shared condition refers to itself, directly or through others.',

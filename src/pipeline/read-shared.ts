@@ -4,11 +4,12 @@ import { listConfiguration, type ConfigurationFile, type ConfigurationFiles } fr
 import { ConfigurationFolder, hintFor, lackInWords } from './files/configuration-folder.js';
 import type { Guard } from './guard/guard.js';
 import { guardOn } from './guard/guard-entries.js';
-import { kindsOf, type LinkKind, type OptionValue, type Pipeline, type RecordKind } from './pipeline.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeline.js';
+import { optionTypeNamed, type OptionValue } from './vocabulary/option-types.js';
 import type { Problem } from './problem.js';
 import { inEffect } from './rules/in-effect.js';
 import type { Layered } from './read-layer.js';
-import { parseOptionValue, unknownOption, wantedOf } from './read-options.js';
+import { unknownOption } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
 import { noteLostRules } from './files/required.js';
 import { readRules, type RuleScope } from './rules/read-rules.js';
@@ -180,9 +181,13 @@ function readSet(set: readonly string[], pipeline: Pipeline, problems: Problem[]
       continue;
     }
     const given = rest.join('=');
-    const value = rest.length === 0 ? null : parseOptionValue(given, option);
+    const value = rest.length === 0 ? null : optionTypeNamed[option.type].parse(given, option);
     if (value === null)
-      note('wrong-type', `--set ${name}=… takes a value of type ${option.type}.`, wantedOf(given, option));
+      note(
+        'wrong-type',
+        `--set ${name}=… takes a value of type ${option.type}.`,
+        optionTypeNamed[option.type].wanted(option, given),
+      );
     else values.set(name, value);
   }
   return values;

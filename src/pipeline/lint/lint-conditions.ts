@@ -31,12 +31,14 @@ export function domainOf(
   for (const name of constants) domain.set(name, constantSamples(name, options));
   for (const [name, values] of compared) {
     if (domain.has(name)) continue;
-    const type = facts.find((fact) => fact.name === name)?.type ?? 'text';
+    const type = facts.find((fact) => fact.name === name)?.type ?? factTypeNamed.text.name;
     const isConstant = name === 'today' || name.startsWith('option.');
     const samples = isConstant ? constantSamples(name, options) : [];
     domain.set(
       name,
-      isConstant ? [...samples, ...(type === 'boolean' ? [] : samplesOf(type, values))] : samplesOf(type, values),
+      isConstant
+        ? [...samples, ...(type === factTypeNamed.boolean.name ? [] : samplesOf(type, values))]
+        : samplesOf(type, values),
     );
   }
   const size = [...domain.values()].reduce((product, values) => product * values.length, 1);

@@ -1,5 +1,6 @@
-import { countsOf, type Field, type LinkKind, type OptionType, type Pipeline, type RecordKind } from '../pipeline.js';
-import type { FactTypeName } from '../vocabulary/fact-types.js';
+import { countsOf, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { factTypeNamed, type FactTypeName } from '../vocabulary/fact-types.js';
+import { optionTypeNamed } from '../vocabulary/option-types.js';
 import { typeOf } from '../vocabulary/source-types.js';
 import { effectNamed, type EffectName } from '../vocabulary/effects.js';
 
@@ -10,14 +11,6 @@ export interface Fact {
   readonly values?: readonly string[];
 }
 
-const optionFacts: Readonly<Record<OptionType, FactTypeName>> = {
-  boolean: 'boolean',
-  number: 'number',
-  text: 'text',
-  list: 'list',
-  'one of': 'text',
-};
-
 /** The facts that rules for a kind may read, by the stage in which the rule's effect takes place. */
 export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {
   const own = kind.fields.map(fieldFact);
@@ -25,18 +18,18 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
   if (kind.type === 'link')
     return [
       ...common,
-      { name: 'fields', type: 'list', values: kind.ends.flatMap((end) => end.keys.map(({ key }) => key)) },
+      { name: 'fields', type: factTypeNamed.list.name, values: kind.ends.flatMap((end) => end.keys.map(({ key }) => key)) },
       ...kind.ends.flatMap((end) => endFacts(pipeline, end.name, end.to)),
     ];
-  const facts: Fact[] = [...common, { name: 'id', type: 'text' }];
+  const facts: Fact[] = [...common, { name: 'id', type: factTypeNamed.text.name }];
   // Nobody knows yet who comes through when records are split and fields are set.
   const { sees } = effectNamed[effect];
   if (sees === 'values') return facts;
-  facts.push(...countsOf(pipeline, kind.name).map(({ fact }): Fact => ({ name: fact, type: 'count' })));
+  facts.push(...countsOf(pipeline, kind.name).map(({ fact }): Fact => ({ name: fact, type: factTypeNamed.count.name })));
   if (sees !== 'everything') return facts;
   return [
     ...facts,
-    ...pipeline.facts.filter((fact) => fact.kind === kind.name).map(({ name }): Fact => ({ name, type: 'number' })),
+    ...pipeline.facts.filter((fact) => fact.kind === kind.name).map(({ name }): Fact => ({ name, type: factTypeNamed.number.name })),
   ];
 }
 
@@ -48,15 +41,15 @@ function fieldFact(field: Field): Fact {
 export function constantFacts(pipeline: Pipeline): Fact[] {
   const options = [...pipeline.options.values()].map(({ name, type }): Fact => ({
     name: `option.${name}`,
-    type: optionFacts[type],
+    type: optionTypeNamed[type].fact.name,
   }));
-  return [...options, { name: 'today', type: 'date' }];
+  return [...options, { name: 'today', type: factTypeNamed.date.name }];
 }
 
 function endFacts(pipeline: Pipeline, end: string, to: string): Fact[] {
   const fields = pipeline.records.find((kind) => kind.name === to)?.fields ?? [];
   return [
-    { name: `${end}.id`, type: 'text' },
+    { name: `${end}.id`, type: factTypeNamed.text.name },
     ...fields.map((field): Fact => ({ ...fieldFact(field), name: `${end}.${field.name}` })),
   ];
 }

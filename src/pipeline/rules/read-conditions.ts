@@ -332,7 +332,7 @@ function checkValue(
   scope: ConditionScope,
 ): void {
   const isList = isReference(value)
-    ? scope.constants.find((fact) => fact.name === value.fact)?.type === 'list'
+    ? scope.constants.find((fact) => fact.name === value.fact)?.type === factTypeNamed.list.name
     : Array.isArray(value);
   if (operator.takes === 'list' && !isList)
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);

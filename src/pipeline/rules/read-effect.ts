@@ -56,7 +56,7 @@ const split = named(
   splitKeys,
 );
 
-const withoutParams = effects.filter((one) => one !== effectNamed.set && one !== effectNamed.split);
+const withoutParams = effects.filter(({ takesParams }) => !takesParams);
 
 const ifType = (type: JsonSchema, then: Keywords): Keywords => ({
   if: { required: ['type'], properties: { type } },

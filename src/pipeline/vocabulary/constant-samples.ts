@@ -1,4 +1,4 @@
-import type { Option } from '../pipeline.js';
+import { optionTypeNamed, type Option } from './option-types.js';
 
 export type PipelineOptions = ReadonlyMap<string, Option>;
 
@@ -6,16 +6,5 @@ export type PipelineOptions = ReadonlyMap<string, Option>;
 export function constantSamples(fact: string, options: PipelineOptions): unknown[] {
   if (fact === 'today') return ['2026-06-15', '1999-12-31', '2099-01-01'];
   const option = options.get(fact.slice('option.'.length));
-  switch (option?.type) {
-    case 'boolean':
-      return [option.default, option.default !== true];
-    case 'number':
-      return [option.default, Number(option.default) + 1, 0];
-    case 'list':
-      return [option.default, []];
-    case 'one of':
-      return [option.default, ...option.values.filter((value) => value !== option.default)];
-    default:
-      return [option?.default ?? null, 'x'];
-  }
+  return option === undefined ? [null, 'x'] : [option.default, ...optionTypeNamed[option.type].samples(option)];
 }

@@ -24,6 +24,8 @@ export interface EffectKind {
   readonly speaks: boolean;
   /** Whether it speaks of those who come through as well: `for` and `once` belong to it. */
   readonly warns: boolean;
+  /** Whether it says with what: `params`. */
+  readonly takesParams: boolean;
   /** What a rule does, up to where its conditions follow. */
   readonly words: (rule: RuleInWords) => string;
 }
@@ -35,6 +37,7 @@ const table = {
     sees: 'counts',
     speaks: true,
     warns: false,
+    takesParams: false,
     words: ({ one }) => `${one} comes through only where`,
   },
   exclude: {
@@ -43,6 +46,7 @@ const table = {
     sees: 'counts',
     speaks: true,
     warns: false,
+    takesParams: false,
     words: ({ one }) => `${one} does not come through where`,
   },
   set: {
@@ -52,6 +56,7 @@ const table = {
     sees: 'values',
     speaks: false,
     warns: false,
+    takesParams: true,
     words: ({ values }) => `${values.join(', ')} where`,
   },
   split: {
@@ -60,6 +65,7 @@ const table = {
     sees: 'values',
     speaks: false,
     warns: false,
+    takesParams: true,
     words: ({ one, by }) => `${one} becomes two by ${by} where`,
   },
   warn: {
@@ -68,6 +74,7 @@ const table = {
     sees: 'everything',
     speaks: true,
     warns: true,
+    takesParams: false,
     words: ({ one, isForAll, once }) => {
       const which = isForAll ? `${one}, whether or not it comes through,` : `${one} that comes through`;
       return `${which} is warned of${once ? ', once a school,' : ''} where`;

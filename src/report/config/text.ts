@@ -1,6 +1,7 @@
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
-import { kindsOf, type OptionValue, type Pipeline } from '../../pipeline/pipeline.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import type { OptionValue } from '../../pipeline/vocabulary/option-types.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';

@@ -1,7 +1,8 @@
 import { conditionAsJson } from '../config/view.js';
 import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
-import type { Option, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { optionTypeNamed, type Option } from '../../pipeline/vocabulary/option-types.js';
 import { printable } from '../../words/words.js';
 import { wantedBy, type Rule } from '../../pipeline/rules/rule.js';
 import { effectNamed } from '../../pipeline/vocabulary/effects.js';
@@ -43,10 +44,8 @@ function prose(text: string): string {
 function optionLines(options: readonly Option[]): string[] {
   if (options.length === 0) return [];
   const lines = options.flatMap((option) => {
-    const values = option.type === 'one of' ? `one of ${option.values.join(', ')}` : option.type;
-    const add = option.type === 'list' ? '; { add: [...] } adds to it' : '';
     return [
-      `#  # ${option.description.replace(/\s+/g, ' ')} (${values}${add})`,
+      `#  # ${option.description.replace(/\s+/g, ' ')} (${option.type}${optionTypeNamed[option.type].more(option)})`,
       `#  ${option.name}: ${asFlow(option.default)}`,
     ];
   });

@@ -1,0 +1,153 @@
+import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { keyMap, needed } from '../keys/key-map.js';
+import { asIs, listOf } from '../keys/types.js';
+import { didYouMean } from '../text/did-you-mean.js';
+import { normalise } from '../text/text.js';
+import { asWritten, type Place, type YamlFile } from '../yaml/yaml-file.js';
+import { factTypeNamed, type FactType } from './fact-types.js';
+import { readConstant } from './read-constant.js';
+import { withNames } from './with-names.js';
+
+export type OptionValue = boolean | number | string | readonly string[];
+
+/** Something that schools may choose. */
+export interface Option {
+  readonly name: string;
+  readonly type: OptionTypeName;
+  /** What it may be, where its type needs that. */
+  readonly values: readonly string[];
+  readonly default: OptionValue;
+  readonly description: string;
+  /** Of the default. */
+  readonly place: Place;
+}
+
+/** What the values of an option may be, with all that anybody knows of it. */
+export interface OptionType {
+  readonly name: OptionTypeName;
+  readonly meaning: string;
+  readonly needsValues: boolean;
+  /** What it is for conditions. */
+  readonly fact: FactType;
+  /**
+   * A value as a file gives it; what is wrong is noted on the file.
+   * @param what the option, as the subject of a sentence
+   * @param before what it was in the layer below
+   */
+  readonly read: (file: YamlFile, node: Node | null, what: string, option: Option, before: OptionValue) => OptionValue;
+  /** A value as `--set name=value` gives it; null where it is none. */
+  readonly parse: (text: string, option: Option) => OptionValue | null;
+  /** What a value given with --set may be, where it is none. */
+  readonly wanted: (option: Option, given: string) => string;
+  /** What a file that a person begins with says behind its name. */
+  readonly more: (option: Option) => string;
+  /** Values beside the default that it may have. */
+  readonly samples: (option: Option) => readonly unknown[];
+}
+
+export const listEntries = listOf({ type: ['string', 'number', 'boolean'] });
+
+export const addedKeys = keyMap({
+  add: needed(asIs(listEntries), 'Further entries.'),
+});
+
+const table = {
+  boolean: {
+    meaning: 'true or false.',
+    needsValues: false,
+    fact: factTypeNamed.boolean,
+    read: (file, node, what) => file.readBoolean(node, what),
+    parse: (text) => (text === 'true' ? true : text === 'false' ? false : null),
+    wanted: () => 'It is true or false.',
+    more: () => '',
+    samples: (option) => [option.default !== true],
+  },
+  number: {
+    meaning: 'A number.',
+    needsValues: false,
+    fact: factTypeNamed.number,
+    read: (file, node, what) => {
+      if (isScalar(node) && typeof node.value === 'number' && Number.isFinite(node.value)) return node.value;
+      file.problem(node, 'wrong-type', `${what} must be a number.`);
+      return 0;
+    },
+    parse: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null),
+    wanted: () => 'It is a number, such as 5 or 0.5.',
+    more: () => '',
+    samples: (option) => [Number(option.default) + 1, 0],
+  },
+  text: {
+    meaning: 'A text.',
+    needsValues: false,
+    fact: factTypeNamed.text,
+    read: (file, node, what) =>
+      readText(file, node, what, 'Give it a text, or let an option of type boolean say whether a rule reads it.'),
+    parse: (text) => normalise(text) || null,
+    wanted: () => 'It is text, and not a blank.',
+    more: () => '',
+    samples: () => ['x'],
+  },
+  list: {
+    meaning: 'A list of texts.',
+    needsValues: false,
+    fact: factTypeNamed.list,
+    read: (file, node, what, _, before) => {
+      if (!isMap(node)) return readEntries(file, node, what);
+      return [...(before as readonly string[]), ...readEntries(file, addedKeys.read(file, node, what, node).add, what)];
+    },
+    parse: (text) => parseList(normalise(text)),
+    wanted: () => 'Its entries are parted by commas, or it is a list as YAML writes it: [Mr, Mrs].',
+    more: () => '; { add: [...] } adds to it',
+    samples: () => [[]],
+  },
+  'one of': {
+    meaning: 'One of the texts in `values`.',
+    needsValues: true,
+    fact: factTypeNamed.text,
+    read: (file, node, what, { values }) => readChosen(file, node, what, values) ?? values[0] ?? '',
+    parse: (text, { values }) => (values.includes(normalise(text)) ? normalise(text) : null),
+    wanted: ({ values }, given) => `It is one of ${values.join(', ')}. ${didYouMean(given, values)}`,
+    more: ({ values }) => ` ${values.join(', ')}`,
+    samples: (option) => option.values.filter((value) => value !== option.default),
+  },
+} satisfies Readonly<Record<string, Omit<OptionType, 'name'>>>;
+
+export type OptionTypeName = keyof typeof table;
+
+export const optionTypeNamed: Readonly<Record<OptionTypeName, OptionType>> = withNames(table);
+
+function readEntries(file: YamlFile, node: Node | null, what: string): string[] {
+  if (!isSeq(node)) return file.readTexts(node, what);
+  return file
+    .readList(node, what)
+    .map((item) => readText(file, item, what, 'Take it away: compare with null where a blank is meant.'));
+}
+
+function readText(file: YamlFile, node: Node | null, what: string, hint: string): string {
+  if (!isScalar(node) || node.value === null) return file.readText(node, what);
+  return readConstant(file, node, asWritten(node), hint);
+}
+
+function readChosen(file: YamlFile, node: Node | null, what: string, values: readonly string[]): string | null {
+  const text = normalise(file.readText(node, what));
+  if (text === '' || values.includes(text)) return text === '' ? null : text;
+  file.problem(node, 'wrong-type', `${what} cannot be "${text}".`, didYouMean(text, values));
+  return null;
+}
+
+/** Null where it begins as YAML does and is no list. */
+function parseList(text: string): string[] | null {
+  if (!/^[[{]/.test(text))
+    return text
+      .split(',')
+      .map(normalise)
+      .filter((entry) => entry !== '');
+  // A list within the list is none of its entries, and a deep one is more than the parser can take.
+  if (/[[{]\s*[[{]/.test(text)) return null;
+  const { contents, errors } = parseDocument(text, { prettyErrors: false });
+  if (errors.length > 0 || !isSeq(contents)) return null;
+  const entries = contents.items.map((item) =>
+    isScalar(item) && item.value !== null ? normalise(asWritten(item)) : '',
+  );
+  return entries.includes('') ? null : entries;
+}
