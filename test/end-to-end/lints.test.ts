@@ -22,7 +22,7 @@ interface Found {
 
 /** What check says of the shipped configuration with other files, but for rules that no case covers. */
 async function found(files: Record<string, string>): Promise<Found[]> {
-  const { config } = configured(root, files);
+  const { config } = configured(root, files, 'rules/tests/x.yaml' in files);
   const { stdout, stderr } = await cli(['check', '--config', config, '--json']);
   assert.notEqual(stdout, '', stderr);
   return (JSON.parse(stdout) as Found[]).filter(({ code }) => code !== 'untested-rule');
@@ -47,7 +47,7 @@ const piped = (before: string, after: string) => {
 
 /** How many records of a kind come through of the example. */
 async function through(kind: string, files: Record<string, string>, ...more: string[]): Promise<number> {
-  const { config, folder } = configured(root, files);
+  const { config, folder } = configured(root, files, false);
   const database = `sqlite:${join(folder, 'x.db')}`;
   const { stdout, stderr } = await cli([
     'run',

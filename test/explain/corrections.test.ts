@@ -18,10 +18,10 @@ import { singleEdits } from '../reference/single-edits.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 import { repeated } from '../support/random.js';
 import { untracked } from '../support/untracked.js';
-import { cases } from '../support/numbers.js';
+import { cases, isFull } from '../support/numbers.js';
 
 const { seed = 20261120 } = repeated;
-const extracts = cases(2000, 50);
+const extracts = cases(2000, 30);
 const askedOfEach = 20;
 const addedRules = 3;
 
@@ -172,6 +172,6 @@ test(`B1: of ${String(extracts)} random extracts with added rules on links no co
   });
   const { asked, gaveUp } = seen;
   const figures = JSON.stringify({ ...seen, denied: seen.denied.length });
-  if (extracts > 50) process.stdout.write(`# seed ${String(seed)}: ${figures}\n`);
+  if (isFull) process.stdout.write(`# seed ${String(seed)}: ${figures}\n`);
   assert.ok(asked > extracts * 5 && gaveUp <= asked * 0.02, figures);
 });

@@ -15,6 +15,9 @@ import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 import { cases, isFull } from '../support/numbers.js';
 
+const explained = cases(500, 20);
+const corrections = cases(1000, 60);
+
 const settings: readonly Options[] = [
   { parentalResponsibilityOnly: false, singleSignOn: false },
   { parentalResponsibilityOnly: true, singleSignOn: false },
@@ -39,8 +42,8 @@ for (const options of settings) {
     return explainer.explain(node);
   };
 
-  // With both settings that makes 1,000.
-  test(`of 500 random extracts everything that stays out is explained as the naive solver says, with ${set.join(', ')}`, async () => {
+  // With both settings that makes twice as many.
+  test(`of ${String(explained)} random extracts everything that stays out is explained as the naive solver says, with ${set.join(', ')}`, async () => {
     const seen = { out: 0, nested: 0, links: 0 };
     await checked(
       fc.asyncProperty(extractText(), async (text) => {
@@ -60,12 +63,15 @@ for (const options of settings) {
           else if (assertNoCircleAndTrueLeaves(explanation.why, [], school, options)) seen.nested++;
         }
       }),
-      { numRuns: cases(500) },
+      { numRuns: explained },
     );
-    assert.ok(seen.out > 1000 && seen.nested > 100 && seen.links > 250, JSON.stringify(seen));
+    assert.ok(
+      seen.out > 2 * explained && seen.nested > explained / 5 && seen.links > explained / 2,
+      JSON.stringify(seen),
+    );
   });
 
-  test(`of 1,000 random extracts each set of corrections brings its record through, and no part of it can be left out, with ${set.join(', ')}`, async () => {
+  test(`of ${String(corrections)} random extracts each set of corrections brings its record through, and no part of it can be left out, with ${set.join(', ')}`, async () => {
     const seen = { sets: 0, ofSeveral: 0, none: 0 };
     await checked(
       fc.asyncProperty(extractText(), fc.nat(), async (text, pick) => {
@@ -88,10 +94,10 @@ for (const options of settings) {
           }
         }
       }),
-      { numRuns: cases(1000) },
+      { numRuns: corrections },
     );
     const { sets, ofSeveral, none } = seen;
-    assert.ok(sets > cases(1000) && ofSeveral > cases(100) && (!isFull || none > 20), JSON.stringify(seen));
+    assert.ok(sets > corrections && ofSeveral > corrections / 10 && (!isFull || none > 20), JSON.stringify(seen));
   });
 
   /** Each level names what the naive solver says with all above held in; whether there is more than one level. */

@@ -26,10 +26,11 @@ import { asCode, escapeWords } from '../../src/report/writers/markdown.js';
 import { asSentence, printable } from '../../src/words/words.js';
 import { ownPath } from '../../src/serve/own-path.js';
 import { configured } from '../support/configured.js';
+import { isFull } from '../support/numbers.js';
 import { decideText, shippedConfiguration } from '../support/decide-text.js';
 
 /** Characters of each text: what takes a time in the square of them takes minutes. */
-const length = 200_000;
+const length = isFull ? 200_000 : 50_000;
 
 /** Texts that patterns go over again and again: a long run, and behind it what makes them try anew. */
 const evil: readonly (readonly [name: string, head: string, run: string, tail: string])[] = [
@@ -97,10 +98,16 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
   csv: (given) => csvText([given], [[given]]),
 };
 
+/** Processor time, so that it is no matter how busy the machine is. */
 function millisecondsOf(work: () => unknown): number {
-  const started = performance.now();
+  const started = process.cpuUsage();
   work();
-  return performance.now() - started;
+  return millisecondsSince(started);
+}
+
+function millisecondsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }
 
 for (const [name, place] of Object.entries(places)) {
@@ -121,7 +128,7 @@ for (const [name, place] of Object.entries(places)) {
 test('C1: a document takes as long with long values in every field as with plain ones', async () => {
   const configuration = shippedConfiguration();
   for (const one of evil) {
-    const value = made(one, 100_000);
+    const value = made(one, length / 2);
     const contact = { Title: value, Forename: value, Surname: value, Email: value, Phone: value, Relationship: value };
     const document = {
       ...{ SchoolID: '1', SchoolName: value, ExtractedAt: value },
@@ -133,9 +140,9 @@ test('C1: a document takes as long with long values in every field as with plain
       ContactLinks: [{ StudentID: 101, ContactID: 5001, Relationship: value, ParentalResponsibility: value }],
       ...{ Staff: [], Classes: [{ ClassID: 9, Type: value, StaffID1: value, StudentIDs: [value, 101] }], Groups: [] },
     };
-    const took = performance.now();
+    const started = process.cpuUsage();
     await decideText(JSON.stringify(document), configuration);
-    assert.ok(performance.now() - took < 10_000, one[0]);
+    assert.ok(millisecondsSince(started) < 10_000, one[0]);
   }
 });
 
@@ -144,11 +151,11 @@ after(() => rmSync(folder, { recursive: true }));
 
 test("C1: what is wrong in a school's file is said as soon where its lines are long, and in a frame of a line", () => {
   for (const one of evil.filter(([name]) => !name.startsWith('half'))) {
-    const given = JSON.stringify(made(one, 200_000));
+    const given = JSON.stringify(made(one));
     const { config } = configured(folder, {
       'rules/schools/1.yaml': `disable: [${given}, ${given}]\nenabel: ${given}\n`,
     });
-    const started = performance.now();
+    const started = process.cpuUsage();
     try {
       readConfiguration(config, { set: [], today: () => '2026-11-20' }).forSchool('1');
       assert.fail(one[0]);
@@ -159,6 +166,6 @@ test("C1: what is wrong in a school's file is said as soon where its lines are l
         assert.ok(frame.length < 2000, `${one[0]}: a frame of ${String(frame.length)} characters`);
       }
     }
-    assert.ok(performance.now() - started < 10_000, one[0]);
+    assert.ok(millisecondsSince(started) < 10_000, one[0]);
   }
 });
