@@ -40,7 +40,7 @@ export function reference(): string {
     return [`## ${where}`, prose(schema), ...keyTable(schema, all), ...definitions].join('\n\n');
   });
   const about =
-    'Every key of every YAML file. Made from `schemas/` by `npm run docs`: an editor that knows the schemas shows the same while you type.';
+    'Every key of every YAML file. Made by `npm run docs` from `schemas/`, which it makes from the code: an editor that knows the schemas shows the same while you type.';
   return ['# Reference', about, ...parts].join('\n\n') + '\n';
 }
 

@@ -4,7 +4,7 @@ import type { YamlType } from './keys/yaml-type.js';
 import { didYouMean } from './text/did-you-mean.js';
 
 /** What the URL of a database may begin with. */
-export const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
+const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
 
 /** The URL of a database. A SQLite file lies beside the pipeline, wherever the program is started. */
 export const databaseUrl: YamlType<string> = {

@@ -10,7 +10,7 @@ import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** Names that mean something of their own in rules. */
-export function isReserved(name: string): boolean {
+function isReserved(name: string): boolean {
   return ['fields', 'today', 'option', 'id'].includes(name) || name.includes('.') || name.endsWith('Count');
 }
 
