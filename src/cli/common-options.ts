@@ -1,7 +1,7 @@
 import { readConfiguration, type Configuration, type ReadOptions } from '../pipeline/configuration.js';
 import { dayIn } from '../pipeline/guard/day.js';
 import { dayOf } from '../pipeline/text/day-of.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** Options that every command takes. */
@@ -21,7 +21,7 @@ export interface Prepared {
 }
 
 /** @throws ConfigurationError, WrongCallError */
-export function prepare(options: CommonOptions, world: World): Prepared {
+export function prepare(options: CommonOptions, world: CommandWorld): Prepared {
   const configuration = readConfiguration(options.config, readOptions(options, world));
   const given = options.database ?? world.env.PULLTHROUGH_DATABASE;
   // What CI makes of a secret that is not there: to go on with the default would load into a file that nobody keeps.
@@ -32,7 +32,7 @@ export function prepare(options: CommonOptions, world: World): Prepared {
 }
 
 /** @throws WrongCallError */
-export function readOptions({ set, date, root: given }: CommonOptions, world: World): ReadOptions {
+export function readOptions({ set, date, root: given }: CommonOptions, world: CommandWorld): ReadOptions {
   if (date !== undefined && dayOf(date) !== date)
     throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Erasures } from '../decide/erasures.js';
 import type { Prepared } from './common-options.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /** Who of a school was erased on request; null where nobody was. */
 export type ErasedOf = (school: string) => Promise<Erasures | null>;
@@ -12,7 +12,7 @@ export type ErasedOf = (school: string) => Promise<Erasures | null>;
  */
 export async function withErased<T>(
   { configuration: { pipeline }, database: url }: Prepared,
-  world: World,
+  world: CommandWorld,
   work: (erasedOf: ErasedOf) => Promise<T>,
 ): Promise<T> {
   const nobody: ErasedOf = () => Promise.resolve(null);

@@ -5,14 +5,14 @@ import { printable } from '../words/words.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased } from './erased.js';
 import { findDocument } from './find-document.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /** @returns null where there is no such document; why is said already */
 export async function explainerOf(
   inputs: readonly string[],
   options: CommonOptions & { readonly values?: boolean },
   prepared: Prepared,
-  world: World,
+  world: CommandWorld,
 ): Promise<Explainer | null> {
   const { configuration } = prepared;
   const found = await findDocument(inputs, options.school, configuration.pipeline, world);

@@ -7,7 +7,7 @@ import type { WhyAnswer } from '../report/explain/answer.js';
 import { printable } from '../words/words.js';
 import { chooseSchool } from './choose.js';
 import type { CommonOptions, Prepared } from './common-options.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /**
  * What the last loaded run left of one record or link.
@@ -18,7 +18,7 @@ export async function explainFromLastRun(
   id: Id,
   options: CommonOptions,
   { configuration: { pipeline }, database: url }: Prepared,
-  world: World,
+  world: CommandWorld,
 ): Promise<WhyAnswer | null> {
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {

@@ -3,7 +3,7 @@ import type { Extract } from '../extract/extract.js';
 import { findInputs } from '../extract/bytes/input.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** The document that is meant, or why there is none. */
@@ -19,7 +19,7 @@ export async function findDocument(
   args: readonly string[],
   asked: readonly string[],
   pipeline: Pipeline,
-  { stdin, now }: Pick<World, 'stdin' | 'now'>,
+  { stdin, now }: Pick<CommandWorld, 'stdin' | 'now'>,
 ): Promise<FoundDocument> {
   const [school, ...more] = asked;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');

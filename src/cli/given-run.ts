@@ -3,7 +3,7 @@ import { findInputs, type Input } from '../extract/bytes/input.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import type { Permissions, RunTerms } from '../run/terms.js';
 import type { CommonOptions } from './common-options.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 export interface GivenRunOptions extends CommonOptions, Permissions {
   /** The name of the feed. */
@@ -23,7 +23,7 @@ export async function givenRun(
   args: readonly string[],
   options: GivenRunOptions,
   configuration: Configuration,
-  { stdin, now, interrupted }: World,
+  { stdin, now, interrupted }: CommandWorld,
 ): Promise<GivenRun> {
   const passedOver: PassedOverFiles[] = [];
   const named = args.length > 0 ? args : configuration.pipeline.source.inputs;

@@ -21,7 +21,7 @@ import type { UserOptions } from './commands/user.js';
 import { asId } from './choose.js';
 import { formatsNamedBy, type FormatsInWords } from './formats.js';
 import { reasonOf } from '../run/reason-of.js';
-import { exit, worldOf, type Outside, type World } from './streams.js';
+import { exit, worldOf, type Outside, type CommandWorld } from './streams.js';
 import { Unprinted } from './unprinted.js';
 import { version } from '../run/version.js';
 import { WrongCallError } from './wrong-call.js';
@@ -39,7 +39,7 @@ export async function main(args: readonly string[], outside: Outside): Promise<n
   return code === exit.done || code === exit.changes ? exit.failed : code;
 }
 
-async function answer(args: readonly string[], world: World): Promise<number> {
+async function answer(args: readonly string[], world: CommandWorld): Promise<number> {
   let code: number = exit.done;
   const program = createProgram(world, await formatsNamedBy(args), (result) => (code = result));
   try {
@@ -72,7 +72,7 @@ const repeatableId = (value: string, before: string[]): string[] => [...before, 
  * Each command's module is loaded when it is run: what the others need would take longer to load than most commands
  * take to answer.
  */
-function createProgram(world: World, formats: FormatsInWords, finish: (code: number) => void): Command {
+function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (code: number) => void): Command {
   const program = new Command('pullthrough')
     .description(
       "Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.",

@@ -1,6 +1,6 @@
 import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeAll, type World } from './streams.js';
+import { writeAll, type CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** Takes a result. */
@@ -9,7 +9,7 @@ export interface Out {
 }
 
 /** Where a result goes: the file that is given, or standard output. */
-export async function prepareOut(path: string | undefined, { exactly: { stdout } }: World): Promise<Out> {
+export async function prepareOut(path: string | undefined, { exactly: { stdout } }: CommandWorld): Promise<Out> {
   if (path !== undefined) return prepareFile(path);
   return {
     write: async (text) => {

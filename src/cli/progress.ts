@@ -1,6 +1,6 @@
 import type { Far } from '../run/passed.js';
 import { noun } from '../pipeline/text/counted.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /** `412 of 3,000 files, 9.1 schools a second, 4 min left`; the time goes by the bytes, as one file may hold all schools. */
 export function progressInWords({ schools, files, allFiles, bytes, allBytes }: Far, seconds: number): string {
@@ -35,7 +35,7 @@ export class Progress {
 
   /** @param now in milliseconds */
   constructor(
-    private readonly stderr: Pick<World['exactly']['stderr'], 'write' | 'isTTY' | 'columns'>,
+    private readonly stderr: Pick<CommandWorld['exactly']['stderr'], 'write' | 'isTTY' | 'columns'>,
     private readonly now: () => number,
     private readonly faint: (text: string) => string,
   ) {}

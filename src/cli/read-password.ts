@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 interface Terminal extends Readable {
   readonly isTTY?: boolean;
@@ -16,7 +16,7 @@ const backspace = /[\b\u007f]/;
  */
 export async function readPassword(
   prompt: string,
-  { stdin, stderr }: Pick<World, 'stdin' | 'stderr'>,
+  { stdin, stderr }: Pick<CommandWorld, 'stdin' | 'stderr'>,
 ): Promise<string | null> {
   const terminal: Terminal = stdin;
   if (terminal.isTTY !== true || terminal.setRawMode === undefined) return withoutLineEnd(await readAll(stdin));
@@ -32,7 +32,7 @@ export async function readPassword(
 }
 
 /** Whether it is typed, so that it should be typed twice. */
-export function isTyped({ stdin }: World): boolean {
+export function isTyped({ stdin }: CommandWorld): boolean {
   return (stdin as Terminal).isTTY === true;
 }
 

@@ -13,14 +13,14 @@ import { ruleKeys } from '../report/findings/rule-keys.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased, type ErasedOf } from './erased.js';
 import { reasonOf } from '../run/reason-of.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /** Reports what extracts hold now, as a run would decide it. Of a database only who was erased is asked. */
 export async function reportExtracts(
   inputs: readonly Input[],
   prepared: Prepared,
   options: CommonOptions & { readonly names?: boolean },
-  world: World,
+  world: CommandWorld,
 ): Promise<ReportedSchool[]> {
   return withErased(prepared, world, (erasedOf) => reportInputs(inputs, prepared, options, world, erasedOf));
 }
@@ -29,7 +29,7 @@ async function reportInputs(
   inputs: readonly Input[],
   prepared: Prepared,
   options: CommonOptions & { readonly names?: boolean },
-  world: World,
+  world: CommandWorld,
   erasedOf: ErasedOf,
 ): Promise<ReportedSchool[]> {
   const { pipeline } = prepared.configuration;

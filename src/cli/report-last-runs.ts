@@ -4,13 +4,13 @@ import { schoolsOf } from '../load/edit.js';
 import type { ReportedSchool } from '../report/findings/report.js';
 import { reportLastRun } from '../report/findings/of-last-run.js';
 import type { CommonOptions, Prepared } from './common-options.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 /** Reports what each school's latest loaded run left in the database, and says that it does. */
 export async function reportLastRuns(
   { configuration, database: url }: Prepared,
   options: CommonOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<ReportedSchool[]> {
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {

@@ -1,6 +1,6 @@
 import { findFormat, type NamedFormat } from './formats.js';
 import { prepareFile, prepareOut, type Out } from './out.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
 /** A form in which a result is written down beside what standard output has of it, and where. */
@@ -24,7 +24,7 @@ export async function prepareReports<F extends NamedFormat>(
   formats: readonly F[],
   { report: asked = [] }: ReportsOptions,
   isForPeople: boolean,
-  world: World,
+  world: CommandWorld,
 ): Promise<Report<F>[]> {
   const paths = new Set<string>();
   const reports: Report<F>[] = [];
@@ -49,7 +49,7 @@ export async function prepareReports<F extends NamedFormat>(
 export async function writeReports<F>(
   reports: readonly Report<F>[],
   write: (format: F) => string,
-  world: World,
+  world: CommandWorld,
 ): Promise<boolean> {
   let isWritten = true;
   for (const { format, path, out } of reports) {

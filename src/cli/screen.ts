@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { uncoloured, type Paint } from '../report/writers/paint.js';
 import { Progress } from './progress.js';
 import type { Far } from '../run/passed.js';
-import type { World } from './streams.js';
+import type { CommandWorld } from './streams.js';
 
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
 
@@ -13,7 +13,7 @@ export class Screen {
 
   constructor(
     private readonly json: boolean,
-    private readonly world: World,
+    private readonly world: CommandWorld,
   ) {
     const { stderr, env, now } = world;
     this.paint = stderr.isTTY === true && env.NO_COLOR === undefined ? coloured : uncoloured;

@@ -23,14 +23,14 @@ interface Words {
 }
 
 /** The same as commands see it. */
-export interface World extends Omit<Outside, 'stdout' | 'stderr'> {
+export interface CommandWorld extends Omit<Outside, 'stdout' | 'stderr'> {
   readonly stdout: Words;
   readonly stderr: Words & Pick<Terminal, 'isTTY' | 'columns'>;
   /** Takes what is made for programs and terminals as it stands. */
   readonly exactly: Pick<Outside, 'stdout' | 'stderr'>;
 }
 
-export function worldOf(outside: Outside): World {
+export function worldOf(outside: Outside): CommandWorld {
   const { stdout, stderr } = outside;
   const isTerminal = stderr.isTTY === true;
   return {

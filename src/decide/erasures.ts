@@ -5,7 +5,7 @@ import type { builtInRules } from '../pipeline/rules/rule.js';
 export type ErasedAs = typeof builtInRules.forgotten | typeof builtInRules.erasedHalf;
 
 /** A record as the extract has it. */
-export interface Standing {
+export interface StandingRecord {
   readonly kind: string;
   /** As the extract has it: that of the first half. */
   readonly id: string;
@@ -16,14 +16,14 @@ export interface Standing {
 }
 
 /** What the two halves of a record are called in the extract. */
-export interface Named {
+export interface HalfNames {
   /** The fields that make a name, without the one that the record is split by. */
   readonly fields: readonly string[];
   readonly of: (half: 0 | 1) => string | null;
 }
 
 /** A record of which an erasure speaks. */
-export interface Met extends Standing {
+export interface Met extends StandingRecord {
   /** Whether its halves seem to be as they were, but for the name of one, which the other has now. */
   readonly haveMoved: boolean;
 }
@@ -34,6 +34,6 @@ export interface Met extends Standing {
  * @param named null where it is not split
  */
 export type Erasures = (
-  standing: Standing,
-  named: Named | null,
+  standing: StandingRecord,
+  named: HalfNames | null,
 ) => { readonly why: readonly [ErasedAs | null, ErasedAs | null]; readonly haveMoved: boolean } | null;

@@ -1,4 +1,4 @@
-import { linkId } from '../extract/items/section-reader.js';
+import { linkId } from '../extract/link-ids.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import { danglesWithAll } from './all-dangle.js';

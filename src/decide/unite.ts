@@ -1,6 +1,6 @@
+import { linkId } from '../extract/link-ids.js';
 import type { Extract } from '../extract/extract.js';
 import { KeptFindings } from '../extract/items/kept-findings.js';
-import { linkId } from '../extract/items/section-reader.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Table } from '../table/table.js';

@@ -1,4 +1,4 @@
-import { linkId } from '../extract/items/section-reader.js';
+import { linkId } from '../extract/link-ids.js';
 import { foldCase } from '../pipeline/text/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';

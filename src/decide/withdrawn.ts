@@ -1,9 +1,8 @@
+import type { LinkIds } from '../extract/link-ids.js';
 import { secondHalf } from '../pipeline/parts.js';
 import type { AreWithdrawn } from './decision.js';
 import type { Solved } from './solved.js';
 import type { LinkSet } from './world.js';
-
-type Ids = readonly [string, string];
 
 export function withdrawnFrom({ world, solution }: Solved): AreWithdrawn {
   return (kind, links) => {
@@ -18,7 +17,7 @@ export function withdrawnFrom({ world, solution }: Solved): AreWithdrawn {
 }
 
 /** Where the extract has these links, and those that name a whole record in the place of its second half. */
-function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
+function placesOf(set: LinkSet, links: readonly LinkIds[]): Map<string, number> {
   const asked = new Set(links.flatMap((ids) => [ids, ...wholesOf(ids).map(({ whole }) => whole)]).map(keyOf));
   const places = new Map<string, number>();
   for (let index = 0; index < set.size; index++) {
@@ -32,7 +31,7 @@ function placesOf(set: LinkSet, links: readonly Ids[]): Map<string, number> {
  * Links name a combined record as the extract does: where it has the link and not the record, nobody knows whether it
  * would be split still.
  */
-function wholeOf(set: LinkSet, ids: Ids, places: ReadonlyMap<string, number>): number | undefined {
+function wholeOf(set: LinkSet, ids: LinkIds, places: ReadonlyMap<string, number>): number | undefined {
   for (const { end, whole } of wholesOf(ids)) {
     const index = places.get(keyOf(whole));
     if (index !== undefined && set.ends[end].isMissing(index)) return index;
@@ -40,14 +39,14 @@ function wholeOf(set: LinkSet, ids: Ids, places: ReadonlyMap<string, number>): n
   return undefined;
 }
 
-function wholesOf([first, second]: Ids): { readonly end: 0 | 1; readonly whole: Ids }[] {
-  const wholes: { readonly end: 0 | 1; readonly whole: Ids }[] = [];
+function wholesOf([first, second]: LinkIds): { readonly end: 0 | 1; readonly whole: LinkIds }[] {
+  const wholes: { readonly end: 0 | 1; readonly whole: LinkIds }[] = [];
   if (first.endsWith(secondHalf)) wholes.push({ end: 0, whole: [first.slice(0, -secondHalf.length), second] });
   if (second.endsWith(secondHalf)) wholes.push({ end: 1, whole: [first, second.slice(0, -secondHalf.length)] });
   return wholes;
 }
 
 /** Ids hold no U+0000. */
-function keyOf([first, second]: Ids): string {
+function keyOf([first, second]: LinkIds): string {
   return `${first}\0${second}`;
 }

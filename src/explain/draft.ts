@@ -1,10 +1,8 @@
+import { linkId, type LinkIds } from '../extract/link-ids.js';
 import type { Extract } from '../extract/extract.js';
-import { linkId } from '../extract/items/section-reader.js';
 import type { Table } from '../table/table.js';
 import type { Tables } from '../table/tables.js';
 import type { Value } from '../table/value.js';
-
-type Ids = readonly [string, string];
 
 /** One thing that a person does at the source. */
 export type Edit =
@@ -18,7 +16,7 @@ export type Edit =
   | {
       readonly type: 'write link';
       readonly kind: string;
-      readonly ids: Ids;
+      readonly ids: LinkIds;
       readonly field: number;
       readonly value: Value;
     }
@@ -26,15 +24,15 @@ export type Edit =
   | {
       readonly type: 'link';
       readonly kind: string;
-      readonly ids: Ids;
+      readonly ids: LinkIds;
       readonly key: string;
       readonly values: readonly Value[];
     }
-  | { readonly type: 'unlink'; readonly kind: string; readonly ids: Ids; readonly key: string }
+  | { readonly type: 'unlink'; readonly kind: string; readonly ids: LinkIds; readonly key: string }
   /** A reference stands under another key than before. */
-  | { readonly type: 'move'; readonly kind: string; readonly ids: Ids; readonly key: string }
+  | { readonly type: 'move'; readonly kind: string; readonly ids: LinkIds; readonly key: string }
   /** A reference names another record. */
-  | { readonly type: 'point'; readonly kind: string; readonly ids: Ids; readonly to: Ids };
+  | { readonly type: 'point'; readonly kind: string; readonly ids: LinkIds; readonly to: LinkIds };
 
 /** The extract as it would be with edits made. What is not edited is shared with what there is. */
 export function editedExtract(extract: Extract, edits: readonly Edit[]): Extract {
@@ -90,7 +88,7 @@ export function addedValues(edits: readonly Edit[], kind: string, id: string): r
 export function linkAfter(
   edits: readonly Edit[],
   kind: string,
-  ids: Ids,
+  ids: LinkIds,
   before: { readonly values: readonly Value[]; readonly keys: readonly string[] },
 ): { readonly values: readonly Value[]; readonly keys: readonly string[] } {
   let { keys } = before;

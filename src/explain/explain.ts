@@ -9,7 +9,7 @@ import { factsAfterwards } from '../decide/warn.js';
 import { indexesTo, LinkSet } from '../decide/world.js';
 import { fold, wordsOf } from '../pipeline/text/folding.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { notedOf, type Explanation, type Id, type Joined, type Of, type Reason, type Seen } from './explanation.js';
+import { notedOf, type Explanation, type Id, type JoinedIds, type Of, type Reason, type Seen } from './explanation.js';
 import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';
 import { WhatIf } from './what-if.js';
 import { ofNode, Why } from './why.js';
@@ -126,7 +126,7 @@ export class Explainer {
     });
   }
 
-  #joined({ set, index }: Node): Joined[] {
+  #joined({ set, index }: Node): JoinedIds[] {
     if (set instanceof LinkSet) return [];
     return set.ends.map((end) => {
       const fate = this.solved.solution.of(end.links);

@@ -1,7 +1,6 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
-import { linkId } from '../extract/items/section-reader.js';
-import { linkIdsIn } from '../extract/link-ids.js';
+import { linkId, linkIdsIn } from '../extract/link-ids.js';
 import type { Literal } from '../pipeline/vocabulary/literal.js';
 import type { OperatorName } from '../pipeline/vocabulary/operators.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
@@ -54,7 +53,7 @@ export interface Correction {
 }
 
 /** Links of a kind that come through and join the record to others. */
-export interface Joined {
+export interface JoinedIds {
   readonly link: string;
   /** The kind at the other end, and its ids there. */
   readonly to: string;
@@ -80,7 +79,7 @@ export interface Explanation extends Of {
   /** Whether it ended without one before it had seen everything. */
   readonly gaveUp: boolean;
   /** Of what comes through. */
-  readonly joined: readonly Joined[];
+  readonly joined: readonly JoinedIds[];
   /** What else was noticed of it: conflicts, bad values, warnings. */
   readonly noted: readonly Finding[];
 }

@@ -8,11 +8,11 @@ import type { Correction } from './explanation.js';
 /** Edits at the source, and what they are called. */
 export interface Made {
   readonly edits: readonly Edit[];
-  readonly corrections: readonly Named[];
+  readonly corrections: readonly NamedCorrection[];
 }
 
 /** A correction, and whether it is one only if what a choice of the school reads is wrong. */
-export interface Named {
+export interface NamedCorrection {
   readonly correction: Correction;
   readonly isChoice: boolean;
 }
@@ -23,7 +23,7 @@ export function named(
   rule: Rule,
   of: Pick<Correction, 'kind' | 'id'>,
   keys: readonly string[],
-): Named {
+): NamedCorrection {
   if (said !== null) return { correction: said, isChoice: false };
   if (rule.fix !== null) return { correction: { ...of, rule: rule.name, fix: rule.fix }, isChoice: false };
   return {

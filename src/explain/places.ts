@@ -1,9 +1,8 @@
+import type { LinkIds } from '../extract/link-ids.js';
 import type { End, LinkSet } from '../decide/world.js';
 import { blankOf } from './blank.js';
 import type { Edit } from './draft.js';
 import { linkSourceId } from './source-id.js';
-
-type Ids = readonly [string, string];
 
 /** A key under which a reference may stand, and what makes room for it there. */
 export interface Placed {
@@ -12,7 +11,7 @@ export interface Placed {
 }
 
 /** Where a new link may be named: a list before a key that takes one id, and one that is free before one that is not. */
-export function placesFor(links: LinkSet, ids: Ids, edits: readonly Edit[]): Placed[] {
+export function placesFor(links: LinkSet, ids: LinkIds, edits: readonly Edit[]): Placed[] {
   const all = keysNow(links, ids, edits).map(({ key, list, occupant }) => {
     const first: Edit[] = occupant === null ? [] : [{ type: 'unlink', kind: links.kind.name, ids: occupant, key }];
     return { key, first, cost: (list ? 0 : 1) + first.length };
@@ -21,7 +20,7 @@ export function placesFor(links: LinkSet, ids: Ids, edits: readonly Edit[]): Pla
 }
 
 /** Where a link that has these keys may be named instead, or as well: what is free first. */
-export function otherPlaces(links: LinkSet, ids: Ids, keys: readonly string[], edits: readonly Edit[]): Placed[] {
+export function otherPlaces(links: LinkSet, ids: LinkIds, keys: readonly string[], edits: readonly Edit[]): Placed[] {
   const { kind } = links;
   const other = holderOf(links).other.side;
   const free: Placed[] = [];
@@ -49,7 +48,7 @@ function holderOf({ ends }: LinkSet): End {
 }
 
 /** The keys of the record that names the other, and of those that take one id whom they name now. */
-function keysNow(links: LinkSet, ids: Ids, edits: readonly Edit[]) {
+function keysNow(links: LinkSet, ids: LinkIds, edits: readonly Edit[]) {
   const holder = holderOf(links);
   return holder.other.kind.keys.map(({ key, list }) => ({
     key,
@@ -58,7 +57,7 @@ function keysNow(links: LinkSet, ids: Ids, edits: readonly Edit[]) {
   }));
 }
 
-function occupantOf(end: End, id: string, key: string, edits: readonly Edit[]): Ids | null {
+function occupantOf(end: End, id: string, key: string, edits: readonly Edit[]): LinkIds | null {
   const { links, side, records } = end;
   for (const edit of edits)
     if (edit.type === 'link' && edit.kind === links.kind.name && edit.key === key && edit.ids[side] === id)

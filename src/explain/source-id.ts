@@ -1,6 +1,6 @@
+import { linkId } from '../extract/link-ids.js';
 import type { Node } from '../decide/given.js';
 import { LinkSet, nowhere, type RecordSet } from '../decide/world.js';
-import { linkId } from '../extract/items/section-reader.js';
 import type { Id } from './explanation.js';
 
 /** A rule of a record or link; halves share the record that the source has, so they share its mending too. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { RowList } from './write/row-list.js';
-import type { Column, Stored } from './tables/tables.js';
+import type { SqlColumn, Stored } from './tables/tables.js';
 
 /** An open connection or transaction, and how to speak on it. */
 export interface Store {
@@ -37,7 +37,7 @@ export interface Lock {
 export interface RowsToPut {
   readonly table: string;
   readonly key: readonly string[];
-  readonly columns: readonly Column[];
+  readonly columns: readonly SqlColumn[];
   /** Columns to overwrite where there is a row with that key; none leaves it as it is. */
   readonly update: readonly string[];
   /** One of these, by which a row that is there is overwritten only where the new one has a greater number in it. */

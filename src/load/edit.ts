@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 import { foldedRow, typedFoldedColumn } from './tables/folded-columns.js';
 import { latestRun } from './runs/runs.js';
 
-export interface Edit {
+export interface TypedEdit {
   readonly school: string;
   readonly kind: RecordKind;
   readonly id: string;
@@ -36,7 +36,7 @@ function asTyped(text: string): string | null {
 }
 
 /** Writes what a person types, and a change for the history. */
-export async function editLocal(db: Database, edit: Edit): Promise<Edited> {
+export async function editLocal(db: Database, edit: TypedEdit): Promise<Edited> {
   const { school, kind, id, field } = edit;
   const value = asTyped(edit.value);
   const at = { school_id: school, id };

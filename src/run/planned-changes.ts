@@ -2,7 +2,7 @@ import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { changedColumns, recordId, type RowChange, type ChangeKind } from '../load/compare/differences.js';
-import type { Table } from '../load/tables/tables.js';
+import type { PipelineTable } from '../load/tables/tables.js';
 import type { TablePlan } from '../load/compare/table-plan.js';
 
 /** What would become of one record or link. */
@@ -37,7 +37,7 @@ export function plannedChanges(
   most: number,
 ): PlannedChanges {
   const total = plans.reduce((sum, { changes }) => sum + changes.length, 0);
-  const named: { table: Table; change: RowChange }[] = [];
+  const named: { table: PipelineTable; change: RowChange }[] = [];
   for (const wanted of gravity) {
     for (const { table, changes } of plans) {
       for (const change of changes) {

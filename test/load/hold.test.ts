@@ -8,12 +8,12 @@ import { numbered } from '../../src/load/hold/stored-hold.js';
 import { linksLetGo } from '../../src/load/hold/let-go.js';
 import type { SchoolMemory } from '../../src/load/school-memory.js';
 import type { LostColumn, TablePlan } from '../../src/load/compare/table-plan.js';
-import type { Table } from '../../src/load/tables/tables.js';
+import type { PipelineTable } from '../../src/load/tables/tables.js';
 import { usualGuard, type Guard } from '../../src/pipeline/guard/guard.js';
 
 const column = (name: string) => ({ name, type: 'text' as const });
 
-const students: Table = {
+const students: PipelineTable = {
   name: 'students',
   kind: 'students',
   key: ['id'],
@@ -22,7 +22,7 @@ const students: Table = {
   keepsLeft: true,
   isSearched: true,
 };
-const contactLinks: Table = {
+const contactLinks: PipelineTable = {
   name: 'contact_links',
   kind: 'contactLinks',
   key: ['student_id', 'contact_id'],
@@ -33,7 +33,7 @@ const contactLinks: Table = {
 };
 
 interface Counts {
-  readonly table?: Table;
+  readonly table?: PipelineTable;
   /** Rows that the table holds. */
   readonly current: number;
   readonly removed?: number;

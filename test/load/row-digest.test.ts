@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { rowDigest } from '../../src/load/compare/row-digest.js';
-import type { Column, Stored, Table } from '../../src/load/tables/tables.js';
+import type { SqlColumn, Stored, PipelineTable } from '../../src/load/tables/tables.js';
 import { cases } from '../support/numbers.js';
 import { checked } from '../support/checked.js';
 
-const text = (name: string): Column => ({ name, type: 'text' });
+const text = (name: string): SqlColumn => ({ name, type: 'text' });
 
-function tableOf(kept: readonly Column[]): Table {
+function tableOf(kept: readonly SqlColumn[]): PipelineTable {
   return { name: 'pupils', kind: 'pupils', key: ['id'], kept, local: [], keepsLeft: true, isSearched: true };
 }
 

@@ -6,7 +6,7 @@ import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { unknownSchools } from '../unknown-schools.js';
 
 export interface CheckOptions extends CommonOptions {
@@ -15,7 +15,7 @@ export interface CheckOptions extends CommonOptions {
 }
 
 /** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
-export async function check(options: CheckOptions, world: World): Promise<number> {
+export async function check(options: CheckOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(checkFormats, options);
   needsPipeline(options.config);
   const out = await prepareOut(options.out, world);

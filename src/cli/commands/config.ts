@@ -6,7 +6,7 @@ import { configurationAsJson, deviations, deviationsAsJson } from '../../report/
 import { listSchool, schoolListAsText } from '../../report/config/school-list.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { needsPipeline } from '../needs-pipeline.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { unknownSchools } from '../unknown-schools.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
@@ -17,7 +17,7 @@ export interface ConfigOptions extends CommonOptions {
 }
 
 /** `pullthrough config`: what holds for a school, with the file and line that each part comes from. */
-export async function config(options: ConfigOptions, world: World): Promise<number> {
+export async function config(options: ConfigOptions, world: CommandWorld): Promise<number> {
   const [school = null, ...more] = options.school;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   needsPipeline(options.config);

@@ -5,7 +5,7 @@ import { editLocal, longestTyped, schoolsOf } from '../../load/edit.js';
 import { newEditId } from '../../load/runs/run-ids.js';
 import { chooseKind, chooseSchool, takeId } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -17,7 +17,7 @@ export interface EditCall {
 }
 
 /** `pullthrough edit`: writes a field that belongs to people; no run ever overwrites it. */
-export async function edit(call: EditCall, options: CommonOptions, world: World): Promise<number> {
+export async function edit(call: EditCall, options: CommonOptions, world: CommandWorld): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const kind = chooseKind(pipeline.records, call.kind);

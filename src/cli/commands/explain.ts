@@ -8,7 +8,7 @@ import { explanationAsText } from '../../report/explain/text.js';
 import { nameOf, printable } from '../../words/words.js';
 import { chooseAnyKind } from '../choose.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -22,7 +22,7 @@ export async function explain(
   word: string,
   args: readonly string[],
   options: ExplainOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
@@ -69,7 +69,7 @@ async function explainByName(
   inputs: readonly string[],
   options: ExplainOptions,
   prepared: Prepared,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const { pipeline } = prepared.configuration;
   if (kind.type === 'link' || kind.nameFields.length === 0)
@@ -102,7 +102,7 @@ async function explainByName(
   return nodes.length === 0 ? exit.failed : exit.done;
 }
 
-function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipeline, world: World): number {
+function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipeline, world: CommandWorld): number {
   if (answer === null) return exit.failed;
   if (answer.explanation !== null) {
     world.stdout.write(

@@ -6,14 +6,14 @@ import { jsonRows } from '../../report/writers/json-rows.js';
 import { chooseAnyKind, chooseSchool } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 
 export interface ExportOptions extends CommonOptions {
   readonly out?: string;
 }
 
 /** `pullthrough export`: what comes through of a kind, as the Export button of the Data pages gives it. It only reads. */
-export async function exportKind(word: string, options: ExportOptions, world: World): Promise<number> {
+export async function exportKind(word: string, options: ExportOptions, world: CommandWorld): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const kind = chooseAnyKind(pipeline, word);

@@ -14,7 +14,7 @@ import { chooseAnyKind, chooseSchool, takeId } from '../choose.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
 import { patience } from '../../run/patience.js';
 import { sameOptions } from '../same-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -30,7 +30,12 @@ interface Call {
 }
 
 /** `pullthrough forget`: erases a record, history included, and keeps it out from now on. It asks nothing. */
-export async function forget(word: string, given: string, options: ForgetOptions, world: World): Promise<number> {
+export async function forget(
+  word: string,
+  given: string,
+  options: ForgetOptions,
+  world: CommandWorld,
+): Promise<number> {
   const prepared = prepare(options, world);
   const { pipeline } = prepared.configuration;
   const kind = chooseAnyKind(pipeline, word);
@@ -55,7 +60,7 @@ async function go(
   { kind, id, school, db }: Call,
   { configuration }: Prepared,
   options: ForgetOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const { pipeline } = configuration;
   const salt = randomBytes(16).toString('hex');
@@ -145,7 +150,7 @@ async function undo(
   { kind, id, school, db }: Call,
   { configuration: { pipeline } }: Prepared,
   { json }: ForgetOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const undone = await unforget(db, { school, kind, id });
   const name = nameOf(pipeline, { kind: kind.name, id });

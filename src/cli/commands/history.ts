@@ -6,7 +6,7 @@ import { historyAsText } from '../../report/history/text.js';
 import { nameOf, printable } from '../../words/words.js';
 import { chooseAnyKind, chooseSchool, takeId } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { inertJson } from '../../report/writers/inert.js';
 
 export interface HistoryOptions extends CommonOptions {
@@ -18,7 +18,7 @@ export async function history(
   word: string,
   ids: readonly string[],
   options: HistoryOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;

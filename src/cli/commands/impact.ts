@@ -25,7 +25,7 @@ import { comparedDocuments, type ReadTwice } from '../compared-documents.js';
 import { revisionFolder } from '../git-revision.js';
 import { prepareOut } from '../out.js';
 import { reasonOf } from '../../run/reason-of.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
 
@@ -36,7 +36,7 @@ export interface ImpactOptions extends CommonOptions {
 }
 
 /** `pullthrough impact`: whose data would change between two versions of the configuration. */
-export async function impact(args: readonly string[], options: ImpactOptions, world: World): Promise<number> {
+export async function impact(args: readonly string[], options: ImpactOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(impactFormats, options);
   const { configuration } = prepare(options, world);
   const out = await prepareOut(options.out, world);
@@ -73,7 +73,7 @@ interface OtherVersion {
 }
 
 /** A folder that has a pipeline of the same name, or else a git revision. */
-function otherFolder(options: ImpactOptions, world: World): Promise<OtherVersion> {
+function otherFolder(options: ImpactOptions, world: CommandWorld): Promise<OtherVersion> {
   const { against, config } = options;
   if (against.trim() === '')
     throw new WrongCallError('--against is blank: which version? A git revision, or a folder.');
@@ -88,7 +88,7 @@ function otherFolder(options: ImpactOptions, world: World): Promise<OtherVersion
 }
 
 /** How long to wait for an answer of git, on a slow disk. @throws WrongCallError */
-function gitSeconds({ env }: World): number {
+function gitSeconds({ env }: CommandWorld): number {
   const given = env.PULLTHROUGH_GIT_SECONDS;
   if (given === undefined) return 60;
   if (/^[1-9]\d{0,4}$/.test(given)) return Number(given);
@@ -100,7 +100,7 @@ function readOther(
   { config, root, shown }: OtherVersion,
   options: ImpactOptions,
   after: Configuration,
-  world: World,
+  world: CommandWorld,
 ): Configuration {
   const reading = readOptions(options, world);
   const named = (error: unknown): Error => {

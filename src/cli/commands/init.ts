@@ -5,7 +5,7 @@ import { isFileStem, schoolOfFile } from '../../pipeline/files/school-file.js';
 import { schoolStart, testStart } from '../../report/init/start-files.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
 import { prepare, type CommonOptions } from '../common-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -17,7 +17,7 @@ export async function init(
   what: string,
   name: string | undefined,
   options: CommonOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const found = starts.find((start) => start === what);
   if (found === undefined) throw new WrongCallError(`There is no start "${what}". ${didYouMean(what, starts)}`);
@@ -33,7 +33,7 @@ async function startFile(
   what: 'school' | 'test',
   name: string | undefined,
   options: CommonOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<string[]> {
   if (name === undefined || name === '') throw new WrongCallError(`Say which: init ${what} NAME.`);
   if (!isFileStem(name)) {

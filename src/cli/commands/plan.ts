@@ -13,7 +13,7 @@ import { planInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface PlanOptions extends GivenRunOptions, ReportsOptions {
@@ -24,7 +24,7 @@ export interface PlanOptions extends GivenRunOptions, ReportsOptions {
 }
 
 /** `pullthrough plan`: what a run would do, by the same code, and writes nothing. */
-export async function plan(args: readonly string[], options: PlanOptions, world: World): Promise<number> {
+export async function plan(args: readonly string[], options: PlanOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(planFormats, options);
   if (!/^\d+$/.test(options.details)) throw new WrongCallError('--details takes a number of records.');
   const out = await prepareOut(options.out, world);

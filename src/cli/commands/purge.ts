@@ -6,7 +6,7 @@ import { prepare, type CommonOptions } from '../common-options.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { patience } from '../../run/patience.js';
 import { sameOptions } from '../same-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { inertJson } from '../../report/writers/inert.js';
 
 export interface PurgeOptions extends CommonOptions {
@@ -15,7 +15,7 @@ export interface PurgeOptions extends CommonOptions {
 }
 
 /** `pullthrough purge`: does what retention says, as every run does at its end. */
-export async function purgeCommand(options: PurgeOptions, world: World): Promise<number> {
+export async function purgeCommand(options: PurgeOptions, world: CommandWorld): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const db = await openDatabase(url, pipeline, { mustExist: true });

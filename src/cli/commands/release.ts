@@ -3,7 +3,7 @@ import { approveHeld } from '../../load/hold/release.js';
 import { heldCounts, heldInWords } from '../../words/held-in-words.js';
 import { prepare } from '../common-options.js';
 import { runCommand, type RunOptions } from './run.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -15,7 +15,7 @@ export async function release(
   school: string,
   inputs: readonly string[],
   options: RunOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   if (options.school.some((other) => other !== school))
     throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);

@@ -4,7 +4,7 @@ import { printable } from '../../words/words.js';
 import { chooseFormat } from '../formats.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
 
@@ -15,7 +15,7 @@ export interface ReportOptions extends CommonOptions {
 }
 
 /** `pullthrough report`: what did not come through, and what to do about it. Nothing is loaded. */
-export async function report(args: readonly string[], options: ReportOptions, world: World): Promise<number> {
+export async function report(args: readonly string[], options: ReportOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(findingFormats, options);
   if (options.names === true && args.length === 0) {
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or leave --names out.');

@@ -18,7 +18,7 @@ import { planInputs, type PlannedInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface RunOptions extends GivenRunOptions, ReportsOptions {
@@ -27,7 +27,7 @@ export interface RunOptions extends GivenRunOptions, ReportsOptions {
 }
 
 /** `pullthrough run`: reads the inputs, decides, loads, reports. */
-export async function runCommand(args: readonly string[], options: RunOptions, world: World): Promise<number> {
+export async function runCommand(args: readonly string[], options: RunOptions, world: CommandWorld): Promise<number> {
   const started = world.now();
   const { configuration, database } = prepare(options, world);
   const { pipeline } = configuration;
@@ -98,7 +98,7 @@ function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Confi
  * Plans anew what was planned, to see that it is still the same.
  * @throws WrongCallError where the inputs can be read only once
  */
-async function planAnew({ inputs, terms }: GivenRun, database: string, world: World): Promise<PlannedInputs> {
+async function planAnew({ inputs, terms }: GivenRun, database: string, world: CommandWorld): Promise<PlannedInputs> {
   if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
   // What a person approves was planned as held.

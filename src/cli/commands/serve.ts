@@ -11,7 +11,7 @@ import { LookUps } from '../../serve/look-ups.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { readPublicUrls } from '../public-urls.js';
 import { sameOptions } from '../same-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface ServeOptions extends CommonOptions {
@@ -26,7 +26,7 @@ const thisMachine = ['127.0.0.1', '::1', 'localhost'];
 const everyAddress = ['0.0.0.0', '::'];
 
 /** `pullthrough serve`: the Data pages, until the person interrupts. */
-export async function serve(options: ServeOptions, world: World): Promise<number> {
+export async function serve(options: ServeOptions, world: CommandWorld): Promise<number> {
   const { host, port, proxy } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
@@ -100,7 +100,7 @@ function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
 async function lookUpsIn(
   { extracts = [], date }: ServeOptions,
   configuration: Configuration,
-  world: World,
+  world: CommandWorld,
 ): Promise<{ lookUps?: LookUps }> {
   if (extracts.length === 0) return {};
   if (extracts.includes('-'))

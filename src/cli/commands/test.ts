@@ -9,7 +9,7 @@ import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface TestOptions extends CommonOptions {
@@ -23,7 +23,7 @@ export interface TestOptions extends CommonOptions {
 }
 
 /** `pullthrough test`: do the rules do what their authors' cases say? */
-export async function test(paths: readonly string[], options: TestOptions, world: World): Promise<number> {
+export async function test(paths: readonly string[], options: TestOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(testFormats, options);
   const threshold = readThreshold(options.threshold);
   needsPipeline(options.config);
@@ -59,14 +59,14 @@ function readThreshold(text: string | undefined): number {
 }
 
 /** On a terminal, how far the changes are: one line that the next one takes the place of. */
-function progressOn({ exactly: { stderr } }: World): (done: number, of: number) => void {
+function progressOn({ exactly: { stderr } }: CommandWorld): (done: number, of: number) => void {
   return (done, of) => {
     if (stderr.isTTY !== true) return;
     stderr.write(done < of ? `\r\u001b[2K  change ${String(done)} of ${String(of)} …` : '\r\u001b[2K');
   };
 }
 
-function isGood({ results, coverage, mutants }: CasesRun, threshold: number, world: World): boolean {
+function isGood({ results, coverage, mutants }: CasesRun, threshold: number, world: CommandWorld): boolean {
   const isEnough = coverage.percent >= threshold;
   if (!isEnough)
     world.stderr.write(

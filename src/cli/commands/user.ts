@@ -22,7 +22,7 @@ import { hashPassword } from '../../serve/password.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { isTyped, readPassword } from '../read-password.js';
 import { sameOptions } from '../same-options.js';
-import { exit, type World } from '../streams.js';
+import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
@@ -36,7 +36,7 @@ interface Call {
   readonly db: Database;
   readonly name: string;
   readonly options: UserOptions;
-  readonly world: World;
+  readonly world: CommandWorld;
 }
 
 /** What can be done with an account that is named, each by its word. */
@@ -47,7 +47,7 @@ export async function user(
   what: string,
   given: string | undefined,
   options: UserOptions,
-  world: World,
+  world: CommandWorld,
 ): Promise<number> {
   const { configuration, database: url } = prepare(options, world);
   const deed = deeds.get(what);
@@ -154,7 +154,7 @@ function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | n
 }
 
 /** @returns its hash; null where the person interrupts */
-async function newPassword(name: string, world: World): Promise<string | null> {
+async function newPassword(name: string, world: CommandWorld): Promise<string | null> {
   const given = await readPassword(`New password of ${printable(name)}: `, world);
   if (given === null) return null;
   const fault = passwordFault(given, name);

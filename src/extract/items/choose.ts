@@ -9,7 +9,7 @@ export interface ChoicePlan {
   readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
 }
 
-export interface Chosen {
+export interface ChosenEntry {
   /** Index of the entry; null where none fits. */
   readonly entry: number | null;
   /** Columns in which an entry that counted had a bad value. */
@@ -26,7 +26,7 @@ export function chooseEntry(
   row: RawRecord,
   definitions: readonly number[],
   scalars: Scalars,
-): Chosen {
+): ChosenEntry {
   const badIn = new Set<number>();
   const values = listIn(row, column);
   /** The value of a column in an entry; the blank for a bad one too, which is noted. */

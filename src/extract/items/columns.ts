@@ -4,7 +4,7 @@ import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from '../plan/shape.js';
 
 /** One value that is read of each item of a section, or one of each entry of a list in it. */
-export interface Column {
+export interface ItemColumn {
   /** As findings name it. */
   readonly path: string;
   readonly definition: SourceTypeName;
@@ -18,7 +18,7 @@ export interface Column {
 type Kept = RawObject['values'][number];
 
 /** Whether each column is one key of the items, in the order of their shape: then what was built of an item is its row. */
-export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
+export function areKeys(columns: readonly ItemColumn[], { paths }: Shape): boolean {
   return (
     columns.length === paths.length &&
     columns.every(({ steps, inEntry }, index) => steps.length === 1 && steps[0] === index && inEntry.length === 0)
@@ -26,7 +26,7 @@ export function areKeys(columns: readonly Column[], { paths }: Shape): boolean {
 }
 
 /** The values of an item, column by column, of columns that are keys. */
-export function rowOfKeys(object: RawObject, columns: readonly Column[]): RawRecord {
+export function rowOfKeys(object: RawObject, columns: readonly ItemColumn[]): RawRecord {
   const values = object.values as (Scalar | Scalar[] | undefined)[];
   for (let index = 0; index < columns.length; index++) {
     const value = values[index];
@@ -37,7 +37,7 @@ export function rowOfKeys(object: RawObject, columns: readonly Column[]): RawRec
 }
 
 /** The values of an item, column by column. */
-export function rowOf(object: RawObject, columns: readonly Column[], scalars: Scalars): RawRecord {
+export function rowOf(object: RawObject, columns: readonly ItemColumn[], scalars: Scalars): RawRecord {
   const values: (Scalar | Scalar[] | undefined)[] = [];
   for (const { steps, isList, inEntry } of columns) {
     const holder = steps.length === 1 ? object : holderOf(object, steps, scalars);

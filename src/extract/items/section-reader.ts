@@ -1,3 +1,4 @@
+import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
@@ -16,10 +17,10 @@ import type { Scalar, Scalars } from './scalar.js';
 import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from '../plan/section-plan.js';
 
 /** A record's id, or those of a link's two ends. */
-type Id = readonly [Cell] | readonly [Cell, Cell];
+type IdNumbers = readonly [Cell] | readonly [Cell, Cell];
 
 /** What is read of a kind. */
-interface Reading {
+interface SectionReading {
   readonly table: Table;
   /** How many have no usable id. */
   rejected: number;
@@ -31,7 +32,7 @@ export class SectionReader {
   readonly shape: Shape;
   readonly #findings: KeptFindings<ExtractFinding>;
   /** What was read of each kind, once nothing more comes. */
-  readonly read = new Map<string, Reading>();
+  readonly read = new Map<string, SectionReading>();
   /** The fields of kinds of which it is known that something is left out of what they have. */
   readonly #leftOut = new Set<string>();
   #position = -1;
@@ -151,7 +152,7 @@ export class SectionReader {
   /** @param at the entry of the list, for fields that are read from each entry */
   #addRow(
     kind: string,
-    id: Id,
+    id: IdNumbers,
     key: string,
     fields: readonly FieldPlan[],
     record: RawRecord,
@@ -162,7 +163,13 @@ export class SectionReader {
     for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
   }
 
-  #value(kind: string, id: Id, { field, column, choice }: FieldPlan, record: RawRecord, at: number | null): Cell {
+  #value(
+    kind: string,
+    id: IdNumbers,
+    { field, column, choice }: FieldPlan,
+    record: RawRecord,
+    at: number | null,
+  ): Cell {
     if (column === null) return this.scalars.dictionary.constant(field.constant);
     const definition = this.plan.definitions[column];
     let entry = at;
@@ -185,7 +192,7 @@ export class SectionReader {
     return cell;
   }
 
-  #noteBadValue(kind: string, id: Id, column: number): void {
+  #noteBadValue(kind: string, id: IdNumbers, column: number): void {
     const path = this.#path(column);
     const because = `${path} is not ${sourceTypeNamed[this.plan.columns[column].definition].wanted}; it counts as blank.`;
     this.#note('warning', builtInRules.badValue, kind, id, path, because);
@@ -216,19 +223,19 @@ export class SectionReader {
     this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
   }
 
-  #of(kind: string): Reading {
+  #of(kind: string): SectionReading {
     const read = this.read.get(kind);
     if (read === undefined) throw new Error(`nothing of ${kind} is read in section ${this.plan.name}`);
     return read;
   }
 
-  #noteRepeated(kind: string, id: Id, record: RawRecord): void {
+  #noteRepeated(kind: string, id: IdNumbers, record: RawRecord): void {
     for (const key of record.repeated) {
       this.#note('warning', builtInRules.repeatedKey, kind, id, key, `${key} stands more than once; the last counts.`);
     }
   }
 
-  #noteRepair(kind: string, id: Id, key: string, raw: Scalar | undefined): void {
+  #noteRepair(kind: string, id: IdNumbers, key: string, raw: Scalar | undefined): void {
     if (raw?.needsRepair !== true) return;
     const because = `${key} has a character that no database holds; U+FFFD stands in its place.`;
     this.#note('warning', builtInRules.badValue, kind, id, key, because);
@@ -238,7 +245,7 @@ export class SectionReader {
     severity: 'rejected' | 'warning',
     rule: string,
     kind: string,
-    id: Id | null,
+    id: IdNumbers | null,
     field: string | null,
     because: string,
   ): void {
@@ -246,7 +253,7 @@ export class SectionReader {
     this.#findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
   }
 
-  #idInWords(id: Id): string {
+  #idInWords(id: IdNumbers): string {
     const [first, second] = id.map((cell) => String(this.scalars.dictionary.at(cell)));
     return second === undefined ? first : linkId([first, second]);
   }
@@ -259,9 +266,4 @@ function isList(value: RawRecord['values'][number]): value is readonly Scalar[] 
 function scalarIn(record: RawRecord, column: number): Scalar | undefined {
   const value = record.values[column];
   return isList(value) ? value[0] : value;
-}
-
-/** A link's id: the JSON list of its ids. */
-export function linkId(ids: readonly [string, string]): string {
-  return JSON.stringify(ids);
 }

@@ -2,7 +2,7 @@ import type { Choice, Field, LinkKind, Pipeline, RecordKind } from '../../pipeli
 import { pathInList } from '../../pipeline/source/source-path.js';
 import { normalise } from '../../pipeline/text/text.js';
 import type { ChoicePlan } from '../items/choose.js';
-import { areKeys, type Column } from '../items/columns.js';
+import { areKeys, type ItemColumn } from '../items/columns.js';
 import { Shape } from './shape.js';
 import { definitionOf } from './definition.js';
 import { sourceTypeNamed, type SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
@@ -12,7 +12,7 @@ export interface SectionPlan {
   /** The section's path in the document. */
   readonly name: string;
   readonly shape: Shape;
-  readonly columns: readonly Column[];
+  readonly columns: readonly ItemColumn[];
   /** By column: its definition, as scalars name it. */
   readonly definitions: readonly number[];
   /** Whether each column is one key of the items, in the order of the shape. */
@@ -86,9 +86,9 @@ function asRead(value: string | boolean | null): string | boolean | null {
 
 const { id, number } = sourceTypeNamed;
 
-class Columns {
+class PlannedColumns {
   readonly shape = new Shape();
-  readonly all: Column[] = [];
+  readonly all: ItemColumn[] = [];
 
   addPath(path: string, definition: SourceTypeName): number {
     return this.#add({ path, definition, isList: false, steps: this.shape.addPath(path), inEntry: [] });
@@ -122,7 +122,7 @@ class Columns {
   }
 
   /** What is read in the same way from the same place is one column. */
-  #add(column: Column): number {
+  #add(column: ItemColumn): number {
     const known = this.all.findIndex(
       (other) => other.path === column.path && other.definition === column.definition && other.isList === column.isList,
     );
@@ -174,14 +174,14 @@ function one(kind: string, column: number): Sought {
 }
 
 function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
-  const columns = new Columns();
+  const columns = new PlannedColumns();
   const idColumn = columns.addPath(kind.idKey, id.name);
   const fields = kind.fields.map((field) => columns.addField(field));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
   return columns.plan(kind.section, { kind, id: idColumn, fields, within }, []);
 }
 
-function planWithin(link: LinkKind, columns: Columns): WithinPlan {
+function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   const holder = link.ends[0].keys.length === 0 ? 0 : 1;
   const named = link.ends[holder === 0 ? 1 : 0].keys;
   const keys = named.map(({ key, list, value }) => ({
@@ -194,7 +194,7 @@ function planWithin(link: LinkKind, columns: Columns): WithinPlan {
 }
 
 function planLinks(kind: LinkKind): SectionPlan {
-  const columns = new Columns();
+  const columns = new PlannedColumns();
   const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, id.name)) as [
     number,
     number,

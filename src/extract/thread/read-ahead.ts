@@ -3,7 +3,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { FileMark } from '../bytes/file-mark.js';
 import { unpacked } from './packed.js';
 import type { ReadDocument } from './read-now.js';
-import type { Asked, Told } from './reading-thread.js';
+import type { ReadRequest, Told } from './reading-thread.js';
 import type { ThreadSetting } from './thread-setting.js';
 
 /** What of a file can be read ahead. */
@@ -86,7 +86,7 @@ export class ReadAhead {
     }
   }
 
-  #post(asked: Asked): void {
+  #post(asked: ReadRequest): void {
     this.#worker.postMessage(asked);
   }
 }

@@ -16,7 +16,7 @@ export type Told =
   | { readonly type: 'left' };
 
 /** Paths of files to be read one after another, or that one more document was taken. */
-export type Asked = { readonly paths: readonly string[] } | 'taken';
+export type ReadRequest = { readonly paths: readonly string[] } | 'taken';
 
 /** Documents that lie ready while another is being read: with more, only the memory grows. */
 const mostAhead = 1;
@@ -32,7 +32,7 @@ const [plan, findTime] = [planReading(pipeline), timeFinder(pipeline)];
 const paths: string[] = [];
 let ahead = 0;
 
-port.on('message', (asked: Asked) => {
+port.on('message', (asked: ReadRequest) => {
   if (asked === 'taken') ahead--;
   else paths.push(...asked.paths);
 });

@@ -1,7 +1,7 @@
 import { Numbers } from '../../extract/items/numbers.js';
 import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
-import type { TableRow, Stored, Table } from '../tables/tables.js';
+import type { TableRow, Stored, PipelineTable } from '../tables/tables.js';
 import type { WantedRows } from './wanted-rows.js';
 
 export type ChangeKind = 'added' | 'changed' | 'removed' | 'returned';
@@ -85,7 +85,7 @@ export interface Differences {
 }
 
 /** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
-export function differences(table: Table, existing: ExistingRows, wanted: WantedRows): Differences {
+export function differences(table: PipelineTable, existing: ExistingRows, wanted: WantedRows): Differences {
   const places = new Map<string, number>();
   for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);
   const stays = new Uint8Array(existing.length);
@@ -123,13 +123,13 @@ export function differences(table: Table, existing: ExistingRows, wanted: Wanted
 }
 
 /** The names of the columns that a change concerns. */
-export function changedColumns(table: Table, { kind, row, before }: RowChange): string[] {
+export function changedColumns(table: PipelineTable, { kind, row, before }: RowChange): string[] {
   const names = table.kept.map(({ name }) => name);
   return kind === 'changed' ? names.filter((_, index) => row.values[index] !== before?.[index]) : names;
 }
 
 /** The `fields` of a change: each column with its value before and after. */
-export function changedFields(table: Table, { kind, row, before }: RowChange): string {
+export function changedFields(table: PipelineTable, { kind, row, before }: RowChange): string {
   const fields: Record<string, { before?: Stored; after?: Stored }> = {};
   table.kept.forEach(({ name }, index) => {
     const after = row.values[index] ?? null;

@@ -1,4 +1,4 @@
-import { digestColumn, type TableRow, type Stored, type Table } from '../tables/tables.js';
+import { digestColumn, type TableRow, type Stored, type PipelineTable } from '../tables/tables.js';
 
 /**
  * What a table holds of a school, each row as it was read: most are as they should be, and to make an object of each
@@ -13,7 +13,7 @@ export class ExistingRows {
 
   /** @param columns as they stand in the rows; those that an earlier version did not make are blank */
   constructor(
-    table: Table,
+    table: PipelineTable,
     columns: readonly string[],
     private readonly rows: readonly (readonly Stored[])[],
   ) {

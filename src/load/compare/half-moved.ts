@@ -7,12 +7,12 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { RowChanges } from './differences.js';
 import type { ExistingRows } from './existing-rows.js';
 import { wholeOf } from '../erasure/half-ids.js';
-import type { Stored, Table } from '../tables/tables.js';
+import type { Stored, PipelineTable } from '../tables/tables.js';
 import type { WantedRows } from './wanted-rows.js';
 
 /** What a table holds of a school, and what it is to hold. */
-interface Compared {
-  readonly table: Table;
+interface ComparedHalves {
+  readonly table: PipelineTable;
   readonly changes: RowChanges;
   readonly existing: ExistingRows;
   readonly wanted: WantedRows;
@@ -22,7 +22,7 @@ interface Compared {
  * The records that are, or were, two halves, and whose one half gets the name that the other has in the tables: one parent
  * became a couple, or a couple parted, or its titles changed places. The ids stay, and stand for the other of the two.
  */
-export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compared: Compared): Finding[] {
+export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compared: ComparedHalves): Finding[] {
   const { table, existing } = compared;
   const by = splitBy.get(table.kind);
   if (by === undefined || existing.length === 0) return [];
@@ -47,7 +47,7 @@ export const because =
   'A name has moved between the two halves of one record: from now on each id stands for the other of the two.';
 
 /** The ids of which something changes, and of whose second half the table knows or is to know. */
-function halvedAmong({ changes, existing, wanted }: Compared): ReadonlySet<string> {
+function halvedAmong({ changes, existing, wanted }: ComparedHalves): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const at of changes.placesOfAdded()) touched.add(wholeOf(wanted.keyOf(at)));
   for (const { row } of changes.of('changed', 'removed', 'returned')) touched.add(wholeOf(String(row.key[0])));
@@ -63,7 +63,7 @@ function halvedAmong({ changes, existing, wanted }: Compared): ReadonlySet<strin
 
 type ById = ReadonlyMap<string, readonly Stored[]>;
 
-function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: Compared): { before: ById; after: ById } {
+function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: ComparedHalves): { before: ById; after: ById } {
   const before = new Map<string, readonly Stored[]>();
   const after = new Map<string, readonly Stored[]>();
   for (let at = 0; at < existing.length; at++)
@@ -76,7 +76,7 @@ function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: Compared): 
 type NameOf = (values: readonly Stored[] | undefined) => string | null;
 
 /** The whole name, and the name without what a record is split by: people keep their forename when their title changes. */
-function namings(pipeline: Pipeline, table: Table, by: string): NameOf[] {
+function namings(pipeline: Pipeline, table: PipelineTable, by: string): NameOf[] {
   const { nameFields, fields } = recordKind(pipeline, table.kind);
   const naming = (names: readonly string[]): NameOf => {
     const columns = fields.filter(({ name }) => names.includes(name)).map(({ column }) => column);

@@ -1,4 +1,4 @@
-import type { Stored, Table } from '../tables/tables.js';
+import type { Stored, PipelineTable } from '../tables/tables.js';
 
 /**
  * A short sum of what a run writes into a row, kept beside it: a row that does not fit its own was edited by someone
@@ -6,7 +6,7 @@ import type { Stored, Table } from '../tables/tables.js';
  * of 32 bits, because calling a hash of the platform's costs more than all else that a row does.
  * @param from where in the list the first of the kept columns stands
  */
-export function rowDigest(table: Table, values: readonly Stored[], from = 0): string {
+export function rowDigest(table: PipelineTable, values: readonly Stored[], from = 0): string {
   let first = 0;
   let second = 0;
   const starts = startsOf(table);
@@ -50,10 +50,10 @@ function mix({ a, b }: Mixed, text: string): Mixed {
   return { a, b };
 }
 
-const known = new WeakMap<Table, readonly Mixed[]>();
+const known = new WeakMap<PipelineTable, readonly Mixed[]>();
 
 /** What the name of each column makes of the sums, once for all rows. */
-function startsOf(table: Table): readonly Mixed[] {
+function startsOf(table: PipelineTable): readonly Mixed[] {
   let starts = known.get(table);
   if (starts === undefined) {
     starts = table.kept.map(({ name }) => mix({ a: 0x9e3779b9, b: 0x85ebca6b }, `${name}\0`));

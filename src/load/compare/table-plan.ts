@@ -5,12 +5,12 @@ import type { Store } from '../dialect.js';
 import { differences, type ChangeCounts, type RowChanges, type Differences } from './differences.js';
 import { ExistingRows } from './existing-rows.js';
 import { halvesThatMoved } from './half-moved.js';
-import { digestColumn, tablesOf, type Table } from '../tables/tables.js';
+import { digestColumn, tablesOf, type PipelineTable } from '../tables/tables.js';
 import { WantedRows } from './wanted-rows.js';
 
 /** The differences of one table, and how much of it they are. */
 export interface TablePlan extends Differences {
-  readonly table: Table;
+  readonly table: PipelineTable;
   /** Rows that come through now, and that would. */
   readonly current: number;
   readonly wanted: number;
@@ -38,7 +38,12 @@ export function countChanges(plans: readonly TablePlan[]): Record<string, Change
   return Object.fromEntries(plans.map(({ table, changes }) => [table.kind, changes.counts]));
 }
 
-async function planTable(store: Store, pipeline: Pipeline, table: Table, decision: Decision): Promise<TablePlan> {
+async function planTable(
+  store: Store,
+  pipeline: Pipeline,
+  table: PipelineTable,
+  decision: Decision,
+): Promise<TablePlan> {
   const existing = await readExisting(store, table, decision.school);
   const wanted = new WantedRows(decision.through.get(table.kind) ?? noneThrough);
   const found = differences(table, existing, wanted);
@@ -47,7 +52,11 @@ async function planTable(store: Store, pipeline: Pipeline, table: Table, decisio
   return { table, ...found, current: existing.current, wanted: wanted.length, lost, moved };
 }
 
-async function readExisting({ knex, dialect, present }: Store, table: Table, school: string): Promise<ExistingRows> {
+async function readExisting(
+  { knex, dialect, present }: Store,
+  table: PipelineTable,
+  school: string,
+): Promise<ExistingRows> {
   const there = present?.get(table.name);
   if (present !== undefined && there === undefined) return new ExistingRows(table, [], []);
   const kept = table.kept.map(({ name }) => name);
@@ -59,7 +68,12 @@ async function readExisting({ knex, dialect, present }: Store, table: Table, sch
   return new ExistingRows(table, columns, rows);
 }
 
-function lostColumns(table: Table, changes: RowChanges, existing: ExistingRows, wanted: WantedRows): LostColumn[] {
+function lostColumns(
+  table: PipelineTable,
+  changes: RowChanges,
+  existing: ExistingRows,
+  wanted: WantedRows,
+): LostColumn[] {
   const changed = [...changes.of('changed')];
   return table.kept.flatMap(({ name }, index) => {
     const isLost = changed.some(({ before }) => before?.[index] != null);

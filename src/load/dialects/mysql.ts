@@ -6,7 +6,7 @@ import { afterConnecting } from './session.js';
 import { inParts } from './in-parts.js';
 import { readRows } from './read-rows.js';
 import { listOf, placeholders } from './sql-text.js';
-import type { Column } from '../tables/tables.js';
+import type { SqlColumn } from '../tables/tables.js';
 
 const example = 'mysql://user:password@host:3306/database';
 
@@ -158,7 +158,7 @@ async function releaseLock(knex: Knex, connection: object, name: string): Promis
   }
 }
 
-function rowsOf(columns: readonly Column[]): string {
+function rowsOf(columns: readonly SqlColumn[]): string {
   const listed = listOf(columns, ({ type }, index) => {
     const n = String(index);
     return `c${n} ${type === 'text' ? 'longtext character set utf8mb4 collate utf8mb4_bin' : 'int'} path '$[${n}]' error on error`;

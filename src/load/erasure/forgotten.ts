@@ -1,4 +1,4 @@
-import type { ErasedAs, Erasures, Met, Named, Standing } from '../../decide/erasures.js';
+import type { ErasedAs, Erasures, Met, HalfNames, StandingRecord } from '../../decide/erasures.js';
 import { secondHalf } from '../../pipeline/parts.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
@@ -36,8 +36,8 @@ function markOf({ digest, split_as }: ErasedRow, other: OtherHalf | undefined): 
 }
 
 function erasedOf(
-  standing: Standing,
-  named: Named | null,
+  standing: StandingRecord,
+  named: HalfNames | null,
   { salts, rows }: ErasedRows,
   others: OtherHalves,
 ): ReturnType<Erasures> {
@@ -66,7 +66,7 @@ function asForgotten(erasure: ErasedRow | undefined): ErasedAs | null {
 }
 
 /** Whether it is known who is who: one half at least is called as it was, or the record is whole as it was. */
-function isStill({ split_as: was, salt }: ErasedRow, standing: Standing): boolean {
+function isStill({ split_as: was, salt }: ErasedRow, standing: StandingRecord): boolean {
   if (was === null) return false;
   const [first, second] = was.split(' ');
   const [firstNow, secondNow] = splitAs(salt, standing).split(' ');
@@ -75,7 +75,7 @@ function isStill({ split_as: was, salt }: ErasedRow, standing: Standing): boolea
 }
 
 /** How a record stands, as hashes: one where it is whole, one of each half where it is split. */
-export function splitAs(salt: string, { kind, id, halves }: Pick<Standing, 'kind' | 'id' | 'halves'>): string {
+export function splitAs(salt: string, { kind, id, halves }: Pick<StandingRecord, 'kind' | 'id' | 'halves'>): string {
   const hash = (...of: readonly string[]) => hashOf(salt, kind, id, ...of);
   return halves === null ? hash('whole') : halves.map((half, at) => hash(String(at), half)).join(' ');
 }
@@ -112,7 +112,7 @@ export async function noteMet(
 }
 
 /** By kind, how many the last load met and this extract has no more. */
-export function lostOf({ rows, salts }: ErasedRows, met: readonly Standing[]): ReadonlyMap<string, number> {
+export function lostOf({ rows, salts }: ErasedRows, met: readonly StandingRecord[]): ReadonlyMap<string, number> {
   const there = new Set(
     met.flatMap(({ kind, id }) => [id, `${id}${secondHalf}`].map((one) => digestOf(salts.get(kind) ?? '', kind, one))),
   );

@@ -1,5 +1,5 @@
 import { foldedName } from '../../decide/folded-name.js';
-import type { Named } from '../../decide/erasures.js';
+import type { HalfNames } from '../../decide/erasures.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
@@ -58,7 +58,7 @@ export async function readOtherHalves(
 export function hasNameOf(
   other: OtherHalf | undefined,
   { split_as }: ErasedRow,
-  { fields, of }: Named,
+  { fields, of }: HalfNames,
   half: 0 | 1,
 ): boolean {
   if (other === undefined || (other.hasLeft && saidAnew.isIn(split_as))) return false;

@@ -6,7 +6,7 @@ import type { Database } from '../database.js';
 import { foldedColumn } from '../tables/folded-columns.js';
 import { retrying, type Patience } from '../retrying.js';
 import { editsBefore, runsBefore } from './run-ids.js';
-import { digestColumn, tablesOf, type Table } from '../tables/tables.js';
+import { digestColumn, tablesOf, type PipelineTable } from '../tables/tables.js';
 
 export interface Retention {
   readonly now: Date;
@@ -61,7 +61,7 @@ class Purge {
     private readonly retention: Retention,
   ) {}
 
-  async all(tables: readonly Table[], leftBefore: Date, historyBefore: Date): Promise<Purged> {
+  async all(tables: readonly PipelineTable[], leftBefore: Date, historyBefore: Date): Promise<Purged> {
     const emptied = await this.#emptyAll(tables, leftBefore.toISOString());
     const before = runsBefore(historyBefore);
     const { from, until } = editsBefore(historyBefore);
@@ -78,9 +78,9 @@ class Purge {
     return { emptied, changes, runs, schoolRuns, audit };
   }
 
-  async #emptyAll(tables: readonly Table[], before: string): Promise<Record<string, number>> {
+  async #emptyAll(tables: readonly PipelineTable[], before: string): Promise<Record<string, number>> {
     const emptied: Record<string, number> = {};
-    const bySchool = new Map<string, Table[]>();
+    const bySchool = new Map<string, PipelineTable[]>();
     for (const table of tables.filter(({ keepsLeft, kept }) => keepsLeft && kept.length > 0)) {
       emptied[table.kind] = 0;
       const expired = await this.#step<{ school_id: string }[]>(`Reading table ${table.name}`, () =>
@@ -201,7 +201,7 @@ interface Span {
 type Narrow = (rows: Knex.QueryBuilder<RunRow>) => Knex.QueryBuilder<RunRow>;
 
 /** Rows that left before a time and hold something all the same. */
-function expiredRows(knex: Knex, { name, kept }: Table, before: string) {
+function expiredRows(knex: Knex, { name, kept }: PipelineTable, before: string) {
   return knex<{ school_id: string; left_at: string | null }>(name)
     .where('left_at', '<', before)
     .where((any) => {

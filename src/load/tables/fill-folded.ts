@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { foldedColumn, foldedColumnsOf, foldedRow } from './folded-columns.js';
-import type { Stored, Table } from './tables.js';
+import type { Stored, PipelineTable } from './tables.js';
 
 /** Fewer values than any database takes in one statement, and rows that are locked for a moment. */
 const rowsAtATime = 200;
@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, Stored>> & { readonly school_id: string; read
  * Makes the folded texts of all rows of a table anew, in pieces, and writes those that are not as they should be: what an
  * earlier version wrote has none, and where it died half of them are done.
  */
-export async function fillFolded(knex: Knex, table: Table): Promise<void> {
+export async function fillFolded(knex: Knex, table: PipelineTable): Promise<void> {
   const kept = table.kept.map(({ name }) => name);
   const columns = foldedColumnsOf(table);
   let last: Row | undefined;
@@ -34,7 +34,7 @@ export async function fillFolded(knex: Knex, table: Table): Promise<void> {
 /** Locked where the database can: of a row that changes meanwhile nothing old is written. */
 async function nextRows(
   knex: Knex,
-  { name }: Table,
+  { name }: PipelineTable,
   columns: readonly string[],
   last: Row | undefined,
 ): Promise<readonly Row[]> {

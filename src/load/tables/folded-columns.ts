@@ -1,6 +1,6 @@
 import { foldBoth, type Folded } from '../../pipeline/text/folding.js';
 import { foldedPlainRow } from './plain-row.js';
-import type { Stored, Table } from './tables.js';
+import type { Stored, PipelineTable } from './tables.js';
 
 /** Beside what a run writes into a row, and beside what people type: what these are searched and ordered by. */
 export const foldedColumn = 'row_folded';
@@ -67,7 +67,7 @@ function folded(text: string): Folded {
 }
 
 /** The columns of a table that hold this. */
-export function foldedColumnsOf({ isSearched, local }: Pick<Table, 'isSearched' | 'local'>): string[] {
+export function foldedColumnsOf({ isSearched, local }: Pick<PipelineTable, 'isSearched' | 'local'>): string[] {
   if (!isSearched) return [];
   return local.length === 0 ? [foldedColumn] : [foldedColumn, typedFoldedColumn];
 }

@@ -17,7 +17,7 @@ const migrations: readonly Migration[] = [
   {
     name: '001-runs-changes-findings',
     up: async (knex, dialect) => {
-      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      const make = (table: string, columns: ColumnNames) => createMissing(knex, dialect, table, columns);
       await make('pullthrough_tables', { key: ['table_name'], text: ['shape'] });
       await make('schools', { key: ['school_id'], text: ['name', 'last_run_id', 'loaded_at', 'findings_digest'] });
       await make('runs', { key: ['id'], text: ['started_at', 'finished_at', 'status', 'counts'] });
@@ -65,7 +65,7 @@ const migrations: readonly Migration[] = [
         await knex.schema.alterTable('schools', (table) => dialect.keyColumn(table, 'bytes_digest'));
       // By itself, because on MySQL a process may die between the column and its index.
       await dialect.addIndex(knex, { name: 'schools_bytes_digest', table: 'schools', columns: ['bytes_digest'] });
-      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      const make = (table: string, columns: ColumnNames) => createMissing(knex, dialect, table, columns);
       await make('holds', {
         key: ['school_id'],
         text: ['run_id', 'held_at', 'reason', 'part', 'released_at', 'released_part'],
@@ -89,7 +89,7 @@ const migrations: readonly Migration[] = [
   {
     name: '004-accounts-and-audit',
     up: async (knex, dialect) => {
-      const make = (table: string, columns: Columns) => createMissing(knex, dialect, table, columns);
+      const make = (table: string, columns: ColumnNames) => createMissing(knex, dialect, table, columns);
       // `sees` is `all` or `named`: who loses the last school by name sees none, and not all.
       await make('accounts', { key: ['name'], text: ['password', 'role', 'sees', 'created_at'] });
       await make('account_schools', { key: ['account', 'school_id'], text: [] });
@@ -294,7 +294,7 @@ async function foldSchools(
   }
 }
 
-interface Columns {
+interface ColumnNames {
   readonly key: readonly string[];
   /** An integer that ends the key. */
   readonly number?: string;
@@ -308,7 +308,7 @@ async function createMissing(
   knex: Knex,
   dialect: Dialect,
   name: string,
-  { key, number, indexed = [], text, integer = [] }: Columns,
+  { key, number, indexed = [], text, integer = [] }: ColumnNames,
 ): Promise<void> {
   if (await knex.schema.hasTable(name)) return;
   await knex.schema.createTable(name, (table) => {

@@ -5,7 +5,7 @@ import { DatabaseError } from '../database-error.js';
 import type { Dialect, Store } from '../dialect.js';
 import { fillFolded } from './fill-folded.js';
 import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
-import { digestColumn, tablesOf, type Column, type Table } from './tables.js';
+import { digestColumn, tablesOf, type SqlColumn, type PipelineTable } from './tables.js';
 
 /** What was written down of a table when it was made. */
 interface TableShape {
@@ -20,7 +20,7 @@ interface TableShape {
   readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
 }
 
-function shapeOf(table: Table): TableShape {
+function shapeOf(table: PipelineTable): TableShape {
   return {
     key: table.key,
     kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
@@ -31,7 +31,7 @@ function shapeOf(table: Table): TableShape {
   };
 }
 
-function foldedOf({ kept, local }: Table): NonNullable<TableShape['folded']> {
+function foldedOf({ kept, local }: PipelineTable): NonNullable<TableShape['folded']> {
   return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
 }
 
@@ -74,7 +74,7 @@ export async function readColumns(knex: Knex): Promise<ReadonlyMap<string, Reado
   );
 }
 
-async function createTable({ knex, dialect }: Store, table: Table, isBegun: boolean): Promise<void> {
+async function createTable({ knex, dialect }: Store, table: PipelineTable, isBegun: boolean): Promise<void> {
   const isThere = await knex.schema.hasTable(table.name);
   if (isThere && !isBegun) {
     throw new DatabaseError(
@@ -98,13 +98,13 @@ async function createTable({ knex, dialect }: Store, table: Table, isBegun: bool
   await finish({ knex, dialect }, table);
 }
 
-function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: Column): void {
+function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: SqlColumn): void {
   if (type === 'integer') table.integer(name);
   else dialect.textColumn(table, name);
 }
 
 /** What MySQL commits step by step is finished when its shape is written down. */
-async function finish({ knex, dialect }: Store, table: Table): Promise<void> {
+async function finish({ knex, dialect }: Store, table: PipelineTable): Promise<void> {
   if (table.keepsLeft) {
     // A table's name may be as long as the database allows, which leaves no room for a word more.
     const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
@@ -135,7 +135,7 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
   return present;
 }
 
-async function assertExtends(knex: Knex, table: Table, before: TableShape): Promise<void> {
+async function assertExtends(knex: Knex, table: PipelineTable, before: TableShape): Promise<void> {
   const now = shapeOf(table);
   const gone: string[] = [];
   for (const column of [...Object.keys(before.kept), ...before.local]) {
@@ -158,7 +158,7 @@ async function hasValues(knex: Knex, table: string, column: string): Promise<boo
   return (await knex(table).whereNotNull(column).first(column)) !== undefined;
 }
 
-async function extendTable({ knex, dialect }: Store, table: Table, before: TableShape): Promise<void> {
+async function extendTable({ knex, dialect }: Store, table: PipelineTable, before: TableShape): Promise<void> {
   await assertExtends(knex, table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));

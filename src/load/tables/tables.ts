@@ -4,7 +4,7 @@ import { typeOf } from '../../pipeline/vocabulary/source-types.js';
 /** A value as a column holds it. */
 export type Stored = string | number | null;
 
-export interface Column {
+export interface SqlColumn {
   readonly name: string;
   readonly type: 'text' | 'integer';
 }
@@ -16,13 +16,13 @@ export interface TableRow {
 }
 
 /** A table that follows from the pipeline. */
-export interface Table {
+export interface PipelineTable {
   readonly name: string;
   readonly kind: string;
   /** Columns that say which row it is, beside school_id, which comes first. */
   readonly key: readonly string[];
   /** Columns that a run writes, in the order of the kind's kept fields. */
-  readonly kept: readonly Column[];
+  readonly kept: readonly SqlColumn[];
   /** Columns that only people write. */
   readonly local: readonly string[];
   /** Whether rows stay, with the time they left, or go. */
@@ -34,15 +34,15 @@ export interface Table {
 /** Beside what a run writes into a row: the sum by which the next one sees whether someone else edited it. */
 export const digestColumn = 'row_digest';
 
-export function tablesOf(pipeline: Pipeline): Table[] {
+export function tablesOf(pipeline: Pipeline): PipelineTable[] {
   return [...pipeline.records.map(recordTable), ...pipeline.links.map(linkTable)];
 }
 
-function keptColumns(kind: RecordKind | LinkKind): Column[] {
+function keptColumns(kind: RecordKind | LinkKind): SqlColumn[] {
   return kind.fields.filter((field) => field.kept).map((field) => ({ name: field.column, type: typeOf(field).column }));
 }
 
-export function recordTable(kind: RecordKind): Table {
+export function recordTable(kind: RecordKind): PipelineTable {
   const local = kind.local.map((field) => field.column);
   return {
     name: kind.table,
@@ -55,7 +55,7 @@ export function recordTable(kind: RecordKind): Table {
   };
 }
 
-function linkTable(kind: LinkKind): Table {
+function linkTable(kind: LinkKind): PipelineTable {
   return {
     name: kind.table,
     kind: kind.name,

@@ -5,9 +5,9 @@ import { foldedColumn, foldedRow } from '../tables/folded-columns.js';
 import { rowDigest } from '../compare/row-digest.js';
 import { madeRows } from './row-list.js';
 import type { TablePlan } from '../compare/table-plan.js';
-import { digestColumn, type Column, type TableRow, type Stored } from '../tables/tables.js';
+import { digestColumn, type SqlColumn, type TableRow, type Stored } from '../tables/tables.js';
 
-const text = (name: string): Column => ({ name, type: 'text' });
+const text = (name: string): SqlColumn => ({ name, type: 'text' });
 
 /** Writes the differences of one table. */
 export async function writeTable(
@@ -65,7 +65,7 @@ export async function writeChanges(
       rows.push([school, runId, rows.length + 1, ...what]);
     }
   const key = ['school_id', 'run_id', 'number'];
-  const columns: Column[] = [
+  const columns: SqlColumn[] = [
     text('school_id'),
     text('run_id'),
     { name: 'number', type: 'integer' },

@@ -17,7 +17,7 @@ import type { YamlFile } from '../yaml/yaml-file.js';
 export type Defaults = ReadonlyMap<string, SourceObject>;
 
 /** By section, the ids of its records, as JSON text. */
-type Ids = ReadonlyMap<string, readonly string[]>;
+type IdsBySection = ReadonlyMap<string, readonly string[]>;
 
 const nothing: SourceObject = new Map();
 
@@ -54,7 +54,7 @@ export function caseDocument(
   { pipeline, defaults, school }: { pipeline: Pipeline; defaults: Defaults; school: string | null },
 ): string {
   const sections = sourceSections(pipeline);
-  const given = node === null ? new Map<string, readonly Given[]>() : readSections(file, node, sections);
+  const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
   const ids = new Map(sections.map((section) => [section.name, idsOf(file, section, given, defaults)]));
   let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
   for (const section of sections) {
@@ -71,7 +71,7 @@ export function caseDocument(
   return toJson(document);
 }
 
-interface Given {
+interface GivenInCase {
   readonly node: Node;
   readonly item: SourceObject;
 }
@@ -80,8 +80,8 @@ function readSections(
   file: YamlFile,
   node: Node | null,
   sections: readonly SourceSection[],
-): Map<string, readonly Given[]> {
-  const given = new Map<string, readonly Given[]>();
+): Map<string, readonly GivenInCase[]> {
+  const given = new Map<string, readonly GivenInCase[]>();
   const names = sections.map(({ name }) => name);
   for (const [name, entry] of file.readMap(node, 'extract', names)) {
     const shape = sections.find((section) => section.name === name)?.shape;
@@ -98,7 +98,7 @@ function readSections(
 function idsOf(
   file: YamlFile,
   { name, idPath }: SourceSection,
-  given: ReadonlyMap<string, readonly Given[]>,
+  given: ReadonlyMap<string, readonly GivenInCase[]>,
   defaults: Defaults,
 ): string[] {
   if (idPath === null) return [];
@@ -125,7 +125,7 @@ function filled(
   { idPath, shape }: SourceSection,
   item: SourceObject,
   standard: SourceObject,
-  ids: Ids,
+  ids: IdsBySection,
   index: number,
 ): SourceObject {
   const usual = idPath !== null && index > 0 ? withValueAt(standard, idPath, undefined) : standard;
@@ -133,7 +133,7 @@ function filled(
 }
 
 /** What the case says, and what the defaults say where it says nothing; objects key by key, lists as a whole. */
-function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, ids: Ids): SourceObject {
+function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, ids: IdsBySection): SourceObject {
   const whole = new Map(item);
   for (const [key, usual] of standard) {
     const own = item.get(key);
@@ -146,7 +146,7 @@ function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, 
 }
 
 /** What the defaults say of what names records, for the records that the case has. */
-function referring(usual: SourceValue, shape: SourceShape, ids: Ids): SourceValue {
+function referring(usual: SourceValue, shape: SourceShape, ids: IdsBySection): SourceValue {
   if (usual === 'null' || usual === '[]') return usual;
   if (isObject(usual)) return merged(nothing, usual, shape, ids);
   if (shape.refersTo !== null) {
@@ -168,7 +168,7 @@ function referencesIn(shape: SourceShape): { path: string[]; section: string }[]
   ]);
 }
 
-function pairs(shape: SourceShape, standard: SourceObject, ids: Ids): SourceObject[] {
+function pairs(shape: SourceShape, standard: SourceObject, ids: IdsBySection): SourceObject[] {
   let items: SourceObject[] = [standard];
   for (const { path, section } of referencesIn(shape))
     items = items.flatMap((item) => (ids.get(section) ?? []).map((id) => withValueAt(item, path, id)));

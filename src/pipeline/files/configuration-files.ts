@@ -58,7 +58,7 @@ export function listConfiguration(
   rules: string,
   kinds: readonly string[],
 ): ConfigurationFiles {
-  const walked = new Walk(folder).from(rules);
+  const walked = new FolderWalk(folder).from(rules);
   const listed = walked.map((thing): ListedThing => ({ thing, ...verdictOn(thing, [...kinds, conditionsFile]) }));
   const files = readOf(listed);
   const notRead = listed.flatMap((one) => ('part' in one ? [] : [one]));
@@ -115,7 +115,7 @@ type Verdict = { readonly part: FileRole } | NotRead;
 type ListedThing = { readonly thing: Thing } & Verdict;
 
 /** Finds what lies in a folder and in those within. */
-class Walk {
+class FolderWalk {
   readonly #things: Thing[] = [];
   /** A folder that many links lead to is looked into once for each way in which its files would be read. */
   readonly #seen = new Set<string>();

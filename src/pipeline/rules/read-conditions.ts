@@ -12,7 +12,7 @@ import type { Literal } from '../vocabulary/literal.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
 import type { Condition, Leaf } from './rule.js';
 import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';
-import { asWritten, type Entries, type Scalars, type YamlFile } from '../yaml/yaml-file.js';
+import { asWritten, type Entries, type YamlScalar, type YamlFile } from '../yaml/yaml-file.js';
 
 const condition: SchemaDefinition = define(
   'condition',
@@ -285,7 +285,7 @@ function readValue(
     return undefined;
   }
   const asText = fact !== undefined && factTypeNamed[fact.type].isWritten;
-  const read = (item: Node | null): Scalars => {
+  const read = (item: Node | null): YamlScalar => {
     const scalar = file.readScalar(item, 'value');
     // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.
     const value = asText && scalar !== null && isScalar(item) ? asWritten(item) : scalar;
@@ -351,7 +351,7 @@ function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name
 /** Days are compared as text, so one that is written in another way would be before or after what it is not. */
 function checkDays(file: YamlFile, node: Node | null, value: Leaf['value']): void {
   const items = isSeq(node) ? file.readList(node, 'value') : [node];
-  const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly Scalars[]) : [value as Scalars];
+  const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly YamlScalar[]) : [value as YamlScalar];
   values.forEach((day, index) => {
     if (day === null || (typeof day === 'string' && isDay(day))) return;
     file.problem(items[index] ?? node, 'wrong-type', 'A day is compared with an existing day, YYYY-MM-DD.');

@@ -1,4 +1,4 @@
-import type { Scalars } from '../yaml/yaml-file.js';
+import type { YamlScalar } from '../yaml/yaml-file.js';
 
 /** A value that a rule compares with or sets. */
-export type Literal = Scalars | readonly Scalars[];
+export type Literal = YamlScalar | readonly YamlScalar[];

@@ -1,6 +1,6 @@
 import { isScalar, type Node } from 'yaml';
 import { normalise } from '../text/text.js';
-import { asWritten, type Scalars, type YamlFile } from '../yaml/yaml-file.js';
+import { asWritten, type YamlScalar, type YamlFile } from '../yaml/yaml-file.js';
 
 /**
  * A text that data is compared with or gets, trimmed and normalised as data is: else it would be equal to nothing.
@@ -14,7 +14,7 @@ export function readConstant(file: YamlFile, node: Node | null, text: string, hi
 
 /** The same of whatever a file gives as one value; in a text a class code 007 or 1E2 is what is written. */
 export function readTextConstant(file: YamlFile, node: Node | null, what: string, hint: string): string | null {
-  const scalar: Scalars = file.readScalar(node, what);
+  const scalar: YamlScalar = file.readScalar(node, what);
   if (scalar === null || !isScalar(node)) return null;
   return readConstant(file, node, asWritten(node), hint);
 }

@@ -4,7 +4,7 @@ import type { Rule } from '../rules/rule.js';
 import { YamlFile, type Place } from './yaml-file.js';
 
 /** Whatever has a last day, and with which words it is called. */
-interface Ending {
+interface DayOfEnd {
   readonly what: string;
   readonly until: string | null;
   readonly place: Place;
@@ -18,7 +18,7 @@ export function noteOver(
   today: string,
   problems: Problem[],
 ): void {
-  const ending: Ending[] = [
+  const ending: DayOfEnd[] = [
     ...rules.map(({ name, until, place }) => ({ what: `"${name}"`, until, place, length: name.length })),
     ...guards.flatMap(({ guard, pauses }) => [
       ...guard.map(({ part, until, place }) => ({ what: `this entry of ${part}`, until, place, length: 1 })),

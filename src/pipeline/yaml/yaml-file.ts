@@ -28,7 +28,7 @@ export interface Place {
   readonly column: number;
 }
 
-export type Scalars = string | number | boolean | null;
+export type YamlScalar = string | number | boolean | null;
 
 /**
  * One YAML file being read. The read… methods take a node and give its value, or note a problem with its place and give
@@ -171,7 +171,7 @@ export class YamlFile {
     return [];
   }
 
-  readScalar(node: Node | null, what: string): Scalars {
+  readScalar(node: Node | null, what: string): YamlScalar {
     if (isScalar(node) && isPlain(node.value)) return node.value;
     this.problem(node, 'wrong-type', `${what} must be a single value.`);
     return null;
@@ -324,7 +324,7 @@ function keyText(key: Scalar): string {
   return key.source ?? String(key.value);
 }
 
-function isPlain(value: unknown): value is Scalars {
+function isPlain(value: unknown): value is YamlScalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 

@@ -2,15 +2,15 @@ import { lineOfFile } from '../../pipeline/text/place-text.js';
 import { recordIdOf, type Explanation, type Of, type Reason } from '../../explain/explanation.js';
 
 /** Something to correct at the end of a chain of reasons. */
-export interface End {
+export interface EndToCorrect {
   readonly of: Of;
   readonly rule: string;
   readonly fix: string;
 }
 
 /** What stands at the ends of the chains and can be corrected at the source, each once. */
-export function endsToCorrect(why: readonly Reason[]): End[] {
-  const ends = new Map<string, End>();
+export function endsToCorrect(why: readonly Reason[]): EndToCorrect[] {
+  const ends = new Map<string, EndToCorrect>();
   const walk = (reasons: readonly Reason[]): void => {
     const chosen = new Set(reasons.filter(isChoice).map(nameOf));
     for (const reason of reasons) {

@@ -1,5 +1,5 @@
+import { linkId } from '../../extract/link-ids.js';
 import { noneThrough, valuesAt, type Decision } from '../../decide/decision.js';
-import { linkId } from '../../extract/items/section-reader.js';
 import type { Value } from '../../table/value.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';

@@ -8,7 +8,7 @@ import type { RuleChange, RuleChanges } from './rule-changes.js';
 import { kindNamed } from '../../words/words.js';
 
 /** What comes through in one version and not in the other: kind, id. */
-export type Lost = readonly Subject[];
+export type LostSubjects = readonly Subject[];
 
 /**
  * Finds for each record and link that comes through in one version and not in the other what is responsible, in the
@@ -22,7 +22,7 @@ export type Lost = readonly Subject[];
  * @param out the decision in which they are out
  */
 export function responsibleFor(
-  lost: Lost,
+  lost: LostSubjects,
   out: Decision,
   pipelines: readonly Pipeline[],
   changes: RuleChanges,
@@ -134,7 +134,7 @@ class LostLinks {
   readonly #kinds: ReadonlyMap<string, LinkKind>;
   readonly #of = new Map<string, Subject[]>();
 
-  constructor(lost: Lost, pipelines: readonly Pipeline[]) {
+  constructor(lost: LostSubjects, pipelines: readonly Pipeline[]) {
     const links = pipelines.flatMap(kindsOf).filter((kind) => kind.type === 'link');
     this.#kinds = new Map(links.map((kind) => [kind.name, kind]));
     for (const one of lost) {
