@@ -2,7 +2,7 @@ import { isSeq, type Node } from 'yaml';
 import { isDay } from '../guard/day.js';
 import type { ProblemCode } from '../problem.js';
 import { isPath } from '../source/source-path.js';
-import type { Scalars, YamlFile } from '../yaml/yaml-file.js';
+import type { YamlScalar, YamlFile } from '../yaml/yaml-file.js';
 import type { Keywords, JsonSchema, YamlType } from './yaml-type.js';
 
 export const text: YamlType<string> = {
@@ -15,7 +15,7 @@ export const yesOrNo: YamlType<boolean> = {
   read: (file, node, what) => file.readBoolean(node, what),
 };
 
-export const scalar: YamlType<Scalars> = {
+export const scalar: YamlType<YamlScalar> = {
   schema: { type: ['string', 'number', 'boolean', 'null'] },
   read: (file, node, what) => file.readScalar(node, what),
 };
