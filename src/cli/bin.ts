@@ -8,7 +8,7 @@ process.on('uncaughtException', (error) => {
 });
 
 const interruption = new AbortController();
-let whatItMeans = 'Interrupted: the school in hand is finished, the others are left.';
+let whatItMeans = 'Interrupted: the current school is finished, the others are left.';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // The second of a kind ends at once: what is being written then is rolled back by the database.
   process.once(signal, () => {

@@ -26,7 +26,7 @@ export async function* comparedDocuments(
   }
   if (!inputs.every(({ reopens }) => reopens))
     throw new WrongCallError(
-      'The two versions read the extract in different ways, so it is needed twice: give a file in place of -.',
+      'The two versions read the extract in different ways, so it is needed twice: give a file instead of -.',
     );
   const other = planReading(before);
   for (const input of inputs) {

@@ -25,7 +25,7 @@ export async function withErased<T>(
   ]);
   const opened = await openForPlanning(url, pipeline).catch((error: unknown) => {
     if (!(error instanceof DatabaseError)) throw error;
-    world.stderr.write(`${error.message} So whoever was erased on request is told of like anyone else.\n`);
+    world.stderr.write(`${error.message} So people who were erased on request are shown like anyone else.\n`);
     return null;
   });
   if (opened === null) return work(nobody);

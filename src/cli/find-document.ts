@@ -35,10 +35,10 @@ export async function findDocument(
         continue;
       }
       if (school !== undefined) return { extract: result.extract, from: result.from };
-      if (found !== null) throw new WrongCallError('The inputs hold more than one school: say which with --school ID.');
+      if (found !== null) throw new WrongCallError('The inputs have more than one school: say which with --school ID.');
       found = { extract: result.extract, from: result.from };
     }
   }
-  const none = school === undefined ? 'The inputs hold no school.' : `None of the inputs holds school ${school}.`;
+  const none = school === undefined ? 'The inputs have no school.' : `None of the inputs has school ${school}.`;
   return found ?? { extract: null, reason: [none, ...broken].join(' ') };
 }

@@ -36,7 +36,7 @@ export function chooseFormat<F extends NamedFormat>(
   { format, json }: { readonly format?: string; readonly json?: boolean },
 ): F {
   if (json === true && format !== undefined && format !== 'json')
-    throw new WrongCallError(`--json and --format ${format} are two formats: leave one of them out.`);
+    throw new WrongCallError(`--json and --format ${format} are two formats: omit one of them.`);
   return findFormat(formats, format ?? (json === true ? 'json' : formats[0].name));
 }
 

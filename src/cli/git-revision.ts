@@ -66,14 +66,14 @@ async function topOf(git: Git, revision: string): Promise<string> {
   const top = await git.ask(['rev-parse', '--show-toplevel']);
   if (top !== null) return top;
   const hint = `--against ${revision} is no folder with that pipeline either: name one, or call this in a repository.`;
-  throw new WrongCallError(`The pipeline lies in no git repository, and ${hint}`);
+  throw new WrongCallError(`The pipeline is in no git repository, and ${hint}`);
 }
 
 async function commitOf(git: Git, revision: string): Promise<string> {
   const commit = await git.ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit !== null) return commit;
   const hint =
-    'A checkout in CI has often only the newest commit: fetch the other, such as with git fetch origin main.';
+    'A checkout in CI often has only the newest commit: fetch the other, for example with git fetch origin main.';
   throw new WrongCallError(`There is no git revision ${revision}, and no folder of that name with a pipeline. ${hint}`);
 }
 

@@ -120,7 +120,9 @@ export class Git {
     return entries.map((entry) => {
       const start = answer.indexOf('\n', at) + 1;
       if (answer.toString('latin1', at, start) !== `${entry.id} blob ${String(entry.bytes)}\n`)
-        throw new WrongCallError(`${entry.path} is not in this repository: fetch it, as with git fetch --unshallow.`);
+        throw new WrongCallError(
+          `${entry.path} is not in this repository: fetch it, for example with git fetch --unshallow.`,
+        );
       at = start + entry.bytes + 1;
       return [entry, answer.subarray(start, start + entry.bytes)] as const;
     });
@@ -155,7 +157,7 @@ function entryOf(line: string): TreeEntry {
   const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
   // Git would not check such a tree out: no name in it may lead out of a folder.
   if (path === '' || path.split(/[/\\]/).some((part) => part === '' || part === '.' || part === '..'))
-    throw new WrongCallError('The revision has a file of a name that is none.');
+    throw new WrongCallError('The revision has a file with an impossible name.');
   const type = mode === '120000' ? 'link' : mode.startsWith('100') ? 'file' : 'other';
   return { path, type, id, bytes: size === '-' ? 0 : Number(size) };
 }

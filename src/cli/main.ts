@@ -35,7 +35,7 @@ export async function main(args: readonly string[], outside: Outside): Promise<n
   const code = await answer(args, worldOf(outside));
   const lost = await unprinted.end();
   if (lost === null) return code;
-  outside.stderr.write(`The output could not be written (${lost}): what stands there is not all of it.\n`);
+  outside.stderr.write(`The output could not be written (${lost}): what is there is incomplete.\n`);
   return code === exit.done || code === exit.changes ? exit.failed : code;
 }
 
@@ -63,7 +63,7 @@ async function answer(args: readonly string[], world: CommandWorld): Promise<num
   }
 }
 
-const reportHelp = 'also write it down, - is standard output; again for each further one:';
+const reportHelp = 'also write the result to a file, - is standard output; again for each further one:';
 
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
@@ -91,7 +91,7 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
       .option('--config <file>', 'the pipeline', 'pipeline.yaml')
       .option(
         '--root <folder>',
-        "the folder that holds all of the configuration; also PULLTHROUGH_ROOT (default: the pipeline's)",
+        "the folder that contains all of the configuration; also PULLTHROUGH_ROOT (default: the pipeline's)",
       )
       .option(
         '--database <url>',
@@ -105,15 +105,15 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
     .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
-    .option('--feed <name>', 'runs of one name are expected to bring the same schools (default: the inputs as named)')
-    .option('--repair', 'compare all rows, also where nothing seems new, and say what someone else had written')
+    .option('--feed <name>', 'runs with this name should bring the same schools (default: the inputs as named)')
+    .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/run.js')).runCommand(inputs, options, world)),
     );
   command('plan', 'What run would do, and why; writes nothing.')
     .argument('[inputs...]', 'as for run')
-    .option('--exit-code', 'exit with 3 where something would change')
+    .option('--exit-code', 'exit with 3 if something would change')
     .option('--details <number>', 'how many records to name of each school', '20')
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
@@ -133,11 +133,11 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
     .action(async (school: string, inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/release.js')).release(school, inputs, options, world)),
     );
-  command('explain', 'Why a record comes through or not, down to the cause to mend: explain student 101 extract.json')
+  command('explain', 'Why a record comes through or not, down to what to correct: explain student 101 extract.json')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
     .argument('[id-and-inputs...]', 'the id, then the extract; without one the last loaded run answers')
     .option('--values', 'show the values that conditions saw')
-    .option('--name <text>', 'find the record by its name in the extract, in place of an id')
+    .option('--name <text>', 'find the record by its name in the extract, instead of an id')
     .action(async (kind: string, args: string[], options: ExplainOptions) =>
       finish(await (await import('./commands/explain.js')).explain(kind, args, options, world)),
     );
@@ -158,16 +158,16 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
     .option('--name <text>', 'only cases with this text in their name')
     .option('--verbose', 'name the cases that pass, too')
     .option('--coverage', 'list the rules and conditions that no case decides both ways')
-    .option('--threshold <percent>', 'fail where fewer of a hundred rules and conditions are decided both ways')
+    .option('--threshold <percent>', 'fail if fewer of a hundred rules and conditions are decided both ways')
     .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
     .option('--format <name>', `${formats('test')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (files: string[], options: TestOptions) =>
       finish(await (await import('./commands/test.js')).test(files, options, world)),
     );
-  command('config', 'What holds for a school, or for all, with the file and line that each part comes from.')
+  command('config', 'What applies to a school, or to all, with the file and line that each part comes from.')
     .option('--diff', 'only what differs from the base')
-    .option('--schools', 'the schools that have a file of their own, and in what they deviate')
+    .option('--schools', 'the schools that have a file of their own, and how they deviate')
     .action(async (options: ConfigOptions) =>
       finish(await (await import('./commands/config.js')).config(options, world)),
     );
@@ -193,20 +193,28 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
     );
   command('serve', 'The Data pages in a browser: what comes through, record by record.')
     .option('--port <number>', 'where to listen', '8080')
-    .option('--host <address>', 'on which address; on another one, people have to have accounts', '127.0.0.1')
-    .option('--public-url <url>', 'by which people come through a proxy; again for each further one', repeatable, [])
-    .option('--proxy <address>', 'of the proxy, to count tries to sign in by who is behind it')
-    .option('--extracts <input...>', 'to look up by name who does not come through: the extracts as run reads them')
+    .option('--host <address>', 'on which address; on any that others reach, people need accounts', '127.0.0.1')
+    .option(
+      '--public-url <url>',
+      'the address by which people come, through a proxy; again for each further one',
+      repeatable,
+      [],
+    )
+    .option('--proxy <address>', 'the address of the proxy, to count attempts to sign in for each person behind it')
+    .option(
+      '--extracts <input...>',
+      'to search by name for those who do not come through: the extracts as run reads them',
+    )
     .action(async (options: ServeOptions) => finish(await (await import('./commands/serve.js')).serve(options, world)));
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
     .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')
-    .argument('[name]', 'of the account; an address of email will do')
+    .argument('[name]', 'of the account; an email address will do')
     .option(
       '--role <role>',
       'viewer (looks), editor (types, releases and looks up names too), admin (sees who did what too)',
     )
-    .option('--all-schools', 'in place of --school: all schools, those that come later too')
-    .option('--even-if-unknown', 'add the account though no run has met one of its schools')
+    .option('--all-schools', 'instead of --school: all schools, those that come later too')
+    .option('--even-if-unknown', 'add the account although no run has met one of its schools')
     .action(async (what: string, name: string | undefined, options: UserOptions) =>
       finish(await (await import('./commands/user.js')).user(what, name, options, world)),
     );
@@ -226,7 +234,7 @@ function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (co
     'purge',
     'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
   )
-    .option('--all', 'also while the clock may be wrong: where two runs of the last days are more than 31 days apart')
+    .option('--all', 'even if the clock may be wrong: if two runs of the last days are more than 31 days apart')
     .action(async (options: PurgeOptions) =>
       finish(await (await import('./commands/purge.js')).purgeCommand(options, world)),
     );

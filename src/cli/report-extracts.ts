@@ -52,7 +52,7 @@ async function reportInputs(
   return [
     ...schools,
     ...missing.map((school) =>
-      failedSchool({ school, name: null, from: 'extract', reason: 'None of the inputs holds this school.' }),
+      failedSchool({ school, name: null, from: 'extract', reason: 'None of the inputs has this school.' }),
     ),
   ];
 }

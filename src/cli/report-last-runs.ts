@@ -15,7 +15,7 @@ export async function reportLastRuns(
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     world.stderr.write(
-      `From the last loaded runs in ${db.name}; give the extract for what it holds now, and for names.\n`,
+      `From the last loaded runs in ${db.name}; give the extract for what it has now, and for names.\n`,
     );
     const asked = options.school.length > 0 ? [...new Set(options.school)] : await schoolsOf(db);
     if (asked.length === 0) {

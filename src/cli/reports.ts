@@ -37,7 +37,7 @@ export async function prepareReports<F extends NamedFormat>(
     if (path !== '-') reports.push({ format, path, out: await prepareFile(path, '--report') });
     else if (format.name === 'json') throw new WrongCallError('For JSON on standard output there is --json.');
     else if (isForPeople) reports.push({ format, path, out: await prepareOut(undefined, world) });
-    else throw new WrongCallError(`--report ${one} would stand amid the result on standard output: give it a file.`);
+    else throw new WrongCallError(`--report ${one} would be mixed with the result on standard output: give it a file.`);
   }
   return reports;
 }

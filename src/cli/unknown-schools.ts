@@ -33,8 +33,8 @@ export async function unknownSchools(
       const hint = meant === null ? null : `Did you mean "${meant}"?`;
       const code = 'unknown-school';
       if (loaded !== null)
-        return { ...place, code, message: `No file is of the school "${school}", and no load knows it.`, hint };
-      const message = `No file is of the school "${school}". Whether a load knows it cannot be asked: ${notAsked}`;
+        return { ...place, code, message: `There is no file for school "${school}", and no load knows it.`, hint };
+      const message = `There is no file for school "${school}". Whether a load knows it cannot be asked: ${notAsked}`;
       return { ...place, code, message, hint, severity: 'warning' };
     });
 }

@@ -158,7 +158,7 @@ function allAlike(
     field: keys.join(', ') || null,
     position: set.rows.position(first),
     because: `It is one of ${String(members.length)} that have the same ${same.slice(0, -1).join(', ')} and ${same.at(-1) ?? ''}.`,
-    fix: 'Make those one in the MIS who are one person, or tell its supplier of them',
+    fix: 'Make those who are one person one record in the MIS, or tell its supplier of them',
   });
 }
 
@@ -174,6 +174,6 @@ function duplicate(set: RecordSet, a: number, b: number): Finding {
     field: keys.join(', ') || null,
     position: set.rows.position(first),
     because: 'It is likely to be the same person as the other, spelt in two ways.',
-    fix: 'Make the two one in the MIS, or tell its supplier of this pair',
+    fix: 'Make them one record in the MIS, or tell its supplier of this pair',
   });
 }

@@ -68,12 +68,12 @@ export function isOfErasure({ rule }: Pick<Finding, 'rule'>): boolean {
 export const erasureWords: Readonly<Record<ErasedAs, { because: string; fix: string; field: null }>> = {
   [builtInRules.forgotten]: {
     because: 'They were erased on request (pullthrough forget).',
-    fix: 'Take them out of the extract at the source',
+    fix: 'Remove them from the extract at the source',
     field: null,
   },
   [builtInRules.erasedHalf]: {
     because:
-      "One of the two whom the record is, or was, was erased on request, and it is not split as it was then, or the name of one is the other's now, or nobody knows how it was: so nobody knows who is who. To say it anew: pullthrough forget the id that the person has now, then forget --undo the old one; where the id is the same, forget --undo it, then forget it, with no run between.",
+      "One of the two people whom the record is, or was, was erased on request. Now it is not split as it was then, or one has the other's name, or nobody knows how it was split: so nobody knows who is who. To say it anew: pullthrough forget the id that the person has now, then forget --undo the old one; if the id is the same, forget --undo it, then forget it, with no run between.",
     fix: 'Say anew who was erased',
     field: null,
   },
@@ -84,6 +84,6 @@ export const endStaysOutWords = { because: 'One of its ends does not come throug
 /** One for all that are not kept. */
 export function furtherFindings(count: number): Finding[] {
   if (count === 0) return [];
-  const because = `${count.toLocaleString('en-GB')} further findings are not kept: what is said of this school is not all.`;
+  const because = `${count.toLocaleString('en-GB')} further findings are not kept: what is said of this school is incomplete.`;
   return [plainFinding('warning', builtInRules.furtherFindings, { kind: null, recordId: null, because })];
 }

@@ -148,6 +148,6 @@ class Conflicts {
 }
 
 function conflict(kind: string, id: string, field: string, position: number): Finding {
-  const because = `It stands more than once, with different values of ${field}; the first stays.`;
+  const because = `It is there more than once, with different values of ${field}; the first stays.`;
   return plainFinding('conflict', builtInRules.repeatDiffers, { kind, recordId: id, field, position, because });
 }

@@ -44,43 +44,42 @@ export const documentProblems = {
   'not-json': { means: 'The document is not JSON.', toDo: 'Export it again.' },
   'cut-short': { means: 'The document ends in the middle.', toDo: 'Export or copy it again.' },
   'too-deep': {
-    means: 'More lists and objects stand inside one another than `limits.depth` of the pipeline lets through (100).',
-    toDo: 'No extract needs that: is it one?',
+    means: 'Lists and objects are nested more deeply than `limits.depth` of the pipeline allows (100).',
+    toDo: 'No extract needs that: is this one?',
   },
   'too-long': {
     means:
-      'A text or number that is read has more characters than `limits.characters` of the pipeline lets through (1,000,000).',
-    toDo: 'No extract needs that: is it one?',
+      'A text or number that is read has more characters than `limits.characters` of the pipeline allows (1,000,000).',
+    toDo: 'No extract needs that: is this one?',
   },
   'too-many': {
     means:
-      'A section or a list that is read has more entries than `limits.sectionEntries` (2,000,000) or `limits.listEntries` (100,000) of the pipeline lets through.',
-    toDo: 'No school needs that: is it an extract of one? Otherwise raise the limit in the pipeline.',
+      'A section or a list that is read has more entries than `limits.sectionEntries` (2,000,000) or `limits.listEntries` (100,000) of the pipeline allows.',
+    toDo: 'No school needs that: is this the extract of one school? If so, raise the limit in the pipeline.',
   },
   'too-large': {
-    means:
-      'The document, decompressed, has more bytes than `limits.bytes` of the pipeline lets through (4,000,000,000).',
-    toDo: 'No school needs that: is it an extract of one? Otherwise raise the limit in the pipeline.',
+    means: 'The document, decompressed, has more bytes than `limits.bytes` of the pipeline allows (4,000,000,000).',
+    toDo: 'No school needs that: is this the extract of one school? If so, raise the limit in the pipeline.',
   },
   'too-much-memory': {
     means: 'To read or to decide the document takes more memory than there is for it.',
-    toDo: 'Is it an extract of one school? Otherwise give Node.js more, as in NODE_OPTIONS=--max-old-space-size=4096.',
+    toDo: 'Is this the extract of one school? If so, give Node.js more, as in NODE_OPTIONS=--max-old-space-size=4096.',
   },
   'wrong-encoding': { means: 'The document is not UTF-8.', toDo: 'Save or export it as UTF-8.' },
   'bad-gzip': {
     means: 'The file is compressed but broken, or is not what its name says.',
     toDo: 'Compress or copy it again.',
   },
-  unreadable: { means: 'The file cannot be read.', toDo: 'May this user read it, and is its disk well?' },
-  rewritten: { means: 'The file was written anew while it was read.', toDo: 'Run again when nobody writes it.' },
-  empty: { means: 'The file holds nothing.', toDo: 'Export it again.' },
+  unreadable: { means: 'The file cannot be read.', toDo: 'May this user read it, and is its disk all right?' },
+  rewritten: { means: 'The file was rewritten while it was read.', toDo: 'Run again when nobody is writing it.' },
+  empty: { means: 'The file is empty.', toDo: 'Export it again.' },
   'not-an-object': {
-    means: 'The document is JSON, but no object.',
+    means: 'The document is JSON, but not an object.',
     toDo: 'A document holds one school: { "SchoolID": … }.',
   },
   'no-school-id': {
     means: 'The document has no usable id of its school.',
-    toDo: 'Give it one, or say in source.school of the pipeline under which key it stands.',
+    toDo: 'Give it one, or say in source.school of the pipeline under which key it is.',
   },
   'missing-section': {
     means: 'A section is missing or is no list.',

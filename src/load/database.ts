@@ -71,7 +71,7 @@ export async function openDatabase(
     const locks = [...schools].sort(byCodeUnit).map((school) => ({
       name: `school ${school}`,
       seconds: lockSeconds,
-      heldByAnother: `Another run is at school ${school}, and was for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`,
+      heldByAnother: `Another run has been working on school ${school} for ${String(lockSeconds)} s: wait until it has ended, then run this school again.`,
     }));
     return dialect.alone(knex, locks, (trx) => work({ knex: trx, dialect }));
   };
@@ -179,7 +179,7 @@ function dialectOf(url: string): Dialect {
   const examples = dialects.map(({ example }) => example).join(', ');
   throw new DatabaseError(
     'unsupported',
-    `The database${kind === undefined ? '' : ` ${kind}…`} is of a kind that this version does not know. These are: ${examples}.`,
+    `The database${kind === undefined ? '' : ` ${kind}…`} is of a kind that this version does not know. It knows: ${examples}.`,
   );
 }
 

@@ -227,7 +227,7 @@ function layRules(
         rule,
         'repeated-name',
         `"${rule.name}" is replaced already, at line ${String(other.place.line)}.`,
-        'Keep one, or give them dates that do not meet.',
+        'Keep one, or give them dates that do not overlap.',
       );
     const old = before.rules.find((candidate) => candidate.name === rule.name);
     if (old?.kind !== rule.kind)
@@ -248,7 +248,7 @@ function layRules(
         rule,
         'repeated-name',
         `There is a rule "${rule.name}" already, at ${placeOf(rule.name, [...added, ...before.rules])}.`,
-        'Use replace: to put this one in its place.',
+        'Use replace: to replace it with this one.',
       );
     known.add(rule.name);
   }

@@ -59,7 +59,9 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   const real = whole === null ? null : findPipeline(whole, path, problems);
   if (whole === null || real === null) {
     if (whole === null)
-      problems.push(problemOf(path, `The configuration's folder ${options.root ?? dirname(path)} is not there.`, null));
+      problems.push(
+        problemOf(path, `There is no folder ${options.root ?? dirname(path)} for the configuration.`, null),
+      );
     return null;
   }
   const file = new YamlFile(path, problems, real);

@@ -94,16 +94,16 @@ class GivenNames {
     if (written.length > longest) {
       const length = String(written.length);
       const message = `"${name}" is too long for the name of a ${this.what}: ${written} has ${length} characters.`;
-      return { message, hint: `${String(longest)} are the most.` };
+      return { message, hint: `At most ${String(longest)} are possible.` };
     }
     if (ofObjects.has(folded(name)) || this.isTaken(written)) {
-      const message = `Databases, or pullthrough itself, have something of their own that is called "${written}".`;
+      const message = `Databases, or pullthrough itself, use the name "${written}" for something of their own.`;
       return { message, hint: 'Choose another name.' };
     }
     // A name that stands twice, letter by letter, is told as such.
     if (other === undefined || other.name === name) return null;
-    const message = `"${name}" is "${other.name}" of line ${String(other.line)} but for capital letters.`;
-    return { message, hint: 'Some databases take them for one: choose another name.' };
+    const message = `"${name}" differs from "${other.name}" of line ${String(other.line)} only by capital letters.`;
+    return { message, hint: 'Some databases treat them as one name: choose another.' };
   }
 }
 

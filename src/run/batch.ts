@@ -269,7 +269,7 @@ export class Batch {
   #noteMissing(): void {
     for (const school of this.terms.schools ?? []) {
       if (this.#seen.has(school)) continue;
-      const reason = 'None of the inputs holds this school.';
+      const reason = 'None of the inputs has this school.';
       const report: SchoolReport = { school, name: null, status: 'failed', reason, ...nothing };
       this.schools.push(report);
       this.on.school?.(report, 0);
@@ -285,8 +285,8 @@ export class Batch {
 function retiredReason(since: string): ReasonCount {
   return {
     ...{ kind: '', rule: 'retired', among: 'warnings', count: 1, example: null },
-    because: `The school is retired since ${since}, and its extract arrived all the same`,
-    fix: "Take its extract away, or `retired` out of the school's file",
+    because: `The school is retired since ${since}, and its extract arrived anyway`,
+    fix: "Remove its extract, or remove `retired` from the school's file",
   };
 }
 

@@ -117,4 +117,4 @@ export class Deciding {
 }
 
 const sameBytes = 'The file is the one that was loaded last.';
-const sameValues = 'The extract holds the same as the one that was loaded last.';
+const sameValues = 'The extract has the same values as the one that was loaded last.';

@@ -67,7 +67,7 @@ export function plannedChanges(
       change: change.kind,
       columns: change.kind === 'changed' ? changedColumns(table, change) : [],
       rule: finding?.rule ?? null,
-      because: finding?.because ?? (change.kind === 'removed' ? 'The extract has it no more.' : null),
+      because: finding?.because ?? (change.kind === 'removed' ? 'It is no longer in the extract.' : null),
       place: finding?.place ?? null,
     };
   });

@@ -165,13 +165,13 @@ async function startAlone(pipeline: Pipeline): Promise<ReadAhead> {
 }
 
 function tooMuchMemory(name: string): ReadDocument {
-  const what = `${name}: to read the document takes more memory than there is; what comes after it in there is not read`;
+  const what = `${name}: to read the document takes more memory than there is; the rest of the file is not read`;
   const broken = brokenDocument({ school: null, name: null }, 'too-much-memory', what);
   return { type: 'broken', from: name, broken };
 }
 
 function rewritten(name: string): ReadDocument {
-  const what = `${name} was written anew while it was read`;
+  const what = `${name} was rewritten while it was read`;
   const broken = brokenDocument({ school: null, name: null }, 'rewritten', what);
   return { type: 'broken', from: name, broken };
 }

@@ -156,7 +156,7 @@ class Comparison {
     const one = label(this.#pipeline, kind.name, 1);
     return isMet
       ? null
-      : { expected: `the ${one} at position ${String(position)} has no usable id`, happened: 'there is none such' };
+      : { expected: `the ${one} at position ${String(position)} has no usable id`, happened: 'there is none' };
   }
 
   throughBeside(kind: RecordKind | LinkKind, expectations: readonly Expectation[]): CaseId[] {

@@ -42,7 +42,7 @@ export function mutantsOf(rules: readonly Rule[]): Mutant[] {
 function changeOf(condition: Condition): string | null {
   if (isLeaf(condition)) return `not (${leafInWords(condition)})`;
   if ('not' in condition || below(condition).length < 2) return null;
-  return 'all' in condition ? 'any in place of all' : 'all in place of any';
+  return 'all' in condition ? 'any instead of all' : 'all instead of any';
 }
 
 function changedAt(condition: Condition, rule: Rule, key: string): Condition {

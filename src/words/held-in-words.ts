@@ -35,5 +35,5 @@ export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
       count === 0 ? [] : [`${countOfKind(pipeline, name, count)} ${noun(count, one, many)}`];
     return [...said(removed, 'goes', 'go'), ...said(changed, 'changes', 'change')];
   });
-  return joined([...(ownFile in counts ? ["the school's own file of rules goes"] : []), ...words]);
+  return joined([...(ownFile in counts ? ["the school's own rules file goes"] : []), ...words]);
 }

@@ -26,7 +26,7 @@ export function sharesInWords(pipeline: Pipeline, kind: Kind, rule: Rule): strin
   const shared = splitOf(rule)?.share ?? [];
   if (shared.length === 0) return null;
   const shares = shared.map((share) => `${sharedInWords(pipeline, kind, share)} ${wayToShareNamed[share.way].words}`);
-  return `Shared out between the two: ${shares.join(', ')}. What does not have two parts is given to both.`;
+  return `Shared out between the two: ${shares.join(', ')}. Both get whatever does not have two parts.`;
 }
 
 function sharedInWords(pipeline: Pipeline, kind: Kind, { link, field }: Share): string {

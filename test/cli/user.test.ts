@@ -50,11 +50,11 @@ test('accounts are added, listed, changed and removed, and the audit says so wit
       ],
       [0, 'office is now: editor of school 9361234.\n'],
       [0, '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":""}\n'],
-      [0, 'The password of office is set. Where they were signed in they are not any more.\n'],
-      [0, 'office may not sign in any more, and is signed out.\n'],
+      [0, 'The password of office is set. They are signed out everywhere.\n'],
+      [0, 'office may no longer sign in, and is signed out.\n'],
       [
         0,
-        'trust.admin may not sign in any more, and is signed out. Nobody has an account now: on this machine the pages are open to whoever is here.\n',
+        'trust.admin may no longer sign in, and is signed out. Nobody has an account now: on this machine the pages are open to anybody.\n',
       ],
     ],
   );
@@ -106,7 +106,7 @@ test('what cannot be an account is refused, says what to do and changes nothing'
     [['add', '', ...viewer], password, 2, /A name has/],
     [['add', 'a b', ...viewer], password, 2, /A name has/],
     [['add', '\u202eb', ...viewer], password, 2, /A name has/],
-    [['change', name], '', 2, /What is to be changed/],
+    [['change', name], '', 2, /What should change/],
     [['change', 'nobody', '--role', 'admin'], '', 1, /no account nobody/],
     [['password', 'nobody'], password, 1, /no account nobody/],
     [['password', name, '--role', 'admin'], password, 2, /user change does/],

@@ -141,7 +141,7 @@ test('--schools says of each school in what it deviates, and names a faulty file
     '  1  extends rules/shared/trust.yaml; sets parentalResponsibilityOnly, titles; adds no-clubs; replaces group-type; disables contact-title',
   );
   assert.match(lines[2] ?? '', /^ {2}3 {2}faulty: rules\/schools\/3\.yaml:1:11 unknown-rule/);
-  assert.equal(lines[3], '  4  deviates in nothing');
+  assert.equal(lines[3], '  4  deviates nowhere');
   const { schools } = await json<{ schools: { school: string; reason: string | null }[] }>(config, '--schools');
   assert.deepEqual(
     schools.map(({ school: id, reason }) => [id, reason === null]),

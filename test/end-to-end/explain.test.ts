@@ -210,7 +210,7 @@ test('wrong calls touch nothing and say what to do', async () => {
     [['contactLink', '1'], /named by both its ids: explain contactLink STUDENT CONTACT/],
     [['student', '156', '--values'], /give the extract too/],
     [['student', '--name', 'x'], /give the extract too/],
-    [['contactLink', '--name', 'x', extract], /no name to look for/],
+    [['contactLink', '--name', 'x', extract], /of no field that it is a name/],
     [['student', '1', 'examples'], /more than one school: say which with --school ID/],
     [['student', '1', 'nowhere.json'], /no file or folder nowhere\.json/],
     [['student', '1', extract, '--school', '1', '--school', '2'], /takes one --school/],

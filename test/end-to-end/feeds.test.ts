@@ -151,7 +151,7 @@ for (const backend of backends()) {
     await run('a', 1);
     const first = await run('b', 1);
     assert.deepEqual([first.unknown, first.names, first.code], [true, [], 0]);
-    assert.match(first.stderr, /who is missing cannot be known/);
+    assert.match(first.stderr, /nobody can know who is missing/);
     assert.equal((await run('b', 2)).unknown, false);
     // The second moves to the other feed.
     put('a', '1');
@@ -201,7 +201,7 @@ for (const backend of backends()) {
     assert.equal(unnamed.code, 1, unnamed.stdout);
     assert.match(
       unnamed.stdout + unnamed.stderr,
-      /make no feed, so who is missing cannot be known: name one with --feed/,
+      /make no feed, so nobody can know who is missing: name one with --feed/,
     );
     const json = JSON.parse((await piped('--json')).stdout) as { unseenUnknown?: true };
     assert.equal(json.unseenUnknown, true);

@@ -124,5 +124,5 @@ test('C5: a pipe that a person names is read once, from a shell and by name', as
   assert.deepEqual([piped.code, schoolsOf(piped.stdout)], [0, ['a']], piped.stderr);
   const twice = await shell('"$1" "$2" run <(cat "$3/a.json") --only-if 0 --database "$4"');
   assert.equal(twice.code, 2);
-  assert.match(twice.stderr, /can be read once: give files/);
+  assert.match(twice.stderr, /can be read only once: give files/);
 });

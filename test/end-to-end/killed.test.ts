@@ -189,7 +189,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     child.kill(signal);
     const { code, stderr, stdout } = await end;
     assert.equal(code, 130);
-    assert.match(stderr, /Interrupted: the school in hand is finished, the others are left\./);
+    assert.match(stderr, /Interrupted: the current school is finished, the others are left\./);
     const loaded = query(file, "select count(*) as n from school_runs where status = 'loaded'") as [{ n: number }];
     assert.ok(loaded[0].n > 0 && loaded[0].n < 300, String(loaded[0].n));
     assert.match(stdout, new RegExp(`${String(loaded[0].n)} schools?: ${String(loaded[0].n)} loaded`));

@@ -36,7 +36,7 @@ test('C7: what cannot be printed stops nothing of what is loaded, and is said in
       encoding: 'utf8',
     });
     assert.equal(status, 1, args.join(' '));
-    assert.match(stderr, /^The output could not be written \(ENOSPC\): what stands there is not all of it\.$/m);
+    assert.match(stderr, /^The output could not be written \(ENOSPC\): what is there is incomplete\.$/m);
     assert.doesNotMatch(stderr, trace);
   }
   closeSync(full);

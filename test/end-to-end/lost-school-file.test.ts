@@ -34,7 +34,7 @@ function school(ExtractedAt = '2026-11-20T02:00:00Z'): SmallSchool {
 }
 
 const reason =
-  /^The school had a file of its own in rules\/schools at its last load, and has none any more\..* Was it deleted .*Nothing was changed\.$/;
+  /^The school had a file of its own in rules\/schools at its last load, and no longer has one\..* Was it deleted .*Nothing was changed\.$/;
 
 for (const backend of backends()) {
   test(`a school whose own file is gone is held, also where its extract is the same, until the file is back or that is approved, on ${backend.name}`, async () => {
@@ -60,10 +60,10 @@ for (const backend of backends()) {
     assert.equal((await run(school())).only.status, 'held');
     const site = await siteOf(nights.database.url, readConfiguration(own.config, { set: [], today: () => today }));
     const { text } = await site.get('/schools/9360001/held');
-    assert.match(text, /If it is released: the school's own file of rules goes\..*own rules file is gone\./s);
+    assert.match(text, /If it is released: the school's own rules file goes\..*own rules file is gone\./s);
     const release = await nights.command('release', '9360001', '--config', own.config);
     assert.equal(release.code, 0, release.stderr);
-    assert.match(release.stdout, /: the school's own file of rules goes\./);
+    assert.match(release.stdout, /: the school's own rules file goes\./);
     const after = await run(school());
     assert.deepEqual([after.code, after.only.status], [0, 'loaded']);
     assert.equal(await nights.count('contacts'), 20);

@@ -34,7 +34,7 @@ test('C2: a school with more findings than are kept is loaded, and its last run 
   const all = join(root, 'all.db');
   assert.equal((await cli(['run', extract, '--database', `sqlite:${all}`])).code, 0);
   const [{ count }] = query(all, 'select count(*) count from findings') as [{ count: number }];
-  const because = `${String(count - 5)} further findings are not kept: what is said of this school is not all.`;
+  const because = `${String(count - 5)} further findings are not kept: what is said of this school is incomplete.`;
   const rows = query(file, "select kind, record_id, position, because from findings where rule = 'further-findings'");
   assert.deepEqual(rows, [{ kind: null, record_id: null, position: null, because }]);
   const report = await cli(['report', ...options]);

@@ -159,7 +159,7 @@ test('a person releases the held school: its plan is in the summary, and what it
   const expressions = { ...secrets, 'inputs.school': '9360002' };
   const plan = runJob(release, 'plan', folder, expressions);
   assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
-  assert.match(plan.summary, /\| contact 5000 \| would go \| The extract has it no more\. \|/);
+  assert.match(plan.summary, /\| contact 5000 \| would go \| It is no longer in the extract\. \|/);
   assert.equal(goneOf(database), 0);
   const released = releaseAfter(plan, folder, expressions);
   assert.equal(released.outcome, 'success', released.log);
@@ -176,7 +176,7 @@ test('of an extract that came after the plan nothing is loaded, whatever a perso
   runJob(nightly, 'run', folder, secrets);
   const released = releaseAfter(plan, folder, expressions);
   assert.equal(released.outcome, 'failure');
-  assert.match(released.log, /is not what was planned/);
+  assert.match(released.log, /something other than was planned/);
   assert.equal(goneOf(database), 0);
 });
 
@@ -197,7 +197,7 @@ test('a school id that is a script or an option is only ever an id', () => {
     runJob(release, 'plan', folder, expressions);
     const { outcome, log } = runJob(release, 'release', folder, expressions);
     assert.equal(outcome, 'failure');
-    assert.ok(log.includes('is not what was planned'), log);
+    assert.ok(log.includes('something other than was planned'), log);
   }
   assert.equal(existsSync(join(folder, 'owned')), false);
 });

@@ -12,7 +12,7 @@ const holdsOnlyRemovals = configured(temporaryFolder(), {
   'rules/schools/9360001.yaml': 'guard: { hold: removals }\n',
 }).config;
 const sameBytes = 'The file is the one that was loaded last.';
-const sameValues = 'The extract holds the same as the one that was loaded last.';
+const sameValues = 'The extract has the same values as the one that was loaded last.';
 
 for (const backend of backends()) {
   const on = (name: string, body: (nights: Nights) => Promise<void>): void => {
@@ -29,7 +29,7 @@ for (const backend of backends()) {
     assert.equal(only.status, 'failed');
     assert.equal(
       only.reason,
-      'The extract is of 2026-11-19T02:00:00.000Z, and one of 2026-11-20T02:00:00.000Z was loaded already. If it is right: --allow-older.',
+      'The extract is of 2026-11-19T02:00:00.000Z, and one of 2026-11-20T02:00:00.000Z has already been loaded. If it is right: --allow-older.',
     );
     assert.deepEqual(await readTablesOf(nights.database), before);
   });

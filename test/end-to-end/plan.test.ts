@@ -46,7 +46,7 @@ for (const backend of backends()) {
     for (const format of ['text', 'markdown']) {
       const { code, stdout } = await cli([...args, '--format', format], { stdin });
       assert.equal(code, 0);
-      assert.match(stdout, /No run can be held to this plan: .* standard input can be read once\./);
+      assert.match(stdout, /No run can be held to this plan: .* standard input can be read only once\./);
       assert.doesNotMatch(stdout, /--only-if [0-9a-f]/);
     }
   });
@@ -198,7 +198,7 @@ for (const backend of backends()) {
       const file = nights.file(other, 'planned.json');
       const { code, stdout } = await nights.command('release', '9360001', file, '--only-if', fingerprint);
       assert.equal(code, 1, what);
-      assert.match(stdout, /is not what was planned/, what);
+      assert.match(stdout, /something other than was planned/, what);
       assert.deepEqual(await readTablesOf(nights.database), before, what);
     }
     const same = nights.file({ ...held, ExtractedAt: '2026-11-23T02:00:00Z' }, 'planned.json');
@@ -220,7 +220,7 @@ for (const backend of backends()) {
     const { stdout } = await nights.command('plan', file, '--details', '6');
     assert.match(stdout, /4 parents and 4 contact links would go/);
     assert.match(stdout, /30 students would change/);
-    assert.match(stdout, /contact 5000 +would go +The extract has it no more\./);
+    assert.match(stdout, /contact 5000 +would go +It is no longer in the extract\./);
     assert.match(stdout, /a sample: 6 of 38, the gravest first/);
     assert.equal(stdout.match(/would go {2}/g)?.length, 6);
   });
@@ -266,7 +266,7 @@ for (const backend of backends()) {
     await nights.database.query(`update "students" set "surname" = 'Hand' where "id" = '103'`);
     await nights.database.query(`delete from "contact_links" where "student_id" = '105'`);
     const { stdout } = await nights.command('run', file, '--repair');
-    assert.match(stdout, /\n {4}2 rows were not as the last run had left them, and made right:\n/);
+    assert.match(stdout, /\n {4}2 rows were not as the last run had left them, and put right:\n/);
     assert.match(stdout, /\n {6}student 103 +had been edited: surname\n/);
     assert.match(stdout, /\n {6}contact link of student 105 and contact 5005 +had been deleted\n/);
     assert.doesNotMatch(stdout, /Hand/);
@@ -294,7 +294,7 @@ async function assertRefused(nights: Nights, file: string, fingerprint: string):
   assert.deepEqual(schools, []);
   assert.match(
     refused,
-    /^What a run would do now is not what was planned: look at a new plan\. Nothing was touched\.$/,
+    /^A run would now do something other than was planned: look at a new plan\. Nothing was touched\.$/,
   );
   assert.ok(stderr.includes(refused));
   assert.deepEqual(await dumpOf(nights.database), before);

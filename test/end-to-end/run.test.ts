@@ -134,8 +134,8 @@ const broken: readonly [string, string | Buffer, RegExp][] = [
   ],
   ['not JSON', everything.replace('"Students": [', '"Students": [,'), /not JSON at byte \d+/],
   ['a string, not an object', '"hello"', /no object/],
-  ['nothing', '', /holds nothing/],
-  ['an empty list', '[]', /holds an empty list, and no document/],
+  ['nothing', '', /is empty/],
+  ['an empty list', '[]', /has an empty list, and no document/],
   ['text after the document', `${everything}\n]`, /not JSON at byte/],
   ['UTF-16', Buffer.from(`\ufeff${everything}`, 'utf16le'), /a\.json: it is UTF-16\. Save or export it as UTF-8\./],
 ];

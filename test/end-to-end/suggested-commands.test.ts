@@ -81,7 +81,7 @@ test('B15: so can those that say where to look next, and what else to erase', as
   assert.deepEqual([explained.code, /contact-surname/.test(explained.stdout)], [0, true], explained.stderr);
   assert.equal((await cli(words(all))).code, 0);
   const erased = await cli(['forget', 'contact', "o'5", '--database', database]);
-  const [, other = ''] = /To erase that, too: (npx .*)\n/.exec(erased.stdout) ?? [];
+  const [, other = ''] = /To erase it, too: (npx .*)\n/.exec(erased.stdout) ?? [];
   assert.deepEqual(words(other), ['forget', 'contact', "o'5#2", '--school', 'a b', '--database', database]);
   assert.equal((await cli(words(other))).code, 0);
   const users = await cli(['user', 'list', '--database', database]);

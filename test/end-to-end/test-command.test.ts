@@ -154,7 +154,7 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ out: { students: [{ position: 0, rule: no-id }] } }',
       '',
-      'expected the student at position 0 has no usable id, but there is none such',
+      'expected the student at position 0 has no usable id, but there is none',
     ],
     ['{ warn: { contacts: [{ id: 007, rule: contact-email-form }] } }', contacts, null],
     [
@@ -363,7 +363,7 @@ test('a shared condition counts once, and is changed, where it is written', asyn
   assert.deepEqual(made, [
     ['a', 'turned off'],
     ['b', 'turned off'],
-    ['b', 'any in place of all'],
+    ['b', 'any instead of all'],
   ]);
 });
 

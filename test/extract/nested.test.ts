@@ -426,7 +426,7 @@ test('of a key that stands twice the last counts at every depth, with all that i
       'repeated-key',
       '2',
       path,
-      `${path} stands more than once; the last counts.`,
+      `${path} is there more than once; the last counts.`,
     ]),
   );
 });

@@ -85,15 +85,15 @@ for (const pieces of [1, 5, 65536]) {
     );
     assert.equal(
       await say('{"SchoolID": "1",\n  "é": "a\tb"}'),
-      `a text: not JSON at byte 28 (line 2, column 10): a control character stands in a string and is not escaped. Export it again. ${end}`,
+      `a text: not JSON at byte 28 (line 2, column 10): a control character in a string is not escaped. Export it again. ${end}`,
     );
     assert.equal(
       await say(Buffer.from('{"SchoolID": "1",\n "é\xe9": 1}'.replace('é', '\xc3\xa9'), 'latin1')),
-      `a text: not UTF-8 at byte 22 (line 2, column 4): a byte stands here that UTF-8 text does not have. Save or export it as UTF-8. ${end}`,
+      `a text: not UTF-8 at byte 22 (line 2, column 4): there is a byte here that UTF-8 text does not have. Save or export it as UTF-8. ${end}`,
     );
     assert.equal(
       await say('{"SchoolID": "1" "Students": []}'),
-      `a text: not JSON at byte 17: a , or } should stand here. Export it again. ${end}`,
+      `a text: not JSON at byte 17: a , or } should be here. Export it again. ${end}`,
     );
   });
 }

@@ -126,7 +126,7 @@ for (const { name, make } of backends()) {
     assert.equal(code, 0, stdout + stderr);
     assert.match(
       stdout,
-      /1 teacher +they were erased on request \(pullthrough forget\) +Take them out of the extract at the source/,
+      /1 teacher +they were erased on request \(pullthrough forget\) +Remove them from the extract at the source/,
     );
     assert.deepEqual(await database.query('select * from teachers where id = ?', id), []);
     assert.deepEqual(await database.query('select * from class_teachers where teacher_id = ?', id), []);
@@ -139,7 +139,7 @@ for (const { name, make } of backends()) {
       record_id: null,
       rule: 'forgotten',
       because: 'They were erased on request (pullthrough forget).',
-      fix: 'Take them out of the extract at the source',
+      fix: 'Remove them from the extract at the source',
       cause_kind: null,
       cause_id: null,
       position: 2,

@@ -126,7 +126,7 @@ It was there when the school was first loaded, which notes nothing, or before wh
       await history(nights, 'teacher', '32'),
       /^Teacher 32 left at 2026-11-02T02:00:00\.000Z \(school 1\)\.\n/,
     );
-    assert.match(await history(nights, 'classTeacher', '9', '32'), /^Class teacher .* does not come through any more/);
+    assert.match(await history(nights, 'classTeacher', '9', '32'), /^Class teacher .* no longer comes through/);
     school.Staff = [...staff, { ...staff[1], StaffID: 33 }];
     Object.assign(school.Classes[0], { StaffIDs: [33] });
     await nights.run(school, '2026-11-03T02:00:00Z');

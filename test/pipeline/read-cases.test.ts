@@ -123,7 +123,7 @@ const faults: readonly [string, string, string | null][] = [
   [
     '- { name: a, only: true, extract: { Contacts: [{ ‹Titel›: Mr }] } }',
     'unknown-key',
-    'Did you mean "Title"? Leave out what nothing reads.',
+    'Did you mean "Title"? Omit what nothing reads.',
   ],
   [
     '- { name: a, only: true, extract: { Contacts: [{}, ‹{› Title: Mr }] } }',

@@ -227,7 +227,7 @@ test('without inputs it reports the last loaded run, and says so', async () => {
   await cli(['run', oakfield, '--database', database]);
   const { code, stdout, stderr } = await cli(['report', '--database', database]);
   assert.equal(code, 0);
-  assert.match(stderr, /^From the last loaded runs in .*; give the extract for what it holds now, and for names\.$/m);
+  assert.match(stderr, /^From the last loaded runs in .*; give the extract for what it has now, and for names\.$/m);
   assert.match(stdout, /From the last loaded run, \d{4}-\d\d-\d\dT[\d:.]+Z; give the extract/);
   const fromExtract = await cli(['report', oakfield]);
   const below = (text: string) => text.slice(text.indexOf('To correct'));

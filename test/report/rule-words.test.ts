@@ -78,7 +78,7 @@ test('a record that becomes two is told of with what each gets', () => {
     sharesInWords(pipeline, contacts, rule),
     'Shared out between the two: Forename at “and”, &, / or +, Surname at “and”, &, / or +, ' +
       'Relationship at “and”, &, / or +, Relationship of contact links at “and”, &, / or +, ' +
-      'Email by email address, Phone by telephone number. What does not have two parts is given to both.',
+      'Email by email address, Phone by telephone number. Both get whatever does not have two parts.',
   );
 });
 

@@ -79,8 +79,8 @@ test('a report that nobody can write is known before anything is read', async ()
     [['run', '--report', `json=${folder}`], /^--report \S+ is a folder\./],
     [['run', ...twice], /^--report writes to \S+ twice\./],
     [['run', '--report', 'json=-'], /^For JSON on standard output there is --json\./],
-    [['run', '--json', '--report', 'github=-'], /would stand amid the result on standard output/],
-    [['plan', '--format', 'markdown', '--report', 'github=-'], /would stand amid the result on standard output/],
+    [['run', '--json', '--report', 'github=-'], /would be mixed with the result on standard output/],
+    [['plan', '--format', 'markdown', '--report', 'github=-'], /would be mixed with the result on standard output/],
     [['release', '9361234', '--report', 'json=a'], /give release the inputs to load/],
   ];
   for (const [args, message] of wrong) {

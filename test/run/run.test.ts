@@ -21,7 +21,7 @@ import { query } from '../support/tables.js';
 const configuration = shippedConfiguration();
 const now = (): Date => new Date('2026-11-24T06:00:00Z');
 const sameBytes = 'The file is the one that was loaded last.';
-const sameValues = 'The extract holds the same as the one that was loaded last.';
+const sameValues = 'The extract has the same values as the one that was loaded last.';
 
 const ids = ['1', '2', '3'];
 
@@ -111,7 +111,7 @@ test('one school of a night is loaded alone, and nobody is said to be missing', 
   assert.deepEqual(told(one), [['2', 'unchanged', null]]);
   assert.deepEqual([one.unseen, one.isWell], [[], true]);
   const nobody = await night(folder, file, { schools: ['7'] });
-  assert.deepEqual(told(nobody), [['7', 'failed', 'None of the inputs holds this school.']]);
+  assert.deepEqual(told(nobody), [['7', 'failed', 'None of the inputs has this school.']]);
   assert.equal(nobody.isWell, false);
 });
 
@@ -159,7 +159,7 @@ test('what was planned is done, and a school for which something else would be d
   await db.close();
   assert.deepEqual(told(result), [
     ['1', 'loaded', null],
-    ['2', 'failed', 'The database is not what it was when the run was planned. No table was touched: plan again.'],
+    ['2', 'failed', 'The database has changed since the run was planned. No table was touched: plan again.'],
     ['3', 'loaded', null],
   ]);
 });

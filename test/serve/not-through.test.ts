@@ -100,7 +100,7 @@ for (const backend of backends()) {
       [
         '2 students of groups',
         'It names a record that the extract does not have.',
-        'Correct the reference, or have the record in the extract.',
+        'Correct the reference, or add the record to the extract.',
         'dangling',
       ],
     ]);

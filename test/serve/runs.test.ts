@@ -283,7 +283,7 @@ for (const backend of backends()) {
       assert.match(text, /15 of 60 contacts \(25 %, where 10 % may\)/, path);
       assert.match(
         text,
-        /If it is released: 15 parents go and 15 contact links go\. What else the load changes is written with it\./,
+        /If it is released: 15 parents go and 15 contact links go\. Whatever else the load changes is written with it\./,
         path,
       );
       assert.doesNotMatch(text, /pullthrough release/, path);

@@ -53,7 +53,7 @@ for (const backend of backends()) {
     );
     assert.match(text, /5 schools/);
     assert.equal(rows[2]?.[4], 'never');
-    assert.match(rows[1]?.[6] ?? '', /was loaded already/);
+    assert.match(rows[1]?.[6] ?? '', /has already been loaded/);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');
     assert.deepEqual(first((await get('/?status=held')).rows), ['Zebra']);
     assert.deepEqual(first((await get('/?search=ANGSTROM')).rows), ['Ångström']);

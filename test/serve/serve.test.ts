@@ -87,7 +87,7 @@ test('serve lets others in only where somebody has an account, and by the names 
   while (!said.includes('Ctrl+C') || warned === '')
     await once(process.stdout, 'data', { signal: AbortSignal.timeout(50) }).catch(() => null);
   assert.match(said, /: http:\/\/data\.example\.org\/\nEveryone has to sign in\. Ctrl\+C ends\.\n$/);
-  assert.match(warned, /^Passwords cross the network as they are: put a proxy/);
+  assert.match(warned, /^Passwords cross the network unencrypted: put a proxy/);
   process.kill('SIGINT');
   assert.equal((await ended(process)).code, 0);
 });
@@ -114,7 +114,7 @@ test('serve where somebody has an account asks everyone to sign in, and where no
   });
   assert.match(
     open,
-    /Only this machine reaches them\. Nobody has an account, so whoever is here sees and may do everything\./,
+    /Only this machine reaches them\. Nobody has an account, so anybody here sees and may do everything\./,
   );
   const closed = await served(async (origin) => assert.equal(await leadsTo(origin), '/sign-in'));
   assert.match(closed, /Only this machine reaches them, and everyone has to sign in\./);

@@ -121,7 +121,7 @@ for (const backend of backends()) {
           '',
           '',
           'The extract has no contact 7777.',
-          'Correct the reference, or have the record in the extract.',
+          'Correct the reference, or add the record to the extract.',
           'ContactLinks[13]',
           '',
         ],
@@ -134,7 +134,7 @@ for (const backend of backends()) {
           '6000',
           '',
           'It is likely to be the same person as the other, spelt in two ways.',
-          'Have the two made one, giving this pair as the example.',
+          'Have the two made one record, with this pair as the example.',
           'Contacts[3].Title, Phone',
           '',
         ],
@@ -143,14 +143,14 @@ for (const backend of backends()) {
       assert.equal(body, (await nights.command('report', '--format', 'mail')).stdout);
       assert.equal(
         body.replace(/run, [^;]*;/, 'run, …;').replace(/\s+/g, ' '),
-        'School 9360001 (9360001) From the last loaded run, …; give the extract for what it holds now, and for names. ' +
+        'School 9360001 (9360001) From the last loaded run, …; give the extract for what it has now, and for names. ' +
           'TO CORRECT IN THE MIS ' +
           '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
           '- 31, in Staff 2, Title, keeps out 2 students, 2 parents and 1 class ' +
           'FOR THE MIS SUPPLIER ' +
-          '2. 1 contact link: The extract has no contact 7777. Correct the reference, or have the record in the extract. ' +
+          '2. 1 contact link: The extract has no contact 7777. Correct the reference, or add the record to the extract. ' +
           '- student 100, contact 7777, in ContactLinks[13] ' +
-          '3. 1 likely duplicate: Each is likely to be one person, spelt in two ways. Have the two made one, giving the pair as the example. ' +
+          '3. 1 likely duplicate: Each pair is likely to be one person, spelt in two ways. Have the two made one record, with the pair as the example. ' +
           '- parents 5003 and 6000 differ in Title and Phone ',
       );
       assert.ok(body.split('\n').every((line) => line.length <= 72));

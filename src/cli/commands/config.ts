@@ -30,7 +30,7 @@ export async function config(options: ConfigOptions, world: CommandWorld): Promi
   };
   if (options.schools === true) {
     if (school !== null || options.diff === true)
-      throw new WrongCallError('--schools lists all schools: leave --school and --diff out.');
+      throw new WrongCallError('--schools lists all schools: omit --school and --diff.');
     const ids = [...configuration.files.keys()].sort(byCodeUnit);
     const schools = ids.map((id) => listSchool(configuration, base, id));
     print({ schools }, schoolListAsText(schools));

@@ -31,7 +31,7 @@ export async function explain(
   const { id, inputs } = takeIds(kind, args);
   if (inputs.length === 0) {
     if (options.values === true)
-      throw new WrongCallError('--values shows what stands in an extract, and is never stored: give the extract too.');
+      throw new WrongCallError('--values shows values of an extract, which are never stored: give the extract too.');
     const { explainFromLastRun } = await import('../explain-last-run.js');
     return show(await explainFromLastRun(kind, id, options, prepared, world), options, pipeline, world);
   }
@@ -73,11 +73,11 @@ async function explainByName(
 ): Promise<number> {
   const { pipeline } = prepared.configuration;
   if (kind.type === 'link' || kind.nameFields.length === 0)
-    throw new WrongCallError(`The pipeline gives ${kind.name} no name to look for.`);
+    throw new WrongCallError(`The pipeline says of no field that it is a name of ${kind.name}.`);
   if (normalise(options.name ?? '') === '') throw new WrongCallError('--name is blank: which name?');
   if (inputs.length === 0)
     throw new WrongCallError(
-      '--name looks for a name in an extract, and names are never logged: give the extract too.',
+      '--name looks for a name in an extract, because names are stored nowhere else: give the extract too.',
     );
   const { explainerOf } = await import('../explain-extract.js');
   const explainer = await explainerOf(inputs, options, prepared, world);

@@ -41,7 +41,7 @@ export async function forget(
   const kind = chooseAnyKind(pipeline, word);
   if (kind.type === 'link')
     throw new WrongCallError(
-      `A ${kind.one} is a link, and is erased with the records that it joins: name one of these.`,
+      `A ${kind.one} is a link, and is erased with the records that it joins: name one of them.`,
     );
   const id = String(takeId(kind, [given], 'forget'));
   const db = await openDatabase(prepared.database, pipeline, { mustExist: true });
@@ -106,7 +106,7 @@ function splitByIn(
 function sayAnew(kind: RecordKind, id: string, options: string): string {
   const undo = commandLine('forget', [kind.one, id], ` --undo${options}`);
   const again = commandLine('forget', [kind.one, id], options);
-  return `What is known of how the record was split stays as it is. Where a run says erased-half, and this id is still that person's, these two, with no run between: ${undo}, then ${again}\n`;
+  return `What is known of how the record was split stays as it is. If a run says erased-half, and this id is still that person's, run these two, with no run between: ${undo}, then ${again}\n`;
 }
 
 /** What is erased already of the same record, and what is not known of it. */
@@ -124,7 +124,9 @@ function ofOther(
     ...(otherToo ? [`${name} was erased before. If that was this person under another id: ${undo}\n`] : []),
     ...(isKnownWho
       ? []
-      : ['How the record was split is not known: were it two people, both halves stay out until it is said anew.\n']),
+      : [
+          'It is not known how the record was split: if it was two people, both halves stay out until it is said anew.\n',
+        ]),
   ].join('');
 }
 
@@ -137,13 +139,13 @@ async function otherHalf(db: Database, school: string, kind: RecordKind, id: str
 function ofHalf(pipeline: Pipeline, kind: RecordKind, half: string | null, options: string): string {
   if (half === null) return '';
   const name = nameOf(pipeline, { kind: kind.name, id: half });
-  return `But ${name} is the other half of the same record, and stays, with all that the two shared. To erase that, too: ${commandLine('forget', [kind.one, half], options)}\n`;
+  return `But ${name} is the other half of the same record, and stays, with all that the two shared. To erase it, too: ${commandLine('forget', [kind.one, half], options)}\n`;
 }
 
 function inWords(name: string, school: string, { records, links, changes, findings, already }: Erased): string {
   const counts = `record: ${String(records)}, links: ${String(links)}, changes: ${String(changes)}, findings: ${String(findings)}`;
   const before = already ? ' It had been erased before.' : '';
-  return `${name} is erased (school ${printable(school)}; ${counts}).${before}\nNo run brings it back. Take it out of the extract at the source, too: a run that finds it there warns.`;
+  return `${name} is erased (school ${printable(school)}; ${counts}).${before}\nNo run brings it back. Remove it from the extract at the source, too: a run that finds it there warns.`;
 }
 
 async function undo(
@@ -155,7 +157,7 @@ async function undo(
   const undone = await unforget(db, { school, kind, id });
   const name = nameOf(pipeline, { kind: kind.name, id });
   if (!undone) {
-    world.stderr.write(`No ${name} was erased of school ${printable(school)} in ${db.name}. Nothing was changed.\n`);
+    world.stderr.write(`No ${name} was erased from school ${printable(school)} in ${db.name}. Nothing was changed.\n`);
     return exit.failed;
   }
   world.stdout.write(

@@ -173,7 +173,8 @@ class Comparison {
     if (school !== null) this.#seen.add(school);
     if (after.type === 'broken') fail(after.broken.reason);
     else if (before.type === 'broken') fail(`In the other version: ${before.broken.reason}`);
-    else if (before.extract.school !== after.extract.school) fail('The two versions read different ids of the school.');
+    else if (before.extract.school !== after.extract.school)
+      fail('The two versions read different ids for the school.');
     else {
       try {
         const impact = await this.#compare(before.extract, after.extract);
@@ -219,7 +220,7 @@ class Comparison {
   /** A school asked for that no input holds is a failure, not a success with nothing done. */
   result(): Pick<Impact, 'schools' | 'unchanged' | 'failed' | 'withoutExtract'> {
     const missing = this.asked.filter((school) => !this.#seen.has(school));
-    const reason = 'None of the inputs holds this school.';
+    const reason = 'None of the inputs has this school.';
     const failed = [...this.#failed, ...missing.map((school) => ({ school, name: null, reason }))];
     return { schools: this.#schools, unchanged: this.#unchanged, failed, withoutExtract: this.#withoutExtract() };
   }

@@ -18,12 +18,12 @@ export async function release(
   world: CommandWorld,
 ): Promise<number> {
   if (options.school.some((other) => other !== school))
-    throw new WrongCallError(`release takes one school, and it stands already: ${school}. Leave --school out.`);
+    throw new WrongCallError(`release takes one school, and you have named it: ${school}. Omit --school.`);
   if (inputs.length > 0) return runCommand(inputs, { ...options, school: [school], release: true }, world);
   if (options.onlyIf !== undefined)
     throw new WrongCallError('--only-if does what was planned: give release the inputs of the plan.');
   if ((options.report ?? []).length > 0)
-    throw new WrongCallError('--report says what a run did: give release the inputs to load, or leave it out.');
+    throw new WrongCallError('--report says what a run did: give release the inputs to load, or omit it.');
   const { configuration, database: url } = prepare(options, world);
   const { pipeline } = configuration;
   const db = await openDatabase(url, pipeline, { mustExist: true });
@@ -43,7 +43,7 @@ export async function release(
     world.stdout.write(
       options.json === true
         ? `${inertJson({ school, run: runId, heldAt, approved })}\n`
-        : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again. What else the load changes is written with it.\n`,
+        : `Approved for one run of school ${school}, as held on ${heldAt}: ${heldInWords(pipeline, approved)}.\nThe next run that holds the same or less goes through; any other is held again. Whatever else the load changes is written with it.\n`,
     );
     return exit.done;
   } finally {

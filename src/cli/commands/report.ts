@@ -18,7 +18,7 @@ export interface ReportOptions extends CommonOptions {
 export async function report(args: readonly string[], options: ReportOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(findingFormats, options);
   if (options.names === true && args.length === 0) {
-    throw new WrongCallError('Names come from an extract, and none is given: name its file, or leave --names out.');
+    throw new WrongCallError('Names come from an extract, and none is given: name its file, or omit --names.');
   }
   const prepared = prepare(options, world);
   const inputs = await findInputs(args, world.stdin, tellPassedOver(world));

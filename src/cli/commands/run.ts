@@ -45,7 +45,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   };
   const plan = options.onlyIf === undefined ? null : await planAnew(given, database, world);
   if (plan !== null && plan.planned.fingerprint !== options.onlyIf) {
-    const refused = 'What a run would do now is not what was planned: look at a new plan. Nothing was touched.';
+    const refused = 'A run would now do something other than was planned: look at a new plan. Nothing was touched.';
     say(`  ${refused}`);
     const report = { schools: [], ...notLooked, purge: null, seconds: seconds(), refused };
     await tell({ pipeline, report, reasons: [], places: { database: plan.database, same } });
@@ -90,7 +90,7 @@ function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Confi
     const { pausedUntil } = configuration.forSchool(school).guard;
     return pausedUntil === null
       ? []
-      : [printable(`  School ${school} is paused until ${pausedUntil}, and was loaded all the same.`)];
+      : [printable(`  School ${school} is paused until ${pausedUntil}, and was loaded anyway.`)];
   });
 }
 
@@ -100,7 +100,7 @@ function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Confi
  */
 async function planAnew({ inputs, terms }: GivenRun, database: string, world: CommandWorld): Promise<PlannedInputs> {
   if (inputs.some(({ reopens }) => !reopens))
-    throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read once: give files.');
+    throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read only once: give files.');
   // What a person approves was planned as held.
   return planInputs(inputs, { ...terms, release: false }, { database, details: 0, screen: new Screen(true, world) });
 }

@@ -31,7 +31,9 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
   if (proxy !== undefined && isIP(proxy) === 0)
-    throw new WrongCallError(`--proxy ${proxy} is no address: give the one that the proxy asks from, as 127.0.0.1.`);
+    throw new WrongCallError(
+      `--proxy ${proxy} is no address: give the one that the proxy asks from, such as 127.0.0.1.`,
+    );
   const publicUrls = readPublicUrls(options.publicUrl);
   if (everyAddress.includes(host) && publicUrls.length === 0)
     throw new WrongCallError(
@@ -45,7 +47,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
     const hasAccounts = await isAnyAccount(db);
     if (mustSignIn && !hasAccounts)
       throw new WrongCallError(
-        `Others than who is at this machine would reach the pages, and nobody has an account in ${db.name}.`,
+        `People on other machines would reach the pages, and nobody has an account in ${db.name}.`,
         `To give somebody one: ${commandLine('user add NAME', [], ` --role admin --all-schools${sameOptions(options)}`)}`,
       );
     const hosts = publicUrls.map((one) => one.host);
@@ -72,7 +74,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       );
       if (mustSignIn && secureHosts.length === 0)
         world.stderr.write(
-          'Passwords cross the network as they are: put a proxy that speaks https before the pages, and name it with --public-url https://….\n',
+          'Passwords cross the network unencrypted: put a proxy that speaks https in front of the pages, and give its address with --public-url https://….\n',
         );
       world.toInterruptMeans?.('The pages are closed.');
       if (!world.interrupted.aborted) await once(world.interrupted, 'abort');
@@ -93,7 +95,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
 function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
   if (mustSignIn) return 'Everyone has to sign in.';
   if (hasAccounts) return 'Only this machine reaches them, and everyone has to sign in.';
-  return 'Only this machine reaches them. Nobody has an account, so whoever is here sees and may do everything.';
+  return 'Only this machine reaches them. Nobody has an account, so anybody here sees and may do everything.';
 }
 
 /** @throws NoInputError, WrongCallError where there is nothing to look into: better known now than when somebody asks */

@@ -98,7 +98,7 @@ async function change(call: Call): Promise<number> {
   const role = roleOf(options);
   const schools = schoolsOf(options);
   if (role === undefined && schools === undefined)
-    throw new WrongCallError('What is to be changed? --role, --school ID (all that they may see), or --all-schools.');
+    throw new WrongCallError('What should change? --role, --school ID (all that they may see), or --all-schools.');
   const changes = { ...(role !== undefined && { role }), ...(schools !== undefined && { schools }) };
   const before = await readAccount(db, name);
   if (before === null) return isMissing(call);
@@ -118,22 +118,18 @@ async function password(call: Call): Promise<number> {
   const hash = await newPassword(name, world);
   if (hash === null) return exit.interrupted;
   if (!(await setPassword(db, name, hash, entry(call, 'account-password')))) return isMissing(call);
-  return tell(
-    call,
-    account,
-    `The password of ${printable(name)} is set. Where they were signed in they are not any more.`,
-  );
+  return tell(call, account, `The password of ${printable(name)} is set. They are signed out everywhere.`);
 }
 
 async function remove(call: Call): Promise<number> {
   const { db, name, options, world } = call;
   if (!(await removeAccount(db, name, entry(call, 'account-removed')))) return isMissing(call);
   const isOpen = !(await isAnyAccount(db));
-  const left = isOpen ? ' Nobody has an account now: on this machine the pages are open to whoever is here.' : '';
+  const left = isOpen ? ' Nobody has an account now: on this machine the pages are open to anybody.' : '';
   world.stdout.write(
     options.json === true
       ? `${inertJson({ removed: name })}\n`
-      : `${printable(name)} may not sign in any more, and is signed out.${left}\n`,
+      : `${printable(name)} may no longer sign in, and is signed out.${left}\n`,
   );
   return exit.done;
 }
@@ -148,7 +144,7 @@ function roleOf({ role }: UserOptions): Role | undefined {
 /** @returns undefined where nothing is said of them; null for all */
 function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | null | undefined {
   if (allSchools === true && school.length > 0)
-    throw new WrongCallError('--all-schools and --school are two answers: leave one of them out.');
+    throw new WrongCallError('--all-schools and --school are two answers: omit one of them.');
   if (allSchools === true) return null;
   return school.length === 0 ? undefined : new Set(school);
 }
@@ -162,7 +158,7 @@ async function newPassword(name: string, world: CommandWorld): Promise<string | 
   if (isTyped(world)) {
     const again = await readPassword('The same again: ', world);
     if (again === null) return null;
-    if (again !== given) throw new WrongCallError('The password was typed in two ways: type the same twice.');
+    if (again !== given) throw new WrongCallError('The two passwords differ: type the same one twice.');
   }
   return hashPassword(given);
 }
@@ -186,7 +182,7 @@ async function tell({ db, options, world }: Call, account: Account, words: strin
 
 function isUnknown({ db, world }: Call, schools: readonly string[]): number {
   world.stderr.write(
-    `No run has met school ${schools.map(printable).join(', ')} in ${db.name}: give its id as the extract has it, or add --even-if-unknown where it is still to come. Nothing was changed.\n`,
+    `No run has met school ${schools.map(printable).join(', ')} in ${db.name}: give its id as the extract has it, or add --even-if-unknown if it is still to come. Nothing was changed.\n`,
   );
   return exit.failed;
 }

@@ -14,7 +14,7 @@ export function withoutFutureTime(extract: Extract, { source }: Pipeline, now: D
   const { extractedInstant, findings } = extract;
   if (extractedInstant === null || !isFuture(extractedInstant, now)) return extract;
   const field = source.school.extractedAt;
-  const because = `${field ?? ''} lies in the future, so nobody knows whether the extract is older than the last.`;
+  const because = `${field ?? ''} is in the future, so nobody knows whether the extract is older than the last.`;
   const about = { kind: null, recordId: null, field, position: null };
   const finding = { severity: 'warning', rule: builtInRules.badValue, ...about, because } as const;
   return { ...extract, extractedInstant: null, findings: [finding, ...findings] };

@@ -60,7 +60,7 @@ export class SchoolValues {
     const untimed = isUntimed && !isNoText(extractedAt) ? [extractedAt] : [];
     return [
       ...[...this.repeated].map((key) =>
-        note(builtInRules.repeatedKey, key, `${key} stands more than once; the last counts.`),
+        note(builtInRules.repeatedKey, key, `${key} is there more than once; the last counts.`),
       ),
       ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
       ...untimed.map((key) =>

@@ -231,13 +231,20 @@ export class SectionReader {
 
   #noteRepeated(kind: string, id: IdNumbers, record: RawRecord): void {
     for (const key of record.repeated) {
-      this.#note('warning', builtInRules.repeatedKey, kind, id, key, `${key} stands more than once; the last counts.`);
+      this.#note(
+        'warning',
+        builtInRules.repeatedKey,
+        kind,
+        id,
+        key,
+        `${key} is there more than once; the last counts.`,
+      );
     }
   }
 
   #noteRepair(kind: string, id: IdNumbers, key: string, raw: Scalar | undefined): void {
     if (raw?.needsRepair !== true) return;
-    const because = `${key} has a character that no database holds; U+FFFD stands in its place.`;
+    const because = `${key} has a character that no database can store; it becomes U+FFFD.`;
     this.#note('warning', builtInRules.badValue, kind, id, key, because);
   }
 

@@ -120,7 +120,7 @@ export class DocumentReader {
     try {
       return this.#decoder.decode(bytes, { stream: true });
     } catch {
-      throw new SyntaxProblem('wrong-encoding', 'a byte stands here that UTF-8 text does not have');
+      throw new SyntaxProblem('wrong-encoding', 'there is a byte here that UTF-8 text does not have');
     }
   }
 

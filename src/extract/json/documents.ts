@@ -31,16 +31,16 @@ export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGene
       count++;
       yield document;
     }
-    if (texts.isEmpty) yield brokenInput(from, 'empty', `${from} holds nothing`);
+    if (texts.isEmpty) yield brokenInput(from, 'empty', `${from} is empty`);
     // An export that breaks to an empty list must not pass for a night without schools.
-    else if (count === 0) yield brokenInput(from, 'not-an-object', `${from} holds an empty list, and no document`);
+    else if (count === 0) yield brokenInput(from, 'not-an-object', `${from} has an empty list, and no document`);
   } catch (error) {
     if (error instanceof SyntaxProblem) {
       yield brokenInput(from, error.code, `${from}: ${error.message}`);
       return;
     }
     if (error instanceof RangeError) {
-      yield brokenInput(from, 'too-much-memory', `${from}: a text or a list grows beyond what memory can hold`);
+      yield brokenInput(from, 'too-much-memory', `${from}: a text or a list grows beyond the memory there is`);
       return;
     }
     const code = (error as NodeJS.ErrnoException).code;

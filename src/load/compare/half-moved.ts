@@ -44,7 +44,7 @@ export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compa
 }
 
 export const because =
-  'A name has moved between the two halves of one record: from now on each id stands for the other of the two.';
+  'A name has moved between the two halves of one record: from now on each id means the other of the two.';
 
 /** The ids of which something changes, and of whose second half the table knows or is to know. */
 function halvedAmong({ changes, existing, wanted }: ComparedHalves): ReadonlySet<string> {

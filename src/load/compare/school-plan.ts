@@ -137,7 +137,7 @@ async function holdOf(
 export function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
   const last = memory?.extractedAt ?? null;
   if (last === null || extractedAt === null || extractedAt >= Date.parse(last)) return null;
-  return `The extract is of ${new Date(extractedAt).toISOString()}, and one of ${last} was loaded already. If it is right: --allow-older.`;
+  return `The extract is of ${new Date(extractedAt).toISOString()}, and one of ${last} has already been loaded. If it is right: --allow-older.`;
 }
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {

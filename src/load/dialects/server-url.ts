@@ -56,7 +56,7 @@ function readParts(given: string, refuse: Refuse) {
   try {
     const url = new URL(given);
     // A special character that ends the host too early leaves the rest of the password behind it.
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('not as it was meant');
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('not as intended');
     const database = decodeURIComponent(url.pathname.slice(1));
     const [host, user, password] = [url.hostname, url.username, url.password].map(decodeURIComponent);
     return { url, parts: { database, host, user, password } };

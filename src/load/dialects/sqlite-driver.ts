@@ -32,6 +32,6 @@ export function sqliteDriver(): typeof Database {
   }
   throw new DatabaseError(
     'unsupported',
-    'No SQLite driver is installed for this version of Node. Install again with optional dependencies (npm ci --include=optional); where none is built for this system, that needs a C++ compiler.',
+    'No SQLite driver is installed for this version of Node. Install again with optional dependencies (npm ci --include=optional); if none is built for this system, that needs a C++ compiler.',
   );
 }

@@ -103,7 +103,7 @@ export const sqlite: Dialect = {
     if (busy !== 0)
       throw new DatabaseError(
         'busy',
-        'Another program reads the database, so that its log still holds what was erased: run this again when that is done.',
+        'Another program is reading the database, so its log still has what was erased: run this again when that program is done.',
       );
   },
   /** There is one write lock for the whole file, so every lock is that one. */

@@ -139,7 +139,7 @@ export async function assertDecidedWith(
   if (!isSame)
     throw new DatabaseError(
       'overtaken',
-      'Whom to leave out, as erased on request, was changed after the school was decided: run it again.',
+      'The list of erased people changed after the school was decided: run it again.',
     );
   return now;
 }

@@ -189,7 +189,7 @@ export function afterLettingGo(hold: Hold, going: Links): Hold | null {
 }
 
 /**
- * What of a held plan is written all the same: links that are let go, and those of them that come through again; and
+ * What of a held plan is written anyway: links that are let go, and those of them that come through again; and
  * where only removals are held, what is added and returns, and what is changed in tables whose changes are not themselves
  * too many.
  * @param isUnclear of which links nobody knows whose they are until what is held is written

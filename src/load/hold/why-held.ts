@@ -16,7 +16,7 @@ export interface WhyHeldContext {
   readonly decision: Decision;
   /** Whether the rules are others than at the last load. */
   readonly rulesChanged: boolean;
-  /** Whether what is not held is written all the same. */
+  /** Whether what is not held is written anyway. */
   readonly writesRest: boolean;
   readonly letGo: LetGo;
   /** Whether nothing is to be written. */
@@ -34,7 +34,7 @@ export function whyHeld(hold: Hold, context: WhyHeldContext): string {
   if (first.length > 0) return nothingThrough(first, decision).join(' ');
   return [
     ...(hold.isFileLost === true
-      ? ['The school had a file of its own in rules/schools at its last load, and has none any more.']
+      ? ['The school had a file of its own in rules/schools at its last load, and no longer has one.']
       : []),
     ...empty.map(
       (one) => `The section of ${kindOf(one)} came empty, and held ${String(one.count)} when it was last loaded.`,
@@ -47,7 +47,7 @@ export function whyHeld(hold: Hold, context: WhyHeldContext): string {
     ),
     ...sentence(of('removals').map(shareInWords), 'would go'),
     ...sentence(of('changes').map(shareInWords), 'would change'),
-    ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any more, and ${String(one.count)} had.`),
+    ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any longer, and ${String(one.count)} had.`),
     likelyCause(hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
     writesRest ? besideInWords([...of('changes'), ...of('lost')], context) : changedInWords(context),
@@ -78,7 +78,7 @@ export function withoutCommand(reason: string, school: string): string {
 function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: WhyHeldContext): string {
   const [went, came, was] = onlyPlanned ? ['would go', 'would come back', 'would be'] : ['went', 'came back', 'was'];
   const words = [
-    ...linksInWords(going, pipeline, (links) => `${links} ${went} all the same`),
+    ...linksInWords(going, pipeline, (links) => `${links} ${went} anyway`),
     ...linksInWords(back, pipeline, (links) => `${links} ${came}`),
   ];
   return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else ${was} changed.`;
@@ -99,7 +99,7 @@ function besideInWords(
   const but = kinds.length === 0 ? '' : ` (but what changes in ${kinds.join(', ')})`;
   const links = linksInWords(going, pipeline, (words) => `, but for ${words}`).join('');
   const [is, stays] = onlyPlanned ? ['would be', 'would stay'] : ['is', 'stays'];
-  return `What is added and changed ${is} written all the same${but}; what would go ${stays}${links}.`;
+  return `What is added and changed ${is} written anyway${but}; what would go ${stays}${links}.`;
 }
 
 function kindOf({ plan }: HoldReason): string {
@@ -151,7 +151,7 @@ function noLongerHeld(going: readonly TablePlan[], lost: ReadonlyMap<string, num
   if (count === 0) return [];
   const which = count === 1 ? 'One erasure' : `${String(count)} erasures`;
   return [
-    `${which} would no longer hold: have them taken out of the extract, or erase them again under their new ids.`,
+    `${which} would no longer apply: have them removed from the extract, or erase them again under their new ids.`,
   ];
 }
 

@@ -21,7 +21,7 @@ export async function standingNames(knex: Knex | null, { unfitNames }: Pipeline)
 
 /** What is told of a name under which a table or column stands. */
 export function standing({ problem }: UnfitName): Problem {
-  const hint = 'It stands, and goes on to work here; on another database it may not.';
+  const hint = 'It still works here; on another database it may not.';
   return { ...problem, code: 'standing-name', hint };
 }
 

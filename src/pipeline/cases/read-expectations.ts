@@ -204,7 +204,7 @@ class ExpectationReader {
     if (entry === undefined) return { rules: [], exactly: false };
     if (!isSeq(entry.node)) return { rules: [this.#rule(entry.node, 'out')], exactly: false };
     const nodes = this.file.readList(entry.node, 'rule');
-    if (nodes.length === 0) this.file.problem(entry.node, 'wrong-type', 'rule must name a rule, or be left out.');
+    if (nodes.length === 0) this.file.problem(entry.node, 'wrong-type', 'rule must name a rule, or be omitted.');
     return { rules: nodes.map((node) => this.#rule(node, 'out')), exactly: true };
   }
 

@@ -208,9 +208,9 @@ function verdictOn({ names, lack }: Thing, rulesFiles: readonly string[]): Verdi
   const unread = { isError: true, concerns, code: 'unread-file' as ProblemCode };
   if (lack === 'folder') {
     const hint = 'Put the file that is meant in its place, or give the folder another name.';
-    return { ...unread, message: 'This is a folder, and has the name of a file.', hint };
+    return { ...unread, message: 'This is a folder with the name of a file.', hint };
   }
-  if (lack === 'file') return { ...unread, message: 'This is a file, and has to be a folder.', hint: null };
+  if (lack === 'file') return { ...unread, message: 'This is a file, and must be a folder.', hint: null };
   if (lack !== null) return { ...unread, message: `This ${lackInWords(lack)}.`, hint: hintFor(lack) };
   const part = partOf(name, place, rulesFiles);
   if (part !== null) return { part };
@@ -304,7 +304,7 @@ function realOf(files: readonly ConfigurationFile[], path: string): string | und
 
 function twoFiles(school: string, first: string, second: string): Unread {
   const message = `The school ${school} has two files: ${first} and ${second}.`;
-  const hint = 'Put what both say into one, and delete the other.';
+  const hint = 'Put the contents of both into one, and delete the other.';
   return { concerns: { school }, problem: at(second, 'repeated-name', message, hint) };
 }
 

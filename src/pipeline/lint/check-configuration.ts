@@ -120,7 +120,7 @@ function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): vo
   const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
   for (const one of enabled) {
     if (useful.has(at(one))) continue;
-    const message = `Nothing that is laid before this file disables "${one.name}".`;
+    const message = `Nothing laid before this file disables "${one.name}".`;
     new YamlFile(one.place.file, problems).problemAt(one.place, one.name.length, 'changes-nothing', message, null);
   }
 }
@@ -181,7 +181,7 @@ function noteUnused(shared: Shared, rules: readonly Rule[]): void {
   const { file, pipeline, scope, base } = shared;
   const none = file.find('rules');
   if (isScalar(none) && base.rules.length > 0)
-    file.problem(none, 'changes-nothing', `It says that no rule is wanted, and ${String(base.rules.length)} are read.`);
+    file.problem(none, 'changes-nothing', `It says that no rule is wanted, but ${String(base.rules.length)} are read.`);
   const read = new Set<string>();
   for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
     read.add(fact);

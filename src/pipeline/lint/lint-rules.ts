@@ -50,7 +50,7 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
       rule.place,
       rule.name.length,
       'pointless-rule',
-      `Wherever this rule speaks, "${other.name}" (${where}) ${what}.`,
+      `Whenever this rule applies, "${other.name}" (${where}) ${what}.`,
       null,
     );
     return;

@@ -91,10 +91,10 @@ function noteLost({ field, store, where }: StoredField, rules: readonly Rule[], 
       place,
       name.length,
       'lost-value',
-      `This rule sets ${where} to "${text}", and what is stored of that is ${becomes}.`,
+      `This rule sets ${where} to "${text}", which is stored as ${becomes}.`,
       read === undefined
         ? `Give it a line in store, or set one of ${[...store.keys()].join(', ')}.`
-        : `Set "${read}": "${text}" is what is stored of it.`,
+        : `Set "${read}", which is stored as "${text}".`,
     );
   }
 }
@@ -111,7 +111,7 @@ function noteStoredWord({ store }: StoredField, leaf: Leaf): void {
     place?.file.problem(
       place.node,
       'stored-word',
-      `Rules see what is read, and "${word}" is what is stored of it.`,
+      `Rules see the value that is read; "${word}" is only how it is stored.`,
       `Compare with ${reads.map((read) => `"${read}"`).join(' or ')}.`,
     );
   }

@@ -299,9 +299,9 @@ function readValue(
 }
 
 function blankHint(operator: Operator | undefined, isInList: boolean): string {
-  if (operator !== undefined && comparesPart(operator)) return 'Every text has that: leave the condition out, or compare with null.';
-  if (isInList) return 'Write null for a blank, or take it away.';
-  return 'Write null: { operator: equal, value: null } is true of a blank, notEqual of anything else.';
+  if (operator !== undefined && comparesPart(operator)) return 'Every text has that: omit the condition, or compare with null.';
+  if (isInList) return 'Write null for a blank, or remove it.';
+  return 'Write null: { operator: equal, value: null } is true for a blank, notEqual for anything else.';
 }
 
 function comparesPart({ compares }: Operator): boolean {

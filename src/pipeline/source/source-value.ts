@@ -19,7 +19,7 @@ export function readObject(file: YamlFile, node: Node | null, what: string, shap
         entry.key,
         'unknown-key',
         `Nothing reads a key "${key}" of ${what}.`,
-        `${didYouMean(key, [...shape.keys.keys()])} Leave out what nothing reads.`,
+        `${didYouMean(key, [...shape.keys.keys()])} Omit what nothing reads.`,
       );
   }
   return object;

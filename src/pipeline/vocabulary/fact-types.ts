@@ -41,7 +41,7 @@ const table = {
     isWritten: true,
     isCount: false,
     isDay: false,
-    notADay: 'Say type: date where the field is read.',
+    notADay: 'Write type: date where the field is read.',
     notANumber: 'As text, "10" comes before "9".',
     has: isText,
     samples: (compared) => {

@@ -20,5 +20,5 @@ export function readTextConstant(file: YamlFile, node: Node | null, what: string
 }
 
 export function noteBlank(file: YamlFile, node: Node | null, hint: string): void {
-  file.problem(node, 'blank-value', 'This is blank, and no value of the data is: what is blank there is null.', hint);
+  file.problem(node, 'blank-value', 'This is blank, but no value of the data is: a blank there is null.', hint);
 }

@@ -69,11 +69,11 @@ const fieldTable = {
   },
   date: {
     meaning:
-      'YYYY-MM-DD, existing days only, alone or with a time behind a T or a space; the day counts as it is written.',
+      'YYYY-MM-DD, existing days only, alone or with a time after a T or a space; the day counts as it is written.',
     schema: { type: ['string', 'null'], format: 'date' },
     format: { name: 'date', has: (text) => isBlank(text) || dayOf(normalise(text)) !== null },
     read: dayOf,
-    wanted: 'an existing day (YYYY-MM-DD, alone or with a time behind a T or a space)',
+    wanted: 'an existing day (YYYY-MM-DD, alone or with a time after a T or a space)',
     leavesOut: {
       rule: builtInRules.dateWithTime,
       is: hasTime,

@@ -21,12 +21,12 @@ const table = {
     partsOf: (text) => asPair(filledPartsOf(text, joint)),
   },
   emails: {
-    meaning: 'Two email addresses parted by ; or a comma.',
+    meaning: 'Two email addresses separated by ; or a comma.',
     words: 'by email address',
     partsOf: (text) => asPair(filledPartsOf(text, listJoint), isEmail),
   },
   phones: {
-    meaning: 'Two phone numbers parted by ; or a comma.',
+    meaning: 'Two phone numbers separated by ; or a comma.',
     words: 'by telephone number',
     partsOf: (text) => asPair(filledPartsOf(text, listJoint), (part) => digits(part).length >= 6),
   },

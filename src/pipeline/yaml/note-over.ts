@@ -25,7 +25,7 @@ export function noteOver(
       ...pauses.map(({ until, place }) => ({ what: 'this pause', until, place, length: 1 })),
     ]),
   ];
-  const hint = 'Take it away, or give it another day.';
+  const hint = 'Remove it, or give it another day.';
   // What several schools share is laid for each of them, and told once.
   for (const { what, until, place, length } of new Map(ending.map((one) => [JSON.stringify(one), one])).values()) {
     if (until === null || until >= today) continue;

@@ -1,15 +1,15 @@
 /** What YAML's own words for a fault most often come from, in a file like these; the first that fits. */
 const causes: readonly (readonly [message: RegExp, hint: string])[] = [
-  [/Missing closing/, 'A quote that is opened further up is not closed.'],
-  [/Nested mappings are not allowed/, 'Is it indented like its neighbours? Text with ": " in it stands in quotes.'],
+  [/Missing closing/, 'A quote opened further up is not closed.'],
+  [/Nested mappings are not allowed/, 'Is it indented like its neighbours? Text with ": " in it needs quotes.'],
   [/All mapping items must start at the same column|bad indentation/i, 'Is it indented like its neighbours?'],
   [
     /Unexpected scalar at node end/,
     'Is it indented like its neighbours, with spaces and no tab? A quote within quotes is doubled.',
   ],
   [/Implicit keys need|Implicit map keys need/, 'A space belongs after the colon, and one key on a line.'],
-  [/Map keys must be unique/, 'The key stands twice, or a "- " is missing before it.'],
-  [/Source contains multiple documents/, 'A file holds one document: take the line --- away.'],
+  [/Map keys must be unique/, 'The key is there twice, or a "- " is missing before it.'],
+  [/Source contains multiple documents/, 'A file has one document: remove the line ---.'],
   [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
 ];
 

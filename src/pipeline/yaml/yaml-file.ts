@@ -57,8 +57,8 @@ export class YamlFile {
     this.#text = text;
     const document = readDocument(text, this.#lines);
     if (document === null) {
-      const hint = 'Nothing that is read here is as deep: is it one of these files?';
-      const message = `More than ${String(mostDeep)} lists and maps stand inside one another.`;
+      const hint = 'Nothing that is read here is so deep: is this the right file?';
+      const message = `Lists and maps are nested more than ${String(mostDeep)} deep.`;
       this.#break(placeOfTooDeep(text), 1, 'too-deep', message, hint);
       this.root = null;
       return;
@@ -196,7 +196,7 @@ export class YamlFile {
       const text = asWritten(item);
       const other = first.get(text);
       if (other === undefined) first.set(text, item);
-      else this.problem(item, 'repeated-name', `"${text}" stands in ${what} already, ${this.#placed(item, other)}.`);
+      else this.problem(item, 'repeated-name', `"${text}" is in ${what} already, ${this.#placed(item, other)}.`);
     }
     return items;
   }
@@ -286,7 +286,7 @@ function readText(path: string): { text: string; fault: Fault | null } {
   const text = new TextDecoder().decode(bytes);
   const odd = text.search(/[\0\ufffd]/);
   if (odd < 0 || (text[odd] === '\ufffd' && bytes.equals(Buffer.from(text)))) return { text, fault: null };
-  const message = 'The file is not UTF-8 text: what stands here is no character.';
+  const message = 'The file is not UTF-8 text: this is no character.';
   return { text, fault: { at: odd, code: 'wrong-encoding', message, hint: 'Save it as UTF-8.' } };
 }
 

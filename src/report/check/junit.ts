@@ -7,7 +7,7 @@ import { countErrors, sentence } from './problem-words.js';
 
 export const junit: Format<Checked> = {
   name: 'junit',
-  meaning: 'for CI: a case a file with errors',
+  meaning: 'for CI: one case for each file with errors',
   write: checkJunit,
 };
 

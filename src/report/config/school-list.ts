@@ -84,6 +84,6 @@ function inWords({
     { verb: 'pause', names: pauses },
   ].filter(({ names }) => names.length > 0);
   return parts.length === 0
-    ? 'deviates in nothing'
+    ? 'deviates nowhere'
     : parts.map(({ verb, names }) => `${verb} ${names.join(', ')}`).join('; ');
 }

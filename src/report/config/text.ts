@@ -58,9 +58,9 @@ function rowsOf(side: Side | null): ConfigRow[] {
 }
 
 function headline({ school, files, today }: EffectiveConfiguration): string {
-  if (school === null) return `The base, which holds for every school without a file of its own, on ${today}.`;
+  if (school === null) return `The base, which applies to every school without a file of its own, on ${today}.`;
   const own = files.at(-1);
-  if (own === undefined) return printable(`School ${school} has no file of its own: the base holds, on ${today}.`);
+  if (own === undefined) return printable(`School ${school} has no file of its own: the base applies, on ${today}.`);
   const under = files.slice(0, -1);
   const extended = under.length === 0 ? '' : `, which extends ${under.join(', ')}`;
   return printable(`School ${school}, by ${own}${extended}, on ${today}.`);

@@ -59,7 +59,7 @@ export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp
   const choices = choicesInWords(why);
   if (gaveUp)
     return [
-      'The search for corrections gave up: there is too much in its way to say what would be enough, or that nothing is.',
+      'The search for corrections gave up: too much is in the way to say what would be enough, or that nothing is.',
       ...choices,
     ];
   if (ifWrong.length === 0) return ['No correction at the source brings it through.', ...choices];

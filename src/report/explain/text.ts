@@ -64,7 +64,7 @@ class Tree {
       lines.push(...this.#once(one, `${margin}${isLast ? '   ' : '│  '}`));
     });
     if (left > 0) lines.push({ text: `${margin}└─ and ${String(left)} more (--json has them all)`, place: '' });
-    if (cut) lines.push({ text: `${margin}└─ and so on: there is more than can be listed`, place: '' });
+    if (cut) lines.push({ text: `${margin}└─ and so on: there is too much to list`, place: '' });
     return lines;
   }
 

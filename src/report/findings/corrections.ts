@@ -10,14 +10,17 @@ import { kindNamed, reportedId, sectionOf } from '../../words/words.js';
 /** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
   [builtInRules.badValue]: { who: 'school', fix: 'Correct the value' },
-  [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or have the record in the extract' },
+  [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or add the record to the extract' },
   [builtInRules.noId]: { who: 'supplier', fix: 'Have the extract give it an id' },
   [builtInRules.dateWithTime]: { who: 'supplier', fix: 'Have the extract give the day alone' },
   [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
   [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
   [builtInRules.halfIdTaken]: { who: 'supplier', fix: 'Have one of the two ids changed' },
-  [builtInRules.alike]: { who: 'supplier', fix: 'Have those made one who are one person' },
-  [builtInRules.likelyDuplicate]: { who: 'supplier', fix: 'Have the two made one, giving this pair as the example' },
+  [builtInRules.alike]: { who: 'supplier', fix: 'Have those who are one person made one record' },
+  [builtInRules.likelyDuplicate]: {
+    who: 'supplier',
+    fix: 'Have the two made one record, with this pair as the example',
+  },
 };
 
 /** What to correct at the source; null where there is nothing to. */

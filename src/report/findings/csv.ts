@@ -25,7 +25,7 @@ const heading = [
 /** What to correct at the source, a row each, for a spreadsheet or for a supplier's own tools. */
 export const csv: Format<FindingsReport> = {
   name: 'csv',
-  meaning: 'what to correct, a row each, for a spreadsheet',
+  meaning: 'what to correct, one row each, for a spreadsheet',
   write: ({ schools, pipeline }) =>
     csvText(
       heading,

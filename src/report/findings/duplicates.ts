@@ -6,7 +6,7 @@ import type { Duplicate } from './report.js';
 
 /** What they are, and what to do about them. */
 export const likelyDuplicates =
-  'Each is likely to be one person, spelt in two ways. Have the two made one, giving the pair as the example.';
+  'Each pair is likely to be one person, spelt in two ways. Have the two made one record, with the pair as the example.';
 
 /** A kind of links that likely duplicates of a kind may share, and at which end these stand. */
 export interface SharedLinks {

@@ -14,12 +14,12 @@ export function title({ school, name }: ReportedSchool): Phrase {
 export function source({ from, at, held }: Pick<ReportedSchool, 'from' | 'at' | 'held'>): Phrase {
   if (from === 'extract') return at === null ? plain('From the extract given.') : phrase`From the extract of ${at}.`;
   if (held === true) {
-    const loaded = plain('which was held: nothing was loaded; give the extract for what it holds now.');
+    const loaded = plain('which was held: nothing was loaded; give the extract for what it has now.');
     return at === null ? phrase`From the first load, ${loaded}` : phrase`From the first load, ${at}, ${loaded}`;
   }
   return at === null
-    ? plain('From the last loaded run; give the extract for what it holds now.')
-    : phrase`From the last loaded run, ${at}; give the extract for what it holds now, and for names.`;
+    ? plain('From the last loaded run; give the extract for what it has now.')
+    : phrase`From the last loaded run, ${at}; give the extract for what it has now, and for names.`;
 }
 
 export function verdict({ toCorrect }: ReportedSchool): string {

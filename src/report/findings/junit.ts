@@ -12,7 +12,7 @@ import { schoolText } from './text.js';
  */
 export const junit: Format<FindingsReport> = {
   name: 'junit',
-  meaning: 'for CI: a case a school, failed where its document could not be read',
+  meaning: 'for CI: one case a school, failed if its document could not be read',
   write: ({ schools, pipeline }) =>
     junitSuite(
       'report',

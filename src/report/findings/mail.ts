@@ -17,7 +17,7 @@ const width = 72;
 /** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
 export const mail: Format<FindingsReport> = {
   name: 'mail',
-  meaning: 'what to correct, numbered, to paste into a mail',
+  meaning: 'what to correct, numbered, to paste into an email',
   write: ({ schools, pipeline }) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
 };
 

@@ -26,12 +26,12 @@ export function tablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTa
     }),
     toCorrect(school, pipeline, 'supplier', {
       title: 'For the MIS supplier',
-      note: 'What is wrong with the extract rather than with what somebody typed. The place counts entries from 0.',
+      note: 'What is wrong with the extract, not with what somebody typed. Places count entries from 0.',
     }),
     duplicates(school, pipeline),
     groups(school, pipeline, consequences(school), {
       title: 'Out because of a mistake',
-      note: 'These come through when what they wait for is corrected.',
+      note: 'These come through once what they wait for is corrected.',
     }),
     groups(school, pipeline, school.choices, {
       title: "Out by the school's choice",

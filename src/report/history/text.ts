@@ -11,7 +11,7 @@ export function historyAsText(pipeline: Pipeline, history: History, withValues: 
   if (wasThereBefore) {
     const days = String(pipeline.retention.historyDays);
     lines.push(
-      `It was there when the school was first loaded, which notes nothing, or before what is kept of history (${days} days).`,
+      `It was there when the school was first loaded, which notes nothing, or before the history that is kept (${days} days).`,
     );
   }
   if (events.length === 0) lines.push('Nothing has happened to it since.');
@@ -21,7 +21,7 @@ export function historyAsText(pipeline: Pipeline, history: History, withValues: 
 
 function standing({ through, leftAt }: History): string {
   if (through) return 'comes through';
-  return leftAt === null ? 'does not come through any more' : `left at ${leftAt}`;
+  return leftAt === null ? 'no longer comes through' : `left at ${leftAt}`;
 }
 
 function eventLines(pipeline: Pipeline, history: History, withValues: boolean): string[] {

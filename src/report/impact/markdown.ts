@@ -36,7 +36,7 @@ const sizes = [
 /** Sums first, which are always whole; then schools, as many as a comment takes. */
 export const markdown: Format<Impact> = {
   name: 'markdown',
-  meaning: "for a pull request's comment, cut to what one takes",
+  meaning: "for a pull request's comment, cut to its limit",
   write: (impact) => inert(impactMarkdown(impact)),
 };
 

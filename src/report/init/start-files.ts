@@ -16,10 +16,8 @@ import { operatorNamed } from '../../pipeline/vocabulary/operators.js';
 export function schoolStart(school: string, pipeline: Pipeline, rules: readonly Rule[]): string {
   const id = printable(school);
   const parts = [
-    prose(
-      `What differs for school ${id}. Take the # away before what is wanted; pullthrough check says if it is right.`,
-    ),
-    prose(`All that holds for it, with where each part comes from: pullthrough config --school ${id}`),
+    prose(`What differs for school ${id}. Remove the # before what you want; pullthrough check says if it is right.`),
+    prose(`All that applies to it, and where each part comes from: pullthrough config --school ${id}`),
     prose('A file that several schools share, relative to this one:'),
     '#extends: ../shared/several-schools.yaml',
     ...optionLines([...pipeline.options.values()]),
@@ -30,7 +28,7 @@ export function schoolStart(school: string, pipeline: Pipeline, rules: readonly 
 }
 
 const guardLines = [
-  prose('Of a table, more rows than this share, and more than so many, are not removed but held back:'),
+  prose('If more of a table than this share, and more than this many rows, would be removed, they are held back:'),
   '#guard:',
   '#  removals: [{ share: 60 %, above: 5, from: 2099-09-01, until: 2099-09-30 }]',
   prose('Days on which it is not loaded, the first and the last included:'),
@@ -59,10 +57,10 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
   const other = rules.find((rule) => rule !== off && wantedBy(rule) === true);
   const lines: string[] = [];
   if (off !== undefined)
-    lines.push(prose('Rules of the base that do not hold here:'), `#disable: ${asFlow([off.name])}`);
+    lines.push(prose('Rules of the base that do not apply here:'), `#disable: ${asFlow([off.name])}`);
   if (field !== undefined)
     lines.push(
-      prose("Rules of this school's own; until: is the last day on which one holds:"),
+      prose("Rules of this school's own; until: is the last day on which one applies:"),
       '#add:',
       `#  ${kind.name}:`,
       `#    - name: not-wanted-${kind.one.toLowerCase()}`,
@@ -73,7 +71,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
     );
   if (other !== undefined)
     lines.push(
-      prose('Rules that stand in the place of those of the base with the same name:'),
+      prose('Rules that replace those of the base with the same name:'),
       '#replace:',
       `#  ${other.kind}:`,
       `#    - name: ${asFlow(other.name)}`,
@@ -88,7 +86,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
 /** A file of cases to start from: one case of a rule that asks for a value, where there is one. */
 export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
   const head =
-    '# Each case gives what matters of an extract, and says what is to come of it. Run them with: pullthrough test\n';
+    '# Each case gives what matters in an extract, and says what should come of it. Run them with: pullthrough test\n';
   const asked = rules.flatMap((rule) => {
     const kind = pipeline.records.find(({ name }) => name === rule.kind);
     const [leaf, ...others] = leavesOf(rule.conditions);

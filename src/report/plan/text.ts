@@ -64,7 +64,7 @@ export function sampleInWords({ details }: SchoolReport): string | null {
 
 /** In place of the command that would do just what was planned. */
 export const readOnce =
-  'No run can be held to this plan: --only-if reads the inputs twice, and standard input can be read once.';
+  'No run can be held to this plan: --only-if reads the inputs twice, and standard input can be read only once.';
 
 /** What a run would do, for people. */
 export const text: Format<PlannedRun> = {

@@ -6,7 +6,7 @@ import { countsInWords } from '../../words/words.js';
 
 /** Of a purge that was put off. */
 export function heldPurgeInWords({ before, after }: ClockGap): string {
-  return `The purge is put off: a run of ${before} was followed by one of ${after}, more than 31 days away, so the clock may be wrong. Seven days of runs after that it goes on.`;
+  return `The purge is put off: a run of ${before} was followed by one of ${after}, more than 31 days away, so the clock may be wrong. It resumes after seven days of runs.`;
 }
 
 /** What was past its time, in a sentence; null where nothing was. */

@@ -70,7 +70,7 @@ function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] 
   });
   const more = drift.length - mostDrift;
   return [
-    `    ${counted(drift.length, 'row was', 'rows were')} not as the last run had left ${noun(drift.length, 'it', 'them')}, and made right:`,
+    `    ${counted(drift.length, 'row was', 'rows were')} not as the last run had left ${noun(drift.length, 'it', 'them')}, and put right:`,
     ...lines,
     ...(more > 0 ? [`      and ${String(more)} more`] : []),
   ];

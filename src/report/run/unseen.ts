@@ -6,9 +6,9 @@ const mostNamed = 50;
 
 const cannotKnowBecause = {
   'first run':
-    'This is the first run of these inputs here, and schools were loaded by others: who is missing cannot be known before the next.',
+    'This is the first run of these inputs here, and schools were loaded by others: nobody can know who is missing before the next.',
   'no feed':
-    'Under source.expect: all every school is expected, but standard input and pipes make no feed, so who is missing cannot be known: name one with --feed.',
+    'Under source.expect: all every school is expected, but standard input and pipes make no feed, so nobody can know who is missing: name one with --feed.',
 } as const;
 
 /** `School 9361234 did not arrive; a run met it last at 2026-11-20T02:00:00.000Z.` */

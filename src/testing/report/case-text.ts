@@ -13,7 +13,7 @@ export function caseAsText(run: CasesRun, result: CaseResult): string {
 
 export function headline({ case: { place, name, known }, status }: CaseResult): string {
   const at = `${lineOfFile(place)}  ${printable(name)}`;
-  if (status === 'met') return `FAILED  ${at}: it is met after all, so take "known" away (${printable(known ?? '')})`;
+  if (status === 'met') return `FAILED  ${at}: it is met after all, so remove "known" (${printable(known ?? '')})`;
   if (status === 'known') return `known   ${at}: ${printable(known ?? '')}`;
   return `${status === 'failed' ? 'FAILED' : 'passed'}  ${at}`;
 }
@@ -49,7 +49,7 @@ export function isFailed({ status }: CaseResult): boolean {
 
 /** What is wrong with a case in one line; null where nothing is. */
 export function messageOf(result: CaseResult): string | null {
-  if (result.status === 'met') return 'It is met after all: take "known" away.';
+  if (result.status === 'met') return 'It is met after all: remove "known".';
   return result.failures.length === 0 ? null : result.failures.map(failureInLine).join('; ');
 }
 

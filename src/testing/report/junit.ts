@@ -9,7 +9,7 @@ import type { TestFormat } from './format.js';
 
 export const junit: TestFormat = {
   name: 'junit',
-  meaning: 'for CI: a case a case',
+  meaning: 'for CI: one case for each case',
   write: ({ run }) => {
     const cases = run.results.map((result) => caseOf(run, result));
     const unnoticed = (run.mutants?.unnoticed ?? []).map(unnoticedCase);
