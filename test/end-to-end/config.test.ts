@@ -88,7 +88,7 @@ test('the base is what holds without a school, and for one without a file', asyn
   assert.deepEqual([base.school, other.school, other.files], [null, '2', []]);
   assert.deepEqual(base.rules, other.rules);
   const { stdout } = await cli(['config', '--config', config, '--school', '2']);
-  assert.match(stdout, /^School 2 has no file of its own: the base holds, on /);
+  assert.match(stdout, /^School 2 has no file of its own: the base applies, on /);
 });
 
 test('--diff has only what differs, before and after; --set differs too', async () => {

@@ -200,7 +200,7 @@ test('B4: where a load looks like new ids, it is said how many erasures would no
   const { only } = await night.run(moved);
   assert.equal(only.status, 'held');
   // 5004 is in the extract no more since the last load, and students have their ids still.
-  assert.match(String(only.reason), /has the MIS given new ids\? 2 erasures would no longer hold: have them taken out/);
+  assert.match(String(only.reason), /has the MIS given new ids\? 2 erasures would no longer apply: have them removed/);
 });
 
 test('B4: what is remembered of a run, and what it says, has nobody as an example who was erased', async () => {

@@ -227,7 +227,7 @@ test('a school that is broken, or not there, is said to be so with exit code 1',
   assert.match(broken.stderr, /three\.ndjson, line 2: cut short/);
   const missing = await explain('student', '1', 'examples', '--school', '7');
   assert.equal(missing.code, 1);
-  assert.match(missing.stderr, /None of the inputs holds school 7/);
+  assert.match(missing.stderr, /None of the inputs has school 7/);
   const never = await explain('student', '1', '--school', '7');
   assert.equal(never.code, 1);
   assert.match(never.stderr, /School 7 was never loaded/);

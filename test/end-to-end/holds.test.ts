@@ -166,7 +166,7 @@ for (const backend of backends()) {
     await loaded(nights, school);
     const Contacts = school.Contacts.map((contact) => ({ ...contact, Email: ' ' }));
     const reason = await held(nights, { ...school, ...night(1), Contacts });
-    assert.match(reason, /^No contacts have email any more, and 10 had\. Was Email unticked at the source\?/);
+    assert.match(reason, /^No contacts have email any longer, and 10 had\. Was Email unticked at the source\?/);
   });
 
   on('a field that one record still has is not held', async (nights) => {

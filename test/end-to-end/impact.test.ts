@@ -226,7 +226,7 @@ test('nothing to see is exit 0; a school that no input holds is a failure', asyn
   assert.deepEqual([code, stdout], [0, '1 school, 1 unchanged.\n']);
   const missing = await cli(['impact', '--against', folder, '--config', config, '--school', 'x', oakfield]);
   assert.equal(missing.code, 1);
-  assert.match(missing.stdout, /x failed: None of the inputs holds this school/);
+  assert.match(missing.stdout, /x failed: None of the inputs has this school/);
 });
 
 test('standard input is compared, but for two versions that would have to read it twice', async () => {
