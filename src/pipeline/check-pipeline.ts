@@ -51,7 +51,7 @@ function checkColumns(file: YamlFile, pipeline: Pipeline): void {
       file.problem(
         file.findKey(section, kind.name),
         'reserved-name',
-        `pullthrough has a table "${kind.table}" of its own.`,
+        `pullthrough itself has a table "${kind.table}".`,
       );
     const own = kind.type === 'record' ? ['id', 'left_at'] : kind.ends.map(({ column }) => column);
     const taken = new Set(['school_id', 'row_digest', 'row_folded', 'typed_folded', ...own]);
@@ -123,7 +123,7 @@ function checkElse(
       didYouMean(wanted, names),
     );
   else if (field.kept && !found.kept) {
-    const hint = `Put it under keep: of ${linkName} if it may be stored, or take this else away.`;
-    file.problem(node, 'never-stored', `${what}: "${name}" stands under read: and is never stored.`, hint);
+    const hint = `Put it under keep: of ${linkName} if it may be stored, or remove this else.`;
+    file.problem(node, 'never-stored', `${what}: "${name}" is under read: and is never stored.`, hint);
   }
 }

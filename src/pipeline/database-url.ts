@@ -14,7 +14,7 @@ export const databaseUrl: YamlType<string> = {
     const scheme = /^([^:]*):/.exec(url)?.[1] ?? url;
     const note = (message: string, hint: string | null = null) => file.problem(node, 'wrong-type', message, hint);
     if (url !== '' && !databaseSchemes.includes(scheme))
-      note(`"${scheme}" is no kind of database that is known.`, didYouMean(scheme, databaseSchemes));
+      note(`"${scheme}" is no known kind of database.`, didYouMean(scheme, databaseSchemes));
     else if (url.startsWith('sqlite://')) note('A SQLite database is a file, without //.', 'Write sqlite:FILE.');
     else if (url !== '' && scheme !== 'sqlite' && !url.startsWith(`${scheme}://`))
       note(`The URL of a ${scheme} database begins with ${scheme}://.`);

@@ -35,7 +35,7 @@ export const required: YamlType<Required> = {
     if (node === null) return nothing;
     if (isScalar(node) && node.value === 'none') return { ...nothing, isNone: true };
     if (!isMap(node)) {
-      const hint = 'Write rules: { files: [students.yaml] }, or rules: none where no rule at all is wanted.';
+      const hint = 'Write rules: { files: [students.yaml] }, or rules: none if no rule at all is wanted.';
       file.problem(node, 'wrong-type', 'rules is none, or names files that must be there.', hint);
       return nothing;
     }
@@ -45,7 +45,7 @@ export const required: YamlType<Required> = {
 
 function isWithin(file: YamlFile, name: string, node: Node): boolean {
   if (!/^\.\.(?:[/\\]|$)/.test(normalize(name))) return true;
-  file.problem(node, 'wrong-type', `"${name}" lies outside of rules/.`, 'A path in this list is within rules/.');
+  file.problem(node, 'wrong-type', `"${name}" is outside rules/.`, 'A path in this list is within rules/.');
   return false;
 }
 
@@ -65,7 +65,7 @@ export function noteLostRules(
     if (found.type === 'file') continue;
     const what = found.type === 'folder' ? 'is a folder' : lackInWords(found.lack);
     const hint = found.type === 'nothing' && found.lack !== 'missing' ? hintFor(found.lack) : null;
-    const usual = 'Put it back, or take it off this list if it is not wanted any more.';
+    const usual = 'Put it back, or remove it from this list if it is no longer wanted.';
     file.problem(node, 'cannot-read', `${join(folder.path, name)} ${what}.`, hint ?? usual);
   }
   if (isNone || rules.length > 0) return;

@@ -141,7 +141,7 @@ const guardKeys = keyMap({
         oneOf({
           all: 'The whole school.',
           removals:
-            'What would be removed; what is added and changed is written all the same, but for changes that are too much themselves.',
+            'What would be removed; what is added and changed is written anyway, but for changes that are too much themselves.',
         }),
       ),
       'What is left as it is where something is held.',

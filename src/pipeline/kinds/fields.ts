@@ -20,7 +20,7 @@ const value: YamlType<string | number | null> = {
   read(file, node, what) {
     const given = file.readScalar(node, what);
     if (given === null || typeof given === 'number') return given;
-    return readConstant(file, node, String(given), 'Leave "value" out of a field that is blank.');
+    return readConstant(file, node, String(given), 'Omit "value" of a field that is blank.');
   },
 };
 
@@ -30,10 +30,10 @@ const store: YamlType<Map<string, string>> = {
     const stored = new Map<string, string>();
     const lines = new Map<string, number>();
     for (const [written, { key, node: body }] of file.readMap(node, what)) {
-      const read = readConstant(file, key, written, 'A blank is stored as null, whatever store says: take it away.');
+      const read = readConstant(file, key, written, 'A blank is stored as null, whatever store says: remove it.');
       const other = lines.get(read);
       if (other !== undefined)
-        file.problem(key, 'repeated-name', `"${read}" stands in store already, at line ${String(other)}.`);
+        file.problem(key, 'repeated-name', `"${read}" is in store already, at line ${String(other)}.`);
       lines.set(read, file.place(key).line);
       stored.set(read, normalise(file.readText(body, `store of ${read}`)));
     }

@@ -38,7 +38,7 @@ const table = {
     speaks: true,
     warns: false,
     takesParams: false,
-    words: ({ one }) => `${one} comes through only where`,
+    words: ({ one }) => `${one} comes through only if`,
   },
   exclude: {
     meaning: 'The record or link stays out if the conditions hold.',
@@ -47,29 +47,29 @@ const table = {
     speaks: true,
     warns: false,
     takesParams: false,
-    words: ({ one }) => `${one} does not come through where`,
+    words: ({ one }) => `${one} does not come through if`,
   },
   set: {
     meaning:
-      'Gives fields a value where the conditions hold. Of two on one field the last layer wins, within a layer the first that holds.',
+      'Gives fields a value if the conditions hold. Of two on one field the last layer wins, within a layer the first whose conditions hold.',
     wants: null,
     sees: 'values',
     speaks: false,
     warns: false,
     takesParams: true,
-    words: ({ values }) => `${values.join(', ')} where`,
+    words: ({ values }) => `${values.join(', ')} if`,
   },
   split: {
-    meaning: 'Makes two records of one where the conditions hold.',
+    meaning: 'Makes two records of one if the conditions hold.',
     wants: null,
     sees: 'values',
     speaks: false,
     warns: false,
     takesParams: true,
-    words: ({ one, by }) => `${one} becomes two by ${by} where`,
+    words: ({ one, by }) => `${one} becomes two by ${by} if`,
   },
   warn: {
-    meaning: 'Says something where the conditions hold; nobody stays out for it.',
+    meaning: 'Says something if the conditions hold; nobody stays out for it.',
     wants: null,
     sees: 'everything',
     speaks: true,
@@ -77,7 +77,7 @@ const table = {
     takesParams: false,
     words: ({ one, isForAll, once }) => {
       const which = isForAll ? `${one}, whether or not it comes through,` : `${one} that comes through`;
-      return `${which} is warned of${once ? ', once a school,' : ''} where`;
+      return `${which} is warned of${once ? ', once a school,' : ''} if`;
     },
   },
 } satisfies Readonly<Record<string, Omit<EffectKind, 'name'>>>;

@@ -83,7 +83,7 @@ const table = {
     read: (file, node, what) =>
       readText(file, node, what, 'Give it a text, or let an option of type boolean say whether a rule reads it.'),
     parse: (text) => normalise(text) || null,
-    wanted: () => 'It is text, and not a blank.',
+    wanted: () => 'It is text, not a blank.',
     more: () => '',
     samples: () => ['x'],
   },
@@ -96,7 +96,7 @@ const table = {
       return [...(before as readonly string[]), ...readEntries(file, addedKeys.read(file, node, what, node).add, what)];
     },
     parse: (text) => parseList(normalise(text)),
-    wanted: () => 'Its entries are parted by commas, or it is a list as YAML writes it: [Mr, Mrs].',
+    wanted: () => 'Separate its entries by commas, or write a YAML list: [Mr, Mrs].',
     more: () => '; { add: [...] } adds to it',
     samples: () => [[]],
   },
@@ -120,7 +120,7 @@ function readEntries(file: YamlFile, node: Node | null, what: string): string[] 
   if (!isSeq(node)) return file.readTexts(node, what);
   return file
     .readList(node, what)
-    .map((item) => readText(file, item, what, 'Take it away: compare with null where a blank is meant.'));
+    .map((item) => readText(file, item, what, 'Remove it: compare with null if you mean a blank.'));
 }
 
 function readText(file: YamlFile, node: Node | null, what: string, hint: string): string {
