@@ -1,5 +1,5 @@
 import type { Rule } from '../pipeline/rules/rule.js';
-import type { Column } from './column.js';
+import type { LayeredNumbers } from './layered-numbers.js';
 import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
 /** The round of a record or link that is still in; rounds that take out are counted from 1. */
@@ -32,7 +32,7 @@ export class RecordFate extends Fate {
   /** @param out by index: still, or the round that took it out */
   constructor(
     set: RecordSet,
-    readonly out: Column,
+    readonly out: LayeredNumbers,
   ) {
     super(set);
   }
@@ -50,7 +50,7 @@ export class LinkFate extends Fate {
    */
   constructor(
     private readonly links: LinkSet,
-    readonly alone: Column,
+    readonly alone: LayeredNumbers,
     readonly held: ReadonlySet<number>,
     private readonly ends: readonly [RecordFate, RecordFate],
   ) {
@@ -68,6 +68,6 @@ export class LinkFate extends Fate {
 }
 
 /** A record that the extract does not have is in where it is taken to be there. */
-function roundAt(out: Column, record: number): number {
+function roundAt(out: LayeredNumbers, record: number): number {
   return record === nowhere ? still : out.at(record);
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../pipeline/rules/rule.js';
-import { Column } from './column.js';
+import { LayeredNumbers } from './layered-numbers.js';
 import { linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import { LinkFate, RecordFate, still, type Fate } from './fate.js';
 import { GivenOf, type Given, type Node } from './given.js';
@@ -14,7 +14,7 @@ export class Solution {
   work = 0;
   readonly #records = new Map<RecordSet, RecordFate>();
   readonly #links = new Map<LinkSet, LinkFate>();
-  readonly #counts = new Map<End, Column>();
+  readonly #counts = new Map<End, LayeredNumbers>();
 
   /** @param since what this one stands over, and keeps its differences from */
   constructor(
@@ -48,7 +48,7 @@ export class Solution {
   }
 
   /** By index of a record at an end of links: how many of those come through. Where this stands over another, only of those who were out. */
-  countAt(end: End): Column {
+  countAt(end: End): LayeredNumbers {
     return known(this.#counts, end);
   }
 
@@ -90,8 +90,8 @@ export class Solution {
   }
 }
 
-function blank(size: number): Column {
-  return new Column(new Int32Array(size));
+function blank(size: number): LayeredNumbers {
+  return new LayeredNumbers(new Int32Array(size));
 }
 
 function known<Of, What>(all: ReadonlyMap<Of, What>, of: Of): What {

@@ -36,7 +36,7 @@ export interface SketchedLink {
 }
 
 /** Where a value stands that rules read: in the link itself, or in the record at one of its ends. */
-export interface ReadValue {
+export interface ValuePlace {
   readonly at: 'own' | 0 | 1;
   readonly field: number;
 }
@@ -152,8 +152,8 @@ export class Judge {
   }
 
   /** Of a link, where the values stand at the source that a rule reads. */
-  readsOfLink(link: LinkKind, rule: Rule): ReadValue[] {
-    return [...this.factsBehind(link.name, rule)].flatMap((fact): ReadValue[] => {
+  readsOfLink(link: LinkKind, rule: Rule): ValuePlace[] {
+    return [...this.factsBehind(link.name, rule)].flatMap((fact): ValuePlace[] => {
       const dot = fact.indexOf('.');
       const at = dot < 0 ? 'own' : link.ends[0].name === fact.slice(0, dot) ? 0 : 1;
       const fields = at === 'own' ? link.fields : recordKind(this.#pipeline, link.ends[at].to).fields;
@@ -163,7 +163,7 @@ export class Judge {
   }
 
   /** The fields that a link's rules read in the link itself, or in the record at one of its ends. */
-  readsAt(link: LinkKind, where: ReadValue['at']): number[] {
+  readsAt(link: LinkKind, where: ValuePlace['at']): number[] {
     const reads = this.rulesOf(link.name).flatMap((rule) => this.readsOfLink(link, rule));
     return [...new Set(reads.flatMap(({ at, field }) => (at === where ? [field] : [])))];
   }

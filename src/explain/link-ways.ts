@@ -9,7 +9,7 @@ import type { Mend } from './corrections.js';
 import type { Edit } from './draft.js';
 import type { Owner, WholeLink } from './edited-source.js';
 import type { Id } from './explanation.js';
-import type { Judge, Perhaps, ReadValue, Sketch, SketchedLink } from './judge.js';
+import type { Judge, Perhaps, ValuePlace, Sketch, SketchedLink } from './judge.js';
 import { named, sources, written, type Made, type NamedCorrection } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { openLinks } from './open-links.js';
@@ -89,9 +89,9 @@ export function* openingWays(
 function changesAt(
   tools: MakingTools,
   { rule, links: { kind }, before, faults, owners, made }: Adjusting,
-  dimensions: readonly Dimension<ReadValue>[],
+  dimensions: readonly Dimension<ValuePlace>[],
   place: Placed | null,
-): Generator<readonly Change<ReadValue>[]> {
+): Generator<readonly Change<ValuePlace>[]> {
   const { judge, search } = tools;
   const after = (chosen: Chosen): SketchedWholeLink => withChosen(before, dimensions, chosen, place);
   const fails = (chosen: Chosen): boolean => {
@@ -117,12 +117,12 @@ function changesAt(
 function adjusted(
   { mend, rule, links, ids, made }: Adjusting,
   place: Placed | null,
-  changes: readonly Change<ReadValue>[],
+  changes: readonly Change<ValuePlace>[],
 ): Made {
   const { kind } = links;
   const edits: Edit[] = [...made.edits, ...(place?.first ?? [])];
   const corrections: NamedCorrection[] = [...made.corrections];
-  const changesOf = (where: ReadValue['at']) =>
+  const changesOf = (where: ValuePlace['at']) =>
     changes.flatMap(([{ at, field }, value]): Change<number>[] => (at === where ? [[field, value]] : []));
   const name = (of: LinkKind | RecordKind, id: Id, there: readonly Change<number>[], keys: readonly string[] = []) => {
     const fields = there.map(([field]) => field);
@@ -146,11 +146,11 @@ interface SketchedWholeLink extends SketchedLink {
 
 function withChosen(
   before: WholeLink,
-  dimensions: readonly Dimension<ReadValue>[],
+  dimensions: readonly Dimension<ValuePlace>[],
   chosen: Chosen,
   place: Placed | null,
 ): SketchedWholeLink {
-  const at = (where: ReadValue['at'], values: readonly Perhaps[]): readonly Perhaps[] => {
+  const at = (where: ValuePlace['at'], values: readonly Perhaps[]): readonly Perhaps[] => {
     const after = [...values];
     for (const [which, { place: read, also }] of dimensions.entries())
       for (const { at: there, field } of [read, ...also]) if (there === where) after[field] = chosen[which];
@@ -168,9 +168,9 @@ function withChosen(
 function dimensionOfRead(
   judge: Judge,
   links: LinkSet,
-  read: ReadValue,
+  read: ValuePlace,
   { ends, values }: WholeLink,
-): Dimension<ReadValue> {
+): Dimension<ValuePlace> {
   const { at, field } = read;
   const { kind } = at === 'own' ? links : links.ends[at].records;
   const own = at === 'own' ? values : ends[at].values;
@@ -183,6 +183,6 @@ function isKnown(values: readonly Perhaps[]): values is readonly Value[] {
   return !values.includes(notKnown);
 }
 
-function onceEach(reads: readonly ReadValue[]): ReadValue[] {
+function onceEach(reads: readonly ValuePlace[]): ValuePlace[] {
   return [...new Map(reads.map((read) => [`${String(read.at)} ${String(read.field)}`, read])).values()];
 }

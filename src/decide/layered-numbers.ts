@@ -1,5 +1,5 @@
 /** Numbers by index. One that stands over another keeps only what differs: a question about few does not copy the many. */
-export class Column {
+export class LayeredNumbers {
   #changed: Map<number, number> | null = null;
 
   constructor(
@@ -21,7 +21,7 @@ export class Column {
   }
 
   /** One over this one, which is not changed any more. */
-  over(): Column {
-    return new Column(this.numbers, true);
+  over(): LayeredNumbers {
+    return new LayeredNumbers(this.numbers, true);
   }
 }
