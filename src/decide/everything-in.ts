@@ -4,15 +4,15 @@ import { knownOfDangling } from './known-of-dangling.js';
 import type { Solution } from './solution.js';
 import { indexesTo, nowhere, type LinkSet } from './world.js';
 
-/** Counts all links of a kind but those to nothing, which never are in. */
+/** Counts all links of a kind but those to nothing, which never are in where they are not held. */
 export function countAll(links: LinkSet, solution: Solution): void {
-  const { alone } = solution.ofLinks(links);
+  const { alone, held } = solution.ofLinks(links);
   for (const link of linksToNothing(links)) if (solution.missingAt(links, link) !== null) alone.put(link, dangling);
   for (const end of links.ends) {
     const count = solution.countAt(end);
     const { at } = end;
     for (let link = 0; link < at.length; link++)
-      if (at[link] !== nowhere && alone.at(link) === still) count.add(at[link], 1);
+      if (at[link] !== nowhere && (alone.at(link) === still || held.has(link))) count.add(at[link], 1);
     for (const record of solution.given.mended(end.records).keys())
       count.add(record, solution.given.added(end, record));
   }
@@ -37,7 +37,7 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
     for (const link of (await book.failing([rule], facts, known)).keys())
       failing.set(link, [...(failing.get(link) ?? []), rule]);
   }
-  return failing;
+  return solution.given.withoutMended(links, failing);
 }
 
 /** Those that name a record which is not in the extract. */

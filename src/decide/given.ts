@@ -60,6 +60,16 @@ export class GivenOf {
     );
   }
 
+  /** By index, the rules that fail and are not taken to hold: those are taken out. */
+  withoutMended(set: Node['set'], failing: Map<number, Rule[]>): Map<number, Rule[]> {
+    for (const index of this.mended(set).keys()) {
+      const left = failing.get(index)?.filter((rule) => !this.isMended(set, index, rule)) ?? [];
+      if (left.length > 0) failing.set(index, left);
+      else failing.delete(index);
+    }
+    return failing;
+  }
+
   /** Whether the record that a link names at an end, and the extract does not have, is taken to be there. */
   isThere(end: End, link: number): boolean {
     const id = end.isMissing(link) ? end.idAt(link) : null;

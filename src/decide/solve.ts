@@ -82,11 +82,7 @@ class Rounds {
         if (own.length > 0) failing.set(indexes[at], [...own, ...(failing.get(indexes[at]) ?? [])]);
       }
     }
-    for (const index of given.mended(set).keys()) {
-      const left = failing.get(index)?.filter((rule) => !given.isMended(set, index, rule)) ?? [];
-      if (left.length > 0) failing.set(index, left);
-      else failing.delete(index);
-    }
+    given.withoutMended(set, failing);
     if (isAll) for (const index of set.erased.keys()) failing.set(index, []);
     return failing;
   }
