@@ -1,6 +1,6 @@
-import type { Rule } from '../pipeline/rules/rule.js';
+import { valuesSetBy, type Rule } from '../pipeline/rules/rule.js';
 import { dangling, still } from './fate.js';
-import { knownOfDangling } from './known-of-dangling.js';
+import type { RuleBook } from './rule-book.js';
 import type { Solution } from './solution.js';
 import { indexesTo, nowhere, type LinkSet } from './world.js';
 
@@ -43,4 +43,19 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
 /** Those that name a record which is not in the extract. */
 function linksToNothing({ ends }: LinkSet): number[] {
   return [...new Set(ends.flatMap(({ missing }) => missing))];
+}
+
+/**
+ * Whether a rule of a link's own speaks only of what is known of the link, though it may name a record that the extract
+ * does not have: what that record is, and what is given by it, nobody knows.
+ */
+function knownOfDangling(book: RuleBook, links: LinkSet): (rule: Rule, index: number) => boolean {
+  const given = new Set(book.rulesThatSet(links.kind.name).flatMap((rule) => [...valuesSetBy(rule).keys()]));
+  return (rule, index) =>
+    book
+      .factsAndReferencesOf(rule)
+      .every(
+        (fact) =>
+          !given.has(fact) && links.ends.every((end) => !end.isMissing(index) || !fact.startsWith(`${end.kind.name}.`)),
+      );
 }

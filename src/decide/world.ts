@@ -152,6 +152,11 @@ export class End implements Joined {
     return this.#at[link] === nowhere;
   }
 
+  /** What belongs to this end and to the other, in the order of the kind's ends. */
+  pair<T>(here: T, there: T): readonly [T, T] {
+    return this.side === 0 ? [here, there] : [there, here];
+  }
+
   idAt(link: number): string {
     const record = this.#at[link];
     return record === nowhere ? this.links.rows.id(link, this.side) : this.records.ids[record];

@@ -1,7 +1,7 @@
 import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
-import type { Judge, Perhaps } from './judge.js';
+import type { Judge, Perhaps, ValuePlace } from './judge.js';
 
 /** A value that may be another. */
 export interface Dimension<Place> {
@@ -97,5 +97,18 @@ export function put<T extends Perhaps>(
 ): T[] {
   const after = [...values];
   for (const [at, { place, also }] of dimensions.entries()) for (const one of [place, ...also]) after[one] = chosen[at];
+  return after;
+}
+
+/** The same for values that rules of links read, of which those at one place are given. */
+export function putAt(
+  where: ValuePlace['at'],
+  values: readonly Perhaps[],
+  dimensions: readonly Dimension<ValuePlace>[],
+  chosen: Chosen,
+): Perhaps[] {
+  const after = [...values];
+  for (const [which, { place, also }] of dimensions.entries())
+    for (const { at, field } of [place, ...also]) if (at === where) after[field] = chosen[which];
   return after;
 }

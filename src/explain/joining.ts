@@ -6,7 +6,7 @@ import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Mend } from './corrections.js';
 import type { Edit } from './draft.js';
 import type { Owner } from './edited-source.js';
-import type { Perhaps, SketchedLink } from './judge.js';
+import type { Perhaps, Sketch } from './judge.js';
 import { changed, named, sources, written, type Made } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { fitOf, linkedTo, linking, linksToPartners, mayFit } from './partners.js';
@@ -174,8 +174,7 @@ export class Joining {
       );
       if (end === undefined) return true;
       const partner = source.find(end.other.records, edit.ids[end.other.side], edits);
-      const one = { ...owner, values };
-      const ends: SketchedLink['ends'] = end.side === 0 ? [one, partner] : [partner, one];
+      const ends = end.pair<Sketch | null>({ ...owner, values }, partner);
       const { kind } = end.links;
       const own = edit.values.length > 0 ? edit.values : blankOf(kind);
       return judge.faults(kind, { ends, keys: edit.key === '' ? [] : [edit.key], values: own }).length === 0;

@@ -4,7 +4,7 @@ import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { inTurn } from './change-search.js';
-import { dimensionOf, type Change, type Chosen, type Dimension } from './choices.js';
+import { dimensionOf, putAt, type Change, type Chosen, type Dimension } from './choices.js';
 import type { Mend } from './corrections.js';
 import type { Edit } from './draft.js';
 import type { Owner, WholeLink } from './edited-source.js';
@@ -150,19 +150,13 @@ function withChosen(
   chosen: Chosen,
   place: Placed | null,
 ): SketchedWholeLink {
-  const at = (where: ValuePlace['at'], values: readonly Perhaps[]): readonly Perhaps[] => {
-    const after = [...values];
-    for (const [which, { place: read, also }] of dimensions.entries())
-      for (const { at: there, field } of [read, ...also]) if (there === where) after[field] = chosen[which];
-    return after;
-  };
-  const end = (which: 0 | 1): Sketch => {
-    const one = before.ends[which];
-    return { id: one.id, values: at(which, one.values) };
+  const end = (side: 0 | 1): Sketch => {
+    const { id, values } = before.ends[side];
+    return { id, values: putAt(side, values, dimensions, chosen) };
   };
   const isAlso = place?.first.some(({ type }) => type === 'link') === true;
   const keys = place === null ? before.keys : isAlso ? [...before.keys, place.key] : [place.key];
-  return { ends: [end(0), end(1)], values: at('own', before.values), keys };
+  return { ends: [end(0), end(1)], values: putAt('own', before.values, dimensions, chosen), keys };
 }
 
 function dimensionOfRead(

@@ -1,7 +1,7 @@
 import type { Value } from '../table/value.js';
 import type { Edit } from './draft.js';
 import type { Owner } from './edited-source.js';
-import type { SketchedLink } from './judge.js';
+import type { Sketch } from './judge.js';
 import type { MakingTools } from './making-tools.js';
 
 /** Of links that a changed value may open, so many are looked at. */
@@ -16,12 +16,11 @@ export function openLinks(
 ): number {
   let open = 0;
   for (const end of owner.set.ends) {
-    const { links, side } = end;
-    if (judge.readsAt(links.kind, side).length === 0) continue;
+    const { links, other } = end;
+    if (judge.readsAt(links.kind, end.side).length === 0) continue;
     for (const link of end.linksOf(owner.index).subarray(0, mostLooked)) {
       const imagined = source.link(links, link, edits);
-      const one = { ...owner, values };
-      const ends: SketchedLink['ends'] = side === 0 ? [one, imagined.ends[1]] : [imagined.ends[0], one];
+      const ends = end.pair<Sketch>({ ...owner, values }, imagined.ends[other.side]);
       if (!search.hasAskedEnough() && judge.faults(links.kind, { ...imagined, ends }).length === 0) open++;
     }
   }

@@ -6,7 +6,7 @@ import { blankOf } from './blank.js';
 import { dimensionOf, put, type Chosen } from './choices.js';
 import type { Edit } from './draft.js';
 import type { Owner } from './edited-source.js';
-import type { Imagined, Perhaps, Sketch, SketchedLink } from './judge.js';
+import type { Imagined, Perhaps, Sketch } from './judge.js';
 import { changed } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { placesFor, type Placed } from './places.js';
@@ -65,14 +65,15 @@ export function linksToPartners(
 /** Under which key, and with which values, a link between two would come through. */
 export function fitOf(
   { judge, search }: MakingTools,
-  { links, side }: End,
+  end: End,
   owner: Imagined,
   partner: Imagined,
   edits: readonly Edit[],
 ): Fit | null {
+  const { links } = end;
   const link = links.kind;
-  const ends: readonly [Imagined, Imagined] = side === 0 ? [owner, partner] : [partner, owner];
-  const ids = [ends[0].id, ends[1].id] as const;
+  const ends = end.pair(owner, partner);
+  const ids = end.pair(owner.id, partner.id);
   const places = link.section === null ? placesFor(links, ids, edits) : [{ key: '', first: [] }];
   const blank = blankOf(link);
   const dimensions = judge.readsAt(link, 'own').map((field) => dimensionOf(judge, link, field, blank));
@@ -89,25 +90,24 @@ export function fitOf(
 /** Whether some link between two might come through, once all is known. */
 export function mayFit(
   { judge }: MakingTools,
-  { links, side }: End,
+  end: End,
   owner: Imagined,
   partner: Sketch,
   edits: readonly Edit[],
 ): boolean {
+  const { links } = end;
   const link = links.kind;
-  const ends: SketchedLink['ends'] = side === 0 ? [owner, partner] : [partner, owner];
+  const ends = end.pair<Sketch>(owner, partner);
   const values = link.fields.map(({ constant, from }) => (from === null ? constant : notKnown));
   // Of the ids those matter that are of whoever holds the list.
-  const ids = side === 0 ? ([owner.id, ''] as const) : (['', owner.id] as const);
+  const ids = end.pair(owner.id, '');
   const keys = link.section === null ? placesFor(links, ids, edits).map(({ key }) => [key]) : [[]];
   return keys.some((key) => judge.faults(link, { ends, keys: key, values }).length === 0);
 }
 
 /** The edits that link a record to a partner. */
-export function linking({ links, side }: End, owner: string, partner: string, { key, values, first }: Fit): Edit[] {
-  const { kind } = links;
-  const ids = side === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
-  return [...first, { type: 'link', kind: kind.name, ids, key, values }];
+export function linking(end: End, owner: string, partner: string, { key, values, first }: Fit): Edit[] {
+  return [...first, { type: 'link', kind: end.links.kind.name, ids: end.pair(owner, partner), key, values }];
 }
 
 /** The ids that edits link to one at an end. */

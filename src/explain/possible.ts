@@ -4,8 +4,8 @@ import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { blankOf } from './blank.js';
-import { dimensionOf, isPossible, put, type Chosen, type Dimension } from './choices.js';
-import type { Imagined, Judge, Perhaps, Sketch, SketchedLink } from './judge.js';
+import { dimensionOf, isPossible, put, putAt, type Dimension } from './choices.js';
+import type { Imagined, Judge, Perhaps, ValuePlace, Sketch, SketchedLink } from './judge.js';
 import { recordSourceId } from './source-id.js';
 
 /** After so many questions about one, it counts as possible. */
@@ -109,16 +109,14 @@ export class Possible {
   }
 
   /** @param isFree whether the record's own values may be others */
-  #mayJoin({ links, side, other }: End, owner: Imagined, isFree: boolean): boolean {
+  #mayJoin(end: End, owner: Imagined, isFree: boolean): boolean {
+    const { links, other } = end;
     if (this.#none.has(other.records)) return false;
     const values = blankOf(other.records.kind);
     const own = blankOf(links.kind);
-    return this.#idsOf(other.records).some((id) => {
-      const partner = { id, values };
-      const ends = side === 0 ? ([owner, partner] as const) : ([partner, owner] as const);
-      const free = side === 0 ? ([isFree, true] as const) : ([true, isFree] as const);
-      return this.#linkMay(links, ends, own, free);
-    });
+    return this.#idsOf(other.records).some((id) =>
+      this.#linkMay(links, end.pair(owner, { id, values }), own, end.pair(isFree, true)),
+    );
   }
 
   #linkMay(
@@ -129,36 +127,30 @@ export class Possible {
     now: readonly string[] | null = null,
   ): boolean {
     const link = links.kind;
-    const at = ({ side, records }: End): Dimension<Where>[] =>
+    const at = ({ side, records }: End): Dimension<ValuePlace>[] =>
       free[side]
         ? this.#dimensions(records, ends[side].values).map((one) => ({
             ...one,
-            place: [side, one.place],
-            also: one.also.map((field) => [side, field]),
+            place: { at: side, field: one.place },
+            also: one.also.map((field) => ({ at: side, field })),
           }))
         : [];
-    const ofLink = link.fields.flatMap(({ from }, field): Dimension<Where>[] =>
+    const ofLink = link.fields.flatMap(({ from }, field): Dimension<ValuePlace>[] =>
       from === null
         ? []
-        : [{ place: ['own', field], also: [], now: own[field], options: this.judge.valuesOf(link, field) }],
+        : [{ place: { at: 'own', field }, also: [], now: own[field], options: this.judge.valuesOf(link, field) }],
     );
     const dimensions = [...ofLink, ...links.ends.flatMap(at)].filter(({ options }) => options.length > 0);
-    const placed = (where: Where[0], values: readonly Perhaps[], chosen: Chosen): Perhaps[] => {
-      const after = [...values];
-      for (const [which, { place, also }] of dimensions.entries())
-        for (const [there, field] of [place, ...also]) if (there === where) after[field] = chosen[which];
-      return after;
-    };
     return this.#keys(link, now).some((keys) =>
       isPossible(dimensions, (chosen) => {
         if (++this.#questions > mostQuestions) return false;
         const sketched: SketchedLink = {
           ends: [
-            { id: ends[0].id, values: placed(0, ends[0].values, chosen) },
-            { id: ends[1].id, values: placed(1, ends[1].values, chosen) },
+            { id: ends[0].id, values: putAt(0, ends[0].values, dimensions, chosen) },
+            { id: ends[1].id, values: putAt(1, ends[1].values, dimensions, chosen) },
           ],
           keys,
-          values: placed('own', own, chosen),
+          values: putAt('own', own, dimensions, chosen),
         };
         if (this.judge.faults(link, sketched).length > 0) return true;
         return links.ends.some(
@@ -192,8 +184,6 @@ export class Possible {
     return [...new Set([...own, ...ofLinks])].map((field) => dimensionOf(this.judge, kind, field, values));
   }
 }
-
-type Where = readonly [at: 'own' | 0 | 1, field: number];
 
 /** A record of which nothing is known that the source gives. */
 function blurred(kind: RecordKind, { id, values }: Sketch): Sketch {

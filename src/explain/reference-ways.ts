@@ -75,19 +75,19 @@ function* added(tools: MakingTools, joining: Joining, reference: Reference, made
 function* pointed(tools: MakingTools, reference: Reference, made: Made): Generator<Made> {
   const { source, judge, search } = tools;
   const { link, missing, ids } = reference;
-  const { links, other, side } = missing;
+  const { links, other } = missing;
   const { kind } = links;
   const index = other.at[link];
   if (index === nowhere) return;
   const owner = source.record(other.records, index, made.edits);
   for (const partner of partnersThrough(tools, other, owner, made.edits)) {
     if (search.hasAskedEnough() || judge.faults(kind, withEnd(reference, partner)).length > 0) continue;
-    const target = side === 0 ? ([partner.id, ids[1]] as const) : ([ids[0], partner.id] as const);
-    yield { ...made, edits: [...made.edits, { type: 'point', kind: kind.name, ids, to: target }] };
+    const to = missing.pair(partner.id, ids[other.side]);
+    yield { ...made, edits: [...made.edits, { type: 'point', kind: kind.name, ids, to }] };
   }
 }
 
 /** The link with somebody at the end where nobody stands. */
 function withEnd({ missing, before }: Reference, record: Sketch): SketchedLink {
-  return { ...before, ends: missing.side === 0 ? [record, before.ends[1]] : [before.ends[0], record] };
+  return { ...before, ends: missing.pair(record, before.ends[missing.other.side]) };
 }

@@ -28,12 +28,12 @@ function mended({ set, index }: Node, solution: Solution, links: number): Mended
   const [rule = null] = solution.of(set).failed.get(index) ?? [];
   const mend = { of: [{ set, index }], rule, missing: null, added: null };
   if (!(set instanceof LinkSet)) return { ...mend, added: { ends: set.ends, links } };
-  const end = set.ends.find(({ missing }) => missing.has(index));
+  const end = set.ends.find((end) => end.isMissing(index));
   if (end === undefined) return mend;
   const { records } = end;
   const id = end.idAt(index);
-  const of = records.ends.flatMap(({ links, missing }) =>
-    [...missing].flatMap(([link, named]) => (named === id ? [{ set: links, index: link }] : [])),
+  const of = records.ends.flatMap((end) =>
+    end.missing.filter((link) => end.idAt(link) === id).map((link) => ({ set: end.links, index: link })),
   );
   return { ...mend, of, rule: null, missing: { records, id } };
 }
