@@ -11,6 +11,7 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { valuesSetBy, wantedBy, type Rule } from '../pipeline/rules/rule.js';
+import { fieldTypeNamed } from '../pipeline/vocabulary/source-types.js';
 import { samplesOf } from '../pipeline/vocabulary/samples.js';
 
 /** A value, or that it is not known yet. */
@@ -210,7 +211,7 @@ export class Judge {
     return distinct(
       compared,
       samplesOf(
-        type,
+        fieldTypeNamed[type].fact.name,
         compared.map(({ leaf, value }) => ({ operator: leaf.operator, value })),
       ) as Value[],
     );

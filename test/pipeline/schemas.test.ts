@@ -8,6 +8,7 @@ import { checkConfiguration } from '../../src/pipeline/lint/check-configuration.
 import { operators } from '../../src/pipeline/vocabulary/operators.js';
 import { effects } from '../../src/pipeline/vocabulary/effects.js';
 import { waysToShare } from '../../src/pipeline/vocabulary/ways-to-share.js';
+import { optionTypes } from '../../src/pipeline/vocabulary/option-types.js';
 import { fieldTypes } from '../../src/pipeline/vocabulary/source-types.js';
 import { reference } from '../../tools/reference.js';
 import { schemas } from '../../tools/schemas.js';
@@ -93,7 +94,6 @@ test('whatever has keys or values is described, and no other key is let through'
 test('operators, effects, types and ways to share are those of the code', () => {
   const rules = schemaOf('rules').definitions ?? {};
   const pipeline = schemaOf('pipeline').definitions ?? {};
-  const words = (schema: Schema | undefined): unknown[] => (schema?.oneOf ?? []).map(({ const: word }) => word);
   assert.deepEqual(
     rules.condition?.properties?.operator?.oneOf?.map(({ const: name, description }) => [name, description]),
     operators.map(({ name, meaning }) => [name, `The fact ${meaning}.`]),
@@ -103,7 +103,7 @@ test('operators, effects, types and ways to share are those of the code', () => 
   const described = (schema: Schema | undefined) =>
     schema?.oneOf?.map(({ const: name, description }) => [name, description]);
   assert.deepEqual(described(rules.event?.properties?.type), meanings(effects));
-  assert.deepEqual(words(pipeline.option?.properties?.type), ['boolean', 'number', 'text', 'list', 'one of']);
+  assert.deepEqual(described(pipeline.option?.properties?.type), meanings(optionTypes));
   assert.deepEqual(described(pipeline.fieldMap?.properties?.type), meanings(fieldTypes));
   assert.deepEqual(described(rules.split?.properties?.share?.additionalProperties as Schema), meanings(waysToShare));
 });

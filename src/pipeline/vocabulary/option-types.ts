@@ -115,6 +115,7 @@ const table = {
 export type OptionTypeName = keyof typeof table;
 
 export const optionTypeNamed: Readonly<Record<OptionTypeName, OptionType>> = withNames(table);
+export const optionTypes: readonly OptionType[] = Object.values(optionTypeNamed);
 
 function readEntries(file: YamlFile, node: Node | null, what: string): string[] {
   if (!isSeq(node)) return file.readTexts(node, what);
