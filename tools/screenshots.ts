@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '../src/load/database.js';
 import { createApp } from '../src/serve/app.js';
@@ -6,6 +7,7 @@ import { LookUps } from '../src/serve/look-ups.js';
 import { launch } from '../test/support/chromium.js';
 import { shippedConfiguration } from '../test/support/decide-text.js';
 import { exampleSite } from './example-site.js';
+import { drawNpmStart } from './terminal-picture.js';
 
 const out = 'docs/screens';
 const end = new Date('2026-11-20T02:30:00Z');
@@ -58,6 +60,8 @@ async function shoot(page: Page, name: string): Promise<void> {
 const folder = 'dist/example';
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
+mkdirSync(out, { recursive: true });
+drawNpmStart(join(folder, 'npm-start'), join(out, 'npm-start.svg'));
 const site = await exampleSite(folder, end);
 const configuration = shippedConfiguration();
 const db = await openDatabase(site.url, configuration.pipeline);
@@ -73,7 +77,6 @@ const origin = await app.listen({ host: '127.0.0.1', port: 0 });
 hosts.push(new URL(origin).host);
 const browser = await launch();
 try {
-  mkdirSync(out, { recursive: true });
   const page = await browser.newPage();
   await page.goto(`${origin}/sign-in`);
   await shoot(page, 'sign-in');

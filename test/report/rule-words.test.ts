@@ -26,47 +26,47 @@ test('every shipped rule says what it does, and where', () => {
     ];
   });
   assert.deepEqual(Object.fromEntries(said), {
-    'student-in-a-class': 'A student comes through only where: Number of classes that come through is at least 1',
-    'combined-contact': 'A contact becomes two by Title where: Title is two of those in option titles, joined',
-    'contact-title': 'A contact comes through only where: Title is not blank',
-    'contact-forename': 'A contact comes through only where: Forename is not blank',
-    'contact-surname': 'A contact comes through only where: Surname is not blank',
-    'contact-has-a-student': 'A contact comes through only where: Number of students that come through is at least 1',
+    'student-in-a-class': 'A student comes through only if: Number of classes that come through is at least 1',
+    'combined-contact': 'A contact becomes two by Title if: Title is two of those in option titles, joined',
+    'contact-title': 'A contact comes through only if: Title is not blank',
+    'contact-forename': 'A contact comes through only if: Forename is not blank',
+    'contact-surname': 'A contact comes through only if: Surname is not blank',
+    'contact-has-a-student': 'A contact comes through only if: Number of students that come through is at least 1',
     'title-looks-like-two':
-      'A contact that comes through is warned of where: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
+      'A contact that comes through is warned of if: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
     'contact-email-form':
-      'A contact that comes through is warned of where: Email is not blank and does not have exactly one @',
+      'A contact that comes through is warned of if: Email is not blank and does not have exactly one @',
     'contact-no-email':
-      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Email is blank',
+      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
     'contact-same-email':
-      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
+      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
     'halves-share-email':
-      'A contact that comes through is warned of where: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
-    'teacher-title': 'A teacher comes through only where: Title is not blank',
-    'teacher-forename': 'A teacher comes through only where: Forename is not blank',
-    'teacher-surname': 'A teacher comes through only where: Surname is not blank',
-    'teacher-has-a-class': 'A teacher comes through only where: Number of classes that come through is at least 1',
+      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
+    'teacher-title': 'A teacher comes through only if: Title is not blank',
+    'teacher-forename': 'A teacher comes through only if: Forename is not blank',
+    'teacher-surname': 'A teacher comes through only if: Surname is not blank',
+    'teacher-has-a-class': 'A teacher comes through only if: Number of classes that come through is at least 1',
     'teacher-email-form':
-      'A teacher that comes through is warned of where: Email is not blank and does not have exactly one @',
+      'A teacher that comes through is warned of if: Email is not blank and does not have exactly one @',
     'teacher-no-email':
-      'A teacher that comes through is warned of where: all of: Option singleSignOn is yes; Email is blank',
+      'A teacher that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
     'teacher-same-email':
-      'A teacher that comes through is warned of where: all of: Option singleSignOn is yes; Number of other teachers with the same email is at least 1',
-    'class-type': 'A class comes through only where: Type is one of those in option classTypes',
+      'A teacher that comes through is warned of if: all of: Option singleSignOn is yes; Number of other teachers with the same email is at least 1',
+    'class-type': 'A class comes through only if: Type is one of those in option classTypes',
     'class-type-near-miss':
-      'A class, whether or not it comes through, is warned of, once a school, where: Type is one of those in option classTypes, but in other letters or with other spaces',
-    'class-has-a-student': 'A class comes through only where: Number of students that come through is at least 1',
-    'class-has-a-teacher': 'A class comes through only where: Number of teachers that come through is at least 1',
-    'group-type': 'A group comes through only where: Type is one of those in option groupTypes',
+      'A class, whether or not it comes through, is warned of, once a school, if: Type is one of those in option classTypes, but in other letters or with other spaces',
+    'class-has-a-student': 'A class comes through only if: Number of students that come through is at least 1',
+    'class-has-a-teacher': 'A class comes through only if: Number of teachers that come through is at least 1',
+    'group-type': 'A group comes through only if: Type is one of those in option groupTypes',
     'group-type-near-miss':
-      'A group, whether or not it comes through, is warned of, once a school, where: Type is one of those in option groupTypes, but in other letters or with other spaces',
-    'group-has-a-student': 'A group comes through only where: Number of students that come through is at least 1',
+      'A group, whether or not it comes through, is warned of, once a school, if: Type is one of those in option groupTypes, but in other letters or with other spaces',
+    'group-has-a-student': 'A group comes through only if: Number of students that come through is at least 1',
     'parental-responsibility':
-      'A contact link comes through only where: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
+      'A contact link comes through only if: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
     'main-teacher':
-      'Role becomes “main” where: all of: Type of the class is “Registration”; Source fields include “StaffID1”',
-    supervisor: 'Role becomes “supervisor” where: Type of the class is “Registration”',
-    teacher: 'Role becomes “teacher” where: Type of the class is not “Registration”',
+      'Role becomes “main” if: all of: Type of the class is “Registration”; Source fields include “StaffID1”',
+    supervisor: 'Role becomes “supervisor” if: Type of the class is “Registration”',
+    teacher: 'Role becomes “teacher” if: Type of the class is not “Registration”',
   });
 });
 

@@ -68,11 +68,11 @@ test('the base rules are told in words, kind by kind, with where each stands', a
   );
   assert.match(
     told.get('contact-title') ?? '',
-    /^A contact comes through only where: Title is not blank\. \| Because: Title is blank\. \| To correct: Give the contact a title\. \| .*rules\/contacts\.yaml:\d+$/,
+    /^A contact comes through only if: Title is not blank\. \| Because: Title is blank\. \| To correct: Give the contact a title\. \| .*rules\/contacts\.yaml:\d+$/,
   );
   assert.match(
     told.get('parental-responsibility') ?? '',
-    /only where any of: \| Option parentalResponsibilityOnly is no \| Parental responsibility is yes \|/,
+    /only if any of: \| Option parentalResponsibilityOnly is no \| Parental responsibility is yes \|/,
   );
   const [main] = elements(parse(html), 'main');
   assert.ok(main !== undefined);
@@ -92,12 +92,12 @@ test("a school's rules have marked what differs from the base, and where that is
   const told = rulesOf(html);
   assert.match(
     told.get('years-5-and-6 added to the base') ?? '',
-    /^A student comes through only where any of: \| Year group is one of “Year 5”, “Year 6” \| Surname is blank \| Because: Only years 5 and 6 have a parents' evening\. \| .*9360001\.yaml:7$/,
+    /^A student comes through only if any of: \| Year group is one of “Year 5”, “Year 6” \| Surname is blank \| Because: Only years 5 and 6 have a parents' evening\. \| .*9360001\.yaml:7$/,
   );
   assert.match(told.get('contact-title turned off here') ?? '', /^Not in effect: disabled, in .*9360001\.yaml:2\. \|/);
   assert.match(
     told.get('group-type replaces one of the base') ?? '',
-    /^A group comes through only where: Type is “House group”\. .*in place of .*groups\.yaml:2$/,
+    /^A group comes through only if: Type is “House group”\. .*in place of .*groups\.yaml:2$/,
   );
   const marked = rows.filter(([name = '']) => name.includes('differs from the base'));
   assert.deepEqual(
