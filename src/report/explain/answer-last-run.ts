@@ -39,25 +39,9 @@ export async function answerFromLastRun(
   const findings = await readFindingsBelow(db, school, recordIdOf(of));
   const why = stored === 'through' ? [] : reasonsInFindings(pipeline, findings, of);
   if (why.length === 0 && stored !== 'through') {
-    const all = await readFindings(db, school);
-    const near =
-      kind.type === 'record' && typeof id === 'string'
-        ? nearIds(id, [
-            ...(await storedIds(db, school, kind)),
-            ...all.flatMap((finding) =>
-              finding.kind === kind.name && finding.recordId !== null ? [finding.recordId] : [],
-            ),
-          ])
-        : [];
-    const left = stored === 'left';
-    const namedBy = danglingTo(pipeline, all, of);
     const where = lacking === null ? 'The last run' : 'What is kept of the last run';
-    return {
-      answer: { explanation: null, school, ...of, where, near, kinds: [], namedBy, left },
-      at,
-      wasHeld,
-      lacking,
-    };
+    const found = { where, left: stored === 'left', ...(await whatIsNear(db, pipeline, school, kind, id)) };
+    return { answer: { explanation: null, school, ...of, ...found, kinds: [] }, at, wasHeld, lacking };
   }
   const links =
     kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
@@ -80,4 +64,19 @@ export async function answerFromLastRun(
     noted: notedOf(findings, of),
   };
   return { answer: { explanation }, at, wasHeld, lacking };
+}
+
+/** Ids of the kind that look like one that is nowhere, and what names it all the same. */
+async function whatIsNear(
+  db: Pick<Store, 'knex'>,
+  pipeline: Pipeline,
+  school: string,
+  kind: RecordKind | LinkKind,
+  id: Id,
+) {
+  const all = await readFindings(db, school);
+  const namedBy = danglingTo(pipeline, all, { kind: kind.name, id });
+  if (kind.type === 'link' || typeof id !== 'string') return { near: [], namedBy };
+  const found = all.flatMap(({ kind: of, recordId }) => (of === kind.name && recordId !== null ? [recordId] : []));
+  return { near: nearIds(id, [...(await storedIds(db, school, kind)), ...found]), namedBy };
 }

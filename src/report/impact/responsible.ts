@@ -30,6 +30,7 @@ export function responsibleFor(
   const findings = excludedBy(out.findings);
   const roundOf = (one: Subject): number => findings.get(keyOf(one))?.[0]?.round ?? 0;
   const linksOf = new LostLinks(lost, pipelines);
+  const behind = new ChangesBehind(changes, pipelines);
   const found = new Map<string, RuleChange>();
   const order = lost
     .map((one) => ({ one, round: roundOf(one), isLater: isOutWithItsEnd(findings.get(keyOf(one)), linksOf.is(one)) }))
@@ -45,10 +46,8 @@ export function responsibleFor(
     const change =
       firstOf(own, ({ rule }) => changes.of(rule)) ??
       inherited(linksOf.is(one) ? linksOf.endsOf(one) : linksOf.of(one), one, round) ??
-      firstOf(own, ({ rule }) => behindFacts(one.kind, rule)) ??
-      (linksOf.is(one) ? linksOf.endsOf(one).map(({ kind }) => splitChange(kind)) : [splitChange(one.kind)]).find(
-        (change) => change !== null,
-      ) ??
+      firstOf(own, ({ rule }) => behind.facts(one.kind, rule)) ??
+      firstOf(linksOf.is(one) ? linksOf.endsOf(one) : [one], ({ kind }) => behind.split(kind)) ??
       (own[0]?.place == null ? changes.ofKind(one.kind) : changes.same(own[0].rule));
     found.set(keyOf(one), change);
   }
@@ -65,31 +64,41 @@ export function responsibleFor(
     }
     return last?.change ?? null;
   }
+}
+
+/** Changes of what a rule reads. */
+class ChangesBehind {
+  constructor(
+    private readonly changes: RuleChanges,
+    private readonly pipelines: readonly Pipeline[],
+  ) {}
 
   /** A rule that is the same fails because what it reads is another: by a `set`, a `split`, or the way it is read. */
-  function behindFacts(kind: string, name: string): RuleChange | null {
-    const rule = changes.rule(name);
+  facts(kind: string, name: string): RuleChange | null {
+    const rule = this.changes.rule(name);
     if (rule === undefined) return null;
     for (const { fact } of leavesOf(rule.conditions)) {
-      const change = behindField(...ownerOf(kind, fact));
+      const change = this.#field(...this.#ownerOf(kind, fact));
       if (change !== null) return change;
     }
     return null;
   }
 
-  function behindField(kind: string, field: string): RuleChange | null {
-    return changes.differing(kind, setsOrShares(field))[0] ?? splitChange(kind) ?? changes.ofField(kind, field);
+  split(kind: string): RuleChange | null {
+    return this.changes.differing(kind, (rule) => splitOf(rule) !== null)[0] ?? null;
   }
 
-  function ownerOf(kind: string, fact: string): [kind: string, field: string] {
+  #field(kind: string, field: string): RuleChange | null {
+    return (
+      this.changes.differing(kind, setsOrShares(field))[0] ?? this.split(kind) ?? this.changes.ofField(kind, field)
+    );
+  }
+
+  #ownerOf(kind: string, fact: string): [kind: string, field: string] {
     const [end, field] = fact.split('.');
-    const link = pipelines.map((pipeline) => kindNamed(pipeline, kind)).find((one) => one?.type === 'link');
+    const link = this.pipelines.map((pipeline) => kindNamed(pipeline, kind)).find((one) => one?.type === 'link');
     const to = link?.type === 'link' ? link.ends.find(({ name }) => name === end)?.to : undefined;
     return field === undefined || to === undefined ? [kind, fact] : [to, field];
-  }
-
-  function splitChange(kind: string): RuleChange | null {
-    return changes.differing(kind, (rule) => splitOf(rule) !== null)[0] ?? null;
   }
 }
 

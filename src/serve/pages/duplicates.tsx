@@ -65,26 +65,8 @@ function Pair({ place, kept, names, pair }: Props & { readonly pair: Duplicate }
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ heading, values, differs }) => (
-            <tr class={differs ? 'differs' : undefined}>
-              <th scope="row">
-                {shown(heading)}
-                {differs && ' (differs)'}
-              </th>
-              {values.map((value) => (
-                <td>
-                  {value === null ? (
-                    ''
-                  ) : differs ? (
-                    <mark>
-                      <Outside text={value} />
-                    </mark>
-                  ) : (
-                    <Outside text={value} />
-                  )}
-                </td>
-              ))}
-            </tr>
+          {rows.map((row) => (
+            <Values {...row} />
           ))}
           {Object.entries(linked).map(([other, lists]) => (
             <tr>
@@ -104,6 +86,30 @@ function Pair({ place, kept, names, pair }: Props & { readonly pair: Duplicate }
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Values({ heading, values, differs }: Row) {
+  return (
+    <tr class={differs ? 'differs' : undefined}>
+      <th scope="row">
+        {shown(heading)}
+        {differs && ' (differs)'}
+      </th>
+      {values.map((value) => (
+        <td>
+          {value === null ? (
+            ''
+          ) : differs ? (
+            <mark>
+              <Outside text={value} />
+            </mark>
+          ) : (
+            <Outside text={value} />
+          )}
+        </td>
+      ))}
+    </tr>
   );
 }
 

@@ -2,7 +2,7 @@ import { ToWhy } from '../to-why.js';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, mentionId, pathInExtract, type ReportedId } from '../../words/mention.js';
+import { mention, mentionId, pathInExtract, type Names } from '../../words/mention.js';
 import { asSentence, howMany, reportedId, sectionOf } from '../../words/words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
@@ -32,7 +32,6 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
       ...(number > 1 && { page: String(number) }),
       ...(names !== null && { names: 'yes' }),
     });
-  const isSaidApart = group.because === null;
   return (
     <Page place={place} title={`${notThroughTitle}: ${title}`}>
       <p>
@@ -65,36 +64,13 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
         caption="Each leads to its explanation."
         columns={[
           'Which',
-          ...(isSaidApart ? ['Why'] : []),
+          ...(group.because === null ? ['Why'] : []),
           ...(group.causeKind !== null ? [waitsFor(group)] : []),
           'In the extract',
         ]}
       >
         {records.map((record) => (
-          <tr>
-            <th scope="row">
-              <ToWhy place={place} kind={group.kind} id={reportedId(pipeline, group.kind, record.recordId)}>
-                <Words of={mentionId(pipeline, group.kind, reportedId(pipeline, group.kind, record.recordId), names)} />
-              </ToWhy>
-            </th>
-            {isSaidApart && <td>{shown(asSentence(record.because ?? ''))}</td>}
-            {group.causeKind !== null && (
-              <td>
-                <ToWhy place={place} kind={group.causeKind} id={causeOf(place, group, record)}>
-                  <Words of={mention(pipeline, group.causeKind, causeOf(place, group, record), names)} />
-                </ToWhy>
-              </td>
-            )}
-            <td>
-              {shown(
-                pathInExtract({
-                  section: sectionOf(pipeline, group.kind),
-                  position: record.position,
-                  fields: record.field === null ? [] : [record.field],
-                }),
-              )}
-            </td>
-          </tr>
+          <FoundRow place={place} group={group} record={record} names={names} />
         ))}
       </WideTable>
       <Parts page={page} pages={pages} at={at} />
@@ -102,10 +78,36 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
   );
 }
 
-function waitsFor({ severity }: FindingGroup): string {
-  return severity === 'excluded' ? 'Waits for' : 'The other';
+function FoundRow({
+  place,
+  group: { kind, causeKind, because },
+  record,
+  names,
+}: Pick<Props, 'place' | 'group'> & { readonly record: FoundRecord; readonly names: Names | null }) {
+  const { pipeline } = place;
+  const id = reportedId(pipeline, kind, record.recordId);
+  const cause = reportedId(pipeline, causeKind, record.causeId);
+  const fields = record.field === null ? [] : [record.field];
+  return (
+    <tr>
+      <th scope="row">
+        <ToWhy place={place} kind={kind} id={id}>
+          <Words of={mentionId(pipeline, kind, id, names)} />
+        </ToWhy>
+      </th>
+      {because === null && <td>{shown(asSentence(record.because ?? ''))}</td>}
+      {causeKind !== null && (
+        <td>
+          <ToWhy place={place} kind={causeKind} id={cause}>
+            <Words of={mention(pipeline, causeKind, cause, names)} />
+          </ToWhy>
+        </td>
+      )}
+      <td>{shown(pathInExtract({ section: sectionOf(pipeline, kind), position: record.position, fields }))}</td>
+    </tr>
+  );
 }
 
-function causeOf({ pipeline }: SchoolPlace, { causeKind }: FindingGroup, { causeId }: FoundRecord): ReportedId {
-  return reportedId(pipeline, causeKind, causeId);
+function waitsFor({ severity }: FindingGroup): string {
+  return severity === 'excluded' ? 'Waits for' : 'The other';
 }
