@@ -3,6 +3,9 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { escapeXml } from '../src/report/writers/escape-xml.js';
 
+/** Other spaces are drawn as one where several follow each other. */
+const noBreak = '\u00a0';
+
 /** Of a character, in pixels: what a monospaced font of 14 pixels takes. */
 const [width, height] = [8.43, 19];
 
@@ -26,12 +29,13 @@ function picture(lines: readonly string[]): string {
   const columns = Math.max(...lines.map((line) => line.length));
   const [wide, high] = [Math.ceil(columns * width) + 32, lines.length * height + 32];
   const drawn = lines.map(
-    (line, at) => `<text x="16" y="${String(16 + (at + 0.75) * height)}">${escapeXml(line)}</text>`,
+    (line, at) =>
+      `<text x="16" y="${String(16 + (at + 0.75) * height)}">${escapeXml(line).replaceAll(' ', noBreak)}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(wide)} ${String(high)}" role="img">
 <title>What npm start prints</title>
 <rect width="100%" height="100%" rx="8" fill="#17181b"/>
-<g fill="#ececf0" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" style="white-space: pre" xml:space="preserve">
+<g fill="#ececf0" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
 ${drawn.join('\n')}
 </g>
 </svg>

@@ -1,15 +1,15 @@
 import type { RecordKind } from '../pipeline/pipeline.js';
 
-/** A column of a kind's records as people see it. */
+/** A column of a kind's records, as people see it. */
 export interface ShownColumn {
   readonly name: string;
   readonly column: string;
   readonly label: string;
-  /** Whether people type it, and no run does. */
+  /** Whether people type it, not runs. */
   readonly typed: boolean;
 }
 
-/** All that is kept of a kind's records, in the order of the pipeline; never their ids. */
+/** Everything kept of a kind's records, in the order of the pipeline; never their ids. */
 export function shownColumns({ fields, local }: RecordKind): ShownColumn[] {
   const kept = fields.filter((field) => field.kept);
   return [...kept.map(shown(false)), ...local.map(shown(true))];
@@ -25,7 +25,7 @@ export function leadColumn(kind: RecordKind): ShownColumn | undefined {
   return columns.find(({ name }) => name === kind.order[0]) ?? columns[0];
 }
 
-/** The columns by which people know a record; of a kind without a name, its first. */
+/** The columns by which people know a record; if the kind has no name, its first column. */
 export function nameColumns(kind: RecordKind): ShownColumn[] {
   const columns = shownColumns(kind);
   const named = kind.nameFields.flatMap((name) => columns.filter((column) => column.name === name));

@@ -9,7 +9,9 @@ const months = [
 const typedDay =
   /(?<![\p{L}\p{N}])(\d{1,2})(?:(?:st|nd|rd|th)?[ -]+(\p{L}{3,9}),?[ -]+|([/.-])(\d{1,2})\3)(\d{4})(?![\p{L}\p{N}])/giu;
 
-/** A search with each day in it as the tables have it (YYYY-MM-DD), however it was typed: the day before the month. */
+/**
+ * A search with each day written as in the tables (YYYY-MM-DD), however it was typed, with the day before the month.
+ */
 export function withDaysAsStored(search: string): string {
   return search.replace(typedDay, (typed, date: string, name?: string, _sign?: string, number?: string, year = '') => {
     const month = name === undefined ? (number ?? '') : numberOf(name);
@@ -18,7 +20,7 @@ export function withDaysAsStored(search: string): string {
   });
 }
 
-/** @returns 0 where there is no such month */
+/** @returns 0 if there is no such month */
 function numberOf(name: string): string {
   return String(months.findIndex((month) => month.startsWith(name.toLowerCase())) + 1);
 }

@@ -8,7 +8,9 @@ import { everything, listRecords, type Listing } from './list-records.js';
 
 const rowsAtATime = 1000;
 
-/** What an export has: a heading for each column, and rows in parts, so that a large school is never whole in memory. */
+/**
+ * What an export has: a heading for each column, and rows in parts, so a large school is never completely in memory.
+ */
 export interface ExportedRows {
   readonly columns: readonly { readonly name: string; readonly label: string }[];
   readonly parts: AsyncIterable<readonly (readonly Stored[])[]>;

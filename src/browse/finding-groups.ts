@@ -4,20 +4,20 @@ import type { Severity } from '../decide/decision.js';
 import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 
-/** What findings of one school have in common that say the same of records or links of a kind. */
+/** What findings of one school have in common if they say the same of records or links of a kind. */
 export interface FindingKey {
   readonly severity: Severity;
   readonly among: 'mistakes' | 'choices' | null;
-  /** Null for what stands outside of the sections. */
+  /** Null for what is outside the sections. */
   readonly kind: string | null;
   readonly rule: string;
-  /** The kind of what they wait for; null where the rule speaks of themselves. */
+  /** The kind of what they wait for; null if the rule is about themselves. */
   readonly causeKind: string | null;
 }
 
-/** Findings that say the same, by their number. */
+/** Findings that say the same, with their number. */
 export interface FindingGroup extends FindingKey {
-  /** Null where they say it in words of their own. */
+  /** Null if each says it in its own words. */
   readonly because: string | null;
   readonly fix: string | null;
   readonly file: string | null;
@@ -27,7 +27,7 @@ export interface FindingGroup extends FindingKey {
 
 /** One finding of a group. */
 export interface FoundRecord {
-  /** A link's is the JSON list of its ids; null where there is no usable id. */
+  /** A link's is the JSON list of its ids; null if there is no usable id. */
   readonly recordId: string | null;
   readonly because: string | null;
   readonly causeId: string | null;
@@ -43,12 +43,12 @@ const keyColumns = {
   causeKind: 'cause_kind',
 } as const;
 
-/** What the latest run found in a school: counted in the database, so that ten thousand findings are a few rows. */
+/** What the latest run found in a school: counted in the database, so ten thousand findings become a few rows. */
 export async function listFindingGroups(store: Pick<Store, 'knex'>, school: string): Promise<FindingGroup[]> {
   return readGroups(store, (query) => query.where({ school_id: school }));
 }
 
-/** @returns null where there is no such finding */
+/** @returns null if there is no such finding */
 export async function readFindingGroup(
   store: Pick<Store, 'knex'>,
   school: string,
@@ -95,7 +95,7 @@ async function readGroups(
   }));
 }
 
-/** A part of a group's findings, in the order in which the run gave them. */
+/** Part of a group's findings, in the order of the run. */
 export async function listFoundRecords(
   { knex }: Pick<Store, 'knex'>,
   school: string,

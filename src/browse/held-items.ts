@@ -23,7 +23,7 @@ export interface HeldKind {
   readonly items: number;
 }
 
-/** The kinds of which anything is held, in the order of the pipeline. */
+/** The kinds with held items, in the order of the pipeline. */
 export function heldKinds(pipeline: Pipeline, { counts }: StoredHold): HeldKind[] {
   let first = 1;
   const places = new Map<string, Pick<HeldKind, 'first' | 'items'>>();

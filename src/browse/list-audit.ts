@@ -2,7 +2,7 @@ import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 
-/** What somebody did, as the audit has it. */
+/** What somebody did, as noted in the audit. */
 export interface AuditLine {
   readonly id: string;
   /** ISO 8601. */
@@ -15,15 +15,15 @@ export interface AuditLine {
   readonly detail: string | null;
 }
 
-/** What of the audit is asked for; null for all. */
+/** Which part of the audit is asked for; null for all. */
 export interface AuditListing {
   readonly school: string | null;
   readonly what: string | null;
-  /** The id of the entry that those asked for come before. */
+  /** Only entries before the one with this id. */
   readonly before: string | null;
 }
 
-/** A part of the audit, newest first; entries that come in meanwhile move nothing. */
+/** A part of the audit, newest first; new entries in the meantime move nothing. */
 export async function listAudit(
   { knex }: Pick<Store, 'knex'>,
   { school, what, before }: AuditListing,

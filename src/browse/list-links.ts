@@ -5,11 +5,11 @@ import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline } from '../pipeline/pipeline.js';
 import { nameColumns } from './columns.js';
 
-/** A column of links as people see it: of one of the records that they join, or their own. */
+/** A column of links, as people see it: from one of the records that they join, or their own. */
 export interface LinkColumn {
   readonly name: string;
   readonly label: string;
-  /** Which end's record has it; null for the link itself. */
+  /** The end whose record has it; null for the link itself. */
   readonly end: 0 | 1 | null;
   readonly column: string;
 }

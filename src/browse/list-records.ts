@@ -13,9 +13,9 @@ import { holdingWords } from './words-of-search.js';
 
 /** Which of a school's records are asked for, and in which order. */
 export interface Listing {
-  /** Words that all have to stand in a record, however they are spelt (words-of-search.ts); blank asks for all. */
+  /** Words that a record must all contain, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
-  /** By a kept field's name: the value that it has to have; null for blank. */
+  /** By a kept field's name: the value that it must have; null for blank. */
   readonly filters: ReadonlyMap<string, string | null>;
   /** By a field's name; null for the pipeline's `order`. */
   readonly sort: { readonly field: string; readonly descending: boolean } | null;
@@ -55,7 +55,7 @@ export async function countRecords(store: Store, school: string, kind: RecordKin
   return countRows(kind.table, asked(store, school, kind, listing));
 }
 
-/** How many come through of each kind, in the order of the kinds: in one question to the database. */
+/** How many come through of each kind, in the order of the kinds: in one query. */
 export async function countAllRecords(
   store: Store,
   school: string,
@@ -71,7 +71,10 @@ export async function countAllRecords(
   return kinds.map((kind, at) => ({ kind, records: Number(found?.[`k${String(at)}`] ?? 0) }));
 }
 
-/** The values that a field has among those that come through, each once, Year 2 before Year 10; last null where some are blank. */
+/**
+ * The values of a field among records that come through, each once, Year 2 before Year 10; null comes last if some are
+ * blank.
+ */
 export async function valuesOf(
   { knex }: Pick<Store, 'knex'>,
   school: string,
@@ -97,7 +100,7 @@ function asked(store: Store, school: string, kind: RecordKind, { search, filters
   return holdingWords(query, foldedColumnsOf(recordTable(kind)), search);
 }
 
-/** Records that are alike keep one order, by their ids. */
+/** Records that are alike keep a fixed order, by their ids. */
 function ordered(store: Store, query: Knex.QueryBuilder, kind: RecordKind, { sort }: Listing): Knex.QueryBuilder {
   const fields = sort === null ? usualOrder(kind) : [sort.field];
   const columns = fields.map((field) => shownColumn(kind, field));
@@ -109,7 +112,7 @@ function usualOrder({ order, headings }: RecordKind): readonly string[] {
   return headings === null ? order : [headings, ...order];
 }
 
-/** @throws Error where the kind has no such field: whoever takes a field's name from outside looks before */
+/** @throws Error if the kind has no such field: callers check a field's name that comes from outside */
 function shownColumn(kind: RecordKind, field: string): ShownColumn {
   const found = shownColumns(kind).find(({ name }) => name === field);
   if (found === undefined) throw new Error(`${kind.name} have no field ${field}`);

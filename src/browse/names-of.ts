@@ -4,10 +4,13 @@ import type { Store } from '../load/dialect.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
 import { nameColumns } from './columns.js';
 
-/** By kind and id: what a record that the tables have is called; blank where it has no name. */
+/** By kind and id: the name of a record in the tables; blank if it has none. */
 export type KnownNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** The names of these records and of those at the ends of these links, also of some that have left; a query for each kind. */
+/**
+ * The names of these records and of those at the ends of these links, including some that have left; one query for each
+ * kind.
+ */
 export async function readNames(
   { knex }: Pick<Store, 'knex'>,
   pipeline: Pipeline,

@@ -4,13 +4,13 @@ import { foldedColumn, typedFoldedColumn } from '../load/tables/folded-columns.j
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { shownColumns, type ShownColumn } from './columns.js';
 
-/** Of so much of a text its characters decide where its key does not: no database reads less when it puts texts in order. */
+/** If keys are equal, this much of the text decides: every database reads at least that much when it orders texts. */
 const mostCompared = 200;
 
 /**
- * Puts rows of a kind's table in the natural order of some columns (pipeline/folding.ts). Those that fold to the same in all
- * of them go by the texts as they stand. Blanks come last, whichever way.
- * @param table as the query calls it
+ * Puts rows of a kind's table in the natural order of some columns (pipeline/folding.ts). Rows that fold to the same
+ * are ordered by the original texts. Blanks come last in either direction.
+ * @param table as the query names it
  */
 export function inNaturalOrder(
   { dialect }: Pick<Store, 'dialect'>,
@@ -31,7 +31,7 @@ export function inNaturalOrder(
   return query;
 }
 
-/** In which column the key of each stands, and as which of its parts. */
+/** For each, the column that has its key, and which part of it. */
 function placesOf(kind: RecordKind, columns: readonly ShownColumn[]) {
   const all = shownColumns(kind);
   return columns.map(({ column, typed }) => {

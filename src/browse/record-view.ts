@@ -19,20 +19,20 @@ export interface RecordView {
 export interface Linked {
   readonly link: LinkKind;
   readonly other: RecordKind;
-  /** What is kept of such a link. */
+  /** The kept values of such a link. */
   readonly own: readonly ShownColumn[];
   readonly rows: readonly LinkedRecord[];
 }
 
 export interface LinkedRecord {
   readonly id: string;
-  /** By which people know it, in the order of `nameColumns`. */
+  /** Its name, in the order of `nameColumns`. */
   readonly names: readonly (string | null)[];
   /** In the order of `own`. */
   readonly values: readonly Stored[];
 }
 
-/** @returns null where the tables do not have it */
+/** @returns null if the tables do not have it */
 export async function readRecordView(
   store: Store,
   pipeline: Pipeline,
@@ -69,8 +69,8 @@ export async function readLinked(
 }
 
 /**
- * Of several records of a kind, those links that say something of their own, and end at another kind than `from`; by
- * the records' ids, and without records that have none. A query for each kind of links, however many records.
+ * The links of several records of a kind that say something of their own and end at another kind than `from`, by the
+ * records' ids; records without such links are absent. One query for each kind of links, however many records.
  */
 export async function readTelling(
   store: Store,
@@ -88,11 +88,11 @@ export async function readTelling(
   return found;
 }
 
-/** Fewer than any database's limit of values in one statement. */
+/** Fewer than the limit of any database for values in one statement. */
 const idsAtATime = 500;
 
 interface LinksAtEnd extends Omit<Linked, 'rows'> {
-  /** At which end the records stand whose links they are. */
+  /** The end of the records whose links they are. */
   readonly end: 0 | 1;
 }
 
@@ -111,7 +111,7 @@ function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinksAtEnd[] {
   );
 }
 
-/** By the ids of the records at the near end; those without such a link are not in it. */
+/** By the ids of the records at the near end; those without such a link are absent. */
 async function readLinkedBy(
   store: Store,
   school: string,

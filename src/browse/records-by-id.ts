@@ -3,10 +3,10 @@ import type { Store } from '../load/dialect.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { shownColumns } from './columns.js';
 
-/** Fewer than any database's limit of values in one statement. */
+/** Fewer than the limit of any database for values in one statement. */
 const idsAtATime = 500;
 
-/** Of the records with these ids those that come through, by id: their values in the order of `shownColumns`. */
+/** The records with these ids that come through, by id: their values in the order of `shownColumns`. */
 export async function readRecordsById(
   { knex }: Pick<Store, 'knex'>,
   school: string,

@@ -5,29 +5,29 @@ import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import { foldedColumn } from '../load/tables/folded-columns.js';
 
-/** A run, with what it made of the schools that are looked at. */
+/** A run, with how it ended for the schools in question. */
 export interface RunLine {
   readonly id: string;
   /** ISO 8601 with milliseconds. */
   readonly startedAt: string;
-  /** Null where it has not ended, or was killed. */
+  /** Null if it has not ended, or was killed. */
   readonly finishedAt: string | null;
   readonly status: string;
-  /** How many schools, by what became of them. */
+  /** How many schools, by how it ended for them. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** A school in a run; null where its document did not say which it was. */
+/** A school in a run; null if its document did not say which it was. */
 export interface SchoolInRun {
   readonly school: string | null;
   readonly name: string | null;
   readonly status: string;
   readonly reason: string | null;
-  /** Whether it was ever loaded, and so has pages. */
+  /** Whether it was ever loaded, so that it has pages. */
   readonly isKnown: boolean;
 }
 
-/** Whose runs are looked at; null for all schools. */
+/** The schools whose runs are asked for; null for all. */
 export type Which = ReadonlySet<string> | null;
 
 interface RunRow {
@@ -42,7 +42,7 @@ type Queried = Pick<Store, 'knex'>;
 
 /**
  * A part of the runs that met these schools, newest first.
- * @param known of the same schools, read before: to count what very many schools made of a run is not done twice
+ * @param known the same schools' runs, read before: counting very many schools is not done twice
  */
 export async function listRuns(
   { knex }: Queried,
@@ -70,7 +70,7 @@ export async function runsSince({ knex }: Queried, which: Which, from: string): 
   return readRuns(knex, which, await readIds(knex, which, (query) => query.where('id', '>=', from)));
 }
 
-/** @returns null where there is no such run, or it met none of these schools */
+/** @returns null if there is no such run, or it met none of these schools */
 export async function readRun({ knex }: Queried, which: Which, id: string): Promise<RunLine | null> {
   const [run] = await readRuns(knex, which, [id]);
   if (run === undefined || (which !== null && schoolsIn(run) === 0)) return null;
@@ -82,7 +82,7 @@ export function schoolsIn({ counts }: RunLine): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** A part of what became of schools in a run: those first that failed or were held. */
+/** Part of a run's schools with how it ended for them: first those that failed or were held. */
 export async function listSchoolsOfRun(
   { knex, dialect }: Store,
   which: Which,
@@ -121,7 +121,7 @@ export async function listSchoolsOfRun(
 export interface UnseenInRun {
   readonly school: string;
   readonly name: string | null;
-  /** When any run had met it last by then, ISO 8601; null where that is not noted. */
+  /** When any run had last met it by then, ISO 8601; null if that is not noted. */
   readonly lastMet: string | null;
 }
 
@@ -144,7 +144,7 @@ function only(which: Which, column: string) {
   };
 }
 
-/** Asked of each run, which is found by its id and a school's; to go through all that these schools met takes longer. */
+/** Asked of each run, found by its id and a school's: going through all the runs of these schools takes longer. */
 function met(knex: Knex, which: Which) {
   return (query: Knex.QueryBuilder): void => {
     if (which === null) return;
@@ -170,7 +170,7 @@ async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promi
   const rows = await guarded('Reading table runs', () =>
     knex<RunRow>('runs').whereIn('id', ids).orderBy('began').select<RunRow[]>(),
   );
-  // A run that has ended says itself what became of all schools; of some of them, and before it ends, they are counted.
+  // A run that has ended has the numbers for all schools; for some of them, and before it ends, they are counted.
   const uncounted = rows.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);
   const counted = await countSchools(knex, which, uncounted);
   return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, status, counts }) => ({

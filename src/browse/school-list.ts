@@ -6,36 +6,36 @@ import type { Store } from '../load/dialect.js';
 import { foldedColumn } from '../load/tables/folded-columns.js';
 import { holdingWords } from './words-of-search.js';
 
-/** A school of the database, with what its latest run made of it. */
+/** A school in the database, with how its latest run ended. */
 export interface SchoolLine {
   readonly school: string;
-  /** Null where it has none, or was never loaded and its latest document did not say it. */
+  /** Null if it has none, or was never loaded and its latest document did not say it. */
   readonly name: string | null;
-  /** ISO 8601: when its rows last changed; null where it was never loaded. */
+  /** ISO 8601: when its rows last changed; null if it was never loaded. */
   readonly loadedAt: string | null;
-  /** The run that met it last, whatever became of it; blank where none is noted. */
+  /** The run that last met it, however it ended; blank if none is noted. */
   readonly lastRun: string;
-  /** Of its latest run; null where none is noted any more. */
+  /** How its latest run ended; null if none is noted any longer. */
   readonly status: string | null;
   readonly reason: string | null;
-  /** Whether the latest run of a feed did not meet it, though it should have, and no run has met it since. */
+  /** Whether the latest run of a feed should have met it and did not, and no run has met it since. */
   readonly isUnseen: boolean;
 }
 
-/** What a run makes of a school, or that it did not arrive, in the order in which people want to know. */
+/** How a run ends for a school, or that it did not arrive, in the order in which people want to know. */
 export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] as const;
 
 /** Which schools are asked for. */
 export interface AskedSchools {
-  /** All where it is null. */
+  /** All if null. */
   readonly which: ReadonlySet<string> | null;
-  /** Words that all have to stand in the name or id, however they are spelt (words-of-search.ts); blank asks for all. */
+  /** Words that the name or id must all contain, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
-  /** What the latest run that met them made of them, or `unseen`, whatever that was; null for all. */
+  /** How the latest run that met them ended, or `unseen`, however it ended; null for all. */
   readonly status: (typeof schoolStates)[number] | null;
 }
 
-/** A part of the schools: those first that failed, then those that are held, then those that are unseen, each by name. */
+/** A part of the schools: first those that failed, then those that are held, then those not seen, each by name. */
 export async function listSchools(store: Store, asked: AskedSchools, part: Part): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
@@ -60,7 +60,7 @@ function lineOf({ unseen, ...row }: SchoolLineRow): SchoolLine {
   return { ...row, isUnseen: unseen !== null };
 }
 
-/** By the name that it was loaded with, else by that of its latest document, else by its id. */
+/** By the name with which it was loaded, otherwise by that of its latest document, otherwise by its id. */
 function bySchoolName({ dialect }: Pick<Store, 'dialect'>): string {
   const key = [`schools.${foldedColumn}`, `latest.${foldedColumn}`].map((column) => dialect.part(column, 1));
   const name = dialect.byBytes('substr(coalesce(schools.name, latest.name, latest.school_id), 1, 200)');
@@ -80,7 +80,7 @@ const line = ({ knex }: Pick<Store, 'knex'>) =>
     knex.raw('coalesce(schools.name, latest.name) as name'),
   ] as const;
 
-/** How many schools there are by status, whichever status is asked for; null stands for those with none noted. */
+/** How many schools there are by status, whichever status is asked for; null means none noted. */
 export async function countSchools(
   store: Store,
   asked: Omit<AskedSchools, 'status'>,
@@ -104,7 +104,7 @@ export async function countUnseen(store: Store, asked: Omit<AskedSchools, 'statu
   return countRows('unseen_schools', schoolsAsked(store, asked).whereNotNull('unseen.school_id'));
 }
 
-/** @returns null where no run was ever at the school */
+/** @returns null if no run ever met the school */
 export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
   const found: unknown = await guarded('Reading table latest_school_runs', () =>
     withSchools(knex)
@@ -120,7 +120,7 @@ function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'statu
   return holdingWords(query, [`schools.${foldedColumn}`, `latest.${foldedColumn}`], search);
 }
 
-/** A school that was never loaded has a latest run all the same, and the name that its document said. */
+/** A school that was never loaded still has a latest run, and the name that its document said. */
 function withSchools(knex: Knex): Knex.QueryBuilder {
   return knex({ latest: 'latest_school_runs' })
     .leftJoin('schools', 'schools.school_id', 'latest.school_id')

@@ -5,14 +5,14 @@ import { guarded } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 
-/** What a run made of one school. */
+/** How a run ended for one school. */
 export interface SchoolRunLine {
   readonly runId: string;
   readonly status: string;
   readonly reason: string | null;
-  /** By the kind's name; none where the run did not come so far. */
+  /** By the kind's name; none if the run did not get that far. */
   readonly sections: Readonly<Record<string, Sums>>;
-  /** By the kind's name; of a school that is held, what would change. */
+  /** By the kind's name; for a held school, what would change. */
   readonly changes: Readonly<Record<string, ChangeCounts>>;
 }
 
@@ -47,7 +47,7 @@ export async function schoolRunsSince({ knex }: Queried, school: string, from: s
   return rows.map(lineOf);
 }
 
-/** What one run made of a school: once for each document in which it met it, in their order; none where it never did. */
+/** How one run ended for a school: once for each document in which it met it, in their order; none if it never did. */
 export async function readSchoolRun({ knex }: Queried, school: string, run: string): Promise<SchoolRunLine[]> {
   const rows = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school).where({ run_id: run }).orderBy('document'),
@@ -55,7 +55,7 @@ export async function readSchoolRun({ knex }: Queried, school: string, run: stri
   return rows.map(lineOf);
 }
 
-/** Whether a run before this one loaded the school, as far as it is still noted. */
+/** Whether an earlier run loaded the school, as far as that is still noted. */
 export async function wasLoadedBefore({ knex }: Queried, school: string, run: string): Promise<boolean> {
   const row: unknown = await guarded('Reading table school_runs', () =>
     ofSchool(knex, school)
@@ -73,7 +73,7 @@ function ofSchool(knex: Queried['knex'], school: string) {
     .select<SchoolRunRow[]>('school_runs.*', knex.raw(`${beganOr0} as began`));
 }
 
-/** A run that is noted of a school alone, because no other kept it, began before all others. */
+/** A run that only the school's rows still name began before all others. */
 const beganOr0 = 'coalesce(runs.began, 0)';
 
 function lineOf({ run_id: runId, status, reason, counts }: SchoolRunRow): SchoolRunLine {

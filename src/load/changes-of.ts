@@ -20,13 +20,13 @@ export interface ChangeRow {
 }
 
 interface FoundChange extends ChangeRow {
-  /** Of its run, or of the run before the edit. */
+  /** The number of its run, or of the run before the edit. */
   readonly began: number | string;
 }
 
 /**
- * The changes of a record and of its links, or of one link: in the order in which their runs began, an edit after the run
- * that was the latest then, and within a run by number.
+ * The changes of a record and of its links, or of one link: in the order in which their runs began, an edit after the
+ * run that was the latest then, and within a run by number.
  */
 export async function readChangesOf(
   { knex }: Pick<Store, 'knex'>,

@@ -35,7 +35,7 @@ export const databaseProblemCodes = {
 
 export type DatabaseProblemCode = keyof typeof databaseProblemCodes;
 
-/** Says what was being done, never with which values. */
+/** Says what was being done, never the values. */
 export class DatabaseError extends Error {
   constructor(
     readonly code: DatabaseProblemCode,

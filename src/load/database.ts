@@ -14,24 +14,24 @@ import { refuseUnfitNames, standingNames } from './tables/standing-names.js';
 export interface Database extends Store {
   /** Its URL without user and password. */
   readonly name: string;
-  /** Tables and columns that stand under names that new ones would not get. */
+  /** Tables and columns with names that new ones would not get. */
   readonly standing: readonly Problem[];
   /**
-   * Does the work in one transaction, while no other run or edit is at this school.
-   * @throws DatabaseError `locked` where another is for too long
+   * Does the work in one transaction, while no other run or edit works on this school.
+   * @throws DatabaseError `locked` if another takes too long
    */
   forSchool<T>(school: string, work: (store: Store) => Promise<T>): Promise<T>;
-  /** The same for several schools in one transaction, which then all wait for the one that another is at. */
+  /** The same for several schools in one transaction; all wait if another run works on one of them. */
   forSchools<T>(schools: readonly string[], work: (store: Store) => Promise<T>): Promise<T>;
-  /** Does the work in a transaction that sees one state all along. */
+  /** Does the work in a transaction that sees one state throughout. */
   reading<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 export interface Opening {
-  /** A command that only reads asks a database that is there; a run makes one. */
+  /** A command that only reads needs an existing database; a run makes one. */
   readonly mustExist: boolean;
-  /** For how long to wait for what another run or transaction holds, on a server. */
+  /** How long to wait, on a server, for what another run or transaction holds. */
   readonly lockSeconds?: number;
 }
 
@@ -52,7 +52,7 @@ export async function openDatabase(
   const missing = () =>
     new DatabaseError('missing', `There is no database ${place.name} yet: pullthrough run makes it.`);
   if (mustExist && !place.isThere()) throw missing();
-  // To open a file makes it, and where a name is refused nothing is touched.
+  // Opening a file makes it, and if a name is refused nothing may be touched.
   if (!place.isThere()) await refuseUnfitNames(null, pipeline);
   const knex = connect(place);
   let standing: readonly Problem[];
@@ -67,7 +67,7 @@ export async function openDatabase(
     throw error;
   }
   const forSchools: Database['forSchools'] = (schools, work) => {
-    // Two who take several wait for each other for good unless both take them in the same order.
+    // Two runs that take several locks deadlock unless both take them in the same order.
     const locks = [...schools].sort(byCodeUnit).map((school) => ({
       name: `school ${school}`,
       seconds: lockSeconds,
@@ -88,8 +88,8 @@ export async function openDatabase(
 }
 
 /**
- * Opens the database to read what a run would find there, and lets nothing write. One that no run has made yet is
- * planned for as an empty one; one that an earlier version made is read as far as it goes.
+ * Opens the database to read what a run would find, and lets nothing write. A database that no run has made yet counts
+ * as empty; one that an earlier version made is read as far as possible.
  * @throws DatabaseError
  */
 export async function openForPlanning(url: string, pipeline: Pipeline): Promise<Database> {
@@ -123,8 +123,8 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
 }
 
 /**
- * Those names under which a table or column stands; none where there is no database, or none that can be asked.
- * @throws nothing: who asks has no need of a database
+ * The names that a table or column already has; none if there is no database, or it cannot be asked.
+ * @throws nothing: the caller does not need a database
  */
 export async function standingIn(url: string, pipeline: Pipeline): Promise<ReadonlySet<UnfitName>> {
   const knex = openedIfThere(url);
@@ -164,7 +164,7 @@ async function isMade(knex: Knex, { name }: DatabasePlace): Promise<boolean> {
   return guarded(`Opening the database ${name}`, () => knex.schema.hasTable(migrationTable), 'cannot-open');
 }
 
-/** As reports call it: without user and password. */
+/** As reports name it: without user and password. */
 function nameOf(url: string, { name }: DatabasePlace): string {
   return url.startsWith('sqlite:') ? `sqlite:${name}` : name;
 }
@@ -187,7 +187,7 @@ function ignore(): void {
   // Deliberately nothing: errors come back as DatabaseError.
 }
 
-/** Most often nothing is missing: then nobody has to wait, and a database that can only be read will do. */
+/** Usually nothing is missing: then nobody has to wait, and a database that can only be read is enough. */
 async function prepare({ knex, dialect }: Store, pipeline: Pipeline, name: string, lockSeconds: number): Promise<void> {
   if ((await migrationsOf(knex, name)).length === 0 && (await arePipelineTablesReady(knex, pipeline))) return;
   const heldByAnother = `Another run has been making the tables of ${name} for ${String(lockSeconds)} s: wait until it has ended, then run again.`;

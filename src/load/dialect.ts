@@ -6,12 +6,12 @@ import type { SqlColumn, Stored } from './tables/tables.js';
 export interface Store {
   readonly knex: Knex;
   readonly dialect: Dialect;
-  /** Where nothing may be made: the pipeline's tables that there are so far, with their columns. */
+  /** If nothing may be made: the pipeline's tables so far, with their columns. */
   readonly present?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface Access {
-  /** For how long to wait for what another transaction holds, on a server. */
+  /** How long to wait, on a server, for what another transaction holds. */
   readonly lockSeconds: number;
   /** Whether the database itself refuses every write on these connections. */
   readonly readOnly: boolean;
@@ -19,14 +19,14 @@ export interface Access {
 
 /** Where a URL leads. */
 export interface DatabasePlace {
-  /** As messages call it: without user and password. */
+  /** As messages name it: without user and password. */
   readonly name: string;
   readonly config: Knex.Config;
-  /** False only where it is plain without connecting that there is no such database, and that one can be made. */
+  /** False only if it is plain without connecting that there is no such database, and that one can be made. */
   isThere(): boolean;
 }
 
-/** What only one may do at a time, and what to say where another does it for longer than anyone waits. */
+/** What only one may do at a time, and what to say if another does it for longer than anyone waits. */
 export interface Lock {
   readonly name: string;
   readonly seconds: number;
@@ -38,12 +38,12 @@ export interface RowsToPut {
   readonly table: string;
   readonly key: readonly string[];
   readonly columns: readonly SqlColumn[];
-  /** Columns to overwrite where there is a row with that key; none leaves it as it is. */
+  /** Columns to overwrite if there is a row with that key; none leaves the row as it is. */
   readonly update: readonly string[];
-  /** One of these, by which a row that is there is overwritten only where the new one has a greater number in it. */
+  /** One of these columns: an existing row is overwritten only if the new one has a greater number in it. */
   readonly onlyAfter?: string;
   readonly rows: RowList;
-  /** Whether it is known that no row with any of these keys is there. */
+  /** Whether it is known that none of these keys has a row. */
   readonly isNew: boolean;
 }
 
@@ -64,28 +64,28 @@ export interface Index {
   readonly columns: readonly string[];
 }
 
-/** All that differs from one kind of database to another. */
+/** Everything that differs between kinds of databases. */
 export interface Dialect {
   /** What its URLs begin with. */
   readonly schemes: readonly string[];
   readonly example: string;
-  /** @throws DatabaseError where the URL is none */
+  /** @throws DatabaseError if the URL is none */
   locate(url: string, access: Access): DatabasePlace;
-  /** Whether a text column can be part of a key in the table being made, and else holds text of any length. */
+  /** Whether a text column can be part of a key in the new table; otherwise it holds text of any length. */
   keyColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
-  /** What a new table needs beside its columns. */
+  /** What a new table needs besides its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
   /** Makes a table of many rows, which are found by their key. */
   createKeyed(knex: Knex, table: Knex.SchemaBuilder): Promise<void>;
-  /** Rows as lists of values in the order of `columns`, by the means that is the fastest for many; within a transaction. */
+  /** Rows as lists of values in the order of `columns`, in the fastest way for many; within a transaction. */
   read(trx: Knex, rows: OfSchool): Promise<readonly (readonly Stored[])[]>;
-  /** Inserts rows, or overwrites those that are there; by the means that is the fastest for many. */
+  /** Inserts rows, or overwrites existing ones; in the fastest way for many. */
   put(knex: Knex, rows: RowsToPut): Promise<void>;
   remove(knex: Knex, keys: Keys): Promise<void>;
   /** Sets one column of the rows with these keys. */
   mark(knex: Knex, keys: Keys, column: string, value: string): Promise<void>;
-  /** Makes an index where it is missing. */
+  /** Makes an index if it is missing. */
   addIndex(knex: Knex, index: Index): Promise<void>;
   /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
   addTimeIndex(knex: Knex, index: Index): Promise<void>;
@@ -94,16 +94,16 @@ export interface Dialect {
   /** SQL for a text as it compares by bytes. */
   byBytes(sql: string): string;
   /**
-   * Makes sure that what was deleted is not left in the database's own files, where that is in our hands.
-   * @throws DatabaseError `busy` where another program keeps it from that
+   * Makes sure that deleted values are not left in the database's own files, if that is in our hands.
+   * @throws DatabaseError `busy` if another program prevents that
    */
   scrub(knex: Knex): Promise<void>;
   /**
-   * Does the work in one transaction, while nobody else does what has one of these locks. They go with the process.
-   * @param locks are taken in this order; who takes several takes them in the same order as others do
+   * Does the work in one transaction, while nobody else has one of these locks. They go with the process.
+   * @param locks are taken in this order; take several in the same order as others do
    * @throws DatabaseError `locked`
    */
   alone<T>(knex: Knex, locks: readonly Lock[], work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
-  /** Does the work in a transaction that sees one state all along. */
+  /** Does the work in a transaction that sees one state throughout. */
   reading<T>(knex: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
 }

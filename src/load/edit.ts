@@ -11,17 +11,17 @@ export interface TypedEdit {
   readonly kind: RecordKind;
   readonly id: string;
   readonly field: LocalField;
-  /** A blank takes away what was typed. */
+  /** A blank removes what was typed. */
   readonly value: string;
-  /** What stood there when it was typed, a blank for none: where something else stands by now, nothing is written. */
+  /** What was there when it was typed, a blank for nothing: if something else is there by now, nothing is written. */
   readonly shown?: string;
-  /** Stands in `changes` where a run's id would, and in the audit. */
+  /** Takes the place of a run's id in `changes`, and is in the audit. */
   readonly editId: string;
   /** The account that types; null at the command line. */
   readonly who: string | null;
 }
 
-/** What became of it; `overtaken` where something else was typed since, with what stands there now. */
+/** What became of it; `overtaken` if something else was typed since, with what is there now. */
 export type Edited =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'missing' }
@@ -30,7 +30,7 @@ export type Edited =
 /** In characters. */
 export const longestTyped = 200;
 
-/** One line, with a space for whatever begins another or is no character; null for a blank. */
+/** One line, with a space for anything that begins another line or is no character; null for a blank. */
 function asTyped(text: string): string | null {
   return normalise(repair(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')) || null;
 }

@@ -16,7 +16,7 @@ export interface Happening {
   readonly run: string;
   /** Whether a person typed it. */
   readonly typed: boolean;
-  /** The account that typed it; null where nobody is known, as at the command line. */
+  /** The account that typed it; null if unknown, as at the command line. */
   readonly by: string | null;
   readonly kind: string;
   readonly id: Id;
@@ -25,7 +25,7 @@ export interface Happening {
   readonly fields: Readonly<Record<string, { readonly before?: Stored; readonly after?: Stored }>>;
 }
 
-/** What is known of how a record or link came to be as it is. */
+/** What is known of the history of a record or link. */
 export interface History {
   readonly school: string;
   readonly kind: string;
@@ -39,7 +39,7 @@ export interface History {
   readonly events: readonly Happening[];
 }
 
-/** @returns null where neither the tables nor their history know it */
+/** @returns null if neither the tables nor their history know it */
 export async function readHistory(
   db: Database,
   pipeline: Pipeline,

@@ -2,10 +2,13 @@ import type { LinkKind } from '../pipeline/pipeline.js';
 import { guarded } from './database-error.js';
 import type { Store } from './dialect.js';
 
-/** Fewer than any database's limit of values in one statement. */
+/** Fewer than the limit of any database for values in one statement. */
 const idsAtATime = 500;
 
-/** For each of these ids that stands at an end of a school's links of a kind: the ids at the other end, in the order of code units. */
+/**
+ * For each of these ids that stands at an end of a school's links of a kind: the ids at the other end, in the order of
+ * code units.
+ */
 export async function readLinkedIds(
   { knex }: Pick<Store, 'knex'>,
   school: string,

@@ -21,7 +21,7 @@ export interface LoadResult {
   readonly status: 'loaded' | 'unchanged' | 'held' | 'failed';
   /** Why it is held or failed. */
   readonly reason: string | null;
-  /** By the kind's name; of a school that is held, what would change. */
+  /** By the kind's name; for a held school, what would change. */
   readonly changes: Record<string, ChangeCounts>;
   /** Set where a person can let through what is held. */
   readonly releasable?: true;
@@ -29,7 +29,7 @@ export interface LoadResult {
   readonly letGo: number;
   /** Rows that were not as the last run had left them. */
   readonly drift: readonly Drift[];
-  /** What was found beside the decision, by a look at the tables. */
+  /** What was found beside the decision, by looking at the tables. */
   readonly found: readonly Finding[];
 }
 

@@ -159,9 +159,12 @@ for (const backend of backends()) {
           ContactLinks: without(ContactLinks, 25, 26, 27),
         });
       const reason = await heldNight(nights, fewer(), 3);
-      assert.match(reason, /^7 of 40 contactLinks \(17\.5 %, where 10 % may\) would go\./);
+      assert.match(reason, /^7 of 40 contactLinks \(17\.5 %, at most 10 % may\) would go\./);
       const again = await heldNight(nights, fewer(), 0);
-      assert.match(again, /^7 of 40 contactLinks \(17\.5 %, where 10 % may; 3 of these are gone already\) would go\./);
+      assert.match(
+        again,
+        /^7 of 40 contactLinks \(17\.5 %, at most 10 % may; 3 of these are gone already\) would go\./,
+      );
       const { stdout } = await nights.command('release', '9360001');
       assert.match(stdout, /: 4 contact links go\.\n/);
       await loaded(nights, fewer());

@@ -76,7 +76,7 @@ test('a night with a school held and one that failed: the job fails once all is 
   );
   assert.match(
     annotations[1] ?? '',
-    /^::warning title=School 9360002 held::9 of 60 contacts \(15 %25, where 10 %25 may\)/,
+    /^::warning title=School 9360002 held::9 of 60 contacts \(15 %25, at most 10 %25 may\)/,
   );
   assert.match(log, /^ {2}9360001 +School 9360001 +loaded/m);
   assert.match(summary, /^### 3 schools: 1 failed, 1 loaded, 1 held, in /);

@@ -152,7 +152,7 @@ for (const backend of backends()) {
       ],
     );
     assert.match(table[2]?.[3] ?? '', /Students/);
-    assert.match(table[3]?.[3] ?? '', /^20 of 59 contacts \(33\.9 %, where 10 % may\)/);
+    assert.match(table[3]?.[3] ?? '', /^20 of 59 contacts \(33\.9 %, at most 10 % may\)/);
     const at = (run: number) => `${school}/runs/${ids[run] ?? ''}`;
     assert.deepEqual(
       links.filter(([text]) => / 2026, /.test(text)).map(([, to]) => to),
@@ -280,7 +280,7 @@ for (const backend of backends()) {
     for (const path of [school, `${school}/runs`, `${school}/held`]) {
       const { text } = await get(path);
       assert.match(text, /Held since 25 Oct 2026, 02:00/, path);
-      assert.match(text, /15 of 60 contacts \(25 %, where 10 % may\)/, path);
+      assert.match(text, /15 of 60 contacts \(25 %, at most 10 % may\)/, path);
       assert.match(
         text,
         /If it is released: 15 parents go and 15 contact links go\. Whatever else the load changes is written with it\./,

@@ -16,10 +16,13 @@ export interface RowChange {
 
 export type ChangeCounts = Record<ChangeKind, number>;
 
-/** Changes in their order. One that adds a row, as nearly all of a first load do, is its place among those wanted until it is asked for. */
+/**
+ * Changes in their order. A change that adds a row, like nearly all of a first load, is only a place among the wanted
+ * rows until it is asked for.
+ */
 export class RowChanges implements Iterable<RowChange> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
-  /** Places among those wanted; below 0, counted from -1 on, those among the others. */
+  /** Places among the wanted rows; below 0, counted from -1 on, among the others. */
   readonly #all: Numbers;
   readonly #others: RowChange[] = [];
 
@@ -49,7 +52,7 @@ export class RowChanges implements Iterable<RowChange> {
     return this.of('added', 'changed', 'removed', 'returned');
   }
 
-  /** Where those that add a row stand among those wanted. */
+  /** The places, among the wanted rows, of those that add a row. */
   *placesOfAdded(): Generator<number> {
     for (const one of this.#all) if (one >= 0) yield one;
   }
@@ -65,7 +68,7 @@ export class RowChanges implements Iterable<RowChange> {
     }
   }
 
-  /** Those that stay by what they are and the key of their row (joinKey), in the same order. */
+  /** Those that satisfy a test of what they are and of their row's key (joinKey), in the same order. */
   filter(stays: (kind: ChangeKind, key: string) => boolean): RowChanges {
     const rest = new RowChanges(this.wanted);
     for (const one of this.#all) {
@@ -80,11 +83,11 @@ export class RowChanges implements Iterable<RowChange> {
 
 export interface Differences {
   readonly changes: RowChanges;
-  /** Rows that hold what they should, and only lack the digest by which the next run knows that. */
+  /** Rows with the right values that only lack the digest by which the next run knows that. */
   readonly unstamped: readonly TableRow[];
 }
 
-/** What has to be written so that the table holds just these rows: those wanted in their order, then those that go by key. */
+/** What to write so that the table has just these rows: the wanted ones in their order, then those that go, by key. */
 export function differences(table: PipelineTable, existing: ExistingRows, wanted: WantedRows): Differences {
   const places = new Map<string, number>();
   for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);
@@ -116,7 +119,7 @@ export function differences(table: PipelineTable, existing: ExistingRows, wanted
     const { values: before } = row;
     gone.push({ key: joinKey(row.key), change: { kind: 'removed', row, before, wasEdited: wasEdited(at, before) } });
   }
-  // Databases give rows in orders of their own.
+  // Each database returns rows in its own order.
   gone.sort((a, b) => (a.key < b.key ? -1 : 1));
   for (const { change } of gone) changes.add(change);
   return { changes, unstamped };
@@ -141,7 +144,7 @@ export function changedFields(table: PipelineTable, { kind, row, before }: RowCh
   return JSON.stringify(fields);
 }
 
-/** How a row is called in `changes`: a link by the JSON list of its ids. */
+/** How `changes` names a row: a link by the JSON list of its ids. */
 export function recordId(row: TableRow): string {
   return row.key.length === 1 ? (row.key[0] ?? '') : JSON.stringify(row.key);
 }

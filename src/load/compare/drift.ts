@@ -1,19 +1,19 @@
 import { changedColumns, recordId, type ChangeKind } from './differences.js';
 import type { Remembered, SchoolPlan } from './school-plan.js';
 
-/** A row that was not as the last run had left it: someone else wrote to the tables. */
+/** A row that was not as the last run left it: someone else wrote to the tables. */
 export interface Drift {
   readonly kind: string;
   readonly id: string;
-  /** What it took to make it right: `added` where it had been deleted, `removed` where it had been put there. */
+  /** What it took to put it right: `added` if it had been deleted, `removed` if it had been put there. */
   readonly change: ChangeKind;
   /** The columns that differed. */
   readonly columns: readonly string[];
 }
 
 /**
- * Where the extract and the rules are those of the last load, every difference was made behind its back; else only
- * rows tell that do not fit the sum which the run that wrote them left beside them.
+ * If the extract and the rules are those of the last load, every difference was made by someone else; otherwise only
+ * rows show it that do not match the sum which the run that wrote them left beside them.
  */
 export function driftOf({ tables, memory }: SchoolPlan, remember: Remembered | undefined): Drift[] {
   const isSame =

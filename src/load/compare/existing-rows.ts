@@ -1,8 +1,8 @@
 import { digestColumn, type TableRow, type Stored, type PipelineTable } from '../tables/tables.js';
 
 /**
- * What a table holds of a school, each row as it was read: most are as they should be, and to make an object of each
- * would cost more than to compare them all.
+ * A school's rows in a table, each as it was read: most are as they should be, and making an object of each would cost
+ * more than comparing them all.
  */
 export class ExistingRows {
   readonly #key: readonly number[];
@@ -11,7 +11,7 @@ export class ExistingRows {
   readonly #digest: number;
   #current = 0;
 
-  /** @param columns as they stand in the rows; those that an earlier version did not make are blank */
+  /** @param columns in the order of the rows; those that an earlier version did not make are blank */
   constructor(
     table: PipelineTable,
     columns: readonly string[],
@@ -30,7 +30,7 @@ export class ExistingRows {
     return this.rows.length;
   }
 
-  /** Of how many the record or link comes through. */
+  /** How many of their records or links come through. */
   get current(): number {
     return this.#current;
   }
@@ -52,7 +52,7 @@ export class ExistingRows {
     return true;
   }
 
-  /** As the run that wrote it left it; null where none did, or one of an earlier version. */
+  /** As the run that wrote it left it; null if none did, or an earlier version. */
   digestOf(at: number): Stored {
     return this.#value(this.rows[at], this.#digest);
   }
@@ -65,7 +65,7 @@ export class ExistingRows {
     };
   }
 
-  /** In how many rows that come through the kept column of this index has a value. */
+  /** How many rows that come through have a value in the kept column of this index. */
   countOf(index: number): number {
     let count = 0;
     for (let at = 0; at < this.rows.length; at++)
@@ -78,7 +78,7 @@ export class ExistingRows {
   }
 }
 
-/** Ids hold no U+0000, so no two keys are alike. */
+/** Ids have no U+0000, so no two keys are alike. */
 export function joinKey(key: readonly Stored[]): string {
   return key.length === 1 ? String(key[0]) : key.join('\0');
 }

@@ -10,7 +10,7 @@ import { wholeOf } from '../erasure/half-ids.js';
 import type { Stored, PipelineTable } from '../tables/tables.js';
 import type { WantedRows } from './wanted-rows.js';
 
-/** What a table holds of a school, and what it is to hold. */
+/** A school's rows in a table, and those it should have. */
 interface ComparedHalves {
   readonly table: PipelineTable;
   readonly changes: RowChanges;
@@ -19,8 +19,8 @@ interface ComparedHalves {
 }
 
 /**
- * The records that are, or were, two halves, and whose one half gets the name that the other has in the tables: one parent
- * became a couple, or a couple parted, or its titles changed places. The ids stay, and stand for the other of the two.
+ * The records that are, or were, two halves, one of which gets the name that the other has in the tables: one parent
+ * became a couple, or a couple parted, or its titles changed places. The ids stay, and now mean the other of the two.
  */
 export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compared: ComparedHalves): Finding[] {
   const { table, existing } = compared;
@@ -46,7 +46,7 @@ export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compa
 export const because =
   'A name has moved between the two halves of one record: from now on each id means the other of the two.';
 
-/** The ids of which something changes, and of whose second half the table knows or is to know. */
+/** The ids with changes whose second half the table has or is to have. */
 function halvedAmong({ changes, existing, wanted }: ComparedHalves): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const at of changes.placesOfAdded()) touched.add(wholeOf(wanted.keyOf(at)));
@@ -75,7 +75,9 @@ function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: ComparedHal
 
 type NameOf = (values: readonly Stored[] | undefined) => string | null;
 
-/** The whole name, and the name without what a record is split by: people keep their forename when their title changes. */
+/**
+ * The whole name, and the name without what a record is split by: people keep their forename when their title changes.
+ */
 function namings(pipeline: Pipeline, table: PipelineTable, by: string): NameOf[] {
   const { nameFields, fields } = recordKind(pipeline, table.kind);
   const naming = (names: readonly string[]): NameOf => {
@@ -86,7 +88,7 @@ function namings(pipeline: Pipeline, table: PipelineTable, by: string): NameOf[]
   return [naming(nameFields), naming(nameFields.filter((name) => name !== by))];
 }
 
-/** Where the two are called alike, no name tells them apart. */
+/** If the two have the same name, no name tells them apart. */
 function hasMoved(id: string, before: (id: string) => string | null, after: (id: string) => string | null): boolean {
   const half = `${id}${secondHalf}`;
   return [

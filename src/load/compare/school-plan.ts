@@ -14,17 +14,17 @@ import { isFirstLoad, readSchoolMemory, type RememberedSums, type SchoolMemory }
 import type { ChangeCounts } from './differences.js';
 import { countChanges, planTables, type TablePlan } from './table-plan.js';
 
-/** How a school is to be planned. */
+/** How to plan a school. */
 export interface Terms {
-  /** Without it, the usual one. */
+  /** The usual one by default. */
   readonly guard?: Guard;
   /** Whether a person approves whatever would be held. */
   readonly release?: boolean;
-  /** Whether an extract that is older than the last one loaded is taken. */
+  /** Whether an extract that is older than the last one loaded is accepted. */
   readonly allowOlder?: boolean;
-  /** Whether nothing is to be written: what is said is what a run would do. */
+  /** Whether nothing is to be written, and messages say what a run would do. */
   readonly onlyPlanned?: boolean;
-  /** What the next run goes by; without it, that run cannot see that nothing is new before it decides. */
+  /** What the next run compares with; without it, that run cannot see before it decides that nothing is new. */
   readonly remember?: Remembered;
 }
 
@@ -35,35 +35,35 @@ export interface Remembered {
   readonly rulesDigest: string;
   /** Whether the school has a file of its own. */
   readonly hasOwnFile: boolean;
-  /** @param found what was found beside the decision, by a look at the tables */
+  /** @param found what was found beside the decision, by looking at the tables */
   readonly outcome: (found: readonly Finding[]) => RememberedSums;
 }
 
-/** All that a run would do to a school, whole before the first write. */
+/** Everything a run would do to a school, complete before the first write. */
 export interface SchoolPlan {
   readonly status: 'planned' | 'unchanged' | 'held' | 'failed';
   readonly reason: string | null;
-  /** What would change, also where it is held. */
+  /** What would change, even if it is held. */
   readonly changes: Record<string, ChangeCounts>;
-  /** The differences as they are, also where they are held. */
+  /** The differences as they are, even if they are held. */
   readonly tables: readonly TablePlan[];
-  /** What would be written of them. */
+  /** The part of them that would be written. */
   readonly writes: readonly TablePlan[];
-  /** What is too much, where that is not approved. */
+  /** What is too much and not approved. */
   readonly hold: Hold | null;
-  /** Of what is written though the school is held, the links that go and come back. */
+  /** The links that go and come back although the school is held. */
   readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
-  /** What was found beside the decision, by a look at the tables. */
+  /** What was found beside the decision, by looking at the tables. */
   readonly found: readonly Finding[];
   /**
-   * Two plans that found the same and would do the same have the same. That of a plan which a person approves is that of
-   * the same plan held, as the person saw it.
+   * Plans that found the same and would do the same have the same fingerprint. An approved plan has that of the same
+   * plan held, as the person saw it.
    */
   readonly fingerprint: () => string;
 }
 
-/** Reads what the tables hold, and computes what has to be written. */
+/** Reads the tables, and computes what to write. */
 export async function planSchool(
   store: Store,
   pipeline: Pipeline,
@@ -114,7 +114,7 @@ interface Circumstances {
 }
 
 /**
- * @returns null where nothing is too much, or a person approved it
+ * @returns null if nothing is too much, or a person approved it
  */
 async function holdOf(
   store: Store,
@@ -131,7 +131,7 @@ async function holdOf(
 }
 
 /**
- * What to say of an extract that was made before the last one that was loaded; null where it was not. Of one without a
+ * What to say of an extract that was made before the last one that was loaded; null if it was not. Of one without a
  * time nobody knows.
  */
 export function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
@@ -143,13 +143,13 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
-  // A name has moved once that is written.
+  // The name has moved once the load is written.
   const moved = writes.flatMap((table) => table.moved);
   const is = { status, reason, tables, writes, hold, letGo, memory, found: moved };
   return { ...is, changes: countChanges(tables), fingerprint };
 }
 
-/** Of a school of which nothing is new. */
+/** For a school with nothing new. */
 export function unchangedFingerprint(school: string, name: string | null): string {
   return fingerprintOf({ school, name }, 'unchanged');
 }
@@ -160,7 +160,7 @@ function fingerprintOf(
   { tables, writes, hold }: Pick<SchoolPlan, 'tables' | 'writes' | 'hold'> = { tables: [], writes: [], hold: null },
 ): string {
   const hash = createHash('sha256').update(JSON.stringify([school, name, status, hold?.part ?? []]));
-  // What would be written, and beside it what a release would write.
+  // What would be written, and what a release would write.
   for (const plans of hold === null ? [tables] : [tables, writes]) {
     hash.update('\0');
     for (const { table, changes } of plans)

@@ -8,15 +8,15 @@ import { halvesThatMoved } from './half-moved.js';
 import { digestColumn, tablesOf, type PipelineTable } from '../tables/tables.js';
 import { WantedRows } from './wanted-rows.js';
 
-/** The differences of one table, and how much of it they are. */
+/** The differences of one table, and their share of it. */
 export interface TablePlan extends Differences {
   readonly table: PipelineTable;
-  /** Rows that come through now, and that would. */
+  /** Rows that come through now, and those that would. */
   readonly current: number;
   readonly wanted: number;
-  /** Columns in which no row would have a value, though rows that stay have one now. */
+  /** Columns in which no row would have a value, although rows that stay have one now. */
   readonly lost: readonly LostColumn[];
-  /** Of which name moved to another id. */
+  /** Whose name moved to another id. */
   readonly moved: readonly Finding[];
 }
 
@@ -26,7 +26,7 @@ export interface LostColumn {
   readonly had: number;
 }
 
-/** What has to be written so that each table holds what the decision says. */
+/** What to write so that each table has what the decision says. */
 export async function planTables(store: Store, pipeline: Pipeline, decision: Decision): Promise<TablePlan[]> {
   const plans: TablePlan[] = [];
   for (const table of tablesOf(pipeline)) plans.push(await planTable(store, pipeline, table, decision));

@@ -3,7 +3,7 @@ import type { Value } from '../../table/value.js';
 import { joinKey } from './existing-rows.js';
 import type { TableRow, Stored } from '../tables/tables.js';
 
-/** What a table is to hold of a school: what comes through, of which no row is made before it is written. */
+/** The rows a table should have for a school: what comes through; no row is made before it is written. */
 export class WantedRows {
   constructor(private readonly through: Through) {}
 
@@ -24,7 +24,7 @@ export class WantedRows {
     return { key: this.through.idsAt(at), values: this.valuesOf(at) };
   }
 
-  /** Puts a row behind what a list has, its key and then its values. */
+  /** Appends a row to a list, its key and then its values. */
   addTo(list: Stored[], at: number): void {
     for (const id of this.through.idsAt(at)) list.push(id);
     for (let column = 0; column < this.through.width; column++) list.push(stored(this.through.valueAt(at, column)));

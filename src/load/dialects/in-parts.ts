@@ -7,7 +7,7 @@ export interface BoundStatement {
   readonly bindings: readonly Knex.RawBinding[];
 }
 
-/** Set-based statements with one JSON parameter each: a list of as many rows as one statement should have. */
+/** Set-based statements with one JSON parameter each, a list of as many rows as one statement should have. */
 export async function inParts(
   knex: Knex,
   rows: Iterable<unknown>,

@@ -40,7 +40,7 @@ export const mysql: Dialect = {
         pool: {
           min: 0,
           max: 4,
-          // Whatever the server's own settings are: nothing is cut or made to fit, and a backslash in text escapes.
+          // Whatever the server's settings are, nothing is cut to fit, and a backslash in text escapes.
           afterCreate: afterConnecting([
             'set names utf8mb4 collate utf8mb4_bin',
             "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
@@ -72,7 +72,7 @@ export const mysql: Dialect = {
             sql: `?? = if(${given(onlyAfter)} > ??.??, ${given(name)}, ??.??)`,
             bindings: [name, table, onlyAfter, table, name],
           }));
-    // To set a key to itself is how one says to leave the row that is there.
+    // Setting a key to itself leaves an existing row as it is.
     const [first = ''] = key;
     const conflict = update.length === 0 ? '?? = ??.??' : listOf(overwritten, ({ sql }) => sql);
     return inParts(trx, rows, (json) => ({
@@ -101,8 +101,8 @@ export const mysql: Dialect = {
   // InnoDB purges what was deleted by itself, and its files are the server's.
   scrub: () => Promise.resolve(),
   /**
-   * A named lock belongs to the connection, so that it outlives the implicit commits of a change of tables, and goes
-   * with the connection.
+   * A named lock belongs to the connection, so it outlives the implicit commits of changes to tables, and goes with the
+   * connection.
    */
   async alone(knex, locks, work) {
     const client = knex.client as ConnectionSource;
@@ -145,8 +145,8 @@ async function takeLock(knex: Knex, connection: object, { name, seconds, heldByA
 }
 
 /**
- * Names of locks are those of the whole server, and have 64 characters at most. The name of a database has three bytes to a
- * character at most, and is given four, so that the name of a school may have any.
+ * Names of locks are those of the whole server, and have 64 characters at most. The name of a database has three bytes
+ * to a character at most, and is given four, so that the name of a school may have any.
  */
 const lockName = `concat('pullthrough ', left(sha2(concat(convert(database() using utf8mb4), ' ', ?), 256), 48))`;
 

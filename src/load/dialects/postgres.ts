@@ -9,7 +9,7 @@ import { readRows } from './read-rows.js';
 import { listOf, placeholders } from './sql-text.js';
 import { copyIn } from './postgres-copy.js';
 
-/** For fewer rows, one statement more is what costs. */
+/** For fewer rows, the additional statement costs more. */
 const worthCopying = 50;
 
 const example = 'postgres://user:password@host:5432/database';
@@ -38,7 +38,7 @@ export const postgres: Dialect = {
       isThere: () => true,
     };
   },
-  // By bytes, so that two ids are one only where they are the same.
+  // By bytes, so two ids are one only if they are the same.
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
   createKeyed: async (_knex, table) => table,
@@ -91,7 +91,7 @@ function among(key: readonly string[]): string {
   return `(${placeholders(key)}) in (select ${listOf(key, (_, index) => read(index, 'text'))} from jsonb_array_elements(?::jsonb) as part(value))`;
 }
 
-/** An advisory lock belongs to the transaction and goes with it, however that ends. */
+/** An advisory lock belongs to the transaction and ends with it, however it ends. */
 async function takeLock(trx: Knex, name: string, heldByAnother: string): Promise<void> {
   try {
     await trx.raw(`select pg_advisory_xact_lock(hashtextextended('pullthrough ' || current_schema() || ' ' || ?, 0))`, [

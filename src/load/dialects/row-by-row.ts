@@ -16,8 +16,8 @@ interface ConnectionSource {
 }
 
 /**
- * Runs a statement once for each list of values, on the connection of a transaction: knex's own way to the driver costs
- * more than the driver itself (bench/).
+ * Runs a statement once for each list of values, on the connection of a transaction: knex's own path to the driver
+ * costs more than the driver itself (bench/).
  */
 export async function rowByRow(trx: Knex, sql: string, rows: RowList): Promise<void> {
   if (rows.length === 0) return;
@@ -25,7 +25,7 @@ export async function rowByRow(trx: Knex, sql: string, rows: RowList): Promise<v
   for (const values of rows) statement.run(...values);
 }
 
-/** What a query finds, as lists of values, on the connection of a transaction: an object for each row costs more. */
+/** The rows of a query as lists of values, on the connection of a transaction: an object for each row costs more. */
 export async function listsOf(trx: Knex, sql: string, values: readonly Stored[]): Promise<Stored[][]> {
   const statement = await prepare(trx, sql);
   return statement.raw().all(...values);
@@ -43,7 +43,7 @@ async function prepare(trx: Knex, sql: string): Promise<Statement> {
   return statement;
 }
 
-/** A name as SQL takes it, whatever stands in it. */
+/** A name quoted for SQL, whatever it contains. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

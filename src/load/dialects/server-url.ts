@@ -83,7 +83,7 @@ function readCertificate(file: string, refuse: Refuse): string {
   }
 }
 
-/** How messages call a database on a server. */
+/** How messages name a database on a server. */
 export function serverName(scheme: string, { host, port, database }: Server): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/${database}`;
 }

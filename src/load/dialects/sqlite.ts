@@ -16,7 +16,7 @@ interface Connection {
   prepare(sql: string): { all(): unknown[] };
 }
 
-/** Whether the file holds tables and none is ours: it will be refused, and is left as it is. */
+/** Whether the file has tables and none is ours: then it is refused, and left as it is. */
 function isForeign(connection: Connection): boolean {
   const tables = connection.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
   return tables.length > 0 && !tables.some(({ name }) => name === migrationTable);
@@ -64,7 +64,8 @@ export const sqlite: Dialect = {
   keyColumn: (table, name) => table.text(name),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
-  // The rows stand in the key's own tree, not in a second one beside it: less is written, read and kept (docs/performance.md).
+  // The rows are in the key's own tree, not in a second one beside it: less is written, read and kept
+  // (docs/performance.md).
   async createKeyed(knex, table) {
     const [{ sql }, ...others] = table.toSQL() as unknown as { sql: string }[];
     if (others.length > 0) throw new Error('a table of several statements');
@@ -94,8 +95,8 @@ export const sqlite: Dialect = {
   part: (sql, number) => `part(${sql}, ${String(number)})`,
   byBytes: (sql) => sql,
   /**
-   * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is written anew.
-   * What is written goes to the log first, which keeps what stood there before until it is cut to nothing.
+   * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is rewritten.
+   * Writes go to the log first, which keeps the old content until it is emptied.
    */
   async scrub(knex) {
     await knex.raw('vacuum');
@@ -106,10 +107,11 @@ export const sqlite: Dialect = {
         'Another program is reading the database, so its log still has what was erased: run this again when that program is done.',
       );
   },
-  /** There is one write lock for the whole file, so every lock is that one. */
+  /** The whole file has one write lock, so every lock is that one. */
   async alone(knex, _locks, work) {
     return knex.transaction(async (trx) => {
-      // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits at once.
+      // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits
+      // at once.
       await trx.raw('pragma user_version = 0');
       return work(trx);
     });

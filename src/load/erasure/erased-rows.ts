@@ -2,19 +2,19 @@ import { createHmac } from 'node:crypto';
 import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
 
-/** Of one who was erased, as the table has it: hashes, from which nobody can read who it was. */
+/** A row of somebody who was erased: hashes, from which nobody can read who it was. */
 export interface ErasedRow {
   readonly digest: string;
   readonly kind: string;
   readonly salt: string;
-  /** How the record was split when they were erased; null where nobody knows. */
+  /** How the record was split when they were erased; null if nobody knows. */
   readonly split_as: string | null;
-  /** How it stood in the extract that was loaded last; null where that had it not, or nobody noted it. */
+  /** How it was split in the extract that was loaded last; null if that did not have it, or nobody noted it. */
   readonly met_as: string | null;
 }
 
 export interface ErasedRows {
-  /** By kind: what its ids are hashed with. */
+  /** By kind: the salt of its ids. */
   readonly salts: ReadonlyMap<string, string>;
   /** By digest. */
   readonly rows: ReadonlyMap<string, ErasedRow>;

@@ -21,8 +21,8 @@ export interface Erasure {
   readonly id: string;
   readonly now: Date;
   /**
-   * The field by which the school's records of the kind are split in two; null where none is. Without it nobody knows how
-   * the record was split, and both halves stay out.
+   * The field by which the school's records of the kind are split in two; null where none is. Without one nobody knows
+   * how the record was split, and both halves stay out.
    */
   readonly splitBy?: string | null;
   /** Random text, for the first of its kind in a school that is erased. */
@@ -36,7 +36,7 @@ export interface Erased {
   readonly links: number;
   readonly changes: number;
   readonly findings: number;
-  /** Whether it had been erased before; then there may be nothing left to go. */
+  /** Whether it had been erased before; then there may be nothing left to delete. */
   readonly already: boolean;
   /** Whether the other half of the same record was erased before. */
   readonly otherToo: boolean;
@@ -45,9 +45,9 @@ export interface Erased {
 }
 
 /**
- * Erases a record with its links, its history and what was found about it, and its id from the audit, in one transaction,
- * and keeps a salted hash of its id, by which runs leave it out from now on.
- * @returns null where nothing is known of such a record; then nothing is written
+ * In one transaction, erases a record with its links, its history, its findings and its id in the audit, and keeps a
+ * salted hash of its id, by which runs leave it out from now on.
+ * @returns null if nothing is known of such a record; then nothing is written
  * @throws DatabaseError
  */
 export async function forget(db: Database, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
@@ -72,7 +72,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const last = (of: string) => rows.get(of) ?? undone.find((one) => one.digest === of);
   const [before, other] = [last(digest), last(otherDigest)];
   const erased = rows.get(digest);
-  // Who has the id now may be somebody else: what is known of the one who was erased stays as it is.
+  // Somebody else may have the id now: what is known of the person who was erased stays as it is.
   const stands = erased ?? (await standsAs(store, { ...erasure, salt, before, other }));
   const current = await knex(kind.table).where({ school_id: school, id, left_at: null }).select('id');
   const records = await knex(kind.table).where({ school_id: school, id }).delete();
@@ -82,7 +82,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const { findings, out } = await deleteFindings(store, pipeline, erasure);
   const mentions = await clearAudit(store, pipeline, erasure);
   if (records + links + changes + findings + mentions === 0 && before === undefined && other === undefined) return null;
-  // What is held names those who would go.
+  // A hold names those who would go.
   await dropHold(store, school);
   if (erased === undefined) {
     const row = { school_id: school, digest, kind: kind.name, salt, forgotten_at: now.toISOString(), ...stands };
@@ -105,7 +105,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   };
 }
 
-/** Lets a record that was erased come through again; false where it was not. */
+/** Lets an erased record come through again; false if it was not erased. */
 export async function unforget(
   db: Database,
   { school, kind, id }: Pick<Erasure, 'school' | 'kind' | 'id'>,
@@ -125,7 +125,7 @@ export async function unforget(
 }
 
 /**
- * Takes away what the school's next run would see that nothing is new by. What it is weighed against stays, less the
+ * Removes what would tell the school's next run that nothing is new. What the guard weighs against stays, less the
  * person: an erasure must not let through what was held.
  */
 async function decideAnew({ knex }: Store, school: string, share: PersonShare): Promise<void> {
@@ -213,7 +213,7 @@ async function deleteFindings(
   return { findings, out: new Map(Array.from(own, ([name, { size }]) => [name, size])) };
 }
 
-/** Who did what stays, and not to whom. */
+/** The audit keeps who did what, but not to whom. */
 async function clearAudit({ knex }: Store, pipeline: Pipeline, { school, kind, id }: Erasure): Promise<number> {
   const rows = () => knex<AuditRow>('audit').where({ school_id: school });
   let cleared = await rows().where({ kind: kind.name, record_id: id }).update({ record_id: null });

@@ -7,11 +7,11 @@ import type { Store } from '../dialect.js';
 import { digestOf, hashOf, readErased, type ErasedRows, type ErasedRow } from './erased-rows.js';
 import { hasNameOf, readOtherHalves, type OtherHalf, type OtherHalves } from './other-halves.js';
 
-/** Who of a school was erased on request. */
+/** The people of a school who were erased on request. */
 export interface Forgotten extends ErasedRows {
-  /** Null where nobody was. */
+  /** Null if nobody was. */
   readonly erasures: Erasures | null;
-  /** One text for each, of all by which a decision is made. */
+  /** One text for each, with everything that the decision uses. */
   readonly marks: ReadonlySet<string>;
 }
 
@@ -53,7 +53,7 @@ function erasedOf(
     ([first, second] as const).some(
       (one, half) => one !== undefined && hasNameOf(others.get(one.digest), one, named, half === 0 ? 0 : 1),
     );
-  // Of kinds that nothing splits there is but one who can be meant.
+  // For kinds that nothing splits, only one person can be meant.
   const isPlain =
     first !== undefined && first.split_as === null && second === undefined && halves === null && !mayBeSplit;
   const isKnown = isPlain || (areSure && !haveMoved);
@@ -65,7 +65,7 @@ function asForgotten(erasure: ErasedRow | undefined): ErasedAs | null {
   return erasure === undefined ? null : builtInRules.forgotten;
 }
 
-/** Whether it is known who is who: one half at least is called as it was, or the record is whole as it was. */
+/** Whether it is known who is who: at least one half has its old name, or the record is whole as it was. */
 function isStill({ split_as: was, salt }: ErasedRow, standing: StandingRecord): boolean {
   if (was === null) return false;
   const [first, second] = was.split(' ');
@@ -74,15 +74,15 @@ function isStill({ split_as: was, salt }: ErasedRow, standing: StandingRecord): 
   return first === firstNow || (second !== undefined && second === secondNow);
 }
 
-/** How a record stands, as hashes: one where it is whole, one of each half where it is split. */
+/** How a record is split, as hashes: one if it is whole, one of each half if it is split. */
 export function splitAs(salt: string, { kind, id, halves }: Pick<StandingRecord, 'kind' | 'id' | 'halves'>): string {
   const hash = (...of: readonly string[]) => hashOf(salt, kind, id, ...of);
   return halves === null ? hash('whole') : halves.map((half, at) => hash(String(at), half)).join(' ');
 }
 
 /**
- * Notes of all who were erased how the extract that is loaded has them. Where names have changed places it is not known any
- * more how the record was split: the rows by which that was seen go.
+ * Notes of all who were erased how the extract that is loaded has them. Where names have changed places it is not known
+ * any more how the record was split: the rows by which that was seen go.
  */
 export async function noteMet(
   { knex }: Pick<Store, 'knex'>,
@@ -111,7 +111,7 @@ export async function noteMet(
   }
 }
 
-/** By kind, how many the last load met and this extract has no more. */
+/** By kind, how many the last load met and this extract lacks. */
 export function lostOf({ rows, salts }: ErasedRows, met: readonly StandingRecord[]): ReadonlyMap<string, number> {
   const there = new Set(
     met.flatMap(({ kind, id }) => [id, `${id}${secondHalf}`].map((one) => digestOf(salts.get(kind) ?? '', kind, one))),
@@ -125,7 +125,8 @@ export function lostOf({ rows, salts }: ErasedRows, met: readonly StandingRecord
 /**
  * For one who is alone with the school, and decided about it before.
  * @returns who was erased
- * @throws DatabaseError `overtaken` where a person was erased, an erasure undone, or the other half of one loaded, since then
+ * @throws DatabaseError `overtaken` where a person was erased, an erasure undone, or the other half of one loaded,
+ *   since then
  */
 export async function assertDecidedWith(
   store: Pick<Store, 'knex'>,

@@ -7,7 +7,7 @@ import { digestOf, isOfTwo, type ErasedRows, type ErasedRow } from './erased-row
 import { otherHalfOf } from './half-ids.js';
 import { saidAnew } from './said-anew.js';
 
-/** Of a record whose one half was erased, the other half as the tables have it. */
+/** The other half, as the tables have it, of a record with one half erased. */
 export interface OtherHalf {
   readonly hasLeft: boolean;
   /** By the field's name. */

@@ -10,7 +10,7 @@ import { saidAnew } from './said-anew.js';
 export interface StandsAs {
   /** As hashes; null where nobody knows. */
   readonly split_as: string | null;
-  /** The same, where the extract that was loaded last had it. */
+  /** The same, if the extract that was loaded last had it. */
   readonly met_as: string | null;
 }
 
@@ -28,8 +28,8 @@ interface SplitQuestion {
 }
 
 /**
- * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how the
- * last load met it.
+ * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how
+ * the last load met it.
  */
 export async function standsAs(store: Pick<Store, 'knex'>, asked: SplitQuestion): Promise<StandsAs> {
   const { before, other } = asked;
@@ -73,7 +73,7 @@ async function inTables(
   return { split_as, met_as: isCurrent ? split_as : null };
 }
 
-/** Undefined where nobody knows. What is not known of one half is blank, which no half is called. */
+/** Undefined if nobody knows. If one half is unknown it is blank, which is no half's name. */
 function halvesIn(rows: readonly Row[], whole: string, splitBy: string | null | undefined): Pair | null | undefined {
   const [first, second] = [whole, `${whole}${secondHalf}`].map((id) => rows.find((row) => row.id === id));
   if (splitBy === undefined || (first === undefined && second === undefined)) return undefined;

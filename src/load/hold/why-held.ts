@@ -115,7 +115,7 @@ function sentence(subjects: readonly string[], predicate: string): string[] {
 function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {
   const { count, gone, of, share } = reason;
   const found = of === 0 ? '' : `${percent((count / of) * 100)}, `;
-  return `${String(count)} of ${String(of)} ${kindOf(reason)} (${found}where ${percent(share)} may${gone === 0 ? '' : `; ${String(gone)} of these are gone already`})`;
+  return `${String(count)} of ${String(of)} ${kindOf(reason)} (${found}at most ${percent(share)} may${gone === 0 ? '' : `; ${String(gone)} of these are gone already`})`;
 }
 
 function percent(share: number): string {

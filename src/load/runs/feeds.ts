@@ -30,13 +30,13 @@ export interface UnseenSchool {
 export interface Looked {
   readonly unseen: readonly UnseenSchool[];
   /**
-   * Why nobody can know who is missing: no run of the feed came before, in a database that others loaded; or everybody is
-   * expected, and the inputs make no feed. False where it can be known.
+   * Why nobody can know who is missing: no run of the feed came before, in a database that others loaded; or everybody
+   * is expected, and the inputs make no feed. False where it can be known.
    */
   readonly cannotKnow: false | 'first run' | 'no feed';
 }
 
-/** Fewer than any database's limit of values in one statement. */
+/** Fewer than the limit of any database for values in one statement. */
 const schoolsAtATime = 500;
 
 /** Whether any school was loaded so far. */

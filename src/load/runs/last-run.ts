@@ -5,7 +5,10 @@ import { guarded } from '../database-error.js';
 import type { Store } from '../dialect.js';
 import { digestOf, readErased, type ErasedRows } from '../erasure/erased-rows.js';
 
-/** Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its findings. */
+/**
+ * Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its
+ * findings.
+ */
 export interface LastRunSums {
   readonly school: string;
   readonly name: string | null;
@@ -100,7 +103,7 @@ class ErasedHashes {
 /** The steps down a chain after which to read all findings once is less work than to go on. */
 const mostSteps = 5;
 
-/** Fewer than any database's limit of values in one statement. */
+/** Fewer than the limit of any database for values in one statement. */
 const mostIds = 500;
 
 /**
