@@ -28,17 +28,7 @@ const everyAddress = ['0.0.0.0', '::'];
 /** `pullthrough serve`: the Data pages, until the person interrupts. */
 export async function serve(options: ServeOptions, world: CommandWorld): Promise<number> {
   const { host, port, proxy } = options;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
-  if (proxy !== undefined && isIP(proxy) === 0)
-    throw new WrongCallError(
-      `--proxy ${proxy} is no address: give the one that the proxy asks from, such as 127.0.0.1.`,
-    );
-  const publicUrls = readPublicUrls(options.publicUrl);
-  if (everyAddress.includes(host) && publicUrls.length === 0)
-    throw new WrongCallError(
-      `By which name do people come, if it listens on ${host}? --public-url http://data.example.org:${port}, again for each further one.`,
-    );
+  const publicUrls = publicUrlsIn(options);
   const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
   const { configuration, database: url } = prepare(options, world);
   const lookUps = await lookUpsIn(options, configuration, world);
@@ -90,6 +80,22 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   } finally {
     await db.close();
   }
+}
+
+/** @throws WrongCallError where nobody could come by what is given */
+function publicUrlsIn({ host, port, proxy, publicUrl }: ServeOptions): readonly URL[] {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
+  if (proxy !== undefined && isIP(proxy) === 0)
+    throw new WrongCallError(
+      `--proxy ${proxy} is no address: give the one that the proxy asks from, such as 127.0.0.1.`,
+    );
+  const publicUrls = readPublicUrls(publicUrl);
+  if (everyAddress.includes(host) && publicUrls.length === 0)
+    throw new WrongCallError(
+      `By which name do people come, if it listens on ${host}? --public-url http://data.example.org:${port}, again for each further one.`,
+    );
+  return publicUrls;
 }
 
 function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {

@@ -1,0 +1,233 @@
+import { Command } from 'commander';
+import { withoutCredentials } from '../pipeline/text/credentials.js';
+import { version } from '../run/version.js';
+import type { CheckOptions } from './commands/check.js';
+import type { CommonOptions } from './common-options.js';
+import type { ConfigOptions } from './commands/config.js';
+import type { ExplainOptions } from './commands/explain.js';
+import type { ExportOptions } from './commands/export.js';
+import type { ForgetOptions } from './commands/forget.js';
+import type { HistoryOptions } from './commands/history.js';
+import type { ImpactOptions } from './commands/impact.js';
+import type { PlanOptions } from './commands/plan.js';
+import type { PurgeOptions } from './commands/purge.js';
+import type { ReportOptions } from './commands/report.js';
+import type { RunOptions } from './commands/run.js';
+import type { ServeOptions } from './commands/serve.js';
+import type { TestOptions } from './commands/test.js';
+import type { UserOptions } from './commands/user.js';
+import { asId } from './choose.js';
+import type { FormatsInWords } from './formats.js';
+import type { CommandWorld } from './streams.js';
+
+const reportHelp = 'also write the result to a file, - is standard output; again for each further one:';
+
+const repeatable = (value: string, before: string[]): string[] => [...before, value];
+const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
+
+/** What a command is added with. */
+interface Adding {
+  /** Adds one, with the options that all have. */
+  readonly command: (name: string, description: string) => Command;
+  readonly formats: FormatsInWords;
+  readonly world: CommandWorld;
+  readonly finish: (code: number) => void;
+}
+
+/**
+ * All commands, in the order of the help. Each command's module is loaded when it is run: what the others need would take
+ * longer to load than most commands take to answer.
+ * @param finish is given the exit code
+ */
+export function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (code: number) => void): Command {
+  const program = new Command('pullthrough')
+    .description(
+      "Reads schools' MIS extracts, decides by rules what comes through and why, and loads it into SQL tables.",
+    )
+    .version(version, '--version', 'the version of the program')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      // A misspelt --database=… is quoted.
+      writeErr: (text) => world.stderr.write(withoutCredentials(text)),
+    });
+  const command = (name: string, description: string): Command =>
+    withCommonOptions(program.command(name).description(description));
+  for (const add of [addNights, addAnswers, addRules, addPages, addRecords]) add({ command, formats, world, finish });
+  return program;
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the pipeline', 'pipeline.yaml')
+    .option(
+      '--root <folder>',
+      "the folder that contains all of the configuration; also PULLTHROUGH_ROOT (default: the pipeline's)",
+    )
+    .option(
+      '--database <url>',
+      'sqlite:FILE, postgres://…, mysql://…; also PULLTHROUGH_DATABASE (default: as the pipeline says)',
+    )
+    .option('--school <id>', 'only this school; again for each further one', repeatableId, [])
+    .option('--set <option=value>', 'an option for all schools; again for each further one', repeatable, [])
+    .option('--date <day>', 'the day for rules with dates, YYYY-MM-DD (default: today)')
+    .option('--json', 'the result as JSON on standard output');
+}
+
+function addNights({ command, formats, world, finish }: Adding): void {
+  command('run', 'Reads the inputs, decides, loads, reports.')
+    .argument('[inputs...]', 'files, folders, globs, or - for standard input (default: source.inputs of the pipeline)')
+    .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
+    .option('--allow-older', 'take extracts that are older than the last one loaded')
+    .option('--feed <name>', 'runs with this name should bring the same schools (default: the inputs as named)')
+    .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
+    .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
+    .action(async (inputs: string[], options: RunOptions) =>
+      finish(await (await import('./commands/run.js')).runCommand(inputs, options, world)),
+    );
+  command('plan', 'What run would do, and why; writes nothing.')
+    .argument('[inputs...]', 'as for run')
+    .option('--exit-code', 'exit with 3 if something would change')
+    .option('--details <number>', 'how many records to name of each school', '20')
+    .option('--allow-older', 'as for run')
+    .option('--repair', 'as for run')
+    .option('--feed <name>', 'as for run')
+    .option('--report <format=file>', `${reportHelp} ${formats('plan')}`, repeatable, [])
+    .option('--format <name>', `${formats('plan')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (inputs: string[], options: PlanOptions) =>
+      finish(await (await import('./commands/plan.js')).plan(inputs, options, world)),
+    );
+  command('release', 'Approves, once, what a held load would remove and change: release 9361234')
+    .argument('<school>', 'its id', asId)
+    .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
+    .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
+    .option('--allow-older', 'as for run')
+    .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
+    .action(async (school: string, inputs: string[], options: RunOptions) =>
+      finish(await (await import('./commands/release.js')).release(school, inputs, options, world)),
+    );
+}
+
+function addAnswers({ command, formats, world, finish }: Adding): void {
+  command('explain', 'Why a record comes through or not, down to what to correct: explain student 101 extract.json')
+    .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
+    .argument('[id-and-inputs...]', 'the id, then the extract; without one the last loaded run answers')
+    .option('--values', 'show the values that conditions saw')
+    .option('--name <text>', 'find the record by its name in the extract, instead of an id')
+    .action(async (kind: string, args: string[], options: ExplainOptions) =>
+      finish(await (await import('./commands/explain.js')).explain(kind, args, options, world)),
+    );
+  command('report', 'What did not come through, what to correct at the source, warnings, duplicates, sums.')
+    .argument('[inputs...]', 'as for run (default: the last loaded run of each school, from the database)')
+    .option('--format <name>', `${formats('report')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--names', "people's names beside the ids, from the extract given")
+    .action(async (inputs: string[], options: ReportOptions) =>
+      finish(await (await import('./commands/report.js')).report(inputs, options, world)),
+    );
+}
+
+function addRules({ command, formats, world, finish }: Adding): void {
+  command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
+    .option('--format <name>', `${formats('check')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (options: CheckOptions) => finish(await (await import('./commands/check.js')).check(options, world)));
+  command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
+    .argument('[files...]', 'files of cases (default: all in rules/tests)')
+    .option('--name <text>', 'only cases with this text in their name')
+    .option('--verbose', 'name the cases that pass, too')
+    .option('--coverage', 'list the rules and conditions that no case decides both ways')
+    .option('--threshold <percent>', 'fail if fewer of a hundred rules and conditions are decided both ways')
+    .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
+    .option('--format <name>', `${formats('test')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (files: string[], options: TestOptions) =>
+      finish(await (await import('./commands/test.js')).test(files, options, world)),
+    );
+  command('config', 'What applies to a school, or to all, with the file and line that each part comes from.')
+    .option('--diff', 'only what differs from the base')
+    .option('--schools', 'the schools that have a file of their own, and how they deviate')
+    .action(async (options: ConfigOptions) =>
+      finish(await (await import('./commands/config.js')).config(options, world)),
+    );
+  command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
+    .argument('<what>', 'school, test, pipeline')
+    .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
+    .action(async (what: string, name: string | undefined, options: CommonOptions) =>
+      finish(await (await import('./commands/init.js')).init(what, name, options, world)),
+    );
+  command('impact', 'Whose data would change between two versions of the configuration.')
+    .argument('[inputs...]', 'as for run')
+    .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
+    .option('--format <name>', `${formats('impact')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (inputs: string[], options: ImpactOptions) =>
+      finish(await (await import('./commands/impact.js')).impact(inputs, options, world)),
+    );
+}
+
+function addPages({ command, world, finish }: Adding): void {
+  command('export', 'What comes through of a kind, as CSV for a spreadsheet: export contacts')
+    .argument('<kind>', 'student, contacts, …; of links, the names at both ends')
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .action(async (kind: string, options: ExportOptions) =>
+      finish(await (await import('./commands/export.js')).exportKind(kind, options, world)),
+    );
+  command('serve', 'The Data pages in a browser: what comes through, record by record.')
+    .option('--port <number>', 'where to listen', '8080')
+    .option('--host <address>', 'on which address; on any that others reach, people need accounts', '127.0.0.1')
+    .option(
+      '--public-url <url>',
+      'the address by which people come, through a proxy; again for each further one',
+      repeatable,
+      [],
+    )
+    .option('--proxy <address>', 'the address of the proxy, to count attempts to sign in for each person behind it')
+    .option(
+      '--extracts <input...>',
+      'to search by name for those who do not come through: the extracts as run reads them',
+    )
+    .action(async (options: ServeOptions) => finish(await (await import('./commands/serve.js')).serve(options, world)));
+  command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
+    .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')
+    .argument('[name]', 'of the account; an email address will do')
+    .option(
+      '--role <role>',
+      'viewer (looks), editor (types, releases and looks up names too), admin (sees who did what too)',
+    )
+    .option('--all-schools', 'instead of --school: all schools, those that come later too')
+    .option('--even-if-unknown', 'add the account although no run has met one of its schools')
+    .action(async (what: string, name: string | undefined, options: UserOptions) =>
+      finish(await (await import('./commands/user.js')).user(what, name, options, world)),
+    );
+  command('edit', 'Types what people type: edit teacher 31 room B12')
+    .arguments('<kind> <id> <field> <value>')
+    .action(async (kind: string, id: string, field: string, value: string, options: CommonOptions) =>
+      finish(await (await import('./commands/edit.js')).edit({ kind, id, field, value }, options, world)),
+    );
+}
+
+function addRecords({ command, world, finish }: Adding): void {
+  command('history', 'What happened to a record or a link, oldest first: history teacher 31')
+    .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
+    .argument('<ids...>', 'the id')
+    .option('--values', 'show the values before and after')
+    .action(async (kind: string, ids: string[], options: HistoryOptions) =>
+      finish(await (await import('./commands/history.js')).history(kind, ids, options, world)),
+    );
+  command(
+    'purge',
+    'Empties what left, and deletes history, that is older than the pipeline says. Every run ends with it.',
+  )
+    .option('--all', 'even if the clock may be wrong: if two runs of the last days are more than 31 days apart')
+    .action(async (options: PurgeOptions) =>
+      finish(await (await import('./commands/purge.js')).purgeCommand(options, world)),
+    );
+  command('forget', 'Erases a person, history included, and keeps them out from now on: forget contact 5001')
+    .arguments('<kind> <id>')
+    .option('--undo', 'let them come through again')
+    .action(async (kind: string, id: string, options: ForgetOptions) =>
+      finish(await (await import('./commands/forget.js')).forget(kind, id, options, world)),
+    );
+}
