@@ -3,7 +3,7 @@ import type { Erasures } from '../decide/erasures.js';
 import type { Prepared } from './common-options.js';
 import type { CommandWorld } from './streams.js';
 
-/** Who of a school was erased on request; null where nobody was. */
+/** Who of a school was erased on request; null if nobody was. */
 export type ErasedOf = (school: string) => Promise<Erasures | null>;
 
 /**

@@ -67,7 +67,7 @@ export class Git {
   }
 
   /**
-   * @returns a line; null where git says no
+   * @returns a line; null if git says no
    * @throws WrongCallError where it does not answer
    */
   async ask(args: readonly string[]): Promise<string | null> {

@@ -12,7 +12,7 @@ const backspace = /[\b\u007f]/;
 /**
  * A password from standard input: all of it but the end of its last line, or what is typed on a terminal up to Enter,
  * where nothing of it is shown.
- * @returns null where the person interrupts
+ * @returns null if the person interrupts
  */
 export async function readPassword(
   prompt: string,

@@ -15,7 +15,7 @@ export class Unprinted {
       });
   }
 
-  /** @returns the code of the first fault of the system; null where everything was written */
+  /** @returns the code of the first fault of the system; null if everything was written */
   async end(): Promise<string | null> {
     // What was written last is told of between turns.
     await nextTurn();

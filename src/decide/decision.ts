@@ -9,7 +9,7 @@ export interface Finding {
   readonly severity: Severity;
   /** The kind's name; null for what stands outside of the sections. */
   readonly kind: string | null;
-  /** A link's is the JSON list of its ids; null where there is no usable id. */
+  /** A link's is the JSON list of its ids; null if there is no usable id. */
   readonly recordId: string | null;
   readonly rule: string;
   readonly because: string | null;

@@ -48,7 +48,7 @@ function sameNames(set: RecordSet, solution: Solution, search: DuplicateSearch):
 interface Trait {
   /** In words, after "the same". */
   readonly name: string;
-  /** The key in the extract; null where it is a link's. */
+  /** The key in the extract; null if it is a link's. */
   readonly key: string | null;
   readonly of: (index: number) => readonly string[];
 }

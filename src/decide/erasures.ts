@@ -9,7 +9,7 @@ export interface StandingRecord {
   readonly kind: string;
   /** As the extract has it: that of the first half. */
   readonly id: string;
-  /** What each half is split by, as it is stored and folded; null where it is not split. */
+  /** What each half is split by, as it is stored and folded; null if it is not split. */
   readonly halves: Pair | null;
   /** Whether some rule splits records of the kind. */
   readonly mayBeSplit: boolean;
@@ -30,8 +30,8 @@ export interface Met extends StandingRecord {
 
 /**
  * Who of a school was erased on request: why each half of a record stays out, or null for one that does not; of a record that
- * is not split the first alone counts. Null where neither half was ever erased.
- * @param named null where it is not split
+ * is not split the first alone counts. Null if neither half was ever erased.
+ * @param named null if it is not split
  */
 export type Erasures = (
   standing: StandingRecord,

@@ -52,7 +52,7 @@ export class RuleBook {
     return this.configuration.rules.filter((rule) => rule.kind === kind && isOne(rule));
   }
 
-  /** The ends of links that a rule counts; none where it speaks of a record's own values alone. */
+  /** The ends of links that a rule counts; none if it speaks of a record's own values alone. */
   endsCountedBy(rule: Rule, { ends }: RecordSet): End[] {
     const facts = this.factsOf(rule);
     return ends.filter(({ fact }) => facts.includes(fact));

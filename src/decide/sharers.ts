@@ -1,7 +1,7 @@
 import { hashOf } from '../pipeline/text/text.js';
 
 /**
- * How many records share a text. A table of records in the place of a Map of texts: nearly all texts of a large school are
+ * How many records share a text. A table of records instead of a Map of texts: nearly all texts of a large school are
  * different, and a Map of them took as much memory as all else that warning needs.
  */
 export class Sharers {

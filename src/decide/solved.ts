@@ -33,7 +33,7 @@ export interface Solved {
  * Unites, splits, sets and solves.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
- * @param erasures who was erased on request; null where nobody was
+ * @param erasures who was erased on request; null if nobody was
  */
 export async function solveSchool(
   extract: Extract,

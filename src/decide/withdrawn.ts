@@ -16,7 +16,7 @@ export function withdrawnFrom({ world, solution }: Solved): AreWithdrawn {
   };
 }
 
-/** Where the extract has these links, and those that name a whole record in the place of its second half. */
+/** Where the extract has these links, and those that name a whole record instead of its second half. */
 function placesOf(set: LinkSet, links: readonly LinkIds[]): Map<string, number> {
   const asked = new Set(links.flatMap((ids) => [ids, ...wholesOf(ids).map(({ whole }) => whole)]).map(keyOf));
   const places = new Map<string, number>();

@@ -24,7 +24,7 @@ export interface Mend {
   readonly how: 'values' | 'links';
   /** Of a rule of links: where what it reads is another. */
   readonly via: 'own' | 0 | 1;
-  /** Null where a choice of the school says nothing of what to do. */
+  /** Null if a choice of the school says nothing of what to do. */
   readonly said: Correction | null;
   /** What is taken for granted with it, and what names that: no two mends of a set have it in common. */
   readonly assumed: string;
@@ -145,7 +145,7 @@ export class CorrectionSearch {
   }
 
   /**
-   * Ways to make one of a record's failing rules hold, of the rule that has the fewest; null where one of its rules
+   * Ways to make one of a record's failing rules hold, of the rule that has the fewest; null if one of its rules
    * can be made to hold by no correction at all.
    */
   async #waysOfRecord(set: RecordSet, index: number, way: readonly Node[], mended: readonly Mended[]): Promise<Ways> {
@@ -188,7 +188,7 @@ export class CorrectionSearch {
     return [...ways, { ...mend, key, how: 'links', mended: { ...mend.mended, added: { ends, links } }, cost }];
   }
 
-  /** How many links to others who qualify would make a rule hold by themselves; null where none would. */
+  /** How many links to others who qualify would make a rule hold by themselves; null if none would. */
   async #linksNeeded(rule: Rule, set: RecordSet, index: number, ends: readonly End[]): Promise<number | null> {
     for (let links = 1; links <= mostLinks; links++) {
       const facts = recordFacts(set, new Map(ends.map(({ fact }) => [fact, () => links])));
@@ -310,7 +310,7 @@ export class CorrectionSearch {
 }
 
 const through = 'comes through';
-/** Null where there are none. */
+/** Null if there are none. */
 type Ways = Mend[] | null | typeof through;
 
 /** The links of a set that a record has. */

@@ -78,7 +78,7 @@ export function valuesAfter(
   return values ?? before;
 }
 
-/** The values of a record that edits add; null where none does. */
+/** The values of a record that edits add; null if none does. */
 export function addedValues(edits: readonly Edit[], kind: string, id: string): readonly Value[] | null {
   const added = edits.find((edit) => edit.type === 'add' && edit.kind === kind && edit.id === id);
   return added?.type === 'add' ? valuesAfter(edits, kind, id, added.values) : null;

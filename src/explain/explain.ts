@@ -33,7 +33,7 @@ export class Explainer {
     return new Explainer(solved, await decideSolved(solved), today, memory);
   }
 
-  /** The record or link of that id; null where the extract has none. */
+  /** The record or link of that id; null if the extract has none. */
   find(kind: string, id: Id): Node | null {
     const { world } = this.solved;
     if (typeof id === 'string') {

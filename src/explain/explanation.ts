@@ -17,9 +17,9 @@ export interface Of {
 export interface Reason {
   readonly rule: string;
   readonly because: string | null;
-  /** What to correct at the source; null where it is a choice of the school. */
+  /** What to correct at the source; null if it is a choice of the school. */
   readonly fix: string | null;
-  /** Null where no YAML rule speaks. */
+  /** Null if no YAML rule speaks. */
   readonly place: Place | null;
   /** The record or link that the rule failed for. */
   readonly of: Of;
@@ -31,7 +31,7 @@ export interface Reason {
   readonly why: readonly Reason[];
   /** Whether `why` was left out because there is too much of it. */
   readonly cut: boolean;
-  /** What each condition saw; only where a person asked for it. */
+  /** What each condition saw; only if a person asked for it. */
   readonly saw: readonly Seen[] | null;
 }
 

@@ -29,7 +29,7 @@ export interface Sketch {
   readonly values: readonly Perhaps[];
 }
 
-/** A link as it would be; an end is null where nobody stands. */
+/** A link as it would be; an end is null if nobody stands. */
 export interface SketchedLink {
   readonly ends: readonly [Sketch | null, Sketch | null];
   readonly keys: Perhaps<readonly string[]>;

@@ -18,7 +18,7 @@ export interface Extract {
   readonly school: string;
   readonly name: string | null;
   readonly extractedAt: string | null;
-  /** That as an instant, in milliseconds; null where it is missing or cannot be read. */
+  /** That as an instant, in milliseconds; null if it is missing or cannot be read. */
   readonly extractedInstant: number | null;
   /** The records and links that have usable ids, by kind, as the document lists them. */
   readonly tables: Tables;
@@ -31,7 +31,7 @@ export interface Extract {
 
 /** A document that cannot be loaded, and why. */
 export interface BrokenDocument {
-  /** Null where the document did not say it before it broke. */
+  /** Null if the document did not say it before it broke. */
   readonly school: string | null;
   readonly name: string | null;
   readonly code: DocumentProblemCode;

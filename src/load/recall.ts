@@ -14,7 +14,7 @@ export interface KnownSchool {
   readonly memory: SchoolMemory;
   /** By what that is known, for people. */
   readonly reason: string;
-  /** When its extract was made, in milliseconds; null where that is the time already noted, or nobody knows. */
+  /** When its extract was made, in milliseconds; null if that is the time already noted, or nobody knows. */
   readonly extractedAt: number | null;
   /** Whether it has a file of its own. */
   readonly hasOwnFile: boolean;

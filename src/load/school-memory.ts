@@ -7,9 +7,9 @@ import { linksFromStored, type Links } from './hold/went-links.js';
 export interface SchoolMemory {
   readonly name: string | null;
   readonly lastRunId: string | null;
-  /** ISO 8601 with milliseconds; null where it was never loaded, and at most a first load held. */
+  /** ISO 8601 with milliseconds; null if it was never loaded, and at most a first load held. */
   readonly loadedAt: string | null;
-  /** ISO 8601 with milliseconds; null where no extract said it. */
+  /** ISO 8601 with milliseconds; null if no extract said it. */
   readonly extractedAt: string | null;
   readonly findingsDigest: string | null;
   /** Of the bytes of the file that held it, and which of how many documents it was: `2/30`. */
@@ -19,13 +19,13 @@ export interface SchoolMemory {
   readonly valuesDigest: string | null;
   /** Of all by which it was decided. */
   readonly rulesDigest: string | null;
-  /** Whether it had a file of its own; null where no load noted that. */
+  /** Whether it had a file of its own; null if no load noted that. */
   readonly hadOwnFile: boolean | null;
   /** What was said of it, for runs that find nothing new. */
   readonly outcome: RememberedSums | null;
   /** Links that went since then, though the school was held. */
   readonly wentLinks: Links;
-  /** How many rows of each kind it left, by the kind's name; null where an earlier version loaded it. */
+  /** How many rows of each kind it left, by the kind's name; null if an earlier version loaded it. */
   readonly rows: Readonly<Record<string, number>> | null;
 }
 
@@ -56,7 +56,7 @@ export interface SchoolRow {
   readonly undone?: string | null;
 }
 
-/** @returns null where the school is not known */
+/** @returns null if the school is not known */
 export async function readSchoolMemory({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolMemory | null> {
   const row = await guarded('Reading table schools', () =>
     knex<SchoolRow>('schools').where({ school_id: school }).first<SchoolRow | undefined>(),

@@ -276,7 +276,7 @@ export class Batch {
     }
   }
 
-  /** The day since which a school is not expected any more; null where it is. */
+  /** The day since which a school is not expected any more; null if it is. */
   #retiredSince(school: string): string | null {
     return this.terms.configuration.forSchool(school).guard.retiredSince;
   }

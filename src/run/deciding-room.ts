@@ -8,7 +8,10 @@ import { heapLimit } from '../extract/thread/heap-limit.js';
 const bytesOfEach = 200;
 const bytesOfFinding = 350;
 
-/** Why an extract is not decided: there is no room for it, and who runs out of memory takes all others along. Null where there is. */
+/**
+ * Why an extract is not decided: there is no room for it, and who runs out of memory takes all others along. Null if
+ * there is.
+ */
 export function tooLargeToDecide(
   { school, name, tables, rejected }: Extract,
   from: string,

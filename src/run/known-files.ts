@@ -5,7 +5,7 @@ import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 import type { BegunWork } from './work.js';
 
-/** An input, and its schools where it is known by its bytes that nothing of them is new; null where it has to be read. */
+/** An input, and its schools where it is known by its bytes that nothing of them is new; null if it has to be read. */
 export interface LookedUp {
   readonly input: Input;
   readonly known: readonly KnownSchool[] | null;

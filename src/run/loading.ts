@@ -131,7 +131,7 @@ class Loading implements BegunWork {
 
   /**
    * Says which schools of the feed did not arrive, and counts those that did.
-   * @returns null where that failed; that is said
+   * @returns null if that failed; that is said
    */
   async #look(feed: Feed, met: ReadonlySet<string>): Promise<Looked | null> {
     const { terms, wereLoaded, started } = this.begun;
@@ -155,7 +155,7 @@ class Loading implements BegunWork {
 
   /**
    * Does what retention says, of all schools, or puts that off.
-   * @returns null where it failed; that is said
+   * @returns null if it failed; that is said
    */
   async #purge(): Promise<Purging | null> {
     const { configuration, now } = this.begun.terms;

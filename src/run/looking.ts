@@ -5,8 +5,8 @@ import { ConfigurationError } from '../pipeline/problem.js';
 import type { RunTerms } from './terms.js';
 
 /**
- * Of which feed a run or plan is; null where it neither looks nor counts, or is of none. Where everybody is expected, to be
- * of none is `no feed`.
+ * Of which feed a run or plan is; null if it neither looks nor counts, or is of none. Where everybody is expected, to
+ * be of none is `no feed`.
  */
 export function feedOfRun(inputs: readonly Input[], terms: RunTerms): Feed | 'no feed' | null {
   const { configuration, schools = [], release, feed, named } = terms;
@@ -30,7 +30,7 @@ export function lookIn<T>(feed: Feed | 'no feed' | null, ask: (feed: Feed) => Pr
 
 /**
  * Whether nobody is missing whom the pipeline expects, as far as that decides whether a run is well.
- * @param looked null where it could not be looked
+ * @param looked null if it could not be looked
  */
 export function areExpectedThere({ configuration }: RunTerms, looked: Looked | null): boolean {
   const { expectsAll } = configuration.pipeline.source;

@@ -7,7 +7,7 @@ export interface Far {
   readonly allFiles: number;
   /** As they lie there, of all inputs. */
   readonly bytes: number;
-  /** Null where nobody knows, as of standard input. */
+  /** Null if nobody knows, as of standard input. */
   readonly allBytes: number | null;
 }
 
@@ -19,7 +19,7 @@ export class Passed {
   #ofThis = 0;
   readonly #all: number | null;
 
-  /** @param sizes of all files in bytes; null where nobody knows */
+  /** @param sizes of all files in bytes; null if nobody knows */
   constructor(private readonly sizes: readonly (number | null)[]) {
     this.#all = sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   }

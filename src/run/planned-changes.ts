@@ -12,7 +12,7 @@ export interface PlannedChange {
   readonly change: ChangeKind;
   /** The columns that would be other, of what would change. */
   readonly columns: readonly string[];
-  /** What takes it out: a rule, or null where the extract has it no more or nothing takes it out. */
+  /** What takes it out: a rule, or null if the extract has it no more or nothing takes it out. */
   readonly rule: string | null;
   readonly because: string | null;
   readonly place: Place | null;

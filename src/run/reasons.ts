@@ -11,7 +11,7 @@ export interface ReasonCount {
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
   readonly count: number;
-  /** One of them, to look at; null where none has an id, all were erased, or none of their schools was loaded. */
+  /** One of them, to look at; null if none has an id, all were erased, or none of their schools was loaded. */
   readonly example: { readonly school: string; readonly id: string } | null;
 }
 

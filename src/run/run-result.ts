@@ -10,7 +10,7 @@ export type SchoolStatus = 'loaded' | 'planned' | 'unchanged' | 'held' | 'failed
 
 /** What happened to one school in a run; the keys are promised to scripts (docs/json.md). */
 export interface SchoolReport {
-  /** Null where a broken document did not say it. */
+  /** Null if a broken document did not say it. */
   readonly school: string | null;
   readonly name: string | null;
   readonly status: SchoolStatus;
@@ -25,7 +25,7 @@ export interface SchoolReport {
   readonly letGo: number;
   /** Set where a person can let through what is held: nothing can be in a pause. Not in JSON. */
   readonly releasable?: true;
-  /** Rows that were not as the last run had left them; absent where there are none. */
+  /** Rows that were not as the last run had left them; absent if there are none. */
   readonly drift?: readonly Drift[];
   /** Of a plan: what would change, and some of it by name. */
   readonly details?: PlannedChanges;
@@ -45,7 +45,7 @@ export interface RunResult extends Looked {
   readonly schools: readonly SchoolReport[];
   /** What did not come through, and what is warned about, of all schools. */
   readonly reasons: readonly ReasonCount[];
-  /** Of what is past its time; null where nothing is purged, or it failed. */
+  /** Of what is past its time; null if nothing is purged, or it failed. */
   readonly purge: Purging | null;
   /** Whether it was ended before all was read. */
   readonly isInterrupted: boolean;

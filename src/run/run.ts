@@ -8,7 +8,7 @@ import type { Ending, RunListeners, Work } from './work.js';
  * others; a school of which nothing is new is neither decided nor compared.
  * @param work what `loadInto` or `planFor` makes
  * @param on is told how it goes on
- * @throws DatabaseError where the run cannot begin, with nothing read or written
+ * @throws DatabaseError if the run cannot begin, with nothing read or written
  */
 export async function run<E extends Ending>(
   inputs: readonly Input[],

@@ -30,7 +30,7 @@ export interface BegunWork<E extends Ending = Ending> {
   /** Of each file by its mark, its schools where nothing of them is new. */
   recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]>;
   /**
-   * Takes such schools, all or none where it fails.
+   * Takes such schools, all or none if it fails.
    * @param document the number of the first; those of the others follow
    * @returns what became of the first of them, up to one that turns out to be new after all
    */

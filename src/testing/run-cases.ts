@@ -29,7 +29,7 @@ export interface CasesRun {
   readonly pipeline: Pipeline;
   readonly results: readonly CaseResult[];
   readonly coverage: Coverage;
-  /** Null where nobody asked. */
+  /** Null if nobody asked. */
   readonly mutants: { readonly made: number; readonly unnoticed: readonly Mutant[] } | null;
 }
 

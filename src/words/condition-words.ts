@@ -26,7 +26,7 @@ export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...
   return saw === null && words.endsWith(' is blank') ? words : `${words}: ${valueInWords(saw as Literal)}`;
 }
 
-/** @param isAsked false where it is asked that the condition does not hold */
+/** @param isAsked false if it is asked that the condition does not hold */
 function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boolean): Said {
   if (isLeaf(condition)) return { words: leafInWords(pipeline, kind, condition, isAsked), parts: [] };
   if ('not' in condition) return said(pipeline, kind, condition.not, !isAsked);

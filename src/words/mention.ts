@@ -2,7 +2,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import { kindNamed, label } from './words.js';
 
-/** A link by both its ids; null where there is none. */
+/** A link by both its ids; null if there is none. */
 export type ReportedId = string | readonly [string, string] | null;
 
 /** What is at the end of a chain, and which rule of its own keeps it out. */

@@ -7,7 +7,7 @@ import { kindNamed, label } from './words.js';
 
 type Kind = RecordKind | LinkKind;
 
-/** What a rule does, up to where its conditions follow: `A student comes through only where`. */
+/** What a rule does, up to where its conditions follow: `A student comes through only if`. */
 export function effectInWords(pipeline: Pipeline, kind: Kind, rule: Rule): string {
   const one = label(pipeline, kind.name, 1);
   return effectNamed[rule.effect.type].words({

@@ -70,7 +70,7 @@ export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string;
   return { kind, id: reportedId(pipeline, kind, id) };
 }
 
-/** The same of an id alone; null where there is none. */
+/** The same of an id alone; null if there is none. */
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string): Id;
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null;
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null {

@@ -141,7 +141,7 @@ function roleOf({ role }: UserOptions): Role | undefined {
   return found;
 }
 
-/** @returns undefined where nothing is said of them; null for all */
+/** @returns undefined if nothing is said of them; null for all */
 function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | null | undefined {
   if (allSchools === true && school.length > 0)
     throw new WrongCallError('--all-schools and --school are two answers: omit one of them.');
@@ -149,7 +149,7 @@ function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | n
   return school.length === 0 ? undefined : new Set(school);
 }
 
-/** @returns its hash; null where the person interrupts */
+/** @returns its hash; null if the person interrupts */
 async function newPassword(name: string, world: CommandWorld): Promise<string | null> {
   const given = await readPassword(`New password of ${printable(name)}: `, world);
   if (given === null) return null;

@@ -9,7 +9,7 @@ import { instantOf } from '../items/instant.js';
 export interface FileMark {
   /** SHA-256 of all bytes; or of all but the text of the time, which then stands in its head: `timeless 9f86…`. */
   readonly digest: string;
-  /** The time of the first document, in milliseconds; null where it is among what is hashed. */
+  /** The time of the first document, in milliseconds; null if it is among what is hashed. */
   readonly at: number | null;
 }
 

@@ -94,7 +94,7 @@ export function passedOverInWords(files: readonly PassedOverFiles[]): string[] {
     });
 }
 
-/** Null where there is nothing of that name. @throws NoInputError where nobody may look */
+/** Null if there is nothing of that name. @throws NoInputError where nobody may look */
 async function statOf(path: string): Promise<Stats | null> {
   try {
     return await stat(path);

@@ -18,7 +18,7 @@ export interface SchoolFile {
 const beginning = 64 * 1024;
 
 /**
- * Which of many files holds a school's document. Of each file its beginning is read for the school's id; only where no
+ * Which of many files holds a school's document. Of each file its beginning is read for the school's id; only if no
  * beginning names the school are files read to their end, still for ids alone. What is known of a file holds until it is
  * written again. Where two files have a school, the first counts, as in a run.
  */
@@ -36,7 +36,7 @@ export class SchoolFiles {
   }
 
   /**
-   * @returns null where no file holds the school
+   * @returns null if no file holds the school
    * @throws NoInputError where an input gives no file
    */
   async find(school: string): Promise<SchoolFile | null> {

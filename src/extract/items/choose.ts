@@ -10,7 +10,7 @@ export interface ChoicePlan {
 }
 
 export interface ChosenEntry {
-  /** Index of the entry; null where none fits. */
+  /** Index of the entry; null if none fits. */
   readonly entry: number | null;
   /** Columns in which an entry that counted had a bad value. */
   readonly bad: readonly number[];

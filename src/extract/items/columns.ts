@@ -11,7 +11,7 @@ export interface ItemColumn {
   readonly isList: boolean;
   /** Indexes of the steps that lead to the value or the list. */
   readonly steps: readonly number[];
-  /** Of a list: the steps within an entry; none where the entries are the values. */
+  /** Of a list: the steps within an entry; none if the entries are the values. */
   readonly inEntry: readonly number[];
 }
 

@@ -5,7 +5,7 @@ const form =
 
 /**
  * The instant that a text names, in milliseconds: ISO 8601, of which the time may be missing (midnight) and the offset
- * (then it is a time in the zone given). Null where it is none.
+ * (then it is a time in the zone given). Null if it is none.
  */
 export function instantOf(text: string, timezone: string): number | null {
   const {

@@ -22,7 +22,7 @@ export class Scalar {
   readonly isBlank: boolean;
   /** Whether characters have to be replaced that no database holds. */
   readonly needsRepair: boolean;
-  /** The definition that was asked for last, and what was mapped by it; null where it is not what that asks for. */
+  /** The definition that was asked for last, and what was mapped by it; null if it is not what that asks for. */
   definition = -1;
   cell: Cell | null = null;
   /** Whether it says more than was mapped: a day with a time. */
@@ -65,7 +65,7 @@ export class Scalars {
     return value === true ? this.#yes : value === false ? this.#no : this.blank;
   }
 
-  /** What a scalar is mapped to; null where it is not what the definition asks for. */
+  /** What a scalar is mapped to; null if it is not what the definition asks for. */
   cellOf(scalar: Scalar, definition: number): Cell | null {
     // As for a key that does not stand there: whether it may be blank is for rules to say.
     if (scalar === this.blank) return blank;

@@ -34,7 +34,7 @@ export class SchoolValues {
     return typeof given?.raw === 'string' ? toText(given.raw) || null : null;
   }
 
-  /** In milliseconds; null where there is none that can be read. */
+  /** In milliseconds; null if there is none that can be read. */
   instant(key: string | null, timezone: string): number | null {
     const text = this.text(key);
     return text === null ? null : instantOf(text, timezone);

@@ -105,7 +105,7 @@ export class SectionReader {
     }
   }
 
-  /** @param at the place in a list; null where the key is none */
+  /** @param at the place in a list; null if the key is none */
   #addEntry(
     plan: WithinPlan,
     { key, fields }: WithinKey,

@@ -112,7 +112,9 @@ export class DocumentReader {
     if (text !== '') this.#take(text);
   }
 
-  /** Bytes that are whole characters are a text by themselves; only where one is cut in two is it a matter of the decoder. */
+  /**
+   * Bytes that are whole characters are a text by themselves; only if one is cut in two is it a matter of the decoder.
+   */
   #decode(bytes: Uint8Array): string {
     if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
     if (!this.#isHalfway && isUtf8(bytes)) return asBuffer(bytes).toString();

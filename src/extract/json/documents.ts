@@ -74,7 +74,7 @@ class Texts {
   #braces = 0;
   #beginsWith = 0;
   #kept: Buffer[] = [];
-  /** Of lines, and of what cannot be opened again, the text in hand; null where it is longer than is kept. */
+  /** Of lines, and of what cannot be opened again, the text in hand; null if it is longer than is kept. */
   #text: Buffer[] | null = [];
   #textLength = 0;
   #reopened = 0;
@@ -197,7 +197,7 @@ class Texts {
     }
   }
 
-  /** The bytes of the text in hand once more, from some byte of the input on; null where they are gone. */
+  /** The bytes of the text in hand once more, from some byte of the input on; null if they are gone. */
   #before(): { offset: number; chunks: AsyncIterable<Buffer> } | null {
     if (this.#text !== null && this.#keeps()) return { offset: this.#start, chunks: replay(this.#text) };
     // To go back to a file's beginning for each of its long lines would take a time in the square of its length.

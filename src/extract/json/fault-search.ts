@@ -83,7 +83,7 @@ const words: Partial<Record<DocumentProblemCode, string>> = {
 
 /**
  * What is wrong and where, for a person.
- * @param firstLine the line of the input in which the text begins; null where it is said already
+ * @param firstLine the line of the input in which the text begins; null if it is said already
  */
 export function faultInWords({ problem, at, place }: Located, firstLine: number | null): string {
   const line = place === null || firstLine === null ? 1 : firstLine + place.line - 1;

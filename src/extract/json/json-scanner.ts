@@ -38,7 +38,7 @@ export class JsonScanner {
   #word = '';
   #number: NumberState | null = null;
 
-  /** @returns the index in the bytes of the first that cannot be, and what is wrong there; null where all can */
+  /** @returns the index in the bytes of the first that cannot be, and what is wrong there; null if all can */
   feed(bytes: Uint8Array): { readonly index: number; readonly message: string } | null {
     for (let index = 0; index < bytes.length; index++) {
       const fault = this.#take(bytes[index]);
@@ -146,7 +146,7 @@ function isDigit(next: number): boolean {
   return next >= 0x30 && next <= 0x39;
 }
 
-/** The state of a number after one more byte; null where the number has ended before it. */
+/** The state of a number after one more byte; null if the number has ended before it. */
 function numberAfter(state: NumberState, next: number): NumberState | 'fault' | null {
   const isExponent = next === byte('e') || next === byte('E');
   switch (state) {

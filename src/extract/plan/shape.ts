@@ -10,7 +10,7 @@ const longestUnlisted = 100;
 
 /** What is known of a path once all objects of a shape have come. */
 export interface Search {
-  /** Null where there was no object to look in. */
+  /** Null if there was no object to look in. */
   readonly isMet: boolean | null;
   /** Of a path that is not met: what it may be meant to be. */
   readonly near: string | null;
@@ -103,7 +103,7 @@ export class Shape {
     return this.#add(stepsOf(path));
   }
 
-  /** Lists a list, and a path within its entries; null where the entries are the values. */
+  /** Lists a list, and a path within its entries; null if the entries are the values. */
   addList(list: string, value: string | null): { readonly steps: number[]; readonly inEntry: number[] } {
     const steps = this.#add(stepsOf(list));
     const holder = this.#at(steps.slice(0, -1));

@@ -9,7 +9,7 @@ import type { ThreadSetting } from './thread-setting.js';
 /** What of a file can be read ahead. */
 export interface AheadReading {
   readonly documents: AsyncIterable<ReadDocument>;
-  /** When they are all taken: null where the rest is left, as what comes next is too large to be in memory twice. */
+  /** When they are all taken: null if the rest is left, as what comes next is too large to be in memory twice. */
   readonly mark: () => FileMark | null;
 }
 

@@ -30,7 +30,7 @@ export const mysql: Dialect = {
         client: 'mysql2',
         connection: {
           ...address,
-          // knex does not know that this driver looks at the host's name only where it is told to.
+          // knex does not know that this driver looks at the host's name only if it is told to.
           ...(ssl === false ? {} : { ssl: { ...ssl, verifyIdentity: ssl.rejectUnauthorized } as typeof ssl }),
           charset: 'utf8mb4_bin',
           timezone: 'Z',

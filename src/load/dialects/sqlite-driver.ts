@@ -18,7 +18,7 @@ export function isNotBuilt(error: unknown): boolean {
 /**
  * The SQLite driver for this version of Node. Version 13 crashes on Node 20; version 12 aborts when it is built against
  * Node 24.19 or later (nodejs/node#65446). npm leaves out the one that does not run here or cannot be built.
- * @throws DatabaseError where neither is installed
+ * @throws DatabaseError if neither is installed
  */
 export function sqliteDriver(): typeof Database {
   const major = Number.parseInt(versions.node, 10);

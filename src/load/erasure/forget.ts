@@ -21,7 +21,7 @@ export interface Erasure {
   readonly id: string;
   readonly now: Date;
   /**
-   * The field by which the school's records of the kind are split in two; null where none is. Without one nobody knows
+   * The field by which the school's records of the kind are split in two; null if none is. Without one nobody knows
    * how the record was split, and both halves stay out.
    */
   readonly splitBy?: string | null;

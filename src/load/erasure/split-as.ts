@@ -8,7 +8,7 @@ import { saidAnew } from './said-anew.js';
 
 /** How a record stands in the tables that one erases who is in it, or a half of it. */
 export interface StandsAs {
-  /** As hashes; null where nobody knows. */
+  /** As hashes; null if nobody knows. */
   readonly split_as: string | null;
   /** The same, if the extract that was loaded last had it. */
   readonly met_as: string | null;
@@ -18,7 +18,7 @@ interface SplitQuestion {
   readonly school: string;
   readonly kind: RecordKind;
   readonly id: string;
-  /** The field by which records of the kind are split; null where none is; without it nobody knows. */
+  /** The field by which records of the kind are split; null if none is; without it nobody knows. */
   readonly splitBy?: string | null;
   readonly salt: string;
   /** What is known of it by an erasure that was undone since the last load. */

@@ -48,7 +48,7 @@ export async function approveHeld(
 
 /**
  * Takes back what was approved of a school and no run has used.
- * @returns the hold of which something was approved; null where nothing was
+ * @returns the hold of which something was approved; null if nothing was
  * @throws DatabaseError
  */
 export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {

@@ -13,7 +13,7 @@ export interface StoredHold {
   readonly counts: readonly HeldCount[];
   /** Of all items, by which one sees whether what is held is still what it was. */
   readonly fingerprint: string;
-  /** The fingerprint of what a person approved, for one run; null where nobody did. */
+  /** The fingerprint of what a person approved, for one run; null if nobody did. */
   readonly released: string | null;
   readonly approval: Approval | null;
 }
@@ -33,7 +33,7 @@ export interface HeldCount {
 export interface Approval {
   /** ISO 8601 with milliseconds. */
   readonly at: string;
-  /** Null where it was somebody without an account, or at the command line. */
+  /** Null if it was somebody without an account, or at the command line. */
   readonly by: string | null;
   readonly why: string | null;
 }
@@ -105,7 +105,7 @@ export async function readReleased(
   return row?.released_fingerprint == null ? [] : readHeldItems({ knex }, school, row.released_fingerprint);
 }
 
-/** Notes a hold in the place of the one before. What was approved was approved for one run, and that was this one. */
+/** Notes a hold instead of the one before. What was approved was approved for one run, and that was this one. */
 export async function writeHold(
   store: Store,
   school: string,

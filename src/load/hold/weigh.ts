@@ -60,7 +60,7 @@ export interface Hold {
  * column that would have no value any more, more removals or changes than the guard lets through, and a first load of
  * which nothing comes through.
  * @param sums of the decision, by the kind's name
- * @returns null where nothing is too much
+ * @returns null if nothing is too much
  */
 export function weigh(
   plans: readonly TablePlan[],

@@ -84,7 +84,7 @@ function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: WhyHe
   return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else ${was} changed.`;
 }
 
-/** @returns none where there are no links */
+/** @returns none if there are no links */
 function linksInWords(links: Links, pipeline: Pipeline, say: (words: string) => string): string[] {
   const kinds = Array.from(links, ([kind, { size }]) => `${String(size)} ${labelOf(kindIn(pipeline, kind), size)}`);
   return kinds.length === 0 ? [] : [say(joined(kinds))];
@@ -155,7 +155,7 @@ function noLongerHeld(going: readonly TablePlan[], lost: ReadonlyMap<string, num
   ];
 }
 
-/** What a permission is given for: a section of its own, and only where there is none among them that of its records. */
+/** What a permission is given for: a section of its own, and only if there is none among them that of its records. */
 function grantedWith(empty: readonly HoldReason[], pipeline: Pipeline): string[] {
   const kinds = empty.map((reason) => kindIn(pipeline, kindOf(reason)));
   const own = kinds.filter((kind) => kind.type === 'record' || kind.within === null);
@@ -198,7 +198,7 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
 
 /**
  * The rule that keeps most of those out that would go though the extract has them, and not because others are out; null
- * where that is none of the YAML's: then the extract names what it does not hold.
+ * if that is none of the YAML's: then the extract names what it does not hold.
  */
 function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
   const going = new Set(

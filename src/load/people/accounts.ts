@@ -48,7 +48,7 @@ export async function isAnyAccount({ knex }: Pick<Store, 'knex'>): Promise<boole
   return row !== undefined;
 }
 
-/** False where there is one of that name. */
+/** False if there is one of that name. */
 export async function addAccount(db: Database, account: AccountWithPassword, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     if ((await readAccount(store, account.name)) !== null) return false;
@@ -61,7 +61,7 @@ export async function addAccount(db: Database, account: AccountWithPassword, aud
   });
 }
 
-/** What is left out stays as it is. @returns null where there is none of that name */
+/** What is left out stays as it is. @returns null if there is none of that name */
 export async function changeAccount(
   db: Database,
   name: string,
@@ -82,7 +82,7 @@ export async function changeAccount(
   });
 }
 
-/** Ends the account's sessions. False where there is no such account. */
+/** Ends the account's sessions. False if there is no such account. */
 export async function setPassword(db: Database, name: string, password: string, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     const changed = await store.knex('accounts').where({ name }).update({ password });
@@ -93,7 +93,7 @@ export async function setPassword(db: Database, name: string, password: string, 
   });
 }
 
-/** Ends the account's sessions. False where there is no such account. */
+/** Ends the account's sessions. False if there is no such account. */
 export async function removeAccount(db: Database, name: string, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     const removed = await store.knex('accounts').where({ name }).delete();

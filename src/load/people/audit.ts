@@ -6,7 +6,7 @@ import { timeOfRunId } from '../runs/run-ids.js';
 export interface AuditEntry {
   /** As `newRunId` makes them, or `newEditId`, where `changes` has the edit under the same one. */
   readonly id: string;
-  /** The name of an account; null where it was done at the command line, or on pages that nobody signs in to. */
+  /** The name of an account; null if it was done at the command line, or on pages that nobody signs in to. */
   readonly who: string | null;
   /** A word of a fixed few: `sign-in`, `export`, `edit`… */
   readonly what: string;

@@ -32,7 +32,7 @@ export interface NewSession {
   readonly now: Date;
 }
 
-/** False where the account is gone since its password was compared, or has another one. */
+/** False if the account is gone since its password was compared, or has another one. */
 export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
   const { digest, account, password, from, now } = session;
   return alone(db, async (store) => {
@@ -47,7 +47,7 @@ export async function startSession(db: Database, session: NewSession, audit: Aud
   });
 }
 
-/** Whose session it is, as they are now; null where it has ended. */
+/** Whose session it is, as they are now; null if it has ended. */
 export async function findSession(store: Pick<Store, 'knex'>, digest: string, now: Date): Promise<Account | null> {
   const [unused, begun] = limits(now);
   const row = await guarded('Reading table sessions', () =>

@@ -22,7 +22,7 @@ interface RunRow {
  * A leap of the clock among the runs of the last seven days, or from the run before them: what is past its time by a
  * clock that may be wrong is not. The runs are gone through backwards, in the order in which they began, up to one that
  * is older: one by a clock that was far ahead goes with its time, too. Now counts as one more of them, for a purge by hand.
- * @returns null where there is none
+ * @returns null if there is none
  */
 export async function clockGap(
   { knex }: Pick<Store, 'knex'>,

@@ -22,7 +22,7 @@ export function feedOf(named: { readonly name: string } | { readonly inputs: rea
 /** A school that an earlier run of the feed met, and this one did not. */
 export interface UnseenSchool {
   readonly school: string;
-  /** When any run met it last, ISO 8601; null where that is not noted. */
+  /** When any run met it last, ISO 8601; null if that is not noted. */
   readonly lastMet: string | null;
 }
 
@@ -31,7 +31,7 @@ export interface Looked {
   readonly unseen: readonly UnseenSchool[];
   /**
    * Why nobody can know who is missing: no run of the feed came before, in a database that others loaded; or everybody
-   * is expected, and the inputs make no feed. False where it can be known.
+   * is expected, and the inputs make no feed. False if it can be known.
    */
   readonly cannotKnow: false | 'first run' | 'no feed';
 }

@@ -16,8 +16,8 @@ export async function unknownSchools({ knex }: Pick<Store, 'knex'>, schools: rea
 }
 
 /**
- * The schools that a load knows; null where no run has made the database yet.
- * @throws DatabaseError where it cannot be asked
+ * The schools that a load knows; null if no run has made the database yet.
+ * @throws DatabaseError if it cannot be asked
  */
 export async function loadedSchools(url: string, pipeline: Pipeline): Promise<readonly string[] | null> {
   const db = await openForPlanning(url, pipeline);

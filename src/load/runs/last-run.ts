@@ -13,7 +13,7 @@ export interface LastRunSums {
   readonly school: string;
   readonly name: string | null;
   readonly runId: string;
-  /** ISO 8601 with milliseconds, as stored; null where the run is not noted any more. */
+  /** ISO 8601 with milliseconds, as stored; null if the run is not noted any more. */
   readonly startedAt: string | null;
   /** Whether it was a first load that was held: such a one says why, too. */
   readonly wasHeld: boolean;
@@ -47,14 +47,14 @@ interface FindingRow {
   readonly record_digest?: string | null;
 }
 
-/** @returns null where the school was never loaded */
+/** @returns null if the school was never loaded */
 export async function readLastRun(db: Pick<Store, 'knex'>, school: string): Promise<LastRun | null> {
   const run = await readLastRunSums(db, school);
   if (run === null) return null;
   return { ...run, findings: await readFindings(db, school) };
 }
 
-/** What says that not all findings of a school's last run are kept; null where they are. */
+/** What says that not all findings of a school's last run are kept; null if they are. */
 export async function readLacking(db: Pick<Store, 'knex'>, school: string): Promise<string | null> {
   const row = await guarded('Reading table findings', () =>
     db
@@ -147,7 +147,7 @@ function findingsOf({ knex }: Pick<Store, 'knex'>, school: string) {
     .select<FindingRow[]>();
 }
 
-/** @returns null where the school was never loaded */
+/** @returns null if the school was never loaded */
 export async function readLastRunSums(db: Pick<Store, 'knex'>, school: string): Promise<LastRunSums | null> {
   const about = await guarded('Reading table schools', () =>
     db

@@ -42,7 +42,7 @@ export async function startRun(
   );
 }
 
-/** The run that began last; null where there was none. */
+/** The run that began last; null if there was none. */
 export async function latestRun({ knex }: Pick<Store, 'knex'>): Promise<StartedRun | null> {
   const row = await guarded('Reading table runs', () =>
     knex<StartedRun>('runs').whereNotNull('began').orderBy('began', 'desc').first('id', 'began'),
@@ -78,7 +78,7 @@ export async function finishRun(db: Database, run: FinishedRun): Promise<void> {
 }
 
 export interface SchoolRun {
-  /** Null where a broken document did not say it. */
+  /** Null if a broken document did not say it. */
   readonly school: string | null;
   readonly run: StartedRun;
   /** Number of the document in the run, from 1. */

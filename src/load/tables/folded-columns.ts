@@ -20,7 +20,7 @@ const longestKnown = 10;
 /**
  * Of each value its key in the natural order, each a part, and behind these the folded texts of which the key has not all. A
  * word stands in one of the values where it stands in this, and nothing else of it has to be read to put rows in order.
- * @returns null where all are blank
+ * @returns null if all are blank
  */
 export function foldedRow(values: readonly Stored[], from = 0, until = values.length): string | null {
   const plain = foldedPlainRow(values, from, until);

@@ -340,7 +340,7 @@ export const findingColumns = [
   { name: 'record_digest', type: 'text' },
 ] as const;
 
-/** Which migrations a database still needs; null where a newer version made it. */
+/** Which migrations a database still needs; null if a newer version made it. */
 export async function missingMigrations(knex: Knex): Promise<readonly Migration[] | null> {
   if (!(await knex.schema.hasTable(migrationTable))) return migrations;
   const rows = await knex<{ name: string }>(migrationTable).select('name');

@@ -117,7 +117,7 @@ async function finish({ knex, dialect }: Store, table: PipelineTable): Promise<v
 
 /**
  * The pipeline's tables that there are, with the columns that a plan may ask for, and those of ours that it reads.
- * @throws DatabaseError where another pipeline made them
+ * @throws DatabaseError if another pipeline made them
  */
 export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const known = await readShapes(knex);

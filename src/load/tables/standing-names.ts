@@ -6,7 +6,7 @@ import { readColumns } from './pipeline-tables.js';
 
 /**
  * Of the names that no new table or column gets, those under which one stands: it goes on to work.
- * @param knex null where there is no database yet
+ * @param knex null if there is no database yet
  */
 export async function standingNames(knex: Knex | null, { unfitNames }: Pipeline): Promise<ReadonlySet<UnfitName>> {
   if (unfitNames.length === 0 || knex === null) return new Set();
@@ -27,7 +27,7 @@ export function standing({ problem }: UnfitName): Problem {
 
 /**
  * @returns what is told of those that stand
- * @throws ConfigurationError where a table or column would be made under a name that works on some databases only
+ * @throws ConfigurationError if a table or column would be made under a name that works on some databases only
  */
 export async function refuseUnfitNames(knex: Knex | null, pipeline: Pipeline): Promise<readonly Problem[]> {
   const stand = await standingNames(knex, pipeline);

@@ -18,7 +18,7 @@ export interface ListedSchool {
   readonly added: readonly string[];
   readonly replaced: readonly string[];
   readonly disabled: readonly string[];
-  /** Null where its file is right. */
+  /** Null if its file is right. */
   readonly reason: string | null;
 }
 

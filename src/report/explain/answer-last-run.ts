@@ -10,15 +10,15 @@ import { nearIds } from './near-ids.js';
 /** What the last loaded run left of one record or link, and when that run began. */
 export interface LastRunAnswer {
   readonly answer: WhyAnswer;
-  /** ISO 8601; null where the run is not noted any more. */
+  /** ISO 8601; null if the run is not noted any more. */
   readonly at: string | null;
   /** Whether it was a first load that was held. */
   readonly wasHeld: boolean;
-  /** What says that not all findings of that run are kept; null where they are. */
+  /** What says that not all findings of that run are kept; null if they are. */
   readonly lacking: string | null;
 }
 
-/** @returns null where the school was never loaded */
+/** @returns null if the school was never loaded */
 export async function answerFromLastRun(
   db: Pick<Store, 'knex'>,
   pipeline: Pipeline,

@@ -43,7 +43,7 @@ export class Chains {
     return this.#cause.has(keyOf(one));
   }
 
-  /** The end of a finding's chain; null where the finding speaks of the record itself. */
+  /** The end of a finding's chain; null if the finding speaks of the record itself. */
   endOf({ causeKind, causeId }: Finding): Subject | null {
     if (causeKind === null || causeId === null) return null;
     const path: string[] = [];

@@ -23,7 +23,7 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   },
 };
 
-/** What to correct at the source; null where there is nothing to. */
+/** What to correct at the source; null if there is nothing to. */
 export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | null {
   // What dangles with all others is said of them together.
   if (rule === builtInRules.dangling && fix === null) return null;

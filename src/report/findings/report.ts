@@ -19,7 +19,7 @@ export interface Group {
   readonly line: number | null;
   /** The key in the extract. */
   readonly field: string | null;
-  /** Null where the rule speaks of themselves. */
+  /** Null if the rule speaks of themselves. */
   readonly cause: ChainEnd | null;
   readonly count: number;
   readonly records: readonly GroupedRecord[];
@@ -56,7 +56,7 @@ export interface ReportedCorrection extends PlaceInExtract {
 
 /** What did not come through of one school, and what to do about it: a plain value, of which each format is a function. */
 export interface ReportedSchool {
-  /** Null where a broken document did not say it. */
+  /** Null if a broken document did not say it. */
   readonly school: string | null;
   readonly name: string | null;
   readonly status: 'reported' | 'failed';
@@ -77,7 +77,7 @@ export interface ReportedSchool {
   readonly duplicates: readonly Duplicate[];
   /** By kind: links that stay out only because one of their ends does. */
   readonly endsOut: Readonly<Record<string, number>>;
-  /** Of the records named above; null where names were not asked for. */
+  /** Of the records named above; null if names were not asked for. */
   readonly names: Names | null;
 }
 

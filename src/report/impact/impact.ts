@@ -36,7 +36,7 @@ export interface SchoolImpact {
 export interface LaterImpact {
   /** YYYY-MM-DD */
   readonly day: string;
-  /** Null where nothing differs from that day on. */
+  /** Null if nothing differs from that day on. */
   readonly impact: SchoolImpact | null;
 }
 
@@ -45,7 +45,7 @@ export interface ImpactOverDays extends SchoolImpact {
   readonly later: readonly LaterImpact[];
 }
 
-/** @returns null where nothing differs on any of the days */
+/** @returns null if nothing differs on any of the days */
 export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImpact[]): ImpactOverDays | null {
   let last = JSON.stringify(now);
   const later = days.filter(({ impact }) => {
@@ -62,7 +62,7 @@ export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImp
 
 /** A school of which nothing can be said, with the reason. */
 export interface FailedImpact {
-  /** Null where a broken document did not say it. */
+  /** Null if a broken document did not say it. */
   readonly school: string | null;
   readonly name: string | null;
   readonly reason: string;
@@ -87,13 +87,13 @@ export interface Impact {
 export interface DecidedVersion {
   readonly pipeline: Pipeline;
   readonly decision: Decision;
-  /** Asked only where something differs. */
+  /** Asked only if something differs. */
   readonly effective: () => EffectiveConfiguration;
 }
 
 /**
  * Compares two decisions about the same extract.
- * @returns null where nothing differs
+ * @returns null if nothing differs
  */
 export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): SchoolImpact | null {
   const pipelines = [before.pipeline, after.pipeline] as const;

@@ -45,7 +45,7 @@ export class RuleChanges {
     });
   }
 
-  /** Null where the rule says the same in both. */
+  /** Null if the rule says the same in both. */
   of(name: string): RuleChange | null {
     const known = this.#changes.get(name);
     if (known !== undefined) return known;
@@ -64,7 +64,7 @@ export class RuleChanges {
     return this.#after.get(name) ?? this.#before.get(name);
   }
 
-  /** How a field is read, where the versions differ in it; null where they do not. */
+  /** How a field is read, where the versions differ in it; null if they do not. */
   ofField(kind: string, name: string): RuleChange | null {
     const [before, after] = [this.before, this.after].map(({ pipeline }) => fieldOf(kindNamed(pipeline, kind), name));
     if (JSON.stringify(asPlain(before)) === JSON.stringify(asPlain(after))) return null;

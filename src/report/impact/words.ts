@@ -26,7 +26,7 @@ export function warnedInWords({ pipeline }: Pick<Impact, 'pipeline'>, { kind, ap
   return [...said(appear, 'appear'), ...said(go, 'go')].join(', ');
 }
 
-/** Null where every changed school was among the inputs. */
+/** Null if every changed school was among the inputs. */
 export function withoutExtractInWords({ withoutExtract }: Impact, most: number): string | null {
   const count = withoutExtract.length;
   if (count === 0) return null;

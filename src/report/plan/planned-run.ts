@@ -6,7 +6,7 @@ import type { SchoolReport } from '../../run/run-result.js';
 /** What a plan says beside what it found. */
 export interface PlanPlaces {
   readonly database: string;
-  /** The command that would carry out just this; null where the inputs cannot be read a second time. */
+  /** The command that would carry out just this; null if the inputs cannot be read a second time. */
   readonly run: string | null;
   /** The one by which a person approves it, where it is of one school that is held. */
   readonly release: string | null;

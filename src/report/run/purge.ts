@@ -9,7 +9,7 @@ export function heldPurgeInWords({ before, after }: ClockGap): string {
   return `The purge is put off: a run of ${before} was followed by one of ${after}, more than 31 days away, so the clock may be wrong. It resumes after seven days of runs.`;
 }
 
-/** What was past its time, in a sentence; null where nothing was. */
+/** What was past its time, in a sentence; null if nothing was. */
 export function purgedInWords(pipeline: Pipeline, purged: Purged): string | null {
   const { emptied, changes, runs, schoolRuns, audit } = purged;
   const left = countsInWords(pipeline, emptied);

@@ -5,9 +5,9 @@ import type { SchoolReport } from '../../run/run-result.js';
 
 /** A run or a plan as it is written down; the keys are promised to scripts (docs/json.md). */
 export interface RunReport extends Looked {
-  /** What lay beside the inputs and was not read; absent where nothing did. */
+  /** What lay beside the inputs and was not read; absent if nothing did. */
   readonly passedOver?: readonly PassedOverFiles[];
-  /** Of what is past its time; null where the run does not purge, or could not. */
+  /** Of what is past its time; null if the run does not purge, or could not. */
   readonly purge: Purging | null;
   /** Set where a person ended the run before all was read. */
   readonly interrupted?: true;

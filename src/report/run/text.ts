@@ -34,7 +34,7 @@ function runText({ pipeline, report, reasons, places }: EndedRun): string {
 
 /**
  * One line for a school: what came of it, how many come through, what changed.
- * @param milliseconds null where nobody looked at the clock
+ * @param milliseconds null if nobody looked at the clock
  * @param same the options with which other commands look at the same database
  */
 export function schoolLine(

@@ -1,7 +1,7 @@
 import { commandLine } from '../writers/command-line.js';
 import type { SchoolReport } from '../../run/run-result.js';
 
-/** How a person lets through what is held of a school; null where there is nothing to let through. */
+/** How a person lets through what is held of a school; null if there is nothing to let through. */
 export function releaseCommand({ school, releasable }: SchoolReport, same: string): string | null {
   return releasable === true && school !== null ? commandLine('release', [school], same) : null;
 }

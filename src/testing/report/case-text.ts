@@ -47,7 +47,7 @@ export function isFailed({ status }: CaseResult): boolean {
   return status === 'failed' || status === 'met';
 }
 
-/** What is wrong with a case in one line; null where nothing is. */
+/** What is wrong with a case in one line; null if nothing is. */
 export function messageOf(result: CaseResult): string | null {
   if (result.status === 'met') return 'It is met after all: remove "known".';
   return result.failures.length === 0 ? null : result.failures.map(failureInLine).join('; ');
