@@ -37,7 +37,7 @@ export const optionValues = against(
 
 const nameOfARule = {
   title: 'Name of a rule',
-  description: 'As it stands in rules/ or in a file that is extended.',
+  description: 'As it is named in rules/ or in an extended file.',
   ...text.schema,
   examples: ['contact-title'],
 };
@@ -72,9 +72,7 @@ const layerKeys = keyMap({
     titles: { add: ['Sgt Major'] },
   }),
   disable: optional(ruleNames, 'Rules that do not hold here.', ['contact-title']),
-  enable: optional(ruleNames, 'Rules that a file which is extended has disabled, and that hold here all the same.', [
-    'contact-title',
-  ]),
+  enable: optional(ruleNames, 'Rules that an extended file has disabled, and that apply here.', ['contact-title']),
   add: optional(rulesByKind, 'Further rules, by the kind that they are about.', {
     classes: [
       {
@@ -97,7 +95,7 @@ const layerKeys = keyMap({
   }),
   retired: optional(
     retired,
-    'The day since which no extract of the school is expected: it is not named as missing. One that arrives all the same is loaded, with a warning.',
+    'The day since which no extract of the school is expected: it is not named as missing. One that arrives anyway is loaded, with a warning.',
     '2027-07-31',
   ),
 });

@@ -140,8 +140,7 @@ const guardKeys = keyMap({
         'hold',
         oneOf({
           all: 'The whole school.',
-          removals:
-            'What would be removed; what is added and changed is written anyway, but for changes that are too much themselves.',
+          removals: 'What would be removed; what is added and changed is written anyway, unless too much changes.',
         }),
       ),
       'What is left as it is where something is held.',
