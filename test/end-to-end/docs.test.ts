@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { documentProblems } from '../../src/extract/extract.js';
@@ -31,6 +31,21 @@ test('the second output in the README is what pullthrough run examples prints', 
   const { code, stdout } = await cli(['run', 'examples', '--database', `sqlite:${join(folder, 'b.db')}`]);
   assert.equal(code, 1);
   assertShown(stdout, shown[1] ?? '', 'run examples');
+});
+
+test('every source file that a document names is there', () => {
+  const sources = ['src', 'test', 'bench', 'tools'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  );
+  const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((file) => `docs/${file}`)];
+  const named = documents
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/`([a-z\d/-]+\.tsx?)`/g)].map(([, name = '']) => ({ file, name })),
+    );
+  assert.ok(named.length > 50);
+  const wrong = named.filter(({ name }) => !sources.some((source) => source === name || source.endsWith(`/${name}`)));
+  assert.deepEqual(wrong, []);
 });
 
 test('docs/errors.md lists every code, with the line that the program has', () => {
