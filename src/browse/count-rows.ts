@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 
 /** How many rows a query finds. */
 export async function countRows(table: string, query: Knex.QueryBuilder): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import type { Severity } from '../decide/decision.js';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 
 /** What findings of one school have in common if they say the same of records or links of a kind. */

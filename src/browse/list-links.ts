@@ -1,5 +1,5 @@
 import type { Part } from './part.js';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline } from '../pipeline/pipeline.js';

@@ -1,5 +1,5 @@
 import type { Id } from '../explain/explanation.js';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
 import { nameColumns } from './columns.js';

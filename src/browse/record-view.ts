@@ -1,4 +1,4 @@
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';

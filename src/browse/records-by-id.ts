@@ -1,4 +1,4 @@
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { shownColumns } from './columns.js';

@@ -1,6 +1,6 @@
 import type { Part } from './part.js';
 import { idIn } from '../explain/explanation.js';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { ChangeRow } from '../load/changes-of.js';
 import type { ChangeKind } from '../load/compare/differences.js';
 import type { Store } from '../load/dialect.js';

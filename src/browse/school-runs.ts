@@ -1,7 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Sums } from '../decide/decision.js';
-import { guarded } from '../load/database-error.js';
+import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 

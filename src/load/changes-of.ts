@@ -2,7 +2,7 @@ import { recordIdOf } from '../explain/explanation.js';
 import type { Id } from '../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Store } from './dialect.js';
 import type { ChangeKind } from './compare/differences.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from './links-of.js';

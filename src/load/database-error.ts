@@ -1,8 +1,3 @@
-import { mysqlProblems } from './dialects/mysql-problems.js';
-import { networkProblems } from './dialects/network-problems.js';
-import { postgresProblems } from './dialects/postgres-problems.js';
-import { sqliteProblems } from './dialects/sqlite-problems.js';
-
 /** What can be wrong with the database, one line for each as docs/errors.md lists them. */
 export const databaseProblemCodes = {
   'cannot-open':
@@ -43,30 +38,5 @@ export class DatabaseError extends Error {
   ) {
     super(message);
     this.name = 'DatabaseError';
-  }
-}
-
-const problems: readonly (readonly [RegExp, DatabaseProblemCode])[] = [
-  ...sqliteProblems,
-  ...postgresProblems,
-  ...mysqlProblems,
-  ...networkProblems,
-];
-
-/** knex puts every value of a failed statement into its error: of that error only the database's code is kept. */
-export async function guarded<T>(
-  doing: string,
-  work: () => PromiseLike<T>,
-  otherwise: DatabaseProblemCode = 'failed',
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DatabaseError) throw error;
-    const { code, message } = error as { code?: unknown; message?: unknown };
-    const given = typeof code === 'string' ? code : null;
-    const sign = given ?? (typeof message === 'string' ? message : '');
-    const known = problems.find(([pattern]) => pattern.test(sign))?.[1] ?? otherwise;
-    throw new DatabaseError(known, `${doing} failed (${given ?? 'no code'}): ${databaseProblemCodes[known]}`);
   }
 }

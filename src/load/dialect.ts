@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { DatabaseProblemCode } from './database-error.js';
 import type { RowList } from './write/row-list.js';
 import type { SqlColumn, Stored } from './tables/tables.js';
 
@@ -69,6 +70,8 @@ export interface Dialect {
   /** What its URLs begin with. */
   readonly schemes: readonly string[];
   readonly example: string;
+  /** What its codes mean, and those of its driver. */
+  readonly problems: readonly (readonly [RegExp, DatabaseProblemCode])[];
   /** @throws DatabaseError if the URL is none */
   locate(url: string, access: Access): DatabasePlace;
   /** Whether a text column can be part of a key in the new table; otherwise it holds text of any length. */

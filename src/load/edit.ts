@@ -1,7 +1,7 @@
 import type { LocalField, RecordKind } from '../pipeline/pipeline.js';
 import { normalise, repair } from '../pipeline/text/text.js';
 import { writeAudit } from './people/audit.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import { foldedRow, typedFoldedColumn } from './tables/folded-columns.js';
 import { latestRun } from './runs/runs.js';

@@ -2,7 +2,7 @@ import type { Id } from '../explain/explanation.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { whoEdited } from './people/audit.js';
 import { readChangesOf, type ChangeRow } from './changes-of.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import type { ChangeKind } from './compare/differences.js';
 import type { Stored } from './tables/tables.js';

@@ -1,5 +1,5 @@
 import type { LinkKind } from '../pipeline/pipeline.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Store } from './dialect.js';
 
 /** Fewer than the limit of any database for values in one statement. */

@@ -1,6 +1,7 @@
 import type { Decision, Finding } from '../decide/decision.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { DatabaseError, databaseProblemCodes, guarded } from './database-error.js';
+import { DatabaseError, databaseProblemCodes } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './compare/drift.js';

@@ -1,4 +1,4 @@
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { dropHold } from './hold/stored-hold.js';

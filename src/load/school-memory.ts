@@ -1,5 +1,5 @@
 import type { Sums } from '../decide/decision.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Store } from './dialect.js';
 import { linksFromStored, type Links } from './hold/went-links.js';
 

@@ -1,5 +1,5 @@
 import type { Pipeline, RecordKind, LinkKind } from '../pipeline/pipeline.js';
-import { guarded } from './database-error.js';
+import { guarded } from './guarded.js';
 import type { Store } from './dialect.js';
 
 /** What the database says of a record or link: whether it comes through now, came through once, or never did. */

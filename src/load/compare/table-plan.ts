@@ -1,6 +1,6 @@
 import { noneThrough, type Decision, type Finding } from '../../decide/decision.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { differences, type ChangeCounts, type RowChanges, type Differences } from './differences.js';
 import { ExistingRows } from './existing-rows.js';

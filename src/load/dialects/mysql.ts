@@ -7,6 +7,7 @@ import { inParts } from './in-parts.js';
 import { readRows } from './read-rows.js';
 import { listOf, placeholders } from './sql-text.js';
 import type { SqlColumn } from '../tables/tables.js';
+import { mysqlProblems } from './mysql-problems.js';
 
 const example = 'mysql://user:password@host:3306/database';
 
@@ -21,6 +22,7 @@ const keyType = `varchar(${String(keyLength)}) character set utf8mb4 collate utf
 export const mysql: Dialect = {
   schemes: ['mysql', 'mariadb'],
   example,
+  problems: mysqlProblems,
   locate(url, { lockSeconds, readOnly }) {
     const server = readServerUrl(url, example, 3306);
     const { ssl, ...address } = server;

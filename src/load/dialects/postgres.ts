@@ -8,6 +8,7 @@ import { inParts } from './in-parts.js';
 import { readRows } from './read-rows.js';
 import { listOf, placeholders } from './sql-text.js';
 import { copyIn } from './postgres-copy.js';
+import { postgresProblems } from './postgres-problems.js';
 
 /** For fewer rows, the additional statement costs more. */
 const worthCopying = 50;
@@ -17,6 +18,7 @@ const example = 'postgres://user:password@host:5432/database';
 export const postgres: Dialect = {
   schemes: ['postgres', 'postgresql'],
   example,
+  problems: postgresProblems,
   locate(url, { lockSeconds, readOnly }) {
     const server = readServerUrl(url, example, 5432);
     return {

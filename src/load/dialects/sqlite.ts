@@ -7,6 +7,7 @@ import { migrationTable } from '../tables/migration-table.js';
 import { listsOf, quoted, rowByRow } from './row-by-row.js';
 import { SqliteClient } from './sqlite-client.js';
 import { listOf } from './sql-text.js';
+import { sqliteProblems } from './sqlite-problems.js';
 
 const busyTimeout = 10_000;
 
@@ -26,6 +27,7 @@ function isForeign(connection: Connection): boolean {
 export const sqlite: Dialect = {
   schemes: ['sqlite'],
   example: 'sqlite:FILE',
+  problems: sqliteProblems,
   locate(url, { readOnly }) {
     const file = url.slice('sqlite:'.length);
     if (file.startsWith('//'))

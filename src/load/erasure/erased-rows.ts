@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 
 /** A row of somebody who was erased: hashes, from which nobody can read who it was. */

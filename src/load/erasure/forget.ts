@@ -2,7 +2,7 @@ import type { Severity } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { readChangesOf } from '../changes-of.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { digestOf, readErased } from './erased-rows.js';

@@ -2,7 +2,8 @@ import type { ErasedAs, Erasures, Met, HalfNames, StandingRecord } from '../../d
 import { secondHalf } from '../../pipeline/parts.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
-import { DatabaseError, guarded } from '../database-error.js';
+import { DatabaseError } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { digestOf, hashOf, readErased, type ErasedRows, type ErasedRow } from './erased-rows.js';
 import { hasNameOf, readOtherHalves, type OtherHalf, type OtherHalves } from './other-halves.js';

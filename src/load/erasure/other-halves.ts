@@ -1,7 +1,7 @@
 import { foldedName } from '../../decide/folded-name.js';
 import type { HalfNames } from '../../decide/erasures.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { digestOf, isOfTwo, type ErasedRows, type ErasedRow } from './erased-rows.js';
 import { otherHalfOf } from './half-ids.js';

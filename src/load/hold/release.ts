@@ -1,4 +1,4 @@
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import { readHold, releaseHold, unreleaseHold, type StoredHold } from './stored-hold.js';
 

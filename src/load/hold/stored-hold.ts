@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import type { HeldItem } from './weigh.js';
 

@@ -1,5 +1,5 @@
 import { writeAudit, type AuditEntry } from './audit.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import type { Role } from './role.js';

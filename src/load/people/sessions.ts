@@ -1,6 +1,7 @@
 import { alone, readAccount, type Account } from './accounts.js';
 import { writeAudit, type AuditEntry } from './audit.js';
-import { DatabaseError, guarded } from '../database-error.js';
+import { DatabaseError } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { noteAddress } from './known-addresses.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { timeOfRunId } from './run-ids.js';
 import type { StartedRun } from './runs.js';

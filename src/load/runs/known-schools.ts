@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { openForPlanning } from '../database.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 
 /** Those of some schools that no run was ever at. */

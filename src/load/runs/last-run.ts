@@ -1,7 +1,7 @@
 import type { Finding, Severity, Sums } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { digestOf, readErased, type ErasedRows } from '../erasure/erased-rows.js';
 

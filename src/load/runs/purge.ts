@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { clockGap, type ClockGap } from './clock-gap.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import { foldedColumn } from '../tables/folded-columns.js';
 import { retrying, type Patience } from '../retrying.js';

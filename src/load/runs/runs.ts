@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { foldedColumn, foldedSchool } from '../tables/folded-columns.js';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Pipeline, UnfitName } from '../../pipeline/pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from '../../pipeline/problem.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import { readColumns } from './pipeline-tables.js';
 
 /**

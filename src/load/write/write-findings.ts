@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../decide/decision.js';
 import { isOfErasure } from '../../decide/findings.js';
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { digestOf as erasedDigest } from '../erasure/erased-rows.js';
 import type { Forgotten } from '../erasure/forgotten.js';

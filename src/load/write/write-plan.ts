@@ -1,4 +1,4 @@
-import { guarded } from '../database-error.js';
+import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { changedFields, recordId } from '../compare/differences.js';
 import { foldedColumn, foldedRow } from '../tables/folded-columns.js';
