@@ -2,6 +2,7 @@ import { leadColumn } from '../../src/browse/columns.js';
 import { everything, type Listing } from '../../src/browse/list-records.js';
 import type { Pipeline, RecordKind } from '../../src/pipeline/pipeline.js';
 import { addresses, listQuery, partQuery } from '../../src/serve/addresses.js';
+import { routes } from '../../src/serve/routes.js';
 import type { Dice } from '../schools/dice.js';
 import type { Sampled, SampledRecord, SampledSchool } from './sampled-schools.js';
 
@@ -20,7 +21,15 @@ export interface AskedPage {
 const lastPart = 9_999_999;
 
 /** Every page of the routes that are asked for by an address, of schools spread over the whole database. */
-export function askedPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampled): AskedPage[] {
+export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
+  const chosen = chosenPages(pipeline, sampled);
+  const known = new Set(chosen.map(({ route }) => route));
+  const others = routes.filter(({ method, path }) => method === 'GET' && !path.includes(':') && !known.has(path));
+  return [...chosen, ...others.map(({ path }) => ({ name: path, route: path, at: () => path }))];
+}
+
+/** Those whose addresses name something, or that are asked for in several ways. */
+function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampled): AskedPage[] {
   const lastRun = runs.at(-1) ?? '';
   const filtered = pipeline.records.find(({ filters }) => filters.length > 0) ?? pipeline.records[0];
   const typed = pipeline.records.find(({ local }) => local.length > 0);
