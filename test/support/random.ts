@@ -5,7 +5,8 @@ if (!/^-?\d*$/.test(seed)) throw new Error(`PULLTHROUGH_TEST_SEED is no whole nu
  * What a failed property says so that it can be repeated: the seed of its random cases, and the way to the smallest case
  * that fails. The way is that of one property, so it is given with the name of that one test.
  */
-export const repeated: { readonly seed?: number; readonly path?: string } = {
+export const repeated: { readonly seed?: number; readonly path?: string; readonly endOnFailure?: true } = {
   ...(seed !== '' && { seed: Number(seed) }),
-  ...(path !== '' && { path }),
+  // The case itself, and no smaller one.
+  ...(path !== '' && { path, endOnFailure: true }),
 };
