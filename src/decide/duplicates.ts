@@ -5,7 +5,6 @@ import { byCodeUnit, digits, foldCase } from '../pipeline/text/text.js';
 import type { Finding } from './decision.js';
 import { fieldIndex } from './facts.js';
 import { plainFinding, type Findings } from './findings.js';
-import { still } from './fate.js';
 import type { Solution } from './solution.js';
 import type { RecordSet } from './world.js';
 
@@ -129,15 +128,7 @@ function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait 
   const about = { name: trait.end, key: null };
   const end = set.ends.find(({ links }) => links.kind.name === trait.link);
   if (end === undefined) return { ...about, of: () => [] };
-  const fate = solution.of(end.links);
-  return {
-    ...about,
-    of: (index) =>
-      Array.from(
-        end.linksOf(index).filter((link) => fate.roundOf(link) === still),
-        (link) => end.other.idAt(link),
-      ),
-  };
+  return { ...about, of: (index) => solution.linksThrough(end, index).map((link) => end.other.idAt(link)) };
 }
 
 /** Stands with the one that has the lowest id. */

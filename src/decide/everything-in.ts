@@ -7,7 +7,7 @@ import { indexesTo, nowhere, type LinkSet } from './world.js';
 /** Counts all links of a kind but those to nothing, which never are in where they are not held. */
 export function countAll(links: LinkSet, solution: Solution): void {
   const { alone, held } = solution.ofLinks(links);
-  for (const link of linksToNothing(links)) if (solution.missingAt(links, link) !== null) alone.put(link, dangling);
+  for (const link of links.toNothing) if (solution.missingAt(links, link) !== null) alone.put(link, dangling);
   for (const end of links.ends) {
     const count = solution.countAt(end);
     const { at } = end;
@@ -24,7 +24,7 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
   const rules = book.rulesThatJudge(links.kind.name);
   if (rules.length === 0) return new Map();
   const facts = solution.factsOf(links);
-  const toNothing = linksToNothing(links);
+  const { toNothing } = links;
   const all = indexesTo(links.size);
   const failing = await book.failing(
     rules,
@@ -38,11 +38,6 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
       failing.set(link, [...(failing.get(link) ?? []), rule]);
   }
   return solution.given.withoutMended(links, failing);
-}
-
-/** Those that name a record which is not in the extract. */
-function linksToNothing({ ends }: LinkSet): number[] {
-  return [...new Set(ends.flatMap(({ missing }) => missing))];
 }
 
 /**

@@ -58,12 +58,13 @@ export class LinkFate extends Fate {
   }
 
   roundOf(link: number): number {
-    if (this.held.has(link)) return still;
+    // To ask an empty set of each link costs more than all else here.
+    if (this.held.size > 0 && this.held.has(link)) return still;
     const alone = this.alone.at(link);
     if (alone !== still) return alone;
-    const [first, second] = this.links.ends;
-    const [a, b] = [roundAt(this.ends[0].out, first.at[link]), roundAt(this.ends[1].out, second.at[link])];
-    return a === still || b === still ? a + b : Math.min(a, b);
+    const first = roundAt(this.ends[0].out, this.links.ends[0].at[link]);
+    const second = roundAt(this.ends[1].out, this.links.ends[1].at[link]);
+    return first === still || second === still ? first + second : Math.min(first, second);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Field } from '../pipeline/pipeline.js';
 import type { Through } from './decision.js';
 import { fieldIndex } from './facts.js';
-import { still } from './fate.js';
 import type { Solution } from './solution.js';
 import { storedAs } from './stored-as.js';
 import { RecordSet, type LinkSet } from './world.js';
@@ -41,13 +40,12 @@ function fillField(
   const end = set.ends.find(({ links }) => links.kind.name === from.link);
   if (end === undefined) return null;
   const { links, other } = end;
-  const fate = solution.of(links);
   const field = fieldIndex(links.kind.fields, from.field, links.kind.name);
   const by = links.kind.fields[field];
   const filled: Filled | null = by.store === null ? null : { by, at: new Uint8Array(set.size) };
   for (const record of solution.of(set).through) {
     if (set.rows.at(record, index) !== null) continue;
-    const through = other.inOrder(end.linksOf(record).filter((link) => fate.roundOf(link) === still));
+    const through = other.inOrder(solution.linksThrough(end, record));
     const found = through.map((link) => links.rows.at(link, field)).find((value) => storedAs(by, value) !== null);
     if (found === undefined) continue;
     set.rows.put(record, index, found);

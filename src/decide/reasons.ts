@@ -146,9 +146,11 @@ class Reasons {
   }
 
   #ofEnds(set: LinkSet, index: number, round: number): Finding {
-    const causes = set.ends
-      .filter(({ records, at }) => this.solution.ofRecords(records).out.at(at[index]) === round)
-      .map((end) => this.#causeAt(end, end.at[index]));
+    const causes: Cause[] = [];
+    for (const end of set.ends) {
+      const record = end.at[index];
+      if (this.solution.ofRecords(end.records).out.at(record) === round) causes.push(this.#causeAt(end, record));
+    }
     const cause = first(causes);
     return plainFinding('excluded', builtInRules.endStaysOut, {
       ...this.#about(set, index),
@@ -162,7 +164,7 @@ class Reasons {
 
   #addDangling(findings: Findings, set: LinkSet): void {
     const fate = this.solution.of(set);
-    for (let index = 0; index < set.size; index++) {
+    for (const index of set.toNothing) {
       if (fate.roundOf(index) !== dangling) continue;
       findings.push(
         plainFinding('excluded', builtInRules.dangling, {

@@ -56,6 +56,14 @@ export class Solution {
     return this.of(set).roundOf(index) === still;
   }
 
+  /** The links of a record at an end that come through. */
+  linksThrough(end: End, record: number): number[] {
+    const fate = this.ofLinks(end.links);
+    const links: number[] = [];
+    for (const link of end.linksOf(record)) if (fate.roundOf(link) === still) links.push(link);
+    return links;
+  }
+
   /** The facts of records or links as rules see them once nothing more goes. */
   factsOf(set: RecordSet | LinkSet): FactSource {
     return set instanceof LinkSet ? linkFacts(set) : recordFacts(set, this.countFacts(set));

@@ -99,7 +99,14 @@ export class LinkSet {
     return [this.ends[0].idAt(link), this.ends[1].idAt(link)];
   }
 
-  /** Whether it names a record that is not in the extract. */
+  /** Those that name a record which is not in the extract, in their order. */
+  get toNothing(): readonly number[] {
+    const [first, second] = this.ends;
+    if (second.missing.length === 0) return first.missing;
+    return [...new Set([...first.missing, ...second.missing])].sort((a, b) => a - b);
+  }
+
+  /** Whether it is one of those. */
   dangles(link: number): boolean {
     return this.ends[0].isMissing(link) || this.ends[1].isMissing(link);
   }
@@ -145,7 +152,13 @@ export class End implements Joined {
 
   /** The links that name a record here which is not in the extract. */
   get missing(): readonly number[] {
-    return (this.#missing ??= [...indexesTo(this.#at.length).filter((link) => this.isMissing(link))]);
+    if (this.#missing === null) {
+      const at = this.#at;
+      const missing: number[] = [];
+      for (let link = 0; link < at.length; link++) if (at[link] === nowhere) missing.push(link);
+      this.#missing = missing;
+    }
+    return this.#missing;
   }
 
   isMissing(link: number): boolean {
@@ -202,7 +215,9 @@ class Neighbours {
 
 /** The indexes from 0 up to a size. */
 export function indexesTo(size: number): Int32Array {
-  return new Int32Array(size).map((_, index) => index);
+  const indexes = new Int32Array(size);
+  for (let index = 0; index < size; index++) indexes[index] = index;
+  return indexes;
 }
 
 /** A column with further numbers behind it. */

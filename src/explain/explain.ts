@@ -1,7 +1,6 @@
 import { decideSolved } from '../decide/decide.js';
 import type { Decision } from '../decide/decision.js';
 import { fieldIndex, linkFacts, recordFacts } from '../decide/facts.js';
-import { still } from '../decide/fate.js';
 import type { Node } from '../decide/given.js';
 import type { RuleMemory } from '../decide/rule-book.js';
 import { solveSchool, type Solved } from '../decide/solved.js';
@@ -129,8 +128,7 @@ export class Explainer {
   #joined({ set, index }: Node): JoinedIds[] {
     if (set instanceof LinkSet) return [];
     return set.ends.map((end) => {
-      const fate = this.solved.solution.of(end.links);
-      const through = [...end.linksOf(index)].filter((link) => fate.roundOf(link) === still);
+      const through = this.solved.solution.linksThrough(end, index);
       return { link: end.links.kind.name, to: end.other.kind.to, ids: through.map((link) => end.other.idAt(link)) };
     });
   }
