@@ -45,8 +45,9 @@ function uniteRecords(kind: RecordKind, read: Table, findings: Findings): Record
   const firsts = read.firstAlike();
   for (let row = 0; row < firsts.length; row++)
     if (firsts[row] !== row) conflicts.unite(read.id(row), firsts[row], row);
-  const rows = read.pick(firsts.filter((first, row) => first === row));
-  const ids = Array.from({ length: rows.length }, (_, row) => rows.id(row));
+  const rows = read.pick(notRepeated(firsts));
+  const ids: string[] = [];
+  for (let row = 0; row < rows.length; row++) ids.push(rows.id(row));
   return new RecordSet(kind, ids, rows);
 }
 
@@ -74,7 +75,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
     if (names) keys.add(indexes[before], key);
     conflicts.unite(linkId(idsAt(row)), before, row);
   }
-  const rows = read.pick(firsts.filter((first, row) => first === row));
+  const rows = read.pick(notRepeated(firsts));
   const joined = [
     { records: first, at: first.rows.rowsAt(rows, 0) },
     { records: second, at: second.rows.rowsAt(rows, 1) },
@@ -85,6 +86,13 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
 }
 
 const noKeys: readonly string[] = [];
+
+function notRepeated(firsts: Int32Array): Int32Array {
+  const rows = new Int32Array(firsts.length);
+  let kept = 0;
+  for (let row = 0; row < firsts.length; row++) if (firsts[row] === row) rows[kept++] = row;
+  return rows.subarray(0, kept);
+}
 
 /** A field that takes one id names only its first usable one; a later, different one is a conflict. */
 class FirstNamed {

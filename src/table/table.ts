@@ -190,15 +190,20 @@ export class Table implements Iterable<Row> {
   /** For each row the first one that has the same id, or the same two. */
   firstAlike(): Int32Array {
     const [first, second] = this.#ids.map((column) => column.taken());
-    if (second !== undefined) return firstPairs(first, second);
-    const rowOf = this.#rowsById();
-    return first.map((id) => rowOf[id]);
+    if (second === undefined) return this.rowsAt(this, 0);
+    const pairs = new Pairs(first, second);
+    const rows = new Int32Array(first.length);
+    for (let row = 0; row < rows.length; row++) rows[row] = pairs.firstLike(row);
+    return rows;
   }
 
   /** For each row of links the row here that has the id at one of their ends; nowhere where none has. */
   rowsAt(links: Table, end: 0 | 1): Int32Array {
     const rowOf = this.#rowsById();
-    return links.#ids[end].taken().map((id) => rowOf[id]);
+    const ids = links.#ids[end].taken();
+    const rows = new Int32Array(ids.length);
+    for (let row = 0; row < rows.length; row++) rows[row] = rowOf[ids[row]];
+    return rows;
   }
 
   /** The rows that have this id, or these two. */
@@ -233,9 +238,4 @@ export class Table implements Iterable<Row> {
     }
     return this.#rowOf;
   }
-}
-
-function firstPairs(first: Int32Array, second: Int32Array): Int32Array {
-  const pairs = new Pairs(first, second);
-  return first.map((_, row) => pairs.firstLike(row));
 }

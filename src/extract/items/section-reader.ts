@@ -88,9 +88,10 @@ export class SectionReader {
       this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
     } else {
       const { name, idKey } = plan.kind;
-      this.#addRow(name, [id], '', plan.fields, record);
-      this.#noteRepeated(name, [id], record);
-      this.#noteRepair(name, [id], idKey, raw);
+      const own = [id] as const;
+      this.#addRow(name, own, '', plan.fields, record);
+      this.#noteRepeated(name, own, record);
+      this.#noteRepair(name, own, idKey, raw);
     }
     for (const within of plan.within) this.#addWithin(within, id, record);
   }
