@@ -101,7 +101,8 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
   const letGo = countLinks(plan.letGo.going);
   const { school } = decision;
   if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint()) {
-    const moved = 'The database has changed since the run was planned. No table was touched: plan again.';
+    const moved =
+      'The extract, the rules or the database have changed since the run was planned. No table was touched: plan again.';
     return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [], found: [] };
   }
   if (status === 'failed') return { status, reason, changes, letGo, drift: [], found };

@@ -104,7 +104,8 @@ export const schoolFile = define(
   'school',
   'What differs for one school',
   'rules/schools/<id>.yaml, found by the id of the school; or a file that others extend.',
-  layerKeys.schema,
+  // A file with nothing but comments is a file.
+  { ...layerKeys.schema, type: ['object', 'null'] },
 );
 
 type LayerValues = MapValues<typeof layerKeys.keys>;

@@ -49,7 +49,7 @@ export interface RunResult extends Looked {
   readonly purge: Purging | null;
   /** Whether it was ended before all was read. */
   readonly isInterrupted: boolean;
-  /** Whether no school failed or is held, everybody came who is expected, and all could be noted. */
+  /** Whether all was read, no school failed or is held, everybody came who is expected, and all could be noted. */
   readonly isWell: boolean;
 }
 

@@ -133,7 +133,7 @@ test('a run that is interrupted finishes the school in hand, and says so here an
   const on = { school: () => interruption.abort() };
   const cut = await night(folder, file, { interrupted: interruption.signal }, on);
   assert.deepEqual(told(cut), [['1', 'loaded', null]]);
-  assert.deepEqual([cut.isInterrupted, cut.purge], [true, null]);
+  assert.deepEqual([cut.isInterrupted, cut.isWell, cut.purge], [true, false, null]);
   assert.deepEqual(query(file, 'select status from runs'), [{ status: 'interrupted' }]);
 });
 
@@ -159,7 +159,11 @@ test('what was planned is done, and a school for which something else would be d
   await db.close();
   assert.deepEqual(told(result), [
     ['1', 'loaded', null],
-    ['2', 'failed', 'The database has changed since the run was planned. No table was touched: plan again.'],
+    [
+      '2',
+      'failed',
+      'The extract, the rules or the database have changed since the run was planned. No table was touched: plan again.',
+    ],
     ['3', 'loaded', null],
   ]);
 });

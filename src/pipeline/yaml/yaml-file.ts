@@ -146,15 +146,16 @@ export class YamlFile {
       this.problem(node, 'wrong-type', `${what} must be a map of keys and values.`);
       return entries;
     }
+    const map = what.replace(/^(?:The|An?) /, (article) => article.toLowerCase());
     for (const pair of (node as YAMLMap<Node, Node | null>).items) {
       if (!isPair(pair) || !isScalar(pair.key)) {
-        this.problem(isNode(pair.key) ? pair.key : node, 'wrong-type', `A key of ${what} must be a plain name.`);
+        this.problem(isNode(pair.key) ? pair.key : node, 'wrong-type', `A key of ${map} must be a plain name.`);
         continue;
       }
       const name = keyText(pair.key);
       if (known !== undefined && !known.includes(name)) {
         const meant = nearest(name, known);
-        this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${what}.`, didYouMean(name, known));
+        this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${map}.`, didYouMean(name, known));
         // What is meant by a misspelt key is not missing too.
         if (meant !== null && !entries.has(meant))
           entries.set(meant, { key: pair.key, node: pair.value ?? nothingAt(pair.key) });
