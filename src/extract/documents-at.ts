@@ -6,8 +6,8 @@ import { withoutFutureTime } from './items/future-time.js';
 import type { Input } from './bytes/input.js';
 
 /**
- * The documents of an input as a run at this time would decide them. Whatever decides an extract without loading it
- * reads it by this, so that it says what the run says.
+ * The documents of an input as a run at this time would decide them. Anything that decides an extract without loading
+ * it reads it through this, and so says what the run says.
  * @param now the time of each document, as a run asks for it
  */
 export async function* documentsAt(

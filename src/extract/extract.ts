@@ -4,7 +4,7 @@ import type { Tables } from '../table/tables.js';
 export interface ExtractFinding {
   readonly severity: 'rejected' | 'warning';
   readonly rule: string;
-  /** The kind's name; null for what stands outside of the sections. */
+  /** The kind's name; null for what is outside the sections. */
   readonly kind: string | null;
   readonly recordId: string | null;
   /** The path in the extract. */
@@ -18,14 +18,14 @@ export interface Extract {
   readonly school: string;
   readonly name: string | null;
   readonly extractedAt: string | null;
-  /** That as an instant, in milliseconds; null if it is missing or cannot be read. */
+  /** The same as an instant, in milliseconds; null if it is missing or cannot be read. */
   readonly extractedInstant: number | null;
   /** The records and links that have usable ids, by kind, as the document lists them. */
   readonly tables: Tables;
-  /** By kind, how many have none. */
+  /** By kind, how many have no usable id. */
   readonly rejected: ReadonlyMap<string, number>;
   readonly findings: readonly ExtractFinding[];
-  /** How many there were beyond those that are kept of a school. */
+  /** How many more there were than are kept of a school. */
   readonly furtherFindings: number;
 }
 
@@ -39,7 +39,7 @@ export interface BrokenDocument {
   readonly reason: string;
 }
 
-/** What can be wrong with an input or a document, and what to do, one line for each as docs/errors.md lists them. */
+/** What can be wrong with an input or a document, and what to do: one line for each, as docs/errors.md lists them. */
 export const documentProblems = {
   'not-json': { means: 'The document is not JSON.', toDo: 'Export it again.' },
   'cut-short': { means: 'The document ends in the middle.', toDo: 'Export or copy it again.' },

@@ -6,7 +6,7 @@ export function linkId(ids: LinkIds): string {
   return JSON.stringify(ids);
 }
 
-/** The same the other way: the ids of a link, by what findings and tables call it. */
+/** The reverse: the ids of a link, from the id that findings and tables have. */
 export function linkIdsIn(recordId: string): LinkIds {
   return JSON.parse(recordId) as [string, string];
 }

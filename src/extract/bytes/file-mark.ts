@@ -3,13 +3,13 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { instantOf } from '../items/instant.js';
 
 /**
- * By what a file is known again: the usual night brings the same but for the time when it was made. Two files with one
- * digest are the same but for that, and the same altogether where they have one time.
+ * How a file is recognised: the usual night brings the same one, except for the time when it was made. Two files with
+ * the same digest differ at most in that time; if they have the same time too, they are identical.
  */
 export interface FileMark {
-  /** SHA-256 of all bytes; or of all but the text of the time, which then stands in its head: `timeless 9f86…`. */
+  /** SHA-256 of all bytes, or of all except the text of the time: that one begins with a word, `timeless 9f86…`. */
   readonly digest: string;
-  /** The time of the first document, in milliseconds; null if it is among what is hashed. */
+  /** The time of the first document, in milliseconds; null if the digest includes it. */
   readonly at: number | null;
 }
 
@@ -19,8 +19,8 @@ export type FindTime = (head: string) => { readonly start: number; readonly end:
 const headLength = 4096;
 
 /**
- * Finds it where that needs no parser: in an object's first members, if those before it are scalars. A text between
- * quotes, of ASCII with neither quotes nor backslashes in it, changes nothing of what the rest of the document says.
+ * Finds it if that needs no parser: in an object's first members, if those before it are scalars. A text in quotes, of
+ * ASCII without quotes or backslashes, does not change what the rest of the document says.
  */
 export function timeFinder({ source, timezone }: Pipeline): FindTime {
   const { id, name, extractedAt } = source.school;
@@ -44,7 +44,7 @@ export function timeFinder({ source, timezone }: Pipeline): FindTime {
   };
 }
 
-/** Takes the bytes of a file as they lie there, one piece after another. */
+/** Takes the bytes of a file as stored, one piece after another. */
 export class Marking {
   readonly #hash: Hash = createHash('sha256');
   #head: Buffer | null = Buffer.alloc(0);
@@ -57,10 +57,10 @@ export class Marking {
       this.#hash.update(bytes);
       return;
     }
-    // Pieces may be of any length, and the same file has one mark all the same.
+    // Pieces may be of any length, and the same file still has one mark.
     const head = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes]);
     if (head.length >= headLength) this.#addHead(head);
-    // Whose pieces they are may write over them.
+    // The caller may overwrite its pieces.
     else this.#head = Buffer.from(head);
   }
 

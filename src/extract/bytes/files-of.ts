@@ -5,23 +5,23 @@ import { byCodeUnit } from '../../pipeline/text/text.js';
 import { endingsInWords, isExtractName } from './input-formats.js';
 import { NoInputError } from './no-input-error.js';
 
-/** What lies in a folder, or is matched by a glob, and is no extract by its name or its kind. */
+/** What is in a folder, or matches a glob, and is no extract by its name or its kind. */
 export interface PassedOverFiles {
   /** The folder or the glob, as it was named. */
   readonly of: string;
-  /** In their order; a folder's ends with a slash. */
+  /** In order; a folder's name ends with a slash. */
   readonly names: readonly string[];
 }
 
 export interface FoundFile {
   readonly path: string;
-  /** Whether it is a pipe, of which nothing can be read twice. */
+  /** Whether it is a pipe: nothing in it can be read twice. */
   readonly isPipe: boolean;
 }
 
 /**
  * The files that one argument names: itself, those of a folder, or those that match a glob.
- * @throws NoInputError where there is none
+ * @throws NoInputError if there is none
  */
 export async function filesOf(arg: string, passedOver: (files: PassedOverFiles) => void): Promise<FoundFile[]> {
   const stats = await statOf(arg);
@@ -62,7 +62,7 @@ interface Entry {
   readonly isExtract: boolean;
 }
 
-/** What only a look behind a link can tell. A link that leads nowhere is an extract that cannot be read, and says so. */
+/** Follows a link, if there is one. A link that leads nowhere is an extract that cannot be read, and says so. */
 async function entryOf(path: string, name: string, named?: 'by a person'): Promise<Entry> {
   if (named === undefined && !isExtractName(name)) return { path, name, isExtract: false };
   const stats = await statOf(path).catch(() => null);
@@ -94,7 +94,7 @@ export function passedOverInWords(files: readonly PassedOverFiles[]): string[] {
     });
 }
 
-/** Null if there is nothing of that name. @throws NoInputError where nobody may look */
+/** Null if nothing has that name. @throws NoInputError if we may not look */
 async function statOf(path: string): Promise<Stats | null> {
   try {
     return await stat(path);

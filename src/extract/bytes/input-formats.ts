@@ -2,16 +2,16 @@ import type { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { DocumentProblemCode } from '../extract.js';
 
-/** A file of extracts, by the end of its name. What is in it is found out where it is read: see `json/documents.ts`. */
+/** A file of extracts, by the end of its name. What is in it shows when it is read: see `json/documents.ts`. */
 const endings = ['.json', '.ndjson', '.jsonl'];
 
-/** A way in which files are compressed, with all that anybody knows of it. */
+/** A way to compress files, with everything that the program knows of it. */
 export interface Compression {
   readonly ending: string;
-  /** The first bytes of what is compressed so, wherever it comes from. */
+  /** The first bytes of what is compressed this way, wherever it comes from. */
   readonly signature: Buffer;
   readonly decompress: (chunkSize: number) => Transform;
-  /** What is told where the bytes are broken, and where a file's name ends so and its bytes begin otherwise. */
+  /** What is reported if the bytes are broken, or if a file's name has this ending and its bytes begin otherwise. */
   readonly problem: DocumentProblemCode;
   readonly broken: string;
   readonly notSo: string;

@@ -6,7 +6,7 @@ import { filesOf, type PassedOverFiles } from './files-of.js';
 import { compressions } from './input-formats.js';
 import { SyntaxProblem } from '../json/syntax-problem.js';
 
-/** Where bytes come from: opened once to be read, and again to find the place of a fault. */
+/** Where bytes come from: opened once to read them, and again to find the place of a fault. */
 export interface Input {
   /** As the person named it. */
   readonly name: string;
@@ -15,18 +15,18 @@ export interface Input {
   readonly reopens: boolean;
   /**
    * Uncompressed bytes.
-   * @param tap is given the bytes as they lie there, and may keep none of them
+   * @param tap is given the bytes as stored, and may keep none of them
    */
   open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
-  /** How many bytes lie there; only of what can be read twice. */
+  /** How many bytes are stored; only of what can be read twice. */
   readonly size?: () => Promise<number>;
-  /** Of the bytes as they lie there; only of what can be read twice. */
+  /** The mark of the bytes as stored; only of what can be read twice. */
   mark?(findTime: FindTime): Promise<FileMark>;
 }
 
 /**
- * The same input, and after it was read to its end the mark of its bytes as they lie there: of those that were read,
- * whatever became of the file since.
+ * The same input, and, once it is read to its end, the mark of its bytes as stored: of those that were read, whatever
+ * happened to the file since.
  */
 export function marking(input: Input, findTime: FindTime): { readonly input: Input; readonly mark: () => FileMark } {
   const marks = new Marking(findTime);
@@ -39,14 +39,14 @@ export function marking(input: Input, findTime: FindTime): { readonly input: Inp
   return { input: { ...input, open }, mark: () => marks.mark() };
 }
 
-/** Bytes read in one go, larger than usual: each time costs a way to another thread and back. */
+/** Bytes read in one go, more than usual: each read costs a trip to another thread and back. */
 const readAtATime = 512 * 1024;
 const inflatedAtATime = 64 * 1024;
 
 /**
  * The inputs that the arguments name: files, folders, globs, pipes, or `-` for standard input.
- * @param passedOver is told what else lies in a folder
- * @throws NoInputError where one of them gives no file
+ * @param passedOver is told what else is in a folder
+ * @throws NoInputError if one of them gives no file
  */
 export async function findInputs(
   args: readonly string[],
@@ -71,7 +71,7 @@ export function fileInput(path: string): Input {
     path,
     reopens: true,
     open: (tap) => inflate(readFile(path), path, tap),
-    // What is wrong with the file is said where it is read.
+    // What is wrong with the file is reported when it is read.
     size: () =>
       stat(path).then(
         ({ size }) => size,
@@ -81,7 +81,7 @@ export function fileInput(path: string): Input {
   };
 }
 
-/** A pipe that a person names, as a shell makes one of `<(…)`: it is read once. */
+/** A pipe that a person names, such as a shell makes for `<(…)`: it is read once. */
 function pipeInput(path: string): Input {
   return { name: path, reopens: false, open: (tap) => inflate(createReadStream(path), path, tap) };
 }
@@ -96,7 +96,7 @@ async function* readFile(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Opened without waiting for whoever writes to a pipe, which may lie there since somebody looked. */
+/** Opens without waiting for a writer: the file may have become a pipe since it was looked at. */
 async function openFile(path: string): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   if ((await file.stat()).isFile()) return file;
@@ -104,7 +104,7 @@ async function openFile(path: string): Promise<FileHandle> {
   throw new SyntaxProblem('unreadable', 'it is no regular file');
 }
 
-/** Buffers that nobody reads into now. To make one for each piece takes as long as to hash it. */
+/** Buffers that are free. Making one for each piece would take as long as hashing it. */
 const spare: Buffer[] = [];
 
 async function markOf(path: string, findTime: FindTime): Promise<FileMark> {
@@ -138,7 +138,7 @@ export function textInput(name: string, text: string): Input {
 
 const longestSignature = Math.max(...compressions.map(({ signature }) => signature.length));
 
-/** Compressed bytes are known by their first ones, wherever they come from. */
+/** Recognises compressed bytes by the first ones, wherever they come from. */
 async function* inflate(
   source: AsyncIterable<Uint8Array>,
   path: string | null,
@@ -169,7 +169,7 @@ async function* inflate(
     yield* chunks;
   };
   try {
-    // What fails on the way is thrown where it is read.
+    // What fails on the way is thrown to the reader.
     for await (const chunk of pipeline(
       Readable.from(all(), { objectMode: false }),
       compression.decompress(inflatedAtATime),

@@ -1,2 +1,2 @@
-/** An input as given on the command line gives no file. */
+/** An input on the command line gives no file. */
 export class NoInputError extends Error {}

@@ -14,7 +14,7 @@ export class PassedOver {
   }
 
   /**
-   * The token before was its start.
+   * To be called after the token that starts it.
    * @param around how many lists and objects it is in
    */
   begin(around: number): void {
@@ -23,7 +23,7 @@ export class PassedOver {
   }
 
   /**
-   * @returns the index of the first token after it; their number where it goes on beyond them
+   * @returns the index of the first token after it, or the number of tokens if it goes on after them
    * @throws SyntaxProblem
    */
   take(tokens: readonly Token[], from: number): number {

@@ -7,20 +7,20 @@ import { fileInput, findInputs } from './input.js';
 import { planReading } from '../plan/reading-plan.js';
 import { SyntaxProblem } from '../json/syntax-problem.js';
 
-/** A file as it lay there when it was looked at. */
+/** A file as it was when it was looked at. */
 export interface SchoolFile {
   readonly path: string;
-  /** Another one when the file was written again. */
+  /** Changes when the file is written again. */
   readonly stamp: string;
 }
 
-/** Bytes at the beginning of a file within which its school nearly always stands. */
+/** Bytes at the beginning of a file: they nearly always name its school. */
 const beginning = 64 * 1024;
 
 /**
- * Which of many files holds a school's document. Of each file its beginning is read for the school's id; only if no
- * beginning names the school are files read to their end, still for ids alone. What is known of a file holds until it is
- * written again. Where two files have a school, the first counts, as in a run.
+ * Which of many files holds a school's document. It looks for the school's id in the beginning of each file; only if no
+ * beginning names the school does it read files to their end, and then only for ids. What is known of a file holds
+ * until the file is written again. If two files have a school, the first counts, as in a run.
  */
 export class SchoolFiles {
   readonly #ids: ReadingPlan;
@@ -37,7 +37,7 @@ export class SchoolFiles {
 
   /**
    * @returns null if no file holds the school
-   * @throws NoInputError where an input gives no file
+   * @throws NoInputError if an input gives no file
    */
   async find(school: string): Promise<SchoolFile | null> {
     const before = this.#found.get(school);
@@ -71,7 +71,7 @@ export class SchoolFiles {
     return looked;
   }
 
-  /** The school that the file's beginning names; in an array of documents there may be others before what is asked for. */
+  /** The schools that the file's beginning names: in an array, other documents may come before the one asked for. */
   async #firstIn(path: string): Promise<ReadonlySet<string>> {
     const reader = new DocumentReader(this.#ids);
     try {
@@ -80,7 +80,7 @@ export class SchoolFiles {
         break;
       }
     } catch {
-      // What is wrong with the file is found out, and said, where it is read.
+      // What is wrong with the file is found, and reported, when it is read.
       return new Set();
     }
     const { school } = reader.broken(new SyntaxProblem('cut-short', 'no more of it was read'));

@@ -3,7 +3,7 @@ import { blank, type Cell } from '../../table/dictionary.js';
 import type { RawRecord } from '../json/raw-object.js';
 import type { Scalar, Scalars } from './scalar.js';
 
-/** How an entry of a list is chosen, by the columns that are read of each. */
+/** How an entry of a list is chosen, by the columns that are read from each entry. */
 export interface ChoicePlan {
   readonly where: readonly { readonly column: number; readonly is: Wanted['is'] }[];
   readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
@@ -17,7 +17,7 @@ export interface ChosenEntry {
 }
 
 /**
- * Of the entries that fit, the first in order whose value is neither blank nor bad.
+ * The first entry in order that fits and whose value is neither blank nor bad.
  * @param definitions by column, as scalars name them
  */
 export function chooseEntry(
@@ -29,7 +29,7 @@ export function chooseEntry(
 ): ChosenEntry {
   const badIn = new Set<number>();
   const values = listIn(row, column);
-  /** The value of a column in an entry; the blank for a bad one too, which is noted. */
+  /** The value of a column in an entry; a bad one is noted, and read as blank. */
   const read = (of: number, entry: number): Cell => {
     const cell = scalars.cellOf(listIn(row, of)[entry] ?? scalars.blank, definitions[of]);
     if (cell !== null) return cell;
@@ -50,7 +50,7 @@ export function chooseEntry(
   return { entry: best, bad: [...badIn] };
 }
 
-/** Lower comes first; without a number an entry comes last. */
+/** Lower comes first; an entry without a number comes last. */
 function rankOf(number: string | null, first: 'lowest' | 'highest'): number {
   if (number === null) return Infinity;
   return first === 'lowest' ? Number(number) : -Number(number);

@@ -3,7 +3,7 @@ import { RawObject, type RawEntry, type RawRecord } from '../json/raw-object.js'
 import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from '../plan/shape.js';
 
-/** One value that is read of each item of a section, or one of each entry of a list in it. */
+/** A value that is read from each item of a section, or from each entry of a list in it. */
 export interface ItemColumn {
   /** As findings name it. */
   readonly path: string;
@@ -11,13 +11,13 @@ export interface ItemColumn {
   readonly isList: boolean;
   /** Indexes of the steps that lead to the value or the list. */
   readonly steps: readonly number[];
-  /** Of a list: the steps within an entry; none if the entries are the values. */
+  /** For a list: the steps within an entry; none if the entries are the values. */
   readonly inEntry: readonly number[];
 }
 
 type Kept = RawObject['values'][number];
 
-/** Whether each column is one key of the items, in the order of their shape: then what was built of an item is its row. */
+/** Whether each column is one key of the items, in the order of their shape: an item as built is then its row. */
 export function areKeys(columns: readonly ItemColumn[], { paths }: Shape): boolean {
   return (
     columns.length === paths.length &&
@@ -25,7 +25,7 @@ export function areKeys(columns: readonly ItemColumn[], { paths }: Shape): boole
   );
 }
 
-/** The values of an item, column by column, of columns that are keys. */
+/** The values of an item, column by column, if the columns are keys. */
 export function rowOfKeys(object: RawObject, columns: readonly ItemColumn[]): RawRecord {
   const values = object.values as (Scalar | Scalar[] | undefined)[];
   for (let index = 0; index < columns.length; index++) {
@@ -49,13 +49,13 @@ export function rowOf(object: RawObject, columns: readonly ItemColumn[], scalars
   return { values, repeated: repeatedIn(object) };
 }
 
-/** A single value where a list is expected is a list of one, and a blank there an empty one. */
+/** If a list is expected, a single value is a list of one, and a blank is an empty list. */
 function entriesOf(value: Kept): readonly RawEntry[] | undefined {
   if (value === undefined || Array.isArray(value)) return value;
   return !(value instanceof RawObject) && value.isBlank ? undefined : [value];
 }
 
-/** What stands behind a path in an entry of a list; with no path, the entry. */
+/** What a path leads to in an entry of a list; with no path, the entry. */
 function inEntryOf(entry: RawEntry, path: readonly number[], scalars: Scalars): Scalar {
   if (path.length === 0) return entry instanceof RawObject ? scalars.nested : entry;
   if (!(entry instanceof RawObject)) return entry.isBlank ? scalars.blank : scalars.nested;
@@ -64,7 +64,7 @@ function inEntryOf(entry: RawEntry, path: readonly number[], scalars: Scalars): 
   return asScalar(value, scalars) ?? scalars.blank;
 }
 
-/** The object in which a path's last step is; a blank in its place is a blank, and anything else there no object. */
+/** The object that a path's last step is in; a blank in its place gives a blank, and anything else there no object. */
 function holderOf(object: RawObject, steps: readonly number[], { nested }: Scalars): RawObject | Scalar | undefined {
   let holder = object;
   for (let step = 0; step < steps.length - 1; step++) {
@@ -76,7 +76,7 @@ function holderOf(object: RawObject, steps: readonly number[], { nested }: Scala
   return holder;
 }
 
-/** Where one value is expected, an object or a list is known to be there, and nothing of it. */
+/** If one value is expected, an object or a list is known to be there, and nothing of what is in it. */
 function asScalar(value: Kept, { nested }: Scalars): Scalar | undefined {
   return value instanceof RawObject || Array.isArray(value) ? nested : value;
 }

@@ -4,8 +4,8 @@ const form =
   /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?\s*(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * The instant that a text names, in milliseconds: ISO 8601, of which the time may be missing (midnight) and the offset
- * (then it is a time in the zone given). Null if it is none.
+ * The instant that a text names, in milliseconds. It is ISO 8601, perhaps without a time (then it is midnight) or an
+ * offset (then it is a time in the zone given). Null if it names none.
  */
 export function instantOf(text: string, timezone: string): number | null {
   const {
@@ -26,7 +26,7 @@ export function instantOf(text: string, timezone: string): number | null {
   return hours > 23 || minutes > 59 ? null : wall - Number(`${zone[0]}1`) * (hours * 60 + minutes) * 60_000;
 }
 
-/** By how many milliseconds the clocks of a zone are ahead at an instant. */
+/** How many milliseconds the clocks of a zone are ahead at an instant. */
 function offsetAt(instant: number, timezone: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';

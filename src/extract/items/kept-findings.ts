@@ -1,4 +1,4 @@
-/** Findings up to a limit, so that no document takes memory without end; of those past it, how many they are. */
+/** Findings up to a limit, so no document takes memory without end; past the limit, only how many there are. */
 export class KeptFindings<Finding> {
   readonly kept: Finding[] = [];
   #beyond = 0;
@@ -15,7 +15,7 @@ export class KeptFindings<Finding> {
       else this.#beyond++;
   }
 
-  /** Counts what was not kept elsewhere. */
+  /** Counts findings that were not kept elsewhere. */
   addBeyond(count: number): void {
     this.#beyond += count;
   }

@@ -5,7 +5,7 @@ export class Numbers implements Iterable<number> {
   #all: Int32Array;
   #length = 0;
 
-  /** @param room for so many at first */
+  /** @param room how many it has room for at first */
   constructor(room = firstRoom) {
     this.#all = new Int32Array(room);
   }
@@ -35,7 +35,7 @@ export class Numbers implements Iterable<number> {
     this.#all[index] = number;
   }
 
-  /** All of them; the list is not to be added to after that. */
+  /** All of them; nothing may be added to the list after that. */
   taken(): Int32Array {
     return this.#all.subarray(0, this.#length);
   }

@@ -6,7 +6,7 @@ import type { Scalars } from './scalar.js';
 import { Shape } from '../plan/shape.js';
 import { begins, type Token } from '../json/token.js';
 
-/** Where the builder stands: in an object, behind one of its keys, perhaps in the list there. */
+/** Where the builder is: in an object, behind one of its keys, perhaps in the list there. */
 interface Standing {
   readonly object: RawObject;
   readonly index: number;
@@ -26,7 +26,7 @@ export class RecordBuilder {
   #around = 0;
   readonly #outer: Standing[] = [];
   readonly #passed: PassedOver;
-  /** Of an empty object nothing is kept: a list of many holds one of them. */
+  /** Nothing is kept of an empty object, so a list of many holds the same one again and again. */
   readonly #empty = new Map<Shape, RawObject>();
 
   /** @param scalars of the document whose records these are */
@@ -55,7 +55,7 @@ export class RecordBuilder {
     this.#isWhole = false;
   }
 
-  /** @returns the index of the first token after the record; their number where it goes on beyond them */
+  /** @returns the index of the first token after the record, or the number of tokens if it goes on after them */
   take(tokens: readonly Token[], from: number): number {
     let at = from;
     while (!this.#isWhole && at < tokens.length) {
@@ -96,7 +96,7 @@ export class RecordBuilder {
     list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
   }
 
-  /** What stands for an object or a list: that which is kept of it, or that there was one. */
+  /** What represents an object or a list: what is kept of it, or only that there was one. */
   #beginInner(shape: Shape, index: number, token: Token): RawEntry {
     const inner = token.name === 'startObject' ? shape.inner[index] : null;
     if (inner === null) {

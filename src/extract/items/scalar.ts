@@ -9,23 +9,23 @@ import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
 import type { Validate } from './validate.js';
 
-/** Longer texts, addresses say, are rarely two people's. */
+/** Two people rarely share longer texts, such as addresses. */
 const longest = 24;
 const places = 16_384;
 
-/** Of each type, as definitions number them. */
+/** The reader of each type, in the order in which definitions number them. */
 const readers = sourceTypes.map(({ read }) => read);
 const leftOut = sourceTypes.map(({ leavesOut }) => leavesOut);
 
 /** One scalar of a document as it is written, with what was found out about it. */
 export class Scalar {
   readonly isBlank: boolean;
-  /** Whether characters have to be replaced that no database holds. */
+  /** Whether it has characters that no database holds, and that have to be replaced. */
   readonly needsRepair: boolean;
-  /** The definition that was asked for last, and what was mapped by it; null if it is not what that asks for. */
+  /** The definition that was asked for last, and what it mapped the scalar to; null if the scalar does not meet it. */
   definition = -1;
   cell: Cell | null = null;
-  /** Whether it says more than was mapped: a day with a time. */
+  /** Whether it says more than was mapped, as a day with a time does. */
   leavesOut = false;
 
   /** @param literal the digits of a number, as they are written */
@@ -39,8 +39,8 @@ export class Scalar {
 }
 
 /**
- * The scalars of one document. People share names, classes and days of birth, and links name the same ids: what was
- * validated and mapped once need not be again, and is kept once. Only those looked at last are remembered.
+ * The scalars of one document. People share names, classes and days of birth, and links name the same ids: each value
+ * is validated, mapped and kept once. Only those looked at last are remembered.
  */
 export class Scalars {
   readonly blank = new Scalar(null);
@@ -58,7 +58,7 @@ export class Scalars {
     private readonly limits: Limits,
   ) {}
 
-  /** @throws SyntaxProblem where it is longer than a text may be */
+  /** @throws SyntaxProblem if it is longer than a text may be */
   of({ name, value }: Token): Scalar {
     if (name === 'stringValue') return this.#ofText(value as string);
     if (name === 'numberValue') return this.#ofNumber(value as string);
@@ -67,7 +67,7 @@ export class Scalars {
 
   /** What a scalar is mapped to; null if it is not what the definition asks for. */
   cellOf(scalar: Scalar, definition: number): Cell | null {
-    // As for a key that does not stand there: whether it may be blank is for rules to say.
+    // As for a key that is missing: rules say whether it may be blank.
     if (scalar === this.blank) return blank;
     if (scalar.definition !== definition) {
       scalar.cell = this.#map(scalar, definition);
@@ -115,7 +115,7 @@ export class Scalars {
 
 function numberOf(literal: string): number {
   const number = Number(literal);
-  // ajv takes an infinite number for none at all, but the literal of one is text like any other.
+  // ajv takes an infinite number for no number at all, but its literal is text like any other.
   return Number.isFinite(number) ? number : Number.MAX_VALUE;
 }
 

@@ -33,7 +33,7 @@ export class SectionReader {
   readonly #findings: KeptFindings<ExtractFinding>;
   /** What was read of each kind, once nothing more comes. */
   readonly read = new Map<string, SectionReading>();
-  /** The fields of kinds of which it is known that something is left out of what they have. */
+  /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
   #position = -1;
 
@@ -106,7 +106,7 @@ export class SectionReader {
     }
   }
 
-  /** @param at the place in a list; null if the key is none */
+  /** @param at the place in a list; null if the key has no list */
   #addEntry(
     plan: WithinPlan,
     { key, fields }: WithinKey,
@@ -199,7 +199,7 @@ export class SectionReader {
     this.#note('warning', builtInRules.badValue, kind, id, path, because);
   }
 
-  /** Once a field: it is so for one record as for all. */
+  /** Once for each field: what is so for one record is so for all. */
   #noteLeftOut(kind: string, path: string, definition: number): void {
     const place = `${kind}\0${path}`;
     const { leavesOut } = sourceTypes[definition];

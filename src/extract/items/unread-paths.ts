@@ -4,10 +4,10 @@ import type { SectionPlan, Sought } from '../plan/section-plan.js';
 import type { Search, Shape } from '../plan/shape.js';
 
 /**
- * What the pipeline reads of a section's items and none of them has: a blank column, or no link at all, and most likely a
- * misspelt path. A key that stands with a null is there; where one of several may stand, one is enough; and where no object
- * came in which to look, nothing is said.
- * @param shape through which all items have come
+ * What the pipeline reads from a section's items and none of them has. It leaves a column blank, or makes no link, and
+ * is most likely a misspelt path. A key with a null is there; if one of several may be there, one is enough; and if no
+ * object came to look in, nothing is reported.
+ * @param shape that all items have gone through
  */
 export function unreadPaths(plan: SectionPlan, shape: Shape): ExtractFinding[] {
   const found = new Map<string, ExtractFinding>();
@@ -25,7 +25,7 @@ interface Unmet extends Search {
   readonly path: string;
 }
 
-/** None where one of the columns is met, or none was looked for. */
+/** None if one of the columns is met, or none was looked for. */
 function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shape: Shape): Unmet[] {
   const searched = columns.map((at) => {
     const { path, steps, inEntry } = plan.columns[at];

@@ -20,7 +20,7 @@ interface LiteralContext {
  */
 export function createValidate(sourceSchema: SchemaObject): Validate {
   const ajv = new Ajv({
-    // The schema is ours, and a test holds it against its own: doing so at each start takes as long as the compiling.
+    // The schema is ours, and a test validates it: doing so at each start would take as long as compiling it.
     validateSchema: false,
     meta: false,
     strictTypes: false,
@@ -36,7 +36,7 @@ export function createValidate(sourceSchema: SchemaObject): Validate {
 
 const patterns = new Map<string, RegExp>();
 
-/** A JSON number is known to ajv only by its value; 7.0 and 7 differ in their literals. */
+/** ajv knows a JSON number only by its value; 7.0 and 7 differ in their literals. */
 function meetsLiteral(this: LiteralContext, pattern: string): boolean {
   let compiled = patterns.get(pattern);
   if (compiled === undefined) patterns.set(pattern, (compiled = new RegExp(pattern)));

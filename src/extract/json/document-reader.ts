@@ -25,7 +25,7 @@ export interface ReadingPlan {
   readonly sections: ReadonlyMap<string, SectionPlan>;
   readonly document: DocumentNode;
   readonly validate: Validate;
-  /** Where no document is. */
+  /** For what is outside any document. */
   readonly noScalars: Scalars;
 }
 
@@ -63,7 +63,7 @@ export class DocumentReader {
   #closed = false;
   #level: Level = Level.Outside;
   readonly #passed: PassedOver;
-  /** Of the document in hand, and where there is none. */
+  /** Those of the document in hand; between documents, `noScalars`. */
   #scalars: Scalars;
   readonly #noScalars: Scalars;
   #school: SchoolValues;
@@ -113,7 +113,7 @@ export class DocumentReader {
   }
 
   /**
-   * Bytes that are whole characters are a text by themselves; only if one is cut in two is it a matter of the decoder.
+   * Bytes that are whole characters are a text by themselves; only a character that is cut in two needs the decoder.
    */
   #decode(bytes: Uint8Array): string {
     if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
@@ -126,7 +126,7 @@ export class DocumentReader {
     }
   }
 
-  /** @throws SyntaxProblem where the text ends too early */
+  /** @throws SyntaxProblem if the text ends too early */
   end(): void {
     try {
       this.#decoder.decode();
@@ -136,7 +136,7 @@ export class DocumentReader {
     this.#take(none);
   }
 
-  /** Documents that are whole. A document that is not in an array is known to be one only at the text's end. */
+  /** Documents that are whole. One that is not in an array is known to be whole only at the text's end. */
   takeFinished(): Read[] {
     return this.#finished.splice(0);
   }
@@ -156,7 +156,7 @@ export class DocumentReader {
     try {
       tokens = this.#parse(text);
     } catch (error) {
-      // A text that is longer than any can be.
+      // The text is longer than any can be.
       if (error instanceof RangeError) throw error;
       throw syntaxProblem(error as Error, text === none, this.#level);
     }
@@ -198,13 +198,13 @@ export class DocumentReader {
     }
   }
 
-  /** How many lists and objects the next token is in, where it is in no record. */
+  /** How many lists and objects the next token is in, if it is in no record. */
   #around(): number {
     const document = this.#level === Level.Outside ? 0 : 1 + this.#outer.length;
     return (this.#inArray ? 1 : 0) + document + (this.#reader === null ? 0 : 1);
   }
 
-  /** In an array a document that does not say its school is known by its number, from 1. */
+  /** In an array, a document that does not say its school is known by its number, from 1. */
   #whichDocument(): string {
     return this.#inArray ? `Document ${String(this.#documents)} of the array` : 'The document';
   }
@@ -268,7 +268,7 @@ export class DocumentReader {
     this.#bytes = 0;
     const named = this.#named();
     this.#finished.push(this.#finish(named));
-    // What was kept is the extract's now, which may be gone long before the next document begins.
+    // The extract owns what was kept, and may be gone long before the next document begins.
     this.#readers = new Map();
     this.#scalars = this.#noScalars;
     this.#builder = new RecordBuilder(this.#noScalars, this.plan.pipeline.limits);
@@ -277,7 +277,7 @@ export class DocumentReader {
     this.#school = new SchoolValues(this.#noScalars);
   }
 
-  /** Of a key that stands twice the last counts, with all that is in it. */
+  /** If a key comes twice, the last one counts, with all that is in it. */
   #noteSeen(node: DocumentNode): void {
     if (this.#seen.has(node)) {
       this.#school.repeated.add(node.path);
@@ -291,7 +291,7 @@ export class DocumentReader {
     this.#seen.add(node);
   }
 
-  /** What stands where an object belongs has no values of the school in it, and is not blank either. */
+  /** Anything else in the place of an object has no values of the school in it, and is not blank either. */
   #noteNoObject(node: DocumentNode): void {
     for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
   }
@@ -347,7 +347,7 @@ export class DocumentReader {
       }
       reader.addFindingsTo(findings);
     }
-    // By themselves: what a dictionary looks values up in while it grows takes as much as they do.
+    // Without the index in which a growing dictionary looks values up: that takes as much memory as they do.
     const tables = Tables.from(new Tables(this.#scalars.dictionary, all).parcel());
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);
@@ -372,7 +372,7 @@ function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
 
 const beyondAscii = 0x80;
 
-/** What the parser takes for the end of its input, and gives where it has nothing to give. */
+/** What the parser takes for the end of its input, and gives if it has nothing to give. */
 const none = Symbol.for('object-stream.none');
 
 function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProblem {

@@ -7,7 +7,7 @@ import type { Input } from '../bytes/input.js';
 import { newline } from './place-in-text.js';
 
 const openBrace = 0x7b;
-/** Bytes given to the parser in one go: of many more, all of their tokens would be in memory at the same time. */
+/** Bytes given to the parser in one go: all of their tokens are in memory at the same time. */
 const parsedAtATime = 64 * 1024;
 /** Bytes of a line, or of standard input, that are kept to find the place of a fault. */
 const mostKept = 4 * 1024 * 1024;
@@ -19,8 +19,8 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 type Layout = 'first line' | 'one text' | 'lines';
 
 /**
- * The documents of an input, one after another, whether it holds one, an array of them, or one a line: that is found
- * out. Memory is that of the document in hand.
+ * The documents of an input, one after another. The reader finds out whether it holds one, an array of them, or one a
+ * line. Memory is that of the document in hand.
  */
 export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGenerator<DocumentResult> {
   const from = input.name;
@@ -74,7 +74,7 @@ class Texts {
   #braces = 0;
   #beginsWith = 0;
   #kept: Buffer[] = [];
-  /** Of lines, and of what cannot be opened again, the text in hand; null if it is longer than is kept. */
+  /** The text in hand, of lines and of what cannot be opened again; null if it is longer than is kept. */
   #text: Buffer[] | null = [];
   #textLength = 0;
   #reopened = 0;
@@ -128,12 +128,12 @@ class Texts {
     return this.#isLines() || this.#isList() || this.#offset - this.#start > this.plan.pipeline.limits.bytes;
   }
 
-  /** Whether several lines begin with `{`: what is broken as one text is one document a line then. */
+  /** Whether several lines begin with `{`: then what is broken as one text is one document a line. */
   #isLines(): boolean {
     return this.#braces + (this.#beginsWith === openBrace ? 1 : 0) > 1;
   }
 
-  /** In a list of documents that is broken, the lines that begin with `{` are not by themselves. */
+  /** In a broken list of documents, the lines that begin with `{` are no documents by themselves. */
   #isList(): boolean {
     return this.#reader.isArray;
   }
@@ -164,7 +164,7 @@ class Texts {
     return Buffer.concat([held, part]);
   }
 
-  /** A line may begin with a byte order mark, as where files that have one were put one behind the other. */
+  /** A line may begin with a byte order mark: files that have one may have been put one behind the other. */
   #afterMark(part: Buffer, position: number): number {
     const after = markedFrom(part, position);
     if (after === position) return position;
@@ -200,7 +200,7 @@ class Texts {
   /** The bytes of the text in hand once more, from some byte of the input on; null if they are gone. */
   #before(): { offset: number; chunks: AsyncIterable<Buffer> } | null {
     if (this.#text !== null && this.#keeps()) return { offset: this.#start, chunks: replay(this.#text) };
-    // To go back to a file's beginning for each of its long lines would take a time in the square of its length.
+    // Going back to a file's beginning for each of its long lines would take time in the square of its length.
     if (!this.input.reopens || this.#reopened === mostReopened) return null;
     this.#reopened++;
     return { offset: 0, chunks: withoutMark(this.input.open()) };
@@ -225,15 +225,15 @@ class Texts {
   }
 
   /**
-   * Reads the same bytes again, those of the piece up to the fault: so it is known at which byte the text stops being
-   * what it should be, and nothing is lost of what stood before it in the same piece. What is wrong without being a fault
-   * of JSON shows only to who is given one byte after the other.
+   * Reads the same bytes again, with those of the piece up to the fault. That shows at which byte the text stops being
+   * what it should be, and loses nothing that came before it in the same piece. What is wrong but no fault of JSON
+   * shows only to a reader that is given one byte after the other.
    */
   async *#locate(problem: SyntaxProblem, piece: Buffer, pieceStart: number): AsyncGenerator<Read, Located> {
     const before = this.#before();
     if (pieceStart !== this.#start && before === null)
       return { problem, at: pieceStart, place: null, isLineEnd: false };
-    // What was read until now is not in memory twice.
+    // So what was read until now is not in memory twice.
     const again = (this.#reader = new DocumentReader(this.plan));
     const search = new FaultSearch(this.#start);
     let finished = 0;
@@ -376,7 +376,7 @@ class Texts {
   }
 }
 
-/** Where the text goes on behind a byte order mark, if there is one. */
+/** Where the text goes on after a byte order mark, if there is one. */
 function markedFrom(bytes: Buffer, at: number): number {
   if (bytes[at] !== byteOrderMark[0]) return at;
   return bytes.subarray(at, at + byteOrderMark.length).equals(byteOrderMark) ? at + byteOrderMark.length : at;
@@ -394,7 +394,7 @@ async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerat
   }
 }
 
-/** Bytes without a UTF-8 byte order mark; a UTF-16 one is refused with a word on what to do. */
+/** Bytes without a UTF-8 byte order mark; a UTF-16 one is refused, with a word on what to do. */
 async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let held = Buffer.alloc(0);
   let begun = false;

@@ -13,7 +13,7 @@ export interface Located {
   readonly isLineEnd: boolean;
 }
 
-/** Where each line is a document, a string that goes on beyond its line is a document that is cut short. */
+/** If each line is a document, a string that goes on after its line is a document that is cut short. */
 export function asLine(located: Located): Located {
   if (!located.isLineEnd) return located;
   return { ...located, problem: new SyntaxProblem('cut-short', 'the document ends inside a string') };
@@ -31,7 +31,7 @@ export class FaultSearch {
 
   /**
    * Takes bytes that the parser took, or that it is yet to take.
-   * @returns how many of them are JSON: all, where no fault is found
+   * @returns how many of them are JSON: all, if no fault is found
    */
   feed(bytes: Uint8Array): number {
     if (this.#found !== null) return 0;
@@ -62,7 +62,7 @@ export class FaultSearch {
     return { problem, at: this.at - back, place: { line, column: back > 0 ? column - 1 : column }, isLineEnd: false };
   }
 
-  /** How many bytes ago a character began that is not finished: that a byte is no UTF-8 shows at the one after it. */
+  /** How many bytes ago an unfinished character began: that a byte is not UTF-8 shows only at the next one. */
   #unfinished(): number {
     let back = 1;
     while (back < this.#last.length && isContinuation(this.#last[this.#last.length - back])) back++;

@@ -27,7 +27,7 @@ const escapes = new Set([...'"\\/bfnrtu'].map(byte));
 
 /**
  * Finds the first byte at which a text stops being JSON (RFC 8259), wherever the pieces it comes in begin. The parser
- * knows that a text is broken, but may notice it some bytes later; this looks only at texts of which that is known.
+ * knows that a text is broken, but may notice it some bytes later; this looks only at texts known to be broken.
  */
 export class JsonScanner {
   #expecting: Expecting = 'value';
@@ -38,7 +38,7 @@ export class JsonScanner {
   #word = '';
   #number: NumberState | null = null;
 
-  /** @returns the index in the bytes of the first that cannot be, and what is wrong there; null if all can */
+  /** @returns the index of the first byte that cannot be there, and what is wrong with it; null if all can */
   feed(bytes: Uint8Array): { readonly index: number; readonly message: string } | null {
     for (let index = 0; index < bytes.length; index++) {
       const fault = this.#take(bytes[index]);

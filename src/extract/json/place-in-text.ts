@@ -1,6 +1,6 @@
 export const newline = 0x0a;
 
-/** Where in a text its next byte stands. Lines and columns count from 1; a column is a character, not a byte. */
+/** Where a text's next byte is. Lines and columns count from 1; a column is a character, not a byte. */
 export class PlaceInText {
   line = 1;
   column = 1;
@@ -17,7 +17,7 @@ export class PlaceInText {
   }
 }
 
-/** In UTF-8 a byte that goes on with a character. */
+/** Whether a byte continues a character in UTF-8. */
 export function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80;
 }

@@ -8,7 +8,7 @@ export type RawEntry = Scalar | RawObject;
 export class RawObject {
   /** Undefined for a key that has not come. */
   readonly values: (Scalar | RawObject | RawEntry[] | undefined)[];
-  /** Indexes of keys that stood more than once. */
+  /** Indexes of keys that came more than once. */
   repeated: number[] | null = null;
 
   constructor(readonly shape: Shape) {
@@ -18,8 +18,8 @@ export class RawObject {
 
 /** What one item of a section gives, in the order of the section's columns. */
 export interface RawRecord {
-  /** Of a list its entries; undefined for what has not come. */
+  /** For a list, its entries; undefined for what has not come. */
   readonly values: readonly (Scalar | readonly Scalar[] | undefined)[];
-  /** Paths of keys that stood more than once. */
+  /** Paths of keys that came more than once. */
   readonly repeated: readonly string[];
 }

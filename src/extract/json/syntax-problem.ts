@@ -1,6 +1,6 @@
 import type { DocumentProblemCode } from '../extract.js';
 
-/** The text is no JSON, or ends too early. */
+/** The text is not JSON, or ends too early. */
 export class SyntaxProblem extends Error {
   constructor(
     readonly code: DocumentProblemCode,

@@ -4,7 +4,7 @@ export interface Token {
   readonly value?: string | boolean | null;
 }
 
-/** Whether an object or a list begins, of which more tokens follow. */
+/** Whether an object or a list begins, so more of its tokens follow. */
 export function begins({ name }: Token): boolean {
   return name === 'startObject' || name === 'startArray';
 }

@@ -23,12 +23,12 @@ export interface SectionPlan {
   readonly sought: readonly Sought[];
 }
 
-/** Columns of which one at least should stand in some item of the section. */
+/** Columns: at least one of them should be in some item of the section. */
 export interface Sought {
   /** The kind that reads them. */
   readonly kind: string;
   readonly columns: readonly number[];
-  /** Whether they are looked for in the entries of a list alone: that there is such a list is for another to seek. */
+  /** Whether they are looked for only in the entries of a list: another `Sought` asks for the list. */
   readonly inEntries: boolean;
 }
 
@@ -79,7 +79,7 @@ export function planSections(pipeline: Pipeline): ReadonlyMap<string, SectionPla
   return plans;
 }
 
-/** As a value of the extract is after reading. */
+/** A value as it is in the extract after reading. */
 function asRead(value: string | boolean | null): string | boolean | null {
   return typeof value === 'string' ? normalise(value) || null : value;
 }
@@ -107,7 +107,7 @@ class PlannedColumns {
     return { field, column: this.addList(list, value, field.type), choice: this.#addChoice(field.source) };
   }
 
-  /** Of the entries of one list; of what names links in another way there is nothing to read. */
+  /** Of the entries of one list; links that are named in another way have nothing to read. */
   addEntryField(field: Field, list: string | null): FieldPlan {
     const column =
       list === null || typeof field.source !== 'string' ? null : this.addList(list, field.source, field.type);

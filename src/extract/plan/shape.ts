@@ -2,9 +2,9 @@ import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { pathInList, stepsOf } from '../../pipeline/source/source-path.js';
 import { byItself } from '../../pipeline/text/stored-text.js';
 
-/** Of longer objects, only the first keys are tried in the order of the last object. */
+/** In longer objects, only the first keys are tried in the order of the last object. */
 const mostRemembered = 32;
-/** Of the keys that are not listed, so many are remembered, to name the one that may be meant. */
+/** How many unlisted keys are remembered, to name the one that may be meant. */
 const mostUnlisted = 200;
 const longestUnlisted = 100;
 
@@ -12,7 +12,7 @@ const longestUnlisted = 100;
 export interface Search {
   /** Null if there was no object to look in. */
   readonly isMet: boolean | null;
-  /** Of a path that is not met: what it may be meant to be. */
+  /** For a path that is not met: the one that may be meant. */
   readonly near: string | null;
 }
 
@@ -27,7 +27,7 @@ export class Shape {
   readonly isList: boolean[];
   /** Whether anything behind a key is an object with a shape of its own. */
   hasInner: boolean;
-  /** For each key, that it has not come. */
+  /** For each key, `undefined`: it has not come. */
   readonly missing: undefined[];
   /** The keys of the last object in their order, and their indexes. */
   readonly #lastKeys: string[] = [];
@@ -48,15 +48,15 @@ export class Shape {
     this.missing = of?.missing ?? [];
   }
 
-  /** The same keys, of which none has come. */
+  /** The same keys, before any has come. */
   unused(): Shape {
     return new Shape(this.prefix, this);
   }
 
   /**
-   * The index of a key; -1 where it is not listed. Nearly every item has its keys in the order of the one before, and to
-   * compare with the key that stood there is cheaper than to look in a map.
-   * @param place how many keys stand before it
+   * The index of a key; -1 if it is not listed. Nearly every item has its keys in the order of the one before, and
+   * comparing with the key that was there is cheaper than looking in a map.
+   * @param place how many keys come before it
    */
   find(key: string, place: number): number {
     if (this.#lastKeys[place] === key) return this.#lastIndexes[place];
@@ -71,8 +71,8 @@ export class Shape {
   }
 
   /**
-   * Whether any object had what stands at these steps; a key that stands with a null is there.
-   * @param unsought how many of the steps lead to where it is looked for
+   * Whether any object had something at these steps; a key with a null is there.
+   * @param unsought how many of the steps only lead to where it is looked for
    */
   search([step, ...rest]: readonly number[], unsought = 0): Search {
     if (this.#met[step] !== true) {

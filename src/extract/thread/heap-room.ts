@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { heapLimit } from './heap-limit.js';
 
-/** Of the heap, what the reading of one document may take: the rest is for deciding and loading it. */
+/** The share of the heap that reading one document may take: the rest is for deciding and loading it. */
 const share = 0.5;
 
 /** Bytes that one document may take. */
@@ -9,7 +9,7 @@ export function roomOfHeap(): number {
   return heapLimit() * share;
 }
 
-/** The heap is half full: what is being read is read again where it fails alone, should it really be so large. */
+/** The heap is half full: the document is read again by itself, and fails there alone if it really is so large. */
 export class HeapHalfFull extends Error {}
 
 /** The same bytes, as long as there is room for what is made of them. */

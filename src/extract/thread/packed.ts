@@ -2,7 +2,7 @@ import { Tables, type Parcel } from '../../table/tables.js';
 import type { BrokenDocument, Extract } from '../extract.js';
 import type { ReadDocument } from './read-now.js';
 
-/** A document as one thread sends it to another, to which nothing with methods can go. */
+/** A document as one thread sends it to another: nothing with methods can be sent. */
 export type PackedDocument =
   | { readonly type: 'broken'; readonly from: string; readonly broken: BrokenDocument }
   | {

@@ -6,16 +6,16 @@ import type { ReadDocument } from './read-now.js';
 import type { ReadRequest, Told } from './reading-thread.js';
 import type { ThreadSetting } from './thread-setting.js';
 
-/** What of a file can be read ahead. */
+/** The part of a file that can be read ahead. */
 export interface AheadReading {
   readonly documents: AsyncIterable<ReadDocument>;
-  /** When they are all taken: null if the rest is left, as what comes next is too large to be in memory twice. */
+  /** When they are all taken: null if the rest is left, because the next is too large to be in memory twice. */
   readonly mark: () => FileMark | null;
 }
 
 /**
- * What lives longer than its document is little: with more room for the rest, only the memory grows. A document that needs
- * more than all of it ends the thread, and is read where the rest is.
+ * Little outlives its document: more room for the rest would only take more memory. A document that needs more than all
+ * of it ends the thread, and is read where the rest is.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 96 };
 const usual: ThreadSetting = { resourceLimits, mostRead: 16 * 1024 * 1024, mostTold: Infinity };
@@ -37,7 +37,7 @@ export class ReadAhead {
       this.#told.push(told);
       this.#wake();
     });
-    // Whatever is wrong will be wrong again where what is left is read, and said there.
+    // Whatever is wrong will be wrong again when the rest is read, and is reported then.
     this.#worker.on('error', () => undefined);
     this.#worker.on('exit', () => {
       this.#hasEnded = true;
@@ -52,7 +52,7 @@ export class ReadAhead {
 
   /**
    * The next of the files that were asked for, in their order.
-   * @param passed is told how many bytes of the file lie before and in each document that is taken
+   * @param passed is told how many bytes of the file come before and in each document that is taken
    */
   next(passed: (bytes: number) => void): AheadReading {
     const end: { mark: FileMark | null } = { mark: null };

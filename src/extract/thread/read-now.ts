@@ -5,14 +5,14 @@ import type { FileMark, FindTime } from '../bytes/file-mark.js';
 import { marking, type Input } from '../bytes/input.js';
 import { valuesDigest } from '../items/values-digest.js';
 
-/** What one input holds, in order, and of an extract the digest of its values. */
+/** What one input holds, in order, and the digest of an extract's values. */
 export type ReadDocument =
   | Exclude<DocumentResult, { type: 'extract' }>
   | { readonly type: 'extract'; readonly extract: Extract; readonly from: string; readonly digest: string };
 
 export interface Reading {
   readonly documents: AsyncIterable<ReadDocument>;
-  /** Of the bytes that were read, when all of them were. */
+  /** Of the bytes that were read, once all of them were. */
   readonly mark: () => FileMark;
 }
 

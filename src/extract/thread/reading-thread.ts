@@ -9,7 +9,7 @@ import { readNow } from './read-now.js';
 import { planReading } from '../plan/reading-plan.js';
 import type { ThreadSetting } from './thread-setting.js';
 
-/** What is told of a file: its documents in their order, then that it was read to its end, or that the rest is left. */
+/** What the thread says of a file: its documents in order, then that it was read to its end or the rest is left. */
 export type Told =
   | { readonly type: 'document'; readonly document: PackedDocument; readonly bytes: number }
   | { readonly type: 'end'; readonly mark: FileMark }
@@ -18,7 +18,7 @@ export type Told =
 /** Paths of files to be read one after another, or that one more document was taken. */
 export type ReadRequest = { readonly paths: readonly string[] } | 'taken';
 
-/** Documents that lie ready while another is being read: with more, only the memory grows. */
+/** Documents that are ready while another is being read: more would only take more memory. */
 const mostAhead = 1;
 
 class TooLarge extends Error {}
@@ -45,7 +45,7 @@ for (;;) {
 
 async function readFile(path: string): Promise<void> {
   const file = fileInput(path);
-  /** Since the last document, as they lie there and as they are read. */
+  /** Since the last document, as stored and as read. */
   let [passed, read] = [0, 0];
   const input: Input = {
     ...file,

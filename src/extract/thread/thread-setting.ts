@@ -5,6 +5,6 @@ export interface ThreadSetting {
   readonly resourceLimits: ResourceLimits;
   /** Bytes of a document above which it is left, because it should not be in memory twice. */
   readonly mostRead: number;
-  /** Bytes of an extract's values above which it is not told, because there is no room for it on the other side. */
+  /** Bytes of an extract's values above which they are not sent, because the other side has no room for them. */
   readonly mostTold: number;
 }
