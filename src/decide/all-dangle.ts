@@ -3,10 +3,10 @@ import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
 import type { AllDangle, End, LinkSet } from './world.js';
 
-/** One reference that dangles may be a mistake in the data; that all of some do is one in the mapping. */
+/** One reference that dangles may be a mistake in the data; if all of several do, the mapping is wrong. */
 const few = 2;
 
-/** Looks only at links of which some dangle, and only until a reference under each key is found that does not. */
+/** Goes through links only if some dangle, and only until each key has a reference that does not. */
 export function allDangle({ ends }: LinkSet): AllDangle {
   return [allAt(ends[0]), allAt(ends[1])];
 }
@@ -25,7 +25,7 @@ function keysAt({ links, kind }: End, link: number): readonly string[] {
   return links.kind.section === null ? links.keys.of(link) : kind.keys.map(({ key }) => key);
 }
 
-/** Whether all that dangles of a link does so with all others, and is said of them together. */
+/** Whether, wherever a link dangles, all others under its keys do too: one finding reports them together. */
 export function danglesWithAll({ ends, allDangle }: LinkSet, link: number): boolean {
   return ends.every((end) => !end.isMissing(link) || keysAt(end, link).every((key) => allDangle[end.side].has(key)));
 }

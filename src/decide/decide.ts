@@ -15,11 +15,11 @@ import { warn } from './warn.js';
 import { withdrawnFrom } from './withdrawn.js';
 
 /**
- * Decides what comes through of one school's extract, and why not the rest.
+ * Decides what comes through of one school's extract, and why the rest stays out.
  * @param today YYYY-MM-DD, for rules with dates
  * @param memory results of rules, kept from one school to the next
  * @param erasures who was erased on request, and stays out; null if nobody was
- * @throws Error where the sums do not add up: a fault of the program, never of the data
+ * @throws Error if the sums do not add up: a fault of the program, never of the data
  */
 export async function decide(
   extract: Extract,

@@ -4,30 +4,30 @@ import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 export type Severity = 'excluded' | 'rejected' | 'warning' | 'conflict' | 'duplicate';
 
-/** One thing to say of one record or link. Names ids and fields, never a person's data. */
+/** One thing to say about one record or link. Names ids and fields, never a person's data. */
 export interface Finding {
   readonly severity: Severity;
-  /** The kind's name; null for what stands outside of the sections. */
+  /** The kind's name; null for what is outside the sections. */
   readonly kind: string | null;
   /** A link's is the JSON list of its ids; null if there is no usable id. */
   readonly recordId: string | null;
   readonly rule: string;
   readonly because: string | null;
-  /** What to correct at the source, where the rule says so. */
+  /** What to correct at the source, if the rule says so. */
   readonly fix: string | null;
   readonly causeKind: string | null;
   readonly causeId: string | null;
   /** The key or keys in the extract. */
   readonly field: string | null;
   readonly position: number | null;
-  /** Of `excluded`: does a mistake in the data stand at the end of its chain, or only a choice? */
+  /** Of `excluded`: does its chain end at a mistake in the data, or only at a choice? */
   readonly among: 'mistakes' | 'choices' | null;
   /** Of `excluded`: the round that took it out, from 1; null for what was never in. */
   readonly round: number | null;
   readonly place: Place | null;
 }
 
-/** Nothing is lost without a word: read + split = through + not + rejected + merged. */
+/** Nothing is lost silently: read + split = through + not + rejected + merged. */
 export interface Sums {
   readonly read: number;
   readonly through: number;
@@ -42,7 +42,7 @@ export interface Through {
   readonly length: number;
   /** How many fields are kept. */
   readonly width: number;
-  /** The id of a record; of a link those at its first and its second end. */
+  /** The id of a record; the ids at a link's first and second end. */
   readonly idsAt: (at: number) => readonly [string] | readonly [string, string];
   /** What to store, in the order of the kind's kept fields. */
   readonly valueAt: (at: number, column: number) => Value;
@@ -56,13 +56,13 @@ export function valuesAt({ width, valueAt }: Through, at: number): Value[] {
 }
 
 /**
- * Of links that do not come through, whether each is out by itself: because the extract does not have it, or because a
- * rule of its own keeps it out. The others are out only because an end is.
+ * Whether each of these links, which do not come through, is out by itself: because the extract does not have it, or
+ * because a rule of its own keeps it out. The others are out only because an end is.
  */
 export type AreWithdrawn = (kind: string, links: readonly (readonly [string, string])[]) => boolean[];
 
 /**
- * Who comes through, and for everyone else why not. It does not change: loading, planning and reporting are functions of it.
+ * Who comes through, and why everyone else does not. It never changes: loading, planning and reporting only read it.
  */
 export interface Decision {
   readonly school: string;
@@ -71,9 +71,9 @@ export interface Decision {
   /** By the kind's name: records and links. */
   readonly through: ReadonlyMap<string, Through>;
   readonly findings: readonly Finding[];
-  /** By the kind's name: the field by which its records are split in two; none for kinds of which none is. */
+  /** By the kind's name: the field by which its records are split in two; none if no rule splits the kind. */
   readonly splitBy: ReadonlyMap<string, string>;
-  /** The records of which an erasure speaks, out or not. */
+  /** The records that an erasure is about, out or not. */
   readonly erasedMet: readonly Met[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;

@@ -8,12 +8,12 @@ import { plainFinding, type Findings } from './findings.js';
 import type { Solution } from './solution.js';
 import type { RecordSet } from './world.js';
 
-/** Of more than this that are alike nobody looks through the pairs, which are a million of 1,500. */
+/** Nobody looks through the pairs of more than this that are alike: 1,500 make a million. */
 const mostInPairs = 10;
 
 /**
- * Adds the records that are likely to be one person, spelt in more than one way: in pairs, and those of whom there are too
- * many for that together. They are reported, never merged.
+ * Adds the records that are likely to be one person, spelt in more than one way: in pairs, or together if they are too
+ * many for pairs. They are reported, never united.
  */
 export function likelyDuplicates(findings: Findings, solution: Solution, pipeline: Pipeline): void {
   for (const search of pipeline.duplicates) {
@@ -27,7 +27,7 @@ export function likelyDuplicates(findings: Findings, solution: Solution, pipelin
   }
 }
 
-/** Records that come through, by what must be the same; a blank is never the same as anything. */
+/** Records that come through, grouped by what must be the same; a blank is never the same as anything. */
 function sameNames(set: RecordSet, solution: Solution, search: DuplicateSearch): number[][] {
   const foldsOf = search.same.map((name) =>
     set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => fold(String(value ?? ''))),
@@ -52,7 +52,7 @@ interface Trait {
   readonly of: (index: number) => readonly string[];
 }
 
-/** More records than go in pairs, all of which share a value of each of these traits. */
+/** More records than go in pairs; all share a value of each of these traits. */
 interface Many {
   readonly members: readonly number[];
   readonly traits: Set<number>;
@@ -60,11 +60,11 @@ interface Many {
 
 interface Likeness {
   readonly alike: readonly Many[];
-  /** Of those who share a trait, but for two that are together among many who share one, and the halves of one record. */
+  /** Pairs that share a trait, except the halves of one record and two who are already together among many. */
   readonly pairs: readonly (readonly [number, number])[];
 }
 
-/** Of records of one name, in work that grows as the values of their traits do, however many share one. */
+/** For records of one name. Its work grows with the number of trait values, however many records share one. */
 function likeness(set: RecordSet, group: readonly number[], traits: readonly Trait[]): Likeness {
   const alike = new Map<string, Many>();
   const manyOf = new Map<number, Set<Many>>();
@@ -75,7 +75,7 @@ function likeness(set: RecordSet, group: readonly number[], traits: readonly Tra
         few.push(members);
         continue;
       }
-      // The same people share a phone and an email most often: that is said of them once.
+      // The same people often share both a phone and an email: one finding says both.
       const key = members.join();
       const many = alike.get(key) ?? { members, traits: new Set<number>() };
       alike.set(key, many);
@@ -100,7 +100,7 @@ function likeness(set: RecordSet, group: readonly number[], traits: readonly Tra
   return { alike: [...alike.values()], pairs };
 }
 
-/** Those who share a value of a trait, by the value; each of them once, in their order. */
+/** Those who share a value of a trait, a list for each value; each of them once, in their order. */
 function sharers(group: readonly number[], trait: Trait): number[][] {
   const sharing = new Map<string, number[]>();
   for (const index of group) {
@@ -131,7 +131,7 @@ function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait 
   return { ...about, of: (index) => solution.linksThrough(end, index).map((link) => end.other.idAt(link)) };
 }
 
-/** Stands with the one that has the lowest id. */
+/** Is about the one that has the lowest id. */
 function allAlike(
   set: RecordSet,
   search: DuplicateSearch,

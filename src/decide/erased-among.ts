@@ -7,9 +7,9 @@ import { storedAs } from './stored-as.js';
 import type { RecordSet } from './world.js';
 
 /**
- * Notes which records of a kind stay out by an erasure.
+ * Notes which records of a kind an erasure keeps out.
  * @param splitBy the rules that split records of the kind
- * @returns those of which an erasure speaks, out or not
+ * @returns those that an erasure is about, out or not
  */
 export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonly Rule[]): readonly Met[] {
   const out = new Map<number, ErasedAs>();
@@ -41,7 +41,7 @@ export function erasedAmong(set: RecordSet, erasures: Erasures, splitBy: readonl
     const second = set.otherHalf.get(index);
     const halves = second === undefined ? null : ([valueOf(index), valueOf(second)] as const);
     ask(id, halves, [index, second]);
-    // A record of the extract may have the id of a half: then it is the one that was erased, too.
+    // A record of the extract may have the id of a half: then it too is the one that was erased.
     if (id.endsWith(secondHalf)) ask(id.slice(0, -secondHalf.length), null, [undefined, index]);
   }
   set.erased = out;

@@ -3,7 +3,7 @@ import { isOfErasure } from './findings.js';
 import { linkIdsIn } from '../extract/link-ids.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
-/** Whether an id names a record that was erased, or may be, or a link that ends at one: nobody needs to see it again. */
+/** Whether an id names a record that was, or may have been, erased, or a link to one: nobody needs to see it again. */
 export type IsErasedId = (kind: string | null, id: string | null) => boolean;
 
 export function erasedIdsIn({ links }: Pick<Pipeline, 'links'>, findings: readonly Finding[]): IsErasedId {

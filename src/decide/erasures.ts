@@ -1,15 +1,15 @@
 import type { Pair } from '../pipeline/parts.js';
 import type { builtInRules } from '../pipeline/rules/rule.js';
 
-/** Why a record stays out that was erased, or may be: a rule of `builtInRules`. */
+/** Why a record that was, or may have been, erased stays out: a rule of `builtInRules`. */
 export type ErasedAs = typeof builtInRules.forgotten | typeof builtInRules.erasedHalf;
 
 /** A record as the extract has it. */
 export interface StandingRecord {
   readonly kind: string;
-  /** As the extract has it: that of the first half. */
+  /** As the extract has it, which is the id of the first half. */
   readonly id: string;
-  /** What each half is split by, as it is stored and folded; null if it is not split. */
+  /** Each half's value of the field it is split by, as stored and folded; null if it is not split. */
   readonly halves: Pair | null;
   /** Whether some rule splits records of the kind. */
   readonly mayBeSplit: boolean;
@@ -22,15 +22,15 @@ export interface HalfNames {
   readonly of: (half: 0 | 1) => string | null;
 }
 
-/** A record of which an erasure speaks. */
+/** A record that an erasure is about. */
 export interface Met extends StandingRecord {
-  /** Whether its halves seem to be as they were, but for the name of one, which the other has now. */
+  /** Whether its halves seem to be as they were, except that one now has the name of the other. */
   readonly haveMoved: boolean;
 }
 
 /**
- * Who of a school was erased on request: why each half of a record stays out, or null for one that does not; of a record that
- * is not split the first alone counts. Null if neither half was ever erased.
+ * Who in a school was erased on request: why each half of a record stays out, or null for one that does not. If the
+ * record is not split, only the first counts. Null if neither half was ever erased.
  * @param named null if it is not split
  */
 export type Erasures = (

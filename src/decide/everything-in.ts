@@ -4,7 +4,7 @@ import type { RuleBook } from './rule-book.js';
 import type { Solution } from './solution.js';
 import { indexesTo, nowhere, type LinkSet } from './world.js';
 
-/** Counts all links of a kind but those to nothing, which never are in where they are not held. */
+/** Counts all links of a kind except those to nothing, which are in only if they are held. */
 export function countAll(links: LinkSet, solution: Solution): void {
   const { alone, held } = solution.ofLinks(links);
   for (const link of links.toNothing) if (solution.missingAt(links, link) !== null) alone.put(link, dangling);
@@ -18,7 +18,7 @@ export function countAll(links: LinkSet, solution: Solution): void {
   }
 }
 
-/** Links' own rules read no counts, so that they are judged once: of links to nothing as far as is known of them. */
+/** Links' own rules read no counts, so they are judged once; for links to nothing, only by what is known of them. */
 export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Map<number, Rule[]>> {
   const { book } = solution;
   const rules = book.rulesThatJudge(links.kind.name);
@@ -41,8 +41,8 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
 }
 
 /**
- * Whether a rule of a link's own speaks only of what is known of the link, though it may name a record that the extract
- * does not have: what that record is, and what is given by it, nobody knows.
+ * Whether a link's own rule reads only what is known of the link, even if the link names a record that the extract does
+ * not have: nobody knows that record's values, or what rules would set because of them.
  */
 function knownOfDangling(book: RuleBook, links: LinkSet): (rule: Rule, index: number) => boolean {
   const given = new Set(book.rulesThatSet(links.kind.name).flatMap((rule) => [...valuesSetBy(rule).keys()]));

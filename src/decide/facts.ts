@@ -1,10 +1,10 @@
 import type { Field } from '../pipeline/pipeline.js';
 import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
-/** Gives for the name of a fact the way to read it of a record or link, by index; null for what is missing. */
+/** Gives, for the name of a fact, the function that reads it from a record or link, by index; null for a blank. */
 export type FactSource = (fact: string) => (index: number) => unknown;
 
-/** Facts beside a record's own fields: counts, and those over many records. */
+/** Facts besides a record's own fields: counts, and those over many records. */
 export type MoreFacts = ReadonlyMap<string, (index: number) => unknown>;
 
 const noFacts: MoreFacts = new Map();

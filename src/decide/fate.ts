@@ -4,12 +4,12 @@ import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
 /** The round of a record or link that is still in; rounds that take out are counted from 1. */
 export const still = 0;
-/** The round of a link that names a record which is not in the extract: it never was in. */
+/** The round of a link that names a record which is not in the extract: it was never in. */
 export const dangling = -1;
 
 /** What became of the records or links of a kind. */
 export abstract class Fate {
-  /** By index: own rules that failed in the round that took it out. Of a link that dangles, as far as they speak of what is known of it. */
+  /** By index: own rules that failed in its last round; if a link dangles, those that read only what is known of it. */
   readonly failed = new Map<number, readonly Rule[]>();
   #through: Int32Array | null = null;
 
@@ -18,7 +18,7 @@ export abstract class Fate {
   /** Still, dangling, or the round that took it out. */
   abstract roundOf(index: number): number;
 
-  /** The indexes of those that come through, once nothing more goes. */
+  /** The indexes of those that come through, once the last round is over. */
   get through(): Int32Array {
     if (this.#through !== null) return this.#through;
     const indexes = new Int32Array(this.set.size);
@@ -45,8 +45,8 @@ export class RecordFate extends Fate {
 /** A link goes by itself, or with the first of its ends that does. */
 export class LinkFate extends Fate {
   /**
-   * @param alone by index: still, dangling, or the round in which its own rules took it out, whatever became of its ends
-   * @param held those that stay in whatever their rules say, and whatever becomes of their ends
+   * @param alone by index: still, dangling, or the round its own rules took it out, whatever became of its ends
+   * @param held those that stay in, whatever their rules say and whatever becomes of their ends
    */
   constructor(
     private readonly links: LinkSet,
@@ -58,7 +58,7 @@ export class LinkFate extends Fate {
   }
 
   roundOf(link: number): number {
-    // To ask an empty set of each link costs more than all else here.
+    // Asking an empty set about each link costs more than all else here.
     if (this.held.size > 0 && this.held.has(link)) return still;
     const alone = this.alone.at(link);
     if (alone !== still) return alone;
@@ -68,7 +68,7 @@ export class LinkFate extends Fate {
   }
 }
 
-/** A record that the extract does not have is in where it is taken to be there. */
+/** A record that the extract does not have is in: only those that are taken to be there are asked about. */
 function roundAt(out: LayeredNumbers, record: number): number {
   return record === nowhere ? still : out.at(record);
 }

@@ -5,22 +5,22 @@ import type { Finding, Severity } from './decision.js';
 import type { ErasedAs } from './erasures.js';
 import type { LinkSet } from './world.js';
 
-/** Where findings are put. */
+/** Where findings are collected. */
 export type Findings = KeptFindings<Finding>;
 
 type About = Partial<Omit<Finding, 'place'>> & Pick<Finding, 'kind' | 'recordId'>;
 
-/** A finding of which no YAML rule speaks. */
+/** A finding that no YAML rule makes. */
 export function plainFinding(severity: Severity, rule: string, about: About): Finding {
   return whole(severity, rule, about, null);
 }
 
-/** A finding of a YAML rule, with what it says and where it stands. */
+/** A finding of a YAML rule, with what the rule says and where it is. */
 export function ruleFinding(severity: Severity, rule: Rule, about: About): Finding {
   return whole(severity, rule.name, about, rule);
 }
 
-/** Written out, because to spread objects that have different keys costs more than all else that is done for one. */
+/** Written out, because spreading objects with different keys costs more than all other work on a finding. */
 function whole(severity: Severity, name: string, about: About, rule: Rule | null): Finding {
   return {
     because: about.because ?? rule?.because ?? null,
@@ -54,17 +54,17 @@ export function danglingWords(set: LinkSet, index: number): { because: string; f
   };
 }
 
-/** Whether it says why a record or link stays out. Of one who was erased it warns: the extract should not have them. */
+/** Whether it says why a record or link stays out. An erased one is a warning: the extract should not have them. */
 export function keepsOut({ severity, rule }: Pick<Finding, 'severity' | 'rule'>): boolean {
   return severity === 'excluded' || isOfErasure({ rule });
 }
 
-/** Whether it speaks of someone who was erased, or may be: what is kept of it does not name them. */
+/** Whether it is about someone who was, or may have been, erased: what is kept of it does not name them. */
 export function isOfErasure({ rule }: Pick<Finding, 'rule'>): boolean {
   return Object.hasOwn(erasureWords, rule);
 }
 
-/** What to say of those who stay out by an erasure. */
+/** What to say of those whom an erasure keeps out. */
 export const erasureWords: Readonly<Record<ErasedAs, { because: string; fix: string; field: null }>> = {
   [builtInRules.forgotten]: {
     because: 'They were erased on request (pullthrough forget).',

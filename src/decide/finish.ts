@@ -5,17 +5,17 @@ import type { Solution } from './solution.js';
 import { storedAs } from './stored-as.js';
 import { RecordSet, type LinkSet } from './world.js';
 
-/** Of one field, the records that got their value of a link's field, which says what is stored of it. */
+/** For one field, the records that got its value from a link's field, which says how it is stored. */
 interface Filled {
   readonly by: Field;
   /** 1 at the index of such a record. */
   readonly at: Uint8Array;
 }
 
-/** By kind and the index of a field; none of fields whose links store what was read. */
+/** By kind and index of the field; without fields that are filled from one that stores what was read. */
 export type FilledFields = ReadonlyMap<string, ReadonlyMap<number, Filled>>;
 
-/** Fills what is blank from links that come through, where a field says so. */
+/** Fills blanks from links that come through, for the fields that say so. */
 export function fillBlanks(solution: Solution): FilledFields {
   const filled = new Map<string, Map<number, Filled>>();
   for (const set of solution.world.records) {
@@ -30,7 +30,7 @@ export function fillBlanks(solution: Solution): FilledFields {
   return filled;
 }
 
-/** What is put is what was read, as rules see all values. */
+/** Puts what was read, not what is stored: rules see values as read. */
 function fillField(
   set: RecordSet,
   index: number,
@@ -73,7 +73,7 @@ export function throughOf(set: RecordSet | LinkSet, solution: Solution, filled: 
   };
 }
 
-/** Holds no more of a set than the ids: the rest of it is not needed once a school is decided. */
+/** Holds only the ids of a set: the rest is not needed once a school is decided. */
 function idsOf(set: RecordSet | LinkSet, through: Int32Array): Through['idsAt'] {
   if (set instanceof RecordSet) {
     const { ids } = set;

@@ -9,20 +9,20 @@ export interface Node {
 
 /** What is taken for granted when a school is solved. */
 export interface Given {
-  /** Records and links that stay in whatever their rules say. */
+  /** Records and links that stay in, whatever their rules say. */
   readonly held: readonly Node[];
   readonly mended: readonly Mended[];
 }
 
 /** Something that is taken to be otherwise than it is. */
 export interface Mended {
-  /** The records and links for which it is. */
+  /** The records and links that it applies to. */
   readonly of: readonly Node[];
   /** The rule of theirs that is taken to hold. */
   readonly rule: Rule | null;
-  /** The record that these links name, and the extract does not have, which is taken to be there. */
+  /** The record that these links name and the extract does not have, and that is taken to be there. */
   readonly missing: { readonly records: RecordSet; readonly id: string } | null;
-  /** Links to others who qualify that each of these gets, by the ends that count them. */
+  /** How many links to others who qualify each of these gets, and the ends that count them. */
   readonly added: { readonly ends: readonly End[]; readonly links: number } | null;
 }
 
@@ -60,7 +60,7 @@ export class GivenOf {
     );
   }
 
-  /** By index, the rules that fail and are not taken to hold: those are taken out. */
+  /** By index, the rules that fail, without those that are taken to hold. */
   withoutMended(set: Node['set'], failing: Map<number, Rule[]>): Map<number, Rule[]> {
     for (const index of this.mended(set).keys()) {
       const left = failing.get(index)?.filter((rule) => !this.isMended(set, index, rule)) ?? [];
@@ -70,14 +70,14 @@ export class GivenOf {
     return failing;
   }
 
-  /** Whether the record that a link names at an end, and the extract does not have, is taken to be there. */
+  /** Whether the record that a link names at an end and the extract does not have is taken to be there. */
   isThere(end: End, link: number): boolean {
     const id = end.isMissing(link) ? end.idAt(link) : null;
     const mended = this.mended(end.links).get(link) ?? [];
     return mended.some(({ missing }) => missing?.records === end.records && missing.id === id);
   }
 
-  /** How many links a record gets. */
+  /** How many links a record is given at an end. */
   added(end: End, record: number): number {
     let links = 0;
     for (const { added } of this.mended(end.records).get(record) ?? [])

@@ -1,4 +1,4 @@
-/** Numbers by index. One that stands over another keeps only what differs: a question about few does not copy the many. */
+/** Numbers by index. One laid over another keeps only what differs: a question about few does not copy the many. */
 export class LayeredNumbers {
   #changed: Map<number, number> | null = null;
 
@@ -20,7 +20,7 @@ export class LayeredNumbers {
     this.put(index, this.at(index) + number);
   }
 
-  /** One over this one, which is not changed any more. */
+  /** One over this one, which must no longer change. */
   over(): LayeredNumbers {
     return new LayeredNumbers(this.numbers, true);
   }

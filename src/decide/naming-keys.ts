@@ -1,11 +1,11 @@
 import { Numbers } from '../extract/items/numbers.js';
 
-/** The keys of the extract that named each link. There are few lists of them, and each link has the number of its own. */
+/** The keys of the extract that named each link. Different lists are few, so a link only has the number of its own. */
 export class NamingKeys {
   readonly #lists: (readonly string[])[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #links: Numbers;
-  /** What was asked for last, which most often is asked for again. */
+  /** What was asked for last: usually it is asked for again. */
   #last: { readonly list: readonly string[]; readonly number: number } | null = null;
 
   /** @param links how many there are */

@@ -4,8 +4,8 @@ import type { Finding, Sums } from './decision.js';
 import { plainFinding } from './findings.js';
 
 /**
- * Warns of each kind whose records are in the extract and all stay out. Where no record of any kind comes through, that
- * is for the guard to weigh, and not said of each kind.
+ * Warns of each kind whose records are in the extract and all stay out. If no record of any kind comes through, it
+ * warns of none: the guard weighs that.
  */
 export function kindsOfNone(pipeline: Pipeline, sums: ReadonlyMap<string, Sums>): Finding[] {
   const kinds = pipeline.records.map(({ name }) => ({ name, sum: sums.get(name) }));

@@ -17,7 +17,7 @@ interface Cause {
 
 type Among = 'mistakes' | 'choices';
 
-/** Says of every record and link that does not come through which rules took it out, in which round, because of whom. */
+/** Says for every record and link that stays out which rules took it out, in which round, because of whom. */
 export function reasons(findings: Findings, solution: Solution): void {
   new Reasons(solution).addTo(findings);
 }
@@ -29,7 +29,7 @@ interface Left {
 }
 
 class Reasons {
-  /** By index: does a mistake stand at the end of its chain? Filled round by round, so causes come first. */
+  /** By index: does its chain end at a mistake? Filled round by round, so causes come first. */
   readonly #among: ReadonlyMap<RecordSet | LinkSet, Map<number, Among>>;
 
   constructor(private readonly solution: Solution) {
@@ -41,7 +41,7 @@ class Reasons {
     for (let round = 1; round <= this.solution.rounds; round++) {
       const { records, links } = byRound[round] ?? { records: [], links: [] };
       const fails = (set: LinkSet, index: number) => this.solution.of(set).failed.has(index);
-      // A link that fails its own rules may be the cause of records, one whose end is out has a record for its cause.
+      // A link that fails its own rules may be a record's cause; one whose end is out has a record as its cause.
       for (const { set, indexes } of links)
         for (const index of indexes) if (fails(set, index)) findings.push(...this.#ofLink(set, index, round));
       for (const { set, indexes } of records)
@@ -81,7 +81,7 @@ class Reasons {
     const erasedAs = set.erased.get(index);
     if (erasedAs !== undefined) return [this.#ofErased(set, index, round, erasedAs)];
     const failed = this.solution.of(set).failed.get(index) ?? [];
-    // In the first round all are judged by what they themselves are; later ones can only have failed because others left.
+    // In the first round each is judged by its own values and full counts; later, one fails only because others left.
     const causes = failed.map((rule) => (round === 1 ? [] : this.#causes(set, index, rule, round)));
     const mistake = round === 1 ? failed.every(isMistake) : causes.flat().some((cause) => cause.among === 'mistakes');
     const among = mistake ? 'mistakes' : 'choices';
@@ -101,7 +101,7 @@ class Reasons {
     });
   }
 
-  /** Whoever hangs on them stays out by a mistake: an extract that still has them. */
+  /** Everyone who depends on them stays out by a mistake: the extract still has them. */
   #ofErased(set: RecordSet, index: number, round: number, as: ErasedAs): Finding {
     const kind = set.kind.name;
     this.#among.get(set)?.set(index, 'mistakes');
@@ -109,7 +109,7 @@ class Reasons {
     return plainFinding('warning', as, { ...about, ...erasureWords[as], among: 'mistakes', round });
   }
 
-  /** The records and links that took from the counts which a rule reads, with the round in which they left. */
+  /** The records and links whose leaving lowered the counts that a rule reads, with the round in which they left. */
   #causes(set: RecordSet, index: number, rule: Rule, before: number): (Cause & { round: number })[] {
     const causes: (Cause & { round: number })[] = [];
     for (const end of this.solution.book.endsCountedBy(rule, set)) {
@@ -186,7 +186,7 @@ class Reasons {
   }
 }
 
-/** What one rule asks for as a choice of the school is not brought through by mending what another speaks of. */
+/** Mending what one rule asks for does not bring through what another keeps out as a choice of the school. */
 function isMistake(rule: Rule): boolean {
   return rule.fix !== null;
 }

@@ -3,7 +3,7 @@ import { isReference, leavesOf } from '../pipeline/rules/evaluate.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import type { Leaf, Rule } from '../pipeline/rules/rule.js';
 
-/** A leaf made ready for one school: how its fact is read, and what it is compared with. */
+/** A leaf made ready for one school: how to read its fact, and what to compare it with. */
 export interface ReadyLeaf {
   readonly leaf: Leaf;
   readonly read: (index: number) => unknown;
@@ -19,12 +19,12 @@ export interface Asked {
   readonly holds: boolean;
 }
 
-/** Whether the conditions hold for the one at this place of the indexes that were asked about. */
+/** Whether the conditions hold for the one at this place in the indexes that were asked about. */
 export type Holds = (at: number) => boolean;
 
-/** More leaves than a number has safe bits are kept as text. */
+/** The outcomes of more leaves than a number has safe bits are kept as text. */
 const mostBits = 30;
-/** Up to so many leaves all combinations have a place in a table. */
+/** Up to this many leaves, all combinations have a place in a table. */
 const mostInTable = 12;
 
 /** What a table says of a combination. */
@@ -35,18 +35,18 @@ const enum Said {
 }
 
 /**
- * A rule, with the engine's results remembered. A result depends on a record only through the outcomes of the leaves, so
- * the engine is asked once for each combination of outcomes; the outcomes come from the functions that the engine itself
- * calls. What is remembered is yes or no, never a value.
+ * A rule, with the engine's results remembered. A result depends on a record only through the outcomes of the leaves,
+ * so the engine is asked once for each combination of outcomes. They come from the functions that the engine itself
+ * calls. It remembers a yes or a no, never a value.
  */
 export class RememberedRule {
   readonly leaves: readonly Leaf[];
   #engine: Engine | undefined;
   readonly #known = new Map<number | string, boolean>();
-  /** The same by the combination as an index, where there are few: to look there costs less than to look in the map. */
+  /** The same with the combination as an index, if there are few: looking there costs less than in the map. */
   readonly #table: Uint8Array | null;
 
-  /** @param behind is asked in place of an engine */
+  /** @param behind asked in place of an engine */
   constructor(
     readonly rule: Rule,
     private readonly behind: RememberedRule | null = null,
@@ -95,7 +95,7 @@ export class RememberedRule {
     return holds(0);
   }
 
-  /** One after another: runs at the same time on one engine would lose results. */
+  /** One after another: simultaneous runs on one engine would lose results. */
   async #askEngine(leaves: readonly ReadyLeaf[], index: number): Promise<boolean> {
     const facts: Record<string, unknown> = {};
     for (const { leaf, read, value } of leaves) {
@@ -108,7 +108,7 @@ export class RememberedRule {
   }
 }
 
-/** For each of the indexes, the outcomes of all leaves: leaf by leaf, so that what is the same for all is asked once. */
+/** For each of the indexes, the outcomes of all leaves: leaf by leaf, to ask once about what is the same for all. */
 function keysOf(leaves: readonly ReadyLeaf[], indexes: ArrayLike<number>): Int32Array | readonly string[] {
   if (leaves.length > mostBits) return Array.from(indexes, (index) => textKey(leaves, index));
   let ofConstants = 0;

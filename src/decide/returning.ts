@@ -7,9 +7,9 @@ import { LinkSet, nowhere, type RecordSet } from './world.js';
 export type Returning = ReadonlyMap<RecordSet, Set<number>>;
 
 /**
- * Brings back all who may come back by what is given, and counts their links. Who left in some round left for what had gone
- * in the rounds before. So what is taken for granted of one that left in round 3 can matter only to those who left later,
- * and through them to those who left later still: these may come back, nobody else.
+ * Brings back all who may come back because of what is given, and counts their links. A record left because of what had
+ * left in the rounds before. So what is given for one that left in round 3 can only matter to those who left later, and
+ * through them to those who left later still: these may come back, nobody else.
  */
 export function bringBack(solution: Solution, since: Solution): Returning {
   const returning = whoMayReturn(solution, since);
@@ -52,7 +52,7 @@ function whoMayReturn(solution: Solution, since: Solution): Returning {
   return returning;
 }
 
-/** What is mended of links may be all that kept them out. */
+/** What is mended in a link may be all that kept it out. */
 function openLinks(solution: Solution): void {
   for (const links of solution.world.links) {
     const { alone } = solution.ofLinks(links);

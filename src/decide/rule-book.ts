@@ -10,7 +10,7 @@ import type { End, RecordSet } from './world.js';
 export class RuleMemory {
   readonly #rules = new WeakMap<Rule, RememberedRule>();
 
-  /** @param behind a larger memory that is asked in place of the engine, where this one is to hold a part of what it does */
+  /** @param behind a larger memory that is asked in place of the engine, if this one is to hold only a part of it */
   constructor(private readonly behind: RuleMemory | null = null) {}
 
   remembered(rule: Rule): RememberedRule {
@@ -52,13 +52,13 @@ export class RuleBook {
     return this.configuration.rules.filter((rule) => rule.kind === kind && isOne(rule));
   }
 
-  /** The ends of links that a rule counts; none if it speaks of a record's own values alone. */
+  /** The ends of links that a rule counts; none if it only reads a record's own values. */
   endsCountedBy(rule: Rule, { ends }: RecordSet): End[] {
     const facts = this.factsOf(rule);
     return ends.filter(({ fact }) => facts.includes(fact));
   }
 
-  /** By index, which of some rules fail; none of those for whom all hold. */
+  /** By index, which of some rules fail; nothing for those for whom all hold. */
   async failing(rules: readonly Rule[], source: FactSource, indexes: ArrayLike<number>): Promise<Map<number, Rule[]>> {
     const failing = new Map<number, Rule[]>();
     for (const rule of rules) {
@@ -79,7 +79,7 @@ export class RuleBook {
     return this.memory.remembered(rule).leaves.map((leaf) => leaf.fact);
   }
 
-  /** Those, and the facts that conditions compare them with. */
+  /** The same, and the facts that conditions compare them with. */
   factsAndReferencesOf(rule: Rule): string[] {
     const { leaves } = this.memory.remembered(rule);
     return leaves.flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]));
@@ -94,7 +94,7 @@ export class RuleBook {
     }));
   }
 
-  /** What each condition of a rule sees of one record, and whether it holds. */
+  /** What each condition of a rule sees in one record, and whether it holds. */
   outcomes(rule: Rule, source: FactSource, index: number): { leaf: Leaf; saw: unknown; holds: boolean }[] {
     return this.#ready(rule, source).map(({ leaf, read, value, test }) => {
       const saw = read(index);

@@ -7,7 +7,7 @@ import { fieldIndex, linkFacts, recordFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 import { indexesTo, type World } from './world.js';
 
-/** Gives fields the values that `set` rules say: of records first, then of links whose two ends exist. */
+/** Gives fields the values that `set` rules say: first those of records, then those of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
   const isSet = (kind: string): boolean => book.rulesThatSet(kind).length > 0;
   for (const set of world.records) {
@@ -22,7 +22,7 @@ export async function setValues(world: World, book: RuleBook): Promise<void> {
   }
 }
 
-/** Rules come with the last layer first, so of two on one field the first that holds wins. */
+/** Rules come with the last layer first, so if two set one field, the first that holds wins. */
 async function setAll(
   kind: string,
   fields: readonly Field[],
@@ -31,7 +31,7 @@ async function setAll(
   source: FactSource,
   book: RuleBook,
 ): Promise<void> {
-  // All are judged, and copied, by the values as mapped: collected here, written at the end.
+  // All rules judge and copy the values as mapped, so new ones are collected here and written at the end.
   const given = new Map<number, Map<number, Value>>();
   const giveTo = (index: number): Map<number, Value> => {
     let record = given.get(index);

@@ -2,10 +2,10 @@ import { hashOf } from '../pipeline/text/text.js';
 
 /**
  * How many records share a text. A table of records instead of a Map of texts: nearly all texts of a large school are
- * different, and a Map of them took as much memory as all else that warning needs.
+ * different, and a Map took as much memory as everything else that warning needs.
  */
 export class Sharers {
-  /** One more than the index of the first record that has the text; 0 where the place is free. */
+  /** One more than the index of the first record that has the text; 0 if the place is free. */
   readonly #places: Int32Array;
   readonly #hashes: Int32Array;
   /** By the index of the first. */
@@ -41,7 +41,7 @@ export class Sharers {
     this.#counts[this.#places[place] - 1]++;
   }
 
-  /** Where the text stands, or would. */
+  /** Where the text is, or would be. */
   #placeOf(text: string, hash: number): number {
     const last = this.#places.length - 1;
     for (let place = hash & last; ; place = (place + 1) & last) {

@@ -6,17 +6,17 @@ import { GivenOf, type Given, type Node } from './given.js';
 import type { RuleBook } from './rule-book.js';
 import { LinkSet, type End, type RecordSet, type World } from './world.js';
 
-/** The largest set in which every rule holds that is not taken to hold, and for everything else why and when it went. */
+/** The largest set in which every rule holds or is taken to hold, and why and when everything else left. */
 export class Solution {
   readonly given: GivenOf;
   rounds = 0;
-  /** Records and links looked at: what it costs, the same on every machine. */
+  /** How many records and links it looked at: a measure of cost that is the same on every machine. */
   work = 0;
   readonly #records = new Map<RecordSet, RecordFate>();
   readonly #links = new Map<LinkSet, LinkFate>();
   readonly #counts = new Map<End, LayeredNumbers>();
 
-  /** @param since what this one stands over, and keeps its differences from */
+  /** @param since the solution that this one is laid over: it keeps only the differences */
   constructor(
     readonly world: World,
     readonly book: RuleBook,
@@ -47,7 +47,7 @@ export class Solution {
     return known(this.#links, set);
   }
 
-  /** By index of a record at an end of links: how many of those come through. Where this stands over another, only of those who were out. */
+  /** By index of a record at an end: how many of its links come through; over another solution, only if it was out. */
   countAt(end: End): LayeredNumbers {
     return known(this.#counts, end);
   }
@@ -64,7 +64,7 @@ export class Solution {
     return links;
   }
 
-  /** The facts of records or links as rules see them once nothing more goes. */
+  /** The facts of records or links as rules see them after the last round. */
   factsOf(set: RecordSet | LinkSet): FactSource {
     return set instanceof LinkSet ? linkFacts(set) : recordFacts(set, this.countFacts(set));
   }
@@ -78,7 +78,7 @@ export class Solution {
     );
   }
 
-  /** The rules of a record or link that fail once nothing more goes, in the order of the rule files. */
+  /** The rules of a record or link that fail after the last round, in the order of the rule files. */
   async failing({ set, index }: Node): Promise<readonly Rule[]> {
     if (set instanceof LinkSet) return this.faultsOf(set, index);
     const rules = this.book.rulesThatJudge(set.kind.name);
@@ -92,7 +92,7 @@ export class Solution {
     return failed.filter((rule) => !this.given.isMended(links, link, rule));
   }
 
-  /** The first end of a link that names a record which the extract does not have, and which is not taken to be there. */
+  /** The first end at which a link names a record that the extract does not have and that is not taken to be there. */
   missingAt(links: LinkSet, link: number): End | null {
     return links.ends.find((end) => end.isMissing(link) && !this.given.isThere(end, link)) ?? null;
   }

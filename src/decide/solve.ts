@@ -14,11 +14,11 @@ type Some = Map<RecordSet, ArrayLike<number>>;
 type Lost = ReadonlyMap<RecordSet, Set<number>>;
 
 /**
- * Everything is in until something takes it out, and taking out only ever takes out more. In each round every rule is
- * judged against the state at the round's start, so that rounds and reasons do not depend on the order of the input.
- * After the first round only records are judged again that have lost a link.
+ * Everything is in until something takes it out, and taking out only ever takes out more. Each round judges by the
+ * state at its start, so rounds and reasons do not depend on the order of the input. The first judges everything,
+ * later ones only records that have lost a link.
  * @param given what is taken for granted
- * @param since the same world, solved with nothing given: then only those are looked at for whom what is given may make a
+ * @param since the same world, solved with nothing given: then it only looks at those for whom what is given may make a
  *   difference, and the rounds are not those of a decision
  */
 export async function solve(
@@ -33,7 +33,7 @@ export async function solve(
 }
 
 class Rounds {
-  /** Those who were out and may come back. Who was in stays in. */
+  /** Those who were out and may come back. Those who were in stay in. */
   readonly #returning: Returning | null;
 
   constructor(
@@ -57,7 +57,7 @@ class Rounds {
     }
   }
 
-  /** Those of a kind of whom rules are asked. */
+  /** The records of a kind that rules are asked about. */
   #asked(set: RecordSet): ArrayLike<number> {
     const held = this.solution.given.held(set);
     const returning = this.#returning?.get(set);
@@ -67,7 +67,7 @@ class Rounds {
     return set.erased.size + held.size === 0 ? all : all.filter(isAsked);
   }
 
-  /** What a record itself is fails in the first round, or never. */
+  /** Rules that only read a record's own values fail in the first round, or never. */
   async #judge(set: RecordSet, indexes: ArrayLike<number>, round: number): Promise<Failing> {
     const { solution, since } = this;
     const { book, given } = solution;
@@ -87,7 +87,7 @@ class Rounds {
     return failing;
   }
 
-  /** Takes out what failed and the links that end there; gives the records that lost one. */
+  /** Takes out what failed and the links that end there; returns the records that lost one. */
   #takeOut(failing: ReadonlyMap<RecordSet, Failing>, links: ReadonlyMap<LinkSet, Failing>, round: number): Some {
     const { solution } = this;
     const lost: Lost = new Map(solution.world.records.map((set) => [set, new Set<number>()]));
@@ -128,14 +128,14 @@ class Rounds {
         count.put(index, 0);
         const links = end.linksOf(index);
         this.solution.work += links.length;
-        // A link that is held in counts at both its ends, whatever becomes of the other.
+        // A link that is held counts at both its ends, whatever becomes of the other.
         for (const link of links) if (alone.at(link) === still && !held.has(link)) gone.push(link);
       }
       this.#uncount(end.other, gone, lost);
     }
   }
 
-  /** Of the records at an end that are in, each loses its links that are gone. */
+  /** Takes the links that are gone from the counts of the records at an end that are still in. */
   #uncount(end: End, gone: readonly number[], lost: Lost): void {
     const { at, records } = end;
     const count = this.solution.countAt(end);

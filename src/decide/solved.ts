@@ -11,7 +11,7 @@ import { split } from './split.js';
 import { unite } from './unite.js';
 import type { World } from './world.js';
 
-/** One school's records and links with what became of each: what a decision, and an explanation, are made from. */
+/** One school's records and links with what became of each: decisions and explanations are made from it. */
 export interface Solved {
   readonly extract: Extract;
   readonly configuration: SchoolConfiguration;
@@ -19,13 +19,13 @@ export interface Solved {
   readonly book: RuleBook;
   readonly world: World;
   readonly solution: Solution;
-  /** The records of which an erasure speaks, out or not. */
+  /** The records that an erasure is about, out or not. */
   readonly met: readonly Met[];
   /** What was noticed while uniting and splitting. */
   readonly findings: Findings;
   /** How many repeats each kind had. */
   readonly merged: ReadonlyMap<string, number>;
-  /** How many more there are of each kind since combined records were split. */
+  /** How many records and links of each kind were added by splitting combined records. */
   readonly extra: ReadonlyMap<string, number>;
 }
 

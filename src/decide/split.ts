@@ -10,7 +10,7 @@ import { indexesTo, type End, type RecordSet, type World } from './world.js';
 
 /**
  * Makes two of each combined record: the first half keeps the id, the second half is appended with its own copy of all
- * links. How many more there are now, by kind.
+ * links. Returns how many more there are now, by kind.
  */
 export async function split(world: World, book: RuleBook, findings: Findings): Promise<Map<string, number>> {
   const extra = new Map<string, number>();
@@ -39,7 +39,7 @@ async function rulesThatSplit(set: RecordSet, book: RuleBook): Promise<Map<numbe
   return new Map([...splitBy].sort(([a], [b]) => a - b));
 }
 
-/** @param taken ids of the extract that are like those of second halves */
+/** @param taken ids of the extract that look like those of second halves */
 function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlySet<string>, findings: Findings): void {
   const split = splitOf(rule);
   if (split === null) return;
@@ -73,7 +73,7 @@ function share(value: Value, way: Share['way']): Pair | null {
   return typeof value === 'string' ? wayToShareNamed[way].partsOf(value) : null;
 }
 
-/** What has not exactly two parts is given whole to both. */
+/** A value without exactly two parts goes whole to both. */
 function shareOut(rows: Table, halves: readonly [number, number], field: number, parts: Pair | null): void {
   if (parts !== null) halves.forEach((half, at) => rows.put(half, field, parts[at]));
 }
@@ -95,7 +95,7 @@ function splitLinks(set: RecordSet, splitBy: ReadonlyMap<number, Rule>, extra: M
   }
 }
 
-/** Whom copies of links join, at their first ends and at their second. */
+/** The records that copies of links join, at their first and second ends. */
 type Halves = readonly [number[], number[]];
 
 /** @param half the record at the end whose link the copy is */

@@ -10,14 +10,14 @@ import { plainFinding, type Findings } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
 import { LinkSet, named, RecordSet, World } from './world.js';
 
-/** What came of uniting: the world, the conflicts, and how many repeats each kind had. */
+/** The result of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
   readonly world: World;
   readonly findings: Findings;
   readonly merged: ReadonlyMap<string, number>;
 }
 
-/** Makes one record of those that repeat an id: of each field the first value that is not blank stays. */
+/** Makes one record of those that repeat an id: the first value of each field that is not blank stays. */
 export function unite(extract: Extract, pipeline: Pipeline): United {
   const tables = extract.tables.copy();
   const findings: Findings = new KeptFindings(pipeline.limits.findings);
@@ -56,11 +56,11 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
   const named = new FirstNamed(kind, findings);
   const firsts = read.firstAlike();
   const keys = new NamingKeys(read.length);
-  /** By row that stays, its index among them. */
+  /** By row that stays, its index among those that stay. */
   const indexes = new Int32Array(read.length);
   let kept = 0;
   const idsAt = (row: number) => [read.id(row, 0), read.id(row, 1)] as const;
-  // A list of one key, which nearly all links of a kind have, one after another.
+  // A list of one key: nearly all links of a kind have the same one, one after another.
   let alone: readonly [string] = [''];
   for (let row = 0; row < firsts.length; row++) {
     const key = read.key(row);
@@ -114,7 +114,7 @@ class FirstNamed {
     return !this.#single.has(key);
   }
 
-  /** Whether a key that is no list names the two. */
+  /** Whether a key that is not a list names the two. */
   names(key: string, [firstId, secondId]: readonly [string, string], position: number): boolean {
     const [holder, other] = this.#holder === 0 ? [firstId, secondId] : [secondId, firstId];
     const place = `${key}\0${holder}`;
@@ -139,7 +139,7 @@ class Conflicts {
     private readonly findings: Findings,
   ) {}
 
-  /** Gives the row that is kept what it lacks of a later one. */
+  /** Fills the blanks of the kept row from a later one. */
   unite(id: string, kept: number, later: number): void {
     this.fields.forEach((field, index) => {
       const value = this.rows.at(later, index);

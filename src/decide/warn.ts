@@ -46,7 +46,7 @@ async function addWarnings(findings: Findings, { set, source, about, solution }:
   }
 }
 
-/** Counts as they are in the end, and the facts over many records that the pipeline declares. */
+/** The final counts, and the facts over many records that the pipeline declares. */
 export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pipeline): MoreFacts {
   const facts = new Map(solution.countFacts(set));
   for (const fact of pipeline.facts) {
@@ -58,7 +58,7 @@ export function factsAfterwards(set: RecordSet, solution: Solution, pipeline: Pi
 function sharedValue(set: RecordSet, solution: Solution, fact: SharedValueFact): (index: number) => number {
   const field = fieldIndex(set.kind.fields, fact.field, set.kind.name);
   const { out } = solution.ofRecords(set);
-  /** What is compared; null of what is blank or does not come through. */
+  /** What is compared; null if it is blank or the record does not come through. */
   const valueOf = (index: number): string | null => {
     const value = out.at(index) === still ? set.rows.at(index, field) : null;
     if (value === null) return null;
@@ -77,7 +77,7 @@ function sharedValue(set: RecordSet, solution: Solution, fact: SharedValueFact):
   };
 }
 
-/** Worked out when it is first asked for: no rule may ask. */
+/** Worked out when it is first asked for: perhaps no rule asks. */
 function once<T extends object>(make: () => T): () => T {
   let made: T | null = null;
   return () => (made ??= make());

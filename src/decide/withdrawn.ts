@@ -28,8 +28,8 @@ function placesOf(set: LinkSet, links: readonly LinkIds[]): Map<string, number> 
 }
 
 /**
- * Links name a combined record as the extract does: where it has the link and not the record, nobody knows whether it
- * would be split still.
+ * Links name a combined record as the extract does. If the extract has the link but not the record, nobody knows
+ * whether the record would still be split.
  */
 function wholeOf(set: LinkSet, ids: LinkIds, places: ReadonlyMap<string, number>): number | undefined {
   for (const { end, whole } of wholesOf(ids)) {

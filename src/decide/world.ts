@@ -30,7 +30,6 @@ export class World {
   }
 }
 
-/** What stands under a name. */
 export function named<T>(all: ReadonlyMap<string, T>, name: string): T {
   const one = all.get(name);
   if (one === undefined) throw new Error(`there is no ${name}`);
@@ -45,16 +44,16 @@ function ofKind<Set extends RecordSet | LinkSet>(sets: readonly Set[], kind: str
 
 /** The records of a kind, by column; index i of each is one record. */
 export class RecordSet {
-  /** The ends of links at which they stand, in the order of the pipeline's links. */
+  /** The ends of links that they are at, in the order of the pipeline's links. */
   readonly ends: End[] = [];
   /** Index of a combined record's other half. */
   readonly otherHalf = new Map<number, number>();
-  /** Indexes at which second halves begin: they were appended. */
+  /** The index at which second halves, which are appended, begin. */
   firstSecondHalf: number;
-  /** Those that were erased on request, or may be one who was: no rule is asked about them. */
+  /** Those who were erased on request, or may have been: no rule is asked about them. */
   erased: ReadonlyMap<number, ErasedAs> = new Map();
 
-  /** @param rows each as it stands at the source: a second half has the id of its record there */
+  /** @param rows each as it is at the source: a second half has the id of its record there */
   constructor(
     readonly kind: RecordKind,
     readonly ids: string[],
@@ -79,7 +78,7 @@ export class LinkSet {
 
   /**
    * @param keys those of the extract that named each link
-   * @param rows each as it stands at the source
+   * @param rows each as it is at the source
    */
   constructor(
     readonly kind: LinkKind,
@@ -99,7 +98,7 @@ export class LinkSet {
     return [this.ends[0].idAt(link), this.ends[1].idAt(link)];
   }
 
-  /** Those that name a record which is not in the extract, in their order. */
+  /** The links that name a record which is not in the extract, in their order. */
   get toNothing(): readonly number[] {
     const [first, second] = this.ends;
     if (second.missing.length === 0) return first.missing;
@@ -112,14 +111,14 @@ export class LinkSet {
   }
 }
 
-/** What stands at one end of the links of a kind. */
+/** The records at one end of the links of a kind. */
 export interface Joined {
   readonly records: RecordSet;
   /** By index of the link, that of the record. */
   readonly at: Int32Array;
 }
 
-/** One end of the links of a kind: it knows the records that stand there, and what stands at the other. */
+/** One end of the links of a kind: it knows the records there, and the other end. */
 export class End implements Joined {
   readonly records: RecordSet;
   readonly kind: LinkEnd;
@@ -145,12 +144,12 @@ export class End implements Joined {
     return this.links.ends[this.side === 0 ? 1 : 0];
   }
 
-  /** The fact by which the records that stand here know how many of their links come through. */
+  /** The fact that says how many links of a record here come through. */
   get fact(): string {
     return this.other.kind.count;
   }
 
-  /** The links that name a record here which is not in the extract. */
+  /** The links that name a record at this end which is not in the extract. */
   get missing(): readonly number[] {
     if (this.#missing === null) {
       const at = this.#at;
@@ -186,7 +185,7 @@ export class End implements Joined {
     return this.#neighbours.of(record);
   }
 
-  /** Puts further links behind the last. */
+  /** Adds links after the last. */
   append(records: readonly number[]): void {
     this.#at = withMore(this.#at, records);
     this.#neighbours = null;
@@ -194,7 +193,7 @@ export class End implements Joined {
   }
 }
 
-/** For each record the indexes of its links of a kind, in one list with a start for each record. */
+/** The indexes of the links of each record, in one list with a start for each record. */
 class Neighbours {
   readonly #starts: Int32Array;
   readonly #links: Int32Array;
@@ -220,7 +219,7 @@ export function indexesTo(size: number): Int32Array {
   return indexes;
 }
 
-/** A column with further numbers behind it. */
+/** A column with more numbers after its own. */
 export function withMore(column: Int32Array, more: readonly number[]): Int32Array {
   const longer = new Int32Array(column.length + more.length);
   longer.set(column);

@@ -1,9 +1,9 @@
 import type { Value } from '../table/value.js';
 import { changesOf, choices, type Change, type Chosen, type Dimension } from './choices.js';
 
-/** Of equally many changes, so many are weighed against one another. */
+/** At most how many choices with the same number of changes are compared. */
 const mostWeighed = 48;
-/** After so many questions nothing more is tried. */
+/** After this many questions, nothing more is tried. */
 const mostQuestions = 150_000;
 
 /** Looks for values that will do, until it has asked enough. */
@@ -11,7 +11,7 @@ export class ChangeSearch {
   #questions = 0;
   #isOver = false;
 
-  /** Counts a question, and tells whether it is one too many. */
+  /** Counts a question, and returns whether it is one too many. */
   hasAskedEnough(): boolean {
     if (++this.#questions > mostQuestions) this.#isOver = true;
     return this.#isOver;
@@ -22,8 +22,8 @@ export class ChangeSearch {
   }
 
   /**
-   * Changes that will do: few before many, of as many those first that are worth more.
-   * @param fails whether they will not, whatever is chosen for what is not known yet
+   * Changes that will do: fewer first, and of equally many those first that are worth more.
+   * @param fails whether a choice will not do, whatever is chosen for what is not known yet
    */
   *changes<Place>(
     dimensions: readonly Dimension<Place>[],
@@ -45,7 +45,7 @@ export class ChangeSearch {
   }
 }
 
-/** Of several ways to change something, the first that there is. */
+/** The results of the first turn that has any. */
 export function* inTurn<From, To>(turns: readonly From[], way: (turn: From) => Generator<To>): Generator<To> {
   for (const turn of turns) {
     let isFound = false;

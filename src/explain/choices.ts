@@ -6,10 +6,10 @@ import type { Judge, Perhaps, ValuePlace } from './judge.js';
 /** A value that may be another. */
 export interface Dimension<Place> {
   readonly place: Place;
-  /** Where it stands as well: several fields may be read from one key of the extract. */
+  /** Other places that have it too: several fields may be read from one key of the extract. */
   readonly also: readonly Place[];
   readonly now: Value;
-  /** Without the one that it has now. */
+  /** Without the current one. */
   readonly options: readonly Value[];
 }
 
@@ -35,7 +35,7 @@ export type Change<Place> = readonly [place: Place, value: Value];
 export type Chosen = readonly Perhaps[];
 
 /**
- * All choices in which so many values are others than now.
+ * All choices in which this many values differ from now.
  * @param fails whether a choice will not do, whatever is chosen for what is not known yet
  */
 export function* choices<Place>(
@@ -100,7 +100,7 @@ export function put<T extends Perhaps>(
   return after;
 }
 
-/** The same for values that rules of links read, of which those at one place are given. */
+/** The same for values that rules of links read: `values` are those at one place. */
 export function putAt(
   where: ValuePlace['at'],
   values: readonly Perhaps[],

@@ -18,27 +18,27 @@ export interface Mend {
   readonly node: Node;
   /** Null for a reference to nothing. */
   readonly rule: Rule | null;
-  /** Of such a reference: the end at which nothing stands. */
+  /** For such a reference: the end where the record is missing. */
   readonly missing: End | null;
-  /** Of a rule of records: by other values, or by more links. */
+  /** For a rule of records: by other values, or by more links. */
   readonly how: 'values' | 'links';
-  /** Of a rule of links: where what it reads is another. */
+  /** For a rule of links: where the value that it reads changes. */
   readonly via: 'own' | 0 | 1;
-  /** Null if a choice of the school says nothing of what to do. */
+  /** Null if the rule is a choice of the school, which does not say what to do. */
   readonly said: Correction | null;
-  /** What is taken for granted with it, and what names that: no two mends of a set have it in common. */
+  /** The name of what is taken for granted with it (`mended`): no two mends of a set share one. */
   readonly assumed: string;
   readonly mended: Mended;
   readonly cost: number;
 }
 
-/** To write something into a field is less to do than to find somebody who qualifies, or to mend a reference. */
+/** Writing something into a field is less work than finding somebody who qualifies, or mending a reference. */
 const costOfAField = 1;
 const costOfALink = 2;
-/** What only helps if the source is wrong where no rule says so comes behind everything else. */
+/** What only helps if the source is wrong in a way that no rule mentions comes after everything else. */
 const costOfAChoice = 20;
 
-/** After looking at so many records and links the search ends with what it has found. */
+/** After looking at this many records and links, the search ends with what it has found. */
 const mostWork = 5_000_000;
 /** No correction asks for more links than this. */
 const mostLinks = 100;
@@ -49,13 +49,13 @@ interface Attempt {
 }
 
 /**
- * Sets of mends that may each bring a record or link through, cheapest first, none of them holding one that was accepted.
- * Best first: of a set that is not yet enough, one rule that still fails is taken, and each way to make it hold gives a
- * further set; any set that is enough must hold one of those ways. It takes each mend to do all that it can: a set may
- * turn out not to be enough once it is made, but where there is none, nothing at the source brings it through.
+ * Sets of mends that may each bring a record or link through, cheapest first; none contains one that was accepted.
+ * A best-first search: if a set is not yet enough, it takes one rule that still fails, and each way to make that hold
+ * gives a further set; any set that is enough must contain one of those ways. It assumes that each mend does all it can:
+ * a set may turn out not to be enough once it is made, but if there is none, nothing at the source brings it through.
  */
 export class CorrectionSearch {
-  /** Whether the search ended because it had seen everything, not because it had taken long enough. */
+  /** Whether the search ended because it had seen everything, not because it had taken too long. */
   sawAll = true;
   readonly #accepted: (readonly Mend[])[] = [];
   readonly #end: number;
@@ -69,7 +69,7 @@ export class CorrectionSearch {
     this.#end = whatIf.work + mostWork;
   }
 
-  /** What was found to be enough is not given again with something added to it. */
+  /** The search does not give a set that was found to be enough again with something added to it. */
   accept(mends: readonly Mend[]): void {
     this.#accepted.push(mends);
   }
@@ -99,8 +99,8 @@ export class CorrectionSearch {
   }
 
   /**
-   * Of the target's rules that fail, and of the ends of a link, what is to be mended there itself: a set that is enough,
-   * though others may be less to do. It is soon found where a search among all others has no end.
+   * What to mend in the target itself, and in the ends of a link, for the rules that fail there: a set that is enough,
+   * though others may be less work. It is found quickly even if a search among all others has no end.
    */
   async direct(): Promise<readonly Mend[] | null> {
     const { set, index } = this.target;
@@ -145,8 +145,8 @@ export class CorrectionSearch {
   }
 
   /**
-   * Ways to make one of a record's failing rules hold, of the rule that has the fewest; null if one of its rules
-   * can be made to hold by no correction at all.
+   * Ways to make one of a record's failing rules hold: the one that has the fewest; null if no correction at all
+   * can make one of its rules hold.
    */
   async #waysOfRecord(set: RecordSet, index: number, way: readonly Node[], mended: readonly Mended[]): Promise<Ways> {
     if (set.erased.has(index) || !this.possible.record(set, index)) return null;
@@ -176,7 +176,7 @@ export class CorrectionSearch {
     const mend = this.#mend(rule, { set, index });
     const ways: Mend[] = [];
     if (this.judge.fieldsOf(set.kind, rule).length > 0) ways.push(mend);
-    // One count may be enough where a rule asks for any of several.
+    // One count may be enough if a rule asks for any of several.
     if (!ends.some((end) => this.possible.join(end, index))) return ways;
     const links = await this.#linksNeeded(rule, set, index, ends);
     if (links === null) {
@@ -207,7 +207,7 @@ export class CorrectionSearch {
     return ways;
   }
 
-  /** What keeps a link out must all be mended, so the ways to mend the first of it are its ways. */
+  /** Everything that keeps a link out must be mended, so the ways to mend the first are its ways. */
   async #waysOfLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Ways> {
     const { held, mended } = standing.given.given;
     const faults = standing.faultsOf(links, link).map((rule) => this.#mendsOfLink(rule, links, link));
@@ -227,7 +227,7 @@ export class CorrectionSearch {
     return ways ?? through;
   }
 
-  /** A rule of a link is mended in the link, or in what it reads of either end, which mends it for that one's other links. */
+  /** A rule of a link is mended in the link, or in what it reads of an end: then for all links of that end. */
   #mendsOfLink(rule: Rule, links: LinkSet, link: number): Mend[] {
     const reads = this.judge.readsOfLink(links.kind, rule);
     const mend = this.#mend(rule, { set: links, index: link });
@@ -267,7 +267,7 @@ export class CorrectionSearch {
     };
   }
 
-  /** What is noted of a record may be what makes the school's choice speak: a type with one wrong letter. */
+  /** What a warning notes about a record may be why the school's choice keeps it out: a type with one wrong letter. */
   #warningOf(rule: Rule, { set, index }: Node): Rule | null {
     if (set instanceof LinkSet) return null;
     const { book, configuration } = this.whatIf.solved;
@@ -320,7 +320,7 @@ function linksBetween({ ends }: RecordSet, record: number, links: LinkSet): Node
     .flatMap((end) => Array.from(end.linksOf(record), (index) => ({ set: links, index })));
 }
 
-/** Keeps the cheapest first, of equal cost the shorter, then the one whose name comes first. */
+/** Keeps the cheapest first; at equal cost the shorter, then the one whose name comes first. */
 function insert(waiting: Attempt[], attempt: Attempt): void {
   let at = waiting.length;
   while (at > 0 && compare(attempt, waiting[at - 1]) < 0) at--;

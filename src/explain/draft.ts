@@ -29,12 +29,12 @@ export type Edit =
       readonly values: readonly Value[];
     }
   | { readonly type: 'unlink'; readonly kind: string; readonly ids: LinkIds; readonly key: string }
-  /** A reference stands under another key than before. */
+  /** A reference moves to another key. */
   | { readonly type: 'move'; readonly kind: string; readonly ids: LinkIds; readonly key: string }
   /** A reference names another record. */
   | { readonly type: 'point'; readonly kind: string; readonly ids: LinkIds; readonly to: LinkIds };
 
-/** The extract as it would be with edits made. What is not edited is shared with what there is. */
+/** The extract as it would be with edits made. It shares with the real one what is not edited. */
 export function editedExtract(extract: Extract, edits: readonly Edit[]): Extract {
   const tables = extract.tables.copy();
   for (const edit of edits) make(edit, tables);

@@ -12,7 +12,7 @@ export interface Owner extends Imagined {
   readonly index: number;
 }
 
-/** A link that is there; of a record that is missing at one of its ends nothing is known. */
+/** A link that is there; if a record at one of its ends is missing, nothing is known of that record. */
 export interface WholeLink {
   readonly ends: readonly [Sketch, Sketch];
   readonly keys: readonly string[];
@@ -45,7 +45,7 @@ export class EditedSource {
 
   link(links: LinkSet, link: number, edits: readonly Edit[]): WholeLink {
     const { kind } = links;
-    // Of a record that is not there nothing is known, before it is added.
+    // Nothing is known of a record that is not there until it is added.
     const [first, second] = links.ends.map((end): Sketch => {
       const { records, at } = end;
       if (at[link] !== nowhere) return this.record(records, at[link], edits);
@@ -61,7 +61,7 @@ export class EditedSource {
     };
   }
 
-  /** To whom a record of the extract is linked there. */
+  /** The ids that a record of the extract is linked to at the source. */
   linkedIds(end: End, { index }: Owner): string[] {
     if (index === nowhere) return [];
     return Array.from(end.linksOf(index), (link) => linkSourceId(end.links, link)[end.other.side]);

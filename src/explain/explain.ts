@@ -42,7 +42,7 @@ export class Explainer {
     }
     const set = world.linksOf(kind);
     const all = indexesTo(set.size).filter((at) => set.idsAt(at).every((one, end) => one === id[end]));
-    // A link to the second half that only a split makes stands beside the half's own.
+    // If the extract itself names a second half, that link dangles, beside the one with the same ids from the split.
     const index = all.find((at) => !set.dangles(at)) ?? all.at(0);
     return index === undefined ? null : { set, index };
   }
@@ -60,14 +60,14 @@ export class Explainer {
     });
   }
 
-  /** By which a person knows a record, as the extract has it; '' where it has no name. */
+  /** The name by which people know a record, as the extract has it; '' if it has none. */
   nameOf(kind: RecordKind, index: number): string {
     const { rows } = this.solved.world.recordsOf(kind.name);
     const parts = kind.nameFields.map((field) => rows.at(index, fieldIndex(kind.fields, field, kind.name)));
     return parts.filter((part) => part !== null).join(' ');
   }
 
-  /** Whether a record is of someone who was erased on request. */
+  /** Whether a record is someone who was erased on request. */
   wasErased({ set, index }: Node): boolean {
     return !(set instanceof LinkSet) && set.erased.has(index);
   }
@@ -85,7 +85,7 @@ export class Explainer {
     return this.#whatIf.namingMissing(this.solved.world.recordsOf(kind), id).map(ofNode);
   }
 
-  /** What each condition of a rule in effect sees of a record or link, as things are in the end; null for other rules. */
+  /** What each condition of a rule in effect sees in a record or link after the last round; null for other rules. */
   seenBy(name: string, { set, index }: Node): Seen[] | null {
     const { book, configuration, solution } = this.solved;
     const rule = configuration.rules.find((candidate) => candidate.name === name && candidate.kind === set.kind.name);
@@ -97,7 +97,7 @@ export class Explainer {
     return book.outcomes(rule, source, index).map(({ leaf, saw, holds }) => ({ ...leaf, saw, holds }));
   }
 
-  /** Why a record or link stays out; nothing where it comes through. */
+  /** Why a record or link stays out; empty if it comes through. */
   async reasonsAgainst(node: Node, withValues = false): Promise<Reason[]> {
     if (this.comesThrough(node)) return [];
     return new Why(this.#whatIf, withValues).of(node);

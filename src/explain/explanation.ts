@@ -5,7 +5,7 @@ import type { Literal } from '../pipeline/vocabulary/literal.js';
 import type { OperatorName } from '../pipeline/vocabulary/operators.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
-/** A record by its id, a link by both of its ends' ids. */
+/** A record by its id, a link by the ids of both its ends. */
 export type Id = string | readonly [string, string];
 
 export interface Of {
@@ -19,13 +19,13 @@ export interface Reason {
   readonly because: string | null;
   /** What to correct at the source; null if it is a choice of the school. */
   readonly fix: string | null;
-  /** Null if no YAML rule speaks. */
+  /** Null if it is not a YAML rule. */
   readonly place: Place | null;
   /** The record or link that the rule failed for. */
   readonly of: Of;
   /** Options that the rule reads. */
   readonly options: readonly string[];
-  /** The key of the extract, where a reference is at fault. */
+  /** The key of the extract, if a reference is at fault. */
   readonly field: string | null;
   /** The reasons of those who would have made it hold. */
   readonly why: readonly Reason[];
@@ -65,12 +65,12 @@ export interface Explanation extends Of {
   readonly school: string;
   readonly from: 'extract' | 'last run';
   readonly through: boolean;
-  /** Empty where it comes through. */
+  /** Empty if it comes through. */
   readonly why: readonly Reason[];
   /** Sets of corrections that each bring it through, none with a needless part, cheapest first; at most five. */
   readonly fixes: readonly (readonly Correction[])[];
   /**
-   * Where there are no such sets: sets that bring it through if what a choice of the school reads is wrong at the source.
+   * If there are no such sets: sets that bring it through if what a choice of the school reads is wrong at the source.
    * Their `fix` names keys of the extract.
    */
   readonly ifWrong: readonly (readonly Correction[])[];
@@ -78,9 +78,9 @@ export interface Explanation extends Of {
   readonly searchedAll: boolean;
   /** Whether it ended without one before it had seen everything. */
   readonly gaveUp: boolean;
-  /** Of what comes through. */
+  /** Empty if it stays out. */
   readonly joined: readonly JoinedIds[];
-  /** What else was noticed of it: conflicts, bad values, warnings. */
+  /** What else was noticed about it: conflicts, bad values, warnings. */
   readonly noted: readonly Finding[];
 }
 
@@ -89,12 +89,12 @@ export function recordIdOf({ id }: Of): string {
   return typeof id === 'string' ? id : linkId(id);
 }
 
-/** A record or link as what it is, by what findings and tables call it. */
+/** The id of a record or link, from what findings and tables call it. */
 export function idIn(type: 'record' | 'link', recordId: string): Id {
   return type === 'link' ? linkIdsIn(recordId) : recordId;
 }
 
-/** What findings say of a record or link beside its being out. */
+/** What findings say of a record or link, except why it stays out. */
 export function notedOf(findings: readonly Finding[], of: Of): Finding[] {
   const id = recordIdOf(of);
   const isIt = (kind: string | null, recordId: string | null): boolean => kind === of.kind && recordId === id;

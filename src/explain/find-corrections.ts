@@ -10,24 +10,24 @@ import { Possible } from './possible.js';
 import type { WhatIf } from './what-if.js';
 
 export interface Corrections extends Pick<Explanation, 'fixes' | 'ifWrong' | 'searchedAll' | 'gaveUp'> {
-  /** By the corrections as they are said: the extract with them made, as it was decided. */
+  /** By set of corrections: the extract with them made, as it was decided. */
   readonly tried: ReadonlyMap<readonly Correction[], Extract>;
 }
 
 export const noCorrections = { fixes: [], ifWrong: [], searchedAll: true, gaveUp: false } as const;
 
 const mostSets = 5;
-/** Ways of one set that are tried before the next. */
+/** How many ways to make one set are tried before the next. */
 const mostOfASet = 16;
-/** A school is decided again so often, and no more often than its size lets a person wait for. */
+/** How often a school is decided again; less often if it is so large that a person would wait too long. */
 const mostTries = 300;
 const mostDecided = 250_000;
-/** And so often once more for the set that is tried last. */
+/** How often it is decided again for the set that is tried last. */
 const mostMore = 4;
 
 /**
- * Sets of corrections that each bring a record or link through. Each was tried by deciding again with it made, and none
- * has a part without which it does too.
+ * Sets of corrections that each bring a record or link through. Each was tried by deciding again with it made, and
+ * none has a part that is not needed.
  * @param isThrough decides whether it comes through in another extract
  */
 export async function correctionsOf(

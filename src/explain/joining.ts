@@ -14,9 +14,9 @@ import { passingValues } from './passing-values.js';
 
 /** No rule asks for more links than this of a record that is mended, or made up to mend one. */
 const mostLinks = 100;
-/** Beyond the first partners who fit, so many others are tried. */
+/** How many others are tried after the first partners who fit. */
 const mostOthers = 3;
-/** A partner who is made up needs partners in turn, and so on. */
+/** How deep this goes: a made-up partner needs partners in turn. */
 const mostDeep = 4;
 
 /** Ways to join a record to others until its rules that count hold: to those who come through, then to some made up. */
@@ -37,7 +37,7 @@ export class Joining {
 
   /**
    * Gives a record that is made up the links that its own rules ask for.
-   * @param depth how many records are made up for one another's sake, this one included
+   * @param depth how many records are made up for one another, including this one
    */
   *qualified(record: Owner, made: Made, depth: number, done = 0): Generator<Made> {
     const { judge, source } = this.tools;
@@ -52,14 +52,14 @@ export class Joining {
       yield* this.qualified(source.again(record, one.edits), one, depth, done + 1);
   }
 
-  /** Joins a record to others until a rule that counts holds by those alone. */
+  /** Joins a record to others until they alone make a rule that counts hold. */
   *#satisfied(rule: Rule, owner: Owner, made: Made, depth: number): Generator<Made> {
     const { judge, search } = this.tools;
     const ends = this.#endsCountedBy(rule, owner.set);
     const has = new Map(
       ends.map((end) => [end.fact, owner.index === nowhere ? linkedTo(made.edits, end, owner.id).length : 0]),
     );
-    // Of each that is counted so many more.
+    // How many more links each count needs.
     let missing = 0;
     const isMet = (): boolean =>
       !judge.fails(rule, owner.set.kind, owner, new Map([...has].map(([fact, count]) => [fact, count + missing])));
@@ -88,12 +88,12 @@ export class Joining {
       yield one;
     }
     if (isFound) return;
-    // Nobody would do as the record is: then something of its own has to be another.
+    // Nobody fits the record as it is, so one of its own values has to change.
     for (const other of this.#changedOwner(end, owner, made))
       yield* this.#partnered(end, links, this.tools.source.again(owner, other.edits), other, depth);
   }
 
-  /** Ways in which what rules of its links read of a record may be another. */
+  /** Ways to change those values of a record that rules of its links read. */
   *#changedOwner({ links, side }: End, owner: Owner, made: Made): Generator<Made> {
     const { judge, search } = this.tools;
     const { id } = owner;
@@ -163,7 +163,7 @@ export class Joining {
     }
   }
 
-  /** Whether a record that is made up keeps the links that it has got. */
+  /** Whether a record that is made up keeps the links that it has. */
   #keepsLinks(owner: Owner, values: readonly Perhaps[], edits: readonly Edit[]): boolean {
     if (owner.index !== nowhere) return true;
     const { source, judge } = this.tools;

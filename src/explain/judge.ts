@@ -23,26 +23,26 @@ export interface Imagined {
   readonly values: readonly Value[];
 }
 
-/** A record of which something may not be known yet. */
+/** A record that may not be fully known yet. */
 export interface Sketch {
   readonly id: Perhaps<string>;
   readonly values: readonly Perhaps[];
 }
 
-/** A link as it would be; an end is null if nobody stands. */
+/** A link as it would be; an end is null if nobody is there. */
 export interface SketchedLink {
   readonly ends: readonly [Sketch | null, Sketch | null];
   readonly keys: Perhaps<readonly string[]>;
   readonly values: readonly Perhaps[];
 }
 
-/** Where a value stands that rules read: in the link itself, or in the record at one of its ends. */
+/** Where a value that rules read is: in the link itself, or in the record at one of its ends. */
 export interface ValuePlace {
   readonly at: 'own' | 0 | 1;
   readonly field: number;
 }
 
-/** What rules would say of records and links that are not there, or not so; told from the conditions alone. */
+/** What rules would say of records and links that are not there, or are different now; from the conditions alone. */
 export class Judge {
   readonly #pipeline: Pipeline;
   readonly #judging = new Map<string, readonly Rule[]>();
@@ -69,7 +69,7 @@ export class Judge {
 
   /**
    * Whether a rule of a record fails, whatever is not known yet.
-   * @param counts by the names of facts; none of the others is read
+   * @param counts by the names of facts; the rule reads no others
    */
   fails(
     rule: Rule,
@@ -86,7 +86,7 @@ export class Judge {
     return holdsSoFar(rule.conditions, facts) === !wantedBy(rule);
   }
 
-  /** Whether other values take from a record none of its own rules that hold. */
+  /** Whether all rules about values that hold for a record still hold with other values. */
   keepsRules(kind: RecordKind, record: Imagined, values: readonly Perhaps[]): boolean {
     return this.valueRules(kind.name).every(
       (rule) => this.fails(rule, kind, record) || !this.fails(rule, kind, { ...record, values }),
@@ -103,7 +103,7 @@ export class Judge {
     return rules.filter((rule) => holdsSoFar(rule.conditions, facts) === !wantedBy(rule));
   }
 
-  /** All are judged by the values as mapped; of two rules on one field the first that holds wins. */
+  /** All rules judge the values as mapped; if two set one field, the first that holds wins. */
   #set({ name: kind, fields }: RecordKind | LinkKind, before: readonly Perhaps[], facts: Facts): readonly Perhaps[] {
     const rules = remembered(this.#setting, kind, () => this.book.rulesThatSet(kind));
     if (rules.length === 0) return before;
@@ -138,7 +138,7 @@ export class Judge {
     return (fact) => (fact === 'today' || fact.startsWith('option.') ? this.book.constant(fact) : own(fact));
   }
 
-  /** The facts that a rule's outcome depends on, those included by which a value is set that it reads. */
+  /** The facts that a rule's outcome depends on, including those by which `set` rules give values that it reads. */
   factsBehind(kind: string, rule: Rule): ReadonlySet<string> {
     const facts = new Set(this.book.factsOf(rule));
     for (const fact of facts) {
@@ -152,7 +152,7 @@ export class Judge {
     return facts;
   }
 
-  /** Of a link, where the values stand at the source that a rule reads. */
+  /** Where the source has the values that a rule of links reads. */
   readsOfLink(link: LinkKind, rule: Rule): ValuePlace[] {
     return [...this.factsBehind(link.name, rule)].flatMap((fact): ValuePlace[] => {
       const dot = fact.indexOf('.');
@@ -187,20 +187,20 @@ export class Judge {
     });
   }
 
-  /** The other fields that are read from the key of the extract from which one is read. */
+  /** The other fields that are read from the same key of the extract. */
   twinsOf(kind: RecordKind | LinkKind, field: number): number[] {
     return sameKey(kind.fields, field).filter((other) => other !== field);
   }
 
   /**
-   * Values of a field, one for each way in which all conditions that look at it may come out, what a person would write
-   * first. They are only ever used to decide again, and never shown or kept.
+   * Values of a field, one for each combination of outcomes of the conditions that read it; what a person would write
+   * comes first. They are only used to decide again, never shown or kept.
    */
   valuesOf(kind: RecordKind | LinkKind, field: number): readonly Value[] {
     return remembered(this.#values, `${kind.name} ${String(field)}`, () => this.#distinct(kind, field));
   }
 
-  /** Of some ids those that rules tell apart. */
+  /** Those of some ids that rules tell apart. */
   idsOf(kind: RecordKind, ids: readonly string[]): readonly string[] {
     return distinct(this.#comparisons(kind, 'id'), ids);
   }
@@ -232,7 +232,7 @@ export class Judge {
   }
 }
 
-/** The fields that are read from the key from which one is read, that one included, in their order. */
+/** The fields that are read from the same key as one, including that one, in their order. */
 function sameKey(fields: readonly Field[], field: number): number[] {
   const { from, type } = fields[field];
   return [...fields.keys()].filter((other) => fields[other].from === from && fields[other].type === type);

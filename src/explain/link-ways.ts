@@ -18,7 +18,7 @@ import { linkSourceId } from './source-id.js';
 
 type LinkMend = Pick<Mend, 'via' | 'said'> & { readonly node: Pick<Mend['node'], 'index'> };
 
-/** A link one of whose rules is to hold. */
+/** A link, and the rule that is to hold for it. */
 interface Adjusting {
   readonly mend: LinkMend;
   readonly rule: Rule;
@@ -27,7 +27,7 @@ interface Adjusting {
   readonly before: WholeLink;
   /** The rules that fail now. */
   readonly faults: readonly Rule[];
-  /** Those of its ends that the extract has. */
+  /** The records at its ends; null if the extract does not have one. */
   readonly owners: readonly (Owner | null)[];
   readonly made: Made;
 }
@@ -85,7 +85,7 @@ export function* openingWays(
     yield* openingWays(tools, links, link, one, faults.length);
 }
 
-/** Changes by which the rule holds where the link stands there, and nothing fails that holds now. */
+/** Changes that make the rule hold for the link at that place, without making fail what holds now. */
 function changesAt(
   tools: MakingTools,
   { rule, links: { kind }, before, faults, owners, made }: Adjusting,

@@ -11,13 +11,13 @@ export interface Made {
   readonly corrections: readonly NamedCorrection[];
 }
 
-/** A correction, and whether it is one only if what a choice of the school reads is wrong. */
+/** A correction, and whether it only is one if what a choice of the school reads is wrong. */
 export interface NamedCorrection {
   readonly correction: Correction;
   readonly isChoice: boolean;
 }
 
-/** A choice of the school says nothing to do; then it is said which keys of the extract would have to be others. */
+/** A choice of the school does not say what to do: then the correction names the keys of the extract to change. */
 export function named(
   said: Correction | null,
   rule: Rule,

@@ -2,7 +2,7 @@ import type { ChangeSearch } from './change-search.js';
 import type { EditedSource } from './edited-source.js';
 import type { Judge } from './judge.js';
 
-/** What every way to make a mend works with. */
+/** What all ways to make a mend work with. */
 export interface MakingTools {
   readonly source: EditedSource;
   readonly judge: Judge;

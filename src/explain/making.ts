@@ -12,8 +12,8 @@ import { recordWays } from './record-ways.js';
 import { referenceWays } from './reference-ways.js';
 
 /**
- * The ways in which mends can be made at the source, what is least to do first: which value is written, to whom a record
- * is linked, under which key. A partner that comes through is tried before one is made up.
+ * The ways to make mends at the source, the least work first: which value to write, whom to link a record to, under
+ * which key. It tries partners that come through before it makes one up.
  */
 export class Making {
   readonly #tools: MakingTools;

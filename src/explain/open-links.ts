@@ -4,10 +4,10 @@ import type { Owner } from './edited-source.js';
 import type { Sketch } from './judge.js';
 import type { MakingTools } from './making-tools.js';
 
-/** Of links that a changed value may open, so many are looked at. */
+/** How many links that a changed value may open are looked at. */
 const mostLooked = 60;
 
-/** How many links of a record no rule of their own would keep out, did it have these values. */
+/** How many links of a record no rule of their own would keep out if the record had these values. */
 export function openLinks(
   { source, judge, search }: MakingTools,
   owner: Owner,

@@ -16,7 +16,7 @@ interface Fit extends Placed {
   readonly values: readonly Value[];
 }
 
-/** The extract's records that come through and are not linked to one. */
+/** The extract's records that come through and are not yet linked to this one. */
 export function* partnersThrough(
   { source }: MakingTools,
   end: End,
@@ -29,7 +29,7 @@ export function* partnersThrough(
     if (index < records.firstSecondHalf && !linked.has(records.ids[index])) yield source.record(records, index, edits);
 }
 
-/** For each of the extract's records that come through and could be linked to one, what links it. */
+/** For each of the extract's records that come through and could be linked to this one, the edits that link it. */
 export function linksToPartners(
   tools: MakingTools,
   end: End,
@@ -62,7 +62,7 @@ export function linksToPartners(
   return found;
 }
 
-/** Under which key, and with which values, a link between two would come through. */
+/** The key and the values with which a link between two would come through; null if there are none. */
 export function fitOf(
   { judge, search }: MakingTools,
   end: End,
@@ -87,7 +87,7 @@ export function fitOf(
   return null;
 }
 
-/** Whether some link between two might come through, once all is known. */
+/** Whether some link between two might come through once everything is known. */
 export function mayFit(
   { judge }: MakingTools,
   end: End,
@@ -99,7 +99,7 @@ export function mayFit(
   const link = links.kind;
   const ends = end.pair<Sketch>(owner, partner);
   const values = link.fields.map(({ constant, from }) => (from === null ? constant : notKnown));
-  // Of the ids those matter that are of whoever holds the list.
+  // Only the id of the record that has the keys matters.
   const ids = end.pair(owner.id, '');
   const keys = link.section === null ? placesFor(links, ids, edits).map(({ key }) => [key]) : [[]];
   return keys.some((key) => judge.faults(link, { ends, keys: key, values }).length === 0);
@@ -110,7 +110,7 @@ export function linking(end: End, owner: string, partner: string, { key, values,
   return [...first, { type: 'link', kind: end.links.kind.name, ids: end.pair(owner, partner), key, values }];
 }
 
-/** The ids that edits link to one at an end. */
+/** The ids that edits link to a record at an end. */
 export function linkedTo(edits: readonly Edit[], { links, side, other }: End, id: string): string[] {
   return edits.flatMap((edit) =>
     edit.type === 'link' && edit.kind === links.kind.name && edit.ids[side] === id ? [edit.ids[other.side]] : [],

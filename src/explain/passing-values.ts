@@ -7,7 +7,7 @@ import type { Perhaps } from './judge.js';
 import { changed } from './made.js';
 import type { MakingTools } from './making-tools.js';
 
-/** Values of a record that is made up, by which its own rules hold; null if none are known. */
+/** Values that make the rules about values of a made-up record hold; null if none are known. */
 export function passingValues({ judge, search }: MakingTools, kind: RecordKind): readonly Value[] | null {
   let values = blankOf(kind);
   const done: Rule[] = [];

@@ -4,13 +4,13 @@ import { blankOf } from './blank.js';
 import type { Edit } from './draft.js';
 import { linkSourceId } from './source-id.js';
 
-/** A key under which a reference may stand, and what makes room for it there. */
+/** A key that a reference may be under, and the edits that make room for it there. */
 export interface Placed {
   readonly key: string;
   readonly first: readonly Edit[];
 }
 
-/** Where a new link may be named: a list before a key that takes one id, and one that is free before one that is not. */
+/** Where a new link may be named: lists before keys that take one id, and free ones before those that are taken. */
 export function placesFor(links: LinkSet, ids: LinkIds, edits: readonly Edit[]): Placed[] {
   const all = keysNow(links, ids, edits).map(({ key, list, occupant }) => {
     const first: Edit[] = occupant === null ? [] : [{ type: 'unlink', kind: links.kind.name, ids: occupant, key }];
@@ -19,7 +19,7 @@ export function placesFor(links: LinkSet, ids: LinkIds, edits: readonly Edit[]):
   return all.sort((a, b) => a.cost - b.cost);
 }
 
-/** Where a link that has these keys may be named instead, or as well: what is free first. */
+/** Where a link that has these keys may be named instead, or as well: free keys first. */
 export function otherPlaces(links: LinkSet, ids: LinkIds, keys: readonly string[], edits: readonly Edit[]): Placed[] {
   const { kind } = links;
   const other = holderOf(links).other.side;
@@ -42,12 +42,12 @@ export function otherPlaces(links: LinkSet, ids: LinkIds, keys: readonly string[
   return [...free, ...taken];
 }
 
-/** The end at which the record stands that names the other. */
+/** The end whose record names the other. */
 function holderOf({ ends }: LinkSet): End {
   return ends[0].kind.keys.length === 0 ? ends[0] : ends[1];
 }
 
-/** The keys of the record that names the other, and of those that take one id whom they name now. */
+/** The keys of the record that names the other, and whom those that take one id name now. */
 function keysNow(links: LinkSet, ids: LinkIds, edits: readonly Edit[]) {
   const holder = holderOf(links);
   return holder.other.kind.keys.map(({ key, list }) => ({

@@ -8,14 +8,14 @@ import { dimensionOf, isPossible, put, putAt, type Dimension } from './choices.j
 import type { Imagined, Judge, Perhaps, ValuePlace, Sketch, SketchedLink } from './judge.js';
 import { recordSourceId } from './source-id.js';
 
-/** After so many questions about one, it counts as possible. */
+/** After this many questions about one, it counts as possible. */
 const mostQuestions = 4_000;
-/** Links that would make any rule hold that counts them. */
+/** So many links that every rule that counts them holds. */
 const enough = 1_000_000;
 
 /**
- * What could come through at all, were anything else at the source than there is, but for ids. What could not, no
- * correction brings through: a rule may leave out whatever anybody writes.
+ * What could come through at all if everything at the source except ids could be different. No correction brings the
+ * rest through: a rule may keep something out whatever anybody writes.
  */
 export class Possible {
   /** Kinds of which nothing comes through. */
@@ -43,14 +43,14 @@ export class Possible {
     });
   }
 
-  /** A record of an id that the extract does not have. */
+  /** A record with an id that the extract does not have. */
   missing(set: RecordSet, id: string): boolean {
     return remembered(this.#records, JSON.stringify([set.kind.name, id]), () =>
       this.#asked(() => this.#may(set, { id, values: blankOf(set.kind) })),
     );
   }
 
-  /** A link, as far as its own rules and those of both its ends about values say. */
+  /** A link, judged by its own rules and by those of both its ends about values. */
   link(links: LinkSet, link: number): boolean {
     return remembered(this.#links, `${links.kind.name} ${String(link)}`, () => {
       const [first, second] = links.ends.map((end): Imagined => {
@@ -63,7 +63,7 @@ export class Possible {
     });
   }
 
-  /** Whether a record, as it is or were it another, may have a link of a kind that comes through. */
+  /** Whether a record, with its own values or others, may have a link of a kind that comes through. */
   join(end: End, index: number): boolean {
     const { records } = end;
     return remembered(this.#links, JSON.stringify([end.fact, records.kind.name, index]), () => {
@@ -82,7 +82,7 @@ export class Possible {
     return this.#idsOf(set).some((id) => this.#may(set, { id, values }));
   }
 
-  /** Those of the extract, and a new one. */
+  /** The ids of the extract, and a new one. */
   #idsOf({ kind, ids }: RecordSet): readonly string[] {
     return this.judge.idsOf(kind, ['new 1', ...ids]);
   }
@@ -90,7 +90,7 @@ export class Possible {
   #may(set: RecordSet, record: Imagined): boolean {
     const { kind, ends } = set;
     const rules = this.judge.rulesOf(kind.name);
-    // First what each count asks for by itself, which is soon found not to be there; then all of it at once.
+    // First each count by itself, which quickly shows what is impossible; then all of them at once.
     const mayJoin = new Map(ends.map((end) => [end.fact, this.#mayJoin(end, record, true) ? enough : 0]));
     if (rules.some((rule) => this.judge.fails(rule, kind, blurred(kind, record), mayJoin))) return false;
     const dimensions = this.#dimensions(set, record.values);
@@ -168,7 +168,7 @@ export class Possible {
   #keys(link: LinkKind, now: readonly string[] | null): readonly (readonly string[])[] {
     if (link.section !== null) return [[]];
     const all = link.ends.flatMap(({ keys }) => keys.map(({ key }) => key));
-    // Of two that one record names by a key which takes one id, the second is named by none.
+    // If a record names two by a key that takes one id, no key names the second.
     const mayHaveNone = link.ends.some(({ keys }) => keys.some(({ list }) => !list));
     const few = all.slice(0, 4);
     const sets = Array.from({ length: 2 ** few.length }, (_, bits) =>
@@ -177,7 +177,7 @@ export class Possible {
     return [...(now === null ? [] : [now]), ...sets.slice(mayHaveNone ? 0 : 1), ...all.slice(4).map((key) => [key])];
   }
 
-  /** What is read by rules, in a record or in the links that it has. */
+  /** The fields of a record that its own rules or those of its links read. */
   #dimensions({ kind, ends }: RecordSet, values: readonly Value[]): Dimension<number>[] {
     const own = this.judge.rulesOf(kind.name).flatMap((rule) => this.judge.fieldsOf(kind, rule));
     const ofLinks = ends.flatMap(({ links, side }) => this.judge.readsAt(links.kind, side));
@@ -185,7 +185,7 @@ export class Possible {
   }
 }
 
-/** A record of which nothing is known that the source gives. */
+/** A record without the values that the source gives: they count as not known. */
 function blurred(kind: RecordKind, { id, values }: Sketch): Sketch {
   return { id, values: values.map((value, field) => (kind.fields[field].from === null ? value : notKnown)) };
 }

@@ -9,7 +9,7 @@ import { named, sources, written, type Made } from './made.js';
 import type { MakingTools } from './making-tools.js';
 import { openLinks } from './open-links.js';
 
-/** Ways to make a rule of a record hold by other values of its own. */
+/** Ways to make a rule of a record hold by changing its own values. */
 export function* recordWays(tools: MakingTools, set: RecordSet, mend: Mend, rule: Rule, made: Made): Generator<Made> {
   const { source, judge, search } = tools;
   const owner = source.record(set, mend.node.index, made.edits);

@@ -15,13 +15,13 @@ import { passingValues } from './passing-values.js';
 /** A reference to a record that the extract does not have. */
 interface Reference {
   readonly link: number;
-  /** The end at which it stands. */
+  /** The end where the record is missing. */
   readonly missing: End;
   readonly ids: readonly [string, string];
   readonly before: WholeLink;
 }
 
-/** Ways to mend a reference to nothing: the record is added, or it names one that comes through. */
+/** Ways to mend a reference to nothing: add the record, or let the reference name one that comes through. */
 export function* referenceWays(
   tools: MakingTools,
   joining: Joining,
@@ -42,7 +42,7 @@ export function* referenceWays(
   yield* pointed(tools, reference, made);
 }
 
-/** The record that it names is added. */
+/** Adds the record that it names. */
 function* added(tools: MakingTools, joining: Joining, reference: Reference, made: Made): Generator<Made> {
   const { judge, search } = tools;
   const { link, missing } = reference;
@@ -67,11 +67,11 @@ function* added(tools: MakingTools, joining: Joining, reference: Reference, made
     yield* withValues(changed(passing, changes));
   }
   if (isFound) return;
-  // Whoever is added, something else that the link's own rules read has to be another.
+  // Whatever the new record's values, something else that the link's own rules read has to change.
   for (const one of withValues(passing)) yield* openingWays(tools, links, link, one);
 }
 
-/** It names another record. */
+/** Lets it name another record. */
 function* pointed(tools: MakingTools, reference: Reference, made: Made): Generator<Made> {
   const { source, judge, search } = tools;
   const { link, missing, ids } = reference;
@@ -87,7 +87,7 @@ function* pointed(tools: MakingTools, reference: Reference, made: Made): Generat
   }
 }
 
-/** The link with somebody at the end where nobody stands. */
+/** The link, with a record at the end where it is missing. */
 function withEnd({ missing, before }: Reference, record: Sketch): SketchedLink {
   return { ...before, ends: missing.pair(record, before.ends[missing.other.side]) };
 }

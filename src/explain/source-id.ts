@@ -3,7 +3,7 @@ import type { Node } from '../decide/given.js';
 import { LinkSet, nowhere, type RecordSet } from '../decide/world.js';
 import type { Id } from './explanation.js';
 
-/** A rule of a record or link; halves share the record that the source has, so they share its mending too. */
+/** A rule of a record or link; halves share one record at the source, so they share its mending too. */
 export function mendedKey(node: Node, rule: string): string {
   return JSON.stringify([node.set.kind.name, sourceId(node), rule]);
 }
@@ -13,7 +13,7 @@ export function mendedThroughKey(end: Node, { kind }: LinkSet, rule: string): st
   return JSON.stringify([end.set.kind.name, sourceId(end), kind.name, rule]);
 }
 
-/** A record that links name and the extract does not have. */
+/** A record that links name but the extract does not have. */
 export function missingKey(kind: string, id: string): string {
   return JSON.stringify([kind, id]);
 }
@@ -31,7 +31,7 @@ export function linkSourceId({ rows }: LinkSet, link: number): readonly [string,
   return [rows.id(link, 0), rows.id(link, 1)];
 }
 
-/** A record or link, and what else a split made of the same one at the source. */
+/** A record or link, and what else a split made from the same one at the source. */
 export function fromOneSource<Set extends Node['set']>(set: Set, index: number): { set: Set; index: number }[] {
   return (set instanceof LinkSet ? linksFromOneSource(set, index) : halvesOf(set, index)).map((one) => ({
     set,

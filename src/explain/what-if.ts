@@ -4,9 +4,9 @@ import { solve } from '../decide/solve.js';
 import type { Solved } from '../decide/solved.js';
 import type { RecordSet } from '../decide/world.js';
 
-/** Solves again what is solved, with something taken for granted. */
+/** Solves a school again, with something taken for granted. */
 export class WhatIf {
-  /** Records and links looked at so far: what it costs, the same on every machine. */
+  /** How many records and links it has looked at: a measure of cost that is the same on every machine. */
   work = 0;
   readonly #naming = new Map<RecordSet, ReadonlyMap<string, readonly Node[]>>();
 

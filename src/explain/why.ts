@@ -7,14 +7,14 @@ import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Of, Reason, Seen } from './explanation.js';
 import type { WhatIf } from './what-if.js';
 
-/** A tree of more reasons than this is read by nobody; it is cut there, and says so. */
+/** Nobody reads a tree of more reasons than this; it is cut there, and says so. */
 const mostReasons = 10_000;
-/** So it is after looking at so many records and links, for which a person waits. */
+/** It is also cut after looking at this many records and links, because a person is waiting. */
 const mostWork = 3_000_000;
 
 /**
- * The rules that fail for a record or link with it held in, and below each the reasons of those who would have made it
- * hold, found the same way with everything on the way down held in as well. So no reason is circular, and each chain
+ * The rules that fail for a record or link while it is held, and below each the reasons of those who would have made
+ * the rule hold, found the same way with everything on the way down held too. So no reason is circular, and each chain
  * ends at a record's own values, at a reference or at an option.
  */
 export class Why {
@@ -55,7 +55,7 @@ export class Why {
     return reasons;
   }
 
-  /** Of the links that a count lacks, in the order of the ids at their other ends. */
+  /** Reasons of the links that a count lacks, in the order of the ids at their other ends. */
   async #ofLinks(end: End, record: number, standing: Solution): Promise<Reason[]> {
     const { links, other } = end;
     const reasons: Reason[] = [];
@@ -81,7 +81,7 @@ export class Why {
     return reasons;
   }
 
-  /** A link that is held in counts at both its ends, so the reasons of either end are its own. */
+  /** A link that is held counts at both its ends, so the reasons of either end are its own. */
   async #ofHeldLink(links: LinkSet, link: number): Promise<Reason[]> {
     const node = { set: links, index: link };
     const standing = await this.whatIf.solve({ held: [node], mended: [] });
@@ -122,7 +122,7 @@ export class Why {
   }
 }
 
-/** How a record or link is named to people and scripts. */
+/** What people and scripts call a record or link. */
 export function ofNode({ set, index }: Node): Of {
   return { kind: set.kind.name, id: set instanceof LinkSet ? set.idsAt(index) : set.ids[index] };
 }

@@ -22,7 +22,7 @@ export class Column {
   }
 
   push(number: number): void {
-    // A quarter more: room for twice as many would be most of what a large school takes.
+    // A quarter more: doubling would take most of the memory that a large school needs.
     if (this.#isShared || this.#length === this.#all.length) this.#own(this.#length + (this.#length >> 2) + firstRoom);
     this.#all[this.#length++] = number;
   }
@@ -32,19 +32,19 @@ export class Column {
     this.#all[index] = number;
   }
 
-  /** What it holds; who asks changes none of it. */
+  /** What it holds; callers must not change it. */
   taken(): Int32Array {
     return this.#all.subarray(0, this.#length);
   }
 
-  /** The same, each of the two to be changed by itself. */
+  /** A copy: changing one does not change the other. */
   copy(): Column {
     this.#isShared = true;
     return new Column(this.taken());
   }
 
   /**
-   * Of rows of numbers these, each once.
+   * These rows of the numbers, each once.
    * @param width how many numbers a row has
    */
   pick(rows: Int32Array, width = 1): Column {

@@ -2,10 +2,10 @@ import type { Value } from './value.js';
 
 declare const cell: unique symbol;
 
-/** A value as tables keep it. What gives one takes it back; nobody else counts with it. */
+/** A value as tables keep it: what gave it takes it back, and nobody else calculates with it. */
 export type Cell = number & { readonly [cell]: never };
 
-/** Of the blank, in every dictionary. */
+/** The cell of the blank, in every dictionary. */
 export const blank = 0 as Cell;
 
 /** The ids of an extract, each with its cell. */
@@ -20,8 +20,8 @@ export class Dictionary {
   #known: Ids | null = null;
 
   /**
-   * @param values those that have a number already; they are added to
-   * @param idsIn the ids among these, which is asked once
+   * @param values those that have a number already; new ones are added to this list
+   * @param idsIn the ids among these; called at most once
    */
   constructor(
     readonly values: Value[] = [null],
@@ -32,18 +32,18 @@ export class Dictionary {
     return this.values[cell];
   }
 
-  /** An id has one number, so that whoever joins records compares numbers. */
+  /** An id has one number, so joining records only compares numbers. */
   id(id: string): Cell {
     this.#known ??= this.idsIn();
     return this.#known.get(id) ?? this.#once(this.#ids, id);
   }
 
-  /** One of a few: a yes, a no, or what the pipeline or a rule says. It may stand under another number too. */
+  /** One of a few: a yes, a no, or what the pipeline or a rule says. It may have another number too. */
   constant(value: Value): Cell {
     return this.#once(this.#constants, value);
   }
 
-  /** A value that may stand under another number too. */
+  /** A value that may have another number too. */
   add(value: Value): Cell {
     return (this.values.push(value) - 1) as Cell;
   }

@@ -1,10 +1,10 @@
 import type { Hash } from 'node:crypto';
 import type { Tables } from './tables.js';
 
-/** Of more, one text would be longer than a text can be. */
+/** The JSON of more could be longer than a string can be. */
 const valuesAtATime = 10_000;
 
-/** Adds all that tables hold to a hash. */
+/** Adds everything in the tables to a hash. */
 export function addTables(hash: Hash, tables: Tables): void {
   const { values, tables: all } = tables.parcel();
   for (let at = 0; at < values.length; at += valuesAtATime)

@@ -1,6 +1,6 @@
 /**
- * Which links there are, by the numbers of the ids at their ends. A table of its own in place of a Map of texts made of two
- * ids, which cost as much as all else that is done for a link; it has a place for each link, twice over, and so never fills.
+ * Which links there are, by the numbers of the ids at their ends. A Map of texts made of two ids cost as much as all
+ * other work on a link, so this is a table of its own; it has two places for each link, so it never fills.
  */
 export class Pairs {
   /** One more than a row, so that zero is a free place. */
@@ -13,7 +13,7 @@ export class Pairs {
     this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * first.length + 1)));
   }
 
-  /** The first of the rows asked about that has the same two as this one: itself where there is none before. */
+  /** The first of the rows asked about that has the same two as this one; this row if none did before. */
   firstLike(row: number): number {
     const [first, second] = [this.first[row], this.second[row]];
     const last = this.#places.length - 1;

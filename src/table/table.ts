@@ -3,12 +3,12 @@ import type { Cell, Dictionary } from './dictionary.js';
 import { Pairs } from './pairs.js';
 import type { Value } from './value.js';
 
-/** In place of a row where there is none. */
+/** In place of a row, if there is none. */
 export const nowhere = -1;
 
 /** One record or link. */
 export interface Row {
-  /** Of a record its id; of a link those at its first and its second end. */
+  /** A record's id; the ids at a link's first and second end. */
   readonly ids: readonly string[];
   /** Index in the section of the extract, from 0. */
   readonly position: number;
@@ -18,19 +18,19 @@ export interface Row {
   readonly values: readonly Value[];
 }
 
-/** What a table is made of, each a list of numbers: to be looked at, sent to another thread, and never changed. */
+/** What a table is made of, each a list of numbers: read it or send it to another thread, but never change it. */
 export interface Columns {
-  /** One of records, two of links. */
+  /** One for records, two for links. */
   readonly ids: readonly Int32Array[];
   readonly positions: Int32Array;
-  /** None of records. */
+  /** Null for records. */
   readonly keys: Int32Array | null;
   /** Row after row. */
   readonly cells: Int32Array;
 }
 
 /**
- * The records or links of a kind, row by row. A value stands once in the dictionary of its extract, and a row has its
+ * The records or links of a kind, row by row. The dictionary of the extract has each value once, and rows have its
  * number: that takes a third of the memory, and goes from one thread to another as it is. Nobody outside this folder
  * needs to know.
  */
@@ -59,7 +59,7 @@ export class Table implements Iterable<Row> {
     return new Table(dictionary, width, [ids, new Column(), keys, new Column()]);
   }
 
-  /** @param columns whose numbers are those of the dictionary */
+  /** @param columns their numbers are those of the dictionary */
   static of(dictionary: Dictionary, width: number, { ids, positions, keys, cells }: Columns): Table {
     return new Table(dictionary, width, [
       ids.map((column) => new Column(column)),
@@ -103,7 +103,7 @@ export class Table implements Iterable<Row> {
     for (let row = 0; row < this.length; row++) yield this.row(row);
   }
 
-  /** What a field's values are made into, which is asked once for all rows that have the same one. */
+  /** What `make` returns for a field's values; it is called once for all rows that have the same one. */
   made<T>(field: number, make: (value: Value) => T): (row: number) => T {
     const known = new Map<number, T>();
     return (row) => {
@@ -126,7 +126,7 @@ export class Table implements Iterable<Row> {
     this.#keys?.put(row, this.dictionary.constant(key));
   }
 
-  /** Puts a row behind the last. */
+  /** Adds a row after the last. */
   add({ ids, position, key, values }: Row): void {
     this.begin(
       ids.map((id) => this.dictionary.id(id)),
@@ -136,7 +136,7 @@ export class Table implements Iterable<Row> {
     for (const value of values) this.addCell(this.dictionary.constant(value));
   }
 
-  /** Begins a row behind the last; each of its cells is to follow. */
+  /** Begins a row after the last; each of its cells must follow. */
   begin(ids: readonly Cell[], position: number, key: string): void {
     this.#rowOf = null;
     for (let end = 0; end < this.#ids.length; end++) this.#ids[end].push(ids[end]);
@@ -148,7 +148,7 @@ export class Table implements Iterable<Row> {
     this.#cells.push(cell);
   }
 
-  /** Puts a row like this one behind the last: gives its index. */
+  /** Adds a row like this one after the last, and returns its index. */
   addLike(row: number): number {
     const index = this.length;
     for (const ids of this.#ids) ids.push(ids.at(row));
@@ -165,7 +165,7 @@ export class Table implements Iterable<Row> {
     [this.#ids, this.#positions, this.#keys, this.#cells] = [rest.#ids, rest.#positions, rest.#keys, rest.#cells];
   }
 
-  /** The same rows, to be changed by themselves. */
+  /** A copy: changing one does not change the other. */
   copy(dictionary = this.dictionary): Table {
     const ids = this.#ids.map((column) => column.copy());
     return new Table(dictionary, this.width, [
@@ -187,7 +187,7 @@ export class Table implements Iterable<Row> {
     ]);
   }
 
-  /** For each row the first one that has the same id, or the same two. */
+  /** For each row, the first one that has the same id, or the same two. */
   firstAlike(): Int32Array {
     const [first, second] = this.#ids.map((column) => column.taken());
     if (second === undefined) return this.rowsAt(this, 0);
@@ -197,7 +197,7 @@ export class Table implements Iterable<Row> {
     return rows;
   }
 
-  /** For each row of links the row here that has the id at one of their ends; nowhere where none has. */
+  /** For each row of links, the row here that has the id at this end of the link; nowhere if none has. */
   rowsAt(links: Table, end: 0 | 1): Int32Array {
     const rowOf = this.#rowsById();
     const ids = links.#ids[end].taken();

@@ -54,7 +54,7 @@ export class Tables implements Iterable<readonly [string, Table]> {
     return this.all.entries();
   }
 
-  /** Tables that are changed without changing these. What stays as it is they share. */
+  /** Tables that can be changed without changing these. They share what stays the same. */
   copy(): Tables {
     const dictionary = new Dictionary([...this.dictionary.values], () => (this.#ids ??= this.#idsOfAll()));
     return new Tables(dictionary, new Map(Array.from(this.all, ([kind, table]) => [kind, table.copy(dictionary)])));
@@ -74,14 +74,14 @@ export class Tables implements Iterable<readonly [string, Table]> {
   }
 }
 
-/** What of a parcel need not be copied, where nobody looks at it here again. */
+/** The parts of a parcel that need not be copied, if nobody here reads it again. */
 export function buffersOf({ tables }: Parcel): ArrayBuffer[] {
   return tables
     .flatMap(([, , { ids, positions, keys, cells }]) => [...ids, positions, ...(keys === null ? [] : [keys]), cells])
     .map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-/** Of a text and its place in a list. */
+/** What a text and its place in a list take besides its characters. */
 const bytesAround = 32;
 
 /** About how many bytes the values of a parcel take once they are copied. */
