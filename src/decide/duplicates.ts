@@ -131,7 +131,7 @@ function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait 
   return { ...about, of: (index) => solution.linksThrough(end, index).map((link) => end.other.idAt(link)) };
 }
 
-/** Is about the one that has the lowest id. */
+/** The finding is about the one that has the lowest id. */
 function allAlike(
   set: RecordSet,
   search: DuplicateSearch,

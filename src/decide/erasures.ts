@@ -24,7 +24,7 @@ export interface HalfNames {
 
 /** A record that an erasure is about. */
 export interface Met extends StandingRecord {
-  /** Whether its halves seem to be as they were, except that one now has the name of the other. */
+  /** Whether its halves seem to be as they were, except for the name of one, which the other has now. */
   readonly haveMoved: boolean;
 }
 

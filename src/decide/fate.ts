@@ -9,7 +9,7 @@ export const dangling = -1;
 
 /** What became of the records or links of a kind. */
 export abstract class Fate {
-  /** By index: own rules that failed in its last round; if a link dangles, those that read only what is known of it. */
+  /** By index: own rules that failed when it was taken out; if a link dangles, those that read only what is known of it. */
   readonly failed = new Map<number, readonly Rule[]>();
   #through: Int32Array | null = null;
 
@@ -45,7 +45,7 @@ export class RecordFate extends Fate {
 /** A link goes by itself, or with the first of its ends that does. */
 export class LinkFate extends Fate {
   /**
-   * @param alone by index: still, dangling, or the round its own rules took it out, whatever became of its ends
+   * @param alone by index: still, dangling, or the round in which its rules took it out, whatever became of its ends
    * @param held those that stay in, whatever their rules say and whatever becomes of their ends
    */
   constructor(

@@ -12,7 +12,7 @@ interface Filled {
   readonly at: Uint8Array;
 }
 
-/** By kind and index of the field; without fields that are filled from one that stores what was read. */
+/** By kind and index of the field; only fields filled from a link's field that does not store what was read. */
 export type FilledFields = ReadonlyMap<string, ReadonlyMap<number, Filled>>;
 
 /** Fills blanks from links that come through, for the fields that say so. */

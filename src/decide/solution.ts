@@ -47,7 +47,7 @@ export class Solution {
     return known(this.#links, set);
   }
 
-  /** By index of a record at an end: how many of its links come through; over another solution, only if it was out. */
+  /** By index of a record at an end: how many of its links come through; over another, only if it was out. */
   countAt(end: End): LayeredNumbers {
     return known(this.#counts, end);
   }

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { splitOf, type Rule } from '../pipeline/rules/rule.js';
 
-/** By the kind's name, the field by which the first of its rules that split divides a record in two. */
+/** By the kind's name, the field by which the first of its `split` rules splits a record in two. */
 export function splitBy(pipeline: Pipeline, rules: readonly Rule[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { name } of pipeline.records)

@@ -17,7 +17,7 @@ export interface United {
   readonly merged: ReadonlyMap<string, number>;
 }
 
-/** Makes one record of those that repeat an id: the first value of each field that is not blank stays. */
+/** Makes one record of those that repeat an id: each field keeps the first value that is not blank. */
 export function unite(extract: Extract, pipeline: Pipeline): United {
   const tables = extract.tables.copy();
   const findings: Findings = new KeptFindings(pipeline.limits.findings);

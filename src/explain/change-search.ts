@@ -1,7 +1,7 @@
 import type { Value } from '../table/value.js';
 import { changesOf, choices, type Change, type Chosen, type Dimension } from './choices.js';
 
-/** At most how many choices with the same number of changes are compared. */
+/** How many choices with the same number of changes are compared, at most. */
 const mostWeighed = 48;
 /** After this many questions, nothing more is tried. */
 const mostQuestions = 150_000;

@@ -51,7 +51,7 @@ interface Attempt {
 /**
  * Sets of mends that may each bring a record or link through, cheapest first; none contains one that was accepted.
  * A best-first search: if a set is not yet enough, it takes one rule that still fails, and each way to make that hold
- * gives a further set; any set that is enough must contain one of those ways. It assumes that each mend does all it can:
+ * gives a further set; any set that is enough must contain one of those ways. It assumes each mend does all it can:
  * a set may turn out not to be enough once it is made, but if there is none, nothing at the source brings it through.
  */
 export class CorrectionSearch {

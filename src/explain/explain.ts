@@ -47,7 +47,7 @@ export class Explainer {
     return index === undefined ? null : { set, index };
   }
 
-  /** Records of a kind whose name has all the words of a text, however they are spelt (pipeline/folding.ts). */
+  /** Records of a kind whose name has all the words of a text, however they are spelt (pipeline/text/folding.ts). */
   findByName(kind: RecordKind, text: string): Node[] {
     const words = wordsOf(text);
     const set = this.solved.world.recordsOf(kind.name);

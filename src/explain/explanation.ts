@@ -13,7 +13,7 @@ export interface Of {
   readonly id: Id;
 }
 
-/** Why a record or link does not come through: a rule that fails with it held in. */
+/** Why a record or link does not come through: a rule that fails while it is held. */
 export interface Reason {
   readonly rule: string;
   readonly because: string | null;

@@ -59,7 +59,7 @@ export class Judge {
     return remembered(this.#judging, kind, () => this.book.rulesThatJudge(kind));
   }
 
-  /** Those of a record's kind that do not count. */
+  /** Those of a record's kind that read no counts. */
   valueRules(kind: string): readonly Rule[] {
     return remembered(this.#ofValues, kind, () => {
       const counts = countsOf(this.#pipeline, kind).map(({ fact }) => fact);

@@ -85,7 +85,7 @@ export function* openingWays(
     yield* openingWays(tools, links, link, one, faults.length);
 }
 
-/** Changes that make the rule hold for the link at that place, without making fail what holds now. */
+/** Changes that make the rule hold for the link at that place, without breaking what holds now. */
 function changesAt(
   tools: MakingTools,
   { rule, links: { kind }, before, faults, owners, made }: Adjusting,

@@ -4,7 +4,7 @@ import type { Owner } from './edited-source.js';
 import type { Sketch } from './judge.js';
 import type { MakingTools } from './making-tools.js';
 
-/** How many links that a changed value may open are looked at. */
+/** Looks at no more than this many of the links that a changed value may open. */
 const mostLooked = 60;
 
 /** How many links of a record no rule of their own would keep out if the record had these values. */

@@ -18,7 +18,7 @@ const enough = 1_000_000;
  * rest through: a rule may keep something out whatever anybody writes.
  */
 export class Possible {
-  /** Kinds of which nothing comes through. */
+  /** Kinds of which nothing can come through. */
   readonly #none = new Set<RecordSet>();
   readonly #records = new Map<string, boolean>();
   readonly #links = new Map<string, boolean>();
@@ -164,7 +164,7 @@ export class Possible {
     );
   }
 
-  /** Under which keys a link may stand: those that name it now, one, or several at once. */
+  /** The keys that a link may be under: those that name it now, one, or several at once. */
   #keys(link: LinkKind, now: readonly string[] | null): readonly (readonly string[])[] {
     if (link.section !== null) return [[]];
     const all = link.ends.flatMap(({ keys }) => keys.map(({ key }) => key));

@@ -30,8 +30,8 @@ export interface Columns {
 }
 
 /**
- * The records or links of a kind, row by row. The dictionary of the extract has each value once, and rows have its
- * number: that takes a third of the memory, and goes from one thread to another as it is. Nobody outside this folder
+ * The records or links of a kind, row by row. The values are in the dictionary of the extract, and rows have their
+ * numbers: that takes a third of the memory, and goes from one thread to another as it is. Nobody outside this folder
  * needs to know.
  */
 export class Table implements Iterable<Row> {
