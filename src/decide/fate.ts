@@ -9,7 +9,7 @@ export const dangling = -1;
 
 /** What became of the records or links of a kind. */
 export abstract class Fate {
-  /** By index: own rules that failed when it was taken out; if a link dangles, those that read only what is known of it. */
+  /** By index: own rules that failed when it was taken out; if a link dangles, those that read only what is known. */
   readonly failed = new Map<number, readonly Rule[]>();
   #through: Int32Array | null = null;
 
