@@ -10,14 +10,14 @@ process.on('uncaughtException', (error) => {
 const interruption = new AbortController();
 let whatItMeans = 'Interrupted: the current school is finished, the others are left.';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // The second of a kind ends at once: what is being written then is rolled back by the database.
+  // The second of a kind ends at once: the database rolls back what is being written then.
   process.once(signal, () => {
     process.stderr.write(`\n${whatItMeans}\n`);
     interruption.abort();
   });
 }
 
-// Loaded here, so that what goes wrong in loading is said in a line, too.
+// Loaded here, so a failure to load is one line, too.
 const { main } = await import('./main.js');
 process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,

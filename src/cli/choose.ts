@@ -20,7 +20,7 @@ export function chooseAnyKind(pipeline: Pipeline, word: string): RecordKind | Li
   return chooseKind(kindsOf(pipeline), word);
 }
 
-/** An id as a person types it, in the form in which extracts and tables have it. */
+/** An id that a person typed, in the form that extracts and tables have. */
 export function asId(text: string): string {
   return normalise(repair(text));
 }
@@ -43,7 +43,7 @@ export function takeId(kind: RecordKind | LinkKind, args: readonly string[], com
  * @param asked as given with --school
  * @param schools those there are
  * @param where they are, for the message
- * @throws WrongCallError where it is not clear
+ * @throws WrongCallError if that is not clear
  */
 export function chooseSchool(asked: readonly string[], schools: readonly string[], where: string): string {
   const [first, ...more] = asked;

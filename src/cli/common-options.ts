@@ -24,7 +24,7 @@ export interface Prepared {
 export function prepare(options: CommonOptions, world: CommandWorld): Prepared {
   const configuration = readConfiguration(options.config, readOptions(options, world));
   const given = options.database ?? world.env.PULLTHROUGH_DATABASE;
-  // What CI makes of a secret that is not there: to go on with the default would load into a file that nobody keeps.
+  // CI makes this of a secret that is not there: to go on with the default would load into a file that nobody keeps.
   if (given === '')
     throw new WrongCallError('The database is given, but empty: is the secret that it comes from there?');
   const database = given ?? configuration.pipeline.database;
@@ -37,7 +37,7 @@ export function readOptions({ set, date, root: given }: CommonOptions, world: Co
     throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();
   const root = given ?? world.env.PULLTHROUGH_ROOT;
-  // As with the database: to go on with the usual folder would read another configuration than was meant.
+  // As with the database: to go on with the usual folder would read the wrong configuration.
   if (root === '') throw new WrongCallError("The configuration's folder is given, but empty.");
   return { set, today: (timezone) => date ?? dayIn(timezone, now), ...(root === undefined ? {} : { root }) };
 }

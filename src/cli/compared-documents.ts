@@ -6,12 +6,12 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { asPlain } from '../report/impact/rule-changes.js';
 import { WrongCallError } from './wrong-call.js';
 
-/** One document, as each of two pipelines reads it. */
+/** One document as each of two pipelines reads it. */
 export type ReadTwice = readonly [before: DocumentResult, after: DocumentResult];
 
 /**
- * Reads documents for two versions of a pipeline: once, where both read them in the same way.
- * @throws WrongCallError where standard input would have to be read twice
+ * Reads documents for two versions of a pipeline: once, if both read them in the same way.
+ * @throws WrongCallError if standard input would have to be read twice
  */
 export async function* comparedDocuments(
   inputs: readonly Input[],
@@ -39,7 +39,7 @@ export async function* comparedDocuments(
   }
 }
 
-/** What a pipeline says that changes nothing of how an extract is read. */
+/** What a pipeline says that does not change how an extract is read. */
 const afterReading = [
   'label',
   'one',

@@ -3,12 +3,12 @@ import type { Erasures } from '../decide/erasures.js';
 import type { Prepared } from './common-options.js';
 import type { CommandWorld } from './streams.js';
 
-/** Who of a school was erased on request; null if nobody was. */
+/** The people of a school who were erased on request; null if nobody was. */
 export type ErasedOf = (school: string) => Promise<Erasures | null>;
 
 /**
- * Asks the database whom a run would leave out, for a command that answers from an extract: where there is none yet, or it
- * cannot be asked, it answers as if nobody had been erased, and says so in the second case.
+ * Asks the database whom a run would leave out, for a command that answers from an extract. If there is no database
+ * yet, or it cannot be asked, the command answers as if nobody had been erased, and says so in the second case.
  */
 export async function withErased<T>(
   { configuration: { pipeline }, database: url }: Prepared,

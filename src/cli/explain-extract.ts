@@ -7,7 +7,7 @@ import { withErased } from './erased.js';
 import { findDocument } from './find-document.js';
 import type { CommandWorld } from './streams.js';
 
-/** @returns null if there is no such document; why is said already */
+/** @returns null if there is no such document; the reason is printed already */
 export async function explainerOf(
   inputs: readonly string[],
   options: CommonOptions & { readonly values?: boolean },

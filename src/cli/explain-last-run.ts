@@ -11,7 +11,7 @@ import type { CommandWorld } from './streams.js';
 
 /**
  * What the last loaded run left of one record or link.
- * @returns null if the school was never loaded; that is said already
+ * @returns null if the school was never loaded; that is printed already
  */
 export async function explainFromLastRun(
   kind: RecordKind | LinkKind,

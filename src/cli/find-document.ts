@@ -12,7 +12,7 @@ export type FoundDocument =
 
 /**
  * The one school's document in the inputs.
- * @param asked as given with --school; where nothing was, the inputs must hold one school only
+ * @param asked as given with --school; if nothing was, the inputs must have one school only
  * @throws NoInputError, WrongCallError
  */
 export async function findDocument(

@@ -4,7 +4,7 @@ import { WrongCallError } from './wrong-call.js';
 
 export type NamedFormat = Pick<Format<never>, 'name' | 'meaning'>;
 
-/** Of each command that has some, the default first. Loaded where the command is called: help names them all. */
+/** The formats of each command that has some, the default first. They load when the command is called. */
 const formatsOf = {
   run: async () => (await import('../report/run/formats.js')).runFormats,
   plan: async () => (await import('../report/plan/formats.js')).planFormats,
@@ -14,10 +14,10 @@ const formatsOf = {
   impact: async () => (await import('../report/impact/formats.js')).impactFormats,
 } satisfies Readonly<Record<string, () => Promise<readonly NamedFormat[]>>>;
 
-/** Says of a command which formats it has, as in `text (for people), json (for scripts)`. */
+/** Says which formats a command has, as in `text (for people), json (for scripts)`. */
 export type FormatsInWords = (command: keyof typeof formatsOf) => string;
 
-/** @param args of the command line: nothing is known of the formats of a command that they do not name */
+/** @param args of the command line: only the commands that they name have their formats loaded */
 export async function formatsNamedBy(args: readonly string[]): Promise<FormatsInWords> {
   const words = new Map<string, string>();
   for (const [command, load] of Object.entries(formatsOf)) {
@@ -28,7 +28,7 @@ export async function formatsNamedBy(args: readonly string[]): Promise<FormatsIn
 }
 
 /**
- * The format asked for, by --format or --json; the first where nothing is.
+ * The format asked for, by --format or --json; otherwise the first.
  * @throws WrongCallError
  */
 export function chooseFormat<F extends NamedFormat>(

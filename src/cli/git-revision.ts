@@ -11,18 +11,18 @@ export interface RevisionFolder {
   readonly config: string;
   /** The folder that holds all of that configuration. */
   readonly root: string;
-  /** What names a path there as a person knows it: `main:rules/classes.yaml`. */
+  /** Names a path there as a person knows it: `main:rules/classes.yaml`. */
   readonly shown: (text: string) => string;
   readonly remove: () => Promise<void>;
 }
 
 /**
  * Writes what a git revision has of a configuration into a temporary folder: files as they were committed, and links as
- * links, which then lead where the configuration may or may not read, as on disk. Nothing is checked out, so that no
- * filter runs, and neither the work tree nor the index is touched.
+ * links, which then lead where the configuration may or may not read, as on disk. It checks nothing out, so no filter
+ * runs, and it touches neither the work tree nor the index.
  * @param config the pipeline in the work tree
  * @param root the folder that holds all of the configuration
- * @param seconds for how long git may take for an answer
+ * @param seconds how long git may take for an answer
  * @throws WrongCallError with what to do
  */
 export async function revisionFolder(
@@ -36,7 +36,7 @@ export async function revisionFolder(
   const top = await realpath(await topOf(git, revision));
   const commit = await commitOf(git, revision);
   const within = relative(top, await realpath(root));
-  // Of a folder around the repository the revision has no more than the repository.
+  // If the folder is around the repository, the revision has only the repository.
   const rootPath = within.split(sep)[0] === '..' ? '' : slashed(within);
   const path = slashed(relative(top, join(await realpath(folder), basename(config))));
   const entries = await git.list(commit, rootPath);
@@ -77,7 +77,7 @@ async function commitOf(git: Git, revision: string): Promise<string> {
   throw new WrongCallError(`There is no git revision ${revision}, and no folder of that name with a pipeline. ${hint}`);
 }
 
-/** Links are made last, so that nothing is written through one. */
+/** Makes links last, so nothing is written through one. */
 async function writeConfiguration(
   git: Git,
   entries: readonly TreeEntry[],
@@ -93,7 +93,7 @@ async function writeConfiguration(
     targets.push(slashed(join(dirname(path), target)));
   }
   const rules = slashed(join(dirname(pipeline), 'rules'));
-  // Beside rules/ a repository may hold anything: only what can be configuration is asked for.
+  // Beside rules/, a repository may have anything: ask only for what can be configuration.
   const isMeant = ({ path }: TreeEntry): boolean =>
     path === pipeline ||
     isBelow(path, rules) ||

@@ -12,7 +12,7 @@ export interface TreeEntry {
   readonly bytes: number;
 }
 
-/** Whoever wrote the repository has no say in what runs here: none of these commands knows a filter, and no hook or helper is started. */
+/** The repository's author has no say in what runs here: these commands know no filter, and start no hook or helper. */
 const harmless = [
   '--no-pager',
   '--no-replace-objects',
@@ -24,12 +24,12 @@ const harmless = [
 const harmlessEnvironment = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
-  // What a repository lacks would be fetched by a command that its settings name.
+  // To fetch what it lacks, git would run a command that the repository's settings name.
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
 };
 
-/** Inside of a hook these would lead git to another repository or index. */
+/** Inside a hook, these would lead git to another repository or index. */
 const notOurs = [
   'GIT_DIR',
   'GIT_COMMON_DIR',
@@ -41,7 +41,7 @@ const notOurs = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
 ];
 
-/** At once in memory. A file of configuration is not that large. */
+/** The most in memory at once. No file of a configuration is that large. */
 const mostBytes = 2 ** 26;
 
 class RefusedError extends WrongCallError {
@@ -56,7 +56,7 @@ export class Git {
 
   /**
    * @param folder in the repository
-   * @param seconds after which an answer is not waited for any more
+   * @param seconds how long to wait for an answer
    */
   constructor(
     private readonly folder: string,
@@ -68,7 +68,7 @@ export class Git {
 
   /**
    * @returns a line; null if git says no
-   * @throws WrongCallError where it does not answer
+   * @throws WrongCallError if it does not answer
    */
   async ask(args: readonly string[]): Promise<string | null> {
     try {
@@ -80,7 +80,7 @@ export class Git {
   }
 
   /**
-   * What a commit has below a path, but for folders.
+   * What a commit has below a path, except folders.
    * @param path from the top of the repository, with / between its parts; empty for everything
    */
   async list(commit: string, path: string): Promise<TreeEntry[]> {
@@ -93,7 +93,7 @@ export class Git {
       .map(entryOf);
   }
 
-  /** What files hold as they were committed, and where links lead. */
+  /** The content of files as they were committed, and where links lead. */
   async *read(entries: readonly TreeEntry[]): AsyncGenerator<readonly [TreeEntry, Buffer]> {
     let group: TreeEntry[] = [];
     let bytes = 0;
@@ -146,7 +146,7 @@ export class Git {
           reject(new WrongCallError(`git ${args[0] ?? ''} gave no answer for ${String(this.seconds)} s.`));
         else reject(new RefusedError(args[0] ?? ''));
       });
-      // Who ends before all is read has said why.
+      // If git ends before it has read all of the input, it has said why.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(input);
     });
@@ -155,7 +155,7 @@ export class Git {
 
 function entryOf(line: string): TreeEntry {
   const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
-  // Git would not check such a tree out: no name in it may lead out of a folder.
+  // Git would not check out such a tree: no name in it may lead out of a folder.
   if (path === '' || path.split(/[/\\]/).some((part) => part === '' || part === '.' || part === '..'))
     throw new WrongCallError('The revision has a file with an impossible name.');
   const type = mode === '120000' ? 'link' : mode.startsWith('100') ? 'file' : 'other';

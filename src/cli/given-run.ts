@@ -10,11 +10,11 @@ export interface GivenRunOptions extends CommonOptions, Permissions {
   readonly feed?: string;
 }
 
-/** What a run or a plan is of. */
+/** What a run or a plan works on. */
 export interface GivenRun {
   readonly inputs: readonly Input[];
   readonly terms: RunTerms;
-  /** What lies beside the inputs and is not read. */
+  /** What is beside the inputs and is not read. */
   readonly passedOver: readonly PassedOverFiles[];
 }
 
@@ -28,7 +28,7 @@ export async function givenRun(
   const passedOver: PassedOverFiles[] = [];
   const named = args.length > 0 ? args : configuration.pipeline.source.inputs;
   const inputs = await findInputs(named, stdin, (files) => passedOver.push(files));
-  // Whoever waits for what comes from there is not to wait on.
+  // Ends the wait for standard input.
   interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
   const terms = { ...options, configuration, now, interrupted, schools: options.school, named };
   return { inputs, terms, passedOver };

@@ -11,8 +11,8 @@ import { Unprinted } from './unprinted.js';
 import { WrongCallError } from './wrong-call.js';
 
 /**
- * The command line: arguments in, text on the streams and an exit code out. 0 done; 1 a school failed or was held, the
- * database could not be used, or an output could not be written; 2 the call or the shared configuration is wrong; 130 interrupted.
+ * The command line: arguments in, text on the streams and an exit code out. 0 done; 1 a school failed or was held, or
+ * the database or an output could not be used; 2 the call or the shared configuration is wrong; 130 interrupted.
  */
 export async function main(args: readonly string[], outside: Outside): Promise<number> {
   const unprinted = new Unprinted(outside);

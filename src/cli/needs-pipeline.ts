@@ -2,8 +2,8 @@ import { lstatSync } from 'node:fs';
 import { WrongCallError } from './wrong-call.js';
 
 /**
- * A link that leads nowhere is there: what is wrong with it is a fault of the configuration, and told like one.
- * @throws WrongCallError where nothing is there
+ * A link that leads nowhere is there: its fault is a problem of the configuration, and reported as one.
+ * @throws WrongCallError if nothing is there
  */
 export function needsPipeline(config: string): void {
   try {

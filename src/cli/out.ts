@@ -8,7 +8,7 @@ export interface Out {
   write(text: string | AsyncIterable<string>): Promise<void>;
 }
 
-/** Where a result goes: the file that is given, or standard output. */
+/** Where a result goes: the given file, or standard output. */
 export async function prepareOut(path: string | undefined, { exactly: { stdout } }: CommandWorld): Promise<Out> {
   if (path !== undefined) return prepareFile(path);
   return {
@@ -22,12 +22,12 @@ export async function prepareOut(path: string | undefined, { exactly: { stdout }
 /**
  * A file to write a result to: whole, or as it was before.
  * @param option by which it was given, for the message
- * @throws WrongCallError where it cannot be written, which is better known before the work than after
+ * @throws WrongCallError if it cannot be written, which is better known before the work than after
  */
 export async function prepareFile(path: string, option = '--out'): Promise<Out> {
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory() === true) throw new WrongCallError(`${option} ${path} is a folder.`);
-  // A pipe or a device takes what comes; renaming another file to its name would take its place.
+  // A pipe or a device is written to as it is; renaming a file to its name would replace it.
   if (there !== null && !there.isFile())
     return { write: (text) => writeFile(path, text).catch((error: unknown) => notWritten(error, path, option)) };
   try {

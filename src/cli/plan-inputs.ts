@@ -14,7 +14,7 @@ export interface PlannedInputs extends RunResult, PlanEnding {
 
 /**
  * Goes through the inputs as a run would, and writes nothing.
- * @param details how many records are named of each school
+ * @param details how many records to name of each school
  * @throws DatabaseError
  */
 export async function planInputs(

@@ -25,9 +25,9 @@ const reportHelp = 'also write the result to a file, - is standard output; again
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
 
-/** What a command is added with. */
+/** What adding a command needs. */
 interface Adding {
-  /** Adds one, with the options that all have. */
+  /** Adds one with the options that all commands have. */
   readonly command: (name: string, description: string) => Command;
   readonly formats: FormatsInWords;
   readonly world: CommandWorld;
@@ -35,8 +35,8 @@ interface Adding {
 }
 
 /**
- * All commands, in the order of the help. Each command's module is loaded when it is run: what the others need would take
- * longer to load than most commands take to answer.
+ * All commands, in the order of the help. A command's module loads when it runs: to load what the others need would
+ * take longer than most commands take to answer.
  * @param finish is given the exit code
  */
 export function createProgram(world: CommandWorld, formats: FormatsInWords, finish: (code: number) => void): Command {
@@ -48,7 +48,7 @@ export function createProgram(world: CommandWorld, formats: FormatsInWords, fini
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      // A misspelt --database=… is quoted.
+      // The message quotes a misspelt --database=….
       writeErr: (text) => world.stderr.write(withoutCredentials(text)),
     });
   const command = (name: string, description: string): Command =>

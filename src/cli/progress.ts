@@ -2,7 +2,7 @@ import type { Far } from '../run/passed.js';
 import { noun } from '../pipeline/text/counted.js';
 import type { CommandWorld } from './streams.js';
 
-/** `412 of 3,000 files, 9.1 schools a second, 4 min left`; the time goes by the bytes, as one file may hold all schools. */
+/** `412 of 3,000 files, 9.1 schools a second, 4 min left`; bytes give the time, because one file may have all schools. */
 export function progressInWords({ schools, files, allFiles, bytes, allBytes }: Far, seconds: number): string {
   const number = (value: number): string =>
     value.toLocaleString('en-GB', { maximumFractionDigits: value < 10 ? 1 : 0 });
@@ -20,17 +20,17 @@ function timeLeft(seconds: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min left`;
 }
 
-/** Who has this little to wait for needs no word of it. */
+/** So short a wait needs no progress. */
 const silentFor = 2_000;
 const betweenDraws = 200;
-/** Logs are read afterwards. */
+/** People read logs afterwards. */
 const betweenLines = 10_000;
 
-/** Says how far a batch has come: on a terminal in one line that is rewritten, else in a line now and then. */
+/** Says how far a batch has come: on a terminal in one line that it rewrites, else in a line now and then. */
 export class Progress {
   #started: number | null = null;
   #said = 0;
-  /** What stands on the terminal. */
+  /** The line on the terminal. */
   #line: string | null = null;
 
   /** @param now in milliseconds */
@@ -59,14 +59,14 @@ export class Progress {
     this.#draw();
   }
 
-  /** Writes something else where the line stands; the line comes again below it. */
+  /** Writes something else in place of the line, which comes again below it. */
   makeRoom(write: () => void): void {
     this.#erase();
     write();
     if (this.#line !== null) this.#draw();
   }
 
-  /** The line is gone, and what comes next is another batch. */
+  /** Removes the line; what comes next is another batch. */
   end(): void {
     this.#erase();
     this.#line = null;

@@ -1,6 +1,6 @@
 import { WrongCallError } from './wrong-call.js';
 
-/** By which addresses people come to the pages. @throws WrongCallError */
+/** The addresses by which people reach the pages. @throws WrongCallError */
 export function readPublicUrls(given: readonly string[]): URL[] {
   return given.map((text) => {
     const url = URL.canParse(text) ? new URL(text) : null;

@@ -10,8 +10,8 @@ const enter = /[\r\n\u0004]/;
 const backspace = /[\b\u007f]/;
 
 /**
- * A password from standard input: all of it but the end of its last line, or what is typed on a terminal up to Enter,
- * where nothing of it is shown.
+ * A password from standard input: all of it except the end of its last line, or what a person types on a terminal up to
+ * Enter, which shows nothing of it.
  * @returns null if the person interrupts
  */
 export async function readPassword(
@@ -31,7 +31,7 @@ export async function readPassword(
   }
 }
 
-/** Whether it is typed, so that it should be typed twice. */
+/** Whether a person types it, and so should type it twice. */
 export function isTyped({ stdin }: CommandWorld): boolean {
   return (stdin as Terminal).isTTY === true;
 }
@@ -46,7 +46,7 @@ function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 
-/** A terminal without echo gives each key as it is pressed, those that mean something too. */
+/** A terminal without echo gives each key as it is pressed, control keys too. */
 function readTyped(terminal: Terminal): Promise<string | null> {
   return new Promise((resolve) => {
     let typed: string[] = [];

@@ -15,7 +15,7 @@ import { withErased, type ErasedOf } from './erased.js';
 import { reasonOf } from '../run/reason-of.js';
 import type { CommandWorld } from './streams.js';
 
-/** Reports what extracts hold now, as a run would decide it. Of a database only who was erased is asked. */
+/** Reports what extracts hold now, as a run would decide it. It asks a database only who was erased. */
 export async function reportExtracts(
   inputs: readonly Input[],
   prepared: Prepared,
@@ -43,7 +43,7 @@ async function reportInputs(
       const isAsked = school === null || options.school.length === 0 || options.school.includes(school);
       const how = { withNames: options.names === true, memory, erasedOf };
       if (isAsked) schools.push(await reportDocument(result, seen, prepared, how));
-      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
       await wait(0);
       if (world.interrupted.aborted) return schools;
     }

@@ -6,7 +6,7 @@ import { reportLastRun } from '../report/findings/of-last-run.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import type { CommandWorld } from './streams.js';
 
-/** Reports what each school's latest loaded run left in the database, and says that it does. */
+/** Reports what each school's latest loaded run left in the database, and says that this is its source. */
 export async function reportLastRuns(
   { configuration, database: url }: Prepared,
   options: CommonOptions,

@@ -3,7 +3,7 @@ import { prepareFile, prepareOut, type Out } from './out.js';
 import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
-/** A form in which a result is written down beside what standard output has of it, and where. */
+/** A format in which a result is written besides standard output, and where to. */
 export interface Report<F> {
   readonly format: F;
   readonly path: string;
@@ -16,9 +16,9 @@ export interface ReportsOptions {
 }
 
 /**
- * What `--report` asks for, so that one run serves a log, a job's summary and scripts.
- * @param isForPeople whether standard output has text, so that more may stand below it
- * @throws WrongCallError where one cannot be written, which is better known before the work than after
+ * What `--report` asks for: one run then serves a log, a job's summary and scripts.
+ * @param isForPeople whether standard output has text, below which more may follow
+ * @throws WrongCallError if one cannot be written, which is better known before the work than after
  */
 export async function prepareReports<F extends NamedFormat>(
   formats: readonly F[],
@@ -43,8 +43,8 @@ export async function prepareReports<F extends NamedFormat>(
 }
 
 /**
- * Writes all of them down, whatever becomes of one.
- * @returns whether each could be written: by now the work is done, and its result must be told all the same
+ * Writes all of them, even if one fails.
+ * @returns whether all could be written: by now the work is done, and its result must be shown anyway
  */
 export async function writeReports<F>(
   reports: readonly Report<F>[],

@@ -1,7 +1,7 @@
 import { forShell } from '../pipeline/text/for-shell.js';
 import type { CommonOptions } from './common-options.js';
 
-/** What other commands need to look at the same database, as it was given; a password is not repeated. */
+/** The options that other commands need to look at the same database, as given, without a password. */
 export function sameOptions({ config, root, database }: CommonOptions): string {
   const given = [
     ...(config === 'pipeline.yaml' ? [] : [['--config', config] as const]),

@@ -6,7 +6,7 @@ import type { CommandWorld } from './streams.js';
 
 const coloured: Paint = { good: pc.green, bad: pc.red, faint: pc.dim, strong: pc.bold };
 
-/** Lines and progress, where they belong: with --json, standard output is for the result alone. */
+/** Puts lines and progress where they belong: with --json, standard output is only for the result. */
 export class Screen {
   readonly paint: Paint;
   readonly #progress: Progress;
@@ -28,7 +28,7 @@ export class Screen {
     this.#progress.tell(far);
   }
 
-  /** There is no more progress to show. */
+  /** Ends the progress. */
   clear(): void {
     this.#progress.end();
   }

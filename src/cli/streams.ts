@@ -9,15 +9,15 @@ export interface Outside {
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** Aborted when the person interrupts: the school in hand is finished, the others are left. */
+  /** Aborted when the person interrupts: the run finishes the school in hand and leaves the others. */
   readonly interrupted: AbortSignal;
-  /** What to say then, where it is not the end of a batch. */
+  /** Sets what to say then, if it does not end a batch. */
   readonly toInterruptMeans?: (words: string) => void;
 }
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Takes words for people: whatever foreign text is among them steers no terminal and no CI. */
+/** Takes words for people: text from outside among them steers no terminal and no CI. */
 interface Words {
   readonly write: (text: string) => void;
 }
@@ -26,7 +26,7 @@ interface Words {
 export interface CommandWorld extends Omit<Outside, 'stdout' | 'stderr'> {
   readonly stdout: Words;
   readonly stderr: Words & Pick<Terminal, 'isTTY' | 'columns'>;
-  /** Takes what is made for programs and terminals as it stands. */
+  /** Takes what is made for programs and terminals as it is. */
   readonly exactly: Pick<Outside, 'stdout' | 'stderr'>;
 }
 

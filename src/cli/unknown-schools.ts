@@ -3,7 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Problem } from '../pipeline/problem.js';
 
 /**
- * A problem for each school asked for that neither a file nor a load knows; a warning where no database can be asked.
+ * A problem for each requested school that neither a file nor a load knows; a warning if no database can be asked.
  * @param ownFiles of schools that have one
  */
 export async function unknownSchools(

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outside } from './streams.js';
 
 /**
- * Notes what of the output could not be written, so that it ends nothing that is being done. Whoever reads may go on
- * (`| head`, EPIPE): that is no fault.
+ * Notes that output could not be written, instead of ending the work. A reader may stop reading (`| head`, EPIPE): that
+ * is no fault.
  */
 export class Unprinted {
   #code: string | null = null;
@@ -17,7 +17,7 @@ export class Unprinted {
 
   /** @returns the code of the first fault of the system; null if everything was written */
   async end(): Promise<string | null> {
-    // What was written last is told of between turns.
+    // A fault of the last write is reported between turns.
     await nextTurn();
     return this.#code;
   }

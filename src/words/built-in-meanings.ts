@@ -1,7 +1,7 @@
 import { erasureWords } from '../decide/findings.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 
-/** What the findings have in common of which no YAML rule speaks. */
+/** What the findings of each built-in rule have in common: no YAML rule says it. */
 const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dangling]: 'It names a record that the extract does not have',
   [builtInRules.allDangle]: 'All its references name records that the extract does not have',

@@ -7,7 +7,7 @@ import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { capital } from './words.js';
 
-/** A condition as people read it: a sentence without its full stop, or what leads to those that stand below it. */
+/** A condition in words: a sentence without its full stop, or the lead-in to the conditions below it. */
 export interface Said {
   readonly words: string;
   readonly parts: readonly Said[];
@@ -20,13 +20,13 @@ export function conditionInWords(pipeline: Pipeline, kind: Kind, condition: Cond
   return said(pipeline, kind, condition, true);
 }
 
-/** What came of a condition, and of which value: `Type is none of “Registration”: “Club”`. */
+/** What came of a condition, and for which value: `Type is none of “Registration”: “Club”`. */
 export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...leaf }: Seen): string {
   const words = leafInWords(pipeline, kind, leaf, holds);
   return saw === null && words.endsWith(' is blank') ? words : `${words}: ${valueInWords(saw as Literal)}`;
 }
 
-/** @param isAsked false if it is asked that the condition does not hold */
+/** @param isAsked false if the rule asks that the condition does not hold */
 function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boolean): Said {
   if (isLeaf(condition)) return { words: leafInWords(pipeline, kind, condition, isAsked), parts: [] };
   if ('not' in condition) return said(pipeline, kind, condition.not, !isAsked);

@@ -1,6 +1,6 @@
 /**
- * What nobody expected, in a line, without a trace. The system names what it was asked for (`EMFILE: too many open files, open
- * 'pipeline.yaml'`). Of a fault of the program its place, not its message, which may quote what it choked on.
+ * An unexpected fault in one line, without a trace. The system names what it was asked for (`EMFILE: too many open
+ * files, open 'pipeline.yaml'`). For a fault of the program, the line gives its place: its message may quote data.
  */
 export function faultInWords(error: unknown): string {
   if (error instanceof Error && 'syscall' in error) return error.message;

@@ -4,15 +4,15 @@ import type { HeldCount } from '../load/hold/stored-hold.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { countOfKind, label } from './words.js';
 
-/** Of a kind, how many records or links a hold keeps from going and from changing. */
+/** How many records or links of a kind a hold keeps from going and from changing. */
 export interface HeldOfKind {
   readonly removed: number;
   readonly changed: number;
-  /** Set where it is a first load on which none of the kind comes through. */
+  /** Set if it is a first load on which none of the kind comes through. */
   readonly none?: true;
 }
 
-/** By the kind's name; what is held of the school's own file stands under `rules/schools`. */
+/** By the kind's name; what is held because of the school's own file is under `rules/schools`. */
 export type HeldCounts = Readonly<Record<string, HeldOfKind>>;
 
 export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
@@ -24,7 +24,7 @@ export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
   );
 }
 
-/** `212 contacts go, 3 students change`; a section that came empty and held nothing that came through is named alone. */
+/** `212 contacts go, 3 students change`; an empty section of which nothing had come through is only named. */
 export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
   const none = kindsOf(pipeline).filter(({ name }) => counts[name]?.none === true);
   if (none.length > 0) return `nothing comes through of ${joined(none.map(({ name }) => label(pipeline, name, 2)))}`;

@@ -2,29 +2,29 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { listed, phrase, plain, type Phrase } from './phrase.js';
 import { kindNamed, label } from './words.js';
 
-/** A link by both its ids; null if there is none. */
+/** The id of a record, or both ids of a link; null if there is none. */
 export type ReportedId = string | readonly [string, string] | null;
 
 /** What is at the end of a chain, and which rule of its own keeps it out. */
 export interface ChainEnd {
   readonly kind: string;
-  /** Null for links: of those that the same rule keeps out, which one it is says nothing more. */
+  /** Null for links: among those that the same rule keeps out, it does not matter which one it is. */
   readonly id: string | null;
   readonly rule: string | null;
   readonly because: string | null;
 }
 
-/** What people are called, by the kind's name and the id: where names were asked for. */
+/** People's names, by the kind's name and the id, if names were asked for. */
 export type Names = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Where something stands in an extract: section, index from 0, keys. */
+/** Where something is in an extract: section, index from 0, keys. */
 export interface PlaceInExtract {
   readonly section: string | null;
   readonly position: number | null;
   readonly fields: readonly string[];
 }
 
-/** An id, with the name behind it where names were asked for; a link is named by both its ends. */
+/** An id, followed by the name if names were asked for; a link is named by both its ends. */
 export function mentionId(pipeline: Pipeline, kind: string | null, id: ReportedId, names: Names | null): Phrase {
   if (id === null) return plain('without an id');
   const found = kindNamed(pipeline, kind);
@@ -51,13 +51,13 @@ export function mentionCause(pipeline: Pipeline, { kind, id, because }: ChainEnd
   return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
 }
 
-/** Where it stands in the extract, as a path: `Students[7].DateOfBirth`. */
+/** Where it is in the extract, as a path: `Students[7].DateOfBirth`. */
 export function pathInExtract({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
   return [record, fields.join(', ')].filter((part) => part !== '').join('.');
 }
 
-/** The same as people count and say it, for who corrects it in the MIS and never sees the extract: `Students 8, DateOfBirth`. */
+/** The same, counted from 1, for people who correct it in the MIS and see no extract: `Students 8, DateOfBirth`. */
 export function placeInExtract({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
   return [record, ...fields].filter((part) => part !== '').join(', ');

@@ -1,6 +1,6 @@
 /**
- * Words of ours with text from outside (ids, names) in between. Each format shows the two in its own way, and text from
- * outside cannot be taken for anything else.
+ * Our own words with text from outside (ids, names) in between. Each format shows the two in its own way, so nobody can
+ * take text from outside for anything else.
  */
 export interface Piece {
   readonly text: string;
@@ -9,7 +9,7 @@ export interface Piece {
 
 export type Phrase = readonly Piece[];
 
-/** A template: text put into it comes from outside, numbers and phrases do not. */
+/** A template: text put into it is from outside; numbers and phrases are not. */
 export function phrase(words: readonly string[], ...values: readonly (string | number | Phrase)[]): Phrase {
   return words.flatMap((text, index) => {
     const value = values[index];
@@ -20,7 +20,7 @@ export function phrase(words: readonly string[], ...values: readonly (string | n
   });
 }
 
-/** Words of ours, or of those who write the rules. */
+/** Our own words, or those of the people who write the rules. */
 export function plain(text: string): Phrase {
   return text === '' ? [] : [{ text, outside: false }];
 }

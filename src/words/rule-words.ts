@@ -7,7 +7,7 @@ import { kindNamed, label } from './words.js';
 
 type Kind = RecordKind | LinkKind;
 
-/** What a rule does, up to where its conditions follow: `A student comes through only if`. */
+/** What a rule does, in words that its conditions follow: `A student comes through only if`. */
 export function effectInWords(pipeline: Pipeline, kind: Kind, rule: Rule): string {
   const one = label(pipeline, kind.name, 1);
   return effectNamed[rule.effect.type].words({
@@ -21,7 +21,7 @@ export function effectInWords(pipeline: Pipeline, kind: Kind, rule: Rule): strin
   });
 }
 
-/** What a record that becomes two gives to each; null of other rules. */
+/** What a record that becomes two gives to each; null for other rules. */
 export function sharesInWords(pipeline: Pipeline, kind: Kind, rule: Rule): string | null {
   const shared = splitOf(rule)?.share ?? [];
   if (shared.length === 0) return null;

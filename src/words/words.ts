@@ -5,10 +5,10 @@ import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipel
 import { labelOf } from '../pipeline/text/label-of.js';
 import { ofAll } from '../pipeline/rules/rule.js';
 
-/** A kind as a person says it: `student`, `parents`, `contact link`. What stands outside of the sections is a document. */
+/** A kind as a person says it: `student`, `parents`, `contact link`. What is outside of the sections is a document. */
 export function label(pipeline: Pipeline, kind: string | null, count: number): string {
   const found = kindNamed(pipeline, kind);
-  // A last run may speak of a kind that the pipeline has no more.
+  // A last run may mention a kind that the pipeline no longer has.
   if (found === undefined) return kind || (count === 1 ? 'document' : 'documents');
   return labelOf(found, count);
 }
@@ -18,7 +18,7 @@ export function countOfKind(pipeline: Pipeline, kind: string | null, count: numb
   return `${String(count)} ${label(pipeline, kind, count)}`;
 }
 
-/** The same; of what is said of all of a kind, the kind alone. */
+/** The same; if something is said of all of a kind, only the kind. */
 export function howMany(
   pipeline: Pipeline,
   { kind, rule, count }: { readonly kind: string | null; readonly rule: string; readonly count: number },
@@ -39,7 +39,7 @@ export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind |
   return kindsOf(pipeline).find(({ name }) => name === kind);
 }
 
-/** The key of the extract's section in which records or links of a kind stand. */
+/** The key of the extract's section that has the records or links of a kind. */
 export function sectionOf(pipeline: Pipeline, kind: string | null): string | null {
   const found = kindNamed(pipeline, kind);
   if (found === undefined) return null;
@@ -60,24 +60,24 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
-/** The same of text in lines. */
+/** The same for text in lines. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** A record or link as what it is, by what a table's row or a finding calls it. */
+/** The record or link that a table's row or a finding names. */
 export function ofRow(pipeline: Pipeline, { kind, id }: { readonly kind: string; readonly id: string }): Of {
   return { kind, id: reportedId(pipeline, kind, id) };
 }
 
-/** The same of an id alone; null if there is none. */
+/** The same for an id alone; null if there is none. */
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string): Id;
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null;
 export function reportedId(pipeline: Pipeline, kind: string | null, id: string | null): Id | null {
   return id === null ? null : idIn(kindNamed(pipeline, kind)?.type ?? 'record', id);
 }
 
-/** A record by its kind and id (`teacher 31`), a link by both its ends (`contact link of student 101 and contact 5`). */
+/** A record by its kind and id (`teacher 31`), a link by both ends (`contact link of student 101 and contact 5`). */
 export function nameOf(pipeline: Pipeline, { kind, id }: Of): string {
   const one = label(pipeline, kind, 1);
   if (typeof id === 'string') return printable(`${one} ${id}`);

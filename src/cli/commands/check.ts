@@ -26,7 +26,7 @@ export async function check(options: CheckOptions, world: CommandWorld): Promise
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
 }
 
-/** Of a school that is misspelt nothing would be wrong. */
+/** Without this, a school that is misspelt would have no problems. */
 async function knowingSchools(
   checked: CheckedConfiguration,
   asked: readonly string[],
@@ -38,7 +38,7 @@ async function knowingSchools(
   return { ...checked, problems: inOrder([...problems, ...unknown]) };
 }
 
-/** A table or column that stands keeps its name, so that an error is a warning where the database has it. */
+/** A table or column that exists keeps its name, so an error about it is a warning if the database has it. */
 async function knowingTables(
   checked: CheckedConfiguration,
   database: string | undefined,

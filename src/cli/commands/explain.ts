@@ -17,7 +17,7 @@ export interface ExplainOptions extends CommonOptions {
   readonly name?: string;
 }
 
-/** `pullthrough explain`: why a record comes through or not, down to the cause to mend. */
+/** `pullthrough explain`: why a record comes through or not, down to the cause to correct. */
 export async function explain(
   word: string,
   args: readonly string[],
@@ -44,7 +44,7 @@ export async function explain(
   return show(await answerFromExtract(explainer, kind, id, options.values === true), options, pipeline, world);
 }
 
-/** A record has one id, a link the ids of both its ends; what follows are inputs. */
+/** A record has one id, a link the ids of both its ends; inputs follow. */
 function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id; inputs: readonly string[] } {
   const ids = args.slice(0, kind.type === 'record' ? 1 : 2).map((id) => normalise(repair(id)));
   const [first, second] = ids;
@@ -63,7 +63,7 @@ function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id
   return { id: [first, second], inputs: args.slice(2) };
 }
 
-/** `--name TEXT`: one match is explained, of more the ids are given. */
+/** `--name TEXT`: explains a single match; if there are several, lists their ids. */
 async function explainByName(
   kind: RecordKind | LinkKind,
   inputs: readonly string[],

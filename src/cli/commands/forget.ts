@@ -87,7 +87,7 @@ async function go(
   return exit.done;
 }
 
-/** The field by which the school's records of a kind are split in two; nothing where its own rules are faulty. */
+/** The field by which the school's records of a kind are split in two; nothing if its own rules are faulty. */
 function splitByIn(
   configuration: Prepared['configuration'],
   school: string,
@@ -102,14 +102,14 @@ function splitByIn(
   }
 }
 
-/** Once more is no new word on who was erased: were it one, whoever goes through a list again would bring them back. */
+/** Erasing again does not change who was erased: else anyone who goes through a list again would bring them back. */
 function sayAnew(kind: RecordKind, id: string, options: string): string {
   const undo = commandLine('forget', [kind.one, id], ` --undo${options}`);
   const again = commandLine('forget', [kind.one, id], options);
   return `What is known of how the record was split stays as it is. If a run says erased-half, and this id is still that person's, run these two, with no run between: ${undo}, then ${again}\n`;
 }
 
-/** What is erased already of the same record, and what is not known of it. */
+/** What of the same record is erased already, and what is not known about it. */
 function ofOther(
   pipeline: Pipeline,
   kind: RecordKind,
@@ -130,7 +130,7 @@ function ofOther(
   ].join('');
 }
 
-/** The other half of a combined record, where the tables have it: it may share what was given whole to both. */
+/** The other half of a combined record, if the tables have it: it may have values that were given whole to both. */
 async function otherHalf(db: Database, school: string, kind: RecordKind, id: string): Promise<string | null> {
   const other = otherHalfOf(id);
   return (await storedRecord(db, school, kind, other)) === 'never' ? null : other;

@@ -52,7 +52,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     const comparison = new Comparison(before, configuration, options.school);
     for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline, world.now)) {
       await comparison.take(documents);
-      // Signals are delivered between turns of the event loop, which a batch of small schools may never reach.
+      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
       await wait(0);
       if (world.interrupted.aborted) return exit.interrupted;
     }
@@ -80,14 +80,14 @@ function otherFolder(options: ImpactOptions, world: CommandWorld): Promise<Other
   const ours = readOptions(options, world).root ?? dirname(config);
   const path = join(against, basename(config));
   if (existsSync(path)) {
-    // It lies in its folder as ours lies in ours.
+    // Its path in its folder is that of ours in ours.
     const root = join(against, relative(resolve(dirname(config)), resolve(ours)));
     return Promise.resolve({ config: path, root, shown: (text) => text, remove: () => Promise.resolve() });
   }
   return revisionFolder(against, config, ours, gitSeconds(world));
 }
 
-/** How long to wait for an answer of git, on a slow disk. @throws WrongCallError */
+/** How long to wait for an answer from git, on a slow disk. @throws WrongCallError */
 function gitSeconds({ env }: CommandWorld): number {
   const given = env.PULLTHROUGH_GIT_SECONDS;
   if (given === undefined) return 60;
@@ -95,7 +95,7 @@ function gitSeconds({ env }: CommandWorld): number {
   throw new WrongCallError('PULLTHROUGH_GIT_SECONDS takes a number of seconds.');
 }
 
-/** @throws ConfigurationError with its files as a person knows them */
+/** @throws ConfigurationError with the file names that a person knows */
 function readOther(
   { config, root, shown }: OtherVersion,
   options: ImpactOptions,
@@ -117,7 +117,7 @@ function readOther(
       throw named(error);
     }
   };
-  // An option that only one of the two declares can be set in that one only.
+  // An option that only one of the two declares can be set only in that one.
   const { options: declared } = read([]).pipeline;
   const isOurs = (text: string) => after.pipeline.options.has(nameOf(text)) && !declared.has(nameOf(text));
   const before = read(reading.set.filter((text) => !isOurs(text)));
@@ -208,7 +208,7 @@ class Comparison {
     return { pipeline: configuration.pipeline, decision, effective: () => configuration.effective(school, day) };
   }
 
-  /** Where what all schools share differs, all of them are changed: only those whose own files do are named. */
+  /** If what all schools share differs, all of them change: only those whose own files differ are named. */
   #withoutExtract(): string[] {
     const versions = [this.before, this.after] as const;
     const [was, is] = versions.map((version) => sayingsOf(version.effective(null)));
@@ -217,7 +217,7 @@ class Comparison {
     return missing.filter((school) => isChanged(versions, school, was === is)).sort();
   }
 
-  /** A school asked for that no input holds is a failure, not a success with nothing done. */
+  /** A requested school that no input has is a failure, not a success with nothing done. */
   result(): Pick<Impact, 'schools' | 'unchanged' | 'failed' | 'withoutExtract'> {
     const missing = this.asked.filter((school) => !this.#seen.has(school));
     const reason = 'None of the inputs has this school.';
@@ -226,7 +226,7 @@ class Comparison {
   }
 }
 
-/** Whether a school's own files say something else in the two versions; one that is wrong says nothing that is known. */
+/** Whether a school's own files say something else in the two versions; nobody knows what a wrong file says. */
 function isChanged(versions: readonly [Configuration, Configuration], school: string, isBaseSame: boolean): boolean {
   try {
     const [before, after] = versions.map((version) => version.effective(school)) as [Effective, Effective];

@@ -48,7 +48,7 @@ async function startFile(
   const folder = join(dirname(options.config), 'rules', what === 'school' ? 'schools' : 'tests');
   const path = join(folder, `${name}.yaml`);
   const school = what === 'school' ? schoolOfFile(`${name}.yaml`) : null;
-  // One more would be a second file for the school, and neither of them would count.
+  // Another would be the school's second file, and neither of them would count.
   const there = school === null ? undefined : configuration.files.get(school);
   if (there !== undefined) throw thereAlready(there);
   const start = school === null ? testStart(pipeline, rules) : schoolStart(school, pipeline, rules);

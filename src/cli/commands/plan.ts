@@ -23,7 +23,7 @@ export interface PlanOptions extends GivenRunOptions, ReportsOptions {
   readonly details: string;
 }
 
-/** `pullthrough plan`: what a run would do, by the same code, and writes nothing. */
+/** `pullthrough plan`: says what a run would do, by the same code, and writes nothing. */
 export async function plan(args: readonly string[], options: PlanOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(planFormats, options);
   if (!/^\d+$/.test(options.details)) throw new WrongCallError('--details takes a number of records.');
@@ -71,7 +71,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   return options.exitCode === true && wouldChange ? exit.changes : exit.done;
 }
 
-/** An input as an argument that no option can be taken for. */
+/** An input as an argument that cannot be taken for an option. */
 function asPath(arg: string): string {
   return arg.startsWith('-') ? `./${arg}` : arg;
 }

@@ -10,7 +10,7 @@ import { exit, type CommandWorld } from '../streams.js';
 import { inertJson } from '../../report/writers/inert.js';
 
 export interface PurgeOptions extends CommonOptions {
-  /** Whether a person says that the clock is right. */
+  /** Whether the person says that the clock is right. */
   readonly all?: boolean;
 }
 

@@ -8,8 +8,8 @@ import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
 
 /**
- * `pullthrough release`: approves, once, what a held load would remove and change. With inputs it loads at once, without
- * the next run whose held part is the same or smaller goes through.
+ * `pullthrough release`: approves, once, what a held load would remove and change. With inputs, it loads at once;
+ * without any, the next run whose held part is the same or smaller goes through.
  */
 export async function release(
   school: string,

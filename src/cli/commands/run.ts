@@ -83,7 +83,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   }
 }
 
-/** A pause is no reason to hold what a person releases, who may have forgotten it. */
+/** A pause does not stop what a person releases, but they may have forgotten it. */
 function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Configuration): string[] {
   return schools.flatMap(({ school, status }) => {
     if (school === null || (status !== 'loaded' && status !== 'unchanged')) return [];
@@ -95,12 +95,12 @@ function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Confi
 }
 
 /**
- * Plans anew what was planned, to see that it is still the same.
- * @throws WrongCallError where the inputs can be read only once
+ * Plans again what was planned, to see that it is still the same.
+ * @throws WrongCallError if the inputs can be read only once
  */
 async function planAnew({ inputs, terms }: GivenRun, database: string, world: CommandWorld): Promise<PlannedInputs> {
   if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read only once: give files.');
-  // What a person approves was planned as held.
+  // The plan that a person approves has it as held.
   return planInputs(inputs, { ...terms, release: false }, { database, details: 0, screen: new Screen(true, world) });
 }

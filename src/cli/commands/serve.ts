@@ -82,7 +82,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   }
 }
 
-/** @throws WrongCallError where nobody could come by what is given */
+/** @throws WrongCallError if nobody could reach the pages by the addresses given */
 function publicUrlsIn({ host, port, proxy, publicUrl }: ServeOptions): readonly URL[] {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new WrongCallError(`--port ${port} is no port: give a number up to 65535.`);
@@ -104,7 +104,7 @@ function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
   return 'Only this machine reaches them. Nobody has an account, so anybody here sees and may do everything.';
 }
 
-/** @throws NoInputError, WrongCallError where there is nothing to look into: better known now than when somebody asks */
+/** @throws NoInputError, WrongCallError if there is nothing to look into: better now than when somebody asks */
 async function lookUpsIn(
   { extracts = [], date }: ServeOptions,
   configuration: Configuration,

@@ -58,7 +58,7 @@ function readThreshold(text: string | undefined): number {
   throw new WrongCallError(`--threshold ${String(text)} is not a number from 0 to 100.`);
 }
 
-/** On a terminal, how far the changes are: one line that the next one takes the place of. */
+/** On a terminal, how far the changes are: one line, which the next one replaces. */
 function progressOn({ exactly: { stderr } }: CommandWorld): (done: number, of: number) => void {
   return (done, of) => {
     if (stderr.isTTY !== true) return;

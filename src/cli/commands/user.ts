@@ -39,7 +39,7 @@ interface Call {
   readonly world: CommandWorld;
 }
 
-/** What can be done with an account that is named, each by its word. */
+/** What can be done with a named account, by its word. */
 const deeds = new Map<string, (call: Call) => Promise<number>>(Object.entries({ add, change, password, remove }));
 
 /** `pullthrough user`: who may sign in to the Data pages, as what, and to which schools. */
@@ -141,7 +141,7 @@ function roleOf({ role }: UserOptions): Role | undefined {
   return found;
 }
 
-/** @returns undefined if nothing is said of them; null for all */
+/** @returns undefined if the call does not say which; null for all */
 function schoolsOf({ school, allSchools }: UserOptions): ReadonlySet<string> | null | undefined {
   if (allSchools === true && school.length > 0)
     throw new WrongCallError('--all-schools and --school are two answers: omit one of them.');

@@ -10,15 +10,15 @@ export interface RowChange {
   readonly kind: ChangeKind;
   readonly row: TableRow;
   readonly before: readonly Stored[] | null;
-  /** Whether the row was not as the last run had left it. */
+  /** Whether someone else changed the row after the last run. */
   readonly wasEdited: boolean;
 }
 
 export type ChangeCounts = Record<ChangeKind, number>;
 
 /**
- * Changes in their order. A change that adds a row, like nearly all of a first load, is only a place among the wanted
- * rows until it is asked for.
+ * Changes in their order. A change that adds a row, as nearly all of a first load do, is only a place among the wanted
+ * rows until somebody asks for it.
  */
 export class RowChanges implements Iterable<RowChange> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
@@ -26,7 +26,7 @@ export class RowChanges implements Iterable<RowChange> {
   readonly #all: Numbers;
   readonly #others: RowChange[] = [];
 
-  /** @param room for so many at first */
+  /** @param room for how many at first */
   constructor(
     readonly wanted: WantedRows,
     room = 0,
@@ -52,7 +52,7 @@ export class RowChanges implements Iterable<RowChange> {
     return this.of('added', 'changed', 'removed', 'returned');
   }
 
-  /** The places, among the wanted rows, of those that add a row. */
+  /** The places, among the wanted rows, of changes that add a row. */
   *placesOfAdded(): Generator<number> {
     for (const one of this.#all) if (one >= 0) yield one;
   }
@@ -68,7 +68,7 @@ export class RowChanges implements Iterable<RowChange> {
     }
   }
 
-  /** Those that satisfy a test of what they are and of their row's key (joinKey), in the same order. */
+  /** Those whose kind and row key (joinKey) satisfy a test, in the same order. */
   filter(stays: (kind: ChangeKind, key: string) => boolean): RowChanges {
     const rest = new RowChanges(this.wanted);
     for (const one of this.#all) {
@@ -83,7 +83,7 @@ export class RowChanges implements Iterable<RowChange> {
 
 export interface Differences {
   readonly changes: RowChanges;
-  /** Rows with the right values that only lack the digest by which the next run knows that. */
+  /** Rows that are right and only lack the digest by which the next run knows that. */
   readonly unstamped: readonly TableRow[];
 }
 

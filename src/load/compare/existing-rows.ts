@@ -1,8 +1,8 @@
 import { digestColumn, type TableRow, type Stored, type PipelineTable } from '../tables/tables.js';
 
 /**
- * A school's rows in a table, each as it was read: most are as they should be, and making an object of each would cost
- * more than comparing them all.
+ * A school's rows in a table, each as it was read: most are as they should be, and to make an object of each would cost
+ * more than to compare them all.
  */
 export class ExistingRows {
   readonly #key: readonly number[];
@@ -11,7 +11,7 @@ export class ExistingRows {
   readonly #digest: number;
   #current = 0;
 
-  /** @param columns in the order of the rows; those that an earlier version did not make are blank */
+  /** @param columns in the order of the rows; columns that an earlier version did not make are blank */
   constructor(
     table: PipelineTable,
     columns: readonly string[],
@@ -52,7 +52,7 @@ export class ExistingRows {
     return true;
   }
 
-  /** As the run that wrote it left it; null if none did, or an earlier version. */
+  /** The digest left by the run that wrote the row; null if no run did, or an earlier version. */
   digestOf(at: number): Stored {
     return this.#value(this.rows[at], this.#digest);
   }

@@ -19,8 +19,8 @@ interface ComparedHalves {
 }
 
 /**
- * The records that are, or were, two halves, one of which gets the name that the other has in the tables: one parent
- * became a couple, or a couple parted, or its titles changed places. The ids stay, and now mean the other of the two.
+ * Finds records that are, or were, two halves, if one half gets the name that the other has in the tables: a parent
+ * became a couple, or a couple parted, or its titles changed places. The ids stay, and now mean the other half.
  */
 export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compared: ComparedHalves): Finding[] {
   const { table, existing } = compared;
@@ -46,7 +46,7 @@ export function halvesThatMoved(pipeline: Pipeline, { splitBy }: Decision, compa
 export const because =
   'A name has moved between the two halves of one record: from now on each id means the other of the two.';
 
-/** The ids with changes whose second half the table has or is to have. */
+/** The ids with changes, if the table has or will have their second half. */
 function halvedAmong({ changes, existing, wanted }: ComparedHalves): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const at of changes.placesOfAdded()) touched.add(wholeOf(wanted.keyOf(at)));
@@ -75,9 +75,7 @@ function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: ComparedHal
 
 type NameOf = (values: readonly Stored[] | undefined) => string | null;
 
-/**
- * The whole name, and the name without what a record is split by: people keep their forename when their title changes.
- */
+/** The whole name, and the name without the field that splits it: people keep their forename when their title changes. */
 function namings(pipeline: Pipeline, table: PipelineTable, by: string): NameOf[] {
   const { nameFields, fields } = recordKind(pipeline, table.kind);
   const naming = (names: readonly string[]): NameOf => {

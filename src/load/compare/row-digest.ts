@@ -1,9 +1,9 @@
 import type { Stored, PipelineTable } from '../tables/tables.js';
 
 /**
- * A short sum of what a run writes into a row, kept beside it: a row that does not match its own was edited by someone
- * else. Blank columns add nothing and the order does not matter, so a pipeline may keep one more. Two mixes of 32 bits,
- * because calling a hash of the platform costs more than everything else about a row.
+ * A short sum of what a run writes into a row, kept beside it: if a row does not match its sum, someone else edited it.
+ * Blank columns add nothing and the order does not matter, so a pipeline may keep one more column. It is two mixes of
+ * 32 bits, because a call to a hash of the platform costs more than everything else about a row.
  * @param from the place of the first kept column in the list
  */
 export function rowDigest(table: PipelineTable, values: readonly Stored[], from = 0): string {
@@ -52,7 +52,7 @@ function mix({ a, b }: Mixed, text: string): Mixed {
 
 const known = new WeakMap<PipelineTable, readonly Mixed[]>();
 
-/** What each column's name adds to the sums, computed once for all rows. */
+/** What each column's name adds to the sums: computed once for all rows. */
 function startsOf(table: PipelineTable): readonly Mixed[] {
   let starts = known.get(table);
   if (starts === undefined) {

@@ -16,15 +16,15 @@ import { countChanges, planTables, type TablePlan } from './table-plan.js';
 
 /** How to plan a school. */
 export interface Terms {
-  /** The usual one by default. */
+  /** By default, the usual one. */
   readonly guard?: Guard;
-  /** Whether a person approves whatever would be held. */
+  /** Whether a person approves all that would be held. */
   readonly release?: boolean;
-  /** Whether an extract that is older than the last one loaded is accepted. */
+  /** Whether to accept an extract that is older than the last one loaded. */
   readonly allowOlder?: boolean;
-  /** Whether nothing is to be written, and messages say what a run would do. */
+  /** Whether to write nothing and to say what a run would do. */
   readonly onlyPlanned?: boolean;
-  /** What the next run compares with; without it, that run cannot see before it decides that nothing is new. */
+  /** What the next run compares with; without it, that run has to decide before it sees that nothing is new. */
   readonly remember?: Remembered;
 }
 
@@ -35,7 +35,7 @@ export interface Remembered {
   readonly rulesDigest: string;
   /** Whether the school has a file of its own. */
   readonly hasOwnFile: boolean;
-  /** @param found what was found beside the decision, by looking at the tables */
+  /** @param found findings that are not in the decision, because they come from the tables */
   readonly outcome: (found: readonly Finding[]) => RememberedSums;
 }
 
@@ -49,16 +49,16 @@ export interface SchoolPlan {
   readonly tables: readonly TablePlan[];
   /** The part of them that would be written. */
   readonly writes: readonly TablePlan[];
-  /** What is too much and not approved. */
+  /** What is too much and has no approval. */
   readonly hold: Hold | null;
   /** The links that go and come back although the school is held. */
   readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
-  /** What was found beside the decision, by looking at the tables. */
+  /** Findings that are not in the decision, because they come from the tables. */
   readonly found: readonly Finding[];
   /**
-   * Plans that found the same and would do the same have the same fingerprint. An approved plan has that of the same
-   * plan held, as the person saw it.
+   * Plans that found the same and would do the same have the same fingerprint. An approved plan has the fingerprint of
+   * the held plan that the person saw.
    */
   readonly fingerprint: () => string;
 }
@@ -131,8 +131,7 @@ async function holdOf(
 }
 
 /**
- * What to say of an extract that was made before the last one that was loaded; null if it was not. Of one without a
- * time nobody knows.
+ * What to say about an extract that is older than the last one loaded; null if it is not, or has no time to tell.
  */
 export function olderInWords(memory: SchoolMemory | null, extractedAt: number | null): string | null {
   const last = memory?.extractedAt ?? null;

@@ -14,9 +14,9 @@ export interface TablePlan extends Differences {
   /** Rows that come through now, and those that would. */
   readonly current: number;
   readonly wanted: number;
-  /** Columns in which no row would have a value, although rows that stay have one now. */
+  /** Columns that would have no value in any row, although rows that stay have one now. */
   readonly lost: readonly LostColumn[];
-  /** Whose name moved to another id. */
+  /** A finding for each record whose name moved to another id. */
   readonly moved: readonly Finding[];
 }
 
@@ -26,7 +26,7 @@ export interface LostColumn {
   readonly had: number;
 }
 
-/** What to write so that each table has what the decision says. */
+/** What to write for each table to have what the decision says. */
 export async function planTables(store: Store, pipeline: Pipeline, decision: Decision): Promise<TablePlan[]> {
   const plans: TablePlan[] = [];
   for (const table of tablesOf(pipeline)) plans.push(await planTable(store, pipeline, table, decision));

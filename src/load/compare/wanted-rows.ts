@@ -3,7 +3,7 @@ import type { Value } from '../../table/value.js';
 import { joinKey } from './existing-rows.js';
 import type { TableRow, Stored } from '../tables/tables.js';
 
-/** The rows a table should have for a school: what comes through; no row is made before it is written. */
+/** The rows that a table should have for a school: what comes through. A row is not made before it is written. */
 export class WantedRows {
   constructor(private readonly through: Through) {}
 

@@ -7,7 +7,7 @@ export async function addIndex(knex: Knex, { name, table, columns }: Index): Pro
   await knex.raw(`create index if not exists ?? on ?? (${placeholders(columns)})`, [name, table, ...columns]);
 }
 
-/** The same, only for rows that have something in these columns. */
+/** The same, but only for rows with a value in these columns. */
 export async function addPartialIndex(knex: Knex, { name, table, columns }: Index): Promise<void> {
   const there = columns.map(() => '?? is not null').join(' and ');
   const sql = `create index if not exists ?? on ?? (${placeholders(columns)}) where ${there}`;

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import { parts } from './parts.js';
 
-/** A statement, with what stands for its question marks. */
+/** A statement, with the values for its question marks. */
 export interface BoundStatement {
   readonly sql: string;
   readonly bindings: readonly Knex.RawBinding[];
 }
 
-/** Set-based statements with one JSON parameter each, a list of as many rows as one statement should have. */
+/** Runs set-based statements, each with one JSON parameter: a list of as many rows as one statement should have. */
 export async function inParts(
   knex: Knex,
   rows: Iterable<unknown>,

@@ -1,4 +1,4 @@
-/** knex lets others extend its dialects, but has no types for them. */
+/** knex lets us extend its dialects, but has no types for them. */
 declare module 'knex/lib/dialects/better-sqlite3/index.js' {
   import type { Knex } from 'knex';
 

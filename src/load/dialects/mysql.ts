@@ -11,7 +11,7 @@ import { mysqlProblems } from './mysql-problems.js';
 
 const example = 'mysql://user:password@host:3306/database';
 
-/** An id has 202 characters at most, with the #2 of a second half; three of these fit InnoDB's longest key. */
+/** An id has at most 202 characters, with the #2 of a second half; three keys of this length fit InnoDB's longest. */
 const keyLength = 250;
 
 const partEnd = 'char(31 using utf8mb4)';
@@ -32,7 +32,7 @@ export const mysql: Dialect = {
         client: 'mysql2',
         connection: {
           ...address,
-          // knex does not know that this driver looks at the host's name only if it is told to.
+          // knex does not know that this driver checks the host's name only if told to.
           ...(ssl === false ? {} : { ssl: { ...ssl, verifyIdentity: ssl.rejectUnauthorized } as typeof ssl }),
           charset: 'utf8mb4_bin',
           timezone: 'Z',
@@ -42,7 +42,7 @@ export const mysql: Dialect = {
         pool: {
           min: 0,
           max: 4,
-          // Whatever the server's settings are, nothing is cut to fit, and a backslash in text escapes.
+          // Whatever its settings are, the server cuts nothing to fit, and a backslash in text escapes.
           afterCreate: afterConnecting([
             'set names utf8mb4 collate utf8mb4_bin',
             "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
@@ -66,7 +66,7 @@ export const mysql: Dialect = {
   put(trx, { table, columns, key, update, onlyAfter, rows }) {
     const names = columns.map(({ name }) => name);
     const given = (name: string) => `part.c${String(names.indexOf(name))}`;
-    // Columns are overwritten one after the other: the one that decides comes last.
+    // MySQL overwrites columns one after the other: the one that decides comes last.
     const overwritten =
       onlyAfter === undefined
         ? update.map((name) => ({ sql: `?? = ${given(name)}`, bindings: [name] }))
@@ -100,10 +100,10 @@ export const mysql: Dialect = {
   part: (sql, number) =>
     `substring_index(substring_index(${sql}, ${partEnd}, ${String(number)}), ${partEnd}, -1) collate utf8mb4_bin`,
   byBytes: (sql) => `${sql} collate utf8mb4_bin`,
-  // InnoDB purges what was deleted by itself, and its files are the server's.
+  // InnoDB purges deleted rows by itself, and its files are the server's.
   scrub: () => Promise.resolve(),
   /**
-   * A named lock belongs to the connection, so it outlives the implicit commits of changes to tables, and goes with the
+   * A named lock belongs to the connection: it outlives the implicit commits of changes to tables, and ends with the
    * connection.
    */
   async alone(knex, locks, work) {
@@ -118,11 +118,11 @@ export const mysql: Dialect = {
       await client.releaseConnection(connection);
     }
   },
-  // knex cannot say both this and `read only`, which a connection that is to write nothing says for all it does.
+  // knex cannot say both this and `read only`; a connection that must not write says that for all it does.
   reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read' }),
 };
 
-/** MySQL has no `if not exists` here, and can index a long text by how it begins only. */
+/** MySQL has no `if not exists` here, and can index only the beginning of a long text. */
 async function addIndex(knex: Knex, { name, table, columns }: Index, prefix = ''): Promise<void> {
   const found: unknown = await knex('information_schema.statistics')
     .whereRaw('table_schema = database()')
@@ -147,8 +147,8 @@ async function takeLock(knex: Knex, connection: object, { name, seconds, heldByA
 }
 
 /**
- * Names of locks are those of the whole server, and have 64 characters at most. The name of a database has three bytes
- * to a character at most, and is given four, so that the name of a school may have any.
+ * The whole server shares the names of locks, which have at most 64 characters. A database's name has at most three
+ * bytes to a character; it is converted to four, because a school's name may have any character.
  */
 const lockName = `concat('pullthrough ', left(sha2(concat(convert(database() using utf8mb4), ' ', ?), 256), 48))`;
 

@@ -1,9 +1,9 @@
 const rowsAtATime = 2000;
 
-/** A quarter of what MariaDB takes at once (max_allowed_packet), because quotes and umlauts take more than a character. */
+/** A quarter of what MariaDB takes at once (max_allowed_packet): quotes and umlauts take more than a byte. */
 const charactersAtATime = 4_000_000;
 
-/** Rows as JSON lists of as many as a statement may have; a row that is longer by itself goes alone. */
+/** Rows as JSON lists, each of as many as a statement may have; a row that is longer by itself goes alone. */
 export function* parts(rows: Iterable<unknown>): Generator<string> {
   let part: string[] = [];
   let length = 0;

@@ -17,7 +17,7 @@ interface ConnectionSource {
   acquireConnection(): Promise<ClientBase>;
 }
 
-/** Sends rows of which none is there yet by the database's own bulk path, in the transaction. */
+/** Sends rows, none of which is there yet, by the database's own bulk path, in the transaction. */
 export async function copyIn(
   trx: Knex,
   { table, columns, rows }: Pick<RowsToPut, 'table' | 'columns' | 'rows'>,
@@ -28,7 +28,7 @@ export async function copyIn(
   await pipeline(Readable.from(lines(rows)), client.query(copyFrom(sql)));
 }
 
-/** Pieces of some length: a stream is asked for each of them. */
+/** Joins lines to pieces of some length, because the stream has to ask for each piece. */
 function* lines(rows: Iterable<readonly Stored[]>): Generator<string> {
   let piece = '';
   for (const row of rows) {
@@ -46,6 +46,6 @@ const eachSpecial = new RegExp(special, 'g');
 function asText(value: Stored): string {
   if (value === null) return '\\N';
   const text = String(value);
-  // To look is a quarter of the work of replacing nothing, and nearly no value has any.
+  // To test costs a quarter of replacing nothing, and nearly no value has a special character.
   return special.test(text) ? text.replace(eachSpecial, (character) => escapes[character] ?? '') : text;
 }

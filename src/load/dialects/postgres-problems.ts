@@ -1,4 +1,4 @@
-/** What SQLSTATEs mean (PostgreSQL, appendix A), and what the driver says that has no code. */
+/** What SQLSTATEs mean (PostgreSQL, appendix A), and messages of the driver that have no code. */
 export const postgresProblems = [
   [/^(28000|28P01)$/, 'refused'],
   [/^SASL:/, 'refused'],
@@ -7,7 +7,7 @@ export const postgresProblems = [
   [/^The server does not support SSL/, 'tls'],
   [/^There was an error establishing an SSL connection/, 'tls'],
   [/^(08...|57P0[1-5])$/, 'lost'],
-  // knex puts the statement in front of what the driver says.
+  // knex puts the statement before the driver's message.
   [/(^| - )(timeout expired|Connection terminated due to connection timeout)$/, 'no-server'],
   [/(^| - )(Connection terminated.*|Connection ended.*|Client has encountered a connection error.*)$/, 'lost'],
   [/^(40001|40P01|55P03)$/, 'conflict'],

@@ -40,7 +40,7 @@ export const postgres: Dialect = {
       isThere: () => true,
     };
   },
-  // By bytes, so two ids are one only if they are the same.
+  // Compares bytes, so two ids are one only if they are the same.
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
   createKeyed: async (_knex, table) => table,
@@ -70,9 +70,9 @@ export const postgres: Dialect = {
   addTimeIndex: addPartialIndex,
   part: (sql, number) => `split_part(${sql}, chr(31), ${String(number)}) collate "C"`,
   byBytes: (sql) => `${sql} collate "C"`,
-  // The server's vacuum frees what was deleted, and its files are its own.
+  // The server's vacuum frees deleted rows, and its files are its own.
   scrub: () => Promise.resolve(),
-  /** Each statement sees what is committed when it begins, and so, under the lock, one state. */
+  /** Each statement sees what is committed when it begins: under the lock, that is one state. */
   alone: (knex, locks, work) =>
     knex.transaction(
       async (trx) => {

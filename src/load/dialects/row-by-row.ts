@@ -31,7 +31,7 @@ export async function listsOf(trx: Knex, sql: string, values: readonly Stored[])
   return statement.raw().all(...values);
 }
 
-/** By the connection and the text: a batch runs the same few for every school. */
+/** Statements by connection and text: a batch runs the same few for every school. */
 const prepared = new WeakMap<Connection, Map<string, Statement>>();
 
 async function prepare(trx: Knex, sql: string): Promise<Statement> {

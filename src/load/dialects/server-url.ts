@@ -22,7 +22,7 @@ const tlsModes: Readonly<Record<string, 'off' | 'encrypted' | 'verified'>> = {
 
 /**
  * Takes `scheme://user:password@host:port/database?sslmode=…&sslrootcert=FILE` apart.
- * @throws DatabaseError that quotes nothing of it but what cannot be a password
+ * @throws DatabaseError that quotes only what cannot be a password
  */
 export function readServerUrl(given: string, example: string, defaultPort: number): Server {
   const refuse = (what: string) =>
@@ -55,7 +55,7 @@ type Refuse = (what: string) => DatabaseError;
 function readParts(given: string, refuse: Refuse) {
   try {
     const url = new URL(given);
-    // A special character that ends the host too early leaves the rest of the password behind it.
+    // If a special character ends the host too early, the rest of the password is behind it.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('not as intended');
     const database = decodeURIComponent(url.pathname.slice(1));
     const [host, user, password] = [url.hostname, url.username, url.password].map(decodeURIComponent);

@@ -2,7 +2,7 @@ interface Connection {
   query(sql: string, done: (error: unknown) => void): unknown;
 }
 
-/** What knex calls with each new connection to a server: runs these statements on it, one after the other. */
+/** For knex to call with each new connection to a server: runs these statements on it, one after the other. */
 export function afterConnecting(statements: readonly string[]) {
   return (connection: Connection, done: (error: unknown, connection: Connection) => void): void => {
     const [first, ...rest] = statements;

@@ -3,7 +3,7 @@ export function listOf<T>(items: readonly T[], piece: (item: T, index: number) =
   return items.map(piece).join(', ');
 }
 
-/** A question mark for each name, as knex writes those of identifiers. */
+/** Question marks for names, as knex writes them for identifiers. */
 export function placeholders(items: readonly unknown[]): string {
   return listOf(items, () => '??');
 }

@@ -5,7 +5,7 @@ import { DatabaseError } from '../database-error.js';
 
 const require = createRequire(import.meta.url);
 
-/** Whether the driver has no binary that runs here: it is loaded when the first file is opened. */
+/** Whether the driver has no binary that runs here: it loads when the first file is opened. */
 export function isNotBuilt(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return (

@@ -17,7 +17,7 @@ interface Connection {
   prepare(sql: string): { all(): unknown[] };
 }
 
-/** Whether the file has tables and none is ours: then it is refused, and left as it is. */
+/** Whether the file has tables, but none of ours: then we refuse it and leave it as it is. */
 function isForeign(connection: Connection): boolean {
   const tables = connection.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
   return tables.length > 0 && !tables.some(({ name }) => name === migrationTable);
@@ -66,7 +66,7 @@ export const sqlite: Dialect = {
   keyColumn: (table, name) => table.text(name),
   textColumn: (table, name) => table.text(name),
   finishTable: () => undefined,
-  // The rows are in the key's own tree, not in a second one beside it: less is written, read and kept
+  // The rows are in the key's own tree, not in a second one beside it: there is less to write, read and keep
   // (docs/performance.md).
   async createKeyed(knex, table) {
     const [{ sql }, ...others] = table.toSQL() as unknown as { sql: string }[];
@@ -97,8 +97,8 @@ export const sqlite: Dialect = {
   part: (sql, number) => `part(${sql}, ${String(number)})`,
   byBytes: (sql) => sql,
   /**
-   * Deleted rows stay in pages that are free, and copies of rows where a page was split, so the file is rewritten.
-   * Writes go to the log first, which keeps the old content until it is emptied.
+   * Rewrites the file, because free pages keep deleted rows, and split pages copies of rows. Writes go to the log
+   * first, which keeps the old content until it is emptied.
    */
   async scrub(knex) {
     await knex.raw('vacuum');
@@ -112,8 +112,8 @@ export const sqlite: Dialect = {
   /** The whole file has one write lock, so every lock is that one. */
   async alone(knex, _locks, work) {
     return knex.transaction(async (trx) => {
-      // A transaction that first reads and then writes can be refused in the middle; one that begins with a write waits
-      // at once.
+      // SQLite can refuse a transaction that reads and then writes in the middle; one that begins with a write waits
+      // first.
       await trx.raw('pragma user_version = 0');
       return work(trx);
     });

@@ -8,13 +8,13 @@ import type { Role } from './role.js';
 export interface Account {
   readonly name: string;
   readonly role: Role;
-  /** Whose pages they see; null for all schools. */
+  /** The schools whose pages they see; null for all. */
   readonly schools: ReadonlySet<string> | null;
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
-/** With the hash of the password, which only who compares it needs. */
+/** With the hash of the password, which only the comparison needs. */
 export interface AccountWithPassword extends Account {
   readonly password: string;
 }
@@ -48,7 +48,7 @@ export async function isAnyAccount({ knex }: Pick<Store, 'knex'>): Promise<boole
   return row !== undefined;
 }
 
-/** False if there is one of that name. */
+/** @returns false if there is one of that name */
 export async function addAccount(db: Database, account: AccountWithPassword, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     if ((await readAccount(store, account.name)) !== null) return false;
@@ -61,7 +61,7 @@ export async function addAccount(db: Database, account: AccountWithPassword, aud
   });
 }
 
-/** What is left out stays as it is. @returns null if there is none of that name */
+/** What `changes` leaves out stays as it is. @returns null if there is none of that name */
 export async function changeAccount(
   db: Database,
   name: string,
@@ -107,7 +107,7 @@ export async function removeAccount(db: Database, name: string, audit: AuditEntr
 
 const lockSeconds = 30;
 
-/** Does the work in one transaction, while nobody else changes accounts, or signs in. */
+/** Does the work in one transaction, while nobody else changes accounts or signs in. */
 export function alone<T>(db: Database, work: (store: Store) => Promise<T>): Promise<T> {
   const heldByAnother = `Another program has been changing accounts for ${String(lockSeconds)} s: wait until it has ended, then do this again.`;
   const { knex, dialect } = db;
@@ -124,7 +124,7 @@ async function nameSchools({ knex }: Store, account: string, schools: Account['s
   if (rows.length > 0) await knex('account_schools').insert(rows);
 }
 
-/** By account, the schools by name. */
+/** The schools named for each account, in order. */
 async function readNamed(
   { knex }: Pick<Store, 'knex'>,
   account: string | null,

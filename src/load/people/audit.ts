@@ -4,11 +4,11 @@ import { timeOfRunId } from '../runs/run-ids.js';
 
 /** One thing that somebody did: ids and names of fields, never a value. */
 export interface AuditEntry {
-  /** As `newRunId` makes them, or `newEditId`, where `changes` has the edit under the same one. */
+  /** Made by `newRunId`, or by `newEditId` if `changes` has the edit under the same id. */
   readonly id: string;
-  /** The name of an account; null if it was done at the command line, or on pages that nobody signs in to. */
+  /** The name of an account; null at the command line, or on pages that nobody signs in to. */
   readonly who: string | null;
-  /** A word of a fixed few: `sign-in`, `export`, `edit`… */
+  /** One of a few fixed words: `sign-in`, `export`, `edit`… */
   readonly what: string;
   readonly school?: string;
   readonly kind?: string;
@@ -35,7 +35,7 @@ export async function writeAudit({ knex }: Pick<Store, 'knex'>, ...entries: read
   await guarded('Writing to table audit', () => knex('audit').insert(rows));
 }
 
-/** Who made these edits, by their ids; those of which nobody is known are not in it. */
+/** Who made these edits, by the edits' ids; an edit whose author is not known is not in it. */
 export async function whoEdited(
   { knex }: Pick<Store, 'knex'>,
   edits: readonly string[],

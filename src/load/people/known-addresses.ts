@@ -7,7 +7,7 @@ interface Row {
   readonly seen_at: string;
 }
 
-/** Of an account, those it signed in from last. */
+/** How many addresses of an account are kept: the latest. */
 const mostOfAccount = 100;
 
 /** Whether an account has signed in from an address, by the digest of both. */
@@ -18,7 +18,7 @@ export async function isKnownAddress({ knex }: Pick<Store, 'knex'>, account: str
   return row !== undefined;
 }
 
-/** To be called in a transaction. */
+/** Call it in a transaction. */
 export async function noteAddress(
   { knex }: Pick<Store, 'knex'>,
   account: string,

@@ -9,10 +9,10 @@ import { noteAddress } from './known-addresses.js';
 const minute = 60 * 1000;
 const hour = 60 * minute;
 
-/** How long a session goes on, in milliseconds: without use, and at most. */
+/** How long a session lasts, in milliseconds: without use, and at most. */
 export const sessionEnds = { unused: 12 * hour, atMost: 7 * 24 * hour } as const;
 
-/** A page should not cost a write: when a session was last seen is known to this many milliseconds. */
+/** A page should not cost a write: the time of last use is right to within this many milliseconds. */
 const seenWithin = 5 * minute;
 
 interface Row {
@@ -23,17 +23,17 @@ interface Row {
 }
 
 export interface NewSession {
-  /** Of the token that the browser has: whoever reads the database can sign in with none. */
+  /** Of the browser's token: nobody who reads the database can sign in with it. */
   readonly digest: string;
   readonly account: string;
-  /** The hash that the password given was compared with. */
+  /** The hash that the given password was compared with. */
   readonly password: string;
   /** The digest of the account at the address that it signs in from. */
   readonly from: string;
   readonly now: Date;
 }
 
-/** False if the account is gone since its password was compared, or has another one. */
+/** @returns false if, since its password was compared, the account is gone or has another password */
 export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
   const { digest, account, password, from, now } = session;
   return alone(db, async (store) => {
@@ -48,7 +48,7 @@ export async function startSession(db: Database, session: NewSession, audit: Aud
   });
 }
 
-/** Whose session it is, as they are now; null if it has ended. */
+/** The account of a session, as it is now; null if the session has ended. */
 export async function findSession(store: Pick<Store, 'knex'>, digest: string, now: Date): Promise<Account | null> {
   const [unused, begun] = limits(now);
   const row = await guarded('Reading table sessions', () =>
@@ -70,7 +70,7 @@ export async function endSession({ knex }: Pick<Store, 'knex'>, digest: string):
   await guarded('Deleting from table sessions', () => knex('sessions').where({ digest }).delete());
 }
 
-/** All of an account. */
+/** Ends all sessions of an account. */
 export async function endSessions({ knex }: Pick<Store, 'knex'>, account: string): Promise<void> {
   await guarded('Deleting from table sessions', () => knex('sessions').where({ account }).delete());
 }
@@ -80,12 +80,12 @@ async function see({ knex }: Pick<Store, 'knex'>, digest: string, now: Date): Pr
     const seen = { last_seen_at: now.toISOString() };
     await guarded('Writing to table sessions', () => knex('sessions').where({ digest }).update(seen));
   } catch (error) {
-    // A run that holds the database is no reason to show no page: the next one notes it.
+    // The page is shown even if a run holds the database: the next page notes the time.
     if (!(error instanceof DatabaseError) || error.code !== 'busy') throw error;
   }
 }
 
-/** From before which a session was not seen, or was begun, that has ended. */
+/** A session has ended if it was last seen, or begun, before these. */
 function limits(now: Date): readonly [unused: string, begun: string] {
   const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString();
   return [before(sessionEnds.unused), before(sessionEnds.atMost)];

@@ -12,7 +12,7 @@ import type { Stored } from '../tables/tables.js';
 type Salts = Forgotten['salts'];
 
 /**
- * Findings are those of the latest run; they, too, are only written where they differ.
+ * Findings are those of the latest run; they, too, are written only if they differ.
  * @returns the digest by which the next run knows whether they do
  */
 export async function writeFindings(
@@ -40,7 +40,7 @@ export async function writeFindings(
   return digest;
 }
 
-/** Of the list of all rows as JSON, without making one text of it. */
+/** The digest of the list of all rows as JSON, without making one text of it. */
 function digestOf(findings: readonly Finding[], salts: Salts): string {
   const hash = createHash('sha256').update('[');
   for (const [index, finding] of findings.entries())
@@ -54,7 +54,7 @@ function findingRow(finding: Finding, salts: Salts): Stored[] {
   const values: Record<(typeof findingColumns)[number]['name'], Stored> = {
     severity: finding.severity,
     kind: finding.kind,
-    // Nothing that is kept says who was erased: by a hash whoever asks for them, or for those who hang on them, finds them.
+    // Nothing that is kept says who was erased: to ask for them, or for records that depend on them, takes a hash.
     record_id: isNamed ? recordId : null,
     record_digest: isNamed ? null : erasedDigest(salts.get(kind ?? '') ?? '', kind ?? '', recordId ?? ''),
     rule: finding.rule,

@@ -22,7 +22,7 @@ export async function writeTable(
   const columns = [...target.key.map(text), ...table.kept, ...beside.map(text)];
   const update = [...table.kept.map((column) => column.name), ...beside];
   const put = { ...target, columns, update };
-  /** Puts behind a row what stands beside it in the table. */
+  /** Appends to a row what the table has beside it. */
   const whole = (row: Stored[]): Stored[] => {
     const from = target.key.length;
     row.push(rowDigest(table, row, from));

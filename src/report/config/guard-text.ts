@@ -7,7 +7,7 @@ import type {
 } from '../../pipeline/guard/effective-guard.js';
 import { daysInWords, type ConfigRow } from './row.js';
 
-/** A part of the guard as it is on the day, then what the files say of other days. */
+/** A part of the guard as it is on the day, then what the files say about other days. */
 export function guardRows({ part, value, entries }: EffectiveGuardPart): ConfigRow[] {
   const speaking = entries.filter(({ status }) => status === 'in effect');
   const places = speaking.map((one, index) => {

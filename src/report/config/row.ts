@@ -1,7 +1,7 @@
 import type { Days } from '../../pipeline/guard/day.js';
 import { printable } from '../../words/words.js';
 
-/** A line in columns: the places stand below one another. */
+/** A line in columns, with the places below one another. */
 export type ConfigRow = readonly [name: string, what: string, from: string];
 
 export function aligned(rows: readonly ConfigRow[]): string[] {
@@ -10,7 +10,7 @@ export function aligned(rows: readonly ConfigRow[]): string[] {
   return rows.map((row) => printable(`  ${row[0].padEnd(name)}  ${row[1].padEnd(what)}  ${row[2]}`).trimEnd());
 }
 
-/** Nothing where it holds on every day. */
+/** Nothing if it holds on every day. */
 export function daysInWords({ from, until }: Days): string {
   return [from === null ? [] : `from ${from}`, until === null ? [] : `until ${until}`].flat().join(', ');
 }

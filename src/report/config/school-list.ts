@@ -4,11 +4,11 @@ import { ConfigurationError, inOneLine } from '../../pipeline/problem.js';
 import { deviations, type Deviation } from './view.js';
 import { printable } from '../../words/words.js';
 
-/** A school with a file of its own, and in what it deviates from the base; or what is wrong with its file. */
+/** A school with a file of its own, and how it deviates from the base; or what is wrong with its file. */
 export interface ListedSchool {
   readonly school: string;
   readonly file: string;
-  /** Files that it extends, in the order in which they are laid. */
+  /** Files that it extends, in the order in which they are laid over one another. */
   readonly extends: readonly string[];
   readonly options: readonly string[];
   /** Parts of the guard. */
@@ -55,7 +55,7 @@ function listedSchool(
   };
 }
 
-/** One line a school. */
+/** One line for each school. */
 export function schoolListAsText(schools: readonly ListedSchool[]): string {
   const width = Math.max(0, ...schools.map(({ school }) => school.length));
   const count = counted(schools.length, 'school has', 'schools have');

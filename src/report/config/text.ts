@@ -32,7 +32,7 @@ export function deviationsAsText(configuration: EffectiveConfiguration, all: rea
   if (all.length === 0) return `${headline(configuration)}\n\nNothing differs from the base.\n`;
   const shown = new Set<unknown>();
   const rows = all.flatMap((one): ConfigRow[] => {
-    // What a layer brings and another turns off is shown once: its row says both.
+    // What one layer adds and another turns off is shown once: its row says both.
     if (shown.has(one.after)) return [];
     shown.add(one.after);
     if (one.change === 'disabled') return marked('-', one.after);

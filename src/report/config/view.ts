@@ -6,7 +6,7 @@ import type { Place } from '../../pipeline/yaml/yaml-file.js';
 
 export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
 
-/** What a school has in another way than the base. */
+/** What differs between a school and the base. */
 export interface Deviation {
   readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Deviation {
   readonly after: Side | null;
 }
 
-/** What differs from the base: options, the guard, pauses, then rules in the order in which they stand. */
+/** What differs from the base: options, the guard, pauses, then rules in their order. */
 export function deviations(base: EffectiveConfiguration, own: EffectiveConfiguration): Deviation[] {
   const found: Deviation[] = [];
   for (const after of own.options) {
@@ -129,7 +129,7 @@ function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule): object
   return { ...written, status, ...place, disabled, replaces: replaces === null ? null : replaces.place };
 }
 
-/** Without what reading has noted beside it. */
+/** Without what the reader has noted in it. */
 export function conditionAsJson(condition: Condition): object {
   if ('all' in condition) return { all: condition.all.map(conditionAsJson) };
   if ('any' in condition) return { any: condition.any.map(conditionAsJson) };

@@ -5,7 +5,7 @@ import type { WhyAnswer } from './answer.js';
 import { nearIds } from './near-ids.js';
 
 /**
- * What the extract says of one record or link.
+ * What the extract says about one record or link.
  * @param withValues whether to say what each condition saw, which may be a person's data
  */
 export async function answerFromExtract(

@@ -10,7 +10,7 @@ import { nearIds } from './near-ids.js';
 /** What the last loaded run left of one record or link, and when that run began. */
 export interface LastRunAnswer {
   readonly answer: WhyAnswer;
-  /** ISO 8601; null if the run is not noted any more. */
+  /** ISO 8601; null if the run is no longer noted. */
   readonly at: string | null;
   /** Whether it was a first load that was held. */
   readonly wasHeld: boolean;
@@ -35,7 +35,7 @@ export async function answerFromLastRun(
     kind.type === 'record' && typeof id === 'string'
       ? await storedRecord(db, school, kind, id)
       : await storedLink(db, school, kind as LinkKind, id as readonly [string, string]);
-  // Two links have these ids where the extract names a half that only a split makes: the one in the table speaks.
+  // Two links have these ids if the extract names a half that only a split makes: the one in the table counts.
   const findings = await readFindingsBelow(db, school, recordIdOf(of));
   const why = stored === 'through' ? [] : reasonsInFindings(pipeline, findings, of);
   if (why.length === 0 && stored !== 'through') {
@@ -66,7 +66,7 @@ export async function answerFromLastRun(
   return { answer: { explanation }, at, wasHeld, lacking };
 }
 
-/** Ids of the kind that look like one that is nowhere, and what names it all the same. */
+/** Ids of the kind that look like one that is nowhere, and what names that one anyway. */
 async function whatIsNear(
   db: Pick<Store, 'knex'>,
   pipeline: Pipeline,

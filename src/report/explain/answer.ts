@@ -1,7 +1,7 @@
 import type { Explanation, Of } from '../../explain/explanation.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 
-/** Why a record or link comes through or not; and where there is none of that id, what to say of that. */
+/** Why a record or link comes through or not; if there is none with that id, what to say instead. */
 export type WhyAnswer = { readonly explanation: Explanation } | NotFound;
 
 export interface NotFound extends Of {

@@ -8,14 +8,14 @@ export interface EndToCorrect {
   readonly fix: string;
 }
 
-/** What stands at the ends of the chains and can be corrected at the source, each once. */
+/** What is at the ends of the chains and can be corrected at the source, each once. */
 export function endsToCorrect(why: readonly Reason[]): EndToCorrect[] {
   const ends = new Map<string, EndToCorrect>();
   const walk = (reasons: readonly Reason[]): void => {
     const chosen = new Set(reasons.filter(isChoice).map(nameOf));
     for (const reason of reasons) {
       const { why: below, fix, of, rule } = reason;
-      // Mending what one rule speaks of is in vain where another is a choice of the school.
+      // Correcting what one rule names is in vain if another is a choice of the school.
       if (below.length === 0 && fix !== null && !chosen.has(nameOf(reason)))
         ends.set(`${recordIdOf(of)} ${of.kind} ${rule}`, { of, rule, fix });
       walk(below);
@@ -33,7 +33,7 @@ function nameOf({ of }: Reason): string {
   return `${recordIdOf(of)} ${of.kind}`;
 }
 
-/** The rules at the ends of the chains by which the school leaves something out: a rule's name, and `file:line`. */
+/** The rules at the ends of the chains that are choices of the school: a rule's name, and `file:line`. */
 export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
   const rules = new Map<string, string>();
   const walk = (reasons: readonly Reason[]): void => {
@@ -46,7 +46,7 @@ export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
   return rules;
 }
 
-/** @returns nothing where no choice of the school is at an end */
+/** @returns nothing if no choice of the school is at an end */
 export function choicesInWords(why: readonly Reason[]): string[] {
   const rules = choicesAtEnds(why);
   if (rules.size === 0) return [];
@@ -54,7 +54,7 @@ export function choicesInWords(why: readonly Reason[]): string[] {
   return [`It is the school's choice, by ${named.join(', ')}.`];
 }
 
-/** Where no set of corrections brings it through: what can be said all the same. */
+/** What can still be said if no set of corrections brings it through. */
 export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp' | 'ifWrong' | 'why'>): string[] {
   const choices = choicesInWords(why);
   if (gaveUp)

@@ -7,8 +7,8 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 
 /**
- * The chain that a run's findings hold: of each record the rules that failed in the round that took it out, and below
- * each the first whose leaving made it fail. A cause left in an earlier round, so there is no circle.
+ * The chain in a run's findings: for each record, the rules that failed in the round that took it out, and below each
+ * rule, the first record whose leaving made it fail. A cause left in an earlier round, so there is no circle.
  */
 export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding[], of: Of): Reason[] {
   const byRecord = new Map<string, Finding[]>();
@@ -33,7 +33,7 @@ export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding
   return reasonsOf(keyOf(of.kind, recordIdOf(of)));
 }
 
-/** Links that name a record which the extract of the run did not have. */
+/** Links that name a record that the run's extract did not have. */
 export function danglingTo(pipeline: Pipeline, findings: readonly Finding[], of: Of): Of[] {
   return findings.flatMap(({ rule, kind, recordId }) => {
     const link = pipeline.links.find(({ name }) => name === kind);

@@ -3,7 +3,7 @@ import { byCodeUnit, foldSpelling } from '../../pipeline/text/text.js';
 
 const most = 3;
 
-/** Ids that a person may have meant: the same but for case, spaces and leading zeros, or one or two keys beside. */
+/** Ids that a person may have meant: equal except for case, spaces and leading zeros, or one or two keystrokes off. */
 export function nearIds(id: string, ids: readonly string[]): string[] {
   const folded = fold(id);
   return [...new Set(ids)]

@@ -5,7 +5,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { capital, nameOf, printable } from '../../words/words.js';
 
-/** More reasons beside one another than this are only counted; --json has them all. */
+/** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;
 
 /** A line on the left, and where the rule is written on the right. */
@@ -37,7 +37,7 @@ function joinedLines({ joined }: Explanation): string[] {
   return lines.length === 0 ? [] : ['Its links that come through:', ...lines];
 }
 
-/** Reasons as branches; what stands below a record twice is drawn once. */
+/** Reasons as branches; what is below a record twice is drawn once. */
 class Tree {
   readonly #drawn = new Set<string>();
 

@@ -8,13 +8,13 @@ export interface Subject {
 }
 
 /**
- * Follows from what stays out to what is at the end of its chain: the one to look at first. A finding names one cause
- * where there are several, so this is one of the ways to the end.
+ * Follows the chain from what stays out to its end, which is the one to look at first. A finding names one cause even
+ * if there are several, so this is one of the ways to the end.
  */
 export class Chains {
   readonly #cause = new Map<string, Subject | null>();
   readonly #ends = new Map<string, Subject>();
-  /** What a rule of its own says of what is an end. */
+  /** For each end, what a rule of its own says about it. */
   readonly #own = new Map<string, Finding>();
 
   constructor(findings: readonly Finding[]) {
@@ -26,14 +26,14 @@ export class Chains {
         if (!this.#cause.has(key)) this.#cause.set(key, { kind: causeKind, id: causeId });
         continue;
       }
-      // What fails a rule of its own is an end, whatever else may keep it out; of two, the one that decides is named.
+      // What fails a rule of its own is an end, whatever else keeps it out; of two rules, the one that decides counts.
       this.#cause.set(key, null);
       const known = this.#own.get(key);
       if (known === undefined || (!decides(known) && decides(finding))) this.#own.set(key, finding);
     }
   }
 
-  /** What is wrong with the end of a chain itself. */
+  /** What is wrong with the end of a chain. */
   reasonOf(end: Subject): Finding | null {
     return this.#own.get(keyOf(end)) ?? null;
   }
@@ -43,7 +43,7 @@ export class Chains {
     return this.#cause.has(keyOf(one));
   }
 
-  /** The end of a finding's chain; null if the finding speaks of the record itself. */
+  /** The end of a finding's chain; null if the finding is about the record itself. */
   endOf({ causeKind, causeId }: Finding): Subject | null {
     if (causeKind === null || causeId === null) return null;
     const path: string[] = [];
@@ -64,12 +64,12 @@ export class Chains {
   }
 }
 
-/** A choice of the school keeps out whatever else is mended; without one, what is to be corrected does. */
+/** A choice of the school keeps a record out whatever is corrected; if there is none, a mistake decides. */
 function decides({ among, fix }: Finding): boolean {
   return among === 'choices' ? fix === null : fix !== null;
 }
 
 export function keyOf({ kind, id }: Subject): string {
-  // Neither a kind nor an id holds U+0000.
+  // Neither a kind nor an id contains U+0000.
   return `${kind}\0${id}`;
 }

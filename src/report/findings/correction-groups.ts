@@ -2,12 +2,12 @@ import { meaningOf } from '../../words/built-in-meanings.js';
 import { weight } from './corrections.js';
 import type { ReportedCorrection } from './report.js';
 
-/** Records or links of a kind with the same to correct. */
+/** Records or links of a kind that need the same correction. */
 export interface CorrectionGroup extends Pick<ReportedCorrection, 'kind' | 'rule' | 'wrong' | 'fix'> {
   readonly corrections: readonly ReportedCorrection[];
 }
 
-/** Those first of which one correction brings most through; within a group, too. */
+/** First those whose single corrections bring most through; within a group, too. */
 export function correctionGroups(corrections: readonly ReportedCorrection[]): CorrectionGroup[] {
   const groups = new Map<string, [ReportedCorrection, ...ReportedCorrection[]]>();
   for (const correction of corrections) {

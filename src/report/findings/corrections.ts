@@ -7,7 +7,7 @@ import { keyOf, type Chains } from './chains.js';
 import type { ReportedCorrection, Mender } from './report.js';
 import { kindNamed, reportedId, sectionOf } from '../../words/words.js';
 
-/** Of what no YAML rule speaks: who can mend it, and how. What a rule of the school's speaks of, a person typed. */
+/** Who can correct what no YAML rule is about, and how. What the school's own rules are about, a person typed. */
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
   [builtInRules.badValue]: { who: 'school', fix: 'Correct the value' },
   [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or add the record to the extract' },
@@ -25,7 +25,7 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
 
 /** What to correct at the source; null if there is nothing to. */
 export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | null {
-  // What dangles with all others is said of them together.
+  // If all links dangle, one finding says so for all of them.
   if (rule === builtInRules.dangling && fix === null) return null;
   return remedies[rule]?.fix ?? fix;
 }
@@ -33,7 +33,7 @@ export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | nu
 /** The keys of the extract that a rule of a kind looks at. */
 export type RuleKeys = (kind: string, rule: string) => readonly string[];
 
-/** What to correct at the source: only what is itself wrong, never what follows from it. What brings most through first. */
+/** What to correct at the source, never what only follows from it. Corrections that bring most through come first. */
 export function corrections(
   pipeline: Pipeline,
   findings: readonly Finding[],
@@ -49,7 +49,7 @@ export function corrections(
     const fix = fixOf(finding);
     if (isConsequence || fix === null) continue;
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
-    // Both halves of a combined record stand in one place of the extract, and are one record to correct.
+    // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
     const place = standsAlone ? JSON.stringify([kind, rule, field, position]) : null;
     const other = place === null ? undefined : places.get(place);
@@ -60,7 +60,7 @@ export function corrections(
     const at = found.push(correction) - 1;
     if (place !== null) places.set(place, at);
   }
-  // The sort is stable: what brings as much through stays in the order of the findings.
+  // The sort is stable: those that bring as much through stay in the order of the findings.
   return found.sort((a, b) => weight(b) - weight(a));
 }
 
@@ -96,7 +96,7 @@ function toCorrection(
   };
 }
 
-/** For each end of a chain, by kind: the records that stay out because of it. Their links go with them, and are not counted. */
+/** For each end of a chain, by kind: the records that it keeps out. Their links go with them, and are not counted. */
 function keptOut(
   pipeline: Pipeline,
   findings: readonly Finding[],
@@ -125,7 +125,7 @@ function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<string, nu
   return sum;
 }
 
-/** How many come through, at most, when it is mended. */
+/** How many come through, at most, once it is corrected. */
 export function weight({ out, keepsOut }: ReportedCorrection): number {
   return Object.values(keepsOut).reduce((total, count) => total + count, out ? 1 : 0);
 }

@@ -35,7 +35,7 @@ export const csv: Format<FindingsReport> = {
 
 function rowsOf(school: ReportedSchool, pipeline: Pipeline): (string | null)[][] {
   const { school: id, status, reason, toCorrect } = school;
-  // A school without a row has nothing to correct, which nobody knows of one that failed.
+  // A school without a row would seem to have nothing to correct; of one that failed, nobody knows that.
   if (status === 'failed')
     return [[id, null, label(pipeline, null, 1), null, null, null, null, reason, null, null, null]];
   return toCorrect.map((correction) => [id, ...rowOf(correction, school, pipeline)]);

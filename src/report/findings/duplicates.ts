@@ -8,16 +8,16 @@ import type { Duplicate } from './report.js';
 export const likelyDuplicates =
   'Each pair is likely to be one person, spelt in two ways. Have the two made one record, with the pair as the example.';
 
-/** A kind of links that likely duplicates of a kind may share, and at which end these stand. */
+/** A kind of links that likely duplicates of a kind may share, and at which end of it the duplicates are. */
 export interface SharedLinks {
   readonly link: LinkKind;
   readonly end: 0 | 1;
 }
 
-/** Gives the ids at the other end of a record's links which come through. */
+/** Gives the ids at the other end of a record's links, of those that come through. */
 export type LinkedIds = (links: SharedLinks, id: string) => readonly string[];
 
-/** The links by which likely duplicates of a kind are searched for: whose parent are the two? */
+/** The links to look at for likely duplicates of a kind: whose parent are the two? */
 export function sharedLinks(pipeline: Pipeline, kind: string): SharedLinks[] {
   const traits = pipeline.duplicates.filter((search) => search.kind === kind).flatMap(({ anyOf }) => anyOf);
   return traits.flatMap((trait): SharedLinks[] => {

@@ -7,7 +7,7 @@ import { meaningOf } from '../../words/built-in-meanings.js';
 import type { Group, GroupedRecord } from './report.js';
 import type { ChainEnd } from '../../words/mention.js';
 
-/** Findings of one kind, rule, field and end of the chain together; most first, within a kind. */
+/** Groups findings by kind, rule, field and end of the chain; within a kind, the largest group first. */
 export function groupsOf(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): Group[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -49,7 +49,7 @@ function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): ChainEnd
   return { kind: end.kind, id, rule: reason?.rule ?? null, because: reason?.because ?? null };
 }
 
-/** What speaks of one record only (an id) does not stand for all of them. */
+/** Leaves out what is true of one record only (an id). */
 function sharedReason(findings: readonly Finding[]): string {
   const [first, ...others] = findings as readonly [Finding, ...Finding[]];
   const same = others.every(({ because }) => because === first.because);

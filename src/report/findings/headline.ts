@@ -28,7 +28,7 @@ export function verdict({ toCorrect }: ReportedSchool): string {
   return `To correct at the source: ${String(toCorrect.length)}. Of these, keeping records out: ${String(keeping)}.`;
 }
 
-/** What the sums count under `not` and no list names. */
+/** What the sums count under `not`, but no list names. */
 export function goesWithItsEnd({ endsOut }: Pick<ReportedSchool, 'endsOut'>, pipeline: Pipeline): string {
   const links = countsInWords(pipeline, endsOut);
   return links === '' ? '' : `Links that go with one of their ends: ${links}.`;

@@ -25,7 +25,7 @@ export const html: Format<FindingsReport> = {
           <meta name="referrer" content="no-referrer" />
           <meta name="robots" content="noindex" />
           <title>{heading}</title>
-          {/* Of our own making: nothing from outside is in it. */}
+          {/* Our own: nothing from outside is in it. */}
           <style dangerouslySetInnerHTML={{ __html: style }} />
         </head>
         <body>

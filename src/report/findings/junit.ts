@@ -7,8 +7,8 @@ import type { FindingsReport } from './report.js';
 import { schoolText } from './text.js';
 
 /**
- * A case a school, red only if the school failed: its mistakes are for the school to mend, and no operator can turn
- * them green. They stand in the case's output.
+ * One case for each school, red only if the school failed: its mistakes are for the school to correct, and no operator
+ * can turn them green. They are in the case's output.
  */
 export const junit: Format<FindingsReport> = {
   name: 'junit',

@@ -11,7 +11,7 @@ import { listedFor } from './tables.js';
 import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
 
-/** Longer lines are broken anew by mail programs. */
+/** Mail programs break longer lines again. */
 const width = 72;
 
 /** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
@@ -78,7 +78,7 @@ function duplicates({ duplicates: pairs, names }: ReportedSchool, pipeline: Pipe
   return [{ what: `${counted(pairs.length, 'likely duplicate')}: ${likelyDuplicates}`, which }];
 }
 
-/** @param lead of the first line; the others are set in as far */
+/** @param lead begins the first line; the others are indented as far */
 function wrapped(text: string, lead: string): string[] {
   const lines: string[] = [];
   let line = lead;

@@ -19,13 +19,13 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
   for (let row = 0; row < read.length; row++) {
     const id = read.id(row);
     const own = fields.map((field) => read.at(row, field));
-    // Of records that repeat an id the first value that is not blank stays.
+    // If records repeat an id, the first value that is not blank stays.
     const whole = values.get(id)?.map((value, at) => value ?? own[at] ?? null) ?? own;
     values.set(id, whole);
     atPosition.set(read.position(row), whole);
   }
-  // Second halves of combined records are not in the extract: what comes through has its own name, what does not, the
-  // name of the record that stands in its place.
+  // Second halves of combined records are not in the extract: a half that comes through has its own name, one that does
+  // not has the name of the combined record.
   const kept = kind.fields.filter((field) => field.kept);
   const through = decision.through.get(kind.name) ?? noneThrough;
   for (let at = 0; at < through.length; at++) {
@@ -52,7 +52,7 @@ function asName(parts: readonly Value[]): string {
     .join(' ');
 }
 
-/** Of the names at hand those of records that the report speaks of: no other leaves the machine. */
+/** Only the names of records that the report mentions: no other leaves the machine. */
 export function namesNeeded(pipeline: Pipeline, school: ReportedSchool, names: Names): Names {
   const needed = new Map<string, Map<string, string>>();
   const need = (kind: string | null, id: ReportedId): void => {

@@ -2,7 +2,7 @@ import type { Severity } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 
-/** What a finding says of its record: kept out by a mistake, by a choice, with one of its ends, or noted beside that. */
+/** What a finding says of its record: a mistake, a choice or one of its ends keeps it out; or it is only noted. */
 export type FindingPart = 'mistakes' | 'choices' | 'ends' | 'noted';
 
 export function partOf(finding: {

@@ -45,7 +45,7 @@ export async function reportLastRun(
   });
 }
 
-/** A fault in a school's file must not keep back what its last run left, which needs no rules. */
+/** An error in a school's file must not keep back what its last run left, which needs no rules. */
 function keysOf(configuration: Configuration, school: string): RuleKeys {
   try {
     return ruleKeys(configuration.pipeline, configuration.forSchool(school).rules);
@@ -55,7 +55,7 @@ function keysOf(configuration: Configuration, school: string): RuleKeys {
   }
 }
 
-/** The links of likely duplicates; those of the others are left where they are. */
+/** Reads the links of likely duplicates only. */
 async function readLinked(
   db: Pick<Store, 'knex'>,
   pipeline: Pipeline,

@@ -51,12 +51,12 @@ export function reportSchool(pipeline: Pipeline, known: KnownOfSchool): Reported
     endsOut: countEndsOut(pipeline, findings),
     names: null,
   };
-  // Whoever has the extract finds them there; what is kept of a run names nobody who was erased.
+  // Anyone who has the extract finds them there; what is kept of a run names nobody who was erased.
   const shown = from === 'extract' ? reported : withoutErased(reported, erasedIdsIn(pipeline, findings));
   return known.names === null ? shown : { ...shown, names: namesNeeded(pipeline, shown, known.names) };
 }
 
-/** A link goes with its end: saying so of each would drown the reason. */
+/** A link goes with its end: to say so for each link would drown the reason. */
 function isConsequence({ rule }: Finding): boolean {
   return rule === builtInRules.endStaysOut;
 }

@@ -8,9 +8,9 @@ export interface GroupedRecord {
   readonly position: number | null;
 }
 
-/** Records or links of a kind of which a rule says the same, because of the same. */
+/** Records or links of a kind that a rule names for the same reason and with the same cause. */
 export interface Group {
-  /** Null for what stands outside of the sections. */
+  /** Null for what is outside of the sections. */
   readonly kind: string | null;
   readonly rule: string;
   readonly because: string;
@@ -19,7 +19,7 @@ export interface Group {
   readonly line: number | null;
   /** The key in the extract. */
   readonly field: string | null;
-  /** Null if the rule speaks of themselves. */
+  /** Null if the rule is about the records themselves. */
   readonly cause: ChainEnd | null;
   readonly count: number;
   readonly records: readonly GroupedRecord[];
@@ -35,7 +35,7 @@ export interface Duplicate {
   readonly linked: Readonly<Record<string, readonly [readonly string[], readonly string[]]>>;
 }
 
-/** What the school mends in its MIS itself, and what is a question to the MIS's supplier. */
+/** Who makes the correction: the school, in its MIS, or the MIS's supplier. */
 export type Mender = 'school' | 'supplier';
 
 /** One thing to correct at the source. */
@@ -54,7 +54,7 @@ export interface ReportedCorrection extends PlaceInExtract {
   readonly keepsOut: Readonly<Record<string, number>>;
 }
 
-/** What did not come through of one school, and what to do about it: a plain value, of which each format is a function. */
+/** What did not come through for one school, and what to do about it: a plain value that each format makes text of. */
 export interface ReportedSchool {
   /** Null if a broken document did not say it. */
   readonly school: string | null;
@@ -64,7 +64,7 @@ export interface ReportedSchool {
   readonly from: 'extract' | 'last run';
   /** When the extract says it was made, or when the last loaded run began. */
   readonly at: string | null;
-  /** Set where it is from a first load that was held. */
+  /** Set if it is from a first load that was held. */
   readonly held?: true;
   readonly sections: Readonly<Record<string, Sums>>;
   /** What brings most through comes first. */

@@ -4,7 +4,7 @@ import type { Rule } from '../../pipeline/rules/rule.js';
 import type { RuleKeys } from './corrections.js';
 import { kindNamed } from '../../words/words.js';
 
-/** Finds the keys of the extract behind the fields that rules name; what a rule counts has none. */
+/** Finds the extract's keys for the fields that rules name; what a rule counts has none. */
 export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
   const known = new Map(rules.map((rule) => [`${rule.kind} ${rule.name}`, rule]));
   const found = new Map<string, readonly string[]>();
@@ -15,7 +15,7 @@ export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
     const keys = named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null);
     return [...new Set(keys)].filter((key) => key !== null);
   };
-  // Thousands of findings are of a few rules.
+  // Thousands of findings are about a few rules.
   return (kind, name) => {
     const of = `${kind} ${name}`;
     const keys = found.get(of) ?? find(kind, name);

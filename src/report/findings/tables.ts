@@ -7,7 +7,7 @@ import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
 import { asSentence, capital, countsInWords, label } from '../../words/words.js';
 
-/** A part of a school's report, for formats that have tables. The first column heads its row. */
+/** A part of a school's report, for formats that have tables. The first column is the row's heading. */
 export interface ReportedTable {
   readonly title: string;
   readonly note: string;
@@ -17,7 +17,7 @@ export interface ReportedTable {
   readonly numbers: boolean;
 }
 
-/** Each thing is said once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
+/** Each thing once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
 export function tablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTable[] {
   return [
     toCorrect(school, pipeline, 'school', {
@@ -50,7 +50,7 @@ function withoutEmptyColumns(table: ReportedTable): ReportedTable {
   return { ...table, columns: keep(table.columns), rows: table.rows.map(keep) };
 }
 
-/** What is out among the mistakes, and is not itself on the list of what to correct. */
+/** What mistakes keep out and is not itself on the list of what to correct. */
 export function consequences({ mistakes }: ReportedSchool): Group[] {
   return mistakes.filter(({ cause, fix }) => cause !== null || fix === null);
 }
@@ -83,7 +83,7 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
   };
 }
 
-/** Likely duplicates are shown with more to compare, in a part of their own. */
+/** Without likely duplicates, which have a part of their own, with more to compare. */
 export function listedFor({ toCorrect }: ReportedSchool, who: Mender): ReportedCorrection[] {
   return toCorrect.filter((correction) => correction.who === who && correction.other === null);
 }
@@ -133,7 +133,7 @@ function kindHasPairs(records: Group['records']): boolean {
 /** In the order in which they add up: read + split = through + not + rejected + merged. */
 export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
 
-/** Of each kind, what became of all that was read. */
+/** For each kind, what became of all that was read. */
 export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): ReportedTable {
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];

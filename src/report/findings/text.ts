@@ -13,7 +13,7 @@ import type { ReportedCorrection, Group, Mender, ReportedSchool, FindingsReport 
 import { consequences, listedFor, remarks, sumColumns } from './tables.js';
 import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
 
-/** Of more than this the first are shown, and how many more there are. */
+/** If there are more than this, the first are shown, and how many more there are. */
 const shownAtMost = 8;
 const column = 22;
 const indent = ' '.repeat(column + 5);
@@ -88,7 +88,7 @@ function groups(school: ReportedSchool, pipeline: Pipeline, of: readonly Group[]
   );
 }
 
-/** What is said of them in one line, and which they are in the next. */
+/** One line says what is so, the next names the records. */
 function entry(who: string, what: string, which: readonly Phrase[], between = '; '): string[] {
   const more = which.length - shownAtMost;
   const shown = which.slice(0, shownAtMost).map(inPlain);

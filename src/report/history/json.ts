@@ -5,7 +5,7 @@ export function historyAsJson({ events, ...history }: History, withValues: boole
   return { ...history, events: events.map((event) => eventAsJson(event, withValues)) };
 }
 
-/** Values belong to people, and are given only to one who asks for them. */
+/** Values belong to people, and are given only to someone who asks for them. */
 function eventAsJson({ fields, ...event }: Happening, withValues: boolean): unknown {
   return { ...event, fields: Object.keys(fields), ...(withValues ? { values: fields } : {}) };
 }

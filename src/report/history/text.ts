@@ -40,7 +40,7 @@ function what(pipeline: Pipeline, history: History, { kind, id, change, fields, 
   return `${who}${typed ? verb : 'changed'}: ${Object.keys(fields).join(', ')}`;
 }
 
-/** A link as one end sees it: by the other. */
+/** A link as one end sees it: named by the other end. */
 function linkTo(pipeline: Pipeline, of: History, { kind, id }: { kind: string; id: Id }): string {
   const link = kindNamed(pipeline, kind);
   if (link?.type !== 'link' || typeof id === 'string') return nameOf(pipeline, { kind, id });

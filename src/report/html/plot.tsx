@@ -1,21 +1,21 @@
 import { scaleLinear } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 
-/** A number at a time, in milliseconds. */
+/** A number, and when it was so, in milliseconds. */
 export interface Point {
   readonly at: number;
   readonly value: number;
 }
 
 interface Props {
-  /** Of its parts, on a page with several plots. */
+  /** Tells its parts from those of other plots on a page. */
   readonly id: string;
   readonly title: string;
   /** What it shows, for those who do not see it. */
   readonly description: string;
-  /** In the order of time; at least one. */
+  /** In order of time; at least one. */
   readonly points: readonly Point[];
-  /** What the whole width stands for: times with what they are called. */
+  /** The ends of the whole width: times, and what they are called. */
   readonly from: { readonly at: number; readonly label: string };
   readonly until: { readonly at: number; readonly label: string };
 }
@@ -24,8 +24,8 @@ const [width, height] = [320, 120];
 const inner = { left: 40, right: width - 50, top: 22, bottom: height - 20 };
 
 /**
- * How one number went, from nought. Each number has a plot of its own, so that no line has to be told from another by its
- * colour, and small ones are not flat beside large ones.
+ * How one number went, on a scale from zero. Each number has a plot of its own, so nobody has to tell lines apart by
+ * colour, and small numbers are not flat beside large ones.
  */
 export function Plot({ id, title, description, points, from, until }: Props) {
   const x = scaleLinear([from.at, until.at], [inner.left, inner.right]).clamp(true);

@@ -5,11 +5,11 @@ import { Words } from './words.js';
 
 interface Props {
   readonly table: ReportedTable;
-  /** Of its heading. */
+  /** The level of its heading. */
   readonly level?: 2 | 3;
 }
 
-/** A part of a school's report. The first cell heads its row. */
+/** A part of a school's report. The first cell is its row's heading. */
 export function ReportTable({ table: { title, note, columns, rows, numbers }, level = 3 }: Props) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (

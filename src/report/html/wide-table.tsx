@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 interface Props {
-  /** Of what the rows are: for who cannot see where the table stands. */
+  /** What the rows are, for people who cannot see where the table is. */
   readonly name: string;
   readonly caption?: ComponentChildren;
   /** The headings of the columns. */
@@ -11,7 +11,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A table that may be too wide for its screen: it is scrolled by itself, and the keyboard reaches it. */
+/** A table that may be too wide for its screen: it scrolls by itself, and the keyboard reaches it. */
 export function WideTable({ name, caption, columns, class: looks, children }: Props) {
   return (
     <div class="wide" role="region" aria-label={name} tabIndex={0}>

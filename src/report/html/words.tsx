@@ -1,12 +1,12 @@
 import type { Phrase } from '../../words/phrase.js';
 import { shown } from './shown.js';
 
-/** Text from outside keeps its own direction: what turns it round ends where it ends. */
+/** Text from outside keeps its own direction: what changes it ends where the text ends. */
 export function Outside({ text }: { readonly text: string }) {
   return <bdi>{shown(withoutStrayEnds(text))}</bdi>;
 }
 
-/** An isolate's end without a beginning would end that of the element around it. */
+/** The end of an isolate that has no beginning would end the isolate of the element around it. */
 function withoutStrayEnds(text: string): string {
   let open = 0;
   return text.replace(/[\u2066-\u2069]/g, (sign) => {

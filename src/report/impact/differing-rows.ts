@@ -5,10 +5,10 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import { kindNamed } from '../../words/words.js';
 
-/** What comes through of one kind in one version, by id: of a link the JSON list of its ids. */
+/** What comes through of one kind in one version, by id; a link's is the JSON list of its ids. */
 export type RowsById = ReadonlyMap<string, readonly Value[]>;
 
-/** What differs of one kind between two decisions about the same extract. */
+/** What differs for one kind between two decisions about the same extract. */
 export interface Differing {
   /** Ids, in the order of their code units. */
   readonly appear: readonly string[];

@@ -14,7 +14,7 @@ import { kindNamed, reportedId } from '../../words/words.js';
 export const movements = ['appear', 'go', 'change'] as const;
 export type Movement = (typeof movements)[number];
 
-/** What one rule moves of one kind. */
+/** What one rule moves within one kind. */
 export interface ImpactGroup extends RuleChange {
   readonly kind: string;
   readonly movement: Movement;
@@ -25,14 +25,14 @@ export interface ImpactGroup extends RuleChange {
 export interface SchoolImpact {
   readonly school: string;
   readonly name: string | null;
-  /** By kind: all of either version. */
+  /** By kind, those of either version. */
   readonly kinds: Readonly<Record<string, Readonly<Record<Movement, readonly NonNullable<ReportedId>[]>>>>;
-  /** By kind, then most first. */
+  /** By kind; within a kind, those that move most first. */
   readonly groups: readonly ImpactGroup[];
   readonly warnings: readonly WarningChange[];
 }
 
-/** What changes from a later day on, on which a changed rule begins or ends. */
+/** What changes from a later day, on which a changed rule begins or ends. */
 export interface LaterImpact {
   /** YYYY-MM-DD */
   readonly day: string;
@@ -40,7 +40,7 @@ export interface LaterImpact {
   readonly impact: SchoolImpact | null;
 }
 
-/** Of one school on the day asked for, and on those later days from which on it is another. */
+/** What changes for one school on the day asked for, and on the later days from which that differs. */
 export interface ImpactOverDays extends SchoolImpact {
   readonly later: readonly LaterImpact[];
 }
@@ -60,7 +60,7 @@ export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImp
   return { ...(now ?? { ...any, kinds, groups: [], warnings: [] }), later };
 }
 
-/** A school of which nothing can be said, with the reason. */
+/** A school about which nothing can be said, and why. */
 export interface FailedImpact {
   /** Null if a broken document did not say it. */
   readonly school: string | null;
@@ -79,7 +79,7 @@ export interface Impact {
   /** How many schools stay as they are. */
   readonly unchanged: number;
   readonly failed: readonly FailedImpact[];
-  /** Schools whose own files say something else, and that no input holds. */
+  /** Schools whose own files say something else, and that are in no input. */
   readonly withoutExtract: readonly string[];
 }
 
@@ -143,7 +143,7 @@ export function countsByRule(groups: readonly ImpactGroup[]): Record<string, num
   return Object.fromEntries(by);
 }
 
-/** Of each record, what is responsible for a link of it that came or went: its values may come from there. */
+/** For each record, what is responsible for a link of it that came or went: its values may come from there. */
 function linksMoved(
   differing: ReadonlyMap<string, Differing>,
   pipelines: readonly Pipeline[],

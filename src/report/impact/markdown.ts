@@ -26,14 +26,14 @@ import { label, printable } from '../../words/words.js';
 /** https://github.com/orgs/community/discussions/41331: a comment takes 65,536 characters. */
 const mostCharacters = 65_536;
 const heads: Readonly<Record<Movement, string>> = { appear: 'Would appear', go: 'Would go', change: 'Would change' };
-/** How many ids a row names, and how many rules the sums by rule; the first that fits is taken. */
+/** How many ids a row names, and how many rules the sums by rule name; the first size that fits is taken. */
 const sizes = [
   { ids: 20, rules: 50 },
   { ids: 5, rules: 50 },
   { ids: 0, rules: 20 },
 ];
 
-/** Sums first, which are always whole; then schools, as many as a comment takes. */
+/** First the sums, always all of them; then as many schools as a comment takes. */
 export const markdown: Format<Impact> = {
   name: 'markdown',
   meaning: "for a pull request's comment, cut to its limit",

@@ -11,13 +11,13 @@ import { kindNamed } from '../../words/words.js';
 export type LostSubjects = readonly Subject[];
 
 /**
- * Finds for each record and link that comes through in one version and not in the other what is responsible, in the
- * decision that keeps it out.
+ * Takes each record and link that comes through in only one version, and finds what is responsible in the decision that
+ * keeps it out.
  *
- * A record that fails a rule which differs between the versions is out because of that rule. One that fails a rule of
- * counts which is the same in both is out because of what it lost: a link, or the record at its other end, that comes
- * through in the one version only. Of several, the one that left last is followed, then the one whose id comes first,
- * as a finding's cause is chosen. So every chain ends at something that differs.
+ * If a record fails a rule that differs between the versions, that rule is responsible. If it fails a rule about counts
+ * that is the same in both, what it lost is responsible: a link, or the record at its other end, that comes through in
+ * one version only. Of several, the one that left last is followed, then the one whose id comes first, as a finding's
+ * cause is chosen. So every chain ends at something that differs.
  *
  * @param out the decision in which they are out
  */
@@ -34,7 +34,7 @@ export function responsibleFor(
   const found = new Map<string, RuleChange>();
   const order = lost
     .map((one) => ({ one, round: roundOf(one), isLater: isOutWithItsEnd(findings.get(keyOf(one)), linksOf.is(one)) }))
-    // Within a round, links that fail rules of their own come before records, those that go with an end after them.
+    // Within a round: links that fail rules of their own, then records, then links that go with an end.
     .sort(
       (a, b) =>
         a.round - b.round ||
@@ -66,14 +66,14 @@ export function responsibleFor(
   }
 }
 
-/** Changes of what a rule reads. */
+/** Changes to what a rule reads. */
 class ChangesBehind {
   constructor(
     private readonly changes: RuleChanges,
     private readonly pipelines: readonly Pipeline[],
   ) {}
 
-  /** A rule that is the same fails because what it reads is another: by a `set`, a `split`, or the way it is read. */
+  /** A rule that is the same fails because what it reads changed: by a `set`, a `split`, or the way it is read. */
   facts(kind: string, name: string): RuleChange | null {
     const rule = this.changes.rule(name);
     if (rule === undefined) return null;
@@ -102,7 +102,7 @@ class ChangesBehind {
   }
 }
 
-/** Rules that give a field of their kind its value. */
+/** Whether a rule gives a field of its kind its value. */
 export function setsOrShares(field: string): (rule: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) => boolean {
   return (rule) => {
     const split = splitOf(rule);
@@ -138,7 +138,7 @@ function excludedBy(findings: readonly Finding[]): ReadonlyMap<string, Finding[]
   return found;
 }
 
-/** The links among what was lost, and at which records they end. */
+/** The links among what was lost, and the records at their ends. */
 class LostLinks {
   readonly #kinds: ReadonlyMap<string, LinkKind>;
   readonly #of = new Map<string, Subject[]>();
@@ -151,7 +151,7 @@ class LostLinks {
       const ends = this.endsOf(one);
       ends.forEach((end, index) => {
         const other = ends[index === 0 ? 1 : 0];
-        // What a link ends at says more than the link, where that is out too.
+        // The record at a link's end says more than the link, if it is out too.
         const neighbours = other === undefined ? [one] : [one, other];
         const key = keyOf(end);
         const known = this.#of.get(key);

@@ -5,9 +5,9 @@ import type { Rule } from '../../pipeline/rules/rule.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { kindNamed } from '../../words/words.js';
 
-/** What differs of a rule, or of how a field is read, between two versions of the configuration. */
+/** How a rule, or the way a field is read, differs between two versions of the configuration. */
 export interface RuleChange {
-  /** The rule's name; of a field, `kind.field`. */
+  /** The rule's name; for a field, `kind.field`. */
   readonly rule: string;
   /** In a few words: `turned off`, `option x is true`. */
   readonly how: string;
@@ -15,13 +15,13 @@ export interface RuleChange {
   readonly place: Place | null;
 }
 
-/** A version of the configuration, of one school. */
+/** A version of one school's configuration. */
 export interface Version {
   readonly pipeline: Pipeline;
   readonly effective: EffectiveConfiguration;
 }
 
-/** Says what differs between two versions: asked by those who look for what is responsible. */
+/** Says what differs between two versions, to code that looks for what is responsible. */
 export class RuleChanges {
   readonly #before: ReadonlyMap<string, Rule>;
   readonly #after: ReadonlyMap<string, Rule>;
@@ -35,7 +35,7 @@ export class RuleChanges {
     this.#after = speaking(after);
   }
 
-  /** Rules of a kind that speak in either version and do not say the same in both. */
+  /** Rules of a kind that are in force in either version and do not say the same in both. */
   differing(kind: string, isWanted: (rule: Rule) => boolean): RuleChange[] {
     const names = new Set([...this.#after.keys(), ...this.#before.keys()]);
     return [...names].flatMap((name) => {
@@ -64,7 +64,7 @@ export class RuleChanges {
     return this.#after.get(name) ?? this.#before.get(name);
   }
 
-  /** How a field is read, where the versions differ in it; null if they do not. */
+  /** How a field is read, if the versions differ in that; null if they do not. */
   ofField(kind: string, name: string): RuleChange | null {
     const [before, after] = [this.before, this.after].map(({ pipeline }) => fieldOf(kindNamed(pipeline, kind), name));
     if (JSON.stringify(asPlain(before)) === JSON.stringify(asPlain(after))) return null;
@@ -120,7 +120,7 @@ export class RuleChanges {
 
 type Kind = RecordKind | LinkKind | undefined;
 
-/** What a pipeline says of a kind beside its fields, under the keys under which it says that. */
+/** What a pipeline says about a kind besides its fields, each with its key. */
 const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
   ['from', (kind) => kind?.section],
   ['id', (kind) => (kind?.type === 'record' ? kind.idKey : null)],
@@ -128,7 +128,7 @@ const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown]
   ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
 ];
 
-/** Null for what is not written there. The file is as a person knows it. */
+/** Null for what is not written there. The file has the name that a person knows. */
 function placeIn({ pipeline }: Version, name: string): Place | null {
   const place = pipeline.places.get(name);
   return place === undefined ? null : { ...place, file: pipeline.file };
@@ -164,7 +164,7 @@ export function meaning({ kind, conditions, effect, for: of, once }: Rule): stri
   return JSON.stringify(asPlain({ kind, conditions, effect, of, once }));
 }
 
-/** Maps as lists of their entries, so that two values can be compared as text. */
+/** Maps become lists of their entries, to compare two values as text. */
 export function asPlain(value: unknown): unknown {
   if (value instanceof Map) return [...value].map(([key, inner]) => [asPlain(key), asPlain(inner)]);
   if (Array.isArray(value)) return value.map(asPlain);

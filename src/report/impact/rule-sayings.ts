@@ -2,13 +2,13 @@ import { dayAfter } from '../../pipeline/guard/day.js';
 import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
 import { asPlain, meaning, optionsOf } from './rule-changes.js';
 
-/** What a rule does and on which days, with the values of the options that it reads: the same text where that is the same. */
+/** What a rule does, on which days, and the values of the options that it reads: the text is equal if all of it is. */
 function sayingOf({ rule, disabled }: EffectiveRule, { options }: EffectiveConfiguration): string {
   const read = optionsOf(rule).map((name) => options.find(({ option }) => option.name === name)?.value);
   return JSON.stringify([rule.name, meaning(rule), rule.from, rule.until, disabled !== null, read]);
 }
 
-/** All that a configuration says, whatever the day and wherever it is written. */
+/** All that a configuration says, on any day and wherever it is written. */
 export function sayingsOf(effective: EffectiveConfiguration): string {
   const { options, rules, guard, pauses } = effective;
   const of = [
@@ -20,10 +20,10 @@ export function sayingsOf(effective: EffectiveConfiguration): string {
   return JSON.stringify(asPlain(of));
 }
 
-/** So far ahead the days of rules are looked at. */
+/** How far ahead to look for days of rules. */
 const daysAhead = 400;
 
-/** Days after today on which a rule begins, or has just ended, that is not the same in both. */
+/** Days after today on which a rule that is not the same in both begins, or has just ended. */
 export function daysOfChange(before: EffectiveConfiguration, after: EffectiveConfiguration, today: string): string[] {
   const [was, is] = [before, after].map((one) => new Map(one.rules.map((rule) => [sayingOf(rule, one), rule.rule])));
   const changed = [...was].filter(([text]) => !is.has(text)).concat([...is].filter(([text]) => !was.has(text)));

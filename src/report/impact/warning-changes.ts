@@ -3,7 +3,7 @@ import type { RuleChange, RuleChanges } from './rule-changes.js';
 
 /** How many warnings of one rule about one kind appear and go. */
 export interface WarningChange extends RuleChange {
-  /** Null for what stands outside of the kinds. */
+  /** Null for what is outside of the kinds. */
   readonly kind: string | null;
   readonly appear: number;
   readonly go: number;
@@ -12,7 +12,7 @@ export interface WarningChange extends RuleChange {
 /** How many warnings appear and go, by kind and rule. */
 export type WarningCounts = ReadonlyMap<string, { readonly appear: number; readonly go: number }>;
 
-/** Compares what is said beside who is out: of each record, rule by rule. */
+/** Compares the warnings of each record, rule by rule. */
 export function warningsThatDiffer(before: Decision, after: Decision): WarningCounts {
   const said = new Map<string, { group: string; times: number }>();
   const count = ({ severity, kind, rule, recordId, field }: Finding, step: 1 | -1) => {
@@ -35,7 +35,7 @@ export function warningsThatDiffer(before: Decision, after: Decision): WarningCo
   return counts;
 }
 
-/** With the rule's change, where it is the rule that changed. */
+/** Adds the rule's change, if the rule changed. */
 export function warningChanges(counts: WarningCounts, changes: RuleChanges): WarningChange[] {
   return [...counts].map(([group, count]) => {
     const [kind, rule] = JSON.parse(group) as [string | null, string];

@@ -10,7 +10,7 @@ import { usualFieldType } from '../../pipeline/vocabulary/source-types.js';
 import { operatorNamed } from '../../pipeline/vocabulary/operators.js';
 
 /**
- * A school's file to start from: all of it commented out, so that it changes nothing until someone takes a `#` away.
+ * A school's file to start from: all of it is commented out, so it changes nothing until someone removes a `#`.
  * @param rules of the base
  */
 export function schoolStart(school: string, pipeline: Pipeline, rules: readonly Rule[]): string {
@@ -83,7 +83,7 @@ function ruleLines(pipeline: Pipeline, rules: readonly Rule[]): string[] {
   return lines;
 }
 
-/** A file of cases to start from: one case of a rule that asks for a value, where there is one. */
+/** A file of cases to start from: one case for a rule that asks for a value, if there is one. */
 export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
   const head =
     '# Each case gives what matters in an extract, and says what should come of it. Run them with: pullthrough test\n';

@@ -44,7 +44,7 @@ export function changesInWords(pipeline: Pipeline, { changes }: SchoolReport): s
   });
 }
 
-/** Why a record would be other: the rule with its place, or the columns. */
+/** Why a record would change: the rule with its place, or the columns. */
 export function causeInWords({ columns, rule, because, place }: PlannedChange): string {
   if (columns.length > 0) return columns.join(', ');
   const where = place === null ? '' : ` (${lineOfFile(place)})`;
@@ -56,7 +56,7 @@ export function changeInWords(pipeline: Pipeline, { kind, id, change }: PlannedC
   return { who: nameOf(pipeline, ofRow(pipeline, { kind, id })), verb: verbs[change] };
 }
 
-/** `a sample: the 20 gravest of 184`; nothing where all are named. */
+/** `a sample: the 20 gravest of 184`; nothing if all are named. */
 export function sampleInWords({ details }: SchoolReport): string | null {
   if (details === undefined || details.records.length >= details.total) return null;
   return `a sample: ${String(details.records.length)} of ${String(details.total)}, the gravest first`;
@@ -105,7 +105,7 @@ function schoolLines(pipeline: Pipeline, school: SchoolReport, release: string |
   const head = `  ${id} ${name} ${colour(status.padEnd(10))} ${printable(heldInPlan(school, release))}`.trimEnd();
   const counts = changesInWords(pipeline, school).map((words) => `    ${words}`);
   const shown = details?.records ?? [];
-  // A first load is all additions: to name some of them says nothing.
+  // A first load only adds: to name some of what it adds says nothing.
   const named = shown.filter(({ change }) => change !== 'added' || shown.length === details?.total);
   const records = named.map((change) => {
     const { who, verb } = changeInWords(pipeline, change);

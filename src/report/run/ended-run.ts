@@ -2,7 +2,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { ReasonCount } from '../../run/reasons.js';
 import type { RunReport } from './run-report.js';
 
-/** Where a run's data lies, for those who look at it next. */
+/** Where a run's data is, for anyone who looks at it next. */
 export interface RunPlaces {
   readonly database: string;
   /** The options with which other commands look at the same database. */

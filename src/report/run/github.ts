@@ -9,7 +9,7 @@ import type { SchoolReport } from '../../run/run-result.js';
 import { printable } from '../../words/words.js';
 import { annotation } from '../writers/annotation.js';
 
-/** https://docs.github.com/actions/reference/limits: of each severity a step shows ten. */
+/** https://docs.github.com/actions/reference/limits: a step shows ten of each severity. */
 const mostShown = 10;
 
 const kinds = [
@@ -24,7 +24,7 @@ export const github: Format<EndedRun> = {
 };
 
 /**
- * An annotation for each school that failed or is held; where not all will be shown, first one that says how many.
+ * An annotation for each school that failed or is held; if not all will be shown, the first one says how many.
  * @param say why a school failed or is held
  */
 export function annotations(

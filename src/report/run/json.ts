@@ -28,7 +28,7 @@ function runJson(pipeline: Pipeline, { schools, unseen, cannotKnow, purge, ...re
 function schoolJson(pipeline: Pipeline, { drift, details, ...school }: SchoolReport): object {
   return {
     ...school,
-    // For people alone.
+    // Only for people.
     releasable: undefined,
     ...(drift === undefined ? {} : { drift: drift.map((one) => ({ ...one, ...ofRow(pipeline, one) })) }),
     ...(details === undefined ? {} : { details: detailsJson(pipeline, details) }),

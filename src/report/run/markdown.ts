@@ -17,7 +17,7 @@ import { outcomeInWords, sortedReasons, total } from './text.js';
 import { releaseCommand } from './way-out.js';
 import { asSentence, countOfKind, label, printable } from '../../words/words.js';
 
-/** How many mistakes are listed: those that the most records have. */
+/** How many mistakes are listed, the most frequent first. */
 const mostMistakes = 20;
 
 /** What a run did, for a job's summary: what needs a person first, then the sums, then the schools one by one. */

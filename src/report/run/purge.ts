@@ -4,7 +4,7 @@ import type { Purged } from '../../load/runs/purge.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { countsInWords } from '../../words/words.js';
 
-/** Of a purge that was put off. */
+/** Why a purge was put off. */
 export function heldPurgeInWords({ before, after }: ClockGap): string {
   return `The purge is put off: a run of ${before} was followed by one of ${after}, more than 31 days away, so the clock may be wrong. It resumes after seven days of runs.`;
 }

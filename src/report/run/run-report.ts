@@ -5,16 +5,16 @@ import type { SchoolReport } from '../../run/run-result.js';
 
 /** A run or a plan as it is written down; the keys are promised to scripts (docs/json.md). */
 export interface RunReport extends Looked {
-  /** What lay beside the inputs and was not read; absent if nothing did. */
+  /** What was beside the inputs and was not read; absent if nothing was. */
   readonly passedOver?: readonly PassedOverFiles[];
-  /** Of what is past its time; null if the run does not purge, or could not. */
+  /** What was purged; null if the run does not purge, or could not. */
   readonly purge: Purging | null;
-  /** Set where a person ended the run before all was read. */
+  /** Set if a person ended the run before all was read. */
   readonly interrupted?: true;
-  /** Why nothing at all was done, where a run finds that it is not the one that was planned. */
+  /** Why a run did nothing at all: it is not the one that was planned. */
   readonly refused?: string;
   readonly schools: readonly SchoolReport[];
   readonly seconds: number;
-  /** Of a plan: of all that it would do. */
+  /** A plan's only: of all that it would do. */
   readonly fingerprint?: string;
 }

@@ -59,7 +59,7 @@ export function schoolLine(
   return [line, ...driftLines(pipeline, report)].join('\n');
 }
 
-/** How many rows that someone else had written to are named. */
+/** How many rows to name that someone else had written to. */
 const mostDrift = 20;
 
 function driftLines(pipeline: Pipeline, { drift = [] }: SchoolReport): string[] {
@@ -107,7 +107,7 @@ function changesInWords(report: SchoolReport): string {
   return words.filter((word) => word !== '').join(' ') || 'loaded';
 }
 
-/** What did not come through over all schools, and where to look next. */
+/** What did not come through for all schools together, and where to look next. */
 export function summary({ pipeline, report, reasons, places: { database, same } }: EndedRun, paint: Paint): string {
   const lines: string[] = [''];
   const mistakes = linesOf(pipeline, reasons, 'mistakes');
@@ -125,7 +125,7 @@ export function summary({ pipeline, report, reasons, places: { database, same } 
   return lines.join('\n');
 }
 
-/** What has to be looked at and is said of no school that arrived. */
+/** What a person has to look at and no arrived school's line says. */
 export function beyondSchools(report: RunReport, same: string): string[] {
   const unseen = unseenLines(report).map((line) => `  ${line}`);
   const { purge } = report;
@@ -164,7 +164,7 @@ function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: Rea
   });
 }
 
-/** Those of one sort by kind, in the order of the pipeline; what follows from an end that stays out goes without saying. */
+/** Those of one sort by kind, in the order of the pipeline, without what only follows from an end that stays out. */
 export function sortedReasons(
   pipeline: Pipeline,
   reasons: readonly ReasonCount[],
@@ -176,7 +176,7 @@ export function sortedReasons(
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count);
 }
 
-/** Only a word: a key of the extract stays as it is spelt there. */
+/** Only a word: a key of the extract keeps its spelling. */
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]* /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -1,7 +1,7 @@
 import type { Looked, UnseenSchool } from '../../load/runs/feeds.js';
 import { printable } from '../../words/words.js';
 
-/** How many are named where people read it; JSON has all. */
+/** How many are named in reports for people; JSON has all. */
 const mostNamed = 50;
 
 const cannotKnowBecause = {
@@ -17,7 +17,7 @@ export function unseenInWords({ school, lastMet }: UnseenSchool): string {
   return `School ${printable(school)} did not arrive; ${since}.`;
 }
 
-/** A line for each school that did not arrive, as far as there is room. */
+/** A line for each school that did not arrive, up to a limit. */
 export function unseenLines({ unseen, cannotKnow }: Looked): string[] {
   const more = unseen.length - mostNamed;
   return [

@@ -2,7 +2,7 @@ import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { inert } from './inert.js';
 
 /**
- * A line that GitHub Actions takes for an annotation. What would end a property or the line is encoded.
+ * A line that GitHub Actions reads as an annotation. What would end a property or the line is encoded.
  * https://docs.github.com/actions/reference/workflow-commands
  * @param place the line of a file beside which it is shown
  */

@@ -1,8 +1,8 @@
 import { forShell } from '../../pipeline/text/for-shell.js';
 
 /**
- * A command as a person can paste it, made where it is printed: only there one knows with which options this one was called.
- * @param words its arguments; where one begins with `-`, the options stand before them
+ * A command that a person can paste. It is made where it is printed: only there are the options of this call known.
+ * @param words its arguments; if one begins with `-`, the options come before them
  * @param options quoted for a shell, each with a space before it
  */
 export function commandLine(name: string, words: readonly string[], options: string): string {

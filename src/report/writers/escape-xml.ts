@@ -1,6 +1,6 @@
 import { inert } from './inert.js';
 
-/** Text as XML 1.0 takes it, and as inert as all other text; what XML forbids, escaped or not, is replaced. */
+/** Text that XML 1.0 accepts, as inert as all other text; what XML forbids, escaped or not, is replaced. */
 export function escapeXml(text: string): string {
   return inert(text)
     .replaceAll('&', '&amp;')

@@ -3,14 +3,14 @@ const painted = '\\u001b\\[(?:1|2|22|31|32|39)m';
 const steering = '[\\p{C}\\p{Zl}\\p{Zp}]';
 const plainText = new RegExp(steering, 'gu');
 const paintedText = new RegExp(`${painted}|${steering}`, 'gu');
-/** Taken for a command wherever it stands: by GitHub's older form, by Azure Pipelines, by TeamCity. */
+/** A command wherever it is: in GitHub's older form, to Azure Pipelines, to TeamCity. */
 const commandAnywhere = /##(?=\[|vso\[|teamcity\[)/giu;
-/** GitHub Actions takes a line for a command that begins so, after white space too. */
+/** GitHub Actions takes a line that begins like this for a command, even after white space. */
 const commandAtStart = /^([^\S\n\r\u2028\u2029]*):(?=:)/gmu;
 
 /**
- * Text as a terminal and the log of a CI take it for nothing but text, whatever of it comes from extracts, YAML or names of
- * files: no control character but the end of a line and the tab, no change of direction, no command of a CI.
+ * Makes text that a terminal and a CI log take for text only, even if it comes from extracts, YAML or file names: no
+ * control character except the end of a line and the tab, no change of direction, no CI command.
  * @param isPainted whether this program's own colours stay
  */
 export function inert(text: string, isPainted = false): string {
@@ -22,7 +22,7 @@ export function inert(text: string, isPainted = false): string {
     .replace(commandAtStart, '$1: ');
 }
 
-/** A JSON text that is as inert and says the same: what could steer somebody is escaped, which JSON allows in texts alone. */
+/** JSON that is as inert and says the same: what could steer a reader is escaped, which JSON allows only in strings. */
 export function inertJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent)
     .replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (found) => found.split('').map(escaped).join(''))

@@ -1,6 +1,6 @@
 import { escapeXml } from './escape-xml.js';
 
-/** What came of a case; nothing where it is well. */
+/** What came of a case; nothing if it is well. */
 interface JunitOutcome {
   readonly failure?: { readonly message: string; readonly text?: string };
   /** Why it counts as neither. */

@@ -12,7 +12,7 @@ export function markdownTable(
 export function asCode(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  // A space beside each fence is taken away again where the code has one at both ends.
+  // Markdown removes a space at each end if the code has one at both.
   const pad = /^[ `]|[ `]$/.test(text) ? ' ' : '';
   return `${fence}${pad}${text}${pad}${fence}`.replaceAll('|', '\\|');
 }

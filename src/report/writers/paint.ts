@@ -6,5 +6,5 @@ export interface Paint {
   readonly strong: (text: string) => string;
 }
 
-/** Where there is no terminal. */
+/** For output that is not a terminal. */
 export const uncoloured: Paint = { good: String, bad: String, faint: String, strong: String };
