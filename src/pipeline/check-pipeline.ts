@@ -5,7 +5,7 @@ import { didYouMean } from './text/did-you-mean.js';
 import { isBlank } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
-/** What only the whole pipeline can tell. */
+/** Checks what only the whole pipeline can show. */
 export function checkPipeline(file: YamlFile, pipeline: Pipeline): void {
   checkKinds(file, pipeline);
   checkNames(file, pipeline);
@@ -13,7 +13,7 @@ export function checkPipeline(file: YamlFile, pipeline: Pipeline): void {
   checkColumns(file, pipeline);
 }
 
-/** No database ever had a table of such a name. */
+/** Unlike other unfit names, these are always refused: no database ever had a table of such a name. */
 function checkKinds(file: YamlFile, pipeline: Pipeline): void {
   for (const { type, name } of kindsOf(pipeline)) {
     if (!/[.\p{Cc}]/u.test(name) && !isBlank(name)) continue;
@@ -23,7 +23,7 @@ function checkKinds(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-/** What one path reads whole, no other can lead into; and two kinds cannot share a section. */
+/** No path can lead into a section, and two kinds cannot share one. */
 function checkPaths(file: YamlFile, pipeline: Pipeline): void {
   const sections = kindsOf(pipeline).flatMap(({ type, name, section }) =>
     section === null ? [] : [{ path: section, node: file.find(type === 'record' ? 'records' : 'links', name, 'from') }],
@@ -43,7 +43,7 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
   });
 }
 
-/** A kind is a table, and each of its fields a column, beside those that every such table has. */
+/** A kind is a table. Its fields are columns, beside those that every such table has. */
 function checkColumns(file: YamlFile, pipeline: Pipeline): void {
   for (const kind of kindsOf(pipeline)) {
     const section = kind.type === 'record' ? 'records' : 'links';
@@ -65,7 +65,7 @@ function checkColumns(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-/** Names that stand twice, counts that clash, fields that `else` does not find. */
+/** Notes names given twice, counts that clash, and fields that `else` does not find. */
 function checkNames(file: YamlFile, pipeline: Pipeline): void {
   const seen = new Set<string>();
   for (const { name, one, type } of kindsOf(pipeline)) {
@@ -94,7 +94,7 @@ function checkNames(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-/** Values are taken of links that end at the record, and stored only where the link stores them too. */
+/** Values come from links that end at the record, and are stored only if the link stores them too. */
 function checkElse(
   file: YamlFile,
   { links }: Pipeline,

@@ -5,9 +5,9 @@ import type { SchoolConfiguration } from './read-shared.js';
 const known = new WeakMap<SchoolConfiguration, string>();
 
 /**
- * Of all by which a school's extract is read and decided: two runs with the same one decide the same of the same
- * extract. The guard is not of it, because it decides nothing.
- * @param today YYYY-MM-DD; it counts only where a rule compares with it
+ * A digest of everything that affects how a school's extract is read and decided: with the same one, two runs decide
+ * the same extract alike. The guard is not in it, because it decides nothing.
+ * @param today YYYY-MM-DD; it counts only if a rule compares with it
  * @param version of the program
  */
 export function configurationDigest(configuration: SchoolConfiguration, today: string, version: string): string {
@@ -17,7 +17,7 @@ export function configurationDigest(configuration: SchoolConfiguration, today: s
     const { source, timezone, limits, records, links, facts, duplicates } = pipeline;
     const read = { school: source.school, timezone, limits, records, links, facts, duplicates };
     const text = JSON.stringify([version, read, options, rules], (key, value: unknown) => {
-      // The folder may be another every night, as CI checks it out, or be named in another way.
+      // The folder may change every night, because CI checks it out anew, or be named in another way.
       if (key === 'file' && typeof value === 'string') return basename(value);
       return value instanceof Map ? [...(value as Map<unknown, unknown>)] : value;
     });

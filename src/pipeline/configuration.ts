@@ -10,16 +10,16 @@ export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {
   readonly pipeline: Pipeline;
-  /** The day for rules with dates, YYYY-MM-DD in the pipeline's time zone, where no other is asked for. */
+  /** The day for rules with dates, YYYY-MM-DD in the pipeline's time zone, unless another is asked for. */
   readonly today: string;
   /**
    * The configuration of a school. Schools without a file of their own share one object.
    * @param day YYYY-MM-DD, in place of the day asked for
-   * @throws ConfigurationError with the problems of the school's own file, of one that it extends, or of what has its
-   *   name and is not read
+   * @throws ConfigurationError with the problems of the school's own file, of one that it extends, or of something that
+   *   has its name and is not read
    */
   forSchool(school: string, day?: string): SchoolConfiguration;
-  /** The files of schools that have one, by the school's id; also those that are wrong. */
+  /** The schools' own files, by the school's id; also those that are wrong. */
   readonly files: ReadonlyMap<string, string>;
   /**
    * The configuration of a school, or the base, with where each part of it comes from.
@@ -30,7 +30,7 @@ export interface Configuration {
 
 /**
  * Reads pipeline.yaml and the rules beside it.
- * @param path of the pipeline; its rules lie in `rules/` beside it
+ * @param path of the pipeline; its rules are in `rules/` beside it
  * @throws ConfigurationError with every problem of the files that all schools share
  */
 export function readConfiguration(path: string, options: ReadOptions): Configuration {

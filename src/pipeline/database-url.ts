@@ -6,7 +6,7 @@ import { didYouMean } from './text/did-you-mean.js';
 /** What the URL of a database may begin with. */
 const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
 
-/** The URL of a database. A SQLite file lies beside the pipeline, wherever the program is started. */
+/** The URL of a database. The path of a SQLite file is relative to the pipeline, wherever the program is started. */
 export const databaseUrl: YamlType<string> = {
   schema: text.schema,
   read(file, node, what) {

@@ -7,28 +7,28 @@ import { inEffect, type Speaking } from './rules/in-effect.js';
 import type { Rule } from './rules/rule.js';
 import type { Place } from './yaml/yaml-file.js';
 
-/** An option's value, with the places that it comes from: the one that gave it, then those that added to it. */
+/** An option's value and the places it comes from: the one that gave it, then those that added to it. */
 export interface EffectiveOption {
   readonly option: Option;
   readonly value: OptionValue;
   readonly origins: readonly Origin[];
 }
 
-/** A rule that stands in a configuration, and whether it speaks on the day. */
+/** A rule in a configuration, and whether it speaks on the day. */
 export interface EffectiveRule {
   readonly rule: Rule;
   readonly status: Speaking;
   /** Where it was turned off. */
   readonly disabled: Place | null;
-  /** The rule in the place of which it stands. */
+  /** The rule that it replaces. */
   readonly replaces: Rule | null;
 }
 
-/** All that holds for a school, or for those without a file of their own, with where it comes from. */
+/** All that holds for a school, or for schools without a file of their own, and where it comes from. */
 export interface EffectiveConfiguration extends EffectiveGuard {
   /** Null for the base. */
   readonly school: string | null;
-  /** The files that are laid over the base, in this order: the school's own comes last. */
+  /** The files that are laid over the base, in this order. The school's own comes last. */
   readonly files: readonly string[];
   /** The day (YYYY-MM-DD) for rules with dates. */
   readonly today: string;
@@ -39,7 +39,7 @@ export interface EffectiveConfiguration extends EffectiveGuard {
 
 const command: Place = { file: '--set', line: 1, column: 1 };
 
-/** Puts together what holds for a school once its layers are laid. */
+/** Puts together what holds for a school after its layers are laid. */
 export function effectiveConfiguration(
   school: string | null,
   layered: Layered,

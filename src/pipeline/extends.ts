@@ -3,7 +3,7 @@ import type { YamlType } from './keys/yaml-type.js';
 import { oneOrMore, text } from './keys/types.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
-/** Files, each with where it is named. */
+/** Files, and where each is named. */
 export const extending: YamlType<{ name: string; node: Node | null }[]> = {
   schema: oneOrMore(text).schema,
   read(file, node, what) {
@@ -12,7 +12,7 @@ export const extending: YamlType<{ name: string; node: Node | null }[]> = {
   },
 };
 
-/** What a file says under `extends:` alone; what is wrong is noted on the file. */
+/** Reads only the `extends:` of a file, and notes on the file what is wrong. */
 export function readExtends(file: YamlFile): { name: string; node: Node | null }[] {
   const node = file.find('extends');
   return node === null ? [] : extending.read(file, node, 'extends', node);

@@ -11,45 +11,45 @@ export interface Field {
   /** What people call it. */
   readonly label: string;
   /**
-   * Where its value stands in the extract, as findings show it: `code`, `name.first`, `emails[].address`. Null for a
-   * field that only rules or a constant fill.
+   * Where its value is in the extract, as findings show it: `code`, `name.first`, `emails[].address`. Null for a field
+   * that only rules or a constant fill.
    */
   readonly from: string | null;
   /**
-   * How it is read: from a path, or chosen from a list. Paths begin in the item of the section; those of links within
-   * records begin in the entry of the list.
+   * How it is read: from a path, or chosen from a list. Paths begin in the item of the section, or for links within
+   * records in the entry of the list.
    */
   readonly source: string | Choice | null;
   readonly type: FieldTypeName;
-  /** False for what is read to decide and never stored. */
+  /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
-  /** The value of every record, where it is not read. */
+  /** The value that every record has, if none is read. */
   readonly constant: string | number | null;
-  /** Values kept for values read; what is not listed is kept as it stands, or is `otherwise`. */
+  /** The value to keep for each value read. One that is not listed is kept as it is, or becomes `otherwise`. */
   readonly store: ReadonlyMap<string, string> | null;
   readonly otherwise: string | null | undefined;
-  /** Where it is blank: the first value that its links which come through have in a field of theirs. */
+  /** If the field is blank, it takes the first value of this field among the record's links that come through. */
   readonly else: { readonly link: string; readonly field: string } | null;
 }
 
-/** One value of a list: of the entries that fit, the first in order whose value is neither blank nor bad. */
+/** One value of a list: the first in order, among the entries that fit, that is neither blank nor bad. */
 export interface Choice {
   readonly list: string;
-  /** The path within an entry; null where the entries are the values. */
+  /** The path within an entry; null if the entries are the values. */
   readonly value: string | null;
   readonly where: readonly Wanted[];
-  /** Entries without a number come last; those with the same one stay as the list has them. */
+  /** Entries without a number come last; those with the same number keep their order. */
   readonly order: { readonly path: string; readonly first: 'lowest' | 'highest' } | null;
 }
 
-/** What must stand at a path of an entry for it to fit; null is a blank. */
+/** What an entry must have at a path to fit; null is a blank. */
 export interface Wanted {
   readonly path: string;
   readonly type: FieldTypeName;
   readonly is: readonly (string | boolean | null)[];
 }
 
-/** A field that people type and no run ever writes. */
+/** A field that people type, and that no run ever writes. */
 export interface LocalField {
   readonly name: string;
   readonly column: string;
@@ -67,17 +67,17 @@ interface Kind {
 
 export interface RecordKind extends Kind {
   readonly type: 'record';
-  /** The path of the extract's section that lists these records, and that of the id in one of them. */
+  /** The path of the extract's section that lists these records, and the path of the id in a record. */
   readonly section: string;
   readonly idKey: string;
-  /** The kept fields by which a person knows a record, in the order in which they are said; none where it has no name. */
+  /** The kept fields by which a person knows a record, in the order in which they are said; none if it has no name. */
   readonly nameFields: readonly string[];
   readonly local: readonly LocalField[];
-  /** The kept fields by whose values people narrow a list, in their order. */
+  /** The kept fields whose values narrow a list, in their order. */
   readonly filters: readonly string[];
-  /** The kept fields by which a list is ordered where nobody asks for another order. */
+  /** The kept fields that order a list, unless someone asks for another order. */
   readonly order: readonly string[];
-  /** The kept field whose values are the headings of a list; null where it has none. */
+  /** The kept field whose values are the headings of a list; null if it has no headings. */
   readonly headings: string | null;
 }
 
@@ -86,17 +86,17 @@ export interface LinkEnd {
   readonly column: string;
   /** The record kind at this end. */
   readonly to: string;
-  /** The paths that name records at this end; none where the end is the record that holds the list. */
+  /** The paths that name records at this end; none if the end is the record that holds the list. */
   readonly keys: readonly EndKey[];
-  /** The fact by which records at the other end know how many of these come through. */
+  /** The fact that tells records at the other end how many of these come through. */
   readonly count: string;
 }
 
 export interface EndKey {
-  /** The path of an id, or of a list; rules know it by the fact `fields`. */
+  /** The path of an id, or of a list; in rules it is a value of the fact `fields`. */
   readonly key: string;
   readonly list: boolean;
-  /** The path of the id within an entry of the list; null where the entries are ids. */
+  /** The path of the id within an entry of the list; null if the entries are ids. */
   readonly value: string | null;
 }
 
@@ -108,33 +108,33 @@ export interface LinkKind extends Kind {
   readonly ends: readonly [LinkEnd, LinkEnd];
 }
 
-/** A fact that counts other records of the kind that come through with the same value in a field. */
+/** A fact that counts the other records of the kind that come through and have the same value in a field. */
 export interface SharedValueFact {
   readonly name: string;
   readonly kind: string;
   readonly field: string;
   readonly fold: 'case' | 'none';
-  /** `others`: all but itself and its own other half; `halves`: its other half, asked on the first half only. */
+  /** `others`: all except itself and its other half; `halves`: its other half, asked on the first half only. */
   readonly among: 'others' | 'halves';
 }
 
-/** Which records of a kind are likely to be one: all of `same` agree, and one of `anyOf` is shared. */
+/** Which records of a kind are likely duplicates: all of `same` agree, and they share one of `anyOf`. */
 export interface DuplicateSearch {
   readonly kind: string;
   readonly same: readonly string[];
   readonly anyOf: readonly SharedTrait[];
 }
 
-/** A field, compared as its trait says, or the other end of the links of the kind named. */
+/** A field and how to compare it, or the other end of the links of a kind. */
 export type SharedTrait =
   | { readonly type: 'field'; readonly field: string; readonly compare: 'case' | 'digits' }
   | { readonly type: 'end'; readonly link: string; readonly end: string };
 
-/** A name that no new table or column gets. One that stands goes on to work, so only who knows the tables can refuse it. */
+/** A name that no new table or column gets. An old one still works, so refusing it needs knowledge of the tables. */
 export interface UnfitName {
   readonly problem: Problem;
   readonly table: string;
-  /** Null where the table is meant, or what makes no column. */
+  /** Null if the name is that of the table, or of something that makes no column. */
   readonly column: string | null;
 }
 
@@ -144,7 +144,7 @@ export interface Pipeline {
   readonly source: ReturnType<typeof source.read>;
   readonly database: string;
   readonly timezone: string;
-  /** For how many days the values of what left are kept, and the history of changes. */
+  /** For how many days to keep the values of records that left, and the history of changes. */
   readonly retention: { readonly leftDays: number; readonly historyDays: number };
   readonly limits: Limits;
   readonly options: ReadonlyMap<string, Option>;
@@ -152,9 +152,9 @@ export interface Pipeline {
   readonly links: readonly LinkKind[];
   readonly facts: readonly SharedValueFact[];
   readonly duplicates: readonly DuplicateSearch[];
-  /** Where a kind, a field (`kind.field`) or another key of a kind (`kind:key`) is written. */
+  /** The place where a kind, a field (`kind.field`) or another key of a kind (`kind:key`) is written. */
   readonly places: ReadonlyMap<string, Place>;
-  /** What only a table that stands may be called. */
+  /** Names that only an existing table or column may have. */
   readonly unfitNames: readonly UnfitName[];
 }
 
@@ -169,11 +169,11 @@ export function recordKind(pipeline: Pipeline, name: string): RecordKind {
   return kind;
 }
 
-/** How records of a kind count a kind of links: through which of its ends, and under which name. */
+/** How records of a kind count a kind of links: at which of its ends, and under which name. */
 export interface Count {
   readonly fact: string;
   readonly link: LinkKind;
-  /** The end at which the counting record stands. */
+  /** The end of the link that is the counting record. */
   readonly end: 0 | 1;
 }
 

@@ -2,9 +2,7 @@ import { effects } from './vocabulary/effects.js';
 import { withoutCredentials } from './text/credentials.js';
 import { byCodeUnit } from './text/text.js';
 
-/**
- * What can be wrong in the configuration, one line for each as docs/errors.md lists them.
- */
+/** What can be wrong in the configuration, one line for each as docs/errors.md lists them. */
 export const problemCodes = {
   'cannot-read': 'The file is missing or cannot be read.',
   'wrong-encoding': 'The file is not UTF-8 text.',
@@ -58,7 +56,7 @@ export const problemCodes = {
   'standing-name': 'A table or column has a name that a new one would not get.',
 } as const;
 
-/** Problems that `check` tells of, and that hinder nothing. */
+/** Problems that `check` reports and that hinder nothing. */
 const warnings: ReadonlySet<string> = new Set([
   'pointless-rule',
   'passed-over',
@@ -82,7 +80,7 @@ export function severityOfProblem({ code, severity }: Pick<Problem, 'code' | 'se
 
 export type ProblemCode = keyof typeof problemCodes;
 
-/** A fault in a configuration file, with the place to mend. Lines and columns count from 1. */
+/** A fault in a configuration file, and its place. Lines and columns count from 1. */
 export interface Problem {
   readonly file: string;
   readonly line: number;
@@ -90,14 +88,14 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;
   readonly hint: string | null;
-  /** The line as it stands in the file, for a code frame, and how many characters are meant. */
+  /** The line as it is in the file, for a code frame, and how many characters to underline. */
   readonly source: string;
   readonly length: number;
-  /** Where it hinders nothing here, though its code is that of an error. */
+  /** Set if it hinders nothing here, though its code is that of an error. */
   readonly severity?: 'warning';
 }
 
-/** Thrown once, outermost, with every problem that was found. */
+/** Thrown once, at the outermost level, with every problem found. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(formatProblem).join('\n'));
@@ -105,16 +103,16 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Each once: a shared condition is read in each place that names it, a file that others extend with each of them. */
+/** Each problem once: a shared condition is read for each place that names it, a file for each that extends it. */
 export function inOrder(problems: readonly Problem[]): Problem[] {
-  // The line is that of the place.
+  // The place implies the source line.
   const once = new Map(problems.map((problem) => [JSON.stringify({ ...problem, source: '' }), problem]));
   return [...once.values()].sort(
     (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column || byCodeUnit(a.code, b.code),
   );
 }
 
-/** All of them, where there is room for no more than a line. */
+/** All of them, for a place with room for only one line. */
 export function inOneLine(problems: readonly Problem[]): string {
   return problems
     .map(({ file, line, column, code, message }) => `${file}:${String(line)}:${String(column)} ${code} ${message}`)
@@ -129,7 +127,7 @@ export function formatProblem(problem: Problem): string {
   const gutter = String(problem.line).padStart(4);
   const whole = withoutCredentials(problem.source);
   const before = problem.source.slice(0, problem.column - 1);
-  // Nothing is underlined where the place is in or behind what is blanked out.
+  // Nothing is underlined if the place is in or after what is blanked out.
   const place = whole.startsWith(before) ? before.length : null;
   const from = Math.max(0, (place ?? 0) - shownBefore);
   const shown = `${from > 0 ? '…' : ''}${whole.slice(from, from + mostShown)}${whole.length > from + mostShown ? '…' : ''}`;
@@ -137,7 +135,7 @@ export function formatProblem(problem: Problem): string {
   return `${head}${hint}\n\n${gutter} | ${shown}\n${caret}`;
 }
 
-/** Characters of a line in a code frame, and those of them before the place: a line may be as long as the file. */
+/** How many characters of a line a code frame shows, and how many before the place: a line may be very long. */
 const mostShown = 300;
 const shownBefore = 200;
 

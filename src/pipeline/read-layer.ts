@@ -110,22 +110,22 @@ export const schoolFile = define(
 
 type LayerValues = MapValues<typeof layerKeys.keys>;
 
-/** What holds after a layer: rules with the last layer first, so that of two `set` on one field it wins. */
+/** What holds after a layer. Rules of the last layer come first, so it wins if two `set` one field. */
 export interface Layered {
   readonly rules: readonly Rule[];
-  /** What a rule stands in the place of. Where it has dates, the other is among the rules too, and holds outside of them. */
+  /** Which rule each one replaces. If it has dates, the replaced rule stays among the rules and holds on other days. */
   readonly replaces: ReadonlyMap<Rule, Rule>;
-  /** By the rule's name, where it was turned off. */
+  /** Where each rule was disabled, by its name. */
   readonly disabled: ReadonlyMap<string, Place>;
-  /** What the files laid so far turn on again. */
+  /** Which rules the files laid so far enable again. */
   readonly enabled: readonly Enabled[];
   readonly options: ReadonlyMap<string, OptionValue>;
-  /** By the option's name: where its value comes from, and then what was added to it where. */
+  /** By the option's name: where its value comes from, then what was added to it and where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
   readonly guard: GuardEntries;
   /** The files that were laid over the base, in this order. */
   readonly files: readonly string[];
-  /** The same after all links. */
+  /** The same files, with all symbolic links followed. */
   readonly reals: readonly string[];
 }
 
@@ -133,20 +133,20 @@ export interface Layered {
 export interface Enabled {
   readonly name: string;
   readonly place: Place;
-  /** Nothing that was laid before turned it off. */
+  /** Whether nothing laid before disables the rule. */
   readonly isInVain: boolean;
 }
 
 /** What one file says of an option. */
 export interface Origin {
   readonly place: Place;
-  /** Of a list that is added to, the entries that are added. */
+  /** If the file adds to a list, only the added entries. */
   readonly value: OptionValue;
 }
 
 /**
- * Lays a school's file, or a shared one, and the files that it extends over what holds. A file that is extended in two
- * ways is laid once, where it is met first.
+ * Lays a school's file, or a shared one, and the files that it extends over what holds. A file that is extended twice
+ * is laid once, at its first place.
  */
 export function applyLayer(
   path: string,
@@ -272,7 +272,7 @@ interface Named {
   readonly place: Place;
 }
 
-/** What is turned off is not there to be said anything else of in the same file. */
+/** A file that disables a rule can say nothing else of it. */
 function noteContrary(file: YamlFile, off: readonly Named[], others: readonly (Named & { word: string })[]): void {
   for (const { name, place } of off) {
     const other = others.find((one) => one.name === name);
@@ -287,7 +287,7 @@ function placeOf(name: string, rules: readonly Rule[]): string {
   return place === undefined ? 'another place' : lineOfFile(place);
 }
 
-/** Whether there are days on which both hold. */
+/** Whether both hold on some day. */
 function isAtOnce(a: Rule, b: Rule): boolean {
   const endsBefore = (one: Rule, other: Rule): boolean =>
     one.until !== null && other.from !== null && one.until < other.from;

@@ -73,7 +73,7 @@ export const optionValuesSchema = byName({
   ],
 });
 
-/** A value for an option, as a file gives it; a list may be added to what it was with `{ add: [...] }`. */
+/** A value for an option, as a file gives it; `{ add: [...] }` adds to the list that it was. */
 export function readOptionValue(file: YamlFile, node: Node | null, option: Option, before: OptionValue): OptionValue {
   return optionTypeNamed[option.type].read(file, node, `The option ${option.name}`, option, before);
 }

@@ -75,12 +75,12 @@ export const pipelineFile = define(
 
 export interface ReadPipeline {
   readonly pipeline: Pipeline;
-  /** Its guard and pauses, which are the first layer of those. */
+  /** Its guard and pauses, the first layer of both. */
   readonly guard: GuardEntries;
   readonly required: Required;
 }
 
-/** Reads pipeline.yaml; what is wrong is noted on the file. */
+/** Reads pipeline.yaml, and notes on the file what is wrong. */
 export function readPipeline(file: YamlFile): ReadPipeline {
   const top = pipelineKeys.enter(file, file.root, 'the pipeline');
   const said = pipelineKeys.readFrom(file, top, file.root, 'The pipeline');

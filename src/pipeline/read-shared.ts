@@ -18,11 +18,11 @@ import type { Rule } from './rules/rule.js';
 import { kebabCase } from './text/text.js';
 import { YamlFile } from './yaml/yaml-file.js';
 
-/** What holds for one school once all layers are laid over each other. */
+/** What holds for one school with all layers laid over each other. */
 export interface SchoolConfiguration {
   readonly pipeline: Pipeline;
   readonly options: ReadonlyMap<string, OptionValue>;
-  /** In effect on the day asked for; of two `set` on one field the earlier in this list wins. */
+  /** In effect on the day asked for. If two `set` one field, the earlier in this list wins. */
   readonly rules: readonly Rule[];
   readonly guard: Guard;
 }
@@ -32,13 +32,13 @@ export interface ReadOptions {
   readonly set: readonly string[];
   /** The day (YYYY-MM-DD) in a time zone, for rules with dates. */
   readonly today: (timezone: string) => string;
-  /** The folder in which all of the configuration lies; without it, that of the pipeline's path. */
+  /** The folder that holds all of the configuration; by default the folder of the pipeline. */
   readonly root?: string;
 }
 
 /** What all schools share. */
 export interface Shared {
-  /** The pipeline's own. */
+  /** The pipeline's own file. */
   readonly file: YamlFile;
   readonly pipeline: Pipeline;
   readonly scope: RuleScope;
@@ -53,7 +53,7 @@ export interface Shared {
   readonly finish: (layered: Layered, day?: string) => SchoolConfiguration;
 }
 
-/** @returns null where the pipeline is so wrong that its rules cannot be read against it */
+/** @returns null if the pipeline is so wrong that its rules cannot be read against it */
 export function readShared(path: string, options: ReadOptions, problems: Problem[]): Shared | null {
   const whole = ConfigurationFolder.of(path, options.root ?? null);
   const real = whole === null ? null : findPipeline(whole, path, problems);
@@ -66,10 +66,10 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   }
   const file = new YamlFile(path, problems, real);
   file.readMap(file.root, 'The pipeline');
-  // Of what is no pipeline at all nothing can be said beside that.
+  // If it is no pipeline at all, there is nothing more to say.
   if (problems.length > 0) return null;
   const { pipeline, guard, required } = readPipeline(file);
-  // Rules are read against the pipeline: what is wrong there would come back as problems of every rule.
+  // Rules are read against the pipeline, so what is wrong in it would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');
   const kinds = new Map(kindsOf(pipeline).map((kind) => [`${kebabCase(kind.name)}.yaml`, kind]));
@@ -113,7 +113,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   };
 }
 
-/** @returns what is read; null where that is not to be read, which is noted */
+/** @returns the path to read; null, with a problem noted, if it may not be read */
 function findPipeline(folder: ConfigurationFolder, path: string, problems: Problem[]): string | null {
   const found = folder.find(path);
   if (found.type === 'file') return found.real;

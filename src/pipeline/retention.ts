@@ -2,7 +2,7 @@ import { keyMap, needed } from './keys/key-map.js';
 import { named } from './keys/yaml-type.js';
 import { count } from './keys/types.js';
 
-/** For how many days what left, or the history of changes, is kept where the pipeline does not say. */
+/** For how many days to keep what left, or the history of changes, if the pipeline does not say. */
 export const usualDays = 400;
 
 const keptKeys = keyMap({ days: { ...needed(count(1), 'How many days.'), default: usualDays } });

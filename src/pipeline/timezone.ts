@@ -1,7 +1,7 @@
 import type { YamlType } from './keys/yaml-type.js';
 import { text } from './keys/types.js';
 
-/** Null where there is none of that name. */
+/** Null if there is no time zone of that name. */
 export const timezone: YamlType<string | null> = {
   schema: text.schema,
   read(file, node, what) {

@@ -3,13 +3,13 @@ import { isProgramIndex, programTables } from './program-tables.js';
 import { snakeCase } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
-/** PostgreSQL cuts longer ones, and MySQL refuses them from 65 on. */
+/** PostgreSQL cuts longer names, and MySQL refuses names of more than 64. */
 const longest = 63;
 const letterFirst = /^[A-Za-z][A-Za-z0-9]*$/;
 
-/** What every object of JavaScript has. */
+/** Properties that every JavaScript object has. */
 const ofObjects = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map(folded));
-/** Columns that a database has in every table of its own accord, and those of every table of ours. */
+/** Columns that a database itself puts in every table, and those that every table of ours has. */
 const systemColumns = [
   'ctid',
   'oid',
@@ -25,7 +25,7 @@ const systemColumns = [
 ];
 const everyColumn = ['school_id', 'row_digest', 'row_folded', 'typed_folded', 'left_at'];
 
-/** Names of kinds, fields and ends that some database could not tell apart from another, or not hold at all. */
+/** Names of kinds, fields and ends that some database could not tell apart from another name, or not hold at all. */
 export function unfitNames(file: YamlFile, pipeline: Pipeline): UnfitName[] {
   const found: UnfitName[] = [];
   const tables = new GivenNames('table', isTakenTable);
@@ -75,7 +75,7 @@ interface Named {
   readonly written: string;
 }
 
-/** Names that stand beside one another, one after the other. */
+/** Names that must differ from each other; they are given one by one. */
 class GivenNames {
   readonly #lines = new Map<string, { readonly name: string; readonly line: number }>();
 
@@ -100,7 +100,7 @@ class GivenNames {
       const message = `Databases, or pullthrough itself, use the name "${written}" for something of their own.`;
       return { message, hint: 'Choose another name.' };
     }
-    // A name that stands twice, letter by letter, is told as such.
+    // A name given twice, letter by letter, is reported elsewhere.
     if (other === undefined || other.name === name) return null;
     const message = `"${name}" differs from "${other.name}" of line ${String(other.line)} only by capital letters.`;
     return { message, hint: 'Some databases treat them as one name: choose another.' };

@@ -22,14 +22,14 @@ export interface Miss {
   readonly node: Node | null;
   /** Rules that were expected to speak of it and did not. */
   readonly silent: readonly string[];
-  /** Where the fault is the case's own. */
+  /** Set if the fault is in the case itself. */
   readonly problem: Problem | null;
 }
 
 /** More ids than this are only counted. */
 const mostIds = 5;
 
-/** Holds a decision against what a case expects of it. */
+/** Compares a decision with what a case expects of it. */
 export async function compare({ expectations, only, onlyPlace, file }: Case, explainer: Explainer): Promise<Miss[]> {
   const comparison = new Comparison(explainer);
   const misses: Miss[] = [];
@@ -186,7 +186,7 @@ class Comparison {
     return { message, hint };
   }
 
-  /** As explain gives them. */
+  /** The rules that `explain` gives. */
   async #rulesAgainst(node: Node): Promise<string[]> {
     return [...new Set((await this.explainer.reasonsAgainst(node)).map(({ rule }) => rule))];
   }
@@ -212,7 +212,7 @@ class Comparison {
     return new Map(kept.map((field, index) => [field.name, row[index] ?? null]));
   }
 
-  /** That none of a kind comes through is what many a case of a few records is about. */
+  /** Without `none-through`: in many small cases it is the point that nothing of a kind comes through. */
   #warnings({ name }: RecordKind | LinkKind): Finding[] {
     return this.explainer.decision.findings.filter(
       ({ severity, kind, rule }) =>

@@ -2,7 +2,7 @@ import { placeOfCondition } from '../pipeline/rules/read-conditions.js';
 import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
-/** Where a condition is written; a shared one where it is, not where it is named. */
+/** Where a condition is written; for a shared one that is in the shared file, not where it is named. */
 export function conditionPlace(condition: Condition, rule: Rule): Place {
   const at = placeOfCondition(condition);
   return at === null ? rule.place : at.file.place(at.node);
@@ -13,12 +13,12 @@ export function conditionsIn(condition: Condition): Condition[] {
   return [condition, ...below(condition).flatMap(conditionsIn)];
 }
 
-/** As `leavesOf` orders the leaves, whether a condition holds that has these outcomes. */
+/** Whether a condition holds if its leaves, in the order of `leavesOf`, have these outcomes. */
 export function holdsWith(condition: Condition, outcomes: readonly boolean[]): boolean {
   let next = 0;
   const walk = (one: Condition): boolean => {
     if (isLeaf(one)) return outcomes[next++];
-    // Every leaf takes its outcome, also one that decides nothing.
+    // Every leaf must take its outcome, even if it decides nothing.
     const inner = below(one).map(walk);
     if ('not' in one) return !inner.every(Boolean);
     return 'any' in one ? inner.some(Boolean) : inner.every(Boolean);

@@ -6,7 +6,7 @@ import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { conditionPlace, leafInWords } from './conditions.js';
 
-/** A rule, or a condition where it is written, and which way some case decided it. */
+/** A rule, or a condition at its place in a file, and which ways cases decided it. */
 export interface Covered {
   readonly place: Place;
   readonly rule: string;
@@ -16,7 +16,7 @@ export interface Covered {
   failed: boolean;
 }
 
-/** What the cases decide: each rule, and each condition with a fact, both ways? */
+/** Whether cases decide each rule, and each condition with a fact, both ways. */
 export class Coverage {
   readonly #rules = new Map<Rule, Covered>();
   readonly #conditions = new Map<string, Covered>();
@@ -37,7 +37,7 @@ export class Coverage {
     }
   }
 
-  /** Takes in what one case's rules were asked. */
+  /** Adds what one case's rules were asked. */
   add(rules: readonly Rule[], memory: RuleMemory): void {
     for (const rule of rules) {
       for (const { leaves, holds } of memory.remembered(rule).asked) {
@@ -55,7 +55,7 @@ export class Coverage {
     return [...this.#conditions.values()].sort(byPlace);
   }
 
-  /** How many of a hundred rules and conditions are decided both ways. */
+  /** The percentage of rules and conditions that are decided both ways. */
   get percent(): number {
     const all = [...this.rules, ...this.conditions];
     return all.length === 0 ? 100 : (100 * all.filter(isBothWays).length) / all.length;

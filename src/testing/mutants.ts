@@ -4,18 +4,18 @@ import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { conditionPlace, conditionsIn, leafInWords } from './conditions.js';
 import { byPlace } from './coverage.js';
 
-/** One small change to the rules, of which some case ought to say that it is wrong. */
+/** One small change to the rules, which should make some case fail. */
 export interface Mutant {
   readonly place: Place;
   readonly rule: string;
   readonly change: string;
-  /** What stands in a rule's place; null for nothing. */
+  /** What replaces a rule; null for nothing. */
   readonly instead: ReadonlyMap<Rule, Rule | null>;
 }
 
 /**
- * Each rule turned off, each condition turned round, each `all` of more than one taken for an `any` and the other way. A
- * shared condition is changed where it is written, for all rules that name it.
+ * Turns each rule off, reverses each condition, and swaps `all` and `any` of more than one. A shared condition is
+ * changed for all rules that name it.
  */
 export function mutantsOf(rules: readonly Rule[]): Mutant[] {
   const off = rules.map((rule) => ({

@@ -5,14 +5,14 @@ import { planReading } from '../extract/plan/reading-plan.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
-/** A case with its extract read, once for however many decisions. */
+/** A case and its extract, read once for any number of decisions. */
 export interface ReadyCase {
   readonly of: Case;
-  /** Or why its document cannot be read. */
+  /** The extract, or why its document cannot be read. */
   readonly extract: Extract | string;
 }
 
-/** Reads the document of each case as a run reads a school's. */
+/** Reads the document of each case as a run reads that of a school. */
 export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
   const plan = planReading(pipeline);
   const ready: ReadyCase[] = [];

@@ -11,7 +11,7 @@ import { Coverage } from './coverage.js';
 import { mutantsOf, type Mutant } from './mutants.js';
 import { readyCases, type ReadyCase } from './ready-case.js';
 
-/** An expectation that is not met, and why what happened did. */
+/** An expectation that is not met, and the reason for what happened. */
 export interface Failure extends Miss {
   readonly explanation: Explanation | null;
   /** What the conditions of the silent rules saw. */
@@ -20,7 +20,7 @@ export interface Failure extends Miss {
 
 export interface CaseResult {
   readonly case: Case;
-  /** `known`: not met, as it says itself. `met`: met, though it says that it is not. */
+  /** `known`: not met, as the case itself says. `met`: met, though the case says that it is not. */
   readonly status: 'passed' | 'failed' | 'known' | 'met';
   readonly failures: readonly Failure[];
 }
@@ -33,16 +33,16 @@ export interface CasesRun {
   readonly mutants: { readonly made: number; readonly unnoticed: readonly Mutant[] } | null;
 }
 
-/** A case that passed, and everything that its decision, and its comparison, asked of the rules. */
+/** A case that passed, and everything that its decision and its comparison asked the rules. */
 interface PassedCase {
   readonly ready: ReadyCase;
   readonly asked: ReadonlyMap<Rule, readonly Asked[]>;
 }
 
 /**
- * Decides each case and holds what comes of it against what is expected.
- * @param rules those that cases could decide
- * @param mutate whether to try every small change of the rules; called with how many of how many are done
+ * Decides each case, and compares the result with what is expected.
+ * @param rules the rules that cases could decide
+ * @param mutate null, or called with how many of how many small changes to the rules have been tried
  */
 export async function runCases(
   pipeline: Pipeline,
@@ -55,7 +55,7 @@ export async function runCases(
   const passed: PassedCase[] = [];
   const answered = new RuleMemory();
   for (const ready of await readyCases(pipeline, cases)) {
-    // A memory of its own, so that what it holds is what this case asked; the engine answers once for all cases.
+    // Each case has its own memory, which shows what this case asked; the engine answers once for all cases.
     const memory = new RuleMemory(answered);
     const result = await runCase(ready, memory, coverage);
     results.push(result);
@@ -77,7 +77,7 @@ async function runCase({ of, extract }: ReadyCase, memory: RuleMemory, coverage:
   if (misses.length === 0) return { case: of, status: of.known === null ? 'passed' : 'met', failures: [] };
   const failures: Failure[] = [];
   for (const miss of misses) failures.push({ ...miss, ...(await whyNot(miss, explainer)) });
-  // A fault of the case itself is none that anybody knows of.
+  // `known` does not cover a fault in the case itself.
   const isKnown = of.known !== null && misses.every(({ problem }) => problem === null);
   return { case: of, status: isKnown ? 'known' : 'failed', failures };
 }
@@ -121,7 +121,7 @@ async function isNoticed({ instead }: Mutant, passed: readonly PassedCase[], mem
   return false;
 }
 
-/** Where the changed rules would have answered all that they were asked in the same way, everything else is the same. */
+/** If the changed rules would have given the same answers to all that was asked, nothing else can differ. */
 function mayMatter(instead: Mutant['instead'], asked: PassedCase['asked']): boolean {
   return [...instead].some(([rule, other]) =>
     (asked.get(rule) ?? []).some(({ leaves, holds }) => answer(rule, other, leaves) !== holds),
@@ -129,7 +129,7 @@ function mayMatter(instead: Mutant['instead'], asked: PassedCase['asked']): bool
 }
 
 function answer(rule: Rule, other: Rule | null, leaves: readonly boolean[]): boolean {
-  // Turned off, a rule is as one that is always met.
+  // A rule that is turned off acts like one that is always met.
   if (other === null) return wantedBy(rule) === true;
   return holdsWith(other.conditions, leaves);
 }

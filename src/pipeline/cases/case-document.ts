@@ -13,18 +13,18 @@ import {
 } from '../source/source-value.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** The one item that each section has where a case says nothing. */
+/** The one item of each section of which a case says nothing. */
 export type Defaults = ReadonlyMap<string, SourceObject>;
 
-/** By section, the ids of its records, as JSON text. */
+/** The ids of each section's records, as JSON text. */
 type IdsBySection = ReadonlyMap<string, readonly string[]>;
 
 const nothing: SourceObject = new Map();
 
-/** What a document says of its school where a case names none: no school's file has this name, since cases name theirs. */
+/** The school of a document whose case names none. No school's file has this name, because cases name theirs. */
 const anySchool = 'any school';
 
-/** Reads the extract of the defaults: each section with one item in which everything comes through. */
+/** Reads the extract of the defaults. Each section has one item, in which everything comes through. */
 export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeline): Defaults {
   const sections = sourceSections(pipeline);
   const given = readSections(file, node, sections);
@@ -45,8 +45,8 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
 }
 
 /**
- * A whole document of what a case says of its extract. What it leaves out is that of the defaults, and belongs together:
- * a list of ids names every record of its section, a single id the first, and a section of links has one for every pair.
+ * Makes a whole document of what a case says of its extract. The defaults fill in the rest and fit it: a list of ids
+ * names every record of its section, a single id the first; a section of links has one for every pair.
  */
 export function caseDocument(
   file: YamlFile,
@@ -94,7 +94,7 @@ function readSections(
   return given;
 }
 
-/** The ids of a section's records, each once; the first may be that of the defaults, a further one is to be said. */
+/** The ids of a section's records, each once. The first may come from the defaults; the case must give the others. */
 function idsOf(
   file: YamlFile,
   { name, idPath }: SourceSection,
@@ -132,7 +132,7 @@ function filled(
   return merged(item, usual, shape, ids);
 }
 
-/** What the case says, and what the defaults say where it says nothing; objects key by key, lists as a whole. */
+/** What the case says, or else the defaults; objects are merged key by key, lists are taken whole. */
 function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, ids: IdsBySection): SourceObject {
   const whole = new Map(item);
   for (const [key, usual] of standard) {
@@ -145,7 +145,7 @@ function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, 
   return whole;
 }
 
-/** What the defaults say of what names records, for the records that the case has. */
+/** A value of the defaults, with its references changed to the records that the case has. */
 function referring(usual: SourceValue, shape: SourceShape, ids: IdsBySection): SourceValue {
   if (usual === 'null' || usual === '[]') return usual;
   if (isObject(usual)) return merged(nothing, usual, shape, ids);
@@ -160,7 +160,7 @@ function referring(usual: SourceValue, shape: SourceShape, ids: IdsBySection): S
   return (ids.get(reference.section) ?? []).map((id) => withValueAt(template, reference.path, id));
 }
 
-/** The paths below which records are named. */
+/** The paths whose values name records. */
 function referencesIn(shape: SourceShape): { path: string[]; section: string }[] {
   return [...shape.keys].flatMap(([key, inner]) => [
     ...(inner.refersTo === null ? [] : [{ path: [key], section: inner.refersTo }]),

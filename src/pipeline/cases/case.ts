@@ -2,28 +2,28 @@ import type { LinkKind, RecordKind } from '../pipeline.js';
 import type { SchoolConfiguration } from '../read-shared.js';
 import type { Place, YamlFile } from '../yaml/yaml-file.js';
 
-/** A record by its id, a link by both of its ends' ids. */
+/** The id of a record, or the ids of both ends of a link. */
 export type CaseId = string | readonly [string, string];
 
 /** What a rule author expects of one small extract. */
 export interface Case {
   readonly name: string;
   readonly place: Place;
-  /** The file it stands in, to point at what is wrong with an expectation. */
+  /** The file that the case is in, to point at a wrong expectation. */
   readonly file: YamlFile;
-  /** Whose file applies; null where only what all schools share does. */
+  /** The school whose file applies; null if only what all schools share applies. */
   readonly school: string | null;
   /** YYYY-MM-DD, for rules with dates. */
   readonly date: string;
-  /** What holds for it: the school's file and the case's own options laid over what all share. */
+  /** What all schools share, with the school's file and the case's own options laid over it. */
   readonly configuration: SchoolConfiguration;
   /** A whole document, as JSON. */
   readonly document: string;
   readonly expectations: readonly Expectation[];
-  /** Kinds of which nothing comes through but what is listed. */
+  /** Kinds of which only what is listed comes through. */
   readonly only: readonly (RecordKind | LinkKind)[];
   readonly onlyPlace: Place;
-  /** Why it is not met yet; null for a case that must be met. */
+  /** Why the case is not met yet; null if it must be met. */
   readonly known: string | null;
 }
 
@@ -36,13 +36,13 @@ export interface ExpectedField {
 export type Expectation = {
   readonly kind: RecordKind | LinkKind;
   readonly place: Place;
-  /** How many characters the place has, for a caret. */
+  /** How many characters a caret underlines. */
   readonly length: number;
 } & (
   | { readonly says: 'through'; readonly id: CaseId; readonly fields: readonly ExpectedField[] }
-  /** No rules: whichever keeps it out. With `exactly` these and no others do. */
+  /** If `rules` is empty, any rule may keep it out. With `exactly`, these do and no others. */
   | { readonly says: 'out'; readonly id: CaseId; readonly rules: readonly string[]; readonly exactly: boolean }
-  /** It has no usable id: known by its index in the section. */
+  /** Known by its index in the section, because it has no usable id. */
   | { readonly says: 'rejected'; readonly position: number }
   | { readonly says: 'warned'; readonly id: CaseId; readonly rule: string; readonly field: string | null }
   | { readonly says: 'none'; readonly of: 'through' | 'out' | 'warn' }

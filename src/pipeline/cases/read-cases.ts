@@ -113,18 +113,18 @@ export interface ReadCases {
   readonly cases: readonly Case[];
   /** How many files were read. */
   readonly files: number;
-  /** All rules that cases could decide: those that all schools share, and those of schools that a case names. */
+  /** All rules that cases could decide: those that all schools share, and those of the schools that cases name. */
   readonly rules: readonly Rule[];
 }
 
-/** The files of cases beside the rules. */
+/** The files of cases, in the folder beside the rules. */
 export function caseFiles({ files }: ConfigurationFiles): string[] {
   return files.filter(({ part }) => part === 'cases').map(({ path }) => path);
 }
 
 /**
- * Reads the rule authors' cases, each made whole by the defaults; what is wrong is noted.
- * @param date in place of the day that the defaults say
+ * Reads the rule authors' cases, makes each whole with the defaults, and notes what is wrong.
+ * @param date replaces the day of the defaults
  */
 export function readCases(
   shared: Shared,
@@ -144,7 +144,7 @@ class CaseReader {
   readonly #date: string;
   readonly #schools: ReadonlyMap<string, string>;
   readonly #layers = new Map<string, Layered>();
-  /** Rules that are wrong may have lost their names: then a case is not told that there is no such rule. */
+  /** False if some rules are wrong and may have lost their names. Then no case is said to name an unknown rule. */
   readonly #areRulesSure: boolean;
   readonly #unsureSchools = new Set<string>();
 

@@ -13,7 +13,7 @@ import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 type Kind = RecordKind | LinkKind;
 type Word = 'through' | 'out' | 'warn';
 
-/** Rules that no YAML says, and that keep out or warn all the same. */
+/** Rules that are in no YAML, and still keep out or warn. */
 const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
   record: [builtInRules.noId],
   link: [builtInRules.endStaysOut, builtInRules.dangling, builtInRules.noId],
@@ -39,11 +39,11 @@ const id = define(
 
 interface ExpectationScope {
   readonly pipeline: Pipeline;
-  /** Null where they are so wrong that their names are not known. */
+  /** Null if they are so wrong that their names are not known. */
   readonly rules: readonly Rule[] | null;
 }
 
-/** What is expected by kind. */
+/** Expectations, listed by kind. */
 const byKind = (word: Word, entry: JsonSchema) =>
   against(byName(listOf(entry)), (file, node, what, _, { pipeline, rules }: ExpectationScope) => {
     const kinds = kindsOf(pipeline);
@@ -93,7 +93,7 @@ const expectationKeys = keyMap(
   { minProperties: 1 },
 );
 
-/** What a case expects, in the order in which it says so. Strict: a word that nothing knows would pass in silence. */
+/** What a case expects, in its own order. Unknown words are refused: ignored, they would test nothing. */
 export const expectations = against(expectationKeys.schema, (file, node, what, _, scope: ExpectationScope) => {
   const entries = expectationKeys.enter(file, node, what);
   const said = expectationKeys.readFrom(file, entries, node, what);
@@ -113,7 +113,7 @@ class ExpectationReader {
     return { kind: this.kind, place: this.file.place(node), length: lengthOf(node) };
   }
 
-  /** @returns null where it is wrong; why is noted */
+  /** @returns null if it is wrong, and notes why */
   read(word: Word, node: Node): Expectation | null {
     const idKeys = this.kind.type === 'record' ? ['id'] : this.kind.ends.map(({ name }) => name);
     const alone = isScalar(node) && this.kind.type === 'record' && word !== 'warn';

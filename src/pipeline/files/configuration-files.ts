@@ -11,23 +11,23 @@ import { YamlFile } from '../yaml/yaml-file.js';
 
 /** The folder in `rules/` that holds what differs from school to school. */
 const schoolsFolder = 'schools';
-/** Beside the rules; no layer. */
+/** Beside the rules. What is in it is no layer. */
 const testsFolder = 'tests';
 const conditionsFile = 'conditions.yaml';
 const defaultsFile = 'defaults.yaml';
 
-/** As what a file is read: `shared` where a school's file extends it. */
+/** What a file is read as: `shared` if a school's file extends it. */
 export type FileRole = 'rules' | 'conditions' | 'school' | 'defaults' | 'cases' | 'shared';
 
 export interface ConfigurationFile {
-  /** As a person knows it: a link by its own name. */
+  /** As a person knows it: a symbolic link has its own name. */
   readonly path: string;
-  /** After all links: the same for two names of one file. */
+  /** With all symbolic links followed: the same for two names of one file. */
   readonly real: string;
   readonly part: FileRole;
 }
 
-/** Whose error it is that something is not read. */
+/** Who has an error when something is not read. */
 export type Concern = 'all' | 'cases' | { readonly school: string };
 
 export interface Unread {
@@ -35,21 +35,21 @@ export interface Unread {
   readonly problem: Problem;
 }
 
-/** What lies under `rules/`: what is read, and what is not, with the reason. */
+/** What is under `rules/`: what is read, and what is not and why. */
 export interface ConfigurationFiles {
-  /** By part in the order of its names, then by path. */
+  /** Sorted by the name of the part, then by path. */
   readonly files: readonly ConfigurationFile[];
-  /** By the school's id: its own file, also where something is wrong with that. */
+  /** Each school's own file by the school's id, also if something is wrong with that file. */
   readonly schools: ReadonlyMap<string, string>;
-  /** What is not read and has to be. */
+  /** What should be read and cannot be. */
   readonly unread: readonly Unread[];
-  /** What nothing reads, and nobody can have meant to be read. */
+  /** What nothing reads, although nobody can have meant that. */
   readonly passedOver: () => readonly Problem[];
 }
 
 /**
- * Lists everything under `rules/`. What is not found restricts nobody, so nothing is passed over in silence but names
- * that begin with a dot.
+ * Lists everything under `rules/`. A rule that is not found restricts nobody, so only names that begin with a dot are
+ * passed over in silence.
  * @param rules the path of `rules/`
  * @param kinds the names of the files in it that hold the rules of a kind
  */
@@ -91,13 +91,13 @@ export function listConfiguration(
   };
 }
 
-/** Something under `rules/` that is no folder to look into. */
+/** Something under `rules/` that is not a folder to look into. */
 interface Thing {
   readonly path: string;
-  /** Below `rules/`, its own last; none for `rules/` itself. */
+  /** The names below `rules/` that lead to it, its own last; none for `rules/` itself. */
   readonly names: readonly string[];
   readonly real: string | null;
-  /** Whether its path leads there through a link. */
+  /** Whether its path goes through a symbolic link. */
   readonly isLinked: boolean;
   /** Null for a file that can be read. */
   readonly lack: Lack | 'file' | 'folder' | null;
@@ -114,10 +114,10 @@ interface NotRead {
 type Verdict = { readonly part: FileRole } | NotRead;
 type ListedThing = { readonly thing: Thing } & Verdict;
 
-/** Finds what lies in a folder and in those within. */
+/** Finds what is in a folder and in the folders within. */
 class FolderWalk {
   readonly #things: Thing[] = [];
-  /** A folder that many links lead to is looked into once for each way in which its files would be read. */
+  /** A folder that many symbolic links lead to is read once for each role that its files would have. */
   readonly #seen = new Set<string>();
 
   constructor(private readonly folder: ConfigurationFolder) {}
@@ -179,7 +179,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** What files of a folder are, by the names that lead to it from `rules/`. */
+/** What the files of a folder are, by the names that lead to it from `rules/`. */
 type PlaceInRules = 'rules' | 'schools' | 'tests' | 'shared' | 'misnamed' | 'below schools' | 'below tests' | 'below';
 
 function placeOf([folder, ...deeper]: readonly string[]): PlaceInRules {
@@ -191,7 +191,7 @@ function placeOf([folder, ...deeper]: readonly string[]): PlaceInRules {
   return meantBy(folder) === null ? 'shared' : 'misnamed';
 }
 
-/** The folder that is meant by `Schools`, `test` or the like. */
+/** The folder that `Schools`, `test` or the like means. */
 function meantBy(folder: string): string | null {
   const spelt = folder.trim().toLowerCase();
   return [schoolsFolder, testsFolder].find((name) => distance(name, spelt) <= 1) ?? null;
@@ -201,7 +201,7 @@ function isForPeople({ names }: Thing): boolean {
   return /^readme/i.test(names.at(-1) ?? '');
 }
 
-/** What is made of a thing by its name and place alone. */
+/** Judges a thing only by its name and place. */
 function verdictOn({ names, lack }: Thing, rulesFiles: readonly string[]): Verdict {
   const [name, place] = [names.at(-1) ?? '', placeOf(names.slice(0, -1))];
   const concerns = concernsOf(names);
@@ -259,7 +259,7 @@ function howToBeRead(name: string, folder: string, place: PlaceInRules): string 
   return right === '.yaml' ? 'Its name begins with what it is of.' : `Delete it, or name it ${right}.`;
 }
 
-/** What is read. The text that links lead to may lie under `rules/` too: then it is read once, as what the links say. */
+/** What is read. A symbolic link's target may be under `rules/` too: then it is read once, in the link's role. */
 function readOf(listed: readonly ListedThing[]): ConfigurationFile[] {
   const order: readonly FileRole[] = ['rules', 'conditions', 'school', 'defaults', 'cases', 'shared'];
   const files: ConfigurationFile[] = [];

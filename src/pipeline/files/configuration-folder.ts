@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 
-/** What a path in the configuration leads to, after all links. */
+/** What a path in the configuration leads to, after all symbolic links. */
 export type FoundPath =
   | { readonly type: 'file'; readonly real: string }
   | { readonly type: 'folder'; readonly real: string }
@@ -9,7 +9,7 @@ export type FoundPath =
 
 export type Lack = 'missing' | 'dangling' | 'loops' | 'outside' | 'unreadable' | 'special';
 
-/** Follows a path where it is: in a sentence behind what it is called. */
+/** Words that follow a path in a sentence. */
 const inWords: Readonly<Record<Lack, string>> = {
   missing: 'is not there',
   dangling: 'is a link that leads nowhere',
@@ -37,8 +37,8 @@ export function hintFor(lack: Lack): string | null {
 }
 
 /**
- * The folder of a configuration: whoever may change what lies in it has a say in what is decided, and nobody else. So
- * only what lies in it after all links is ever opened, and of that only regular files: a device may have no end.
+ * The folder of a configuration. Only people who may change it have a say in what is decided. So only what is in it
+ * after all symbolic links is ever opened, and of that only regular files: a device may have no end.
  */
 export class ConfigurationFolder {
   private constructor(
@@ -48,9 +48,9 @@ export class ConfigurationFolder {
   ) {}
 
   /**
-   * @param config the path of the pipeline; a link's own folder counts, not its target's
-   * @param root the folder where a person named one
-   * @returns null where there is no such folder
+   * @param config the path of the pipeline; of a symbolic link, its own folder counts, not its target's
+   * @param root the folder, if a person named one
+   * @returns null if there is no such folder
    */
   static of(config: string, root: string | null): ConfigurationFolder | null {
     const shown = root ?? dirname(config);

@@ -7,9 +7,9 @@ import { listOf, text } from '../keys/types.js';
 import type { Rule } from '../rules/rule.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** What the pipeline says must be there of its rules, each file with where it is named. */
+/** Which files of rules the pipeline says must be there, and where it names each. */
 export interface Required {
-  /** Whether it says that no rule is wanted. */
+  /** Whether the pipeline says that it wants no rules. */
   readonly isNone: boolean;
   /** Where it says so, or could. */
   readonly key: Node | null;
@@ -50,8 +50,8 @@ function isWithin(file: YamlFile, name: string, node: Node): boolean {
 }
 
 /**
- * Notes which of the files are not there, and that there is no rule where none is not what is wanted: what is lost
- * restricts nobody.
+ * Notes which of the files are not there, and that there are no rules unless none are wanted: a lost rule restricts
+ * nobody.
  * @param folder `rules/`
  */
 export function noteLostRules(

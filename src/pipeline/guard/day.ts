@@ -1,6 +1,6 @@
 const day = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether there is such a day: YYYY-MM-DD. */
+/** Whether the text is a day that exists: YYYY-MM-DD. */
 export function isDay(text: string): boolean {
   const match = day.exec(text);
   if (match === null) return false;
@@ -15,18 +15,18 @@ export function dayAfter(text: string): string {
   return next.toISOString().slice(0, 10);
 }
 
-/** The day (YYYY-MM-DD) that it is somewhere. */
+/** Today (YYYY-MM-DD) in a time zone. */
 export function dayIn(timezone: string, now: Date): string {
   return daysIn(timezone)(now);
 }
 
-/** The same for many times: to make a format takes longer than to use it. Sweden writes its days as ISO 8601 does. */
+/** The same for many times: making a format takes longer than using it. Sweden writes its days as ISO 8601 does. */
 export function daysIn(timezone: string): (time: Date) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
   return (time) => format.format(time);
 }
 
-/** The first and the last day (YYYY-MM-DD) on which something holds; null where there is none. */
+/** The first and the last day (YYYY-MM-DD) on which something holds; null if there is none. */
 export interface Days {
   readonly from: string | null;
   readonly until: string | null;
@@ -39,7 +39,7 @@ export function standingOn(today: string, { from, until }: Days): DayStatus {
   return until !== null && until < today ? 'over' : 'in effect';
 }
 
-/** So many days up to one, which is the last of them. */
+/** The last `count` days up to and including one. */
 export function daysUntil(last: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
     const day = new Date(`${last}T00:00:00Z`);

@@ -6,7 +6,7 @@ import { guardParts, type GuardEntry, type GuardPartName, type Pause, type Retir
 /** What one file says of a part of the guard, and whether it counts on the day. */
 export interface EffectiveGuardEntry {
   readonly entry: GuardEntry;
-  /** `replaced` where later entries say otherwise of all that it says. */
+  /** `replaced` if later entries override all that it says. */
   readonly status: DayStatus | 'replaced';
 }
 
@@ -15,7 +15,7 @@ export interface EffectiveGuardPart {
   readonly part: GuardPartName;
   /** On the day. */
   readonly value: Guard[GuardPartName];
-  /** In the order in which they are laid; none where no file says anything. */
+  /** In the order in which they are laid; none if no file says anything. */
   readonly entries: readonly EffectiveGuardEntry[];
 }
 
@@ -29,13 +29,13 @@ export interface EffectiveRetirement {
   readonly status: DayStatus;
 }
 
-/** Guard and pauses of a school, with where each part of them comes from. */
+/** Guard and pauses of a school, and where each part of them comes from. */
 export interface EffectiveGuard {
   readonly guard: readonly EffectiveGuardPart[];
   readonly pauses: readonly EffectivePause[];
   /** The last day of a pause in which the school is not loaded; null outside of one. */
   readonly pausedUntil: string | null;
-  /** Null where no file says that it is. */
+  /** Null if no file says that the school is retired. */
   readonly retirement: EffectiveRetirement | null;
 }
 
@@ -73,7 +73,7 @@ function withStatus(entries: readonly GuardEntry[], today: string): EffectiveGua
   return lastFirst.reverse();
 }
 
-/** Of a threshold its keys are laid one by one; anything else is laid whole. */
+/** The keys of a threshold are laid one by one; anything else is laid whole. */
 function saidBy(entry: GuardEntry): string[] {
   return entry.part === 'removals' || entry.part === 'changes' ? Object.keys(entry.value) : [entry.part];
 }

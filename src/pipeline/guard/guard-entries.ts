@@ -3,14 +3,14 @@ import { usualGuard, type Guard } from './guard.js';
 import type { GuardEntry, Pause, Retirement } from './guard-keys.js';
 import type { LinkKind } from '../pipeline.js';
 
-/** All that the files say of guard and pause: those of the base first, in each file in the order in which it stands. */
+/** All that the files say of guard and pause: the base first, and each file in its own order. */
 export interface GuardEntries {
   readonly guard: readonly GuardEntry[];
   readonly pauses: readonly Pause[];
   readonly retired: Retirement | null;
 }
 
-/** What the values of a file's keys come to. */
+/** The entries that the values of a file's keys make. */
 export function entriesOf(
   said: {
     readonly guard: ((links: readonly LinkKind[]) => GuardEntry[]) | null;
@@ -22,7 +22,7 @@ export function entriesOf(
   return { guard: said.guard?.(links) ?? [], pauses: said.pause?.flat() ?? [], retired: said.retired ?? null };
 }
 
-/** A later file's entries come last, and so are laid over those before. */
+/** A later file's entries come last, so they are laid over those before. */
 export function layGuard(before: GuardEntries, own: GuardEntries): GuardEntries {
   return {
     guard: [...before.guard, ...own.guard],
@@ -45,7 +45,7 @@ function layOver(guard: Guard, entry: GuardEntry): Guard {
     : { ...guard, [entry.part]: entry.value };
 }
 
-/** Pauses that meet are one: who waits for its end must not be told of a day on which the next begins. */
+/** Pauses that meet are one: a person who waits for its end must not see a day after which the next begins. */
 function pausedUntil(day: string, pauses: readonly Pause[]): string | null {
   let last: string | null = null;
   let next = day;
@@ -64,7 +64,7 @@ export function isSameGuard(a: GuardEntries, b: GuardEntries): boolean {
   );
 }
 
-/** Days on which something begins or has just ended, and one before all of them: between two of them nothing changes. */
+/** Days on which something begins or has just ended, and one before them all. Between two of them nothing changes. */
 function turningDays({ guard, pauses, retired }: GuardEntries): string[] {
   return [
     '',

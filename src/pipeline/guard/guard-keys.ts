@@ -70,7 +70,7 @@ const threshold = named(
   { share: '60 %', from: '2026-09-01', until: '2026-09-30' },
 );
 
-/** Of a threshold an entry may leave out what holds without it. */
+/** An entry may leave out the keys of a threshold that it does not change. */
 function thresholds<P extends string>(part: P): YamlType<PartEntry<P, Partial<Threshold>>[]> {
   const { schema, read } = oneOrMore({
     schema: { anyOf: [share.schema, threshold.schema] },
@@ -98,7 +98,7 @@ function always<P extends string, V>(file: YamlFile, node: Node | null, part: P,
   return { part, value, from: null, until: null, place: file.place(node) };
 }
 
-/** What has no days, and holds in the place of what was said before. */
+/** A part without days; an entry replaces all that was said before. */
 function whole<P extends string, V>(part: P, { schema, read }: YamlType<V | null>): YamlType<PartEntry<P, V>[]> {
   return {
     schema,

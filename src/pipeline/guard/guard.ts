@@ -1,8 +1,8 @@
-/** How much of what a table holds may go or change in one run. */
+/** How many rows of a table may go or change in one run. */
 export interface Threshold {
-  /** In percent of the rows that come through now: what is above it is held. */
+  /** In percent of the rows that come through now. More than this is held. */
   readonly share: number;
-  /** Only more rows than this are ever held. */
+  /** So many rows or fewer are never held. */
   readonly above: number;
 }
 
@@ -10,19 +10,19 @@ export interface Threshold {
 export interface Guard {
   readonly removals: Threshold;
   readonly changes: Threshold;
-  /** `all` leaves a held school as it is, but for what is let go; `removals` writes what is added and changed, too. */
+  /** `all` leaves a held school as it is, except links that are let go; `removals` writes additions and changes. */
   readonly hold: 'all' | 'removals';
-  /** Kinds of links that go even while their school is held, where they are out by themselves: a stale one does harm. */
+  /** Kinds of links that go even while their school is held, if they are out by themselves: a stale one does harm. */
   readonly letGo: readonly string[];
-  /** Whether a first load of which nothing comes through is held. */
+  /** Whether a first load is held if nothing comes through. */
   readonly firstLoad: 'hold' | 'load';
   /** The last day (YYYY-MM-DD) of a pause in which the school is not loaded; null outside of one. */
   readonly pausedUntil: string | null;
-  /** The day since which the school is not expected any more; null where it is. */
+  /** The day since which the school is no longer expected; null if it is expected. */
   readonly retiredSince: string | null;
 }
 
-/** Where no file says otherwise. */
+/** Holds unless a file says otherwise. */
 export const usualGuard: Guard = {
   removals: { share: 10, above: 5 },
   changes: { share: 75, above: 20 },

@@ -3,16 +3,16 @@ import { inWords } from '../text/text.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { SchemaDefinition, type Keywords, type ReadValue, type JsonSchema, type YamlType } from './yaml-type.js';
 
-/** A key of a map: what stands there, and what it means. */
+/** A key of a map: what its value may be, and what it means. */
 export interface MapKey<T> extends YamlType<T> {
   readonly isNeeded: boolean;
-  /** Where the key is not there and need not be. */
+  /** The value if the key is not there and need not be. */
   readonly otherwise?: T;
-  /** Told with the problem where it must be there and is not. */
+  /** The hint of the problem if the key must be there and is not. */
   readonly hint?: string;
-  /** Without it the key in words. */
+  /** The key in words, if not given. */
   readonly title?: string;
-  /** Without it that of its type, which then has a name. */
+  /** If undefined, the meaning of its type, which then has a name. */
   readonly meaning: string | undefined;
   /** As the schema and the docs show it. */
   readonly default?: unknown;
@@ -23,12 +23,12 @@ export function needed<T>({ schema, read }: YamlType<T>, meaning?: string, ...ex
   return { schema, read, isNeeded: true, meaning, examples };
 }
 
-/** Null where it is not there. */
+/** Null if it is not there. */
 export function optional<T>(type: YamlType<T>, meaning?: string, ...examples: readonly unknown[]): MapKey<T | null> {
   return { ...needed<T | null>(type, meaning, ...examples), isNeeded: false, otherwise: null };
 }
 
-/** A value that the docs name where it is not there; the same in the place of one that is wrong. */
+/** The docs name the value that a missing key has; it also replaces a wrong one. */
 export function usually<T>(
   { schema, read }: YamlType<T | null>,
   value: NoInfer<T>,
@@ -41,18 +41,18 @@ export function usually<T>(
 
 export type MapKeys = Readonly<Record<string, MapKey<unknown>>>;
 
-/** What is read of a map with such keys. */
+/** What a map with such keys gives. */
 export type MapValues<K extends MapKeys> = { readonly [N in keyof K]: K[N] extends MapKey<infer T> ? T : never };
 
 export interface KeyMap<K extends MapKeys> extends YamlType<MapValues<K>> {
   readonly schema: Keywords;
   readonly keys: K;
   readonly names: readonly (keyof K & string)[];
-  /** What is given; a key that is not known is noted. */
+  /** The entries that a file has; it notes unknown keys. */
   readonly enter: (file: YamlFile, node: Node | null, what: string) => Entries;
   /**
    * The values of all keys.
-   * @param owner where it is told that a key is missing
+   * @param owner where to report a missing key
    * @param what the map, as the subject of a sentence
    */
   readonly readFrom: (file: YamlFile, entries: Entries, owner: Node | null, what: string) => MapValues<K>;
@@ -70,7 +70,7 @@ export function keyMap<K extends MapKeys>(keys: K, more: Keywords = {}): KeyMap<
       if (!isNeeded) return [name, otherwise];
       return [name, read(file, file.require(entries, name, owner, what, hint), name, owner)];
     });
-    // Each value is of its own key's type, which the compiler cannot follow through a list.
+    // Each value has its own key's type; the compiler cannot follow that through a list.
     return Object.fromEntries(values) as MapValues<K>;
   };
   return {
@@ -100,7 +100,7 @@ function keySchema(name: string, key: MapKey<unknown>): JsonSchema {
   return {
     title,
     description: meaning,
-    // Beside a reference nothing else counts.
+    // A schema ignores other keywords beside a reference.
     ...(schema instanceof SchemaDefinition ? { allOf: [schema] } : schema),
     ...(examples.length === 0 ? {} : { examples }),
     ...('default' in key ? { default: key.default } : {}),

@@ -24,7 +24,7 @@ export function count(least: number): YamlType<number> {
   return { schema: { type: 'integer', minimum: least }, read: (file, node, what) => file.readCount(node, what, least) };
 }
 
-/** YYYY-MM-DD; null for what is no day. */
+/** YYYY-MM-DD; null for anything else. */
 export const day: YamlType<string | null> = {
   schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
   read(file, node, what) {
@@ -47,7 +47,7 @@ export const path: YamlType<string> = {
   },
 };
 
-/** Words with what each of them means; null for what is none of them. */
+/** One of some words, each with its meaning; null for anything else. */
 export function oneOf<W extends string>(
   words: Readonly<Record<W, string | { readonly meaning: string }>>,
   { as, code }: { readonly as?: string; readonly code?: ProblemCode } = {},
@@ -65,7 +65,7 @@ export function anyWordOf<W extends string>(...words: readonly W[]): YamlType<W 
   return { schema: { enum: words }, read: (file, node, what) => file.readOneOf(node, what, words) };
 }
 
-/** One, or a list of them. */
+/** One value, or a list of them. */
 export function oneOrMore<T>({ schema, read }: YamlType<T>): YamlType<T[]> {
   return {
     schema: { anyOf: [schema, { type: 'array', items: schema }] },
@@ -76,7 +76,7 @@ export function oneOrMore<T>({ schema, read }: YamlType<T>): YamlType<T[]> {
   };
 }
 
-/** What is read by its place among others. */
+/** Left as a node, for a reader that knows its place among others. */
 export function asIs(schema: JsonSchema): YamlType<Node | null> {
   return { schema, read: (_, node) => node };
 }
@@ -90,7 +90,7 @@ export function byName(schema: JsonSchema): Keywords {
   return { type: 'object', additionalProperties: schema };
 }
 
-/** What is read by whoever knows what it is read against. */
+/** Read later, by a caller that knows what to check it against. */
 export function against<S, T>(
   schema: JsonSchema,
   read: (file: YamlFile, node: Node | null, what: string, key: Node | null, given: S) => T,

@@ -2,10 +2,10 @@ import type { Node } from 'yaml';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /**
- * Reads a value, or notes what is wrong with it and gives a fallback. A value that can only be checked against others is
- * read as a function of them.
+ * Reads a value, or notes what is wrong with it and gives a fallback. A value that can only be checked against others
+ * is read as a function of them.
  * @param what the value, as the subject of a sentence
- * @param key where its key stands; the value itself where it has none
+ * @param key the node of its key; the value itself if it has none
  */
 export type ReadValue<T> = (file: YamlFile, node: Node | null, what: string, key: Node | null) => T;
 
@@ -15,11 +15,11 @@ export interface YamlType<T> {
   readonly read: ReadValue<T>;
 }
 
-/** JSON Schema. What has a name in it is written as a reference. */
+/** JSON Schema. A definition in it is written as a reference. */
 export type JsonSchema = SchemaDefinition | Keywords;
 export type Keywords = Readonly<Record<string, unknown>>;
 
-/** What schemas have a definition for, and the docs a section. */
+/** Something that has a definition in schemas and a section in the docs. */
 export class SchemaDefinition {
   constructor(
     readonly name: string,
@@ -27,7 +27,7 @@ export class SchemaDefinition {
   ) {}
 }
 
-/** @param schema a function where what has a name has itself in it */
+/** @param schema a function if the definition contains itself */
 export function define(
   name: string,
   title: string,

@@ -56,7 +56,7 @@ const search = named(
   duplicateKeys,
 );
 
-/** By kind of record, who is likely to be one person. */
+/** For each kind of record, how to find likely duplicates. */
 export const duplicates = against(
   byName(search.schema),
   (

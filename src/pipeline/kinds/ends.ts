@@ -58,7 +58,7 @@ const end = named(
 
 interface EndsScope {
   readonly records: readonly RecordKind[];
-  /** The kind of record that holds the links; null where a section lists them. */
+  /** The kind of record that holds the links; null if a section lists them. */
   readonly within: string | null;
 }
 

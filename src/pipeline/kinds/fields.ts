@@ -9,7 +9,7 @@ import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** Names that mean something of their own in rules. */
+/** Whether a name already means something in rules. */
 function isReserved(name: string): boolean {
   return ['fields', 'today', 'option', 'id'].includes(name) || name.includes('.') || name.endsWith('Count');
 }
@@ -133,7 +133,7 @@ export function fields(kept: boolean): YamlType<Field[]> {
   };
 }
 
-/** The name of a field that is kept; null, and a problem, for another. */
+/** The name of a field that is kept; for any other, notes a problem and gives null. */
 export function readKeptField(file: YamlFile, node: Node | null, what: string, all: readonly Field[]): string | null {
   const names = all.filter((one) => one.kept).map((one) => one.name);
   return file.readOneOf(node, what, names, 'unknown-field');

@@ -63,7 +63,7 @@ export const links = against(byName(link.schema), (file, node, what, _, records:
   [...file.readMap(node, what)].map(([name, { node: body, key }]) => link.read(file, body, name, key)(records)),
 );
 
-/** Fields of links within records are read from the entries of the list that names them, and shown with it. */
+/** Fields of links within records are read from the entries of the list that names them, and shown with its path. */
 function inEntries(file: YamlFile, node: Node | null, all: readonly Field[], joined: readonly LinkEnd[]): Field[] {
   const lists = joined.flatMap((end) => end.keys).filter((key) => key.value !== null);
   return all.map((field) => {

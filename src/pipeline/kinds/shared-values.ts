@@ -5,7 +5,7 @@ import { against, byName, oneOf, text } from '../keys/types.js';
 import type { RecordKind, SharedValueFact } from '../pipeline.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** The name of a field of a kind; the first where there is none of that name, which is noted. */
+/** The name of a field of a kind; if there is no such field, notes that and gives the first. */
 export function readFieldName(file: YamlFile, node: Node | null, kind: RecordKind): string {
   const names = kind.fields.map((field) => field.name);
   return file.readOneOf(node, 'A field', names, 'unknown-field') ?? names[0] ?? '';
@@ -32,7 +32,7 @@ const fact = named(
   factKeys,
 );
 
-/** By kind of record, facts by name. */
+/** Facts by name, for each kind of record. */
 export const sharedValues = against(
   byName({ title: 'Facts of a kind', description: 'By name.', ...byName(fact.schema) }),
   (file, node, what, _, records: readonly RecordKind[]): SharedValueFact[] =>

@@ -26,16 +26,16 @@ export interface Checked {
 }
 
 export interface CheckedConfiguration extends Checked {
-  /** Null where it is so wrong that its rules cannot be read against it. */
+  /** Null if it is so wrong that its rules cannot be read against it. */
   readonly pipeline: Pipeline | null;
-  /** Those that have a file of their own. */
+  /** The files of schools that have one. */
   readonly ownFiles: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads everything there is, of all schools, and notes also what hinders nothing and nobody can have meant.
- * @param path of the pipeline; its rules lie in `rules/` beside it
- * @param schools whose files are looked at; none for all
+ * Reads everything, for all schools, and also notes what hinders nothing but nobody can have meant.
+ * @param path of the pipeline; its rules are in `rules/` beside it
+ * @param schools whose files are checked; none for all
  */
 export function checkConfiguration(
   path: string,
@@ -47,7 +47,7 @@ export function checkConfiguration(
   if (shared === null) return { problems: inOrder(problems), files: 1, pipeline: null, ownFiles: new Map() };
   const { files: read, unread, passedOver } = shared.files;
   const layers = read.filter((file) => isLayer(file) && isAskedFor(file, schools));
-  // Rules that are wrong mean nothing yet.
+  // Rules with errors mean nothing yet.
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
   const rules = [...shared.base.rules];
@@ -92,12 +92,12 @@ function isMeant(concerns: Concern, schools: readonly string[]): boolean {
   return typeof concerns === 'string' || schools.length === 0 || schools.includes(concerns.school);
 }
 
-/** A layer of a school that is asked for, or one that schools share. */
+/** Whether a layer belongs to a school that is asked for, or is shared. */
 function isAskedFor({ part, path }: ConfigurationFile, schools: readonly string[]): boolean {
   return schools.length === 0 || part !== 'school' || schools.includes(schoolOfFile(basename(path)) ?? '');
 }
 
-/** @returns the rules that the layer brings, the guard under it, and the files that it consists of, after all links */
+/** @returns the rules that the layer adds, the guard under it, and its files with all symbolic links followed */
 function checkLayer(
   path: string,
   { base, scope, pipeline }: Shared,
@@ -114,7 +114,7 @@ function checkLayer(
   return { ...layered, own };
 }
 
-/** Files that several schools extend are laid over something else in each: one in which it does something is enough. */
+/** A file that several schools extend is laid over something else in each: an entry must have an effect in only one. */
 function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
   const at = ({ place }: Enabled) => placeOfFile(place);
   const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
@@ -125,7 +125,7 @@ function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): vo
   }
 }
 
-/** A file that lies in no folder of schools does something only where a school's file extends it. */
+/** A file outside the folder of schools has an effect only if a school's file extends it. */
 function noteNotExtended(layers: readonly ConfigurationFile[], laid: ReadonlySet<string>, problems: Problem[]): void {
   for (const { path, real } of layers) {
     if (laid.has(real)) continue;
@@ -168,7 +168,7 @@ function noteNoChange(path: string, base: Layered, layered: Layered, problems: P
   }
 }
 
-/** Where there are no cases at all, nobody has asked for them. */
+/** If there are no cases at all, nobody wants this check. */
 function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Problem[]): void {
   if (cases.length === 0) return;
   for (const { name, place } of untestedRules(rules, cases)) {

@@ -7,13 +7,13 @@ import { placeOfCondition } from '../rules/read-conditions.js';
 import { below, isLeaf, type Condition, type Leaf } from '../rules/rule.js';
 import { samplesOf, type Compared } from '../vocabulary/samples.js';
 
-/** More combinations of values than this are not tried. */
+/** The most combinations of values to try. */
 const mostTried = 20_000;
 
-/** What a condition may be asked with: for each fact some values that it may tell apart. */
+/** What to try a condition with: for each fact, some values that the condition may tell apart. */
 export type Domain = ReadonlyMap<string, readonly unknown[]>;
 
-/** The domain of some conditions, or null where it would be too large to try. */
+/** The domain of some conditions, or null if it would be too large to try. */
 export function domainOf(
   conditions: readonly Condition[],
   facts: readonly Fact[],
@@ -67,13 +67,13 @@ export function* combinations(domain: Domain): Generator<Facts> {
   }
 }
 
-/** Notes conditions that can never hold or never fail, the innermost that does, and comparisons that mean something else. */
+/** Notes the innermost conditions that can never hold or never fail, and comparisons that mean something else. */
 export function lintCondition(condition: Condition, facts: readonly Fact[], options: PipelineOptions): void {
   if (isLeaf(condition) && noteComparison(condition, facts)) return;
   lint(condition, facts, options);
 }
 
-/** @returns whether something was noted of it or below it */
+/** @returns whether it noted something about the condition or one below it */
 function lint(condition: Condition, facts: readonly Fact[], options: PipelineOptions): boolean {
   const inner = below(condition).map((one) => lint(one, facts, options));
   if (inner.includes(true)) return true;

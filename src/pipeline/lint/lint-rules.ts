@@ -9,8 +9,8 @@ import { placeOfCondition } from '../rules/read-conditions.js';
 import { sets, valuesSetBy, wantedBy, type Condition, type Rule } from '../rules/rule.js';
 
 /**
- * Notes what loading has no reason to refuse and nobody can have meant, in rules as they are in effect together.
- * @param own rules that are looked at; all others stand for what they are laid over
+ * Notes what loading has no reason to refuse but nobody can have meant, in rules that are in effect together.
+ * @param own rules to check; all others are only what these are laid over
  */
 export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: Pipeline): void {
   for (const rule of own) {
@@ -23,7 +23,7 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
   }
 }
 
-/** Fields that only rules fill, with what reads them. */
+/** Notes conditions on a field that only rules fill, if no rule does. */
 function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
   for (const leaf of leavesOf(rule.conditions)) {
     const [first = '', second] = leaf.fact.split('.');
@@ -37,7 +37,7 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
   }
 }
 
-/** A rule that takes out only what another takes out too, or sets only where an earlier one has set the same fields. */
+/** Notes a rule that takes out only what another also takes out, or sets only fields that an earlier one has set. */
 function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], options: PipelineOptions): void {
   const place = placeOfCondition(rule.conditions);
   for (const other of all) {
@@ -57,7 +57,7 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
   }
 }
 
-/** Whether the other holds on every day on which the one does. */
+/** Whether `other` holds on every day on which `one` does. */
 function isOnEveryDayOf(one: Rule, other: Rule): boolean {
   const beginsInTime = other.from === null || (one.from !== null && other.from <= one.from);
   return beginsInTime && (other.until === null || (one.until !== null && one.until <= other.until));
@@ -86,7 +86,7 @@ function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: Pip
     speaks ||= own;
     otherSpeaksAlone ||= theirs && !own;
   }
-  // Of two that say the same, the earlier one stays.
+  // If two rules say the same, only the later one is noted.
   return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule) || isAfter(rule, other));
 }
 

@@ -17,7 +17,7 @@ interface Mention {
   readonly place: Place;
 }
 
-/** Of a field whose values are stored as others. */
+/** A field whose values are stored as other values. */
 interface StoredField {
   readonly field: Field;
   readonly store: ReadonlyMap<string, string>;
@@ -25,10 +25,10 @@ interface StoredField {
 }
 
 /**
- * Notes where rules and what is stored of a field do not fit together: rules see values as they are read, and `store` and
- * `otherwise` take place after them.
+ * Notes rules that do not fit what is stored of a field: rules see values as they are read, and `store` and
+ * `otherwise` apply after them.
  * @param all rules of the base and of all schools
- * @param options what options are given anywhere
+ * @param options the options that any file gives
  */
 export function lintStore(
   { file, pipeline }: { readonly file: YamlFile; readonly pipeline: Pipeline },
@@ -45,7 +45,7 @@ export function lintStore(
           leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, name, pipeline)),
         );
       const leaves = leavesAbout(field);
-      // What rules know of a value they may know of another field that is read from the same place.
+      // Rules may name a value through another field that is read from the same path.
       const twins = kind.fields.filter((other) => other !== field && other.from !== null && other.from === field.from);
       const leavesOfTwins = twins.flatMap(leavesAbout);
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
@@ -75,7 +75,7 @@ function isOf(fact: string, ruleKind: string, kind: string, field: string, pipel
   return second === field && link !== undefined && ownerOf(link, first, pipeline)?.name === kind;
 }
 
-/** What a rule gives is mapped as what is read is. */
+/** `store` maps the values that rules set, too. */
 function noteLost({ field, store, where }: StoredField, rules: readonly Rule[], problems: Problem[]): void {
   const { otherwise } = field;
   if (otherwise === undefined) return;
@@ -105,7 +105,7 @@ function noteStoredWord({ store }: StoredField, leaf: Leaf): void {
   const words = texts.filter((text) => !store.has(text) && [...store.values()].includes(text));
   for (const word of words) {
     const reads = [...store].filter(([, stored]) => stored === word).map(([read]) => read);
-    // Who names what is read beside it means both.
+    // A condition that also names a value as it is read means both.
     if (reads.some((read) => texts.includes(read))) continue;
     const place = placeOfCondition(leaf);
     place?.file.problem(
@@ -130,7 +130,7 @@ function noteMisspelt(
   }
 }
 
-/** Digits tell values apart, and so does one letter of a short word. */
+/** Values that differ in a digit, or short words in one letter, are different values. */
 function isSlipOf(written: string, meant: string): boolean {
   if (fold(written) === fold(meant)) return fold(written) !== '';
   if (Math.min(written.length, meant.length) < 6 || /\d/.test(written + meant)) return false;

@@ -3,8 +3,8 @@ import { secondHalf } from '../parts.js';
 import { splitOf, valuesSetBy, type Rule } from '../rules/rule.js';
 
 /**
- * Rules that no case speaks of: whether they are decided both ways is for `test --coverage` to say, but what is never
- * named was never thought of.
+ * Rules that no case names: nobody thought of testing them. `test --coverage` says whether rules are decided both
+ * ways.
  */
 export function untestedRules(rules: readonly Rule[], cases: readonly Case[]): Rule[] {
   const expectations = cases.flatMap((one) => one.expectations);

@@ -4,7 +4,7 @@ import { below, isLeaf, type Condition, type Leaf } from './rule.js';
 /** The value of a fact, or of what a leaf compares it with. */
 export type Facts = (fact: string) => unknown;
 
-/** Whether a condition holds, by the operators' own functions: what the engine says too (a test compares them). */
+/** Whether a condition holds, by the operators' own functions. The engine says the same (a test compares them). */
 export function holds(condition: Condition, facts: Facts): boolean {
   if (isLeaf(condition)) return leafHolds(condition, facts);
   const inner = below(condition);
@@ -15,7 +15,7 @@ export function holds(condition: Condition, facts: Facts): boolean {
 /** A value that is not known yet. */
 export const notKnown = Symbol('not known');
 
-/** Whether a condition holds as far as facts are known; null where that depends on those that are not. */
+/** Whether a condition holds, as far as facts are known; null if that depends on others. */
 export function holdsSoFar(condition: Condition, facts: Facts): boolean | null {
   if (isLeaf(condition)) return facts(condition.fact) === notKnown ? null : leafHolds(condition, facts);
   const inner = below(condition);

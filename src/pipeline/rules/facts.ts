@@ -7,11 +7,11 @@ import { effectNamed, type EffectName } from '../vocabulary/effects.js';
 export interface Fact {
   readonly name: string;
   readonly type: FactTypeName;
-  /** Of a list: what it may have, where that is known. */
+  /** The entries that a list may have, if they are known. */
   readonly values?: readonly string[];
 }
 
-/** The facts that rules for a kind may read, by the stage in which the rule's effect takes place. */
+/** The facts that rules for a kind may read, in the stage of the rule's effect. */
 export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {
   const own = kind.fields.map(fieldFact);
   const common = [...own, ...constantFacts(pipeline)];
@@ -22,7 +22,7 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
       ...kind.ends.flatMap((end) => endFacts(pipeline, end.name, end.to)),
     ];
   const facts: Fact[] = [...common, { name: 'id', type: factTypeNamed.text.name }];
-  // Nobody knows yet who comes through when records are split and fields are set.
+  // When records are split and fields are set, nobody knows yet who comes through.
   const { sees } = effectNamed[effect];
   if (sees === 'values') return facts;
   facts.push(...countsOf(pipeline, kind.name).map(({ fact }): Fact => ({ name: fact, type: factTypeNamed.count.name })));
@@ -37,7 +37,7 @@ function fieldFact(field: Field): Fact {
   return { name: field.name, type: typeOf(field).fact.name };
 }
 
-/** Facts that are the same for every record: only these may stand as a condition's value. */
+/** Facts that are the same for every record: only these may be a condition's value. */
 export function constantFacts(pipeline: Pipeline): Fact[] {
   const options = [...pipeline.options.values()].map(({ name, type }): Fact => ({
     name: `option.${name}`,

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 /** Whether a rule speaks on a day, and if not, why. */
 export type Speaking = DayStatus | 'disabled' | 'replaced';
 
-/** Of rules with one name the first that holds on the day speaks: it comes from the last layer. */
+/** If rules share a name, the first that holds on the day speaks: it comes from the last layer. */
 export function inEffect(
   rules: readonly Rule[],
   disabled: { has(rule: string): boolean },

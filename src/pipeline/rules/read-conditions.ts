@@ -111,15 +111,15 @@ export const conditionsFile = define(
   { signsOn: { all: [{ fact: 'option.singleSignOn', operator: 'equal', value: true }] } },
 );
 
-/** What conditions may speak of where they stand. */
+/** What conditions may name in their place. */
 export interface ConditionScope {
   readonly facts: readonly Fact[];
-  /** Facts that may stand as a value. */
+  /** Facts that may be a value. */
   readonly constants: readonly Fact[];
   readonly shared: SharedConditions;
-  /** Names of the shared conditions that are being followed. */
+  /** Names of the shared conditions that lead here, to find one that refers to itself. */
   readonly trail: readonly string[];
-  /** `positive`: more links must never make it stop holding; `negative`: fewer must never. Null where it is read once. */
+  /** `positive`: more links must never make it stop holding; `negative`: fewer must never. Null if it is asked once. */
   readonly polarity: 'positive' | 'negative' | null;
 }
 
@@ -127,13 +127,13 @@ export interface ConditionScope {
 export interface SharedConditions {
   readonly file: YamlFile;
   readonly nodes: ReadonlyMap<string, Node | null>;
-  /** Names that some rule has named. */
+  /** Names that rules use. */
   readonly named: Set<string>;
 }
 
 const nothing: Condition = { all: [] };
 
-/** Where conditions were read: a rule keeps only what the engine takes. */
+/** Where conditions are written, which a rule does not keep: it has only what the engine takes. */
 const places = new WeakMap<Condition, { readonly file: YamlFile; readonly node: Node | null }>();
 
 export function placeOfCondition(condition: Condition): { readonly file: YamlFile; readonly node: Node | null } | null {
@@ -143,7 +143,7 @@ export function placeOfCondition(condition: Condition): { readonly file: YamlFil
 /** Reads a condition; facts, operators, values and polarity are checked in the same walk. */
 function readCondition(file: YamlFile, node: Node | null, scope: ConditionScope, isRoot: boolean): Condition {
   const condition = readForm(file, node, scope, isRoot);
-  // A named condition is known by the place where it is written.
+  // A shared condition has the place where it is written, not where it is named.
   if (condition !== nothing && !places.has(condition)) places.set(condition, { file, node });
   return condition;
 }
@@ -192,7 +192,7 @@ function flipped(polarity: ConditionScope['polarity']): ConditionScope['polarity
   return polarity === null ? null : polarity === 'positive' ? 'negative' : 'positive';
 }
 
-/** A shared condition is read anew in each place that names it: which facts there are depends on the place. */
+/** A shared condition is read anew for each place that names it, because the place decides which facts there are. */
 function readReference(file: YamlFile, node: Node | null, scope: ConditionScope): Condition {
   const name = file.readText(node, 'condition');
   const { nodes, file: sharedFile } = scope.shared;
@@ -287,11 +287,11 @@ function readValue(
   const asText = fact !== undefined && factTypeNamed[fact.type].isWritten;
   const read = (item: Node | null): YamlScalar => {
     const scalar = file.readScalar(item, 'value');
-    // In a text field a class code 007 or 1E2 is what is written, not the number that YAML makes of it.
+    // In a text field a class code 007 or 1E2 stays as written, and does not become YAML's number.
     const value = asText && scalar !== null && isScalar(item) ? asWritten(item) : scalar;
     if (typeof value !== 'string') return value;
     if (isBlank(value)) noteBlank(file, item, blankHint(operator, isSeq(node)));
-    // Paths are keys of the extract, which are what they are.
+    // Values of such lists are paths of the extract, which are never normalised.
     return fact?.values === undefined ? asCompared(value, operator) : value;
   };
   const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
@@ -308,7 +308,7 @@ function comparesPart({ compares }: Operator): boolean {
   return compares !== undefined && compares !== 'whole';
 }
 
-/** As data is; but where only a part of it is compared, white space in the middle of it counts. */
+/** Normalised as data is, except that white space counts where the compared part meets the rest of the text. */
 function asCompared(text: string, operator: Operator | undefined): string {
   const known = composed(text);
   switch (operator?.compares) {
@@ -342,13 +342,13 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
 }
 
-/** Text would be compared letter by letter. */
+/** Without this, text would be compared letter by letter. */
 function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name, type }: Fact): void {
   const { is, notADay } = factTypeNamed[type];
   file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, notADay);
 }
 
-/** Days are compared as text, so one that is written in another way would be before or after what it is not. */
+/** Days are compared as text, so a day written in another way would sort wrongly. */
 function checkDays(file: YamlFile, node: Node | null, value: Leaf['value']): void {
   const items = isSeq(node) ? file.readList(node, 'value') : [node];
   const values = isReference(value) ? [] : Array.isArray(value) ? (value as readonly YamlScalar[]) : [value as YamlScalar];
@@ -358,13 +358,13 @@ function checkDays(file: YamlFile, node: Node | null, value: Leaf['value']): voi
   });
 }
 
-/** A value that a list can never have is a misspelt one. */
+/** A value that the list can never have is misspelt. */
 function checkKnown(file: YamlFile, node: Node | null, value: Leaf['value'], known: readonly string[]): void {
   if (typeof value === 'string' && !known.includes(value))
     file.problem(node, 'unknown-field', `The list never has "${value}".`, didYouMean(value, known));
 }
 
-/** Taking records out must only ever take out more: else the decision would depend on the order. */
+/** When records leave, others may leave, but none may return: else the decision would depend on the order. */
 function checkPolarity(file: YamlFile, node: Node | null, operator: Operator, fact: Fact, scope: ConditionScope): void {
   if (scope.polarity === null || operator.polarity === scope.polarity) return;
   const fitting = operators

@@ -90,7 +90,7 @@ interface EffectScope {
   readonly pipeline: Pipeline;
 }
 
-/** What a rule does; null where that cannot be told. */
+/** What a rule does; null if the file does not make that clear. */
 export const event = named(
   'event',
   'Effect',

@@ -12,11 +12,11 @@ import type { Rule } from './rule.js';
 import { effectNamed } from '../vocabulary/effects.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** What rules are read against. */
+/** What rules need to be read. */
 export interface RuleScope {
   readonly pipeline: Pipeline;
   readonly shared: SharedConditions;
-  /** In which all must lie that is read. */
+  /** The folder that must hold everything that is read. */
   readonly folder: ConfigurationFolder;
 }
 
@@ -117,7 +117,7 @@ export const rulesFile = define(
   { type: ['array', 'null'], items: rule.schema },
 );
 
-/** Reads a list of rules for a kind; what is wrong is noted on the file. */
+/** Reads a list of rules for a kind, and notes on the file what is wrong. */
 export function readRules(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind, scope: RuleScope): Rule[] {
   if (node === null) return [];
   return file

@@ -4,7 +4,7 @@ import type { OperatorName } from '../vocabulary/operators.js';
 import type { WayToShareName } from '../vocabulary/ways-to-share.js';
 import type { Place } from '../yaml/yaml-file.js';
 
-/** What a rule does; those that set fields or split records say with what. */
+/** What a rule does; one that sets fields or splits records says with what. */
 export type Effect =
   | { readonly type: EffectName }
   | { readonly type: EffectName; readonly values: ReadonlyMap<string, SetValue> }
@@ -19,7 +19,7 @@ export interface SplitEffect {
 /** A constant, or the mapped value of another field of the same record. */
 export type SetValue = { readonly constant: string | number | boolean | null } | { readonly field: string };
 
-/** How a field of a record that is split, or of its links of a kind, is shared out between the halves. */
+/** How the halves of a split record share out one of its fields, or its links of a kind. */
 export interface Share {
   readonly link: string | null;
   readonly field: string;
@@ -43,7 +43,7 @@ export interface Rule {
   readonly fix: string | null;
   /** For `warn`: what comes through, or everything read. */
   readonly for: 'through' | 'all';
-  /** For `warn`: one finding a school. */
+  /** For `warn`: one finding for the whole school. */
   readonly once: boolean;
   /** First and last day (YYYY-MM-DD) on which it holds. */
   readonly from: string | null;
@@ -57,7 +57,7 @@ type WithEffect = Pick<Rule, 'effect'>;
 
 const noValues: ReadonlyMap<string, SetValue> = new Map();
 
-/** Which fields a rule sets, and to what; of a rule that does something else none. */
+/** Which fields a rule sets, and to what; none if it does something else. */
 export function valuesSetBy({ effect }: WithEffect): ReadonlyMap<string, SetValue> {
   return 'values' in effect ? effect.values : noValues;
 }
@@ -70,17 +70,17 @@ export function warns({ effect }: WithEffect): boolean {
   return effectNamed[effect.type].warns;
 }
 
-/** How a rule splits records; null where it does something else. */
+/** How a rule splits records; null if it does something else. */
 export function splitOf({ effect }: WithEffect): SplitEffect | null {
   return 'by' in effect ? effect : null;
 }
 
-/** Whether a rule's conditions must hold for a record or link to come through, or must not; null where it takes nobody out. */
+/** True if a rule's conditions must hold for a record or link to come through, false if they must not; else null. */
 export function wantedBy({ effect }: WithEffect): boolean | null {
   return effectNamed[effect.type].wants;
 }
 
-/** Rules of a record being out that name no YAML rule. */
+/** Rules of findings that are in no YAML. */
 export const builtInRules = {
   endStaysOut: 'end-stays-out',
   dangling: 'dangling',
@@ -101,7 +101,7 @@ export const builtInRules = {
   erasedHalf: 'erased-half',
 } as const;
 
-/** Those that speak of a field, or of all records and links of a kind: never of one of them. */
+/** Built-in rules that speak of a field, or of all records and links of a kind, never of a single one. */
 export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.allDangle,
   builtInRules.dateWithTime,
@@ -113,7 +113,7 @@ export function isLeaf(condition: Condition): condition is Leaf {
   return 'fact' in condition;
 }
 
-/** The conditions directly below one. */
+/** The conditions directly inside one. */
 export function below(condition: Condition): readonly Condition[] {
   if ('all' in condition) return condition.all;
   if ('any' in condition) return condition.any;

@@ -8,7 +8,7 @@ import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 import { pathInList } from './source-path.js';
 
-/** What must stand in an entry for it to fit: at each path a value, or one of a list. */
+/** What an entry must have to fit: at each path, a value or one of a list. */
 const where: YamlType<Wanted[]> = {
   schema: byName({ anyOf: [scalar.schema, listOf(scalar.schema)] }),
   read: (file, node, what) =>
@@ -85,7 +85,7 @@ function orderOf(
   return highest === null ? null : { path: highest, first: 'highest' };
 }
 
-/** Where a field's value stands in the extract, as it is shown and as it is read: at a path, or chosen from a list. */
+/** Where a field's value is in the extract, as findings show it and as it is read: at a path, or chosen from a list. */
 export const fieldSource: YamlType<Pick<Field, 'from' | 'source'>> = {
   schema: { anyOf: [path.schema, choice.schema] },
   read(file, node, what, key) {

@@ -6,11 +6,11 @@ export interface SourceShape {
   /** By key: of an object, or of each entry of a list of objects. */
   readonly keys: Map<string, SourceShape>;
   isList: boolean;
-  /** The section whose records it names by their ids. */
+  /** The section whose records the value names by their ids. */
   refersTo: string | null;
 }
 
-/** A section of the extract, by what is read of its items. */
+/** A section of the extract, and what is read of its items. */
 export interface SourceSection {
   /** The path of its list. */
   readonly name: string;
@@ -76,7 +76,7 @@ function addEnds(shape: SourceShape, { ends }: LinkKind, pipeline: Pipeline): vo
   }
 }
 
-/** What stands at a path; made where nothing did. */
+/** The shape at a path, made if there is none. */
 function at(shape: SourceShape, path: string): SourceShape {
   let found = shape;
   for (const step of stepsOf(path)) {

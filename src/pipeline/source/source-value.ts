@@ -4,11 +4,11 @@ import type { SourceShape } from './source-shape.js';
 import { asJson } from '../yaml/yaml-as-json.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** A value of a document: JSON text, where nothing is read inside of it, or what is. */
+/** A value of a document: JSON text if nothing inside it is read, otherwise its parts. */
 export type SourceValue = string | readonly SourceValue[] | SourceObject;
 export type SourceObject = ReadonlyMap<string, SourceValue>;
 
-/** Reads an object whose every key must be one that is read. */
+/** Reads an object. Any key that the pipeline does not read is wrong. */
 export function readObject(file: YamlFile, node: Node | null, what: string, shape: SourceShape): SourceObject {
   const object = new Map<string, SourceValue>();
   for (const [key, entry] of file.readMap(node, `an item of ${what}`)) {
@@ -45,14 +45,14 @@ export function toJson(value: SourceValue): string {
   return `[${value.map(toJson).join(',')}]`;
 }
 
-/** What stands at a path of an object; undefined where nothing does. */
+/** The value at a path of an object; undefined if there is none. */
 export function valueAt(object: SourceObject, path: readonly string[]): SourceValue | undefined {
   let found: SourceValue | undefined = object;
   for (const step of path) found = isObject(found) ? found.get(step) : undefined;
   return found;
 }
 
-/** An object with another value at a path; without any where the value is undefined. */
+/** An object with another value at a path, or with none if the value is undefined. */
 export function withValueAt(
   object: SourceObject,
   [step = '', ...rest]: readonly string[],

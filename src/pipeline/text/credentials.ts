@@ -2,8 +2,8 @@ const scheme = /[a-z]:(?=\S)\/*|\/\//i;
 const lineEnds = /([\n\r\u2028\u2029])/;
 
 /**
- * A text without the user and password of a URL in it, however the URL is misspelt: what stands in a line between its
- * scheme, or its `//`, and the last `@`.
+ * A text without the user and password of any URL in it, however misspelt: it drops what a line has between the scheme,
+ * or `//`, and the last `@`.
  */
 export function withoutCredentials(text: string): string {
   if (!text.includes('@')) return text;

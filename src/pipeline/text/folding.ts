@@ -1,8 +1,8 @@
 import { decomposed } from './text.js';
 
 /**
- * Letters that Unicode does not part into another letter and a mark, as people write them who have no key for them. `ς` is
- * how `σ` is written at the end of a word, wherever words end.
+ * Letters that Unicode does not split into a letter and a mark, as people without a key for them write them. `ς` is `σ`
+ * at the end of a word, and folding does not know where words end.
  */
 const letters: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', đ: 'd', ɖ: 'd', ɗ: 'd', ł: 'l', ø: 'o', ı: 'i' },
@@ -10,7 +10,7 @@ const letters: Readonly<Record<string, string>> = {
 };
 const anyLetter = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
-/** Marks, punctuation, symbols, white space, what is not seen, and the apostrophes that Unicode counts among letters. */
+/** Marks, punctuation, symbols, white space, invisible characters, and apostrophes that Unicode counts as letters. */
 const leftOut = /[\p{M}\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}\u02b9-\u02bf]+/gu;
 const digits = /\p{Nd}/gu;
 
@@ -19,13 +19,13 @@ const ascii = /^[\x00-\x7f]*$/;
 const leftOutOfAscii = /[^a-z0-9]+/g;
 
 /**
- * The one folding by which texts are searched and compared: without case, accents, punctuation and white space, with the
- * letters of other alphabets that look like ours as ours, and digits of any script as ours. Blank where nothing is left.
+ * The one folding for searching and comparing texts. It drops case, accents, punctuation and white space, and turns
+ * letters such as ß and digits of any script into ours. The result is '' if nothing is left.
  */
 export function fold(text: string): string {
   if (asciiLetters.test(text)) return text.toLowerCase();
   if (ascii.test(text)) return text.toLowerCase().replace(leftOutOfAscii, '');
-  // Only upper case has one spelling of ß and ſ; what it parts may have marks of its own.
+  // Only upper case has one spelling of ß and ſ. What it splits may have marks of its own.
   const bare = decomposed(text).replace(leftOut, '').toUpperCase().toLowerCase();
   return decomposed(bare)
     .replace(leftOut, '')
@@ -33,7 +33,7 @@ export function fold(text: string): string {
     .replace(digits, digitOf);
 }
 
-/** What is searched for: the words of a text, each once; those of which folding leaves nothing are none. */
+/** The words of a text to search for, folded, each once, without those that folding empties. */
 export function wordsOf(text: string): string[] {
   const words = text.split(/\p{White_Space}+/u).map(fold);
   return [...new Set(words)].filter((word) => word !== '');
@@ -41,7 +41,7 @@ export function wordsOf(text: string): string[] {
 
 const zeros = new Map<number, string>();
 
-/** Digits of a script stand in a row from 0 to 9, and rows of ten behind rows of ten. */
+/** In Unicode the digits of a script go from 0 to 9 in a row, and such rows may follow each other. */
 function digitOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x80) return character;
@@ -54,7 +54,7 @@ function digitOf(character: string): string {
   return digit;
 }
 
-/** A text as it is ordered by, and as it is searched. */
+/** The forms of a text for ordering and for searching. */
 export interface Folded {
   readonly key: string;
   readonly text: string;
@@ -62,26 +62,26 @@ export interface Folded {
 
 const runsOfDigits = /(\p{Nd}+)/u;
 
-/** So that every database compares all of it: one of them goes by the first 1024 bytes of a text. */
+/** Short enough for every database to compare all of it: one compares only the first 1024 bytes of a text. */
 const longest = 250;
 
 /**
- * The one natural order: texts whose keys are compared by bytes stand in it. Letters are folded, and a run of digits counts
- * by its value: Year 2 before Year 10, 7A before 10A, also where numbers are longer than any that is counted with. What has
- * one key has no order yet. A word that is folded stands in a key only where it stands in the folded text.
+ * The key of the one natural order, to compare by bytes. Letters are folded, and a run of digits counts by its value,
+ * however long: Year 2 before Year 10, 7A before 10A. Texts with the same key have no order yet. A folded word is in a
+ * key only if it is in the folded text.
  */
 export function naturalKey(text: string): string {
   return foldBoth(text).key;
 }
 
-/** Both at once: a run makes them of every value that it writes. */
+/** Both at once, because a run makes both for every value that it writes. */
 export function foldBoth(text: string): Folded {
   if (asciiLetters.test(text)) {
     const folded = text.toLowerCase();
     return { key: shortened(folded), text: folded };
   }
   if (ascii.test(text)) return foldAscii(text.toLowerCase());
-  // Of the parts every second one is a run of digits.
+  // Every second part is a run of digits.
   const parts = text.split(runsOfDigits).map(fold);
   return {
     key: shortened(parts.map((part, at) => (at % 2 === 0 ? part : numberKey(part))).join('')),
@@ -89,7 +89,7 @@ export function foldBoth(text: string): Folded {
   };
 }
 
-/** Character by character: to have a pattern find what is left out and what are digits takes four times as long. */
+/** Character by character: patterns for digits and for what is left out take four times as long. */
 function foldAscii(lower: string): Folded {
   const { length } = lower;
   let key = '';
@@ -121,7 +121,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Before the digits stands how many there are: `!` for one, and so on, all of them before digits and letters. */
+/** The digits follow a sign of how many there are: `!` for one, and so on. The signs sort before digits and letters. */
 function numberKey(run: string): string {
   let zeros = 0;
   while (zeros < run.length - 1 && run.charCodeAt(zeros) === 0x30) zeros++;
@@ -138,7 +138,7 @@ function shortened(key: string): string {
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
-/** In the natural order; those that have one key by their code points, as databases compare bytes. */
+/** In the natural order. Texts with the same key go by code points, because databases compare bytes. */
 export function byNaturalOrder(a: string, b: string): number {
   return byBytes(naturalKey(a), naturalKey(b)) || byBytes(a, b);
 }

@@ -1,9 +1,9 @@
 import { normalise, repair } from './text.js';
 
-/** Of V8. */
+/** V8 makes a view of a text of this length or longer, and copies a shorter one. */
 const shortestView = 13;
 
-/** Whether a text is stored as it stands: nothing but ASCII that can be seen, and spaces within it. Nearly every text is. */
+/** Whether a text is stored as it is: only visible ASCII, and spaces within it. Nearly every text is. */
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
@@ -18,8 +18,8 @@ export function toText(text: string): string {
 }
 
 /**
- * A text by itself, for what is kept. What the parser gives of this length or longer is but a view of the text around it,
- * and would hold all of that in memory.
+ * A copy of a text, to keep. The parser gives only a view of the text around it if it is this long or longer, which
+ * would hold all of that in memory.
  */
 export function byItself(text: string): string {
   if (text.length < shortestView) return text;
@@ -27,7 +27,7 @@ export function byItself(text: string): string {
   return Buffer.from(text, encoding).toString(encoding);
 }
 
-/** Whether characters had to be replaced that no database holds. */
+/** Whether a text has characters that must be replaced, because no database holds them. */
 export function needsRepair(text: string): boolean {
   return !isPlain(text) && (!text.isWellFormed() || text.includes('\0'));
 }

@@ -1,8 +1,8 @@
 const ascii = /^[\x00-\x7f]*$/;
 
 /**
- * White space as Unicode defines it (property White_Space); String.prototype.trim differs in U+FEFF and U+0085. Asked of one
- * character after another: a pattern that looks for white space at an end tries anew at each blank.
+ * White space as Unicode defines it (property White_Space); String.prototype.trim differs in U+FEFF and U+0085. This is
+ * asked of single characters, because a pattern for white space at an end tries anew at each blank.
  */
 function isWhiteSpace(unit: number): boolean {
   if (unit < 0x85) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
@@ -18,7 +18,7 @@ function startOf(text: string): number {
   return at;
 }
 
-/** Whether there is nothing to see: missing, null, or nothing but white space. */
+/** Whether there is nothing to see: missing, null, or only white space. */
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && startOf(value) === value.length);
 }
@@ -30,12 +30,12 @@ export function trim(text: string): string {
   return text.slice(start, end);
 }
 
-/** Characters that are put into a normal form at once: for a run of marks that takes a time in the square of their number. */
+/** How many characters to normalise at once: the time for a run of marks grows with the square of its length. */
 const atOnce = 256;
-/** What can be one with the character before it. */
+/** What can join the character before it. */
 const joins = /[\p{M}\u1160-\u11ff]/u;
 
-/** Each piece ends where a character ends that the next is not one with; of more marks than a piece holds, anywhere. */
+/** A piece ends where the next character does not join the one before; a run of marks that is too long is cut anywhere. */
 function inPieces(text: string, normal: (piece: string) => string): string {
   if (text.length <= atOnce) return normal(text);
   let whole = '';
@@ -77,12 +77,12 @@ export function trimEnd(text: string): string {
   return text.slice(0, startOf(text) + trim(text).length);
 }
 
-/** Trimmed, NFC-normalised text; '' for what is blank. */
+/** Trimmed, NFC-normalised text; '' for a blank. */
 export function normalise(text: string): string {
   return trim(composed(text));
 }
 
-/** No database here holds U+0000 in text, and none a lone surrogate: both become U+FFFD. */
+/** No database here holds U+0000 or a lone surrogate in text: both become U+FFFD. */
 export function repair(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole;
@@ -124,7 +124,7 @@ export function inWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** 32 bits of a text, for tables that look a text up. */
+/** A hash of 32 bits, for tables that look up a text. */
 export function hashOf(text: string): number {
   let mixed = text.length;
   for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);

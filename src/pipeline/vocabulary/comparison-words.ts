@@ -1,9 +1,9 @@
 import type { Literal } from './literal.js';
 
-/** How to go on after the name of what is compared: where the comparison holds, and where it does not. */
+/** The words after the name of what is compared: if the comparison holds, and if it fails. */
 export type Both = readonly [holds: string, fails: string];
 
-/** @param value a literal, or where `isOption` what the option is called */
+/** @param value a literal, or the name of an option if `isOption` */
 export type ComparisonWords = (value: Literal, isOption: boolean) => Both;
 
 export function one(words: (value: string) => Both): ComparisonWords {
@@ -14,7 +14,7 @@ export function list(words: (values: string) => Both): ComparisonWords {
   return (value, isOption) => words(isOption ? `those in ${String(value)}` : valueInWords(value));
 }
 
-/** A blank is neither. */
+/** A blank is neither yes nor no. */
 export function yesOrNo(yes: string, no: string): ComparisonWords {
   return (value, isOption) => {
     if (isOption) return [`${yes}, or has not, as ${String(value)} says`, `is otherwise than ${String(value)} says`];
@@ -22,7 +22,7 @@ export function yesOrNo(yes: string, no: string): ComparisonWords {
   };
 }
 
-/** A value as people read it; text between quotation marks, because every sign of it counts. */
+/** A value as people read it. Text is in quotation marks, because every character counts. */
 export function valueInWords(value: Literal): string {
   if (Array.isArray(value))
     return value.length === 0 ? 'an empty list' : value.map((item) => valueInWords(item as Literal)).join(', ');

@@ -1,6 +1,6 @@
 import { withNames } from './with-names.js';
 
-/** A rule's own words, of which an effect makes a sentence. */
+/** A rule's own words, from which an effect makes a sentence. */
 export interface RuleInWords {
   /** `A student`. */
   readonly one: string;
@@ -12,21 +12,21 @@ export interface RuleInWords {
   readonly once: boolean;
 }
 
-/** What a rule may do, with all that anybody knows of it but how it is done, which is a stage of the decision. */
+/** What a rule may do, and everything about it except how it is done, which is a stage of the decision. */
 export interface EffectKind {
   readonly name: EffectName;
   readonly meaning: string;
-  /** Whether its conditions must hold for a record or link to come through, or must not; null where it takes nobody out. */
+  /** True if its conditions must hold for a record or link to come through, false if they must not; else null. */
   readonly wants: boolean | null;
-  /** Which facts there are in its stage: values, counts of links that come through as well, or facts over many records too. */
+  /** Which facts its stage has: values; also counts of links that come through; or also facts over many records. */
   readonly sees: 'values' | 'counts' | 'everything';
   /** Whether it says something, and so needs `because`. */
   readonly speaks: boolean;
-  /** Whether it speaks of those who come through as well: `for` and `once` belong to it. */
+  /** Whether it also speaks of what comes through, and takes `for` and `once`. */
   readonly warns: boolean;
-  /** Whether it says with what: `params`. */
+  /** Whether it takes `params`. */
   readonly takesParams: boolean;
-  /** What a rule does, up to where its conditions follow. */
+  /** What a rule does, in the words before its conditions. */
   readonly words: (rule: RuleInWords) => string;
 }
 

@@ -3,28 +3,28 @@ import { withNames } from './with-names.js';
 import { operatorNamed } from './operators.js';
 import { pairsOf } from './pairs-of.js';
 
-/** What a fact may be for conditions, with all that anybody knows of it. */
+/** What a fact may be for conditions, and everything about it. */
 export interface FactType {
   readonly name: FactTypeName;
   /** What one value of it is, in words. */
   readonly is: string;
-  /** What all its values are, where a condition asks for one that there cannot be; null where it may be any. */
+  /** What all its values are, for a condition that asks for an impossible one; null if any value is possible. */
   readonly allAre: string | null;
-  /** Whether a value in a file counts as it is written: in a text a class code 007 or 1E2 is no number. */
+  /** Whether a value in a file counts as it is written: as a text, a class code 007 or 1E2 is no number. */
   readonly isWritten: boolean;
-  /** Whether it grows and shrinks with those who come through. */
+  /** Whether it grows and shrinks with what comes through. */
   readonly isCount: boolean;
-  /** Whether its values are compared with days, of which each must exist. */
+  /** Whether its values are compared with days, which must exist. */
   readonly isDay: boolean;
-  /** What to do where something compares it with a day. */
+  /** What to do if something compares it with a day. */
   readonly notADay: string | null;
-  /** What to say where something compares it with a number; null where that is as it should be, or shows in another way. */
+  /** What to say if something compares it with a number; null if that is right, or shows in another way. */
   readonly notANumber: string | null;
-  /** Whether a value is one of it. */
+  /** Whether a value has this type. */
   readonly has: (value: unknown) => boolean;
   /**
-   * Values of it that conditions may tell apart: those they compare it with, what is just beside them, and some that
-   * have nothing to do with them.
+   * Values that conditions may tell apart: those they compare it with, those just beside them, and some unrelated
+   * ones.
    */
   readonly samples: (compared: readonly unknown[]) => readonly unknown[];
 }

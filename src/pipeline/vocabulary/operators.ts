@@ -4,26 +4,26 @@ import { list, one, yesOrNo, type ComparisonWords } from './comparison-words.js'
 import { withNames } from './with-names.js';
 import { pairsOf } from './pairs-of.js';
 
-/** What a leaf's value must be, beside the type of the fact. */
+/** What a leaf's value must be, apart from the type of the fact. */
 export type Takes = 'value' | 'list' | 'number' | 'text' | 'day' | 'yes or no';
 
 /**
- * A comparison that conditions may use, with all that anybody knows of it. Its test is given to the engine under its
- * name, and called alone to learn a leaf's outcome, so both see the same thing.
+ * A comparison that conditions may use, and everything about it. The engine gets its test under its name, and we call
+ * the same test alone for a leaf's outcome, so the two agree.
  */
 export interface Operator {
   readonly name: OperatorName;
   readonly takes: Takes;
-  /** Of a count: does more make it hold (positive), or stop it (negative)? None where it may do either. */
+  /** For a count: does more make it hold (positive), or stop it (negative)? Null if it may do either. */
   readonly polarity: 'positive' | 'negative' | null;
-  /** Which part of a text is compared with the value; none where that is not what it does. */
+  /** Which part of a text it compares with the value; undefined if it does something else. */
   readonly compares?: 'whole' | 'start' | 'end' | 'any';
   readonly meaning: string;
   readonly example: string;
   readonly test: (fact: unknown, value: unknown) => boolean;
   /** Its meaning in a sentence. */
   readonly words: ComparisonWords;
-  /** Values to try beside those of the fact's type, so that lint takes no condition for one that never holds. */
+  /** Values to try besides those of the fact's type, without which lint might say that a condition never holds. */
   readonly samples: (value: unknown) => readonly unknown[];
 }
 
@@ -48,7 +48,7 @@ function text(holds: (fact: string, value: string) => boolean): Operator['test']
 
 const none = () => [];
 
-/** Names and outcomes of the first eleven are the engine's own, but where it would compare text with numbers. */
+/** The first eleven have the engine's names and outcomes, except where the engine would compare text with numbers. */
 const table = {
   equal: {
     takes: 'value',

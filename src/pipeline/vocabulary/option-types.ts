@@ -10,19 +10,19 @@ import { withNames } from './with-names.js';
 
 export type OptionValue = boolean | number | string | readonly string[];
 
-/** Something that schools may choose. */
+/** What a school can set, and rules read. */
 export interface Option {
   readonly name: string;
   readonly type: OptionTypeName;
-  /** What it may be, where its type needs that. */
+  /** What it may be, if its type needs that. */
   readonly values: readonly string[];
   readonly default: OptionValue;
   readonly description: string;
-  /** Of the default. */
+  /** Where its default is written. */
   readonly place: Place;
 }
 
-/** What the values of an option may be, with all that anybody knows of it. */
+/** What the values of an option may be, and everything about it. */
 export interface OptionType {
   readonly name: OptionTypeName;
   readonly meaning: string;
@@ -30,18 +30,18 @@ export interface OptionType {
   /** What it is for conditions. */
   readonly fact: FactType;
   /**
-   * A value as a file gives it; what is wrong is noted on the file.
+   * Reads a value as a file gives it, and notes on the file what is wrong.
    * @param what the option, as the subject of a sentence
    * @param before what it was in the layer below
    */
   readonly read: (file: YamlFile, node: Node | null, what: string, option: Option, before: OptionValue) => OptionValue;
-  /** A value as `--set name=value` gives it; null where it is none. */
+  /** A value as `--set name=value` gives it; null if it is wrong. */
   readonly parse: (text: string, option: Option) => OptionValue | null;
-  /** What a value given with --set may be, where it is none. */
+  /** What a value given with --set may be, for a message about a wrong one. */
   readonly wanted: (option: Option, given: string) => string;
-  /** What a file that a person begins with says behind its name. */
+  /** What a starter file says after the option's name. */
   readonly more: (option: Option) => string;
-  /** Values beside the default that it may have. */
+  /** Values that it may have, besides the default. */
   readonly samples: (option: Option) => readonly unknown[];
 }
 
@@ -136,14 +136,14 @@ function readChosen(file: YamlFile, node: Node | null, what: string, values: rea
   return null;
 }
 
-/** Null where it begins as YAML does and is no list. */
+/** Null if it begins as a YAML list and is not one. */
 function parseList(text: string): string[] | null {
   if (!/^[[{]/.test(text))
     return text
       .split(',')
       .map(normalise)
       .filter((entry) => entry !== '');
-  // A list within the list is none of its entries, and a deep one is more than the parser can take.
+  // An entry cannot be a list, and a deep one is more than the parser can take.
   if (/[[{]\s*[[{]/.test(text)) return null;
   const { contents, errors } = parseDocument(text, { prettyErrors: false });
   if (errors.length > 0 || !isSeq(contents)) return null;

@@ -3,8 +3,8 @@ import { normalise } from '../text/text.js';
 import { asWritten, type YamlScalar, type YamlFile } from '../yaml/yaml-file.js';
 
 /**
- * A text that data is compared with or gets, trimmed and normalised as data is: else it would be equal to nothing.
- * @param hint what to write in the place of a blank
+ * A text to compare data with, or to set, trimmed and normalised as data is: otherwise it would equal nothing.
+ * @param hint what to write instead of a blank
  */
 export function readConstant(file: YamlFile, node: Node | null, text: string, hint: string): string {
   const known = normalise(text);
@@ -12,7 +12,7 @@ export function readConstant(file: YamlFile, node: Node | null, text: string, hi
   return known;
 }
 
-/** The same of whatever a file gives as one value; in a text a class code 007 or 1E2 is what is written. */
+/** The same for any single value in a file. A class code 007 or 1E2 stays as written. */
 export function readTextConstant(file: YamlFile, node: Node | null, what: string, hint: string): string | null {
   const scalar: YamlScalar = file.readScalar(node, what);
   if (scalar === null || !isScalar(node)) return null;

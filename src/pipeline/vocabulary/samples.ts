@@ -9,7 +9,7 @@ export interface Compared {
   readonly value: unknown;
 }
 
-/** Values of a fact that conditions may tell apart, as its type and their operators know them; of lists the first entries. */
+/** Values of a fact that conditions may tell apart, by its type and their operators; lists count by their first entries. */
 export function samplesOf(type: FactTypeName, compared: readonly Compared[]): unknown[] {
   const { samples, has } = factTypeNamed[type];
   const values = compared.flatMap(({ value }): unknown[] =>

@@ -5,21 +5,21 @@ import { builtInRules } from '../rules/rule.js';
 import { factTypeNamed, type FactType } from './fact-types.js';
 import { withNames } from './with-names.js';
 
-/** What a value of the extract may have to be, with all that anybody knows of it. */
+/** What a value of the extract may have to be, and everything about it. */
 export interface SourceType {
   readonly name: SourceTypeName;
   /**
-   * JSON Schema of what the extract may have. A blank is always let through: what may be blank is for rules to say. The
+   * JSON Schema of what the extract may have. It always allows a blank, because rules say what may be blank. The
    * keyword `literal` is a pattern for a number's digits as they are written.
    */
   readonly schema: Readonly<Record<string, unknown>>;
   /** The format of our own that its schema names. */
   readonly format?: { readonly name: string; readonly has: (text: string) => boolean };
-  /** The value of what its schema has let through, and no blank. */
+  /** The value of a text that the schema allows and that is not blank. */
   readonly read: (text: string) => string | boolean | null;
-  /** What a value is not that its schema does not let through. */
+  /** What a value should be, for a message about one that the schema refuses. */
   readonly wanted: string;
-  /** What `read` may leave out of a text, which is noted once a field; null where it reads all of it. */
+  /** What `read` may leave out of a text, which is noted once for a field; null if it reads all of it. */
   readonly leavesOut: {
     readonly rule: string;
     readonly is: (text: string) => boolean;
@@ -28,11 +28,11 @@ export interface SourceType {
   /** What it is for conditions. */
   readonly fact: FactType;
   readonly column: 'text' | 'integer';
-  /** Which constants a rule may set a field of it to. */
+  /** Which constants a rule may set a field of this type to. */
   readonly constants: string;
 }
 
-/** One that a field may have in pipeline.yaml. */
+/** A type that a field may have in pipeline.yaml. */
 export interface FieldType extends SourceType {
   readonly name: FieldTypeName;
   readonly meaning: string;
@@ -42,7 +42,7 @@ const number = /^-?\d+(?:\.\d+)?$/;
 const yes = new Set(['true', 'yes', 'y', 't', '1']);
 const no = new Set(['false', 'no', 'n', 'f', '0']);
 
-/** An id is as long as this at most, in characters of its stored form. */
+/** The most characters that the stored form of an id may have. */
 export const longestId = 200;
 
 /** A character has one or two code units. */
@@ -102,7 +102,7 @@ const fieldTable = {
   },
 } satisfies Readonly<Record<string, Omit<FieldType, 'name'>>>;
 
-/** Those that no field names: a field is a number where its constant is one. */
+/** Types that no field names: a field is a number if its constant is one. */
 const otherTable = {
   number: {
     schema: { type: ['string', 'number', 'null'], format: 'number' },
@@ -130,7 +130,7 @@ export type FieldTypeName = keyof typeof fieldTable;
 export type SourceTypeName = FieldTypeName | keyof typeof otherTable;
 
 export const fieldTypeNamed: Readonly<Record<FieldTypeName, FieldType>> = withNames(fieldTable);
-/** That of a field which names none; any other can be set from it. */
+/** The type of a field that names none. A field of any other type can be set from it. */
 export const usualFieldType = fieldTypeNamed.text.name;
 export const fieldTypes: readonly FieldType[] = Object.values(fieldTypeNamed);
 export const sourceTypeNamed: Readonly<Record<SourceTypeName, SourceType>> = {
@@ -139,7 +139,7 @@ export const sourceTypeNamed: Readonly<Record<SourceTypeName, SourceType>> = {
 };
 export const sourceTypes: readonly SourceType[] = Object.values(sourceTypeNamed);
 
-/** Of a field: a number that every record has is one, whatever its type would be if it were read. */
+/** The type of a field. If its constant is a number, so is the field, whatever type it names. */
 export function typeOf({
   type,
   constant,
@@ -150,7 +150,7 @@ export function typeOf({
   return sourceTypeNamed[typeof constant === 'number' ? 'number' : type];
 }
 
-/** schemas/source.schema.json: what `ajv` goes by. */
+/** schemas/source.schema.json, which `ajv` checks extracts against. */
 export const sourceSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'https://pullthrough.example/schemas/source.schema.json',

@@ -2,13 +2,13 @@ import { asPair, filledPartsOf, isEmail, joint, type Pair } from '../parts.js';
 import { digits } from '../text/text.js';
 import { withNames } from './with-names.js';
 
-/** A way in which a value of a combined record is shared out. */
+/** A way to share out a value of a combined record. */
 export interface WayToShare {
   readonly name: WayToShareName;
   readonly meaning: string;
-  /** At what, in a sentence. */
+  /** How it divides the value, in a sentence. */
   readonly words: string;
-  /** The value's two parts, or null where it has not exactly two (it is then given whole to both). */
+  /** The value's two parts; null if it does not have exactly two, and both halves get all of it. */
   readonly partsOf: (text: string) => Pair | null;
 }
 

@@ -1,4 +1,4 @@
-/** The objects of a table, each with the name under which it stands there. */
+/** The objects of a table, each with its name in the table. */
 export function withNames<Name extends string, One extends object>(
   table: Readonly<Record<Name, One>>,
 ): Readonly<Record<Name, One & { readonly name: Name }>> {

@@ -8,7 +8,7 @@ export function asFlow(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** In a list of its own, so that what would end an entry is quoted. */
+/** Written as a list of one entry, so YAML quotes anything that would end an entry. */
 function scalar(value: unknown): string {
   const list = stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 });
   return list.trimEnd().slice(1, -1);

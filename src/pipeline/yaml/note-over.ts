@@ -3,7 +3,7 @@ import type { Problem } from '../problem.js';
 import type { Rule } from '../rules/rule.js';
 import { YamlFile, type Place } from './yaml-file.js';
 
-/** Whatever has a last day, and with which words it is called. */
+/** Something that has a last day, and its name in words. */
 interface DayOfEnd {
   readonly what: string;
   readonly until: string | null;
@@ -11,7 +11,7 @@ interface DayOfEnd {
   readonly length: number;
 }
 
-/** What has had its last day is noted: it does nothing, and whoever reads it takes it for something. */
+/** Notes what is past its last day: it does nothing, but a reader would think that it does. */
 export function noteOver(
   rules: readonly Rule[],
   guards: readonly GuardEntries[],
@@ -26,7 +26,7 @@ export function noteOver(
     ]),
   ];
   const hint = 'Remove it, or give it another day.';
-  // What several schools share is laid for each of them, and told once.
+  // What several schools share is laid for each of them, but reported once.
   for (const { what, until, place, length } of new Map(ending.map((one) => [JSON.stringify(one), one])).values()) {
     if (until === null || until >= today) continue;
     const message = `The last day of ${what}, ${until}, is past: it does nothing.`;

@@ -4,8 +4,8 @@ import { asWritten, type YamlFile } from './yaml-file.js';
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
- * A value of a YAML file as JSON text. Numbers keep their digits; one that JSON would not take, such as 007, is text as it
- * is written.
+ * A value of a YAML file as JSON text. Numbers keep their digits; one that JSON does not allow, such as 007, becomes
+ * text as it is written.
  */
 export function asJson(file: YamlFile, node: Node | null): string {
   if (node === null) return 'null';

@@ -1,16 +1,16 @@
 import { isMap, isPair, isSeq, Parser, type CST } from 'yaml';
 
-/** So many lists and maps may stand inside one another; no file of ours has a fifth of it. */
+/** How deep lists and maps may be nested. No file of ours is a fifth as deep. */
 export const mostDeep = 100;
 
-/** Whether more stand inside one another than may. */
+/** Whether lists and maps are nested deeper than that. */
 export function isTooDeep(node: unknown, depth = 0): boolean {
   if (isPair(node)) return isTooDeep(node.key, depth) || isTooDeep(node.value, depth);
   if (!isMap(node) && !isSeq(node)) return false;
   return depth >= mostDeep || (node.items as unknown[]).some((item) => isTooDeep(item, depth + 1));
 }
 
-/** Where the first list or map begins that is too deep, found without a call inside a call for each level; 0 without any. */
+/** Where the first list or map that is too deep begins; 0 if there is none. It makes no nested call for each level. */
 export function placeOfTooDeep(text: string): number {
   const waiting = [...new Parser().parse(text)].map((token) => ({ token, depth: 0 }));
   let first = text.length;

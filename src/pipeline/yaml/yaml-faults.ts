@@ -1,4 +1,4 @@
-/** What YAML's own words for a fault most often come from, in a file like these; the first that fits. */
+/** The most common cause of each fault, by YAML's own words for it. The first that fits counts. */
 const causes: readonly (readonly [message: RegExp, hint: string])[] = [
   [/Missing closing/, 'A quote opened further up is not closed.'],
   [/Nested mappings are not allowed/, 'Is it indented like its neighbours? Text with ": " in it needs quotes.'],
@@ -13,9 +13,9 @@ const causes: readonly (readonly [message: RegExp, hint: string])[] = [
   [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
 ];
 
-/** Words for a fault of syntax, and what to look at; null where nobody can say. */
+/** Words for a fault of syntax, and a hint at what to look for; null if there is none. */
 export function faultInWords(message: string): { message: string; hint: string | null } {
   const [, hint = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
-  // Advice that the parser has for programmers is none for who writes the file.
+  // The parser's advice is for programmers, and does not help the person who writes the file.
   return { message: message.replace(/; please use .*$/s, '.'), hint };
 }

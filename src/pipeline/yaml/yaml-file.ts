@@ -21,7 +21,7 @@ import { isBlank } from '../text/text.js';
 import { isTooDeep, mostDeep, placeOfTooDeep } from './yaml-depth.js';
 import { faultInWords } from './yaml-faults.js';
 
-/** Where something stands: for messages, and for explanations of what a rule did. */
+/** Where something is written: for messages, and for explanations of what a rule did. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -32,21 +32,21 @@ export type YamlScalar = string | number | boolean | null;
 
 /**
  * One YAML file being read. The read… methods take a node and give its value, or note a problem with its place and give
- * the fallback, so that one reading finds every fault.
+ * a fallback, so one reading finds every fault.
  */
 export class YamlFile {
   readonly root: Node | null;
-  /** What YAML cannot read means nothing: only the first fault of such a file is told, and nothing that follows from it. */
+  /** If YAML cannot read the file, only its first fault is reported: the others may only follow from that. */
   #isBroken = false;
   readonly #text: string;
-  /** Made when the first problem is found. */
+  /** Made for the first problem. */
   #textLines: readonly string[] | null = null;
   readonly #lines = new LineCounter();
 
   /**
-   * @param path as it is shown in messages
-   * @param problems where faults are noted
-   * @param real what is read, relative to the working directory: where the path leads to after all links
+   * @param path as messages show it
+   * @param problems where to note faults
+   * @param real the file to read, relative to the working directory: the path with all symbolic links followed
    */
   constructor(
     readonly path: string,
@@ -83,13 +83,13 @@ export class YamlFile {
     this.#isBroken = true;
   }
 
-  /** The value that stands under some keys, one inside the other; null where there is none. */
+  /** The value under some keys, one inside the other; null if there is none. */
   find(...keys: readonly string[]): Node | null {
     const node: unknown = isMap(this.root) ? this.root.getIn(keys, true) : null;
     return isNode(node) ? node : null;
   }
 
-  /** The last of some keys, one inside the other. */
+  /** The node of the last of some keys, one inside the other. */
   findKey(...keys: readonly string[]): Node | null {
     const owner = keys.length === 1 ? this.root : this.find(...keys.slice(0, -1));
     if (!isMap(owner)) return null;
@@ -102,14 +102,14 @@ export class YamlFile {
     return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  /** @param node where it is; null for what is not there, which was told when it was asked for */
+  /** @param node where it is; null for something missing, which was reported when it was asked for */
   problem(node: Node | null, code: ProblemCode, message: string, hint: string | null = null): void {
     if (node === null && this.root !== null) return;
     const start = node?.range?.[0] ?? 0;
     this.#note(start, Math.max(1, (node?.range?.[1] ?? start + 1) - start), code, message, hint);
   }
 
-  /** A problem at a place that was read before. */
+  /** Notes a problem at a place that was read before. */
   problemAt(place: Place, length: number, code: ProblemCode, message: string, hint: string | null): void {
     if (!this.#isBroken) this.problems.push(this.problemOf(place, length, code, message, hint));
   }
@@ -156,7 +156,7 @@ export class YamlFile {
       if (known !== undefined && !known.includes(name)) {
         const meant = nearest(name, known);
         this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${map}.`, didYouMean(name, known));
-        // What is meant by a misspelt key is not missing too.
+        // The key that a misspelt one means is not missing as well.
         if (meant !== null && !entries.has(meant))
           entries.set(meant, { key: pair.key, node: pair.value ?? nothingAt(pair.key) });
         continue;
@@ -188,7 +188,7 @@ export class YamlFile {
     return this.readList(node, what).map((item) => this.readText(item, `An entry of ${what}`));
   }
 
-  /** A list in which nothing may stand twice. */
+  /** A list that may have nothing twice. */
   readOnce(node: Node | null, what: string): Node[] {
     const items = this.readList(node, what);
     const first = new Map<string, Node>();
@@ -202,7 +202,7 @@ export class YamlFile {
     return items;
   }
 
-  /** Names, each of which stands in the list once. */
+  /** A list of names that may have none twice. */
   readNames(node: Node | null, what: string): { readonly name: string; readonly node: Node }[] {
     return this.readOnce(node, what)
       .map((item) => ({ name: this.readText(item, `An entry of ${what}`), node: item }))
@@ -240,7 +240,7 @@ export class YamlFile {
     return found ?? null;
   }
 
-  /** The value of a key that must be there; null, and a problem, where it is not. */
+  /** The value of a key that must be there; if it is not, notes a problem and gives null. */
   require(entries: Entries, key: string, owner: Node | null, what: string, hint: string | null = null): Node | null {
     const entry = entries.get(key);
     if (entry === undefined) this.problem(firstOf(owner), 'missing-key', `${what} needs a key "${key}".`, hint);
@@ -264,7 +264,7 @@ interface Fault {
   readonly hint: string | null;
 }
 
-/** Null where it is too deep: the parser calls itself for each level, and would end in a fault of its own. */
+/** Null if it is too deep: the parser calls itself for each level, and would run out of stack. */
 function readDocument(text: string, lineCounter: LineCounter): Document | null {
   try {
     const document = parseDocument(text, { lineCounter, prettyErrors: false });
@@ -291,9 +291,9 @@ function readText(path: string): { text: string; fault: Fault | null } {
   return { text, fault: { at: odd, code: 'wrong-encoding', message, hint: 'Save it as UTF-8.' } };
 }
 
-/** A device may have no end, and a pipe waits for who writes to it. */
+/** A device may have no end, and a pipe waits for a writer. */
 function readRegular(path: string): Buffer {
-  // Windows has no such flag, nor pipes in its folders.
+  // Windows has no such flag, and no pipes in folders.
   const { O_NONBLOCK: waitsForNobody = 0 } = constants as { readonly O_NONBLOCK?: number };
   const opened = openSync(path, constants.O_RDONLY | waitsForNobody);
   try {
@@ -315,7 +315,7 @@ function firstAlias(document: Document): Alias | null {
   return found;
 }
 
-/** A scalar as it is written in the file, so that a class code `007` or `1E2` stays what it is. */
+/** A scalar as the file has it, so a class code `007` or `1E2` stays what it is. */
 export function asWritten(node: Node): string {
   const scalar = node as Scalar;
   return scalar.type === 'PLAIN' && scalar.source !== undefined ? scalar.source : String(scalar.value);
@@ -329,7 +329,7 @@ function isPlain(value: unknown): value is YamlScalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** A whole map as a place would underline everything: its first key is enough. */
+/** The first key of a map: a place that is a whole map would underline everything. */
 function firstOf(node: Node | null): Node | null {
   if (!isMap(node)) return node;
   const first = node.items[0]?.key;

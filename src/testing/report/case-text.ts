@@ -4,7 +4,7 @@ import { explanationAsText, seenInWords } from '../../report/explain/text.js';
 import { printable } from '../../words/words.js';
 import type { CaseResult, CasesRun, Failure } from '../run-cases.js';
 
-/** What a case is said to be, in a line; and why it fails, below it. */
+/** A case and its status in one line, and below it why it fails. */
 export function caseAsText(run: CasesRun, result: CaseResult): string {
   const lines = [headline(result)];
   if (result.status === 'failed') lines.push('', ...reasonsOf(run, result).map((line) => indented(line, '  ')));
@@ -18,7 +18,7 @@ export function headline({ case: { place, name, known }, status }: CaseResult): 
   return `${status === 'failed' ? 'FAILED' : 'passed'}  ${at}`;
 }
 
-/** Of each expectation that is not met: what was expected, what happened, and why. */
+/** For each expectation that is not met: what was expected, what happened, and why. */
 export function reasonsOf({ pipeline }: CasesRun, { failures }: CaseResult): string[] {
   let explained: string | null = null;
   return failures.map((failure) => {
@@ -31,7 +31,7 @@ export function reasonsOf({ pipeline }: CasesRun, { failures }: CaseResult): str
       '',
     ];
     const why = explanation === null ? null : explanationAsText(pipeline, explanation);
-    // What two expectations of one record have in common is said once.
+    // If two expectations of one record have the same reason, it is said once.
     if (why !== null && why !== explained) lines.push(indented(why, '  '), '');
     explained = why;
     return lines.join('\n');

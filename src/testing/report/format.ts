@@ -2,7 +2,7 @@ import type { Problem } from '../../pipeline/problem.js';
 import type { Format } from '../../report/format.js';
 import type { CasesRun } from '../run-cases.js';
 
-/** What `test` found, and what a person asked to see beside what fails. */
+/** What `test` found, and what a person asked to see besides failures. */
 export interface TestReport {
   readonly run: CasesRun;
   readonly verbose: boolean;
@@ -10,6 +10,6 @@ export interface TestReport {
 }
 
 export interface TestFormat extends Format<TestReport> {
-  /** Where the configuration or a case is wrong, so that nothing was decided. */
+  /** For a wrong configuration or case, so nothing was decided. */
   readonly refuse: (refused: { readonly problems: readonly Problem[]; readonly files: number }) => string;
 }

@@ -13,7 +13,7 @@ export const json: TestFormat = {
   refuse: ({ problems }) => `${inertJson(problemsAsJson(problems))}\n`,
 };
 
-/** What `test --json` prints; the keys are promised to scripts (docs/json.md, schemas/test-result.schema.json). */
+/** What `test --json` prints. Scripts rely on the keys (docs/json.md, schemas/test-result.schema.json). */
 function runAsJson({ results, coverage, mutants }: CasesRun): object {
   return {
     passed: results.filter(({ status }) => status === 'passed').length,
@@ -45,7 +45,7 @@ function runAsJson({ results, coverage, mutants }: CasesRun): object {
   };
 }
 
-/** What it prints where the configuration or a case is wrong, so that nothing was decided. */
+/** What it prints if the configuration or a case is wrong, so nothing was decided. */
 function problemsAsJson(problems: readonly Problem[]): object {
   const none = { total: 0, bothWays: 0 };
   return {
