@@ -6,7 +6,7 @@ export const programTables: readonly string[] = [
   ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'audit'],
 ];
 
-/** Whether an index of the program could have the name: on SQLite and PostgreSQL, indexes and tables share one namespace. */
+/** Whether an index of the program could have the name: on SQLite and PostgreSQL, no table can have that name too. */
 export function isProgramIndex(name: string): boolean {
   return name === 'schools_bytes_digest' || programTables.some((table) => name.startsWith(`${table}_by_`));
 }

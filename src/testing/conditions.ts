@@ -2,7 +2,7 @@ import { placeOfCondition } from '../pipeline/rules/read-conditions.js';
 import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
-/** Where a condition is written; for a shared one that is in the shared file, not where it is named. */
+/** Where a condition is written; for a shared one, that is in the shared file, not where it is named. */
 export function conditionPlace(condition: Condition, rule: Rule): Place {
   const at = placeOfCondition(condition);
   return at === null ? rule.place : at.file.place(at.node);

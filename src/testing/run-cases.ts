@@ -42,7 +42,7 @@ interface PassedCase {
 /**
  * Decides each case, and compares the result with what is expected.
  * @param rules the rules that cases could decide
- * @param mutate null, or called with how many of how many small changes to the rules have been tried
+ * @param mutate unless null, every small change to the rules is tried; called with how many of how many are done
  */
 export async function runCases(
   pipeline: Pipeline,

@@ -13,7 +13,7 @@ import {
 } from '../source/source-value.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** The one item of each section of which a case says nothing. */
+/** The one item of each section, used if a case says nothing. */
 export type Defaults = ReadonlyMap<string, SourceObject>;
 
 /** The ids of each section's records, as JSON text. */

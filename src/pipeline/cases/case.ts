@@ -20,7 +20,7 @@ export interface Case {
   /** A whole document, as JSON. */
   readonly document: string;
   readonly expectations: readonly Expectation[];
-  /** Kinds of which only what is listed comes through. */
+  /** Kinds in which only what is listed comes through. */
   readonly only: readonly (RecordKind | LinkKind)[];
   readonly onlyPlace: Place;
   /** Why the case is not met yet; null if it must be met. */

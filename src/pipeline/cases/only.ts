@@ -2,7 +2,7 @@ import { isScalar, isSeq } from 'yaml';
 import { against, listOf } from '../keys/types.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 
-/** Kinds of which only what is listed comes through. `true` means every kind of record, and the links named. */
+/** Kinds in which only what is listed comes through. `true` means every kind of record, and the links named. */
 export const only = against(
   { anyOf: [{ type: 'boolean' }, listOf({ type: 'string' })] },
   (

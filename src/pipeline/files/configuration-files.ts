@@ -37,13 +37,13 @@ export interface Unread {
 
 /** What is under `rules/`: what is read, and what is not and why. */
 export interface ConfigurationFiles {
-  /** Sorted by the name of the part, then by path. */
+  /** Sorted by part, in the order of `FileRole`, then by path. */
   readonly files: readonly ConfigurationFile[];
   /** Each school's own file by the school's id, also if something is wrong with that file. */
   readonly schools: ReadonlyMap<string, string>;
   /** What should be read and cannot be. */
   readonly unread: readonly Unread[];
-  /** What nothing reads, although nobody can have meant that. */
+  /** What nothing reads, though nobody can have meant that. */
   readonly passedOver: () => readonly Problem[];
 }
 

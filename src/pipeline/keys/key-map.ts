@@ -10,9 +10,9 @@ export interface MapKey<T> extends YamlType<T> {
   readonly otherwise?: T;
   /** The hint of the problem if the key must be there and is not. */
   readonly hint?: string;
-  /** The key in words, if not given. */
+  /** By default the key in words. */
   readonly title?: string;
-  /** If undefined, the meaning of its type, which then has a name. */
+  /** By default that of its type, which then has a name. */
   readonly meaning: string | undefined;
   /** As the schema and the docs show it. */
   readonly default?: unknown;

@@ -114,7 +114,7 @@ function checkLayer(
   return { ...layered, own };
 }
 
-/** A file that several schools extend is laid over something else in each: an entry must have an effect in only one. */
+/** A file that several schools extend is laid over something else in each: an entry needs an effect in only one. */
 function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
   const at = ({ place }: Enabled) => placeOfFile(place);
   const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));

@@ -2,10 +2,7 @@ import type { Case, Expectation } from '../cases/case.js';
 import { secondHalf } from '../parts.js';
 import { splitOf, valuesSetBy, type Rule } from '../rules/rule.js';
 
-/**
- * Rules that no case names: nobody thought of testing them. `test --coverage` says whether rules are decided both
- * ways.
- */
+/** Rules that no case names: nobody thought of them. `test --coverage` says whether rules are decided both ways. */
 export function untestedRules(rules: readonly Rule[], cases: readonly Case[]): Rule[] {
   const expectations = cases.flatMap((one) => one.expectations);
   return rules.filter((rule) => !expectations.some((expectation) => speaksOf(expectation, rule)));

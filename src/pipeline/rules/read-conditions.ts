@@ -111,7 +111,7 @@ export const conditionsFile = define(
   { signsOn: { all: [{ fact: 'option.singleSignOn', operator: 'equal', value: true }] } },
 );
 
-/** What conditions may name in their place. */
+/** What conditions may name, which depends on their place. */
 export interface ConditionScope {
   readonly facts: readonly Fact[];
   /** Facts that may be a value. */

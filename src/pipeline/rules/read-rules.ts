@@ -12,7 +12,7 @@ import type { Rule } from './rule.js';
 import { effectNamed } from '../vocabulary/effects.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** What rules need to be read. */
+/** What is needed to read rules. */
 export interface RuleScope {
   readonly pipeline: Pipeline;
   readonly shared: SharedConditions;

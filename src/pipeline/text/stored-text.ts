@@ -18,8 +18,8 @@ export function toText(text: string): string {
 }
 
 /**
- * A copy of a text, to keep. The parser gives only a view of the text around it if it is this long or longer, which
- * would hold all of that in memory.
+ * A copy of a text, to keep. A text of that length from the parser is only a view of the text around it, and would hold
+ * all of that in memory.
  */
 export function byItself(text: string): string {
   if (text.length < shortestView) return text;

@@ -35,7 +35,7 @@ const atOnce = 256;
 /** What can join the character before it. */
 const joins = /[\p{M}\u1160-\u11ff]/u;
 
-/** A piece ends where the next character does not join the one before; a run of marks that is too long is cut anywhere. */
+/** A piece ends where the next character does not join the one before; a run of marks that is too long, anywhere. */
 function inPieces(text: string, normal: (piece: string) => string): string {
   if (text.length <= atOnce) return normal(text);
   let whole = '';

@@ -22,10 +22,7 @@ export interface FactType {
   readonly notANumber: string | null;
   /** Whether a value has this type. */
   readonly has: (value: unknown) => boolean;
-  /**
-   * Values that conditions may tell apart: those they compare it with, those just beside them, and some unrelated
-   * ones.
-   */
+  /** Values that conditions may tell apart: those they compare it with, their neighbours, and some unrelated ones. */
   readonly samples: (compared: readonly unknown[]) => readonly unknown[];
 }
 

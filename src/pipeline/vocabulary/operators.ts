@@ -23,7 +23,7 @@ export interface Operator {
   readonly test: (fact: unknown, value: unknown) => boolean;
   /** Its meaning in a sentence. */
   readonly words: ComparisonWords;
-  /** Values to try besides those of the fact's type, without which lint might say that a condition never holds. */
+  /** Values to try besides those of the fact's type. Without them, lint might say that a condition never holds. */
   readonly samples: (value: unknown) => readonly unknown[];
 }
 
