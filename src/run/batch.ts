@@ -20,12 +20,12 @@ import { SaidTimes } from './said-times.js';
 import type { RunTerms } from './terms.js';
 import type { BegunWork, RunListeners } from './work.js';
 
-/** `unsaid` of which nothing stands in the database. */
+/** `unsaid` if the database says nothing of it. */
 type TriedOutcome = Outcome & { readonly unsaid?: true };
 
-/** Few commits where nothing is new: each costs more than the schools in it. No run waits for long for one of them. */
+/** Few commits if nothing is new: each costs more than the schools in it. No run waits for long for one of them. */
 const schoolsAtATime = 100;
-/** How many are looked up by their bytes before the first of them is read. */
+/** How many files are looked up by their bytes before the first of them is read. */
 const filesAtATime = 20;
 
 const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
@@ -72,7 +72,7 @@ export class Batch {
       let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {
         if (this.isInterrupted) break;
-        // Before the files before them are taken, so that whoever reads them does not wait in between.
+        // Before the files before them are taken, so the reader does not wait in between.
         const next = await this.#lookUp(group, reader);
         await this.#takeFiles(files, reader);
         files = next;
@@ -84,7 +84,7 @@ export class Batch {
     this.#noteMissing();
   }
 
-  /** Looks files up by their bytes, and has those read that are not known. */
+  /** Looks files up by their bytes, and has the unknown ones read. */
   async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
     const files =
       this.terms.repair !== true
@@ -157,7 +157,7 @@ export class Batch {
     return whole;
   }
 
-  /** Takes known schools at once, and where that fails one by one, so that each fails only by what is its own. */
+  /** Takes known schools at once, and one by one if that fails, so no school fails because of another. */
   async #takeTogether(known: readonly KnownSchool[], document: number): Promise<TriedOutcome[]> {
     try {
       return await this.work.takeKnown(known, document);
@@ -276,7 +276,7 @@ export class Batch {
     }
   }
 
-  /** The day since which a school is not expected any more; null if it is. */
+  /** The day from which a school is no longer expected; null if it is. */
   #retiredSince(school: string): string | null {
     return this.terms.configuration.forSchool(school).guard.retiredSince;
   }

@@ -4,13 +4,13 @@ import { brokenDocument } from '../extract/json/broken-document.js';
 import type { Extract } from '../extract/extract.js';
 import { heapLimit } from '../extract/thread/heap-limit.js';
 
-/** What deciding and loading takes of the heap at most, for each record and link and for each finding: measured where nothing comes through. */
+/** The most heap that deciding and loading take for a record, link or finding: measured when nothing came through. */
 const bytesOfEach = 200;
 const bytesOfFinding = 350;
 
 /**
- * Why an extract is not decided: there is no room for it, and who runs out of memory takes all others along. Null if
- * there is.
+ * Why an extract is not decided: there is no room for it, and a school that runs out of memory takes all others along.
+ * Null if there is room.
  */
 export function tooLargeToDecide(
   { school, name, tables, rejected }: Extract,

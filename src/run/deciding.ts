@@ -24,7 +24,7 @@ export interface Decided {
   readonly terms: Terms;
 }
 
-/** What a run and its plan do alike with an extract: whether it is known, and else what is decided. */
+/** What a run and its plan both do with an extract: find out whether it is known, or else decide it. */
 export class Deciding {
   readonly #memory = new RuleMemory();
 
@@ -35,7 +35,7 @@ export class Deciding {
     private readonly patience?: Patience,
   ) {}
 
-  /** Of files by their marks, those of which nothing is new, where their schools would be decided by the same as before. */
+  /** The schools of each file, by its mark, if nothing of them is new and the same as before would decide them. */
   async recall(store: Pick<Store, 'knex'>, marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {
     const files = await schoolsOfFiles(
       store,
@@ -48,7 +48,7 @@ export class Deciding {
       const before = first.memory.extractedAt;
       if (at === null || (before !== null && at === Date.parse(before)))
         return schools.map((one) => this.#known(one, { reason: sameBytes, extractedAt: null, wasRead: false }));
-      // Those behind it may have moved on in another file, and what that makes of their own times is found by reading them.
+      // The others may have moved on in another file: only reading them shows what that makes of their times.
       const isOlder = this.terms.allowOlder !== true && olderInWords(first.memory, at) !== null;
       if (others.length > 0 || isOlder) return null;
       return [this.#known(first, { reason: sameValues, extractedAt: at, wasRead: false })];
@@ -102,7 +102,7 @@ export class Deciding {
     try {
       return known.every((school) => this.#isSame(school));
     } catch {
-      // What is wrong with a school's own rules is said when its file is read.
+      // What is wrong with a school's own rules is reported when its file is read.
       return false;
     }
   }

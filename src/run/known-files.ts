@@ -5,17 +5,17 @@ import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 import type { BegunWork } from './work.js';
 
-/** An input, and its schools where it is known by its bytes that nothing of them is new; null if it has to be read. */
+/** An input, and its schools if its bytes show that nothing of them is new; null if it has to be read. */
 export interface LookedUp {
   readonly input: Input;
   readonly known: readonly KnownSchool[] | null;
 }
 
-/** One is fetched while the other is hashed; with more only the memory grows. */
+/** One is fetched while another is hashed; more would only take more memory. */
 const atOnce = 2;
 
 /**
- * Looks inputs up by their bytes, with one question to the database. What is wrong with a file or the database is said
+ * Looks inputs up by their bytes, with one question to the database. What is wrong with a file or the database shows
  * when the file is read.
  */
 export async function lookUp(
@@ -25,7 +25,7 @@ export async function lookUp(
   const marked: { input: Input; mark: FileMark }[] = [];
   for (const some of groupsOf(inputs, atOnce))
     for (const { input, mark } of await Promise.all(some.map((one) => markOf(one, findTime))))
-      // What is said of a time to come is not what was said of another one.
+      // What was said of another time does not hold for one in the future.
       if (mark !== null && (mark.at === null || !isFuture(mark.at, now))) marked.push({ input, mark });
   const found = await recall(marked.map(({ mark }) => mark)).catch(() => []);
   const known = new Map(marked.map(({ input }, index) => [input, found[index] ?? null]));

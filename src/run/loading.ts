@@ -25,14 +25,14 @@ import { areAllWell, countByStatus, type Planned, type SchoolReport } from './ru
 import type { RunTerms } from './terms.js';
 import type { BegunWork, Ending, RunListeners, Walk, Work } from './work.js';
 
-/** Of which it is remembered at once which bytes they hold. A run that is killed before only has them read again. */
+/** How many loaded files are remembered at once by their bytes. If a run is killed before, they are only read again. */
 const filesAtATime = 20;
-/** Of a file of which every line is broken, one transaction for each would take far longer than to read it. */
+/** If every line of a file is broken, one transaction for each would take far longer than reading it. */
 const failedAtATime = 100;
 
 /**
- * To load the schools of a run into a database, and to note there what became of them.
- * @param planned what was planned, which alone may be done
+ * The work that loads the schools of a run into a database, and notes there what became of them.
+ * @param planned what was planned: nothing else may be done
  */
 export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work {
   return {
@@ -131,7 +131,7 @@ class Loading implements BegunWork {
 
   /**
    * Says which schools of the feed did not arrive, and counts those that did.
-   * @returns null if that failed; that is said
+   * @returns null if that failed; then it says so
    */
   async #look(feed: Feed, met: ReadonlySet<string>): Promise<Looked | null> {
     const { terms, wereLoaded, started } = this.begun;
@@ -154,8 +154,8 @@ class Loading implements BegunWork {
   }
 
   /**
-   * Does what retention says, of all schools, or puts that off.
-   * @returns null if it failed; that is said
+   * Does what retention says, for all schools, or puts that off.
+   * @returns null if it failed; then it says so
    */
   async #purge(): Promise<Purging | null> {
     const { configuration, now } = this.begun.terms;
@@ -166,7 +166,7 @@ class Loading implements BegunWork {
     return purging;
   }
 
-  /** Writes what became of schools, which may fail where loading them did; that is said once, and ends nothing. */
+  /** Writes what became of schools. This may fail if loading them did; it is reported once, and ends nothing. */
   async #note(write: () => Promise<void>): Promise<boolean> {
     try {
       await write();

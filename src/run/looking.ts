@@ -5,8 +5,8 @@ import { ConfigurationError } from '../pipeline/problem.js';
 import type { RunTerms } from './terms.js';
 
 /**
- * Of which feed a run or plan is; null if it neither looks nor counts, or is of none. Where everybody is expected, to
- * be of none is `no feed`.
+ * The feed of a run or plan; null if it neither looks nor counts, or has none. If everybody is expected, having none is
+ * `no feed`.
  */
 export function feedOfRun(inputs: readonly Input[], terms: RunTerms): Feed | 'no feed' | null {
   const { configuration, schools = [], release, feed, named } = terms;
@@ -14,7 +14,7 @@ export function feedOfRun(inputs: readonly Input[], terms: RunTerms): Feed | 'no
   const { source } = configuration.pipeline;
   const name = feed ?? source.feed;
   if (name !== null) return feedOf({ name });
-  // What is read once has no name by which the next night could be known.
+  // An input that is read once has no name that the next night could have, too.
   if (named !== undefined && inputs.every(({ reopens }) => reopens)) return feedOf({ inputs: named });
   return source.expectsAll ? 'no feed' : null;
 }
@@ -29,8 +29,8 @@ export function lookIn<T>(feed: Feed | 'no feed' | null, ask: (feed: Feed) => Pr
 }
 
 /**
- * Whether nobody is missing whom the pipeline expects, as far as that decides whether a run is well.
- * @param looked null if it could not be looked
+ * Whether every school that the pipeline expects is there, as far as that decides whether a run is well.
+ * @param looked null if looking failed
  */
 export function areExpectedThere({ configuration }: RunTerms, looked: Looked | null): boolean {
   const { expectsAll } = configuration.pipeline.source;

@@ -22,7 +22,7 @@ function countByRule(findings: readonly Finding[], keepsOut: boolean): Record<st
   return counts;
 }
 
-/** What a run says of a school beside its changes: kept, so that a run which finds nothing new can say it again. */
+/** What a run says of a school beside its changes; kept, so a run that finds nothing new can say it again. */
 export interface SchoolOutcome {
   readonly sections: Readonly<Record<string, Sums>>;
   readonly excluded: Readonly<Record<string, number>>;

@@ -5,7 +5,7 @@ export interface Far {
   readonly schools: number;
   readonly files: number;
   readonly allFiles: number;
-  /** As they lie there, of all inputs. */
+  /** As stored, of all inputs. */
   readonly bytes: number;
   /** Null if nobody knows, as of standard input. */
   readonly allBytes: number | null;

@@ -10,9 +10,9 @@ export interface PlannedChange {
   readonly kind: string;
   readonly id: string;
   readonly change: ChangeKind;
-  /** The columns that would be other, of what would change. */
+  /** Of what would change, the columns that would differ. */
   readonly columns: readonly string[];
-  /** What takes it out: a rule, or null if the extract has it no more or nothing takes it out. */
+  /** The rule that takes it out; null if the extract no longer has it, or nothing takes it out. */
   readonly rule: string | null;
   readonly because: string | null;
   readonly place: Place | null;

@@ -15,9 +15,9 @@ import type { RunTerms } from './terms.js';
 import type { BegunWork, PlanEnding, Walk, Work } from './work.js';
 
 /**
- * To plan the schools of a run as `loadInto` would load them, and write nothing.
+ * The work that plans the schools of a run as `loadInto` would load them, and writes nothing.
  * @param db as `openForPlanning` opens it
- * @param details how many records are named of each school
+ * @param details how many records are named for each school
  */
 export function planFor(db: Database, terms: RunTerms, details: number): Work<PlanEnding> {
   return { terms, begin: () => Promise.resolve(new Planning(db, terms, details)) };

@@ -8,13 +8,13 @@ import type { Input } from '../extract/bytes/input.js';
 import type { AheadReading, ReadAhead } from '../extract/thread/read-ahead.js';
 import type { ReadDocument, Reading } from '../extract/thread/read-now.js';
 
-/** Bytes to be read below which a thread of its own takes longer to begin than it saves. */
+/** With fewer bytes to read, a thread of its own takes longer to begin than it saves. */
 const worthAThread = 4 * 1024 * 1024;
 const bytesOfMegabyte = 1024 * 1024;
 
 /**
- * Reads inputs in their order. Files are read in a thread of their own, while what came before them is decided and
- * loaded, where there is a second core and enough to be read; all else is read when its turn comes.
+ * Reads inputs in order. If there is a second core and enough to read, files are read in a thread of their own, while
+ * what came before them is decided and loaded; all else is read when its turn comes.
  */
 export class Reader {
   #ahead: ReadAhead | null = null;
@@ -39,7 +39,7 @@ export class Reader {
     if (!this.#isWorthAThread) return;
     const paths: string[] = [];
     for (const input of inputs) {
-      // A pipe has no size, and nobody can begin it anew.
+      // A pipe has no size, and cannot be read again.
       if (input.path === undefined || !this.sizes.get(input)) continue;
       paths.push(input.path);
       this.#asked.push(input);
@@ -78,7 +78,7 @@ export class Reader {
     return this.#orAlone(input, readNow(counted, (this.#plan ??= planReading(this.pipeline)), this.findTime));
   }
 
-  /** What is read here, and where that takes too much of the memory, the others of its documents read in a thread of their own. */
+  /** What is read here; if that takes too much memory, a thread of its own reads the other documents. */
   #orAlone({ name, path }: Input, here: Reading): Reading {
     const { pipeline } = this;
     let mark = here.mark;
@@ -118,7 +118,7 @@ export class Reader {
     return { documents: documents(), mark: () => mark() };
   }
 
-  /** What was read ahead of a file, and where that is not all, the others of its documents. */
+  /** What was read ahead of a file and, if that is not all, its other documents. */
   #withTheRest({ name }: Input, ahead: AheadReading, readAll: () => Promise<Reading>): Reading {
     let all: Reading | null = null;
     const { interrupted } = this;
@@ -150,13 +150,13 @@ export class Reader {
   }
 }
 
-/** By which a document is known to be the one that was read before. */
+/** What shows that a document is the one that was read before. */
 function identityOf(document: ReadDocument): string {
   if (document.type === 'broken') return `broken ${document.broken.reason}`;
   return `${String(document.extract.extractedAt)} ${document.digest}`;
 }
 
-/** A thread that may take as much as one document may, and that ends by itself where that is not enough. */
+/** A thread that may take as much memory as one document may; if that is not enough, only the thread ends. */
 async function startAlone(pipeline: Pipeline): Promise<ReadAhead> {
   const room = roomOfHeap();
   const resourceLimits = { maxOldGenerationSizeMb: Math.ceil(room / bytesOfMegabyte) };

@@ -22,7 +22,7 @@ export function reasonsOf(pipeline: Pipeline, { school, findings }: Decision): R
   for (const { severity, kind, recordId, rule, because, fix, causeKind, among: behind } of findings) {
     const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
     const example = recordId === null || isErased(kind, recordId) ? null : { school, id: recordId };
-    // To mend what else is wrong with what the school leaves out brings nothing through.
+    // Correcting anything else in what the school leaves out brings nothing through.
     const isInVain = among === 'choices' && causeKind === null;
     add(counts, { kind: kind ?? '', rule, because, fix: isInVain ? null : fix, among, count: 1, example });
   }
@@ -45,7 +45,7 @@ function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
   counts.set(key, {
     kind,
     rule,
-    // What speaks of one record only (an id, a field) does not stand for all of them.
+    // Words about one record (an id, a field) do not hold for all of them.
     because: known.because === because ? because : meaningOf(rule),
     fix,
     among,

@@ -21,9 +21,9 @@ export interface SchoolReport {
   readonly excluded: Readonly<Record<string, number>>;
   /** All other findings, by rule. */
   readonly warnings: Readonly<Record<string, number>>;
-  /** How many links went though the school is held. */
+  /** How many links were let go although the school is held. */
   readonly letGo: number;
-  /** Set where a person can let through what is held: nothing can be in a pause. Not in JSON. */
+  /** Set if a person can release what is held: nothing can be in a pause. Not in JSON. */
   readonly releasable?: true;
   /** Rows that were not as the last run had left them; absent if there are none. */
   readonly drift?: readonly Drift[];
@@ -31,7 +31,7 @@ export interface SchoolReport {
   readonly details?: PlannedChanges;
 }
 
-/** By what a run sees that it does what was planned. */
+/** What shows a run that it does what was planned. */
 export interface Planned {
   /** Of all that would be done. */
   readonly fingerprint: string;
@@ -49,7 +49,7 @@ export interface RunResult extends Looked {
   readonly purge: Purging | null;
   /** Whether it was ended before all was read. */
   readonly isInterrupted: boolean;
-  /** Whether all was read, no school failed or is held, everybody came who is expected, and all could be noted. */
+  /** Whether all was read, no school failed or is held, everybody who is expected came, and all could be noted. */
   readonly isWell: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Ending, RunListeners, Work } from './work.js';
 
 /**
  * Goes through inputs, school by school, and does with each extract what the work is. One school failing does not stop the
- * others; a school of which nothing is new is neither decided nor compared.
+ * others; a school with nothing new is neither decided nor compared.
  * @param work what `loadInto` or `planFor` makes
  * @param on is told how it goes on
  * @throws DatabaseError if the run cannot begin, with nothing read or written

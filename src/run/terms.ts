@@ -10,13 +10,13 @@ export interface Permissions {
   readonly release?: boolean;
 }
 
-/** By what a run goes, and its plan alike. */
+/** What a run goes by, and its plan too. */
 export interface RunTerms extends Permissions {
   readonly configuration: Configuration;
   readonly now: () => Date;
-  /** Only these schools; all where there are none. */
+  /** Only these schools; all if there are none. */
   readonly schools?: readonly string[];
-  /** Runs of one name are expected to bring the same schools; without it, those of the pipeline's feed, or of the same `named`. */
+  /** Runs of one name should bring the same schools; without it, those of the pipeline's feed or the same `named`. */
   readonly feed?: string;
   /** The inputs as a person named them; without these and a feed, nobody can say which schools did not arrive. */
   readonly named?: readonly string[];

@@ -7,12 +7,12 @@ import type { Far } from './passed.js';
 import type { Planned, RunResult, SchoolReport } from './run-result.js';
 import type { RunTerms } from './terms.js';
 
-/** Who is told how a run goes on. */
+/** What is called as a run goes on. */
 export interface RunListeners {
   /** What became of a school, and how long it took. */
   readonly school?: (report: SchoolReport, milliseconds: number) => void;
   readonly progress?: (far: Far) => void;
-  /** All inputs were gone through: what comes next is who did not arrive, and the purge. */
+  /** All inputs were gone through: next are the schools that did not arrive, and the purge. */
   readonly taken?: (schools: readonly SchoolReport[]) => void;
   /** What could not be noted beside the schools, each once. The run goes on, and its result is not well. */
   readonly trouble?: (message: string) => void;
@@ -27,10 +27,10 @@ export interface Work<E extends Ending = Ending> {
 
 /** The work of one run. */
 export interface BegunWork<E extends Ending = Ending> {
-  /** Of each file by its mark, its schools where nothing of them is new. */
+  /** The schools of each file, by its mark, if nothing of them is new. */
   recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]>;
   /**
-   * Takes such schools, all or none if it fails.
+   * Takes such schools: all, or none if it fails.
    * @param document the number of the first; those of the others follow
    * @returns what became of the first of them, up to one that turns out to be new after all
    */
@@ -40,12 +40,12 @@ export interface BegunWork<E extends Ending = Ending> {
    * @throws DatabaseError
    */
   take(extract: Extract, digest: string, document: number): Promise<Outcome>;
-  /** A school of which `take` could not say what became. */
+  /** A school whose outcome `take` could not say. */
   failed(report: SchoolReport, document: number): Promise<void>;
   /** All schools of a file are loaded or unchanged. */
   finished(file: LoadedFile): Promise<void>;
   end(walk: Walk): Promise<E>;
-  /** A fault of the program ends the run: what is done is done, and nobody is to think that it goes on. */
+  /** A fault of the program ends the run: what is done is done, and nobody should think that it goes on. */
   breakOff(schools: readonly SchoolReport[]): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export interface Walk {
   readonly isInterrupted: boolean;
 }
 
-/** What is found out when all inputs were gone through. */
+/** What is known once all inputs were gone through. */
 export type Ending = Omit<RunResult, 'schools' | 'reasons' | 'isInterrupted'>;
 
 export interface PlanEnding extends Ending {

@@ -2,7 +2,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { Extract } from '../extract.js';
 
-/** Clocks differ, and a zone may be left out; neither makes more than a day. */
+/** Clocks differ, and a zone may be left out; neither makes a difference of more than a day. */
 const mostAhead = 24 * 60 * 60 * 1000;
 
 export function isFuture(instant: number, now: Date): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { addTables } from '../../table/digest.js';
 import type { Extract } from '../extract.js';
 
-/** Of all that was read and kept of an extract, except when it was made: the usual night brings the same. */
+/** A digest of all that was kept of an extract, except when it was made: the usual night brings the same. */
 export function valuesDigest({ school, name, tables, rejected, findings }: Extract): string {
   const hash = createHash('sha256').update(JSON.stringify([school, name, [...rejected]]));
   addTables(hash, tables);

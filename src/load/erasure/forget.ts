@@ -21,8 +21,8 @@ export interface Erasure {
   readonly id: string;
   readonly now: Date;
   /**
-   * The field by which the school's records of the kind are split in two; null if none is. Without one nobody knows
-   * how the record was split, and both halves stay out.
+   * The field by which the school's records of the kind are split in two; null if they are not. Without it, nobody
+   * knows how the record was split, and both halves stay out.
    */
   readonly splitBy?: string | null;
   /** Random text, for the first of its kind in a school that is erased. */
@@ -40,7 +40,7 @@ export interface Erased {
   readonly already: boolean;
   /** Whether the other half of the same record was erased before. */
   readonly otherToo: boolean;
-  /** Whether it is known how the record was split, by which the next load knows who is who. */
+  /** Whether it is known how the record was split: by that the next load knows who is who. */
   readonly isKnownWho: boolean;
 }
 
@@ -185,7 +185,7 @@ interface FindingRow {
   readonly rule: string;
 }
 
-/** @returns how many, and of how many records and links of each kind they said that these stay out */
+/** @returns how many, and how many records and links of each kind they said stay out */
 async function deleteFindings(
   store: Store,
   pipeline: Pipeline,

@@ -82,8 +82,8 @@ export function splitAs(salt: string, { kind, id, halves }: Pick<StandingRecord,
 }
 
 /**
- * Notes of all who were erased how the extract that is loaded has them. Where names have changed places it is not known
- * any more how the record was split: the rows by which that was seen go.
+ * Notes how the extract that is loaded has each person who was erased. If names have changed places, it is no longer
+ * known how the record was split: the rows that showed it go.
  */
 export async function noteMet(
   { knex }: Pick<Store, 'knex'>,
@@ -124,10 +124,10 @@ export function lostOf({ rows, salts }: ErasedRows, met: readonly StandingRecord
 }
 
 /**
- * For one who is alone with the school, and decided about it before.
+ * For a load that has the school to itself, and decided it before.
  * @returns who was erased
- * @throws DatabaseError `overtaken` where a person was erased, an erasure undone, or the other half of one loaded,
- *   since then
+ * @throws DatabaseError `overtaken` if, since then, a person was erased, an erasure undone, or the other half of one
+ *   loaded
  */
 export async function assertDecidedWith(
   store: Pick<Store, 'knex'>,

@@ -19,7 +19,7 @@ export type OtherHalves = ReadonlyMap<string, OtherHalf>;
 
 const mostIds = 500;
 
-/** Those of all halves that were erased; what of them was erased, too, no table has. */
+/** Those of all halves that were erased; if the other one was erased too, no table has it. */
 export async function readOtherHalves(
   { knex, present }: Pick<Store, 'knex' | 'present'>,
   school: string,
@@ -54,7 +54,7 @@ export async function readOtherHalves(
   return halves;
 }
 
-/** Whether the half that was erased is called now as the tables call the other, which is called otherwise now. */
+/** Whether the erased half now has the name that the tables give the other, and the other has a new one. */
 export function hasNameOf(
   other: OtherHalf | undefined,
   { split_as }: ErasedRow,

@@ -1,6 +1,6 @@
 /**
- * Who was erased was said anew after the names had changed places: the name by which the tables know the other half, who
- * stayed out since then, speaks of the time before.
+ * A person said again who was erased, after the names had changed places. The name that the tables have for the other
+ * half, which stayed out since then, is that of the time before.
  */
 export const saidAnew = {
   mark: (splitAs: string | null): string | null => {

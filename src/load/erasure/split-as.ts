@@ -6,7 +6,7 @@ import { splitAs } from './forgotten.js';
 import { wholeOf } from './half-ids.js';
 import { saidAnew } from './said-anew.js';
 
-/** How a record stands in the tables that one erases who is in it, or a half of it. */
+/** How the tables have a record when it, or a half of it, is erased. */
 export interface StandsAs {
   /** As hashes; null if nobody knows. */
   readonly split_as: string | null;
@@ -18,18 +18,18 @@ interface SplitQuestion {
   readonly school: string;
   readonly kind: RecordKind;
   readonly id: string;
-  /** The field by which records of the kind are split; null if none is; without it nobody knows. */
+  /** The field by which records of the kind are split; null if they are not; without it, nobody knows. */
   readonly splitBy?: string | null;
   readonly salt: string;
-  /** What is known of it by an erasure that was undone since the last load. */
+  /** What is known of it from an erasure that was undone since the last load. */
   readonly before: ErasedRow | undefined;
   /** And of its other half. */
   readonly other: ErasedRow | undefined;
 }
 
 /**
- * Of one whose erasure was just undone, or whose other half was erased, the tables have nothing to go by: it counts how
- * the last load met it.
+ * The tables have nothing to go by if the record's erasure was just undone, or its other half was erased: then it
+ * counts how the last load met it.
  */
 export async function standsAs(store: Pick<Store, 'knex'>, asked: SplitQuestion): Promise<StandsAs> {
   const { before, other } = asked;
@@ -60,7 +60,7 @@ async function inTables(
     by: column === undefined ? null : (row[column] ?? null),
   }));
   const isCurrent = rows.some(({ left_at }) => left_at === null);
-  // Who left before the other did was no part of it any more.
+  // A half that left before the other was no longer part of the record.
   const last = isCurrent
     ? null
     : rows.reduce((latest, { left_at }) => (latest > (left_at ?? '') ? latest : (left_at ?? '')), '');

@@ -3,8 +3,8 @@ import type { SchoolRow } from '../school-memory.js';
 import type { Store } from '../dialect.js';
 
 /**
- * Erasures that were undone since the last load: how the record was split is all that is left of them, for one who meant the
- * other half, and erases that now, or says anew that it is this one.
+ * Erasures that were undone since the last load. All that is left of them is how the record was split, for a person who
+ * meant the other half, and erases that now, or says again that it is this one.
  */
 export async function readUndone({ knex }: Pick<Store, 'knex'>, school: string): Promise<readonly ErasedRow[]> {
   const row = await knex<SchoolRow>('schools').where({ school_id: school }).first('undone');

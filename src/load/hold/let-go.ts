@@ -17,10 +17,10 @@ interface Circumstances {
 }
 
 /**
- * Which links go though their school is held, because a stale one does harm: those that the extract no longer has, and
- * those that a rule of their own keeps out. One that is out only because an end is out stays with its ends. Nothing goes
- * of a table whose section came empty or that would be left with none, nor where they, with those that went since the last
- * load, are too many by themselves. One of which nobody knows whose it is neither goes nor comes back.
+ * Which links go although their school is held, because a stale one does harm: those that the extract no longer has,
+ * and those that a rule of their own keeps out. One that is out only because an end is out stays with its ends. A table
+ * loses none if its section came empty, if it would be left with none, or if these and those that went since the last
+ * load are too many by themselves. If nobody knows whose a link is, it neither goes nor comes back.
  */
 export function linksLetGo(
   plans: readonly TablePlan[],
@@ -63,7 +63,7 @@ function withdrawnOf(plan: TablePlan, areWithdrawn: AreWithdrawn): string[] {
   return keys.filter((_, at) => withdrawn[at]).map(joinKey);
 }
 
-/** Those that went and are gone still, once these went and came back. */
+/** Those that went and are still gone, once these went and came back. */
 export function stillGone(went: Links, { going, back }: LetGo): Links {
   const gone = new Map<string, ReadonlySet<string>>();
   for (const kind of new Set([...went.keys(), ...going.keys()])) {

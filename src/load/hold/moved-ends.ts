@@ -1,11 +1,11 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { TablePlan } from '../compare/table-plan.js';
 
-/** Whether a link, by its kind's name and its key (joinKey), is one of which nobody knows whose it is. */
+/** Whether nobody knows whose a link is, by its kind's name and its key (joinKey). */
 export type IsUnclear = (kind: string, key: string) => boolean;
 
 /**
- * A link says by an id who sees a child. Where a name moves between the two halves of a record (half-moved.ts), the tables
+ * A link says by an id who sees a child. If a name moves between the two halves of a record (half-moved.ts), the tables
  * and the extract mean different people by the same id as long as the records are held.
  */
 export function linksAtMovedHalves(plans: readonly TablePlan[], { links }: Pipeline): IsUnclear {

@@ -25,7 +25,7 @@ export function isApproved({ fingerprint, released }: StoredHold): boolean {
 
 /**
  * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through.
- * @param seen what alone may be approved; without it, whatever is held
+ * @param seen the only hold that may be approved; without it, whatever is held
  * @returns the hold that there is, if any, and whether that was approved
  * @throws DatabaseError
  */
@@ -47,8 +47,8 @@ export async function approveHeld(
 }
 
 /**
- * Takes back what was approved of a school and no run has used.
- * @returns the hold of which something was approved; null if nothing was
+ * Takes back an approval of a school that no run has used.
+ * @returns the hold that had an approval; null if it had none
  * @throws DatabaseError
  */
 export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {

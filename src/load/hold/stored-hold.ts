@@ -11,7 +11,7 @@ export interface StoredHold {
   readonly reason: string;
   /** In the order in which the items are numbered. */
   readonly counts: readonly HeldCount[];
-  /** Of all items, by which one sees whether what is held is still what it was. */
+  /** Of all items: it shows whether what is held is still the same. */
   readonly fingerprint: string;
   /** The fingerprint of what a person approved, for one run; null if nobody did. */
   readonly released: string | null;
@@ -21,9 +21,9 @@ export interface StoredHold {
 /** How many items a hold has of a kind. */
 export interface HeldCount {
   readonly kind: string;
-  /** 1 where its section came empty. */
+  /** 1 if its section came empty. */
   readonly emptied: number;
-  /** 1 where nothing of it comes through on a first load; else absent. */
+  /** 1 if nothing of it comes through on a first load; else absent. */
   readonly none?: number;
   readonly removed: number;
   readonly changed: number;
@@ -53,7 +53,7 @@ interface HoldRow {
 
 interface ItemRow {
   readonly school_id: string;
-  /** Of the hold that it is an item of: that of now, or one that was approved. */
+  /** Of the item's hold: the present one, or one that was approved. */
   readonly fingerprint: string;
   readonly number: number;
   readonly kind: string;
@@ -97,7 +97,7 @@ export async function readReleased(
   school: string,
 ): Promise<readonly HeldItem[]> {
   if (present?.has('holds') === false) return [];
-  // A plan reads also what an earlier version wrote, which kept all items in one text.
+  // A plan also reads what an earlier version wrote, which kept all items in one text.
   const row = await guarded('Reading table holds', () =>
     knex<Partial<HoldRow> & { readonly released_part?: string | null }>('holds').where({ school_id: school }).first(),
   );
@@ -140,7 +140,7 @@ export async function releaseHold(
   await keepItems(store, school, fingerprint);
 }
 
-/** Takes an approval back that no run has used. */
+/** Takes back an approval that no run has used. */
 export async function unreleaseHold(
   store: Pick<Store, 'knex'>,
   school: string,
@@ -151,7 +151,7 @@ export async function unreleaseHold(
   await keepItems(store, school, fingerprint);
 }
 
-/** A school that is loaded is not held any more, and what was approved is used up. */
+/** A school that is loaded is no longer held, and what was approved is used up. */
 export async function dropHold({ knex }: Pick<Store, 'knex'>, ...schools: readonly string[]): Promise<void> {
   const held = await guarded('Deleting from table holds', () => knex('holds').whereIn('school_id', schools).delete());
   if (held === 0) return;

@@ -7,7 +7,7 @@ import { isFirstLoad, type SchoolMemory } from '../school-memory.js';
 import type { TablePlan } from '../compare/table-plan.js';
 import type { Links } from './went-links.js';
 
-/** Under which what a hold keeps of the school's own file stands: no kind can be called so. */
+/** What a hold has in place of a kind for the school's own file: no kind can have this name. */
 export const ownFile = 'rules/schools';
 
 /** Why a school is held, one for each table or column. */
@@ -18,12 +18,12 @@ export type HoldReason =
       readonly count: number;
       /** How many of them are gone already: links that were let go while the school was held. */
       readonly gone: number;
-      /** How many rows they are weighed against, and which percentage of these may. */
+      /** How many rows they are weighed against, and what percentage of these may go or change. */
       readonly of: number;
       readonly share: number;
     }
   | { readonly type: 'emptied'; readonly plan: TablePlan; readonly count: number }
-  /** Of a first load: a kind of which the extract has so many records, and none comes through. */
+  /** On a first load: the extract has so many records of a kind, and none comes through. */
   | { readonly type: 'first'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'section'; readonly plan: TablePlan; readonly count: number }
   | { readonly type: 'lost'; readonly plan: TablePlan; readonly column: string; readonly count: number };
@@ -34,7 +34,7 @@ export interface HeldItem {
   readonly kind: string;
   /** Null for a whole kind, and for the school's own file. */
   readonly id: string | null;
-  /** `emptied` is a section that came empty, `none` a kind of which nothing comes through on a first load. */
+  /** `emptied`: a section came empty. `none`: nothing of a kind comes through on a first load. */
   readonly change: 'removed' | 'changed' | 'emptied' | 'none';
   /** Of what is changed. */
   readonly columns: readonly string[];
@@ -57,8 +57,8 @@ export interface Hold {
 
 /**
  * Weighs a plan against what the tables hold: a table that would be left with nothing, a section that came empty, a
- * column that would have no value any more, more removals or changes than the guard lets through, and a first load of
- * which nothing comes through.
+ * column that would no longer have a value, more removals or changes than the guard lets through, and a first load that
+ * brings nothing through.
  * @param sums of the decision, by the kind's name
  * @returns null if nothing is too much
  */
@@ -76,7 +76,7 @@ export function weigh(
   return { reasons, part: reasons.flatMap(partOf) };
 }
 
-/** Holds a school whose own file is gone, too: what it said restricts nobody any more, and nobody may have meant that. */
+/** Also holds a school whose own file is gone: what it said no longer restricts anybody, perhaps by accident. */
 export function holdLostFile(hold: Hold | null): Hold {
   const file: HeldItem = { kind: ownFile, id: null, change: 'removed', columns: [] };
   return { reasons: hold?.reasons ?? [], part: [file, ...(hold?.part ?? [])], isFileLost: true };
@@ -109,7 +109,7 @@ function reasonsOf(
   if (readBefore > 0 && sums.get(kind)?.read === 0) return [{ type: 'section', plan, count: readBefore }];
   if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
   const { removed, changed } = plan.changes.counts;
-  // What went beside a hold would make what is left few enough the next night.
+  // Without those that went beside a hold, the rest would be few enough the next night.
   const went = memory?.wentLinks.get(kind);
   const gone = removed === 0 || went === undefined ? 0 : went.size - comingBack(plan, went).size;
   const of = weighedAgainst(plan, memory);
@@ -120,8 +120,8 @@ function reasonsOf(
 }
 
 /**
- * How many rows of a table what goes or changes is a share of, as the last load left it: what is added beside a hold would
- * make the same removals a smaller share the next night, and what went beside it a greater one, also once it is back.
+ * How many rows removals and changes are a share of: those that the last load left. What is added beside a hold would
+ * make that share smaller the next night, and what went beside it greater, even once it is back.
  */
 export function weighedAgainst({ table, current }: TablePlan, memory: SchoolMemory | null): number {
   const went = memory?.wentLinks.get(table.kind)?.size ?? 0;
@@ -178,7 +178,7 @@ export function isWithin(part: readonly HeldItem[], approved: readonly HeldItem[
   });
 }
 
-/** What a hold keeps once links are let go: with nothing left to keep back, none. */
+/** What a hold keeps once links are let go; null if nothing is left to keep back. */
 export function afterLettingGo(hold: Hold, going: Links): Hold | null {
   if (going.size === 0) return hold;
   const { reasons, part } = hold;
@@ -189,10 +189,10 @@ export function afterLettingGo(hold: Hold, going: Links): Hold | null {
 }
 
 /**
- * What of a held plan is written anyway: links that are let go, and those of them that come through again; and
- * where only removals are held, what is added and returns, and what is changed in tables whose changes are not themselves
- * too many.
- * @param isUnclear of which links nobody knows whose they are until what is held is written
+ * What is written of a held plan anyway: links that are let go, and those of them that come through again; and, if only
+ * removals are held, what is added and returns, and what is changed in tables whose changes are not themselves too
+ * many.
+ * @param isUnclear whether nobody knows whose a link is until what is held is written
  */
 export function besideHold(
   plans: readonly TablePlan[],

@@ -14,18 +14,18 @@ import type { Links } from './went-links.js';
 export interface WhyHeldContext {
   readonly pipeline: Pipeline;
   readonly decision: Decision;
-  /** Whether the rules are others than at the last load. */
+  /** Whether the rules differ from those at the last load. */
   readonly rulesChanged: boolean;
   /** Whether what is not held is written anyway. */
   readonly writesRest: boolean;
   readonly letGo: LetGo;
   /** Whether nothing is to be written. */
   readonly onlyPlanned: boolean;
-  /** By kind, how many who were erased the last load met, and this extract has no more. */
+  /** By kind, how many erased people the last load met and this extract no longer has. */
   readonly erasuresLost: ReadonlyMap<string, number>;
 }
 
-/** Why a school is held, in numbers, with the likely cause. Names no person, and no command: who reads it may need another. */
+/** Why a school is held, in numbers, with the likely cause. Names no person, and no command: readers need others. */
 export function whyHeld(hold: Hold, context: WhyHeldContext): string {
   const { decision, rulesChanged, writesRest } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
@@ -54,7 +54,7 @@ export function whyHeld(hold: Hold, context: WhyHeldContext): string {
   ].join(' ');
 }
 
-/** On a first load of which nothing comes through: of what, and which rules keep most out. */
+/** On a first load that brings nothing through: which kinds, and which rules keep most out. */
 function nothingThrough(first: readonly HoldReason[], { findings }: Decision): string[] {
   const counts = new Map<string, number>();
   for (const { severity, causeKind, rule } of findings)
@@ -155,7 +155,7 @@ function noLongerHeld(going: readonly TablePlan[], lost: ReadonlyMap<string, num
   ];
 }
 
-/** What a permission is given for: a section of its own, and only if there is none among them that of its records. */
+/** What a permission is given for: a section of its own or, only if none of them has one, that of its records. */
 function grantedWith(empty: readonly HoldReason[], pipeline: Pipeline): string[] {
   const kinds = empty.map((reason) => kindIn(pipeline, kindOf(reason)));
   const own = kinds.filter((kind) => kind.type === 'record' || kind.within === null);
@@ -175,7 +175,7 @@ function kindIn(pipeline: Pipeline, name: string): RecordKind | LinkKind {
   return kind;
 }
 
-/** How many of the records that go have a new one beside them that is called the same. */
+/** How many of the records that go have the same name as a new one. */
 function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   if (!table.keepsLeft) return 0;
   const { nameFields, fields } = recordKind(pipeline, table.kind);
@@ -197,8 +197,8 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
 }
 
 /**
- * The rule that keeps most of those out that would go though the extract has them, and not because others are out; null
- * if that is none of the YAML's: then the extract names what it does not hold.
+ * The rule that keeps out most of those that would go although the extract has them, and not because others are out;
+ * null if it is not one of the YAML's: then the extract names what it does not hold.
  */
 function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
   const going = new Set(

@@ -2,7 +2,7 @@ import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { retrying, type Patience } from '../retrying.js';
 
-/** Two runs, one after the other, by whose clocks too much time lies between them; ISO 8601. */
+/** Two runs, one after the other, whose clocks are too far apart; ISO 8601. */
 export interface ClockGap {
   readonly before: string;
   readonly after: string;
@@ -19,9 +19,9 @@ interface RunRow {
 }
 
 /**
- * A leap of the clock among the runs of the last seven days, or from the run before them: what is past its time by a
- * clock that may be wrong is not. The runs are gone through backwards, in the order in which they began, up to one that
- * is older: one by a clock that was far ahead goes with its time, too. Now counts as one more of them, for a purge by hand.
+ * A leap of the clock among the runs of the last seven days, or from the run before them: a clock that may be wrong
+ * does not say what is past its time. It goes back through the runs, in the order in which they began, up to one that
+ * is older: so one whose clock was far ahead is passed in time, too. Now counts as one more run, for a purge by hand.
  * @returns null if there is none
  */
 export async function clockGap(

@@ -7,7 +7,7 @@ import type { StartedRun } from './runs.js';
 
 /** Runs that bring the same schools, night after night. */
 export interface Feed {
-  /** For the database: as long as a key may be. */
+  /** For the database: no longer than a key may be. */
   readonly key: string;
   /** As it was given, or the inputs as they were named. */
   readonly name: string;
@@ -36,10 +36,10 @@ export interface Looked {
   readonly cannotKnow: false | 'first run' | 'no feed';
 }
 
-/** Fewer than the limit of any database for values in one statement. */
+/** Fewer values than any database allows in one statement. */
 const schoolsAtATime = 500;
 
-/** Whether any school was loaded so far. */
+/** Whether any school has been loaded. */
 export async function isAnyLoaded({ knex }: Pick<Store, 'knex'>): Promise<boolean> {
   const row: unknown = await guarded('Reading table schools', () =>
     knex('schools').whereNotNull('loaded_at').first('school_id'),
@@ -66,7 +66,7 @@ export async function lookForUnseen(
     readonly wereLoaded: boolean;
   },
 ): Promise<Looked> {
-  // A plan reads also what an earlier version made.
+  // A plan also reads what an earlier version made.
   if (present !== undefined && !(await knex.schema.hasTable('feeds')))
     return { unseen: [], cannotKnow: wereLoaded && 'first run' };
   const before = await guarded('Reading table feeds', () =>

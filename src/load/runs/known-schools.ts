@@ -3,7 +3,7 @@ import { openForPlanning } from '../database.js';
 import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 
-/** Those of some schools that no run was ever at. */
+/** Those of the given schools that no run was ever at. */
 export async function unknownSchools({ knex }: Pick<Store, 'knex'>, schools: readonly string[]): Promise<string[]> {
   const known = new Set<string>();
   for (const table of ['schools', 'school_runs']) {

@@ -6,16 +6,16 @@ import type { Store } from '../dialect.js';
 import { digestOf, readErased, type ErasedRows } from '../erasure/erased-rows.js';
 
 /**
- * Of a school's latest run that was loaded or unchanged, or of a first load that is held, what can be said without its
- * findings.
+ * What can be said, without its findings, of a school's latest run that was loaded or unchanged, or of a first load
+ * that is held.
  */
 export interface LastRunSums {
   readonly school: string;
   readonly name: string | null;
   readonly runId: string;
-  /** ISO 8601 with milliseconds, as stored; null if the run is not noted any more. */
+  /** ISO 8601 with milliseconds, as stored; null if the run is no longer noted. */
   readonly startedAt: string | null;
-  /** Whether it was a first load that was held: such a one says why, too. */
+  /** Whether it was a first load that was held: that one says why, too. */
   readonly wasHeld: boolean;
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
@@ -43,7 +43,7 @@ interface FindingRow {
   readonly round: number | null;
   readonly file: string | null;
   readonly line: number | null;
-  /** Null, and missing in a database that an earlier version made, but where an erasure speaks. */
+  /** Set only if an erasure speaks; otherwise null, or missing in a database that an earlier version made. */
   readonly record_digest?: string | null;
 }
 
@@ -71,7 +71,7 @@ export async function readFindings(db: Pick<Store, 'knex'>, school: string): Pro
   return rows.map(findingIn(await ErasedHashes.of(db, school, rows)));
 }
 
-/** Those who were erased, of whom findings have but a hash: whoever names one by the id is told of them. */
+/** The people who were erased: findings have only their hashes, and anyone who names one by the id is given these. */
 class ErasedHashes {
   readonly #ids = new Map<string, string>();
 
@@ -100,15 +100,15 @@ class ErasedHashes {
   }
 }
 
-/** The steps down a chain after which to read all findings once is less work than to go on. */
+/** After so many steps down a chain, reading all findings once is less work than going on. */
 const mostSteps = 5;
 
-/** Fewer than the limit of any database for values in one statement. */
+/** Fewer values than any database allows in one statement. */
 const mostIds = 500;
 
 /**
  * The findings that say why a record or link stays out, down to the ends of the chain, and what else is noted of it, in
- * their order; findings of others may be among them. In the database, because a school may have very many.
+ * their order; findings of others may be among them. The database searches, because a school may have very many.
  * @param recordId a link's is the JSON list of its ids
  */
 export async function readFindingsBelow(

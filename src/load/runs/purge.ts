@@ -10,7 +10,7 @@ import { digestColumn, tablesOf, type PipelineTable } from '../tables/tables.js'
 
 export interface Retention {
   readonly now: Date;
-  /** Null for all schools; then runs go, too, which belong to none of them. */
+  /** Null for all schools; then runs, which belong to none of them, go too. */
   readonly schools: readonly string[] | null;
   readonly patience?: Patience;
 }
@@ -25,11 +25,11 @@ export interface Purged {
   readonly audit: number;
 }
 
-/** What became of a purge: it is put off while the clock by which it would go may be wrong. */
+/** What became of a purge: it is put off while its clock may be wrong. */
 export type Purging =
   { readonly status: 'done'; readonly purged: Purged } | { readonly status: 'held'; readonly gap: ClockGap };
 
-/** So that those who load at the same time wait for moments, however much there is to go. */
+/** So loads at the same time wait only for moments, however much there is to delete. */
 const rowsAtATime = 20_000;
 
 const day = 24 * 60 * 60 * 1000;
@@ -45,8 +45,8 @@ export async function purgeByClock(db: Database, pipeline: Pipeline, retention: 
 }
 
 /**
- * Does what retention says: of records that left too long ago all is emptied but the id and what people typed, and the
- * history that is too old goes. The run that a school was last loaded by stays.
+ * Does what retention says: empties records that left too long ago, except for the id and what people typed, and
+ * deletes the history that is too old. The run that last loaded a school stays.
  * @throws DatabaseError
  */
 export async function purge(db: Database, pipeline: Pipeline, retention: Retention): Promise<Purged> {
@@ -72,7 +72,7 @@ class Purge {
     await this.#deleteRuns('unseen_schools', '', before);
     const audit = await this.#deleteSpan('audit', { column: 'at', from: '', until: historyBefore.toISOString() });
     if (this.retention.schools === null) await this.#forgetFeeds(before);
-    // What is gone from the tables is to be gone from the file, too.
+    // What is gone from the tables has to be gone from the file, too.
     const values = changes + audit + Object.values(emptied).reduce((sum, rows) => sum + rows, 0);
     if (values > 0) await this.#step('Purging the file', () => this.db.dialect.scrub(this.db.knex));
     return { emptied, changes, runs, schoolRuns, audit };
@@ -84,7 +84,7 @@ class Purge {
     for (const table of tables.filter(({ keepsLeft, kept }) => keepsLeft && kept.length > 0)) {
       emptied[table.kind] = 0;
       const expired = await this.#step<{ school_id: string }[]>(`Reading table ${table.name}`, () =>
-        // Of the bare column, which its key is in order of, SQLite would go through every row.
+        // For the bare column, by which its key is ordered, SQLite would go through every row.
         this.#ofSchools(expiredRows(this.db.knex, table, before)).distinct(
           this.db.knex.raw("coalesce(school_id, '') as school_id"),
         ),
@@ -111,7 +111,7 @@ class Purge {
     return this.#deleteSpan(table, { column: 'run_id', from, until }, narrow);
   }
 
-  /** Deletes what a column has in a span, without its end, and of that what is narrowed down to. */
+  /** Deletes the rows whose column is in a span, without its end, and that `narrow` selects. */
   async #deleteSpan(table: string, { column, from, until }: Span, narrow: Narrow = (rows) => rows): Promise<number> {
     let deleted = 0;
     const within = () =>
@@ -120,7 +120,7 @@ class Purge {
       this.#step<RunRow | undefined>(`Reading table ${table}`, () =>
         within().orderBy(column).offset(past).first(column),
       );
-    // A statement that deletes nothing is a write all the same, to triggers and replicas.
+    // A statement that deletes nothing is still a write to triggers and replicas.
     while ((await look(0)) !== undefined) {
       const beyond = await look(rowsAtATime);
       deleted += await this.#step(`Deleting from table ${table}`, () =>
@@ -130,7 +130,7 @@ class Purge {
     return deleted;
   }
 
-  /** By school, the run that it was last loaded by. */
+  /** By school, the run that loaded it last. */
   async #lastRuns(): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#step('Reading table schools', () =>
       this.db
@@ -165,7 +165,7 @@ class Purge {
     return going.length;
   }
 
-  /** Feeds that had no run for so long: a folder with a date in its name is another one every night. */
+  /** Deletes feeds that had no run for so long: a folder with a date in its name is a new one every night. */
   async #forgetFeeds(before: string): Promise<void> {
     const feeds = () => this.db.knex<{ feed: string; run_id: string }>('feeds').where('run_id', '<', before);
     const old = await this.#step('Reading table feeds', () => feeds().select('feed'));
@@ -200,7 +200,7 @@ interface Span {
 
 type Narrow = (rows: Knex.QueryBuilder<RunRow>) => Knex.QueryBuilder<RunRow>;
 
-/** Rows that left before a time and hold something all the same. */
+/** Rows that left before a time and still hold something. */
 function expiredRows(knex: Knex, { name, kept }: PipelineTable, before: string) {
   return knex<{ school_id: string; left_at: string | null }>(name)
     .where('left_at', '<', before)

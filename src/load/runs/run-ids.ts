@@ -1,11 +1,11 @@
-/** With the time in front, so that ids sort by it: 20261120T020000000Z-ab12cd. */
+/** With the time in front, so ids sort by it: 20261120T020000000Z-ab12cd. */
 export function newRunId(now: Date, random: string): string {
   return `${runsBefore(now)}-${random}`;
 }
 
 const edit = 'edit-';
 
-/** Stands in `changes` where a run's id would. */
+/** Takes the place of a run's id in `changes`. */
 export function newEditId(now: Date, random: string): string {
   return `${edit}${newRunId(now, random)}`;
 }

@@ -8,11 +8,11 @@ import { newRunId, timeOfRunId } from './run-ids.js';
 /** A run among all others. */
 export interface StartedRun {
   readonly id: string;
-  /** Greater than that of every run that began before: which run is the latest goes by this, and not by any clock. */
+  /** Greater than that of every run that began before: this says which run is the latest, and no clock does. */
   readonly began: number;
 }
 
-/** For as long a clock that goes back is taken for one that is put right, and ids stay in order all the same. */
+/** A clock that goes back by less is taken for one that is put right, and ids still stay in order. */
 const mostBack = 24 * 60 * 60 * 1000;
 
 const lockSeconds = 30;
@@ -27,7 +27,7 @@ export async function startRun(
   { startedAt, random }: { readonly startedAt: Date; readonly random: () => string },
 ): Promise<StartedRun> {
   const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
-  // Two that began at once would have one number.
+  // Two that began at once would have the same number.
   const locks = [{ name: 'runs', seconds: lockSeconds, heldByAnother }];
   return guarded('Writing to table runs', () =>
     db.dialect.alone(db.knex, locks, async (trx) => {
@@ -50,7 +50,7 @@ export async function latestRun({ knex }: Pick<Store, 'knex'>): Promise<StartedR
   return row === undefined ? null : { id: row.id, began: Number(row.began) };
 }
 
-/** The clock's time, or where that is not far behind the last run's id the time after that. */
+/** The clock's time; if that is only a little behind the last run's id, the time after the id's. */
 function idTime(now: Date, last: string | null): Date {
   const time = Date.parse((last === null ? null : timeOfRunId(last)) ?? '');
   const isInOrder = Number.isNaN(time) || now.getTime() > time || time - now.getTime() >= mostBack;
@@ -86,12 +86,12 @@ export interface SchoolRun {
   readonly status: string;
   readonly counts: unknown;
   readonly reason: string | null;
-  /** As the document says it; of a school that was loaded `schools` has it. */
+  /** As the document says it; for a school that was loaded, `schools` has it. */
   readonly name?: string | null;
 }
 
 /**
- * Notes what became of schools in a run; school_id is empty where nobody knows which school it was. To be called in a
+ * Notes what became of schools in a run; school_id is empty if nobody knows which school it was. To be called in a
  * transaction.
  */
 export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonly SchoolRun[]): Promise<void> {
@@ -104,7 +104,7 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
     reason,
   }));
   await guarded('Writing to table school_runs', () => knex('school_runs').insert(rows));
-  // Of a school that stands in them twice, the first.
+  // If a school is in them twice, the first.
   const known = new Map<string | null, SchoolRun>();
   for (const run of runs) if (run.school !== null && !known.has(run.school)) known.set(run.school, run);
   await guarded('Writing to table latest_school_runs', () =>
@@ -113,7 +113,7 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
       key: ['school_id'],
       columns: latestColumns,
       update: latestColumns.slice(1).map(({ name }) => name),
-      // A school that a run meets twice is what became of the first, and one of two runs is what the later made of it.
+      // If a run meets a school twice, the first counts; if two runs meet it, the later one.
       onlyAfter: 'began',
       rows: [...known.values()].map(({ school, run, status, reason, name = null }) => [
         ...[school, run.id, status, reason, name],
@@ -124,7 +124,7 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
   );
 }
 
-/** What the list of schools reads, so that nobody goes through all runs of all schools. */
+/** What the list of schools reads, so nobody goes through all runs of all schools. */
 const latestColumns = [
   { name: 'school_id', type: 'text' },
   { name: 'run_id', type: 'text' },

@@ -2,14 +2,14 @@ import type { Knex } from 'knex';
 import { foldedColumn, foldedColumnsOf, foldedRow } from './folded-columns.js';
 import type { Stored, PipelineTable } from './tables.js';
 
-/** Fewer values than any database takes in one statement, and rows that are locked for a moment. */
+/** Fewer values than any database takes in one statement, and rows are locked only for a moment. */
 const rowsAtATime = 200;
 
 type Row = Readonly<Record<string, Stored>> & { readonly school_id: string; readonly id: string };
 
 /**
- * Makes the folded texts of all rows of a table anew, in pieces, and writes those that are not as they should be: what an
- * earlier version wrote has none, and where it died half of them are done.
+ * Makes the folded texts of all rows of a table anew, in pieces, and writes those that are wrong: rows of an earlier
+ * version have none, and if a process died, half of them are done.
  */
 export async function fillFolded(knex: Knex, table: PipelineTable): Promise<void> {
   const kept = table.kept.map(({ name }) => name);
@@ -31,7 +31,7 @@ export async function fillFolded(knex: Knex, table: PipelineTable): Promise<void
   } while (last !== undefined);
 }
 
-/** Locked where the database can: of a row that changes meanwhile nothing old is written. */
+/** Locked if the database can: then no old text is written to a row that changes meanwhile. */
 async function nextRows(
   knex: Knex,
   { name }: PipelineTable,

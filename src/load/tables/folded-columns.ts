@@ -2,24 +2,24 @@ import { foldBoth, type Folded } from '../../pipeline/text/folding.js';
 import { foldedPlainRow } from './plain-row.js';
 import type { Stored, PipelineTable } from './tables.js';
 
-/** Beside what a run writes into a row, and beside what people type: what these are searched and ordered by. */
+/** What rows are searched and ordered by: a text of what a run writes into them, and one of what people type. */
 export const foldedColumn = 'row_folded';
 export const typedFoldedColumn = 'typed_folded';
 
-/** Goes up with every change to what `foldBoth` makes: tables that were filled by another are filled anew. */
+/** Goes up with every change to what `foldBoth` makes: tables that another version filled are filled anew. */
 export const foldingVersion = 1;
 
-/** Ends each part. No value has one in it that is folded. */
+/** Ends each part. No folded value has one in it. */
 const end = '\u001f';
 
-/** Names, days and year groups stand again and again; emails and phones are long, and each stands once. */
+/** Names, days and year groups come again and again; emails and phones are long, and each comes once. */
 const known = new Map<string, Folded>();
 const mostKnown = 10_000;
 const longestKnown = 10;
 
 /**
- * Of each value its key in the natural order, each a part, and behind these the folded texts of which the key has not all. A
- * word stands in one of the values where it stands in this, and nothing else of it has to be read to put rows in order.
+ * Each value's key in the natural order, as a part of its own; then the folded texts that their keys do not have whole.
+ * A word is in one of the values if it is in this, and rows can be put in order without reading anything else.
  * @returns null if all are blank
  */
 export function foldedRow(values: readonly Stored[], from = 0, until = values.length): string | null {
@@ -33,7 +33,7 @@ function isAllBlank(values: readonly Stored[], from: number, until: number): boo
   return true;
 }
 
-/** The same for all rows. */
+/** The same, for any row. */
 export function foldedByParts(values: readonly Stored[], from = 0, until = values.length): string | null {
   let keys = '';
   let others = '';
@@ -51,7 +51,7 @@ export function foldedByParts(values: readonly Stored[], from = 0, until = value
   return isBlank ? null : keys + others;
 }
 
-/** What a school is found by in the list of schools: first what it is called there where no load has given it a name. */
+/** What a school is found by in the list of schools: first what it is called there if no load has given it a name. */
 export function foldedSchool(school: string, name: string | null): string | null {
   return foldedRow([name ?? school, school]);
 }

@@ -8,7 +8,7 @@ import { edits } from '../runs/run-ids.js';
 
 interface Migration {
   readonly name: string;
-  /** May find part of its work done: MySQL commits each change of a table, also where the process dies after it. */
+  /** May find part of its work done: MySQL commits each change of a table, even if the process dies after it. */
   readonly up: (knex: Knex, dialect: Dialect) => Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const migrations: readonly Migration[] = [
     up: async (knex, dialect) => {
       const text = ['table_name', 'record_id', 'kind', 'fields'];
       const columns = ['school_id', 'run_id', 'number', ...text];
-      // Until now 001 made this table, on SQLite only, with the record's id in its key, which no other database has room for.
+      // Until now 001 made this table, only on SQLite, with the record's id in its key: others have no room for that.
       const isOld = (await knex.schema.hasTable('changes')) && !(await knex.schema.hasColumn('changes', 'number'));
       if (isOld) await knex.schema.renameTable('changes', 'changes_before_002');
       await createMissing(knex, dialect, 'changes', { key: ['school_id', 'run_id'], number: 'number', text });
@@ -90,13 +90,13 @@ const migrations: readonly Migration[] = [
     name: '004-accounts-and-audit',
     up: async (knex, dialect) => {
       const make = (table: string, columns: ColumnNames) => createMissing(knex, dialect, table, columns);
-      // `sees` is `all` or `named`: who loses the last school by name sees none, and not all.
+      // `sees` is `all` or `named`: a person who loses the last school by name sees none, not all.
       await make('accounts', { key: ['name'], text: ['password', 'role', 'sees', 'created_at'] });
       await make('account_schools', { key: ['account', 'school_id'], text: [] });
       await make('sessions', { key: ['digest'], text: ['account', 'created_at', 'last_seen_at'] });
       const indexed = ['at', 'what', 'school_id'];
       await make('audit', { key: ['id'], indexed, text: ['who', 'kind', 'record_id', 'detail'] });
-      // The id of an edit begins with a word, so that ids alone are in no order of time.
+      // The id of an edit begins with a word, so ids alone are in no order of time.
       for (const [name, first] of [
         ['time', []],
         ['school', ['school_id']],
@@ -127,7 +127,7 @@ const migrations: readonly Migration[] = [
         .whereNotExists(first.select('earlier.document'))
         .select(columns.map((column) => `school_runs.${column}`));
       await knex(into).insert(noted);
-      // Of others nothing is noted; whatever a run makes of them is later than that.
+      // Nothing is noted of others; whatever a run makes of them is later than that.
       const others = knex('schools').whereNotIn('school_id', knex('school_runs').select('school_id'));
       await knex(into).insert(others.select('school_id', knex.raw("''"), knex.raw('null'), knex.raw('null')));
     },
@@ -144,7 +144,7 @@ const migrations: readonly Migration[] = [
         number: 'number',
         text: ['kind', 'record_id', 'change', 'columns'],
       });
-      // Until now all items stood in one text, and those that were approved in another; the last to go says that all is done.
+      // Until now all items were in one text, and the approved ones in another; the last to go says that all is done.
       if (!(await knex.schema.hasColumn('holds', 'part'))) return;
       if (await knex.schema.hasColumn('holds', 'released_part')) await numberHeldItems(knex, dialect);
       for (const column of ['released_part', 'part']) {
@@ -210,7 +210,7 @@ const migrations: readonly Migration[] = [
   {
     name: '010-run-order',
     up: async (knex, dialect) => {
-      // Of `changes` only for edits: when the latest run of then began.
+      // In `changes` only for edits: when the latest run at that time began.
       for (const name of ['runs', 'latest_school_runs', 'changes']) {
         if (await knex.schema.hasColumn(name, 'began')) continue;
         await knex.schema.alterTable(name, (table) => table.integer('began'));
@@ -221,7 +221,7 @@ const migrations: readonly Migration[] = [
         { name: 'id', type: 'text' },
         { name: 'began', type: 'integer' },
       ] as const;
-      // Until now the order was that of the ids.
+      // Until now, ids gave the order.
       const rows = runs.map(({ id }, at) => [id, at + 1]);
       await dialect.put(knex, { table: 'runs', key: ['id'], columns, update: ['began'], rows, isNew: false });
       const ofRun = knex('runs').whereRaw('runs.id = latest_school_runs.run_id').select('began');
@@ -242,7 +242,7 @@ const migrations: readonly Migration[] = [
   },
 ];
 
-/** What the next run of a school goes by to see that nothing is new: of its last load, as all in `schools`. */
+/** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
 const rememberedColumns = ['extracted_at', 'bytes_part', 'values_digest', 'rules_digest', 'outcome'] as const;
 
 interface HoldBefore007 {
@@ -273,7 +273,7 @@ async function numberHeldItems(knex: Knex, dialect: Dialect): Promise<void> {
 
 const schoolsAtATime = 500;
 
-/** Names of schools as they are searched and put in order, for rows that earlier versions wrote; those of records are filled with their tables. */
+/** Names of schools as they are searched and ordered, for rows of earlier versions; records' come with their tables. */
 async function foldSchools(
   { knex, dialect }: Store,
   table: string,
@@ -298,7 +298,7 @@ interface ColumnNames {
   readonly key: readonly string[];
   /** An integer that ends the key. */
   readonly number?: string;
-  /** Texts as short as a key's, that an index may have and that may be missing. */
+  /** Texts as short as a key's; an index may have them, and they may be missing. */
   readonly indexed?: readonly string[];
   readonly text: readonly string[];
   readonly integer?: readonly string[];
@@ -350,7 +350,7 @@ export async function missingMigrations(knex: Knex): Promise<readonly Migration[
   return migrations.filter(({ name }) => !done.has(name));
 }
 
-/** Makes what a database still needs, for one who is alone with it. */
+/** Makes what a database still needs; the caller has it to itself. */
 export async function migrate(knex: Knex, dialect: Dialect, missing: readonly Migration[]): Promise<void> {
   if (!(await knex.schema.hasTable(migrationTable))) {
     await knex.schema.createTable(migrationTable, (table) => {

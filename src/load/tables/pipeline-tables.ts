@@ -35,18 +35,18 @@ function foldedOf({ kept, local }: PipelineTable): NonNullable<TableShape['folde
   return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
 }
 
-/** Stands for the shape of a table that is being made: MySQL commits each step, so a process may die between them. */
+/** The shape of a table that is still being made: MySQL commits each step, so a process may die between them. */
 const unfinished = '';
 
-/** Whether there is nothing to do for `preparePipelineTables`. */
+/** Whether `preparePipelineTables` has nothing to do. */
 export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Promise<boolean> {
   const known = await readShapes(knex);
   return tablesOf(pipeline).every((table) => known.get(table.name) === JSON.stringify(shapeOf(table)));
 }
 
 /**
- * Creates the pipeline's tables where they are missing, and columns for fields that are new. Nothing is dropped or
- * renamed: a database whose tables have another shape is refused, but for columns that are gone and hold nothing.
+ * Creates the pipeline's tables that are missing, and columns for new fields. It drops and renames nothing: a database
+ * whose tables have another shape is refused, except for columns that are gone and hold nothing.
  */
 export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<void> {
   const known = await readShapes(knex);
@@ -62,7 +62,7 @@ async function readShapes(knex: Knex): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map((row) => [row.table_name, row.shape]));
 }
 
-/** By the name of a table that is made: its columns, but for those that every one has. */
+/** By the name of each table that is made: its columns, except those that every table has. */
 export async function readColumns(knex: Knex): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   if (!(await knex.schema.hasTable('pullthrough_tables'))) return new Map();
   const made = [...(await readShapes(knex))].filter(([, shape]) => shape !== unfinished);
@@ -116,7 +116,7 @@ async function finish({ knex, dialect }: Store, table: PipelineTable): Promise<v
 }
 
 /**
- * The pipeline's tables that there are, with the columns that a plan may ask for, and those of ours that it reads.
+ * The pipeline's tables that exist, with the columns that a plan may ask for, and those of ours that it reads.
  * @throws DatabaseError if another pipeline made them
  */
 export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
@@ -169,7 +169,7 @@ async function extendTable({ knex, dialect }: Store, table: PipelineTable, befor
     ...addedLocal,
   ];
   for (const column of [...added, ...addedText.map((name) => ({ name, type: 'text' }) as const)]) {
-    // It is there already where a process died before it could write the shape.
+    // It is there already if a process died before it could write the shape.
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
   }

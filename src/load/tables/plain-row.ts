@@ -1,20 +1,20 @@
 import type { Stored } from './tables.js';
 
-/** Values are longer than this seldom, and none of them then comes near what a key is cut at. */
+/** Few values are longer, and none that is shorter comes near the length at which a key is cut. */
 const longestValue = 120;
-/** Of a number with more digits the count of them is more than a character. */
+/** If a number has more digits, their count takes more than one character. */
 const longestNumber = 13;
 const end = 0x1f;
 
-/** Room for the keys of some values, and behind them for what is searched. */
+/** Room for the keys of some values, and after them for what is searched. */
 const mostBytes = 4096;
 const keys = Buffer.allocUnsafe(2 * mostBytes);
 const others = Buffer.allocUnsafe(mostBytes);
 
 /**
- * What `foldedRow` makes of values of which all are plain, short and not many, as nearly all rows of a load are: byte by
- * byte, in a quarter of the time that patterns and pieces of text take.
- * @returns undefined for a row that is none of those
+ * What `foldedRow` makes of a few plain, short values, as nearly all rows of a load have: byte by byte, in a quarter of
+ * the time that patterns and pieces of text take.
+ * @returns undefined for any other row
  */
 export function foldedPlainRow(values: readonly Stored[], from: number, until: number): string | undefined {
   let key = 0;

@@ -5,7 +5,7 @@ import { guarded } from '../guarded.js';
 import { readColumns } from './pipeline-tables.js';
 
 /**
- * Of the names that no new table or column gets, those under which one stands: it goes on to work.
+ * The names that no new table or column gets, and that an old one has: it goes on working.
  * @param knex null if there is no database yet
  */
 export async function standingNames(knex: Knex | null, { unfitNames }: Pipeline): Promise<ReadonlySet<UnfitName>> {
@@ -19,14 +19,14 @@ export async function standingNames(knex: Knex | null, { unfitNames }: Pipeline)
   );
 }
 
-/** What is told of a name under which a table or column stands. */
+/** What is reported of a name that a table or column already has. */
 export function standing({ problem }: UnfitName): Problem {
   const hint = 'It still works here; on another database it may not.';
   return { ...problem, code: 'standing-name', hint };
 }
 
 /**
- * @returns what is told of those that stand
+ * @returns what is reported of those that one has
  * @throws ConfigurationError if a table or column would be made under a name that works on some databases only
  */
 export async function refuseUnfitNames(knex: Knex | null, pipeline: Pipeline): Promise<readonly Problem[]> {

@@ -31,7 +31,7 @@ export interface PipelineTable {
   readonly isSearched: boolean;
 }
 
-/** Beside what a run writes into a row: the sum by which the next one sees whether someone else edited it. */
+/** The sum of what a run writes into a row: it shows the next run whether someone else edited it. */
 export const digestColumn = 'row_digest';
 
 export function tablesOf(pipeline: Pipeline): PipelineTable[] {
