@@ -37,7 +37,7 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
   }
 }
 
-/** Notes a rule that takes out only what another also takes out, or that acts only if an earlier one set the same fields. */
+/** Notes a rule that takes out only what another also takes out, or sets only what an earlier one already has set. */
 function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], options: PipelineOptions): void {
   const place = placeOfCondition(rule.conditions);
   for (const other of all) {

@@ -9,7 +9,7 @@ export interface Compared {
   readonly value: unknown;
 }
 
-/** Values of a fact that conditions may tell apart, by its type and their operators; only the start of a list counts. */
+/** Values of a fact that conditions may tell apart, by its type and their operators; of a list, only the start. */
 export function samplesOf(type: FactTypeName, compared: readonly Compared[]): unknown[] {
   const { samples, has } = factTypeNamed[type];
   const values = compared.flatMap(({ value }): unknown[] =>
