@@ -19,6 +19,7 @@ import { cli } from '../support/cli.js';
 import { outcomeOf, type ConfigurationOutcome } from '../support/configuration-outcome.js';
 import { write } from '../support/configured.js';
 import { decideText, today } from '../support/decide-text.js';
+import { isFull } from '../support/numbers.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const root = temporaryFolder();
@@ -127,7 +128,10 @@ test('A1, A2, A3: a file that is not read any more is an error of check, stops t
   assert.equal(files.length, 12);
   const before = await through(join(whole, 'pipeline.yaml'));
   assert.ok(before.size > 20);
-  for (const path of files) {
+  // Of those that are read alike, one where numbers are few.
+  for (const path of isFull
+    ? files
+    : files.filter((one) => !/(?:class|group|teacher|student)/.test(one) || one.includes('tests'))) {
     for (const fate of Object.keys(fates) as Fate[]) {
       if (fate === 'unreadable') continue;
       const config = after(path, fate);
