@@ -72,7 +72,7 @@ export class Batch {
       let files: LookedUp[] = [];
       for (const group of groupsOf(inputs, filesAtATime)) {
         if (this.isInterrupted) break;
-        // Before the files before them are taken, so the reader does not wait in between.
+        // Before the earlier files are taken, so the reader does not wait in between.
         const next = await this.#lookUp(group, reader);
         await this.#takeFiles(files, reader);
         files = next;

@@ -10,7 +10,7 @@ export interface PlannedChange {
   readonly kind: string;
   readonly id: string;
   readonly change: ChangeKind;
-  /** Of what would change, the columns that would differ. */
+  /** For what would change: the columns that would differ. */
   readonly columns: readonly string[];
   /** The rule that takes it out; null if the extract no longer has it, or nothing takes it out. */
   readonly rule: string | null;

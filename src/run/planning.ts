@@ -82,7 +82,7 @@ class Planning implements BegunWork<PlanEnding> {
     return Promise.resolve();
   }
 
-  /** Of all that the plan would do, school by school in the order of the inputs. */
+  /** The fingerprint of all that the plan would do, school by school in the order of the inputs. */
   #fingerprint(schools: readonly SchoolReport[]): string {
     const hash = createHash('sha256');
     for (const { school, status } of schools) hash.update(JSON.stringify([school, status]));

@@ -45,7 +45,7 @@ export interface RunResult extends Looked {
   readonly schools: readonly SchoolReport[];
   /** What did not come through, and what is warned about, of all schools. */
   readonly reasons: readonly ReasonCount[];
-  /** Of what is past its time; null if nothing is purged, or it failed. */
+  /** What became of the purge; null if nothing is purged, or it failed. */
   readonly purge: Purging | null;
   /** Whether it was ended before all was read. */
   readonly isInterrupted: boolean;

@@ -4,8 +4,8 @@ import type { RunResult } from './run-result.js';
 import type { Ending, RunListeners, Work } from './work.js';
 
 /**
- * Goes through inputs, school by school, and does with each extract what the work is. One school failing does not stop the
- * others; a school with nothing new is neither decided nor compared.
+ * Goes through inputs, school by school, and does with each extract what the work is. One school failing does not stop
+ * the others; a school with nothing new is neither decided nor compared.
  * @param work what `loadInto` or `planFor` makes
  * @param on is told how it goes on
  * @throws DatabaseError if the run cannot begin, with nothing read or written

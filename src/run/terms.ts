@@ -4,7 +4,7 @@ import type { Configuration } from '../pipeline/configuration.js';
 export interface Permissions {
   /** Whether an extract that is older than the last one loaded is taken. */
   readonly allowOlder?: boolean;
-  /** Whether rows are compared even where nothing seems to be new. */
+  /** Whether rows are compared even if nothing seems to be new. */
   readonly repair?: boolean;
   /** Whether a person approves whatever would be held. */
   readonly release?: boolean;

@@ -58,7 +58,7 @@ export class DocumentReader {
   #inArray = false;
   #documents = 0;
   #blank = true;
-  /** Of the document in hand and what came before it. */
+  /** Those of the document in hand and of what came before it. */
   #bytes = 0;
   #closed = false;
   #level: Level = Level.Outside;

@@ -107,7 +107,7 @@ class PlannedColumns {
     return { field, column: this.addList(list, value, field.type), choice: this.#addChoice(field.source) };
   }
 
-  /** Of the entries of one list; links that are named in another way have nothing to read. */
+  /** A field of the entries of one list; links that are named in another way have nothing to read. */
   addEntryField(field: Field, list: string | null): FieldPlan {
     const column =
       list === null || typeof field.source !== 'string' ? null : this.addList(list, field.source, field.type);

@@ -15,14 +15,14 @@ export interface AheadReading {
 
 /**
  * Little outlives its document: more room for the rest would only take more memory. A document that needs more than all
- * of it ends the thread, and is read where the rest is.
+ * of it ends the thread, and is read with the rest.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 96 };
 const usual: ThreadSetting = { resourceLimits, mostRead: 16 * 1024 * 1024, mostTold: Infinity };
 
 /**
- * Reads files in a thread of its own, while what was read before is decided and loaded. The code of each is compiled
- * once, in the one thread that runs it: whole schools in several threads take nearly as long as in one (docs/performance.md).
+ * Reads files in a thread of its own, while what was read before is decided and loaded. Each code is compiled once, in
+ * the one thread that runs it: whole schools in several threads take nearly as long as in one (docs/performance.md).
  */
 export class ReadAhead {
   readonly #worker: Worker;

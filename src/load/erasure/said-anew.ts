@@ -1,6 +1,6 @@
 /**
- * A person said again who was erased, after the names had changed places. The name that the tables have for the other
- * half, which stayed out since then, is that of the time before.
+ * Someone said again which half was erased, after the names had changed places. The name that the tables have for the
+ * other half, which stayed out since then, is that of the time before.
  */
 export const saidAnew = {
   mark: (splitAs: string | null): string | null => {

@@ -16,8 +16,8 @@ export interface GivenApproval {
 }
 
 /**
- * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing: what
- * is held and approved is the very same.
+ * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing, so
+ * what is held has to be exactly what was approved.
  */
 export function isApproved({ fingerprint, released }: StoredHold): boolean {
   return fingerprint === released;

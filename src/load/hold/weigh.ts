@@ -132,7 +132,7 @@ export function isTooMuch(count: number, of: number, { share, above }: Threshold
   return count > above && count * 100 > share * of;
 }
 
-/** Of the links that went while their school was held, those that would be added. */
+/** The links that went while their school was held, and that would now be added. */
 export function comingBack({ changes }: TablePlan, went: ReadonlySet<string>): ReadonlySet<string> {
   return new Set(Array.from(changes.of('added'), ({ row }) => joinKey(row.key)).filter((key) => went.has(key)));
 }

@@ -13,7 +13,7 @@ export interface Feed {
   readonly name: string;
 }
 
-/** By the name that was given, or by the inputs. */
+/** The feed of a given name, or of the inputs. */
 export function feedOf(named: { readonly name: string } | { readonly inputs: readonly string[] }): Feed {
   const key = createHash('sha256').update(JSON.stringify(named)).digest('hex');
   return { key, name: 'name' in named ? named.name : named.inputs.join(', ') };
