@@ -4,10 +4,10 @@ import { sections } from './schools/sections.js';
 
 export type { SchoolOptions };
 
-/** Pieces are handed on once they have about this many characters. */
+/** About how many characters a piece has. */
 const pieceLength = 65_536;
 
-/** One extract on one line, in pieces; 1,000 students make about 10,000 rows, members of lists included, and 1.3 MB. */
+/** One extract on one line, in pieces; 1,000 students make 1.3 MB and about 10,000 rows, list members included. */
 export function* schoolPieces(options: SchoolOptions): Generator<string> {
   const { id, extractedAt = '2026-11-20T02:00:00Z' } = options;
   const plan = new SchoolPlan(options);
@@ -32,7 +32,7 @@ export function generateSchool(options: SchoolOptions): string {
   return [...schoolPieces(options)].join('');
 }
 
-/** Writes schools to a file, one a line; no more than a piece of one is in memory. */
+/** Writes schools to a file, one a line; only a piece of one is in memory. */
 export function writeSchools(path: string, schools: Iterable<SchoolOptions>): void {
   const file = openSync(path, 'w');
   try {

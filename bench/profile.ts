@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** CPU.date.time.process.thread.number.cpuprofile; 0 is the one that decides and loads. */
+/** CPU.date.time.process.thread.number.cpuprofile; thread 0 decides and loads. */
 function threadOf(name: string): string {
   return name.split('.')[4] ?? '';
 }

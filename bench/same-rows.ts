@@ -1,6 +1,6 @@
 import type { Rows } from './stores.js';
 
-/** Two ways of doing the job do not agree: then their times say nothing. */
+/** Two ways of doing the job do not agree, so their times say nothing. */
 export class DifferentRowsError extends Error {}
 
 const mostShown = 3;
@@ -32,7 +32,7 @@ export function countRows(rows: ReadonlyMap<string, Rows>): number {
   return [...rows.values()].reduce((total, table) => total + table.length, 0);
 }
 
-/** Rows in no order; numbers as text, since drivers give integers in types of their own. */
+/** Rows in no order, with numbers as text: each driver has its own types for integers. */
 function asSet(rows: Rows): Set<string> {
   return new Set(rows.map((row) => JSON.stringify(row.map((value) => (value === null ? null : String(value))))));
 }

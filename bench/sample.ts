@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { sampleHere, type Sample } from './ways/all.js';
 import type { Task } from './ways/way.js';
 
-/** The kernel's own count where there is one, since maxRSS begins with the parent's. */
+/** The kernel's own count if there is one, because maxRSS begins with the parent's. */
 function peakMegabytes(): number {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
@@ -13,7 +13,7 @@ function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** One sample, in a process of its own, on the last line of what it prints. */
+/** Takes one sample, in a process of its own, and prints it as the last line. */
 const [name = '', task = '{}'] = process.argv.slice(2);
 const sample: Sample = { ...(await sampleHere(name, JSON.parse(task) as Task)), megabytes: peakMegabytes() };
 process.stdout.write(`\n${JSON.stringify(sample)}\n`);

@@ -7,14 +7,14 @@ import type { BenchTable } from './tables.js';
 export type Cell = string | number | bigint | null;
 export type Rows = Cell[][];
 
-/** knex on a SQLite file or a server, with the same settings as ours has. */
+/** knex on a SQLite file or a server, with the settings that ours has. */
 export function openKnex(url: string): Knex {
   const dialect = dialects.find(({ schemes }) => schemes.some((scheme) => url.startsWith(`${scheme}:`)));
   if (dialect === undefined) throw new Error(`no database that the benchmark knows: ${url}`);
   return knexPackage(dialect.locate(url, { lockSeconds: 30, readOnly: false }).config);
 }
 
-/** What a database holds of what comes through, whichever way filled it: `duckdb:FILE`, or a URL as ours takes it. */
+/** What comes through in a database, whichever way filled it: `duckdb:FILE`, or a URL that ours takes. */
 export async function readRows(url: string, tables: readonly BenchTable[]): Promise<Map<string, Rows>> {
   return url.startsWith('duckdb:') ? readDuckDb(url.slice('duckdb:'.length), tables) : readKnex(url, tables);
 }

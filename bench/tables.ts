@@ -5,16 +5,16 @@ import { shippedPipeline, today } from './places.js';
 /** A table that every way of doing the job has to fill with the same rows. */
 export interface BenchTable {
   readonly name: string;
-  /** What comes first in a row, and says which one it is. */
+  /** The first columns of a row, which say which one it is. */
   readonly key: readonly string[];
-  /** All columns that are compared, those of the key first. */
+  /** All columns to compare, those of the key first. */
   readonly columns: readonly string[];
   readonly integers: ReadonlySet<string>;
   /** Whether ours marks in it rows that no longer come through. */
   readonly keepsLeft: boolean;
 }
 
-/** The shipped pipeline, as ours reads it. */
+/** The shipped configuration, as ours reads it. */
 export function shippedConfiguration() {
   return readConfiguration(shippedPipeline, { set: [], today: () => today });
 }

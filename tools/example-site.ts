@@ -22,8 +22,8 @@ export interface ExampleSite {
 }
 
 /**
- * The example schools after ninety nights: one that grows, with a night on which it was held and one on which its file
- * was broken, one that is held, one whose file is always cut short.
+ * The example schools after ninety nights: one that grows, was held on one night and had a broken file on another; one
+ * that is held; one whose file is always cut short.
  */
 export async function exampleSite(folder: string, end: Date): Promise<ExampleSite> {
   const url = `sqlite:${join(folder, 'example.db')}`;
@@ -54,7 +54,7 @@ export async function exampleSite(folder: string, end: Date): Promise<ExampleSit
   return { url, extracts, editor };
 }
 
-/** Students come one by one, and on some nights a name is mended. */
+/** Students come one by one, and on some nights a name is corrected. */
 function grown(school: Extract, night: number): Extract {
   const late = Math.max(0, 12 - Math.floor(night / 7));
   const gone = school.Students.length - late;
@@ -64,7 +64,7 @@ function grown(school: Extract, night: number): Extract {
   return { ...school, Students };
 }
 
-/** Without so many contacts, and what links them. */
+/** Without `count` contacts and their links. */
 function without(school: Extract, count: number): Extract {
   const left = new Set(school.Contacts.slice(count).map(({ ContactID: id }) => id));
   const isKept = ({ ContactID: id }: { ContactID: unknown }): boolean => left.has(id);

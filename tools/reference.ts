@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { operators } from '../src/pipeline/vocabulary/operators.js';
 
-/** As far as the schemas of the YAML files use JSON Schema. */
+/** What the schemas of the YAML files use of JSON Schema. */
 interface Schema {
   readonly title?: string;
   readonly description?: string;
@@ -44,7 +44,7 @@ export function reference(): string {
   return ['# Reference', about, ...parts].join('\n\n') + '\n';
 }
 
-/** docs/rules.md with its table of operators as they are now. */
+/** docs/rules.md, with its table of operators up to date. */
 export function withOperators(rules: string): string {
   const rows = operators.map(({ name, meaning, example }) => `| \`${name}\` | ${meaning} | \`${example}\` |\n`);
   return rules.replace(/(?<=^\| operator \|.*\n\|---.*\n)(?:\|.*\n)+/m, () => rows.join(''));
@@ -76,7 +76,7 @@ function keyTable({ properties, required = [] }: Schema, all: Definitions): stri
   return [['| key | value | means |', '|---|---|---|', ...rows].join('\n'), ...words];
 }
 
-/** Values that have a meaning each. */
+/** Values, each with its meaning. */
 function wordTable(schema: Schema): string[] {
   const words = (schema.oneOf ?? []).filter((one) => one.const !== undefined);
   if (words.length === 0) return [];

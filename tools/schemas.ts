@@ -9,8 +9,8 @@ import { sourceSchema } from '../src/pipeline/vocabulary/source-types.js';
 const files = [pipelineFile, rulesFile, conditionsFile, schoolFile, casesFile];
 
 /**
- * The JSON Schemas that follow from what the program reads, by their paths: of each kind of YAML file, and of source
- * values. What has a name is defined in the first file that has it.
+ * The JSON Schemas that follow from what the program reads, by path: for each kind of YAML file, and for source values.
+ * What has a name is defined in the first file that uses it.
  */
 export function schemas(): Map<string, object> {
   const homes = new Map<SchemaDefinition, string>();
@@ -27,7 +27,7 @@ function schemaOf({ name: file, schema }: SchemaDefinition, homes: Map<SchemaDef
     if (!(value instanceof SchemaDefinition)) return isObject(value) ? eachOf(value, written) : value;
     if (!homes.has(value)) {
       homes.set(value, file);
-      // Its place is before those that it refers to.
+      // Takes its place before the definitions that it refers to.
       definitions.set(value.name, null);
       definitions.set(value.name, written(value.schema()));
     }

@@ -14,7 +14,7 @@ const end = new Date('2026-11-20T02:30:00Z');
 const at = '/schools/9361234';
 const held = '/schools/9361235';
 
-/** By the name of the picture: an address, or what is clicked on the page of the one before. */
+/** For each picture, by name, an address, and what to click there if anything. */
 const shots: readonly (readonly [name: string, path: string, click?: string])[] = [
   ['schools', '/'],
   ['school', at],
@@ -56,7 +56,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
 }
 
-// Pages name files as the run was given them: beside the program, so that no picture shows whose machine it was.
+// Pages name files as the run was given them: a relative folder, so no picture shows whose machine it was.
 const folder = 'dist/example';
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);

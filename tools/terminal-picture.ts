@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { escapeXml } from '../src/report/writers/escape-xml.js';
 
-/** Other spaces are drawn as one where several follow each other. */
+/** SVG draws several ordinary spaces as one. */
 const noBreak = '\u00a0';
 
-/** Of a character, in pixels: what a monospaced font of 14 pixels takes. */
+/** Of a character, in pixels, in a monospaced font of 14 pixels. */
 const [width, height] = [8.43, 19];
 
 /**

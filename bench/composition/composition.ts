@@ -9,8 +9,8 @@ import { rowsOf } from './world-rows.js';
 import { makeWorld } from './world.js';
 
 /**
- * The five packages put together as their own documentation shows: what one has without this program. It gives the same
- * rows, and nothing else: no reasons, no warnings, no differences, no history.
+ * The five packages, put together as their own documentation shows: what there is without this program. It gives the
+ * same rows, and nothing else: no reasons, no warnings, no differences, no history.
  */
 function composition(readDocument: ReadDocument, given: FactsGiven): Way {
   return ({ input, database }) => {
@@ -31,7 +31,7 @@ function composition(readDocument: ReadDocument, given: FactsGiven): Way {
   };
 }
 
-/** One pass of the parser, only the facts that rules read. */
+/** One pass of the parser, and only the facts that rules read. */
 export const careful = composition(readInOnePass, 'read');
 
 /** A pass for each section, whole records as facts. */

@@ -1,7 +1,7 @@
 import { holding, type RuleSet, type Rules } from './engines.js';
 import { splitContact, type LinkThing, type RecordThing, type Thing, type World } from './world.js';
 
-/** Which facts the engine is given: those that the rules read, or everything that is known of a record. */
+/** Which facts the engine gets: those that the rules read, or everything known about a record. */
 export type FactsGiven = 'read' | 'all';
 
 /** How a kind's links to the other end are counted. */
@@ -13,7 +13,7 @@ const counts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   groups: { groupStudents: 'studentCount' },
 };
 
-/** Decides with `engine.run` for each record and link that a rule speaks of: splits, roles, then the largest set that holds. */
+/** Runs `engine.run` for each record and link that rules are about: splits, roles, then the largest set that holds. */
 export async function decideWorld(world: World, rules: Rules, given: FactsGiven): Promise<void> {
   const facts = (set: RuleSet, all: Record<string, unknown>): Record<string, unknown> => {
     if (given === 'all') return { ...rules.options, ...all };

@@ -7,7 +7,7 @@ import type { WayToShareName } from '../../src/pipeline/vocabulary/ways-to-share
 import type { Condition } from '../../src/pipeline/rules/rule.js';
 import { root } from '../places.js';
 
-/** A rule as it stands in rules/. */
+/** A rule as it is in rules/. */
 export interface YamlRule {
   readonly name: string;
   readonly conditions: Condition;
@@ -40,7 +40,7 @@ const files: Readonly<Record<string, string>> = {
   contactLinks: 'contact-links',
 };
 
-/** The shipped rules that decide which rows there are; those that only warn are left out. */
+/** The shipped rules that decide which rows there are, without those that only warn. */
 export function readRules(): Rules {
   const pipeline = parse(readFileSync(`${root}pipeline.yaml`, 'utf8')) as {
     options: Record<string, { default: unknown }>;

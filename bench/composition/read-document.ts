@@ -8,7 +8,7 @@ import { streamValues } from 'stream-json/streamers/stream-values.js';
 
 export type Item = Record<string, unknown>;
 
-/** A document as stream-json hands it over: whole items, with everything that is in them. */
+/** A document as stream-json hands it over: whole items, with everything in them. */
 export interface Document {
   readonly id: unknown;
   readonly name: unknown;
@@ -28,7 +28,7 @@ export const readInOnePass: ReadDocument = async (file) => {
   return { id: found.get('SchoolID'), name: found.get('SchoolName'), sections };
 };
 
-/** As the examples show it: a pass for each section. */
+/** As the examples do it: a pass for each section. */
 export const readInManyPasses: ReadDocument = async (file) => {
   const [id, name] = await readHead(file);
   const sections = new Map<string, Item[]>();

@@ -1,7 +1,7 @@
 import { dayOf } from '../../src/pipeline/text/day-of.js';
 import { normalise } from '../../src/pipeline/text/text.js';
 
-/** Text trimmed and normalised, null for a blank and for what is neither text nor a number. */
+/** Text, trimmed and normalised; null for a blank and for what is neither text nor a number. */
 export function toText(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? normalise(value) || null : null;

@@ -5,7 +5,7 @@ import { toDate, toId, toText, toYesOrNo } from './values.js';
 
 export type Values = Record<string, unknown>;
 
-/** A record or a link as a program of its own would keep it: an object. */
+/** A record or a link as such a program would keep it: an object. */
 export interface Thing {
   readonly values: Values;
   through: boolean;
@@ -20,7 +20,7 @@ export interface RecordThing extends Thing {
 export interface LinkThing extends Thing {
   readonly kind: string;
   readonly ends: readonly [string, string];
-  /** Null where there is no such record. */
+  /** Null if there is no such record. */
   readonly records: [RecordThing | null, RecordThing | null];
   /** The keys of the extract that name it. */
   readonly fields: string[];
@@ -146,7 +146,7 @@ function readRecords(kind: string, shape: RecordFields, items: readonly Item[]):
   return found;
 }
 
-/** Of a repeat the first value that is not blank stays. */
+/** The first value that is not blank stays. */
 function fillBlanks(first: Values, repeat: Values): void {
   for (const name of Object.keys(first)) first[name] ??= repeat[name];
 }
@@ -210,7 +210,7 @@ export function splitContact(
   }
 }
 
-/** What has not exactly two parts is given whole to both. */
+/** A value that has not exactly two parts goes whole to both. */
 function shareOut(first: Values, second: Values, field: string, way: WayToShareName): void {
   const value = first[field];
   const parts = typeof value === 'string' ? wayToShareNamed[way].partsOf(value) : null;

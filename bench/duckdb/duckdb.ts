@@ -6,8 +6,8 @@ import { left, round, start, write } from './solve.js';
 import { splitContacts } from './split.js';
 
 /**
- * The same job in SQL, all schools at once, into a file of its own: no reasons, no differences, and everything again
- * each night. DuckDB takes all cores and as much memory as it likes.
+ * The same job in SQL, all schools at once, into a new file: no reasons, no differences, and everything again each
+ * night. DuckDB uses all cores and as much memory as it likes.
  */
 export const duckdb: Way = ({ input, database }) => {
   const titles = shippedConfiguration().forSchool('').options.get('titles') as readonly string[];

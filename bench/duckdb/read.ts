@@ -1,7 +1,7 @@
 /**
- * Macros, and the documents as they come. All values are read as text, which is several times as fast as reading them as
- * JSON: a list in place of a text is then known by its bracket, a number that is no id by its point, and the only white
- * space is blanks: right for the schools that are generated here, though not for all there are.
+ * Macros, and the documents as they come. They read all values as text, which is several times as fast as JSON: a
+ * bracket then shows a list in place of a text, a point shows a number that is no id, and only blanks are white space.
+ * That is right for the schools that are generated here, but not for all schools.
  */
 export const readDocuments = (glob: string): string => `
 create macro text_of(t) as case when starts_with(t, '[') then null else nullif(nfc_normalize(trim(t)), '') end;
@@ -80,8 +80,8 @@ const kinds: readonly Kind[] = [
 ];
 
 /**
- * Records, each with a number. Repeats are united: of each column the first value that is not blank (arg_min passes over
- * nulls); most ids stand once, and are not grouped.
+ * Records, each with a number. Repeats are united: each column gets the first value that is not blank (arg_min passes
+ * over nulls). Most ids are there only once, and are not grouped.
  */
 export const readRecords: readonly string[] = kinds.map(({ table, section, id, columns }) => {
   const mapped = Object.entries(columns).map(([name, read]) => `${read} as ${name}`);

@@ -1,11 +1,11 @@
-/** Who could come through by what they are themselves; classes, students and teachers then need one another. */
+/** The records that could come through by themselves; classes, students and teachers then need one another. */
 export const start = `
 create temp table classes_in as select n from all_classes where type in ('Registration', 'Mixed group', 'Teaching set');
 create temp table students_in as select n from all_students;
 create temp table teachers_in as select n from all_teachers
   where title is not null and forename is not null and surname is not null;`;
 
-/** A round of the mutual criteria: only who has somebody left stays. Done again until everybody stays. */
+/** A round of the mutual criteria: a record stays only if it has somebody left. Run it again until everybody stays. */
 export const round = `
 create or replace temp table classes_in as select n from classes_in
 where n in (select class from class_students_in where student in (from students_in))

@@ -2,8 +2,8 @@
 const inList = (titles: readonly string[]): string => titles.map((title) => `'${title.toLowerCase()}'`).join(', ');
 
 /**
- * Combined contacts become two, the second with its number below zero, and so do their links; a value that has not exactly two parts is given whole to
- * both.
+ * Combined contacts and their links become two, and the second one's number is below zero. A value that has not exactly
+ * two parts goes whole to both.
  */
 export const splitContacts = (titles: readonly string[]): string => `
 create macro joints(t) as list_filter(list_transform(

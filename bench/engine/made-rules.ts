@@ -1,7 +1,7 @@
 import type { YamlRule } from '../composition/engines.js';
 import type { Values } from '../composition/world.js';
 
-/** A rule about contacts, and the same as a programmer would write it. */
+/** A rule about contacts, and the same rule in code, as a programmer would write it. */
 export interface MadeRule extends YamlRule {
   readonly predicate: (contact: Values) => boolean;
 }
@@ -15,8 +15,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 type Template = (number: number) => Pick<MadeRule, 'conditions' | 'predicate'>;
 
 /**
- * The kinds of rules that schools write, each with a letter or a title of its own. Nearly all contacts pass them, as they
- * do those of a school: else the reasons of all who do not would be what is measured.
+ * The kinds of rules that schools write, each with a letter or a title of its own. Nearly all contacts satisfy them, as
+ * they do a school's: otherwise this would measure the reasons of all who do not.
  */
 const templates: readonly Template[] = [
   () => ({

@@ -14,7 +14,7 @@ import { readContacts } from './contacts.js';
 import { makeRules, type MadeRule } from './made-rules.js';
 import { untilSteady } from './until-steady.js';
 
-/** Whether rules hold: a list for each contact, or a list for each rule, whichever is the way's own. */
+/** Whether rules hold: a list for each contact or for each rule, as the way has it. */
 interface Judged {
   readonly by: 'contact' | 'rule';
   readonly holds: boolean[][];
@@ -24,15 +24,15 @@ type Judge = (contacts: readonly Values[], rules: readonly MadeRule[], folder: s
 
 const judges: Readonly<Record<string, Judge>> = { ours, engine, predicates };
 
-/** Judging contacts by so many rules, in memory and again and again: what deciding costs without reading and writing. */
+/** Judges contacts by so many rules, in memory, again and again: what deciding costs without reading and writing. */
 export const rules: Way = async ({ input, database, given }) => {
   const all = await readContacts(input);
-  // Small schools have fewer: then some are judged again.
+  // Small schools have fewer contacts: then some are judged again.
   const contacts = Array.from({ length: Number(given.records) }, (_, at) => all[at % all.length]);
   return untilSteady(judges[given.judge](contacts, makeRules(Number(given.rules)), database), digest);
 };
 
-/** Remembered rules, asked as the decision asks them: rule by rule for all records. */
+/** Remembered rules, called as the decision calls them: rule by rule for all records. */
 function ours(contacts: readonly Values[], made: readonly MadeRule[], folder: string): () => Promise<Judged> {
   const because = 'It is one of many';
   const yaml = JSON.stringify(made.map(({ name, conditions, event }) => ({ name, because, conditions, event })));

@@ -14,7 +14,7 @@ import { shippedConfiguration } from '../tables.js';
 import { filesOf, type Way } from '../ways/way.js';
 import { untilSteady } from './until-steady.js';
 
-/** Deciding schools that are read already, by the shipped rules: uniting, splitting, roles, the fixpoint. */
+/** Decides schools that are read already, by the shipped rules: uniting, splitting, roles, the fixpoint. */
 export const shippedRules: Way = async ({ input, given }) => {
   const files = filesOf(input);
   return given.judge === 'ours' ? ours(files) : engine(files);
@@ -49,7 +49,7 @@ async function ours(files: readonly string[]) {
   );
 }
 
-/** Its objects are made anew for each pass, within the time: a hundredth of it. */
+/** Each pass makes its objects again; that is timed too, and takes a hundredth of the time. */
 async function engine(files: readonly string[]) {
   const documents: Document[] = [];
   for (const file of files) documents.push(await readInOnePass(file));

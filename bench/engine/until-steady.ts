@@ -3,7 +3,7 @@ import type { Work } from '../ways/way.js';
 const leastSeconds = 0.5;
 
 /**
- * Does passes untimed for as long as it then measures, so that compiling them does not count, however short a pass is.
+ * Runs passes untimed for as long as it then measures: so compiling does not count, however short a pass is.
  * @param describe what the first pass found, the same for all ways
  */
 export async function untilSteady<T>(pass: () => Promise<T>, describe: (found: T) => string): Promise<Work> {
@@ -12,7 +12,7 @@ export async function untilSteady<T>(pass: () => Promise<T>, describe: (found: T
   return async () => ({ times: await repeat(pass), found });
 }
 
-/** @returns how often it was done until the time was over, at least once */
+/** @returns how many passes there were until the time was over, at least one */
 async function repeat(pass: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   let times = 0;

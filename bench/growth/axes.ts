@@ -8,11 +8,11 @@ import type { Size } from '../measure/inputs.js';
 import { editSchool } from '../schools/edited.js';
 import { alikeSchool, blankSchool, brokenLines, listSchool, longestList } from '../schools/in-the-way.js';
 
-/** What is run for one point of an axis. */
+/** What one point of an axis runs. */
 export interface Run {
   readonly input: string;
   readonly config?: string;
-  /** What was loaded before, untimed. */
+  /** What to load before, untimed. */
   readonly before?: string;
   /** Whether a school of it fails. */
   readonly fails?: boolean;
@@ -23,10 +23,10 @@ export interface Axis {
   readonly name: 'students' | 'schools' | 'rules' | 'changed' | 'rounds' | 'blanks' | 'entries' | 'alike' | 'broken';
   readonly title: string;
   readonly unit: string;
-  /** Those beyond the usual most are measured on request. */
+  /** Points beyond the usual most are measured only on request. */
   readonly points: readonly number[];
   readonly usualMost: number;
-  /** Writes what is run into a folder of its own. */
+  /** Writes what to run into a folder of its own. */
   readonly make: (folder: string, point: number, rest: Size) => Run;
 }
 
@@ -160,7 +160,7 @@ export function makeRun(axis: Axis, folder: string, point: number, rest: Size = 
   return axis.make(folder, point, rest);
 }
 
-/** What of a run its way is given. */
+/** What a way gets of a run. */
 export function givenOf({ config, fails = false }: Run): Record<string, string | number> {
   return { ...(config === undefined ? {} : { config }), ...(fails ? { ends: 1 } : {}) };
 }

@@ -28,14 +28,14 @@ export interface GrowthResults extends Circumstances {
 
 export interface GrowthOptions {
   readonly repeats: number;
-  /** The last point of an axis that is measured. */
+  /** The last point of an axis to measure. */
   readonly most: (axis: Axis) => number;
 }
 
 /** A point that took this long is not measured again. */
 const longSeconds = 60;
 
-/** Runs ours, first load into SQLite or the night after, at every point of an axis. */
+/** Runs our own way, a first load into SQLite or the night after, at every point of an axis. */
 export async function grow(
   axis: Axis,
   { repeats, most }: GrowthOptions,

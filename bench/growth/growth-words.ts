@@ -13,7 +13,7 @@ export function grownCells({ unit, grown }: GrownAxis): Cells {
   return [[unit, 'extract', 'median time', 'peak memory'], ...rows];
 }
 
-/** The exponents of time and memory, over all points and between the last two, where start-up no longer counts. */
+/** The exponents of time and memory, over all points and between the last two, which start-up hardly affects. */
 export function slopeLine({ unit, grown }: GrownAxis): string {
   if (grown.filter(({ point }) => point > 0).length < 2) return 'Too few points to say how it grows.';
   const parts = (['seconds', 'megabytes'] as const).map((of) => {

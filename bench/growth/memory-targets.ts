@@ -3,12 +3,12 @@ import type { GrownAxis } from './grow.js';
 export interface MemoryTarget {
   readonly name: string;
   readonly axis: GrownAxis['name'];
-  /** The figure that is held against the bound; null where a point that it needs was not measured. */
+  /** The figure to compare with the bound; null if a point that it needs was not measured. */
   readonly of: (axis: GrownAxis) => number | null;
   readonly most: number;
 }
 
-/** What a run may need of memory, whatever the input. */
+/** How much memory a run may need, whatever the input. */
 export const memoryTargets: readonly MemoryTarget[] = [
   {
     name: 'peak memory of 1,000 schools to that of 10',

@@ -7,7 +7,7 @@ import { circumstancesLine } from '../report/words.js';
 import type { GrownAxis, GrowthResults } from './grow.js';
 import { grownCells, memoryTargetCells, slopeLine } from './growth-words.js';
 
-/** Writes what grew how into the documentation, with a plot for each axis. */
+/** Writes how things grew into the documentation, with a plot for each axis. */
 export function writeGrowth(docs: string, results: GrowthResults): void {
   const folder = join(docs, 'performance');
   mkdirSync(folder, { recursive: true });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { writeSchools } from '../generate-school.js';
 import { root, shippedPipeline } from '../places.js';
 
-/** What a person who works on rules types and waits for, and what all of it is held against. */
+/** A command that a person who works on rules types and waits for, or the one to compare all of them with. */
 export interface Call {
   readonly name: string;
   readonly args: readonly string[];
-  /** What has to be so before it, out of the time. */
+  /** Prepares it, untimed. */
   readonly before?: () => void;
 }
 

@@ -5,7 +5,7 @@ import { markdownTable } from '../report/tables.js';
 import { circumstancesLine, figure, seconds, type Cells } from '../report/words.js';
 import type { LoopResults, TimedCall } from './time-calls.js';
 
-/** Each call beside the first, turn by turn. */
+/** Compares each call with the first, turn by turn. */
 export function loopCells(calls: readonly TimedCall[]): Cells {
   const [node] = calls;
   const rows = calls.map(({ name, seconds: all }) => [

@@ -17,12 +17,12 @@ export interface LoopResults extends Circumstances {
 
 /**
  * Times each call, all of them in turn.
- * @throws Error where a call does not end well
+ * @throws Error if a call does not end well
  */
 export function timeCalls(calls: readonly Call[], repeats: number, progress: (text: string) => void): TimedCall[] {
   const seconds = new Map<Call, number[]>(calls.map((call) => [call, []]));
   for (let repeat = 1; repeat <= repeats; repeat++) {
-    // Every other time backwards, so that none always follows the same.
+    // Backwards every other time, so no call always follows the same one.
     for (const call of repeat % 2 === 1 ? calls : [...calls].reverse()) {
       progress(`${repeat} of ${repeats}: ${call.name}`);
       seconds.get(call)?.push(secondsOf(call));

@@ -13,15 +13,15 @@ import { takeSample, type TakeSample } from './take-sample.js';
 
 export interface CompareOptions extends Size {
   readonly repeats: number;
-  /** Which measures, by their names. */
+  /** The measures to take, by their names. */
   readonly only: RegExp;
-  /** Whether servers are looked for. */
+  /** Whether to look for servers. */
   readonly servers: boolean;
 }
 
 /**
- * Times every measure in turn, and that again and again, so that what slows the machine down slows all of them. After
- * the first time what each wrote is compared.
+ * Times every measure in turn, again and again, so that what slows the machine down slows all of them. After the first
+ * time it compares what they wrote.
  * @throws DifferentRowsError
  */
 export async function compare(
@@ -71,7 +71,7 @@ class Comparison {
     const { chosen, leftOut } = await this.#choose();
     const samples = new Map<Measure, Sample[]>(chosen.map((measure) => [measure, []]));
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      // Every other time backwards, so that none always follows the same.
+      // Backwards every other time, so no measure always follows the same one.
       for (const measure of repeat % 2 === 1 ? chosen : [...chosen].reverse()) {
         this.progress(`${repeat} of ${repeats}: ${measure.name}`);
         samples.get(measure)?.push(await this.#sample(measure, repeat === 1));
@@ -119,7 +119,7 @@ class Comparison {
     if (found !== before) throw new DifferentRowsError(`${name} does not find the same as the other ways.`);
   }
 
-  /** The rows of a night: of the first by ours, with which all are compared; of others by DuckDB, against ours. */
+  /** The rows to compare a night's with: for the first night, those that ours wrote; for others, those of DuckDB. */
   async #expect(night: Exclude<Night, 'nothing'>): Promise<Map<string, Rows>> {
     const known = this.#expected.get(night);
     if (known !== undefined) return known;

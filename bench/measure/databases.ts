@@ -6,9 +6,9 @@ import { reach, type Reached, type Server } from './servers.js';
 /** Loads a night into a database, untimed. */
 export type Load = (url: string, night: Before) => Promise<void>;
 
-/** Databases for samples, each made ready and thrown away. */
+/** Databases for samples: makes each ready, and throws it away. */
 export class Databases {
-  /** By the backend and the night. */
+  /** By backend and night. */
   readonly #loaded = new Map<string, string>();
   readonly #reached = new Map<Backend, Reached>();
   readonly #kept: { server: Server; url: string }[] = [];
@@ -19,7 +19,7 @@ export class Databases {
     private readonly load: Load,
   ) {}
 
-  /** Why a backend cannot be measured; null where it can. */
+  /** Why a backend cannot be measured; null if it can. */
   async reasonAgainst(backend: Backend): Promise<string | null> {
     if (backend === 'sqlite' || backend === 'duckdb') return null;
     const reached = this.#reached.get(backend) ?? (await reach(backend));

@@ -43,7 +43,7 @@ export class Inputs {
   }
 }
 
-/** What is left of a run without a school to speak of. */
+/** A school with almost nothing in it: what a run costs without any. */
 const noSchool = JSON.stringify({
   SchoolID: '0',
   SchoolName: 'School 0',

@@ -1,6 +1,6 @@
 /**
- * Which night's extracts: the first, the same with another time in them, with that and a key that nobody reads, with a
- * hundredth edited, with all edited.
+ * The extracts of which night: the first; the same with another time in them; with that and a key that nobody reads;
+ * with a hundredth edited; with all edited.
  */
 export type Night = 'first' | 'other time' | 'other key' | 'one percent' | 'all' | 'nothing';
 
@@ -16,7 +16,7 @@ export interface Measure {
   /** The way, as sample.ts knows it. */
   readonly way: string;
   readonly night: Night;
-  /** Where it writes, and which night is there already, if any; null where it writes nothing. */
+  /** Where it writes, and which night is there already, if any; null if it writes nothing. */
   readonly into: { readonly backend: Backend; readonly after: Before | null } | null;
   readonly given: Readonly<Record<string, string | number>>;
   /** Measures with the same name here have to find the same. */
@@ -70,7 +70,7 @@ const shippedRules: Measure[] = (['ours', 'engine'] as const).map((judge) => ({
   finds: 'shipped rules',
 }));
 
-/** Everything that `npm run bench` times, in the order in which it is shown. */
+/** Everything that `npm run bench` times, in the order of the report. */
 export const measures: readonly Measure[] = [
   ...nights.map(([name, night, after]): Measure => ({
     ...ours,

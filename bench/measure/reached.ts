@@ -4,12 +4,12 @@ import type { Target, Term } from './targets.js';
 
 export interface Reached {
   readonly target: Target;
-  /** Null where one of the measures was left out. */
+  /** Null if one of the measures was left out. */
   readonly ratio: number | null;
   readonly isMet: boolean;
 }
 
-/** How far each target is met: the median of the ratios pair by pair, so that a machine that slows down counts for both. */
+/** How far each target is met: the median of the ratios pair by pair, so a machine that slows down counts for both. */
 export function reachedOf(targets: readonly Target[], measured: readonly Measured[]): Reached[] {
   return targets.map((target) => {
     const [of, to] = [secondsOf(target.of, measured), secondsOf(target.to, measured)];

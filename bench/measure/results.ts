@@ -12,7 +12,7 @@ export interface Measured {
   readonly samples: readonly Omit<Sample, 'found'>[];
 }
 
-/** Where and of what a run of the benchmark was. */
+/** Where a run of the benchmark was, and what it measured. */
 export interface Circumstances {
   readonly date: string;
   readonly commit: string | null;
@@ -26,9 +26,9 @@ export interface Results extends Circumstances {
   readonly schools: number;
   readonly students: number;
   readonly repeats: number;
-  /** Of the first night's extracts. */
+  /** The size of the first night's extracts. */
   readonly megabytes: number;
-  /** That come through, in all tables. */
+  /** How many come through, in all tables. */
   readonly rows: number;
   readonly measured: readonly Measured[];
   /** What could not be measured, and why. */
@@ -46,7 +46,7 @@ export function circumstances(command: string, now: Date): Circumstances {
   };
 }
 
-/** With a plus sign where files differ from it. */
+/** With a plus sign if files differ from it. */
 function commit(): string | null {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import mysqlDriver from 'mysql2/promise';
 import pg from 'pg';
 
-/** A server, with databases of the benchmark's own on it. */
+/** A server, with the benchmark's own databases on it. */
 export interface Server {
-  /** An empty database, or one with what a first database of the benchmark's holds. */
+  /** An empty database, or a copy of one of the benchmark's. */
   make(from: string | null): Promise<string>;
   drop(url: string): Promise<void>;
 }

@@ -9,7 +9,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** The exponent of growth: the slope of the straight line that fits best in logarithms. 1 is linear, 0 constant. */
+/** The exponent of growth: the slope of the line that fits the logarithms best. 1 is linear, 0 constant. */
 export function slope(points: readonly Point[]): number {
   const logs = points.filter(({ x, y }) => x > 0 && y > 0).map(({ x, y }) => ({ x: Math.log(x), y: Math.log(y) }));
   if (logs.length < 2) return NaN;
@@ -19,7 +19,7 @@ export function slope(points: readonly Point[]): number {
   return over / logs.reduce((total, point) => total + (point.x - x) ** 2, 0);
 }
 
-/** The least of the values that so large a share, from 0 to 1, is not above. */
+/** The least value such that this share of all values, from 0 to 1, is not above it. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];

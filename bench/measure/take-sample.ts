@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('../sample.js', import.meta.url));
 /** Takes a sample of a way. */
 export type TakeSample = (way: string, task: Task) => Promise<Sample>;
 
-/** Does it once in a process of its own, so that neither what was compiled nor what lies in memory is another's. */
+/** Runs a way once, in a process of its own: it shares neither compiled code nor memory with another. */
 export async function takeSample(way: string, task: Task, nodeOptions: readonly string[] = []): Promise<Sample> {
   const args = [...nodeOptions, program, way, JSON.stringify(task)];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });

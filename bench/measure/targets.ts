@@ -1,10 +1,10 @@
-/** The median seconds of a measure, less those of another. */
+/** The median seconds of a measure, minus those of another. */
 export interface Term {
   readonly measure: string;
   readonly less?: string;
 }
 
-/** What has to be shown: a ratio of two measures of one run, and its bound. */
+/** What the benchmark has to show: a ratio of two measures of one run, and its bound. */
 export interface Target {
   readonly name: string;
   readonly of: Term;

@@ -6,21 +6,21 @@ import { routes } from '../../src/serve/routes.js';
 import type { Dice } from '../schools/dice.js';
 import type { Sampled, SampledRecord, SampledSchool } from './sampled-schools.js';
 
-/** A page, as one of many addresses. */
+/** A page that many addresses ask for. */
 export interface AskedPage {
   readonly name: string;
   /** The path of its route. */
   readonly route: string;
-  /** One for who has not signed in. */
+  /** Set if it is for people who have not signed in. */
   readonly isOpen?: true;
-  /** Another address each time, by the throws. */
+  /** Another address each time, by the dice. */
   readonly at: (dice: Dice) => string;
 }
 
-/** More than any list has parts: the last one is shown. */
+/** More parts than any list has, to ask for the last one. */
 const lastPart = 9_999_999;
 
-/** Every page of the routes that are asked for by an address, of schools spread over the whole database. */
+/** Every page of the routes that an address asks for, for schools spread over the whole database. */
 export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
   const chosen = chosenPages(pipeline, sampled);
   const known = new Set(chosen.map(({ route }) => route));
@@ -28,7 +28,7 @@ export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
   return [...chosen, ...others.map(({ path }) => ({ name: path, route: path, at: () => path }))];
 }
 
-/** Those whose addresses name something, or that are asked for in several ways. */
+/** The pages whose addresses name something, or which several addresses ask for. */
 function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampled): AskedPage[] {
   const lastRun = runs.at(-1) ?? '';
   const filtered = pipeline.records.find(({ filters }) => filters.length > 0) ?? pipeline.records[0];

@@ -17,11 +17,11 @@ const run = promisify(execFile);
 /** How much a database of the benchmark holds. */
 export interface Size {
   readonly schools: number;
-  /** Of each school. */
+  /** In each school. */
   readonly students: number;
 }
 
-/** Who signs in to the pages that are measured. */
+/** The account that signs in to the measured pages. */
 export const account = { name: 'bench', password: 'pages are read by many' } as const;
 
 /** How many schools a second night changes, and how many of these it holds. */
@@ -36,8 +36,8 @@ function* schoolsOf({ schools, students }: Size): Generator<SchoolOptions> {
 
 /**
  * Fills empty databases through `pullthrough run`: all schools, then a night in which some are edited and some lose
- * half of their students and are held. The nights before the first are written by SQL, as the load leaves them where
- * nothing is new. Extracts lie in the folder while they are loaded, and no longer.
+ * half of their students and are held. SQL writes the nights before the first, as the load leaves them when nothing is
+ * new. Extracts are in the folder only while they are loaded.
  */
 export async function makeDatabases(
   urls: readonly string[],
@@ -73,7 +73,7 @@ function secondNight(size: Size): string {
     .join('');
 }
 
-/** A school that is held is no fault of the run, which says so by the way it ends. */
+/** A held school is no fault of the run, although the exit code says that one was held. */
 async function load(input: string, database: string): Promise<void> {
   const bin = join(root, 'dist/src/cli/bin.js');
   const args = ['run', input, '--config', shippedPipeline, '--database', database, '--date', today, '--json'];

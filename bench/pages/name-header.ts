@@ -1,2 +1,2 @@
-/** A request with this header is timed where it is served, under the name that it says. */
+/** The server times a request with this header, under the name in it. */
 export const nameHeader = 'x-bench-page';

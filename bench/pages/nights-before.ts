@@ -13,7 +13,7 @@ interface SchoolRunRow {
   readonly reason: string | null;
 }
 
-/** Nights before the first run, in which every school of it was there and nothing in it was new: as the load notes them. */
+/** Nights before the first run, as the load notes them: every school of that run was there, and nothing was new. */
 export async function writeNightsBefore({ knex }: Pick<Database, 'knex'>, nights: number): Promise<void> {
   const first = await knex<{ id: string; started_at: string }>('runs').orderBy('id').first();
   if (first === undefined || nights < 1) return;

@@ -20,14 +20,14 @@ interface Made extends Size {
 
 interface Wanted extends Size {
   readonly only: readonly PageBackend[];
-  /** Where the databases stay, or are from before; null for none that stay. */
+  /** Where to keep the databases, or where they are from before; null to keep none. */
   readonly keep: string | null;
 }
 
 /**
- * Databases of so many schools, made or those that were kept; what is not kept goes when the work is done. A server that
- * is not reached is left out.
- * @throws Error where another number of schools was kept
+ * Databases with so many schools, new or kept from before; those not kept are removed after the work. A server that
+ * does not answer is left out.
+ * @throws Error if the databases kept have another number of schools
  */
 export async function withDatabases<T>(
   { keep, only, schools, students }: Wanted,

@@ -4,7 +4,7 @@ import { markdownTable } from '../report/tables.js';
 import { circumstancesLine, figure, type Cells } from '../report/words.js';
 import type { PagesResults, TimedPage } from './time-pages.js';
 
-/** What the median of each page at the server must not be above. */
+/** The most that the median of each page at the server may be. */
 export const mostMilliseconds = 100;
 
 export function pageCells(pages: readonly TimedPage[]): Cells {

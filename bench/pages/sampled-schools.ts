@@ -4,7 +4,7 @@ import type { Database } from '../../src/load/database.js';
 import type { Pipeline, RecordKind } from '../../src/pipeline/pipeline.js';
 import type { Dice } from '../schools/dice.js';
 
-/** What of a school pages are asked for: ids that it has. */
+/** The ids of a school that pages are asked for. */
 export interface SampledSchool {
   readonly id: string;
   readonly name: string;
@@ -15,16 +15,16 @@ export interface SampledSchool {
 
 export interface SampledRecord {
   readonly id: string;
-  /** Of the first field by which lists are looked through. */
+  /** The value of the first field that lists are searched by. */
   readonly name: string;
-  /** By the field's name, of the fields that lists are narrowed by. */
+  /** By field name, the values of the fields that lists are filtered by. */
   readonly filters: ReadonlyMap<string, string | null>;
 }
 
-/** What a database has for pages to be asked for. */
+/** What a database has that pages can be asked for. */
 export interface Sampled {
   readonly schools: readonly SampledSchool[];
-  /** Ids of schools that are held. */
+  /** Ids of held schools. */
   readonly held: readonly string[];
   /** The ids of all runs, oldest first, the last of which changed some schools. */
   readonly runs: readonly string[];

@@ -5,7 +5,7 @@ import { createApp } from '../../src/serve/app.js';
 import { shippedPipeline, today } from '../places.js';
 import { nameHeader } from './name-header.js';
 
-/** The Data pages in a process of their own, which keeps how long each request took from its head to its last byte. */
+/** The Data pages in a process of their own, which notes how long each request took, from its head to its last byte. */
 const [url = ''] = process.argv.slice(2);
 const configuration = readConfiguration(shippedPipeline, { set: [], today: () => today });
 const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
@@ -14,7 +14,7 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 const app = await createApp({ db, configuration, now: () => new Date(), hosts, mustSignIn: true, complain });
 const times = new Map<string, number[]>();
 
-// Before what Fastify does with it, so that all of that is in the time.
+// Before Fastify's own listener, so the time has all that Fastify does.
 app.server.prependListener('request', (request, response) => {
   const name = request.headers[nameHeader];
   if (typeof name !== 'string') return;

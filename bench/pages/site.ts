@@ -15,13 +15,13 @@ interface Reply {
 
 interface Sent {
   readonly method?: string;
-  /** Under which name the server keeps the time of it. */
+  /** The name under which the server keeps its time. */
   readonly name?: string | undefined;
   readonly cookie?: string;
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** The Data pages of a database, served by another process; whoever asks has signed in once, by the form. */
+/** The Data pages of a database, which another process serves; the visitor has signed in once, by the form. */
 export class Site {
   #cookie = '';
 
@@ -41,7 +41,7 @@ export class Site {
     return site;
   }
 
-  /** @throws Error where it is no page of the visitor's */
+  /** @throws Error if the answer is not a page */
   async get(
     path: string,
     { name, signedIn }: { readonly name?: string | undefined; readonly signedIn: boolean },
@@ -51,7 +51,7 @@ export class Site {
     return body;
   }
 
-  /** Milliseconds at the server, of all that was asked under a name. */
+  /** Milliseconds at the server, for each request under a name. */
   async times(name: string): Promise<number[]> {
     this.child.send(name);
     const [{ times }] = (await once(this.child, 'message')) as [{ times: number[] }];
@@ -73,7 +73,7 @@ export class Site {
     const { status, cookies } = await this.#ask('/sign-in', { method: 'POST', cookie, form: fields });
     if (status !== 303) throw new Error(`nobody could sign in: the form was answered with ${status}`);
     this.#cookie = cookies.join('; ');
-    // The first page that is seen brings the cookie which forms go by; without it, every page would set a new one.
+    // The first page sets the cookie that forms need; without it, every page would set a new one.
     const page = await this.#ask('/account', { cookie: this.#cookie });
     this.#cookie = [this.#cookie, ...page.cookies].join('; ');
   }

@@ -11,7 +11,7 @@ import { Site } from './site.js';
 export interface Spread {
   readonly answers: number;
   readonly median: number;
-  /** What 95 % of them do not take longer than. */
+  /** The time within which 95 % of them came. */
   readonly most: number;
   readonly longest: number;
 }
@@ -21,7 +21,7 @@ export interface TimedPage {
   readonly name: string;
   /** From a request's head to the answer's last byte, in the process that serves. */
   readonly server: Spread;
-  /** The same as who asked saw it. */
+  /** The same, as the client saw it. */
   readonly client: Spread;
   readonly perSecond: number;
   /** Of the last answer. */
@@ -36,7 +36,7 @@ export interface TimedDatabase {
 /** A run of the measure, as its file keeps it. */
 export interface PagesResults extends Circumstances, Size {
   readonly atOnce: number;
-  /** Of each page, in each database. */
+  /** For each page, in each database. */
   readonly requests: number;
   readonly databases: readonly TimedDatabase[];
 }
@@ -50,8 +50,8 @@ export interface Asking {
 const seed = 2026;
 
 /**
- * Asks a database's pages one after the other, each of them many times, always as many at once.
- * @throws Error where a page is not there
+ * Asks for a database's pages one after the other, each of them many times, always as many at once.
+ * @throws Error if a page is not there
  */
 export async function timePages(
   url: string,
@@ -75,7 +75,7 @@ export async function timePages(
 
 async function timePage(site: Site, page: AskedPage, asking: Asking, number: number): Promise<TimedPage> {
   const { name } = page;
-  // What is compiled and kept from the first few is there for all others, as it is on a site that has been up for a day.
+  // Later requests use what the first few compiled and cached, as on a site that has been up for a day.
   await ask(site, page, { ...asking, requests: 3 * asking.atOnce }, new Dice(seed, 1, number));
   const started = performance.now();
   const { client, bytes } = await ask(site, page, asking, new Dice(seed, 2, number), name);
@@ -84,7 +84,7 @@ async function timePage(site: Site, page: AskedPage, asking: Asking, number: num
   return { name, server, client: spreadOf(client), perSecond: client.length / seconds, bytes };
 }
 
-/** @param times milliseconds of each answer */
+/** @param times of each answer, in milliseconds */
 export function spreadOf(times: readonly number[]): Spread {
   return { answers: times.length, median: median(times), most: percentile(times, 0.95), longest: Math.max(...times) };
 }

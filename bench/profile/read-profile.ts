@@ -1,6 +1,6 @@
 import type { Cells } from '../report/words.js';
 
-/** What `node --cpu-prof` writes, as far as it is read. */
+/** What we read of a `node --cpu-prof` file. */
 export interface Profile {
   readonly nodes: readonly {
     readonly id: number;
@@ -14,7 +14,7 @@ export interface Profile {
 
 type Node = Profile['nodes'][number];
 
-/** A file of ours as it lies in src/, or the package, or what V8 calls it. */
+/** The path of a file of ours in src/, or the package, or V8's name for it. */
 function placeOf({ callFrame: { url, functionName } }: Node): string {
   const own = /\/dist\/((?:src|bench)\/.*)\.js$/.exec(url)?.[1];
   if (own !== undefined) return `${own}.ts`;
@@ -23,7 +23,7 @@ function placeOf({ callFrame: { url, functionName } }: Node): string {
   return url === '' ? functionName : url.replace(/^node:internal\/modules.*/, 'node:internal/modules');
 }
 
-/** Microseconds of each node without what it called. */
+/** Microseconds of each node, without what it called. */
 function selfTimes(profile: Profile): Map<number, number> {
   const times = new Map<number, number>();
   profile.samples.forEach((id, at) => times.set(id, (times.get(id) ?? 0) + (profile.timeDeltas[at] ?? 0)));
@@ -57,8 +57,8 @@ export function bySelfTime(profile: Profile, top: number): Cells {
 }
 
 /**
- * The time by file of ours: all that it and the packages that it called took, without other files of ours. What runs
- * with none of them on the stack stands under its own name.
+ * The time of each of our files: all that it and the packages that it called took, without our other files. What runs
+ * with none of our files on the stack has its own name.
  */
 export function byStage(profile: Profile): Cells {
   const times = selfTimes(profile);

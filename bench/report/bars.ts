@@ -4,7 +4,7 @@ import { rate } from './words.js';
 export interface Bar {
   readonly name: string;
   readonly value: number;
-  /** Ours stands out. */
+  /** Whether to draw it as ours, so that it stands out. */
   readonly isOurs: boolean;
 }
 
@@ -13,7 +13,7 @@ const right = 90;
 const top = 40;
 const step = 24;
 
-/** Bars of rates from left to right; longer is faster. On a logarithmic scale where the values are far apart. */
+/** Bars of rates from left to right; longer is faster. The scale is logarithmic if the values are far apart. */
 export function bars(title: string, all: readonly Bar[], scale: 'linear' | 'logarithmic'): string {
   const most = Math.max(...all.map(({ value }) => value));
   const least = Math.min(...all.map(({ value }) => value)) / 2;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
  * Puts text between `<!-- NAME:begin -->` and `<!-- NAME:end -->` of a Markdown file.
- * @throws Error where the markers are not there
+ * @throws Error if the markers are not there
  */
 export function writeBetweenMarkers(file: string, name: string, text: string): void {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];

@@ -10,7 +10,7 @@ export interface Series {
 const frame = { left: 70, right: 160, top: 44, bottom: 44, height: 320 };
 const colours = ['#2a6f97', '#c8553d', '#588157', '#6d597a'];
 
-/** Lines on logarithmic scales, on which what grows in proportion is a straight line that rises by one for one. */
+/** Lines on logarithmic scales: what grows in proportion is a straight line with slope one. */
 export function lines(title: string, xName: string, all: readonly Series[]): string {
   const points = all.flatMap((series) => series.points).filter(isDrawn);
   const x = new Scale(

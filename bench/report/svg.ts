@@ -14,7 +14,7 @@ export function line(x1: number, y1: number, x2: number, y2: number): string {
   return `<line x1="${points[0]}" y1="${points[1]}" x2="${points[2]}" y2="${points[3]}" stroke="${grid}"/>`;
 }
 
-/** A picture of its own, on white, so that it can be read on dark pages too. */
+/** A whole picture, on white, so people can read it on dark pages too. */
 export function svg(title: string, height: number, parts: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${ink}">
 <title>${title}</title>

@@ -1,6 +1,6 @@
 import type { Cells } from './words.js';
 
-/** For a terminal: columns side by side, all but the first to the right. */
+/** For a terminal: columns side by side, all except the first aligned to the right. */
 export function textTable(cells: Cells): string {
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const line = (row: readonly string[]) =>

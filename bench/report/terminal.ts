@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from '../places.js';
 
-/** On a terminal, what is going on: one line that the next one takes the place of. */
+/** On a terminal, says what is going on: one line, which the next one replaces. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 }
 
-/** Folders and databases go on the way out, which an interrupt has to leave time for: the sample in hand ends by it. */
+/** Folders and databases are removed at the end, so an interrupt only ends the sample in hand. */
 export function cleanUpOnInterrupt(): void {
   process.on('SIGINT', () => undefined);
 }
@@ -18,7 +18,7 @@ export function commandLine(script: string): string {
   return [`npm run ${script}`, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
 }
 
-/** Keeps what a run measured in a file of its own, and says in which. */
+/** Writes what a run measured to a file of its own, and says which. */
 export function keep(prefix: string, results: { readonly date: string }): string {
   const folder = join(root, 'bench/results');
   mkdirSync(folder, { recursive: true });

@@ -2,10 +2,10 @@ import { median } from '../measure/statistics.js';
 import type { Circumstances, Measured, Results } from '../measure/results.js';
 import type { Reached } from '../measure/reached.js';
 
-/** A table as rows of cells, the first row its head. */
+/** A table as rows of cells; the first row is its head. */
 export type Cells = readonly (readonly string[])[];
 
-/** Three figures: what a noisy machine lets one say. */
+/** Three figures: a noisy machine allows no more. */
 export function figure(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
@@ -58,7 +58,7 @@ export function targetCells(reached: readonly Reached[]): Cells {
   return [['ratio', 'reached', 'must be', ''], ...rows];
 }
 
-/** Ratios against an older run: below 1 is faster now. */
+/** Ratios to an older run: below 1 is faster now. */
 export function comparedCells(now: readonly Measured[], old: readonly Measured[]): Cells {
   const rows = now.flatMap((one) => {
     const before = old.find(({ name }) => name === one.name);
@@ -69,7 +69,7 @@ export function comparedCells(now: readonly Measured[], old: readonly Measured[]
   return [['measure', 'then', 'now', 'now / then'], ...rows];
 }
 
-/** Of what, where and by which command. */
+/** What was measured, where, and by which command. */
 export function circumstancesLine(results: Circumstances): string {
   const { machine, node, commit, date, command } = results;
   return (

@@ -1,4 +1,4 @@
-/** The rules under which a chain falls link by link: whoever has only one of the other kind goes. */
+/** With these rules a chain falls link by link: a record that has only one of the other kind goes. */
 export const chainRules = `replace:
   classes:
     - name: class-has-a-student
@@ -13,9 +13,9 @@ export const chainRules = `replace:
 `;
 
 /**
- * A school of always the same size that takes a number of rounds to solve. Its classes have two students each, and its
- * students two classes: most stand in a ring, which holds; the rest in a chain of which one end is loose and the other is
- * tied to the ring.
+ * A school that takes a given number of rounds to solve, always of the same size. Its classes have two students each,
+ * and its students two classes. Most are in a ring, which holds; the rest are in a chain with one end loose and the
+ * other tied to the ring.
  * @param rounds 1, or an even number up to the number of students
  */
 export function chainSchool(id: string, students: number, rounds: number): string {

@@ -10,8 +10,8 @@ function mulberry32(seed: number): () => number {
 }
 
 /**
- * Dice for one thing of a school, by the school's seed, what it is for, and its number. Each thing has dice of its own,
- * so that any of them can be made again without the ones before it.
+ * Dice for one thing of a school, by the school's seed, the purpose, and the thing's number. Each thing has its own
+ * dice, so it can be made again without the ones before it.
  */
 export class Dice {
   private readonly next: () => number;
@@ -34,7 +34,7 @@ export class Dice {
     return items[this.below(items.length)];
   }
 
-  /** Different numbers below a limit; fewer than asked for where there are not many. */
+  /** Different numbers below a limit; fewer than asked for if there are not enough. */
   distinct(size: number, limit: number): number[] {
     const found = new Set<number>();
     for (let tries = 0; tries < 2 * size && found.size < Math.min(size, limit); tries++) found.add(this.below(limit));

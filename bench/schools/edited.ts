@@ -1,6 +1,6 @@
 import type { Row } from './spoil.js';
 
-/** What a night's typing changes, by section: a field that is kept and decides nothing. */
+/** The field that a night's typing changes, by section: it is kept and decides nothing. */
 const edits: Readonly<Record<string, string>> = {
   Students: 'Surname',
   Contacts: 'Surname',
@@ -12,7 +12,7 @@ const edits: Readonly<Record<string, string>> = {
 
 /**
  * The same extract the night after.
- * @param share of the sections' items that differ, from 0 to 1, evenly spread
+ * @param share of the sections' entries that differ, from 0 to 1, evenly spread
  */
 export function editSchool(text: string, share: number): string {
   const school = JSON.parse(text) as Record<string, unknown>;

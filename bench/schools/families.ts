@@ -3,14 +3,14 @@ import { FATHERS, KNOWN_NAMES, MOTHERS, SURNAMES, YEARS } from './names.js';
 import { purposes, type SchoolPlan } from './plan.js';
 import { spoil, type Row } from './spoil.js';
 
-/** What one family adds to the sections that it has a part in. */
+/** What one family adds to each section. */
 export interface Family {
   readonly Students: Row[];
   readonly Contacts: Row[];
   readonly ContactLinks: Row[];
 }
 
-/** How often a student or a contact stands in the extract twice. */
+/** How often a student or a contact is in the extract twice. */
 const REPEATED = 0.003;
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
@@ -108,7 +108,7 @@ function makeFamily(dice: Dice, plan: SchoolPlan, studentsBefore: number, contac
   return family;
 }
 
-/** All families, made one after the other and always the same: no more than one of them is in memory. */
+/** All families, always the same, made one after the other: only one of them is in memory. */
 export function* families(plan: SchoolPlan): Generator<Family> {
   let students = 0;
   let contacts = 0;

@@ -1,4 +1,4 @@
-// Fictional numbers only: Ofcom keeps 01632 960000 to 960999 free for drama, example.org is reserved.
+// Only fictional numbers: Ofcom keeps 01632 960000 to 960999 free for drama, and example.org is reserved.
 export const KNOWN_NAMES = (
   'Amelia Oliver Aisha Noah Zara Harry Priya Leo Niamh Mohammed Freya Kwame Isla Arjun Megan Jakub Chloe Yusuf Poppy ' +
   'Dylan Sofia Callum Maryam Tobi Ella Rhys Anaya Finn Lucia Hamza Grace Ravi Erin Tariq Ruby Owen Leila Max Ngozi Sam'

@@ -1,6 +1,6 @@
 import { YEARS } from './names.js';
 
-/** The same options always give the same text, so that two runs of a benchmark compare. */
+/** The same options always give the same text, so two runs of a benchmark can be compared. */
 export interface SchoolOptions {
   readonly id: string;
   readonly students: number;
@@ -8,10 +8,10 @@ export interface SchoolOptions {
   readonly extractedAt?: string;
 }
 
-/** What dice are thrown for: the same number means other throws for each. */
+/** What dice are thrown for: with the same number, each has other throws. */
 export const purposes = { family: 0, staff: 1, form: 2, set: 3, group: 4, unplaced: 5 } as const;
 
-/** How large a school's parts are, and which students stand where, so that any of them can be made without the others. */
+/** How large a school's parts are, and which students are where, so any part can be made without the others. */
 export class SchoolPlan {
   readonly seed: number;
   readonly students: number;
@@ -41,12 +41,12 @@ export class SchoolPlan {
     return `${YEARS[form % YEARS.length]}${String.fromCharCode(65 + (Math.floor(form / YEARS.length) % 26))}`;
   }
 
-  /** The students of a form: every so many-th, so that families are spread over the years. */
+  /** The students of a form, at regular intervals, which spreads families over the years. */
   *inForm(form: number): Generator<number> {
     for (let at = form; at < this.students; at += this.forms) yield at;
   }
 
-  /** How many forms a year has, of which `formOf` gives each. */
+  /** How many forms a year has; `formOf` gives each. */
   formsOf(year: number): number {
     return Math.max(0, Math.ceil((this.forms - year) / YEARS.length));
   }

@@ -4,7 +4,7 @@ import { FATHERS, HOUSES, MOTHERS, SUBJECTS, SURNAMES, YEARS } from './names.js'
 import { purposes, type SchoolPlan } from './plan.js';
 import { MESS, spoil, type Row } from './spoil.js';
 
-/** The sections of an extract in their order, each a list that is made while it is read. */
+/** The sections of an extract in order, each a list that is made while somebody reads it. */
 export const sections: Readonly<Record<string, (plan: SchoolPlan) => Iterable<Row>>> = {
   Students: (plan) => ofFamilies(plan, 'Students'),
   Contacts: (plan) => ofFamilies(plan, 'Contacts'),
@@ -50,7 +50,7 @@ function* makeClasses(plan: SchoolPlan): Generator<Row> {
 }
 
 function makeForm(plan: SchoolPlan, form: number, dice: Dice): Row {
-  // Some have not been put in a form yet; the sets may still bring them through.
+  // Some students have no form yet; sets may still bring them through.
   const placed = [...plan.inForm(form)].filter((at) => !new Dice(plan.seed, purposes.unplaced, at).chance(MESS));
   const code = plan.formCode(form);
   return {
@@ -120,7 +120,7 @@ function* makeGroups(plan: SchoolPlan): Generator<Row> {
   }
 }
 
-/** What nobody asked for: a section that a reader has to pass over. */
+/** A section that nobody asked for, and that a reader has to pass over. */
 function* makeAttendance(plan: SchoolPlan): Generator<Row> {
   for (let at = 0; at < plan.students; at++) {
     yield { StudentID: plan.studentId(at), Date: '2026-11-19', Mark: '/' };

@@ -3,7 +3,7 @@ import { FATHERS, MOTHERS } from './names.js';
 
 export type Row = Record<string, unknown>;
 
-/** How much of a school is not as it should be. */
+/** The share of a school that is not as it should be. */
 export const MESS = 0.03;
 
 type Spoil = (row: Row, dice: Dice) => void;
@@ -50,7 +50,7 @@ const spoils: Readonly<Record<string, readonly Spoil[]>> = {
   Groups: [(row) => (row.GroupType = 'Intervention'), (row) => (row.StudentIDs as unknown[]).push(1)],
 };
 
-/** Now and then makes of a row what real ones look like. */
+/** Now and then spoils a row, as real ones are. */
 export function spoil(section: string, row: Row, dice: Dice): Row {
   if (dice.chance(MESS)) dice.pick(spoils[section] ?? [])(row, dice);
   return row;

@@ -18,15 +18,15 @@ import { insertsInto } from '../ways/write-rows.js';
 
 export interface Stage {
   readonly name: string;
-  /** @returns what is timed, with the school's bytes */
+  /** @returns what to time, with the school's bytes */
   readonly prepare: (bytes: Buffer) => Promise<() => unknown>;
   readonly close?: () => Promise<void>;
 }
 
-/** Bytes that the parser is given at once, as in a run. */
+/** How many bytes the parser gets at once, as in a run. */
 const piece = 64 * 1024;
 
-/** Reading, deciding and loading as a run does them, and beside them what each cannot be below. */
+/** Reading, deciding and loading as a run does them, and for each what it cannot be faster than. */
 export async function makeStages(folder: string): Promise<Stage[]> {
   const configuration = shippedConfiguration();
   const { pipeline } = configuration;

@@ -1,6 +1,6 @@
 import type { Task, Way } from './way.js';
 
-/** The ways by name, loaded one at a time: a process that takes a sample has no other's modules in its memory. */
+/** The ways by name, loaded one at a time: a process that takes a sample has no other way's modules in memory. */
 const ways: Readonly<Record<string, () => Promise<Way>>> = {
   ours: async () => (await import('./ours.js')).ours,
   careful: async () => (await import('../composition/composition.js')).careful,
@@ -19,15 +19,15 @@ const ways: Readonly<Record<string, () => Promise<Way>>> = {
 /** What one sample took. */
 export interface Sample {
   readonly seconds: number;
-  /** Of the processor, in this process: more than the seconds where several cores worked. */
+  /** Processor time of this process: more than `seconds` if several cores worked. */
   readonly cpuSeconds: number;
   /** The most memory that the process had in use. */
   readonly megabytes: number;
-  /** What the way found, where it does not write it to a database. */
+  /** What the way found, if it does not write it to a database. */
   readonly found: string | null;
 }
 
-/** Does it once in this process: the clock runs from when everything is loaded to when the work is done. */
+/** Runs a way once in this process: the clock runs from when everything is loaded until the work is done. */
 export async function sampleHere(name: string, task: Task): Promise<Omit<Sample, 'megabytes'>> {
   const load = ways[name];
   if (load === undefined) throw new Error(`there is no way ${name}`);

@@ -6,7 +6,7 @@ import type { Way } from './way.js';
 
 /** `pullthrough run`, from reading the configuration to closing the database. */
 export const ours: Way = async ({ input, database, given }) => {
-  // A command's modules load when it is called: here that is not in the time, as it is not in that of the other ways.
+  // A command's modules load when it is called: that is not timed here, nor in the other ways.
   await import('../../src/cli/commands/run.js');
   return async () => {
     const said: string[] = [];

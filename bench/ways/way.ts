@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a way is given: strings only, since it goes to a process of its own. */
+/** What a way gets: only strings and numbers, because it goes to another process. */
 export interface Task {
   /** A folder with a file for each school, or a file. */
   readonly input: string;
-  /** Where to write; a database that was made ready for this one sample. */
+  /** Where to write: a database made ready for this one sample. */
   readonly database: string;
   /** A SQLite file that has the final rows. */
   readonly rows: string;
@@ -14,16 +14,16 @@ export interface Task {
 }
 
 export interface Done {
-  /** How often it did what is measured; the time is that of one. */
+  /** How often it did the work; the time reported is that of one. */
   readonly times: number;
-  /** What it found, where it does not write it to a database. */
+  /** What it found, if it does not write it to a database. */
   readonly found: string;
 }
 
-/** Does what is measured. */
+/** The work that is measured. */
 export type Work = () => Promise<Done | void>;
 
-/** Makes ready, untimed, what is then measured. */
+/** Prepares the work, untimed. */
 export type Way = (task: Task) => Work | Promise<Work>;
 
 /** The files of a folder of schools, in one order. */

@@ -14,7 +14,7 @@ import type { Task, Way } from './way.js';
 /** The final rows of one school, table by table. */
 type School = readonly { readonly table: BenchTable; readonly rows: Rows }[];
 
-/** The rows in memory, in the order in which a load writes them: a school is a transaction. */
+/** The rows in memory, in the order in which a load writes them: each school is a transaction. */
 async function schoolsOf(file: string): Promise<School[]> {
   const tables = benchTables();
   const bySchool = new Map<Cell, Map<BenchTable, Rows>>();
@@ -29,7 +29,7 @@ async function schoolsOf(file: string): Promise<School[]> {
   return [...bySchool.values()].map((school) => [...school].map(([table, rows]) => ({ table, rows })));
 }
 
-/** Makes the tables as ours makes them, with their keys, untimed; gives the rows that belong there. */
+/** Makes the tables as ours does, with their keys, untimed; returns the rows that belong there. */
 async function prepare({ database, rows }: Task): Promise<School[]> {
   await (await openDatabase(database, shippedConfiguration().pipeline)).close();
   return schoolsOf(rows);
@@ -38,7 +38,7 @@ async function prepare({ database, rows }: Task): Promise<School[]> {
 const quoted = (names: readonly string[], quote = '"'): string =>
   names.map((name) => `${quote}${name}${quote}`).join(', ');
 
-/** By the table: the statement that puts a row into it. */
+/** For each table, the statement that inserts a row. */
 export function insertsInto(db: Database): Map<string, Statement> {
   return new Map(
     benchTables().map(({ name, columns }) => [
@@ -48,7 +48,7 @@ export function insertsInto(db: Database): Map<string, Statement> {
   );
 }
 
-/** Prepared statements on better-sqlite3, the journal as ours has it. */
+/** Prepared statements on better-sqlite3, with the same journal as ours. */
 export const writeSqlite: Way = async (task) => {
   const schools = await prepare(task);
   return () => {
@@ -68,7 +68,7 @@ export const writeSqlite: Way = async (task) => {
   };
 };
 
-/** Both one after the other: what a program on one core cannot beat that reads everything and writes everything. */
+/** Both one after the other: no program that reads and writes everything on one core can be faster. */
 export const parseThenWrite: Way = async (task) => {
   const [first, second] = [await parse(task), await writeSqlite(task)];
   return async () => {
@@ -77,7 +77,7 @@ export const parseThenWrite: Way = async (task) => {
   };
 };
 
-/** COPY, a school a transaction. */
+/** COPY, with a transaction for each school. */
 export const copyPostgres: Way = async (task) => {
   const schools = await prepare(task);
   return async () => {
@@ -113,10 +113,10 @@ function* copyLines(rows: Rows): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-/** Rows to a statement: what is still well below the largest packet that servers take by default. */
+/** Rows in a statement: well below the largest packet that servers take by default. */
 const rowsAStatement = 2000;
 
-/** Statements of many rows, a school a transaction. */
+/** Statements of many rows, with a transaction for each school. */
 export const insertMariadb: Way = async (task) => {
   const schools = await prepare(task);
   return async () => {

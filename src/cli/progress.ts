@@ -2,7 +2,7 @@ import type { Far } from '../run/passed.js';
 import { noun } from '../pipeline/text/counted.js';
 import type { CommandWorld } from './streams.js';
 
-/** `412 of 3,000 files, 9.1 schools a second, 4 min left`; bytes give the time, because one file may have all schools. */
+/** `412 of 3,000 files, 9.1 schools a second, 4 min left`; bytes give the time, since one file may have all schools. */
 export function progressInWords({ schools, files, allFiles, bytes, allBytes }: Far, seconds: number): string {
   const number = (value: number): string =>
     value.toLocaleString('en-GB', { maximumFractionDigits: value < 10 ? 1 : 0 });

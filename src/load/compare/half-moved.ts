@@ -75,7 +75,7 @@ function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: ComparedHal
 
 type NameOf = (values: readonly Stored[] | undefined) => string | null;
 
-/** The whole name, and the name without the field that splits it: people keep their forename when their title changes. */
+/** The whole name, and the name without the field that splits it: a forename stays when a title changes. */
 function namings(pipeline: Pipeline, table: PipelineTable, by: string): NameOf[] {
   const { nameFields, fields } = recordKind(pipeline, table.kind);
   const naming = (names: readonly string[]): NameOf => {
