@@ -54,7 +54,7 @@ export async function readOtherHalves(
   return halves;
 }
 
-/** Whether the erased half now has the name that the tables give the other, and the other has a new one. */
+/** Whether the erased half now has the name that the tables give the other, and the other no longer has it. */
 export function hasNameOf(
   other: OtherHalf | undefined,
   { split_as }: ErasedRow,

@@ -71,7 +71,7 @@ export async function readFindings(db: Pick<Store, 'knex'>, school: string): Pro
   return rows.map(findingIn(await ErasedHashes.of(db, school, rows)));
 }
 
-/** The people who were erased: findings have only their hashes, and anyone who names one by the id is given these. */
+/** Findings have only hashes of people who were erased; for an id that is named here, they give the id again. */
 class ErasedHashes {
   readonly #ids = new Map<string, string>();
 
