@@ -1,4 +1,4 @@
-/** A way to write down something that is reported: a run, a plan, findings. */
+/** A way to write a report of a run, a plan or findings. */
 export interface Format<Reported> {
   /** As `--format` and `--report` take it. */
   readonly name: string;

@@ -24,7 +24,7 @@ export function heldCounts(counts: readonly HeldCount[]): HeldCounts {
   );
 }
 
-/** `212 contacts go, 3 students change`; an empty section of which nothing had come through is only named. */
+/** `212 contacts go, 3 students change`; an empty section is only named if nothing of it had come through. */
 export function heldInWords(pipeline: Pipeline, counts: HeldCounts): string {
   const none = kindsOf(pipeline).filter(({ name }) => counts[name]?.none === true);
   if (none.length > 0) return `nothing comes through of ${joined(none.map(({ name }) => label(pipeline, name, 2)))}`;

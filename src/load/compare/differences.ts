@@ -87,7 +87,7 @@ export interface Differences {
   readonly unstamped: readonly TableRow[];
 }
 
-/** What to write so that the table has just these rows: the wanted ones in their order, then those that go, by key. */
+/** What to write for the table to have just these rows: the wanted ones in their order, then those that go, by key. */
 export function differences(table: PipelineTable, existing: ExistingRows, wanted: WantedRows): Differences {
   const places = new Map<string, number>();
   for (let at = 0; at < existing.length; at++) places.set(existing.keyOf(at), at);

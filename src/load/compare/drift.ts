@@ -12,8 +12,8 @@ export interface Drift {
 }
 
 /**
- * If the extract and the rules are those of the last load, someone else made every difference. Otherwise only rows that
- * do not match their sum show it, which the run that wrote them left beside them.
+ * If the extract and the rules are those of the last load, someone else made every difference. Otherwise it shows only
+ * in rows that do not match the sum that their run left beside them.
  */
 export function driftOf({ tables, memory }: SchoolPlan, remember: Remembered | undefined): Drift[] {
   const isSame =

@@ -27,7 +27,7 @@ interface Row {
   readonly created_at: string;
 }
 
-/** By name. */
+/** In order of name. */
 export async function listAccounts(store: Pick<Store, 'knex'>): Promise<Account[]> {
   const rows = await guarded('Reading table accounts', () =>
     store.knex<Row>('accounts').orderBy('name').select('name', 'role', 'sees', 'created_at'),

@@ -3,7 +3,7 @@ import type { IsErasedId } from '../../decide/erased-ids.js';
 import type { ReportedCorrection, Group, ReportedSchool } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
 
-/** A report that names nobody who was erased, nor a link that ends at them. */
+/** A report that names nobody who was erased, and no link that ends at them. */
 export function withoutErased(school: ReportedSchool, isErased: IsErasedId): ReportedSchool {
   const idOf = (kind: string | null, id: ReportedId): ReportedId =>
     isErased(kind, id === null ? null : recordIdOf({ kind: kind ?? '', id })) ? null : id;

@@ -3,7 +3,7 @@ import type { Looked } from '../../load/runs/feeds.js';
 import type { Purging } from '../../load/runs/purge.js';
 import type { SchoolReport } from '../../run/run-result.js';
 
-/** A run or a plan as it is written down; the keys are promised to scripts (docs/json.md). */
+/** A run or a plan in JSON; the keys are promised to scripts (docs/json.md). */
 export interface RunReport extends Looked {
   /** What was beside the inputs and was not read; absent if nothing was. */
   readonly passedOver?: readonly PassedOverFiles[];
