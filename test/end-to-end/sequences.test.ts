@@ -74,7 +74,8 @@ type Setting = (typeof settings)[number];
 /** None where a person approves whatever would be held. */
 const guards: Record<string, Guard | null> = {
   released: null,
-  usual: usualGuard,
+  // As pipeline.yaml has it, by which the commands go.
+  usual: { ...usualGuard, letGo: ['contactLinks'] },
   open: { ...usualGuard, removals: { share: 100, above: 0 }, changes: { share: 100, above: 0 } },
   tight: { ...usualGuard, removals: { share: 10, above: 1 }, changes: { share: 25, above: 2 } },
   removals: {
