@@ -45,7 +45,7 @@ for (const { name, make } of backends()) {
     assert.equal(
       await history(nights, 'teacher', '32'),
       `Teacher 32 comes through (school 1).
-It was there when the school was first loaded, which notes nothing, or before what is kept of history (400 days).
+It was there when the school was first loaded, which notes nothing, or before the history that is kept (400 days).
 
   2026-11-01T09:30:00.250Z  typed: room                         edit-20261101T093000250Z
   2026-11-02T02:00:00.000Z  changed: surname                    20261102T020000000Z
@@ -59,7 +59,7 @@ It was there when the school was first loaded, which notes nothing, or before wh
     assert.equal(
       await history(nights, 'classTeacher', '9', '32'),
       `Class teacher of class 9 and teacher 32 comes through (school 1).
-It was there when the school was first loaded, which notes nothing, or before what is kept of history (400 days).
+It was there when the school was first loaded, which notes nothing, or before the history that is kept (400 days).
 
   2026-11-03T02:00:00.000Z  removed  20261103T020000000Z
   2026-11-04T02:00:00.000Z  added    20261104T020000000Z
