@@ -118,7 +118,7 @@ class Loading implements BegunWork {
     const { terms, planned } = this.begun;
     const feed = isInterrupted || planned !== undefined ? null : feedOfRun(inputs, terms);
     const looked = await lookIn(feed, (one) => this.#look(one, met));
-    const isWell = !isInterrupted && areAllWell(schools) && looked !== null && areExpectedThere(terms, looked);
+    const isWell = areAllWell(schools) && looked !== null && areExpectedThere(terms, looked);
     const isNoted = await this.#finish(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', schools);
     const purge = isInterrupted ? null : await this.#purge();
     const isPurged = isInterrupted || purge !== null;

@@ -73,7 +73,7 @@ class Planning implements BegunWork<PlanEnding> {
     const looked = await lookIn(feed, (one) =>
       this.db.reading(async (store) => look(store, one, met, await isAnyLoaded(store), this.terms)),
     );
-    const isWell = !isInterrupted && areAllWell(schools) && areExpectedThere(this.terms, looked);
+    const isWell = areAllWell(schools) && areExpectedThere(this.terms, looked);
     const planned = { fingerprint: this.#fingerprint(schools), byDocument: this.#fingerprints };
     return { ...looked, purge: null, isWell, planned };
   }

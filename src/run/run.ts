@@ -26,5 +26,6 @@ export async function run<E extends Ending>(
   const { schools, met, isInterrupted } = batch;
   on.taken?.(schools);
   const ending = await begun.end({ inputs, schools, met, isInterrupted });
-  return { schools, reasons: [...batch.reasons.values()], isInterrupted, ...ending };
+  const isWell = ending.isWell && !isInterrupted;
+  return { schools, reasons: [...batch.reasons.values()], isInterrupted, ...ending, isWell };
 }
