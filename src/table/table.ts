@@ -231,8 +231,10 @@ export class Table implements Iterable<Row> {
   }
 
   #rowsById(): Int32Array {
-    if (this.#rowOf === null) {
-      this.#rowOf = new Int32Array(this.dictionary.values.length).fill(nowhere);
+    const { length } = this.dictionary.values;
+    // Other tables may have brought ids since.
+    if (this.#rowOf === null || this.#rowOf.length < length) {
+      this.#rowOf = new Int32Array(length).fill(nowhere);
       const ids = this.#ids[0].taken();
       for (let row = ids.length - 1; row >= 0; row--) this.#rowOf[ids[row]] = row;
     }

@@ -140,3 +140,12 @@ test('a link joins the first record that has the id at its end, and none where n
     }),
   );
 });
+
+test('links to an id that came after the records were joined join with nothing', () => {
+  const row = { position: 0, key: '', values: [null, null] };
+  const tables = tablesOf([{ ...row, ids: ['1'] }], [{ ...row, ids: ['1', '1'] }]);
+  const [people, links] = [tables.of('people'), tables.of('links')];
+  assert.deepEqual([...people.rowsAt(links, 0)], [0]);
+  links.add({ ...row, ids: ['8', '1'] });
+  assert.deepEqual([...people.rowsAt(links, 0)], [0, nowhere]);
+});
