@@ -16,7 +16,8 @@ import { readText, shippedConfiguration, today } from '../support/decide-text.js
 import { cases, isFull } from '../support/numbers.js';
 
 const explained = cases(500, 20);
-const corrections = cases(1000, 60);
+// Of fewer, some hundred runs would have too few sets of several for the share below.
+const corrections = cases(1000, 200);
 
 const settings: readonly Options[] = [
   { parentalResponsibilityOnly: false, singleSignOn: false },
