@@ -1,6 +1,7 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
 import type { source } from './source/source.js';
+import type { TextStep } from './text/text-functions.js';
 import type { Option } from './vocabulary/option-types.js';
 import type { FieldTypeName } from './vocabulary/source-types.js';
 import type { Place } from './yaml/yaml-file.js';
@@ -21,6 +22,8 @@ export interface Field {
    */
   readonly source: string | Choice | null;
   readonly type: FieldTypeName;
+  /** What changes its text before it is read as its type. */
+  readonly text: readonly TextStep[];
   /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
   /** The value that every record has, if none is read. */

@@ -12,6 +12,7 @@ export const problemCodes = {
   'unknown-key': 'A key that nothing reads, usually a misspelt one.',
   'missing-key': 'A key that must be there is not.',
   'wrong-type': 'A value of another type than the key takes.',
+  excludes: 'Two keys, or two entries of a list, that cannot be there together.',
   'blank-value': 'A blank text, which no value of the data equals.',
   'unknown-kind': 'There is no record or link of that name in the pipeline.',
   'unknown-field': 'The kind has no field of that name.',

@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { withDaysAsStored } from '../../src/browse/days-of-search.js';
 import { instantOf } from '../../src/extract/items/instant.js';
 import { dayOf, hasTime } from '../../src/pipeline/text/day-of.js';
+import { textChange } from '../../src/pipeline/text/text-functions.js';
 import { toText } from '../../src/pipeline/text/stored-text.js';
 import { waysToShare } from '../../src/pipeline/vocabulary/ways-to-share.js';
 import { sourceTypes } from '../../src/pipeline/vocabulary/source-types.js';
@@ -78,6 +79,14 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
   hasTime,
   instantOf: (given) => instantOf(given, 'Europe/London'),
   timeOfRunId,
+  'text functions': textChange([
+    { replace: new Map([['//', '/'], ['a:', 'b']]) }, // prettier-ignore
+    'trimEach',
+    'upper',
+    { part: '\n' },
+    'lower',
+    { take: -40_000 },
+  ]),
   hasJoint,
   isEmail,
   isTwoOf: (given) => isTwoOf(given, ['Mr', 'Mrs']),

@@ -1,4 +1,3 @@
-import type { SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
 import { RawObject, type RawEntry, type RawRecord } from '../json/raw-object.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type { Shape } from '../plan/shape.js';
@@ -7,7 +6,8 @@ import type { Shape } from '../plan/shape.js';
 export interface ItemColumn {
   /** As findings name it. */
   readonly path: string;
-  readonly definition: SourceTypeName;
+  /** As scalars name it. */
+  readonly definition: number;
   readonly isList: boolean;
   /** Indexes of the steps that lead to the value or the list. */
   readonly steps: readonly number[];

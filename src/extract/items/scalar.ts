@@ -1,9 +1,9 @@
 import type { Limits } from '../../pipeline/limits.js';
 import { hashOf, isBlank } from '../../pipeline/text/text.js';
-import { sourceTypes } from '../../pipeline/vocabulary/source-types.js';
 import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
+import type { SourceType } from '../../pipeline/vocabulary/source-types.js';
 import { blank, type Cell, type Dictionary } from '../../table/dictionary.js';
-import { asId } from '../plan/definition.js';
+import { asId, type Definition } from '../plan/definition.js';
 import { tooLong } from '../limits.js';
 import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
@@ -12,10 +12,6 @@ import type { Validate } from './validate.js';
 /** Two people rarely share longer texts, such as addresses. */
 const longest = 24;
 const places = 16_384;
-
-/** The reader of each type, in the order in which definitions number them. */
-const readers = sourceTypes.map(({ read }) => read);
-const leftOut = sourceTypes.map(({ leavesOut }) => leavesOut);
 
 /** One scalar of a document as it is written, with what was found out about it. */
 export class Scalar {
@@ -55,6 +51,7 @@ export class Scalars {
   constructor(
     readonly dictionary: Dictionary,
     private readonly validate: Validate,
+    readonly definitions: readonly Definition[],
     private readonly limits: Limits,
   ) {}
 
@@ -70,25 +67,31 @@ export class Scalars {
     // As for a key that is missing: rules say whether it may be blank.
     if (scalar === this.blank) return blank;
     if (scalar.definition !== definition) {
-      scalar.cell = this.#map(scalar, definition);
-      const leavesOut = leftOut[definition];
-      scalar.leavesOut =
-        leavesOut !== null &&
-        scalar.cell !== null &&
-        typeof scalar.raw === 'string' &&
-        leavesOut.is(toText(scalar.raw));
+      scalar.leavesOut = false;
+      scalar.cell = this.#map(scalar, this.definitions[definition]);
       scalar.definition = definition;
     }
     return scalar.cell;
   }
 
-  #map({ raw, literal }: Scalar, definition: number): Cell | null {
-    if (!this.validate(definition, raw, literal)) return null;
+  #map(scalar: Scalar, { type, place, change }: Definition): Cell | null {
+    const { raw, literal } = scalar;
+    if (change !== null && (typeof raw === 'string' || literal !== undefined)) {
+      const changed = byItself(change(literal ?? toText(raw as string)));
+      return this.validate(place, changed, undefined) ? this.#cellOfText(changed, scalar, type, place) : null;
+    }
+    if (!this.validate(place, raw, literal)) return null;
     if (raw === null) return blank;
     const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
+    return this.#cellOfText(text, scalar, type, place);
+  }
+
+  /** @param text that the type allows */
+  #cellOfText(text: string, scalar: Scalar, { read, leavesOut }: SourceType, place: number): Cell {
     if (text === '') return blank;
-    if (definition === asId) return this.dictionary.id(text);
-    const value = readers[definition](text);
+    if (place === asId) return this.dictionary.id(text);
+    if (leavesOut !== null) scalar.leavesOut = leavesOut.is(text);
+    const value = read(text);
     return typeof value === 'string' ? this.dictionary.add(value) : this.dictionary.constant(value);
   }
 

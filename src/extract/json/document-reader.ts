@@ -13,6 +13,7 @@ import { PassedOver } from '../bytes/passed-over.js';
 import { RecordBuilder } from '../items/record-builder.js';
 import { Scalars } from '../items/scalar.js';
 import { SchoolValues } from '../items/school-values.js';
+import type { Definition } from '../plan/definition.js';
 import type { SectionPlan } from '../plan/section-plan.js';
 import { SectionReader } from '../items/section-reader.js';
 import { SyntaxProblem } from './syntax-problem.js';
@@ -25,6 +26,8 @@ export interface ReadingPlan {
   readonly sections: ReadonlyMap<string, SectionPlan>;
   readonly document: DocumentNode;
   readonly validate: Validate;
+  /** How scalars are read, by the numbers that sections name. */
+  readonly definitions: readonly Definition[];
   /** For what is outside any document. */
   readonly noScalars: Scalars;
 }
@@ -212,8 +215,9 @@ export class DocumentReader {
   #begin(): void {
     this.#documents++;
     this.#level = Level.Document;
-    const { limits } = this.plan.pipeline;
-    this.#scalars = new Scalars(new Dictionary(), this.plan.validate, limits);
+    const { pipeline, validate, definitions } = this.plan;
+    const { limits } = pipeline;
+    this.#scalars = new Scalars(new Dictionary(), validate, definitions, limits);
     this.#school = new SchoolValues(this.#scalars);
     this.#builder = new RecordBuilder(this.#scalars, limits);
     this.#readers = new Map();

@@ -10,8 +10,8 @@ import { createValidate } from '../items/validate.js';
 
 /** Makes ready what reading a document needs, once for a run. */
 export function planReading(pipeline: Pipeline, schema: SchemaObject = sourceSchema): ReadingPlan {
-  const sections = planSections(pipeline);
+  const { sections, definitions } = planSections(pipeline);
   const validate = createValidate(schema);
-  const noScalars = new Scalars(new Dictionary(), validate, pipeline.limits);
-  return { pipeline, sections, document: planDocument(pipeline, sections), validate, noScalars };
+  const noScalars = new Scalars(new Dictionary(), validate, definitions, pipeline.limits);
+  return { pipeline, sections, document: planDocument(pipeline, sections), validate, definitions, noScalars };
 }

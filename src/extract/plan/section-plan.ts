@@ -4,8 +4,7 @@ import { normalise } from '../../pipeline/text/text.js';
 import type { ChoicePlan } from '../items/choose.js';
 import { areKeys, type ItemColumn } from '../items/columns.js';
 import { Shape } from './shape.js';
-import { definitionOf } from './definition.js';
-import { sourceTypeNamed, type SourceTypeName } from '../../pipeline/vocabulary/source-types.js';
+import { asId, Definitions, definitionOf, type Definition } from './definition.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -69,14 +68,18 @@ export interface FieldPlan {
   readonly choice: ChoicePlan | null;
 }
 
-/** The sections that a pipeline reads, by their path in the document. */
-export function planSections(pipeline: Pipeline): ReadonlyMap<string, SectionPlan> {
-  const plans = new Map<string, SectionPlan>();
-  for (const kind of pipeline.records) plans.set(kind.section, planRecords(pipeline, kind));
+/** The sections that a pipeline reads, by their path in the document, and how their values are read. */
+export function planSections(pipeline: Pipeline): {
+  readonly sections: ReadonlyMap<string, SectionPlan>;
+  readonly definitions: readonly Definition[];
+} {
+  const sections = new Map<string, SectionPlan>();
+  const definitions = new Definitions();
+  for (const kind of pipeline.records) sections.set(kind.section, planRecords(pipeline, kind, definitions));
   for (const kind of pipeline.links) {
-    if (kind.section !== null) plans.set(kind.section, planLinks(kind));
+    if (kind.section !== null) sections.set(kind.section, planLinks(kind, definitions));
   }
-  return plans;
+  return { sections, definitions: definitions.all };
 }
 
 /** A value as it is in the extract after reading. */
@@ -84,17 +87,19 @@ function asRead(value: string | boolean | null): string | boolean | null {
   return typeof value === 'string' ? normalise(value) || null : value;
 }
 
-const { id, number } = sourceTypeNamed;
+const asNumber = definitionOf('number');
 
 class PlannedColumns {
   readonly shape = new Shape();
   readonly all: ItemColumn[] = [];
 
-  addPath(path: string, definition: SourceTypeName): number {
+  constructor(private readonly known: Definitions) {}
+
+  addPath(path: string, definition: number): number {
     return this.#add({ path, definition, isList: false, steps: this.shape.addPath(path), inEntry: [] });
   }
 
-  addList(list: string, value: string | null, definition: SourceTypeName): number {
+  addList(list: string, value: string | null, definition: number): number {
     const steps = this.shape.addList(list, value);
     return this.#add({ path: pathInList(list, value), definition, isList: true, ...steps });
   }
@@ -102,22 +107,31 @@ class PlannedColumns {
   addField(field: Field): FieldPlan {
     if (field.source === null) return { field, column: null, choice: null };
     if (typeof field.source === 'string')
-      return { field, column: this.addPath(field.source, field.type), choice: null };
+      return { field, column: this.addPath(field.source, this.known.numberOf(field)), choice: null };
     const { list, value } = field.source;
-    return { field, column: this.addList(list, value, field.type), choice: this.#addChoice(field.source) };
+    return {
+      field,
+      column: this.addList(list, value, this.known.numberOf(field)),
+      choice: this.#addChoice(field.source),
+    };
   }
 
   /** A field of the entries of one list; links that are named in another way have nothing to read. */
   addEntryField(field: Field, list: string | null): FieldPlan {
     const column =
-      list === null || typeof field.source !== 'string' ? null : this.addList(list, field.source, field.type);
+      list === null || typeof field.source !== 'string'
+        ? null
+        : this.addList(list, field.source, this.known.numberOf(field));
     return { field, column, choice: null };
   }
 
   #addChoice({ list, where, order }: Choice): ChoicePlan {
     return {
-      where: where.map(({ path, type, is }) => ({ column: this.addList(list, path, type), is: is.map(asRead) })),
-      order: order === null ? null : { column: this.addList(list, order.path, number.name), first: order.first },
+      where: where.map(({ path, type, is }) => ({
+        column: this.addList(list, path, definitionOf(type)),
+        is: is.map(asRead),
+      })),
+      order: order === null ? null : { column: this.addList(list, order.path, asNumber), first: order.first },
     };
   }
 
@@ -133,7 +147,7 @@ class PlannedColumns {
     return {
       ...{ name, shape: this.shape, columns: this.all, record, links },
       sought: [...(record === null ? [] : soughtOf(record)), ...links.flatMap(soughtOfLink)],
-      definitions: this.all.map(({ definition }) => definitionOf(definition)),
+      definitions: this.all.map(({ definition }) => definition),
       isFlat: areKeys(this.all, this.shape),
     };
   }
@@ -173,9 +187,9 @@ function one(kind: string, column: number): Sought {
   return { kind, columns: [column], inEntries: false };
 }
 
-function planRecords(pipeline: Pipeline, kind: RecordKind): SectionPlan {
-  const columns = new PlannedColumns();
-  const idColumn = columns.addPath(kind.idKey, id.name);
+function planRecords(pipeline: Pipeline, kind: RecordKind, definitions: Definitions): SectionPlan {
+  const columns = new PlannedColumns(definitions);
+  const idColumn = columns.addPath(kind.idKey, asId);
   const fields = kind.fields.map((field) => columns.addField(field));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
   return columns.plan(kind.section, { kind, id: idColumn, fields, within }, []);
@@ -185,7 +199,7 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   const holder = link.ends[0].keys.length === 0 ? 0 : 1;
   const named = link.ends[holder === 0 ? 1 : 0].keys;
   const keys = named.map(({ key, list, value }) => ({
-    column: list ? columns.addList(key, value, id.name) : columns.addPath(key, id.name),
+    column: list ? columns.addList(key, value, asId) : columns.addPath(key, asId),
     key,
     list,
     fields: link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)),
@@ -193,9 +207,9 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   return { kind: link, holder, keys };
 }
 
-function planLinks(kind: LinkKind): SectionPlan {
-  const columns = new PlannedColumns();
-  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, id.name)) as [
+function planLinks(kind: LinkKind, definitions: Definitions): SectionPlan {
+  const columns = new PlannedColumns(definitions);
+  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, asId)) as [
     number,
     number,
   ];

@@ -4,6 +4,7 @@ import { named, type YamlType } from '../keys/yaml-type.js';
 import { byName, oneOf, scalar, text } from '../keys/types.js';
 import type { Field } from '../pipeline.js';
 import { fieldSource } from '../source/field-source.js';
+import { textSteps } from '../source/text-steps.js';
 import { inWords, normalise, snakeCase } from '../text/text.js';
 import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
@@ -67,6 +68,15 @@ const fieldKeys = keyMap({
     { list: 'emails', value: 'address', lowest: 'priority' },
   ),
   type: usually(oneOf(fieldTypeNamed), usualFieldType, 'How its value is read.'),
+  text: {
+    ...optional(
+      textSteps,
+      'What changes its text before it is read as its type: a text function, or a list of them in their order.',
+      'lower',
+      [{ part: '#' }, 'upper'],
+    ),
+    title: 'Text functions',
+  },
   value: optional(value, 'The value of every record, where nothing is read.'),
   store: optional(store, 'What is stored for a value that was read. Rules see the value as it was read.', {
     'Teaching set': 'class',
@@ -104,14 +114,22 @@ const field = named(
     },
     read(file, node, name, key): Omit<Field, 'kept'> {
       const usual = { name, column: snakeCase(name), label: inWords(name) };
-      const simple = { type: usualFieldType, constant: null, store: null, otherwise: undefined, else: null } as const;
+      const simple = {
+        type: usualFieldType,
+        text: [],
+        constant: null,
+        store: null,
+        otherwise: undefined,
+        else: null,
+      } as const;
       if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
-      const { label, from, value: constant, ...rest } = fieldMap.read(file, node, name, key);
+      const { label, from, text: steps, value: constant, ...rest } = fieldMap.read(file, node, name, key);
       return {
         ...usual,
         label: label ?? usual.label,
         ...(from ?? { from: null, source: null }),
         ...rest,
+        text: steps ?? [],
         constant,
       };
     },
