@@ -157,6 +157,11 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .action(async (what: string, name: string | undefined, options: CommonOptions) =>
       finish(await (await import('./commands/init.js')).init(what, name, options, world)),
     );
+  command('paths', 'What an extract is made of: its paths, how many, of which types; nothing of a value.')
+    .argument('<file>', 'an extract, also compressed; - is standard input')
+    .action(async (file: string, options: CommonOptions) =>
+      finish(await (await import('./commands/paths.js')).paths(file, options, world)),
+    );
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')
     .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')

@@ -66,7 +66,7 @@ test('docs/rules.md lists every operator', () => {
     assert.ok(rules.includes(`| \`${name}\` | ${meaning} | \`${example}\` |`), name);
 });
 
-for (const file of ['README.md', 'docs/explain.md', 'docs/data-pages.md']) {
+for (const file of ['README.md', 'docs/explain.md', 'docs/data-pages.md', 'docs/mapping.md']) {
   test(`the commands in ${file} print what stands there`, async () => {
     const database = `sqlite:${join(folder, `${file.replace(/\W/g, '-')}.db`)}`;
     assert.equal((await cli(['run', 'examples/oakfield.json', '--database', database])).code, 0);

@@ -38,6 +38,11 @@ export class JsonScanner {
   #word = '';
   #number: NumberState | null = null;
 
+  /** Whether one whole value has come. */
+  get isWhole(): boolean {
+    return this.#expecting === 'end of text';
+  }
+
   /** @returns the index of the first byte that cannot be there, and what is wrong with it; null if all can */
   feed(bytes: Uint8Array): { readonly index: number; readonly message: string } | null {
     for (let index = 0; index < bytes.length; index++) {

@@ -1,0 +1,111 @@
+import { Distinct, hashOfValue, type Room } from './distinct.js';
+import { formsOf, partAfter, type Form } from './forms.js';
+import { toText } from '../../pipeline/text/stored-text.js';
+
+export type ValueType = 'object' | 'list' | 'text' | 'number' | 'boolean' | 'null';
+
+/** Entries of a list of which values are kept beside each other, as hashes. */
+export const mostRows = 1_000;
+/** Different keys of one object; with more of them, they are no names of fields. */
+export const mostKeys = 500;
+
+/**
+ * What stands at one path of an extract: counts, and hashes of what is counted. There is no value in it; keys are, until
+ * `hideKeys` has looked which of them are data.
+ */
+export class PathNode {
+  readonly types: Record<ValueType, number> = { object: 0, list: 0, text: 0, number: 0, boolean: 0, null: 0 };
+  /** Blank texts; a null counts by itself. */
+  blankTexts = 0;
+  readonly distinct: Distinct;
+  readonly forms = new Map<Form, number>();
+  /** What stands behind the last `/` or `#` of its texts, and between commas. */
+  readonly parts = new Map<'slash' | 'hash' | 'comma', Distinct>();
+  /** By key, of objects. */
+  readonly keys = new Map<string, PathNode>();
+  /** Of lists. */
+  entries: PathNode | null = null;
+  /** Keys that look like data, and what stands under all of them. */
+  hiddenKeys: Distinct | null = null;
+  under: PathNode | null = null;
+  /** By number of the entry of the list around it, a hash of its value; a hole where there is none. */
+  readonly rows: number[] = [];
+
+  constructor(private readonly room: Room) {
+    this.distinct = new Distinct(room);
+  }
+
+  get count(): number {
+    return Object.values(this.types).reduce((sum, count) => sum + count, 0);
+  }
+
+  get blanks(): number {
+    return this.types.null + this.blankTexts;
+  }
+
+  /** Texts, numbers and yes or no that are not blank. */
+  get filled(): number {
+    const { text, number, boolean } = this.types;
+    return text + number + boolean - this.blankTexts;
+  }
+
+  keyed(key: string): PathNode {
+    let node = this.keys.get(key);
+    if (node === undefined) this.keys.set(key, (node = new PathNode(this.room)));
+    return node;
+  }
+
+  get entry(): PathNode {
+    return (this.entries ??= new PathNode(this.room));
+  }
+
+  /** What stands under a key that is data. */
+  hidden(key: string): PathNode {
+    (this.hiddenKeys ??= new Distinct(this.room)).add(hashOfValue(key));
+    return (this.under ??= new PathNode(this.room));
+  }
+
+  hide(key: string): void {
+    const node = this.keys.get(key);
+    if (node === undefined) return;
+    this.keys.delete(key);
+    this.hidden(key).addAll(node);
+  }
+
+  /** @param row the number of the entry around it */
+  addValue(type: 'text' | 'number' | 'boolean', written: string, row: number): void {
+    this.types[type]++;
+    const text = toText(written);
+    if (text === '') {
+      this.blankTexts++;
+      return;
+    }
+    const hash = hashOfValue(text);
+    this.distinct.add(hash);
+    if (row < mostRows) this.rows[row] = hash;
+    for (const form of formsOf(text)) {
+      this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
+      if (form === 'slash') this.#addPart(form, partAfter(text, '/'));
+      if (form === 'hash') this.#addPart(form, partAfter(text, '#'));
+      if (form === 'comma') for (const part of text.split(',')) this.#addPart(form, toText(part));
+    }
+  }
+
+  #addPart(form: 'slash' | 'hash' | 'comma', part: string): void {
+    let distinct = this.parts.get(form);
+    if (distinct === undefined) this.parts.set(form, (distinct = new Distinct(this.room)));
+    if (part !== '') distinct.add(hashOfValue(part));
+  }
+
+  /** Adds what stands at another path to this. */
+  addAll(other: PathNode): void {
+    for (const type of Object.keys(this.types) as ValueType[]) this.types[type] += other.types[type];
+    this.blankTexts += other.blankTexts;
+    this.distinct.addAll(other.distinct);
+    for (const [form, count] of other.forms) this.forms.set(form, (this.forms.get(form) ?? 0) + count);
+    for (const [key, node] of other.keys) this.keyed(key).addAll(node);
+    if (other.entries !== null) this.entry.addAll(other.entries);
+    if (other.hiddenKeys !== null) (this.hiddenKeys ??= new Distinct(this.room)).addAll(other.hiddenKeys);
+    if (other.under !== null) (this.under ??= new PathNode(this.room)).addAll(other.under);
+  }
+}

@@ -1,0 +1,51 @@
+import { singular, wordsOf } from '../../extract/survey/words-of.js';
+
+/** What assets/likely-words.json has. */
+export interface LikelyWords {
+  readonly kinds: Readonly<Record<string, LikelyKind>>;
+  readonly links: Readonly<Record<string, LikelyLink>>;
+  readonly linkWords: readonly string[];
+  /** By kind, the values of a role that a person of that kind has. */
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** By kind, the words of each field, the likeliest first. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly ids: readonly string[];
+  readonly roleNames: readonly string[];
+  readonly period: { readonly from: readonly string[]; readonly until: readonly string[] };
+  readonly school: {
+    readonly id: readonly string[];
+    readonly name: readonly string[];
+    readonly extractedAt: readonly string[];
+    /** Objects and sections that hold what is said of the school. */
+    readonly within: readonly string[];
+  };
+  readonly others: readonly string[];
+}
+
+export interface LikelyKind {
+  readonly one: string;
+  readonly label: string;
+  readonly words: readonly string[];
+}
+
+export interface LikelyLink {
+  readonly one: string;
+  readonly label: string;
+  /** The kind at each end. */
+  readonly ends: Readonly<Record<string, string>>;
+}
+
+/** Whether a key has a word that keys of extracts have, so it is no value. */
+export function knownKeys(words: LikelyWords): (key: string) => boolean {
+  const { kinds, fields, ids, roleNames, period, school, linkWords, others } = words;
+  const all = new Set([
+    ...Object.values(kinds).flatMap((kind) => kind.words),
+    ...Object.values(fields).flatMap((of) => Object.values(of).flat()),
+    ...[ids, roleNames, period.from, period.until, linkWords, others].flat(),
+    ...Object.values(school).flat(),
+  ]);
+  return (key) => {
+    const parts = wordsOf(key);
+    return all.has(parts.join('')) || parts.some((part) => all.has(part) || all.has(singular(part)));
+  };
+}
