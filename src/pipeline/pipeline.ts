@@ -26,6 +26,8 @@ export interface Field {
   readonly text: readonly TextStep[];
   /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
+  /** What `personal` says; null if it is not there. Whether a field is personal, `personalOf` knows. */
+  readonly personal: boolean | null;
   /** The value that every record has, if none is read. */
   readonly constant: string | number | null;
   /** The value to keep for each value read. One that is not listed is kept as it is, or becomes `otherwise`. */

@@ -52,6 +52,6 @@ export async function config(options: ConfigOptions, world: CommandWorld): Promi
   if (options.diff === true) {
     const all = deviations(base, effective);
     print(deviationsAsJson(effective, all), deviationsAsText(effective, all));
-  } else print(configurationAsJson(effective), configurationAsText(effective, configuration.pipeline));
+  } else print(configurationAsJson(effective, pipeline), configurationAsText(effective, pipeline));
   return exit.done;
 }

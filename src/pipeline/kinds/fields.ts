@@ -1,7 +1,7 @@
 import { isScalar, type Node } from 'yaml';
 import { keyMap, optional, usually } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { byName, oneOf, scalar, text } from '../keys/types.js';
+import { byName, oneOf, scalar, text, yesOrNo } from '../keys/types.js';
 import type { Field } from '../pipeline.js';
 import { fieldSource } from '../source/field-source.js';
 import { textSteps } from '../source/text-steps.js';
@@ -95,6 +95,11 @@ const fieldKeys = keyMap({
     "What people call it, as a column's heading. Without it, its name in words: `yearGroup` is Year group.",
     'Class',
   ),
+  personal: optional(
+    yesOrNo,
+    'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule compares it with them.',
+    false,
+  ),
 });
 
 const fieldMap = named(
@@ -117,6 +122,7 @@ const field = named(
       const simple = {
         type: usualFieldType,
         text: [],
+        personal: null,
         constant: null,
         store: null,
         otherwise: undefined,

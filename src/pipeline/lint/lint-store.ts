@@ -1,15 +1,13 @@
 import { lineOfFile } from '../text/place-text.js';
 import { distance } from 'fastest-levenshtein';
-import { isReference, leavesOf } from '../rules/evaluate.js';
+import { isReference } from '../rules/evaluate.js';
+import { comparesWhole, leavesAbout } from '../rules/leaves-about.js';
 import { fold } from '../text/folding.js';
-import { ownerOf } from '../files/owner-of.js';
 import { kindsOf, type Field, type Pipeline } from '../pipeline.js';
 import type { OptionValue } from '../vocabulary/option-types.js';
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { sets, valuesSetBy, type Leaf, type Rule } from '../rules/rule.js';
-import { operatorNamed } from '../vocabulary/operators.js';
-
 import { YamlFile, type Place } from '../yaml/yaml-file.js';
 
 interface Mention {
@@ -40,14 +38,11 @@ export function lintStore(
     for (const field of kind.fields) {
       if (field.store === null) continue;
       const stored: StoredField = { field, store: field.store, where: `${kind.name}.${field.name}` };
-      const leavesAbout = ({ name }: Field) =>
-        all.flatMap((rule) =>
-          leavesOf(rule.conditions).filter(({ fact }) => isOf(fact, rule.kind, kind.name, name, pipeline)),
-        );
-      const leaves = leavesAbout(field);
+      const leavesOf = ({ name }: Field) => all.flatMap((rule) => leavesAbout(rule, kind.name, name, pipeline));
+      const leaves = leavesOf(field);
       // Rules may name a value through another field that is read from the same path.
       const twins = kind.fields.filter((other) => other !== field && other.from !== null && other.from === field.from);
-      const leavesOfTwins = twins.flatMap(leavesAbout);
+      const leavesOfTwins = twins.flatMap(leavesOf);
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
       const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
       const setting = all.filter((rule) => rule.kind === kind.name && sets(rule));
@@ -66,13 +61,6 @@ export function lintStore(
       );
     }
   }
-}
-
-function isOf(fact: string, ruleKind: string, kind: string, field: string, pipeline: Pipeline): boolean {
-  const [first = '', second] = fact.split('.');
-  if (second === undefined) return ruleKind === kind && first === field;
-  const link = pipeline.links.find(({ name }) => name === ruleKind);
-  return second === field && link !== undefined && ownerOf(link, first, pipeline)?.name === kind;
 }
 
 /** `store` maps the values that rules set, too. */
@@ -170,10 +158,6 @@ function settings(field: Field, rules: readonly Rule[]): Mention[] {
     const value = valuesSetBy(rule).get(field.name);
     return value !== undefined && 'constant' in value ? textsOf(value.constant).map((text) => ({ text, place })) : [];
   });
-}
-
-function comparesWhole({ operator }: Leaf): boolean {
-  return operatorNamed[operator].compares === 'whole';
 }
 
 function textsOf(value: unknown): string[] {

@@ -4,6 +4,7 @@ import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import type { OptionValue } from '../../pipeline/vocabulary/option-types.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
+import { openFieldRows } from './personal-fields.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
 import { type Deviation, type Side } from './view.js';
 import { printable } from '../../words/words.js';
@@ -23,6 +24,7 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
     const own = rules.filter(({ rule }) => rule.kind === name);
     parts.push({ title: `Rules for ${name}`, rows: own.flatMap(ruleRows) });
   }
+  parts.push({ title: 'Fields that are not personal', rows: openFieldRows(configuration, pipeline) });
   const filled = parts.filter(({ rows }) => rows.length > 0);
   return `${[headline(configuration), ...filled.flatMap(({ title, rows }) => ['', title, ...aligned(rows)])].join('\n')}\n`;
 }

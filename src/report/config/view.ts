@@ -1,8 +1,10 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
 import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../../pipeline/guard/effective-guard.js';
 import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Condition, Effect } from '../../pipeline/rules/rule.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
+import { fieldsAsJson } from './personal-fields.js';
 
 export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
 
@@ -58,7 +60,7 @@ function isSamePlace(a: Place, b: Place): boolean {
 }
 
 /** A configuration as scripts read it. */
-export function configurationAsJson(configuration: EffectiveConfiguration): object {
+export function configurationAsJson(configuration: EffectiveConfiguration, pipeline: Pipeline): object {
   const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
   return {
     school,
@@ -70,6 +72,7 @@ export function configurationAsJson(configuration: EffectiveConfiguration): obje
     pausedUntil,
     retired: retirement === null ? null : retirementAsJson(retirement),
     rules: rules.map(ruleAsJson),
+    fields: fieldsAsJson(configuration, pipeline),
   };
 }
 
