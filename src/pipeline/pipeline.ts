@@ -75,6 +75,8 @@ export interface RecordKind extends Kind {
   /** The path of the extract's section that lists these records, and the path of the id in a record. */
   readonly section: string;
   readonly idKey: string;
+  /** What the id is made of; null if it is the value at that path. */
+  readonly idParts: readonly IdPart[] | null;
   /** The kept fields by which a person knows a record, in the order in which they are said; none if it has no name. */
   readonly nameFields: readonly string[];
   readonly local: readonly LocalField[];
@@ -93,6 +95,8 @@ export interface LinkEnd {
   readonly to: string;
   /** The paths that name records at this end; none if the end is the record that holds the list. */
   readonly keys: readonly EndKey[];
+  /** The field of these records that has what the keys name; null if they name ids. */
+  readonly by: string | null;
   /** The fact that tells records at the other end how many of these come through. */
   readonly count: string;
 }
@@ -103,7 +107,14 @@ export interface EndKey {
   readonly list: boolean;
   /** The path of the id within an entry of the list; null if the entries are ids. */
   readonly value: string | null;
+  /** How each value is changed; none if it is taken as it is. */
+  readonly text: readonly TextStep[];
+  /** What the id is made of; null if it is the value at the path. */
+  readonly parts: readonly IdPart[] | null;
 }
+
+/** What an id is made of: values of the extract, perhaps changed, and constants. */
+export type IdPart = { readonly path: string; readonly text: readonly TextStep[] } | { readonly constant: string };
 
 export interface LinkKind extends Kind {
   readonly type: 'link';

@@ -16,6 +16,8 @@ export const problemCodes = {
   'blank-value': 'A blank text, which no value of the data equals.',
   'unknown-kind': 'There is no record or link of that name in the pipeline.',
   'unknown-field': 'The kind has no field of that name.',
+  'by-field': 'The field by which links name records is none, or is not read as text.',
+  'key-parts': 'An id and the links that name it are made of different numbers of parts, or a key has only one.',
   'never-stored': 'A field under `keep` would store what is under `read`.',
   'unknown-fact': 'Rules for this kind, in this stage, have no fact of that name.',
   'unknown-operator': 'There is no operator of that name.',

@@ -57,7 +57,7 @@ export class Scalars {
 
   /** @throws SyntaxProblem if it is longer than a text may be */
   of({ name, value }: Token): Scalar {
-    if (name === 'stringValue') return this.#ofText(value as string);
+    if (name === 'stringValue') return this.ofText(value as string);
     if (name === 'numberValue') return this.#ofNumber(value as string);
     return value === true ? this.#yes : value === false ? this.#no : this.blank;
   }
@@ -74,16 +74,24 @@ export class Scalars {
     return scalar.cell;
   }
 
-  #map(scalar: Scalar, { type, place, change }: Definition): Cell | null {
-    const { raw, literal } = scalar;
+  #map(scalar: Scalar, definition: Definition): Cell | null {
+    const text = this.#textOf(scalar, definition);
+    return text === null ? null : this.#cellOfText(text, scalar, definition.type, definition.place);
+  }
+
+  /** The text of a scalar before it is mapped; '' if it is blank, null if it is not what the definition asks for. */
+  textOf(scalar: Scalar, definition: number): string | null {
+    return this.#textOf(scalar, this.definitions[definition]);
+  }
+
+  #textOf({ raw, literal }: Scalar, { place, change }: Definition): string | null {
     if (change !== null && (typeof raw === 'string' || literal !== undefined)) {
       const changed = byItself(change(literal ?? toText(raw as string)));
-      return this.validate(place, changed, undefined) ? this.#cellOfText(changed, scalar, type, place) : null;
+      return this.validate(place, changed, undefined) ? changed : null;
     }
     if (!this.validate(place, raw, literal)) return null;
-    if (raw === null) return blank;
-    const text = literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
-    return this.#cellOfText(text, scalar, type, place);
+    if (raw === null) return '';
+    return literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
   }
 
   /** @param text that the type allows */
@@ -100,7 +108,8 @@ export class Scalars {
     return text;
   }
 
-  #ofText(text: string): Scalar {
+  /** @throws SyntaxProblem if it is longer than a text may be */
+  ofText(text: string): Scalar {
     if (text.length > longest) return new Scalar(byItself(this.#withinLimit(text)));
     const place = placeOf(text);
     const recent = this.#texts[place];

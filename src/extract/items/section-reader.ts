@@ -3,13 +3,14 @@ import type { Limits } from '../../pipeline/limits.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
+import { Ids, scalarIn } from './ids.js';
 import type { SourceType } from '../../pipeline/vocabulary/source-types.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import { Table } from '../../table/table.js';
-import { asId } from '../plan/definition.js';
 import type { ExtractFinding } from '../extract.js';
 import { KeptFindings } from './kept-findings.js';
 import { tooMany } from '../limits.js';
+import type { IdPlan } from '../plan/id-plan.js';
 import type { Shape } from '../plan/shape.js';
 import { unreadPaths } from './unread-paths.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
@@ -35,6 +36,7 @@ export class SectionReader {
   readonly read = new Map<string, SectionReading>();
   /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
+  readonly #ids: Ids;
   #position = -1;
 
   /** @param scalars of the document whose section it is */
@@ -45,6 +47,7 @@ export class SectionReader {
   ) {
     this.shape = plan.shape.unused();
     this.#findings = new KeptFindings(limits.findings);
+    this.#ids = new Ids(plan.definitions, scalars);
     const { dictionary } = scalars;
     if (plan.record !== null) {
       const { name, fields } = plan.record.kind;
@@ -82,23 +85,23 @@ export class SectionReader {
   }
 
   #addRecord(plan: RecordPlan, record: RawRecord): void {
-    const raw = scalarIn(record, plan.id);
-    const id = this.#id(raw);
+    const raw = this.#ids.in(record, plan.id);
+    const id = this.#id(plan.id, raw);
     if (id === null) {
-      this.#rejectRecord(plan, plan.kind.idKey, 'It has no usable id.');
+      this.#rejectRecord(plan, this.#path(this.#ids.lackingIn(record, plan.id)), 'It has no usable id.');
     } else {
-      const { name, idKey } = plan.kind;
+      const { name } = plan.kind;
       const own = [id] as const;
       this.#addRow(name, own, '', plan.fields, record);
       this.#noteRepeated(name, own, record);
-      this.#noteRepair(name, own, idKey, raw);
+      this.#noteRepairs(name, own, plan.id, record);
     }
     for (const within of plan.within) this.#addWithin(within, id, record);
   }
 
   #addWithin(plan: WithinPlan, holder: Cell | null, record: RawRecord): void {
     for (const key of plan.keys) {
-      const value = record.values[key.column];
+      const value = key.id.parts === null ? record.values[key.id.columns[0]] : this.#ids.in(record, key.id);
       if (value === undefined) continue;
       if (isList(value))
         for (let at = 0; at < value.length; at++) this.#addEntry(plan, key, holder, record, at, value[at]);
@@ -109,14 +112,14 @@ export class SectionReader {
   /** @param at the place in a list; null if the key has no list */
   #addEntry(
     plan: WithinPlan,
-    { key, fields }: WithinKey,
+    { id: source, key, fields }: WithinKey,
     holder: Cell | null,
     record: RawRecord,
     at: number | null,
     entry: Scalar,
   ): void {
     const kind = plan.kind.name;
-    const other = this.#id(entry);
+    const other = this.#id(source, entry);
     if (other === null || holder === null) {
       this.#of(kind).rejected++;
       if (holder !== null)
@@ -129,24 +132,21 @@ export class SectionReader {
   }
 
   #addLink(plan: LinkPlan, record: RawRecord): void {
-    const raw = plan.ends.map((end) => scalarIn(record, end));
-    const [first, second] = raw.map((end) => this.#id(end));
+    const [first, second] = plan.ends.map((end) => this.#id(end, this.#ids.in(record, end)));
     if (first === null || second === null) {
-      const index = first === null ? plan.ends[0] : plan.ends[1];
-      this.#rejectLink(plan, this.#path(index), 'It does not name both its ends with a usable id.');
+      const lacking = this.#ids.lackingIn(record, plan.ends[first === null ? 0 : 1]);
+      this.#rejectLink(plan, this.#path(lacking), 'It does not name both its ends with a usable id.');
       return;
     }
     const kind = plan.kind.name;
     const id = [first, second] as const;
     this.#addRow(kind, id, '', plan.fields, record);
     this.#noteRepeated(kind, id, record);
-    plan.ends.forEach((end, at) => {
-      this.#noteRepair(kind, id, this.#path(end), raw[at]);
-    });
+    for (const end of plan.ends) this.#noteRepairs(kind, id, end, record);
   }
 
-  #id(raw: Scalar | undefined): Cell | null {
-    const id = raw === undefined ? blank : this.scalars.cellOf(raw, asId);
+  #id({ definition }: IdPlan, raw: Scalar | undefined): Cell | null {
+    const id = raw === undefined ? blank : this.scalars.cellOf(raw, definition);
     return id === blank ? null : id;
   }
 
@@ -247,6 +247,10 @@ export class SectionReader {
     }
   }
 
+  #noteRepairs(kind: string, id: IdNumbers, { columns }: IdPlan, record: RawRecord): void {
+    for (const column of columns) this.#noteRepair(kind, id, this.#path(column), scalarIn(record, column));
+  }
+
   #noteRepair(kind: string, id: IdNumbers, key: string, raw: Scalar | undefined): void {
     if (raw?.needsRepair !== true) return;
     const because = `${key} has a character that no database can store; it becomes U+FFFD.`;
@@ -273,9 +277,4 @@ export class SectionReader {
 
 function isList(value: RawRecord['values'][number]): value is readonly Scalar[] {
   return Array.isArray(value);
-}
-
-function scalarIn(record: RawRecord, column: number): Scalar | undefined {
-  const value = record.values[column];
-  return isList(value) ? value[0] : value;
 }

@@ -1,10 +1,12 @@
-import type { Choice, Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import type { Choice, EndKey, Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { pathInList } from '../../pipeline/source/source-path.js';
 import { normalise } from '../../pipeline/text/text.js';
+import type { TextStep } from '../../pipeline/text/text-functions.js';
 import type { ChoicePlan } from '../items/choose.js';
 import { areKeys, type ItemColumn } from '../items/columns.js';
 import { Shape } from './shape.js';
-import { asId, Definitions, definitionOf, type Definition } from './definition.js';
+import { Definitions, definitionOf, type Definition } from './definition.js';
+import type { IdPlan, PlannedPart } from './id-plan.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -33,8 +35,7 @@ export interface Sought {
 
 export interface RecordPlan {
   readonly kind: RecordKind;
-  /** Index of the column. */
-  readonly id: number;
+  readonly id: IdPlan;
   readonly fields: readonly FieldPlan[];
   readonly within: readonly WithinPlan[];
 }
@@ -42,7 +43,7 @@ export interface RecordPlan {
 /** Links of a section of their own: one item is one link. */
 export interface LinkPlan {
   readonly kind: LinkKind;
-  readonly ends: readonly [number, number];
+  readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
 }
 
@@ -54,7 +55,7 @@ export interface WithinPlan {
 }
 
 export interface WithinKey {
-  readonly column: number;
+  readonly id: IdPlan;
   readonly key: string;
   readonly list: boolean;
   /** Read from the entry that names the link. */
@@ -89,6 +90,10 @@ function asRead(value: string | boolean | null): string | boolean | null {
 
 const asNumber = definitionOf('number');
 
+interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
+  readonly text?: EndKey['text'];
+}
+
 class PlannedColumns {
   readonly shape = new Shape();
   readonly all: ItemColumn[] = [];
@@ -102,6 +107,28 @@ class PlannedColumns {
   addList(list: string, value: string | null, definition: number): number {
     const steps = this.shape.addList(list, value);
     return this.#add({ path: pathInList(list, value), definition, isList: true, ...steps });
+  }
+
+  /** Text functions come before an id is compared. */
+  addId({ key, text = [], parts }: WantedId): IdPlan {
+    const definition = this.#asId(text);
+    if (parts === null) return { columns: [this.addPath(key, definition)], definition, parts };
+    const [only, second] = parts;
+    if (second === undefined && 'path' in only) return this.addId({ key: only.path, text: only.text, parts: null });
+    const planned = parts.map((part): PlannedPart =>
+      'path' in part ? { column: this.addPath(part.path, this.#asId(part.text)) } : part,
+    );
+    const columns = planned.flatMap((part) => ('column' in part ? [part.column] : []));
+    return { columns, definition, parts: planned };
+  }
+
+  addIdList({ key, value, text }: EndKey): IdPlan {
+    const definition = this.#asId(text);
+    return { columns: [this.addList(key, value, definition)], definition, parts: null };
+  }
+
+  #asId(text: readonly TextStep[]): number {
+    return this.known.numberOf({ type: 'id', text });
   }
 
   addField(field: Field): FieldPlan {
@@ -155,7 +182,7 @@ class PlannedColumns {
 
 function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
   return [
-    one(kind.name, id),
+    ...id.columns.map((column) => one(kind.name, column)),
     ...fields.flatMap((field) => soughtOfField(kind.name, field)),
     ...within.flatMap((link) => soughtWithin(link)),
   ];
@@ -164,13 +191,16 @@ function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
 function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
   const ofField = (at: number) => keys.flatMap((key) => key.fields[at].column ?? []);
   return [
-    { kind: name, columns: keys.map(({ column }) => column), inEntries: false },
+    { kind: name, columns: keys.flatMap(({ id }) => id.columns), inEntries: false },
     ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
   ];
 }
 
 function soughtOfLink({ kind, ends, fields }: LinkPlan): Sought[] {
-  return [...ends.map((end) => one(kind.name, end)), ...fields.flatMap((field) => soughtOfField(kind.name, field))];
+  return [
+    ...ends.flatMap(({ columns }) => columns.map((column) => one(kind.name, column))),
+    ...fields.flatMap((field) => soughtOfField(kind.name, field)),
+  ];
 }
 
 function soughtOfField(kind: string, { column, choice }: FieldPlan): Sought[] {
@@ -189,30 +219,29 @@ function one(kind: string, column: number): Sought {
 
 function planRecords(pipeline: Pipeline, kind: RecordKind, definitions: Definitions): SectionPlan {
   const columns = new PlannedColumns(definitions);
-  const idColumn = columns.addPath(kind.idKey, asId);
+  const id = columns.addId({ key: kind.idKey, parts: kind.idParts });
   const fields = kind.fields.map((field) => columns.addField(field));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
-  return columns.plan(kind.section, { kind, id: idColumn, fields, within }, []);
+  return columns.plan(kind.section, { kind, id, fields, within }, []);
 }
 
 function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   const holder = link.ends[0].keys.length === 0 ? 0 : 1;
   const named = link.ends[holder === 0 ? 1 : 0].keys;
-  const keys = named.map(({ key, list, value }) => ({
-    column: list ? columns.addList(key, value, asId) : columns.addPath(key, asId),
-    key,
-    list,
-    fields: link.fields.map((field) => columns.addEntryField(field, value === null ? null : key)),
+  const keys = named.map((end) => ({
+    id: end.list ? columns.addIdList(end) : columns.addId(end),
+    key: end.key,
+    list: end.list,
+    fields: link.fields.map((field) => columns.addEntryField(field, end.value === null ? null : end.key)),
   }));
   return { kind: link, holder, keys };
 }
 
 function planLinks(kind: LinkKind, definitions: Definitions): SectionPlan {
   const columns = new PlannedColumns(definitions);
-  const [first, second] = kind.ends.map((end) => columns.addPath(end.keys[0]?.key ?? end.name, asId)) as [
-    number,
-    number,
-  ];
+  const [first, second] = kind.ends.map(({ name, keys: [key] }) =>
+    columns.addId((key as EndKey | undefined) ?? { key: name, parts: null }),
+  ) as [IdPlan, IdPlan];
   const fields = kind.fields.map((field) => columns.addField(field));
   return columns.plan(String(kind.section), null, [{ kind, ends: [first, second], fields }]);
 }

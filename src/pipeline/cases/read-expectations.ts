@@ -16,12 +16,13 @@ type Word = 'through' | 'out' | 'warn';
 /** Rules that are in no YAML, and still keep out or warn. */
 const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
   record: [builtInRules.noId],
-  link: [builtInRules.endStaysOut, builtInRules.dangling, builtInRules.noId],
+  link: [builtInRules.endStaysOut, builtInRules.dangling, builtInRules.ambiguousKey, builtInRules.noId],
 };
 const warnToo = [
   builtInRules.badValue,
   builtInRules.repeatedKey,
   builtInRules.repeatDiffers,
+  builtInRules.repeatUnlike,
   builtInRules.likelyDuplicate,
   builtInRules.alike,
   builtInRules.halfIdTaken,

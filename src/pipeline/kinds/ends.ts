@@ -3,7 +3,10 @@ import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, oneOrMore, path, text } from '../keys/types.js';
 import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
+import { composed, isComposed } from '../source/id-source.js';
+import { textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
+import { checkEnd } from './check-end.js';
 
 /** The name of a kind of record. */
 export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
@@ -25,22 +28,35 @@ const idList = named(
   { list: 'students', value: 'student.id' },
 );
 
-const endKey: YamlType<EndKey> = named('endKey', 'Key of an end', 'The path of one id, or of a list of ids.', {
-  schema: { anyOf: [path.schema, idList.schema] },
-  read(file, node, what, key) {
-    if (!isMap(node)) return { key: path.read(file, node, what, key), list: false, value: null };
-    const { list, value } = idList.read(file, node, what, key);
-    return { key: list, list: true, value };
+const endKey: YamlType<Omit<EndKey, 'text'>> = named(
+  'endKey',
+  'Key of an end',
+  'The path of one id, of a list of ids, or of the parts of an id.',
+  {
+    schema: { anyOf: [path.schema, idList.schema, composed.schema] },
+    read(file, node, what, key) {
+      if (!isMap(node)) return { key: path.read(file, node, what, key), list: false, value: null, parts: null };
+      if (isComposed(node)) return { ...composed.read(file, node, what, key), list: false, value: null };
+      const { list, value } = idList.read(file, node, what, key);
+      return { key: list, list: true, value, parts: null };
+    },
   },
-});
+);
 
 const endKeys = keyMap({
   to: optional(kindName, 'The kind of record at this end.', 'students'),
   from: optional(
     oneOrMore(endKey),
-    'The key with its id; `{ list: key }` for a list of ids; or several of these.',
+    'The key with its id; `{ list: key }` for a list of ids; `{ key: [...] }` for an id of several parts; or several of these.',
     'StudentID',
     { list: 'StudentIDs' },
+    { key: ['course.code', 'course.year', 'number'] },
+  ),
+  text: optional(textSteps, 'How each value is changed before it is compared.', { part: '/' }),
+  by: optional(
+    text,
+    'The field of these records that has what `from` names, if it is not their id. Its type is text.',
+    'admissionNumber',
   ),
   count: optional(
     text,
@@ -67,20 +83,24 @@ export const ends = against(
   { minProperties: 2, maxProperties: 2, ...byName(end.schema) },
   (file, node, what, _, { records, within }: EndsScope): [LinkEnd, LinkEnd] => {
     const read = [...file.readMap(node, what)].map(([name, { node: body, key }]): LinkEnd => {
-      const { to, from, count } = end.read(file, body, name, key);
+      const entries = endKeys.enter(file, body, name);
+      const { to, from, text: steps, by, count } = endKeys.readFrom(file, entries, key, name);
       if (to === null && within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
-      return {
+      const one: LinkEnd = {
         name,
         column: `${snakeCase(name)}_id`,
         to: to === null ? (within ?? '') : to(records),
-        keys: from ?? [],
+        keys: (from ?? []).map((source) => ({ ...source, text: steps ?? [] })),
+        by,
         count: count ?? `${name}Count`,
       };
+      checkEnd(file, entries, one, records);
+      return one;
     });
     const [first, second] = read;
     if (first !== undefined && second !== undefined && read.length === 2) return [first, second];
     file.problem(node, 'wrong-type', 'joins must name exactly two ends.');
-    const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], count: '' };
+    const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], by: null, count: '' };
     return [first ?? none, second ?? none];
   },
 );

@@ -2,6 +2,7 @@ import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, listOf, path, text } from '../keys/types.js';
 import type { Field, LocalField, RecordKind } from '../pipeline.js';
+import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
 import { fields, readKeptField } from './fields.js';
 
@@ -30,7 +31,13 @@ const recordKeys = keyMap({
   one: needed(text, 'The singular.', 'student'),
   label: optional(text, 'What people call them.', 'Parents'),
   from: needed(path, 'The path of the list that holds them.', 'Contacts'),
-  id: needed(path, 'The path of the id in a record.', 'ContactID'),
+  id: needed(
+    idSource,
+    'The path of the id in a record; `{ from, text }` for a part of a text; `{ key: [...] }` if it has several parts.',
+    'ContactID',
+    { from: 'href', text: { part: '/' } },
+    { key: ['course.code', 'course.year', 'number'] },
+  ),
   name: optional(
     keptFields('A field of the name'),
     'The kept fields by which people know a record, in the order in which they are said. Shown only where names are asked for.',
@@ -73,7 +80,8 @@ const record = named(
         label: label ?? name,
         table: snakeCase(name),
         section: from,
-        idKey: id,
+        idKey: id.key,
+        idParts: id.parts,
         fields: all,
         nameFields,
         local: said.local ?? [],
