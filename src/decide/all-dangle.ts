@@ -1,3 +1,4 @@
+import type { LinkEnd } from '../pipeline/pipeline.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Finding } from './decision.js';
 import { plainFinding } from './findings.js';
@@ -13,10 +14,11 @@ export function allDangle({ ends }: LinkSet): AllDangle {
 
 function allAt(end: End): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const link of end.missing) for (const key of keysAt(end, link)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const link of end.missing.filter((at) => !end.isAmbiguous(at)))
+    for (const key of keysAt(end, link)) counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const [key, count] of counts) if (count < few) counts.delete(key);
   for (let link = 0; counts.size > 0 && link < end.at.length; link++)
-    if (!end.isMissing(link)) for (const key of keysAt(end, link)) counts.delete(key);
+    if (!end.isMissing(link) || end.isAmbiguous(link)) for (const key of keysAt(end, link)) counts.delete(key);
   return counts;
 }
 
@@ -49,5 +51,10 @@ function inWords({ links, kind, records }: End, key: string, count: number): str
   const all = `All ${String(count)} references of ${links.kind.name} under ${key} dangle`;
   return records.size === 0
     ? `${all}: the extract has no ${kind.to}.`
-    : `${all}: none is the id of one of ${kind.to}. Is \`from\` right?`;
+    : `${all}: none is the ${kind.by ?? 'id'} of one of ${kind.to}. Is ${askOf(kind)} right?`;
+}
+
+function askOf({ keys, by }: LinkEnd): string {
+  if (by !== null) return '`from`, or `by`,';
+  return keys.some(({ parts }) => parts !== null) ? '`from`, or the order of `key`,' : '`from`';
 }

@@ -8,6 +8,7 @@ import { fromExtract, furtherFindings, type Findings } from './findings.js';
 import type { Erasures } from './erasures.js';
 import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
+import { withIds } from './records-by.js';
 import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
@@ -37,7 +38,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   const { pipeline } = configuration;
   const filled = fillBlanks(solution);
   const all: Findings = new KeptFindings(pipeline.limits.findings);
-  for (const finding of extract.findings) all.push(fromExtract(finding));
+  for (const finding of extract.findings) all.push(fromExtract(withIds(finding, world.links)));
   for (const finding of findings.kept) all.push(finding);
   all.addBeyond(extract.furtherFindings + findings.beyond);
   reasons(all, solution);

@@ -3,7 +3,7 @@ import type { KeptFindings } from '../extract/items/kept-findings.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
 import type { Finding, Severity } from './decision.js';
 import type { ErasedAs } from './erasures.js';
-import type { LinkSet } from './world.js';
+import type { End, LinkSet } from './world.js';
 
 /** Where findings are collected. */
 export type Findings = KeptFindings<Finding>;
@@ -43,15 +43,35 @@ export function fromExtract(finding: ExtractFinding): Finding {
   return plainFinding(finding.severity, finding.rule, finding);
 }
 
-/** What to say of a link that names a record which the extract does not have. */
-export function danglingWords(set: LinkSet, index: number): { because: string; fix: string; field: string | null } {
+/** What to say of a link that names a record which the extract does not have, or several that it may mean. */
+export function danglingWords(set: LinkSet, index: number): DanglingWords {
   const missing = set.ends.filter((end) => end.isMissing(index));
-  const named = missing.map((end) => `${end.kind.name} ${end.idAt(index)}`).join(' and ');
+  const field = set.keys.of(index).join(', ') || null;
+  const unclear = missing.filter((end) => end.isAmbiguous(index));
+  if (unclear.length === missing.length && unclear.length > 0) {
+    const fields = unclear.map(({ kind }) => `${kind.to}.${String(kind.by)}`).join(' and ');
+    const because = `It names more than one record: several have the same ${fields}.`;
+    return { rule: builtInRules.ambiguousKey, because, fix: `Give each its own ${fields} in the MIS`, field };
+  }
+  const named = missing.map((end) => `${end.kind.name} ${inWords(end, index)}`).join(' and ');
   return {
+    rule: builtInRules.dangling,
     because: `The extract has no ${named}.`,
     fix: 'Correct the reference, or add the record, in the MIS',
-    field: set.keys.of(index).join(', ') || null,
+    field,
   };
+}
+
+export interface DanglingWords {
+  readonly rule: string;
+  readonly because: string;
+  readonly fix: string;
+  readonly field: string | null;
+}
+
+function inWords(end: End, link: number): string {
+  const { by } = end.kind;
+  return by === null ? end.idAt(link) : `whose ${by} is ${end.idAt(link)}`;
 }
 
 /** Whether it says why a record or link stays out. An erased one is a warning: the extract should not have them. */

@@ -166,10 +166,11 @@ class Reasons {
     const fate = this.solution.of(set);
     for (const index of set.toNothing) {
       if (fate.roundOf(index) !== dangling) continue;
+      const { rule, ...words } = danglingWords(set, index);
       findings.push(
-        plainFinding('excluded', builtInRules.dangling, {
+        plainFinding('excluded', rule, {
           ...this.#about(set, index),
-          ...danglingWords(set, index),
+          ...words,
           ...(danglesWithAll(set, index) ? { fix: null } : {}),
           among: 'mistakes',
         }),

@@ -8,6 +8,7 @@ import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
 import { NamingKeys } from './naming-keys.js';
+import { namedBy, putIds } from './records-by.js';
 import { LinkSet, named, RecordSet, World } from './world.js';
 
 /** The result of uniting: the world, the conflicts, and how many repeats each kind had. */
@@ -43,8 +44,11 @@ export function unite(extract: Extract, pipeline: Pipeline): United {
 function uniteRecords(kind: RecordKind, read: Table, findings: Findings): RecordSet {
   const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
   const firsts = read.firstAlike();
-  for (let row = 0; row < firsts.length; row++)
-    if (firsts[row] !== row) conflicts.unite(read.id(row), firsts[row], row);
+  for (let row = 0; row < firsts.length; row++) {
+    if (firsts[row] === row) continue;
+    conflicts.noteUnlike(read.id(row), firsts[row], row);
+    conflicts.unite(read.id(row), firsts[row], row);
+  }
   const rows = read.pick(notRepeated(firsts));
   const ids: string[] = [];
   for (let row = 0; row < rows.length; row++) ids.push(rows.id(row));
@@ -52,6 +56,8 @@ function uniteRecords(kind: RecordKind, read: Table, findings: Findings): Record
 }
 
 function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly RecordSet[], findings: Findings): LinkSet {
+  const by = namedBy(kind, [first, second]);
+  putIds(read, by);
   const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
   const named = new FirstNamed(kind, findings);
   const firsts = read.firstAlike();
@@ -80,7 +86,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
     { records: first, at: first.rows.rowsAt(rows, 0) },
     { records: second, at: second.rows.rowsAt(rows, 1) },
   ] as const;
-  const set = new LinkSet(kind, joined, keys, rows);
+  const set = new LinkSet(kind, joined, keys, rows, by);
   set.allDangle = allDangle(set);
   return set;
 }
@@ -131,13 +137,44 @@ class FirstNamed {
 
 class Conflicts {
   readonly #noted = new Set<string>();
+  readonly #unlike = new Set<number>();
+  /** The fields that the extract gives, each source once. */
+  readonly #sources: readonly number[];
 
   constructor(
     private readonly kind: string,
     private readonly fields: readonly Field[],
     private readonly rows: Table,
     private readonly findings: Findings,
-  ) {}
+  ) {
+    this.#sources = [...fields.keys()].filter((at) => {
+      const { from } = fields[at];
+      return from !== null && fields.findIndex((other) => other.from === from) === at;
+    });
+  }
+
+  /** Notes, once an id, that rows have so little in common that they may be several records. */
+  noteUnlike(id: string, kept: number, later: number): void {
+    if (this.#unlike.has(kept) || !this.#areUnlike(kept, later)) return;
+    this.#unlike.add(kept);
+    const because =
+      'It is there more than once, and most fields differ: are these several records, and the id only a part of theirs?';
+    const about = { kind: this.kind, recordId: id, position: this.rows.position(later), because };
+    this.findings.push(plainFinding('warning', builtInRules.repeatUnlike, about));
+  }
+
+  /** More than half of the fields that both have differ, and at least two. */
+  #areUnlike(kept: number, later: number): boolean {
+    let both = 0;
+    let different = 0;
+    for (const field of this.#sources) {
+      const [before, value] = [this.rows.at(kept, field), this.rows.at(later, field)];
+      if (before === null || value === null) continue;
+      both++;
+      if (before !== value) different++;
+    }
+    return different > 1 && different * 2 > both;
+  }
 
   /** Fills the blanks of the kept row from a later one. */
   unite(id: string, kept: number, later: number): void {

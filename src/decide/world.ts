@@ -3,6 +3,7 @@ import { byCodeUnit } from '../pipeline/text/text.js';
 import { nowhere, type Table } from '../table/table.js';
 import type { ErasedAs } from './erasures.js';
 import type { NamingKeys } from './naming-keys.js';
+import type { NamedBy } from './records-by.js';
 
 export { nowhere };
 
@@ -78,13 +79,15 @@ export class LinkSet {
 
   /**
    * @param keys those of the extract that named each link
-   * @param rows each as it is at the source
+   * @param rows each as it is at the source, with the ids of the records that it names in whatever way
+   * @param by how its ends name records other than by their ids
    */
   constructor(
     readonly kind: LinkKind,
     joined: readonly [Joined, Joined],
     readonly keys: NamingKeys,
     readonly rows: Table,
+    readonly by: NamedBy = [null, null],
   ) {
     this.ends = [new End(this, 0, joined[0]), new End(this, 1, joined[1])];
     for (const end of this.ends) end.records.ends.push(end);
@@ -162,6 +165,12 @@ export class End implements Joined {
 
   isMissing(link: number): boolean {
     return this.#at[link] === nowhere;
+  }
+
+  /** Whether a link that names no record here could mean any of several. */
+  isAmbiguous(link: number): boolean {
+    const by = this.links.by[this.side];
+    return by !== null && this.isMissing(link) && by.isAmbiguous(this.idAt(link));
   }
 
   /** What belongs to this end and to the other, in the order of the kind's ends. */

@@ -4,7 +4,7 @@ import type { Mended, Node } from '../decide/given.js';
 import type { Solution } from '../decide/solution.js';
 import { LinkSet, nowhere, type End, type RecordSet } from '../decide/world.js';
 import { holds } from '../pipeline/rules/evaluate.js';
-import { builtInRules, warns, type Rule } from '../pipeline/rules/rule.js';
+import { warns, type Rule } from '../pipeline/rules/rule.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import type { Correction } from './explanation.js';
 import type { Judge } from './judge.js';
@@ -290,7 +290,7 @@ export class CorrectionSearch {
   #mendReference(end: End, link: number): Mend {
     const { links, records } = end;
     const node = { set: links, index: link };
-    const { fix } = danglingWords(links, link);
+    const { rule, fix } = danglingWords(links, link);
     const id = end.idAt(link);
     const key = missingKey(records.kind.name, id);
     const of = this.whatIf.namingMissing(records, id);
@@ -301,7 +301,7 @@ export class CorrectionSearch {
       missing: end,
       how: 'values',
       via: 'own',
-      said: { kind: links.kind.name, id: sourceId(node), rule: builtInRules.dangling, fix },
+      said: { kind: links.kind.name, id: sourceId(node), rule, fix },
       assumed: key,
       mended: { of, rule: null, missing: { records, id }, added: null },
       cost: costOfALink,

@@ -1,8 +1,10 @@
 import { linkId, type LinkIds } from '../extract/link-ids.js';
 import type { Extract } from '../extract/extract.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Table } from '../table/table.js';
 import type { Tables } from '../table/tables.js';
 import type { Value } from '../table/value.js';
+import { WrittenEnds } from './written-ends.js';
 
 /** One thing that a person does at the source. */
 export type Edit =
@@ -35,30 +37,40 @@ export type Edit =
   | { readonly type: 'point'; readonly kind: string; readonly ids: LinkIds; readonly to: LinkIds };
 
 /** The extract as it would be with edits made. It shares with the real one what is not edited. */
-export function editedExtract(extract: Extract, edits: readonly Edit[]): Extract {
+export function editedExtract(extract: Extract, edits: readonly Edit[], pipeline: Pipeline): Extract {
   const tables = extract.tables.copy();
-  for (const edit of edits) make(edit, tables);
+  const written = new WrittenEnds(pipeline, tables);
+  for (const edit of edits) make(edit, tables, written);
   return { ...extract, tables };
 }
 
-function make(edit: Edit, tables: Tables): void {
+function make(edit: Edit, tables: Tables, written: WrittenEnds): void {
   const table = tables.of(edit.kind);
   if (edit.type === 'add') {
-    table.add({ ids: [edit.id], position: 0, key: '', values: edit.values });
+    const values = written.valuesOf(edit.kind, edit.id, edit.values);
+    table.add({ ids: [edit.id], position: 0, key: '', values });
     return;
   }
   if (edit.type === 'link') {
-    table.add({ ids: edit.ids, position: 0, key: edit.key, values: edit.values });
+    const ids = written.idsOf(edit.kind, edit.ids);
+    table.add({ ids, position: 0, key: edit.key, values: edit.values });
     return;
   }
-  const rows = table.rowsWith(edit.type === 'write' ? [edit.id] : edit.ids);
+  const rows = edit.type === 'write' ? table.rowsWith([edit.id]) : written.rowsOf(edit.kind, edit.ids);
   if (edit.type === 'unlink') table.remove(rows.filter((row) => table.key(row) === edit.key));
+  else if (edit.type === 'point') point(table, rows, written.idsOf(edit.kind, edit.to));
   else for (const row of rows) change(edit, table, row);
 }
 
-function change(edit: Exclude<Edit, { type: 'add' | 'link' | 'unlink' }>, table: Table, row: number): void {
+function point(table: Table, rows: Int32Array, to: LinkIds): void {
+  for (const row of rows)
+    to.forEach((id, end) => {
+      table.putId(row, end, id);
+    });
+}
+
+function change(edit: Exclude<Edit, { type: 'add' | 'link' | 'unlink' | 'point' }>, table: Table, row: number): void {
   if (edit.type === 'move') table.putKey(row, edit.key);
-  else if (edit.type === 'point') edit.to.forEach((id, end) => table.putId(row, end, id));
   else table.put(row, edit.field, edit.value);
 }
 

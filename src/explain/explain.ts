@@ -82,7 +82,14 @@ export class Explainer {
 
   /** Links that name a record which the extract does not have. */
   namedBy(kind: string, id: string): Of[] {
-    return this.#whatIf.namingMissing(this.solved.world.recordsOf(kind), id).map(ofNode);
+    const records = this.solved.world.recordsOf(kind);
+    const byId = records.ends.filter((end) => end.kind.by === null);
+    return this.#whatIf
+      .namingMissing(records, id)
+      .filter(({ set, index }) =>
+        byId.some((end) => end.links === set && end.isMissing(index) && end.idAt(index) === id),
+      )
+      .map(ofNode);
   }
 
   /** What each condition of a rule in effect sees in a record or link after the last round; null for other rules. */

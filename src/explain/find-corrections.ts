@@ -140,6 +140,6 @@ class Attempts {
 
   #with(edits: readonly Edit[]): Extract {
     this.#tries++;
-    return editedExtract(this.solved.extract, edits);
+    return editedExtract(this.solved.extract, edits, this.solved.configuration.pipeline);
   }
 }

@@ -71,7 +71,8 @@ export class Why {
       .faultsOf(links, link)
       .map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
     if (standing.missingAt(links, link) !== null) {
-      reasons.push(this.#plain(builtInRules.dangling, node, danglingWords(links, link)));
+      const { rule, ...words } = danglingWords(links, link);
+      reasons.push(this.#plain(rule, node, words));
     }
     this.#left -= reasons.length;
     for (const end of ends) {

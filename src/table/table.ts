@@ -122,6 +122,13 @@ export class Table implements Iterable<Row> {
     this.#ids[end].put(row, this.dictionary.id(id));
   }
 
+  /** Lets the id that these rows of links have at an end join with no record, even one that has the same id. */
+  unjoin(rows: readonly number[], end: number): void {
+    if (rows.length === 0) return;
+    const cell = this.dictionary.add(this.id(rows[0], end));
+    for (const row of rows) this.#ids[end].put(row, cell);
+  }
+
   putKey(row: number, key: string): void {
     this.#keys?.put(row, this.dictionary.constant(key));
   }

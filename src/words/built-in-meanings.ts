@@ -5,6 +5,7 @@ import { builtInRules } from '../pipeline/rules/rule.js';
 const meanings: Readonly<Record<string, string>> = {
   [builtInRules.dangling]: 'It names a record that the extract does not have',
   [builtInRules.allDangle]: 'All its references name records that the extract does not have',
+  [builtInRules.ambiguousKey]: 'It names a record by a value that several have',
   [builtInRules.halfMoved]:
     'A name has moved between the two halves of one record: each id now means the other of the two',
   [builtInRules.noId]: 'It has no usable id',
@@ -18,6 +19,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.forgotten]: erasureWords.forgotten.because,
   [builtInRules.erasedHalf]: erasureWords['erased-half'].because,
   [builtInRules.repeatDiffers]: 'It is there more than once, with different values; the first stay',
+  [builtInRules.repeatUnlike]: 'Records that share its id have so little in common that they may be several',
 };
 
 export function meaningOf(rule: string): string | null {

@@ -31,8 +31,23 @@ test('of each field of a repeat the first value that is not blank stays, and whe
   assert.equal(found.merged.get('contacts'), 2);
   assert.deepEqual(conflictsOf(found), [
     ['repeat-differs', 'contacts', '5', 'Surname', 2],
+    ['repeat-unlike', 'contacts', '5', null, 3],
     ['repeat-differs', 'contacts', '5', 'Title', 3],
   ]);
+});
+
+test('a repeat in which more than half of the fields that both have differ, at least two, is warned about once', () => {
+  const first: Short = ['5', { title: 'Mrs', surname: 'Lim', forename: 'Ada' }];
+  const unlike = (...others: readonly Short[]) =>
+    conflictsOf(united({ contacts: [first, ...others] })).filter((found) => String(found).startsWith('repeat-unlike'));
+  assert.deepEqual(unlike(['5', { surname: 'Ong' }]), []);
+  assert.deepEqual(unlike(['5', { title: 'Mrs', surname: 'Lim', forename: 'Eve', phone: '1' }]), []);
+  assert.deepEqual(unlike(['5', { title: 'Mrs', surname: 'Ong', forename: 'Eve' }], ['5', { surname: 'Ng' }]), [
+    ['repeat-unlike', 'contacts', '5', null, 1],
+  ]);
+  const four: Short = ['6', { title: 'Mrs', surname: 'Lim', forename: 'Ada', email: 'a@example.org' }];
+  const half: Short = ['6', { title: 'Mrs', surname: 'Ong', forename: 'Eve', email: 'a@example.org' }];
+  assert.deepEqual(unlike(four, half), []);
 });
 
 test('ids are compared exactly, case included', () => {

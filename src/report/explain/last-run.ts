@@ -39,7 +39,10 @@ export function danglingTo(pipeline: Pipeline, findings: readonly Finding[], of:
     const link = pipeline.links.find(({ name }) => name === kind);
     if (rule !== builtInRules.dangling || link === undefined || recordId === null) return [];
     const ids = linkIdsIn(recordId);
-    const names = ([0, 1] as const).some((end) => link.ends[end].to === of.kind && ids[end] === of.id);
+    const names = ([0, 1] as const).some((end) => {
+      const { to, by } = link.ends[end];
+      return to === of.kind && by === null && ids[end] === of.id;
+    });
     return names ? [{ kind: link.name, id: ids }] : [];
   });
 }

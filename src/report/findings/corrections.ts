@@ -11,10 +11,12 @@ import { kindNamed, reportedId, sectionOf } from '../../words/words.js';
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
   [builtInRules.badValue]: { who: 'school', fix: 'Correct the value' },
   [builtInRules.dangling]: { who: 'supplier', fix: 'Correct the reference, or add the record to the extract' },
+  [builtInRules.ambiguousKey]: { who: 'school', fix: 'Give each of the records that share the value its own' },
   [builtInRules.noId]: { who: 'supplier', fix: 'Have the extract give it an id' },
   [builtInRules.dateWithTime]: { who: 'supplier', fix: 'Have the extract give the day alone' },
   [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
   [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
+  [builtInRules.repeatUnlike]: { who: 'supplier', fix: 'Have the extract give each record an id of its own' },
   [builtInRules.halfIdTaken]: { who: 'supplier', fix: 'Have one of the two ids changed' },
   [builtInRules.alike]: { who: 'supplier', fix: 'Have those who are one person made one record' },
   [builtInRules.likelyDuplicate]: {

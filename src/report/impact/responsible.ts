@@ -120,10 +120,14 @@ function firstOf<T, R>(all: readonly T[], ask: (one: T) => R | null): R | null {
 }
 
 function isOutWithItsEnd(findings: readonly Finding[] | undefined, isLink: boolean): boolean {
-  return (
-    isLink && (findings ?? []).every(({ rule }) => rule === builtInRules.endStaysOut || rule === builtInRules.dangling)
-  );
+  return isLink && (findings ?? []).every(({ rule }) => ofEnds.has(rule));
 }
+
+const ofEnds: ReadonlySet<string> = new Set([
+  builtInRules.endStaysOut,
+  builtInRules.dangling,
+  builtInRules.ambiguousKey,
+]);
 
 function excludedBy(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
   const found = new Map<string, Finding[]>();
