@@ -1,4 +1,6 @@
-import type { RecordKind } from '../pipeline/pipeline.js';
+import type { Stored } from '../load/tables/tables.js';
+import type { Field, RecordKind } from '../pipeline/pipeline.js';
+import { typeOf } from '../pipeline/vocabulary/source-types.js';
 
 /** A column of a kind's records, as people see it. */
 export interface ShownColumn {
@@ -7,16 +9,26 @@ export interface ShownColumn {
   readonly label: string;
   /** Whether people type it, not runs. */
   readonly typed: boolean;
+  /** Whether the database has numbers in it. */
+  readonly isNumber: boolean;
 }
 
 /** Everything kept of a kind's records, in the order of the pipeline; never their ids. */
 export function shownColumns({ fields, local }: RecordKind): ShownColumn[] {
   const kept = fields.filter((field) => field.kept);
-  return [...kept.map(shown(false)), ...local.map(shown(true))];
+  const typed = local.map(({ name, column, label }) => ({ name, column, label, typed: true, isNumber: false }));
+  return [...kept.map(shownField), ...typed];
 }
 
-function shown(typed: boolean) {
-  return ({ name, column, label }: Omit<ShownColumn, 'typed'>): ShownColumn => ({ name, column, label, typed });
+/** A value as people see it. */
+export function asText(value: Stored | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** The column of a field that is kept. */
+export function shownField(field: Field): ShownColumn {
+  const { name, column, label } = field;
+  return { name, column, label, typed: false, isNumber: typeOf(field).column !== 'text' };
 }
 
 /** The column by which people look a record up in a list. */

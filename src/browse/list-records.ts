@@ -4,10 +4,11 @@ import type { Knex } from 'knex';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { foldedColumnsOf } from '../load/tables/folded-columns.js';
-import { recordTable } from '../load/tables/tables.js';
+import { recordTable, type Stored } from '../load/tables/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
+import { wholeNumberOf } from '../pipeline/text/decimal.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
-import { shownColumns, type ShownColumn } from './columns.js';
+import { asText, shownColumns, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 import { holdingWords } from './words-of-search.js';
 
@@ -42,11 +43,11 @@ export async function listRecords(
     ordered(store, asked(store, school, kind, listing), kind, listing)
       .offset(part.offset)
       .limit(part.limit)
-      .select<Record<string, string | null>[]>('id', ...columns.map(({ column }) => column)),
+      .select<Record<string, Stored>[]>('id', ...columns.map(({ column }) => column)),
   );
   return rows.map((row) => ({
-    id: row.id ?? '',
-    values: columns.map(({ column }) => row[column] ?? null),
+    id: String(row.id),
+    values: columns.map(({ column }) => asText(row[column])),
   }));
 }
 
@@ -87,16 +88,21 @@ export async function valuesOf(
       .where({ school_id: school })
       .whereNull('left_at')
       .groupBy(column)
-      .select<Record<string, string | null>[]>(column),
+      .select<Record<string, Stored>[]>(column),
   );
-  const values = rows.map((row) => row[column] ?? null);
+  const values = rows.map((row) => asText(row[column]));
   const written = values.filter((value) => value !== null).sort(byNaturalOrder);
   return [...written, ...values.filter((value) => value === null)];
 }
 
 function asked(store: Store, school: string, kind: RecordKind, { search, filters }: Listing): Knex.QueryBuilder {
   const query = store.knex(kind.table).where({ school_id: school }).whereNull('left_at');
-  for (const [field, value] of filters) query.where(shownColumn(kind, field).column, value);
+  for (const [field, value] of filters) {
+    const { column, isNumber } = shownColumn(kind, field);
+    // A server refuses to compare its numbers with a text that is none.
+    if (isNumber && value !== null && wholeNumberOf(value) === null) query.whereRaw('1 = 0');
+    else query.where(column, value);
+  }
   return holdingWords(query, foldedColumnsOf(recordTable(kind)), search);
 }
 

@@ -1,8 +1,9 @@
 import type { Id } from '../explain/explanation.js';
+import type { Stored } from '../load/tables/tables.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
-import { nameColumns } from './columns.js';
+import { asText, nameColumns } from './columns.js';
 
 /** By kind and id: the name of a record in the tables; blank if it has none. */
 export type KnownNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -25,14 +26,14 @@ export async function readNames(
       knex(kind.table)
         .where({ school_id: school })
         .whereIn('id', [...ids])
-        .select<Record<string, string | null>[]>('id', ...columns),
+        .select<Record<string, Stored>[]>('id', ...columns),
     );
-    const called = (row: Record<string, string | null>): string =>
+    const called = (row: Record<string, Stored>): string =>
       columns
-        .map((column) => row[column] ?? '')
+        .map((column) => asText(row[column]) ?? '')
         .filter((part) => part !== '')
         .join(' ');
-    names.set(name, new Map(rows.map((row) => [row.id ?? '', called(row)])));
+    names.set(name, new Map(rows.map((row) => [String(row.id), called(row)])));
   }
   return names;
 }

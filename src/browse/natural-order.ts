@@ -19,12 +19,16 @@ export function inNaturalOrder(
   columns: readonly ShownColumn[],
   direction: 'asc' | 'desc' = 'asc',
 ): Knex.QueryBuilder {
-  for (const { column, folded, part } of placesOf(kind, columns)) {
-    const isBlank = 'case when ?? is null then 1 else 0 end';
+  const isBlank = 'case when ?? is null then 1 else 0 end';
+  for (const { column, isNumber, folded, part } of placesOf(kind, columns)) {
+    if (isNumber) {
+      query.orderByRaw(`${isBlank}, ?? ${direction}`, [`${table}.${column}`, `${table}.${column}`]);
+      continue;
+    }
     const names = [`${table}.${column}`, `${table}.${folded}`];
     query.orderByRaw(`${isBlank}, ${dialect.part('??', part)} ${direction}`, names);
   }
-  for (const { column } of columns)
+  for (const { column } of columns.filter(({ isNumber }) => !isNumber))
     query.orderByRaw(`${dialect.byBytes(`substr(??, 1, ${String(mostCompared)})`)} ${direction}`, [
       `${table}.${column}`,
     ]);
@@ -34,9 +38,9 @@ export function inNaturalOrder(
 /** For each, the column that has its key, and which part of it. */
 function placesOf(kind: RecordKind, columns: readonly ShownColumn[]) {
   const all = shownColumns(kind);
-  return columns.map(({ column, typed }) => {
+  return columns.map(({ column, typed, isNumber }) => {
     const own = all.filter((other) => other.typed === typed);
     const part = own.findIndex((other) => other.column === column) + 1;
-    return { column, folded: typed ? typedFoldedColumn : foldedColumn, part };
+    return { column, isNumber, folded: typed ? typedFoldedColumn : foldedColumn, part };
   });
 }

@@ -2,7 +2,7 @@ import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { nameColumns, shownColumns, type ShownColumn } from './columns.js';
+import { asText, nameColumns, shownColumns, shownField, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 
 /** A record as its page shows it. */
@@ -41,13 +41,13 @@ export async function readRecordView(
   id: string,
 ): Promise<RecordView | null> {
   const row = await guarded(`Reading table ${kind.table}`, () =>
-    store.knex<Record<string, string | null>>(kind.table).where({ school_id: school, id }).first(),
+    store.knex<Record<string, Stored>>(kind.table).where({ school_id: school, id }).first(),
   );
   if (row === undefined) return null;
   return {
     id,
-    values: shownColumns(kind).map(({ column }) => row[column] ?? null),
-    leftAt: row.left_at ?? null,
+    values: shownColumns(kind).map(({ column }) => asText(row[column])),
+    leftAt: asText(row.left_at),
     linked: await readLinked(store, pipeline, school, kind, id),
   };
 }
@@ -104,9 +104,7 @@ function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinksAtEnd[] {
         link,
         end,
         other: recordKind(pipeline, link.ends[end === 0 ? 1 : 0].to),
-        own: link.fields
-          .filter(({ kept }) => kept)
-          .map(({ name, column, label }): ShownColumn => ({ name, column, label, typed: false })),
+        own: link.fields.filter(({ kept }) => kept).map(shownField),
       })),
   );
 }
@@ -143,7 +141,7 @@ async function readLinkedBy(
     const linked = found.get(of) ?? [];
     linked.push({
       id: String(row.id),
-      names: names.map((_, at) => (row[`n${String(at)}`] ?? null) as string | null),
+      names: names.map((_, at) => asText(row[`n${String(at)}`])),
       values: own.map((_, at) => row[`v${String(at)}`] ?? null),
     });
     found.set(of, linked);

@@ -1,7 +1,8 @@
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
+import type { Stored } from '../load/tables/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { shownColumns } from './columns.js';
+import { asText, shownColumns } from './columns.js';
 
 /** Fewer than the limit of any database for values in one statement. */
 const idsAtATime = 500;
@@ -21,12 +22,12 @@ export async function readRecordsById(
         .where({ school_id: school })
         .whereNull('left_at')
         .whereIn('id', ids.slice(at, at + idsAtATime))
-        .select<Record<string, string | null>[]>('id', ...columns.map(({ column }) => column)),
+        .select<Record<string, Stored>[]>('id', ...columns.map(({ column }) => column)),
     );
     for (const row of rows)
       found.set(
-        row.id ?? '',
-        columns.map(({ column }) => row[column] ?? null),
+        String(row.id),
+        columns.map(({ column }) => asText(row[column])),
       );
   }
   return found;

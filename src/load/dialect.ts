@@ -79,6 +79,8 @@ export interface Dialect {
   textColumn(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder;
   /** What a new table needs besides its columns. */
   finishTable(table: Knex.CreateTableBuilder): void;
+  /** Makes a column of numbers take any whole number up to 2^53; one that does already stays as it is. */
+  widenColumn(knex: Knex, table: string, name: string): Promise<void>;
   /** Makes a table of many rows, which are found by their key. */
   createKeyed(knex: Knex, table: Knex.SchemaBuilder): Promise<void>;
   /** Rows as lists of values in the order of `columns`, in the fastest way for many; within a transaction. */

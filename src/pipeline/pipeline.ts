@@ -1,6 +1,7 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
 import type { source } from './source/source.js';
+import type { DateFormatName } from './vocabulary/date-formats.js';
 import type { TextStep } from './text/text-functions.js';
 import type { Option } from './vocabulary/option-types.js';
 import type { FieldTypeName } from './vocabulary/source-types.js';
@@ -24,6 +25,8 @@ export interface Field {
   readonly type: FieldTypeName;
   /** What changes its text before it is read as its type. */
   readonly text: readonly TextStep[];
+  /** The forms in which its days may be written; null if it names none. */
+  readonly format: readonly DateFormatName[] | null;
   /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
   /** What `personal` says; null if it is not there. Whether a field is personal, `personalOf` knows. */

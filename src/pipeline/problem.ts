@@ -13,6 +13,7 @@ export const problemCodes = {
   'missing-key': 'A key that must be there is not.',
   'wrong-type': 'A value of another type than the key takes.',
   excludes: 'Two keys, or two entries of a list, that cannot be there together.',
+  'unknown-format': 'There is no format of dates of that name.',
   'blank-value': 'A blank text, which no value of the data equals.',
   'unknown-kind': 'There is no record or link of that name in the pipeline.',
   'unknown-field': 'The kind has no field of that name.',

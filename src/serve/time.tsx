@@ -1,4 +1,4 @@
-import { instantOf } from '../extract/items/instant.js';
+import { instantOf } from '../pipeline/text/instant.js';
 import { Outside } from '../report/html/words.js';
 
 /** By timezone: making one takes longer than the rest of a row. */

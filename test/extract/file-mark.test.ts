@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Marking, timeFinder, type FileMark } from '../../src/extract/bytes/file-mark.js';
 import type { Extract } from '../../src/extract/extract.js';
-import { instantOf } from '../../src/extract/items/instant.js';
+import { instantOf } from '../../src/pipeline/text/instant.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';

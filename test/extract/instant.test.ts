@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { instantOf } from '../../src/extract/items/instant.js';
+import { instantOf } from '../../src/pipeline/text/instant.js';
 import { cases } from '../support/numbers.js';
 import { checked } from '../support/checked.js';
 

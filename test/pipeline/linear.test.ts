@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { withDaysAsStored } from '../../src/browse/days-of-search.js';
-import { instantOf } from '../../src/extract/items/instant.js';
+import { instantOf } from '../../src/pipeline/text/instant.js';
 import { dayOf, hasTime } from '../../src/pipeline/text/day-of.js';
 import { textChange } from '../../src/pipeline/text/text-functions.js';
 import { toText } from '../../src/pipeline/text/stored-text.js';

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { instantOf } from '../items/instant.js';
+import { instantOf } from '../../pipeline/text/instant.js';
 
 /**
  * How a file is recognised: the usual night brings the same one, except for the time when it was made. Two files with

@@ -1,7 +1,6 @@
 import type { Limits } from '../../pipeline/limits.js';
 import { hashOf, isBlank } from '../../pipeline/text/text.js';
 import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
-import type { SourceType } from '../../pipeline/vocabulary/source-types.js';
 import { blank, type Cell, type Dictionary } from '../../table/dictionary.js';
 import { asId, type Definition } from '../plan/definition.js';
 import { tooLong } from '../limits.js';
@@ -76,7 +75,7 @@ export class Scalars {
 
   #map(scalar: Scalar, definition: Definition): Cell | null {
     const text = this.#textOf(scalar, definition);
-    return text === null ? null : this.#cellOfText(text, scalar, definition.type, definition.place);
+    return text === null ? null : this.#cellOfText(text, scalar, definition);
   }
 
   /** The text of a scalar before it is mapped; '' if it is blank, null if it is not what the definition asks for. */
@@ -86,8 +85,8 @@ export class Scalars {
 
   #textOf({ raw, literal }: Scalar, { place, change }: Definition): string | null {
     if (change !== null && (typeof raw === 'string' || literal !== undefined)) {
-      const changed = byItself(change(literal ?? toText(raw as string)));
-      return this.validate(place, changed, undefined) ? changed : null;
+      const changed = change(literal ?? toText(raw as string));
+      return changed !== null && this.validate(place, changed, undefined) ? byItself(changed) : null;
     }
     if (!this.validate(place, raw, literal)) return null;
     if (raw === null) return '';
@@ -95,7 +94,7 @@ export class Scalars {
   }
 
   /** @param text that the type allows */
-  #cellOfText(text: string, scalar: Scalar, { read, leavesOut }: SourceType, place: number): Cell {
+  #cellOfText(text: string, scalar: Scalar, { type: { leavesOut }, place, read }: Definition): Cell {
     if (text === '') return blank;
     if (place === asId) return this.dictionary.id(text);
     if (leavesOut !== null) scalar.leavesOut = leavesOut.is(text);

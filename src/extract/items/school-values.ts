@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { ExtractFinding } from '../extract.js';
-import { instantOf } from './instant.js';
+import { instantOf } from '../../pipeline/text/instant.js';
 import { asId } from '../plan/definition.js';
 import type { Scalar, Scalars } from './scalar.js';
 import { toText } from '../../pipeline/text/stored-text.js';

@@ -4,7 +4,6 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { Ids, scalarIn } from './ids.js';
-import type { SourceType } from '../../pipeline/vocabulary/source-types.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import { Table } from '../../table/table.js';
 import type { ExtractFinding } from '../extract.js';
@@ -195,23 +194,19 @@ export class SectionReader {
 
   #noteBadValue(kind: string, id: IdNumbers, column: number): void {
     const path = this.#path(column);
-    const because = `${path} is not ${this.#typeOf(this.plan.definitions[column]).wanted}; it counts as blank.`;
+    const because = `${path} is not ${this.scalars.definitions[this.plan.definitions[column]].wanted}; it counts as blank.`;
     this.#note('warning', builtInRules.badValue, kind, id, path, because);
   }
 
   /** Once for each field: what is so for one record is so for all. */
   #noteLeftOut(kind: string, path: string, definition: number): void {
     const place = `${kind}\0${path}`;
-    const { leavesOut } = this.#typeOf(definition);
+    const { leavesOut } = this.scalars.definitions[definition].type;
     if (leavesOut === null || this.#leftOut.has(place)) return;
     this.#leftOut.add(place);
     const because = `${path} ${leavesOut.because}`;
     const where = { kind, recordId: null, field: path, position: null };
     this.#findings.push({ severity: 'warning', rule: leavesOut.rule, ...where, because });
-  }
-
-  #typeOf(definition: number): SourceType {
-    return this.scalars.definitions[definition].type;
   }
 
   #path(column: number): string {

@@ -1,3 +1,4 @@
+import { dateFormatNamed, isoDate, type DateFormatName } from '../../pipeline/vocabulary/date-formats.js';
 import { textChange, type TextStep } from '../../pipeline/text/text-functions.js';
 import {
   sourceTypeNamed,
@@ -11,15 +12,24 @@ export interface Definition {
   readonly type: SourceType;
   /** The place of its type among all. */
   readonly place: number;
-  /** What is made of a text or of a number's digits before it is read; null if it is read as it is. */
-  readonly change: ((text: string) => string) | null;
+  /**
+   * What is made of a text or of a number's digits before it is read; null if it is read as it is. It makes null of
+   * what cannot be read.
+   */
+  readonly change: Change | null;
+  readonly read: SourceType['read'];
+  /** What a value should be, for a message about a bad one. */
+  readonly wanted: string;
 }
 
 /** What a field says of how its value is read. */
 export interface ReadAs {
   readonly type: SourceTypeName;
   readonly text: readonly TextStep[];
+  readonly format?: readonly DateFormatName[] | null;
 }
+
+type Change = (text: string) => string | null;
 
 /** A type that changes nothing, as scalars name it: its place among all types. */
 export function definitionOf(type: SourceTypeName): number {
@@ -28,21 +38,47 @@ export function definitionOf(type: SourceTypeName): number {
 
 export const asId = definitionOf('id');
 
+const usualFormat = dateFormatNamed['YYYY-MM-DD'].name;
+
 /** The definitions that a pipeline needs, each with the number by which scalars name it: all types come first. */
 export class Definitions {
-  readonly all: Definition[] = sourceTypes.map((type, place) => ({ type, place, change: null }));
+  readonly all: Definition[];
   readonly #known = new Map<string, number>();
 
+  constructor(timezone: string) {
+    this.all = sourceTypes.map((type, place) => ({
+      type,
+      place,
+      change: type.byDigits === true ? (text) => text : null,
+      read: type.readIn?.(timezone) ?? type.read,
+      wanted: type.wanted,
+    }));
+  }
+
   /** The number of one. Values that are read in the same way have the same. */
-  numberOf({ type, text }: ReadAs): number {
+  numberOf({ type, text, format = null }: ReadAs): number {
     const place = definitionOf(type);
-    if (text.length === 0) return place;
-    const key = JSON.stringify([place, text], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    if (text.length === 0 && format === null) return place;
+    const key = JSON.stringify([place, text, format], (_, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
     let number = this.#known.get(key);
     if (number === undefined) {
-      number = this.all.push({ type: sourceTypeNamed[type], place, change: textChange(text) }) - 1;
+      const plain = this.all[place];
+      const wanted = format === null ? plain.wanted : plain.wanted.replace(usualFormat, format.join(' or '));
+      number = this.all.push({ ...plain, change: changeOf(text, format), wanted }) - 1;
       this.#known.set(key, number);
     }
     return number;
   }
+}
+
+function changeOf(text: ReadAs['text'], format: readonly DateFormatName[] | null): Change {
+  const change = textChange(text);
+  if (format === null) return change;
+  const toIso = isoDate(format);
+  return (given) => {
+    const changed = change(given);
+    return changed === '' ? '' : toIso(changed);
+  };
 }

@@ -75,7 +75,7 @@ export function planSections(pipeline: Pipeline): {
   readonly definitions: readonly Definition[];
 } {
   const sections = new Map<string, SectionPlan>();
-  const definitions = new Definitions();
+  const definitions = new Definitions(pipeline.timezone);
   for (const kind of pipeline.records) sections.set(kind.section, planRecords(pipeline, kind, definitions));
   for (const kind of pipeline.links) {
     if (kind.section !== null) sections.set(kind.section, planLinks(kind, definitions));
@@ -88,7 +88,7 @@ function asRead(value: string | boolean | null): string | boolean | null {
   return typeof value === 'string' ? normalise(value) || null : value;
 }
 
-const asNumber = definitionOf('number');
+const asOrder = definitionOf('order');
 
 interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
   readonly text?: EndKey['text'];
@@ -158,7 +158,7 @@ class PlannedColumns {
         column: this.addList(list, path, definitionOf(type)),
         is: is.map(asRead),
       })),
-      order: order === null ? null : { column: this.addList(list, order.path, asNumber), first: order.first },
+      order: order === null ? null : { column: this.addList(list, order.path, asOrder), first: order.first },
     };
   }
 

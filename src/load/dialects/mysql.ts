@@ -57,6 +57,9 @@ export const mysql: Dialect = {
   keyColumn: (table, name) => table.string(name, keyLength),
   textColumn: (table, name) => table.text(name, 'longtext'),
   createKeyed: async (_knex, table) => table,
+  async widenColumn(knex, table, name) {
+    await knex.raw('alter table ?? modify ?? bigint', [table, name]);
+  },
   finishTable(table) {
     table.engine('InnoDB');
     table.charset('utf8mb4');
@@ -160,10 +163,17 @@ async function releaseLock(knex: Knex, connection: object, name: string): Promis
   }
 }
 
+/** What a row's values are in JSON. */
+const jsonTypes: Readonly<Record<SqlColumn['type'], string>> = {
+  text: 'longtext character set utf8mb4 collate utf8mb4_bin',
+  integer: 'int',
+  bigint: 'bigint',
+};
+
 function rowsOf(columns: readonly SqlColumn[]): string {
   const listed = listOf(columns, ({ type }, index) => {
     const n = String(index);
-    return `c${n} ${type === 'text' ? 'longtext character set utf8mb4 collate utf8mb4_bin' : 'int'} path '$[${n}]' error on error`;
+    return `c${n} ${jsonTypes[type]} path '$[${n}]' error on error`;
   });
   return `json_table(?, '$[*]' columns (${listed})) as part`;
 }

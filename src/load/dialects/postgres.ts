@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
+import type { ClientBase } from 'pg';
 import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from './add-index.js';
 import type { Dialect } from '../dialect.js';
 import { readServerUrl, serverName } from './server-url.js';
+import type { SqlColumn } from '../tables/tables.js';
 import { afterConnecting } from './session.js';
 import { inParts } from './in-parts.js';
 import { readRows } from './read-rows.js';
@@ -29,12 +31,14 @@ export const postgres: Dialect = {
         pool: {
           min: 0,
           max: 4,
-          afterCreate: afterConnecting([
-            `set time zone 'UTC'`,
-            `set lock_timeout = ${String(lockSeconds * 1000)}`,
-            'set standard_conforming_strings = on',
-            `set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`,
-          ]),
+          afterCreate: withNumbers(
+            afterConnecting([
+              `set time zone 'UTC'`,
+              `set lock_timeout = ${String(lockSeconds * 1000)}`,
+              'set standard_conforming_strings = on',
+              `set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`,
+            ]),
+          ),
         },
       },
       isThere: () => true,
@@ -43,6 +47,9 @@ export const postgres: Dialect = {
   // Compares bytes, so two ids are one only if they are the same.
   keyColumn: (table, name) => table.specificType(name, 'text collate "C"'),
   textColumn: (table, name) => table.text(name),
+  async widenColumn(knex, table, name) {
+    await knex.raw('alter table ?? alter column ?? type bigint', [table, name]);
+  },
   createKeyed: async (_knex, table) => table,
   finishTable: () => undefined,
   read: readRows,
@@ -84,9 +91,21 @@ export const postgres: Dialect = {
   reading: (knex, work) => knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
 };
 
-function read(index: number, type: 'text' | 'integer'): string {
+/** The driver gives text for an integer of 64 bits, because it may be inexact. Ours are at most 2^53. */
+function withNumbers<C extends object>(afterCreate: (connection: C, done: Done<C>) => void) {
+  return (connection: C & Pick<ClientBase, 'setTypeParser'>, done: Done<C>): void => {
+    connection.setTypeParser(int8, Number);
+    afterCreate(connection, done);
+  };
+}
+
+type Done<C> = (error: unknown, connection: C) => void;
+
+const int8 = 20;
+
+function read(index: number, type: SqlColumn['type']): string {
   const text = `value->>${String(index)}`;
-  return type === 'text' ? text : `(${text})::integer`;
+  return type === 'text' ? text : `(${text})::${type}`;
 }
 
 function among(key: readonly string[]): string {

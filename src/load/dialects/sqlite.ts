@@ -65,6 +65,8 @@ export const sqlite: Dialect = {
   },
   keyColumn: (table, name) => table.text(name),
   textColumn: (table, name) => table.text(name),
+  // Its integers have 64 bits.
+  widenColumn: () => Promise.resolve(),
   finishTable: () => undefined,
   // The rows are in the key's own tree, not in a second one beside it: there is less to write, read and keep
   // (docs/performance.md).

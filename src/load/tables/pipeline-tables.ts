@@ -20,15 +20,25 @@ interface TableShape {
   readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
 }
 
-function shapeOf(table: PipelineTable): TableShape {
+/** @param before the shape of a table that stands */
+function shapeOf(table: PipelineTable, before: TableShape | null = null): TableShape {
   return {
     key: table.key,
-    kept: Object.fromEntries(table.kept.map((column) => [column.name, column.type])),
+    kept: Object.fromEntries(table.kept.map((column) => [column.name, typeIn(before, column)])),
     local: table.local,
     digest: true,
     ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
     ...(table.isSearched ? { folded: foldedOf(table) } : {}),
   };
+}
+
+/** A column that takes larger numbers stays what it is where smaller ones are enough. */
+function typeIn(before: TableShape | null, { name, type }: SqlColumn): SqlColumn['type'] {
+  return type === 'integer' && before?.kept[name] === 'bigint' ? 'bigint' : type;
+}
+
+function isWidened(before: string | undefined, now: string | undefined): boolean {
+  return before === 'integer' && now === 'bigint';
 }
 
 function foldedOf({ kept, local }: PipelineTable): NonNullable<TableShape['folded']> {
@@ -41,7 +51,10 @@ const unfinished = '';
 /** Whether `preparePipelineTables` has nothing to do. */
 export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Promise<boolean> {
   const known = await readShapes(knex);
-  return tablesOf(pipeline).every((table) => known.get(table.name) === JSON.stringify(shapeOf(table)));
+  return tablesOf(pipeline).every((table) => {
+    const shape = known.get(table.name) ?? unfinished;
+    return shape !== unfinished && shape === JSON.stringify(shapeOf(table, JSON.parse(shape) as TableShape));
+  });
 }
 
 /**
@@ -100,11 +113,12 @@ async function createTable({ knex, dialect }: Store, table: PipelineTable, isBeg
 
 function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, type }: SqlColumn): void {
   if (type === 'integer') table.integer(name);
+  else if (type === 'bigint') table.bigInteger(name);
   else dialect.textColumn(table, name);
 }
 
 /** What MySQL commits step by step is finished when its shape is written down. */
-async function finish({ knex, dialect }: Store, table: PipelineTable): Promise<void> {
+async function finish({ knex, dialect }: Store, table: PipelineTable, before: TableShape | null = null): Promise<void> {
   if (table.keepsLeft) {
     // A table's name may be as long as the database allows, which leaves no room for a word more.
     const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
@@ -112,7 +126,7 @@ async function finish({ knex, dialect }: Store, table: PipelineTable): Promise<v
   }
   await knex('pullthrough_tables')
     .where({ table_name: table.name })
-    .update({ shape: JSON.stringify(shapeOf(table)) });
+    .update({ shape: JSON.stringify(shapeOf(table, before)) });
 }
 
 /**
@@ -136,13 +150,15 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
 }
 
 async function assertExtends(knex: Knex, table: PipelineTable, before: TableShape): Promise<void> {
-  const now = shapeOf(table);
+  const now = shapeOf(table, before);
   const gone: string[] = [];
   for (const column of [...Object.keys(before.kept), ...before.local]) {
     if (column in now.kept || now.local.includes(column)) continue;
     if (await hasValues(knex, table.name, column)) gone.push(column);
   }
-  const moved = Object.entries(before.kept).filter(([column, type]) => column in now.kept && now.kept[column] !== type);
+  const moved = Object.entries(before.kept).filter(
+    ([column, type]) => column in now.kept && now.kept[column] !== type && !isWidened(type, now.kept[column]),
+  );
   if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
     const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
     throw new DatabaseError(
@@ -173,6 +189,8 @@ async function extendTable({ knex, dialect }: Store, table: PipelineTable, befor
     if (await knex.schema.hasColumn(table.name, column.name)) continue;
     await knex.schema.alterTable(table.name, (alter) => addColumn(dialect, alter, column));
   }
+  for (const { name, type } of table.kept)
+    if (isWidened(before.kept[name], type)) await dialect.widenColumn(knex, table.name, name);
   if (!isFilled) await fillFolded(knex, table);
-  await finish({ knex, dialect }, table);
+  await finish({ knex, dialect }, table, before);
 }

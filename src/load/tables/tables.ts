@@ -1,12 +1,12 @@
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
-import { typeOf } from '../../pipeline/vocabulary/source-types.js';
+import { typeOf, type ColumnType } from '../../pipeline/vocabulary/source-types.js';
 
 /** A value as a column holds it. */
 export type Stored = string | number | null;
 
 export interface SqlColumn {
   readonly name: string;
-  readonly type: 'text' | 'integer';
+  readonly type: ColumnType;
 }
 
 /** A row: its key columns, then its kept columns. */

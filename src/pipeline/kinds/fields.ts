@@ -4,11 +4,13 @@ import { named, type YamlType } from '../keys/yaml-type.js';
 import { byName, oneOf, scalar, text, yesOrNo } from '../keys/types.js';
 import type { Field } from '../pipeline.js';
 import { fieldSource } from '../source/field-source.js';
+import { formats } from '../source/date-format.js';
 import { textSteps } from '../source/text-steps.js';
 import { inWords, normalise, snakeCase } from '../text/text.js';
 import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
+import { checkField } from './check-field.js';
 
 /** Whether a name already means something in rules. */
 function isReserved(name: string): boolean {
@@ -77,6 +79,12 @@ const fieldKeys = keyMap({
     ),
     title: 'Text functions',
   },
+  format: optional(
+    formats,
+    'How its days are written, with type `date`: a format, or a list of them. A time after a T or a space may follow each. Without it, YYYY-MM-DD.',
+    'DD/MM/YYYY',
+    ['YYYY-MM-DD', 'YYYYMMDD'],
+  ),
   value: optional(value, 'The value of every record, where nothing is read.'),
   store: optional(store, 'What is stored for a value that was read. Rules see the value as it was read.', {
     'Teaching set': 'class',
@@ -123,14 +131,17 @@ const field = named(
         type: usualFieldType,
         text: [],
         personal: null,
+        format: null,
         constant: null,
         store: null,
         otherwise: undefined,
         else: null,
       } as const;
       if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
-      const { label, from, text: steps, value: constant, ...rest } = fieldMap.read(file, node, name, key);
-      return {
+      const entries = fieldKeys.enter(file, node, name);
+      const said = fieldKeys.readFrom(file, entries, node, name);
+      const { label, from, text: steps, value: constant, ...rest } = said;
+      const read = {
         ...usual,
         label: label ?? usual.label,
         ...(from ?? { from: null, source: null }),
@@ -138,6 +149,8 @@ const field = named(
         text: steps ?? [],
         constant,
       };
+      checkField(file, entries, read);
+      return read;
     },
   },
   'Surname',

@@ -292,10 +292,20 @@ function readValue(
     if (typeof value !== 'string') return value;
     if (isBlank(value)) noteBlank(file, item, blankHint(operator, isSeq(node)));
     // Values of such lists are paths of the extract, which are never normalised.
-    return fact?.values === undefined ? asCompared(value, operator) : value;
+    if (fact?.values !== undefined) return value;
+    const compared = asCompared(value, operator);
+    return fact === undefined || operator?.takes === 'text' ? compared : inItsForm(file, item, compared, fact);
   };
   const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
   return literal;
+}
+
+/** A number has one form in the data, however a file writes it. */
+function inItsForm(file: YamlFile, node: Node | null, value: string, { name, type }: Fact): string {
+  const { canonical, is } = factTypeNamed[type];
+  const form = canonical === undefined || value === '' ? value : canonical(value);
+  if (form === null) file.problem(node, 'wrong-type', `"${name}" is ${is}: "${value}" is none.`);
+  return form ?? value;
 }
 
 function blankHint(operator: Operator | undefined, isInList: boolean): string {

@@ -132,9 +132,10 @@ function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind)
 function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
   if (!isMap(node)) {
     const { fact, constants } = typeOf(of);
-    const constant = fact.isWritten
+    const written = fact.isWritten
       ? readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.')
       : file.readScalar(node, 'A value to set');
+    const constant = typeof written === 'string' ? (fact.canonical?.(written) ?? written) : written;
     if (constant !== null && !fact.has(constant)) file.problem(node, 'wrong-type', `"${of.name}" ${constants}`);
     return { constant };
   }

@@ -1,3 +1,4 @@
+import { decimalOf, decimalsBeside, isDecimal } from '../text/decimal.js';
 import { isDay } from '../guard/day.js';
 import { withNames } from './with-names.js';
 import { operatorNamed } from './operators.js';
@@ -12,6 +13,8 @@ export interface FactType {
   readonly allAre: string | null;
   /** Whether a value in a file counts as it is written: as a text, a class code 007 or 1E2 is no number. */
   readonly isWritten: boolean;
+  /** The one form of a value as a file writes it, null for what is none; undefined if every text is one. */
+  readonly canonical?: (written: string) => string | null;
   /** Whether it grows and shrinks with what comes through. */
   readonly isCount: boolean;
   /** Whether its values are compared with days, which must exist. */
@@ -78,6 +81,21 @@ const table = {
     notANumber: null,
     has: isNumber,
     samples: (compared) => [0, 1, ...numbersBeside(compared)],
+  },
+  decimal: {
+    is: 'a number',
+    allAre: 'a number',
+    isWritten: true,
+    canonical: decimalOf,
+    isCount: false,
+    isDay: false,
+    notADay: useNumbers,
+    notANumber: null,
+    has: (value) => isText(value) && isDecimal(value),
+    samples: (compared) => [
+      ...['0', '1', '0.5', null],
+      ...compared.flatMap((value) => decimalOf(String(value)) ?? []).flatMap(decimalsBeside),
+    ],
   },
   count: {
     is: 'a number',

@@ -1,4 +1,5 @@
 import { hasJoint, isEmail, isTwoOf } from '../parts.js';
+import { compareDecimals, decimalOf, isDecimal } from '../text/decimal.js';
 import { foldCase, foldSpelling } from '../text/text.js';
 import { list, one, yesOrNo, type ComparisonWords } from './comparison-words.js';
 import { withNames } from './with-names.js';
@@ -40,6 +41,21 @@ function ordered(holds: (difference: number) => boolean): Operator['test'] {
     if (isText(fact) && isText(value)) return holds(fact < value ? -1 : fact > value ? 1 : 0);
     return false;
   };
+}
+
+/** The same, but decimals, which are text, compare as numbers. */
+function orderedNumbers(holds: (difference: number) => boolean): Operator['test'] {
+  const byText = ordered(holds);
+  return (fact, value) => {
+    if (typeof fact === 'number' && typeof value === 'number') return holds(fact - value);
+    const [first, second] = [decimalIn(fact), decimalIn(value)];
+    return first === null || second === null ? byText(fact, value) : holds(compareDecimals(first, second));
+  };
+}
+
+function decimalIn(value: unknown): string | null {
+  if (typeof value === 'number') return decimalOf(String(value));
+  return isText(value) && isDecimal(value) ? value : null;
 }
 
 function text(holds: (fact: string, value: string) => boolean): Operator['test'] {
@@ -113,7 +129,7 @@ const table = {
     polarity: 'negative',
     meaning: 'is a smaller number',
     example: '{ fact: studentCount, operator: lessThan, value: 5 }',
-    test: ordered((difference) => difference < 0),
+    test: orderedNumbers((difference) => difference < 0),
     words: one((value) => [`is less than ${value}`, `is not less than ${value}`]),
     samples: none,
   },
@@ -122,7 +138,7 @@ const table = {
     polarity: 'negative',
     meaning: 'is a smaller number or the same',
     example: '{ fact: studentCount, operator: lessThanInclusive, value: 4 }',
-    test: ordered((difference) => difference <= 0),
+    test: orderedNumbers((difference) => difference <= 0),
     words: one((value) => [`is at most ${value}`, `is not at most ${value}`]),
     samples: none,
   },
@@ -131,7 +147,7 @@ const table = {
     polarity: 'positive',
     meaning: 'is a greater number',
     example: '{ fact: studentCount, operator: greaterThan, value: 4 }',
-    test: ordered((difference) => difference > 0),
+    test: orderedNumbers((difference) => difference > 0),
     words: one((value) => [`is more than ${value}`, `is not more than ${value}`]),
     samples: none,
   },
@@ -140,7 +156,7 @@ const table = {
     polarity: 'positive',
     meaning: 'is a greater number or the same',
     example: '{ fact: studentCount, operator: greaterThanInclusive, value: 1 }',
-    test: ordered((difference) => difference >= 0),
+    test: orderedNumbers((difference) => difference >= 0),
     words: one((value) => [`is at least ${value}`, `is not at least ${value}`]),
     samples: none,
   },

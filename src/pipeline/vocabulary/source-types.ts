@@ -1,9 +1,14 @@
 import { dayOf, hasTime } from '../text/day-of.js';
+import { decimalOf, mostDigits, wholeNumberOf } from '../text/decimal.js';
+import { dayReader } from '../text/day-of-instant.js';
 import { toText } from '../text/stored-text.js';
 import { isBlank, normalise } from '../text/text.js';
 import { builtInRules } from '../rules/rule.js';
 import { factTypeNamed, type FactType } from './fact-types.js';
 import { withNames } from './with-names.js';
+
+/** What a column holds; `bigint` is a number too far from 0 for `integer`. */
+export type ColumnType = 'text' | 'integer' | 'bigint';
 
 /** What a value of the extract may have to be, and everything about it. */
 export interface SourceType {
@@ -15,8 +20,12 @@ export interface SourceType {
   readonly schema: Readonly<Record<string, unknown>>;
   /** The format of our own that its schema names. */
   readonly format?: { readonly name: string; readonly has: (text: string) => boolean };
+  /** Whether a number is held against the format, and read, by its digits as they are written. */
+  readonly byDigits?: true;
   /** The value of a text that the schema allows and that is not blank. */
-  readonly read: (text: string) => string | boolean | null;
+  readonly read: (text: string) => string | number | boolean | null;
+  /** The same in a time zone, where that makes a difference. */
+  readonly readIn?: (timezone: string) => SourceType['read'];
   /** What a value should be, for a message about one that the schema refuses. */
   readonly wanted: string;
   /** What `read` may leave out of a text, which is noted once for a field; null if it reads all of it. */
@@ -27,7 +36,7 @@ export interface SourceType {
   } | null;
   /** What it is for conditions. */
   readonly fact: FactType;
-  readonly column: 'text' | 'integer';
+  readonly column: ColumnType;
   /** Which constants a rule may set a field of this type to. */
   readonly constants: string;
 }
@@ -100,13 +109,58 @@ const fieldTable = {
     column: 'text',
     constants: 'is true, false or null.',
   },
+  number: {
+    meaning: 'A whole number, at most 2^53 (9007199254740992) either way.',
+    schema: { type: ['string', 'number', 'null'], format: 'whole-number' },
+    format: { name: 'whole-number', has: (text) => isBlank(text) || wholeNumberOf(normalise(text)) !== null },
+    byDigits: true,
+    read: wholeNumberOf,
+    wanted: 'a whole number (at most 2^53 either way)',
+    leavesOut: null,
+    fact: factTypeNamed.number,
+    column: 'bigint',
+    constants: 'is a number or null.',
+  },
+  decimal: {
+    meaning: `An exact number of at most ${String(mostDigits)} digits, stored as text in one form: 12.50 is 12.5.`,
+    schema: { type: ['string', 'number', 'null'], format: 'decimal' },
+    format: { name: 'decimal', has: (text) => isBlank(text) || decimalOf(normalise(text)) !== null },
+    byDigits: true,
+    read: decimalOf,
+    wanted: `a number (of at most ${String(mostDigits)} digits)`,
+    leavesOut: null,
+    fact: factTypeNamed.decimal,
+    column: 'text',
+    constants: 'is a number or null.',
+  },
+  'day-of-instant': {
+    meaning:
+      "The day of an instant in the pipeline's `timezone`: in London 2018-06-08T23:00:00Z is 2018-06-09. Without an offset, the day as it is written. Read as `date` is, with no warning of a time.",
+    schema: { type: ['string', 'null'], format: 'date' },
+    read: dayOf,
+    readIn: dayReader,
+    wanted: 'an existing day (YYYY-MM-DD, alone or with a time after a T or a space)',
+    leavesOut: null,
+    fact: factTypeNamed.date,
+    column: 'text',
+    constants: 'is a day: give an existing one, YYYY-MM-DD, or null.',
+  },
 } satisfies Readonly<Record<string, Omit<FieldType, 'name'>>>;
 
-/** Types that no field names: a field is a number if its constant is one. */
+/** Types that no field names. */
 const otherTable = {
-  number: {
-    schema: { type: ['string', 'number', 'null'], format: 'number' },
-    format: { name: 'number', has: (text) => isBlank(text) || number.test(normalise(text)) },
+  order: {
+    schema: { type: ['string', 'number', 'null'], format: 'order' },
+    format: { name: 'order', has: (text) => isBlank(text) || number.test(normalise(text)) },
+    read: asItIs,
+    wanted: 'a number',
+    leavesOut: null,
+    fact: factTypeNamed.number,
+    column: 'integer',
+    constants: 'is a number or null.',
+  },
+  constant: {
+    schema: { type: ['number', 'null'] },
     read: asItIs,
     wanted: 'a number',
     leavesOut: null,
@@ -147,7 +201,7 @@ export function typeOf({
   readonly type: FieldTypeName;
   readonly constant: string | number | null;
 }): SourceType {
-  return sourceTypeNamed[typeof constant === 'number' ? 'number' : type];
+  return sourceTypeNamed[typeof constant === 'number' ? 'constant' : type];
 }
 
 /** schemas/source.schema.json, which `ajv` checks extracts against. */
@@ -156,6 +210,6 @@ export const sourceSchema = {
   $id: 'https://pullthrough.example/schemas/source.schema.json',
   title: 'Values of an extract, by the type that a field has in pipeline.yaml',
   description:
-    "A section's validator is put together from these. The formats date, id, number and yes-or-no and the keyword literal (a number's digits as they are written) are explained in docs/architecture.md. Blank values are always allowed here; whether one may be blank is for rules to say.",
+    "A section's validator is put together from these. The formats date, decimal, id, order, whole-number and yes-or-no and the keyword literal (a number's digits as they are written) are explained in docs/architecture.md. Blank values are always allowed here; whether one may be blank is for rules to say.",
   $defs: Object.fromEntries(sourceTypes.map(({ name, schema }) => [name, schema])),
 };

@@ -1,4 +1,4 @@
-import { isDay } from '../../pipeline/guard/day.js';
+import { isDay } from '../guard/day.js';
 
 const form =
   /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?\s*(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
@@ -28,8 +28,16 @@ export function instantOf(text: string, timezone: string): number | null {
 
 /** How many milliseconds the clocks of a zone are ahead at an instant. */
 function offsetAt(instant: number, timezone: string): number {
+  return offsetsIn(timezone)(instant);
+}
+
+/** The same for many instants: making a format takes longer than using it. */
+export function offsetsIn(timezone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  const [, sign = '+', hours = '0', minutes = '0'] = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name) ?? [];
-  return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return (instant) => {
+    const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign = '+', hours = '0', minutes = '0', seconds = '0'] =
+      /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?/.exec(name) ?? [];
+    return Number(`${sign}1`) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  };
 }
