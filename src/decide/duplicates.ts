@@ -29,12 +29,10 @@ export function likelyDuplicates(findings: Findings, solution: Solution, pipelin
 
 /** Records that come through, grouped by what must be the same; a blank is never the same as anything. */
 function sameNames(set: RecordSet, solution: Solution, search: DuplicateSearch): number[][] {
-  const foldsOf = search.same.map((name) =>
-    set.rows.made(fieldIndex(set.kind.fields, name, set.kind.name), (value) => fold(String(value ?? ''))),
-  );
+  const fields = search.same.map((name) => fieldIndex(set.kind.fields, name, set.kind.name));
   const groups = new Map<string, number[]>();
   for (const index of solution.of(set).through) {
-    const names = foldsOf.map((foldOf) => foldOf(index));
+    const names = fields.map((field) => fold(String(set.rows.at(index, field) ?? '')));
     if (names.includes('')) continue;
     const key = names.join('\0');
     const group = groups.get(key);

@@ -21,7 +21,7 @@ export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSour
 
 export function linkFacts(set: LinkSet): FactSource {
   return (fact) => {
-    if (fact === 'fields') return (index) => set.keys.of(index);
+    if (fact === 'fields') return (index) => set.keys[index];
     const dot = fact.indexOf('.');
     if (dot < 0) {
       const field = fieldIndex(set.kind.fields, fact, set.kind.name);

@@ -46,7 +46,7 @@ export function fromExtract(finding: ExtractFinding): Finding {
 /** What to say of a link that names a record which the extract does not have, or several that it may mean. */
 export function danglingWords(set: LinkSet, index: number): DanglingWords {
   const missing = set.ends.filter((end) => end.isMissing(index));
-  const field = set.keys.of(index).join(', ') || null;
+  const field = set.keys[index].join(', ') || null;
   const unclear = missing.filter((end) => end.isAmbiguous(index));
   if (unclear.length === missing.length && unclear.length > 0) {
     const fields = unclear.map(({ kind }) => `${kind.to}.${String(kind.by)}`).join(' and ');

@@ -104,7 +104,7 @@ function splitLink(end: End, link: number, half: number, rule: Rule | undefined,
   const copy = links.rows.addLike(link);
   ends[end.side].push(half);
   ends[other.side].push(other.at[link]);
-  links.keys.repeat(link);
+  links.keys.push(links.keys[link]);
   const shares = rule === undefined ? [] : (splitOf(rule)?.share ?? []);
   for (const { link: of, field, way } of shares) {
     if (of !== links.kind.name) continue;

@@ -7,7 +7,6 @@ import type { Table } from '../table/table.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
-import { NamingKeys } from './naming-keys.js';
 import { namedBy, putIds } from './records-by.js';
 import { LinkSet, named, RecordSet, World } from './world.js';
 
@@ -61,7 +60,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
   const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
   const named = new FirstNamed(kind, findings);
   const firsts = read.firstAlike();
-  const keys = new NamingKeys(read.length);
+  const keys: (readonly string[])[] = [];
   /** By row that stays, its index among those that stay. */
   const indexes = new Int32Array(read.length);
   let kept = 0;
@@ -78,7 +77,8 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
       keys.push(names ? alone : noKeys);
       continue;
     }
-    if (names) keys.add(indexes[before], key);
+    const known = keys[indexes[before]];
+    if (names && !known.includes(key)) keys[indexes[before]] = [...known, key];
     conflicts.unite(linkId(idsAt(row)), before, row);
   }
   const rows = read.pick(notRepeated(firsts));

@@ -2,7 +2,6 @@ import type { LinkEnd, LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { nowhere, type Table } from '../table/table.js';
 import type { ErasedAs } from './erasures.js';
-import type { NamingKeys } from './naming-keys.js';
 import type { NamedBy } from './records-by.js';
 
 export { nowhere };
@@ -78,14 +77,14 @@ export class LinkSet {
   allDangle: AllDangle = [new Map(), new Map()];
 
   /**
-   * @param keys those of the extract that named each link
+   * @param keys by link, the keys of the extract that named it
    * @param rows each as it is at the source, with the ids of the records that it names in whatever way
    * @param by how its ends name records other than by their ids
    */
   constructor(
     readonly kind: LinkKind,
     joined: readonly [Joined, Joined],
-    readonly keys: NamingKeys,
+    readonly keys: (readonly string[])[],
     readonly rows: Table,
     readonly by: NamedBy = [null, null],
   ) {

@@ -56,7 +56,7 @@ export class EditedSource {
       ends: [first, second],
       ...linkAfter(edits, kind.name, linkSourceId(links, link), {
         values: links.rows.values(link),
-        keys: links.keys.of(link),
+        keys: links.keys[link],
       }),
     };
   }

@@ -51,11 +51,9 @@ export class Explainer {
   findByName(kind: RecordKind, text: string): Node[] {
     const words = wordsOf(text);
     const set = this.solved.world.recordsOf(kind.name);
-    const folds = kind.nameFields.map((field) =>
-      set.rows.made(fieldIndex(kind.fields, field, kind.name), (value) => fold(String(value ?? ''))),
-    );
+    const fields = kind.nameFields.map((field) => fieldIndex(kind.fields, field, kind.name));
     return set.ids.flatMap((_, index) => {
-      const parts = folds.map((foldOf) => foldOf(index));
+      const parts = fields.map((field) => fold(String(set.rows.at(index, field) ?? '')));
       return words.every((word) => parts.some((part) => part.includes(word))) ? [{ set, index }] : [];
     });
   }

@@ -63,6 +63,6 @@ function occupantOf(end: End, id: string, key: string, edits: readonly Edit[]): 
     if (edit.type === 'link' && edit.kind === links.kind.name && edit.key === key && edit.ids[side] === id)
       return edit.ids;
   const index = records.ids.indexOf(id);
-  const named = index < 0 ? undefined : end.linksOf(index).find((link) => links.keys.of(link).includes(key));
+  const named = index < 0 ? undefined : end.linksOf(index).find((link) => links.keys[link].includes(key));
   return named === undefined ? null : linkSourceId(links, named);
 }

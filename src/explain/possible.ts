@@ -58,7 +58,7 @@ export class Possible {
         return { id: end.idAt(link), values: end.isMissing(link) ? blankOf(kind) : rows.values(end.at[link]) };
       });
       return this.#asked(() =>
-        this.#linkMay(links, [first, second], links.rows.values(link), [true, true], links.keys.of(link)),
+        this.#linkMay(links, [first, second], links.rows.values(link), [true, true], links.keys[link]),
       );
     });
   }

@@ -103,16 +103,6 @@ export class Table implements Iterable<Row> {
     for (let row = 0; row < this.length; row++) yield this.row(row);
   }
 
-  /** What `make` returns for a field's values; it is called once for all rows that have the same one. */
-  made<T>(field: number, make: (value: Value) => T): (row: number) => T {
-    const known = new Map<number, T>();
-    return (row) => {
-      const cell = this.#cells.at(row * this.width + field);
-      if (!known.has(cell)) known.set(cell, make(this.dictionary.at(cell)));
-      return known.get(cell) as T;
-    };
-  }
-
   put(row: number, field: number, value: Value): void {
     this.#cells.put(row * this.width + field, this.dictionary.constant(value));
   }

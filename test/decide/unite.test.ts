@@ -93,7 +93,7 @@ test("lists are united, and so are a class's teachers, whichever field names the
   ]);
   const teachers = world.linksOf('classTeachers');
   assert.deepEqual(
-    [inShort(teachers), [0, 1].map((link) => teachers.keys.of(link))],
+    [inShort(teachers), [0, 1].map((link) => teachers.keys[link])],
     [
       [
         [['9', '31'], {}],
@@ -116,7 +116,7 @@ test('the first StaffID1 stays the main teacher, and a later, different one is a
   });
   const teachers = found.world.linksOf('classTeachers');
   assert.deepEqual(
-    [0, 1].map((link) => [teachers.idsAt(link), teachers.keys.of(link)]),
+    [0, 1].map((link) => [teachers.idsAt(link), teachers.keys[link]]),
     [
       [['9', '31'], ['StaffID1']],
       [['9', '32'], []],

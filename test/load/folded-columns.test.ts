@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { everything, listRecords } from '../../src/browse/list-records.js';
 import { openDatabase } from '../../src/load/database.js';
-import { foldedByParts, foldedRow } from '../../src/load/tables/folded-columns.js';
+import { foldedRow } from '../../src/load/tables/folded-columns.js';
 import { purge } from '../../src/load/runs/purge.js';
 import { fold } from '../../src/pipeline/text/folding.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
@@ -37,21 +37,6 @@ test('B13: a folded word stands in the text of a row only where it stands in one
       assert.equal((foldedRow(values) ?? '').includes(word), stands);
     }),
     { numRuns: cases(2000) },
-  );
-});
-
-test('rows that are plain are folded in a way of their own, to the same', async () => {
-  const value = fc.oneof(
-    fc.string({ unit: 'binary-ascii', maxLength: 150 }),
-    fc.stringMatching(/^[A-Za-z0-9 @.,'_-]{0,30}$/),
-    fc.stringMatching(/^0{0,3}[0-9]{0,16}$/),
-    fc.constantFrom(null, 'Łoś', '@[`{', 'x'.repeat(300), 7),
-  );
-  await checked(
-    fc.property(fc.array(value, { maxLength: 60 }), fc.nat(3), (values, from) => {
-      assert.equal(foldedRow(values, from), foldedByParts(values, from));
-    }),
-    { numRuns: cases(5000) },
   );
 });
 

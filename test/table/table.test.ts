@@ -75,12 +75,6 @@ function take(one: Step, table: Table, plain: Row[]): void {
 function assertSame(table: Table, plain: readonly Row[]): void {
   assert.deepEqual([...table], plain);
   assert.equal(table.length, plain.length);
-  const folds = Array.from({ length: width }, (_, field) => table.made(field, (one) => [one]));
-  for (const [at, row] of plain.entries())
-    assert.deepEqual(
-      folds.map((fold) => fold(at)),
-      row.values.map((one) => [one]),
-    );
   const names = plain.map(({ ids }) => JSON.stringify(ids));
   assert.deepEqual(
     [...table.firstAlike()],

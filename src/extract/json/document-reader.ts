@@ -1,4 +1,3 @@
-import { isAscii, isUtf8 } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { Dictionary } from '../../table/dictionary.js';
@@ -55,8 +54,6 @@ const enum Level {
 export class DocumentReader {
   readonly #parse = jsonParser({ streamValues: false }) as unknown as Parse;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Whether the bytes before may have ended inside a character. */
-  #isHalfway = false;
   readonly #finished: Read[] = [];
   #inArray = false;
   #documents = 0;
@@ -115,13 +112,7 @@ export class DocumentReader {
     if (text !== '') this.#take(text);
   }
 
-  /**
-   * Bytes that are whole characters are a text by themselves; only a character that is cut in two needs the decoder.
-   */
   #decode(bytes: Uint8Array): string {
-    if (!this.#isHalfway && isAscii(bytes)) return asBuffer(bytes).toString('latin1');
-    if (!this.#isHalfway && isUtf8(bytes)) return asBuffer(bytes).toString();
-    this.#isHalfway = (bytes.at(-1) ?? beyondAscii) >= beyondAscii;
     try {
       return this.#decoder.decode(bytes, { stream: true });
     } catch {
@@ -369,12 +360,6 @@ export class DocumentReader {
     };
   }
 }
-
-function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, length);
-}
-
-const beyondAscii = 0x80;
 
 /** What the parser takes for the end of its input, and gives if it has nothing to give. */
 const none = Symbol.for('object-stream.none');

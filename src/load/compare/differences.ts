@@ -1,4 +1,3 @@
-import { Numbers } from '../../extract/items/numbers.js';
 import { joinKey, type ExistingRows } from './existing-rows.js';
 import { rowDigest } from './row-digest.js';
 import type { TableRow, Stored, PipelineTable } from '../tables/tables.js';
@@ -23,16 +22,10 @@ export type ChangeCounts = Record<ChangeKind, number>;
 export class RowChanges implements Iterable<RowChange> {
   readonly counts: ChangeCounts = { added: 0, changed: 0, removed: 0, returned: 0 };
   /** Places among the wanted rows; below 0, counted from -1 on, among the others. */
-  readonly #all: Numbers;
+  readonly #all: number[] = [];
   readonly #others: RowChange[] = [];
 
-  /** @param room for how many at first */
-  constructor(
-    readonly wanted: WantedRows,
-    room = 0,
-  ) {
-    this.#all = new Numbers(room);
-  }
+  constructor(readonly wanted: WantedRows) {}
 
   get length(): number {
     return this.#all.length;
@@ -96,7 +89,7 @@ export function differences(table: PipelineTable, existing: ExistingRows, wanted
     const digest = existing.digestOf(at);
     return digest !== null && digest !== rowDigest(table, values);
   };
-  const changes = new RowChanges(wanted, existing.length === 0 ? wanted.length : 0);
+  const changes = new RowChanges(wanted);
   const unstamped: TableRow[] = [];
   for (let place = 0; place < wanted.length; place++) {
     const at = existing.length === 0 ? undefined : places.get(wanted.keyOf(place));

@@ -1,5 +1,4 @@
 import { foldBoth, type Folded } from '../../pipeline/text/folding.js';
-import { foldedPlainRow } from './plain-row.js';
 import type { Stored, PipelineTable } from './tables.js';
 
 /** What rows are searched and ordered by: a text of what a run writes into them, and one of what people type. */
@@ -23,18 +22,6 @@ const longestKnown = 10;
  * @returns null if all are blank
  */
 export function foldedRow(values: readonly Stored[], from = 0, until = values.length): string | null {
-  const plain = foldedPlainRow(values, from, until);
-  if (plain !== undefined) return isAllBlank(values, from, until) ? null : plain;
-  return foldedByParts(values, from, until);
-}
-
-function isAllBlank(values: readonly Stored[], from: number, until: number): boolean {
-  for (let at = from; at < until; at++) if (values[at] !== null) return false;
-  return true;
-}
-
-/** The same, for any row. */
-export function foldedByParts(values: readonly Stored[], from = 0, until = values.length): string | null {
   let keys = '';
   let others = '';
   let isBlank = true;
