@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Inputs } from './measure/inputs.js';
-import type { Night } from './measure/measures.js';
+import type { Before, Night } from './measure/measures.js';
 import { median } from './measure/statistics.js';
 import { cleanUpOnInterrupt, progress } from './report/terminal.js';
 import { textTable } from './report/tables.js';
@@ -20,11 +20,15 @@ const help = `npm run bench:builds -- FOLDER... [options]: what other checkouts 
 Each run is a process of its own, into SQLite, and every other turn goes backwards. A ratio is the median of the ratios turn by turn.
 `;
 
-const allNights: readonly (readonly [name: string, night: Night])[] = [
-  ['first load', 'first'],
-  ['the same bytes', 'first'],
-  ['the same values, read', 'other key'],
-  ['1 % edited', 'one percent'],
+/** What is read, and what the database has before. */
+const allNights: readonly (readonly [name: string, night: Night, after: Before | null])[] = [
+  ['first load', 'first', null],
+  ['the same bytes', 'first', 'first'],
+  ['the same values', 'other time', 'first'],
+  ['the same values, read', 'other key', 'first'],
+  ['1 % edited', 'one percent', 'first'],
+  ['all edited', 'all', 'first'],
+  ['start-up', 'nothing', 'nothing'],
 ];
 
 const { values, positionals } = parseArgs({
@@ -48,15 +52,17 @@ function sampleOf(build: string, input: string, file: string): Sample {
 
 function measure(folder: string, builds: readonly string[]): void {
   const inputs = new Inputs(folder, { schools: Number(values.schools), students: 1000 });
-  const before = (build: string): string => join(folder, `${String(builds.indexOf(build))}.before.db`);
+  const before = (build: string, after: Before): string =>
+    join(folder, `${String(builds.indexOf(build))}.${after}.before.db`);
   const file = join(folder, 'work.db');
   const samples = new Map(builds.map((build) => [build, nights.map((): Sample[] => [])]));
-  for (const build of builds) sampleOf(build, inputs.of('first'), before(build));
+  for (const build of builds)
+    for (const after of ['first', 'nothing'] as const) sampleOf(build, inputs.of(after), before(build, after));
   for (let turn = 0; turn < Number(values.repeats); turn++)
-    for (const [at, [name, night]] of nights.entries())
+    for (const [at, [name, night, after]] of nights.entries())
       for (const build of turn % 2 === 0 ? builds : [...builds].reverse()) {
         progress(`turn ${String(turn + 1)}, ${name}, ${basename(build)}`);
-        if (name !== 'first load') copyFileSync(before(build), file);
+        if (after !== null) copyFileSync(before(build, after), file);
         samples.get(build)?.[at].push(sampleOf(build, inputs.of(night), file));
         for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
       }
