@@ -144,8 +144,17 @@ async function* inflate(
   path: string | null,
   tap: ((bytes: Uint8Array) => void) | undefined,
 ): AsyncIterable<Uint8Array> {
-  let first = Buffer.alloc(0);
   const chunks = tapped(source, tap);
+  try {
+    yield* inflated(chunks, path);
+  } finally {
+    // Who stops reading early leaves the file open otherwise.
+    await chunks.return(undefined);
+  }
+}
+
+async function* inflated(chunks: AsyncGenerator<Buffer>, path: string | null): AsyncIterable<Uint8Array> {
+  let first = Buffer.alloc(0);
   let next = await chunks.next();
   while (first.length < longestSignature && next.done !== true) {
     first = Buffer.concat([first, next.value]);
