@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { groupsOf } from '../src/run/groups-of.js';
+
+/**
+ * How many files of tests share a process. Each process loads and compiles all that its files test: together they take
+ * two thirds of the processor time that they take apart.
+ */
+const filesAtATime = 8;
+
+const tests = fileURLToPath(new URL('../test', import.meta.url));
+const groups = join(tests, 'groups');
+
+function testFiles(): string[] {
+  const names = readdirSync(tests, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.test.js')).sort();
+}
+
+/** A file that changes its process, such as its working folder, is named `NAME.alone.test.ts`. */
+function isAlone(name: string): boolean {
+  return name.endsWith('.alone.test.js');
+}
+
+/** Writes a file that imports these, and says where. */
+function writeGroup(names: readonly string[], number: number): string {
+  const path = join(groups, `${String(number).padStart(3, '0')}.js`);
+  const urls = names.map((name) => pathToFileURL(join(tests, name)).href);
+  writeFileSync(path, urls.map((url) => `import ${JSON.stringify(url)};\n`).join(''));
+  return path;
+}
+
+rmSync(groups, { recursive: true, force: true });
+const all = testFiles();
+mkdirSync(groups);
+const together = [
+  ...groupsOf(
+    all.filter((name) => !isAlone(name)),
+    filesAtATime,
+  ),
+].map(writeGroup);
+const alone = all.filter(isAlone).map((name) => join(tests, name));
+const atOnce = `--test-concurrency=${String(Math.min(2, availableParallelism()))}`;
+const flags = ['--enable-source-maps', '--test', atOnce, '--test-reporter=spec'];
+const { status } = spawnSync(process.execPath, [...flags, ...together, ...alone], { stdio: 'inherit' });
+process.exitCode = status ?? 1;
