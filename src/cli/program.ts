@@ -8,6 +8,7 @@ import type { ExplainOptions } from './commands/explain.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ForgetOptions } from './commands/forget.js';
 import type { HistoryOptions } from './commands/history.js';
+import type { InitOptions } from './commands/init.js';
 import type { ImpactOptions } from './commands/impact.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { PurgeOptions } from './commands/purge.js';
@@ -154,7 +155,8 @@ function addRules({ command, formats, world, finish }: Adding): void {
   command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
     .argument('<what>', 'school, test, pipeline')
     .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
-    .action(async (what: string, name: string | undefined, options: CommonOptions) =>
+    .option('--from <file>', 'init pipeline: guess it from this extract; no value of it is written or printed')
+    .action(async (what: string, name: string | undefined, options: InitOptions) =>
       finish(await (await import('./commands/init.js')).init(what, name, options, world)),
     );
   command('paths', 'What an extract is made of: its paths, how many, of which types; nothing of a value.')

@@ -1,10 +1,12 @@
-import { constants, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFileStem, schoolOfFile } from '../../pipeline/files/school-file.js';
 import { schoolStart, testStart } from '../../report/init/start-files.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
 import { prepare, type CommonOptions } from '../common-options.js';
+import { refuseStanding, thereAlready, writeNew } from '../new-files.js';
+import { initFromSample } from './init-from-sample.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 import { inertJson } from '../../report/writers/inert.js';
@@ -12,15 +14,22 @@ import { inertJson } from '../../report/writers/inert.js';
 const startFolder = fileURLToPath(new URL('../../../../examples/start', import.meta.url));
 const starts = ['school', 'test', 'pipeline'] as const;
 
+export interface InitOptions extends CommonOptions {
+  /** A sample to guess a pipeline from. */
+  readonly from?: string;
+}
+
 /** `pullthrough init`: writes a commented start, and never over what is there. */
 export async function init(
   what: string,
   name: string | undefined,
-  options: CommonOptions,
+  options: InitOptions,
   world: CommandWorld,
 ): Promise<number> {
   const found = starts.find((start) => start === what);
   if (found === undefined) throw new WrongCallError(`There is no start "${what}". ${didYouMean(what, starts)}`);
+  if (options.from !== undefined && found !== 'pipeline') throw new WrongCallError('--from belongs to init pipeline.');
+  if (options.from !== undefined) return initFromSample(name ?? '.', options.from, options.json === true, world);
   const written =
     found === 'pipeline' ? await startPipeline(name ?? '.') : await startFile(found, name, options, world);
   world.stdout.write(
@@ -59,7 +68,7 @@ async function startFile(
 async function startPipeline(folder: string): Promise<string[]> {
   const names = await filesIn(startFolder);
   const paths = names.map((name) => join(folder, name));
-  for (const path of paths) if ((await stat(path).catch(() => null)) !== null) throw thereAlready(path);
+  await refuseStanding(paths);
   for (const [index, path] of paths.entries()) {
     await writeNew(path, () => copyFile(join(startFolder, names[index]), path, constants.COPYFILE_EXCL));
   }
@@ -70,18 +79,4 @@ async function filesIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder, { recursive: true })).sort();
   const isFile = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).isFile()));
   return names.filter((_, index) => isFile[index]);
-}
-
-async function writeNew(path: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await write();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw thereAlready(path);
-    throw new WrongCallError(`${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
-  }
-}
-
-function thereAlready(path: string): WrongCallError {
-  return new WrongCallError(`There is a file ${path} already: it stays as it is.`);
 }

@@ -26,6 +26,20 @@ export interface LikelyKind {
   readonly one: string;
   readonly label: string;
   readonly words: readonly string[];
+  /** Words that it has only where there are other kinds that are known. */
+  readonly perhaps?: readonly string[];
+  /** The fields of its name. */
+  readonly name: readonly string[];
+  /** Fields that must not be blank. */
+  readonly filled?: readonly string[];
+  /** Links of which it needs one. */
+  readonly needs: readonly string[];
+  /** The field by whose values a school chooses which of them come through. */
+  readonly chosen?: string;
+  /** Where a field is taken from if the sample has none. */
+  readonly else?: Readonly<Record<string, string>>;
+  /** Fields that people type. */
+  readonly local?: object;
 }
 
 export interface LikelyLink {
@@ -33,13 +47,17 @@ export interface LikelyLink {
   readonly label: string;
   /** The kind at each end. */
   readonly ends: Readonly<Record<string, string>>;
+  /** What a field has if the sample has nothing of it. */
+  readonly constants?: Readonly<Record<string, string | number>>;
+  /** Whether a stale one must go even while a school is held. */
+  readonly letGo?: boolean;
 }
 
 /** Whether a key has a word that keys of extracts have, so it is no value. */
 export function knownKeys(words: LikelyWords): (key: string) => boolean {
   const { kinds, fields, ids, roleNames, period, school, linkWords, others } = words;
   const all = new Set([
-    ...Object.values(kinds).flatMap((kind) => kind.words),
+    ...Object.values(kinds).flatMap((kind) => [...kind.words, ...(kind.perhaps ?? [])]),
     ...Object.values(fields).flatMap((of) => Object.values(of).flat()),
     ...[ids, roleNames, period.from, period.until, linkWords, others].flat(),
     ...Object.values(school).flat(),

@@ -1,0 +1,73 @@
+import type { LikelyWords } from '../likely-words.js';
+import { isDay, isMostly, isYesOrNo, rankAmong } from './likeness.js';
+import type { SampleSection, ValuePath } from './sections.js';
+
+export interface GuessedId {
+  readonly value: ValuePath;
+  /** Whether every entry has one, and no two the same. */
+  readonly isUnique: boolean;
+  readonly isCertain: boolean;
+}
+
+/** The path that most likely is the id of a section's entries; null if none can be. */
+export function idOf(section: SampleSection, words: LikelyWords, all: readonly SampleSection[]): GuessedId | null {
+  const scored = section.values
+    .filter(({ node }) => canBeId(section, node))
+    .map((value) => ({ value, score: scoreOf(value, section, words, all) }))
+    .sort((a, b) => b.score - a.score);
+  const [best] = scored;
+  if (best === undefined || best.score < leastScore) return null;
+  const { node } = best.value;
+  const isUnique = node.filled === section.node.count && node.distinct.count === node.filled;
+  return { value: best.value, isUnique, isCertain: isUnique && best.score >= certainScore };
+}
+
+const leastScore = 2;
+const certainScore = 6;
+
+function canBeId(section: SampleSection, node: ValuePath['node']): boolean {
+  if (node.filled * 2 < section.node.count || node.types.list > 0 || node.types.object > 0) return false;
+  return !isDay(node) && !isYesOrNo(node) && !isMostly(node, 'email') && !isMostly(node, 'no id');
+}
+
+function scoreOf(value: ValuePath, section: SampleSection, words: LikelyWords, all: readonly SampleSection[]): number {
+  const { node, steps } = value;
+  const unique = node.distinct.count / node.filled;
+  const uniqueness = unique === 1 ? 3 : unique >= 0.9 ? 2 : unique >= 0.5 ? 1 : -1;
+  return (
+    nameScore(value, section, words) + uniqueness + (isNamedElsewhere(value, section, all) ? 2 : 0) - steps.length + 1
+  );
+}
+
+function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords): number {
+  const last = value.steps.at(-1) ?? '';
+  const own = ownWordsOf(section, words);
+  if (own.some((word) => last === `${word}id` || last === `${word}uniqueid`)) return 4;
+  if (last === 'id' || last === words.ids[1]) return 4;
+  const rank = rankAmong(words.ids, value);
+  if (rank !== null) return rank < idWords ? 3 : 1;
+  return last.endsWith('id') ? 2 : words.ids.some((word) => last.endsWith(word)) ? 1 : 0;
+}
+
+/** How many of the words for ids stand for nothing else. */
+const idWords = 6;
+
+/** What an entry of the section may be called: by the section's own keys, and by the words of a kind that has one of them. */
+export function ownWordsOf({ steps }: Pick<SampleSection, 'steps'>, words: LikelyWords): string[] {
+  const own = steps.slice(-2);
+  const kinds = Object.values(words.kinds).filter((kind) => kind.words.some((word) => own.includes(word)));
+  return [...own, ...kinds.flatMap((kind) => kind.words)];
+}
+
+/** Whether another section names entries by these values. */
+function isNamedElsewhere(value: ValuePath, section: SampleSection, all: readonly SampleSection[]): boolean {
+  const { distinct } = value.node;
+  if (distinct.count < 2) return false;
+  return all.some((other) => {
+    const paths = [...other.values, ...other.lists, ...other.lists.flatMap((list) => list.values)];
+    return (
+      other !== section &&
+      paths.some(({ node }) => node.distinct.count > 1 && node.distinct.countIn(distinct) >= node.distinct.count * 0.8)
+    );
+  });
+}

@@ -1,0 +1,150 @@
+import type { LikelyWords } from '../likely-words.js';
+import { idOf, type GuessedId } from './ids.js';
+import { Names, singularName } from './names.js';
+import { isNamedAfter, referencesOf, type Reference } from './references.js';
+import type { Sample, SampleSection } from './sections.js';
+
+/** A section that holds records. */
+export interface GuessedKind {
+  readonly name: string;
+  readonly one: string;
+  readonly label: string | null;
+  /** Whether the product has a kind of this name. */
+  readonly isKnown: boolean;
+  /** Whether the section is called so. */
+  readonly isSure: boolean;
+  readonly section: SampleSection;
+  readonly id: GuessedId;
+}
+
+/** A section that holds links. */
+export interface GuessedLinkSection {
+  readonly section: SampleSection;
+  readonly references: readonly Reference[];
+}
+
+export interface Detail {
+  readonly section: SampleSection;
+  readonly id: GuessedId;
+  readonly of: SampleSection;
+}
+
+export interface Guess {
+  readonly kinds: readonly GuessedKind[];
+  readonly linkSections: readonly GuessedLinkSection[];
+  /** Of the kinds, to the kinds. */
+  readonly references: readonly Reference[];
+  /** Sections whose entries say more of those of another. */
+  readonly details: readonly Detail[];
+  /** Sections that are none of these. */
+  readonly others: readonly SampleSection[];
+}
+
+/** What each section of a sample is, by the words in its path, its ids and what its values name. */
+export function guessKinds({ sections }: Sample, words: LikelyWords): Guess {
+  const all = sections.flatMap((section) => {
+    const id = idOf(section, words, sections);
+    return id === null ? [] : [{ section, id }];
+  });
+  const details = all.flatMap((one) => detailOf(one, all, words) ?? []);
+  const withIds = all.filter(({ section }) => !details.some((detail) => detail.section === section));
+  const targets = withIds.map(({ section, id }) => ({ section, id: id.value }));
+  const isLinks = (section: SampleSection): boolean => {
+    const own = referencesOf(
+      section,
+      targets.filter((target) => !hasLinkWord(target.section, words)),
+      words,
+    );
+    return hasTwoEnds(own) && (hasLinkWord(section, words) || !withIds.some((one) => one.section === section));
+  };
+  const links = sections.filter(isLinks);
+  const records = withIds.filter(({ section }) => !links.includes(section));
+  const recordTargets = records.map(({ section, id }) => ({ section, id: id.value }));
+  return {
+    kinds: namedKinds(records, words),
+    linkSections: links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) })),
+    references: records.flatMap(({ section }) => referencesOf(section, recordTargets, words)),
+    details: details.filter(({ section }) => !links.includes(section)),
+    others: sections.filter(
+      (section) => !links.includes(section) && ![...records, ...details].some((other) => other.section === section),
+    ),
+  };
+}
+
+/** A section whose ids are all those of another, and called so, has no records of its own. */
+function detailOf(one: WithId, all: readonly WithId[], words: LikelyWords): Detail | null {
+  const { value } = one.id;
+  const name = value.steps.at(-1) ?? '';
+  if (Object.values(words.kinds).some((kind) => kind.words.includes(nameStep(one.section.steps)))) return null;
+  const of = all.find(({ section, id }) => {
+    const isWithin = value.node.distinct.countIn(id.value.node.distinct) === value.node.distinct.count;
+    const isSame = name === id.value.steps.at(-1) && name !== 'id';
+    return section !== one.section && isWithin && (isSame || isNamedAfter(value.steps, section, id.value, words));
+  });
+  return of === undefined ? null : { ...one, of: of.section };
+}
+
+function hasTwoEnds(references: readonly Reference[]): boolean {
+  return new Set(references.filter(({ list }) => list === null).map(({ to }) => to)).size > 1;
+}
+
+/** Whether a section is called after links, or after two kinds: `StudentContacts`. */
+function hasLinkWord({ steps }: SampleSection, { linkWords, kinds }: LikelyWords): boolean {
+  const name = nameStep(steps);
+  if (linkWords.some((word) => name.endsWith(word))) return true;
+  const found = Object.values(kinds).filter((kind) =>
+    kind.words.some((word) => word.length > 4 && name.includes(word)),
+  );
+  return found.length > 1 && !Object.values(kinds).some((kind) => kind.words.includes(name));
+}
+
+/** Keys in which the list of a section is wrapped. */
+const envelopes = new Set(['data', 'item', 'result', 'entry', 'list', 'row', 'value', 'node', 'edge']);
+
+function nameStep(steps: readonly string[]): string {
+  return steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
+}
+
+interface WithId {
+  readonly section: SampleSection;
+  readonly id: GuessedId;
+}
+
+function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind[] {
+  const names = new Names([...Object.keys(words.kinds), ...Object.keys(words.links)]);
+  const known = new Map<SampleSection, string>();
+  const know = (kind: string, own: readonly string[]): void => {
+    if ([...known.values()].includes(kind)) return;
+    const best = records
+      .filter(({ section }) => !known.has(section))
+      .map((record) => ({ ...record, rank: rankOf(record.section, own) }))
+      .filter(({ rank }) => rank < noRank)
+      .sort((a, b) => a.rank - b.rank || b.section.node.count - a.section.node.count)[0];
+    if (best !== undefined) known.set(best.section, kind);
+  };
+  const likely = Object.entries(words.kinds);
+  for (const [kind, { words: own }] of likely) know(kind, own);
+  const sure = new Set(known.values());
+  if (sure.size > 0) for (const [kind, { perhaps = [] }] of likely) know(kind, perhaps);
+  return records.map(({ section, id }): GuessedKind => {
+    const kind = known.get(section);
+    const found = kind === undefined ? undefined : words.kinds[kind];
+    if (kind !== undefined && found !== undefined) {
+      const { one, label } = found;
+      return { name: kind, one, label, isKnown: true, isSure: sure.has(kind), section, id };
+    }
+    const name = names.nameOf(section.path.replace(/\.(?:data|items|results)$/, ''));
+    return { name, one: singularName(name), label: null, isKnown: false, isSure: false, section, id };
+  });
+}
+
+const noRank = 100;
+
+/** How well a section's name fits: the word itself, or one that it ends or begins with. */
+function rankOf({ steps }: SampleSection, own: readonly string[]): number {
+  const name = nameStep(steps);
+  const exact = own.indexOf(name);
+  if (exact >= 0) return exact;
+  const part = own.findIndex((word) => word.length > 4 && (name.endsWith(word) || name.startsWith(word)));
+  return part >= 0 ? 20 + part : noRank;
+}

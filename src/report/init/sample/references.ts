@@ -1,0 +1,147 @@
+import type { Distinct } from '../../../extract/survey/distinct.js';
+import type { PathNode } from '../../../extract/survey/path-node.js';
+import type { LikelyWords } from '../likely-words.js';
+import { ownWordsOf } from './ids.js';
+import { isDay, isYesOrNo } from './likeness.js';
+import type { InnerList, SampleSection, ValuePath } from './sections.js';
+
+/** A section whose entries have ids. */
+export interface Target {
+  readonly section: SampleSection;
+  readonly id: ValuePath;
+}
+
+/** Values of a section that are ids of another. */
+export interface Reference {
+  readonly from: SampleSection;
+  readonly to: SampleSection;
+  /** Of one id; null if a list names them. */
+  readonly value: ValuePath | null;
+  readonly list: InnerList | null;
+  /** The path of the id within the list's entries; null if the entries are ids. */
+  readonly inList: ValuePath | null;
+  /** How many different ids there are, and how many of them are those of entries. */
+  readonly ids: number;
+  readonly found: number;
+  /** What stands before the id in the text: `/` or `#`; null if the value is the id. */
+  readonly behind: '/' | '#' | null;
+  /** Whether a name says so, too. */
+  readonly isNamed: boolean;
+}
+
+/** The least share of values that are ids elsewhere. */
+const least = 0.8;
+const leastNamed = 0.5;
+
+/** All references of a section to the entries of others. */
+export function referencesOf(from: SampleSection, targets: readonly Target[], words: LikelyWords): Reference[] {
+  const single = from.values.flatMap((value) => {
+    if (targets.some(({ id }) => id === value)) return [];
+    return referenceOf(from, value.node, value.steps, targets, words).map((found) => ({
+      ...found,
+      value,
+      list: null,
+      inList: null,
+    }));
+  });
+  const listed = from.lists.flatMap((list) => {
+    const values = list.values.length === 0 ? [null] : list.values;
+    return values.flatMap((inList) => {
+      const steps = [...list.steps, ...(inList?.steps ?? [])];
+      return referenceOf(from, (inList ?? list).node, steps, targets, words).map((found) => ({
+        ...found,
+        value: null,
+        list,
+        inList,
+      }));
+    });
+  });
+  // A single id where a list is expected is a list of one.
+  const isMostlyList = (path: string, values: number) =>
+    listed.some(({ list }) => list.path === path && list.node.filled >= values);
+  const ids = single.filter(({ value }) => !isMostlyList(value.path, value.node.filled));
+  const lists = listed.filter(({ list }) => !ids.some(({ value }) => value.path === list.path));
+  return [...ids, ...onePerList(lists)];
+}
+
+/** Of several values in the entries of a list, one names the record. */
+function onePerList(references: readonly Reference[]): Reference[] {
+  return references.filter(
+    (one) => !references.some((other) => other.list === one.list && other.to === one.to && isBetter(other, one)),
+  );
+}
+
+function isBetter(a: Reference, b: Reference): boolean {
+  if (a === b) return false;
+  const [first, second] = [certaintyOf(a), certaintyOf(b)];
+  if (first !== second) return first > second;
+  return (a.inList?.path ?? '') < (b.inList?.path ?? '');
+}
+
+function certaintyOf({ isNamed, found, ids }: Reference): number {
+  return (isNamed ? 1 : 0) + found / ids;
+}
+
+type Found = Pick<Reference, 'from' | 'to' | 'ids' | 'found' | 'behind' | 'isNamed'>;
+
+function referenceOf(
+  from: SampleSection,
+  node: PathNode,
+  steps: readonly string[],
+  targets: readonly Target[],
+  words: LikelyWords,
+): Found[] {
+  if (node.distinct.count === 0 || isDay(node) || isYesOrNo(node)) return [];
+  const candidates = targets
+    .filter(({ section }) => section !== from)
+    .map(({ section, id }): Found => ({
+      from,
+      to: section,
+      ...bestOf(node, id.node.distinct),
+      isNamed: isNamedAfter(steps, section, id, words),
+    }))
+    .filter(({ isNamed, found, ids }) => found >= ids * (isNamed ? leastNamed : least));
+  const named = candidates.filter(({ isNamed }) => isNamed);
+  const [best] = (named.length > 0 ? named : candidates.filter((one) => one.ids > 2 && looksLikeReference(steps))).sort(
+    (a, b) => b.found / b.ids - a.found / a.ids,
+  );
+  return best === undefined ? [] : [best];
+}
+
+function bestOf(node: PathNode, ids: Distinct): Pick<Reference, 'ids' | 'found' | 'behind'> {
+  const ways = [
+    { behind: null, distinct: node.distinct },
+    { behind: '/' as const, distinct: node.parts.get('slash') },
+    { behind: '#' as const, distinct: node.parts.get('hash') },
+  ];
+  let best: Pick<Reference, 'ids' | 'found' | 'behind'> = { ids: node.distinct.count, found: 0, behind: null };
+  for (const { behind, distinct } of ways) {
+    if (distinct === undefined || distinct.count === 0) continue;
+    const found = distinct.countIn(ids);
+    if (found / distinct.count > best.found / best.ids) best = { ids: distinct.count, found, behind };
+  }
+  return best;
+}
+
+/** Whether a path is called as the entries of a section, or as their id, are. */
+export function isNamedAfter(
+  steps: readonly string[],
+  section: SampleSection,
+  id: ValuePath,
+  words: LikelyWords,
+): boolean {
+  const own = ownWordsOf(section, words).filter((word) => !carriers.has(word));
+  const idName = id.steps.at(-1) ?? '';
+  return steps.slice(-3).some((step) => {
+    const bare = step.replace(/(?:unique|reference|sourced)?(?:id|ref|key|code|number)?\d{0,3}$/, '');
+    return own.includes(bare) || own.includes(step) || (step === idName && !carriers.has(step) && step !== 'sourcedid');
+  });
+}
+
+/** Keys that every section may have. */
+const carriers = new Set(['id', 'data', 'item', 'result', 'value', 'name', 'code', 'key', 'number', 'node']);
+
+function looksLikeReference(steps: readonly string[]): boolean {
+  const last = steps.at(-1) ?? '';
+  return /(?:id|ref|href|key|code|number)\d{0,3}$/.test(last) || steps.length > 1;
+}

@@ -1,0 +1,101 @@
+import type { PathNode } from '../../../extract/survey/path-node.js';
+import { foldedKey } from '../../../extract/survey/words-of.js';
+
+/** A value of an entry, at a path that steps into objects only. */
+export interface ValuePath {
+  readonly path: string;
+  /** The keys of the path, each in small letters and without signs. */
+  readonly steps: readonly string[];
+  readonly node: PathNode;
+}
+
+/** A list within an entry: of values, or of objects with values. */
+export interface InnerList {
+  readonly path: string;
+  readonly steps: readonly string[];
+  /** Its entries. */
+  readonly node: PathNode;
+  /** The values in its entries, if these are objects. */
+  readonly values: readonly ValuePath[];
+}
+
+/** A list of objects of the document: a section, as far as the sample shows. */
+export interface SampleSection {
+  readonly path: string;
+  readonly steps: readonly string[];
+  /** Its entries. */
+  readonly node: PathNode;
+  readonly values: readonly ValuePath[];
+  readonly lists: readonly InnerList[];
+  /** Paths under which keys look like ids: no mapping can read them. */
+  readonly hidden: readonly string[];
+}
+
+/** What a sample has: its sections, and the values outside of them. */
+export interface Sample {
+  readonly sections: readonly SampleSection[];
+  /** Of the document itself, as its school's id. */
+  readonly values: readonly ValuePath[];
+  readonly hidden: readonly string[];
+}
+
+interface Step {
+  readonly path: string;
+  readonly steps: readonly string[];
+  readonly node: PathNode;
+}
+
+/** A key that can stand in a line of YAML and of a message as it is. */
+const writable = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
+
+function stepsBelow({ path, steps, node }: Step): Step[] {
+  return [...node.keys]
+    .filter(([key]) => writable.test(key) && key.trim() !== '' && key === key.trim())
+    .map(([key, inner]) => {
+      const step = key.replaceAll('.', '\\.');
+      return { path: path === '' ? step : `${path}.${step}`, steps: [...steps, foldedKey(key)], node: inner };
+    });
+}
+
+/** All that is in an object and in the objects in it. */
+function allBelow(step: Step): Step[] {
+  return stepsBelow(step).flatMap((inner) => [inner, ...allBelow(inner)]);
+}
+
+export function sampleOf(root: PathNode): Sample {
+  const all = allBelow({ path: '', steps: [], node: root });
+  return {
+    sections: all.flatMap((step) => sectionAt(step) ?? []),
+    values: all.filter(({ node }) => node.filled > 0),
+    hidden: hiddenIn([{ path: '', steps: [], node: root }, ...all]).map((path) => path.replace(/^\./, '')),
+  };
+}
+
+function sectionAt({ path, steps, node }: Step): SampleSection | null {
+  const { entries } = node;
+  if (entries === null || entries.types.object === 0 || entries.types.object * 2 < entries.count) return null;
+  const all = allBelow({ path: '', steps: [], node: entries });
+  const values = valuesOf(all);
+  return {
+    path,
+    steps,
+    node: entries,
+    values,
+    lists: all.flatMap((step) => listAt(step) ?? []),
+    hidden: hiddenIn([{ path: '', steps: [], node: entries }, ...all]).map((inner) => `${path}[]${inner}`),
+  };
+}
+
+function valuesOf(steps: readonly Step[]): ValuePath[] {
+  return steps.filter(({ node }) => node.filled > 0);
+}
+
+function listAt({ path, steps, node }: Step): InnerList | null {
+  const { entries } = node;
+  if (entries === null || entries.filled + entries.types.object === 0) return null;
+  return { path, steps, node: entries, values: valuesOf(allBelow({ path: '', steps: [], node: entries })) };
+}
+
+function hiddenIn(steps: readonly Step[]): string[] {
+  return steps.filter(({ node }) => node.hiddenKeys !== null).map(({ path }) => (path === '' ? '{}' : `.${path}{}`));
+}

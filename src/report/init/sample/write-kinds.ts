@@ -1,0 +1,111 @@
+import { counted } from '../../../pipeline/text/counted.js';
+import type { LikelyWords } from '../likely-words.js';
+import { fieldOf, knownFields, type GuessedField } from './fields.js';
+import type { GuessedKind } from './kinds.js';
+import { entry, indented, line, off, remark, type Line } from './lines.js';
+import type { GuessedLink } from './links.js';
+import { linkFields } from './link-fields.js';
+import { Names } from './names.js';
+import type { ValuePath } from './sections.js';
+
+/** Paths of a section that no field of the product takes: as many are offered. */
+const mostOffered = 60;
+
+/** A kind of records with its fields, ready for `records:`. */
+export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], words: LikelyWords): Line[] {
+  const { section, id } = kind;
+  const named = namedBy(kind, links);
+  const known = kind.isKnown ? knownFields(section, kind.name, words, new Set([id.value])) : [];
+  const used = new Set([id.value, ...named, ...known.map(({ value }) => value)]);
+  const offered = offeredFields(kind, used, known);
+  const likely = kind.isKnown ? words.kinds[kind.name] : undefined;
+  const names = (likely?.name ?? []).filter((name) => known.some((field) => field.name === name));
+  return [
+    line(`${kind.name}:`),
+    ...indented([
+      entry(
+        'one',
+        kind.one,
+        kind.isSure ? [] : [kind.isKnown ? 'are they?' : 'what one of them is called'],
+        !kind.isSure,
+      ),
+      ...(kind.label === null ? [] : [entry('label', kind.label)]),
+      entry('from', section.path, [counted(section.node.count, 'entry', 'entries')]),
+      idLine(kind),
+      ...(names.length === 0 ? [] : [entry('name', names)]),
+      ...block('keep', known, offered, elsewhere(likely?.else ?? {}, known, links, words)),
+      ...(likely?.local === undefined
+        ? []
+        : [entry('local', likely.local, ['typed by people, never written by a run'])]),
+    ]),
+  ];
+}
+
+function idLine({ section, id: { value, isUnique, isCertain } }: GuessedKind): Line {
+  const { filled, distinct } = value.node;
+  const { count } = section.node;
+  const said = isUnique
+    ? ['in each of them, and no two the same']
+    : [
+        ...(filled < count ? [`${String(count - filled)} of ${String(count)} have none`] : []),
+        ...(distinct.count < filled ? [`${String(distinct.count)} different: those that share one are united`] : []),
+      ];
+  return entry('id', value.path, said, !isCertain);
+}
+
+/** Fields that the section lacks and links have. */
+function elsewhere(
+  from: Readonly<Record<string, string>>,
+  known: readonly GuessedField[],
+  links: readonly GuessedLink[],
+  words: LikelyWords,
+): Line[] {
+  return Object.entries(from)
+    .filter(([name, of]) => {
+      const [link = '', field = ''] = of.split('.');
+      const fields = links.filter((one) => one.name === link).flatMap((one) => linkFields(one, words).known);
+      return !known.some((one) => one.name === name) && fields.some((one) => one.name === field);
+    })
+    .map(([name, of]) => entry(name, { else: of }));
+}
+
+/** Values that name other records are links, not fields. */
+function namedBy(kind: GuessedKind, links: readonly GuessedLink[]): ValuePath[] {
+  return links
+    .filter(({ within }) => within === kind)
+    .flatMap(({ ends }) => ends.flatMap(({ references }) => references.flatMap(({ value }) => value ?? [])));
+}
+
+function offeredFields(
+  { section }: GuessedKind,
+  used: ReadonlySet<ValuePath>,
+  known: readonly GuessedField[],
+): GuessedField[] {
+  const names = new Names([...known.map(({ name }) => name), 'room']);
+  return section.values
+    .filter((value) => !used.has(value))
+    .slice(0, mostOffered)
+    .map((value) => fieldOf(names.nameOf(value.path), value, section.node.count));
+}
+
+/** What is kept, and what else there is, turned off: nothing is kept that nobody asked for. */
+export function block(
+  key: 'keep' | 'read',
+  kept: readonly GuessedField[],
+  offered: readonly GuessedField[],
+  more: readonly Line[] = [],
+): Line[] {
+  const lines = [...kept.map(fieldLine), ...more];
+  if (lines.length + offered.length === 0) return [];
+  const also = offered.length === 0 ? [] : [remark('also in the sample; take the # away from what is needed:')];
+  return [
+    line(lines.length > 0 ? `${key}:` : `#${key}:`),
+    ...indented([...lines, ...also]),
+    ...off(indented(offered.map(fieldLine))),
+  ];
+}
+
+function fieldLine({ name, from, type, comments, isUncertain }: GuessedField): Line {
+  const value = typeof from === 'string' && type === 'text' ? from : { from, ...(type === 'text' ? {} : { type }) };
+  return entry(name, value, comments, isUncertain);
+}

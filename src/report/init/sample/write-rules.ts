@@ -1,0 +1,91 @@
+import { kebabCase } from '../../../pipeline/text/text.js';
+import type { LikelyWords } from '../likely-words.js';
+import { knownFields } from './fields.js';
+import type { GuessedKind } from './kinds.js';
+import type { GuessedLink } from './links.js';
+
+/** Rule files by name: who has no name stays out, and so does who is linked to nobody. */
+export function ruleFiles(
+  kinds: readonly GuessedKind[],
+  links: readonly GuessedLink[],
+  words: LikelyWords,
+): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const kind of kinds) {
+    if (!kind.isKnown) continue;
+    const rules = [...nameRules(kind, words), ...linkRules(kind, links, kinds, words)];
+    if (rules.length === 0) continue;
+    files.set(`${kebabCase(kind.name)}.yaml`, [head, ...rules, ...chosenRule(kind, words)].join(''));
+  }
+  return files;
+}
+
+const head =
+  '# A rule says one thing. With `fix` it speaks of a mistake in the data, without of a choice. These are a start: see docs/rules.md.\n';
+
+function nameRules(kind: GuessedKind, words: LikelyWords): string[] {
+  const fields = knownFields(kind.section, kind.name, words, new Set([kind.id.value]));
+  return (words.kinds[kind.name]?.filled ?? [])
+    .filter((name) => fields.some((field) => field.name === name))
+    .map((name) =>
+      rule({
+        name: `${kind.one}-${name}`,
+        because: `${name.charAt(0).toUpperCase()}${name.slice(1)} is blank`,
+        fix: `Give the ${kind.one} a ${name}`,
+        condition: `{ fact: ${name}, operator: notEqual, value: null }`,
+      }),
+    );
+}
+
+function linkRules(
+  kind: GuessedKind,
+  links: readonly GuessedLink[],
+  kinds: readonly GuessedKind[],
+  words: LikelyWords,
+): string[] {
+  const needs = words.kinds[kind.name]?.needs ?? [];
+  return links
+    .filter(({ name }) => needs.includes(name))
+    .flatMap(({ ends }) => {
+      const other = ends.find(({ to }) => to !== kind.name);
+      if (other === undefined) return [];
+      const others = (kinds.find(({ name }) => name === other.to)?.label ?? other.to).toLowerCase();
+      return rule({
+        name: `${kind.one}-with-a-${other.name}`,
+        because: `None of its ${others} comes through`,
+        fix: `Link the ${kind.one} to one of the ${others} that come through`,
+        condition: `{ fact: ${other.name}Count, operator: greaterThanInclusive, value: 1 }`,
+      });
+    });
+}
+
+/** A choice of values, which no sample shows: it is turned off. */
+function chosenRule(kind: GuessedKind, words: LikelyWords): string[] {
+  const field = words.kinds[kind.name]?.chosen;
+  const fields = knownFields(kind.section, kind.name, words, new Set([kind.id.value]));
+  if (field === undefined || !fields.some(({ name }) => name === field)) return [];
+  return [
+    `# If not all of them are wanted: list the values that are, and take the # away.
+#- name: ${kind.one}-${field}
+#  because: It is of another ${field}
+#  conditions: { all: [{ fact: ${field}, operator: in, value: [] }] }
+#  event: { type: require }
+`,
+  ];
+}
+
+interface Written {
+  readonly name: string;
+  readonly because: string;
+  readonly fix: string;
+  readonly condition: string;
+}
+
+function rule({ name, because, fix, condition }: Written): string {
+  return `- name: ${name}
+  because: ${because}
+  fix: ${fix}
+  conditions: { all: [${condition}] }
+  event: { type: require }
+`;
+}

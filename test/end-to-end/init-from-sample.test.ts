@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+
+interface Sections {
+  readonly schools: readonly {
+    readonly status: string;
+    readonly sections: Readonly<Record<string, { readonly read: number; readonly through: number }>>;
+  }[];
+}
+
+/** Starts from a sample, checks what was written, and runs it on the sample. */
+async function startFrom(
+  name: string,
+  sample: string,
+): Promise<{ pipeline: string; through: Record<string, number>; status: string | undefined }> {
+  const folder = join(root, name);
+  const started = await cli(['init', 'pipeline', folder, '--from', sample]);
+  assert.equal(started.code, 0, started.stderr);
+  const config = join(folder, 'pipeline.yaml');
+  const checked = await cli(['check', '--config', config, '--json']);
+  assert.deepEqual([checked.code, JSON.parse(checked.stdout)], [0, []]);
+  const run = await cli(['run', '--config', config, '--json', '--database', `sqlite:${join(folder, 'x.db')}`]);
+  const { schools } = JSON.parse(run.stdout) as Sections;
+  const sections = Object.entries(schools[0]?.sections ?? {});
+  return {
+    pipeline: readFileSync(config, 'utf8'),
+    through: Object.fromEntries(sections.map(([kind, { through }]) => [kind, through])),
+    status: schools[0]?.status,
+  };
+}
+
+test('a start from the shipped example has its kinds and links, and loads it', async () => {
+  const { through, status } = await startFrom('integris', 'examples/oakfield.json');
+  assert.equal(status, 'loaded');
+  const { students = 0, contacts = 0, teachers = 0, classes = 0, groups = 0, ...links } = through;
+  assert.ok(students > 50 && contacts > 70 && teachers > 8 && classes > 9 && groups > 5, JSON.stringify(through));
+  assert.deepEqual(Object.keys(links), ['contactLinks', 'classTeachers', 'classStudents', 'groupStudents']);
+  assert.ok(Object.values(links).every((count) => count > 10));
+});
+
+test('a start from a nested extract has it too, with values that are chosen from lists', async () => {
+  const { pipeline, through, status } = await startFrom('nested', 'examples/arbor/extract.json');
+  assert.equal(status, 'loaded');
+  assert.deepEqual(through, {
+    students: 7,
+    contacts: 9,
+    teachers: 4,
+    classes: 5,
+    groups: 4,
+    contactLinks: 10,
+    classStudents: 12,
+    classTeachers: 7,
+    groupStudents: 7,
+  });
+  assert.match(pipeline, /email: \{ from: \{ list: emailAddresses, value: address, lowest: priority \} \}/);
+});
+
+test('what is there already stays, and a sample that is none is refused before anything is written', async () => {
+  const folder = join(root, 'integris');
+  const again = await cli(['init', 'pipeline', folder, '--from', 'examples/oakfield.json']);
+  assert.equal(again.code, 2);
+  assert.match(again.stderr, /already: it stays as it is/);
+  const broken = join(root, 'broken.json');
+  writeFileSync(broken, '{"Students":[{"id":1,"Surname":"SECRET');
+  for (const [args, message] of [
+    [['pipeline', join(root, 'none'), '--from', broken], /broken\.json is no sample: cut short at byte 38/],
+    [
+      ['pipeline', join(root, 'none'), '--from', 'package.json'],
+      /No list of records with ids is found in package\.json/,
+    ],
+    [['school', '1', '--from', broken], /--from belongs to init pipeline/],
+    [['pipeline', join(root, 'none'), '--from', join(root, 'missing')], /There is no file or folder/],
+  ] as const) {
+    const { code, stderr } = await cli(['init', ...args]);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /SECRET/);
+  }
+  assert.ok(!existsSync(join(root, 'none')));
+});
+
+test('docs/mapping.md shows what is written and printed', async () => {
+  const docs = readFileSync('docs/mapping.md', 'utf8').split('## Start from a sample')[1] ?? '';
+  const [, output = ''] = /^\$ npx pullthrough init .*\n([^]*?)^```$/m.exec(docs) ?? [];
+  const [, shown = ''] = /^```\n(records:[^]*?)^```$/m.exec(docs) ?? [];
+  const folder = join(root, 'arbor');
+  const { stdout } = await cli(['init', 'pipeline', folder, '--from', 'examples/arbor/extract.json']);
+  assert.equal(stdout.replaceAll(folder, 'arbor'), output);
+  const written = readFileSync(join(folder, 'pipeline.yaml'), 'utf8');
+  for (const part of shown.split(/^ *…\n/m)) assert.ok(written.includes(part), part);
+  assert.ok(shown.length > 500);
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readLikelyWords } from '../../src/cli/likely-words.js';
+import { textInput } from '../../src/extract/bytes/input.js';
+import { surveyOf } from '../../src/extract/survey/survey.js';
+import { checkConfiguration } from '../../src/pipeline/lint/check-configuration.js';
+import { knownKeys } from '../../src/report/init/likely-words.js';
+import { startFromSample } from '../../src/report/init/sample/write-pipeline.js';
+import { write } from '../support/configured.js';
+import { today } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
+import { cases } from '../support/numbers.js';
+import { repeated } from '../support/random.js';
+
+const root = temporaryFolder();
+const words = readLikelyWords();
+
+async function startOf(document: unknown): Promise<Map<string, string> | null> {
+  const { root: tree } = await surveyOf(textInput('x', JSON.stringify(document)), knownKeys(words), 1);
+  return startFromSample(tree, 'x.json', words);
+}
+
+/** Every problem, warnings too. */
+function problemsOf(files: ReadonlyMap<string, string>): string[] {
+  const folder = mkdtempSync(join(root, 'start-'));
+  write(folder, Object.fromEntries(files));
+  const { problems } = checkConfiguration(join(folder, 'pipeline.yaml'), { set: [], today: () => today }, []);
+  return problems.map(({ code, message, line }) => `${code} ${String(line)} ${message}`);
+}
+
+/** Without the `#` of the lines that are turned off. */
+function turnedOn(files: ReadonlyMap<string, string>): Map<string, string> {
+  const pipeline = files.get('pipeline.yaml') ?? '';
+  return new Map([...files, ['pipeline.yaml', pipeline.replaceAll(/^( *)#(?=read:|keep:| {2}\S)/gm, '$1')]]);
+}
+
+const odd = [
+  'a.b',
+  'Ref #',
+  'with space',
+  '__proto__',
+  'ctid',
+  'énée',
+  'x: y',
+  '- z',
+  '?',
+  "it's",
+  'fields',
+  'fooCount',
+  '*',
+];
+const ofFields = Object.values(words.fields).flatMap((fields) => Object.values(fields).flat());
+const key = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(...ofFields, 'id', 'studentId', 'ContactID', 'role', 'startDate', 'endDate'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...odd, '101') },
+);
+const value = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 6 }) },
+  fc.constantFrom(
+    'SECRET one',
+    'SECRET two',
+    '',
+    '2018-03-09',
+    '09/03/2018',
+    'yes',
+    'SECRET@x',
+    '/people/3',
+    '1,2',
+    true,
+    null,
+  ),
+);
+const inner = fc.dictionary(key, value, { maxKeys: 3 });
+const entry = fc.dictionary(
+  key,
+  fc.oneof({ weight: 6, arbitrary: value }, inner, fc.array(fc.oneof(value, inner), { maxLength: 3 })),
+  { maxKeys: 8 },
+);
+const section = fc.tuple(entry, fc.array(entry, { maxLength: 4 })).map(([first, more]) =>
+  // Records of a section mostly have the same keys.
+  [first, ...more.map((one) => ({ ...first, ...one }))].map((one, index) => ({ ...one, id: index + 1 })),
+);
+const name = fc.constantFrom(
+  'Students',
+  'pupils',
+  'Contacts',
+  'staff',
+  'classes',
+  'groups',
+  'enrollments',
+  'ContactLinks',
+  'clubs',
+  'x y',
+  'schools',
+);
+const document = fc
+  .tuple(
+    fc.dictionary(name, section, { minKeys: 1, maxKeys: 6 }),
+    fc.dictionary(key, value, { maxKeys: 3 }),
+    fc.boolean(),
+  )
+  .map(([sections, values, isWrapped]) => ({ ...values, ...(isWrapped ? { data: sections } : sections) }));
+
+test('what is written of any sample is right at once, also with all that is turned off, and has no value', async () => {
+  await fc.assert(
+    fc.asyncProperty(document, async (sample) => {
+      const files = await startOf(sample);
+      if (files === null) return;
+      const text = [...files].flat().join('\n');
+      assert.doesNotMatch(text, /SECRET|people\/3/, text);
+      assert.deepEqual(problemsOf(files), [], text);
+      assert.deepEqual(problemsOf(turnedOn(files)), [], [...turnedOn(files)].flat().join('\n'));
+    }),
+    { numRuns: cases(600, 60), ...repeated },
+  );
+});
+
+test('lines that are turned off are what they would be, with one # taken away', async () => {
+  const files = await startOf({
+    SchoolID: 'x',
+    Students: [{ StudentID: 1, Surname: 'SECRET', UPN: 'SECRET', left: '2026-01-02' }],
+  });
+  const pipeline = turnedOn(files ?? new Map<string, string>()).get('pipeline.yaml') ?? '';
+  assert.match(
+    pipeline,
+    /^ {4}keep:\n {6}surname: Surname\n {6}# also .*\n {6}upn: UPN\n {6}left: \{ from: left, type: date \}$/m,
+  );
+});
+
+test('an object whose keys are ids is named as what no mapping can read, and not by these', async () => {
+  const files = await startOf({
+    Students: [{ id: 1 }, { id: 2 }],
+    marks: { '101': { x: 1 }, '102': { x: 2 } },
+    meta: [{ id: 'x', Okoro: 1 }, { id: 'Okoro' }],
+  });
+  const pipeline = files?.get('pipeline.yaml') ?? '';
+  assert.match(pipeline, /^# \? marks\{\}: keys that look like ids/m);
+  assert.match(pipeline, /^# \? meta\[\]\{\}: keys/m);
+  assert.doesNotMatch(pipeline, /10[12]|Okoro/);
+});
+
+test('a sample without a list of records gives nothing', async () => {
+  assert.equal(await startOf({ SchoolID: 1, about: { name: 'x' }, list: [1, 2] }), null);
+});
