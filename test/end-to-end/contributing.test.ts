@@ -137,7 +137,7 @@ export function ExtraPage({ place }: { readonly place: PagePlace }) {
   'a table': {
     edits: {
       'src/load/tables/migrations.ts': before(
-        '];\n\n/** What the next run',
+        '];\n\n/**',
         `  {
     name: '999-extra',
     up: (knex, dialect) => createMissing(knex, dialect, 'extra', { key: ['school_id'], text: ['said'] }),
@@ -175,6 +175,20 @@ test('CONTRIBUTING.md lists the files that each addition touches, and tests that
   }
 });
 
+/** What each file becomes, whatever is added before. */
+function added(): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { edits, more = {} } of Object.values(additions))
+    for (const [path, edit] of Object.entries({ ...edits, ...more }))
+      texts.set(path, edit(texts.get(path) ?? (existsSync(path) ? readFileSync(path, 'utf8') : '')));
+  return texts;
+}
+
+test('each addition has its place in the files', () => {
+  for (const [path, text] of added())
+    assert.ok(!existsSync(path) || text.length > readFileSync(path, 'utf8').length, path);
+});
+
 function runIn(folder: string, ...args: readonly string[]): string {
   // A test that runs within a test would be a part of it.
   const env = { ...process.env };
@@ -193,11 +207,7 @@ test(
     for (const name of readdirSync('.').filter((one) => !left.includes(one)))
       cpSync(name, join(copy, name), { recursive: true, preserveTimestamps: true });
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
-    for (const { edits, more = {} } of Object.values(additions))
-      for (const [path, edit] of Object.entries({ ...edits, ...more })) {
-        const file = join(copy, path);
-        writeFileSync(file, edit(existsSync(file) ? readFileSync(file, 'utf8') : ''));
-      }
+    for (const [path, text] of added()) writeFileSync(join(copy, path), text);
 
     runIn(copy, 'node_modules/typescript/bin/tsc');
     runIn(copy, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src');
