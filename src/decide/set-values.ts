@@ -1,5 +1,6 @@
 import type { Field } from '../pipeline/pipeline.js';
-import { valuesSetBy } from '../pipeline/rules/rule.js';
+import { valuesSetBy, type SetValue } from '../pipeline/rules/rule.js';
+import { valueChange } from '../pipeline/text/text-functions.js';
 import type { Table } from '../table/table.js';
 import type { Value } from '../table/value.js';
 import type { FactSource } from './facts.js';
@@ -42,13 +43,22 @@ async function setAll(
     const holds = await book.prepare(rule, source)(indexes);
     for (const [name, value] of valuesSetBy(rule)) {
       const field = fieldIndex(fields, name, kind);
+      const read = reader(value, source);
       indexes.forEach((index, at) => {
         if (!holds(at)) return;
         const record = giveTo(index);
         if (record.has(field)) return;
-        record.set(field, 'constant' in value ? value.constant : rows.at(index, fieldIndex(fields, value.field, kind)));
+        record.set(field, read(index));
       });
     }
   }
   for (const [index, record] of given) for (const [field, value] of record) rows.put(index, field, value);
+}
+
+/** What a rule gives to each record or link. */
+function reader(value: SetValue, source: FactSource): (index: number) => Value {
+  if ('constant' in value) return () => value.constant;
+  const read = source(value.field) as (index: number) => Value;
+  const change = valueChange(value.text);
+  return (index) => change(read(index));
 }

@@ -12,6 +12,7 @@ import {
 } from '../pipeline/pipeline.js';
 import { valuesSetBy, wantedBy, type Rule } from '../pipeline/rules/rule.js';
 import { fieldTypeNamed } from '../pipeline/vocabulary/source-types.js';
+import { valueChange } from '../pipeline/text/text-functions.js';
 import { samplesOf } from '../pipeline/vocabulary/samples.js';
 
 /** A value, or that it is not known yet. */
@@ -117,7 +118,8 @@ export class Judge {
         if (given.has(field)) continue;
         given.add(field);
         if (isSet === null) values[field] = notKnown;
-        else values[field] = 'constant' in value ? value.constant : before[fieldIndex(fields, value.field, kind)];
+        else if ('constant' in value) values[field] = value.constant;
+        else values[field] = valueChange(value.text)(facts(value.field) as Perhaps);
       }
     }
     return values;

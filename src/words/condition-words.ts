@@ -48,7 +48,7 @@ function leafInWords(pipeline: Pipeline, kind: Kind, { fact, operator, value }: 
 }
 
 /** `Surname`, `type of the class`, `number of students that come through`, `option titles`. */
-function factInWords(pipeline: Pipeline, kind: Kind, fact: string): string {
+export function factInWords(pipeline: Pipeline, kind: Kind, fact: string): string {
   if (fact.startsWith('option.')) return `option ${fact.slice('option.'.length)}`;
   if (fact === 'today') return 'the day of the run';
   const field = kind.fields.find(({ name }) => name === fact);

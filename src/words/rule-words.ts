@@ -3,6 +3,8 @@ import { splitOf, valuesSetBy, type Rule, type SetValue, type Share } from '../p
 import { effectNamed } from '../pipeline/vocabulary/effects.js';
 import { wayToShareNamed } from '../pipeline/vocabulary/ways-to-share.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
+import { textWords, type TextStep } from '../pipeline/text/text-functions.js';
+import { factInWords } from './condition-words.js';
 import { kindNamed, label } from './words.js';
 
 type Kind = RecordKind | LinkKind;
@@ -14,7 +16,7 @@ export function effectInWords(pipeline: Pipeline, kind: Kind, rule: Rule): strin
     one: /^[aeiou]/.test(one) ? `An ${one}` : `A ${one}`,
     by: fieldOf(kind, splitOf(rule)?.by ?? ''),
     values: [...valuesSetBy(rule)].map(
-      ([field, value]) => `${fieldOf(kind, field)} becomes ${setInWords(kind, value)}`,
+      ([field, value]) => `${fieldOf(kind, field)} becomes ${setInWords(pipeline, kind, value)}`,
     ),
     isForAll: rule.for === 'all',
     once: rule.once,
@@ -34,8 +36,18 @@ function sharedInWords(pipeline: Pipeline, kind: Kind, { link, field }: Share): 
   return of === undefined ? fieldOf(kind, field) : `${fieldOf(of, field)} of ${of.label.toLowerCase()}`;
 }
 
-function setInWords(kind: Kind, value: SetValue): string {
-  return 'constant' in value ? valueInWords(value.constant) : `what is in ${fieldOf(kind, value.field)}`;
+function setInWords(pipeline: Pipeline, kind: Kind, value: SetValue): string {
+  if ('constant' in value) return valueInWords(value.constant);
+  const copied = `what is in ${factInWords(pipeline, kind, value.field)}`;
+  return value.text.length === 0 ? copied : `${copied} (${value.text.map(stepInWords).join(', ')})`;
+}
+
+function stepInWords(step: TextStep): string {
+  if (typeof step === 'string') return textWords[step].words;
+  if ('part' in step) return `what follows the last ${valueInWords(step.part)}`;
+  if ('replace' in step) return `with ${[...step.replace.keys()].map(valueInWords).join(', ')} replaced`;
+  const count = Math.abs(step.take);
+  return `the ${step.take > 0 ? 'first' : 'last'} ${count === 1 ? 'character' : `${String(count)} characters`}`;
 }
 
 function fieldOf(kind: Kind, name: string): string {

@@ -1,37 +1,16 @@
-import { isMap, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { define, named, type Keywords, type JsonSchema } from '../keys/yaml-type.js';
-import { against, asIs, byName, oneOf, scalar, text } from '../keys/types.js';
+import { named, type Keywords, type JsonSchema } from '../keys/yaml-type.js';
+import { against, asIs, byName, oneOf, text } from '../keys/types.js';
 import { effectNamed, effects } from '../vocabulary/effects.js';
 import { wayToShareNamed, type WayToShareName } from '../vocabulary/ways-to-share.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline.js';
 import { didYouMean } from '../text/did-you-mean.js';
-import { readTextConstant } from '../vocabulary/read-constant.js';
-import { typeOf, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
+import { copiedFields, readSetValue, setValues } from './read-set-value.js';
 import type { Effect, SetValue, Share } from './rule.js';
 
 const effectType = oneOf(effectNamed, { as: 'The effect', code: 'unknown-effect' });
-
-const setValueKeys = keyMap({ field: needed(text, 'A field of the same kind.', 'legalName') });
-
-const set = define(
-  'set',
-  'What set gives',
-  'Each field with the value it gets.',
-  byName({
-    anyOf: [
-      scalar.schema,
-      {
-        title: 'Another field',
-        description: 'The mapped value of another field of the same record.',
-        ...setValueKeys.schema,
-      },
-    ],
-  }),
-  { role: 'main' },
-  { forename: { field: 'legalForename' } },
-);
 
 const wayToShare = oneOf(wayToShareNamed, { as: 'The way to share' });
 
@@ -69,7 +48,7 @@ const eventKeys = keyMap(
     params: {
       ...optional(
         asIs({ type: 'object' }),
-        'For set: each field with its value, or `{ field: other }`, another field of the same record or link. For split: `by` and `share`.',
+        'For set: each field with its value, or `{ field: other }`, another field of the same record or link, or of one of the ends of a link. For split: `by` and `share`.',
         { role: 'main' },
         { by: 'title', share: { forename: 'joints' } },
       ),
@@ -78,7 +57,7 @@ const eventKeys = keyMap(
   },
   {
     allOf: [
-      ifType({ const: effectNamed.set.name }, { required: ['params'], properties: { params: set } }),
+      ifType({ const: effectNamed.set.name }, { required: ['params'], properties: { params: setValues } }),
       ifType({ const: effectNamed.split.name }, { required: ['params'], properties: { params: split.schema } }),
       ifType({ enum: withoutParams.map(({ name }) => name) }, { properties: { params: false } }),
     ],
@@ -106,7 +85,7 @@ export const event = named(
         if (!entries.has('type')) return null;
         const params = entries.get('params');
         const needParams = (what: string) => params?.node ?? file.require(entries, 'params', node, what);
-        if (type === effectNamed.set.name) return readSet(file, needParams('set'), scope.kind);
+        if (type === effectNamed.set.name) return readSet(file, needParams('set'), scope);
         if (type === effectNamed.split.name) {
           if (scope.kind.type === 'link')
             file.problem(entries.get('type')?.node ?? null, 'unknown-effect', 'Only records can be split, not links.');
@@ -119,33 +98,15 @@ export const event = named(
   { type: 'require' },
 );
 
-function readSet(file: YamlFile, node: Node | null, kind: RecordKind | LinkKind): Effect {
+function readSet(file: YamlFile, node: Node | null, { kind, pipeline }: EffectScope): Effect {
   const values = new Map<string, SetValue>();
+  const copied = copiedFields(pipeline, kind);
   for (const [name, { node: body, key }] of file.readMap(node, 'params')) {
     const field = kind.fields.find((candidate) => candidate.name === name);
     if (hasField(file, key, name, kind.fields) && field !== undefined)
-      values.set(name, readSetValue(file, body, field, kind.fields));
+      values.set(name, readSetValue(file, body, field, copied));
   }
   return { type: effectNamed.set.name, values };
-}
-
-function readSetValue(file: YamlFile, node: Node | null, of: Field, fields: readonly Field[]): SetValue {
-  if (!isMap(node)) {
-    const { fact, constants } = typeOf(of);
-    const written = fact.isWritten
-      ? readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.')
-      : file.readScalar(node, 'A value to set');
-    const constant = typeof written === 'string' ? (fact.canonical?.(written) ?? written) : written;
-    if (constant !== null && !fact.has(constant)) file.problem(node, 'wrong-type', `"${of.name}" ${constants}`);
-    return { constant };
-  }
-  const entries = setValueKeys.enter(file, node, 'A value to set');
-  const { field } = setValueKeys.readFrom(file, entries, node, 'A value to set');
-  const inner = entries.get('field')?.node ?? null;
-  const from = fields.find((candidate) => candidate.name === field);
-  if (hasField(file, inner, field, fields) && of.type !== usualFieldType && from?.type !== of.type)
-    file.problem(inner, 'wrong-type', `"${of.name}" is a ${of.type}, and "${field}" is ${from?.type ?? usualFieldType}.`);
-  return { field };
 }
 
 function hasField(file: YamlFile, node: Node | null, name: string, fields: readonly Field[]): boolean {

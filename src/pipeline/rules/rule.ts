@@ -1,4 +1,5 @@
 import { effectNamed, type EffectName } from '../vocabulary/effects.js';
+import type { TextStep } from '../text/text-functions.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { OperatorName } from '../vocabulary/operators.js';
 import type { WayToShareName } from '../vocabulary/ways-to-share.js';
@@ -16,8 +17,10 @@ export interface SplitEffect {
   readonly share: readonly Share[];
 }
 
-/** A constant, or the mapped value of another field of the same record. */
-export type SetValue = { readonly constant: string | number | boolean | null } | { readonly field: string };
+/** A constant, or what another field has, by the name of its fact: of the same record or link, or of a link's end. */
+export type SetValue =
+  | { readonly constant: string | number | boolean | null }
+  | { readonly field: string; readonly text: readonly TextStep[] };
 
 /** How the halves of a split record share out one of its fields, or its links of a kind. */
 export interface Share {

@@ -6,19 +6,27 @@ export type TextStep =
 
 type Change = (text: string) => string;
 
+interface TextFunction {
+  readonly meaning: string;
+  /** What it does, in a sentence. */
+  readonly words: string;
+  readonly change: Change;
+}
+
 const words = {
-  lower: { meaning: 'Small letters.', change: (text) => text.toLowerCase() },
-  upper: { meaning: 'Capital letters.', change: (text) => text.toUpperCase() },
+  lower: { meaning: 'Small letters.', words: 'in small letters', change: (text) => text.toLowerCase() },
+  upper: { meaning: 'Capital letters.', words: 'in capital letters', change: (text) => text.toUpperCase() },
   trimEach: {
     meaning: 'A single space between words.',
+    words: 'with single spaces between words',
     change: (text) => text.replace(/\p{White_Space}+/gu, ' '),
   },
-} satisfies Readonly<Record<string, { readonly meaning: string; readonly change: Change }>>;
+} satisfies Readonly<Record<string, TextFunction>>;
 
 export type TextWord = keyof typeof words;
 
 /** The functions that need no more than their name. */
-export const textWords: Readonly<Record<TextWord, { readonly meaning: string; readonly change: Change }>> = words;
+export const textWords: Readonly<Record<TextWord, TextFunction>> = words;
 
 /**
  * What some steps make of a text, in time linear in its length. After each, the text is trimmed and NFC-normalised as
@@ -27,6 +35,13 @@ export const textWords: Readonly<Record<TextWord, { readonly meaning: string; re
 export function textChange(steps: readonly TextStep[]): Change {
   const changes = steps.map(changeOf);
   return (text) => changes.reduce((changed, change) => normalise(change(changed)), text);
+}
+
+/** The same for the value of a field, where null is a blank. */
+export function valueChange(steps: readonly TextStep[]): <V>(value: V) => V | string | null {
+  if (steps.length === 0) return (value) => value;
+  const change = textChange(steps);
+  return (value) => (typeof value === 'string' ? change(value) || null : value);
 }
 
 function changeOf(step: TextStep): Change {
