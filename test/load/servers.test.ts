@@ -106,7 +106,7 @@ for (const { name, make } of backends().filter((backend) => backend.name !== 'SQ
     try {
       const error = await first.forSchool('1', () => refusal(() => load(second, changed, 'run 2')));
       assert.equal(error.code, 'locked');
-      assert.match(error.message, /Another run is at school 1, and was for 1 s: wait/);
+      assert.match(error.message, /Another run has been working on school 1 for 1 s: wait/);
       assert.deepEqual(await surnames(database), ['Lim', 'Ng']);
       await load(second, changed, 'run 3');
       assert.deepEqual(await surnames(database), ['Ng', 'Ong']);
