@@ -23,6 +23,8 @@ export function looksLikeId(key: string): boolean {
 export function hideKeys(node: PathNode, isValue: (text: string) => boolean, isKnown: (key: string) => boolean): void {
   for (const inner of [...node.keys.values(), node.entries, node.under])
     if (inner !== null) hideKeys(inner, isValue, isKnown);
+  // A key without a value is where a document breaks, and may be a part of one.
+  for (const [key, inner] of node.keys) if (inner.count === 0) node.keys.delete(key);
   const keys = [...node.keys.keys()];
   if (keys.length === 0) return;
   const areValues = keys.filter((key) => isValue(key));

@@ -163,7 +163,7 @@ class CaseReader {
       const hint = 'docs/testing.md shows one.';
       problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message, hint, source: '', length: 1 });
     }
-    const file = new YamlFile(path, defaults === undefined ? [] : problems, defaults?.real);
+    const file = new YamlFile(path, defaults === undefined ? [] : problems, defaults?.real, true);
     if (defaults !== undefined && file.root === null) file.readMap(null, 'The file of defaults');
     if (file.root === null) {
       this.#defaults = new Map();
@@ -181,7 +181,7 @@ class CaseReader {
   }
 
   readFile(path: string): Case[] {
-    const file = new YamlFile(path, this.problems);
+    const file = new YamlFile(path, this.problems, path, true);
     const names = new Set<string>();
     return file.readList(file.root, 'A file of cases').flatMap((node) => {
       const read = this.#readCase(file, node);

@@ -19,6 +19,7 @@ import { didYouMean, nearest } from '../text/did-you-mean.js';
 import type { Problem, ProblemCode } from '../problem.js';
 import { isBlank } from '../text/text.js';
 import { isTooDeep, mostDeep, placeOfTooDeep } from './yaml-depth.js';
+import { withoutValues } from './without-values.js';
 import { faultInWords } from './yaml-faults.js';
 
 /** Where something is written: for messages, and for explanations of what a rule did. */
@@ -47,11 +48,13 @@ export class YamlFile {
    * @param path as messages show it
    * @param problems where to note faults
    * @param real the file to read, relative to the working directory: the path with all symbolic links followed
+   * @param hasValues whether it may have values of people, which no problem shows
    */
   constructor(
     readonly path: string,
     readonly problems: Problem[],
     real = path,
+    private readonly hasValues = false,
   ) {
     const { text, fault } = readText(real);
     this.#text = text;
@@ -136,7 +139,8 @@ export class YamlFile {
 
   #lineAt(line: number): string {
     this.#textLines ??= this.#text.split(/\r?\n/);
-    return this.#textLines[line - 1] ?? '';
+    const text = this.#textLines[line - 1] ?? '';
+    return this.hasValues ? withoutValues(text) : text;
   }
 
   /** The entries of a map, in order; a key not among `known` is a problem (all keys are fine without). */
