@@ -24,7 +24,7 @@ function allAt(end: End): ReadonlyMap<string, number> {
 
 /** The keys of the extract that named an end of a link. */
 function keysAt({ links, kind }: End, link: number): readonly string[] {
-  return links.kind.section === null ? links.keys[link] : kind.keys.map(({ key }) => key);
+  return links.kind.within !== null ? links.keys[link] : kind.keys.map(({ key }) => key);
 }
 
 /** Whether, wherever a link dangles, all others under its keys do too: one finding reports them together. */

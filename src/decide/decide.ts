@@ -52,7 +52,12 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     const read = extract.tables.of(name).length + rejected;
     const comes = solution.of(set).through.length;
     const not = set.size - comes;
-    sums.set(name, { read, through: comes, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 });
+    const outside = extract.outside.get(name);
+    sums.set(name, {
+      read,
+      ...(outside === undefined ? {} : { outside }),
+      ...{ through: comes, not, rejected, merged: merged.get(name) ?? 0, split: extra.get(name) ?? 0 },
+    });
   }
   assertNothingIsLost(sums);
   return {

@@ -30,6 +30,8 @@ export interface Finding {
 /** Nothing is lost silently: read + split = through + not + rejected + merged. */
 export interface Sums {
   readonly read: number;
+  /** How many entries are not read, because no view takes them; none if the mapping has no views. */
+  readonly outside?: number;
   readonly through: number;
   readonly not: number;
   readonly rejected: number;

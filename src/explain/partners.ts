@@ -74,7 +74,7 @@ export function fitOf(
   const link = links.kind;
   const ends = end.pair(owner, partner);
   const ids = end.pair(owner.id, partner.id);
-  const places = link.section === null ? placesFor(links, ids, edits) : [{ key: '', first: [] }];
+  const places = link.within !== null ? placesFor(links, ids, edits) : [{ key: '', first: [] }];
   const blank = blankOf(link);
   const dimensions = judge.readsAt(link, 'own').map((field) => dimensionOf(judge, link, field, blank));
   for (const { key, first } of places) {
@@ -101,7 +101,7 @@ export function mayFit(
   const values = link.fields.map(({ constant, from }) => (from === null ? constant : notKnown));
   // Only the id of the record that has the keys matters.
   const ids = end.pair(owner.id, '');
-  const keys = link.section === null ? placesFor(links, ids, edits).map(({ key }) => [key]) : [[]];
+  const keys = link.within !== null ? placesFor(links, ids, edits).map(({ key }) => [key]) : [[]];
   return keys.some((key) => judge.faults(link, { ends, keys: key, values }).length === 0);
 }
 
@@ -118,5 +118,5 @@ export function linkedTo(edits: readonly Edit[], { links, side, other }: End, id
 }
 
 function takesOne(link: LinkKind, key: string): boolean {
-  return link.section === null && link.ends.some(({ keys }) => keys.some((one) => one.key === key && !one.list));
+  return link.within !== null && link.ends.some(({ keys }) => keys.some((one) => one.key === key && !one.list));
 }

@@ -166,7 +166,7 @@ export class Possible {
 
   /** The keys that a link may be under: those that name it now, one, or several at once. */
   #keys(link: LinkKind, now: readonly string[] | null): readonly (readonly string[])[] {
-    if (link.section !== null) return [[]];
+    if (link.within === null) return [[]];
     const all = link.ends.flatMap(({ keys }) => keys.map(({ key }) => key));
     // If a record names two by a key that takes one id, no key names the second.
     const mayHaveNone = link.ends.some(({ keys }) => keys.some(({ list }) => !list));

@@ -13,6 +13,13 @@ export interface ExtractFinding {
   readonly because: string;
 }
 
+/** The ids of the entries of a section that no view of a kind takes. */
+export interface LeftOut {
+  readonly kind: string;
+  readonly section: string;
+  readonly ids: readonly string[];
+}
+
 /** One school's document, mapped to the pipeline's names. */
 export interface Extract {
   readonly school: string;
@@ -24,6 +31,10 @@ export interface Extract {
   readonly tables: Tables;
   /** By kind, how many have no usable id. */
   readonly rejected: ReadonlyMap<string, number>;
+  /** By kind, how many entries no view takes, or name a record that none takes; only kinds of which that can be. */
+  readonly outside: ReadonlyMap<string, number>;
+  /** The records that no view of their kind takes. */
+  readonly leftOut: readonly LeftOut[];
   readonly findings: readonly ExtractFinding[];
   /** How many more there were than are kept of a school. */
   readonly furtherFindings: number;

@@ -1,3 +1,4 @@
+import { checkViews } from './kinds/check-views.js';
 import { countsOf, kindsOf, type Field, type Pipeline, type RecordKind } from './pipeline.js';
 import { programTables } from './program-tables.js';
 import { leadsInto } from './source/source-path.js';
@@ -10,6 +11,7 @@ export function checkPipeline(file: YamlFile, pipeline: Pipeline): void {
   checkKinds(file, pipeline);
   checkNames(file, pipeline);
   checkPaths(file, pipeline);
+  checkViews(file, pipeline);
   checkColumns(file, pipeline);
 }
 
@@ -23,10 +25,13 @@ function checkKinds(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-/** No path can lead into a section, and two kinds cannot share one. */
+/** No path can lead into a section. */
 function checkPaths(file: YamlFile, pipeline: Pipeline): void {
-  const sections = kindsOf(pipeline).flatMap(({ type, name, section }) =>
-    section === null ? [] : [{ path: section, node: file.find(type === 'record' ? 'records' : 'links', name, 'from') }],
+  const sections = kindsOf(pipeline).flatMap(({ type, name, views }) =>
+    views.map(({ section }) => ({
+      path: section,
+      node: file.find(type === 'record' ? 'records' : 'links', name, 'from'),
+    })),
   );
   const { id, name, extractedAt } = pipeline.source.school;
   const school = Object.entries({ id, name, extractedAt }).flatMap(([key, path]) =>
@@ -37,10 +42,6 @@ function checkPaths(file: YamlFile, pipeline: Pipeline): void {
     if (list !== undefined)
       file.problem(node, 'wrong-type', `"${path}" leads into "${list.path}", which is a section and so a list.`);
   }
-  sections.forEach(({ path, node }, index) => {
-    if (sections.findIndex((other) => other.path === path) !== index)
-      file.problem(node, 'repeated-name', `Two kinds are read from the section "${path}".`);
-  });
 }
 
 /** A kind is a table. Its fields are columns, beside those that every such table has. */

@@ -3,6 +3,7 @@ import type { Problem } from './problem.js';
 import type { source } from './source/source.js';
 import type { DateFormatName } from './vocabulary/date-formats.js';
 import type { TextStep } from './text/text-functions.js';
+import type { Where } from './source/where.js';
 import type { Option } from './vocabulary/option-types.js';
 import type { FieldTypeName } from './vocabulary/source-types.js';
 import type { Place } from './yaml/yaml-file.js';
@@ -66,6 +67,8 @@ export interface LocalField {
 
 interface Kind {
   readonly name: string;
+  /** Whether the pipeline says more of its entries than the path of their section. */
+  readonly hasViews: boolean;
   /** The singular: `student`. */
   readonly one: string;
   readonly label: string;
@@ -73,13 +76,34 @@ interface Kind {
   readonly fields: readonly Field[];
 }
 
-export interface RecordKind extends Kind {
-  readonly type: 'record';
-  /** The path of the extract's section that lists these records, and the path of the id in a record. */
+/** Which entries of a section of the extract a kind takes, and how they are read. */
+export interface View {
+  /** The path of the list. */
   readonly section: string;
+  /** Null if it takes every entry. */
+  readonly where: Where | null;
+  /** Whether the section may be missing. */
+  readonly isOptional: boolean;
+  /** Those of the kind in their order, each as it is read here. */
+  readonly fields: readonly Field[];
+}
+
+export interface RecordView extends View {
+  /** The path of the id in an entry. */
   readonly idKey: string;
   /** What the id is made of; null if it is the value at that path. */
   readonly idParts: readonly IdPart[] | null;
+}
+
+export interface LinkView extends View {
+  /** Those of the kind, each with the paths that name it here. */
+  readonly ends: readonly [LinkEnd, LinkEnd];
+}
+
+export interface RecordKind extends Kind {
+  readonly type: 'record';
+  /** An entry is taken by the first of them that fits. */
+  readonly views: readonly RecordView[];
   /** The kept fields by which a person knows a record, in the order in which they are said; none if it has no name. */
   readonly nameFields: readonly string[];
   readonly local: readonly LocalField[];
@@ -121,8 +145,9 @@ export type IdPart = { readonly path: string; readonly text: readonly TextStep[]
 
 export interface LinkKind extends Kind {
   readonly type: 'link';
-  /** The section that lists these links, or the record kind that holds them. */
-  readonly section: string | null;
+  /** Those of sections that list these links; none if records hold them. */
+  readonly views: readonly LinkView[];
+  /** The record kind that holds them. */
   readonly within: string | null;
   readonly ends: readonly [LinkEnd, LinkEnd];
 }
@@ -175,6 +200,12 @@ export interface Pipeline {
   readonly places: ReadonlyMap<string, Place>;
   /** Names that only an existing table or column may have. */
   readonly unfitNames: readonly UnfitName[];
+}
+
+/** Whether some entries of a kind may be outside: its views, or those of the kinds that it joins, need not take all. */
+export function mayLeaveOut({ records }: Pipeline, kind: RecordKind | LinkKind): boolean {
+  if (kind.hasViews || kind.type === 'record') return kind.hasViews;
+  return kind.ends.some(({ to }) => records.some(({ name, hasViews }) => name === to && hasViews));
 }
 
 /** Records first, then links: the order of every report. */

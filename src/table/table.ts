@@ -155,6 +155,16 @@ export class Table implements Iterable<Row> {
     return index;
   }
 
+  /** Adds the rows of another table of the same kind after the last. */
+  append(other: Table): void {
+    this.#rowOf = null;
+    const columns = [...this.#ids, this.#positions, ...(this.#keys === null ? [] : [this.#keys]), this.#cells];
+    const others = [...other.#ids, other.#positions, ...(other.#keys === null ? [] : [other.#keys]), other.#cells];
+    columns.forEach((column, index) => {
+      for (const number of others[index].taken()) column.push(number);
+    });
+  }
+
   remove(rows: Iterable<number>): void {
     const gone = new Set(rows);
     const rest = this.pick(this.#rows().filter((row) => !gone.has(row)));

@@ -39,12 +39,13 @@ export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind |
   return kindsOf(pipeline).find(({ name }) => name === kind);
 }
 
-/** The key of the extract's section that has the records or links of a kind. */
+/** The path of the extract's section that has the records or links of a kind; null if there are several. */
 export function sectionOf(pipeline: Pipeline, kind: string | null): string | null {
   const found = kindNamed(pipeline, kind);
   if (found === undefined) return null;
-  if (found.type === 'record' || found.within === null) return found.section;
-  return sectionOf(pipeline, found.within);
+  if (found.type === 'link' && found.within !== null) return sectionOf(pipeline, found.within);
+  const [section, ...others] = new Set(found.views.map((view) => view.section));
+  return section === undefined || others.length > 0 ? null : section;
 }
 
 export function capital(text: string): string {

@@ -14,6 +14,8 @@ function digestOf(rows: Value[][], extractedAt = '2026-11-20T02:00:00Z'): string
     extractedAt,
     extractedInstant: null,
     tables: Tables.of([kind], new Map([['people', people]])),
+    outside: new Map(),
+    leftOut: [],
     rejected: new Map([['people', 0]]),
     findings: [],
     furtherFindings: 0,

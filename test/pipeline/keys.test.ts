@@ -56,8 +56,8 @@ test('an id of several parts is read with its constants and text functions', () 
   const { pipeline, problems } = read({ id: key, room: `{ to: rooms, from: ${key} }` });
   assert.deepEqual(problems, []);
   const parts = [{ path: 'site.code', text: [] }, { path: 'href', text: [{ part: '/' }] }, { constant: '007' }];
-  assert.deepEqual(pipeline?.records[0]?.idParts, parts);
-  assert.equal(pipeline.records[0].idKey, 'site.code|href|007');
+  assert.deepEqual(pipeline?.records[0]?.views[0]?.idParts, parts);
+  assert.equal(pipeline.records[0].views[0]?.idKey, 'site.code|href|007');
   assert.deepEqual(pipeline.links[0]?.ends[0].keys, [
     { key: 'site.code|href|007', list: false, value: null, parts, text: [] },
   ]);

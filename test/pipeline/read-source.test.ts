@@ -154,12 +154,6 @@ const faults: readonly [what: string, before: string, after: string, problems: s
     ['wrong-type at keep: "relationship" of a link within records cannot be chosen from a list.'],
   ],
   [
-    'a section twice',
-    'from: data.groups',
-    'from: data.classes',
-    ['repeated-name at data.classes: Two kinds are read from the section "data.classes".'],
-  ],
-  [
     'a section within another',
     'from: data.groups',
     'from: data.classes.groups',

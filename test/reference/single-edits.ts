@@ -62,7 +62,7 @@ export function* singleEdits(
         for (const id of through.get(link.ends[end].to) ?? [])
           if (ids[end] !== id)
             yield with1(`${what} ${link.ends[end].name} = ${id}`, link.name, row, { ids: ids.with(end, id) });
-      if (link.section !== null) continue;
+      if (link.within === null) continue;
       for (const key of others) if (under !== key) yield with1(`${what} under ${key}`, link.name, row, { key });
     }
     const pairs = new Set(own.map(({ ids }) => JSON.stringify(ids)));
@@ -71,7 +71,7 @@ export function* singleEdits(
     for (const a of ids[0])
       for (const b of ids[1]) {
         if (pairs.has(JSON.stringify([a, b])) || !(isThrough[0].has(a) || isThrough[1].has(b))) continue;
-        for (const key of link.section === null ? others : [''])
+        for (const key of link.within !== null ? others : [''])
           for (const values of ownValues(link))
             yield edited(`${link.name} ${a} ${b} ${key} ${values.map(String).join()}`, link.name, (rows) => [
               ...rows,

@@ -1,7 +1,8 @@
 import type { Wanted } from '../../pipeline/pipeline.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import type { RawRecord } from '../json/raw-object.js';
-import type { Scalar, Scalars } from './scalar.js';
+import { listIn } from './row.js';
+import type { Scalars } from './scalar.js';
 
 /** How an entry of a list is chosen, by the columns that are read from each entry. */
 export interface ChoicePlan {
@@ -54,9 +55,4 @@ export function chooseEntry(
 function rankOf(number: string | null, first: 'lowest' | 'highest'): number {
   if (number === null) return Infinity;
   return first === 'lowest' ? Number(number) : -Number(number);
-}
-
-function listIn(row: RawRecord, column: number): readonly Scalar[] {
-  const value = row.values[column];
-  return Array.isArray(value) ? (value as readonly Scalar[]) : [];
 }

@@ -1,5 +1,6 @@
 import type { RawRecord } from '../json/raw-object.js';
 import type { IdPlan, PlannedPart } from '../plan/id-plan.js';
+import { scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 
 /** Ids of items: as they are there, or made of several parts. */
@@ -41,10 +42,4 @@ export class Ids {
 /** No two lists of parts give the same text. */
 function joined(parts: readonly string[]): string {
   return parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
-}
-
-/** A list where one value belongs has none. */
-export function scalarIn(record: RawRecord, column: number): Scalar | undefined {
-  const value = record.values[column];
-  return Array.isArray(value) ? (value as readonly Scalar[])[0] : (value as Scalar | undefined);
 }

@@ -1,9 +1,10 @@
 import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
+import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
-import { Ids, scalarIn } from './ids.js';
+import { Ids } from './ids.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import { Table } from '../../table/table.js';
 import type { ExtractFinding } from '../extract.js';
@@ -12,18 +13,37 @@ import { tooMany } from '../limits.js';
 import type { IdPlan } from '../plan/id-plan.js';
 import type { Shape } from '../plan/shape.js';
 import { unreadPaths } from './unread-paths.js';
+import { untakenFinding } from './view-findings.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
+import { isList, scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
-import type { FieldPlan, LinkPlan, RecordPlan, SectionPlan, WithinKey, WithinPlan } from '../plan/section-plan.js';
+import type {
+  FieldPlan,
+  LinkPlan,
+  RecordPlan,
+  SectionPlan,
+  Taker,
+  WithinKey,
+  WithinPlan,
+} from '../plan/section-plan.js';
 
 /** A record's id, or those of a link's two ends. */
 type IdNumbers = readonly [Cell] | readonly [Cell, Cell];
 
 /** What is read of a kind. */
-interface SectionReading {
+export interface SectionReading {
   readonly table: Table;
   /** How many have no usable id. */
   rejected: number;
+  /** How many no view takes, and which records these are. */
+  outside: number;
+  readonly leftOut: Table;
+  /** What they have in fields by which links name them (`leftOutBy`). */
+  readonly leftOutBy: Set<string>;
+}
+
+export function leftOutBy(field: string, text: string): string {
+  return `${field}\0${text}`;
 }
 
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
@@ -37,6 +57,8 @@ export class SectionReader {
   readonly #leftOut = new Set<string>();
   readonly #ids: Ids;
   #position = -1;
+  /** How many items no kind takes. */
+  #untaken = 0;
 
   /** @param scalars of the document whose section it is */
   constructor(
@@ -48,34 +70,89 @@ export class SectionReader {
     this.#findings = new KeptFindings(limits.findings);
     this.#ids = new Ids(plan.definitions, scalars);
     const { dictionary } = scalars;
-    if (plan.record !== null) {
-      const { name, fields } = plan.record.kind;
-      this.read.set(name, { table: Table.empty(dictionary, 'record', fields.length), rejected: 0 });
+    const begin = (type: 'record' | 'link', { name, fields }: RecordKind | LinkKind): void => {
+      const table = Table.empty(dictionary, type, fields.length);
+      this.read.set(name, {
+        ...{ table, rejected: 0, outside: 0 },
+        leftOut: Table.empty(dictionary, 'record', 0),
+        leftOutBy: new Set(),
+      });
+    };
+    for (const { views } of plan.records) {
+      const [{ kind, within }] = views;
+      begin('record', kind);
+      for (const link of within) begin('link', link.kind);
     }
-    for (const { kind } of [...plan.links, ...(plan.record?.within ?? [])])
-      this.read.set(kind.name, { table: Table.empty(dictionary, 'link', kind.fields.length), rejected: 0 });
+    for (const { views } of plan.links) begin('link', views[0].kind);
   }
 
   /** What was noticed, once nothing more comes. */
   addFindingsTo(findings: KeptFindings<ExtractFinding>): void {
     for (const finding of this.#findings.kept) findings.push(finding);
     findings.push(...unreadPaths(this.plan, this.shape));
+    if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, this.#position + 1));
     findings.addBeyond(this.#findings.beyond);
   }
 
-  /** An item that is no object has no id either. */
+  /** An item that is no object has no id either, and nothing that a view could ask for. */
   addNoObject(): void {
     this.#begin();
-    if (this.plan.record !== null) this.#rejectRecord(this.plan.record, null, 'It is not an object.');
-    for (const link of this.plan.links) this.#rejectLink(link, null, 'It is not an object.');
+    let isTaken = false;
+    for (const { kind, views } of [...this.plan.records, ...this.plan.links]) {
+      if (views.some(({ fits }) => fits === null)) {
+        isTaken = true;
+        this.#reject(kind, null, 'It is not an object.');
+      } else this.#of(kind).outside++;
+    }
+    if (!isTaken) this.#untaken++;
   }
 
   add(object: RawObject): void {
     this.#begin();
-    const { columns, isFlat } = this.plan;
-    const record = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
-    if (this.plan.record !== null) this.#addRecord(this.plan.record, record);
-    for (const link of this.plan.links) this.#addLink(link, record);
+    const { columns, isFlat, records, links } = this.plan;
+    const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
+    let isTaken = false;
+    for (const taker of records) {
+      const view = taker.always ?? this.#viewOf(taker, row);
+      if (view !== null) {
+        isTaken = true;
+        this.#addRecord(view, row);
+      } else this.#leaveOut(taker, row);
+    }
+    for (const taker of links) {
+      const view = taker.always ?? this.#viewOf(taker, row);
+      if (view !== null) {
+        isTaken = true;
+        this.#addLink(view, row);
+      } else this.#of(taker.kind).outside++;
+    }
+    if (!isTaken) this.#untaken++;
+  }
+
+  #viewOf<Plan extends RecordPlan | LinkPlan>({ views }: Taker<Plan>, row: RawRecord): Plan | null {
+    return views.find(({ fits }) => fits === null || fits(row, this.scalars) === true) ?? null;
+  }
+
+  /** Links may name what no view takes: then they are outside, too. */
+  #leaveOut({ kind, views }: Taker<RecordPlan>, row: RawRecord): void {
+    const of = this.#of(kind);
+    of.outside++;
+    const ids = new Set<Cell>();
+    for (const { id } of views) ids.add(this.#id(id, this.#ids.in(row, id)) ?? blank);
+    for (const id of ids) if (id !== blank) of.leftOut.begin([id], this.#position, '');
+    for (const { namedBy } of views)
+      for (const { field, column } of namedBy) {
+        const cell = this.scalars.cellOf(scalarIn(row, column) ?? this.scalars.blank, this.plan.definitions[column]);
+        if (cell !== null && cell !== blank)
+          of.leftOutBy.add(leftOutBy(field, String(this.scalars.dictionary.at(cell))));
+      }
+    for (const { kind: link, keys } of views[0].within) {
+      const ofLinks = this.#of(link.name);
+      for (const { id } of keys) {
+        const value = row.values[id.columns[0]];
+        ofLinks.outside += isList(value) ? value.length : value === undefined || value.isBlank ? 0 : 1;
+      }
+    }
   }
 
   #begin(): void {
@@ -87,7 +164,7 @@ export class SectionReader {
     const raw = this.#ids.in(record, plan.id);
     const id = this.#id(plan.id, raw);
     if (id === null) {
-      this.#rejectRecord(plan, this.#path(this.#ids.lackingIn(record, plan.id)), 'It has no usable id.');
+      this.#reject(plan.kind.name, this.#path(this.#ids.lackingIn(record, plan.id)), 'It has no usable id.');
     } else {
       const { name } = plan.kind;
       const own = [id] as const;
@@ -134,7 +211,7 @@ export class SectionReader {
     const [first, second] = plan.ends.map((end) => this.#id(end, this.#ids.in(record, end)));
     if (first === null || second === null) {
       const lacking = this.#ids.lackingIn(record, plan.ends[first === null ? 0 : 1]);
-      this.#rejectLink(plan, this.#path(lacking), 'It does not name both its ends with a usable id.');
+      this.#reject(plan.kind.name, this.#path(lacking), 'It does not name both its ends with a usable id.');
       return;
     }
     const kind = plan.kind.name;
@@ -213,14 +290,9 @@ export class SectionReader {
     return this.plan.columns[column]?.path ?? '';
   }
 
-  #rejectRecord(plan: RecordPlan, key: string | null, because: string): void {
-    this.#of(plan.kind.name).rejected++;
-    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
-  }
-
-  #rejectLink(plan: LinkPlan, key: string | null, because: string): void {
-    this.#of(plan.kind.name).rejected++;
-    this.#note('rejected', builtInRules.noId, plan.kind.name, null, key, because);
+  #reject(kind: string, key: string | null, because: string): void {
+    this.#of(kind).rejected++;
+    this.#note('rejected', builtInRules.noId, kind, null, key, because);
   }
 
   #of(kind: string): SectionReading {
@@ -268,8 +340,4 @@ export class SectionReader {
     const [first, second] = id.map((cell) => String(this.scalars.dictionary.at(cell)));
     return second === undefined ? first : linkId([first, second]);
   }
-}
-
-function isList(value: RawRecord['values'][number]): value is readonly Scalar[] {
-  return Array.isArray(value);
 }

@@ -1,11 +1,10 @@
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { Dictionary } from '../../table/dictionary.js';
-import type { Table } from '../../table/table.js';
-import { Tables } from '../../table/tables.js';
 import type { BrokenDocument, DocumentProblemCode, Extract, ExtractFinding } from '../extract.js';
 import { brokenDocument } from './broken-document.js';
 import { allBelow, type DocumentNode } from '../plan/document-plan.js';
+import { gather } from '../items/gather.js';
 import { KeptFindings } from '../items/kept-findings.js';
 import { tooLarge } from '../limits.js';
 import { PassedOver } from '../bytes/passed-over.js';
@@ -241,7 +240,8 @@ export class DocumentReader {
       this.#beginSection(node.section);
       return;
     }
-    if (node.section !== null) this.#notLists.add(node.path);
+    if (node.section !== null && !(node.section.isOptional && token.name === 'nullValue'))
+      this.#notLists.add(node.path);
     if (token.name === 'startObject' && node.inner.size > 0) {
       this.#outer.push(this.#node);
       this.#node = node;
@@ -252,9 +252,13 @@ export class DocumentReader {
   }
 
   #beginSection(plan: SectionPlan): void {
-    this.#reader = new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
+    this.#reader = this.#readerOf(plan);
     this.#readers.set(plan.name, this.#reader);
     this.#level = Level.Section;
+  }
+
+  #readerOf(plan: SectionPlan): SectionReader {
+    return new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
   }
 
   #endDocument(): void {
@@ -286,9 +290,12 @@ export class DocumentReader {
     this.#seen.add(node);
   }
 
-  /** Anything else in the place of an object has no values of the school in it, and is not blank either. */
+  /** Anything else in the place of an object has no values of the school in it, no section, and is not blank either. */
   #noteNoObject(node: DocumentNode): void {
-    for (const below of allBelow(node)) if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
+    for (const below of allBelow(node)) {
+      if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
+      if (below.section?.isOptional === true) this.#notLists.add(below.path);
+    }
   }
 
   #inSection(token: Token): void {
@@ -326,6 +333,9 @@ export class DocumentReader {
     });
     const { id, extractedAt } = this.plan.pipeline.source.school;
     if (school === null) return fail('no-school-id', `${this.#whichDocument()} has no usable ${id}`);
+    for (const plan of this.plan.sections.values())
+      if (plan.isOptional && !this.#readers.has(plan.name) && !this.#notLists.has(plan.name))
+        this.#readers.set(plan.name, this.#readerOf(plan));
     const missing = [...this.plan.sections.keys()].filter((section) => !this.#readers.has(section));
     if (missing.length > 0) {
       const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
@@ -333,17 +343,8 @@ export class DocumentReader {
     }
     const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
-    const all = new Map<string, Table>();
-    const rejected = new Map<string, number>();
-    for (const reader of this.#readers.values()) {
-      for (const [kind, read] of reader.read) {
-        all.set(kind, read.table);
-        rejected.set(kind, read.rejected);
-      }
-      reader.addFindingsTo(findings);
-    }
-    // Without the index in which a growing dictionary looks values up: that takes as much memory as they do.
-    const tables = Tables.from(new Tables(this.#scalars.dictionary, all).parcel());
+    for (const reader of this.#readers.values()) reader.addFindingsTo(findings);
+    const gathered = gather(this.#readers.values(), this.plan.pipeline, this.#scalars.dictionary);
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);
     return {
@@ -352,8 +353,7 @@ export class DocumentReader {
         name,
         extractedAt: this.#school.text(extractedAt),
         extractedInstant,
-        tables,
-        rejected,
+        ...gathered,
         findings: findings.kept,
         furtherFindings: findings.beyond,
       },

@@ -1,4 +1,14 @@
-import type { Choice, EndKey, Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import type {
+  Choice,
+  EndKey,
+  Field,
+  LinkKind,
+  LinkView,
+  Pipeline,
+  RecordKind,
+  RecordView,
+  View,
+} from '../../pipeline/pipeline.js';
 import { pathInList } from '../../pipeline/source/source-path.js';
 import { normalise } from '../../pipeline/text/text.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
@@ -7,6 +17,7 @@ import { areKeys, type ItemColumn } from '../items/columns.js';
 import { Shape } from './shape.js';
 import { Definitions, definitionOf, type Definition } from './definition.js';
 import type { IdPlan, PlannedPart } from './id-plan.js';
+import { everything, planWhere, type RowTest, type TestedColumns } from './where-plan.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -18,8 +29,10 @@ export interface SectionPlan {
   readonly definitions: readonly number[];
   /** Whether each column is one key of the items, in the order of the shape. */
   readonly isFlat: boolean;
-  readonly record: RecordPlan | null;
-  readonly links: readonly LinkPlan[];
+  /** Whether it may be missing: no kind needs it. */
+  readonly isOptional: boolean;
+  readonly records: readonly Taker<RecordPlan>[];
+  readonly links: readonly Taker<LinkPlan>[];
   /** What some item should have. */
   readonly sought: readonly Sought[];
 }
@@ -33,9 +46,23 @@ export interface Sought {
   readonly inEntries: boolean;
 }
 
+/** A kind, and how it takes the items of a section: each by the first view that it fits. */
+export interface Taker<Plan> {
+  readonly kind: string;
+  readonly views: readonly Plan[];
+  /** The view that takes every item; null if that depends on the item. */
+  readonly always: Plan | null;
+}
+
 export interface RecordPlan {
   readonly kind: RecordKind;
+  /** Null if it takes every item. */
+  readonly fits: RowTest | null;
+  /** What some item should have for the view to take it. */
+  readonly asked: readonly number[];
   readonly id: IdPlan;
+  /** The fields by which links name these records, and where they are. */
+  readonly namedBy: readonly { readonly field: string; readonly column: number }[];
   readonly fields: readonly FieldPlan[];
   readonly within: readonly WithinPlan[];
 }
@@ -43,6 +70,8 @@ export interface RecordPlan {
 /** Links of a section of their own: one item is one link. */
 export interface LinkPlan {
   readonly kind: LinkKind;
+  readonly fits: RowTest | null;
+  readonly asked: readonly number[];
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
 }
@@ -74,13 +103,45 @@ export function planSections(pipeline: Pipeline): {
   readonly sections: ReadonlyMap<string, SectionPlan>;
   readonly definitions: readonly Definition[];
 } {
-  const sections = new Map<string, SectionPlan>();
+  const sections = new Map<string, Planned>();
   const definitions = new Definitions(pipeline.timezone);
-  for (const kind of pipeline.records) sections.set(kind.section, planRecords(pipeline, kind, definitions));
-  for (const kind of pipeline.links) {
-    if (kind.section !== null) sections.set(kind.section, planLinks(kind, definitions));
-  }
-  return { sections, definitions: definitions.all };
+  const sectionOf = ({ section, isOptional }: View): Planned => {
+    const columns = () => new PlannedColumns(definitions);
+    const known = sections.get(section) ?? { columns: columns(), records: [], links: [], isOptional: true };
+    known.isOptional &&= isOptional;
+    sections.set(section, known);
+    return known;
+  };
+  for (const kind of pipeline.records)
+    for (const view of kind.views) {
+      const { records, columns } = sectionOf(view);
+      records.push(planRecords(pipeline, kind, view, columns));
+    }
+  for (const kind of pipeline.links)
+    for (const view of kind.views) {
+      const { links, columns } = sectionOf(view);
+      links.push(planLinks(kind, view, columns));
+    }
+  return {
+    sections: new Map(Array.from(sections, ([name, section]) => [name, section.columns.plan(name, section)])),
+    definitions: definitions.all,
+  };
+}
+
+/** A section while it is planned: its views in the order of the pipeline. */
+interface Planned {
+  readonly columns: PlannedColumns;
+  readonly records: RecordPlan[];
+  readonly links: LinkPlan[];
+  isOptional: boolean;
+}
+
+function takersOf<Plan extends RecordPlan | LinkPlan>(plans: readonly Plan[]): Taker<Plan>[] {
+  const kinds = [...new Set(plans.map(({ kind }) => kind.name))];
+  return kinds.map((kind) => {
+    const views = plans.filter((plan) => plan.kind.name === kind);
+    return { kind, views, always: views[0].fits === null ? views[0] : null };
+  });
 }
 
 /** A value as it is in the extract after reading. */
@@ -94,7 +155,7 @@ interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
   readonly text?: EndKey['text'];
 }
 
-class PlannedColumns {
+class PlannedColumns implements TestedColumns {
   readonly shape = new Shape();
   readonly all: ItemColumn[] = [];
 
@@ -170,19 +231,21 @@ class PlannedColumns {
     return known >= 0 ? known : this.all.push(column) - 1;
   }
 
-  plan(name: string, record: RecordPlan | null, links: readonly LinkPlan[]): SectionPlan {
+  plan(name: string, { records, links, isOptional }: Planned): SectionPlan {
     return {
-      ...{ name, shape: this.shape, columns: this.all, record, links },
-      sought: [...(record === null ? [] : soughtOf(record)), ...links.flatMap(soughtOfLink)],
+      ...{ name, shape: this.shape, columns: this.all, isOptional },
+      records: takersOf(records),
+      links: takersOf(links),
+      sought: [...records.flatMap(soughtOf), ...links.flatMap(soughtOfLink)],
       definitions: this.all.map(({ definition }) => definition),
       isFlat: areKeys(this.all, this.shape),
     };
   }
 }
 
-function soughtOf({ kind, id, fields, within }: RecordPlan): Sought[] {
+function soughtOf({ kind, asked, id, fields, within }: RecordPlan): Sought[] {
   return [
-    ...id.columns.map((column) => one(kind.name, column)),
+    ...[...asked, ...id.columns].map((column) => one(kind.name, column)),
     ...fields.flatMap((field) => soughtOfField(kind.name, field)),
     ...within.flatMap((link) => soughtWithin(link)),
   ];
@@ -196,9 +259,10 @@ function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
   ];
 }
 
-function soughtOfLink({ kind, ends, fields }: LinkPlan): Sought[] {
+function soughtOfLink({ kind, asked, ends, fields }: LinkPlan): Sought[] {
+  const ids = ends.flatMap(({ columns }) => columns);
   return [
-    ...ends.flatMap(({ columns }) => columns.map((column) => one(kind.name, column))),
+    ...[...asked, ...ids].map((column) => one(kind.name, column)),
     ...fields.flatMap((field) => soughtOfField(kind.name, field)),
   ];
 }
@@ -217,12 +281,18 @@ function one(kind: string, column: number): Sought {
   return { kind, columns: [column], inEntries: false };
 }
 
-function planRecords(pipeline: Pipeline, kind: RecordKind, definitions: Definitions): SectionPlan {
-  const columns = new PlannedColumns(definitions);
-  const id = columns.addId({ key: kind.idKey, parts: kind.idParts });
-  const fields = kind.fields.map((field) => columns.addField(field));
+function planRecords(pipeline: Pipeline, kind: RecordKind, view: RecordView, columns: PlannedColumns): RecordPlan {
+  const test = view.where === null ? everything : planWhere(view.where, columns);
+  const id = columns.addId({ key: view.idKey, parts: view.idParts });
+  const fields = view.fields.map((field) => columns.addField(field));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
-  return columns.plan(kind.section, { kind, id, fields, within }, []);
+  const by = new Set(
+    pipeline.links.flatMap(({ ends }) => ends.flatMap((end) => (end.to === kind.name ? end.by : null))),
+  );
+  const namedBy = fields.flatMap(({ field: { name }, column }) =>
+    column === null || !by.has(name) ? [] : [{ field: name, column }],
+  );
+  return { kind, ...test, id, namedBy, fields, within };
 }
 
 function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
@@ -237,11 +307,11 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   return { kind: link, holder, keys };
 }
 
-function planLinks(kind: LinkKind, definitions: Definitions): SectionPlan {
-  const columns = new PlannedColumns(definitions);
-  const [first, second] = kind.ends.map(({ name, keys: [key] }) =>
+function planLinks(kind: LinkKind, view: LinkView, columns: PlannedColumns): LinkPlan {
+  const test = view.where === null ? everything : planWhere(view.where, columns);
+  const [first, second] = view.ends.map(({ name, keys: [key] }) =>
     columns.addId((key as EndKey | undefined) ?? { key: name, parts: null }),
   ) as [IdPlan, IdPlan];
-  const fields = kind.fields.map((field) => columns.addField(field));
-  return columns.plan(String(kind.section), null, [{ kind, ends: [first, second], fields }]);
+  const fields = view.fields.map((field) => columns.addField(field));
+  return { kind, ...test, ends: [first, second], fields };
 }

@@ -1,3 +1,4 @@
+import type { Node } from 'yaml';
 import type { IdPart, LinkEnd, RecordKind } from '../pipeline.js';
 import { counted } from '../text/counted.js';
 import { didYouMean } from '../text/did-you-mean.js';
@@ -9,7 +10,7 @@ export function checkEnd(file: YamlFile, entries: Entries, end: LinkEnd, records
   const to = records.find(({ name }) => name === end.to);
   checkExcluded(file, entries, end);
   if (end.by !== null && to !== undefined) checkBy(file, entries, end.by, to);
-  if (end.by === null && to !== undefined) checkParts(file, entries, end, to);
+  checkParts(file, entries.get('from')?.node ?? null, end, records);
 }
 
 function checkExcluded(file: YamlFile, entries: Entries, { keys }: LinkEnd): void {
@@ -37,15 +38,22 @@ function checkBy(file: YamlFile, entries: Entries, by: string, { name, fields }:
     file.problem(node, 'by-field', '`by` needs a field of type text that the extract gives.', didYouMean('', names));
 }
 
-function checkParts(file: YamlFile, entries: Entries, { keys }: LinkEnd, { name, idParts }: RecordKind): void {
-  const node = entries.get('from')?.node ?? null;
-  const wanted = partsOf(idParts);
+/** @param node what its `from` takes */
+export function checkParts(
+  file: YamlFile,
+  node: Node | null,
+  { to, by, keys }: LinkEnd,
+  records: readonly RecordKind[],
+): void {
+  const [view] = records.find(({ name }) => name === to)?.views ?? [];
+  if (by !== null || view === undefined) return;
+  const wanted = partsOf(view.idParts);
   // It is reported where the id is.
   if (wanted === 0) return;
   for (const { list, parts } of keys) {
     const given = partsOf(parts);
     if (given === wanted) continue;
-    const message = `The id of ${name} has ${counted(wanted, 'part')}, this end has ${String(given)}.`;
+    const message = `The id of ${to} has ${counted(wanted, 'part')}, this end has ${String(given)}.`;
     const hint =
       list || keys.length > 1
         ? 'A list here is several ids: one that is made of parts is written { key: [...] }.'

@@ -6,7 +6,7 @@ import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
 import { textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
-import { checkEnd } from './check-end.js';
+import { checkEnd, checkParts } from './check-end.js';
 
 /** The name of a kind of record. */
 export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
@@ -70,6 +70,30 @@ const end = named(
   'End',
   'One of the two records that a link joins. `{}` is the record that holds the list.',
   endKeys,
+);
+
+interface EndsOfKind {
+  readonly ends: readonly [LinkEnd, LinkEnd];
+  readonly records: readonly RecordKind[];
+}
+
+/** By end, the paths that name it in a view; the other ends stay as the kind has them. */
+export const endsOfView = against(
+  byName(oneOrMore(endKey).schema),
+  (file, node, what, _, { ends, records }: EndsOfKind): readonly [LinkEnd, LinkEnd] => {
+    const names = ends.map(({ name }) => name);
+    const said = file.readMap(node, what, names);
+    const inView = (one: LinkEnd): LinkEnd => {
+      const entry = said.get(one.name);
+      if (entry === undefined) return one;
+      const text = one.keys[0]?.text ?? [];
+      const keys = oneOrMore(endKey).read(file, entry.node, what, entry.key);
+      const end = { ...one, keys: keys.map((source) => ({ ...source, text })) };
+      checkParts(file, entry.node, end, records);
+      return end;
+    };
+    return [inView(ends[0]), inView(ends[1])];
+  },
 );
 
 interface EndsScope {

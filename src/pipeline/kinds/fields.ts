@@ -117,7 +117,7 @@ const fieldMap = named(
   fieldKeys,
 );
 
-const field = named(
+export const field = named(
   'field',
   'A field',
   'The path in the extract that is read, or how the field gets its value.',

@@ -1,19 +1,26 @@
 import type { Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named } from '../keys/yaml-type.js';
-import { against, byName, path, text } from '../keys/types.js';
-import type { Field, LinkEnd, LinkKind, RecordKind } from '../pipeline.js';
+import { against, byName, text } from '../keys/types.js';
+import type { Field, LinkEnd, LinkKind, LinkView, RecordKind } from '../pipeline.js';
 import { pathInList } from '../source/source-path.js';
 import { snakeCase } from '../text/text.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
 import { fields } from './fields.js';
+import { withPathsOf } from './view-fields.js';
+import { linkViews } from './views.js';
 
 const linkKeys = keyMap(
   {
     one: needed(text, 'The singular.', 'contactLink'),
     label: optional(text, 'What people call them.', 'Contact links'),
-    from: optional(path, 'The path of the list that holds them.', 'ContactLinks'),
+    from: optional(
+      linkViews,
+      'The path of the list that holds them; or a view, or several of both: which entries of which lists they are.',
+      'ContactLinks',
+      { section: 'enrollments', where: { role: 'student' } },
+    ),
     within: optional(kindName, 'The kind of record that holds them, in place of `from`.', 'classes'),
     joins: needed(ends, 'The two ends by name.', {
       class: {},
@@ -44,16 +51,23 @@ const link = named(
         const within = said.within?.(records) ?? null;
         const joined = said.joins({ records, within });
         const all = [...(said.keep ?? []), ...(said.read ?? [])];
+        if (from !== null && within !== null) {
+          const hint = 'Records hold them, or a section lists them: keep one of the two.';
+          file.problem(entries.get('within')?.key ?? key, 'excludes', `${what} has both "from" and "within".`, hint);
+        }
+        const { views, hasViews } = from?.({ fields: all, ends: joined, records }) ?? { views: [], hasViews: false };
         return {
           type: 'link',
           name,
           one,
           label: label ?? name,
           table: snakeCase(name),
-          section: from,
+          views,
+          hasViews,
           within,
-          ends: joined,
-          fields: within === null ? all : inEntries(file, entries.get('keep')?.key ?? key, all, joined),
+          ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
+          fields:
+            within === null ? withPathsOf(all, views) : inEntries(file, entries.get('keep')?.key ?? key, all, joined),
         };
       },
   },
@@ -62,6 +76,12 @@ const link = named(
 export const links = against(byName(link.schema), (file, node, what, _, records: readonly RecordKind[]) =>
   [...file.readMap(node, what)].map(([name, { node: body, key }]) => link.read(file, body, name, key)(records)),
 );
+
+/** An end with all the paths that name it in some view. */
+function withKeysOf(end: LinkEnd, views: readonly LinkView[], side: 0 | 1): LinkEnd {
+  const keys = new Map(views.flatMap(({ ends }) => ends[side].keys).map((key) => [JSON.stringify(key), key]));
+  return views.length === 0 ? end : { ...end, keys: [...keys.values()] };
+}
 
 /** Fields of links within records are read from the entries of the list that names them, and shown with its path. */
 function inEntries(file: YamlFile, node: Node | null, all: readonly Field[], joined: readonly LinkEnd[]): Field[] {

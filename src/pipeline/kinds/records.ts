@@ -1,10 +1,12 @@
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { against, byName, listOf, path, text } from '../keys/types.js';
+import { against, byName, listOf, text } from '../keys/types.js';
 import type { Field, LocalField, RecordKind } from '../pipeline.js';
 import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
-import { fields, readKeptField } from './fields.js';
+import { fields as fieldsByName, readKeptField } from './fields.js';
+import { withPathsOf } from './view-fields.js';
+import { recordViews } from './views.js';
 
 /** @param what one of them, as the subject of a sentence */
 const keptFields = (what: string) =>
@@ -30,10 +32,15 @@ const local: YamlType<LocalField[]> = {
 const recordKeys = keyMap({
   one: needed(text, 'The singular.', 'student'),
   label: optional(text, 'What people call them.', 'Parents'),
-  from: needed(path, 'The path of the list that holds them.', 'Contacts'),
-  id: needed(
+  from: needed(
+    recordViews,
+    'The path of the list that holds them; or a view, or several of both: which entries of which lists they are.',
+    'Contacts',
+    { section: 'people', where: { role: 'parent' } },
+  ),
+  id: optional(
     idSource,
-    'The path of the id in a record; `{ from, text }` for a part of a text; `{ key: [...] }` if it has several parts.',
+    'The path of the id in a record; `{ from, text }` for a part of a text; `{ key: [...] }` if it has several parts. It may be missing if every view has one.',
     'ContactID',
     { from: 'href', text: { part: '/' } },
     { key: ['course.code', 'course.year', 'number'] },
@@ -43,8 +50,8 @@ const recordKeys = keyMap({
     'The kept fields by which people know a record, in the order in which they are said. Shown only where names are asked for.',
     ['forename', 'surname'],
   ),
-  keep: optional(fields(true), 'Fields that are stored, each a column (snake_case).'),
-  read: optional(fields(false), 'Fields that only decide, and are never stored.'),
+  keep: optional(fieldsByName(true), 'Fields that are stored, each a column (snake_case).'),
+  read: optional(fieldsByName(false), 'Fields that only decide, and are never stored.'),
   local: optional(local, 'Fields that people type and no run ever writes.'),
   filters: optional(keptFields('A filter'), 'The kept fields by whose values people narrow a list on the Data pages.', [
     'yearGroup',
@@ -70,8 +77,12 @@ const record = named(
     schema: recordKeys.schema,
     read(file, node, name, key): RecordKind {
       const entries = recordKeys.enter(file, node, name);
-      const { one, label, from, id, ...said } = recordKeys.readFrom(file, entries, key, `The record kind "${name}"`);
+      const what = `The record kind "${name}"`;
+      const { one, label, from, id, ...said } = recordKeys.readFrom(file, entries, key, what);
       const all = [...(said.keep ?? []), ...(said.read ?? [])];
+      const { views, hasViews } = from({ fields: all, id });
+      if (views.some(({ idKey }) => idKey === '')) file.require(entries, 'id', key, what);
+      const fields = withPathsOf(all, views);
       const nameFields = said.name?.(all) ?? [];
       return {
         type: 'record',
@@ -79,10 +90,9 @@ const record = named(
         one,
         label: label ?? name,
         table: snakeCase(name),
-        section: from,
-        idKey: id.key,
-        idParts: id.parts,
-        fields: all,
+        views,
+        hasViews,
+        fields,
         nameFields,
         local: said.local ?? [],
         filters: said.filters?.(all) ?? [],

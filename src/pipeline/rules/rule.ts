@@ -93,6 +93,7 @@ export const builtInRules = {
   badValue: 'bad-value',
   dateWithTime: 'date-with-time',
   unreadPath: 'unread-path',
+  outsideViews: 'outside-views',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   repeatUnlike: 'repeat-unlike',

@@ -1,5 +1,6 @@
-import { recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { recordKind, type Field, type LinkKind, type Pipeline, type RecordKind, type RecordView } from '../pipeline.js';
 import { stepsOf } from './source-path.js';
+import { pathsIn } from './where.js';
 
 /** What is read of a value of the extract, step by step. */
 export interface SourceShape {
@@ -21,35 +22,36 @@ export interface SourceSection {
 
 /** The sections that a pipeline reads, records first. */
 export function sourceSections(pipeline: Pipeline): SourceSection[] {
-  const records = pipeline.records.map((kind) => ({
-    name: kind.section,
-    idPath: stepsOf(kind.idKey),
-    shape: recordShape(kind, pipeline),
-  }));
-  const links = pipeline.links.flatMap((link) => {
-    if (link.section === null) return [];
-    const shape = emptyShape();
-    addEnds(shape, link, pipeline);
-    addFields(shape, link.fields);
-    return [{ name: link.section, idPath: null, shape }];
-  });
-  return [...records, ...links];
+  const sections = new Map<string, SourceSection>();
+  const shapeOf = (name: string, idKey: string | null): SourceShape => {
+    const known = sections.get(name) ?? { name, idPath: idKey === null ? null : stepsOf(idKey), shape: emptyShape() };
+    sections.set(name, known);
+    return known.shape;
+  };
+  for (const kind of pipeline.records)
+    for (const view of kind.views) addRecord(shapeOf(view.section, view.idKey), kind, view, pipeline);
+  for (const link of pipeline.links)
+    for (const { section, ends, fields } of link.views) {
+      const shape = shapeOf(section, null);
+      addEnds(shape, ends, pipeline);
+      addFields(shape, fields);
+    }
+  return [...sections.values()];
 }
 
 function emptyShape(): SourceShape {
   return { keys: new Map(), isList: false, refersTo: null };
 }
 
-function recordShape(kind: RecordKind, pipeline: Pipeline): SourceShape {
-  const shape = emptyShape();
-  at(shape, kind.idKey);
-  addFields(shape, kind.fields);
+function addRecord(shape: SourceShape, kind: RecordKind, view: RecordView, pipeline: Pipeline): void {
+  at(shape, view.idKey);
+  for (const path of view.where === null ? [] : pathsIn(view.where)) at(shape, path);
+  addFields(shape, view.fields);
   for (const link of pipeline.links.filter(({ within }) => within === kind.name)) {
-    addEnds(shape, link, pipeline);
+    addEnds(shape, link.ends, pipeline);
     for (const { key, value } of link.ends.flatMap((end) => end.keys))
       if (value !== null) addFields(at(shape, key), link.fields);
   }
-  return shape;
 }
 
 function addFields(shape: SourceShape, fields: readonly Field[]): void {
@@ -66,12 +68,12 @@ function addFields(shape: SourceShape, fields: readonly Field[]): void {
   }
 }
 
-function addEnds(shape: SourceShape, { ends }: LinkKind, pipeline: Pipeline): void {
+function addEnds(shape: SourceShape, ends: LinkKind['ends'], pipeline: Pipeline): void {
   for (const { to, keys } of ends) {
     for (const { key, list, value } of keys) {
       const named = at(shape, key);
       named.isList = list;
-      (value === null ? named : at(named, value)).refersTo = recordKind(pipeline, to).section;
+      (value === null ? named : at(named, value)).refersTo = recordKind(pipeline, to).views[0]?.section ?? null;
     }
   }
 }

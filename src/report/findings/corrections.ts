@@ -1,5 +1,6 @@
 import type { Finding } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
+import { wholeOf } from '../../load/erasure/half-ids.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
@@ -46,14 +47,15 @@ export function corrections(
   const found: ReportedCorrection[] = [];
   const places = new Map<string, number>();
   for (const finding of findings) {
-    const { severity, kind, rule, field, position } = finding;
+    const { severity, kind, recordId, rule, field, position } = finding;
     const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
     const fix = fixOf(finding);
     if (isConsequence || fix === null) continue;
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
     // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
-    const place = standsAlone ? JSON.stringify([kind, rule, field, position]) : null;
+    const place =
+      standsAlone && recordId !== null ? JSON.stringify([kind, wholeOf(recordId), rule, field, position]) : null;
     const other = place === null ? undefined : places.get(place);
     if (other !== undefined) {
       found[other] = together(found[other] ?? correction, correction);

@@ -122,8 +122,8 @@ type Kind = RecordKind | LinkKind | undefined;
 
 /** What a pipeline says about a kind besides its fields, each with its key. */
 const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
-  ['from', (kind) => kind?.section],
-  ['id', (kind) => (kind?.type === 'record' ? kind.idKey : null)],
+  ['from', (kind) => kind?.views.map((view) => ({ ...view, idKey: null, ends: null, fields: null }))],
+  ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey }) => idKey) : null)],
   ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
   ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
 ];

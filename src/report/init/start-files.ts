@@ -100,10 +100,11 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
 }
 
 function caseOf({ rule, kind, key }: { rule: Rule; kind: RecordKind; key: string }): string {
+  const [{ section, idKey }] = kind.views;
   return [
     `- name: A ${kind.one} without ${key} stays out`,
     '  extract:',
-    `    ${kind.section}: ${asFlow([{ [kind.idKey]: 1, [key]: null }])}`,
+    `    ${section}: ${asFlow([{ [idKey]: 1, [key]: null }])}`,
     '  expect:',
     `    out: ${asFlow({ [kind.name]: [{ id: 1, rule: rule.name }] })}`,
     '',

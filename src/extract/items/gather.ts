@@ -1,0 +1,66 @@
+import { kindsOf, mayLeaveOut, type Pipeline } from '../../pipeline/pipeline.js';
+import type { Dictionary } from '../../table/dictionary.js';
+import type { Table } from '../../table/table.js';
+import { Tables } from '../../table/tables.js';
+import type { Extract, LeftOut } from '../extract.js';
+import { outsideLinks } from './outside-links.js';
+import type { SectionReader, SectionReading } from './section-reader.js';
+
+/** What the sections of a document have of each kind. */
+export type Gathered = Pick<Extract, 'tables' | 'rejected' | 'outside' | 'leftOut'>;
+
+/** What one section has of a kind. */
+interface Part extends SectionReading {
+  readonly section: string;
+}
+
+/** Puts together what was read, in the order of the document; of a kind with several sections in the order of its views. */
+export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dictionary: Dictionary): Gathered {
+  const parts = partsOf(readers, pipeline);
+  const tables = new Map(Array.from(parts, ([kind, of]) => [kind, tableOf(of)]));
+  const sum = (count: 'rejected' | 'outside') =>
+    new Map(Array.from(parts, ([kind, of]) => [kind, of.reduce((total, part) => total + part[count], 0)]));
+  const outside = sum('outside');
+  const leftOut: LeftOut[] = [];
+  for (const kind of kindsOf(pipeline)) {
+    const of = parts.get(kind.name) ?? [];
+    if (!mayLeaveOut(pipeline, kind)) outside.delete(kind.name);
+    else if (kind.type === 'record') leftOut.push(...of.filter((part) => part.leftOut.length > 0).map(toLeftOut(kind)));
+    else {
+      const rows = outsideLinks(kind, pipeline, { tables, parts });
+      tables.get(kind.name)?.remove(rows);
+      outside.set(kind.name, (outside.get(kind.name) ?? 0) + rows.length);
+    }
+  }
+  // Without the index in which a growing dictionary looks values up: that takes as much memory as they do.
+  const lean = Tables.from(new Tables(dictionary, tables).parcel());
+  return { tables: lean, rejected: sum('rejected'), outside, leftOut };
+}
+
+function partsOf(readers: Iterable<SectionReader>, pipeline: Pipeline): Map<string, Part[]> {
+  const parts = new Map<string, Part[]>();
+  for (const { plan, read } of readers)
+    for (const [kind, reading] of read)
+      parts.set(kind, [...(parts.get(kind) ?? []), { section: plan.name, ...reading }]);
+  for (const [kind, of] of parts) {
+    const sections = sectionsOf(pipeline, kind);
+    of.sort((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section));
+  }
+  return parts;
+}
+
+/** The sections of a kind in the order of its views; those of the records that hold them, if it is within records. */
+function sectionsOf(pipeline: Pipeline, name: string): string[] {
+  const kind = kindsOf(pipeline).find((one) => one.name === name);
+  if (kind?.type === 'link' && kind.within !== null) return sectionsOf(pipeline, kind.within);
+  return kind?.views.map(({ section }) => section) ?? [];
+}
+
+function tableOf([{ table }, ...others]: readonly Part[]): Table {
+  for (const other of others) table.append(other.table);
+  return table;
+}
+
+function toLeftOut({ name }: { readonly name: string }): (part: Part) => LeftOut {
+  return ({ section, leftOut }) => ({ kind: name, section, ids: Array.from(leftOut, ({ ids: [id] }) => id) });
+}

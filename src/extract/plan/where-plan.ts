@@ -1,0 +1,142 @@
+import { blank } from '../../table/dictionary.js';
+import { compared, type Comparison, type PathTest, type Test, type Where } from '../../pipeline/source/where.js';
+import { listIn, scalarIn } from '../items/row.js';
+import type { Scalar, Scalars } from '../items/scalar.js';
+import type { RawRecord } from '../json/raw-object.js';
+import { definitionOf } from './definition.js';
+
+/** Whether a row of a section fits; null if a value that it asks for is bad, so it fits neither this nor its opposite. */
+export type RowTest = (row: RawRecord, scalars: Scalars) => boolean | null;
+
+/** Where the values that are asked for are listed. */
+export interface TestedColumns {
+  readonly addPath: (path: string, definition: number) => number;
+  readonly addList: (list: string, value: string | null, definition: number) => number;
+}
+
+interface WherePlan {
+  readonly fits: RowTest | null;
+  /** Columns that some row should have, because no blank in them would fit. */
+  readonly asked: readonly number[];
+}
+
+export const everything: WherePlan = { fits: null, asked: [] };
+
+export function planWhere(where: Where, columns: TestedColumns): WherePlan {
+  const columnOf: Place['columnOf'] = (path, { type, isList }) =>
+    isList ? columns.addList(path, null, definitionOf(type)) : columns.addPath(path, definitionOf(type));
+  const fits = planAny(where, { columnOf, columns });
+  return { fits: (row, scalars) => fits(row, 0, scalars), asked: askedBy(where, columns) };
+}
+
+/** Listing a column twice is listing it once. */
+function askedBy(where: Where, columns: TestedColumns): number[] {
+  const asked = new Set<number>();
+  const columnOf: Place['columnOf'] = (path, { type, isList }) => {
+    const column = isList ? columns.addList(path, null, definitionOf(type)) : columns.addPath(path, definitionOf(type));
+    asked.add(column);
+    return column;
+  };
+  for (const one of where.flat()) if (!holdsForBlank(one.test)) planPath(one, { columnOf, columns });
+  return [...asked];
+}
+
+/** @param at the entry of a list; nothing in a row itself */
+type EntryTest = (row: RawRecord, at: number, scalars: Scalars) => boolean | null;
+
+/** Where a test is asked: of a row, or of the entries of a list in it. */
+interface Place {
+  readonly columnOf: (path: string, comparison: Pick<Comparison, 'type' | 'isList'>) => number;
+  readonly columns: TestedColumns;
+  /** In the entries of a list. */
+  readonly isInList?: boolean;
+}
+
+function planAny(where: Where, place: Place): EntryTest {
+  const any = where.map((tests) => allOf(tests.map((test) => planPath(test, place))));
+  if (any.length === 1) return any[0];
+  return (row, at, scalars) => {
+    let isBad = false;
+    for (const test of any) {
+      const fits = test(row, at, scalars);
+      if (fits === true) return true;
+      isBad ||= fits === null;
+    }
+    return isBad ? null : false;
+  };
+}
+
+function allOf(all: readonly EntryTest[]): EntryTest {
+  if (all.length === 1) return all[0];
+  return (row, at, scalars) => {
+    let outcome: boolean | null = true;
+    for (const test of all) {
+      const fits = test(row, at, scalars);
+      if (fits === null) return null;
+      if (!fits) outcome = false;
+    }
+    return outcome;
+  };
+}
+
+function planPath({ path, test }: PathTest, place: Place): EntryTest {
+  if ('all' in test) return allOf(test.all.map((one) => planPath({ path, test: one }, place)));
+  if ('not' in test) {
+    const inner = planPath({ path, test: test.not }, place);
+    return (row, at, scalars) => {
+      const fits = inner(row, at, scalars);
+      return fits === null ? null : !fits;
+    };
+  }
+  return 'has' in test ? planHas(path, test.has, place) : planComparison(path, test, place);
+}
+
+function planComparison(path: string, comparison: Comparison, place: Place): EntryTest {
+  const column = place.columnOf(path, comparison);
+  const definition = definitionOf(comparison.type);
+  /** Undefined for a bad value. */
+  const read = (scalar: Scalar | undefined, scalars: Scalars): unknown => {
+    const cell = scalar === undefined ? blank : scalars.cellOf(scalar, definition);
+    return cell === null ? undefined : scalars.dictionary.at(cell);
+  };
+  if (comparison.isList)
+    return (row, _, scalars) => {
+      const values = listIn(row, column).map((scalar) => read(scalar, scalars));
+      return values.includes(undefined) ? null : compared(comparison, values);
+    };
+  const scalarOf = place.isInList
+    ? (row: RawRecord, at: number) => listIn(row, column)[at]
+    : (row: RawRecord) => scalarIn(row, column);
+  return (row, at, scalars) => {
+    const value = read(scalarOf(row, at), scalars);
+    return value === undefined ? null : compared(comparison, value);
+  };
+}
+
+/** Some entry of the list fits. */
+function planHas(list: string, where: Where, { columns }: Place): EntryTest {
+  const used: number[] = [];
+  const columnOf: Place['columnOf'] = (path, { type }) => {
+    const column = columns.addList(list, path, definitionOf(type));
+    used.push(column);
+    return column;
+  };
+  const fits = planAny(where, { columnOf, columns, isInList: true });
+  return (row, _, scalars) => {
+    const { length } = listIn(row, used[0]);
+    let isBad = false;
+    for (let at = 0; at < length; at++) {
+      const outcome = fits(row, at, scalars);
+      if (outcome === true) return true;
+      isBad ||= outcome === null;
+    }
+    return isBad ? null : false;
+  };
+}
+
+/** Whether a test would hold for a blank. */
+export function holdsForBlank(test: Test): boolean {
+  if ('all' in test) return test.all.every(holdsForBlank);
+  if ('not' in test) return !holdsForBlank(test.not);
+  return 'has' in test ? false : compared(test, test.isList ? [] : null);
+}

@@ -1,0 +1,131 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { keyMap, optional } from '../keys/key-map.js';
+import { asIs, byName, listOf, path, scalar } from '../keys/types.js';
+import { define, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
+import { readOperand } from '../rules/read-operand.js';
+import { didYouMean } from '../text/did-you-mean.js';
+import type { FactTypeName } from '../vocabulary/fact-types.js';
+import { operatorNamed, operators, type Operator } from '../vocabulary/operators.js';
+import { fieldTypeNamed, sourceTypeNamed, usualFieldType, type SourceTypeName } from '../vocabulary/source-types.js';
+import type { YamlFile } from '../yaml/yaml-file.js';
+import type { PathTest, Test, Where } from './where.js';
+
+const whereDefinition: SchemaDefinition = define(
+  'where',
+  'Which entries fit',
+  'Tests by path, all of which must hold; or a list of such maps, any of which does.',
+  () => ({ anyOf: [tests(), listOf(tests())] }),
+  { role: 'student' },
+  [{ role: ['teacher', 'tutor'] }, { staff: true, left: null }],
+);
+
+const testDefinition: SchemaDefinition = define(
+  'test',
+  'A test of one value',
+  'A value, or one of a list (null is a blank); or operators with their values, all of which must hold. A value of the wrong type fits no test.',
+  () => ({ anyOf: [scalar.schema, listOf(scalar.schema), testKeys.schema] }),
+  'student',
+  { notEqual: 'student' },
+  { not: ['student', null] },
+  { has: { role: 'student' } },
+);
+
+const tests = () => ({ ...byName(testDefinition), minProperties: 1 });
+
+const literal = { anyOf: [scalar.schema, listOf(scalar.schema)] };
+
+const testKeys = keyMap(
+  {
+    not: optional(asIs(testDefinition), 'A test that must not hold.', ['student', null]),
+    has: optional(asIs(whereDefinition), 'The path leads to a list in which at least one entry fits.', {
+      role: 'student',
+    }),
+    ...Object.fromEntries(
+      operators.map(({ name, meaning }) => [name, optional(asIs(literal), `The value ${meaning}.`)]),
+    ),
+  },
+  { minProperties: 1 },
+);
+
+/** Which entries a view takes. */
+export const where: YamlType<Where> = {
+  schema: whereDefinition,
+  read: (file, node, what) => readWhere(file, node, what, { isInHas: false }),
+};
+
+interface Scope {
+  readonly isInHas: boolean;
+}
+
+function readWhere(file: YamlFile, node: Node | null, what: string, scope: Scope): Where {
+  const maps = isSeq(node) ? file.readList(node, what) : [node];
+  const read = maps.map((map) => readTests(file, map, what, scope));
+  if (read.length === 0) file.problem(node, 'view-where', `An empty list under ${what} takes nothing.`);
+  return read;
+}
+
+function readTests(file: YamlFile, node: Node | null, what: string, scope: Scope): PathTest[] {
+  const entries = [...file.readMap(node, what)];
+  if (entries.length === 0 && isMap(node))
+    file.problem(node, 'view-where', `An empty ${what} takes everything.`, `Omit ${what}.`);
+  return entries.map(([at, { key, node: body }]) => {
+    path.read(file, key, `A key of ${what}`, key);
+    return { path: at, test: readTest(file, at, body, scope) };
+  });
+}
+
+function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): Test {
+  if (!isMap(node)) return readComparison(file, at, node, isSeq(node) ? operatorNamed.in : operatorNamed.equal);
+  if (node.has('fact')) {
+    noteChoice(file, node);
+    return { all: [] };
+  }
+  const all = [...file.readMap(node, `the test of ${at}`)].flatMap(([name, { key, node: body }]): Test[] => {
+    if (name === 'not') return [{ not: readTest(file, at, body, scope) }];
+    if (name === 'has') return [readHas(file, at, key, body, scope)];
+    const operator = operators.find((one) => one.name === name);
+    if (operator !== undefined) return [readComparison(file, at, body, operator)];
+    const hint = didYouMean(name, ['not', 'has', ...operators.map((one) => one.name)]);
+    file.problem(key, 'unknown-operator', `There is no operator "${name}".`, hint);
+    return [];
+  });
+  if (node.items.length === 0) file.problem(node, 'view-where', `The test of ${at} asks nothing.`);
+  const [only] = all;
+  return only !== undefined && all.length === 1 ? only : { all };
+}
+
+function readHas(file: YamlFile, at: string, key: Node, node: Node | null, scope: Scope): Test {
+  if (scope.isInHas)
+    file.problem(key, 'view-where', `"has" stands in another "has": lists within lists are not looked into.`);
+  return { has: readWhere(file, node, `has of ${at}`, { isInHas: true }) };
+}
+
+function readComparison(file: YamlFile, at: string, node: Node | null, operator: Operator): Test {
+  if (isMap(node)) {
+    noteChoice(file, node);
+    return { all: [] };
+  }
+  const { fact, type } = readAs(node, operator);
+  const isList = operator.name === 'contains' || operator.name === 'doesNotContain';
+  const value = readOperand(file, node, operator, { name: at, type: fact }, []);
+  if (value === undefined || (typeof value === 'object' && value !== null && 'fact' in value)) return { all: [] };
+  if (operator.takes === 'number' && typeof value !== 'number')
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a number.`);
+  return { operator: operator.name, value, type, isList };
+}
+
+/** What a value must be to be compared in this way. */
+function readAs(node: Node | null, operator: Operator): { readonly fact: FactTypeName; readonly type: SourceTypeName } {
+  if (operator.takes === 'day') return { fact: 'date', type: fieldTypeNamed.date.name };
+  if (operator.takes === 'number') return { fact: 'number', type: sourceTypeNamed.order.name };
+  const items = isSeq(node) ? node.items : [node];
+  const given = items.map((item) => (isScalar(item) ? item.value : null)).filter((value) => value !== null);
+  const areYesOrNo =
+    operator.takes !== 'yes or no' && given.length > 0 && given.every((value) => typeof value === 'boolean');
+  return areYesOrNo ? { fact: 'boolean', type: fieldTypeNamed.boolean.name } : { fact: 'text', type: usualFieldType };
+}
+
+function noteChoice(file: YamlFile, node: Node): void {
+  const hint = "A school's choice is a rule, which explain can name.";
+  file.problem(node, 'view-where', 'Options and today have no place in a view.', hint);
+}

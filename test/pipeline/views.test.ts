@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigurationError } from '../../src/pipeline/problem.js';
+import { configurationOf } from '../support/views.js';
+
+/** The problems of a pipeline of students and teachers in one list, each with the text that it underlines. */
+function problems(from: string, more = ''): string[] {
+  try {
+    configurationOf(`
+records:
+  students:
+    one: student
+    from: ${from}
+    id: id
+    keep: { surname: last, born: { from: born, type: date } }
+    read: { left: left }
+  classes: { one: class, from: classes, id: id }
+${more}`);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ code, source, column, length, message, hint }) =>
+      [
+        `${code} at ${source.slice(column - 1, column - 1 + length)}: ${message}`,
+        ...(hint === null ? [] : [hint]),
+      ].join(' '),
+    );
+  }
+  return [];
+}
+
+const of = (where: string) => problems(`{ section: people, where: ${where} }`);
+
+test('where takes values, lists, operators, not and has', () => {
+  for (const where of [
+    '{ role: student }',
+    '{ role: [student, null], name.first: { notEqual: null } }',
+    '[{ role: student }, { staff: false, born: { after: 2010-01-01, before: 2020-01-01 } }]',
+    '{ roles: { has: { role: student, org: { not: [x] } } }, tags: { contains: pupil } }',
+    '{ size: { lessThan: 5 }, email: { isEmail: true } }',
+  ])
+    assert.deepEqual(of(where), [], where);
+});
+
+test('what a where of a view cannot mean is refused where it stands', () => {
+  const today = "Options and today have no place in a view. A school's choice is a rule, which explain can name.";
+  assert.deepEqual(of('{ left: { before: { fact: today } } }'), [`view-where at { fact: today }: ${today}`]);
+  assert.deepEqual(of('{ role: { fact: option.role } }'), [`view-where at { fact: option.role }: ${today}`]);
+  assert.deepEqual(of('{}'), ['view-where at {}: An empty where takes everything. Omit where.']);
+  assert.deepEqual(of('[]'), ['view-where at []: An empty list under where takes nothing.']);
+  assert.deepEqual(of('{ role: { equals: x } }'), [
+    'unknown-operator at equals: There is no operator "equals". Did you mean "equal"?',
+  ]);
+  assert.deepEqual(of('{ born: { before: soon } }'), [
+    'wrong-type at soon: A day is compared with an existing day, YYYY-MM-DD.',
+  ]);
+  assert.deepEqual(of('{ size: { lessThan: few } }'), ['wrong-type at few: The operator "lessThan" takes a number.']);
+  assert.deepEqual(of('{ role: " " }'), [
+    'blank-value at " ": This is blank, but no value of the data is: a blank there is null. Write null: { operator: equal, value: null } is true for a blank, notEqual for anything else.',
+  ]);
+  assert.deepEqual(of('{ roles: { has: { of: { has: { a: b } } } } }'), [
+    'view-where at has: "has" stands in another "has": lists within lists are not looked into.',
+  ]);
+});
+
+test('a view that takes nothing is refused, and so is what cannot differ between views', () => {
+  const left = 'Put it first, or give the other a `where`.';
+  assert.deepEqual(problems('[people, { section: people, where: { role: student } }]'), [
+    `view-unreachable at { section: people, where: { role: student } }: A view before this one takes every entry of people, so nothing is left for it. ${left}`,
+  ]);
+  const student = '{ section: people, where: { role: student } }';
+  assert.deepEqual(problems(`[${student}, ${student}]`), [
+    `view-unreachable at ${student}: A view before this one takes the same entries of people, so nothing is left for it. ${left}`,
+  ]);
+  assert.deepEqual(problems('{ section: people, keep: { surname: { from: a, label: Name }, first: x } }'), [
+    'excludes at surname: "label" of surname cannot differ between views. Say it where the kind does.',
+    'unknown-field at first: The kind has no field "first" under keep; its views read only fields that it has. There are: surname, born.',
+  ]);
+  assert.deepEqual(problems('{ section: people, keep: { born: { from: born, type: boolean } } }'), [
+    'wrong-type at born: born is a day, and here it is true or false: rules see one field.',
+  ]);
+  assert.deepEqual(problems('[]'), ['missing-key at []: from is an empty list: it needs a section.']);
+});
+
+test('a link has a section or stands within records, and its views have no id', () => {
+  const links = (from: string) => `
+links:
+  members:
+    one: member
+    ${from}
+    joins: { class: { to: classes, from: class }, student: { to: students, from: student } }
+`;
+  assert.deepEqual(problems('people', links('from: members\n    within: classes')), [
+    'excludes at within: The link kind "members" has both "from" and "within". Records hold them, or a section lists them: keep one of the two.',
+  ]);
+  assert.deepEqual(problems('people', links('from: { section: members, id: x, joins: { clas: y } }')), [
+    'unknown-key at id: There is no key "id" in a view. There are: section, where, optional, keep, read, joins.',
+    'unknown-key at clas: There is no key "clas" in joins. Did you mean "class"?',
+  ]);
+});
