@@ -148,3 +148,79 @@ test('an object whose keys are ids is named as what no mapping can read, and not
 test('a sample without a list of records gives nothing', async () => {
   assert.equal(await startOf({ SchoolID: 1, about: { name: 'x' }, list: [1, 2] }), null);
 });
+
+/** The lines of the pipeline without comments. */
+async function pipelineOf(sample: unknown): Promise<string> {
+  const files = await startOf(sample);
+  assert.deepEqual(problemsOf(files ?? new Map<string, string>()), []);
+  return (files?.get('pipeline.yaml') ?? '').replaceAll(/ *#.*$/gm, '').replaceAll(/\n\n+/g, '\n');
+}
+
+test('an id of several parts is found where another section has them side by side', async () => {
+  const course = (code: string, number: string) => ({
+    localCourseCode: code,
+    schoolYear: 2027,
+    sectionIdentifier: number,
+  });
+  const pipeline = await pipelineOf({
+    schoolId: '1',
+    students: ['P4', 'P5', 'P6'].map((studentUniqueId) => ({ studentUniqueId, lastSurname: 'x' })),
+    sections: [
+      ['a', 'A'],
+      ['b', 'A'],
+      ['b', 'B'],
+    ].map(([code = '', number = '']) => {
+      const { sectionIdentifier, ...courseOffering } = course(code, number);
+      return { sectionIdentifier, courseOffering };
+    }),
+    studentSectionAssociations: [
+      { studentReference: { studentUniqueId: 'P4' }, sectionReference: course('a', 'A'), beginDate: '2026-08-20' },
+      { studentReference: { studentUniqueId: 'P5' }, sectionReference: course('b', 'A'), beginDate: '2026-08-20' },
+      { studentReference: { studentUniqueId: 'P6' }, sectionReference: course('b', 'B'), beginDate: '2026-08-20' },
+    ],
+  });
+  const key = (around: string, other: string) =>
+    `{ key: [${around}sectionIdentifier, ${other}localCourseCode, ${other}schoolYear] }`;
+  assert.ok(pipeline.includes(`    id: ${key('', 'courseOffering.')}\n`), pipeline);
+  assert.ok(
+    pipeline.includes(`      class: { to: classes, from: ${key('sectionReference.', 'sectionReference.')} }\n`),
+    pipeline,
+  );
+});
+
+test('links may name records by another key than their id, and by the end of an address', async () => {
+  const pipeline = await pipelineOf({
+    SchoolID: 1,
+    Students: { data: [8, 9, 10].map((id) => ({ studentId: id, personId: 70 + id, surname: 'x' })) },
+    Staff: { data: [4, 5, 6].map((id) => ({ staffId: id, surname: 'x' })) },
+    Classes: { data: [1, 2, 3].map((id) => ({ classId: id, teacher: { href: `/api/staff/${String(id + 3)}` } })) },
+    ClassMembers: { data: [8, 9, 10].map((id) => ({ memberId: id, classId: id - 7, personId: 70 + id })) },
+  });
+  assert.match(pipeline, /^ {4}read:\n {6}personId: personId$/m);
+  assert.match(pipeline, /^ {6}student: \{ to: students, from: personId, by: personId \}$/m);
+  assert.match(pipeline, /^ {6}teacher: \{ to: teachers, from: teacher\.href, text: \{ part: "?\/"? \} \}$/m);
+});
+
+test('days are read as they are written, instants as their day, and numbers as numbers', async () => {
+  const pipeline = await pipelineOf({
+    SchoolID: 1,
+    Students: [
+      { id: 1, birthDate: '03/04/2018' },
+      { id: 2, birthDate: '30/04/2018' },
+    ],
+    Contacts: [
+      { id: 5, surname: 'x' },
+      { id: 6, surname: 'x' },
+      { id: 7, surname: 'x' },
+    ],
+    ContactLinks: [
+      { studentId: 1, contactId: 5, priority: 1, since: '2018-06-08T23:00:00Z' },
+      { studentId: 1, contactId: 6, priority: 2, since: '2018-06-08T23:00:00Z' },
+      { studentId: 2, contactId: 7, priority: 1, since: '2018-06-08T23:00:00Z' },
+    ],
+  });
+  assert.match(pipeline, /dateOfBirth: \{ from: birthDate, type: date, format: DD\/MM\/YYYY \}/);
+  assert.match(pipeline, /priority: \{ from: priority, type: number \}/);
+  const files = await startOf({ Students: [{ id: 1, seen: '2018-06-08T23:00:00Z' }, { id: 2 }] });
+  assert.match(files?.get('pipeline.yaml') ?? '', /# {2}seen: \{ from: seen, type: day-of-instant \} # \? /);
+});

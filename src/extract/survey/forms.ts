@@ -44,7 +44,7 @@ export function formsOf(text: string): Form[] {
   const found: Form[] = [];
   if (text.length <= longestDay) found.push(...daysOf(text));
   if (isOf('boolean', text)) found.push('yes or no');
-  if (/^-?\d+$/.test(text)) found.push('whole number');
+  if (/^-?\d{1,15}$/.test(text)) found.push('whole number');
   else if (/^-?\d+\.\d+$/.test(text)) found.push('decimal number');
   if (isEmail(text)) found.push('email');
   if (text.includes('/')) found.push('slash');

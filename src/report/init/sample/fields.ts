@@ -1,4 +1,5 @@
 import type { FieldTypeName } from '../../../pipeline/vocabulary/source-types.js';
+import type { Form } from '../../../extract/survey/forms.js';
 import { pathInList } from '../../../pipeline/source/source-path.js';
 import type { LikelyWords } from '../likely-words.js';
 import { dayFormsOf, isMostly, isYesOrNo, likeliest, rankAmong } from './likeness.js';
@@ -9,6 +10,8 @@ export interface GuessedField {
   readonly name: string;
   readonly from: string | { readonly list: string; readonly value?: string; readonly lowest?: string };
   readonly type: FieldTypeName;
+  /** How its days are written, if not as usual. */
+  readonly format: Form | null;
   readonly comments: readonly string[];
   /** Whether a person should look at it. */
   readonly isUncertain: boolean;
@@ -34,8 +37,14 @@ export function knownFields(
     if (listed !== null && value === null) return [listed];
     if (value === null) return [];
     taken.add(value);
-    return [fieldOf(name, value, section.node.count)];
+    return [asMeant(fieldOf(name, value, section.node.count), words.links[kind]?.constants?.[name])];
   });
+}
+
+/** A name is a text, also if those in the sample look like numbers; what may have a number as constant is one. */
+function asMeant(field: GuessedField, constant: string | number | undefined): GuessedField {
+  const isDayType = field.type === 'date' || field.type === 'day-of-instant';
+  return isDayType || typeof constant === 'number' ? field : { ...field, type: 'text' };
 }
 
 /** Whether the values are not against the name: a birthday is a day. */
@@ -46,24 +55,31 @@ function fits(name: string, { node }: ValuePath): boolean {
 
 export function fieldOf(name: string, value: ValuePath, entries: number): GuessedField {
   const { node, path } = value;
-  const days = dayFormsOf(node);
-  const comments: string[] = [];
-  let isUncertain = false;
-  let type: FieldTypeName = 'text';
-  if (days.length > 0) {
-    type = 'date';
-    if (days[0] !== 'YYYY-MM-DD') {
-      comments.push(`days are written ${days.join(' or ')}`);
-      type = 'text';
-      isUncertain = true;
-    } else if (isMostly(node, 'instant') && (node.forms.get('time') ?? 0) > 0) {
-      comments.push('an instant, which may be another day here');
-      isUncertain = true;
-    }
-  } else if (isYesOrNo(node)) type = 'boolean';
   const blank = entries - node.filled;
-  if (blank > 0) comments.push(`${String(blank)} of ${String(entries)} blank`);
-  return { name, from: path, type, comments, isUncertain, value };
+  const comments = blank > 0 ? [`${String(blank)} of ${String(entries)} blank`] : [];
+  const [day, other] = dayFormsOf(node);
+  if (day === undefined)
+    return { name, from: path, type: typeOf(value), format: null, comments, isUncertain: false, value };
+  const isInstant = isMostly(node, 'instant') && (node.forms.get('time') ?? 0) > 0;
+  if (isInstant) comments.push('an instant, read as its day in the time zone above');
+  if (other !== undefined) comments.push(`or ${other}: the sample fits both`);
+  return {
+    name,
+    from: path,
+    type: isInstant ? 'day-of-instant' : 'date',
+    format: isInstant || day === 'YYYY-MM-DD' ? null : day,
+    comments,
+    isUncertain: isInstant || other !== undefined,
+    value,
+  };
+}
+
+/** Numbers that are written as texts may be codes, and stay texts. */
+function typeOf({ node, steps }: ValuePath): FieldTypeName {
+  if (isYesOrNo(node)) return 'boolean';
+  if (node.types.number < node.filled || /(?:id|number|code|key|ref|phone|no)$/.test(steps.at(-1) ?? '')) return 'text';
+  if (isMostly(node, 'whole number')) return 'number';
+  return isMostly(node, 'decimal number') ? 'decimal' : 'text';
 }
 
 /** A field in a list of objects, such as an email among emails. */
@@ -83,6 +99,7 @@ function inLists(section: SampleSection, name: string, words: readonly string[])
         ...(order === undefined ? {} : { lowest: order.path }),
       },
       type: 'text',
+      format: null,
       comments: [`the first of ${pathInList(list.path, value.path === '' ? null : value.path)}`],
       isUncertain: order === undefined,
       value,

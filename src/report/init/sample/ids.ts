@@ -1,9 +1,12 @@
 import type { LikelyWords } from '../likely-words.js';
+import { idPartsOf } from './composite.js';
 import { isDay, isMostly, isYesOrNo, rankAmong } from './likeness.js';
 import type { SampleSection, ValuePath } from './sections.js';
 
 export interface GuessedId {
   readonly value: ValuePath;
+  /** The values that only together are an id; null if `value` is one. */
+  readonly parts: readonly ValuePath[] | null;
   /** Whether every entry has one, and no two the same. */
   readonly isUnique: boolean;
   readonly isCertain: boolean;
@@ -19,7 +22,22 @@ export function idOf(section: SampleSection, words: LikelyWords, all: readonly S
   if (best === undefined || best.score < leastScore) return null;
   const { node } = best.value;
   const isUnique = node.filled === section.node.count && node.distinct.count === node.filled;
-  return { value: best.value, isUnique, isCertain: isUnique && best.score >= certainScore };
+  const parts = isUnique ? null : idPartsOf(section, all);
+  if (parts !== null) return { value: best.value, parts, isUnique: true, isCertain: true };
+  return { value: best.value, parts, isUnique, isCertain: isUnique && best.score >= certainScore };
+}
+
+/** Values that are different in each entry, and called like ids: others may name entries by them instead. */
+export function furtherKeys({ values, node }: SampleSection, { value }: GuessedId): ValuePath[] {
+  return values.filter(
+    (one) =>
+      one !== value &&
+      one.node.filled === node.count &&
+      one.node.distinct.count === one.node.filled &&
+      one.node.filled > 1 &&
+      /(?:id|number|no|code|ref|key|upn)$/.test(one.steps.at(-1) ?? '') &&
+      !isDay(one.node),
+  );
 }
 
 const leastScore = 2;

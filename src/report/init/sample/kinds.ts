@@ -1,7 +1,8 @@
 import type { LikelyWords } from '../likely-words.js';
 import { idOf, type GuessedId } from './ids.js';
+import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
-import { isNamedAfter, referencesOf, type Reference } from './references.js';
+import { isNamedAfter, referencesOf, targetsOf, type Reference } from './references.js';
 import type { Sample, SampleSection } from './sections.js';
 
 /** A section that holds records. */
@@ -48,18 +49,19 @@ export function guessKinds({ sections }: Sample, words: LikelyWords): Guess {
   });
   const details = all.flatMap((one) => detailOf(one, all, words) ?? []);
   const withIds = all.filter(({ section }) => !details.some((detail) => detail.section === section));
-  const targets = withIds.map(({ section, id }) => ({ section, id: id.value }));
+  const targets = withIds.flatMap(({ section, id }) => targetsOf(section, id));
   const isLinks = (section: SampleSection): boolean => {
     const own = referencesOf(
       section,
       targets.filter((target) => !hasLinkWord(target.section, words)),
       words,
     );
-    return hasTwoEnds(own) && (hasLinkWord(section, words) || !withIds.some((one) => one.section === section));
+    const hasId = withIds.some((one) => one.section === section);
+    return hasTwoEnds(own) && (!hasId || hasLinkWord(section, words) || isThin(section, own, words));
   };
   const links = sections.filter(isLinks);
   const records = withIds.filter(({ section }) => !links.includes(section));
-  const recordTargets = records.map(({ section, id }) => ({ section, id: id.value }));
+  const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id));
   return {
     kinds: namedKinds(records, words),
     linkSections: links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) })),
@@ -86,6 +88,15 @@ function detailOf(one: WithId, all: readonly WithId[], words: LikelyWords): Deta
 
 function hasTwoEnds(references: readonly Reference[]): boolean {
   return new Set(references.filter(({ list }) => list === null).map(({ to }) => to)).size > 1;
+}
+
+/** Whether an entry has little beside its id, what it names, and days: what it is then is a link. */
+function isThin(section: SampleSection, references: readonly Reference[], { kinds }: LikelyWords): boolean {
+  if (Object.values(kinds).some(({ words }) => words.includes(nameStep(section.steps)))) return false;
+  const named = new Set(references.flatMap(({ value, parts }) => [value, ...(parts ?? [])]));
+  const others = section.values.filter((value) => !named.has(value) && !isDay(value.node) && !isYesOrNo(value.node));
+  // One of them is its id.
+  return others.length <= 2 && section.lists.length === 0;
 }
 
 /** Whether a section is called after links, or after two kinds: `StudentContacts`. */

@@ -1,7 +1,8 @@
 import type { Distinct } from '../../../extract/survey/distinct.js';
 import type { PathNode } from '../../../extract/survey/path-node.js';
 import type { LikelyWords } from '../likely-words.js';
-import { ownWordsOf } from './ids.js';
+import { partsIn } from './composite.js';
+import { furtherKeys, ownWordsOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import type { InnerList, SampleSection, ValuePath } from './sections.js';
 
@@ -9,17 +10,33 @@ import type { InnerList, SampleSection, ValuePath } from './sections.js';
 export interface Target {
   readonly section: SampleSection;
   readonly id: ValuePath;
+  /** What the id is made of, if no single value is one. */
+  readonly parts: readonly ValuePath[] | null;
+  /** Whether it is another key of the entries than their id. */
+  readonly isFurther: boolean;
+}
+
+/** What entries of a section may be named by. */
+export function targetsOf(section: SampleSection, guessed: GuessedId): Target[] {
+  const id = { section, id: guessed.value, parts: guessed.parts, isFurther: false };
+  if (guessed.parts !== null) return [id];
+  const further = furtherKeys(section, guessed).map((key) => ({ section, id: key, parts: null, isFurther: true }));
+  return [id, ...further];
 }
 
 /** Values of a section that are ids of another. */
 export interface Reference {
   readonly from: SampleSection;
   readonly to: SampleSection;
-  /** Of one id; null if a list names them. */
+  /** Of one id; null if a list names them, or several parts. */
   readonly value: ValuePath | null;
   readonly list: InnerList | null;
   /** The path of the id within the list's entries; null if the entries are ids. */
   readonly inList: ValuePath | null;
+  /** The parts of the id, if it has several. */
+  readonly parts: readonly ValuePath[] | null;
+  /** The key of the entries that it names, if that is not their id. */
+  readonly by: ValuePath | null;
   /** How many different ids there are, and how many of them are those of entries. */
   readonly ids: number;
   readonly found: number;
@@ -36,13 +53,19 @@ const leastNamed = 0.5;
 /** All references of a section to the entries of others. */
 export function referencesOf(from: SampleSection, targets: readonly Target[], words: LikelyWords): Reference[] {
   const single = from.values.flatMap((value) => {
-    if (targets.some(({ id }) => id === value)) return [];
-    return referenceOf(from, value.node, value.steps, targets, words).map((found) => ({
-      ...found,
-      value,
-      list: null,
-      inList: null,
-    }));
+    if (targets.some(({ id, isFurther }) => id === value && !isFurther)) return [];
+    const isOwn = value.node.distinct.count === from.node.count;
+    const found = referenceOf(from, value.node, value.steps, targets, words);
+    // What is different in each entry is more likely its own.
+    return found
+      .filter(({ isNamed }) => isNamed || !isOwn)
+      .map((found) => ({
+        ...found,
+        value,
+        parts: null,
+        list: null,
+        inList: null,
+      }));
   });
   const listed = from.lists.flatMap((list) => {
     const values = list.values.length === 0 ? [null] : list.values;
@@ -51,6 +74,7 @@ export function referencesOf(from: SampleSection, targets: readonly Target[], wo
       return referenceOf(from, (inList ?? list).node, steps, targets, words).map((found) => ({
         ...found,
         value: null,
+        parts: null,
         list,
         inList,
       }));
@@ -61,7 +85,16 @@ export function referencesOf(from: SampleSection, targets: readonly Target[], wo
     listed.some(({ list }) => list.path === path && list.node.filled >= values);
   const ids = single.filter(({ value }) => !isMostlyList(value.path, value.node.filled));
   const lists = listed.filter(({ list }) => !ids.some(({ value }) => value.path === list.path));
-  return [...ids, ...onePerList(lists)];
+  return [...composed(from, targets), ...ids, ...onePerList(lists)];
+}
+
+function composed(from: SampleSection, targets: readonly Target[]): Reference[] {
+  return targets.flatMap(({ section: to, parts: wanted }) => {
+    const found = wanted === null || to === from ? null : partsIn(from, to, wanted);
+    if (found === null) return [];
+    const single = { value: null, list: null, inList: null, by: null, behind: null, isNamed: true };
+    return [{ from, to, ...single, ...found }];
+  });
 }
 
 /** Of several values in the entries of a list, one names the record. */
@@ -82,7 +115,7 @@ function certaintyOf({ isNamed, found, ids }: Reference): number {
   return (isNamed ? 1 : 0) + found / ids;
 }
 
-type Found = Pick<Reference, 'from' | 'to' | 'ids' | 'found' | 'behind' | 'isNamed'>;
+type Found = Pick<Reference, 'from' | 'to' | 'by' | 'ids' | 'found' | 'behind' | 'isNamed'>;
 
 function referenceOf(
   from: SampleSection,
@@ -93,17 +126,18 @@ function referenceOf(
 ): Found[] {
   if (node.distinct.count === 0 || isDay(node) || isYesOrNo(node)) return [];
   const candidates = targets
-    .filter(({ section }) => section !== from)
-    .map(({ section, id }): Found => ({
+    .filter(({ section, parts }) => section !== from && parts === null)
+    .map(({ section, id, isFurther }): Found => ({
       from,
       to: section,
+      by: isFurther ? id : null,
       ...bestOf(node, id.node.distinct),
       isNamed: isNamedAfter(steps, section, id, words),
     }))
     .filter(({ isNamed, found, ids }) => found >= ids * (isNamed ? leastNamed : least));
   const named = candidates.filter(({ isNamed }) => isNamed);
   const [best] = (named.length > 0 ? named : candidates.filter((one) => one.ids > 2 && looksLikeReference(steps))).sort(
-    (a, b) => b.found / b.ids - a.found / a.ids,
+    (a, b) => b.found / b.ids - a.found / a.ids || Number(a.by !== null) - Number(b.by !== null),
   );
   return best === undefined ? [] : [best];
 }

@@ -4,6 +4,7 @@ import { fieldOf, knownFields, type GuessedField } from './fields.js';
 import type { GuessedKind } from './kinds.js';
 import { entry, indented, line, off, remark, type Line } from './lines.js';
 import type { GuessedLink } from './links.js';
+import { keyField, keysNamed } from './key-fields.js';
 import { linkFields } from './link-fields.js';
 import { Names } from './names.js';
 import type { ValuePath } from './sections.js';
@@ -16,8 +17,9 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
   const { section, id } = kind;
   const named = namedBy(kind, links);
   const known = kind.isKnown ? knownFields(section, kind.name, words, new Set([id.value])) : [];
-  const used = new Set([id.value, ...named, ...known.map(({ value }) => value)]);
-  const offered = offeredFields(kind, used, known);
+  const keys = keysNamed(kind, links).map((value) => ({ value, name: keyField(value, kind.name, words) }));
+  const used = new Set([...(id.parts ?? [id.value]), ...named, ...[...known, ...keys].map(({ value }) => value)]);
+  const offered = offeredFields(kind, used, [...known, ...keys]);
   const likely = kind.isKnown ? words.kinds[kind.name] : undefined;
   const names = (likely?.name ?? []).filter((name) => known.some((field) => field.name === name));
   return [
@@ -34,6 +36,8 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
       idLine(kind),
       ...(names.length === 0 ? [] : [entry('name', names)]),
       ...block('keep', known, offered, elsewhere(likely?.else ?? {}, known, links, words)),
+      ...(keys.length === 0 ? [] : [line('read:', ['links name them by it; it is not stored'])]),
+      ...indented(keys.map(({ name, value }) => entry(name, value.path))),
       ...(likely?.local === undefined
         ? []
         : [entry('local', likely.local, ['typed by people, never written by a run'])]),
@@ -41,7 +45,9 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
   ];
 }
 
-function idLine({ section, id: { value, isUnique, isCertain } }: GuessedKind): Line {
+function idLine({ section, id: { value, parts, isUnique, isCertain } }: GuessedKind): Line {
+  if (parts !== null)
+    return entry('id', { key: parts.map(({ path }) => path) }, ['no two have the same of all of these'], true);
   const { filled, distinct } = value.node;
   const { count } = section.node;
   const said = isUnique
@@ -79,7 +85,7 @@ function namedBy(kind: GuessedKind, links: readonly GuessedLink[]): ValuePath[] 
 function offeredFields(
   { section }: GuessedKind,
   used: ReadonlySet<ValuePath>,
-  known: readonly GuessedField[],
+  known: readonly Pick<GuessedField, 'name'>[],
 ): GuessedField[] {
   const names = new Names([...known.map(({ name }) => name), 'room']);
   return section.values
@@ -105,7 +111,8 @@ export function block(
   ];
 }
 
-function fieldLine({ name, from, type, comments, isUncertain }: GuessedField): Line {
-  const value = typeof from === 'string' && type === 'text' ? from : { from, ...(type === 'text' ? {} : { type }) };
+function fieldLine({ name, from, type, format, comments, isUncertain }: GuessedField): Line {
+  const how = { ...(type === 'text' ? {} : { type }), ...(format === null ? {} : { format }) };
+  const value = typeof from === 'string' && type === 'text' ? from : { from, ...how };
   return entry(name, value, comments, isUncertain);
 }

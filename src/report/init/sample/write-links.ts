@@ -3,6 +3,7 @@ import type { LikelyWords } from '../likely-words.js';
 import type { GuessedField } from './fields.js';
 import { isDay, isYesOrNo, likeliest } from './likeness.js';
 import { entry, indented, line, remark, type Line } from './lines.js';
+import { keyField } from './key-fields.js';
 import { linkFields } from './link-fields.js';
 import type { GuessedEnd, GuessedLink } from './links.js';
 import type { Reference } from './references.js';
@@ -20,31 +21,47 @@ export function linkLines(link: GuessedLink, words: LikelyWords): Line[] {
       ...(section === null ? [] : [entry('from', section.path, [counted(section.node.count, 'entry', 'entries')])]),
       ...(within === null ? [] : [entry('within', within.name, ['each of them names its own'])]),
       line('joins:'),
-      ...indented(ends.flatMap((end) => endLine(end))),
+      ...indented(ends.flatMap((end) => endLine(end, words))),
       ...fieldLines(link, words),
     ]),
   ];
 }
 
-function endLine({ name, to, references }: GuessedEnd): Line[] {
-  if (references.length === 0) return [entry(name, {}, ['the record that has the ids'])];
-  const froms = references.map(fromOf);
-  const isUncertain = references.some((one) => one.found < one.ids || !one.isNamed || one.behind !== null);
-  const [only] = froms;
-  return [entry(name, { to, from: froms.length === 1 ? only : froms }, references.map(saidOf), isUncertain)];
+function endLine({ name, to, references }: GuessedEnd, words: LikelyWords): Line[] {
+  const [first] = references;
+  if (first === undefined) return [entry(name, {}, ['the record that has the ids'])];
+  // What changes a text, and the key that it is compared with, are those of the whole end.
+  const alike = references.filter((one) => one.behind === first.behind && one.by === first.by);
+  const froms = alike.map(fromOf);
+  const isUncertain = alike.some((one) => one.found < one.ids || !one.isNamed || one.behind !== null);
+  const end = {
+    to,
+    from: froms.length === 1 ? froms[0] : froms,
+    ...(first.behind === null ? {} : { text: { part: first.behind } }),
+    ...(first.by === null ? {} : { by: keyField(first.by, to, words) }),
+  };
+  return [entry(name, end, alike.map(saidOf), isUncertain)];
 }
 
-function fromOf({ value, list, inList }: Reference): unknown {
+function fromOf({ value, parts, list, inList }: Reference): unknown {
+  if (parts !== null) return { key: parts.map(({ path }) => path) };
   if (value !== null) return value.path;
   return { list: list?.path ?? '', ...(inList === null ? {} : { value: inList.path }) };
 }
 
-function saidOf({ value, list, inList, ids, found, to, behind }: Reference): string {
-  const path = value?.path ?? [list?.path, inList?.path].filter((part) => part !== undefined).join('[].');
-  const share = `${String(Math.floor((found / ids) * 100))} % of ${String(ids)}`;
-  return `${path}: ${share} ${behind === null ? 'are' : `are, behind the last ${behind},`} ids of ${to.path}`;
+function saidOf(one: Reference): string {
+  const share = `${String(Math.floor((one.found / one.ids) * 100))} % of ${String(one.ids)}`;
+  const are = one.behind === null ? 'are' : `are, behind the last ${one.behind},`;
+  const of = one.by === null ? `ids of ${one.to.path}` : `in ${one.by.path} of ${one.to.path}`;
+  return `${pathOf(one)}: ${share} ${are} ${of}`;
 }
 
+function pathOf({ value, parts, list, inList }: Reference): string {
+  if (parts !== null) return 'together';
+  return value?.path ?? [list?.path, inList?.path].filter((part) => part !== undefined).join('[].');
+}
+
+/** The values of a link: of its own entry, or of the entry of the list that names it. */
 function fieldLines(link: GuessedLink, words: LikelyWords): Line[] {
   const { known, offered } = linkFields(link, words);
   const constants = words.links[link.name]?.constants ?? {};
