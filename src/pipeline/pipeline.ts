@@ -22,7 +22,9 @@ export interface Field {
    * How it is read: from a path, or chosen from a list. Paths begin in the item of the section, or for links within
    * records in the entry of the list.
    */
-  readonly source: string | Choice | null;
+  readonly source: FieldSource | null;
+  /** Where else its value may be: each is read if all before it are blank or bad. */
+  readonly further: readonly FieldSource[];
   readonly type: FieldTypeName;
   /** What changes its text before it is read as its type. */
   readonly text: readonly TextStep[];
@@ -41,11 +43,16 @@ export interface Field {
   readonly else: { readonly link: string; readonly field: string } | null;
 }
 
+/** A path, or a value chosen from a list. */
+export type FieldSource = string | Choice;
+
 /** One value of a list: the first in order, among the entries that fit, that is neither blank nor bad. */
 export interface Choice {
   readonly list: string;
   /** The path within an entry; null if the entries are the values. */
   readonly value: string | null;
+  /** What parts the text of an entry into several; null if it is one. */
+  readonly split: string | null;
   readonly where: readonly Wanted[];
   /** Entries without a number come last; those with the same number keep their order. */
   readonly order: { readonly path: string; readonly first: 'lowest' | 'highest' } | null;
@@ -134,6 +141,8 @@ export interface EndKey {
   readonly list: boolean;
   /** The path of the id within an entry of the list; null if the entries are ids. */
   readonly value: string | null;
+  /** What parts the text of an entry into several ids; null if it is one. */
+  readonly split: string | null;
   /** How each value is changed; none if it is taken as it is. */
   readonly text: readonly TextStep[];
   /** What the id is made of; null if it is the value at the path. */

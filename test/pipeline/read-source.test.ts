@@ -54,6 +54,7 @@ test('a choice is read with its path, its conditions as they are written, and it
   assert.deepEqual(field?.source, {
     list: 'e.list',
     value: 'a.b',
+    split: null,
     where: [
       { path: 'type', type: 'text', is: ['7', 'Home', null] },
       { path: 'main', type: 'boolean', is: [true] },
@@ -137,7 +138,7 @@ const faults: readonly [what: string, before: string, after: string, problems: s
     "a choice among a link's ends",
     '{ list: students, value: student.id }',
     '{ list: students, value: student.id, where: { main: true } }',
-    ['unknown-key at where: There is no key "where" in from. There are: list, value.'],
+    ['unknown-key at where: There is no key "where" in from. There are: list, value, split.'],
   ],
   [
     'a field of links that are but ids',

@@ -11,6 +11,12 @@ export function scalarIn(row: RawRecord, column: number): Scalar | undefined {
   return isList(value) ? value[0] : value;
 }
 
+/** @param at the entry of a list; null for its first */
+export function scalarAt(row: RawRecord, column: number, at: number | null): Scalar | undefined {
+  const value = row.values[column];
+  return isList(value) ? value[at ?? 0] : value;
+}
+
 /** The entries of a list in a row. */
 export function listIn(row: RawRecord, column: number): readonly Scalar[] {
   const value = row.values[column];

@@ -1,9 +1,9 @@
 import type { Limits } from '../../pipeline/limits.js';
-import { hashOf, isBlank } from '../../pipeline/text/text.js';
+import { composed, hashOf, isBlank } from '../../pipeline/text/text.js';
 import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
 import { blank, type Cell, type Dictionary } from '../../table/dictionary.js';
 import { asId, type Definition } from '../plan/definition.js';
-import { tooLong } from '../limits.js';
+import { tooLong, tooMany } from '../limits.js';
 import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
 import type { Validate } from './validate.js';
@@ -105,6 +105,20 @@ export class Scalars {
   #withinLimit(text: string): string {
     if (text.length > this.limits.characters) throw tooLong(this.limits);
     return text;
+  }
+
+  /**
+   * The values of a text of several; a blank between two separators is none.
+   * @param path of its list
+   * @throws SyntaxProblem if they are more than a list may have
+   */
+  pieces(scalar: Scalar, separator: string, path: string): readonly Scalar[] {
+    if (scalar.isBlank) return [];
+    const text = scalar.literal ?? (typeof scalar.raw === 'string' ? composed(scalar.raw) : '');
+    if (!text.includes(separator)) return [scalar];
+    const pieces = text.split(separator).filter((piece) => !isBlank(piece));
+    if (pieces.length > this.limits.listEntries) throw tooMany(`a text of ${path}`, this.limits.listEntries);
+    return pieces.map((piece) => this.ofText(piece));
   }
 
   /** @throws SyntaxProblem if it is longer than a text may be */

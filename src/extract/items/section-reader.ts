@@ -2,7 +2,7 @@ import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
-import { chooseEntry } from './choose.js';
+import { chooseEntry, type ChoicePlan } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { Ids } from './ids.js';
 import { blank, type Cell } from '../../table/dictionary.js';
@@ -15,7 +15,7 @@ import type { Shape } from '../plan/shape.js';
 import { unreadPaths } from './unread-paths.js';
 import { untakenFinding } from './view-findings.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
-import { isList, scalarIn } from './row.js';
+import { isList, scalarAt, scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type {
   FieldPlan,
@@ -180,9 +180,23 @@ export class SectionReader {
       const value = key.id.parts === null ? record.values[key.id.columns[0]] : this.#ids.in(record, key.id);
       if (value === undefined) continue;
       if (isList(value))
-        for (let at = 0; at < value.length; at++) this.#addEntry(plan, key, holder, record, at, value[at]);
+        for (let at = 0; at < value.length; at++)
+          if (key.split === null) this.#addEntry(plan, key, holder, record, at, value[at]);
+          else this.#addPieces(plan, key, holder, record, at, this.scalars.pieces(value[at], key.split, key.key));
       else if (!value.isBlank) this.#addEntry(plan, key, holder, record, null, value);
     }
+  }
+
+  /** @param pieces the ids in the text of one entry */
+  #addPieces(
+    plan: WithinPlan,
+    key: WithinKey,
+    holder: Cell | null,
+    record: RawRecord,
+    at: number,
+    pieces: readonly Scalar[],
+  ): void {
+    for (const piece of pieces) this.#addEntry(plan, key, holder, record, at, piece);
   }
 
   /** @param at the place in a list; null if the key has no list */
@@ -240,7 +254,12 @@ export class SectionReader {
     for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
   }
 
-  #value(
+  #value(kind: string, id: IdNumbers, plan: FieldPlan, record: RawRecord, at: number | null): Cell {
+    const cell = this.#found(kind, id, plan, record, at);
+    return cell === blank && plan.next !== null ? this.#value(kind, id, plan.next, record, at) : cell;
+  }
+
+  #found(
     kind: string,
     id: IdNumbers,
     { field, column, choice }: FieldPlan,
@@ -248,17 +267,9 @@ export class SectionReader {
     at: number | null,
   ): Cell {
     if (column === null) return this.scalars.dictionary.constant(field.constant);
-    const definition = this.plan.definitions[column];
-    let entry = at;
-    if (choice !== null) {
-      const chosen = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
-      for (const of of chosen.bad) this.#noteBadValue(kind, id, of);
-      if (chosen.entry === null) return blank;
-      entry = chosen.entry;
-    }
-    const values = record.values[column];
-    const raw = isList(values) ? values[entry ?? 0] : values;
+    const raw = choice === null ? scalarAt(record, column, at) : this.#chosen(kind, id, choice, record, column);
     if (raw === undefined) return blank;
+    const definition = this.plan.definitions[column];
     const cell = this.scalars.cellOf(raw, definition);
     if (cell === null) {
       this.#noteBadValue(kind, id, column);
@@ -267,6 +278,12 @@ export class SectionReader {
     this.#noteRepair(kind, id, this.#path(column), raw);
     if (raw.leavesOut) this.#noteLeftOut(kind, this.#path(column), definition);
     return cell;
+  }
+
+  #chosen(kind: string, id: IdNumbers, choice: ChoicePlan, record: RawRecord, column: number): Scalar | undefined {
+    const { value, bad } = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
+    for (const of of bad) this.#noteBadValue(kind, id, of);
+    return value ?? undefined;
   }
 
   #noteBadValue(kind: string, id: IdNumbers, column: number): void {

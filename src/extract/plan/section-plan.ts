@@ -87,6 +87,8 @@ export interface WithinKey {
   readonly id: IdPlan;
   readonly key: string;
   readonly list: boolean;
+  /** What parts the text of an entry into several ids; null if it is one. */
+  readonly split: string | null;
   /** Read from the entry that names the link. */
   readonly fields: readonly FieldPlan[];
 }
@@ -96,6 +98,8 @@ export interface FieldPlan {
   /** Null for a field that is not read. */
   readonly column: number | null;
   readonly choice: ChoicePlan | null;
+  /** What is read if this is blank or bad; null if nothing is. */
+  readonly next: FieldPlan | null;
 }
 
 /** The sections that a pipeline reads, by their path in the document, and how their values are read. */
@@ -193,28 +197,29 @@ class PlannedColumns implements TestedColumns {
   }
 
   addField(field: Field): FieldPlan {
-    if (field.source === null) return { field, column: null, choice: null };
-    if (typeof field.source === 'string')
-      return { field, column: this.addPath(field.source, this.known.numberOf(field)), choice: null };
-    const { list, value } = field.source;
-    return {
-      field,
-      column: this.addList(list, value, this.known.numberOf(field)),
-      choice: this.#addChoice(field.source),
-    };
+    const { source, further } = field;
+    if (source === null) return { field, column: null, choice: null, next: null };
+    const [another, ...rest] = further;
+    const next = another === undefined ? null : this.addField({ ...field, source: another, further: rest });
+    const definition = this.known.numberOf(field);
+    if (typeof source === 'string') return { field, column: this.addPath(source, definition), choice: null, next };
+    const { list, value } = source;
+    return { field, column: this.addList(list, value, definition), choice: this.#addChoice(source), next };
   }
 
   /** A field of the entries of one list; links that are named in another way have nothing to read. */
   addEntryField(field: Field, list: string | null): FieldPlan {
-    const column =
-      list === null || typeof field.source !== 'string'
-        ? null
-        : this.addList(list, field.source, this.known.numberOf(field));
-    return { field, column, choice: null };
+    const { source, further } = field;
+    const [another, ...rest] = further;
+    const next = another === undefined ? null : this.addEntryField({ ...field, source: another, further: rest }, list);
+    const isRead = list !== null && typeof source === 'string';
+    const column = isRead ? this.addList(list, source, this.known.numberOf(field)) : null;
+    return { field, column, choice: null, next };
   }
 
-  #addChoice({ list, where, order }: Choice): ChoicePlan {
+  #addChoice({ list, split, where, order }: Choice): ChoicePlan {
     return {
+      ...{ list, split },
       where: where.map(({ path, type, is }) => ({
         column: this.addList(list, path, definitionOf(type)),
         is: is.map(asRead),
@@ -252,7 +257,7 @@ function soughtOf({ kind, asked, id, fields, within }: RecordPlan): Sought[] {
 }
 
 function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
-  const ofField = (at: number) => keys.flatMap((key) => key.fields[at].column ?? []);
+  const ofField = (at: number) => keys.flatMap((key) => columnsOf(key.fields[at]));
   return [
     { kind: name, columns: keys.flatMap(({ id }) => id.columns), inEntries: false },
     ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
@@ -267,14 +272,24 @@ function soughtOfLink({ kind, asked, ends, fields }: LinkPlan): Sought[] {
   ];
 }
 
-function soughtOfField(kind: string, { column, choice }: FieldPlan): Sought[] {
-  if (column === null) return [];
+function soughtOfField(kind: string, field: FieldPlan): Sought[] {
+  const columns = columnsOf(field);
+  if (columns.length === 0) return [];
   // What may be blank may be missing.
-  const chosenBy = [
+  const chosenBy = waysOf(field).flatMap(({ choice }) => [
     ...(choice?.where.filter(({ is }) => !is.includes(null)) ?? []),
     ...(choice?.order ? [choice.order] : []),
-  ];
-  return [one(kind, column), ...chosenBy.map((by) => ({ ...one(kind, by.column), inEntries: true }))];
+  ]);
+  return [{ kind, columns, inEntries: false }, ...chosenBy.map((by) => ({ ...one(kind, by.column), inEntries: true }))];
+}
+
+/** A field as it is read, and then as it is read if that is blank or bad. */
+function waysOf(field: FieldPlan): FieldPlan[] {
+  return field.next === null ? [field] : [field, ...waysOf(field.next)];
+}
+
+function columnsOf(field: FieldPlan): number[] {
+  return waysOf(field).flatMap(({ column }) => column ?? []);
 }
 
 function one(kind: string, column: number): Sought {
@@ -302,6 +317,7 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
     id: end.list ? columns.addIdList(end) : columns.addId(end),
     key: end.key,
     list: end.list,
+    split: end.split,
     fields: link.fields.map((field) => columns.addEntryField(field, end.value === null ? null : end.key)),
   }));
   return { kind: link, holder, keys };

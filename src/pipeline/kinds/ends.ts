@@ -4,7 +4,7 @@ import { named, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, oneOrMore, path, text } from '../keys/types.js';
 import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
-import { textSteps } from '../source/text-steps.js';
+import { separator, textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
 import { checkEnd, checkParts } from './check-end.js';
 
@@ -17,6 +17,7 @@ export const kindName = against(text.schema, (file, node, _what, _key, records: 
 const idListKeys = keyMap({
   list: needed(path, 'The path of the list.', 'StudentIDs'),
   value: optional(path, 'The path of the id within an entry; without it the entries are ids.', 'student.id'),
+  split: optional(separator, 'What parts a text of several ids: each entry is as many.', ','),
 });
 
 const idList = named(
@@ -35,10 +36,11 @@ const endKey: YamlType<Omit<EndKey, 'text'>> = named(
   {
     schema: { anyOf: [path.schema, idList.schema, composed.schema] },
     read(file, node, what, key) {
-      if (!isMap(node)) return { key: path.read(file, node, what, key), list: false, value: null, parts: null };
-      if (isComposed(node)) return { ...composed.read(file, node, what, key), list: false, value: null };
-      const { list, value } = idList.read(file, node, what, key);
-      return { key: list, list: true, value, parts: null };
+      const one = { list: false, value: null, split: null } as const;
+      if (!isMap(node)) return { key: path.read(file, node, what, key), parts: null, ...one };
+      if (isComposed(node)) return { ...composed.read(file, node, what, key), ...one };
+      const { list, ...rest } = idList.read(file, node, what, key);
+      return { key: list, list: true, ...rest, parts: null };
     },
   },
 );

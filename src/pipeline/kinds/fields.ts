@@ -64,10 +64,11 @@ const fieldOfALink: YamlType<Field['else']> = {
 const fieldKeys = keyMap({
   from: optional(
     fieldSource,
-    'The path in the extract, or a value chosen from a list. A dot steps into an object; a dot in a key is written \\.',
+    'The path in the extract, or a value chosen from a list; or several of these, the first of which that is neither blank nor bad counts. A dot steps into an object; a dot in a key is written \\.',
     'DateOfBirth',
     'person.dateOfBirth',
     { list: 'emails', value: 'address', lowest: 'priority' },
+    ['mobile', 'home', { list: 'phones', value: 'number' }],
   ),
   type: usually(oneOf(fieldTypeNamed), usualFieldType, 'How its value is read.'),
   text: {
@@ -144,7 +145,7 @@ export const field = named(
       const read = {
         ...usual,
         label: label ?? usual.label,
-        ...(from ?? { from: null, source: null }),
+        ...(from ?? { from: null, source: null, further: [] }),
         ...rest,
         text: steps ?? [],
         constant,

@@ -88,7 +88,8 @@ function inEntries(file: YamlFile, node: Node | null, all: readonly Field[], joi
   const lists = joined.flatMap((end) => end.keys).filter((key) => key.value !== null);
   return all.map((field) => {
     if (field.source === null) return field;
-    if (typeof field.source !== 'string') {
+    const paths = [field.source, ...field.further].filter((source) => typeof source === 'string');
+    if (paths.length <= field.further.length) {
       file.problem(node, 'wrong-type', `"${field.name}" of a link within records cannot be chosen from a list.`, null);
     } else if (lists.length === 0) {
       const where = 'from: { list: …, value: … }';
@@ -99,7 +100,7 @@ function inEntries(file: YamlFile, node: Node | null, all: readonly Field[], joi
         `Give an end ${where}.`,
       );
     } else if (lists.length === 1) {
-      return { ...field, from: pathInList(lists[0]?.key ?? '', field.source) };
+      return { ...field, from: paths.map((one) => pathInList(lists[0]?.key ?? '', one)).join(', ') };
     }
     return field;
   });

@@ -58,7 +58,7 @@ export function withPathsOf(fields: readonly Field[], views: readonly View[]): r
     if (inViews.every((other) => other === one)) return one;
     const paths = [...new Set(inViews.flatMap(({ from }) => from ?? []))];
     const isOneConstant = inViews.every(({ from, constant }) => from === null && constant === inViews[0].constant);
-    if (isOneConstant) return { ...one, from: null, source: null, constant: inViews[0].constant };
+    if (isOneConstant) return { ...one, from: null, source: null, further: [], constant: inViews[0].constant };
     return { ...one, from: paths.join(', ') || one.name };
   });
 }

@@ -2,11 +2,12 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { keyMap, needed, optional, type MapValues } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { byName, listOf, path, scalar } from '../keys/types.js';
-import type { Choice, Field, Wanted } from '../pipeline.js';
+import type { Choice, Field, FieldSource, Wanted } from '../pipeline.js';
 import { readConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 import { pathInList } from './source-path.js';
+import { separator } from './text-steps.js';
 
 /** What an entry must have to fit: at each path, a value or one of a list. */
 const where: YamlType<Wanted[]> = {
@@ -36,6 +37,11 @@ function readWanted(file: YamlFile, at: string, node: Node | null): Wanted {
 const choiceKeys = keyMap({
   list: needed(path, 'The path of the list.', 'emails'),
   value: optional(path, 'The path of the value within an entry; without it the entries are the values.', 'address'),
+  split: optional(
+    separator,
+    'What parts a text of several: the text of each entry counts as that many entries, one after another. What is blank between is none.',
+    ';',
+  ),
   where: optional(
     where,
     'What must stand at a path of an entry for it to fit: a value, or one of a list of them. null is a blank.',
@@ -61,8 +67,8 @@ const choice = named(
     schema: choiceKeys.schema,
     read(file, node): Choice {
       const entries = choiceKeys.enter(file, node, 'from');
-      const { list, value, where: wanted, ...by } = choiceKeys.readFrom(file, entries, node, 'from');
-      const read = { list, value, where: wanted ?? [], order: orderOf(file, entries, by) };
+      const { list, value, split, where: wanted, ...by } = choiceKeys.readFrom(file, entries, node, 'from');
+      const read = { list, value, split, where: wanted ?? [], order: orderOf(file, entries, by) };
       if (value === null && (read.where.length > 0 || read.order !== null))
         file.problem(node, 'missing-key', 'from needs a key "value": which key of the entry that is chosen.');
       return read;
@@ -85,15 +91,23 @@ function orderOf(
   return highest === null ? null : { path: highest, first: 'highest' };
 }
 
-/** Where a field's value is in the extract, as findings show it and as it is read: at a path, or chosen from a list. */
-export const fieldSource: YamlType<Pick<Field, 'from' | 'source'>> = {
+const single: YamlType<FieldSource> = {
   schema: { anyOf: [path.schema, choice.schema] },
+  read: (file, node, what, key) => (isMap(node) ? choice : path).read(file, node, what, key),
+};
+
+/** Where a field's value is in the extract, as findings show it and as it is read. */
+export const fieldSource: YamlType<Pick<Field, 'from' | 'source' | 'further'>> = {
+  schema: { anyOf: [path.schema, choice.schema, listOf(single.schema, { minItems: 1 })] },
   read(file, node, what, key) {
-    if (isMap(node)) {
-      const source = choice.read(file, node, what, key);
-      return { from: pathInList(source.list, source.value), source };
-    }
-    const source = path.read(file, node, what, key);
-    return { from: source, source };
+    const items = isSeq(node) ? file.readList(node, what) : [node];
+    const [source = '', ...further] = items.map((item) => single.read(file, item, what, isSeq(node) ? item : key));
+    if (items.length === 0) file.problem(node, 'missing-key', `${what} names no path.`);
+    return { from: [source, ...further].map(shown).join(', '), source, further };
   },
 };
+
+/** A source as findings show it. */
+function shown(source: FieldSource): string {
+  return typeof source === 'string' ? source : pathInList(source.list, source.value);
+}

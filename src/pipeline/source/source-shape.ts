@@ -55,8 +55,7 @@ function addRecord(shape: SourceShape, kind: RecordKind, view: RecordView, pipel
 }
 
 function addFields(shape: SourceShape, fields: readonly Field[]): void {
-  for (const { source } of fields) {
-    if (source === null) continue;
+  for (const source of fields.flatMap((field) => (field.source === null ? [] : [field.source, ...field.further]))) {
     if (typeof source === 'string') {
       at(shape, source);
       continue;
