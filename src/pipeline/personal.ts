@@ -2,19 +2,20 @@ import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { isReference } from './rules/evaluate.js';
 import { comparesWhole, leavesAbout } from './rules/leaves-about.js';
 import type { Leaf, Rule } from './rules/rule.js';
+import type { Test } from './source/where.js';
 import type { Place } from './yaml/yaml-file.js';
 
 /** Whether a field is personal, and why. What is personal is shown nowhere but where people ask for it. */
 export interface Personal {
   readonly isPersonal: boolean;
   /** `said`: by `personal`; `usual`: nothing says that it is not. */
-  readonly by: 'said' | 'usual' | 'constant' | 'store' | 'rule';
+  readonly by: 'said' | 'usual' | 'constant' | 'store' | 'rule' | 'where';
   readonly place: Place | null;
 }
 
 /**
  * Every field is personal, unless it says `personal: false`, or the configuration knows its values already: it has a
- * constant, `store` lists its values, or a rule compares all of a value with a constant. That a rule asks whether it is
+ * constant, `store` lists its values, or a rule or the `where` of a view compares all of a value with a constant. That a rule asks whether it is
  * blank, or for a part of it, says nothing of its values.
  */
 export function personalOf(
@@ -28,12 +29,32 @@ export function personalOf(
   if (field.constant !== null) return { isPersonal: false, by: 'constant', place: at };
   if (field.store !== null) return { isPersonal: false, by: 'store', place: at };
   const rule = rules.find((one) => leavesAbout(one, kind.name, field.name, pipeline).some(namesValues));
-  return rule === undefined
-    ? { isPersonal: true, by: 'usual', place: null }
-    : { isPersonal: false, by: 'rule', place: rule.place };
+  if (rule !== undefined) return { isPersonal: false, by: 'rule', place: rule.place };
+  if (isInWhere(kind, field))
+    return { isPersonal: false, by: 'where', place: pipeline.places.get(`${kind.name}:from`) ?? at };
+  return { isPersonal: true, by: 'usual', place: null };
 }
 
-function namesValues(leaf: Leaf): boolean {
+/** Whether a view asks for the values at the path that the field is read from there. */
+function isInWhere({ views, fields }: RecordKind | LinkKind, field: Field): boolean {
+  const index = fields.indexOf(field);
+  return views.some(({ where, fields: read }) => {
+    const source = read[index]?.source ?? null;
+    return (
+      where !== null &&
+      typeof source === 'string' &&
+      where.flat().some(({ path, test }) => path === source && asksForValues(test))
+    );
+  });
+}
+
+function asksForValues(test: Test): boolean {
+  if ('all' in test) return test.all.some(asksForValues);
+  if ('not' in test) return asksForValues(test.not);
+  return 'operator' in test && namesValues(test);
+}
+
+function namesValues(leaf: Pick<Leaf, 'operator' | 'value'>): boolean {
   const { value } = leaf;
   if (!comparesWhole(leaf)) return false;
   if (isReference(value)) return value.fact.startsWith('option.');

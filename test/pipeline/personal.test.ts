@@ -104,3 +104,23 @@ test('the operators that compare whole values are known', () => {
     ['equal', 'notEqual', 'in', 'notIn', 'nearlyIn'],
   );
 });
+
+test('what a view asks for by its values is not personal, and what it asks to be blank is', () => {
+  const folder = mkdtempSync(join(root, 'views-'));
+  write(folder, {
+    'pipeline.yaml': `name: x
+source: { school: { id: S } }
+database: sqlite:x.db
+rules: none
+records:
+  people:
+    one: person
+    from:
+      - { section: a, where: { role: [student, null], left: null, group: { not: X }, code: { startsWith: C } } }
+      - { section: b, where: { role2: { has: { x: y } } }, keep: { kind: other } }
+    id: I
+    keep: { kind: role, surname: last, group: group, code: code, left: left, role2: role2 }
+`,
+  });
+  assert.deepEqual(openIn(join(folder, 'pipeline.yaml')), ['people.kind where', 'people.group where']);
+});

@@ -106,7 +106,7 @@ const fieldKeys = keyMap({
   ),
   personal: optional(
     yesOrNo,
-    'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule compares it with them.',
+    'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule or the `where` of a view compares it with them.',
     false,
   ),
 });

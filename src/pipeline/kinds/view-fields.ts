@@ -9,7 +9,7 @@ import { field } from './fields.js';
 import type { Node } from 'yaml';
 
 /** What is the same for all records of a kind, whichever view takes them. */
-const ofKind = ['store', 'otherwise', 'else', 'label'];
+const ofKind = ['store', 'otherwise', 'else', 'label', 'personal'];
 
 /** Fields as a view reads them, laid over those of the kind. */
 export function fieldsOfView(kept: boolean): YamlType<(fields: readonly Field[]) => Field[]> {
@@ -34,8 +34,8 @@ function laidOver(file: YamlFile, node: Node | null, key: Node, known: Field): F
       'Say it where the kind does.',
     );
   const type = isMap(node) && node.has('type') ? read.type : known.type;
-  const { name, column, label, kept, store, otherwise, else: filledFrom } = known;
-  const laid = { ...read, type, name, column, label, kept, store, otherwise, else: filledFrom };
+  const { name, column, label, kept, store, otherwise, else: filledFrom, personal } = known;
+  const laid = { ...read, type, name, column, label, kept, store, otherwise, else: filledFrom, personal };
   const [own, kinds] = [typeOf(laid), typeOf(known)];
   // A constant is a small number, whatever the numbers of the extract may be.
   const isStored = own.column === kinds.column || kinds.column === 'bigint';

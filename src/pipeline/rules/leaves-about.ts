@@ -17,6 +17,6 @@ function isOf(fact: string, ruleKind: string, kind: string, field: string, pipel
 }
 
 /** Whether a leaf compares the whole value, not a part of it. */
-export function comparesWhole({ operator }: Leaf): boolean {
+export function comparesWhole({ operator }: Pick<Leaf, 'operator'>): boolean {
   return operatorNamed[operator].compares === 'whole';
 }

@@ -22,6 +22,7 @@ const because: Readonly<Record<Personal['by'], string>> = {
   constant: 'it has a constant',
   store: 'store lists its values',
   rule: 'a rule compares it with constants',
+  where: 'a view compares it with constants',
 };
 
 /** The fields whose values may be shown, and why. */
