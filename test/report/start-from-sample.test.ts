@@ -224,3 +224,67 @@ test('days are read as they are written, instants as their day, and numbers as n
   const files = await startOf({ Students: [{ id: 1, seen: '2018-06-08T23:00:00Z' }, { id: 2 }] });
   assert.match(files?.get('pipeline.yaml') ?? '', /# {2}seen: \{ from: seen, type: day-of-instant \} # \? /);
 });
+
+const person = (sourcedId: string, role: unknown, agents: readonly string[] = []) => ({
+  sourcedId,
+  ...(Array.isArray(role) ? { roles: role.map((one: unknown) => ({ role: one })) } : { role }),
+  familyName: 'SECRET',
+  agents: agents.map((one) => ({ sourcedId: one })),
+});
+
+for (const [how, roleOf, where] of [
+  ['a value', (role: string) => role, (is: string) => `{ role: ${is} }`],
+  ['a list of objects', (role: string) => [role, 'SECRET'], (is: string) => `{ roles: { has: { role: ${is} } } }`],
+] as const)
+  test(`one list of people with a role (${how}) is a view for each kind, and so are the links that have one`, async () => {
+    const enrollment = (sourcedId: string, role: string, user: string, of: string) => ({
+      sourcedId,
+      role,
+      user: { sourcedId: user },
+      class: { sourcedId: of },
+    });
+    const sample = {
+      schoolId: 'o',
+      users: [
+        person('k1', roleOf('student'), ['g1']),
+        person('k2', roleOf('student'), ['g2', 'g1']),
+        person('g1', roleOf('parent'), ['k1']),
+        person('g2', roleOf('guardian')),
+        person('t1', roleOf('Teacher')),
+        person('x1', roleOf('SECRET')),
+      ],
+      classes: [
+        { sourcedId: 'q1', title: 'x' },
+        { sourcedId: 'q2', title: 'x' },
+      ],
+      enrollments: [
+        enrollment('e1', 'student', 'k1', 'q1'),
+        enrollment('e2', 'student', 'k2', 'q2'),
+        enrollment('e3', 'teacher', 't1', 'q1'),
+        enrollment('e4', 'teacher', 't1', 'q2'),
+      ],
+    };
+    const pipeline = await pipelineOf(sample);
+    for (const [kind, is] of [
+      ['students', 'student'],
+      ['contacts', '[parent, guardian]'],
+      ['teachers', 'Teacher'],
+    ] as const)
+      assert.match(
+        pipeline,
+        new RegExp(
+          `^  ${kind}:\\n.*\\n.*\\n    from: \\{ section: users, where: ${where(is).replaceAll(/[[\]{}]/g, '\\$&')} \\}$`,
+          'm',
+        ),
+      );
+    assert.match(
+      pipeline,
+      /^ {2}classStudents:\n.*\n.*\n {4}from: \{ section: enrollments, where: \{ role: student \} \}$/m,
+    );
+    assert.match(
+      pipeline,
+      /^ {2}classTeachers:\n.*\n.*\n {4}from: \{ section: enrollments, where: \{ role: teacher \} \}$/m,
+    );
+    assert.match(pipeline, /^ {6}contact: \{ to: contacts, from: \{ list: agents, value: sourcedId \} \}$/m);
+    assert.doesNotMatch(pipeline, /SECRET/);
+  });

@@ -1,14 +1,23 @@
 /** How many different values of one path are told apart, and of all paths together: each takes some 50 bytes. */
 export const mostDistinct = 50_000;
 const mostTogether = 1_000_000;
+/** Values that are kept beside each other by the entry that has them. */
+const mostInRows = 4_000_000;
 
 /** What the paths of a survey may still take. */
 export class Room {
   #left = mostTogether;
+  #rows = mostInRows;
 
   take(): boolean {
     if (this.#left === 0) return false;
     this.#left--;
+    return true;
+  }
+
+  takeRow(): boolean {
+    if (this.#rows === 0) return false;
+    this.#rows--;
     return true;
   }
 }
@@ -44,8 +53,9 @@ export class Distinct {
     return this.#hashes.has(hashOfValue(text));
   }
 
-  hasHash(hash: number): boolean {
-    return this.#hashes.has(hash);
+  /** Whether a hash that was added is that of a text. */
+  isOf(text: string, hash: number): boolean {
+    return hashOfValue(text) === hash;
   }
 
   /** How many of these are among others. */

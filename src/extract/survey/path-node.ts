@@ -5,7 +5,7 @@ import { toText } from '../../pipeline/text/stored-text.js';
 export type ValueType = 'object' | 'list' | 'text' | 'number' | 'boolean' | 'null';
 
 /** Entries of a list of which values are kept beside each other, as hashes. */
-export const mostRows = 1_000;
+export const mostRows = 20_000;
 /** Different keys of one object; with more of them, they are no names of fields. */
 export const mostKeys = 500;
 
@@ -30,13 +30,16 @@ export class PathNode {
   under: PathNode | null = null;
   /** By number of the entry of the list around it, a hash of its value; a hole where there is none. */
   readonly rows: number[] = [];
+  /** Of the entries of a list within entries, the number of the one around each. */
+  readonly around: number[] = [];
 
   constructor(private readonly room: Room) {
     this.distinct = new Distinct(room);
   }
 
   get count(): number {
-    return Object.values(this.types).reduce((sum, count) => sum + count, 0);
+    const { object, list, text, number, boolean, null: nulls } = this.types;
+    return object + list + text + number + boolean + nulls;
   }
 
   get blanks(): number {
@@ -82,7 +85,7 @@ export class PathNode {
     }
     const hash = hashOfValue(text);
     this.distinct.add(hash);
-    if (row < mostRows) this.rows[row] = hash;
+    if (row < mostRows && this.room.takeRow()) this.rows[row] = hash;
     for (const form of formsOf(text)) {
       this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
       if (form === 'slash') this.#addPart(form, partAfter(text, '/'));
@@ -95,6 +98,31 @@ export class PathNode {
     let distinct = this.parts.get(form);
     if (distinct === undefined) this.parts.set(form, (distinct = new Distinct(this.room)));
     if (part !== '') distinct.add(hashOfValue(part));
+  }
+
+  /** @param row the number of the entry around the list in which the last entry is */
+  noteAround(row: number): void {
+    const at = this.count - 1;
+    if (at < mostRows && this.room.takeRow()) this.around[at] = row;
+  }
+
+  /** What stands here in some of the entries around, as far as these are known by their rows. */
+  ofRows(rows: ReadonlySet<number>): PathNode {
+    const part = new PathNode(this.room);
+    for (const row of rows) {
+      const hash = this.rows[row];
+      if (hash !== undefined) part.distinct.add(hash);
+    }
+    const filled = [...rows].filter((row) => this.rows[row] !== undefined).length;
+    const share = this.filled === 0 ? 0 : filled / this.filled;
+    for (const [form, count] of this.forms) part.forms.set(form, Math.round(count * share));
+    for (const [form, distinct] of this.parts) part.parts.set(form, distinct);
+    const { number, boolean, text } = this.types;
+    const type = number > text ? 'number' : boolean > text ? 'boolean' : 'text';
+    part.types[type] = filled;
+    part.types.null = rows.size - filled;
+    for (const row of rows) if (this.rows[row] !== undefined) part.rows[row] = this.rows[row];
+    return part;
   }
 
   /** Adds what stands at another path to this. */

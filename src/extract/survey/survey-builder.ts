@@ -82,6 +82,7 @@ export class SurveyBuilder {
     const node = this.#next();
     if (top === undefined && type === 'list') this.notObjects++;
     node.types[type]++;
+    this.#noteAround(node);
     if (this.#standing.length >= deepest || (top === undefined && type === 'list')) {
       this.isCut = true;
       this.#skipping = 1;
@@ -94,10 +95,17 @@ export class SurveyBuilder {
     const top = this.#standing.at(-1);
     if (top === undefined) this.notObjects++;
     const node = this.#next();
+    const row = top?.isList === true ? node.count : rowIn(top);
     if (name === 'nullValue') node.types.null++;
-    else if (name === 'stringValue') node.addValue('text', String(value), rowIn(top));
-    else if (name === 'numberValue') node.addValue('number', String(value), rowIn(top));
-    else node.addValue('boolean', String(value), rowIn(top));
+    else if (name === 'stringValue') node.addValue('text', String(value), row);
+    else if (name === 'numberValue') node.addValue('number', String(value), row);
+    else node.addValue('boolean', String(value), row);
+    this.#noteAround(node);
+  }
+
+  #noteAround(node: PathNode): void {
+    const top = this.#standing.at(-1);
+    if (top?.isList === true) node.noteAround(top.row);
   }
 
   /** The node of the value that begins, which is one more entry if it is in a list. */

@@ -53,7 +53,10 @@ function scoreOf(value: ValuePath, section: SampleSection, words: LikelyWords, a
   const unique = node.distinct.count / node.filled;
   const uniqueness = unique === 1 ? 3 : unique >= 0.9 ? 2 : unique >= 0.5 ? 1 : -1;
   return (
-    nameScore(value, section, words) + uniqueness + (isNamedElsewhere(value, section, all) ? 2 : 0) - steps.length + 1
+    nameScore(value, section, words) +
+    uniqueness +
+    (isNamedElsewhere(value, section, all) ? 2 : 0) -
+    3 * (steps.length - 1)
   );
 }
 
@@ -71,8 +74,9 @@ function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords)
 const idWords = 6;
 
 /** What an entry of the section may be called: by the section's own keys, and by the words of a kind that has one of them. */
-export function ownWordsOf({ steps }: Pick<SampleSection, 'steps'>, words: LikelyWords): string[] {
+export function ownWordsOf({ steps, role }: SampleSection, words: LikelyWords): string[] {
   const own = steps.slice(-2);
+  if (role !== null) return [...own, ...(words.kinds[role]?.words ?? [])];
   const kinds = Object.values(words.kinds).filter((kind) => kind.words.some((word) => own.includes(word)));
   return [...own, ...kinds.flatMap((kind) => kind.words)];
 }

@@ -4,6 +4,7 @@ import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
 import { isNamedAfter, referencesOf, targetsOf, type Reference } from './references.js';
 import type { Sample, SampleSection } from './sections.js';
+import { slicesOf } from './slices.js';
 
 /** A section that holds records. */
 export interface GuessedKind {
@@ -42,7 +43,8 @@ export interface Guess {
 }
 
 /** What each section of a sample is, by the words in its path, its ids and what its values name. */
-export function guessKinds({ sections }: Sample, words: LikelyWords): Guess {
+export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Guess {
+  const sections = lists.flatMap((section) => slicesOf(section, words));
   const all = sections.flatMap((section) => {
     const id = idOf(section, words, sections);
     return id === null ? [] : [{ section, id }];
@@ -77,6 +79,7 @@ export function guessKinds({ sections }: Sample, words: LikelyWords): Guess {
 function detailOf(one: WithId, all: readonly WithId[], words: LikelyWords): Detail | null {
   const { value } = one.id;
   const name = value.steps.at(-1) ?? '';
+  if (one.section.role !== null) return null;
   if (Object.values(words.kinds).some((kind) => kind.words.includes(nameStep(one.section.steps)))) return null;
   const of = all.find(({ section, id }) => {
     const isWithin = value.node.distinct.countIn(id.value.node.distinct) === value.node.distinct.count;
@@ -133,6 +136,8 @@ function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind
       .sort((a, b) => a.rank - b.rank || b.section.node.count - a.section.node.count)[0];
     if (best !== undefined) known.set(best.section, kind);
   };
+  for (const { section } of records)
+    if (section.role !== null && ![...known.values()].includes(section.role)) known.set(section, section.role);
   const likely = Object.entries(words.kinds);
   for (const [kind, { words: own }] of likely) know(kind, own);
   const sure = new Set(known.values());

@@ -24,7 +24,7 @@ export function linkFields(
 }
 
 function asSection({ path, steps, node, values }: InnerList): SampleSection {
-  return { path, steps, node, values, lists: [], hidden: [] };
+  return { path, steps, node, values, lists: [], hidden: [], where: null, role: null };
 }
 
 function isValue(value: ValuePath | null): value is ValuePath {

@@ -29,6 +29,10 @@ export interface SampleSection {
   readonly lists: readonly InnerList[];
   /** Paths under which keys look like ids: no mapping can read them. */
   readonly hidden: readonly string[];
+  /** Which entries of the list these are; null if they are all. */
+  readonly where: object | null;
+  /** The kind that their role says they are of; null if they have none. */
+  readonly role: string | null;
 }
 
 /** What a sample has: its sections, and the values outside of them. */
@@ -83,6 +87,8 @@ function sectionAt({ path, steps, node }: Step): SampleSection | null {
     values,
     lists: all.flatMap((step) => listAt(step) ?? []),
     hidden: hiddenIn([{ path: '', steps: [], node: entries }, ...all]).map((inner) => `${path}[]${inner}`),
+    where: null,
+    role: null,
   };
 }
 
@@ -98,4 +104,9 @@ function listAt({ path, steps, node }: Step): InnerList | null {
 
 function hiddenIn(steps: readonly Step[]): string[] {
   return steps.filter(({ node }) => node.hiddenKeys !== null).map(({ path }) => (path === '' ? '{}' : `.${path}{}`));
+}
+
+/** As `from` of a kind says it. */
+export function viewOf({ path, where }: SampleSection): unknown {
+  return where === null ? path : { section: path, where };
 }

@@ -7,7 +7,7 @@ import type { GuessedLink } from './links.js';
 import { keyField, keysNamed } from './key-fields.js';
 import { linkFields } from './link-fields.js';
 import { Names } from './names.js';
-import type { ValuePath } from './sections.js';
+import { viewOf, type SampleSection, type ValuePath } from './sections.js';
 
 /** Paths of a section that no field of the product takes: as many are offered. */
 const mostOffered = 60;
@@ -32,7 +32,7 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
         !kind.isSure,
       ),
       ...(kind.label === null ? [] : [entry('label', kind.label)]),
-      entry('from', section.path, [counted(section.node.count, 'entry', 'entries')]),
+      fromLine(section),
       idLine(kind),
       ...(names.length === 0 ? [] : [entry('name', names)]),
       ...block('keep', known, offered, elsewhere(likely?.else ?? {}, known, links, words)),
@@ -43,6 +43,13 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
         : [entry('local', likely.local, ['typed by people, never written by a run'])]),
     ]),
   ];
+}
+
+/** Which entries of which list. Words for a role that the sample does not have are for a person to add. */
+export function fromLine(section: SampleSection): Line {
+  const entries = counted(section.node.count, 'entry', 'entries');
+  if (section.where === null) return entry('from', section.path, [entries]);
+  return entry('from', viewOf(section), [`${entries}; are there other words for this role?`], true);
 }
 
 function idLine({ section, id: { value, parts, isUnique, isCertain } }: GuessedKind): Line {

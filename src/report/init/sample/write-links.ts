@@ -1,4 +1,3 @@
-import { counted } from '../../../pipeline/text/counted.js';
 import type { LikelyWords } from '../likely-words.js';
 import type { GuessedField } from './fields.js';
 import { isDay, isYesOrNo, likeliest } from './likeness.js';
@@ -8,7 +7,7 @@ import { linkFields } from './link-fields.js';
 import type { GuessedEnd, GuessedLink } from './links.js';
 import type { Reference } from './references.js';
 import type { ValuePath } from './sections.js';
-import { block } from './write-kinds.js';
+import { block, fromLine } from './write-kinds.js';
 
 /** A kind of links, ready for `links:`. */
 export function linkLines(link: GuessedLink, words: LikelyWords): Line[] {
@@ -18,7 +17,7 @@ export function linkLines(link: GuessedLink, words: LikelyWords): Line[] {
     ...indented([
       entry('one', one, isKnown ? [] : ['a name for these links'], !isKnown),
       ...(label === null ? [] : [entry('label', label)]),
-      ...(section === null ? [] : [entry('from', section.path, [counted(section.node.count, 'entry', 'entries')])]),
+      ...(section === null ? [] : [fromLine(section)]),
       ...(within === null ? [] : [entry('within', within.name, ['each of them names its own'])]),
       line('joins:'),
       ...indented(ends.flatMap((end) => endLine(end, words))),
