@@ -288,3 +288,16 @@ for (const [how, roleOf, where] of [
     assert.match(pipeline, /^ {6}contact: \{ to: contacts, from: \{ list: agents, value: sourcedId \} \}$/m);
     assert.doesNotMatch(pipeline, /SECRET/);
   });
+
+test('ids in one text, with commas between, are several links', async () => {
+  const pipeline = await pipelineOf({
+    SchoolID: 1,
+    Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
+    Groups: [
+      { GroupID: 70, StudentIDs: '1, 2' },
+      { GroupID: 71, StudentIDs: '3' },
+      { GroupID: 72, StudentIDs: '1,2,3' },
+    ],
+  });
+  assert.match(pipeline, /student: \{ to: students, from: \{ list: StudentIDs, split: "," \} \}/);
+});

@@ -40,8 +40,8 @@ export interface Reference {
   /** How many different ids there are, and how many of them are those of entries. */
   readonly ids: number;
   readonly found: number;
-  /** What stands before the id in the text: `/` or `#`; null if the value is the id. */
-  readonly behind: '/' | '#' | null;
+  /** How the id is in the text: behind the last `/` or `#`, or one of several with commas between; null if it is all of it. */
+  readonly behind: '/' | '#' | ',' | null;
   /** Whether a name says so, too. */
   readonly isNamed: boolean;
 }
@@ -147,6 +147,7 @@ function bestOf(node: PathNode, ids: Distinct): Pick<Reference, 'ids' | 'found' 
     { behind: null, distinct: node.distinct },
     { behind: '/' as const, distinct: node.parts.get('slash') },
     { behind: '#' as const, distinct: node.parts.get('hash') },
+    { behind: ',' as const, distinct: node.parts.get('comma') },
   ];
   let best: Pick<Reference, 'ids' | 'found' | 'behind'> = { ids: node.distinct.count, found: 0, behind: null };
   for (const { behind, distinct } of ways) {
