@@ -119,6 +119,17 @@ function nameStep(steps: readonly string[]): string {
   return steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
 }
 
+/** The path up to the key that says what is in the list. */
+function withoutEnvelope({ path, steps }: SampleSection): string {
+  const last = steps.findLastIndex((step) => !envelopes.has(step));
+  return last < 0
+    ? path
+    : path
+        .split(/(?<!\\)\./)
+        .slice(0, last + 1)
+        .join('.');
+}
+
 interface WithId {
   readonly section: SampleSection;
   readonly id: GuessedId;
@@ -127,21 +138,26 @@ interface WithId {
 function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind[] {
   const names = new Names([...Object.keys(words.kinds), ...Object.keys(words.links)]);
   const known = new Map<SampleSection, string>();
-  const know = (kind: string, own: readonly string[]): void => {
+  const sure = new Set<string>();
+  const know = (kind: string, own: readonly string[], isPerhaps: boolean): void => {
     if ([...known.values()].includes(kind)) return;
     const best = records
       .filter(({ section }) => !known.has(section))
       .map((record) => ({ ...record, rank: rankOf(record.section, own) }))
       .filter(({ rank }) => rank < noRank)
       .sort((a, b) => a.rank - b.rank || b.section.node.count - a.section.node.count)[0];
-    if (best !== undefined) known.set(best.section, kind);
+    if (best === undefined) return;
+    known.set(best.section, kind);
+    if (best.rank < partRank && !isPerhaps) sure.add(kind);
   };
   for (const { section } of records)
-    if (section.role !== null && ![...known.values()].includes(section.role)) known.set(section, section.role);
+    if (section.role !== null && !sure.has(section.role)) {
+      known.set(section, section.role);
+      sure.add(section.role);
+    }
   const likely = Object.entries(words.kinds);
-  for (const [kind, { words: own }] of likely) know(kind, own);
-  const sure = new Set(known.values());
-  if (sure.size > 0) for (const [kind, { perhaps = [] }] of likely) know(kind, perhaps);
+  for (const [kind, { words: own }] of likely) know(kind, own, false);
+  if (known.size > 0) for (const [kind, { perhaps = [] }] of likely) know(kind, perhaps, true);
   return records.map(({ section, id }): GuessedKind => {
     const kind = known.get(section);
     const found = kind === undefined ? undefined : words.kinds[kind];
@@ -149,12 +165,14 @@ function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind
       const { one, label } = found;
       return { name: kind, one, label, isKnown: true, isSure: sure.has(kind), section, id };
     }
-    const name = names.nameOf(section.path.replace(/\.(?:data|items|results)$/, ''));
+    const name = names.nameOf(withoutEnvelope(section));
     return { name, one: singularName(name), label: null, isKnown: false, isSure: false, section, id };
   });
 }
 
 const noRank = 100;
+/** From here on a name only has the word in it. */
+const partRank = 20;
 
 /** How well a section's name fits: the word itself, or one that it ends or begins with. */
 function rankOf({ steps }: SampleSection, own: readonly string[]): number {
@@ -162,5 +180,5 @@ function rankOf({ steps }: SampleSection, own: readonly string[]): number {
   const exact = own.indexOf(name);
   if (exact >= 0) return exact;
   const part = own.findIndex((word) => word.length > 4 && (name.endsWith(word) || name.startsWith(word)));
-  return part >= 0 ? 20 + part : noRank;
+  return part >= 0 ? partRank + part : noRank;
 }

@@ -16,7 +16,7 @@ const mostOffered = 60;
 export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], words: LikelyWords): Line[] {
   const { section, id } = kind;
   const named = namedBy(kind, links);
-  const known = kind.isKnown ? knownFields(section, kind.name, words, new Set([id.value])) : [];
+  const known = kind.isKnown ? knownFields(section, kind.name, words, new Set([id.value, ...named])) : [];
   const keys = keysNamed(kind, links).map((value) => ({ value, name: keyField(value, kind.name, words) }));
   const used = new Set([...(id.parts ?? [id.value]), ...named, ...[...known, ...keys].map(({ value }) => value)]);
   const offered = offeredFields(kind, used, [...known, ...keys]);
