@@ -13,6 +13,7 @@ import type { RuleMemory } from './rule-book.js';
 import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
 import { warn } from './warn.js';
+import { LinkSet, type RecordSet } from './world.js';
 import { withdrawnFrom } from './withdrawn.js';
 
 /**
@@ -51,7 +52,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     const rejected = extract.rejected.get(name) ?? 0;
     const read = extract.tables.of(name).length + rejected;
     const comes = solution.of(set).through.length;
-    const not = set.size - comes;
+    const not = set.size - comes + furtherNot(set);
     const outside = extract.outside.get(name);
     sums.set(name, {
       read,
@@ -71,6 +72,12 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     sums,
     areWithdrawn: withdrawnFrom(solved),
   };
+}
+
+/** Rows that were kept apart and fail, beside those that stand for a link. */
+function furtherNot(set: RecordSet | LinkSet): number {
+  if (!(set instanceof LinkSet) || set.apart === null) return 0;
+  return set.apart.failing.size - set.apart.failingPairs.size;
 }
 
 function assertNothingIsLost(sums: ReadonlyMap<string, Sums>): void {

@@ -1,4 +1,5 @@
 import { valuesSetBy, type Rule } from '../pipeline/rules/rule.js';
+import { linkFacts } from './facts.js';
 import { dangling, still } from './fate.js';
 import type { RuleBook } from './rule-book.js';
 import type { Solution } from './solution.js';
@@ -19,11 +20,19 @@ export function countAll(links: LinkSet, solution: Solution): void {
 }
 
 /** Links' own rules read no counts, so they are judged once; for links to nothing, only by what is known of them. */
-export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Map<number, Rule[]>> {
-  const { book } = solution;
+export async function judgeLinks(
+  links: LinkSet,
+  { given, book }: Solution,
+): Promise<ReadonlyMap<number, readonly Rule[]>> {
+  if (links.apart === null) return given.withoutMended(links, await failingLinks(links, book));
+  return given.withoutMended(links, new Map(links.apart.failingPairs));
+}
+
+/** By index, the own rules of links that fail. */
+export async function failingLinks(links: LinkSet, book: RuleBook): Promise<Map<number, Rule[]>> {
   const rules = book.rulesThatJudge(links.kind.name);
   if (rules.length === 0) return new Map();
-  const facts = solution.factsOf(links);
+  const facts = linkFacts(links);
   const { toNothing } = links;
   const all = indexesTo(links.size);
   const failing = await book.failing(
@@ -37,7 +46,7 @@ export async function judgeLinks(links: LinkSet, solution: Solution): Promise<Ma
     for (const link of (await book.failing([rule], facts, known)).keys())
       failing.set(link, [...(failing.get(link) ?? []), rule]);
   }
-  return solution.given.withoutMended(links, failing);
+  return failing;
 }
 
 /**

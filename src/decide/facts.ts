@@ -1,3 +1,4 @@
+import { isPeriodSide } from '../pipeline/kinds/period.js';
 import type { Field } from '../pipeline/pipeline.js';
 import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
@@ -23,7 +24,7 @@ export function linkFacts(set: LinkSet): FactSource {
   return (fact) => {
     if (fact === 'fields') return (index) => set.keys[index];
     const dot = fact.indexOf('.');
-    if (dot < 0) {
+    if (dot < 0 || isPeriodSide(set.kind, fact)) {
       const field = fieldIndex(set.kind.fields, fact, set.kind.name);
       return (index) => set.rows.at(index, field);
     }

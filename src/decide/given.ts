@@ -61,7 +61,7 @@ export class GivenOf {
   }
 
   /** By index, the rules that fail, without those that are taken to hold. */
-  withoutMended(set: Node['set'], failing: Map<number, Rule[]>): Map<number, Rule[]> {
+  withoutMended<Failing extends Map<number, readonly Rule[]>>(set: Node['set'], failing: Failing): Failing {
     for (const index of this.mended(set).keys()) {
       const left = failing.get(index)?.filter((rule) => !this.isMended(set, index, rule)) ?? [];
       if (left.length > 0) failing.set(index, left);

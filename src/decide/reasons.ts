@@ -7,7 +7,7 @@ import type { ErasedAs } from './erasures.js';
 import { danglingWords, endStaysOutWords, erasureWords, plainFinding, ruleFinding, type Findings } from './findings.js';
 import { dangling, still } from './fate.js';
 import type { Solution } from './solution.js';
-import type { End, LinkSet, RecordSet } from './world.js';
+import type { End, LinkSet, RecordSet, RowsApart } from './world.js';
 
 interface Cause {
   readonly kind: string;
@@ -49,7 +49,10 @@ class Reasons {
       for (const { set, indexes } of links)
         for (const index of indexes) if (!fails(set, index)) findings.push(this.#ofEnds(set, index, round));
     }
-    for (const set of this.solution.world.links) this.#addDangling(findings, set);
+    for (const set of this.solution.world.links) {
+      this.#addDangling(findings, set);
+      if (set.apart !== null) this.#addRows(findings, set, set.apart);
+    }
   }
 
   #byRound(): Left[] {
@@ -142,7 +145,28 @@ class Reasons {
     const failed = this.solution.of(set).failed.get(index) ?? [];
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     this.#among.get(set)?.set(index, among);
+    if (set.apart !== null) return set.apart.of(index).flatMap((row) => this.#ofRow(set, index, row, round));
     return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, index), among, round }));
+  }
+
+  /** What a row that was kept apart fails by, at its own place. */
+  #ofRow(set: LinkSet, link: number, row: number, round: number | null): Finding[] {
+    const failed = set.apart?.failing.get(row) ?? [];
+    const among = failed.every(isMistake) ? 'mistakes' : 'choices';
+    const position = set.apart?.rows.rows.position(row) ?? null;
+    return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, link), position, among, round }));
+  }
+
+  /** Rows that fail beside others that hold, or whose link names a record that is not there: never in themselves. */
+  #addRows(findings: Findings, set: LinkSet, apart: RowsApart): void {
+    for (let link = 0; link < set.size; link++) {
+      const isSaid = apart.failingPairs.has(link) && this.solution.of(set).roundOf(link) !== dangling;
+      if (isSaid) continue;
+      const rows = apart.failingOf(link);
+      // The finding that it dangles is about the first.
+      for (const row of apart.failingPairs.has(link) ? rows.slice(1) : rows)
+        findings.push(...this.#ofRow(set, link, row, null));
+    }
   }
 
   #ofEnds(set: LinkSet, index: number, round: number): Finding {

@@ -1,3 +1,4 @@
+import { hasPeriod, periodFact, periodOn, periodSides } from '../pipeline/kinds/period.js';
 import { isReference } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { sets, splitOf, wantedBy, warns, type Leaf, type Rule } from '../pipeline/rules/rule.js';
@@ -25,11 +26,16 @@ export class RuleMemory {
 
 /** A school's rules, ready to be asked. */
 export class RuleBook {
+  /** The kinds of links that have a period. */
+  readonly #periods: ReadonlySet<string>;
+
   constructor(
     readonly configuration: SchoolConfiguration,
     readonly today: string,
     private readonly memory: RuleMemory,
-  ) {}
+  ) {
+    this.#periods = new Set(configuration.pipeline.links.filter(hasPeriod).map(({ name }) => name));
+  }
 
   rulesThatSplit(kind: string): Rule[] {
     return this.#rulesFor(kind, (rule) => splitOf(rule) !== null);
@@ -111,7 +117,7 @@ export class RuleBook {
   #ready(rule: Rule, source: FactSource): ReadyLeaf[] {
     return this.comparisons(rule).map(({ leaf, value }) => ({
       leaf,
-      read: this.#reader(leaf.fact, source),
+      read: this.#reader(leaf.fact, rule, source),
       value,
       test: operatorNamed[leaf.operator].test,
       isConstant: isConstant(leaf.fact),
@@ -126,7 +132,11 @@ export class RuleBook {
     return value;
   }
 
-  #reader(fact: string, source: FactSource): (index: number) => unknown {
+  #reader(fact: string, { kind }: Rule, source: FactSource): (index: number) => unknown {
+    if (fact === periodFact && this.#periods.has(kind)) {
+      const [from, until] = [source(periodSides.from), source(periodSides.until)];
+      return (index) => periodOn(this.today, from(index), until(index));
+    }
     if (!isConstant(fact)) return source(fact);
     const value = this.constant(fact);
     return () => value;

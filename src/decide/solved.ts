@@ -3,6 +3,7 @@ import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import type { Findings } from './findings.js';
 import { erasedAmong } from './erased-among.js';
 import type { Erasures, Met } from './erasures.js';
+import { joinRows, mergedIn } from './join-rows.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
 import type { Solution } from './solution.js';
@@ -43,13 +44,26 @@ export async function solveSchool(
   erasures: Erasures | null = null,
 ): Promise<Solved> {
   const book = new RuleBook(configuration, today, memory);
-  const { world, findings, merged } = unite(extract, configuration.pipeline);
-  const extra = await split(world, book, findings);
-  await setValues(world, book);
+  const united = unite(extract, configuration.pipeline);
+  const { findings } = united;
+  const extra = await split(united.world, book, findings);
+  await setValues(united.world, book);
+  const world = await joinRows(united.world, book, findings);
   const met =
     erasures === null
       ? []
       : world.records.flatMap((set) => erasedAmong(set, erasures, book.rulesThatSplit(set.kind.name)));
   const solution = await solve(world, book);
-  return { extract, configuration, erasures, book, world, solution, met, findings, merged, extra };
+  return {
+    extract,
+    configuration,
+    erasures,
+    book,
+    world,
+    solution,
+    met,
+    findings,
+    merged: mergedIn(world, united.merged),
+    extra,
+  };
 }

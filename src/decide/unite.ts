@@ -8,7 +8,7 @@ import { allDangle, allDangleFindings } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
 import { namedBy, putIds } from './records-by.js';
-import { LinkSet, named, RecordSet, World } from './world.js';
+import { indexesTo, LinkSet, named, RecordSet, World } from './world.js';
 
 /** The result of uniting: the world, the conflicts, and how many repeats each kind had. */
 export interface United {
@@ -59,7 +59,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
   putIds(read, by);
   const conflicts = new Conflicts(kind.name, kind.fields, read, findings);
   const named = new FirstNamed(kind, findings);
-  const firsts = read.firstAlike();
+  const firsts = kind.areRowsApart ? indexesTo(read.length) : read.firstAlike();
   const keys: (readonly string[])[] = [];
   /** By row that stays, its index among those that stay. */
   const indexes = new Int32Array(read.length);

@@ -1,4 +1,5 @@
 import type { LinkEnd, LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { nowhere, type Table } from '../table/table.js';
 import type { ErasedAs } from './erasures.js';
@@ -70,6 +71,24 @@ export class RecordSet {
 /** For each end, the keys under which every reference dangles, and how many each has. */
 export type AllDangle = readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>];
 
+/** The rows of the extract behind links that join one pair each, and what the rules say of each row. */
+export interface RowsApart {
+  /** In the order of the extract. */
+  readonly rows: LinkSet;
+  /** By index of the row, its own rules that fail. */
+  readonly failing: ReadonlyMap<number, readonly Rule[]>;
+  /** By index of the link, those of which no row holds: the rules of the row that stands for the link. */
+  readonly failingPairs: ReadonlyMap<number, readonly Rule[]>;
+  /** How many further rows hold, of all links. */
+  readonly merged: number;
+  /** The rows of a link, and those of them whose own rules hold or fail. */
+  readonly of: (link: number) => readonly number[];
+  readonly holdingOf: (link: number) => readonly number[];
+  readonly failingOf: (link: number) => readonly number[];
+  /** Whether its rows fail by different rules, so mending those of one is not the only way. */
+  readonly differs: (link: number) => boolean;
+}
+
 /** The links of a kind, by column. */
 export class LinkSet {
   readonly ends: readonly [End, End];
@@ -80,6 +99,7 @@ export class LinkSet {
    * @param keys by link, the keys of the extract that named it
    * @param rows each as it is at the source, with the ids of the records that it names in whatever way
    * @param by how its ends name records other than by their ids
+   * @param apart the rows that each link is one of, if the kind keeps them apart and they have been judged
    */
   constructor(
     readonly kind: LinkKind,
@@ -87,6 +107,7 @@ export class LinkSet {
     readonly keys: (readonly string[])[],
     readonly rows: Table,
     readonly by: NamedBy = [null, null],
+    readonly apart: RowsApart | null = null,
   ) {
     this.ends = [new End(this, 0, joined[0]), new End(this, 1, joined[1])];
     for (const end of this.ends) end.records.ends.push(end);

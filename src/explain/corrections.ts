@@ -57,6 +57,8 @@ interface Attempt {
 export class CorrectionSearch {
   /** Whether the search ended because it had seen everything, not because it had taken too long. */
   sawAll = true;
+  /** Whether it passed over rows of a link that fail by other rules than the one it looked at. */
+  passedOver = false;
   readonly #accepted: (readonly Mend[])[] = [];
   readonly #end: number;
 
@@ -211,6 +213,7 @@ export class CorrectionSearch {
   async #waysOfLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Ways> {
     const { held, mended } = standing.given.given;
     const faults = standing.faultsOf(links, link).map((rule) => this.#mendsOfLink(rule, links, link));
+    if (faults.length > 0 && links.apart?.differs(link) === true) this.passedOver = true;
     if (faults.some((mends) => mends.length === 0)) return null;
     const missing = standing.missingAt(links, link);
     if (!this.possible.link(links, link)) return null;

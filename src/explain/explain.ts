@@ -112,7 +112,8 @@ export class Explainer {
   async explain(node: Node, withValues = false): Promise<Explanation> {
     const through = this.comesThrough(node);
     const of = ofNode(node);
-    const noted = notedOf(this.decision.findings, of);
+    const { set } = node;
+    const noted = notedOf(this.decision.findings, of, through && set instanceof LinkSet && set.apart !== null);
     const about = { school: this.decision.school, from: 'extract', ...of, through, noted } as const;
     if (through) return { ...about, why: [], ...noCorrections, joined: this.#joined(node) };
     const why = await this.reasonsAgainst(node, withValues);

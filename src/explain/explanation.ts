@@ -27,6 +27,8 @@ export interface Reason {
   readonly options: readonly string[];
   /** The key of the extract, if a reference is at fault. */
   readonly field: string | null;
+  /** Index in the section of the row that it failed for, of links whose rows are kept apart. */
+  readonly position?: number;
   /** The reasons of those who would have made it hold. */
   readonly why: readonly Reason[];
   /** Whether `why` was left out because there is too much of it. */
@@ -94,12 +96,16 @@ export function idIn(type: 'record' | 'link', recordId: string): Id {
   return type === 'link' ? linkIdsIn(recordId) : recordId;
 }
 
-/** What findings say of a record or link, except why it stays out. */
-export function notedOf(findings: readonly Finding[], of: Of): Finding[] {
+/**
+ * What findings say of a record or link, except why it stays out.
+ * @param withRows whether it comes through by some of its rows, and what keeps out the others is to be said
+ */
+export function notedOf(findings: readonly Finding[], of: Of, withRows = false): Finding[] {
   const id = recordIdOf(of);
   const isIt = (kind: string | null, recordId: string | null): boolean => kind === of.kind && recordId === id;
   return findings.filter(
     ({ severity, rule, kind, recordId, causeKind, causeId }) =>
-      !keepsOut({ severity, rule }) && (isIt(kind, recordId) || (severity === 'duplicate' && isIt(causeKind, causeId))),
+      (withRows || !keepsOut({ severity, rule })) &&
+      (isIt(kind, recordId) || (severity === 'duplicate' && isIt(causeKind, causeId))),
   );
 }

@@ -73,8 +73,9 @@ export async function correctionsOf(
     attempts.allowMore();
     if (mends !== null && mends.length > 0) await take(mends);
   }
-  const gaveUp = fixes.length === 0 && ifWrong.length === 0 && (!search.sawAll || isMissed);
-  return { fixes, ifWrong: fixes.length > 0 ? [] : ifWrong, searchedAll: search.sawAll && !gaveUp, gaveUp, tried };
+  const sawAll = search.sawAll && !search.passedOver;
+  const gaveUp = fixes.length === 0 && ifWrong.length === 0 && (!sawAll || isMissed);
+  return { fixes, ifWrong: fixes.length > 0 ? [] : ifWrong, searchedAll: sawAll && !gaveUp, gaveUp, tried };
 }
 
 /** What two mends have in common is one correction. */

@@ -1,5 +1,6 @@
 import { fieldIndex } from '../decide/facts.js';
 import type { RuleBook } from '../decide/rule-book.js';
+import { isPeriodFact, isPeriodSide, periodOn, periodSides } from '../pipeline/kinds/period.js';
 import type { Value } from '../table/value.js';
 import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/rules/evaluate.js';
 import {
@@ -128,12 +129,18 @@ export class Judge {
   #ofLink(link: LinkKind, { ends, keys, values }: SketchedLink): Facts {
     return this.#facts((fact) => {
       if (fact === 'fields') return keys;
-      const dot = fact.indexOf('.');
+      if (isPeriodFact(link, fact)) return this.#periodOf(link, values);
+      const dot = isPeriodSide(link, fact) ? -1 : fact.indexOf('.');
       if (dot < 0) return values[fieldIndex(link.fields, fact, link.name)];
       const at = link.ends[0].name === fact.slice(0, dot) ? 0 : 1;
       const end = ends[at];
       return end === null ? null : ofRecord(recordKind(this.#pipeline, link.ends[at].to), end, fact.slice(dot + 1));
     });
+  }
+
+  #periodOf({ fields, name }: LinkKind, values: readonly Perhaps[]): Perhaps<string> {
+    const [from, until] = [periodSides.from, periodSides.until].map((side) => values[fieldIndex(fields, side, name)]);
+    return from === notKnown || until === notKnown ? notKnown : periodOn(this.book.today, from, until);
   }
 
   #facts(own: Facts): Facts {
@@ -143,7 +150,12 @@ export class Judge {
   /** The facts that a rule's outcome depends on, including those by which `set` rules give values that it reads. */
   factsBehind(kind: string, rule: Rule): ReadonlySet<string> {
     const facts = new Set(this.book.factsOf(rule));
+    const link = this.#pipeline.links.find(({ name }) => name === kind);
     for (const fact of facts) {
+      if (link !== undefined && isPeriodFact(link, fact)) {
+        facts.add(periodSides.from);
+        facts.add(periodSides.until);
+      }
       for (const setting of this.book.rulesThatSet(kind)) {
         const value = valuesSetBy(setting).get(fact);
         if (value === undefined) continue;
@@ -157,7 +169,7 @@ export class Judge {
   /** Where the source has the values that a rule of links reads. */
   readsOfLink(link: LinkKind, rule: Rule): ValuePlace[] {
     return [...this.factsBehind(link.name, rule)].flatMap((fact): ValuePlace[] => {
-      const dot = fact.indexOf('.');
+      const dot = isPeriodSide(link, fact) ? -1 : fact.indexOf('.');
       const at = dot < 0 ? 'own' : link.ends[0].name === fact.slice(0, dot) ? 0 : 1;
       const fields = at === 'own' ? link.fields : recordKind(this.#pipeline, link.ends[at].to).fields;
       const field = fields.findIndex(({ name, from }) => name === fact.slice(dot + 1) && from !== null);
@@ -220,6 +232,21 @@ export class Judge {
   }
 
   #comparisons(kind: RecordKind | LinkKind, field: string): Comparison[] {
+    if (kind.type === 'link' && isPeriodSide(kind, field))
+      return [...this.#compared(kind, field), ...this.#ofDay(field)];
+    return this.#compared(kind, field);
+  }
+
+  /** Where the day is to a period depends on whether it comes before or after each side. */
+  #ofDay(side: string): Comparison[] {
+    const value = { fact: 'today' };
+    return (['before', 'after'] as const).map((operator) => ({
+      leaf: { fact: side, operator, value },
+      value: this.book.today,
+    }));
+  }
+
+  #compared(kind: RecordKind | LinkKind, field: string): Comparison[] {
     return this.book.configuration.rules.flatMap((rule) => {
       const names = this.#namesOf(kind, field, rule.kind);
       return this.book.comparisons(rule).filter(({ leaf }) => names.includes(leaf.fact));

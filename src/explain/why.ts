@@ -1,7 +1,7 @@
 import { danglingWords, endStaysOutWords, erasureWords } from '../decide/findings.js';
 import type { Given, Node } from '../decide/given.js';
 import type { Solution } from '../decide/solution.js';
-import { LinkSet, nowhere, type End, type RecordSet } from '../decide/world.js';
+import { LinkSet, nowhere, type End, type RecordSet, type RowsApart } from '../decide/world.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Of, Reason, Seen } from './explanation.js';
@@ -67,9 +67,11 @@ export class Why {
   /** What keeps a link out: its own rules, a reference to nothing, and the reasons of the ends that are out. */
   async #ofLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Reason[]> {
     const node = { set: links, index: link };
-    const reasons: Reason[] = standing
-      .faultsOf(links, link)
-      .map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
+    const faults = standing.faultsOf(links, link);
+    const reasons: Reason[] =
+      links.apart !== null && faults.length > 0
+        ? this.#ofRows(links.apart, node, standing)
+        : faults.map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
     if (standing.missingAt(links, link) !== null) {
       const { rule, ...words } = danglingWords(links, link);
       reasons.push(this.#plain(rule, node, words));
@@ -80,6 +82,19 @@ export class Why {
         reasons.push(...(await this.#ofRecord(end.records, end.at[link], standing.given.given.held)));
     }
     return reasons;
+  }
+
+  /** Row by row: each fails by rules of its own, and any of them would be enough. */
+  #ofRows(apart: RowsApart, node: Node, standing: Solution): Reason[] {
+    return apart.failingOf(node.index).flatMap((row) =>
+      (apart.failing.get(row) ?? []).map((rule) => ({
+        ...this.#ofRule(rule, { set: apart.rows, index: row }, standing),
+        of: ofNode(node),
+        position: apart.rows.rows.position(row),
+        why: [],
+        cut: false,
+      })),
+    );
   }
 
   /** A link that is held counts at both its ends, so the reasons of either end are its own. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { hasPeriod, periodFact } from './kinds/period.js';
 import type { SchoolConfiguration } from './read-shared.js';
 
 const known = new WeakMap<SchoolConfiguration, string>();
@@ -7,7 +8,7 @@ const known = new WeakMap<SchoolConfiguration, string>();
 /**
  * A digest of everything that affects how a school's extract is read and decided: with the same one, two runs decide
  * the same extract alike. The guard is not in it, because it decides nothing.
- * @param today YYYY-MM-DD; it counts only if a rule compares with it
+ * @param today YYYY-MM-DD; it counts only if a rule compares with it, or asks for a period
  * @param version of the program
  */
 export function configurationDigest(configuration: SchoolConfiguration, today: string, version: string): string {
@@ -21,7 +22,8 @@ export function configurationDigest(configuration: SchoolConfiguration, today: s
       if (key === 'file' && typeof value === 'string') return basename(value);
       return value instanceof Map ? [...(value as Map<unknown, unknown>)] : value;
     });
-    const day = text.includes('"fact":"today"') ? today : '';
+    const hasPeriods = links.some(hasPeriod) && text.includes(`"fact":"${periodFact}"`);
+    const day = hasPeriods || text.includes('"fact":"today"') ? today : '';
     digest = createHash('sha256').update(text).update(day).digest('hex');
     known.set(configuration, digest);
   }

@@ -159,6 +159,8 @@ export interface LinkKind extends Kind {
   /** The record kind that holds them. */
   readonly within: string | null;
   readonly ends: readonly [LinkEnd, LinkEnd];
+  /** Whether the rows that join one pair stay apart until rules have judged each. */
+  readonly areRowsApart: boolean;
 }
 
 /** A fact that counts the other records of the kind that come through and have the same value in a field. */

@@ -117,9 +117,14 @@ function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Ma
   for (const { type, name, fields } of kinds) {
     const section = type === 'record' ? 'records' : 'links';
     note(name, file.findKey(section, name));
-    for (const key of ['from', 'id', 'within', 'joins']) note(`${name}:${key}`, file.findKey(section, name, key));
+    for (const key of ['from', 'id', 'within', 'joins', 'rows'])
+      note(`${name}:${key}`, file.findKey(section, name, key));
     for (const field of fields)
-      note(`${name}.${field.name}`, file.findKey(section, name, field.kept ? 'keep' : 'read', field.name));
+      note(
+        `${name}.${field.name}`,
+        file.findKey(section, name, field.kept ? 'keep' : 'read', field.name) ??
+          file.findKey(section, name, ...field.name.split('.')),
+      );
   }
   return places;
 }

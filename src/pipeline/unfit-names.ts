@@ -1,3 +1,4 @@
+import { isPeriodSide } from './kinds/period.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind, type UnfitName } from './pipeline.js';
 import { isProgramIndex, programTables } from './program-tables.js';
 import { snakeCase } from './text/text.js';
@@ -55,7 +56,8 @@ interface NamedColumn {
 }
 
 function columnsOf(kind: RecordKind | LinkKind): NamedColumn[] {
-  const fields = kind.fields.map(({ name, column, kept }) => ({
+  const named = kind.fields.filter(({ name }) => !isPeriodSide(kind, name));
+  const fields = named.map(({ name, column, kept }) => ({
     name,
     keys: [kept ? 'keep' : 'read', name],
     column,

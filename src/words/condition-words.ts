@@ -1,3 +1,4 @@
+import { isPeriodFact } from '../pipeline/kinds/period.js';
 import { isReference } from '../pipeline/rules/evaluate.js';
 import { countsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { isLeaf, type Condition, type Leaf } from '../pipeline/rules/rule.js';
@@ -54,6 +55,7 @@ export function factInWords(pipeline: Pipeline, kind: Kind, fact: string): strin
   const field = kind.fields.find(({ name }) => name === fact);
   if (field !== undefined) return field.label;
   if (fact === 'id') return 'id';
+  if (kind.type === 'link' && isPeriodFact(kind, fact)) return 'period';
   return kind.type === 'link' ? endInWords(pipeline, kind, fact) : countInWords(pipeline, kind, fact);
 }
 

@@ -59,7 +59,7 @@ test('an id of several parts is read with its constants and text functions', () 
   assert.deepEqual(pipeline?.records[0]?.views[0]?.idParts, parts);
   assert.equal(pipeline.records[0].views[0]?.idKey, 'site.code|href|007');
   assert.deepEqual(pipeline.links[0]?.ends[0].keys, [
-    { key: 'site.code|href|007', list: false, value: null, parts, text: [] },
+    { key: 'site.code|href|007', list: false, value: null, split: null, parts, text: [] },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
 import { stepsOf } from '../source/source-path.js';
-import { sourceSections, type SourceShape, type SourceSection } from '../source/source-shape.js';
+import { sourceSections, type Reference, type SourceShape, type SourceSection } from '../source/source-shape.js';
 import {
   isObject,
   readObject,
@@ -16,8 +16,11 @@ import type { YamlFile } from '../yaml/yaml-file.js';
 /** The one item of each section, used if a case says nothing. */
 export type Defaults = ReadonlyMap<string, SourceObject>;
 
-/** The ids of each section's records, as JSON text. */
-type IdsBySection = ReadonlyMap<string, readonly string[]>;
+/** A value of a record, by its path, as JSON text; undefined if it has none. */
+type Target = (path: readonly string[]) => string | undefined;
+
+/** What each section's records have, each id once. */
+type Targets = ReadonlyMap<string, readonly Target[]>;
 
 const nothing: SourceObject = new Map();
 
@@ -55,17 +58,17 @@ export function caseDocument(
 ): string {
   const sections = sourceSections(pipeline);
   const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
-  const ids = new Map(sections.map((section) => [section.name, idsOf(file, section, given, defaults)]));
+  const targets = new Map(sections.map((section) => [section.name, targetsOf(file, section, given, defaults)]));
   let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
   for (const section of sections) {
     const standard = defaults.get(section.name) ?? nothing;
     const items = given.get(section.name);
     const whole =
       items !== undefined
-        ? items.map(({ item }, index) => filled(section, item, standard, ids, index))
-        : section.idPath === null
-          ? pairs(section.shape, standard, ids)
-          : [filled(section, nothing, standard, ids, 0)];
+        ? items.map(({ item }, index) => filled(section, item, standard, targets, index))
+        : section.idPaths.length === 0
+          ? pairs(section.shape, standard, targets)
+          : [filled(section, nothing, standard, targets, 0)];
     document = withValueAt(document, stepsOf(section.name), whole);
   }
   return toJson(document);
@@ -94,83 +97,105 @@ function readSections(
   return given;
 }
 
-/** The ids of a section's records, each once. The first may come from the defaults; the case must give the others. */
-function idsOf(
+/** A section's records, each id once. The first may take its id from the defaults; the case must give the others. */
+function targetsOf(
   file: YamlFile,
-  { name, idPath }: SourceSection,
+  { name, idPaths }: SourceSection,
   given: ReadonlyMap<string, readonly GivenInCase[]>,
   defaults: Defaults,
-): string[] {
-  if (idPath === null) return [];
-  const standard = valueAt(defaults.get(name) ?? nothing, idPath);
+): Target[] {
+  const [first] = idPaths;
+  if (first === undefined) return [];
+  const standard = defaults.get(name) ?? nothing;
   const items: readonly { node: Node | null; item: SourceObject }[] = given.get(name) ?? [
     { node: null, item: nothing },
   ];
-  const ids = items.map(({ node, item }, index) => {
-    const own = valueAt(item, idPath);
-    if (index > 0 && own === undefined)
+  const targets = items.map(({ node, item }, index): Target => {
+    if (index > 0 && idPaths.every((path) => valueAt(item, path) === undefined))
       file.problem(
         node,
         'missing-key',
-        `A further item of ${name} needs a key "${idPath.join('.')}".`,
+        `A further item of ${name} needs a key "${first.join('.')}".`,
         'Only the first takes that of the defaults.',
       );
-    return own ?? standard;
+    return (path) => {
+      const value = valueAt(item, path) ?? valueAt(standard, path);
+      return typeof value === 'string' && value !== 'null' && value !== '""' ? value : undefined;
+    };
   });
-  const texts = ids.filter((id): id is string => typeof id === 'string');
-  return [...new Set(texts.filter((id) => id !== 'null' && id !== '""'))];
+  const once = new Map<string, Target>();
+  for (const target of targets) {
+    const id = idPaths.map(target);
+    if (!id.includes(undefined) && !once.has(JSON.stringify(id))) once.set(JSON.stringify(id), target);
+  }
+  return [...once.values()];
 }
 
+/** A further record does not take an id of the defaults, but may take a part of one. */
 function filled(
-  { idPath, shape }: SourceSection,
+  { idPaths, shape }: SourceSection,
   item: SourceObject,
   standard: SourceObject,
-  ids: IdsBySection,
+  targets: Targets,
   index: number,
 ): SourceObject {
-  const usual = idPath !== null && index > 0 ? withValueAt(standard, idPath, undefined) : standard;
-  return merged(item, usual, shape, ids);
+  const [only, second] = idPaths;
+  const usual =
+    index > 0 && only !== undefined && second === undefined ? withValueAt(standard, only, undefined) : standard;
+  return merged(item, usual, shape, targets);
 }
 
 /** What the case says, or else the defaults; objects are merged key by key, lists are taken whole. */
-function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, ids: IdsBySection): SourceObject {
+function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, targets: Targets): SourceObject {
   const whole = new Map(item);
   for (const [key, usual] of standard) {
     const own = item.get(key);
     const inner = shape.keys.get(key);
     if (inner === undefined) continue;
-    if (own === undefined) whole.set(key, referring(usual, inner, ids));
-    else if (isObject(own) && isObject(usual)) whole.set(key, merged(own, usual, inner, ids));
+    if (own === undefined) whole.set(key, referring(usual, inner, targets));
+    else if (isObject(own) && isObject(usual)) whole.set(key, merged(own, usual, inner, targets));
   }
   return whole;
 }
 
 /** A value of the defaults, with its references changed to the records that the case has. */
-function referring(usual: SourceValue, shape: SourceShape, ids: IdsBySection): SourceValue {
+function referring(usual: SourceValue, shape: SourceShape, targets: Targets): SourceValue {
   if (usual === 'null' || usual === '[]') return usual;
-  if (isObject(usual)) return merged(nothing, usual, shape, ids);
+  if (isObject(usual)) return merged(nothing, usual, shape, targets);
   if (shape.refersTo !== null) {
-    const there = ids.get(shape.refersTo) ?? [];
+    const there = namesOf(shape.refersTo, targets);
     return shape.isList ? there : (there[0] ?? 'null');
   }
   if (typeof usual === 'string') return usual;
   const [template] = usual;
   const [reference] = referencesIn(shape);
   if (!isObject(template) || reference === undefined) return usual;
-  return (ids.get(reference.section) ?? []).map((id) => withValueAt(template, reference.path, id));
+  return namesOf(reference.to, targets).map((name) => withValueAt(template, reference.path, name));
+}
+
+/** What names each of the records of the case. */
+function namesOf({ section, at }: Reference, targets: Targets): string[] {
+  return (targets.get(section) ?? []).map((target) => target(at) ?? 'null');
 }
 
 /** The paths whose values name records. */
-function referencesIn(shape: SourceShape): { path: string[]; section: string }[] {
+function referencesIn(shape: SourceShape): { path: string[]; to: Reference }[] {
   return [...shape.keys].flatMap(([key, inner]) => [
-    ...(inner.refersTo === null ? [] : [{ path: [key], section: inner.refersTo }]),
-    ...(inner.isList ? [] : referencesIn(inner).map(({ path, section }) => ({ path: [key, ...path], section }))),
+    ...(inner.refersTo === null ? [] : [{ path: [key], to: inner.refersTo }]),
+    ...(inner.isList ? [] : referencesIn(inner).map(({ path, to }) => ({ path: [key, ...path], to }))),
   ]);
 }
 
-function pairs(shape: SourceShape, standard: SourceObject, ids: IdsBySection): SourceObject[] {
+/** One for every pair of records; the parts of an id name one record together. */
+function pairs(shape: SourceShape, standard: SourceObject, targets: Targets): SourceObject[] {
   let items: SourceObject[] = [standard];
-  for (const { path, section } of referencesIn(shape))
-    items = items.flatMap((item) => (ids.get(section) ?? []).map((id) => withValueAt(item, path, id)));
+  const references = referencesIn(shape);
+  for (const end of new Set(references.map(({ to }) => to.by))) {
+    const parts = references.filter(({ to }) => to.by === end);
+    const [{ to }] = parts;
+    const naming = (item: SourceObject, target: Target): SourceObject =>
+      parts.reduce((named, part) => withValueAt(named, part.path, target(part.to.at) ?? 'null'), item);
+    items = items.flatMap((item) => (targets.get(to.section) ?? []).map((target) => naming(item, target)));
+  }
   return items;
 }

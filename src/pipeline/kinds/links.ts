@@ -1,13 +1,14 @@
 import type { Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named } from '../keys/yaml-type.js';
-import { against, byName, text } from '../keys/types.js';
+import { against, anyWordOf, byName, text } from '../keys/types.js';
 import type { Field, LinkEnd, LinkKind, LinkView, RecordKind } from '../pipeline.js';
 import { pathInList } from '../source/source-path.js';
 import { snakeCase } from '../text/text.js';
-import type { YamlFile } from '../yaml/yaml-file.js';
+import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
 import { fields } from './fields.js';
+import { period, periodFact } from './period.js';
 import { withPathsOf } from './view-fields.js';
 import { linkViews } from './views.js';
 
@@ -31,6 +32,15 @@ const linkKeys = keyMap(
       'Fields that are stored. Those of links within records are read from the entries of the list.',
     ),
     read: optional(fields(false), 'Fields that only decide, and are never stored.'),
+    period: optional(
+      period,
+      'The days between which a link counts. Rules read `period` (past, now or future), `period.from` and `period.until`; without a rule it decides nothing. It includes `rows: each`.',
+      { from: 'starts', until: 'ends' },
+    ),
+    rows: optional(
+      anyWordOf('each'),
+      'With `each`, the rows that join one pair stay apart until the rules have judged each of them; the pair comes through if one does. Without it, they are united first.',
+    ),
   },
   { anyOf: [{ required: ['from'] }, { required: ['within'] }] },
 );
@@ -50,7 +60,8 @@ const link = named(
         if (from === null && said.within === null) file.require(entries, 'from', key, what);
         const within = said.within?.(records) ?? null;
         const joined = said.joins({ records, within });
-        const all = [...(said.keep ?? []), ...(said.read ?? [])];
+        const all = [...(said.keep ?? []), ...(said.read ?? []), ...(said.period ?? [])];
+        checkRows(file, entries, said, [...joined, ...all]);
         if (from !== null && within !== null) {
           const hint = 'Records hold them, or a section lists them: keep one of the two.';
           file.problem(entries.get('within')?.key ?? key, 'excludes', `${what} has both "from" and "within".`, hint);
@@ -66,6 +77,7 @@ const link = named(
           hasViews,
           within,
           ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
+          areRowsApart: said.period !== null || said.rows !== null,
           fields:
             within === null ? withPathsOf(all, views) : inEntries(file, entries.get('keep')?.key ?? key, all, joined),
         };
@@ -81,6 +93,24 @@ export const links = against(byName(link.schema), (file, node, what, _, records:
 function withKeysOf(end: LinkEnd, views: readonly LinkView[], side: 0 | 1): LinkEnd {
   const keys = new Map(views.flatMap(({ ends }) => ends[side].keys).map((key) => [JSON.stringify(key), key]));
   return views.length === 0 ? end : { ...end, keys: [...keys.values()] };
+}
+
+function checkRows(
+  file: YamlFile,
+  entries: Entries,
+  { period: days, rows }: { readonly period: unknown; readonly rows: unknown },
+  others: readonly { readonly name: string }[],
+): void {
+  if (days === null) return;
+  if (rows !== null)
+    file.problem(entries.get('rows')?.key ?? null, 'excludes', '`period` includes `rows: each`.', 'Remove `rows`.');
+  if (others.some(({ name }) => name === periodFact))
+    file.problem(
+      entries.get('period')?.key ?? null,
+      'reserved-name',
+      'An end or a field of these links is called "period", so rules could not tell it from the days.',
+      'Give it another name.',
+    );
 }
 
 /** Fields of links within records are read from the entries of the list that names them, and shown with its path. */

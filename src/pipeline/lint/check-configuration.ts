@@ -7,7 +7,8 @@ import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore } from './lint-store.js';
 import { noteOver } from '../yaml/note-over.js';
-import type { Pipeline } from '../pipeline.js';
+import { hasPeriod, isPeriodFact, isPeriodSide } from '../kinds/period.js';
+import type { LinkKind, Pipeline } from '../pipeline.js';
 import { inOrder, severityOf, type Problem } from '../problem.js';
 import { applyLayer, type Enabled, type Layered } from '../read-layer.js';
 import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
@@ -177,6 +178,16 @@ function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Pr
   }
 }
 
+function notePeriodUnused(file: YamlFile, link: LinkKind, rules: readonly Rule[]): void {
+  const facts = rules
+    .filter(({ kind }) => kind === link.name)
+    .flatMap(({ conditions }) => leavesOf(conditions).map(({ fact }) => fact));
+  if (facts.some((fact) => isPeriodFact(link, fact) || isPeriodSide(link, fact))) return;
+  const hint = 'A rule that requires { fact: period, operator: equal, value: now } keeps them out.';
+  const message = `No rule asks for the period of ${link.name}: who left stays in.`;
+  file.problem(file.findKey('links', link.name, 'period'), 'period-unused', message, hint);
+}
+
 function noteUnused(shared: Shared, rules: readonly Rule[]): void {
   const { file, pipeline, scope, base } = shared;
   const none = file.find('rules');
@@ -193,6 +204,7 @@ function noteUnused(shared: Shared, rules: readonly Rule[]): void {
     if (pipeline.options.has(name) && !read.has(`option.${name}`))
       file.problem(key, 'unused-option', `No rule reads the option "${name}".`);
   }
+  for (const link of pipeline.links) if (hasPeriod(link)) notePeriodUnused(file, link, rules);
   const { file: conditions, nodes, named } = scope.shared;
   if (conditions.root === null) return;
   for (const [name, { key }] of conditions.readMap(conditions.root, 'shared conditions')) {

@@ -1,5 +1,6 @@
 import { countsOf, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
-import { factTypeNamed, type FactTypeName } from '../vocabulary/fact-types.js';
+import { hasPeriod, periodFact } from '../kinds/period.js';
+import { factTypeNamed, periods, type FactTypeName } from '../vocabulary/fact-types.js';
 import { optionTypeNamed } from '../vocabulary/option-types.js';
 import { typeOf } from '../vocabulary/source-types.js';
 import { effectNamed, type EffectName } from '../vocabulary/effects.js';
@@ -7,7 +8,7 @@ import { effectNamed, type EffectName } from '../vocabulary/effects.js';
 export interface Fact {
   readonly name: string;
   readonly type: FactTypeName;
-  /** The entries that a list may have, if they are known. */
+  /** The values that it may have, or the entries of a list, if they are known. */
   readonly values?: readonly string[];
 }
 
@@ -18,6 +19,7 @@ export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect:
   if (kind.type === 'link')
     return [
       ...common,
+      ...(hasPeriod(kind) ? [{ name: periodFact, type: factTypeNamed.period.name, values: periods }] : []),
       { name: 'fields', type: factTypeNamed.list.name, values: kind.ends.flatMap((end) => end.keys.map(({ key }) => key)) },
       ...kind.ends.flatMap((end) => endFacts(pipeline, end.name, end.to)),
     ];

@@ -234,7 +234,7 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   const type = factTypeNamed[fact.type];
   if (operator.takes === 'day' && !type.isDay && !fact.name.startsWith('option.'))
     noteNoDay(file, factNode, operator, fact);
-  if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values);
+  if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values, fact.type, operator);
   if (type.isCount) checkPolarity(file, factNode, operator, fact, scope);
   return { fact: name, operator: operator.name, value };
 }
@@ -245,10 +245,25 @@ function noteNoDay(file: YamlFile, node: Node | null, operator: Operator, { name
   file.problem(node, 'wrong-type', `"${operator.name}" compares days, and "${name}" is ${is}.`, notADay);
 }
 
-/** A value that the list can never have is misspelt. */
-function checkKnown(file: YamlFile, node: Node | null, value: Leaf['value'], known: readonly string[]): void {
-  if (typeof value === 'string' && !known.includes(value))
-    file.problem(node, 'unknown-field', `The list never has "${value}".`, didYouMean(value, known));
+/** A value that it, or the list, can never have is misspelt. */
+function checkKnown(
+  file: YamlFile,
+  node: Node | null,
+  value: Leaf['value'],
+  known: readonly string[],
+  type: Fact['type'],
+  operator: Operator,
+): void {
+  if (type === factTypeNamed.list.name) {
+    if (typeof value === 'string' && !known.includes(value))
+      file.problem(node, 'unknown-field', `The list never has "${value}".`, didYouMean(value, known));
+    return;
+  }
+  if (operator.compares !== 'whole') return;
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  for (const one of values)
+    if (typeof one === 'string' && !known.includes(one))
+      file.problem(node, 'wrong-type', `It is never "${one}".`, didYouMean(one, known));
 }
 
 /** When records leave, others may leave, but none may return: else the decision would depend on the order. */

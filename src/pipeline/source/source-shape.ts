@@ -7,32 +7,41 @@ export interface SourceShape {
   /** By key: of an object, or of each entry of a list of objects. */
   readonly keys: Map<string, SourceShape>;
   isList: boolean;
-  /** The section whose records the value names by their ids. */
-  refersTo: string | null;
+  /** What the value names. */
+  refersTo: Reference | null;
+}
+
+/** What a value that names a record repeats: the record's id, a part of it, or another field. */
+export interface Reference {
+  /** The section of the records. */
+  readonly section: string;
+  readonly at: readonly string[];
+  /** What names the record: all parts of an id have the same. */
+  readonly by: object;
 }
 
 /** A section of the extract, and what is read of its items. */
 export interface SourceSection {
   /** The path of its list. */
   readonly name: string;
-  /** The path of its records' ids; null for a section of links. */
-  readonly idPath: readonly string[] | null;
+  /** The paths of the parts of its records' ids, or of the ids; none for a section of links. */
+  readonly idPaths: readonly (readonly string[])[];
   readonly shape: SourceShape;
 }
 
 /** The sections that a pipeline reads, records first. */
 export function sourceSections(pipeline: Pipeline): SourceSection[] {
   const sections = new Map<string, SourceSection>();
-  const shapeOf = (name: string, idKey: string | null): SourceShape => {
-    const known = sections.get(name) ?? { name, idPath: idKey === null ? null : stepsOf(idKey), shape: emptyShape() };
+  const shapeOf = (name: string, idPaths: readonly string[]): SourceShape => {
+    const known = sections.get(name) ?? { name, idPaths: idPaths.map(stepsOf), shape: emptyShape() };
     sections.set(name, known);
     return known.shape;
   };
   for (const kind of pipeline.records)
-    for (const view of kind.views) addRecord(shapeOf(view.section, view.idKey), kind, view, pipeline);
+    for (const view of kind.views) addRecord(shapeOf(view.section, idPathsOf(view)), kind, view, pipeline);
   for (const link of pipeline.links)
     for (const { section, ends, fields } of link.views) {
-      const shape = shapeOf(section, null);
+      const shape = shapeOf(section, []);
       addEnds(shape, ends, pipeline);
       addFields(shape, fields);
     }
@@ -44,7 +53,7 @@ function emptyShape(): SourceShape {
 }
 
 function addRecord(shape: SourceShape, kind: RecordKind, view: RecordView, pipeline: Pipeline): void {
-  at(shape, view.idKey);
+  for (const path of idPathsOf(view)) at(shape, path);
   for (const path of view.where === null ? [] : pathsIn(view.where)) at(shape, path);
   addFields(shape, view.fields);
   for (const link of pipeline.links.filter(({ within }) => within === kind.name)) {
@@ -68,13 +77,37 @@ function addFields(shape: SourceShape, fields: readonly Field[]): void {
 }
 
 function addEnds(shape: SourceShape, ends: LinkKind['ends'], pipeline: Pipeline): void {
-  for (const { to, keys } of ends) {
-    for (const { key, list, value } of keys) {
-      const named = at(shape, key);
-      named.isList = list;
-      (value === null ? named : at(named, value)).refersTo = recordKind(pipeline, to).views[0]?.section ?? null;
+  for (const { to, by, keys } of ends) {
+    const [view] = recordKind(pipeline, to).views;
+    for (const end of keys) {
+      const paths = idPathsOf({ idKey: end.key, idParts: end.parts });
+      const named = paths.map((path) => at(shape, path));
+      for (const one of named) one.isList = end.list;
+      const values = end.value === null ? named : named.map((one) => at(one, end.value ?? ''));
+      const targets = by === null ? idPathsOf(view) : pathsOfField(view, by);
+      const isAlike = by !== null || end.text.length > 0 || !isChanged(view);
+      values.forEach((value, part) => {
+        const path = targets[part] as string | undefined;
+        value.refersTo = path === undefined || !isAlike ? null : { section: view.section, at: stepsOf(path), by: end };
+      });
     }
   }
+}
+
+/** The paths that make an id. */
+function idPathsOf({ idKey, idParts }: Pick<RecordView, 'idKey' | 'idParts'>): string[] {
+  return idParts === null ? [idKey] : idParts.flatMap((part) => ('path' in part ? [part.path] : []));
+}
+
+function pathsOfField({ fields }: RecordView, by: string): string[] {
+  const source = fields.find(({ name }) => name === by)?.source;
+  return typeof source === 'string' ? [source] : [];
+}
+
+/** Whether an id is what text functions make of a value: an end that does not change it does not name it by the same. */
+function isChanged({ idParts }: RecordView): boolean {
+  const [only, second] = idParts ?? [];
+  return only !== undefined && second === undefined && 'path' in only && only.text.length > 0;
 }
 
 /** The shape at a path, made if there is none. */

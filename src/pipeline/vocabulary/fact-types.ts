@@ -34,6 +34,9 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 const useNumbers = `Use ${operatorNamed.lessThan.name} or ${operatorNamed.greaterThan.name}.`;
 
+/** Where the day of a run may be to a period. */
+export const periods = ['past', 'now', 'future'] as const;
+
 const table = {
   text: {
     is: 'text',
@@ -70,6 +73,17 @@ const table = {
     notANumber: null,
     has: (value) => typeof value === 'boolean',
     samples: () => [true, false, null],
+  },
+  period: {
+    is: 'past, now or future',
+    allAre: 'past, now or future',
+    isWritten: true,
+    isCount: false,
+    isDay: false,
+    notADay: 'Compare it with past, now or future; or compare period.from or period.until.',
+    notANumber: null,
+    has: (value) => periods.some((one) => one === value),
+    samples: () => periods,
   },
   number: {
     is: 'a number',

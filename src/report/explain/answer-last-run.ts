@@ -61,7 +61,7 @@ export async function answerFromLastRun(
     searchedAll: false,
     gaveUp: false,
     joined: why.length === 0 ? joined : [],
-    noted: notedOf(findings, of),
+    noted: notedOf(findings, of, why.length === 0 && kind.type === 'link' && kind.areRowsApart),
   };
   return { answer: { explanation }, at, wasHeld, lacking };
 }

@@ -22,7 +22,7 @@ export function explanationAsJson(explanation: Explanation): object {
   };
 }
 
-function reasonAsJson({ rule, because, fix, place, of, options, field, why, cut, saw }: Reason): object {
+function reasonAsJson({ rule, because, fix, place, of, options, field, position, why, cut, saw }: Reason): object {
   return {
     rule,
     because,
@@ -31,6 +31,7 @@ function reasonAsJson({ rule, because, fix, place, of, options, field, why, cut,
     of,
     options,
     field,
+    ...(position === undefined ? {} : { position }),
     ...(saw === null ? {} : { saw }),
     why: why.map(reasonAsJson),
     ...(cut ? { cut } : {}),

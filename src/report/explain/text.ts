@@ -1,9 +1,11 @@
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { Finding } from '../../decide/decision.js';
+import { keepsOut } from '../../decide/findings.js';
 import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../../explain/explanation.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
-import { capital, nameOf, printable } from '../../words/words.js';
+import { pathInExtract } from '../../words/mention.js';
+import { capital, nameOf, printable, sectionOf } from '../../words/words.js';
 
 /** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;
@@ -45,7 +47,7 @@ class Tree {
 
   lines(why: readonly Reason[]): Line[] {
     return why.flatMap((reason) => [
-      { text: `  ${what(reason)}`, place: placeOf(reason) },
+      { text: `  ${this.#what(reason)}`, place: placeOf(reason) },
       ...valuesOf(reason, '    '),
       ...this.#below(reason, '  '),
     ]);
@@ -60,12 +62,19 @@ class Tree {
     shown.forEach((one, index) => {
       const isLast = index === shown.length - 1 && left === 0;
       const name = nameOf(this.pipeline, one.of).padEnd(width);
-      lines.push({ text: `${margin}${isLast ? '└─' : '├─'} ${name}  ${what(one)}`, place: placeOf(one) });
+      lines.push({ text: `${margin}${isLast ? '└─' : '├─'} ${name}  ${this.#what(one)}`, place: placeOf(one) });
       lines.push(...this.#once(one, `${margin}${isLast ? '   ' : '│  '}`));
     });
     if (left > 0) lines.push({ text: `${margin}└─ and ${String(left)} more (--json has them all)`, place: '' });
     if (cut) lines.push({ text: `${margin}└─ and so on: there is too much to list`, place: '' });
     return lines;
+  }
+
+  #what({ rule, because, options, of, position }: Reason): string {
+    const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
+    const section = sectionOf(this.pipeline, of.kind);
+    const row = position === undefined ? '' : `${pathInExtract({ section, position, fields: [] })}  `;
+    return `${row}${rule}: ${because?.replace(/\.$/, '') ?? 'its conditions do not hold'}${by}`;
   }
 
   #once(reason: Reason, margin: string): Line[] {
@@ -75,11 +84,6 @@ class Tree {
     this.#drawn.add(drawn);
     return [...valuesOf(reason, `${margin}  `), ...this.#below(reason, margin)];
   }
-}
-
-function what({ rule, because, options }: Reason): string {
-  const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
-  return `${rule}: ${because?.replace(/\.$/, '') ?? 'its conditions do not hold'}${by}`;
 }
 
 function placeOf({ place, fix, why }: Reason): string {
@@ -126,7 +130,7 @@ function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
 }
 
 function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string {
-  const { severity, rule, because, fix, field, kind, recordId, causeKind, causeId } = finding;
+  const { severity, rule, because, fix, field, kind, recordId, causeKind, causeId, position } = finding;
   const id = recordIdOf(about);
   const [otherKind, otherId] = recordId === id && kind === about.kind ? [causeKind, causeId] : [kind, recordId];
   const other =
@@ -134,5 +138,9 @@ function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string
       ? ` The other: ${nameOf(pipeline, { kind: otherKind, id: otherId })}, differing in ${field ?? 'nothing that is kept'}.`
       : '';
   const todo = fix === null ? '' : ` ${fix}.`;
-  return `  ${severity.padEnd(9)} ${rule}: ${because?.replace(/\.$/, '') ?? ''}.${other}${todo}`;
+  // What is noted of something that comes through, and excluded, is one of its rows.
+  const row = keepsOut(finding)
+    ? `${pathInExtract({ section: sectionOf(pipeline, kind), position, fields: [] })}  `
+    : '';
+  return `  ${severity.padEnd(9)} ${row}${rule}: ${because?.replace(/\.$/, '') ?? ''}.${other}${todo}`;
 }

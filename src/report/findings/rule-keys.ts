@@ -1,3 +1,4 @@
+import { isPeriodSide, periodFact } from '../../pipeline/kinds/period.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import type { Rule } from '../../pipeline/rules/rule.js';
@@ -12,7 +13,11 @@ export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
     const rule = known.get(`${kind} ${name}`);
     const fields = kindNamed(pipeline, kind)?.fields ?? [];
     const named = rule === undefined ? [] : leavesOf(rule.conditions).map(({ fact }) => fact);
-    const keys = named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null);
+    const sides = fields.filter((field) => named.includes(periodFact) && isPeriodSide({ fields }, field.name));
+    const keys = [
+      ...named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null),
+      ...sides.map(({ from }) => from),
+    ];
     return [...new Set(keys)].filter((key) => key !== null);
   };
   // Thousands of findings are about a few rules.

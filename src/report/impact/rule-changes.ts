@@ -126,6 +126,7 @@ const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown]
   ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey }) => idKey) : null)],
   ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
   ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
+  ['rows', (kind) => (kind?.type === 'link' ? kind.areRowsApart : null)],
 ];
 
 /** Null for what is not written there. The file has the name that a person knows. */
