@@ -22,9 +22,14 @@ function placesOf(set: LinkSet, links: readonly LinkIds[]): Map<string, number> 
   const places = new Map<string, number>();
   for (let index = 0; index < set.size; index++) {
     const key = keyOf(set.idsAt(index));
-    if (asked.has(key)) places.set(key, index);
+    if (asked.has(key) && !namesByOther(set, index)) places.set(key, index);
   }
   return places;
+}
+
+/** Whether an end that names records by another field than their ids names none: what stands there is no id. */
+function namesByOther({ ends }: LinkSet, index: number): boolean {
+  return ends.some((end) => end.kind.by !== null && end.isMissing(index));
 }
 
 /**

@@ -198,3 +198,25 @@ test('a warning about a link is about the record that its number names', async (
   const bad = findings.find(({ rule }) => rule === 'bad-value');
   assert.equal(bad?.recordId, '["7","5"]');
 });
+
+test('a number that no student has any more does not keep the link of one whose id it is', async () => {
+  const school: School = {
+    students: [
+      { id: '1', number: '8' },
+      { id: '7', number: '9' },
+    ],
+    parents: [{ id: '5' }],
+    care: [
+      { pupil: '1', who: '5', may: true },
+      { pupil: '9', who: '5', may: true },
+    ],
+  };
+  const { areWithdrawn } = await decideText(JSON.stringify({ school: 1, ...school }), configuration);
+  assert.deepEqual(
+    areWithdrawn('care', [
+      ['1', '5'],
+      ['7', '5'],
+    ]),
+    [true, false],
+  );
+});
