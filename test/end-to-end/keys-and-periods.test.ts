@@ -159,3 +159,24 @@ extract:
   const { code, stdout, stderr } = await cli(['test', '--config', config]);
   assert.equal(code, 0, stdout + stderr);
 });
+
+test('a test to start from names an id of several parts, and what is inside of objects', async () => {
+  const config = folderOf({
+    'pipeline.yaml': `name: start\n${head}records:
+  classes: { one: class, from: data.classes, id: { key: [course.code, number, { value: a|b }] }, keep: { name: course.name } }
+`,
+    'rules/classes.yaml': `- name: class-name
+  because: Name is blank
+  conditions: { all: [{ fact: name, operator: notEqual, value: null }] }
+  event: { type: require }
+`,
+    'rules/tests/defaults.yaml': `date: 2026-11-20
+extract:
+  data.classes: [{ course: { code: M, name: Maths }, number: 1 }]
+`,
+  });
+  assert.equal((await cli(['init', 'test', 'first', '--config', config])).code, 0);
+  const { code, stdout } = await cli(['test', '--config', config]);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /1 passed, 0 failed/);
+});

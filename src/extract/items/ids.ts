@@ -1,3 +1,4 @@
+import { idOf } from '../../pipeline/source/id-of.js';
 import type { RawRecord } from '../json/raw-object.js';
 import type { IdPlan, PlannedPart } from '../plan/id-plan.js';
 import { scalarIn } from './row.js';
@@ -28,7 +29,7 @@ export class Ids {
       const text = 'constant' in part ? part.constant : this.#textOf(scalarIn(record, part.column), part.column);
       if (text) texts.push(text);
     }
-    if (texts.length === parts.length) return this.scalars.ofText(joined(texts));
+    if (texts.length === parts.length) return this.scalars.ofText(idOf(texts));
     return columns.every((column) => scalarIn(record, column)?.isBlank !== false)
       ? this.scalars.blank
       : this.scalars.nested;
@@ -37,9 +38,4 @@ export class Ids {
   #textOf(scalar: Scalar | undefined, column: number): string | null {
     return scalar === undefined ? '' : this.scalars.textOf(scalar, this.definitions[column]);
   }
-}
-
-/** No two lists of parts give the same text. */
-function joined(parts: readonly string[]): string {
-  return parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
 }

@@ -123,7 +123,7 @@ type Kind = RecordKind | LinkKind | undefined;
 /** What a pipeline says about a kind besides its fields, each with its key. */
 const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
   ['from', (kind) => kind?.views.map((view) => ({ ...view, idKey: null, ends: null, fields: null }))],
-  ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey }) => idKey) : null)],
+  ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey, idParts }) => [idKey, idParts]) : null)],
   ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
   ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
   ['rows', (kind) => (kind?.type === 'link' ? kind.areRowsApart : null)],

@@ -1,6 +1,8 @@
 import { conditionAsJson } from '../config/view.js';
 import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import { idOf } from '../../pipeline/source/id-of.js';
+import { stepsOf } from '../../pipeline/source/source-path.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { optionTypeNamed, type Option } from '../../pipeline/vocabulary/option-types.js';
 import { printable } from '../../words/words.js';
@@ -90,7 +92,7 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
   const asked = rules.flatMap((rule) => {
     const kind = pipeline.records.find(({ name }) => name === rule.kind);
     const [leaf, ...others] = leavesOf(rule.conditions);
-    const field = kind?.fields.find(({ name, from }) => name === leaf?.fact && from !== null);
+    const field = kind?.fields.find(({ name, source }) => name === leaf?.fact && typeof source === 'string');
     const isAsked = leaf?.operator === operatorNamed.notEqual.name && leaf.value === null && others.length === 0;
     return wantedBy(rule) === true && kind !== undefined && field !== undefined && isAsked
       ? [{ rule, kind, key: field.from ?? '' }]
@@ -100,13 +102,33 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
 }
 
 function caseOf({ rule, kind, key }: { rule: Rule; kind: RecordKind; key: string }): string {
-  const [{ section, idKey }] = kind.views;
+  const [{ section, idKey, idParts }] = kind.views;
+  const parts = idParts ?? [{ path: idKey, text: [] }];
+  const id = idOf(parts.map((part) => ('path' in part ? '1' : part.constant)));
+  const item: Item = {};
+  for (const part of parts) if ('path' in part) put(item, stepsOf(part.path), 1);
+  put(item, stepsOf(key), null);
   return [
     `- name: A ${kind.one} without ${key} stays out`,
     '  extract:',
-    `    ${section}: ${asFlow([{ [idKey]: 1, [key]: null }])}`,
+    `    ${section}: ${asFlow([item])}`,
     '  expect:',
-    `    out: ${asFlow({ [kind.name]: [{ id: 1, rule: rule.name }] })}`,
+    `    out: ${asFlow({ [kind.name]: [{ id: id === '1' ? 1 : id, rule: rule.name }] })}`,
     '',
   ].join('\n');
+}
+
+interface Item {
+  [key: string]: Item | number | null;
+}
+
+function put(item: Item, [step = '', ...rest]: readonly string[], value: number | null): void {
+  if (rest.length === 0) {
+    item[step] = value;
+    return;
+  }
+  const inner = item[step];
+  const into: Item = typeof inner === 'object' && inner !== null ? inner : {};
+  item[step] = into;
+  put(into, rest, value);
 }
