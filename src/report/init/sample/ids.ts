@@ -63,7 +63,8 @@ function scoreOf(value: ValuePath, section: SampleSection, words: LikelyWords, a
 function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords): number {
   const last = value.steps.at(-1) ?? '';
   const own = ownWordsOf(section, words);
-  if (own.some((word) => last === `${word}id` || last === `${word}uniqueid`)) return 4;
+  if (own.some((word) => last.startsWith(word) && /^(?:unique|ref|source|local)?id$/.test(last.slice(word.length))))
+    return 4;
   if (last === 'id' || last === words.ids[1]) return 4;
   const rank = rankAmong(words.ids, value);
   if (rank !== null) return rank < idWords ? 3 : 1;

@@ -2,7 +2,7 @@ import type { LikelyWords } from '../likely-words.js';
 import { idOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
-import { isNamedAfter, referencesOf, targetsOf, type Reference } from './references.js';
+import { isNamedAfter, referencesOf, targetsOf, type Reference, type Target } from './references.js';
 import type { Sample, SampleSection } from './sections.js';
 import { slicesOf } from './slices.js';
 
@@ -52,16 +52,19 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
   const details = all.flatMap((one) => detailOf(one, all, words) ?? []);
   const withIds = all.filter(({ section }) => !details.some((detail) => detail.section === section));
   const targets = withIds.flatMap(({ section, id }) => targetsOf(section, id));
+  const others = (section: SampleSection): Target[] => targets.filter((target) => target.section !== section);
+  const ownId = (section: SampleSection) => withIds.find((one) => one.section === section)?.id.value ?? null;
+  const withTwoEnds = sections.filter((section) =>
+    hasTwoEnds(referencesOf(section, others(section), words, ownId(section))),
+  );
   const isLinks = (section: SampleSection): boolean => {
-    const own = referencesOf(
-      section,
-      targets.filter((target) => !hasLinkWord(target.section, words)),
-      words,
-    );
+    // Links name records, no other links.
+    const records = others(section).filter((target) => !withTwoEnds.includes(target.section));
+    const own = referencesOf(section, records, words, ownId(section));
     const hasId = withIds.some((one) => one.section === section);
     return hasTwoEnds(own) && (!hasId || hasLinkWord(section, words) || isThin(section, own, words));
   };
-  const links = sections.filter(isLinks);
+  const links = withTwoEnds.filter(isLinks);
   const records = withIds.filter(({ section }) => !links.includes(section));
   const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id));
   return {
@@ -116,7 +119,8 @@ function hasLinkWord({ steps }: SampleSection, { linkWords, kinds }: LikelyWords
 const envelopes = new Set(['data', 'item', 'result', 'entry', 'list', 'row', 'value', 'node', 'edge']);
 
 function nameStep(steps: readonly string[]): string {
-  return steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
+  const name = steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
+  return name.replace(/(?<=.)(?:personal|info|record|detail|profile)$/, '');
 }
 
 /** The path up to the key that says what is in the list. */

@@ -50,12 +50,21 @@ export interface Reference {
 const least = 0.8;
 const leastNamed = 0.5;
 
-/** All references of a section to the entries of others. */
-export function referencesOf(from: SampleSection, targets: readonly Target[], words: LikelyWords): Reference[] {
+/**
+ * All references of a section to the entries of others.
+ * @param ownId its own id, which is compared with the ids of others, and not with their further keys
+ */
+export function referencesOf(
+  from: SampleSection,
+  targets: readonly Target[],
+  words: LikelyWords,
+  ownId: ValuePath | null = null,
+): Reference[] {
   const single = from.values.flatMap((value) => {
     if (targets.some(({ id, isFurther }) => id === value && !isFurther)) return [];
     const isOwn = value.node.distinct.count === from.node.count;
-    const found = referenceOf(from, value.node, value.steps, targets, words);
+    const possible = value === ownId ? targets.filter(({ isFurther }) => !isFurther) : targets;
+    const found = referenceOf(from, value.node, value.steps, possible, words);
     // What is different in each entry is more likely its own.
     return found
       .filter(({ isNamed }) => isNamed || !isOwn)
@@ -168,7 +177,7 @@ export function isNamedAfter(
   const own = ownWordsOf(section, words).filter((word) => !carriers.has(word));
   const idName = id.steps.at(-1) ?? '';
   return steps.slice(-3).some((step) => {
-    const bare = step.replace(/(?:unique|reference|sourced)?(?:id|ref|key|code|number)?\d{0,3}$/, '');
+    const bare = step.replace(/(?:unique|reference|ref|sourced|local)?(?:id|ref|key|code|number)?\d{0,3}$/, '');
     return own.includes(bare) || own.includes(step) || (step === idName && !carriers.has(step) && step !== 'sourcedid');
   });
 }
