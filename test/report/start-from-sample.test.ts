@@ -188,6 +188,26 @@ test('an id of several parts is found where another section has them side by sid
   );
 });
 
+test('links that begin and end have a period, and a rule that asks for it', async () => {
+  const files = await startOf({
+    SchoolID: 1,
+    Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
+    Classes: [7, 8, 9].map((ClassID) => ({ ClassID, Code: 'x' })),
+    ClassMemberships: [1, 2, 3].map((id) => ({
+      ClassID: id + 6,
+      StudentID: id,
+      starts: '01/09/2026',
+      ends: id === 1 ? '30/09/2026' : null,
+    })),
+  });
+  const period =
+    'period: { from: { from: starts, format: DD/MM/YYYY }, until: { from: ends, format: DD/MM/YYYY } } # ? ';
+  assert.ok(files);
+  assert.ok(files.get('pipeline.yaml')?.includes(period), files.get('pipeline.yaml'));
+  assert.match(files.get('rules/class-students.yaml') ?? '', /fact: period, operator: equal, value: now/);
+  assert.deepEqual(problemsOf(files), []);
+});
+
 test('links may name records by another key than their id, and by the end of an address', async () => {
   const pipeline = await pipelineOf({
     SchoolID: 1,

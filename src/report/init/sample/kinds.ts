@@ -147,7 +147,7 @@ function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind
     if ([...known.values()].includes(kind)) return;
     const best = records
       .filter(({ section }) => !known.has(section))
-      .map((record) => ({ ...record, rank: rankOf(record.section, own) }))
+      .map((record) => ({ ...record, rank: rankOf(record.section, own, words.linkWords) }))
       .filter(({ rank }) => rank < noRank)
       .sort((a, b) => a.rank - b.rank || b.section.node.count - a.section.node.count)[0];
     if (best === undefined) return;
@@ -179,10 +179,11 @@ const noRank = 100;
 const partRank = 20;
 
 /** How well a section's name fits: the word itself, or one that it ends or begins with. */
-function rankOf({ steps }: SampleSection, own: readonly string[]): number {
+function rankOf({ steps }: SampleSection, own: readonly string[], linkWords: readonly string[]): number {
   const name = nameStep(steps);
   const exact = own.indexOf(name);
   if (exact >= 0) return exact;
+  if (linkWords.some((word) => name.endsWith(word))) return noRank;
   const part = own.findIndex((word) => word.length > 4 && (name.endsWith(word) || name.startsWith(word)));
   return part >= 0 ? partRank + part : noRank;
 }

@@ -1,6 +1,7 @@
 import { counted } from '../../../pipeline/text/counted.js';
 import type { LikelyWords } from '../likely-words.js';
-import { fieldOf, knownFields, type GuessedField } from './fields.js';
+import { fieldOf, type GuessedField } from './fields.js';
+import { idOf, kindFields, namedBy } from './kind-fields.js';
 import type { GuessedKind } from './kinds.js';
 import { entry, indented, line, off, remark, type Line } from './lines.js';
 import type { GuessedLink } from './links.js';
@@ -14,11 +15,11 @@ const mostOffered = 60;
 
 /** A kind of records with its fields, ready for `records:`. */
 export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], words: LikelyWords): Line[] {
-  const { section, id } = kind;
+  const { section } = kind;
   const named = namedBy(kind, links);
-  const known = kind.isKnown ? knownFields(section, kind.name, words, new Set([id.value, ...named])) : [];
+  const known = kindFields(kind, links, words);
   const keys = keysNamed(kind, links).map((value) => ({ value, name: keyField(value, kind.name, words) }));
-  const used = new Set([...(id.parts ?? [id.value]), ...named, ...[...known, ...keys].map(({ value }) => value)]);
+  const used = new Set([...idOf(kind), ...named, ...[...known, ...keys].map(({ value }) => value)]);
   const offered = offeredFields(kind, used, [...known, ...keys]);
   const likely = kind.isKnown ? words.kinds[kind.name] : undefined;
   const names = (likely?.name ?? []).filter((name) => known.some((field) => field.name === name));
@@ -80,13 +81,6 @@ function elsewhere(
       return !known.some((one) => one.name === name) && fields.some((one) => one.name === field);
     })
     .map(([name, of]) => entry(name, { else: of }));
-}
-
-/** Values that name other records are links, not fields. */
-function namedBy(kind: GuessedKind, links: readonly GuessedLink[]): ValuePath[] {
-  return links
-    .filter(({ within }) => within === kind)
-    .flatMap(({ ends }) => ends.flatMap(({ references }) => references.flatMap(({ value }) => value ?? [])));
 }
 
 function offeredFields(

@@ -1,12 +1,10 @@
 import type { LikelyWords } from '../likely-words.js';
 import type { GuessedField } from './fields.js';
-import { isDay, isYesOrNo, likeliest } from './likeness.js';
-import { entry, indented, line, remark, type Line } from './lines.js';
+import { entry, indented, line, type Line } from './lines.js';
 import { keyField } from './key-fields.js';
-import { linkFields } from './link-fields.js';
+import { linkFields, type LinkFields } from './link-fields.js';
 import type { GuessedEnd, GuessedLink } from './links.js';
 import type { Reference } from './references.js';
-import type { ValuePath } from './sections.js';
 import { block, fromLine } from './write-kinds.js';
 
 /** A kind of links, ready for `links:`. */
@@ -65,16 +63,9 @@ function pathOf({ value, parts, list, inList }: Reference): string {
 
 /** The values of a link: of its own entry, or of the entry of the list that names it. */
 function fieldLines(link: GuessedLink, words: LikelyWords): Line[] {
-  const { known, offered } = linkFields(link, words);
+  const { known, offered, period } = linkFields(link, words);
   const constants = words.links[link.name]?.constants ?? {};
-  return [
-    ...keptLines(constants, known),
-    ...block('read', [], offered),
-    ...periodLine(
-      offered.map(({ value }) => value),
-      words,
-    ),
-  ];
+  return [...keptLines(constants, known), ...block('read', [], offered), ...periodLines(period)];
 }
 
 /** What is kept, also where the sample has nothing of it. */
@@ -84,11 +75,13 @@ function keptLines(constants: Readonly<Record<string, string | number>>, known: 
   return block('keep', known, [], more);
 }
 
-/** Links that begin and end. */
-function periodLine(rest: readonly ValuePath[], { period }: LikelyWords): Line[] {
-  const days = rest.filter(({ node }) => isDay(node) && !isYesOrNo(node));
-  const [from, until] = [likeliest(period.from, days), likeliest(period.until, days)];
-  if (from === null && until === null) return [];
-  const said = [from, until].flatMap((value) => (value === null ? [] : [value.path])).join(' to ');
-  return [remark(`${said}: these links begin and end; a rule must say which are in effect`, true)];
+/** Links that begin and end; a rule says which of them count. */
+function periodLines(period: LinkFields['period']): Line[] {
+  if (period === null) return [];
+  const sides = [period.from, period.until].filter((side) => side !== null);
+  const said = sides.map(({ name, from, type, format }) => {
+    const how = { ...(type === 'date' ? {} : { type }), ...(format === null ? {} : { format }) };
+    return [name, Object.keys(how).length === 0 ? from : { from, ...how }];
+  });
+  return [entry('period', Object.fromEntries(said), ['a rule lets through what is in effect on the day'], true)];
 }

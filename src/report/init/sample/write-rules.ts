@@ -1,7 +1,9 @@
 import { kebabCase } from '../../../pipeline/text/text.js';
 import type { LikelyWords } from '../likely-words.js';
-import { knownFields } from './fields.js';
+import type { GuessedField } from './fields.js';
+import { kindFields } from './kind-fields.js';
 import type { GuessedKind } from './kinds.js';
+import { linkFields } from './link-fields.js';
 import type { GuessedLink } from './links.js';
 
 /** Rule files by name: who has no name stays out, and so does who is linked to nobody. */
@@ -13,18 +15,30 @@ export function ruleFiles(
   const files = new Map<string, string>();
   for (const kind of kinds) {
     if (!kind.isKnown) continue;
-    const rules = [...nameRules(kind, words), ...linkRules(kind, links, kinds, words)];
+    const fields = kindFields(kind, links, words);
+    const rules = [...nameRules(kind, fields, words), ...linkRules(kind, links, kinds, words)];
     if (rules.length === 0) continue;
-    files.set(`${kebabCase(kind.name)}.yaml`, [head, ...rules, ...chosenRule(kind, words)].join(''));
+    files.set(`${kebabCase(kind.name)}.yaml`, [head, ...rules, ...chosenRule(kind, fields, words)].join(''));
   }
+  for (const link of links)
+    if (linkFields(link, words).period !== null)
+      files.set(`${kebabCase(link.name)}.yaml`, `${head}${periodRule(link)}`);
   return files;
+}
+
+/** Who has left, or is yet to come, stays out. */
+function periodRule({ name, one }: GuessedLink): string {
+  return `- name: ${kebabCase(one === name ? `${one}-link` : one)}-now
+  because: It has ended, or has not begun
+  conditions: { all: [{ fact: period, operator: equal, value: now }] }
+  event: { type: require }
+`;
 }
 
 const head =
   '# A rule says one thing. With `fix` it speaks of a mistake in the data, without of a choice. These are a start: see docs/rules.md.\n';
 
-function nameRules(kind: GuessedKind, words: LikelyWords): string[] {
-  const fields = knownFields(kind.section, kind.name, words, new Set([kind.id.value]));
+function nameRules(kind: GuessedKind, fields: readonly GuessedField[], words: LikelyWords): string[] {
   return (words.kinds[kind.name]?.filled ?? [])
     .filter((name) => fields.some((field) => field.name === name))
     .map((name) =>
@@ -60,9 +74,8 @@ function linkRules(
 }
 
 /** A choice of values, which no sample shows: it is turned off. */
-function chosenRule(kind: GuessedKind, words: LikelyWords): string[] {
+function chosenRule(kind: GuessedKind, fields: readonly GuessedField[], words: LikelyWords): string[] {
   const field = words.kinds[kind.name]?.chosen;
-  const fields = knownFields(kind.section, kind.name, words, new Set([kind.id.value]));
   if (field === undefined || !fields.some(({ name }) => name === field)) return [];
   return [
     `# If not all of them are wanted: list the values that are, and take the # away.
