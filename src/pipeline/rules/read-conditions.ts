@@ -39,11 +39,12 @@ const conditionKeys = keyMap(
     ...nested,
     fact: optional(
       asIs(text.schema),
-      "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it.",
+      "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it; of one with a period `period`, which is past, now or future.",
       'title',
       'option.singleSignOn',
       'studentCount',
       'class.type',
+      'period',
     ),
     operator: optional(
       asIs({ oneOf: operators.map(({ name, meaning }) => ({ const: name, description: `The fact ${meaning}.` })) }),
