@@ -1,7 +1,7 @@
+import { checkPaths } from './kinds/check-paths.js';
 import { checkViews } from './kinds/check-views.js';
 import { countsOf, kindsOf, type Field, type Pipeline, type RecordKind } from './pipeline.js';
 import { programTables } from './program-tables.js';
-import { leadsInto } from './source/source-path.js';
 import { didYouMean } from './text/did-you-mean.js';
 import { isBlank } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
@@ -22,25 +22,6 @@ function checkKinds(file: YamlFile, pipeline: Pipeline): void {
     const node = file.findKey(type === 'record' ? 'records' : 'links', name);
     const hint = 'A name is letters (a to z, A to Z) and digits, a letter first.';
     file.problem(node, 'unfit-name', `"${name}" cannot be the name of a table.`, hint);
-  }
-}
-
-/** No path can lead into a section. */
-function checkPaths(file: YamlFile, pipeline: Pipeline): void {
-  const sections = kindsOf(pipeline).flatMap(({ type, name, views }) =>
-    views.map(({ section }) => ({
-      path: section,
-      node: file.find(type === 'record' ? 'records' : 'links', name, 'from'),
-    })),
-  );
-  const { id, name, extractedAt } = pipeline.source.school;
-  const school = Object.entries({ id, name, extractedAt }).flatMap(([key, path]) =>
-    path === null ? [] : [{ path, node: file.find('source', 'school', key) }],
-  );
-  for (const { path, node } of [...sections, ...school]) {
-    const list = sections.find((other) => leadsInto(path, other.path));
-    if (list !== undefined)
-      file.problem(node, 'wrong-type', `"${path}" leads into "${list.path}", which is a section and so a list.`);
   }
 }
 

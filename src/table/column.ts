@@ -27,6 +27,11 @@ export class Column {
     this.#all[this.#length++] = number;
   }
 
+  /** Forgets all numbers after the first ones. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
   put(index: number, number: number): void {
     if (this.#isShared) this.#own(this.#length);
     this.#all[index] = number;

@@ -165,6 +165,14 @@ export class Table implements Iterable<Row> {
     });
   }
 
+  /** Forgets all rows after the first ones. */
+  cut(length: number): void {
+    this.#rowOf = null;
+    for (const column of [...this.#ids, this.#positions, ...(this.#keys === null ? [] : [this.#keys])])
+      column.cut(length);
+    this.#cells.cut(length * this.width);
+  }
+
   remove(rows: Iterable<number>): void {
     const gone = new Set(rows);
     const rest = this.pick(this.#rows().filter((row) => !gone.has(row)));

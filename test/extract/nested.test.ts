@@ -482,10 +482,13 @@ test('a section under a path that is missing or no list fails the document, and 
   const lacks = (what: string) => ['missing-section', `A section is missing or is no list: ${what}`];
   const document = (body: string) => `{ "head": { "school": { "id": 1 } }, ${body} }`;
   assert.deepEqual(await reason(document('"x": 1')), lacks('body.people.data (missing), body.teams (missing)'));
-  assert.deepEqual(await reason(document('"body": [1]')), lacks('body.people.data (missing), body.teams (missing)'));
+  assert.deepEqual(
+    await reason(document('"body": [1]')),
+    lacks('body.people.data (missing on a page), body.teams (missing on a page)'),
+  );
   assert.deepEqual(
     await reason(document('"body": { "people": { "data": {} }, "teams": [] }')),
-    lacks('body.people.data (no list)'),
+    lacks('body.people.data (an object without ref.id: an envelope?)'),
   );
   assert.deepEqual(
     await reason(document('"body": { "people": { "data": [] }, "teams": [] }, "body": { "teams": [] }')),

@@ -159,7 +159,7 @@ const faults: readonly [what: string, before: string, after: string, problems: s
     'from: data.groups',
     'from: data.classes.groups',
     [
-      'wrong-type at data.classes.groups: "data.classes.groups" leads into "data.classes", which is a section and so a list.',
+      'wrong-type at data.classes.groups: "data.classes.groups" leads into "data.classes", which is a section and so a list. If an extract has either, both are optional.',
     ],
   ],
 ];

@@ -97,3 +97,31 @@ links:
     'unknown-key at clas: There is no key "clas" in joins. Did you mean "class"?',
   ]);
 });
+
+test('[] and ^ are refused where they mean nothing', () => {
+  const key = 'A key that begins with ^ is written \\^.';
+  assert.deepEqual(problems('people[]'), [
+    'path-form at people[]: "people[]" names the list itself: leave the [] at the end off.',
+  ]);
+  assert.deepEqual(problems('^.people'), [
+    `path-form at ^.people: ^ stands only at the beginning of a path, within a section with []. Outwards is a step of its own: ^.id. ${key}`,
+  ]);
+  assert.deepEqual(of('{ ^.role: x }'), [
+    `path-form at { section: people, where: { ^.role: x } }: "^.role" leads out of an entry, but ^ stands only within a section with []. ${key}`,
+  ]);
+  assert.deepEqual(problems('{ section: "a[].b", keep: { surname: ^.^.last } }'), [
+    `path-form at last: "^.^.last" leads further out than a[].b is deep. ${key}`,
+  ]);
+  assert.deepEqual(problems('{ section: "a[].b", keep: { surname: "c[].d" } }'), [
+    'path-form at "c[].d": [] has no place in the path of a value: "c[].d". Use { list: …, value: … }, or a section of its own. A key that ends in [] is written \\[].',
+  ]);
+  assert.deepEqual(
+    problems('{ section: "a[].b", where: { ^.role: x }, id: ^.id, keep: { surname: "\\\\^.c\\\\[]" } }'),
+    [],
+  );
+  const either = '{ section: a, optional: true }, { section: a.b, optional: true }';
+  assert.deepEqual(problems(`[${either}]`), []);
+  assert.deepEqual(problems('[a, a.b]'), [
+    'wrong-type at a.b: "a.b" leads into "a", which is a section and so a list. If an extract has either, both are optional.',
+  ]);
+});

@@ -8,6 +8,8 @@ export interface ItemColumn {
   readonly path: string;
   /** As scalars name it. */
   readonly definition: number;
+  /** How many entries further out its steps begin. */
+  readonly up: number;
   readonly isList: boolean;
   /** Indexes of the steps that lead to the value or the list. */
   readonly steps: readonly number[];
@@ -21,7 +23,9 @@ type Kept = RawObject['values'][number];
 export function areKeys(columns: readonly ItemColumn[], { paths }: Shape): boolean {
   return (
     columns.length === paths.length &&
-    columns.every(({ steps, inEntry }, index) => steps.length === 1 && steps[0] === index && inEntry.length === 0)
+    columns.every(
+      ({ up, steps, inEntry }, index) => up === 0 && steps.length === 1 && steps[0] === index && inEntry.length === 0,
+    )
   );
 }
 
@@ -36,17 +40,26 @@ export function rowOfKeys(object: RawObject, columns: readonly ItemColumn[]): Ra
   return { values, repeated: repeatedIn(object) };
 }
 
-/** The values of an item, column by column. */
-export function rowOf(object: RawObject, columns: readonly ItemColumn[], scalars: Scalars): RawRecord {
+/**
+ * The values of an item, column by column.
+ * @param outers the entries that the item is in, from the inner to the outer
+ */
+export function rowOf(
+  item: RawObject,
+  columns: readonly ItemColumn[],
+  scalars: Scalars,
+  outers: readonly RawObject[],
+): RawRecord {
   const values: (Scalar | Scalar[] | undefined)[] = [];
-  for (const { steps, isList, inEntry } of columns) {
+  for (const { up, steps, isList, inEntry } of columns) {
+    const object = up === 0 ? item : outers[up - 1];
     const holder = steps.length === 1 ? object : holderOf(object, steps, scalars);
     const last = steps[steps.length - 1] ?? 0;
     const value = holder instanceof RawObject ? holder.values[last] : holder;
     if (!isList) values.push(asScalar(value, scalars));
     else values.push(entriesOf(value)?.map((entry) => inEntryOf(entry, inEntry, scalars)));
   }
-  return { values, repeated: repeatedIn(object) };
+  return { values, repeated: repeatedIn(item) };
 }
 
 /** If a list is expected, a single value is a list of one, and a blank is an empty list. */
@@ -86,12 +99,15 @@ const none: readonly string[] = [];
 function repeatedIn(object: RawObject): readonly string[] {
   const found = object.repeated === null ? none : object.repeated.map((index) => object.shape.paths[index] ?? '');
   if (!object.shape.hasInner) return found;
-  const inner = object.values.flatMap((value) =>
-    value instanceof RawObject
-      ? repeatedIn(value)
-      : Array.isArray(value)
-        ? value.flatMap((entry) => (entry instanceof RawObject ? repeatedIn(entry) : none))
-        : none,
+  const inner = object.values.flatMap((value, index) =>
+    // The entries of a section report their own.
+    object.shape.isSection[index]
+      ? none
+      : value instanceof RawObject
+        ? repeatedIn(value)
+        : Array.isArray(value)
+          ? value.flatMap((entry) => (entry instanceof RawObject ? repeatedIn(entry) : none))
+          : none,
   );
   return inner.length === 0 ? found : [...new Set([...found, ...inner])];
 }

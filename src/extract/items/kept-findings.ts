@@ -15,6 +15,11 @@ export class KeptFindings<Finding> {
       else this.#beyond++;
   }
 
+  /** Forgets all after the first ones. */
+  cut(length: number): void {
+    this.kept.length = Math.min(length, this.kept.length);
+  }
+
   /** Counts findings that were not kept elsewhere. */
   addBeyond(count: number): void {
     this.#beyond += count;

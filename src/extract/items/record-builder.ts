@@ -79,7 +79,7 @@ export class RecordBuilder {
       if (!object.repeated.includes(index)) object.repeated.push(index);
     }
     if (!begins(token)) object.values[index] = this.scalars.of(token);
-    else if (token.name === 'startArray' && object.shape.isList[index]) {
+    else if (token.name === 'startArray' && (object.shape.isList[index] || object.shape.isPaged[index])) {
       this.#list = object.values[index] = [];
       this.#around++;
     } else object.values[index] = this.#beginInner(object.shape, index, token);
@@ -91,9 +91,14 @@ export class RecordBuilder {
       this.#around--;
       return;
     }
-    if (list.length === this.limits.listEntries)
-      throw tooMany(this.#object.shape.paths[this.#index], this.limits.listEntries);
+    if (list.length >= this.limits.listEntries) this.#assertFew(list.length);
     list.push(begins(token) ? this.#beginInner(this.#object.shape, this.#index, token) : this.scalars.of(token));
+  }
+
+  #assertFew(length: number): void {
+    const { shape } = this.#object;
+    const most = shape.isSection[this.#index] ? this.limits.sectionEntries : this.limits.listEntries;
+    if (length >= most) throw tooMany(shape.paths[this.#index], most);
   }
 
   /** What represents an object or a list: what is kept of it, or only that there was one. */

@@ -5,6 +5,8 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry, type ChoicePlan } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { Ids } from './ids.js';
+import { InnerSection } from './inner-section.js';
+import { stepOf } from '../../pipeline/source/source-path.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import { Table } from '../../table/table.js';
 import type { ExtractFinding } from '../extract.js';
@@ -46,6 +48,22 @@ export function leftOutBy(field: string, text: string): string {
   return `${field}\0${text}`;
 }
 
+/** How much was read at some point. */
+interface Mark {
+  /** Of each kind. */
+  readonly lengths: readonly {
+    readonly table: number;
+    readonly leftOut: number;
+    readonly rejected: number;
+    readonly outside: number;
+  }[];
+  readonly position: number;
+  readonly untaken: number;
+  readonly findings: number;
+}
+
+const noOuters: readonly RawObject[] = [];
+
 /** Maps the items of one section: from source keys to the pipeline's fields, ids and links. */
 export class SectionReader {
   /** Which keys of the section's items have come is noted here. */
@@ -56,6 +74,11 @@ export class SectionReader {
   /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
   readonly #ids: Ids;
+  readonly #inner: readonly InnerSection[];
+  #mark: Mark;
+  readonly #hasPages: boolean;
+  /** Which keys of the entries around its own have come. */
+  readonly #outerShapes: readonly Shape[];
   #position = -1;
   /** How many items no kind takes. */
   #untaken = 0;
@@ -65,8 +88,17 @@ export class SectionReader {
     readonly plan: SectionPlan,
     private readonly scalars: Scalars,
     private readonly limits: Limits,
+    shapes: readonly Shape[] = [plan.shape.unused()],
   ) {
-    this.shape = plan.shape.unused();
+    [this.shape, ...this.#outerShapes] = shapes;
+    this.#inner = plan.inner.map((inner) => {
+      const around = inner.isPage ? this.#outerShapes : shapes;
+      return new InnerSection(
+        inner,
+        new SectionReader(inner.plan, scalars, limits, [this.shape.behind(inner.steps), ...around]),
+      );
+    });
+    this.#hasPages = plan.inner.some(({ isPage }) => isPage);
     this.#findings = new KeptFindings(limits.findings);
     this.#ids = new Ids(plan.definitions, scalars);
     const { dictionary } = scalars;
@@ -84,12 +116,53 @@ export class SectionReader {
       for (const link of within) begin('link', link.kind);
     }
     for (const { views } of plan.links) begin('link', views[0].kind);
+    const none = { table: 0, leftOut: 0, rejected: 0, outside: 0 };
+    this.#mark = { lengths: Array.from(this.read, () => none), position: -1, untaken: 0, findings: 0 };
+  }
+
+  /** Notes how much was read, to come back to. */
+  mark(): void {
+    this.#mark = {
+      lengths: [...this.read.values()].map(({ table, leftOut, rejected, outside }) => ({
+        ...{ table: table.length, leftOut: leftOut.length, rejected, outside },
+      })),
+      ...{ position: this.#position, untaken: this.#untaken, findings: this.#findings.kept.length },
+    };
+    for (const { reader } of this.#inner) reader.mark();
+  }
+
+  /** Forgets what was read since. */
+  goBack(): void {
+    const { lengths, position, untaken, findings } = this.#mark;
+    [...this.read.values()].forEach((reading, index) => {
+      const { table, leftOut, rejected, outside } = lengths[index];
+      reading.table.cut(table);
+      reading.leftOut.cut(leftOut);
+      Object.assign(reading, { rejected, outside });
+    });
+    this.#position = position;
+    this.#untaken = untaken;
+    this.#findings.cut(findings);
+    for (const { reader } of this.#inner) reader.goBack();
+  }
+
+  /** This one, and those of the sections in its entries. */
+  get all(): SectionReader[] {
+    return [this, ...this.#inner.flatMap(({ reader }) => reader.all)];
+  }
+
+  /** The sections that the document lacks, each with a reason. */
+  get lacking(): (readonly [section: string, reason: string])[] {
+    return this.#inner.flatMap(({ lack, reader }) => [
+      ...(lack === null ? [] : [[reader.plan.name, lack] as const]),
+      ...reader.lacking,
+    ]);
   }
 
   /** What was noticed, once nothing more comes. */
   addFindingsTo(findings: KeptFindings<ExtractFinding>): void {
     for (const finding of this.#findings.kept) findings.push(finding);
-    findings.push(...unreadPaths(this.plan, this.shape));
+    findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
     if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, this.#position + 1));
     findings.addBeyond(this.#findings.beyond);
   }
@@ -107,10 +180,12 @@ export class SectionReader {
     if (!isTaken) this.#untaken++;
   }
 
-  add(object: RawObject): void {
-    this.#begin();
+  /** @param outers the entries that it is in, from the inner to the outer */
+  add(object: RawObject, outers: readonly RawObject[] = noOuters): void {
     const { columns, isFlat, records, links } = this.plan;
-    const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars);
+    const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars, outers);
+    if (this.#hasPages && this.#takePages(object, outers) && !this.#hasId(row)) return;
+    this.#begin();
     let isTaken = false;
     for (const taker of records) {
       const view = taker.always ?? this.#viewOf(taker, row);
@@ -126,7 +201,56 @@ export class SectionReader {
         this.#addLink(view, row);
       } else this.#of(taker.kind).outside++;
     }
-    if (!isTaken) this.#untaken++;
+    if (!isTaken && records.length + links.length > 0) this.#untaken++;
+    if (this.#inner.length > 0) this.#takeInner(object, outers);
+  }
+
+  /**
+   * Adds an object that is where the list belongs, if it is an entry: it has an id or, as a link, an end.
+   * @returns what it is; if it is neither, it is not added
+   */
+  addAlone(object: RawObject, outers: readonly RawObject[] = noOuters): 'entry' | 'page' | 'neither' {
+    const { columns, records, links } = this.plan;
+    if (records.length + links.length === 0) {
+      const found = this.#inner.map((inner) => inner.take(object, inner.isPage ? outers : [object, ...outers]));
+      return found.includes(true) ? 'entry' : 'page';
+    }
+    const row = rowOf(object, columns, this.scalars, outers);
+    if (this.#hasId(row)) {
+      this.add(object, outers);
+      return 'entry';
+    }
+    return this.#hasPages && this.#takePages(object, outers) ? 'page' : 'neither';
+  }
+
+  /** @param list the key of a list in the object; null if it is not known */
+  envelopeInWords(list: string | null): string {
+    const names = [...new Set(this.#idColumns().map((column) => this.#path(column)))];
+    const hint = list === null ? '' : ` try ${this.plan.name}.${stepOf(list)}`;
+    return `an object without ${names.join(' or ')}: an envelope?${hint}`;
+  }
+
+  /** The columns of an entry that make it one. */
+  #idColumns(): number[] {
+    const ofRecords = this.plan.records.flatMap(({ views }) => views.map(({ id }) => id));
+    const ofLinks = this.plan.links.flatMap(({ views }) => views.flatMap(({ ends }) => ends));
+    const columns = [...ofRecords, ...ofLinks].flatMap((id) => id.columns);
+    return columns.filter((column) => this.plan.columns[column].up === 0);
+  }
+
+  #hasId(row: RawRecord): boolean {
+    return this.#idColumns().some((column) => scalarIn(row, column)?.isBlank === false);
+  }
+
+  #takePages(object: RawObject, outers: readonly RawObject[]): boolean {
+    let isPage = false;
+    for (const inner of this.#inner) if (inner.isPage && inner.take(object, outers)) isPage = true;
+    return isPage;
+  }
+
+  #takeInner(object: RawObject, outers: readonly RawObject[]): void {
+    const around = [object, ...outers];
+    for (const inner of this.#inner) if (!inner.isPage) inner.take(object, around);
   }
 
   #viewOf<Plan extends RecordPlan | LinkPlan>({ views }: Taker<Plan>, row: RawRecord): Plan | null {

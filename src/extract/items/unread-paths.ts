@@ -1,18 +1,19 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { ExtractFinding } from '../extract.js';
-import type { SectionPlan, Sought } from '../plan/section-plan.js';
+import type { SectionPlan } from '../plan/section-plan.js';
+import type { Sought } from '../plan/sought.js';
 import type { Search, Shape } from '../plan/shape.js';
 
 /**
  * What the pipeline reads from a section's items and none of them has. It leaves a column blank, or makes no link, and
  * is most likely a misspelt path. A key with a null is there; if one of several may be there, one is enough; and if no
  * object came to look in, nothing is reported.
- * @param shape that all items have gone through
+ * @param shapes that all items have gone through, and those of the entries around them
  */
-export function unreadPaths(plan: SectionPlan, shape: Shape): ExtractFinding[] {
+export function unreadPaths(plan: SectionPlan, shapes: readonly Shape[]): ExtractFinding[] {
   const found = new Map<string, ExtractFinding>();
   for (const sought of plan.sought) {
-    const unmet = unmetOf(sought, plan, shape);
+    const unmet = unmetOf(sought, plan, shapes);
     if (unmet.length === 0) continue;
     const field = unmet.map(({ path }) => path).join(', ');
     const key = `${sought.kind}\0${field}`;
@@ -26,10 +27,10 @@ interface Unmet extends Search {
 }
 
 /** None if one of the columns is met, or none was looked for. */
-function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shape: Shape): Unmet[] {
+function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shapes: readonly Shape[]): Unmet[] {
   const searched = columns.map((at) => {
-    const { path, steps, inEntry } = plan.columns[at];
-    return { path, ...shape.search([...steps, ...inEntry], inEntries ? steps.length : 0) };
+    const { path, up, steps, inEntry } = plan.columns[at];
+    return { path, ...shapes[up].search([...steps, ...inEntry], inEntries ? steps.length : 0) };
   });
   if (searched.some(({ isMet }) => isMet === true)) return [];
   return searched.filter(({ isMet }) => isMet === false);

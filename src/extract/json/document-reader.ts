@@ -5,6 +5,7 @@ import type { BrokenDocument, DocumentProblemCode, Extract, ExtractFinding } fro
 import { brokenDocument } from './broken-document.js';
 import { allBelow, type DocumentNode } from '../plan/document-plan.js';
 import { gather } from '../items/gather.js';
+import { Envelope } from '../items/envelope.js';
 import { KeptFindings } from '../items/kept-findings.js';
 import { tooLarge } from '../limits.js';
 import { PassedOver } from '../bytes/passed-over.js';
@@ -21,7 +22,8 @@ import type { Validate } from '../items/validate.js';
 /** What a reader needs to know of a pipeline, made once for all documents. */
 export interface ReadingPlan {
   readonly pipeline: Pipeline;
-  readonly sections: ReadonlyMap<string, SectionPlan>;
+  /** Those that are in no other. */
+  readonly sections: readonly SectionPlan[];
   readonly document: DocumentNode;
   readonly validate: Validate;
   /** How scalars are read, by the numbers that sections name. */
@@ -31,6 +33,13 @@ export interface ReadingPlan {
 }
 
 export type Read = { readonly extract: Extract } | { readonly broken: BrokenDocument };
+
+/** What an object or a list of the document is in. */
+interface Around {
+  readonly node: DocumentNode;
+  /** Whether it is a page, in the list of pages of that node. */
+  readonly isPage: boolean;
+}
 
 interface Named {
   readonly school: string | null;
@@ -42,6 +51,7 @@ type Parse = (text: string | symbol) => unknown;
 const enum Level {
   Outside,
   Document,
+  Pages,
   Section,
   Record,
 }
@@ -69,11 +79,16 @@ export class DocumentReader {
   /** The document that came before the rest of a text that should hold no more. */
   #ended: Named | null = null;
   #readers = new Map<string, SectionReader>();
-  #notLists = new Set<string>();
+  /** Sections that are no lists, each with what is there. */
+  #notLists = new Map<string, string>();
   #seen = new Set<DocumentNode>();
   /** The object of the document in hand, and those around it. */
   #node: DocumentNode;
-  #outer: DocumentNode[] = [];
+  #outer: Around[] = [];
+  /** How many lists of pages the next token is in. */
+  #pages = 0;
+  /** Looked for in the object in hand, if it is where the list of a section belongs. */
+  #envelope: Envelope | null = null;
   #key = '';
   #reader: SectionReader | null = null;
   #builder: RecordBuilder;
@@ -165,6 +180,7 @@ export class DocumentReader {
     const token = tokens[at];
     if (this.#level === Level.Section) this.#inSection(token);
     else if (this.#level === Level.Document) this.#inDocument(token);
+    else if (this.#level === Level.Pages) this.#inPages(token);
     else this.#outside(token);
     return at + 1;
   }
@@ -211,7 +227,9 @@ export class DocumentReader {
     this.#school = new SchoolValues(this.#scalars);
     this.#builder = new RecordBuilder(this.#scalars, limits);
     this.#readers = new Map();
-    this.#notLists = new Set();
+    this.#notLists = new Map();
+    this.#pages = 0;
+    this.#envelope = null;
     this.#seen = new Set();
     this.#node = this.plan.document;
     this.#outer = [];
@@ -223,9 +241,7 @@ export class DocumentReader {
       return;
     }
     if (token.name === 'endObject') {
-      const outer = this.#outer.pop();
-      if (outer !== undefined) this.#node = outer;
-      else this.#endDocument();
+      this.#leave();
       return;
     }
     const node = this.#node.inner.get(this.#key);
@@ -235,16 +251,24 @@ export class DocumentReader {
     }
     this.#noteSeen(node);
     const scalar = begins(token) ? this.#scalars.nested : this.#scalars.of(token);
-    if (node.isSchoolValue) this.#school.set(node.path, scalar);
+    if (node.isSchoolValue && this.#pages === 0) this.#school.set(node.path, scalar);
     if (node.section !== null && token.name === 'startArray') {
       this.#beginSection(node.section);
       return;
     }
+    if (node.section !== null && token.name === 'startObject') {
+      this.#beginAlone(node.section);
+      return;
+    }
     if (node.section !== null && !(node.section.isOptional && token.name === 'nullValue'))
-      this.#notLists.add(node.path);
+      this.#notLists.set(node.path, 'no list');
     if (token.name === 'startObject' && node.inner.size > 0) {
-      this.#outer.push(this.#node);
+      this.#outer.push({ node: this.#node, isPage: false });
       this.#node = node;
+      return;
+    }
+    if (token.name === 'startArray' && node.hasPages) {
+      this.#beginPages(node);
       return;
     }
     if (begins(token)) this.#passed.begin(this.#around());
@@ -253,12 +277,87 @@ export class DocumentReader {
 
   #beginSection(plan: SectionPlan): void {
     this.#reader = this.#readerOf(plan);
-    this.#readers.set(plan.name, this.#reader);
     this.#level = Level.Section;
   }
 
+  /** An object where a list belongs is a list of one, if it is an entry. */
+  #beginAlone(plan: SectionPlan): void {
+    const around = this.#around();
+    this.#reader = this.#readerOf(plan);
+    this.#envelope = new Envelope();
+    this.#level = Level.Record;
+    this.#builder.begin(this.#reader.shape, around);
+  }
+
+  #endAlone(reader: SectionReader, { list }: Envelope): void {
+    const { name, isOptional } = reader.plan;
+    const is = reader.addAlone(this.#builder.record);
+    if (is === 'neither' || (is === 'page' && !isOptional)) this.#notLists.set(name, reader.envelopeInWords(list));
+    this.#envelope = null;
+    this.#reader = null;
+    this.#level = Level.Document;
+  }
+
+  /** The one that is there, on a further page. */
   #readerOf(plan: SectionPlan): SectionReader {
-    return new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
+    const known = this.#readers.get(plan.name);
+    const reader = known ?? new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
+    this.#readers.set(plan.name, reader);
+    return reader;
+  }
+
+  #beginPages(node: DocumentNode): void {
+    this.#outer.push({ node: this.#node, isPage: false });
+    this.#node = node;
+    this.#pages++;
+    this.#level = Level.Pages;
+    for (const below of allBelow(node)) {
+      if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
+      // Without a page, the section is an empty list.
+      if (below.section === null) continue;
+      this.#readerOf(below.section);
+      this.#seen.add(below);
+    }
+  }
+
+  #inPages(token: Token): void {
+    if (token.name === 'endArray') {
+      this.#pages--;
+      this.#leave();
+    } else if (token.name === 'startObject') {
+      this.#beginPage();
+      this.#outer.push({ node: this.#node, isPage: true });
+      this.#level = Level.Document;
+    } else {
+      this.#beginPage();
+      this.#notePageWithout(this.#node);
+      if (begins(token)) this.#passed.begin(this.#around());
+    }
+  }
+
+  #beginPage(): void {
+    for (const below of allBelow(this.#node)) {
+      this.#seen.delete(below);
+      if (below.section !== null) this.#readers.get(below.section.name)?.mark();
+    }
+  }
+
+  /** Goes on around an object, or a list of pages. */
+  #leave(): void {
+    const around = this.#outer.pop();
+    if (around === undefined) {
+      this.#endDocument();
+      return;
+    }
+    if (around.isPage) this.#notePageWithout(this.#node);
+    this.#node = around.node;
+    this.#level = around.isPage ? Level.Pages : Level.Document;
+  }
+
+  /** A page that lacks a list is no empty one: it may have been cut out of the extract. */
+  #notePageWithout(node: DocumentNode): void {
+    for (const { section, path } of allBelow(node).filter((below) => !this.#seen.has(below)))
+      if (section?.isOptional === false) this.#notLists.set(path, 'missing on a page');
   }
 
   #endDocument(): void {
@@ -281,9 +380,13 @@ export class DocumentReader {
     if (this.#seen.has(node)) {
       this.#school.repeated.add(node.path);
       for (const again of [node, ...allBelow(node)]) {
-        this.#readers.delete(again.path);
-        this.#notLists.delete(again.path);
-        this.#school.forget(again.path);
+        // What other pages have stays.
+        if (this.#pages > 0) this.#readers.get(again.path)?.goBack();
+        else {
+          this.#readers.delete(again.path);
+          this.#notLists.delete(again.path);
+          this.#school.forget(again.path);
+        }
         this.#seen.delete(again);
       }
     }
@@ -294,7 +397,7 @@ export class DocumentReader {
   #noteNoObject(node: DocumentNode): void {
     for (const below of allBelow(node)) {
       if (below.isSchoolValue) this.#school.set(below.path, this.#scalars.nested);
-      if (below.section?.isOptional === true) this.#notLists.add(below.path);
+      if (below.section?.isOptional === true) this.#notLists.set(below.path, 'no list');
     }
   }
 
@@ -315,9 +418,13 @@ export class DocumentReader {
 
   #inRecord(tokens: readonly Token[], at: number): number {
     const next = this.#builder.take(tokens, at);
-    if (this.#builder.isWhole) {
-      this.#level = Level.Section;
-      this.#reader?.add(this.#builder.record);
+    this.#envelope?.see(tokens, at, next);
+    if (this.#builder.isWhole && this.#reader !== null) {
+      if (this.#envelope !== null) this.#endAlone(this.#reader, this.#envelope);
+      else {
+        this.#level = Level.Section;
+        this.#reader.add(this.#builder.record);
+      }
     }
     return next;
   }
@@ -327,24 +434,30 @@ export class DocumentReader {
     return { school: this.#school.id(id), name: this.#school.text(name) };
   }
 
+  /** The sections that must be there and are not, each with a reason. */
+  #lacks(): string[] {
+    return this.plan.sections.flatMap((plan) => {
+      const { name, isOptional } = plan;
+      const notAList = this.#notLists.get(name);
+      if (notAList !== undefined) return [`${name} (${notAList})`];
+      if (!this.#readers.has(name) && !isOptional) return [`${name} (missing)`];
+      return this.#readerOf(plan).lacking.map(([section, reason]) => `${section} (${reason})`);
+    });
+  }
+
   #finish({ school, name }: Named): Read {
     const fail = (code: DocumentProblemCode, what: string): Read => ({
       broken: brokenDocument({ school, name }, code, what),
     });
     const { id, extractedAt } = this.plan.pipeline.source.school;
     if (school === null) return fail('no-school-id', `${this.#whichDocument()} has no usable ${id}`);
-    for (const plan of this.plan.sections.values())
-      if (plan.isOptional && !this.#readers.has(plan.name) && !this.#notLists.has(plan.name))
-        this.#readers.set(plan.name, this.#readerOf(plan));
-    const missing = [...this.plan.sections.keys()].filter((section) => !this.#readers.has(section));
-    if (missing.length > 0) {
-      const lacks = missing.map((section) => `${section} (${this.#notLists.has(section) ? 'no list' : 'missing'})`);
-      return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
-    }
+    const lacks = this.#lacks();
+    if (lacks.length > 0) return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
     const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
-    for (const reader of this.#readers.values()) reader.addFindingsTo(findings);
-    const gathered = gather(this.#readers.values(), this.plan.pipeline, this.#scalars.dictionary);
+    const readers = [...this.#readers.values()].flatMap(({ all }) => all);
+    for (const reader of readers) reader.addFindingsTo(findings);
+    const gathered = gather(readers, this.plan.pipeline, this.#scalars.dictionary);
     const { timezone } = this.plan.pipeline;
     const extractedInstant = this.#school.instant(extractedAt, timezone);
     return {
@@ -370,6 +483,7 @@ function syntaxProblem(error: Error, atEnd: boolean, level: Level): SyntaxProble
   const where = {
     [Level.Outside]: 'inside a value',
     [Level.Document]: 'before its closing bracket',
+    [Level.Pages]: 'inside a list of pages',
     [Level.Section]: 'inside a section',
   }[level as number];
   return new SyntaxProblem('cut-short', `the document ends ${where ?? 'inside a record'}`);

@@ -1,5 +1,5 @@
 import { nearest } from '../../pipeline/text/did-you-mean.js';
-import { pathInList, stepsOf } from '../../pipeline/source/source-path.js';
+import { pathInList, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import { byItself } from '../../pipeline/text/stored-text.js';
 
 /** In longer objects, only the first keys are tried in the order of the last object. */
@@ -25,6 +25,10 @@ export class Shape {
   readonly inner: (Shape | null)[];
   /** Whether a list behind a key is read. */
   readonly isList: boolean[];
+  /** Whether a list behind a key is one of pages, on the way to the list of a section. */
+  readonly isPaged: boolean[];
+  /** Whether the list behind a key is that of a section. */
+  readonly isSection: boolean[];
   /** Whether anything behind a key is an object with a shape of its own. */
   hasInner: boolean;
   /** For each key, `undefined`: it has not come. */
@@ -37,13 +41,16 @@ export class Shape {
   readonly #unlisted = new Set<string>();
 
   constructor(
-    private readonly prefix = '',
+    /** What leads to its keys in paths. */
+    readonly prefix = '',
     of: Shape | null = null,
   ) {
     this.paths = of?.paths ?? [];
     this.indexOf = of?.indexOf ?? new Map<string, number>();
     this.inner = of?.inner.map((inner) => inner?.unused() ?? null) ?? [];
     this.isList = of?.isList ?? [];
+    this.isPaged = of?.isPaged ?? [];
+    this.isSection = of?.isSection ?? [];
     this.hasInner = of?.hasInner ?? false;
     this.missing = of?.missing ?? [];
   }
@@ -95,7 +102,7 @@ export class Shape {
   }
 
   #pathOf(key: string): string {
-    return this.prefix + key.replaceAll('.', '\\.');
+    return this.prefix + stepOf(key);
   }
 
   /** Lists a path; gives the indexes of its steps, one shape inside the other. */
@@ -113,6 +120,24 @@ export class Shape {
     return { steps, inEntry: holder.#into(last, pathInList(holder.paths[last] ?? '', '')).addPath(value) };
   }
 
+  /** Lists the list of a section: on the way there, lists are pages. */
+  addSection(path: string): { readonly steps: number[]; readonly entries: Shape } {
+    const { steps } = this.addList(path, null);
+    steps.slice(0, -1).reduce<Shape>((shape, step) => {
+      shape.isPaged[step] = true;
+      return shape.inner[step] ?? shape;
+    }, this);
+    const holder = this.#at(steps.slice(0, -1));
+    const last = steps[steps.length - 1] ?? 0;
+    holder.isSection[last] = true;
+    return { steps, entries: holder.#into(last, pathInList(holder.paths[last] ?? '', '')) };
+  }
+
+  /** The shape of what is behind the last of some steps. */
+  behind(steps: readonly number[]): Shape {
+    return steps.reduce((shape, step) => shape.#innerAt(step), this as Shape);
+  }
+
   #add([key = '', ...rest]: readonly string[]): number[] {
     let index = this.indexOf.get(key);
     if (index === undefined) {
@@ -120,6 +145,8 @@ export class Shape {
       this.indexOf.set(key, index);
       this.inner.push(null);
       this.isList.push(false);
+      this.isPaged.push(false);
+      this.isSection.push(false);
       this.missing.push(undefined);
     }
     if (rest.length === 0) return [index];

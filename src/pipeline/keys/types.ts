@@ -1,7 +1,7 @@
 import { isSeq, type Node } from 'yaml';
 import { isDay } from '../guard/day.js';
 import type { ProblemCode } from '../problem.js';
-import { isPath } from '../source/source-path.js';
+import { goesThroughEntries, hasLooseCaret, isPath, levelsOf, outwards } from '../source/source-path.js';
 import type { YamlScalar, YamlFile } from '../yaml/yaml-file.js';
 import type { Keywords, JsonSchema, YamlType } from './yaml-type.js';
 
@@ -40,12 +40,42 @@ export const path: YamlType<string> = {
   schema: text.schema,
   read(file, node, what) {
     const written = file.readText(node, what);
-    if (written === '' || isPath(written)) return written;
+    if (written === '') return written;
+    if (isPath(written)) {
+      notePathForm(file, node, written);
+      return written;
+    }
     const hint = 'A dot steps into an object; a dot in a key is written \\.';
     file.problem(node, 'wrong-type', `${what} has an empty step: "${written}".`, hint);
     return written;
   },
 };
+
+/** The path of a list, which may go through the entries of other lists: `students[].contacts`. */
+export const sectionPath: YamlType<string> = {
+  schema: text.schema,
+  read(file, node, what) {
+    const written = file.readText(node, what);
+    if (written.endsWith('[]') && !written.endsWith('\\[]'))
+      file.problem(node, 'path-form', `"${written}" names the list itself: leave the [] at the end off.`);
+    else if (written !== '' && levelsOf(written).every(isPath)) {
+      if (outwards(written).up > 0 || hasLooseCaret(written)) noteCaret(file, node);
+    } else if (written !== '') file.problem(node, 'wrong-type', `${what} has an empty step: "${written}".`);
+    return written;
+  },
+};
+
+function notePathForm(file: YamlFile, node: Node | null, written: string): void {
+  if (goesThroughEntries(written)) {
+    const hint = 'Use { list: …, value: … }, or a section of its own. A key that ends in [] is written \\[].';
+    file.problem(node, 'path-form', `[] has no place in the path of a value: "${written}".`, hint);
+  } else if (hasLooseCaret(written)) noteCaret(file, node);
+}
+
+function noteCaret(file: YamlFile, node: Node | null): void {
+  const hint = 'Outwards is a step of its own: ^.id. A key that begins with ^ is written \\^.';
+  file.problem(node, 'path-form', '^ stands only at the beginning of a path, within a section with [].', hint);
+}
 
 /** One of some words, each with its meaning; null for anything else. */
 export function oneOf<W extends string>(

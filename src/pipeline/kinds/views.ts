@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { against, path, yesOrNo } from '../keys/types.js';
+import { against, sectionPath, yesOrNo } from '../keys/types.js';
 import type { Field, LinkEnd, LinkView, RecordKind, RecordView, View } from '../pipeline.js';
 import { idSource, type IdSource } from '../source/id-source.js';
 import { where } from '../source/read-where.js';
@@ -10,7 +10,12 @@ import { endsOfView } from './ends.js';
 import { fieldsOfView } from './view-fields.js';
 
 const common = {
-  section: needed(path, 'The path of the list.', 'people'),
+  section: needed(
+    sectionPath,
+    'The path of the list; [] steps into the entries of a list on the way.',
+    'people',
+    'students[].contacts',
+  ),
   where: optional(where, 'Which entries the view takes; without it, all of them.', { role: 'student' }),
   optional: usually(yesOrNo, false, 'A list that is missing or null is an empty one.'),
   keep: optional(fieldsOfView(true), "Fields that are read differently here; each stands for the kind's.", {
@@ -70,7 +75,7 @@ export const recordViews = against(
   (file, node, what, _, { fields, id }: OfRecords): Views<RecordView> => ({
     hasViews: !isScalar(node),
     views: readEach(file, node, what, (one): RecordView => {
-      if (!isMap(one)) return { ...plain(path.read(file, one, what, one), fields), ...idOf(id) };
+      if (!isMap(one)) return { ...plain(sectionPath.read(file, one, what, one), fields), ...idOf(id) };
       const said = recordView.read(file, one, 'a view', one);
       return { ...viewOf(said, fields), ...idOf(said.id ?? id) };
     }),
@@ -82,7 +87,7 @@ export const linkViews = against(
   (file, node, what, _, { fields, ends, records }: OfLinks): Views<LinkView> => ({
     hasViews: !isScalar(node),
     views: readEach(file, node, what, (one): LinkView => {
-      if (!isMap(one)) return { ...plain(path.read(file, one, what, one), fields), ends };
+      if (!isMap(one)) return { ...plain(sectionPath.read(file, one, what, one), fields), ends };
       const said = linkView.read(file, one, 'a view', one);
       return { ...viewOf(said, fields), ends: said.joins?.({ ends, records }) ?? ends };
     }),
@@ -95,7 +100,7 @@ function idOf(id: IdSource | null): Pick<RecordView, 'idKey' | 'idParts'> {
 }
 
 function viewsOf({ schema }: YamlType<unknown>) {
-  const one = { anyOf: [path.schema, schema] };
+  const one = { anyOf: [sectionPath.schema, schema] };
   return { schema: { anyOf: [...one.anyOf, { type: 'array', minItems: 1, items: one }] } };
 }
 

@@ -1,6 +1,53 @@
-/** The steps of a path into objects, `name.legal.first`. A dot in a key is written `\.`. */
+/** Steps as they are written. */
+function writtenSteps(path: string): string[] {
+  return path.split(/(?<!\\)\./);
+}
+
+/** The steps of a path into objects, `name.legal.first`. In a key a dot is written `\.`, a `[]` at its end `\[]`, a `^` at its beginning `\^`. */
 export function stepsOf(path: string): string[] {
-  return path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.'));
+  return writtenSteps(path).map((step) =>
+    step
+      .replaceAll('\\.', '.')
+      .replace(/\\\[\]$/, '[]')
+      .replace(/^\\\^/, '^'),
+  );
+}
+
+/** A key as a step of a path. */
+export function stepOf(key: string): string {
+  return key.replaceAll('.', '\\.').replace(/\[\]$/, '\\[]').replace(/^\^/, '\\^');
+}
+
+function isOfEach(step: string): boolean {
+  return step.endsWith('[]') && !step.endsWith('\\[]');
+}
+
+/** Whether a path goes through the entries of a list: `students[].contacts`. */
+export function goesThroughEntries(path: string): boolean {
+  return writtenSteps(path).some(isOfEach);
+}
+
+/** The paths of the lists of a section, from the outer to its own: `students[].contacts.data` has two. */
+export function levelsOf(section: string): string[] {
+  const levels: string[][] = [[]];
+  for (const step of writtenSteps(section)) {
+    levels.at(-1)?.push(isOfEach(step) ? step.slice(0, -2) : step);
+    if (isOfEach(step)) levels.push([]);
+  }
+  return levels.filter((level) => level.length > 0).map((level) => level.join('.'));
+}
+
+/** How many entries further out a path begins, and the path from there: `^.id` begins in the entry that holds the list. */
+export function outwards(path: string): { readonly up: number; readonly path: string } {
+  const steps = writtenSteps(path);
+  const inner = steps.findIndex((step) => step !== '^');
+  const up = inner < 0 ? steps.length : inner;
+  return { up, path: steps.slice(up).join('.') };
+}
+
+/** A step that begins with `^` and is neither a step outwards nor written as a key. */
+export function hasLooseCaret(path: string): boolean {
+  return writtenSteps(outwards(path).path).some((step) => step.startsWith('^'));
 }
 
 /** Whether a text is a path: one with no empty step. */

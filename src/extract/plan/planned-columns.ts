@@ -1,0 +1,124 @@
+import type { Choice, EndKey, Field } from '../../pipeline/pipeline.js';
+import { outwards, pathInList } from '../../pipeline/source/source-path.js';
+import { normalise } from '../../pipeline/text/text.js';
+import type { TextStep } from '../../pipeline/text/text-functions.js';
+import type { ChoicePlan } from '../items/choose.js';
+import type { ItemColumn } from '../items/columns.js';
+import { definitionOf, type Definitions } from './definition.js';
+import type { IdPlan, PlannedPart } from './id-plan.js';
+import type { FieldPlan } from './section-plan.js';
+import { Shape } from './shape.js';
+import type { TestedColumns } from './where-plan.js';
+
+/** A value as it is in the extract after reading. */
+function asRead(value: string | boolean | null): string | boolean | null {
+  return typeof value === 'string' ? normalise(value) || null : value;
+}
+
+const asOrder = definitionOf('order');
+
+interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
+  readonly text?: EndKey['text'];
+}
+
+/** What is read of the entries of a section, while it is planned. */
+export class PlannedColumns implements TestedColumns {
+  readonly all: ItemColumn[] = [];
+
+  /** @param outer of the section in whose entries the lists of this one are */
+  constructor(
+    private readonly known: Definitions,
+    readonly shape = new Shape(),
+    private readonly outer: PlannedColumns | null = null,
+  ) {}
+
+  /** Of a section whose lists are in the entries of this one. */
+  inside(entries: Shape): PlannedColumns {
+    return new PlannedColumns(this.known, entries, this);
+  }
+
+  /** Of a section of which this one's entries are pages. */
+  beside(entries: Shape): PlannedColumns {
+    return new PlannedColumns(this.known, entries, this.outer);
+  }
+
+  addPath(path: string, definition: number): number {
+    const { up, path: inside } = outwards(path);
+    const steps = this.#shapeOf(up).addPath(inside);
+    return this.#add({ path, definition, isList: false, up, steps, inEntry: [] });
+  }
+
+  addList(list: string, value: string | null, definition: number): number {
+    const { up, path: inside } = outwards(list);
+    const steps = this.#shapeOf(up).addList(inside, value);
+    return this.#add({ path: pathInList(list, value), definition, isList: true, up, ...steps });
+  }
+
+  /** Text functions come before an id is compared. */
+  addId({ key, text = [], parts }: WantedId): IdPlan {
+    const definition = this.#asId(text);
+    if (parts === null) return { columns: [this.addPath(key, definition)], definition, parts };
+    const [only, second] = parts;
+    if (second === undefined && 'path' in only) return this.addId({ key: only.path, text: only.text, parts: null });
+    const planned = parts.map((part): PlannedPart =>
+      'path' in part ? { column: this.addPath(part.path, this.#asId(part.text)) } : part,
+    );
+    const columns = planned.flatMap((part) => ('column' in part ? [part.column] : []));
+    return { columns, definition, parts: planned };
+  }
+
+  addIdList({ key, value, text }: EndKey): IdPlan {
+    const definition = this.#asId(text);
+    return { columns: [this.addList(key, value, definition)], definition, parts: null };
+  }
+
+  #asId(text: readonly TextStep[]): number {
+    return this.known.numberOf({ type: 'id', text });
+  }
+
+  addField(field: Field): FieldPlan {
+    const { source, further } = field;
+    if (source === null) return { field, column: null, choice: null, next: null };
+    const [another, ...rest] = further;
+    const next = another === undefined ? null : this.addField({ ...field, source: another, further: rest });
+    const definition = this.known.numberOf(field);
+    if (typeof source === 'string') return { field, column: this.addPath(source, definition), choice: null, next };
+    const { list, value } = source;
+    return { field, column: this.addList(list, value, definition), choice: this.#addChoice(source), next };
+  }
+
+  /** A field of the entries of one list; links that are named in another way have nothing to read. */
+  addEntryField(field: Field, list: string | null): FieldPlan {
+    const { source, further } = field;
+    const [another, ...rest] = further;
+    const next = another === undefined ? null : this.addEntryField({ ...field, source: another, further: rest }, list);
+    const isRead = list !== null && typeof source === 'string';
+    const column = isRead ? this.addList(list, source, this.known.numberOf(field)) : null;
+    return { field, column, choice: null, next };
+  }
+
+  #addChoice({ list, split, where, order }: Choice): ChoicePlan {
+    return {
+      ...{ list, split },
+      where: where.map(({ path, type, is }) => ({
+        column: this.addList(list, path, definitionOf(type)),
+        is: is.map(asRead),
+      })),
+      order: order === null ? null : { column: this.addList(list, order.path, asOrder), first: order.first },
+    };
+  }
+
+  #shapeOf(up: number): Shape {
+    if (up === 0) return this.shape;
+    if (this.outer === null) throw new Error('a path leads out of the outermost entry');
+    return this.outer.#shapeOf(up - 1);
+  }
+
+  /** What is read in the same way from the same place is one column. */
+  #add(column: ItemColumn): number {
+    const known = this.all.findIndex(
+      (other) => other.path === column.path && other.definition === column.definition && other.isList === column.isList,
+    );
+    return known >= 0 ? known : this.all.push(column) - 1;
+  }
+}
