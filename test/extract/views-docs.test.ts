@@ -30,3 +30,13 @@ test('the views in docs/mapping.md read the extract beside them as the page says
     ['outside-views people', 'outside-views groups'],
   );
 });
+
+test('the links in lists of entries in docs/mapping.md are those that the page means', async () => {
+  const configuration = configurationOf(block('yaml', 'people[].relatives'));
+  const extract = await extractOf(configuration, JSON.parse(block('json', '"relatives"')) as object);
+  assert.deepEqual(rowsOf(extract), {
+    students: ['1', '2'],
+    contacts: ['5'],
+    contactLinks: ['1 5 mother', '2 5 son'],
+  });
+});
