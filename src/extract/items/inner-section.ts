@@ -1,11 +1,19 @@
 import { RawObject } from '../json/raw-object.js';
-import type { InnerPlan } from '../plan/section-plan.js';
-import type { SectionReader } from './section-reader.js';
+import type { InnerPlan, SectionPlan } from '../plan/section-plan.js';
 
 type Kept = RawObject['values'][number];
 
+/** Takes the entries of a section. */
+interface EntryReader {
+  readonly plan: SectionPlan;
+  readonly add: (entry: RawObject, outers: readonly RawObject[]) => void;
+  readonly addNoObject: () => void;
+  readonly addAlone: (object: RawObject, outers: readonly RawObject[]) => 'entry' | 'page' | 'neither';
+  readonly envelopeInWords: (list: string | null) => string;
+}
+
 /** A section whose lists are in the entries of another: they are handed over once such an entry is whole. */
-export class InnerSection {
+export class InnerSection<Reader extends EntryReader> {
   /** Whether some entry had the list. */
   #isFound = false;
   /** Whether there was an entry to look in. */
@@ -15,7 +23,7 @@ export class InnerSection {
 
   constructor(
     private readonly plan: InnerPlan,
-    readonly reader: SectionReader,
+    readonly reader: Reader,
   ) {}
 
   get isPage(): boolean {

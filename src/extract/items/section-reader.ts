@@ -74,7 +74,7 @@ export class SectionReader {
   /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
   readonly #ids: Ids;
-  readonly #inner: readonly InnerSection[];
+  readonly #inner: readonly InnerSection<SectionReader>[];
   #mark: Mark;
   readonly #hasPages: boolean;
   /** Which keys of the entries around its own have come. */

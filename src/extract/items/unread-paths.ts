@@ -1,7 +1,6 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { ExtractFinding } from '../extract.js';
-import type { SectionPlan } from '../plan/section-plan.js';
-import type { Sought } from '../plan/sought.js';
+import type { SectionPlan, Sought } from '../plan/section-plan.js';
 import type { Search, Shape } from '../plan/shape.js';
 
 /**

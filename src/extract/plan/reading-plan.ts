@@ -5,7 +5,7 @@ import type { ReadingPlan } from '../json/document-reader.js';
 import { planDocument } from './document-plan.js';
 import { Dictionary } from '../../table/dictionary.js';
 import { Scalars } from '../items/scalar.js';
-import { planSections } from './section-plan.js';
+import { planSections } from './plan-sections.js';
 import { createValidate } from '../items/validate.js';
 
 /** Makes ready what reading a document needs, once for a run. */

@@ -1,13 +1,4 @@
-import type { FieldPlan, LinkPlan, RecordPlan, WithinPlan } from './section-plan.js';
-
-/** Columns: at least one of them should be in some item of the section. */
-export interface Sought {
-  /** The kind that reads them. */
-  readonly kind: string;
-  readonly columns: readonly number[];
-  /** Whether they are looked for only in the entries of a list: another `Sought` asks for the list. */
-  readonly inEntries: boolean;
-}
+import type { FieldPlan, LinkPlan, RecordPlan, Sought, WithinPlan } from './section-plan.js';
 
 /** What some entry should have for a view of records. */
 export function soughtOf({ kind, asked, id, fields, within }: RecordPlan): Sought[] {
