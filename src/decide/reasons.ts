@@ -1,6 +1,7 @@
 import { linkId } from '../extract/link-ids.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
+import { badPathsOf } from './bad-marks.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import type { ErasedAs } from './erasures.js';
@@ -96,6 +97,7 @@ class Reasons {
         kind,
         recordId: set.ids[index] ?? null,
         position: set.rows.position(index),
+        field: badPathsOf(rule, set.kind, set.rows, index),
         causeKind: cause?.kind ?? null,
         causeId: cause?.id ?? null,
         among,
@@ -146,7 +148,10 @@ class Reasons {
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     this.#among.get(set)?.set(index, among);
     if (set.apart !== null) return set.apart.of(index).flatMap((row) => this.#ofRow(set, index, row, round));
-    return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, index), among, round }));
+    return failed.map((rule) => {
+      const field = badPathsOf(rule, set.kind, set.rows, index);
+      return ruleFinding('excluded', rule, { ...this.#about(set, index), field, among, round });
+    });
   }
 
   /** What a row that was kept apart fails by, at its own place. */
@@ -154,7 +159,10 @@ class Reasons {
     const failed = set.apart?.failing.get(row) ?? [];
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     const position = set.apart?.rows.rows.position(row) ?? null;
-    return failed.map((rule) => ruleFinding('excluded', rule, { ...this.#about(set, link), position, among, round }));
+    return failed.map((rule) => {
+      const field = set.apart === null ? null : badPathsOf(rule, set.kind, set.apart.rows.rows, row);
+      return ruleFinding('excluded', rule, { ...this.#about(set, link), field, position, among, round });
+    });
   }
 
   /** Rows that fail beside others that hold, or whose link names a record that is not there: never in themselves. */

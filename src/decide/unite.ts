@@ -5,6 +5,7 @@ import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline
 import { builtInRules } from '../pipeline/rules/rule.js';
 import type { Table } from '../table/table.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
+import { settleBadMarks } from './bad-marks.js';
 import type { Finding } from './decision.js';
 import { plainFinding, type Findings } from './findings.js';
 import { namedBy, putIds } from './records-by.js';
@@ -49,6 +50,7 @@ function uniteRecords(kind: RecordKind, read: Table, findings: Findings): Record
     conflicts.unite(read.id(row), firsts[row], row);
   }
   const rows = read.pick(notRepeated(firsts));
+  settleBadMarks(kind, rows);
   const ids: string[] = [];
   for (let row = 0; row < rows.length; row++) ids.push(rows.id(row));
   return new RecordSet(kind, ids, rows);
@@ -82,6 +84,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
     conflicts.unite(linkId(idsAt(row)), before, row);
   }
   const rows = read.pick(notRepeated(firsts));
+  settleBadMarks(kind, rows);
   const joined = [
     { records: first, at: first.rows.rowsAt(rows, 0) },
     { records: second, at: second.rows.rowsAt(rows, 1) },

@@ -30,6 +30,10 @@ export interface Field {
   readonly text: readonly TextStep[];
   /** The forms in which its days may be written; null if it names none. */
   readonly format: readonly DateFormatName[] | null;
+  /** What a bad value does if the field is then blank; null if the pipeline does not say, and it is only blank. */
+  readonly onBad: 'blank' | 'out' | null;
+  /** The field whose bad values this one notes; null for every field that a pipeline names. */
+  readonly marks: string | null;
   /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
   /** What `personal` says; null if it is not there. Whether a field is personal, `personalOf` knows. */
@@ -217,6 +221,11 @@ export interface Pipeline {
 export function mayLeaveOut({ records }: Pipeline, kind: RecordKind | LinkKind): boolean {
   if (kind.hasViews || kind.type === 'record') return kind.hasViews;
   return kind.ends.some(({ to }) => records.some(({ name, hasViews }) => name === to && hasViews));
+}
+
+/** The fields of a kind that the pipeline names. */
+export function namedFields({ fields }: Pick<Kind, 'fields'>): readonly Field[] {
+  return fields.every(({ marks }) => marks === null) ? fields : fields.filter(({ marks }) => marks === null);
 }
 
 /** Records first, then links: the order of every report. */

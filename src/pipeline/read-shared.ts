@@ -7,6 +7,7 @@ import { guardOn } from './guard/guard-entries.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeline.js';
 import { optionTypeNamed, type OptionValue } from './vocabulary/option-types.js';
 import type { Problem } from './problem.js';
+import { badValueRules } from './rules/bad-value-rules.js';
 import { inEffect } from './rules/in-effect.js';
 import type { Layered } from './read-layer.js';
 import { unknownOption } from './read-options.js';
@@ -78,6 +79,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, files, problems), folder: whole };
   const rules = readSharedRules(kinds, files, scope, problems);
   noteLostRules(file, required, rules, { path: folder, of: whole });
+  const ofBadValues = badValueRules(pipeline);
   const given = readSet(options.set, pipeline, problems);
   const today = options.today(pipeline.timezone);
   return {
@@ -106,7 +108,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       return {
         pipeline,
         options: new Map([...values, ...given]),
-        rules: all.filter((rule) => speaking.get(rule) === 'in effect'),
+        rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],
         guard: guardOn(day, said),
       };
     },

@@ -1,5 +1,5 @@
 import { isPeriodSide } from './kinds/period.js';
-import { kindsOf, type LinkKind, type Pipeline, type RecordKind, type UnfitName } from './pipeline.js';
+import { kindsOf, namedFields, type LinkKind, type Pipeline, type RecordKind, type UnfitName } from './pipeline.js';
 import { isProgramIndex, programTables } from './program-tables.js';
 import { snakeCase } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
@@ -56,7 +56,7 @@ interface NamedColumn {
 }
 
 function columnsOf(kind: RecordKind | LinkKind): NamedColumn[] {
-  const named = kind.fields.filter(({ name }) => !isPeriodSide(kind, name));
+  const named = namedFields(kind).filter(({ name }) => !isPeriodSide(kind, name));
   const fields = named.map(({ name, column, kept }) => ({
     name,
     keys: [kept ? 'keep' : 'read', name],

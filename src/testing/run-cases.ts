@@ -4,6 +4,7 @@ import type { Asked } from '../decide/remembered-rule.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { isOfBadValues } from '../pipeline/rules/bad-value-rules.js';
 import { wantedBy, type Rule } from '../pipeline/rules/rule.js';
 import { compare, type Miss } from './compare.js';
 import { holdsWith } from './conditions.js';
@@ -72,7 +73,10 @@ async function runCase({ of, extract }: ReadyCase, memory: RuleMemory, coverage:
     return { case: of, status: 'failed', failures: [{ ...failure, explanation: null, saw: [] }] };
   }
   const explainer = await Explainer.of(extract, of.configuration, of.date, memory);
-  coverage.add(of.configuration.rules, memory);
+  coverage.add(
+    of.configuration.rules.filter((rule) => !isOfBadValues(rule)),
+    memory,
+  );
   const misses = await compare(of, explainer);
   if (misses.length === 0) return { case: of, status: of.known === null ? 'passed' : 'met', failures: [] };
   const failures: Failure[] = [];

@@ -10,6 +10,8 @@ export interface SchoolResult {
   readonly status: string;
   readonly reason: string | null;
   readonly changes: Record<string, { added: number; changed: number; removed: number; returned: number }>;
+  readonly sections: Record<string, { read: number; through: number; not: number }>;
+  readonly excluded: Record<string, number>;
   readonly warnings: Record<string, number>;
   readonly letGo: number;
   readonly drift?: readonly { kind: string; id: unknown; change: string; columns: string[] }[];

@@ -73,6 +73,8 @@ export class SectionReader {
   readonly read = new Map<string, SectionReading>();
   /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
+  /** Those in which the row in hand has bad values. */
+  readonly #badColumns: number[] = [];
   readonly #ids: Ids;
   readonly #inner: readonly InnerSection<SectionReader>[];
   #mark: Mark;
@@ -374,6 +376,7 @@ export class SectionReader {
     at: number | null = null,
   ): void {
     const { table } = this.#of(kind);
+    this.#badColumns.length = 0;
     table.begin(id, this.#position, key);
     for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
   }
@@ -386,11 +389,14 @@ export class SectionReader {
   #found(
     kind: string,
     id: IdNumbers,
-    { field, column, choice }: FieldPlan,
+    { field, column, choice, watches }: FieldPlan,
     record: RawRecord,
     at: number | null,
   ): Cell {
-    if (column === null) return this.scalars.dictionary.constant(field.constant);
+    if (column === null) {
+      const isBad = watches?.some((watched) => this.#badColumns.includes(watched)) === true;
+      return this.scalars.dictionary.constant(isBad || field.constant);
+    }
     const raw = choice === null ? scalarAt(record, column, at) : this.#chosen(kind, id, choice, record, column);
     if (raw === undefined) return blank;
     const definition = this.plan.definitions[column];
@@ -411,6 +417,7 @@ export class SectionReader {
   }
 
   #noteBadValue(kind: string, id: IdNumbers, column: number): void {
+    this.#badColumns.push(column);
     const path = this.#path(column);
     const because = `${path} is not ${this.scalars.definitions[this.plan.definitions[column]].wanted}; it counts as blank.`;
     this.#note('warning', builtInRules.badValue, kind, id, path, because);

@@ -1,3 +1,4 @@
+import { watching } from './watching.js';
 import type { EndKey, LinkKind, LinkView, Pipeline, RecordKind, RecordView } from '../../pipeline/pipeline.js';
 import { areKeys } from '../items/columns.js';
 import { Definitions, type Definition } from './definition.js';
@@ -52,7 +53,7 @@ function takersOf<Plan extends RecordPlan | LinkPlan>(plans: readonly Plan[]): T
 function planRecords(pipeline: Pipeline, kind: RecordKind, view: RecordView, columns: PlannedColumns): RecordPlan {
   const test = view.where === null ? everything : planWhere(view.where, columns);
   const id = columns.addId({ key: view.idKey, parts: view.idParts });
-  const fields = view.fields.map((field) => columns.addField(field));
+  const fields = watching(view.fields.map((field) => columns.addField(field)));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
   const by = new Set(
     pipeline.links.flatMap(({ ends }) => ends.flatMap((end) => (end.to === kind.name ? end.by : null))),
@@ -71,7 +72,7 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
     key: end.key,
     list: end.list,
     split: end.split,
-    fields: link.fields.map((field) => columns.addEntryField(field, end.value === null ? null : end.key)),
+    fields: watching(link.fields.map((field) => columns.addEntryField(field, end.value === null ? null : end.key))),
   }));
   return { kind: link, holder, keys };
 }
@@ -81,6 +82,6 @@ function planLinks(kind: LinkKind, view: LinkView, columns: PlannedColumns): Lin
   const [first, second] = view.ends.map(({ name, keys: [key] }) =>
     columns.addId((key as EndKey | undefined) ?? { key: name, parts: null }),
   ) as [IdPlan, IdPlan];
-  const fields = view.fields.map((field) => columns.addField(field));
+  const fields = watching(view.fields.map((field) => columns.addField(field)));
   return { kind, ...test, ends: [first, second], fields };
 }

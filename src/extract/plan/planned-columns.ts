@@ -78,13 +78,20 @@ export class PlannedColumns implements TestedColumns {
 
   addField(field: Field): FieldPlan {
     const { source, further } = field;
-    if (source === null) return { field, column: null, choice: null, next: null };
+    if (source === null) return { field, column: null, choice: null, next: null, watches: null };
     const [another, ...rest] = further;
     const next = another === undefined ? null : this.addField({ ...field, source: another, further: rest });
     const definition = this.known.numberOf(field);
-    if (typeof source === 'string') return { field, column: this.addPath(source, definition), choice: null, next };
+    if (typeof source === 'string')
+      return { field, column: this.addPath(source, definition), choice: null, next, watches: null };
     const { list, value } = source;
-    return { field, column: this.addList(list, value, definition), choice: this.#addChoice(source), next };
+    return {
+      field,
+      column: this.addList(list, value, definition),
+      choice: this.#addChoice(source),
+      next,
+      watches: null,
+    };
   }
 
   /** A field of the entries of one list; links that are named in another way have nothing to read. */
@@ -94,7 +101,7 @@ export class PlannedColumns implements TestedColumns {
     const next = another === undefined ? null : this.addEntryField({ ...field, source: another, further: rest }, list);
     const isRead = list !== null && typeof source === 'string';
     const column = isRead ? this.addList(list, source, this.known.numberOf(field)) : null;
-    return { field, column, choice: null, next };
+    return { field, column, choice: null, next, watches: null };
   }
 
   #addChoice({ list, split, where, order }: Choice): ChoicePlan {

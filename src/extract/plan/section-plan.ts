@@ -97,4 +97,6 @@ export interface FieldPlan {
   readonly choice: ChoicePlan | null;
   /** What is read if this is blank or bad; null if nothing is. */
   readonly next: FieldPlan | null;
+  /** For a field that notes the bad values of another: the columns that are read for that. */
+  readonly watches: readonly number[] | null;
 }

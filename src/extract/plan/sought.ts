@@ -38,7 +38,7 @@ function soughtOfField(kind: string, field: FieldPlan): Sought[] {
 }
 
 /** A field as it is read, and then as it is read if that is blank or bad. */
-function waysOf(field: FieldPlan): FieldPlan[] {
+export function waysOf(field: FieldPlan): FieldPlan[] {
   return field.next === null ? [field] : [field, ...waysOf(field.next)];
 }
 

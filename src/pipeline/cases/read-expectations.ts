@@ -15,8 +15,14 @@ type Word = 'through' | 'out' | 'warn';
 
 /** Rules that are in no YAML, and still keep out or warn. */
 const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
-  record: [builtInRules.noId],
-  link: [builtInRules.endStaysOut, builtInRules.dangling, builtInRules.ambiguousKey, builtInRules.noId],
+  record: [builtInRules.noId, builtInRules.badValue],
+  link: [
+    builtInRules.endStaysOut,
+    builtInRules.dangling,
+    builtInRules.ambiguousKey,
+    builtInRules.noId,
+    builtInRules.badValue,
+  ],
 };
 const warnToo = [
   builtInRules.badValue,

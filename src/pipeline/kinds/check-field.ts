@@ -1,20 +1,29 @@
+import { isMap, isScalar, type Node } from 'yaml';
 import type { Field } from '../pipeline.js';
 import { fieldTypeNamed } from '../vocabulary/source-types.js';
-import type { Entries, YamlFile } from '../yaml/yaml-file.js';
+import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** Keys that say how a value is read, and mean nothing where none is. */
-const ofReading = ['text', 'format'] as const;
+const ofReading = ['text', 'format', 'onBad'];
 
 /** Notes keys of a field that cannot be there together. */
-export function checkField(file: YamlFile, entries: Entries, field: Pick<Field, 'type' | 'source' | 'constant'>): void {
-  for (const name of ofReading) {
-    const entry = entries.get(name);
-    if (entry === undefined) continue;
+export function checkField(
+  file: YamlFile,
+  node: Node | null,
+  field: Pick<Field, 'type' | 'source' | 'constant'>,
+): void {
+  const keys = isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [key] : [])) : [];
+  const keyOf = (name: string) => keys.find(({ value }) => value === name);
+  if (field.source === null) {
     const other = field.constant === null ? 'no "from"' : '"value"';
-    if (field.source === null)
-      file.problem(entry.key, 'excludes', `"${name}" says how a value is read, but there is ${other}.`);
+    for (const name of ofReading) {
+      const key = keyOf(name);
+      if (key !== undefined)
+        file.problem(key, 'excludes', `"${name}" says how a value is read, but there is ${other}.`);
+    }
+    return;
   }
-  const format = entries.get('format');
-  if (format !== undefined && field.source !== null && field.type !== fieldTypeNamed.date.name)
-    file.problem(format.key, 'excludes', `"format" is for days, and this is a ${field.type}.`, 'Write type: date.');
+  const format = keyOf('format');
+  if (format !== undefined && field.type !== fieldTypeNamed.date.name)
+    file.problem(format, 'excludes', `"format" is for days, and this is a ${field.type}.`, 'Write type: date.');
 }

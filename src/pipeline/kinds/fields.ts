@@ -10,6 +10,7 @@ import { inWords, normalise, snakeCase } from '../text/text.js';
 import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
+import { onBad } from './bad-marks.js';
 import { checkField } from './check-field.js';
 
 /** Whether a name already means something in rules. */
@@ -86,6 +87,7 @@ const fieldKeys = keyMap({
     'DD/MM/YYYY',
     ['YYYY-MM-DD', 'YYYYMMDD'],
   ),
+  onBad: optional(onBad, 'What a bad value does. Without it, the value counts as blank.', 'out'),
   value: optional(value, 'The value of every record, where nothing is read.'),
   store: optional(store, 'What is stored for a value that was read. Rules see the value as it was read.', {
     'Teaching set': 'class',
@@ -133,25 +135,24 @@ export const field = named(
         text: [],
         personal: null,
         format: null,
+        onBad: null,
+        marks: null,
         constant: null,
         store: null,
         otherwise: undefined,
         else: null,
       } as const;
       if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
-      const entries = fieldKeys.enter(file, node, name);
-      const said = fieldKeys.readFrom(file, entries, node, name);
-      const { label, from, text: steps, value: constant, ...rest } = said;
-      const read = {
+      const { label, from, text: steps, value: constant, ...rest } = fieldMap.read(file, node, name, key);
+      return {
         ...usual,
         label: label ?? usual.label,
         ...(from ?? { from: null, source: null, further: [] }),
         ...rest,
         text: steps ?? [],
+        marks: null,
         constant,
       };
-      checkField(file, entries, read);
-      return read;
     },
   },
   'Surname',
@@ -166,7 +167,9 @@ export function fields(kept: boolean): YamlType<Field[]> {
       [...file.readMap(node, what)].map(([name, { node: body, key }]) => {
         if (isReserved(name))
           file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
-        return { ...field.read(file, body, name, key), kept };
+        const read = { ...field.read(file, body, name, key), kept };
+        checkField(file, body, read);
+        return read;
       }),
   };
 }

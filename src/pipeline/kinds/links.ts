@@ -7,6 +7,7 @@ import { pathInList } from '../source/source-path.js';
 import { snakeCase } from '../text/text.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
+import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
 import { fields } from './fields.js';
 import { period, periodFact } from './period.js';
 import { withPathsOf } from './view-fields.js';
@@ -60,7 +61,7 @@ const link = named(
         if (from === null && said.within === null) file.require(entries, 'from', key, what);
         const within = said.within?.(records) ?? null;
         const joined = said.joins({ records, within });
-        const all = [...(said.keep ?? []), ...(said.read ?? []), ...(said.period ?? [])];
+        const all = withBadMarks([...(said.keep ?? []), ...(said.read ?? []), ...(said.period ?? [])]);
         checkRows(file, entries, said, [...joined, ...all]);
         if (from !== null && within !== null) {
           const hint = 'Records hold them, or a section lists them: keep one of the two.';
@@ -78,8 +79,9 @@ const link = named(
           within,
           ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
           areRowsApart: said.period !== null || said.rows !== null,
-          fields:
+          fields: withPathsOfMarks(
             within === null ? withPathsOf(all, views) : inEntries(file, entries.get('keep')?.key ?? key, all, joined),
+          ),
         };
       },
   },

@@ -9,6 +9,7 @@ import { textSteps } from '../source/text-steps.js';
 import type { periods } from '../vocabulary/fact-types.js';
 import { fieldTypeNamed, fieldTypes } from '../vocabulary/source-types.js';
 import type { Entries } from '../yaml/yaml-file.js';
+import { onBad } from './bad-marks.js';
 import { checkField } from './check-field.js';
 
 /** The fact that says where the day of a run is. */
@@ -48,6 +49,12 @@ const dayKeys = keyMap({
     take: 10,
   }),
   format: optional(formats, 'How the days are written: a format, or a list of them.', 'DD/MM/YYYY'),
+  onBad: usually(
+    onBad,
+    'out',
+    'What a bad value does: a blank side is open, so without more the row stays out.',
+    'blank',
+  ),
 });
 
 const day = named(
@@ -60,11 +67,12 @@ const day = named(
       const isPlain = !isMap(node) || !node.has('from');
       const entries: Entries = isPlain ? new Map<string, never>() : dayKeys.enter(file, node, what);
       const said = isPlain
-        ? { from: fieldSource.read(file, node, what, key), type: fieldTypeNamed.date.name, text: null, format: null }
+        ? { ...asDate, from: fieldSource.read(file, node, what, key) }
         : dayKeys.readFrom(file, entries, node, what);
       const type = said.type as Field['type'];
-      const read = { ...noField, ...said.from, type, text: said.text ?? [], format: said.format };
-      checkField(file, entries, read);
+      const { text, format, onBad: bad } = said;
+      const read = { ...noField, ...said.from, type, text: text ?? [], format, onBad: bad };
+      checkField(file, isPlain ? null : node, read);
       return read;
     },
   },
@@ -72,7 +80,10 @@ const day = named(
   { from: 'ends', format: 'DD/MM/YYYY' },
 );
 
+const asDate = { type: fieldTypeNamed.date.name, text: null, format: null, onBad: 'out' } as const;
+
 const noField = {
+  marks: null,
   column: '',
   kept: false,
   personal: null,
@@ -110,4 +121,4 @@ export const period: YamlType<Field[]> = named(
   { from: 'starts', until: 'ends' },
 );
 
-const noDay = { ...noField, type: fieldTypeNamed.date.name, text: [], format: null } as const;
+const noDay = { ...noField, ...asDate, text: [], onBad: null } as const;

@@ -4,6 +4,7 @@ import { against, byName, listOf, text } from '../keys/types.js';
 import type { Field, LocalField, RecordKind } from '../pipeline.js';
 import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
+import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
 import { fields as fieldsByName, readKeptField } from './fields.js';
 import { withPathsOf } from './view-fields.js';
 import { recordViews } from './views.js';
@@ -79,10 +80,10 @@ const record = named(
       const entries = recordKeys.enter(file, node, name);
       const what = `The record kind "${name}"`;
       const { one, label, from, id, ...said } = recordKeys.readFrom(file, entries, key, what);
-      const all = [...(said.keep ?? []), ...(said.read ?? [])];
+      const all = withBadMarks([...(said.keep ?? []), ...(said.read ?? [])]);
       const { views, hasViews } = from({ fields: all, id });
       if (views.some(({ idKey }) => idKey === '')) file.require(entries, 'id', key, what);
-      const fields = withPathsOf(all, views);
+      const fields = withPathsOfMarks(withPathsOf(all, views));
       const nameFields = said.name?.(all) ?? [];
       return {
         type: 'record',

@@ -2,12 +2,12 @@ import type { Node } from 'yaml';
 import { keyMap, needed, usually } from '../keys/key-map.js';
 import { named } from '../keys/yaml-type.js';
 import { against, byName, oneOf, text } from '../keys/types.js';
-import type { RecordKind, SharedValueFact } from '../pipeline.js';
+import { namedFields, type RecordKind, type SharedValueFact } from '../pipeline.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** The name of a field of a kind; if there is no such field, notes that and gives the first. */
 export function readFieldName(file: YamlFile, node: Node | null, kind: RecordKind): string {
-  const names = kind.fields.map((field) => field.name);
+  const names = namedFields(kind).map((field) => field.name);
   return file.readOneOf(node, 'A field', names, 'unknown-field') ?? names[0] ?? '';
 }
 

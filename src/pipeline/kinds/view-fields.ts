@@ -5,18 +5,19 @@ import type { Field, View } from '../pipeline.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { typeOf } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
+import { checkField } from './check-field.js';
 import { field } from './fields.js';
 import type { Node } from 'yaml';
 
 /** What is the same for all records of a kind, whichever view takes them. */
-const ofKind = ['store', 'otherwise', 'else', 'label', 'personal'];
+const ofKind = ['store', 'otherwise', 'else', 'label', 'personal', 'onBad'];
 
 /** Fields as a view reads them, laid over those of the kind. */
 export function fieldsOfView(kept: boolean): YamlType<(fields: readonly Field[]) => Field[]> {
   return against(byName(field.schema), (file, node, what, _, fields: readonly Field[]) => {
     const said = new Map<string, Field>();
     for (const [name, { key, node: body }] of file.readMap(node, what)) {
-      const known = fields.find((one) => one.name === name && one.kept === kept);
+      const known = fields.find((one) => one.name === name && one.kept === kept && one.marks === null);
       if (known !== undefined) said.set(name, laidOver(file, body, key, known));
       else noteUnknown(file, key, name, kept, fields);
     }
@@ -34,8 +35,9 @@ function laidOver(file: YamlFile, node: Node | null, key: Node, known: Field): F
       'Say it where the kind does.',
     );
   const type = isMap(node) && node.has('type') ? read.type : known.type;
-  const { name, column, label, kept, store, otherwise, else: filledFrom, personal } = known;
-  const laid = { ...read, type, name, column, label, kept, store, otherwise, else: filledFrom, personal };
+  const { name, column, label, kept, onBad, store, otherwise, else: filledFrom, personal } = known;
+  const laid = { ...read, type, name, column, label, kept, onBad, store, otherwise, else: filledFrom, personal };
+  checkField(file, node, laid);
   const [own, kinds] = [typeOf(laid), typeOf(known)];
   // A constant is a small number, whatever the numbers of the extract may be.
   const isStored = own.column === kinds.column || kinds.column === 'bigint';
@@ -45,7 +47,7 @@ function laidOver(file: YamlFile, node: Node | null, key: Node, known: Field): F
 }
 
 function noteUnknown(file: YamlFile, key: Node, name: string, kept: boolean, fields: readonly Field[]): void {
-  const names = fields.filter((one) => one.kept === kept).map((one) => one.name);
+  const names = fields.filter((one) => one.kept === kept && one.marks === null).map((one) => one.name);
   const word = kept ? 'keep' : 'read';
   const message = `The kind has no field "${name}" under ${word}; its views read only fields that it has.`;
   file.problem(key, 'unknown-field', message, didYouMean(name, names));

@@ -4,6 +4,7 @@ import { isScalar } from 'yaml';
 import { leavesOf, isReference } from '../rules/evaluate.js';
 import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
 import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
+import { lintBadValues } from './lint-bad-values.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore } from './lint-store.js';
 import { noteOver } from '../yaml/note-over.js';
@@ -65,6 +66,7 @@ export function checkConfiguration(
     if (layer.part === 'school') for (const real of reals) laid.add(real);
   }
   if (!hasErrors) lintStore(shared, rules, given, problems);
+  if (!hasErrors) lintBadValues(shared.file, shared.pipeline, rules);
   for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
   problems.push(...passedOver());
   const tests = readCases(shared, caseFiles(shared.files), null, problems);

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { isReference } from '../rules/evaluate.js';
 import { comparesWhole, leavesAbout } from '../rules/leaves-about.js';
 import { fold } from '../text/folding.js';
-import { kindsOf, type Field, type Pipeline } from '../pipeline.js';
+import { kindsOf, namedFields, type Field, type Pipeline } from '../pipeline.js';
 import type { OptionValue } from '../vocabulary/option-types.js';
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
@@ -41,7 +41,9 @@ export function lintStore(
       const leavesOf = ({ name }: Field) => all.flatMap((rule) => leavesAbout(rule, kind.name, name, pipeline));
       const leaves = leavesOf(field);
       // Rules may name a value through another field that is read from the same path.
-      const twins = kind.fields.filter((other) => other !== field && other.from !== null && other.from === field.from);
+      const twins = namedFields(kind).filter(
+        (other) => other !== field && other.from !== null && other.from === field.from,
+      );
       const leavesOfTwins = twins.flatMap(leavesOf);
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
       const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);

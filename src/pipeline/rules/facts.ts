@@ -1,4 +1,4 @@
-import { countsOf, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { countsOf, namedFields, recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { hasPeriod, periodFact } from '../kinds/period.js';
 import { factTypeNamed, periods, type FactTypeName } from '../vocabulary/fact-types.js';
 import { optionTypeNamed } from '../vocabulary/option-types.js';
@@ -14,7 +14,7 @@ export interface Fact {
 
 /** The facts that rules for a kind may read, in the stage of the rule's effect. */
 export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {
-  const own = kind.fields.map(fieldFact);
+  const own = namedFields(kind).map(fieldFact);
   const common = [...own, ...constantFacts(pipeline)];
   if (kind.type === 'link')
     return [
@@ -49,7 +49,7 @@ export function constantFacts(pipeline: Pipeline): Fact[] {
 }
 
 function endFacts(pipeline: Pipeline, end: string, to: string): Fact[] {
-  const fields = pipeline.records.find((kind) => kind.name === to)?.fields ?? [];
+  const fields = namedFields(recordKind(pipeline, to));
   return [
     { name: `${end}.id`, type: factTypeNamed.text.name },
     ...fields.map((field): Fact => ({ ...fieldFact(field), name: `${end}.${field.name}` })),

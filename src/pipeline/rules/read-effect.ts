@@ -4,7 +4,7 @@ import { named, type Keywords, type JsonSchema } from '../keys/yaml-type.js';
 import { against, asIs, byName, oneOf, text } from '../keys/types.js';
 import { effectNamed, effects } from '../vocabulary/effects.js';
 import { wayToShareNamed, type WayToShareName } from '../vocabulary/ways-to-share.js';
-import type { Field, LinkKind, Pipeline, RecordKind } from '../pipeline.js';
+import { namedFields, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 import { copiedFields, readSetValue, setValues } from './read-set-value.js';
@@ -101,9 +101,10 @@ export const event = named(
 function readSet(file: YamlFile, node: Node | null, { kind, pipeline }: EffectScope): Effect {
   const values = new Map<string, SetValue>();
   const copied = copiedFields(pipeline, kind);
+  const fields = namedFields(kind);
   for (const [name, { node: body, key }] of file.readMap(node, 'params')) {
-    const field = kind.fields.find((candidate) => candidate.name === name);
-    if (hasField(file, key, name, kind.fields) && field !== undefined)
+    const field = fields.find((candidate) => candidate.name === name);
+    if (hasField(file, key, name, fields) && field !== undefined)
       values.set(name, readSetValue(file, body, field, copied));
   }
   return { type: effectNamed.set.name, values };
@@ -132,7 +133,7 @@ function readShare(
 ): Share[] {
   if (way === null) return [];
   const [first = '', second] = name.split('.');
-  if (second === undefined) return hasField(file, key, first, kind.fields) ? [{ link: null, field: first, way }] : [];
+  if (second === undefined) return hasField(file, key, first, namedFields(kind)) ? [{ link: null, field: first, way }] : [];
   const links = pipeline.links.filter((link) => link.ends.some((end) => end.to === kind.name));
   const link = links.find((candidate) => candidate.name === first);
   if (link === undefined) {
@@ -147,5 +148,5 @@ function readShare(
     );
     return [];
   }
-  return hasField(file, key, second, link.fields) ? [{ link: first, field: second, way }] : [];
+  return hasField(file, key, second, namedFields(link)) ? [{ link: first, field: second, way }] : [];
 }

@@ -2,7 +2,7 @@ import { isMap, type Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { define, type SchemaDefinition } from '../keys/yaml-type.js';
 import { byName, scalar, text } from '../keys/types.js';
-import { recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
+import { namedFields, recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { textSteps } from '../source/text-steps.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
@@ -48,10 +48,10 @@ export const setValues: SchemaDefinition = define(
 
 /** Fields that a rule may copy, by the names of their facts. */
 export function copiedFields(pipeline: Pipeline, kind: RecordKind | LinkKind): ReadonlyMap<string, Field> {
-  const own = kind.fields.map((field) => [field.name, field] as const);
+  const own = namedFields(kind).map((field) => [field.name, field] as const);
   if (kind.type === 'record') return new Map(own);
   const ofEnds = kind.ends.flatMap(({ name, to }) =>
-    recordKind(pipeline, to).fields.map((field) => [`${name}.${field.name}`, field] as const),
+    namedFields(recordKind(pipeline, to)).map((field) => [`${name}.${field.name}`, field] as const),
   );
   return new Map([...own, ...ofEnds]);
 }

@@ -1,6 +1,6 @@
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { personalOf, type Personal } from '../../pipeline/personal.js';
-import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import { kindsOf, namedFields, type Pipeline } from '../../pipeline/pipeline.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { ConfigRow } from './row.js';
 
@@ -12,7 +12,11 @@ interface OfField extends Personal {
 function personalFields({ rules }: EffectiveConfiguration, pipeline: Pipeline): OfField[] {
   const all = rules.map(({ rule }) => rule);
   return kindsOf(pipeline).flatMap((kind) =>
-    kind.fields.map((field) => ({ kind: kind.name, name: field.name, ...personalOf(pipeline, all, kind, field) })),
+    namedFields(kind).map((field) => ({
+      kind: kind.name,
+      name: field.name,
+      ...personalOf(pipeline, all, kind, field),
+    })),
   );
 }
 

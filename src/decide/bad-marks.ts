@@ -1,0 +1,21 @@
+import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import { isOfBadValues } from '../pipeline/rules/bad-value-rules.js';
+import type { Rule } from '../pipeline/rules/rule.js';
+import type { Table } from '../table/table.js';
+import { fieldIndex } from './facts.js';
+
+/** Takes back the marks of bad values in whose place a good one was found, in the record or in a repeat of it. */
+export function settleBadMarks({ name, fields }: RecordKind | LinkKind, rows: Table): void {
+  fields.forEach(({ marks }, mark) => {
+    if (marks === null) return;
+    const field = fieldIndex(fields, marks, name);
+    for (let row = 0; row < rows.length; row++) if (rows.at(row, field) !== null) rows.put(row, mark, null);
+  });
+}
+
+/** The paths of the bad values by which a rule keeps a record or link out; null for any other rule. */
+export function badPathsOf(rule: Rule, { fields }: RecordKind | LinkKind, rows: Table, row: number): string | null {
+  if (!isOfBadValues(rule)) return null;
+  const paths = fields.flatMap(({ marks, from }, at) => (marks !== null && rows.at(row, at) === true ? [from] : []));
+  return paths.join(', ') || null;
+}

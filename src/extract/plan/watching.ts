@@ -1,0 +1,17 @@
+import { waysOf } from './sought.js';
+import type { FieldPlan } from './section-plan.js';
+
+/** The same fields, in which those that note the bad values of another know which columns to look at. */
+export function watching(fields: readonly FieldPlan[]): readonly FieldPlan[] {
+  if (fields.every(({ field }) => field.marks === null)) return fields;
+  return fields.map((plan) => {
+    const { marks } = plan.field;
+    const marked = marks === null ? undefined : fields.find(({ field }) => field.name === marks);
+    return marked === undefined ? plan : { ...plan, watches: waysOf(marked).flatMap(allColumnsOf) };
+  });
+}
+
+function allColumnsOf({ column, choice }: FieldPlan): number[] {
+  const ofChoice = [...(choice?.where ?? []), ...(choice?.order ? [choice.order] : [])].map((by) => by.column);
+  return column === null ? ofChoice : [column, ...ofChoice];
+}
