@@ -46,11 +46,11 @@ const rules = {
 `,
 };
 
-function configuration() {
+function configuration(yaml = pipeline, of: Readonly<Record<string, string>> = rules) {
   const folder = mkdtempSync(join(root, 'bad-'));
   mkdirSync(join(folder, 'rules'));
-  writeFileSync(join(folder, 'pipeline.yaml'), pipeline);
-  for (const [kind, yaml] of Object.entries(rules)) writeFileSync(join(folder, 'rules', `${kind}.yaml`), yaml);
+  writeFileSync(join(folder, 'pipeline.yaml'), yaml);
+  for (const [kind, text] of Object.entries(of)) writeFileSync(join(folder, 'rules', `${kind}.yaml`), text);
   return readConfiguration(join(folder, 'pipeline.yaml'), { set: [], today: () => today });
 }
 
@@ -165,5 +165,50 @@ test('explain says so, and what to correct', async () => {
       [['bad-value', fix, 11]],
     );
     assert.deepEqual(fixes, [[{ kind: 'students', id, rule: 'bad-value', fix }]]);
+  }
+});
+
+const withPeriod = (until: string): string => `name: period
+source: { school: { id: school } }
+database: "sqlite::memory:"
+records:
+  students: { one: student, from: students, id: id }
+  classes: { one: class, from: classes, id: id }
+links:
+  places:
+    one: place
+    from: places
+    period: { from: starts, until: ${until} }
+    joins: { class: { to: classes, from: class }, student: { to: students, from: student } }
+`;
+
+test('a bad day of a period keeps its row out, and no other row of the pair, unless it is said to count as blank', async () => {
+  const now =
+    '- { name: now, because: over, event: { type: require }, conditions: { all: [{ fact: period, operator: equal, value: now }] } }\n';
+  const document = {
+    ...{ school: 1, students: [{ id: 1 }, { id: 2 }], classes: [{ id: 9 }] },
+    places: [
+      { class: 9, student: 1, starts: '2026-09-01', ends: 'soon' },
+      { class: 9, student: 1, starts: '2026-09-01', ends: null },
+      { class: 9, student: 2, starts: '2026-09-01', ends: '2027-13-01' },
+    ],
+  };
+  for (const [until, through, out] of [
+    ['ends', ['1'], [0, 2]],
+    ['{ from: ends, onBad: blank }', ['1', '2'], []],
+  ] as const) {
+    const school = configuration(withPeriod(until), { places: now });
+    const [read] = await readText(JSON.stringify(document), planReading(school.pipeline));
+    if (read?.type !== 'extract') throw new Error(JSON.stringify(read));
+    const decision = await decide(read.extract, school.forSchool('1'), today, new RuleMemory());
+    const places = decision.through.get('places');
+    const ids = Array.from({ length: places?.length ?? 0 }, (_, at) => places?.idsAt(at)[1]);
+    assert.deepEqual(ids, through, until);
+    const excluded = decision.findings.filter(({ severity, kind }) => severity === 'excluded' && kind === 'places');
+    assert.deepEqual(
+      excluded.map(({ rule, field, position }) => [rule, field, position]).sort(),
+      out.map((position) => ['bad-value', 'ends', position]),
+      until,
+    );
   }
 });
