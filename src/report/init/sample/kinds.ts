@@ -3,7 +3,7 @@ import { idOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
 import { isNamedAfter, referencesOf, targetsOf, type Reference, type Target } from './references.js';
-import type { Sample, SampleSection } from './sections.js';
+import { envelopes, sectionsWithin, type Sample, type SampleSection } from './sections.js';
 import { slicesOf } from './slices.js';
 
 /** A section that holds records. */
@@ -44,7 +44,8 @@ export interface Guess {
 
 /** What each section of a sample is, by the words in its path, its ids and what its values name. */
 export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Guess {
-  const sections = lists.flatMap((section) => slicesOf(section, words));
+  const top = lists.flatMap((section) => slicesOf(section, words));
+  const sections = [...top, ...peopleWithin(top, words)];
   const all = sections.flatMap((section) => {
     const id = idOf(section, words, sections);
     return id === null ? [] : [{ section, id }];
@@ -76,6 +77,20 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
       (section) => !links.includes(section) && ![...records, ...details].some((other) => other.section === section),
     ),
   };
+}
+
+/** Lists within entries that hold records of a kind which no section has: contacts of students, each with all that there is. */
+function peopleWithin(sections: readonly SampleSection[], words: LikelyWords): SampleSection[] {
+  const has = (own: readonly string[], { steps }: SampleSection) => own.includes(nameStep(steps));
+  const found = sections.flatMap(sectionsWithin);
+  return Object.values(words.kinds).flatMap(({ words: own, filled = [] }) => {
+    if (filled.length === 0 || sections.some((section) => section.role !== null || has(own, section))) return [];
+    const within = found.find(
+      (section) =>
+        has(own, section) && section.values.length > filled.length && idOf(section, words, sections) !== null,
+    );
+    return within ?? [];
+  });
 }
 
 /** A section whose ids are all those of another, and called so, has no records of its own. */
@@ -114,9 +129,6 @@ function hasLinkWord({ steps }: SampleSection, { linkWords, kinds }: LikelyWords
   );
   return found.length > 1 && !Object.values(kinds).some((kind) => kind.words.includes(name));
 }
-
-/** Keys in which the list of a section is wrapped. */
-const envelopes = new Set(['data', 'item', 'result', 'entry', 'list', 'row', 'value', 'node', 'edge']);
 
 function nameStep(steps: readonly string[]): string {
   const name = steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';

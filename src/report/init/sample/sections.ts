@@ -77,19 +77,54 @@ export function sampleOf(root: PathNode): Sample {
 
 function sectionAt({ path, steps, node }: Step): SampleSection | null {
   const { entries } = node;
-  if (entries === null || entries.types.object === 0 || entries.types.object * 2 < entries.count) return null;
+  if (!areObjects(entries)) return null;
+  const page = pageOf({ path, steps, node: entries });
+  return page === null ? sectionOf({ path, steps, node: entries }) : sectionAt(page);
+}
+
+function areObjects(entries: PathNode | null): entries is PathNode {
+  return entries !== null && entries.types.object > 0 && entries.types.object * 2 >= entries.count;
+}
+
+/** Keys in which a list is wrapped. */
+export const envelopes: ReadonlySet<string> = new Set(
+  ['data', 'item', 'result', 'entry', 'list', 'row', 'value', 'node', 'edge', 'record'], // prettier-ignore
+);
+
+/** The list in each entry, if the entries are pages: objects that have a list and no values of a record. */
+function pageOf({ path, steps, node }: Step): Step | null {
+  const lists = [...node.keys].filter(([key, inner]) => envelopes.has(foldedKey(key)) && areObjects(inner.entries));
+  const [only] = lists;
+  const values = [...node.keys.values()].filter(({ filled }) => filled > 0).length;
+  if (only === undefined || lists.length > 1 || values > mostOfPage) return null;
+  return { path: `${path}.${only[0]}`, steps: [...steps, foldedKey(only[0])], node: only[1] };
+}
+
+/** A page has its number, and how many there are. */
+const mostOfPage = 3;
+
+/** @param entries the node of the entries */
+function sectionOf({ path, steps, node: entries }: Step): SampleSection {
   const all = allBelow({ path: '', steps: [], node: entries });
-  const values = valuesOf(all);
+  const hidden = hiddenIn([{ path: '', steps: [], node: entries }, ...all]);
   return {
     path,
     steps,
     node: entries,
-    values,
+    values: valuesOf(all),
     lists: all.flatMap((step) => listAt(step) ?? []),
-    hidden: hiddenIn([{ path: '', steps: [], node: entries }, ...all]).map((inner) => `${path}[]${inner}`),
+    hidden: hidden.map((inner) => `${path}[]${inner}`),
     where: null,
     role: null,
   };
+}
+
+/** The lists of objects within the entries of a section, each as a section of its own. */
+export function sectionsWithin({ path, steps, lists, where }: SampleSection): SampleSection[] {
+  if (where !== null) return [];
+  return lists
+    .filter(({ values }) => values.length > 0)
+    .map((list) => sectionOf({ path: `${path}[].${list.path}`, steps: [...steps, ...list.steps], node: list.node }));
 }
 
 function valuesOf(steps: readonly Step[]): ValuePath[] {
