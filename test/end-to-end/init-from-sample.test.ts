@@ -96,3 +96,51 @@ test('docs/mapping.md shows what is written and printed', async () => {
   for (const part of shown.split(/^ *…\n/m)) assert.ok(written.includes(part), part);
   assert.ok(shown.length > 500);
 });
+
+test('a start from pages, with people in lists within entries, loads them too', async () => {
+  const contact = (id: string, relationship: string) => ({
+    id,
+    title: 'Mrs',
+    forename: 'x',
+    surname: 'y',
+    relationship: { relationship },
+  });
+  const pupil = (id: string, ...contacts: object[]) => ({
+    id,
+    forename: 'x',
+    surname: 'y',
+    contacts: { data: contacts },
+  });
+  const sample = join(root, 'pages.json');
+  const document = {
+    school: { data: { id: 'A1', name: 'Ash' } },
+    students: [
+      { data: [pupil('B1', contact('P1', 'Mother')), pupil('B2', contact('P2', 'Mother'))], meta: { page: 1 } },
+      { data: [pupil('B3', contact('P2', 'Aunt'), contact('P3', 'Mother'))], meta: { page: 2 } },
+    ],
+    employees: { data: [{ id: 'E1', title: 'Ms', forename: 'x', surname: 'y' }] },
+    classes: {
+      data: [
+        {
+          id: 'C1',
+          code: 'x',
+          students: { data: [{ id: 'B1' }, { id: 'B2' }, { id: 'B3' }] },
+          employees: { data: [{ id: 'E1' }] },
+        },
+      ],
+    },
+  };
+  writeFileSync(sample, JSON.stringify(document));
+  const { pipeline, through, status } = await startFrom('pages', sample);
+  assert.match(pipeline, /^ {4}from: "?students\.data\[\]\.contacts\.data"? #/m);
+  assert.equal(status, 'loaded');
+  assert.deepEqual(through, {
+    students: 3,
+    contacts: 3,
+    teachers: 1,
+    classes: 1,
+    contactLinks: 4,
+    classStudents: 3,
+    classTeachers: 1,
+  });
+});

@@ -40,15 +40,22 @@ function areData(node: PathNode, keys: readonly string[], isKnown: (key: string)
   const objects = node.types.object;
   const present = keys.reduce((sum, key) => sum + (node.keys.get(key)?.count ?? 0), 0);
   if (keys.length > manyKeys && objects > 1 && present / (objects * keys.length) < fewHave) return true;
-  return keys.length > 2 && present <= keys.length * 2 && areAlike([...node.keys.values()]);
+  if (keys.length < 2 || present > keys.length * 2) return false;
+  const nodes = [...node.keys.values()];
+  return areAlike(nodes) || (known === 0 && nodes.every(({ count, filled, blanks }) => count === filled + blanks));
 }
 
 /** Whether all are objects, most of whose keys all of them have, and with values in them: records by a key. */
 function areAlike(nodes: readonly PathNode[]): boolean {
-  if (nodes.some(({ types, count }) => types.object < count)) return false;
+  if (nodes.some(({ types, count, keys }) => types.object < count || [...keys].some(isEnvelope))) return false;
   const shared = new Map<string, number>();
   for (const { keys } of nodes) for (const key of keys.keys()) shared.set(key, (shared.get(key) ?? 0) + 1);
   const most = [...shared].filter(([, count]) => count * 5 >= nodes.length * 4);
   const withValues = most.filter(([key]) => nodes.some((node) => (node.keys.get(key)?.filled ?? 0) > 0));
   return withValues.length > 0 && most.length * 5 >= shared.size * 3;
+}
+
+/** Whether a key holds the list of a section. */
+function isEnvelope([key, { entries }]: readonly [string, PathNode]): boolean {
+  return /^(?:data|items|results|entries|records|edges|value)$/i.test(key) && (entries?.types.object ?? 0) > 0;
 }
