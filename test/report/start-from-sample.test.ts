@@ -39,6 +39,9 @@ function turnedOn(files: ReadonlyMap<string, string>): Map<string, string> {
 
 const odd = [
   'a.b',
+  'x[]',
+  '^y',
+  '^',
   'Ref #',
   'with space',
   '__proto__',

@@ -1,3 +1,4 @@
+import { stepOf } from '../../pipeline/source/source-path.js';
 import type { Form } from '../../extract/survey/forms.js';
 import { dayForms } from '../../extract/survey/forms.js';
 import type { PathNode, ValueType } from '../../extract/survey/path-node.js';
@@ -28,7 +29,7 @@ export interface PathRow {
 /** The tree below a node, line by line. */
 export function rowsBelow(node: PathNode, depth = 0, path = ''): PathRow[] {
   const named = [...node.keys].flatMap(([key, inner]) => {
-    const step = key.replaceAll('.', '\\.');
+    const step = stepOf(key);
     const missing = Math.max(0, node.types.object - inner.count);
     return rowsOf(inner, { step, path: path === '' ? step : `${path}.${step}`, depth, missing });
   });

@@ -1,4 +1,5 @@
 import type { PathNode } from '../../../extract/survey/path-node.js';
+import { stepOf } from '../../../pipeline/source/source-path.js';
 import { foldedKey } from '../../../extract/survey/words-of.js';
 
 /** A value of an entry, at a path that steps into objects only. */
@@ -56,7 +57,7 @@ function stepsBelow({ path, steps, node }: Step): Step[] {
   return [...node.keys]
     .filter(([key]) => writable.test(key) && key.trim() !== '' && key === key.trim())
     .map(([key, inner]) => {
-      const step = key.replaceAll('.', '\\.');
+      const step = stepOf(key);
       return { path: path === '' ? step : `${path}.${step}`, steps: [...steps, foldedKey(key)], node: inner };
     });
 }
@@ -97,7 +98,7 @@ function pageOf({ path, steps, node }: Step): Step | null {
   const [only] = lists;
   const values = [...node.keys.values()].filter(({ filled }) => filled > 0).length;
   if (only === undefined || lists.length > 1 || values > mostOfPage) return null;
-  return { path: `${path}.${only[0]}`, steps: [...steps, foldedKey(only[0])], node: only[1] };
+  return { path: `${path}.${stepOf(only[0])}`, steps: [...steps, foldedKey(only[0])], node: only[1] };
 }
 
 /** A page has its number, and how many there are. */
