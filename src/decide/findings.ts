@@ -69,9 +69,10 @@ export interface DanglingWords {
   readonly field: string | null;
 }
 
+/** What names the record: an id may be said, the value of another field may not. */
 function inWords(end: End, link: number): string {
   const { by } = end.kind;
-  return by === null ? end.idAt(link) : `whose ${by} is ${end.idAt(link)}`;
+  return by === null ? end.idAt(link) : `with the ${by} that it names`;
 }
 
 /** Whether it says why a record or link stays out. An erased one is a warning: the extract should not have them. */
