@@ -1,7 +1,14 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
 import { stepsOf } from '../source/source-path.js';
-import { sourceSections, type Reference, type SourceShape, type SourceSection } from '../source/source-shape.js';
+import { fitsWhere, holds, valueOf } from '../source/where-of-value.js';
+import {
+  sourceSections,
+  type Reference,
+  type SourceSection,
+  type SourceShape,
+  type SourceView,
+} from '../source/source-shape.js';
 import {
   isObject,
   readObject,
@@ -13,43 +20,55 @@ import {
 } from '../source/source-value.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
-/** The one item of each section, used if a case says nothing. */
-export type Defaults = ReadonlyMap<string, SourceObject>;
+/** The items of each section that are used where a case says nothing. */
+export type Defaults = ReadonlyMap<string, readonly SourceObject[]>;
 
-/** A value of a record, by its path, as JSON text; undefined if it has none. */
-type Target = (path: readonly string[]) => string | undefined;
+/** What a record has in a field by which links name it, or in a part of its id, as JSON text; undefined if nothing. */
+type Target = (named: Pick<Reference, 'field' | 'part'>) => string | undefined;
 
-/** What each section's records have, each id once. */
+/** The records of each kind, each id once. */
 type Targets = ReadonlyMap<string, readonly Target[]>;
+
+/** An item of the case, with those of the defaults that fill it. */
+interface Item {
+  readonly node: Node | null;
+  readonly own: SourceObject;
+  readonly standard: SourceObject;
+  /** Whether it is the first that these fill, and so takes their id. */
+  readonly isFirst: boolean;
+}
 
 const nothing: SourceObject = new Map();
 
 /** The school of a document whose case names none. No school's file has this name, because cases name theirs. */
 const anySchool = 'any school';
 
-/** Reads the extract of the defaults. Each section has one item, in which everything comes through. */
+/** Reads the extract of the defaults: items in which everything comes through, one a section unless views share it. */
 export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeline): Defaults {
   const sections = sourceSections(pipeline);
   const given = readSections(file, node, sections);
-  const defaults = new Map<string, SourceObject>();
-  for (const { name } of sections) {
+  const defaults = new Map<string, readonly SourceObject[]>();
+  for (const { name, views, isOptional } of sections) {
     const items = given.get(name);
-    if (items === undefined) file.problem(node, 'missing-key', `The defaults need a section "${name}".`);
+    if (items === undefined && !isOptional) file.problem(node, 'missing-key', `The defaults need a section "${name}".`);
     const [only, second] = items ?? [];
-    if (items !== undefined && (only === undefined || second !== undefined))
+    const hasViews = views.some(({ where }) => where !== null);
+    if (items !== undefined && (only === undefined || (second !== undefined && !hasViews)))
       file.problem(
         second?.node ?? node,
         'wrong-type',
-        `The defaults have exactly one item in each section ("${name}").`,
+        hasViews
+          ? `The defaults have at least one item in each section ("${name}").`
+          : `The defaults have exactly one item in each section ("${name}").`,
       );
-    defaults.set(name, only?.item ?? nothing);
+    if (items !== undefined || !isOptional) defaults.set(name, items?.map(({ item }) => item) ?? [nothing]);
   }
   return defaults;
 }
 
 /**
  * Makes a whole document of what a case says of its extract. The defaults fill in the rest and fit it: a list of ids
- * names every record of its section, a single id the first; a section of links has one for every pair.
+ * names every record of its kind, a single id the first; a section of links has one for every pair.
  */
 export function caseDocument(
   file: YamlFile,
@@ -58,20 +77,68 @@ export function caseDocument(
 ): string {
   const sections = sourceSections(pipeline);
   const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
-  const targets = new Map(sections.map((section) => [section.name, targetsOf(file, section, given, defaults)]));
+  const items = new Map(sections.map((section) => [section.name, itemsOf(section, given, defaults)]));
+  const targets = targetsOf(file, sections, items);
   let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
   for (const section of sections) {
-    const standard = defaults.get(section.name) ?? nothing;
-    const items = given.get(section.name);
-    const whole =
-      items !== undefined
-        ? items.map(({ item }, index) => filled(section, item, standard, targets, index))
-        : section.idPaths.length === 0
-          ? pairs(section.shape, standard, targets)
-          : [filled(section, nothing, standard, targets, 0)];
+    if (!given.has(section.name) && !defaults.has(section.name)) continue;
+    const isOfLinks = section.views.every(({ kind, inner }) => kind.type === 'link' && inner.length === 0);
+    const whole = (items.get(section.name) ?? []).flatMap((item) =>
+      isOfLinks && !given.has(section.name)
+        ? pairs(shapesFor(section, item), item.standard, targets)
+        : [filled(section, item, targets)],
+    );
     document = withValueAt(document, stepsOf(section.name), whole);
   }
   return toJson(document);
+}
+
+/** The items of a section: those of the case, and those of the defaults that fill none of them. */
+function itemsOf(
+  section: SourceSection,
+  given: ReadonlyMap<string, readonly GivenInCase[]>,
+  defaults: Defaults,
+): Item[] {
+  const standards = defaults.get(section.name) ?? [];
+  const said = given.get(section.name);
+  const used = new Set<SourceObject>();
+  const items = (said ?? []).map(({ node, item }): Item => {
+    const standard = standards.find((one) => agrees(section, item, one)) ?? nothing;
+    const isFirst = !used.has(standard);
+    used.add(standard);
+    return { node, own: item, standard, isFirst };
+  });
+  const isEmpty = said?.length === 0;
+  const others = isEmpty
+    ? []
+    : standards.filter((one) => !used.has(one) && (said === undefined || standards.length > 1));
+  return [...items, ...others.map((standard) => ({ node: null, own: nothing, standard, isFirst: true }))];
+}
+
+/** Whether what an item says is for each view that asks for it as in another. */
+function agrees({ views }: SourceSection, item: SourceObject, standard: SourceObject): boolean {
+  const tests = views.filter(({ inner }) => inner.length === 0).flatMap(({ where }) => where?.flat() ?? []);
+  return tests.every(({ path, test }) => {
+    const said = valueOf([item], path);
+    return said === undefined || holds(test, said) === holds(test, valueOf([standard], path));
+  });
+}
+
+/** What is read of an item by those who take it, and then by anyone. */
+function shapesFor({ views, shape }: SourceSection, { own, standard }: Item): SourceShape[] {
+  const whole = over(own, standard);
+  const taking = views.filter(({ where, inner }) => inner.length > 0 || fitsWhere(where, [whole]));
+  return [...taking.map((view) => view.shape), shape];
+}
+
+/** An object with what it says, and otherwise with what another says. */
+function over(own: SourceObject, standard: SourceObject): SourceObject {
+  const whole = new Map(standard);
+  for (const [key, value] of own) {
+    const usual = standard.get(key);
+    whole.set(key, isObject(value) && isObject(usual) ? over(value, usual) : value);
+  }
+  return whole;
 }
 
 interface GivenInCase {
@@ -97,61 +164,83 @@ function readSections(
   return given;
 }
 
-/** A section's records, each id once. The first may take its id from the defaults; the case must give the others. */
+/** The records of each kind. The first that some defaults fill may take its id from them; the case must give the others. */
 function targetsOf(
   file: YamlFile,
-  { name, idPaths }: SourceSection,
-  given: ReadonlyMap<string, readonly GivenInCase[]>,
-  defaults: Defaults,
-): Target[] {
-  const [first] = idPaths;
-  if (first === undefined) return [];
-  const standard = defaults.get(name) ?? nothing;
-  const items: readonly { node: Node | null; item: SourceObject }[] = given.get(name) ?? [
-    { node: null, item: nothing },
-  ];
-  const targets = items.map(({ node, item }, index): Target => {
-    if (index > 0 && idPaths.every((path) => valueAt(item, path) === undefined))
-      file.problem(
-        node,
-        'missing-key',
-        `A further item of ${name} needs a key "${first.join('.')}".`,
-        'Only the first takes that of the defaults.',
-      );
-    return (path) => {
-      const value = valueAt(item, path) ?? valueAt(standard, path);
-      return typeof value === 'string' && value !== 'null' && value !== '""' ? value : undefined;
-    };
-  });
-  const once = new Map<string, Target>();
-  for (const target of targets) {
-    const id = idPaths.map(target);
-    if (!id.includes(undefined) && !once.has(JSON.stringify(id))) once.set(JSON.stringify(id), target);
-  }
-  return [...once.values()];
+  sections: readonly SourceSection[],
+  items: ReadonlyMap<string, readonly Item[]>,
+): Targets {
+  const targets = new Map<string, Map<string, Target>>();
+  for (const { name, views } of sections)
+    for (const item of items.get(name) ?? []) {
+      const whole = over(item.own, item.standard);
+      const taken = new Set<string>();
+      for (const view of views) {
+        if (view.kind.type === 'link') continue;
+        for (const around of entriesOf([whole], view.inner)) {
+          const isTaken = view.inner.length === 0 && taken.has(view.kind.name);
+          if (isTaken || !fitsWhere(view.where, around)) continue;
+          taken.add(view.kind.name);
+          if (view.inner.length === 0) noteLackingId(file, name, view, item);
+          const of = targets.get(view.kind.name) ?? new Map<string, Target>();
+          targets.set(view.kind.name, of);
+          const target = targetOf(view, around[0]);
+          const id = view.idPaths.map((_, part) => target({ field: null, part }));
+          if (!id.includes(undefined) && !of.has(JSON.stringify(id))) of.set(JSON.stringify(id), target);
+        }
+      }
+    }
+  return new Map(Array.from(targets, ([kind, of]) => [kind, [...of.values()]]));
+}
+
+function noteLackingId(file: YamlFile, section: string, { idPaths }: SourceView, { node, own, isFirst }: Item): void {
+  if (isFirst || idPaths.some((path) => valueAt(own, path) !== undefined)) return;
+  const message = `A further item of ${section} needs a key "${idPaths[0]?.join('.') ?? ''}".`;
+  file.problem(node, 'missing-key', message, 'Only the first takes that of the defaults.');
+}
+
+function targetOf({ idPaths, pathOf }: SourceView, entry: SourceObject): Target {
+  return ({ field, part }) => {
+    const path = field === null ? idPaths[part] : pathOf(field);
+    const value = path === undefined ? undefined : valueAt(entry, path);
+    return typeof value === 'string' && value !== 'null' && value !== '""' ? value : undefined;
+  };
+}
+
+/** The entries of lists within an item, each with those around it. */
+function entriesOf(around: readonly SourceObject[], [path, ...inner]: readonly string[]): (readonly SourceObject[])[] {
+  if (path === undefined) return [around];
+  const list = valueAt(around[0] ?? nothing, stepsOf(path));
+  const entries = Array.isArray(list) ? (list as readonly SourceValue[]) : list === undefined ? [] : [list];
+  return entries.filter(isObject).flatMap((entry) => entriesOf([entry, ...around], inner));
 }
 
 /** A further record does not take an id of the defaults, but may take a part of one. */
-function filled(
-  { idPaths, shape }: SourceSection,
-  item: SourceObject,
-  standard: SourceObject,
-  targets: Targets,
-  index: number,
-): SourceObject {
-  const [only, second] = idPaths;
-  const usual =
-    index > 0 && only !== undefined && second === undefined ? withValueAt(standard, only, undefined) : standard;
-  return merged(item, usual, shape, targets);
+function filled(section: SourceSection, item: Item, targets: Targets): SourceObject {
+  const shapes = shapesFor(section, item);
+  const ids = section.views.filter(({ inner, idPaths }) => inner.length === 0 && idPaths.length === 1);
+  const usual = item.isFirst
+    ? item.standard
+    : ids.reduce(
+        (standard, { idPaths: [path = []] }) =>
+          valueAt(standard, path) === undefined ? standard : withValueAt(standard, path, undefined),
+        item.standard,
+      );
+  return merged(item.own, usual, shapes, targets);
 }
 
 /** What the case says, or else the defaults; objects are merged key by key, lists are taken whole. */
-function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, targets: Targets): SourceObject {
+function merged(
+  item: SourceObject,
+  standard: SourceObject,
+  shapes: readonly SourceShape[],
+  targets: Targets,
+): SourceObject {
   const whole = new Map(item);
   for (const [key, usual] of standard) {
     const own = item.get(key);
-    const inner = shape.keys.get(key);
-    if (inner === undefined) continue;
+    const inner = shapes.flatMap(({ keys }) => keys.get(key) ?? []);
+    if (inner.length === 0) continue;
     if (own === undefined) whole.set(key, referring(usual, inner, targets));
     else if (isObject(own) && isObject(usual)) whole.set(key, merged(own, usual, inner, targets));
   }
@@ -159,23 +248,24 @@ function merged(item: SourceObject, standard: SourceObject, shape: SourceShape, 
 }
 
 /** A value of the defaults, with its references changed to the records that the case has. */
-function referring(usual: SourceValue, shape: SourceShape, targets: Targets): SourceValue {
+function referring(usual: SourceValue, shapes: readonly SourceShape[], targets: Targets): SourceValue {
   if (usual === 'null' || usual === '[]') return usual;
-  if (isObject(usual)) return merged(nothing, usual, shape, targets);
-  if (shape.refersTo !== null) {
-    const there = namesOf(shape.refersTo, targets);
-    return shape.isList ? there : (there[0] ?? 'null');
+  if (isObject(usual)) return merged(nothing, usual, shapes, targets);
+  const naming = shapes.find(({ refersTo }) => refersTo !== null);
+  if (naming?.refersTo != null) {
+    const there = namesOf(naming.refersTo, targets);
+    return naming.isList ? there : (there[0] ?? 'null');
   }
   if (typeof usual === 'string') return usual;
   const [template] = usual;
-  const [reference] = referencesIn(shape);
+  const [reference] = shapes.flatMap(referencesIn);
   if (!isObject(template) || reference === undefined) return usual;
   return namesOf(reference.to, targets).map((name) => withValueAt(template, reference.path, name));
 }
 
 /** What names each of the records of the case. */
-function namesOf({ section, at }: Reference, targets: Targets): string[] {
-  return (targets.get(section) ?? []).map((target) => target(at) ?? 'null');
+function namesOf(to: Reference, targets: Targets): string[] {
+  return (targets.get(to.kind) ?? []).map((target) => target(to) ?? 'null');
 }
 
 /** The paths whose values name records. */
@@ -187,15 +277,16 @@ function referencesIn(shape: SourceShape): { path: string[]; to: Reference }[] {
 }
 
 /** One for every pair of records; the parts of an id name one record together. */
-function pairs(shape: SourceShape, standard: SourceObject, targets: Targets): SourceObject[] {
+function pairs(shapes: readonly SourceShape[], standard: SourceObject, targets: Targets): SourceObject[] {
   let items: SourceObject[] = [standard];
-  const references = referencesIn(shape);
+  const [first] = shapes.map(referencesIn).filter((of) => of.length > 0);
+  const references = first ?? [];
   for (const end of new Set(references.map(({ to }) => to.by))) {
     const parts = references.filter(({ to }) => to.by === end);
     const [{ to }] = parts;
     const naming = (item: SourceObject, target: Target): SourceObject =>
-      parts.reduce((named, part) => withValueAt(named, part.path, target(part.to.at) ?? 'null'), item);
-    items = items.flatMap((item) => (targets.get(to.section) ?? []).map((target) => naming(item, target)));
+      parts.reduce((named, part) => withValueAt(named, part.path, target(part.to) ?? 'null'), item);
+    items = items.flatMap((item) => (targets.get(to.kind) ?? []).map((target) => naming(item, target)));
   }
   return items;
 }

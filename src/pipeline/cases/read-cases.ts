@@ -23,8 +23,8 @@ const defaultKeys = keyMap({
   },
   extract: {
     ...needed(
-      asIs(byName(listOf({ type: 'object' }, { minItems: 1, maxItems: 1 }))),
-      "Only in defaults.yaml. A case's records take from these what they do not say.",
+      asIs(byName(listOf({ type: 'object' }, { minItems: 1 }))),
+      "Only in defaults.yaml. A case's records take from these what they do not say: one item a section, or where views share a section one or more.",
       { Students: [{ StudentID: 1, KnownName: 'Sam' }] },
     ),
     title: 'One item in each section, in which everything comes through',
