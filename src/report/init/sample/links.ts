@@ -45,7 +45,10 @@ export function guessLinks(
     if (named === null) left.push(first, second);
     else links.push({ ...named, section, within: null, entries: null });
   }
-  for (const group of perPair(references)) {
+  for (const all of perPair(references)) {
+    // What changes a text, and the key that it is compared with, are those of the whole end.
+    const group = all.filter(({ behind, by }) => behind === all[0]?.behind && by === all[0].by);
+    left.push(...all.filter((one) => !group.includes(one)));
     const [holder, to] = [group[0] && kindOf(group[0].from), group[0] && kindOf(group[0].to)];
     if (holder === undefined || to === undefined) continue;
     const objects = group.filter(({ inList }) => inList !== null);

@@ -9,6 +9,11 @@ const taken = new Set([
   'constructor', 'prototype', 'period', 'room', 'schools', 'runs', 'changes', 'findings', 'holds', 'accounts', 'audit',
 ]); // prettier-ignore
 
+/** Properties that every JavaScript object has, whatever their capitals. */
+const ofObjects = new Set(
+  [...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map((name) => name.toLowerCase()),
+);
+
 /** Gives each path a name of its own that every database takes. */
 export class Names {
   readonly #given = new Set<string>();
@@ -42,7 +47,7 @@ export class Names {
 
 function isFit(name: string): boolean {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name) || snakeCase(name).length > longest) return false;
-  if (name.endsWith('Count') || taken.has(name) || name in Object.prototype) return false;
+  if (name.endsWith('Count') || taken.has(name) || ofObjects.has(name.toLowerCase())) return false;
   return !/^(?:pullthrough|leftAt|sqlite|pg|rowDigest|rowFolded|typedFolded|rowStart|rowEnd|schoolId)|Pkey$/.test(name);
 }
 

@@ -27,17 +27,15 @@ export function linkLines(link: GuessedLink, words: LikelyWords): Line[] {
 function endLine({ name, to, references }: GuessedEnd, words: LikelyWords): Line[] {
   const [first] = references;
   if (first === undefined) return [entry(name, {}, ['the record that has the ids'])];
-  // What changes a text, and the key that it is compared with, are those of the whole end.
-  const alike = references.filter((one) => one.behind === first.behind && one.by === first.by);
-  const froms = alike.map(fromOf);
-  const isUncertain = alike.some((one) => one.found < one.ids || !one.isNamed || one.behind !== null);
+  const froms = references.map(fromOf);
+  const isUncertain = references.some((one) => one.found < one.ids || !one.isNamed || one.behind !== null);
   const end = {
     to,
     from: froms.length === 1 ? froms[0] : froms,
     ...(first.behind === null || first.behind === ',' ? {} : { text: { part: first.behind } }),
     ...(first.by === null ? {} : { by: keyField(first.by, to, words) }),
   };
-  return [entry(name, end, alike.map(saidOf), isUncertain)];
+  return [entry(name, end, references.map(saidOf), isUncertain)];
 }
 
 function fromOf({ value, parts, list, inList, behind }: Reference): unknown {
