@@ -1,4 +1,5 @@
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import { leavesOf } from '../pipeline/rules/evaluate.js';
 import { isOfBadValues } from '../pipeline/rules/bad-value-rules.js';
 import type { Rule } from '../pipeline/rules/rule.js';
 import type { Table } from '../table/table.js';
@@ -13,9 +14,9 @@ export function settleBadMarks({ name, fields }: RecordKind | LinkKind, rows: Ta
   });
 }
 
-/** The paths of the bad values by which a rule keeps a record or link out; null for any other rule. */
-export function badPathsOf(rule: Rule, { fields }: RecordKind | LinkKind, rows: Table, row: number): string | null {
+/** The path whose bad values a rule keeps out; null for any other rule. */
+export function badPathOf(rule: Rule, { fields }: RecordKind | LinkKind): string | null {
   if (!isOfBadValues(rule)) return null;
-  const paths = fields.flatMap(({ marks, from }, at) => (marks !== null && rows.at(row, at) === true ? [from] : []));
-  return paths.join(', ') || null;
+  const facts = leavesOf(rule.conditions).map(({ fact }) => fact);
+  return fields.find(({ name }) => facts.includes(name))?.from ?? null;
 }

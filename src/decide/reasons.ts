@@ -1,7 +1,7 @@
 import { linkId } from '../extract/link-ids.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
-import { badPathsOf } from './bad-marks.js';
+import { badPathOf } from './bad-marks.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import type { ErasedAs } from './erasures.js';
@@ -97,7 +97,7 @@ class Reasons {
         kind,
         recordId: set.ids[index] ?? null,
         position: set.rows.position(index),
-        field: badPathsOf(rule, set.kind, set.rows, index),
+        field: badPathOf(rule, set.kind),
         causeKind: cause?.kind ?? null,
         causeId: cause?.id ?? null,
         among,
@@ -149,7 +149,7 @@ class Reasons {
     this.#among.get(set)?.set(index, among);
     if (set.apart !== null) return set.apart.of(index).flatMap((row) => this.#ofRow(set, index, row, round));
     return failed.map((rule) => {
-      const field = badPathsOf(rule, set.kind, set.rows, index);
+      const field = badPathOf(rule, set.kind);
       return ruleFinding('excluded', rule, { ...this.#about(set, index), field, among, round });
     });
   }
@@ -160,7 +160,7 @@ class Reasons {
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     const position = set.apart?.rows.rows.position(row) ?? null;
     return failed.map((rule) => {
-      const field = set.apart === null ? null : badPathsOf(rule, set.kind, set.apart.rows.rows, row);
+      const field = badPathOf(rule, set.kind);
       return ruleFinding('excluded', rule, { ...this.#about(set, link), field, position, among, round });
     });
   }

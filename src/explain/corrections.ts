@@ -239,7 +239,7 @@ export class CorrectionSearch {
     for (const { side, records, at } of links.ends) {
       const index = at[link];
       if (index === nowhere || !reads.some(({ at }) => at === side)) continue;
-      const key = mendedThroughKey({ set: records, index }, links, rule.name);
+      const key = mendedThroughKey({ set: records, index }, links, rule);
       const of = fromOneSource(records, index).flatMap((one) => linksBetween(one.set, one.index, links));
       mends.push({ ...mend, key, assumed: key, via: side, mended: { of, rule, missing: null, added: null } });
     }
@@ -255,7 +255,7 @@ export class CorrectionSearch {
     const of = { kind: node.set.kind.name, id: sourceId(node) };
     const speaks = rule.fix !== null ? rule : this.#warningOf(rule, node);
     const fix = speaks?.fix ?? null;
-    const key = mendedKey(node, rule.name);
+    const key = mendedKey(node, rule);
     return {
       key,
       assumed: key,

@@ -1,16 +1,17 @@
 import { linkId } from '../extract/link-ids.js';
 import type { Node } from '../decide/given.js';
 import { LinkSet, nowhere, type RecordSet } from '../decide/world.js';
+import type { Rule } from '../pipeline/rules/rule.js';
 import type { Id } from './explanation.js';
 
-/** A rule of a record or link; halves share one record at the source, so they share its mending too. */
-export function mendedKey(node: Node, rule: string): string {
-  return JSON.stringify([node.set.kind.name, sourceId(node), rule]);
+/** A rule of a record or link (rules of bad values share a name); halves share one record at the source, so they share its mending too. */
+export function mendedKey(node: Node, { name, because }: Rule): string {
+  return JSON.stringify([node.set.kind.name, sourceId(node), name, because]);
 }
 
 /** A rule of links that is mended in a record at one of their ends, and so for all of that record's links. */
-export function mendedThroughKey(end: Node, { kind }: LinkSet, rule: string): string {
-  return JSON.stringify([end.set.kind.name, sourceId(end), kind.name, rule]);
+export function mendedThroughKey(end: Node, { kind }: LinkSet, { name, because }: Rule): string {
+  return JSON.stringify([end.set.kind.name, sourceId(end), kind.name, name, because]);
 }
 
 /** A record that links name but the extract does not have. */

@@ -11,28 +11,27 @@ export function isOfBadValues(rule: Rule): boolean {
 }
 
 /**
- * For each kind with fields that say `onBad: out`, a rule that excludes what has a bad value in one of them. It is a
- * rule like any other, so reasons, corrections and reports need to know nothing of it.
+ * For each field that says `onBad: out`, a rule that excludes what has a bad value in it. They are rules like any other,
+ * so reasons, corrections and reports need to know nothing of them.
  */
 export function badValueRules(pipeline: Pipeline): Rule[] {
   return kindsOf(pipeline).flatMap((kind) => {
     const marks = kind.fields.filter(({ marks: marked }) => marked !== null);
-    return marks.length === 0 ? [] : [ruleOf(pipeline, kind, marks)];
+    return marks.map((mark) => ruleOf(pipeline, kind, mark));
   });
 }
 
-function ruleOf({ places, file }: Pipeline, { name: kind }: RecordKind | LinkKind, marks: readonly Field[]): Rule {
-  const paths = marks.map(({ from }) => from ?? '').join(' or ');
-  const leaves = marks.map(({ name }) => ({ fact: name, operator: operatorNamed.equal.name, value: true }));
+function ruleOf({ places, file }: Pipeline, { name: kind }: RecordKind | LinkKind, mark: Field): Rule {
+  const path = mark.from ?? '';
   const rule: Rule = {
     name: builtInRules.badValue,
     kind,
-    because: `A bad value is in ${paths}, which decides whether it comes through`,
-    fix: `Correct ${paths}`,
+    because: `A bad value is in ${path}, which decides whether it comes through`,
+    fix: `Correct ${path}`,
     ...{ for: 'through', once: false, from: null, until: null },
-    conditions: { any: leaves },
+    conditions: { all: [{ fact: mark.name, operator: operatorNamed.equal.name, value: true }] },
     effect: { type: effectNamed.exclude.name },
-    place: places.get(`${kind}.${marks[0].marks ?? ''}`) ?? places.get(kind) ?? { file, line: 1, column: 1 },
+    place: places.get(`${kind}.${mark.marks ?? ''}`) ?? places.get(kind) ?? { file, line: 1, column: 1 },
   };
   made.add(rule);
   return rule;
