@@ -92,6 +92,10 @@ export const documentProblems = {
     means: 'The document has no usable id of its school.',
     toDo: 'Give it one, or say in source.school of the pipeline under which key it is.',
   },
+  'many-schools': {
+    means: 'The document says several ids of its school.',
+    toDo: 'Say with `where` in source.school of the pipeline which one it is, or with source.schools that each is a school.',
+  },
   'missing-section': {
     means: 'A section is missing or is no list.',
     toDo: 'Export it with every section; one that has nothing is an empty list.',

@@ -1,4 +1,5 @@
 import { checkPaths } from './kinds/check-paths.js';
+import { checkSchools } from './kinds/check-schools.js';
 import { checkViews } from './kinds/check-views.js';
 import { countsOf, kindsOf, type Field, type Pipeline, type RecordKind } from './pipeline.js';
 import { programTables } from './program-tables.js';
@@ -12,6 +13,7 @@ export function checkPipeline(file: YamlFile, pipeline: Pipeline): void {
   checkNames(file, pipeline);
   checkPaths(file, pipeline);
   checkViews(file, pipeline);
+  checkSchools(file, pipeline);
   checkColumns(file, pipeline);
 }
 

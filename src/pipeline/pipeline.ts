@@ -76,6 +76,10 @@ export interface LocalField {
   readonly label: string;
 }
 
+/** The path of a school's id in an entry, or of a list and of the id within each of its entries. */
+export type EntrySchool =
+  { readonly list: null; readonly value: string } | { readonly list: string; readonly value: string | null };
+
 interface Kind {
   readonly name: string;
   /** Whether the pipeline says more of its entries than the path of their section. */
@@ -84,6 +88,8 @@ interface Kind {
   readonly one: string;
   readonly label: string;
   readonly table: string;
+  /** To which schools of a document an entry belongs; null if to each, or for links to those of both ends. */
+  readonly school: EntrySchool | null;
   readonly fields: readonly Field[];
 }
 
@@ -218,7 +224,8 @@ export interface Pipeline {
 }
 
 /** Whether some entries of a kind may be outside: its views, or those of the kinds that it joins, need not take all. */
-export function mayLeaveOut({ records }: Pipeline, kind: RecordKind | LinkKind): boolean {
+export function mayLeaveOut({ records, source }: Pipeline, kind: RecordKind | LinkKind): boolean {
+  if (source.school.isMany) return true;
   if (kind.hasViews || kind.type === 'record') return kind.hasViews;
   return kind.ends.some(({ to }) => records.some(({ name, hasViews }) => name === to && hasViews));
 }

@@ -4,6 +4,7 @@ import { withoutFutureTime } from '../extract/items/future-time.js';
 import { tooLargeToDecide } from './deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/bytes/file-mark.js';
 import type { Input } from '../extract/bytes/input.js';
+import type { BrokenDocument } from '../extract/extract.js';
 import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
@@ -38,7 +39,8 @@ export class Batch {
   #documents = 0;
   #passed = new Passed([]);
   readonly #findTime: FindTime;
-
+  /** Documents of the input in hand that broke before they said their schools. */
+  readonly #broken: BrokenDocument[] = [];
   readonly #interrupted: AbortSignal;
 
   constructor(
@@ -183,12 +185,33 @@ export class Batch {
     const times = new SaidTimes();
     const isWhole = await this.#takeAll(documents, times);
     if (this.isInterrupted) return;
+    if (this.#pipeline.source.school.isMany) await this.#endSource(input.name, this.schools.slice(before), isWhole);
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
     if (!isWhole || !isWell || !input.reopens) return;
     const found = mark();
     if (!times.allow(found)) return;
     await this.work.finished({ digest: found.digest, schools: taken.map(({ school }) => school ?? '') });
+  }
+
+  /** A document that broke before it said its schools fails all that the input had when it was last read whole. */
+  async #endSource(source: string, taken: readonly SchoolReport[], isWhole: boolean): Promise<void> {
+    const broken = this.#broken.splice(0);
+    const met = taken.flatMap(({ school }) => school ?? []);
+    if (broken.length === 0) {
+      if (isWhole && met.length > 0) await this.work.noteSource(source, met);
+      return;
+    }
+    const known = await this.work.schoolsOf(source).catch(() => []);
+    const failed = known.filter((school) => this.#isMeant(school) && !this.#seen.has(school));
+    for (const { reason } of broken) {
+      const schools = failed.length > 0 ? failed.splice(0) : [null];
+      for (const school of schools) {
+        if (school !== null) this.#seen.add(school);
+        const document = ++this.#documents;
+        await this.#note({ school, name: null }, { status: 'failed', reason, unsaid: true }, document, 0);
+      }
+    }
   }
 
   #isMeant(school: string): boolean {
@@ -217,6 +240,10 @@ export class Batch {
   async #take(result: ReadDocument, times: SaidTimes): Promise<boolean> {
     const { school, name } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && !this.#isMeant(school)) return false;
+    if (result.type === 'broken' && school === null && this.#pipeline.source.school.isMany) {
+      this.#broken.push(result.broken);
+      return true;
+    }
     const document = ++this.#documents;
     const started = performance.now();
     const outcome = await this.#outcome(result, document, times);

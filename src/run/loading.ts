@@ -5,6 +5,7 @@ import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
 import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
+import { noteSource, schoolsOfSource } from '../load/runs/source-schools.js';
 import { countMet, isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
 import { purgeByClock, type Purging } from '../load/runs/purge.js';
@@ -102,6 +103,14 @@ class Loading implements BegunWork {
     const run = { school, run: this.begun.started, document, status, counts, reason, name };
     this.#failed.push(run);
     if (this.#failed.length >= failedAtATime) await this.#noteFailed();
+  }
+
+  schoolsOf(source: string): Promise<string[]> {
+    return schoolsOfSource(this.db, source);
+  }
+
+  async noteSource(source: string, schools: readonly string[]): Promise<void> {
+    await this.#note(() => retrying(() => noteSource(this.db, source, schools, this.begun.started), patience));
   }
 
   async #noteFailed(): Promise<void> {

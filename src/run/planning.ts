@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
+import { schoolsOfSource } from '../load/runs/source-schools.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool } from '../load/recall.js';
 import { isAnyLoaded } from '../load/runs/feeds.js';
@@ -61,6 +62,14 @@ class Planning implements BegunWork<PlanEnding> {
   }
 
   failed(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  schoolsOf(source: string): Promise<string[]> {
+    return this.db.reading((store) => schoolsOfSource(store, source));
+  }
+
+  noteSource(): Promise<void> {
     return Promise.resolve();
   }
 

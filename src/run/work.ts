@@ -42,6 +42,9 @@ export interface BegunWork<E extends Ending = Ending> {
   take(extract: Extract, digest: string, document: number): Promise<Outcome>;
   /** A school whose outcome `take` could not say. */
   failed(report: SchoolReport, document: number): Promise<void>;
+  /** For inputs with several schools in a document: which these were when the input was last read whole. */
+  schoolsOf(source: string): Promise<string[]>;
+  noteSource(source: string, schools: readonly string[]): Promise<void>;
   /** All schools of a file are loaded or unchanged. */
   finished(file: LoadedFile): Promise<void>;
   end(walk: Walk): Promise<E>;

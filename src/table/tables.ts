@@ -1,4 +1,4 @@
-import { Dictionary, type Cell, type Ids } from './dictionary.js';
+import { blank, Dictionary, type Cell, type Ids } from './dictionary.js';
 import { Table, type Columns, type Row } from './table.js';
 import type { Value } from './value.js';
 
@@ -58,6 +58,26 @@ export class Tables implements Iterable<readonly [string, Table]> {
   copy(): Tables {
     const dictionary = new Dictionary([...this.dictionary.values], () => (this.#ids ??= this.#idsOfAll()));
     return new Tables(dictionary, new Map(Array.from(this.all, ([kind, table]) => [kind, table.copy(dictionary)])));
+  }
+
+  /** Tables of these rows by kind, with a dictionary of their own that has nothing else. */
+  pick(rows: ReadonlyMap<string, Int32Array>): Tables {
+    const values: Value[] = [null];
+    const numbers = new Map<number, number>([[blank, blank]]);
+    const renumbered = (column: Int32Array) =>
+      column.map((cell) => {
+        const known = numbers.get(cell);
+        if (known !== undefined) return known;
+        const number = values.push(this.dictionary.at(cell)) - 1;
+        numbers.set(cell, number);
+        return number;
+      });
+    const tables = Array.from(this.all, ([kind, table]) => {
+      const { ids, positions, keys, cells } = table.pick(rows.get(kind) ?? new Int32Array()).columns();
+      const own = { ids: ids.map(renumbered), positions, keys: keys && renumbered(keys), cells: renumbered(cells) };
+      return [kind, table.width, own] as const;
+    });
+    return Tables.from({ values, tables });
   }
 
   parcel(): Parcel {

@@ -4,6 +4,7 @@ import { textInput } from '../extract/bytes/input.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { ofOneSchool } from '../pipeline/source/school-source.js';
 
 /** A case and its extract, read once for any number of decisions. */
 export interface ReadyCase {
@@ -14,7 +15,8 @@ export interface ReadyCase {
 
 /** Reads the document of each case as a run reads that of a school. */
 export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
-  const plan = planReading(pipeline);
+  const { source } = pipeline;
+  const plan = planReading({ ...pipeline, source: { ...source, school: ofOneSchool(source.school) } });
   const ready: ReadyCase[] = [];
   for (const one of cases) {
     for await (const result of readDocuments(textInput('its extract', one.document), plan)) {

@@ -11,6 +11,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.noId]: 'It has no usable id',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database can store',
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
+  [builtInRules.noSchool]: 'Entries of the document belong to none of its schools',
   [builtInRules.outsideViews]: 'Entries of a section are outside every view, so no kind takes them',
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',
   [builtInRules.repeatedKey]: 'A key is there more than once; the last counts',

@@ -88,7 +88,9 @@ test('a key that is twice on a page counts once, and what other pages have stays
 test('what the document says of its school is not on a page', async () => {
   const configuration = configurationOf('records: { staff: { one: member, from: s.data, id: id } }\n');
   const { pipeline: read } = configuration;
-  const inPages = { ...read, source: { ...read.source, school: { id: 's.school', name: null, extractedAt: null } } };
+  const id = { said: 's.school', places: [{ path: 's.school' }] };
+  const school = { id, name: null, extractedAt: null, isMany: false };
+  const inPages = { ...read, source: { ...read.source, school } };
   const text = JSON.stringify({ s: [{ data: [], school: 5 }] });
   const [result] = await readText(text, planReading(inPages));
   assert.equal(result?.type === 'broken' && result.broken.code, 'no-school-id');

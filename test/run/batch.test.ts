@@ -66,6 +66,9 @@ class Notes implements Taking {
     return Promise.resolve();
   };
 
+  schoolsOf: Taking['schoolsOf'] = () => Promise.resolve([]);
+  noteSource: Taking['noteSource'] = () => Promise.resolve();
+
   finished: Taking['finished'] = ({ schools }) => {
     this.notes.push(`remembered ${schools.join('-')}`);
     return Promise.resolve();

@@ -23,10 +23,12 @@ const headLength = 4096;
  * ASCII without quotes or backslashes, does not change what the rest of the document says.
  */
 export function timeFinder({ source, timezone }: Pipeline): FindTime {
-  const { id, name, extractedAt } = source.school;
+  const { extractedAt } = source.school;
+  const isPlaceOfMore = [source.school.id, source.school.name].some((of) =>
+    of?.places.some((place) => 'path' in place && place.path === extractedAt),
+  );
   // A path of several steps has a dot or a backslash in it.
-  if (extractedAt === null || /[.\\"]/.test(extractedAt) || extractedAt === id || extractedAt === name)
-    return () => null;
+  if (extractedAt === null || /[.\\"]/.test(extractedAt) || isPlaceOfMore) return () => null;
   const key = extractedAt.replace(/[^\w]/g, '\\$&');
   const space = '[ \\t\\r\\n]*';
   const text = '"(?:[^"\\\\]|\\\\.)*"';

@@ -4,10 +4,14 @@ import type { Table } from '../../table/table.js';
 import { Tables } from '../../table/tables.js';
 import type { Extract, LeftOut } from '../extract.js';
 import { outsideLinks } from './outside-links.js';
-import type { SectionReader, SectionReading } from './section-reader.js';
+import type { OwnSchools, SectionReader, SectionReading } from './section-reader.js';
 
 /** What the sections of a document have of each kind. */
-export type Gathered = Pick<Extract, 'tables' | 'rejected' | 'outside' | 'leftOut'>;
+export interface Gathered extends Pick<Extract, 'tables' | 'rejected' | 'outside' | 'leftOut'> {
+  /** By kind, the schools that each row says, and each entry without a usable id, where a document holds several. */
+  readonly schools: ReadonlyMap<string, readonly OwnSchools[]>;
+  readonly rejectedOf: ReadonlyMap<string, readonly OwnSchools[]>;
+}
 
 /** What one section has of a kind. */
 interface Part extends SectionReading {
@@ -21,6 +25,9 @@ export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dic
   const sum = (count: 'rejected' | 'outside') =>
     new Map(Array.from(parts, ([kind, of]) => [kind, of.reduce((total, part) => total + part[count], 0)]));
   const outside = sum('outside');
+  const all = (own: 'schools' | 'rejectedOf') =>
+    new Map(Array.from(parts, ([kind, of]) => [kind, of.flatMap((part) => part[own])]));
+  const schools = all('schools');
   const leftOut: LeftOut[] = [];
   for (const kind of kindsOf(pipeline)) {
     const of = parts.get(kind.name) ?? [];
@@ -29,12 +36,17 @@ export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dic
     else {
       const rows = outsideLinks(kind, pipeline, { tables, parts });
       tables.get(kind.name)?.remove(rows);
+      const gone = new Set(rows);
+      schools.set(
+        kind.name,
+        (schools.get(kind.name) ?? []).filter((_, row) => !gone.has(row)),
+      );
       outside.set(kind.name, (outside.get(kind.name) ?? 0) + rows.length);
     }
   }
   // Without the index in which a growing dictionary looks values up: that takes as much memory as they do.
   const lean = Tables.from(new Tables(dictionary, tables).parcel());
-  return { tables: lean, rejected: sum('rejected'), outside, leftOut };
+  return { tables: lean, rejected: sum('rejected'), outside, leftOut, schools, rejectedOf: all('rejectedOf') };
 }
 
 function partsOf(readers: Iterable<SectionReader>, pipeline: Pipeline): Map<string, Part[]> {

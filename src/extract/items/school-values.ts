@@ -1,42 +1,85 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
+import type { SchoolList, SchoolPlace, SchoolSource } from '../../pipeline/source/school-source.js';
 import type { ExtractFinding } from '../extract.js';
 import { instantOf } from '../../pipeline/text/instant.js';
 import { asId } from '../plan/definition.js';
 import type { Scalar, Scalars } from './scalar.js';
 import { toText } from '../../pipeline/text/stored-text.js';
 
-/** What a document says of its school, by path. */
+/** The values that entries of a list have, of those that fit. */
+export type Listed = (list: SchoolList) => readonly Scalar[];
+
+export interface SaidSchool {
+  readonly school: string;
+  readonly name: string | null;
+}
+
+/** What a document says of its school, or of its schools. */
 export class SchoolValues {
+  /** Paths whose key came twice. */
   readonly repeated = new Set<string>();
   readonly #values = new Map<string, Scalar>();
 
   /** @param scalars of the document that says it */
-  constructor(private readonly scalars: Scalars) {}
+  constructor(
+    private readonly scalars: Scalars,
+    private readonly listed: Listed,
+  ) {}
 
-  set(key: string, value: Scalar): void {
-    this.#values.set(key, value);
+  set(path: string, value: Scalar): void {
+    this.#values.set(path, value);
   }
 
-  forget(key: string): void {
-    this.#values.delete(key);
+  forget(path: string): void {
+    this.#values.delete(path);
   }
 
-  id(key: string): string | null {
-    const given = this.#values.get(key);
-    const id = given === undefined ? null : this.scalars.cellOf(given, asId);
-    return id === null ? null : (this.scalars.dictionary.at(id) as string | null);
+  /** Every id that the first place with a usable one has. */
+  ids({ places }: SchoolSource): string[] {
+    for (const place of places) {
+      const ids = new Set(this.#at(place).flatMap((scalar) => this.#idOf(scalar) ?? []));
+      if (ids.size > 0) return [...ids];
+    }
+    return [];
   }
 
-  text(key: string | null): string | null {
-    const given = key === null ? undefined : this.#values.get(key);
-    if (given?.literal !== undefined) return given.literal;
-    return typeof given?.raw === 'string' ? toText(given.raw) || null : null;
+  /** Null if there is none, or more than one. */
+  id(source: SchoolSource): string | null {
+    const [id, other] = this.ids(source);
+    return id === undefined || other !== undefined ? null : id;
+  }
+
+  /** The first text that is there. */
+  text(source: SchoolSource | null): string | null {
+    for (const place of source?.places ?? [])
+      for (const scalar of this.#at(place)) {
+        const text = textOf(scalar);
+        if (text !== null) return text;
+      }
+    return null;
+  }
+
+  /** All schools of a list, each once, and of how many entries the id is not usable. */
+  schools(id: SchoolSource, name: SchoolSource | null): { readonly said: SaidSchool[]; readonly without: number } {
+    const [ids, names] = [id, name].map((source) => (source?.places ?? []).flatMap((place) => this.#at(place)));
+    const said = new Map<string, string | null>();
+    let without = 0;
+    for (const [at, scalar] of ids.entries()) {
+      const school = this.#idOf(scalar);
+      if (school === null) without++;
+      else said.set(school, said.get(school) ?? textOf(names[at]));
+    }
+    return { said: Array.from(said, ([school, name]) => ({ school, name })), without };
+  }
+
+  textAt(path: string | null): string | null {
+    return path === null ? null : textOf(this.#values.get(path));
   }
 
   /** In milliseconds; null if there is none that can be read. */
-  instant(key: string | null, timezone: string): number | null {
-    const text = this.text(key);
+  instant(path: string | null, timezone: string): number | null {
+    const text = this.textAt(path);
     return text === null ? null : instantOf(text, timezone);
   }
 
@@ -51,27 +94,44 @@ export class SchoolValues {
       because,
     });
     const { name, extractedAt } = pipeline.source.school;
-    const isNoText = (key: string): boolean => {
-      const given = this.#values.get(key) ?? this.scalars.blank;
-      return !given.isBlank && typeof given.raw !== 'string' && typeof given.raw !== 'number';
-    };
-    const bad = [name, extractedAt].filter((key) => key !== null).filter(isNoText);
-    const isUntimed = extractedAt !== null && this.instant(extractedAt, pipeline.timezone) === null;
-    const untimed = isUntimed && !isNoText(extractedAt) ? [extractedAt] : [];
+    const isBadName = (name?.places ?? []).some((place) => this.#at(place).some(isNoText));
+    const isBadTime = extractedAt !== null && isNoText(this.#values.get(extractedAt));
+    const bad = [...(name !== null && isBadName ? [name.said] : []), ...(isBadTime ? [extractedAt] : [])];
+    const isUntimed = extractedAt !== null && !isBadTime && this.instant(extractedAt, pipeline.timezone) === null;
     return [
       ...[...this.repeated].map((key) =>
         note(builtInRules.repeatedKey, key, `${key} is there more than once; the last counts.`),
       ),
       ...bad.map((key) => note(builtInRules.badValue, key, `${key} is not text; it counts as blank.`)),
-      ...untimed.map((key) =>
+      ...(isUntimed ? [extractedAt] : []).map((key) =>
         note(
           builtInRules.badValue,
           key,
-          this.text(key) === null
+          this.textAt(key) === null
             ? `There is no ${key}, so nobody knows whether the extract is older than the last.`
             : `${key} is no time that can be read, so nobody knows whether the extract is older than the last.`,
         ),
       ),
     ];
   }
+
+  #at(place: SchoolPlace): readonly Scalar[] {
+    if ('list' in place) return this.listed(place);
+    const scalar = this.#values.get(place.path);
+    return scalar === undefined ? [] : [scalar];
+  }
+
+  #idOf(scalar: Scalar): string | null {
+    const id = this.scalars.cellOf(scalar, asId);
+    return id === null ? null : (this.scalars.dictionary.at(id) as string | null);
+  }
+}
+
+function textOf(scalar: Scalar | undefined): string | null {
+  if (scalar?.literal !== undefined) return scalar.literal;
+  return typeof scalar?.raw === 'string' ? toText(scalar.raw) || null : null;
+}
+
+function isNoText(scalar: Scalar | undefined): boolean {
+  return scalar !== undefined && !scalar.isBlank && typeof scalar.raw !== 'string' && typeof scalar.raw !== 'number';
 }

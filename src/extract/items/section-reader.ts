@@ -1,6 +1,7 @@
 import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { SchoolList } from '../../pipeline/source/school-source.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry, type ChoicePlan } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';
@@ -32,11 +33,21 @@ import type {
 /** A record's id, or those of a link's two ends. */
 type IdNumbers = readonly [Cell] | readonly [Cell, Cell];
 
+/** The schools of a document to which an entry belongs, as it says them; null if it says none. */
+export type OwnSchools = readonly Cell[] | null;
+
+export interface NotedFinding extends ExtractFinding {
+  readonly schools?: OwnSchools;
+}
+
 /** What is read of a kind. */
 export interface SectionReading {
   readonly table: Table;
   /** How many have no usable id. */
   rejected: number;
+  /** By row, and of those without a usable id; nothing if no entry of the kind says its school. */
+  readonly schools: OwnSchools[];
+  readonly rejectedOf: OwnSchools[];
   /** How many no view takes, and which records these are. */
   outside: number;
   readonly leftOut: Table;
@@ -60,6 +71,8 @@ interface Mark {
   readonly position: number;
   readonly untaken: number;
   readonly findings: number;
+  /** Of what entries say of the document's school. */
+  readonly said: readonly number[];
 }
 
 const noOuters: readonly RawObject[] = [];
@@ -68,13 +81,15 @@ const noOuters: readonly RawObject[] = [];
 export class SectionReader {
   /** Which keys of the section's items have come is noted here. */
   readonly shape: Shape;
-  readonly #findings: KeptFindings<ExtractFinding>;
+  readonly #findings: KeptFindings<NotedFinding>;
   /** What was read of each kind, once nothing more comes. */
   readonly read = new Map<string, SectionReading>();
   /** The fields of kinds that are known to leave out something of their values. */
   readonly #leftOut = new Set<string>();
   /** Those in which the row in hand has bad values. */
   readonly #badColumns: number[] = [];
+  /** What entries of a list say of the document's school, of those that fit. */
+  readonly said = new Map<SchoolList, Scalar[]>();
   readonly #ids: Ids;
   readonly #inner: readonly InnerSection<SectionReader>[];
   #mark: Mark;
@@ -84,12 +99,16 @@ export class SectionReader {
   #position = -1;
   /** How many items no kind takes. */
   #untaken = 0;
+  /** The schools of the entry in hand. */
+  #schools: OwnSchools = null;
 
   /** @param scalars of the document whose section it is */
   constructor(
     readonly plan: SectionPlan,
     private readonly scalars: Scalars,
     private readonly limits: Limits,
+    /** Whether the document holds several schools. */
+    private readonly isMany: boolean,
     shapes: readonly Shape[] = [plan.shape.unused()],
   ) {
     [this.shape, ...this.#outerShapes] = shapes;
@@ -97,7 +116,7 @@ export class SectionReader {
       const around = inner.isPage ? this.#outerShapes : shapes;
       return new InnerSection(
         inner,
-        new SectionReader(inner.plan, scalars, limits, [this.shape.behind(inner.steps), ...around]),
+        new SectionReader(inner.plan, scalars, limits, isMany, [this.shape.behind(inner.steps), ...around]),
       );
     });
     this.#hasPages = plan.inner.some(({ isPage }) => isPage);
@@ -107,7 +126,7 @@ export class SectionReader {
     const begin = (type: 'record' | 'link', { name, fields }: RecordKind | LinkKind): void => {
       const table = Table.empty(dictionary, type, fields.length);
       this.read.set(name, {
-        ...{ table, rejected: 0, outside: 0 },
+        ...{ table, rejected: 0, outside: 0, schools: [], rejectedOf: [] },
         leftOut: Table.empty(dictionary, 'record', 0),
         leftOutBy: new Set(),
       });
@@ -118,8 +137,15 @@ export class SectionReader {
       for (const link of within) begin('link', link.kind);
     }
     for (const { views } of plan.links) begin('link', views[0].kind);
+    for (const { list } of plan.schools) this.said.set(list, []);
     const none = { table: 0, leftOut: 0, rejected: 0, outside: 0 };
-    this.#mark = { lengths: Array.from(this.read, () => none), position: -1, untaken: 0, findings: 0 };
+    this.#mark = {
+      lengths: Array.from(this.read, () => none),
+      position: -1,
+      untaken: 0,
+      findings: 0,
+      said: plan.schools.map(() => 0),
+    };
   }
 
   /** Notes how much was read, to come back to. */
@@ -129,22 +155,27 @@ export class SectionReader {
         ...{ table: table.length, leftOut: leftOut.length, rejected, outside },
       })),
       ...{ position: this.#position, untaken: this.#untaken, findings: this.#findings.kept.length },
+      said: Array.from(this.said.values(), ({ length }) => length),
     };
     for (const { reader } of this.#inner) reader.mark();
   }
 
   /** Forgets what was read since. */
   goBack(): void {
-    const { lengths, position, untaken, findings } = this.#mark;
+    const { lengths, position, untaken, findings, said } = this.#mark;
     [...this.read.values()].forEach((reading, index) => {
       const { table, leftOut, rejected, outside } = lengths[index];
       reading.table.cut(table);
       reading.leftOut.cut(leftOut);
       Object.assign(reading, { rejected, outside });
+      if (!this.isMany) return;
+      reading.schools.splice(table);
+      reading.rejectedOf.splice(rejected);
     });
     this.#position = position;
     this.#untaken = untaken;
     this.#findings.cut(findings);
+    [...this.said.values()].forEach((values, at) => values.splice(said[at]));
     for (const { reader } of this.#inner) reader.goBack();
   }
 
@@ -162,7 +193,7 @@ export class SectionReader {
   }
 
   /** What was noticed, once nothing more comes. */
-  addFindingsTo(findings: KeptFindings<ExtractFinding>): void {
+  addFindingsTo(findings: KeptFindings<NotedFinding>): void {
     for (const finding of this.#findings.kept) findings.push(finding);
     findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
     if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, this.#position + 1));
@@ -172,6 +203,7 @@ export class SectionReader {
   /** An item that is no object has no id either, and nothing that a view could ask for. */
   addNoObject(): void {
     this.#begin();
+    this.#schools = null;
     let isTaken = false;
     for (const { kind, views } of [...this.plan.records, ...this.plan.links]) {
       if (views.some(({ fits }) => fits === null)) {
@@ -184,11 +216,16 @@ export class SectionReader {
 
   /** @param outers the entries that it is in, from the inner to the outer */
   add(object: RawObject, outers: readonly RawObject[] = noOuters): void {
-    const { columns, isFlat, records, links } = this.plan;
+    const { columns, isFlat, records, links, schools } = this.plan;
     const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars, outers);
     if (this.#hasPages && this.#takePages(object, outers) && !this.#hasId(row)) return;
     this.#begin();
     let isTaken = false;
+    for (const { list, fits, column } of schools) {
+      if (fits !== null && fits(row, this.scalars) !== true) continue;
+      isTaken = true;
+      this.said.get(list)?.push(scalarIn(row, column) ?? this.scalars.blank);
+    }
     for (const taker of records) {
       const view = taker.always ?? this.#viewOf(taker, row);
       if (view !== null) {
@@ -212,8 +249,8 @@ export class SectionReader {
    * @returns what it is; if it is neither, it is not added
    */
   addAlone(object: RawObject, outers: readonly RawObject[] = noOuters): 'entry' | 'page' | 'neither' {
-    const { columns, records, links } = this.plan;
-    if (records.length + links.length === 0) {
+    const { columns, records, links, schools } = this.plan;
+    if (records.length + links.length + schools.length === 0) {
       const found = this.#inner.map((inner) => inner.take(object, inner.isPage ? outers : [object, ...outers]));
       return found.includes(true) ? 'entry' : 'page';
     }
@@ -236,7 +273,8 @@ export class SectionReader {
   #idColumns(): number[] {
     const ofRecords = this.plan.records.flatMap(({ views }) => views.map(({ id }) => id));
     const ofLinks = this.plan.links.flatMap(({ views }) => views.flatMap(({ ends }) => ends));
-    const columns = [...ofRecords, ...ofLinks].flatMap((id) => id.columns);
+    const ofSchools = this.plan.schools.map(({ column }) => column);
+    const columns = [...[...ofRecords, ...ofLinks].flatMap((id) => id.columns), ...ofSchools];
     return columns.filter((column) => this.plan.columns[column].up === 0);
   }
 
@@ -287,6 +325,7 @@ export class SectionReader {
   }
 
   #addRecord(plan: RecordPlan, record: RawRecord): void {
+    if (this.isMany) this.#schools = this.#schoolsOf(plan, record);
     const raw = this.#ids.in(record, plan.id);
     const id = this.#id(plan.id, raw);
     if (id === null) {
@@ -299,6 +338,14 @@ export class SectionReader {
       this.#noteRepairs(name, own, plan.id, record);
     }
     for (const within of plan.within) this.#addWithin(within, id, record);
+  }
+
+  #schoolsOf({ school }: RecordPlan | LinkPlan, row: RawRecord): OwnSchools {
+    if (school === null) return null;
+    const value = row.values[school];
+    const said = isList(value) ? value : value === undefined ? [] : [value];
+    const cells = said.map((scalar) => this.scalars.cellOf(scalar, this.plan.definitions[school]));
+    return cells.flatMap((cell) => (cell === null || cell === blank ? [] : [cell]));
   }
 
   #addWithin(plan: WithinPlan, holder: Cell | null, record: RawRecord): void {
@@ -337,7 +384,7 @@ export class SectionReader {
     const kind = plan.kind.name;
     const other = this.#id(source, entry);
     if (other === null || holder === null) {
-      this.#of(kind).rejected++;
+      this.#countRejected(kind);
       if (holder !== null)
         this.#note('rejected', builtInRules.noId, kind, null, key, `An entry of ${key} is no usable id.`);
       return;
@@ -348,6 +395,7 @@ export class SectionReader {
   }
 
   #addLink(plan: LinkPlan, record: RawRecord): void {
+    if (this.isMany) this.#schools = this.#schoolsOf(plan, record);
     const [first, second] = plan.ends.map((end) => this.#id(end, this.#ids.in(record, end)));
     if (first === null || second === null) {
       const lacking = this.#ids.lackingIn(record, plan.ends[first === null ? 0 : 1]);
@@ -375,7 +423,8 @@ export class SectionReader {
     record: RawRecord,
     at: number | null = null,
   ): void {
-    const { table } = this.#of(kind);
+    const { table, schools } = this.#of(kind);
+    if (this.isMany) schools.push(this.#schools);
     this.#badColumns.length = 0;
     table.begin(id, this.#position, key);
     for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
@@ -438,8 +487,14 @@ export class SectionReader {
     return this.plan.columns[column]?.path ?? '';
   }
 
+  #countRejected(kind: string): void {
+    const of = this.#of(kind);
+    of.rejected++;
+    if (this.isMany) of.rejectedOf.push(this.#schools);
+  }
+
   #reject(kind: string, key: string | null, because: string): void {
-    this.#of(kind).rejected++;
+    this.#countRejected(kind);
     this.#note('rejected', builtInRules.noId, kind, null, key, because);
   }
 
@@ -481,7 +536,8 @@ export class SectionReader {
     because: string,
   ): void {
     const recordId = id === null ? null : this.#idInWords(id);
-    this.#findings.push({ severity, rule, kind, recordId, field, position: this.#position, because });
+    const finding = { severity, rule, kind, recordId, field, position: this.#position, because };
+    this.#findings.push(this.isMany ? { ...finding, schools: this.#schools } : finding);
   }
 
   #idInWords(id: IdNumbers): string {

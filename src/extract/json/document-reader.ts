@@ -1,7 +1,8 @@
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { SchoolList } from '../../pipeline/source/school-source.js';
 import { Dictionary } from '../../table/dictionary.js';
-import type { BrokenDocument, DocumentProblemCode, Extract, ExtractFinding } from '../extract.js';
+import type { BrokenDocument, DocumentProblemCode, Extract } from '../extract.js';
 import { brokenDocument } from './broken-document.js';
 import { allBelow, type DocumentNode } from '../plan/document-plan.js';
 import { gather } from '../items/gather.js';
@@ -10,11 +11,12 @@ import { KeptFindings } from '../items/kept-findings.js';
 import { tooLarge } from '../limits.js';
 import { PassedOver } from '../bytes/passed-over.js';
 import { RecordBuilder } from '../items/record-builder.js';
-import { Scalars } from '../items/scalar.js';
+import { Scalars, type Scalar } from '../items/scalar.js';
 import { SchoolValues } from '../items/school-values.js';
 import type { Definition } from '../plan/definition.js';
 import type { SectionPlan } from '../plan/section-plan.js';
-import { SectionReader } from '../items/section-reader.js';
+import { bySchool, schoolsWithoutId } from '../items/by-school.js';
+import { SectionReader, type NotedFinding } from '../items/section-reader.js';
 import { SyntaxProblem } from './syntax-problem.js';
 import { begins, type Token } from './token.js';
 import type { Validate } from '../items/validate.js';
@@ -98,8 +100,17 @@ export class DocumentReader {
     const { limits } = plan.pipeline;
     this.#passed = new PassedOver(limits);
     this.#scalars = this.#noScalars = plan.noScalars;
-    this.#school = new SchoolValues(this.#scalars);
+    this.#school = this.#values(this.#scalars);
     this.#builder = new RecordBuilder(this.#scalars, limits);
+  }
+
+  #values(scalars: Scalars): SchoolValues {
+    return new SchoolValues(scalars, (list) => this.#said(list));
+  }
+
+  #said(list: SchoolList): readonly Scalar[] {
+    const readers = [...this.#readers.values()].flatMap(({ all }) => all);
+    return readers.flatMap((reader) => reader.said.get(list) ?? []);
   }
 
   /** Whether nothing but white space has come. */
@@ -224,7 +235,7 @@ export class DocumentReader {
     const { pipeline, validate, definitions } = this.plan;
     const { limits } = pipeline;
     this.#scalars = new Scalars(new Dictionary(), validate, definitions, limits);
-    this.#school = new SchoolValues(this.#scalars);
+    this.#school = this.#values(this.#scalars);
     this.#builder = new RecordBuilder(this.#scalars, limits);
     this.#readers = new Map();
     this.#notLists = new Map();
@@ -301,7 +312,8 @@ export class DocumentReader {
   /** The one that is there, on a further page. */
   #readerOf(plan: SectionPlan): SectionReader {
     const known = this.#readers.get(plan.name);
-    const reader = known ?? new SectionReader(plan, this.#scalars, this.plan.pipeline.limits);
+    const { limits, source } = this.plan.pipeline;
+    const reader = known ?? new SectionReader(plan, this.#scalars, limits, source.school.isMany);
     this.#readers.set(plan.name, reader);
     return reader;
   }
@@ -365,14 +377,14 @@ export class DocumentReader {
     this.#closed = !this.#inArray;
     this.#bytes = 0;
     const named = this.#named();
-    this.#finished.push(this.#finish(named));
+    this.#finished.push(...this.#finish(named));
     // The extract owns what was kept, and may be gone long before the next document begins.
     this.#readers = new Map();
     this.#scalars = this.#noScalars;
     this.#builder = new RecordBuilder(this.#noScalars, this.plan.pipeline.limits);
     // What breaks between two documents belongs to neither.
     this.#ended = this.#inArray ? null : named;
-    this.#school = new SchoolValues(this.#noScalars);
+    this.#school = this.#values(this.#noScalars);
   }
 
   /** If a key comes twice, the last one counts, with all that is in it. */
@@ -445,32 +457,35 @@ export class DocumentReader {
     });
   }
 
-  #finish({ school, name }: Named): Read {
-    const fail = (code: DocumentProblemCode, what: string): Read => ({
-      broken: brokenDocument({ school, name }, code, what),
-    });
-    const { id, extractedAt } = this.plan.pipeline.source.school;
-    if (school === null) return fail('no-school-id', `${this.#whichDocument()} has no usable ${id}`);
+  #finish({ school, name }: Named): Read[] {
+    const fail = (code: DocumentProblemCode, what: string): Read[] => [
+      { broken: brokenDocument({ school, name }, code, what) },
+    ];
+    const { id, name: nameSource, extractedAt, isMany } = this.plan.pipeline.source.school;
+    const { said, without } = this.#school.schools(id, nameSource);
+    if (isMany ? said.length === 0 : school === null)
+      return said.length > 1
+        ? fail('many-schools', `${this.#whichDocument()} has several ${id.said}`)
+        : fail('no-school-id', `${this.#whichDocument()} has no usable ${id.said}`);
     const lacks = this.#lacks();
     if (lacks.length > 0) return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
-    const findings = new KeptFindings<ExtractFinding>(this.plan.pipeline.limits.findings);
+    const findings = new KeptFindings<NotedFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
     const readers = [...this.#readers.values()].flatMap(({ all }) => all);
     for (const reader of readers) reader.addFindingsTo(findings);
-    const gathered = gather(readers, this.plan.pipeline, this.#scalars.dictionary);
-    const { timezone } = this.plan.pipeline;
-    const extractedInstant = this.#school.instant(extractedAt, timezone);
-    return {
-      extract: {
-        school,
-        name,
-        extractedAt: this.#school.text(extractedAt),
-        extractedInstant,
-        ...gathered,
-        findings: findings.kept,
-        furtherFindings: findings.beyond,
-      },
+    if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
+    const { schools, rejectedOf, ...gathered } = gather(readers, this.plan.pipeline, this.#scalars.dictionary);
+    const whole = {
+      extractedAt: this.#school.textAt(extractedAt),
+      extractedInstant: this.#school.instant(extractedAt, this.plan.pipeline.timezone),
+      ...gathered,
+      findings: findings.kept,
+      furtherFindings: findings.beyond,
     };
+    if (!isMany) return [{ extract: { school: school ?? '', name, ...whole } }];
+    return bySchool({ ...whole, schools, rejectedOf }, said, this.plan.pipeline, this.#scalars.dictionary).map(
+      (extract) => ({ extract }),
+    );
   }
 }
 

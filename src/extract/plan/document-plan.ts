@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { schoolPaths } from '../../pipeline/source/school-source.js';
 import { stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { SectionPlan } from './section-plan.js';
 
@@ -15,11 +16,9 @@ export interface DocumentNode {
 
 /** A tree of the keys that lead to sections and to what the document says of its school. */
 export function planDocument(pipeline: Pipeline, sections: readonly SectionPlan[]): DocumentNode {
-  const { id, name, extractedAt } = pipeline.source.school;
-  const school = [...new Set([id, name, extractedAt].filter((path) => path !== null))];
   const paths = [
     ...sections.map((section) => ({ path: section.name, section, steps: stepsOf(section.name) })),
-    ...school.map((path) => ({ path, section: null, steps: stepsOf(path) })),
+    ...schoolPaths(pipeline.source.school).map((path) => ({ path, section: null, steps: stepsOf(path) })),
   ];
   const nodeAt = (steps: readonly string[]): DocumentNode => {
     const below = paths.filter((other) => steps.every((step, index) => step === other.steps[index]));

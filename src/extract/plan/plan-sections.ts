@@ -1,7 +1,8 @@
 import { watching } from './watching.js';
 import type { EndKey, LinkKind, LinkView, Pipeline, RecordKind, RecordView } from '../../pipeline/pipeline.js';
+import { schoolLists } from '../../pipeline/source/school-source.js';
 import { areKeys } from '../items/columns.js';
-import { Definitions, type Definition } from './definition.js';
+import { Definitions, definitionOf, type Definition } from './definition.js';
 import type { IdPlan } from './id-plan.js';
 import type { PlannedColumns } from './planned-columns.js';
 import type { LinkPlan, RecordPlan, SectionPlan, Taker, WithinPlan } from './section-plan.js';
@@ -26,13 +27,19 @@ export function planSections(pipeline: Pipeline): {
       const { links, columns } = sectionOf(view);
       links.push(planLinks(kind, view, columns));
     }
+  // Without the list there is no id, and that is said.
+  for (const list of schoolLists(pipeline.source.school)) {
+    const { schools, columns } = sectionOf({ section: list.list });
+    const { fits } = list.where === null ? everything : planWhere(list.where, columns);
+    schools.push({ list, fits, column: columns.addPath(list.value, definitionOf('id')) });
+  }
   return { sections: roots.map(toPlan), definitions: definitions.all };
 }
 
-function toPlan({ name, columns, isOptional, inner, records, links }: PlannedSection): SectionPlan {
+function toPlan({ name, columns, isOptional, inner, records, links, schools }: PlannedSection): SectionPlan {
   const { shape, all } = columns;
   return {
-    ...{ name, shape, columns: all, isOptional },
+    ...{ name, shape, columns: all, isOptional, schools },
     inner: inner.map(({ section, steps, isPage }) => ({ plan: toPlan(section), steps, isPage })),
     records: takersOf(records),
     links: takersOf(links),
@@ -61,7 +68,7 @@ function planRecords(pipeline: Pipeline, kind: RecordKind, view: RecordView, col
   const namedBy = fields.flatMap(({ field: { name }, column }) =>
     column === null || !by.has(name) ? [] : [{ field: name, column }],
   );
-  return { kind, ...test, id, namedBy, fields, within };
+  return { kind, ...test, id, namedBy, fields, within, school: columns.addSchool(kind.school) };
 }
 
 function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
@@ -83,5 +90,5 @@ function planLinks(kind: LinkKind, view: LinkView, columns: PlannedColumns): Lin
     columns.addId((key as EndKey | undefined) ?? { key: name, parts: null }),
   ) as [IdPlan, IdPlan];
   const fields = watching(view.fields.map((field) => columns.addField(field)));
-  return { kind, ...test, ends: [first, second], fields };
+  return { kind, ...test, ends: [first, second], fields, school: columns.addSchool(kind.school) };
 }

@@ -1,4 +1,4 @@
-import type { Choice, EndKey, Field } from '../../pipeline/pipeline.js';
+import type { Choice, EndKey, EntrySchool, Field } from '../../pipeline/pipeline.js';
 import { outwards, pathInList } from '../../pipeline/source/source-path.js';
 import { normalise } from '../../pipeline/text/text.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
@@ -74,6 +74,13 @@ export class PlannedColumns implements TestedColumns {
 
   #asId(text: readonly TextStep[]): number {
     return this.known.numberOf({ type: 'id', text });
+  }
+
+  addSchool(school: EntrySchool | null): number | null {
+    if (school === null) return null;
+    return school.list === null
+      ? this.addPath(school.value, definitionOf('id'))
+      : this.addList(school.list, school.value, definitionOf('id'));
   }
 
   addField(field: Field): FieldPlan {

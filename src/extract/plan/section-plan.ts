@@ -1,4 +1,5 @@
 import type { Field, LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { SchoolList } from '../../pipeline/source/school-source.js';
 import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
 import type { IdPlan } from './id-plan.js';
@@ -21,6 +22,7 @@ export interface SectionPlan {
   readonly inner: readonly InnerPlan[];
   readonly records: readonly Taker<RecordPlan>[];
   readonly links: readonly Taker<LinkPlan>[];
+  readonly schools: readonly SchoolPlan[];
   /** What some item should have. */
   readonly sought: readonly Sought[];
 }
@@ -62,6 +64,8 @@ export interface RecordPlan {
   readonly namedBy: readonly { readonly field: string; readonly column: number }[];
   readonly fields: readonly FieldPlan[];
   readonly within: readonly WithinPlan[];
+  /** The column with the schools to which it belongs; null if it does not say any. */
+  readonly school: number | null;
 }
 
 /** Links of a section of their own: one item is one link. */
@@ -71,6 +75,7 @@ export interface LinkPlan {
   readonly asked: readonly number[];
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
+  readonly school: number | null;
 }
 
 /** Links within records: the record is one end, its lists and ids name the other. */
@@ -88,6 +93,13 @@ export interface WithinKey {
   readonly split: string | null;
   /** Read from the entry that names the link. */
   readonly fields: readonly FieldPlan[];
+}
+
+/** Entries that say something of the document's school. */
+export interface SchoolPlan {
+  readonly list: SchoolList;
+  readonly fits: RowTest | null;
+  readonly column: number;
 }
 
 export interface FieldPlan {

@@ -1,8 +1,9 @@
 import { kindsOf, type Pipeline, type View } from '../../pipeline/pipeline.js';
+import { schoolLists } from '../../pipeline/source/school-source.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { Definitions } from './definition.js';
 import { PlannedColumns } from './planned-columns.js';
-import type { LinkPlan, RecordPlan } from './section-plan.js';
+import type { LinkPlan, RecordPlan, SchoolPlan } from './section-plan.js';
 
 /** A section while it is planned: its views in the order of the pipeline. */
 export interface PlannedSection {
@@ -11,6 +12,7 @@ export interface PlannedSection {
   readonly columns: PlannedColumns;
   readonly records: RecordPlan[];
   readonly links: LinkPlan[];
+  readonly schools: SchoolPlan[];
   readonly inner: { readonly section: PlannedSection; readonly steps: readonly number[]; readonly isPage: boolean }[];
   isOptional: boolean;
 }
@@ -28,7 +30,7 @@ interface Listed {
 export function plantSections(
   pipeline: Pipeline,
   definitions: Definitions,
-): { readonly roots: readonly PlannedSection[]; readonly sectionOf: (view: View) => PlannedSection } {
+): { readonly roots: readonly PlannedSection[]; readonly sectionOf: (view: Pick<View, 'section'>) => PlannedSection } {
   const planted = new Map<string, PlannedSection>();
   const roots = new Set<PlannedSection>();
   const all = listed(pipeline);
@@ -37,7 +39,15 @@ export function plantSections(
     const parent = outer === null ? undefined : planted.get(keyOf(outer.levels));
     let section: PlannedSection;
     if (outer === null || parent === undefined) {
-      section = { name, columns: new PlannedColumns(definitions), isOptional, records: [], links: [], inner: [] };
+      section = {
+        name,
+        columns: new PlannedColumns(definitions),
+        isOptional,
+        records: [],
+        links: [],
+        schools: [],
+        inner: [],
+      };
       roots.add(section);
     } else {
       const isPage = outer.levels.length === levels.length;
@@ -45,12 +55,12 @@ export function plantSections(
       const way = isPage ? own.slice(outer.levels.at(-1)?.length) : own;
       const { steps, entries } = parent.columns.shape.addSection(way.map(stepOf).join('.'));
       const columns = isPage ? parent.columns.beside(entries) : parent.columns.inside(entries);
-      section = { name, columns, isOptional, records: [], links: [], inner: [] };
+      section = { name, columns, isOptional, records: [], links: [], schools: [], inner: [] };
       parent.inner.push({ section, steps, isPage });
     }
     planted.set(keyOf(levels), section);
   }
-  const sectionOf = ({ section }: View): PlannedSection => {
+  const sectionOf = ({ section }: Pick<View, 'section'>): PlannedSection => {
     const found = planted.get(keyOf(stepsOfLevels(section)));
     if (found === undefined) throw new Error(`the section ${section} is not planned`);
     return found;
@@ -78,7 +88,9 @@ function listed(pipeline: Pipeline): Listed[] {
       known === undefined ? { name, levels, isOptional } : { ...known, isOptional: known.isOptional && isOptional },
     );
   };
-  for (const { section, isOptional } of kindsOf(pipeline).flatMap(({ views }): readonly View[] => views)) {
+  const views = kindsOf(pipeline).flatMap(({ views }): readonly Pick<View, 'section' | 'isOptional'>[] => views);
+  const ofSchools = schoolLists(pipeline.source.school).map(({ list }) => ({ section: list, isOptional: true }));
+  for (const { section, isOptional } of [...views, ...ofSchools]) {
     const levels = stepsOfLevels(section);
     const names = levelsOf(section);
     for (let count = 1; count <= levels.length; count++)

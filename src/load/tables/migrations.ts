@@ -240,6 +240,11 @@ const migrations: readonly Migration[] = [
       await createMissing(knex, dialect, 'unseen_schools', { key: ['run_id', 'school_id'], text: ['last_met'] });
     },
   },
+  {
+    name: '016-source-schools',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'source_schools', { key: ['source', 'school_id'], text: [], integer: ['began'] }),
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

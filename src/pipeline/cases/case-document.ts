@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
+import { ofOneSchool } from '../source/school-source.js';
 import { stepsOf } from '../source/source-path.js';
 import { fitsWhere, holds, valueOf } from '../source/where-of-value.js';
 import {
@@ -79,7 +80,8 @@ export function caseDocument(
   const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
   const items = new Map(sections.map((section) => [section.name, itemsOf(section, given, defaults)]));
   const targets = targetsOf(file, sections, items);
-  let document = withValueAt(nothing, stepsOf(pipeline.source.school.id), JSON.stringify(school ?? anySchool));
+  const path = stepsOf(ofOneSchool(pipeline.source.school).path);
+  let document = withValueAt(nothing, path, JSON.stringify(school ?? anySchool));
   for (const section of sections) {
     if (!given.has(section.name) && !defaults.has(section.name)) continue;
     const isOfLinks = section.views.every(({ kind, inner }) => kind.type === 'link' && inner.length === 0);

@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import {
   kindsOf,
   type EndKey,
@@ -8,6 +8,7 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline.js';
+import { schoolLists, schoolPaths } from '../source/school-source.js';
 import { hasLooseCaret, leadsInto, levelsOf, outwards, stepsOf } from '../source/source-path.js';
 import { pathsIn } from '../source/where.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
@@ -28,14 +29,21 @@ export function checkPaths(file: YamlFile, pipeline: Pipeline): void {
     const message = `"${section.path}" leads into "${list.path}", which is a section and so a list.`;
     file.problem(section.node, 'wrong-type', message, 'If an extract has either, both are optional.');
   }
-  const { id, name, extractedAt } = pipeline.source.school;
-  for (const [key, path] of Object.entries({ id, name, extractedAt })) {
-    const list = sections.find(({ levels: [first = ''] }) => path !== null && leadsInto(path, first));
+  const { school } = pipeline.source;
+  for (const path of [...schoolPaths(school), ...schoolLists(school).map(({ list }) => list)]) {
+    const list = sections.find(({ levels: [first = ''] }) => leadsInto(path, first));
     if (list === undefined) continue;
-    const message = `"${String(path)}" leads into "${list.path}", which is a section and so a list.`;
-    file.problem(file.find('source', 'school', key), 'wrong-type', message);
+    const message = `"${path}" leads into "${list.path}", which is a section and so a list.`;
+    file.problem(nodeOfSchool(file, path), 'wrong-type', message);
   }
   for (const kind of kindsOf(pipeline)) checkOutwards(file, kind, pipeline);
+}
+
+/** Where a path of the school is written. */
+function nodeOfSchool(file: YamlFile, path: string): Node | null {
+  const nodes = ['id', 'name', 'extractedAt'].map((key) => file.find('source', 'school', key));
+  const node = nodes.find((one) => isScalar(one) && one.value === path);
+  return node ?? file.find('source', 'school') ?? file.find('source', 'schools');
 }
 
 function partOf({ type }: RecordKind | LinkKind): string {

@@ -3,6 +3,7 @@ import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named } from '../keys/yaml-type.js';
 import { against, anyWordOf, byName, text } from '../keys/types.js';
 import type { Field, LinkEnd, LinkKind, LinkView, RecordKind } from '../pipeline.js';
+import { entrySchool } from '../source/entry-school.js';
 import { pathInList } from '../source/source-path.js';
 import { snakeCase } from '../text/text.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
@@ -24,6 +25,12 @@ const linkKeys = keyMap(
       { section: 'enrollments', where: { role: 'student' } },
     ),
     within: optional(kindName, 'The kind of record that holds them, in place of `from`.', 'classes'),
+    school: optional(
+      entrySchool,
+      'With `source.schools`: the id of the school to which a link belongs. Without it a link belongs where both its ends do.',
+      'orgId',
+      { list: 'places', value: 'org' },
+    ),
     joins: needed(ends, 'The two ends by name.', {
       class: {},
       student: { to: 'students', from: { list: 'StudentIDs' } },
@@ -76,6 +83,7 @@ const link = named(
           table: snakeCase(name),
           views,
           hasViews,
+          school: said.school,
           within,
           ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
           areRowsApart: said.period !== null || said.rows !== null,

@@ -2,6 +2,7 @@ import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, listOf, text } from '../keys/types.js';
 import type { Field, LocalField, RecordKind } from '../pipeline.js';
+import { entrySchool } from '../source/entry-school.js';
 import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
@@ -45,6 +46,12 @@ const recordKeys = keyMap({
     'ContactID',
     { from: 'href', text: { part: '/' } },
     { key: ['course.code', 'course.year', 'number'] },
+  ),
+  school: optional(
+    entrySchool,
+    'With `source.schools`: the id of the school to which a record belongs, or a list of them. Without it a record belongs to every school of the document.',
+    'orgId',
+    { list: 'places', value: 'org' },
   ),
   name: optional(
     keptFields('A field of the name'),
@@ -93,6 +100,7 @@ const record = named(
         table: snakeCase(name),
         views,
         hasViews,
+        school: said.school,
         fields,
         nameFields,
         local: said.local ?? [],

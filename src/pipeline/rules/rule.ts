@@ -94,6 +94,7 @@ export const builtInRules = {
   dateWithTime: 'date-with-time',
   unreadPath: 'unread-path',
   outsideViews: 'outside-views',
+  noSchool: 'no-school',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   repeatUnlike: 'repeat-unlike',

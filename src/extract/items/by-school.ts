@@ -1,0 +1,196 @@
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
+import { counted } from '../../pipeline/text/counted.js';
+import type { Dictionary } from '../../table/dictionary.js';
+import type { Table } from '../../table/table.js';
+import type { Extract, ExtractFinding } from '../extract.js';
+import type { SaidSchool } from './school-values.js';
+import type { NotedFinding, OwnSchools } from './section-reader.js';
+
+/** What a document has of several schools, before anybody knows what is whose. */
+export interface Shared extends Omit<Extract, 'school' | 'name' | 'findings'> {
+  readonly findings: readonly NotedFinding[];
+  /** By kind, the schools that each row says, and each entry without a usable id. */
+  readonly schools: ReadonlyMap<string, readonly OwnSchools[]>;
+  readonly rejectedOf: ReadonlyMap<string, readonly OwnSchools[]>;
+}
+
+/** Schools by their places among those of the document; null for all of them. */
+type Places = ReadonlySet<number> | null;
+
+const nowhere: Places = new Set();
+
+/**
+ * Parts a document into its schools. A record belongs to those that it says, or to all; a link to those that it says, or
+ * to those of both its ends, where an end that no record of the document has is not asked.
+ */
+export function bySchool(
+  shared: Shared,
+  said: readonly SaidSchool[],
+  pipeline: Pipeline,
+  dictionary: Dictionary,
+): Extract[] {
+  const membership = new Membership(shared, said, pipeline, dictionary);
+  return said.map(({ school, name }, at) => {
+    const rows = new Map(membership.kinds.map((kind) => [kind, membership.rowsOf(kind, at)]));
+    const rejected = new Map(membership.kinds.map((kind) => [kind, membership.rejectedOf(kind, at)]));
+    const outside = new Map(
+      membership.kinds.map((kind) => [
+        kind,
+        membership.entriesOf(kind) - (rows.get(kind)?.length ?? 0) - (rejected.get(kind) ?? 0),
+      ]),
+    );
+    const findings = shared.findings.filter((finding) => membership.has(finding, at)).map(withoutSchools);
+    const { extractedAt, extractedInstant, leftOut, furtherFindings } = shared;
+    return {
+      ...{ school, name, extractedAt, extractedInstant, rejected, outside, leftOut, furtherFindings },
+      tables: shared.tables.pick(rows),
+      findings: at === 0 ? [...findings, ...membership.ofNoSchool()] : findings,
+    };
+  });
+}
+
+class Membership {
+  readonly kinds: readonly string[];
+  readonly #places = new Map<number, number>();
+  readonly #rows = new Map<string, readonly Places[]>();
+  readonly #rejected = new Map<string, readonly Places[]>();
+  /** By kind and position in its section, the schools of the entry. */
+  readonly #atPosition = new Map<string, Places>();
+
+  constructor(
+    private readonly shared: Shared,
+    private readonly said: readonly SaidSchool[],
+    private readonly pipeline: Pipeline,
+    dictionary: Dictionary,
+  ) {
+    this.kinds = kindsOf(pipeline).map(({ name }) => name);
+    for (const [at, { school }] of said.entries()) this.#places.set(dictionary.id(school), at);
+    for (const kind of pipeline.records) this.#note(kind.name, this.#ofRecords(kind));
+    for (const kind of pipeline.links) this.#note(kind.name, this.#ofLinks(kind));
+    for (const { name } of kindsOf(pipeline))
+      this.#rejected.set(
+        name,
+        (shared.rejectedOf.get(name) ?? []).map((own) => this.#ofEntry(name, own)),
+      );
+  }
+
+  entriesOf(kind: string): number {
+    return this.#table(kind).length + (this.shared.rejected.get(kind) ?? 0) + (this.shared.outside.get(kind) ?? 0);
+  }
+
+  rowsOf(kind: string, at: number): Int32Array {
+    const rows = (this.#rows.get(kind) ?? []).flatMap((places, row) => (isIn(places, at) ? row : []));
+    return Int32Array.from(rows);
+  }
+
+  rejectedOf(kind: string, at: number): number {
+    return (this.#rejected.get(kind) ?? []).filter((places) => isIn(places, at)).length;
+  }
+
+  /** What is said of no single entry is said to every school. */
+  has({ kind, position, schools }: NotedFinding, at: number): boolean {
+    if (kind === null || position === null) return true;
+    const own = schools === undefined || schools === null ? null : this.#ofOwn(schools);
+    const places = own ?? this.#atPosition.get(`${kind}\0${String(position)}`) ?? this.#ofEntry(kind, null);
+    return isIn(places, at);
+  }
+
+  /** Once a document: how many entries belong to none of its schools. */
+  ofNoSchool(): ExtractFinding[] {
+    return this.kinds.flatMap((kind) => {
+      const all = [...(this.#rows.get(kind) ?? []), ...(this.#rejected.get(kind) ?? [])];
+      const none = all.filter((places) => places?.size === 0).length;
+      if (none === 0) return [];
+      const because = `${String(none)} of ${String(all.length)} ${kind} of the document ${none === 1 ? 'belongs' : 'belong'} to none of its ${counted(this.said.length, 'school')}.`;
+      const about = { kind, recordId: null, field: null, position: null };
+      return [{ severity: 'warning', rule: builtInRules.noSchool, ...about, because }];
+    });
+  }
+
+  #note(kind: string, rows: readonly Places[]): void {
+    this.#rows.set(kind, rows);
+    const table = this.#table(kind);
+    for (const [row, places] of rows.entries()) {
+      const position = `${kind}\0${String(table.position(row))}`;
+      const before = this.#atPosition.get(position);
+      this.#atPosition.set(position, before === undefined ? places : union(before, places));
+    }
+  }
+
+  #ofRecords({ name, school }: RecordKind): Places[] {
+    const own = this.shared.schools.get(name) ?? [];
+    return Array.from({ length: this.#table(name).length }, (_, row) =>
+      school === null ? null : this.#ofOwn(own[row] ?? []),
+    );
+  }
+
+  #ofLinks(kind: LinkKind): Places[] {
+    const own = this.shared.schools.get(kind.name) ?? [];
+    const links = this.#table(kind.name);
+    const ends = kind.ends.map((end) => this.#byName(end.to, end.by));
+    return Array.from({ length: links.length }, (_, row) => {
+      const schools = own[row];
+      if (kind.school !== null) return this.#ofOwn(schools ?? []);
+      const [first, second] = ends.map((places, end) => places.get(links.id(row, end)));
+      if (first === undefined) return second === undefined ? nowhere : second;
+      return second === undefined ? first : common(first, second);
+    });
+  }
+
+  /** Of the records of a kind, the schools of those that have an id, or a text by which links name them. */
+  #byName(kind: string, by: string | null): ReadonlyMap<string, Places> {
+    const records = this.#table(kind);
+    const rows = this.#rows.get(kind) ?? [];
+    const field = this.pipeline.records.find(({ name }) => name === kind)?.fields.findIndex(({ name }) => name === by);
+    const places = new Map<string, Places>();
+    for (const [row, of] of rows.entries()) {
+      const name = by === null ? records.id(row) : records.at(row, field ?? 0);
+      if (typeof name !== 'string') continue;
+      const before = places.get(name);
+      places.set(name, before === undefined ? of : union(before, of));
+    }
+    return places;
+  }
+
+  #ofOwn(schools: readonly number[]): Places {
+    return new Set(schools.flatMap((school) => this.#places.get(school) ?? []));
+  }
+
+  /** Of an entry of which nothing is known but what it says: of all, if nothing of the kind is of a single school. */
+  #ofEntry(name: string, own: OwnSchools): Places {
+    if (own !== null) return this.#ofOwn(own);
+    const kind = kindsOf(this.pipeline).find((one) => one.name === name);
+    const to = kind?.type === 'link' ? kind.ends.map((end) => end.to) : [];
+    const isOfSome = [name, ...to].some((one) => kindsOf(this.pipeline).find((of) => of.name === one)?.school !== null);
+    return isOfSome ? nowhere : null;
+  }
+
+  #table(kind: string): Table {
+    return this.shared.tables.of(kind);
+  }
+}
+
+function isIn(places: Places, at: number): boolean {
+  return places === null || places.has(at);
+}
+
+function union(one: Places, other: Places): Places {
+  return one === null || other === null ? null : new Set([...one, ...other]);
+}
+
+function common(one: Places, other: Places): Places {
+  if (one === null) return other;
+  return other === null ? one : new Set([...one].filter((at) => other.has(at)));
+}
+
+function withoutSchools(finding: NotedFinding): ExtractFinding {
+  const { severity, rule, kind, recordId, field, position, because } = finding;
+  return { severity, rule, kind, recordId, field, position, because };
+}
+
+/** Once a document: how many entries of the list of schools are none. */
+export function schoolsWithoutId(field: string, count: number): ExtractFinding {
+  const because = `${counted(count, 'school')} of the document ${count === 1 ? 'has' : 'have'} no usable id.`;
+  return { severity: 'warning', rule: builtInRules.noId, kind: null, recordId: null, field, position: null, because };
+}
