@@ -1,6 +1,6 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
-import type { source } from './source/source.js';
+import type { WhoseDocument } from './source/whose-document.js';
 import type { DateFormatName } from './vocabulary/date-formats.js';
 import type { TextStep } from './text/text-functions.js';
 import type { Where } from './source/where.js';
@@ -203,10 +203,21 @@ export interface UnfitName {
   readonly column: string | null;
 }
 
+/** Which extracts are read, and how they say whose they are. */
+export interface Source {
+  /** Files, folders or globs; relative to the working folder. */
+  readonly inputs: readonly string[];
+  /** Null if the inputs name it. */
+  readonly feed: string | null;
+  /** Whether a school that does not arrive makes the run fail. */
+  readonly expectsAll: boolean;
+  readonly school: WhoseDocument;
+}
+
 export interface Pipeline {
   readonly file: string;
   readonly name: string;
-  readonly source: ReturnType<typeof source.read>;
+  readonly source: Source;
   readonly database: string;
   readonly timezone: string;
   /** For how many days to keep the values of records that left, and the history of changes. */

@@ -4,7 +4,7 @@ import { textInput } from '../extract/bytes/input.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { ofOneSchool } from '../pipeline/source/school-source.js';
+import { ofOneSchool } from '../pipeline/source/whose-document.js';
 
 /** A case and its extract, read once for any number of decisions. */
 export interface ReadyCase {

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
-import type { SchoolList, SchoolPlace, SchoolSource } from '../../pipeline/source/school-source.js';
+import type { SchoolList, SchoolPlace, SchoolSource } from '../../pipeline/source/whose-document.js';
 import type { ExtractFinding } from '../extract.js';
 import { instantOf } from '../../pipeline/text/instant.js';
 import { asId } from '../plan/definition.js';

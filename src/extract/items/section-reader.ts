@@ -1,7 +1,7 @@
 import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import type { SchoolList } from '../../pipeline/source/school-source.js';
+import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry, type ChoicePlan } from './choose.js';
 import { rowOf, rowOfKeys } from './columns.js';

@@ -1,6 +1,6 @@
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { SchoolList } from '../../pipeline/source/school-source.js';
+import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import { Dictionary } from '../../table/dictionary.js';
 import type { BrokenDocument, DocumentProblemCode, Extract } from '../extract.js';
 import { brokenDocument } from './broken-document.js';

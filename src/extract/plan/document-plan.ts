@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { schoolPaths } from '../../pipeline/source/school-source.js';
+import { schoolPaths } from '../../pipeline/source/whose-document.js';
 import { stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { SectionPlan } from './section-plan.js';
 

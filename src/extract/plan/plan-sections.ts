@@ -1,6 +1,6 @@
 import { watching } from './watching.js';
 import type { EndKey, LinkKind, LinkView, Pipeline, RecordKind, RecordView } from '../../pipeline/pipeline.js';
-import { schoolLists } from '../../pipeline/source/school-source.js';
+import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { areKeys } from '../items/columns.js';
 import { Definitions, definitionOf, type Definition } from './definition.js';
 import type { IdPlan } from './id-plan.js';

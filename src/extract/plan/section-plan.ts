@@ -1,5 +1,5 @@
 import type { Field, LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import type { SchoolList } from '../../pipeline/source/school-source.js';
+import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
 import type { IdPlan } from './id-plan.js';

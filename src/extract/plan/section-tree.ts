@@ -1,5 +1,5 @@
 import { kindsOf, type Pipeline, type View } from '../../pipeline/pipeline.js';
-import { schoolLists } from '../../pipeline/source/school-source.js';
+import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { Definitions } from './definition.js';
 import { PlannedColumns } from './planned-columns.js';

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
-import { ofOneSchool } from '../source/school-source.js';
+import { ofOneSchool } from '../source/whose-document.js';
 import { stepsOf } from '../source/source-path.js';
 import { fitsWhere, holds, valueOf } from '../source/where-of-value.js';
 import {

@@ -8,7 +8,7 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline.js';
-import { schoolLists, schoolPaths } from '../source/school-source.js';
+import { schoolLists, schoolPaths } from '../source/whose-document.js';
 import { hasLooseCaret, leadsInto, levelsOf, outwards, stepsOf } from '../source/source-path.js';
 import { pathsIn } from '../source/where.js';
 import type { YamlFile } from '../yaml/yaml-file.js';

@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
 import { isSeq } from 'yaml';
+import type { Source } from '../pipeline.js';
 import { keyMap, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { anyWordOf, oneOrMore, text } from '../keys/types.js';
-import { school, schools, type WhoseDocument } from './school-source.js';
+import { school, schools } from './school-source.js';
+import type { WhoseDocument } from './whose-document.js';
 
 /** Relative to the pipeline. */
 const inputs: YamlType<string[]> = {
@@ -38,7 +40,7 @@ const sourceKeys = keyMap(
 
 export const source = named('source', 'Source', 'Which extracts are read, and how they say whose they are.', {
   schema: sourceKeys.schema,
-  read(file, node, what, key) {
+  read(file, node, what, key): Source {
     const entries = sourceKeys.enter(file, node, what);
     const { inputs: given, expect, school: one, schools: many, feed } = sourceKeys.readFrom(file, entries, key, what);
     if (one !== null && many !== null)
