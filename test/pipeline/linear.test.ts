@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { withDaysAsStored } from '../../src/browse/days-of-search.js';
 import { instantOf } from '../../src/pipeline/text/instant.js';
+import { dayReader } from '../../src/pipeline/text/day-of-instant.js';
+import { decimalOf, isDecimal } from '../../src/pipeline/text/decimal.js';
+import { dateFormats, isoDate } from '../../src/pipeline/vocabulary/date-formats.js';
 import { dayOf, hasTime } from '../../src/pipeline/text/day-of.js';
 import { textChange } from '../../src/pipeline/text/text-functions.js';
 import { toText } from '../../src/pipeline/text/stored-text.js';
@@ -76,6 +79,10 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
     sourceTypes.flatMap(({ wanted, format }) => (format === undefined ? [] : [[wanted, format.has]])),
   ),
   dayOf,
+  dayReader: dayReader('Europe/London'),
+  decimalOf,
+  isDecimal,
+  isoDate: isoDate(dateFormats.map(({ name }) => name)),
   hasTime,
   instantOf: (given) => instantOf(given, 'Europe/London'),
   timeOfRunId,

@@ -425,17 +425,17 @@ export class SectionReader {
   ): void {
     const { table, schools } = this.#of(kind);
     if (this.isMany) schools.push(this.#schools);
-    this.#badColumns.length = 0;
+    if (this.#badColumns.length > 0) this.#badColumns.length = 0;
     table.begin(id, this.#position, key);
-    for (let index = 0; index < fields.length; index++) table.addCell(this.#value(kind, id, fields[index], record, at));
+    for (let index = 0; index < fields.length; index++) {
+      let plan: FieldPlan | null = fields[index];
+      let cell = this.#value(kind, id, plan, record, at);
+      while (cell === blank && (plan = plan.next) !== null) cell = this.#value(kind, id, plan, record, at);
+      table.addCell(cell);
+    }
   }
 
-  #value(kind: string, id: IdNumbers, plan: FieldPlan, record: RawRecord, at: number | null): Cell {
-    const cell = this.#found(kind, id, plan, record, at);
-    return cell === blank && plan.next !== null ? this.#value(kind, id, plan.next, record, at) : cell;
-  }
-
-  #found(
+  #value(
     kind: string,
     id: IdNumbers,
     { field, column, choice, watches }: FieldPlan,
