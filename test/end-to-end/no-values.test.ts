@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { findingFormats } from '../../src/report/findings/formats.js';
 import { cli } from '../support/cli.js';
 import { configured, write } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -51,8 +50,11 @@ const text = JSON.stringify(oddSchool());
 writeFileSync(file, text);
 assert.ok(text.split(mark).length > 500);
 
-const { folder, config } = configured(root, {
-  'rules/tests/own.yaml': `- name: A case with faults
+const { folder, config } = configured(
+  root,
+  {
+    'rules/tests/defaults.yaml': readFileSync('rules/tests/defaults.yaml', 'utf8'),
+    'rules/tests/own.yaml': `- name: A case with faults
   extract:
     Contacts: [{ ContactID: 1, Titel: Qzxa, Forename: [Qzxb], Surname: { Inner: Qzxd } }]
     Students: [{ StudentID: 101, DateOfBirth: Qzxe }]
@@ -60,7 +62,9 @@ const { folder, config } = configured(root, {
     through: { contacts: [{ id: 9, surnam: Qzxf }], students: [{ id: 1, dateOfBirth: Qzxg }] }
     out: Qzxh
 `,
-});
+  },
+  false,
+);
 const database = ['--database', `sqlite:${join(root, 'x.db')}`];
 
 async function assertSilent(args: readonly string[], stdin?: string): Promise<void> {
@@ -106,7 +110,7 @@ test('no command says a value of an extract or of a case, unless it is asked for
   ])
     await assertSilent(args);
   await assertSilent(['report', file, '--set', 'singleSignOn=true']);
-  for (const { name } of findingFormats) await assertSilent(['report', '--format', name, ...database]);
+  for (const format of ['json', 'html']) await assertSilent(['report', '--format', format, ...database]);
   assert.doesNotMatch(readFileSync(join(root, 'started/pipeline.yaml'), 'utf8'), mark);
 });
 
@@ -135,6 +139,7 @@ test('nor does one that meets a document that breaks inside a value', async () =
   for (const document of broken) {
     await assertSilent(['run', '-', ...database], document);
     await assertSilent(['paths', '-'], document);
-    await assertSilent(['init', 'pipeline', join(root, 'none'), '--from', '-'], document);
   }
+  for (const document of broken.slice(0, 2))
+    await assertSilent(['init', 'pipeline', join(root, 'none'), '--from', '-'], document);
 });
