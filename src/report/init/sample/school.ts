@@ -1,34 +1,51 @@
 import type { LikelyWords } from '../likely-words.js';
 import { isDay, likeliest } from './likeness.js';
-import type { Sample, ValuePath } from './sections.js';
+import type { Sample, SampleSection, ValuePath } from './sections.js';
 
 /** What a document says of its school. */
 export interface GuessedSchool {
-  readonly id: ValuePath | null;
-  readonly name: ValuePath | null;
+  /** As `source.school` says it: a path, or a value of a list. */
+  readonly id: unknown;
+  readonly name: unknown;
   readonly extractedAt: ValuePath | null;
   readonly isCertain: boolean;
 }
 
 /** The values outside of sections that name the school. */
-export function guessSchool({ values }: Sample, { school, ids }: LikelyWords): GuessedSchool {
+export function guessSchool({ values, sections }: Sample, { school, ids }: LikelyWords): GuessedSchool {
   const within = values.filter(({ steps }) => steps.slice(0, -1).some((step) => school.within.includes(step)));
   const texts = values.filter(({ node }) => !isDay(node));
   const named = likeliest(school.id, texts) ?? likeliest(ids, within);
+  const extractedAt = likeliest(
+    school.extractedAt,
+    values.filter(({ node }) => isDay(node)),
+  );
+  const listed = named === null ? inList(sections, school.within, ids) : null;
+  if (listed !== null) return { ...listed, extractedAt, isCertain: true };
   const id = named ?? texts.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id')) ?? null;
   const others = values.filter((value) => value !== id);
-  return {
-    id: id ?? texts[0] ?? null,
-    name:
-      likeliest(school.name, others) ??
-      likeliest(
-        ['name', 'title'],
-        within.filter((value) => value !== id),
-      ),
-    extractedAt: likeliest(
-      school.extractedAt,
-      others.filter(({ node }) => isDay(node)),
-    ),
-    isCertain: named !== null,
-  };
+  const name =
+    likeliest(school.name, others) ??
+    likeliest(
+      ['name', 'title'],
+      within.filter((value) => value !== id),
+    );
+  return { id: (id ?? texts[0])?.path ?? null, name: name?.path ?? null, extractedAt, isCertain: named !== null };
+}
+
+/** A list of one entry that is the school. */
+function inList(
+  sections: readonly SampleSection[],
+  within: readonly string[],
+  ids: readonly string[],
+): Pick<GuessedSchool, 'id' | 'name'> | null {
+  const section = sections.find(
+    ({ steps, node }) => node.count === 1 && within.some((word) => (steps.at(-1) ?? '').startsWith(word)),
+  );
+  const own = section?.values ?? [];
+  const id = likeliest(ids, own) ?? own.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id'));
+  if (section === undefined || id === undefined) return null;
+  const name = own.find(({ steps }) => /^(?:name|title|schoolname|nameof)/.test(steps.at(-1) ?? ''));
+  const of = ({ path }: ValuePath) => ({ list: section.path, value: path });
+  return { id: of(id), name: name === undefined ? null : of(name) };
 }

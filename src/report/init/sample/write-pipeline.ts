@@ -61,8 +61,8 @@ function sourceLines({ id, name, extractedAt, isCertain }: GuessedSchool, inputs
       ...(inputs === null ? [] : [entry('inputs', inputs)]),
       line('school:'),
       ...indented([
-        entry('id', id?.path ?? 'SchoolID', said, !isCertain),
-        ...(name === null ? [] : [entry('name', name.path)]),
+        entry('id', id ?? 'SchoolID', said, !isCertain),
+        ...(name === null ? [] : [entry('name', name)]),
         ...(extractedAt === null ? [] : [entry('extractedAt', extractedAt.path)]),
       ]),
     ]),
