@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
 import { cli } from '../support/cli.js';
 import { write } from '../support/configured.js';
 import { backends } from '../support/databases.js';
@@ -121,6 +123,13 @@ test('who left goes on the day after, though the extract is the same, and comes 
     last.stdout,
     /comes through\.\n\n[^]*excluded {2}enrolments\[0\] {2}enrolled-now: The enrolment has ended/,
   );
+  const matchesSchema = new Ajv({ allErrors: true }).compile(
+    JSON.parse(readFileSync('schemas/explain.schema.json', 'utf8')) as object,
+  );
+  for (const args of [[], [night.file(school), '--date', '2026-10-15']]) {
+    const { stdout } = await night.command(...link, ...args, '--config', config, '--json');
+    assert.ok(matchesSchema(JSON.parse(stdout)), JSON.stringify(matchesSchema.errors));
+  }
   const early = await night.command(...link, night.file(school), '--config', config, '--date', '2026-10-15');
   assert.match(
     early.stdout,
