@@ -4,9 +4,9 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { outcomeInWords } from '../words/condition-words.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
-import { mention } from '../words/mention.js';
+import { mention, placeInExtract } from '../words/mention.js';
 import type { Names } from '../words/mention.js';
-import { asSentence, kindNamed } from '../words/words.js';
+import { asSentence, kindNamed, sectionOf } from '../words/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -68,14 +68,18 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
 
 /** The rule and where it is written, what to correct, what the conditions saw. */
 function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
-  const { rule, place, fix, why, saw, field, of } = reason;
+  const { rule, place, fix, why, saw, field, of, position } = reason;
   const kind = kindNamed(pipeline, of.kind);
+  const section = sectionOf(pipeline, of.kind);
   return (
     <>
       <p class="rule">
         <code>{rule}</code>
         {place !== null && <span class="quiet"> {lineOfFile(place)}</span>}
         {field !== null && <span class="quiet"> {shown(field)}</span>}
+        {position !== undefined && (
+          <span class="quiet"> {shown(placeInExtract({ section, position, fields: [] }))}</span>
+        )}
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}
       </p>

@@ -12,24 +12,28 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
  */
 export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding[], of: Of): Reason[] {
   const byRecord = new Map<string, Finding[]>();
+  const apart = new Set(pipeline.links.filter(({ areRowsApart }) => areRowsApart).map(({ name }) => name));
   for (const finding of findings) {
     if (!keepsOut(finding) || finding.recordId === null) continue;
     const key = keyOf(finding.kind, finding.recordId);
     byRecord.set(key, [...(byRecord.get(key) ?? []), finding]);
   }
   const reasonsOf = (key: string): Reason[] =>
-    (byRecord.get(key) ?? []).map(({ rule, because, fix, place, kind, recordId, field, causeKind, causeId }) => ({
-      rule,
-      because,
-      fix,
-      place,
-      of: ofRow(pipeline, { kind: kind ?? '', id: recordId ?? '' }),
-      options: [],
-      field,
-      why: causeId === null ? [] : reasonsOf(keyOf(causeKind, causeId)),
-      cut: false,
-      saw: null,
-    }));
+    (byRecord.get(key) ?? []).map(
+      ({ rule, because, fix, place, kind, recordId, field, position, causeKind, causeId }) => ({
+        rule,
+        because,
+        fix,
+        place,
+        of: ofRow(pipeline, { kind: kind ?? '', id: recordId ?? '' }),
+        options: [],
+        field,
+        ...(position !== null && causeId === null && apart.has(kind ?? '') ? { position } : {}),
+        why: causeId === null ? [] : reasonsOf(keyOf(causeKind, causeId)),
+        cut: false,
+        saw: null,
+      }),
+    );
   return reasonsOf(keyOf(of.kind, recordIdOf(of)));
 }
 

@@ -4,10 +4,10 @@ import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention } from '../../words/mention.js';
+import { mention, placeInExtract } from '../../words/mention.js';
 import { plain, type Phrase } from '../../words/phrase.js';
 import type { Names } from '../../words/mention.js';
-import { asSentence, capital, label } from '../../words/words.js';
+import { asSentence, capital, label, sectionOf } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
@@ -152,6 +152,7 @@ interface ExplainedProps {
 function Explained({ place, kind, id, who, names, explanation }: ExplainedProps) {
   const { through, why, noted } = explanation;
   const { pipeline } = place;
+  const section = sectionOf(pipeline, kind.name);
   return (
     <>
       <h1>
@@ -171,11 +172,13 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
         <>
           <h2>Also noted</h2>
           <ul>
-            {noted.map(({ rule, because, fix, field }) => (
+            {noted.map(({ severity, rule, because, fix, field, position }) => (
               <li>
                 {shown(asSentence(because ?? rule))} {fix !== null && shown(asSentence(fix))}{' '}
                 <span class="quiet">
                   <code>{rule}</code> {field !== null && shown(field)}
+                  {/* What keeps out a row of a link that comes through. */}
+                  {severity === 'excluded' && shown(placeInExtract({ section, position, fields: [] }))}
                 </span>
               </li>
             ))}
