@@ -1,5 +1,5 @@
 import { holds, isReference, leavesOf, type Facts } from '../rules/evaluate.js';
-import type { Fact } from '../rules/facts.js';
+import type { Fact } from '../rules/fact.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operatorNamed } from '../vocabulary/operators.js';
 import { constantSamples, type PipelineOptions } from '../vocabulary/constant-samples.js';

@@ -1,7 +1,8 @@
 import { lineOfFile } from '../text/place-text.js';
 import type { PipelineOptions } from '../vocabulary/constant-samples.js';
 import { holds, leavesOf } from '../rules/evaluate.js';
-import { factsOf, type Fact } from '../rules/facts.js';
+import type { Fact } from '../rules/fact.js';
+import { factsOf } from '../rules/facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { ownerOf } from '../files/owner-of.js';

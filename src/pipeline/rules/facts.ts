@@ -1,16 +1,10 @@
 import { countsOf, namedFields, recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { hasPeriod, periodFact } from '../kinds/period.js';
-import { factTypeNamed, periods, type FactTypeName } from '../vocabulary/fact-types.js';
+import { factTypeNamed, periods } from '../vocabulary/fact-types.js';
 import { optionTypeNamed } from '../vocabulary/option-types.js';
 import { typeOf } from '../vocabulary/source-types.js';
 import { effectNamed, type EffectName } from '../vocabulary/effects.js';
-
-export interface Fact {
-  readonly name: string;
-  readonly type: FactTypeName;
-  /** The values that it may have, or the entries of a list, if they are known. */
-  readonly values?: readonly string[];
-}
+import type { Fact } from './fact.js';
 
 /** The facts that rules for a kind may read, in the stage of the rule's effect. */
 export function factsOf(pipeline: Pipeline, kind: RecordKind | LinkKind, effect: EffectName): Fact[] {

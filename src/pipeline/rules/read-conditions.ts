@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from '../text/did-you-mean.js';
-import type { Fact } from './facts.js';
+import type { Fact } from './fact.js';
 import { keyMap, optional } from '../keys/key-map.js';
 import { define, named, type SchemaDefinition } from '../keys/yaml-type.js';
 import { asIs, listOf, scalar, text } from '../keys/types.js';

@@ -10,7 +10,7 @@ import type { Operator } from '../vocabulary/operators.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
 import { asWritten, type YamlFile, type YamlScalar } from '../yaml/yaml-file.js';
 import { isReference } from './evaluate.js';
-import type { Fact } from './facts.js';
+import type { Fact } from './fact.js';
 import type { Leaf } from './rule.js';
 
 export const referenceKeys = keyMap({
