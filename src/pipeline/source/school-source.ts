@@ -4,7 +4,7 @@ import { named, type YamlType } from '../keys/yaml-type.js';
 import { path } from '../keys/types.js';
 import { where } from './read-where.js';
 import { pathInList } from './source-path.js';
-import type { SchoolList, SchoolPlace, SchoolSource, WhoseDocument } from './whose-document.js';
+import type { SchoolPlace, SchoolSource, WhoseDocument } from './whose-document.js';
 
 const listKeys = keyMap({
   list: needed(path, 'The path of the list.', 'orgs'),
