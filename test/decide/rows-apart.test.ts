@@ -113,7 +113,7 @@ function isNow({ begins, ends }: Row): boolean {
 const failing = (row: Row) => [
   ...(isNow(row) ? [] : ['enrolment-now']),
   ...(row.status === 'left' ? ['has-left'] : []),
-  ...([row.begins, row.ends].includes(bad) ? ['bad-value'] : []),
+  ...[row.begins, row.ends].filter((side) => side === bad).map(() => 'bad-value'),
 ];
 
 interface Pair {
