@@ -79,6 +79,33 @@ for (const [field, ...problems] of refused)
     assert.deepEqual(problemsOf(field), problems);
   });
 
+test('ids in one text are refused where an entry is one link', () => {
+  const file = join(mkdtempSync(join(root, 'ends-')), 'pipeline.yaml');
+  const joins =
+    'joins: { a: { to: things, from: a }, b: { to: things, from: { list: b, split: ";" }, count: bCount } }';
+  const write = (where: string) => {
+    writeFileSync(
+      file,
+      `name: ends
+rules: none
+source: { school: { id: school } }
+database: "sqlite::memory:"
+records:
+  things: { one: thing, from: things, id: id }
+links:
+  pairs: { one: pair, ${where} }
+`,
+    );
+  };
+  write(`from: pairs, ${joins}`);
+  assert.throws(
+    () => readConfiguration(file, { set: [], today: () => today }),
+    ({ problems }: ConfigurationError) => problems.length === 1 && problems[0]?.code === 'excludes',
+  );
+  write(`within: things, ${joins.replace('a: { to: things, from: a }', 'a: {}')}`);
+  assert.equal(readConfiguration(file, { set: [], today: () => today }).pipeline.links.length, 1);
+});
+
 test('what can be meant is taken', () => {
   for (const field of [
     '{ from: [a, b.c, { list: d, value: e, split: "; " }], text: [lower, { part: " " }] }',

@@ -28,6 +28,13 @@ function checkExcluded(file: YamlFile, entries: Entries, { keys }: LinkEnd): voi
   }
 }
 
+/** Notes ids in one text where an entry is one link, and so names one record at each end. */
+export function checkSplit(file: YamlFile, node: Node | null, { keys }: Pick<LinkEnd, 'keys'>): void {
+  if (keys.every(({ split }) => split === null)) return;
+  const message = 'An entry of a section is one link, so it names one record at each end: `split` has no place here.';
+  file.problem(node, 'excludes', message, 'Links of several ids are within a record: use `within`.');
+}
+
 function checkBy(file: YamlFile, entries: Entries, by: string, { name, fields }: RecordKind): void {
   const node = entries.get('by')?.node ?? null;
   const field = fields.find((one) => one.name === by);

@@ -6,7 +6,7 @@ import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
 import { separator, textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
-import { checkEnd, checkParts } from './check-end.js';
+import { checkEnd, checkParts, checkSplit } from './check-end.js';
 
 /** The name of a kind of record. */
 export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
@@ -92,6 +92,7 @@ export const endsOfView = against(
       const keys = oneOrMore(endKey).read(file, entry.node, what, entry.key);
       const end = { ...one, keys: keys.map((source) => ({ ...source, text })) };
       checkParts(file, entry.node, end, records);
+      checkSplit(file, entry.node, end);
       return end;
     };
     return [inView(ends[0]), inView(ends[1])];
@@ -121,6 +122,7 @@ export const ends = against(
         count: count ?? `${name}Count`,
       };
       checkEnd(file, entries, one, records);
+      if (within === null) checkSplit(file, entries.get('from')?.node ?? null, one);
       return one;
     });
     const [first, second] = read;
