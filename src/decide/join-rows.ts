@@ -1,7 +1,7 @@
 import type { Findings } from './findings.js';
 import { plainFinding } from './findings.js';
 import { linkId } from '../extract/link-ids.js';
-import { periodSides } from '../pipeline/kinds/period.js';
+import { hasPeriod, periodSides } from '../pipeline/kinds/period.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
 import { Pairs } from '../table/pairs.js';
 import type { Table } from '../table/table.js';
@@ -94,7 +94,8 @@ function unite(set: LinkSet, table: Table, pair: number, ordered: readonly numbe
     if (first !== best) table.put(pair, at, value);
     const different = others.find((row) => set.rows.at(row, at) !== value);
     if (different === undefined || !field.kept || field.from === null) continue;
-    const because = `Rows of it that come through have different values of ${field.from}; that of the period which ends last stays.`;
+    const which = hasPeriod(set.kind) ? 'that of the period which ends last' : 'the first';
+    const because = `Rows of it that come through have different values of ${field.from}; ${which} stays.`;
     const about = { kind: set.kind.name, recordId: linkId(set.idsAt(best)), field: field.from, because };
     const position = set.rows.position(different);
     findings.push(plainFinding('conflict', builtInRules.repeatDiffers, { ...about, position }));
