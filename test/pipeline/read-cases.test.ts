@@ -169,7 +169,7 @@ const faults: readonly [string, string, string | null][] = [
   [
     '- { name: a, expect: { out: { contacts: [{ id: 1, rule: ‹dangling› }] } } }',
     'unknown-rule',
-    'There are: contact-title, contact-forename, contact-surname, contact-has-a-student, no-id.',
+    'There are: contact-title, contact-forename, contact-surname, contact-has-a-student, no-id, bad-value.',
   ],
   ['- { name: a, expect: { out: { contacts: [{ id: 1, rule: ‹[]› }] } } }', 'wrong-type', null],
   [
