@@ -47,8 +47,28 @@ export interface Field {
   readonly else: { readonly link: string; readonly field: string } | null;
 }
 
-/** A path, or a value chosen from a list. */
-export type FieldSource = string | Choice;
+/** A path, a value chosen from a list, or one that another list has. */
+export type FieldSource = string | Choice | Lookup;
+
+/** A value of an entry of another section that names the record or link. */
+export interface Lookup {
+  readonly lookup: string;
+  readonly isOptional: boolean;
+  /** The path in an entry, and the id of this record that is there; of a list, any. */
+  readonly match: readonly {
+    readonly path: string;
+    readonly own: { readonly path: string; readonly isList: boolean; readonly value: string | null };
+  }[];
+  readonly where: Where | null;
+  readonly order: {
+    readonly path: string;
+    readonly type: 'order' | 'date';
+    readonly first: 'lowest' | 'highest';
+  } | null;
+  /** Whether the order of the extract is meant. */
+  readonly isFirst: boolean;
+  readonly value: string;
+}
 
 /** One value of a list: the first in order, among the entries that fit, that is neither blank nor bad. */
 export interface Choice {
@@ -220,6 +240,8 @@ export interface Pipeline {
   readonly source: Source;
   readonly database: string;
   readonly timezone: string;
+  /** The day of the run, YYYY-MM-DD. */
+  readonly today: string;
   /** For how many days to keep the values of records that left, and the history of changes. */
   readonly retention: { readonly leftDays: number; readonly historyDays: number };
   readonly limits: Limits;

@@ -15,6 +15,7 @@ export const problemCodes = {
   excludes: 'Two keys, or two entries of a list, that cannot be there together.',
   'unknown-format': 'There is no format of dates of that name.',
   'path-form': 'A path with [] or ^ where neither has a meaning.',
+  'lookup-chain': 'The match of a look-up is a look-up.',
   'view-where': 'A `where` of a view that depends on the school or the day, or that asks nothing.',
   'view-unreachable': 'A view that takes nothing, because one before it takes every entry that it would.',
   'blank-value': 'A blank text, which no value of the data equals.',

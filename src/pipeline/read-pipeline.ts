@@ -91,6 +91,7 @@ export function readPipeline(file: YamlFile): ReadPipeline {
     source: said.source,
     database: said.database,
     timezone: said.timezone,
+    today: '',
     retention: { leftDays: said.left ?? usualDays, historyDays: said.history ?? usualDays },
     limits: said.limits ?? limitKeys.readFrom(file, new Map(), null, 'limits'),
     options: said.options ?? new Map(),

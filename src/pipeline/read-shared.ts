@@ -69,7 +69,9 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   file.readMap(file.root, 'The pipeline');
   // If it is no pipeline at all, there is nothing more to say.
   if (problems.length > 0) return null;
-  const { pipeline, guard, required } = readPipeline(file);
+  const { pipeline: read, guard, required } = readPipeline(file);
+  const today = options.today(read.timezone);
+  const pipeline = { ...read, today };
   // Rules are read against the pipeline, so what is wrong in it would come back as problems of every rule.
   if (problems.length > 0) return null;
   const folder = join(dirname(path), 'rules');
@@ -81,7 +83,6 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   noteLostRules(file, required, rules, { path: folder, of: whole });
   const ofBadValues = badValueRules(pipeline);
   const given = readSet(options.set, pipeline, problems);
-  const today = options.today(pipeline.timezone);
   return {
     file,
     pipeline,

@@ -107,6 +107,10 @@ export class Table implements Iterable<Row> {
     this.#cells.put(row * this.width + field, this.dictionary.constant(value));
   }
 
+  putCell(row: number, field: number, cell: Cell): void {
+    this.#cells.put(row * this.width + field, cell);
+  }
+
   putId(row: number, end: number, id: string): void {
     this.#rowOf = null;
     this.#ids[end].put(row, this.dictionary.id(id));

@@ -1,6 +1,7 @@
 import { readDocuments } from '../extract/json/documents.js';
 import type { Extract } from '../extract/extract.js';
 import { textInput } from '../extract/bytes/input.js';
+import type { ReadingPlan } from '../extract/json/document-reader.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -16,9 +17,12 @@ export interface ReadyCase {
 /** Reads the document of each case as a run reads that of a school. */
 export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
   const { source } = pipeline;
-  const plan = planReading({ ...pipeline, source: { ...source, school: ofOneSchool(source.school) } });
+  const ofOne = { ...pipeline, source: { ...source, school: ofOneSchool(source.school) } };
+  const plans = new Map<string, ReadingPlan>();
   const ready: ReadyCase[] = [];
   for (const one of cases) {
+    const plan = plans.get(one.date) ?? planReading({ ...ofOne, today: one.date });
+    plans.set(one.date, plan);
     for await (const result of readDocuments(textInput('its extract', one.document), plan)) {
       ready.push({ of: one, extract: result.type === 'extract' ? result.extract : result.broken.reason });
     }

@@ -40,3 +40,10 @@ test('the links in lists of entries in docs/mapping.md are those that the page m
     contactLinks: ['1 5 mother', '2 5 son'],
   });
 });
+
+test('the look-ups in docs/mapping.md find what the page says', async () => {
+  const configuration = configurationOf(block('yaml', 'lookup: emails'));
+  const extract = await extractOf(configuration, JSON.parse(block('json', '"emails": [\n    { "owner"')) as object);
+  assert.deepEqual(rowsOf(extract).people, ['1 first@example.org Year 4', '2 - -']);
+  assert.deepEqual(extract.findings, []);
+});

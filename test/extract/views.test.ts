@@ -143,3 +143,30 @@ links:
   assert.deepEqual(rowsOf(extract).members, ['M|7 A1', 'M|9 A1']);
   assert.deepEqual(Object.fromEntries(extract.outside), { students: 2, sets: 1, members: 2 });
 });
+
+test('a view that takes none of many is reported, and whether only letters or spaces differ', async () => {
+  const said = async (people: readonly unknown[]) => {
+    const { findings } = await extractOf(oneList, { ...document, people });
+    return findings
+      .filter(({ rule }) => rule === 'empty-view')
+      .map(({ kind, because }) => `${String(kind)}: ${because}`);
+  };
+  assert.deepEqual(
+    await said([
+      { id: 1, role: 'Student' },
+      { id: 2, role: 'STUDENT' },
+      { id: 3, role: 'tutor' },
+    ]),
+    [
+      'students: The view of students takes none of the 3 entries of people. Nearly: 2 entries would fit in other letters or with other spaces.',
+    ],
+  );
+  assert.deepEqual(await said([{ id: 3, role: 'tutor' }]), []);
+  assert.deepEqual(
+    await said([
+      { id: 3, role: 'tutor' },
+      { id: 4, role: 'x' },
+    ]),
+    ['students: The view of students takes none of the 2 entries of people.'],
+  );
+});

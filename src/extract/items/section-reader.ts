@@ -16,12 +16,16 @@ import { tooMany } from '../limits.js';
 import type { IdPlan } from '../plan/id-plan.js';
 import type { Shape } from '../plan/shape.js';
 import { unreadPaths } from './unread-paths.js';
+import { ViewCounts } from './view-counts.js';
 import { untakenFinding } from './view-findings.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
+import { LookupIndex } from './lookup-index.js';
+import { Answers, keysOf, type Ask } from './lookup-answers.js';
 import { isList, scalarAt, scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type {
   FieldPlan,
+  LookupPlan,
   LinkPlan,
   RecordPlan,
   SectionPlan,
@@ -73,6 +77,7 @@ interface Mark {
   readonly findings: number;
   /** Of what entries say of the document's school. */
   readonly said: readonly number[];
+  readonly asks: number;
 }
 
 const noOuters: readonly RawObject[] = [];
@@ -91,11 +96,16 @@ export class SectionReader {
   /** What entries of a list say of the document's school, of those that fit. */
   readonly said = new Map<SchoolList, Scalar[]>();
   readonly #ids: Ids;
+  readonly #views: ViewCounts;
   readonly #inner: readonly InnerSection<SectionReader>[];
+  readonly #indexes: readonly LookupIndex[];
+  readonly #asks: Ask[] = [];
   #mark: Mark;
   readonly #hasPages: boolean;
   /** Which keys of the entries around its own have come. */
   readonly #outerShapes: readonly Shape[];
+  /** Of the row that is being read, the index of the field. */
+  #field = 0;
   #position = -1;
   /** How many items no kind takes. */
   #untaken = 0;
@@ -122,6 +132,8 @@ export class SectionReader {
     this.#hasPages = plan.inner.some(({ isPage }) => isPage);
     this.#findings = new KeptFindings(limits.findings);
     this.#ids = new Ids(plan.definitions, scalars);
+    this.#views = new ViewCounts(scalars);
+    this.#indexes = plan.indexes.map((index) => new LookupIndex(index, plan.definitions, scalars));
     const { dictionary } = scalars;
     const begin = (type: 'record' | 'link', { name, fields }: RecordKind | LinkKind): void => {
       const table = Table.empty(dictionary, type, fields.length);
@@ -145,6 +157,7 @@ export class SectionReader {
       untaken: 0,
       findings: 0,
       said: plan.schools.map(() => 0),
+      asks: 0,
     };
   }
 
@@ -154,7 +167,12 @@ export class SectionReader {
       lengths: [...this.read.values()].map(({ table, leftOut, rejected, outside }) => ({
         ...{ table: table.length, leftOut: leftOut.length, rejected, outside },
       })),
-      ...{ position: this.#position, untaken: this.#untaken, findings: this.#findings.kept.length },
+      ...{
+        position: this.#position,
+        untaken: this.#untaken,
+        findings: this.#findings.kept.length,
+        asks: this.#asks.length,
+      },
       said: Array.from(this.said.values(), ({ length }) => length),
     };
     for (const { reader } of this.#inner) reader.mark();
@@ -162,7 +180,7 @@ export class SectionReader {
 
   /** Forgets what was read since. */
   goBack(): void {
-    const { lengths, position, untaken, findings, said } = this.#mark;
+    const { lengths, position, untaken, findings, said, asks } = this.#mark;
     [...this.read.values()].forEach((reading, index) => {
       const { table, leftOut, rejected, outside } = lengths[index];
       reading.table.cut(table);
@@ -176,6 +194,8 @@ export class SectionReader {
     this.#untaken = untaken;
     this.#findings.cut(findings);
     [...this.said.values()].forEach((values, at) => values.splice(said[at]));
+    this.#asks.length = asks;
+    for (const index of this.#indexes) index.goBack(position);
     for (const { reader } of this.#inner) reader.goBack();
   }
 
@@ -196,6 +216,7 @@ export class SectionReader {
   addFindingsTo(findings: KeptFindings<NotedFinding>): void {
     for (const finding of this.#findings.kept) findings.push(finding);
     findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
+    findings.push(...this.#views.findings(this.plan, this.#position + 1));
     if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, this.#position + 1));
     findings.addBeyond(this.#findings.beyond);
   }
@@ -211,7 +232,7 @@ export class SectionReader {
         this.#reject(kind, null, 'It is not an object.');
       } else this.#of(kind).outside++;
     }
-    if (!isTaken) this.#untaken++;
+    if (!isTaken && this.read.size > 0) this.#untaken++;
   }
 
   /** @param outers the entries that it is in, from the inner to the outer */
@@ -220,6 +241,7 @@ export class SectionReader {
     const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars, outers);
     if (this.#hasPages && this.#takePages(object, outers) && !this.#hasId(row)) return;
     this.#begin();
+    for (const index of this.#indexes) index.add(row, this.#position);
     let isTaken = false;
     for (const { list, fits, column } of schools) {
       if (fits !== null && fits(row, this.scalars) !== true) continue;
@@ -227,20 +249,20 @@ export class SectionReader {
       this.said.get(list)?.push(scalarIn(row, column) ?? this.scalars.blank);
     }
     for (const taker of records) {
-      const view = taker.always ?? this.#viewOf(taker, row);
+      const view = taker.always ?? this.#views.find(taker, row);
       if (view !== null) {
         isTaken = true;
         this.#addRecord(view, row);
       } else this.#leaveOut(taker, row);
     }
     for (const taker of links) {
-      const view = taker.always ?? this.#viewOf(taker, row);
+      const view = taker.always ?? this.#views.find(taker, row);
       if (view !== null) {
         isTaken = true;
         this.#addLink(view, row);
       } else this.#of(taker.kind).outside++;
     }
-    if (!isTaken && records.length + links.length > 0) this.#untaken++;
+    if (!isTaken && this.read.size > 0) this.#untaken++;
     if (this.#inner.length > 0) this.#takeInner(object, outers);
   }
 
@@ -291,10 +313,6 @@ export class SectionReader {
   #takeInner(object: RawObject, outers: readonly RawObject[]): void {
     const around = [object, ...outers];
     for (const inner of this.#inner) if (!inner.isPage) inner.take(object, around);
-  }
-
-  #viewOf<Plan extends RecordPlan | LinkPlan>({ views }: Taker<Plan>, row: RawRecord): Plan | null {
-    return views.find(({ fits }) => fits === null || fits(row, this.scalars) === true) ?? null;
   }
 
   /** Links may name what no view takes: then they are outside, too. */
@@ -428,6 +446,7 @@ export class SectionReader {
     if (this.#badColumns.length > 0) this.#badColumns.length = 0;
     table.begin(id, this.#position, key);
     for (let index = 0; index < fields.length; index++) {
+      this.#field = index;
       let plan: FieldPlan | null = fields[index];
       let cell = this.#value(kind, id, plan, record, at);
       while (cell === blank && (plan = plan.next) !== null) cell = this.#value(kind, id, plan, record, at);
@@ -438,10 +457,14 @@ export class SectionReader {
   #value(
     kind: string,
     id: IdNumbers,
-    { field, column, choice, watches }: FieldPlan,
+    { field, column, choice, lookup, watches }: FieldPlan,
     record: RawRecord,
     at: number | null,
   ): Cell {
+    if (lookup !== null) {
+      this.#ask(kind, id, lookup, record);
+      return blank;
+    }
     if (column === null) {
       const isBad = watches?.some((watched) => this.#badColumns.includes(watched)) === true;
       return this.scalars.dictionary.constant(isBad || field.constant);
@@ -457,6 +480,31 @@ export class SectionReader {
     this.#noteRepair(kind, id, this.#path(column), raw);
     if (raw.leavesOut) this.#noteLeftOut(kind, this.#path(column), definition);
     return cell;
+  }
+
+  /** What is looked up is there once the document is whole; until then, what is read instead. */
+  #ask(kind: string, id: IdNumbers, lookup: LookupPlan, record: RawRecord): void {
+    const keys = keysOf(lookup, record, this.scalars);
+    const row = this.#of(kind).table.length - 1;
+    this.#asks.push({ kind, id, lookup, row, field: this.#field, position: this.#position, keys });
+  }
+
+  /** Puts in what was looked up. */
+  answer(indexes: ReadonlyMap<number, LookupIndex>): void {
+    const answers = new Answers(indexes, this.scalars);
+    const at = this.#position;
+    for (const ask of this.#asks) {
+      const { cell, findings } = answers.of(ask);
+      this.#position = ask.position;
+      for (const { rule, because } of findings) this.#note('warning', rule, ask.kind, ask.id, ask.lookup.path, because);
+      if (cell !== null) this.#of(ask.kind).table.putCell(ask.row, ask.field, cell);
+    }
+    this.#position = at;
+    this.#findings.push(...answers.empty());
+  }
+
+  get indexes(): readonly LookupIndex[] {
+    return this.#indexes;
   }
 
   #chosen(kind: string, id: IdNumbers, choice: ChoicePlan, record: RawRecord, column: number): Scalar | undefined {

@@ -472,6 +472,10 @@ export class DocumentReader {
     const findings = new KeptFindings<NotedFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
     const readers = [...this.#readers.values()].flatMap(({ all }) => all);
+    const indexes = new Map(
+      readers.flatMap((reader) => reader.indexes.map((index) => [index.plan.number, index] as const)),
+    );
+    for (const reader of readers) reader.answer(indexes);
     for (const reader of readers) reader.addFindingsTo(findings);
     if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
     const { schools, rejectedOf, ...gathered } = gather(readers, this.plan.pipeline, this.#scalars.dictionary);

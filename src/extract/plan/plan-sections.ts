@@ -5,6 +5,7 @@ import { areKeys } from '../items/columns.js';
 import { Definitions, definitionOf, type Definition } from './definition.js';
 import type { IdPlan } from './id-plan.js';
 import type { PlannedColumns } from './planned-columns.js';
+import { PlannedLookups } from './planned-lookups.js';
 import type { LinkPlan, RecordPlan, SectionPlan, Taker, WithinPlan } from './section-plan.js';
 import { plantSections, type PlannedSection } from './section-tree.js';
 import { soughtOf, soughtOfLink } from './sought.js';
@@ -17,33 +18,50 @@ export function planSections(pipeline: Pipeline): {
 } {
   const definitions = new Definitions(pipeline.timezone);
   const { roots, sectionOf } = plantSections(pipeline, definitions);
+  const lookups = new PlannedLookups(sectionOf, pipeline.today);
   for (const kind of pipeline.records)
     for (const view of kind.views) {
-      const { records, columns } = sectionOf(view);
-      records.push(planRecords(pipeline, kind, view, columns));
+      const { records, columns } = sectionOf(view.section);
+      records.push(planRecords(pipeline, kind, view, { columns, lookups }));
     }
   for (const kind of pipeline.links)
     for (const view of kind.views) {
-      const { links, columns } = sectionOf(view);
-      links.push(planLinks(kind, view, columns));
+      const { links, columns } = sectionOf(view.section);
+      links.push(planLinks(kind, view, { columns, lookups }));
     }
   // Without the list there is no id, and that is said.
   for (const list of schoolLists(pipeline.source.school)) {
-    const { schools, columns } = sectionOf({ section: list.list });
+    const { schools, columns } = sectionOf(list.list);
     const { fits } = list.where === null ? everything : planWhere(list.where, columns);
     schools.push({ list, fits, column: columns.addPath(list.value, definitionOf('id')) });
   }
   return { sections: roots.map(toPlan), definitions: definitions.all };
 }
 
-function toPlan({ name, columns, isOptional, inner, records, links, schools }: PlannedSection): SectionPlan {
+/** Where what is read is listed. */
+interface Into {
+  readonly columns: PlannedColumns;
+  readonly lookups: PlannedLookups;
+}
+
+function toPlan({
+  name,
+  columns,
+  isOptional,
+  inner,
+  records,
+  links,
+  schools,
+  ...ofLookups
+}: PlannedSection): SectionPlan {
   const { shape, all } = columns;
   return {
     ...{ name, shape, columns: all, isOptional, schools },
     inner: inner.map(({ section, steps, isPage }) => ({ plan: toPlan(section), steps, isPage })),
+    indexes: ofLookups.indexes,
     records: takersOf(records),
     links: takersOf(links),
-    sought: [...records.flatMap(soughtOf), ...links.flatMap(soughtOfLink)],
+    sought: [...records.flatMap(soughtOf), ...links.flatMap(soughtOfLink), ...ofLookups.soughtByLookups],
     definitions: all.map(({ definition }) => definition),
     isFlat: areKeys(all, shape),
   };
@@ -57,10 +75,10 @@ function takersOf<Plan extends RecordPlan | LinkPlan>(plans: readonly Plan[]): T
   });
 }
 
-function planRecords(pipeline: Pipeline, kind: RecordKind, view: RecordView, columns: PlannedColumns): RecordPlan {
+function planRecords(pipeline: Pipeline, kind: RecordKind, view: RecordView, { columns, lookups }: Into): RecordPlan {
   const test = view.where === null ? everything : planWhere(view.where, columns);
   const id = columns.addId({ key: view.idKey, parts: view.idParts });
-  const fields = watching(view.fields.map((field) => columns.addField(field)));
+  const fields = watching(view.fields.map((field) => columns.addField(field, kind.name, lookups)));
   const within = pipeline.links.filter((link) => link.within === kind.name).map((link) => planWithin(link, columns));
   const by = new Set(
     pipeline.links.flatMap(({ ends }) => ends.flatMap((end) => (end.to === kind.name ? end.by : null))),
@@ -84,11 +102,11 @@ function planWithin(link: LinkKind, columns: PlannedColumns): WithinPlan {
   return { kind: link, holder, keys };
 }
 
-function planLinks(kind: LinkKind, view: LinkView, columns: PlannedColumns): LinkPlan {
+function planLinks(kind: LinkKind, view: LinkView, { columns, lookups }: Into): LinkPlan {
   const test = view.where === null ? everything : planWhere(view.where, columns);
   const [first, second] = view.ends.map(({ name, keys: [key] }) =>
     columns.addId((key as EndKey | undefined) ?? { key: name, parts: null }),
   ) as [IdPlan, IdPlan];
-  const fields = watching(view.fields.map((field) => columns.addField(field)));
+  const fields = watching(view.fields.map((field) => columns.addField(field, kind.name, lookups)));
   return { kind, ...test, ends: [first, second], fields, school: columns.addSchool(kind.school) };
 }

@@ -1,12 +1,13 @@
-import type { Choice, EndKey, EntrySchool, Field } from '../../pipeline/pipeline.js';
+import type { Choice, EndKey, EntrySchool, Field, Lookup } from '../../pipeline/pipeline.js';
+import { isLookup } from '../../pipeline/source/lookup-source.js';
 import { outwards, pathInList } from '../../pipeline/source/source-path.js';
 import { normalise } from '../../pipeline/text/text.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
 import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
-import { definitionOf, type Definitions } from './definition.js';
+import { asId, definitionOf, type Definitions } from './definition.js';
 import type { IdPlan, PlannedPart } from './id-plan.js';
-import type { FieldPlan } from './section-plan.js';
+import type { FieldPlan, LookupPlan } from './section-plan.js';
 import { Shape } from './shape.js';
 import type { TestedColumns } from './where-plan.js';
 
@@ -19,6 +20,11 @@ const asOrder = definitionOf('order');
 
 interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
   readonly text?: EndKey['text'];
+}
+
+/** Plans what fields look up in other sections. */
+interface Lookups {
+  readonly add: (lookup: Lookup, own: LookupPlan['own'], kind: string, definition: number) => LookupPlan;
 }
 
 /** What is read of the entries of a section, while it is planned. */
@@ -83,22 +89,19 @@ export class PlannedColumns implements TestedColumns {
       : this.addList(school.list, school.value, definitionOf('id'));
   }
 
-  addField(field: Field): FieldPlan {
+  /** @param kind of the records or links whose field it is */
+  addField(field: Field, kind: string, lookups: Lookups): FieldPlan {
     const { source, further } = field;
-    if (source === null) return { field, column: null, choice: null, next: null, watches: null };
+    const plain = { field, column: null, choice: null, lookup: null, next: null, watches: null };
+    if (source === null) return plain;
     const [another, ...rest] = further;
-    const next = another === undefined ? null : this.addField({ ...field, source: another, further: rest });
+    const next =
+      another === undefined ? null : this.addField({ ...field, source: another, further: rest }, kind, lookups);
     const definition = this.known.numberOf(field);
-    if (typeof source === 'string')
-      return { field, column: this.addPath(source, definition), choice: null, next, watches: null };
+    if (typeof source === 'string') return { ...plain, column: this.addPath(source, definition), next };
+    if (isLookup(source)) return { ...plain, lookup: lookups.add(source, this.#ownOf(source), kind, definition), next };
     const { list, value } = source;
-    return {
-      field,
-      column: this.addList(list, value, definition),
-      choice: this.#addChoice(source),
-      next,
-      watches: null,
-    };
+    return { ...plain, column: this.addList(list, value, definition), choice: this.#addChoice(source), next };
   }
 
   /** A field of the entries of one list; links that are named in another way have nothing to read. */
@@ -108,7 +111,15 @@ export class PlannedColumns implements TestedColumns {
     const next = another === undefined ? null : this.addEntryField({ ...field, source: another, further: rest }, list);
     const isRead = list !== null && typeof source === 'string';
     const column = isRead ? this.addList(list, source, this.known.numberOf(field)) : null;
-    return { field, column, choice: null, next, watches: null };
+    return { field, column, choice: null, lookup: null, next, watches: null };
+  }
+
+  /** Where a record has the ids by which it is looked up. */
+  #ownOf({ match }: Lookup): LookupPlan['own'] {
+    return match.map(({ own: { path, isList, value } }) => ({
+      column: isList ? this.addList(path, value, asId) : this.addPath(path, asId),
+      isList,
+    }));
   }
 
   #addChoice({ list, split, where, order }: Choice): ChoicePlan {

@@ -20,6 +20,8 @@ export interface SectionPlan {
   readonly isOptional: boolean;
   /** The sections whose lists are in its entries. */
   readonly inner: readonly InnerPlan[];
+  /** How its entries are found by look-ups. */
+  readonly indexes: readonly IndexPlan[];
   readonly records: readonly Taker<RecordPlan>[];
   readonly links: readonly Taker<LinkPlan>[];
   readonly schools: readonly SchoolPlan[];
@@ -45,6 +47,33 @@ export interface InnerPlan {
   readonly isPage: boolean;
 }
 
+/** How entries are found by look-ups that are alike but in the value. */
+export interface IndexPlan {
+  readonly number: number;
+  /** The columns that have to match. */
+  readonly match: readonly number[];
+  readonly fits: RowTest | null;
+  readonly asked: readonly number[];
+  readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
+  readonly values: readonly number[];
+}
+
+/** How a field is looked up. */
+export interface LookupPlan {
+  /** The number of the index, and the place of the value among its values. */
+  readonly index: number;
+  readonly slot: number;
+  /** What of the record has to match, in the order of the index. */
+  readonly own: readonly { readonly column: number; readonly isList: boolean }[];
+  /** As what the value is read. */
+  readonly definition: number;
+  /** Whether the first of different values is meant. */
+  readonly isOrdered: boolean;
+  readonly section: string;
+  /** As findings name it. */
+  readonly path: string;
+}
+
 /** A kind, and how it takes the items of a section: each by the first view that it fits. */
 export interface Taker<Plan> {
   readonly kind: string;
@@ -57,6 +86,7 @@ export interface RecordPlan {
   readonly kind: RecordKind;
   /** Null if it takes every item. */
   readonly fits: RowTest | null;
+  readonly nearly: RowTest | null;
   /** What some item should have for the view to take it. */
   readonly asked: readonly number[];
   readonly id: IdPlan;
@@ -72,6 +102,7 @@ export interface RecordPlan {
 export interface LinkPlan {
   readonly kind: LinkKind;
   readonly fits: RowTest | null;
+  readonly nearly: RowTest | null;
   readonly asked: readonly number[];
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
@@ -107,6 +138,8 @@ export interface FieldPlan {
   /** Null for a field that is not read. */
   readonly column: number | null;
   readonly choice: ChoicePlan | null;
+  /** Null if it is no value from elsewhere. */
+  readonly lookup: LookupPlan | null;
   /** What is read if this is blank or bad; null if nothing is. */
   readonly next: FieldPlan | null;
   /** For a field that notes the bad values of another: the columns that are read for that. */

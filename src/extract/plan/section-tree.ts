@@ -1,9 +1,10 @@
 import { kindsOf, type Pipeline, type View } from '../../pipeline/pipeline.js';
+import { lookupsOf } from '../../pipeline/source/lookup-source.js';
 import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { Definitions } from './definition.js';
 import { PlannedColumns } from './planned-columns.js';
-import type { LinkPlan, RecordPlan, SchoolPlan } from './section-plan.js';
+import type { IndexPlan, LinkPlan, RecordPlan, SchoolPlan, Sought } from './section-plan.js';
 
 /** A section while it is planned: its views in the order of the pipeline. */
 export interface PlannedSection {
@@ -13,6 +14,8 @@ export interface PlannedSection {
   readonly records: RecordPlan[];
   readonly links: LinkPlan[];
   readonly schools: SchoolPlan[];
+  readonly indexes: IndexPlan[];
+  readonly soughtByLookups: Sought[];
   readonly inner: { readonly section: PlannedSection; readonly steps: readonly number[]; readonly isPage: boolean }[];
   isOptional: boolean;
 }
@@ -30,7 +33,7 @@ interface Listed {
 export function plantSections(
   pipeline: Pipeline,
   definitions: Definitions,
-): { readonly roots: readonly PlannedSection[]; readonly sectionOf: (view: Pick<View, 'section'>) => PlannedSection } {
+): { readonly roots: readonly PlannedSection[]; readonly sectionOf: (section: string) => PlannedSection } {
   const planted = new Map<string, PlannedSection>();
   const roots = new Set<PlannedSection>();
   const all = listed(pipeline);
@@ -39,15 +42,7 @@ export function plantSections(
     const parent = outer === null ? undefined : planted.get(keyOf(outer.levels));
     let section: PlannedSection;
     if (outer === null || parent === undefined) {
-      section = {
-        name,
-        columns: new PlannedColumns(definitions),
-        isOptional,
-        records: [],
-        links: [],
-        schools: [],
-        inner: [],
-      };
+      section = { name, columns: new PlannedColumns(definitions), isOptional, ...nothing() };
       roots.add(section);
     } else {
       const isPage = outer.levels.length === levels.length;
@@ -55,18 +50,22 @@ export function plantSections(
       const way = isPage ? own.slice(outer.levels.at(-1)?.length) : own;
       const { steps, entries } = parent.columns.shape.addSection(way.map(stepOf).join('.'));
       const columns = isPage ? parent.columns.beside(entries) : parent.columns.inside(entries);
-      section = { name, columns, isOptional, records: [], links: [], schools: [], inner: [] };
+      section = { name, columns, isOptional, ...nothing() };
       parent.inner.push({ section, steps, isPage });
     }
     planted.set(keyOf(levels), section);
   }
-  const sectionOf = ({ section }: Pick<View, 'section'>): PlannedSection => {
+  const sectionOf = (section: string): PlannedSection => {
     const found = planted.get(keyOf(stepsOfLevels(section)));
     if (found === undefined) throw new Error(`the section ${section} is not planned`);
     return found;
   };
   const inOrder = all.flatMap(({ levels }) => planted.get(keyOf(levels)) ?? []);
   return { roots: inOrder.filter((section) => roots.has(section)), sectionOf };
+}
+
+function nothing(): Pick<PlannedSection, 'records' | 'links' | 'schools' | 'indexes' | 'soughtByLookups' | 'inner'> {
+  return { records: [], links: [], schools: [], indexes: [], soughtByLookups: [], inner: [] };
 }
 
 function stepsOfLevels(section: string): Levels {
@@ -90,7 +89,8 @@ function listed(pipeline: Pipeline): Listed[] {
   };
   const views = kindsOf(pipeline).flatMap(({ views }): readonly Pick<View, 'section' | 'isOptional'>[] => views);
   const ofSchools = schoolLists(pipeline.source.school).map(({ list }) => ({ section: list, isOptional: true }));
-  for (const { section, isOptional } of [...views, ...ofSchools]) {
+  const lookups = lookupsOf(pipeline).map(({ lookup, isOptional }) => ({ section: lookup, isOptional }));
+  for (const { section, isOptional } of [...views, ...ofSchools, ...lookups]) {
     const levels = stepsOfLevels(section);
     const names = levelsOf(section);
     for (let count = 1; count <= levels.length; count++)

@@ -1,5 +1,12 @@
 import { blank } from '../../table/dictionary.js';
-import { compared, type Comparison, type PathTest, type Test, type Where } from '../../pipeline/source/where.js';
+import {
+  compared,
+  nearly,
+  type Comparison,
+  type PathTest,
+  type Test,
+  type Where,
+} from '../../pipeline/source/where.js';
 import { listIn, scalarIn } from '../items/row.js';
 import type { Scalar, Scalars } from '../items/scalar.js';
 import type { RawRecord } from '../json/raw-object.js';
@@ -16,17 +23,24 @@ export interface TestedColumns {
 
 interface WherePlan {
   readonly fits: RowTest | null;
+  /** The same, but for case and spaces. */
+  readonly nearly: RowTest | null;
   /** Columns that some row should have, because no blank in them would fit. */
   readonly asked: readonly number[];
 }
 
-export const everything: WherePlan = { fits: null, asked: [] };
+export const everything: WherePlan = { fits: null, nearly: null, asked: [] };
 
 export function planWhere(where: Where, columns: TestedColumns): WherePlan {
   const columnOf: Place['columnOf'] = (path, { type, isList }) =>
     isList ? columns.addList(path, null, definitionOf(type)) : columns.addPath(path, definitionOf(type));
   const fits = planAny(where, { columnOf, columns });
-  return { fits: (row, scalars) => fits(row, 0, scalars), asked: askedBy(where, columns) };
+  const near = planAny(nearly(where), { columnOf, columns });
+  return {
+    fits: (row, scalars) => fits(row, 0, scalars),
+    nearly: (row, scalars) => near(row, 0, scalars),
+    asked: askedBy(where, columns),
+  };
 }
 
 /** Listing a column twice is listing it once. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import type { Field } from '../pipeline.js';
+import { isLookup } from '../source/lookup-source.js';
 import { fieldTypeNamed } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
@@ -10,7 +11,7 @@ const ofReading = ['text', 'format', 'onBad'];
 export function checkField(
   file: YamlFile,
   node: Node | null,
-  field: Pick<Field, 'type' | 'source' | 'constant'>,
+  field: Pick<Field, 'type' | 'source' | 'further' | 'constant'>,
 ): void {
   const keys = isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [key] : [])) : [];
   const keyOf = (name: string) => keys.find(({ value }) => value === name);
@@ -23,6 +24,14 @@ export function checkField(
     }
     return;
   }
+  const onBad = keyOf('onBad');
+  if (onBad !== undefined && [field.source, ...field.further].some(isLookup))
+    file.problem(
+      onBad,
+      'excludes',
+      '`onBad` and `lookup` exclude each other.',
+      'A bad value of a look-up counts as blank.',
+    );
   const format = keyOf('format');
   if (format !== undefined && field.type !== fieldTypeNamed.date.name)
     file.problem(format, 'excludes', `"format" is for days, and this is a ${field.type}.`, 'Write type: date.');

@@ -10,6 +10,7 @@ import {
 } from '../pipeline.js';
 import { schoolLists, schoolPaths } from '../source/whose-document.js';
 import { hasLooseCaret, leadsInto, levelsOf, outwards, stepsOf } from '../source/source-path.js';
+import { isLookup } from '../source/lookup-source.js';
 import { pathsIn } from '../source/where.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
@@ -121,5 +122,9 @@ function pathsOfKeys(keys: readonly EndKey[]): string[] {
 }
 
 function pathsOfField({ source, further }: Field): string[] {
-  return source === null ? [] : [source, ...further].map((one) => (typeof one === 'string' ? one : one.list));
+  const sources = source === null ? [] : [source, ...further];
+  return sources.flatMap((one) => {
+    if (typeof one === 'string') return [one];
+    return isLookup(one) ? one.match.map(({ own }) => own.path) : [one.list];
+  });
 }

@@ -95,6 +95,9 @@ export const builtInRules = {
   unreadPath: 'unread-path',
   outsideViews: 'outside-views',
   noSchool: 'no-school',
+  emptyView: 'empty-view',
+  lookupDiffers: 'lookup-differs',
+  emptyLookup: 'empty-lookup',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   repeatUnlike: 'repeat-unlike',
@@ -114,6 +117,8 @@ export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.dateWithTime,
   builtInRules.noneThrough,
   builtInRules.unreadPath,
+  builtInRules.emptyView,
+  builtInRules.emptyLookup,
 ]);
 
 export function isLeaf(condition: Condition): condition is Leaf {

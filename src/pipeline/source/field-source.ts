@@ -6,6 +6,7 @@ import type { Choice, Field, FieldSource, Wanted } from '../pipeline.js';
 import { readConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
+import { isLookup, isLookupNode, lookup } from './lookup-source.js';
 import { pathInList } from './source-path.js';
 import { separator } from './text-steps.js';
 
@@ -92,13 +93,19 @@ function orderOf(
 }
 
 const single: YamlType<FieldSource> = {
-  schema: { anyOf: [path.schema, choice.schema] },
-  read: (file, node, what, key) => (isMap(node) ? choice : path).read(file, node, what, key),
+  schema: { anyOf: [path.schema, choice.schema, lookup.schema] },
+  read(file, node, what, key) {
+    if (isMap(node) && node.has('lookup') && node.has('list')) {
+      file.problem(node, 'excludes', '`lookup` and `list` exclude each other.', 'Keep one of them.');
+      return '';
+    }
+    return (isLookupNode(node) ? lookup : isMap(node) ? choice : path).read(file, node, what, key);
+  },
 };
 
 /** Where a field's value is in the extract, as findings show it and as it is read. */
 export const fieldSource: YamlType<Pick<Field, 'from' | 'source' | 'further'>> = {
-  schema: { anyOf: [path.schema, choice.schema, listOf(single.schema, { minItems: 1 })] },
+  schema: { anyOf: [path.schema, choice.schema, lookup.schema, listOf(single.schema, { minItems: 1 })] },
   read(file, node, what, key) {
     const items = isSeq(node) ? file.readList(node, what) : [node];
     const [source = '', ...further] = items.map((item) => single.read(file, item, what, isSeq(node) ? item : key));
@@ -109,5 +116,6 @@ export const fieldSource: YamlType<Pick<Field, 'from' | 'source' | 'further'>> =
 
 /** A source as findings show it. */
 function shown(source: FieldSource): string {
-  return typeof source === 'string' ? source : pathInList(source.list, source.value);
+  if (typeof source === 'string') return source;
+  return isLookup(source) ? pathInList(source.lookup, source.value) : pathInList(source.list, source.value);
 }

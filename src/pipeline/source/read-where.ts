@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { keyMap, optional } from '../keys/key-map.js';
 import { asIs, byName, listOf, path, scalar } from '../keys/types.js';
 import { define, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
+import type { Fact } from '../rules/fact.js';
 import { readOperand } from '../rules/read-operand.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { FactTypeName } from '../vocabulary/fact-types.js';
@@ -53,9 +54,18 @@ export const where: YamlType<Where> = {
   read: (file, node, what) => readWhere(file, node, what, { isInHas: false }),
 };
 
+/** The same of a look-up, which may ask for the day of the run. */
+export const lookupWhere: YamlType<Where> = {
+  schema: whereDefinition,
+  read: (file, node, what) => readWhere(file, node, what, { isInHas: false, hasToday: true }),
+};
+
 interface Scope {
   readonly isInHas: boolean;
+  readonly hasToday?: boolean;
 }
+
+const today: readonly Fact[] = [{ name: 'today', type: 'date' }];
 
 function readWhere(file: YamlFile, node: Node | null, what: string, scope: Scope): Where {
   const maps = isSeq(node) ? file.readList(node, what) : [node];
@@ -75,16 +85,16 @@ function readTests(file: YamlFile, node: Node | null, what: string, scope: Scope
 }
 
 function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): Test {
-  if (!isMap(node)) return readComparison(file, at, node, isSeq(node) ? operatorNamed.in : operatorNamed.equal);
+  if (!isMap(node)) return readComparison(file, at, node, isSeq(node) ? operatorNamed.in : operatorNamed.equal, scope);
   if (node.has('fact')) {
-    noteChoice(file, node);
+    noteChoice(file, node, scope);
     return { all: [] };
   }
   const all = [...file.readMap(node, `the test of ${at}`)].flatMap(([name, { key, node: body }]): Test[] => {
     if (name === 'not') return [{ not: readTest(file, at, body, scope) }];
     if (name === 'has') return [readHas(file, at, key, body, scope)];
     const operator = operators.find((one) => one.name === name);
-    if (operator !== undefined) return [readComparison(file, at, body, operator)];
+    if (operator !== undefined) return [readComparison(file, at, body, operator, scope)];
     const hint = didYouMean(name, ['not', 'has', ...operators.map((one) => one.name)]);
     file.problem(key, 'unknown-operator', `There is no operator "${name}".`, hint);
     return [];
@@ -97,18 +107,18 @@ function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): 
 function readHas(file: YamlFile, at: string, key: Node, node: Node | null, scope: Scope): Test {
   if (scope.isInHas)
     file.problem(key, 'view-where', `"has" stands in another "has": lists within lists are not looked into.`);
-  return { has: readWhere(file, node, `has of ${at}`, { isInHas: true }) };
+  return { has: readWhere(file, node, `has of ${at}`, { ...scope, isInHas: true }) };
 }
 
-function readComparison(file: YamlFile, at: string, node: Node | null, operator: Operator): Test {
-  if (isMap(node)) {
-    noteChoice(file, node);
+function readComparison(file: YamlFile, at: string, node: Node | null, operator: Operator, scope: Scope): Test {
+  if (isMap(node) && scope.hasToday !== true) {
+    noteChoice(file, node, scope);
     return { all: [] };
   }
   const { fact, type } = readAs(node, operator);
   const isList = operator.name === 'contains' || operator.name === 'doesNotContain';
-  const value = readOperand(file, node, operator, { name: at, type: fact }, []);
-  if (value === undefined || (typeof value === 'object' && value !== null && 'fact' in value)) return { all: [] };
+  const value = readOperand(file, node, operator, { name: at, type: fact }, scope.hasToday === true ? today : []);
+  if (value === undefined) return { all: [] };
   if (operator.takes === 'number' && typeof value !== 'number')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a number.`);
   return { operator: operator.name, value, type, isList };
@@ -125,7 +135,12 @@ function readAs(node: Node | null, operator: Operator): { readonly fact: FactTyp
   return areYesOrNo ? { fact: 'boolean', type: fieldTypeNamed.boolean.name } : { fact: 'text', type: usualFieldType };
 }
 
-function noteChoice(file: YamlFile, node: Node): void {
+function noteChoice(file: YamlFile, node: Node, { hasToday }: Scope): void {
+  if (hasToday === true) {
+    const hint = 'The day of the run is compared by before or after: { after: { fact: today } }.';
+    file.problem(node, 'view-where', 'Options have no place in a look-up.', hint);
+    return;
+  }
   const hint = "A school's choice is a rule, which explain can name.";
   file.problem(node, 'view-where', 'Options and today have no place in a view.', hint);
 }

@@ -4,11 +4,13 @@ import {
   type Field,
   type LinkKind,
   type LinkView,
+  type Lookup,
   type Pipeline,
   type RecordKind,
   type RecordView,
   type View,
 } from '../pipeline.js';
+import { isLookup, lookupsOf } from './lookup-source.js';
 import { levelsOf, outwards, stepsOf } from './source-path.js';
 import { pathsIn, type Test, type Where } from './where.js';
 
@@ -74,6 +76,21 @@ export function sourceSections(pipeline: Pipeline): SourceSection[] {
       const pathOf = (field: string) => pathsOfField(view, field).map(stepsOf)[0];
       known.views.push({ kind, where: view.where, inner, shape, idPaths, pathOf });
     }
+  for (const lookup of lookupsOf(pipeline)) {
+    const [name = '', ...inner] = levelsOf(lookup.lookup);
+    const known = sections.get(name) ?? { shape: emptyShape(), views: [], isOptional: true };
+    sections.set(name, known);
+    known.isOptional &&= lookup.isOptional;
+    const around = within(known.shape, inner);
+    const paths = [
+      ...lookup.match.map(({ path }) => path),
+      lookup.order?.path,
+      lookup.value,
+      ...pathsIn(lookup.where ?? []),
+    ];
+    for (const path of paths) if (path !== undefined) at(around, path);
+    for (const { path, test } of lookup.where?.flat() ?? []) addHas(at(around, path), test);
+  }
   return Array.from(sections, ([name, section]) => ({ name, ...section }));
 }
 
@@ -90,12 +107,7 @@ function addView(
   pipeline: Pipeline,
   refers: boolean,
 ): void {
-  const around = [item];
-  for (const path of inner) {
-    const list = at([around[0]], path);
-    list.isList = true;
-    around.unshift(list);
-  }
+  const around = within(item, inner);
   for (const path of view.where === null ? [] : pathsIn(view.where)) at(around, path);
   for (const { path, test } of view.where?.flat() ?? []) addHas(at(around, path), test);
   addFields(around, view.fields);
@@ -111,6 +123,22 @@ function addView(
   }
 }
 
+function addOwn(shape: SourceShape, { isList, value }: Lookup['match'][number]['own']): void {
+  shape.isList ||= isList;
+  if (value !== null) at([shape], value);
+}
+
+/** The entries of lists within an item, from the inner to the outer. */
+function within(item: SourceShape, inner: readonly string[]): SourceShape[] {
+  const around = [item];
+  for (const path of inner) {
+    const list = at([around[0]], path);
+    list.isList = true;
+    around.unshift(list);
+  }
+  return around;
+}
+
 function addHas(shape: SourceShape, test: Test): void {
   if ('all' in test) for (const one of test.all) addHas(shape, one);
   else if ('not' in test) addHas(shape, test.not);
@@ -124,6 +152,10 @@ function addFields(around: readonly SourceShape[], fields: readonly Field[]): vo
   for (const source of fields.flatMap((field) => (field.source === null ? [] : [field.source, ...field.further]))) {
     if (typeof source === 'string') {
       at(around, source);
+      continue;
+    }
+    if (isLookup(source)) {
+      for (const { own } of source.match) addOwn(at(around, own.path), own);
       continue;
     }
     const list = at(around, source.list);

@@ -1,0 +1,41 @@
+import type { ExtractFinding } from '../extract.js';
+import type { RawRecord } from '../json/raw-object.js';
+import type { LinkPlan, RecordPlan, SectionPlan, Taker } from '../plan/section-plan.js';
+import type { Scalars } from './scalar.js';
+import { emptyViewFinding } from './view-findings.js';
+
+type Plan = RecordPlan | LinkPlan;
+
+/** Finds the view of a kind that takes an entry, and notices views that take none. */
+export class ViewCounts {
+  readonly #taken = new Set<Plan>();
+  /** How many entries would fit but for case or spaces. */
+  readonly #near = new Map<Plan, number>();
+
+  constructor(private readonly scalars: Scalars) {}
+
+  find<P extends Plan>({ views }: Taker<P>, row: RawRecord): P | null {
+    for (const view of views) {
+      if (view.fits === null || view.fits(row, this.scalars) === true) {
+        this.#taken.add(view);
+        return view;
+      }
+      if (!this.#taken.has(view) && view.nearly?.(row, this.scalars) === true)
+        this.#near.set(view, (this.#near.get(view) ?? 0) + 1);
+    }
+    return null;
+  }
+
+  /** @param entries how many the section has */
+  findings({ name, records, links }: SectionPlan, entries: number): ExtractFinding[] {
+    if (entries < few) return [];
+    const empty = [...records, ...links]
+      .filter(({ always }) => always === null)
+      .flatMap(({ views }): readonly Plan[] => views)
+      .filter((view) => !this.#taken.has(view));
+    return empty.map((view) => emptyViewFinding(view, name, entries, this.#near.get(view) ?? 0));
+  }
+}
+
+/** One that takes none of a few may be right. */
+const few = 2;

@@ -1,0 +1,64 @@
+import type { Lookup } from '../../pipeline/pipeline.js';
+import { pathInList } from '../../pipeline/source/source-path.js';
+import { onDay } from '../../pipeline/source/where.js';
+import { asId, definitionOf } from './definition.js';
+import type { PlannedColumns } from './planned-columns.js';
+import type { IndexPlan, LookupPlan, Sought } from './section-plan.js';
+import { everything, planWhere } from './where-plan.js';
+
+/** The part of a planned section that look-ups need. */
+interface LookedInto {
+  readonly columns: PlannedColumns;
+  readonly indexes: IndexPlan[];
+  readonly soughtByLookups: Sought[];
+}
+
+/** What fields look up: those that differ only in the value share an index. */
+export class PlannedLookups {
+  readonly #known = new Map<string, { readonly plan: IndexPlan; readonly values: number[] }>();
+
+  constructor(
+    private readonly sectionOf: (section: string) => LookedInto,
+    private readonly today: string,
+  ) {}
+
+  /**
+   * @param own where the record has the ids
+   * @param kind of the record
+   * @param definition as what the value is read
+   */
+  add(lookup: Lookup, own: LookupPlan['own'], kind: string, definition: number): LookupPlan {
+    const section = this.sectionOf(lookup.lookup);
+    const { columns } = section;
+    const paths = lookup.match.map(({ path }) => path);
+    const key = JSON.stringify([lookup.lookup, paths, lookup.where, lookup.order]);
+    const known = this.#known.get(key) ?? this.#add(key, lookup, section);
+    const column = columns.addPath(lookup.value, definition);
+    const slot = known.values.includes(column) ? known.values.indexOf(column) : known.values.push(column) - 1;
+    const { match, order, asked } = known.plan;
+    const sought = [...match, column, ...asked, ...(order === null ? [] : [order.column])];
+    section.soughtByLookups.push(...sought.map((one) => ({ kind, columns: [one], inEntries: false })));
+    return {
+      ...{ index: known.plan.number, slot, own, definition },
+      isOrdered: order !== null || lookup.isFirst,
+      section: lookup.lookup,
+      path: pathInList(lookup.lookup, lookup.value),
+    };
+  }
+
+  #add(key: string, { match, where, order }: Lookup, { columns, indexes }: LookedInto) {
+    const values: number[] = [];
+    const plan: IndexPlan = {
+      number: this.#known.size,
+      match: match.map(({ path }) => columns.addPath(path, asId)),
+      ...(where === null ? everything : planWhere(onDay(where, this.today), columns)),
+      order:
+        order === null ? null : { column: columns.addPath(order.path, definitionOf(order.type)), first: order.first },
+      values,
+    };
+    indexes.push(plan);
+    const planned = { plan, values };
+    this.#known.set(key, planned);
+    return planned;
+  }
+}
