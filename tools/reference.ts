@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { builtInRules } from '../src/pipeline/rules/rule.js';
 import { operators } from '../src/pipeline/vocabulary/operators.js';
 
 /** What the schemas of the YAML files use of JSON Schema. */
@@ -41,7 +42,9 @@ export function reference(): string {
   });
   const about =
     'Every key of every YAML file. Made by `npm run docs` from `schemas/`, which it makes from the code: an editor that knows the schemas shows the same while you type.';
-  return ['# Reference', about, ...parts].join('\n\n') + '\n';
+  const rules = Object.values(builtInRules).map((rule) => `\`${rule}\``);
+  const findings = `Beside the rules in \`rules/\`, a finding's \`rule\` is one of these: ${rules.join(', ')}. [errors.md](errors.md#findings-that-come-from-no-rule-in-yaml) says what each means and what to do.`;
+  return ['# Reference', about, ...parts, '## Rules of findings', findings].join('\n\n') + '\n';
 }
 
 /** docs/rules.md, with its table of operators up to date. */
