@@ -122,6 +122,13 @@ test('A10: a part of a text keeps its inner white space, letters are composed, a
   );
 });
 
+test('a number that is read may be blank, so a condition may ask for it; a constant never is', async () => {
+  const asks = adding('contactLinks', leaf('priority', 'equal', 'null'));
+  const read = piped('priority: { value: 1 }', 'priority: { from: Priority, type: number }');
+  assert.deepEqual(await told({ ...read, ...asks }), []);
+  assert.deepEqual(await told(asks), ['error never-holds 3']);
+});
+
 test('A10: options, store, where and what cases expect are read as data is, and none of them may be blank', async () => {
   const titles = (value: string) => own(`options: { titles: { add: [${value}] } }\n`);
   assert.deepEqual(await told(titles('" "')), ['error blank-value 1']);

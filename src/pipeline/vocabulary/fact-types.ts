@@ -96,6 +96,18 @@ const table = {
     has: isNumber,
     samples: (compared) => [0, 1, ...numbersBeside(compared)],
   },
+  // A number that is read, and so may be blank.
+  wholeNumber: {
+    is: 'a number',
+    allAre: 'a number',
+    isWritten: false,
+    isCount: false,
+    isDay: false,
+    notADay: useNumbers,
+    notANumber: null,
+    has: isNumber,
+    samples: (compared) => [0, 1, null, ...numbersBeside(compared)],
+  },
   decimal: {
     is: 'a number',
     allAre: 'a number',

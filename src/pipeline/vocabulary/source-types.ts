@@ -117,7 +117,7 @@ const fieldTable = {
     read: wholeNumberOf,
     wanted: 'a whole number (at most 2^53 either way)',
     leavesOut: null,
-    fact: factTypeNamed.number,
+    fact: factTypeNamed.wholeNumber,
     column: 'bigint',
     constants: 'is a number or null.',
   },
