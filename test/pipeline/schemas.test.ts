@@ -51,7 +51,8 @@ function shippedFiles(): { path: string; kind: Kind }[] {
           ? [join(folder, entry.name)]
           : [],
     );
-  const examples = under('examples/arbor').filter((path) => /(^|[/\\])(pipeline\.yaml$|rules[/\\])/.test(path));
+  const folders = ['arbor', 'wonde'].map((name) => join('examples', name));
+  const examples = folders.flatMap(under).filter((path) => /(^|[/\\])(pipeline\.yaml$|rules[/\\])/.test(path));
   assert.ok(examples.length > 8);
   return ['pipeline.yaml', ...under('rules'), ...examples].map((path) => {
     const first = readFileSync(path, 'utf8').split('\n')[0] ?? '';
