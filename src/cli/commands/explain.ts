@@ -5,7 +5,8 @@ import { normalise, repair } from '../../pipeline/text/text.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { explanationAsJson } from '../../report/explain/json.js';
 import { explanationAsText } from '../../report/explain/text.js';
-import { nameOf, printable } from '../../words/words.js';
+import { outsideInWords } from '../../report/explain/outside-views.js';
+import { capital, nameOf, printable } from '../../words/words.js';
 import { chooseAnyKind } from '../choose.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -120,10 +121,12 @@ function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipel
   return exit.failed;
 }
 
-function notFoundInWords(pipeline: Pipeline, { kind, id, where, near, kinds, namedBy, left }: NotFound): string {
-  const words = [`${where} has no ${nameOf(pipeline, { kind, id })}.`];
+function notFoundInWords(pipeline: Pipeline, answer: NotFound): string {
+  const { kind, id, where, near, kinds, namedBy, left, outside = [] } = answer;
+  const words = outside.map((one) => outsideInWords(one, capital(nameOf(pipeline, one))));
+  if (words.length === 0) words.push(`${where} has no ${nameOf(pipeline, { kind, id })}.`);
   if (left) words.push('It came through once, and has left since.');
-  if (near.length > 0) words.push(`Did you mean ${near.map(printable).join(', ')}?`);
+  if (near.length > 0 && outside.length === 0) words.push(`Did you mean ${near.map(printable).join(', ')}?`);
   for (const other of kinds) words.push(`There is a ${nameOf(pipeline, { kind: other.name, id })}.`);
   if (namedBy.length > 0) {
     const shown = namedBy.slice(0, 3).map((link) => nameOf(pipeline, link));

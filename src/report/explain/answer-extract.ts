@@ -3,6 +3,7 @@ import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { WhyAnswer } from './answer.js';
 import { nearIds } from './near-ids.js';
+import { outsideViews } from './outside-views.js';
 
 /**
  * What the extract says about one record or link.
@@ -17,7 +18,9 @@ export async function answerFromExtract(
   const node = explainer.find(kind.name, id);
   if (node !== null) return { explanation: await explainer.explain(node, withValues) };
   const { pipeline } = explainer.solved.configuration;
-  const notFound = { explanation: null, school: explainer.decision.school, kind: kind.name, id, left: false } as const;
+  const outside = outsideViews(explainer.solved.extract, pipeline, kind, id);
+  const about = { school: explainer.decision.school, kind: kind.name, id, outside };
+  const notFound = { explanation: null, left: false, ...about } as const;
   const where = 'The extract';
   if (typeof id !== 'string') return { ...notFound, where, near: [], kinds: [], namedBy: [] };
   const kinds = pipeline.records.filter((other) => other.name !== kind.name && explainer.find(other.name, id) !== null);

@@ -1,4 +1,5 @@
 import type { Explanation, Of } from '../../explain/explanation.js';
+import type { OutsideViews } from './outside-views.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 
 /** Why a record or link comes through or not; if there is none with that id, what to say instead. */
@@ -15,4 +16,6 @@ export interface NotFound extends Of {
   /** Links that name it. */
   readonly namedBy: readonly Of[];
   readonly left: boolean;
+  /** Where the extract has it, or the ends of the link, outside the views of their kinds. */
+  readonly outside?: readonly OutsideViews[];
 }
