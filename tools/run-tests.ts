@@ -24,11 +24,16 @@ function isAlone(name: string): boolean {
   return name.endsWith('.alone.test.js');
 }
 
+const databases = pathToFileURL(join(tests, 'support', 'databases.js')).href;
+
 /** Writes a file that imports these, and says where. */
 function writeGroup(names: readonly string[], number: number): string {
-  const path = join(groups, `${String(number).padStart(3, '0')}.js`);
-  const urls = names.map((name) => pathToFileURL(join(tests, name)).href);
-  writeFileSync(path, urls.map((url) => `import ${JSON.stringify(url)};\n`).join(''));
+  const name = String(number).padStart(3, '0');
+  const urls = names.map((one) => pathToFileURL(join(tests, one)).href);
+  writeFileSync(join(groups, `${name}.tests.js`), urls.map((url) => `import ${JSON.stringify(url)};\n`).join(''));
+  const path = join(groups, `${name}.js`);
+  // Servers are asked before the first test: one that computes for seconds would keep their answers waiting.
+  writeFileSync(path, `await import(${JSON.stringify(databases)});\nawait import('./${name}.tests.js');\n`);
   return path;
 }
 

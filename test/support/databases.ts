@@ -43,7 +43,7 @@ const postgres: Server = {
   variable: 'PULLTHROUGH_TEST_POSTGRES',
   url: process.env.PULLTHROUGH_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test',
   async connect(url) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 30_000 });
     await client.connect();
     return {
       async query(sql, values) {
@@ -63,7 +63,7 @@ const mysql: Server = {
   variable: 'PULLTHROUGH_TEST_MYSQL',
   url: process.env.PULLTHROUGH_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/test',
   async connect(url) {
-    const connection = await mysqlDriver.createConnection({ uri: url, charset: 'utf8mb4_bin', connectTimeout: 3000 });
+    const connection = await mysqlDriver.createConnection({ uri: url, charset: 'utf8mb4_bin', connectTimeout: 30_000 });
     await connection.query("set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
     return {
       async query(sql, values) {
