@@ -46,13 +46,13 @@ classes: [{ id: 9 }]
 enrolments: [{ class: 9, user: 1, role: student }, { class: 9, user: 31, role: teacher }]
 `);
 
-async function rowsIn(extract: string): Promise<Record<string, string[]>> {
+async function rowsIn(extract: string, of = configuration, standard = defaults): Promise<Record<string, string[]>> {
   problems.splice(0);
-  const { pipeline } = configuration;
-  const read = readDefaults(defaults, defaults.root, pipeline);
+  const { pipeline } = of;
+  const read = readDefaults(standard, standard.root, pipeline);
   const file = yaml(extract);
   const text = caseDocument(file, file.root, { pipeline, defaults: read, school: null });
-  return rowsOf(await extractOf(configuration, JSON.parse(text) as object));
+  return rowsOf(await extractOf(of, JSON.parse(text) as object));
 }
 
 const usual = {
@@ -99,5 +99,37 @@ test('an empty section has nothing, and a further entry needs an id of its own',
   assert.deepEqual(
     problems.map(({ message }) => message),
     ['A further item of users needs a key "id".'],
+  );
+});
+
+test('two kinds of links that read one section have a link each for every pair of their own', async () => {
+  const kinds = configurationOf(`
+records:
+  students: { one: student, from: students, id: id }
+  classes: { one: class, from: { section: sets, where: { type: class } }, id: id }
+  houses: { one: house, from: { section: sets, where: { type: house } }, id: id }
+links:
+  classStudents:
+    one: classStudent
+    from: members
+    joins: { class: { to: classes, from: set }, student: { to: students, from: student } }
+  houseStudents:
+    one: houseStudent
+    from: members
+    joins: { house: { to: houses, from: set }, student: { to: students, from: student } }
+`);
+  const standard = yaml(`
+students: [{ id: 1 }]
+sets: [{ id: 7, type: class }, { id: 8, type: house }]
+members: [{ set: 7, student: 1 }]
+`);
+  const rows = await rowsIn('students: [{}, { id: 2 }]', kinds, standard);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    [rows.classStudents, rows.houseStudents],
+    [
+      ['7 1', '7 2'],
+      ['8 1', '8 2'],
+    ],
   );
 });

@@ -86,9 +86,7 @@ export function caseDocument(
     if (!given.has(section.name) && !defaults.has(section.name)) continue;
     const isOfLinks = section.views.every(({ kind, inner }) => kind.type === 'link' && inner.length === 0);
     const whole = (items.get(section.name) ?? []).flatMap((item) =>
-      isOfLinks && !given.has(section.name)
-        ? pairs(shapesFor(section, item), item.standard, targets)
-        : [filled(section, item, targets)],
+      isOfLinks && !given.has(section.name) ? pairsOfKinds(section, item, targets) : [filled(section, item, targets)],
     );
     document = withValueAt(document, stepsOf(section.name), whole);
   }
@@ -278,11 +276,18 @@ function referencesIn(shape: SourceShape): { path: string[]; to: Reference }[] {
   ]);
 }
 
+/** One for every pair of each kind of links that takes it: two kinds may read one section, and each what names its own. */
+function pairsOfKinds(section: SourceSection, { own, standard }: Item, targets: Targets): SourceObject[] {
+  const taking = section.views.filter(({ where }) => fitsWhere(where, [over(own, standard)]));
+  const firsts = taking.filter(({ kind }, index) => taking.findIndex((view) => view.kind === kind) === index);
+  const shapes = firsts.map(({ shape }) => shape).filter((shape) => referencesIn(shape).length > 0);
+  return (shapes.length === 0 ? [section.shape] : shapes).flatMap((shape) => pairs(shape, standard, targets));
+}
+
 /** One for every pair of records; the parts of an id name one record together. */
-function pairs(shapes: readonly SourceShape[], standard: SourceObject, targets: Targets): SourceObject[] {
+function pairs(shape: SourceShape, standard: SourceObject, targets: Targets): SourceObject[] {
   let items: SourceObject[] = [standard];
-  const [first] = shapes.map(referencesIn).filter((of) => of.length > 0);
-  const references = first ?? [];
+  const references = referencesIn(shape);
   for (const end of new Set(references.map(({ to }) => to.by))) {
     const parts = references.filter(({ to }) => to.by === end);
     const [{ to }] = parts;
