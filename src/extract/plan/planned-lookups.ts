@@ -4,6 +4,7 @@ import { onDay } from '../../pipeline/source/where.js';
 import { asId, definitionOf } from './definition.js';
 import type { PlannedColumns } from './planned-columns.js';
 import type { IndexPlan, LookupPlan, Sought } from './section-plan.js';
+import { askedFor } from './sought.js';
 import { everything, planWhere } from './where-plan.js';
 
 /** The part of a planned section that look-ups need. */
@@ -36,8 +37,8 @@ export class PlannedLookups {
     const column = columns.addPath(lookup.value, definition);
     const slot = known.values.includes(column) ? known.values.indexOf(column) : known.values.push(column) - 1;
     const { match, order, asked } = known.plan;
-    const sought = [...match, column, ...asked, ...(order === null ? [] : [order.column])];
-    section.soughtByLookups.push(...sought.map((one) => ({ kind, columns: [one], inEntries: false })));
+    const sought = [...match, column, ...(order === null ? [] : [order.column])];
+    section.soughtByLookups.push(...askedFor(kind, [...sought.map((one) => [one]), ...asked]));
     return {
       ...{ index: known.plan.number, slot, own, definition },
       isOrdered: order !== null || lookup.isFirst,

@@ -4,7 +4,7 @@ import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
 import type { IdPlan } from './id-plan.js';
 import type { Shape } from './shape.js';
-import type { RowTest } from './where-plan.js';
+import type { AskedColumns, RowTest } from './where-plan.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -53,7 +53,7 @@ export interface IndexPlan {
   /** The columns that have to match. */
   readonly match: readonly number[];
   readonly fits: RowTest | null;
-  readonly asked: readonly number[];
+  readonly asked: AskedColumns;
   readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
   readonly values: readonly number[];
 }
@@ -88,7 +88,7 @@ export interface RecordPlan {
   readonly fits: RowTest | null;
   readonly nearly: RowTest | null;
   /** What some item should have for the view to take it. */
-  readonly asked: readonly number[];
+  readonly asked: AskedColumns;
   readonly id: IdPlan;
   /** The fields by which links name these records, and where they are. */
   readonly namedBy: readonly { readonly field: string; readonly column: number }[];
@@ -103,7 +103,7 @@ export interface LinkPlan {
   readonly kind: LinkKind;
   readonly fits: RowTest | null;
   readonly nearly: RowTest | null;
-  readonly asked: readonly number[];
+  readonly asked: AskedColumns;
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
   readonly school: number | null;

@@ -1,9 +1,11 @@
 import type { FieldPlan, LinkPlan, RecordPlan, Sought, WithinPlan } from './section-plan.js';
+import type { AskedColumns } from './where-plan.js';
 
 /** What some entry should have for a view of records. */
 export function soughtOf({ kind, asked, id, fields, within }: RecordPlan): Sought[] {
   return [
-    ...[...asked, ...id.columns].map((column) => one(kind.name, column)),
+    ...askedFor(kind.name, asked),
+    ...id.columns.map((column) => one(kind.name, column)),
     ...fields.flatMap((field) => soughtOfField(kind.name, field)),
     ...within.flatMap((link) => soughtWithin(link)),
   ];
@@ -21,7 +23,8 @@ function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
 export function soughtOfLink({ kind, asked, ends, fields }: LinkPlan): Sought[] {
   const ids = ends.flatMap(({ columns }) => columns);
   return [
-    ...[...asked, ...ids].map((column) => one(kind.name, column)),
+    ...askedFor(kind.name, asked),
+    ...ids.map((column) => one(kind.name, column)),
     ...fields.flatMap((field) => soughtOfField(kind.name, field)),
   ];
 }
@@ -44,6 +47,11 @@ export function waysOf(field: FieldPlan): FieldPlan[] {
 
 function columnsOf(field: FieldPlan): number[] {
   return waysOf(field).flatMap(({ column }) => column ?? []);
+}
+
+/** What a `where` asks for. */
+export function askedFor(kind: string, asked: AskedColumns): Sought[] {
+  return asked.map((columns) => ({ kind, columns, inEntries: false }));
 }
 
 function one(kind: string, column: number): Sought {

@@ -21,12 +21,14 @@ export interface TestedColumns {
   readonly addList: (list: string, value: string | null, definition: number) => number;
 }
 
+/** Columns that some row should have, because no blank in them would fit: of each of these lists one. */
+export type AskedColumns = readonly (readonly number[])[];
+
 interface WherePlan {
   readonly fits: RowTest | null;
   /** The same, but for case and spaces. */
   readonly nearly: RowTest | null;
-  /** Columns that some row should have, because no blank in them would fit. */
-  readonly asked: readonly number[];
+  readonly asked: AskedColumns;
 }
 
 export const everything: WherePlan = { fits: null, nearly: null, asked: [] };
@@ -43,15 +45,25 @@ export function planWhere(where: Where, columns: TestedColumns): WherePlan {
   };
 }
 
+/** Of alternatives one is enough, and none is missed if one of them asks for no column. */
+function askedBy(where: Where, columns: TestedColumns): AskedColumns {
+  const ofEach = where.map((tests) => askedByAll(tests, columns));
+  const [first = [], ...others] = ofEach;
+  const always = first.filter((column) => others.every((asked) => asked.includes(column)));
+  const further = ofEach.map((asked) => asked.filter((column) => !always.includes(column)));
+  const alternatives = further.some((asked) => asked.length === 0) ? [] : [[...new Set(further.flat())]];
+  return [...always.map((column) => [column]), ...alternatives];
+}
+
 /** Listing a column twice is listing it once. */
-function askedBy(where: Where, columns: TestedColumns): number[] {
+function askedByAll(tests: readonly PathTest[], columns: TestedColumns): number[] {
   const asked = new Set<number>();
   const columnOf: Place['columnOf'] = (path, { type, isList }) => {
     const column = isList ? columns.addList(path, null, definitionOf(type)) : columns.addPath(path, definitionOf(type));
     asked.add(column);
     return column;
   };
-  for (const one of where.flat()) if (!holdsForBlank(one.test)) planPath(one, { columnOf, columns });
+  for (const one of tests) if (!holdsForBlank(one.test)) planPath(one, { columnOf, columns });
   return [...asked];
 }
 
