@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { keyMap, optional } from '../keys/key-map.js';
-import { asIs, byName, listOf, path, scalar } from '../keys/types.js';
-import { define, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
+import { keyMap, needed, optional } from '../keys/key-map.js';
+import { asIs, byName, listOf, oneOf, path, scalar } from '../keys/types.js';
+import { define, type Keywords, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
 import { readOperand } from '../rules/read-operand.js';
 import { didYouMean } from '../text/did-you-mean.js';
@@ -11,52 +11,58 @@ import { fieldTypeNamed, sourceTypeNamed, usualFieldType, type SourceTypeName } 
 import type { YamlFile } from '../yaml/yaml-file.js';
 import type { PathTest, Test, Where } from './where.js';
 
-const whereDefinition: SchemaDefinition = define(
-  'where',
-  'Which entries fit',
-  'Tests by path, all of which must hold; or a list of such maps, any of which does.',
-  () => ({ anyOf: [tests(), listOf(tests())] }),
-  { role: 'student' },
-  [{ role: ['teacher', 'tutor'] }, { staff: true, left: null }],
-);
+/**
+ * How conditions on entries are described, with a definition of their own and one of their tests.
+ * @param operand what a value may be compared with
+ */
+function describe(name: string, nameOfTest: string, title: string, operand: Keywords): SchemaDefinition {
+  const tests = () => ({ ...byName(test), minProperties: 1 });
+  const whole: SchemaDefinition = define(
+    name,
+    title,
+    'Tests by path, all of which must hold; or a list of such maps, any of which does.',
+    () => ({ anyOf: [tests(), listOf(tests())] }),
+    { role: 'student' },
+    [{ role: ['teacher', 'tutor'] }, { staff: true, left: null }],
+  );
+  const test: SchemaDefinition = define(
+    nameOfTest,
+    'A test of one value',
+    'A value, or one of a list (null is a blank); or operators with their values, all of which must hold. A value of the wrong type fits no test.',
+    () => ({ anyOf: [scalar.schema, listOf(scalar.schema), testKeys.schema] }),
+    'student',
+    { notEqual: 'student' },
+    { not: ['student', null] },
+    { has: { role: 'student' } },
+  );
+  const testKeys = keyMap(
+    {
+      not: optional(asIs(test), 'A test that must not hold.', ['student', null]),
+      has: optional(asIs(whole), 'The path leads to a list in which at least one entry fits.', { role: 'student' }),
+      ...Object.fromEntries(operators.map((one) => [one.name, optional(asIs(operand), `The value ${one.meaning}.`)])),
+    },
+    { minProperties: 1 },
+  );
+  return whole;
+}
 
-const testDefinition: SchemaDefinition = define(
-  'test',
-  'A test of one value',
-  'A value, or one of a list (null is a blank); or operators with their values, all of which must hold. A value of the wrong type fits no test.',
-  () => ({ anyOf: [scalar.schema, listOf(scalar.schema), testKeys.schema] }),
-  'student',
-  { notEqual: 'student' },
-  { not: ['student', null] },
-  { has: { role: 'student' } },
-);
-
-const tests = () => ({ ...byName(testDefinition), minProperties: 1 });
-
-const literal = { anyOf: [scalar.schema, listOf(scalar.schema)] };
-
-const testKeys = keyMap(
-  {
-    not: optional(asIs(testDefinition), 'A test that must not hold.', ['student', null]),
-    has: optional(asIs(whereDefinition), 'The path leads to a list in which at least one entry fits.', {
-      role: 'student',
-    }),
-    ...Object.fromEntries(
-      operators.map(({ name, meaning }) => [name, optional(asIs(literal), `The value ${meaning}.`)]),
-    ),
-  },
-  { minProperties: 1 },
-);
+const literals = [scalar.schema, listOf(scalar.schema)];
 
 /** Which entries a view takes. */
 export const where: YamlType<Where> = {
-  schema: whereDefinition,
+  schema: describe('where', 'test', 'Which entries fit', { anyOf: literals }),
   read: (file, node, what) => readWhere(file, node, what, { isInHas: false }),
 };
 
+const dayOfRun = keyMap({
+  fact: needed(oneOf({ today: 'The day of the run.' }), 'What it is compared with.'),
+});
+
 /** The same of a look-up, which may ask for the day of the run. */
 export const lookupWhere: YamlType<Where> = {
-  schema: whereDefinition,
+  schema: describe('lookupWhere', 'lookupTest', 'Which entries a look-up takes', {
+    anyOf: [...literals, dayOfRun.schema],
+  }),
   read: (file, node, what) => readWhere(file, node, what, { isInHas: false, hasToday: true }),
 };
 
