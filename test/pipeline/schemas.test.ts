@@ -51,7 +51,7 @@ function shippedFiles(): { path: string; kind: Kind }[] {
           ? [join(folder, entry.name)]
           : [],
     );
-  const folders = ['arbor', 'bromcom', 'wonde'].map((name) => join('examples', name));
+  const folders = ['arbor', 'bromcom', 'edfi', 'oneroster', 'wonde'].map((name) => join('examples', name));
   const examples = folders.flatMap(under).filter((path) => /(^|[/\\])(pipeline\.yaml$|rules[/\\])/.test(path));
   assert.ok(examples.length > 8);
   return ['pipeline.yaml', ...under('rules'), ...examples].map((path) => {

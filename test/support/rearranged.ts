@@ -3,11 +3,11 @@ export interface Entry {
   [key: string]: Json;
 }
 
-/** A document with its keys, and the entries of its lists, in another order. Entries of one key stay in theirs: the first counts. */
+/** A document with its keys, and the objects in its lists, in another order. Those of one key stay in theirs: the first counts. */
 export function rearranged(document: Entry, seed: number, keyOf: (entry: Entry) => unknown): Entry {
   const next = numbersFrom(seed);
   const again = (value: Json): Json => {
-    if (Array.isArray(value)) return mixed(value, next, (one) => (isEntry(one) ? keyOf(one) : one)).map(again);
+    if (Array.isArray(value)) return mixed(value, next, (one) => (isEntry(one) ? keyOf(one) : null)).map(again);
     if (!isEntry(value)) return value;
     return Object.fromEntries(
       mixed(Object.entries(value), next, ([key]) => key).map(([key, inner]) => [key, again(inner)]),
