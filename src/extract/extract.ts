@@ -90,7 +90,7 @@ export const documentProblems = {
   },
   'no-school-id': {
     means: 'The document has no usable id of its school.',
-    toDo: 'Give it one, or say in source.school of the pipeline under which key it is.',
+    toDo: 'Give it one, or say in source of the pipeline where it is.',
   },
   'many-schools': {
     means: 'The document says several ids of its school.',

@@ -195,3 +195,15 @@ test('an id is what text functions make of a text, however long the text is', as
   assert.deepEqual({ read, merged, rejected }, { read: 4, merged: 1, rejected: 1 });
   assert.equal(sums.get('staff')?.rejected, 1);
 });
+
+test('digits that are no id do not become one by a change of the text', async () => {
+  const text =
+    '{"school":1,"staff":[{"href":7.0},{"href":7e2},{"href":-7},{"href":12345678901234567890},{"href":"7.0"}],"classes":[]}';
+  const { through, sums } = await decideText(text, changed);
+  const rows = through.get('staff');
+  assert.deepEqual(
+    Array.from({ length: rows?.length ?? 0 }, (_, at) => rows?.idsAt(at)[0]),
+    ['-7', '12345678901234567890', '7.0'],
+  );
+  assert.equal(sums.get('staff')?.rejected, 2);
+});

@@ -138,6 +138,38 @@ test('what belongs to no school is said once a document; what was found in an en
   assert.deepEqual(rules(ash), [['no-id', 'students', 'It has no usable id.']]);
 });
 
+test('a link that could be of two schools, which use the same ids, belongs to neither', async () => {
+  const [oak, ash] = [
+    ...(
+      await schoolsOf({
+        ...trustOfTwo,
+        pupils: [
+          { id: 1, last: 'Okoro', places: [{ org: 'A' }] },
+          { id: 1, last: 'Lim', places: [{ org: 'B' }] },
+          { id: 2, places: [{ org: 'A' }, { org: 'B' }] },
+        ],
+        sets: [
+          { id: 's', org: 'A' },
+          { id: 's', org: 'B' },
+          { id: 'a', org: 'A' },
+        ],
+        members: [{ set: 's', pupil: 1 }, { set: 's', pupil: 2 }, { set: 'a', pupil: 1 }, { set: 'a' }],
+        sittings: [],
+      })
+    ).values(),
+  ] as [Extract, Extract];
+  assert.deepEqual(
+    [oak, ash].map((school) => rowsOf(school).members),
+    [['a 1'], []],
+  );
+  const said = oak.findings.map(({ rule, because }) => `${rule} ${because}`);
+  assert.deepEqual(said, [
+    'no-id It does not name both its ends with a usable id.',
+    'no-school 3 of 4 members of the document belong to none of its 2 schools. 2 could be of several, which use the same ids: give members a `school` in the pipeline.',
+  ]);
+  assert.deepEqual(ash.findings, []);
+});
+
 const id = fc.constantFrom('1', '2', '3', '4');
 const org = fc.constantFrom('A', 'B', 'C', 'X');
 
@@ -152,6 +184,17 @@ test('each school of a document has what it would have alone', async () => {
   await checked(
     fc.asyncProperty(document, async (given) => {
       const codes = ['A', 'B', 'C'];
+      const ofSets = (one: string) =>
+        given.sets.filter((set) => set.id === one).map((set) => codes.filter((code) => code === set.org));
+      const ofPupils = (one: string) =>
+        given.pupils
+          .filter((pupil) => pupil.id === one)
+          .map(({ places }) => codes.filter((code) => places.some((place) => place.org === code)));
+      const isUnclear = (set: string, pupil: string): boolean => {
+        const ends = [ofSets(set), ofPupils(pupil)].filter((of) => of.length > 0);
+        const both = codes.filter((code) => ends.every((of) => of.flat().includes(code)));
+        return both.length > 1 && ends.some((of) => new Set(of.map(String)).size > 1);
+      };
       const found = await schoolsOf({ ...given, orgs: codes.map((code) => ({ type: 'school', code })) });
       for (const code of codes) {
         const extract = found.get(code) as Extract;
@@ -163,7 +206,7 @@ test('each school of a document has what it would have alone', async () => {
           places.some((place) => codes.includes(place.org));
         const members = given.members.filter(({ set, pupil }) => {
           const ends = [isHere(given.sets, sets, set), isHere(given.pupils, pupils, pupil)];
-          return ends.includes(true) && !ends.includes(false);
+          return ends.includes(true) && !ends.includes(false) && !isUnclear(set, pupil);
         });
         assert.deepEqual(rowsOf(extract), {
           students: pupils.map((one) => `${one.id} ${one.last}`),

@@ -18,6 +18,13 @@ export interface Shared extends Omit<Extract, 'school' | 'name' | 'findings'> {
 /** Schools by their places among those of the document; null for all of them. */
 type Places = ReadonlySet<number> | null;
 
+/** The schools of the records that a link may name. */
+interface Named {
+  readonly places: Places;
+  /** Whether they are different records in different schools. */
+  readonly isSeveral: boolean;
+}
+
 const nowhere: Places = new Set();
 
 /**
@@ -55,6 +62,8 @@ class Membership {
   readonly #places = new Map<number, number>();
   readonly #rows = new Map<string, readonly Places[]>();
   readonly #rejected = new Map<string, readonly Places[]>();
+  /** By kind, how many links could be of several schools, because these use the same ids. */
+  readonly #unclear = new Map<string, number>();
   /** By kind and position in its section, the schools of the entry. */
   readonly #atPosition = new Map<string, Places>();
 
@@ -93,7 +102,8 @@ class Membership {
     if (kind === null || position === null) return true;
     const own = schools === undefined || schools === null ? null : this.#ofOwn(schools);
     const places = own ?? this.#atPosition.get(`${kind}\0${String(position)}`) ?? this.#ofEntry(kind, null);
-    return isIn(places, at);
+    // What is said of an entry of nobody is said once a document.
+    return isIn(places, at) || (at === 0 && places?.size === 0);
   }
 
   /** Once a document: how many entries belong to none of its schools. */
@@ -102,7 +112,12 @@ class Membership {
       const all = [...(this.#rows.get(kind) ?? []), ...(this.#rejected.get(kind) ?? [])];
       const none = all.filter((places) => places?.size === 0).length;
       if (none === 0) return [];
-      const because = `${String(none)} of ${String(all.length)} ${kind} of the document ${none === 1 ? 'belongs' : 'belong'} to none of its ${counted(this.said.length, 'school')}.`;
+      const unclear = this.#unclear.get(kind) ?? 0;
+      const why =
+        unclear === 0
+          ? ''
+          : ` ${unclear === none ? 'They' : String(unclear)} could be of several, which use the same ids: give ${kind} a \`school\` in the pipeline.`;
+      const because = `${String(none)} of ${String(all.length)} ${kind} of the document ${none === 1 ? 'belongs' : 'belong'} to none of its ${counted(this.said.length, 'school')}.${why}`;
       const about = { kind, recordId: null, field: null, position: null };
       return [{ severity: 'warning', rule: builtInRules.noSchool, ...about, because }];
     });
@@ -132,25 +147,34 @@ class Membership {
     return Array.from({ length: links.length }, (_, row) => {
       const schools = own[row];
       if (kind.school !== null) return this.#ofOwn(schools ?? []);
-      const [first, second] = ends.map((places, end) => places.get(links.id(row, end)));
-      if (first === undefined) return second === undefined ? nowhere : second;
-      return second === undefined ? first : common(first, second);
+      const named = ends.flatMap((records, end) => records.get(links.id(row, end)) ?? []);
+      const [first = { places: nowhere }, second = first] = named;
+      const places = common(first.places, second.places);
+      const isUnclear = (places?.size ?? this.said.length) > 1 && named.some(({ isSeveral }) => isSeveral);
+      if (!isUnclear) return places;
+      // A link in the wrong school lets a person see a child.
+      this.#unclear.set(kind.name, (this.#unclear.get(kind.name) ?? 0) + 1);
+      return nowhere;
     });
   }
 
   /** Of the records of a kind, the schools of those that have an id, or a text by which links name them. */
-  #byName(kind: string, by: string | null): ReadonlyMap<string, Places> {
+  #byName(kind: string, by: string | null): ReadonlyMap<string, Named> {
     const records = this.#table(kind);
     const rows = this.#rows.get(kind) ?? [];
     const field = this.pipeline.records.find(({ name }) => name === kind)?.fields.findIndex(({ name }) => name === by);
-    const places = new Map<string, Places>();
-    for (const [row, of] of rows.entries()) {
+    const named = new Map<string, Named>();
+    for (const [row, places] of rows.entries()) {
       const name = by === null ? records.id(row) : records.at(row, field ?? 0);
       if (typeof name !== 'string') continue;
-      const before = places.get(name);
-      places.set(name, before === undefined ? of : union(before, of));
+      const before = named.get(name);
+      if (before === undefined) named.set(name, { places, isSeveral: false });
+      else {
+        const isSeveral = before.isSeveral || !isSame(before.places, places);
+        named.set(name, { places: union(before.places, places), isSeveral });
+      }
     }
-    return places;
+    return named;
   }
 
   #ofOwn(schools: readonly number[]): Places {
@@ -177,6 +201,10 @@ function isIn(places: Places, at: number): boolean {
 
 function union(one: Places, other: Places): Places {
   return one === null || other === null ? null : new Set([...one, ...other]);
+}
+
+function isSame(one: Places, other: Places): boolean {
+  return one === other || (one?.size === other?.size && common(one, other)?.size === one?.size);
 }
 
 function common(one: Places, other: Places): Places {

@@ -84,6 +84,8 @@ export class Scalars {
   }
 
   #textOf({ raw, literal }: Scalar, { place, change }: Definition): string | null {
+    // Digits that are no id do not become one by a change of the text.
+    if (place === asId && literal !== undefined && !this.validate(place, raw, literal)) return null;
     if (change !== null && (typeof raw === 'string' || literal !== undefined)) {
       const changed = change(literal ?? toText(raw as string));
       return changed !== null && this.validate(place, changed, undefined) ? byItself(changed) : null;

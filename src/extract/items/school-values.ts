@@ -44,6 +44,13 @@ export class SchoolValues {
     return [];
   }
 
+  /** The lists that were looked in, if none of their entries fits. */
+  unfitLists({ places }: SchoolSource): string[] {
+    return places.flatMap((place) =>
+      'list' in place && place.where !== null && this.listed(place).length === 0 ? place.list : [],
+    );
+  }
+
   /** Null if there is none, or more than one. */
   id(source: SchoolSource): string | null {
     const [id, other] = this.ids(source);

@@ -463,10 +463,14 @@ export class DocumentReader {
     ];
     const { id, name: nameSource, extractedAt, isMany } = this.plan.pipeline.source.school;
     const { said, without } = this.#school.schools(id, nameSource);
+    const unfit = this.#school.unfitLists(id);
     if (isMany ? said.length === 0 : school === null)
       return said.length > 1
         ? fail('many-schools', `${this.#whichDocument()} has several ${id.said}`)
-        : fail('no-school-id', `${this.#whichDocument()} has no usable ${id.said}`);
+        : fail(
+            'no-school-id',
+            `${this.#whichDocument()} has no usable ${id.said}${unfit.length === 0 ? '' : `: no entry of ${unfit.join(' or ')} fits its where`}`,
+          );
     const lacks = this.#lacks();
     if (lacks.length > 0) return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
     const findings = new KeptFindings<NotedFinding>(this.plan.pipeline.limits.findings);
