@@ -21,6 +21,7 @@ export interface Example {
   readonly database: () => string;
 }
 
+/** @param set options for what is decided without a database, as `option=value` */
 export function exampleOf(name: string, set: readonly string[] = []): Example {
   const folder = join('examples', name);
   const config = join(folder, 'pipeline.yaml');
