@@ -191,6 +191,38 @@ test('an id of several parts is found where another section has them side by sid
   );
 });
 
+for (const [how, entryOf, id] of [
+  ['a cursor', (cursor: string, node: object) => ({ cursor, node }), 'node.id'],
+  ['a number', (row: string, attributes: object) => ({ row, attributes }), 'attributes.id'],
+] as const)
+  test(`what counts the entries of each list anew (${how}) is no id, and no link is made of it`, async () => {
+    const connection = (nodes: readonly object[]) => ({
+      edges: nodes.map((node, index) => entryOf(`c${String(index)}`, node)),
+    });
+    const numbers = [0, 1, 2, 3, 4, 5];
+    const students = numbers.map((n) => ({ id: `s${String(n)}`, lastName: 'x', classId: `k${String(n % 3)}` }));
+    const classes = [0, 1, 2].map((n) => ({ id: `k${String(n)}`, code: 'x', teacherId: `t${String(n)}` }));
+    const staff = [0, 1, 2].map((n) => ({ id: `t${String(n)}`, lastName: 'x' }));
+    const pipeline = await pipelineOf({
+      schoolId: 1,
+      students: connection(students),
+      classes: connection(classes),
+      staff: connection(staff),
+    });
+    assert.deepEqual(
+      [...pipeline.matchAll(/^ {4}id: (\S+)/gm)].map(([, path]) => path),
+      ['schoolId', id, id, id],
+      pipeline,
+    );
+    const ends = [...pipeline.matchAll(/^ {6}(?:class|teacher|student): \{ to: \w+, from: (.+?) \}/gm)];
+    const before = id.split('.')[0] ?? '';
+    assert.deepEqual(
+      ends.map(([, from]) => from),
+      [`${before}.classId`, `${before}.teacherId`],
+      pipeline,
+    );
+  });
+
 test('links that begin and end have a period, and a rule that asks for it', async () => {
   const files = await startOf({
     SchoolID: 1,

@@ -14,14 +14,17 @@ export interface GuessedId {
 
 /** The path that most likely is the id of a section's entries; null if none can be. */
 export function idOf(section: SampleSection, words: LikelyWords, all: readonly SampleSection[]): GuessedId | null {
-  const scored = section.values
-    .filter(({ node }) => canBeId(section, node))
+  const scored = withoutShared(
+    section.values.filter(({ node }) => canBeId(section, node)),
+    section,
+    words,
+    all,
+  )
     .map((value) => ({ value, score: scoreOf(value, section, words, all) }))
     .sort((a, b) => b.score - a.score);
   const [best] = scored;
   if (best === undefined || best.score < leastScore) return null;
-  const { node } = best.value;
-  const isUnique = node.filled === section.node.count && node.distinct.count === node.filled;
+  const isUnique = isUniqueIn(best.value, section);
   const parts = isUnique ? null : idPartsOf(section, all);
   if (parts !== null) return { value: best.value, parts, isUnique: true, isCertain: true };
   return { value: best.value, parts, isUnique, isCertain: isUnique && best.score >= certainScore };
@@ -46,6 +49,39 @@ const certainScore = 6;
 function canBeId(section: SampleSection, node: ValuePath['node']): boolean {
   if (node.filled * 2 < section.node.count || node.types.list > 0 || node.types.object > 0) return false;
   return !isDay(node) && !isYesOrNo(node) && !isMostly(node, 'email') && !isMostly(node, 'no id');
+}
+
+/** Numbers that begin again in each section name nothing, if there is an id besides: they look as if others named them. */
+function withoutShared(
+  values: readonly ValuePath[],
+  section: SampleSection,
+  words: LikelyWords,
+  all: readonly SampleSection[],
+): readonly ValuePath[] {
+  const isId = (value: ValuePath): boolean =>
+    nameScore(value, section, words) >= leastOfId && isUniqueIn(value, section) && !isShared(value, section, all);
+  if (!values.some(isId)) return values;
+  return values.filter((value) => nameScore(value, section, words) >= leastScore || !isShared(value, section, all));
+}
+
+/** What a name scores that only ids have. */
+const leastOfId = 3;
+
+/** Whether another section has the same values at the same path, each once as well. */
+function isShared(value: ValuePath, section: SampleSection, all: readonly SampleSection[]): boolean {
+  const path = value.steps.join('.');
+  const { distinct } = value.node;
+  return all.some((other) => {
+    if (other === section || other.path === section.path) return false;
+    const same = other.values.find(({ steps }) => steps.join('.') === path);
+    if (same === undefined || !isUniqueIn(same, other)) return false;
+    const fewer = Math.min(distinct.count, same.node.distinct.count);
+    return fewer > 1 && same.node.distinct.countIn(distinct) === fewer;
+  });
+}
+
+function isUniqueIn({ node }: ValuePath, section: SampleSection): boolean {
+  return node.filled === section.node.count && node.distinct.count === node.filled;
 }
 
 function scoreOf(value: ValuePath, section: SampleSection, words: LikelyWords, all: readonly SampleSection[]): number {

@@ -129,7 +129,14 @@ export function sectionsWithin({ path, steps, lists, where }: SampleSection): Sa
 }
 
 function valuesOf(steps: readonly Step[]): ValuePath[] {
-  return steps.filter(({ node }) => node.filled > 0);
+  return steps.filter((step) => step.node.filled > 0 && !isCursor(step, steps));
+}
+
+/** Whether a value only says where in a list its `node` stands, which is of no entry and the same in other lists. */
+function isCursor({ steps: [...around] }: Step, all: readonly Step[]): boolean {
+  if (around.pop() !== 'cursor') return false;
+  const beside = [...around, 'node'].join('.');
+  return all.some(({ steps, node }) => node.types.object > 0 && steps.join('.') === beside);
 }
 
 function listAt({ path, steps, node }: Step): InnerList | null {
