@@ -193,7 +193,7 @@ test('an id of several parts is found where another section has them side by sid
 
 for (const [how, entryOf, id] of [
   ['a cursor', (cursor: string, node: object) => ({ cursor, node }), 'node.id'],
-  ['a number', (row: string, attributes: object) => ({ row, attributes }), 'attributes.id'],
+  ['a number', (rowNumber: string, attributes: object) => ({ rowNumber, attributes }), 'attributes.id'],
 ] as const)
   test(`what counts the entries of each list anew (${how}) is no id, and no link is made of it`, async () => {
     const connection = (nodes: readonly object[]) => ({
@@ -214,7 +214,7 @@ for (const [how, entryOf, id] of [
       ['schoolId', id, id, id],
       pipeline,
     );
-    const ends = [...pipeline.matchAll(/^ {6}(?:class|teacher|student): \{ to: \w+, from: (.+?) \}/gm)];
+    const ends = [...pipeline.matchAll(/^ {6}\w+: \{ to: \w+, from: (.+?) \}/gm)];
     const before = id.split('.')[0] ?? '';
     assert.deepEqual(
       ends.map(([, from]) => from),

@@ -31,7 +31,13 @@ export function idOf(section: SampleSection, words: LikelyWords, all: readonly S
 }
 
 /** Values that are different in each entry, and called like ids: others may name entries by them instead. */
-export function furtherKeys({ values, node }: SampleSection, { value }: GuessedId): ValuePath[] {
+export function furtherKeys(
+  section: SampleSection,
+  { value }: GuessedId,
+  words: LikelyWords,
+  all: readonly SampleSection[],
+): ValuePath[] {
+  const { values, node } = section;
   return values.filter(
     (one) =>
       one !== value &&
@@ -39,7 +45,9 @@ export function furtherKeys({ values, node }: SampleSection, { value }: GuessedI
       one.node.distinct.count === one.node.filled &&
       one.node.filled > 1 &&
       /(?:id|number|no|code|ref|key|upn)$/.test(one.steps.at(-1) ?? '') &&
-      !isDay(one.node),
+      !isDay(one.node) &&
+      // One other section that has them may name these entries. Where more begin again with them, they only count.
+      (nameScore(one, section, words) >= leastScore || sharing(one, section, all) < 2),
   );
 }
 
@@ -59,25 +67,25 @@ function withoutShared(
   all: readonly SampleSection[],
 ): readonly ValuePath[] {
   const isId = (value: ValuePath): boolean =>
-    nameScore(value, section, words) >= leastOfId && isUniqueIn(value, section) && !isShared(value, section, all);
+    nameScore(value, section, words) >= leastOfId && isUniqueIn(value, section) && sharing(value, section, all) === 0;
   if (!values.some(isId)) return values;
-  return values.filter((value) => nameScore(value, section, words) >= leastScore || !isShared(value, section, all));
+  return values.filter((value) => nameScore(value, section, words) >= leastScore || sharing(value, section, all) === 0);
 }
 
 /** What a name scores that only ids have. */
 const leastOfId = 3;
 
-/** Whether another section has the same values at the same path, each once as well. */
-function isShared(value: ValuePath, section: SampleSection, all: readonly SampleSection[]): boolean {
+/** How many other sections have the same values at the same path, each once as well. */
+function sharing(value: ValuePath, section: SampleSection, all: readonly SampleSection[]): number {
   const path = value.steps.join('.');
   const { distinct } = value.node;
-  return all.some((other) => {
+  return all.filter((other) => {
     if (other === section || other.path === section.path) return false;
     const same = other.values.find(({ steps }) => steps.join('.') === path);
     if (same === undefined || !isUniqueIn(same, other)) return false;
     const fewer = Math.min(distinct.count, same.node.distinct.count);
     return fewer > 1 && same.node.distinct.countIn(distinct) === fewer;
-  });
+  }).length;
 }
 
 function isUniqueIn({ node }: ValuePath, section: SampleSection): boolean {

@@ -52,7 +52,7 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
   });
   const details = all.flatMap((one) => detailOf(one, all, words) ?? []);
   const withIds = all.filter(({ section }) => !details.some((detail) => detail.section === section));
-  const targets = withIds.flatMap(({ section, id }) => targetsOf(section, id));
+  const targets = withIds.flatMap(({ section, id }) => targetsOf(section, id, words, sections));
   const others = (section: SampleSection): Target[] => targets.filter((target) => target.section !== section);
   const ownId = (section: SampleSection) => withIds.find((one) => one.section === section)?.id.value ?? null;
   const withTwoEnds = sections.filter((section) =>
@@ -67,7 +67,7 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
   };
   const links = withTwoEnds.filter(isLinks);
   const records = withIds.filter(({ section }) => !links.includes(section));
-  const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id));
+  const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id, words, sections));
   return {
     kinds: namedKinds(records, words),
     linkSections: links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) })),

@@ -17,10 +17,16 @@ export interface Target {
 }
 
 /** What entries of a section may be named by. */
-export function targetsOf(section: SampleSection, guessed: GuessedId): Target[] {
+export function targetsOf(
+  section: SampleSection,
+  guessed: GuessedId,
+  words: LikelyWords,
+  all: readonly SampleSection[],
+): Target[] {
   const id = { section, id: guessed.value, parts: guessed.parts, isFurther: false };
   if (guessed.parts !== null) return [id];
-  const further = furtherKeys(section, guessed).map((key) => ({ section, id: key, parts: null, isFurther: true }));
+  const keys = furtherKeys(section, guessed, words, all);
+  const further = keys.map((key) => ({ section, id: key, parts: null, isFurther: true }));
   return [id, ...further];
 }
 
