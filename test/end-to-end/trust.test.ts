@@ -95,3 +95,13 @@ for (const backend of backends())
     assert.deepEqual((await run('{', '--school', '2')).said, ['2 failed']);
     assert.deepEqual(await rows(), before);
   });
+
+test('the sums of a report have what is outside, where a mapping leaves out something', async () => {
+  const file = join(folder, 'report.json');
+  writeFileSync(file, trust(['Okoro', 'Lim']));
+  const { stdout } = await cli(['report', file, '--config', config, '--school', '2']);
+  assert.match(stdout, /outside +read +split +through/);
+  assert.match(stdout, /pupils +1 +2 +0 +1 +1 +0 +0/);
+  const html = await cli(['report', file, '--config', config, '--school', '2', '--format', 'html']);
+  assert.match(html.stdout, /<th[^>]*>Outside<\/th>/);
+});

@@ -131,18 +131,26 @@ function kindHasPairs(records: Group['records']): boolean {
 }
 
 /** In the order in which they add up: read + split = through + not + rejected + merged. */
-export const sumColumns = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
+const usualSums = ['read', 'split', 'through', 'not', 'rejected', 'merged'] as const;
+
+/** The same, and first what is outside, if the mapping has views. */
+export function sumColumns({
+  sections,
+}: Pick<ReportedSchool, 'sections'>): readonly ('outside' | (typeof usualSums)[number])[] {
+  return Object.values(sections).some(({ outside }) => outside !== undefined) ? ['outside', ...usualSums] : usualSums;
+}
 
 /** For each kind, what became of all that was read. */
 export function sumsTable(school: Pick<ReportedSchool, 'sections' | 'endsOut'>, pipeline: Pipeline): ReportedTable {
+  const columns = sumColumns(school);
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
-    return found === undefined ? [] : [[plain(of), ...sumColumns.map((column) => plain(String(found[column])))]];
+    return found === undefined ? [] : [[plain(of), ...columns.map((column) => plain(String(found[column] ?? '')))]];
   });
   return {
     title: 'Sums',
     note: `Read + split = through + not + rejected + merged. ${goesWithItsEnd(school, pipeline)}`.trim(),
-    columns: ['Of', ...sumColumns].map(capital),
+    columns: ['Of', ...columns].map(capital),
     rows,
     numbers: true,
   };

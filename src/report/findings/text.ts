@@ -102,12 +102,13 @@ function entry(who: string, what: string, which: readonly Phrase[], between = ';
 function sums(school: ReportedSchool, pipeline: Pipeline): string[] {
   const line = (first: string, numbers: readonly string[]) =>
     `    ${first.padEnd(column)} ${numbers.map((number) => number.padStart(8)).join('  ')}`;
+  const columns = sumColumns(school);
   const rows = kindsOf(pipeline).flatMap(({ name, label: of }) => {
     const found = school.sections[name];
     if (found === undefined) return [];
-    const numbers = sumColumns.map((key) => String(found[key]));
+    const numbers = columns.map((key) => String(found[key] ?? ''));
     return [line(of, numbers)];
   });
   const ends = goesWithItsEnd(school, pipeline);
-  return [line('', sumColumns), ...rows, ...(ends === '' ? [] : [`    ${ends}`])];
+  return [line('', columns), ...rows, ...(ends === '' ? [] : [`    ${ends}`])];
 }
