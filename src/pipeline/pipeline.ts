@@ -39,7 +39,7 @@ export interface Field {
   /** What `personal` says; null if it is not there. Whether a field is personal, `personalOf` knows. */
   readonly personal: boolean | null;
   /** The value that every record has, if none is read. */
-  readonly constant: string | number | null;
+  readonly constant: string | number | boolean | null;
   /** The value to keep for each value read. One that is not listed is kept as it is, or becomes `otherwise`. */
   readonly store: ReadonlyMap<string, string> | null;
   readonly otherwise: string | null | undefined;

@@ -36,7 +36,7 @@ export const problemCodes = {
   'ambiguous-condition':
     'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
-  'repeated-name': 'Two rules, kinds or options have the same name, or a school has two files.',
+  'repeated-name': 'Two rules, kinds, fields of a kind or options have the same name, or a school has two files.',
   'contrary-entries': 'Two entries of one file that contradict each other.',
   'reserved-name': 'The name has a meaning of its own in rules.',
   'unfit-name': 'A table or column of this name would not work on every database.',

@@ -3,16 +3,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
+import type { Field } from '../../src/pipeline/pipeline.js';
 import { ConfigurationError } from '../../src/pipeline/problem.js';
+import { typeOf } from '../../src/pipeline/vocabulary/source-types.js';
 import { today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const root = temporaryFolder();
 
-/** What is wrong with a field, and the text at the place where that is said. */
-function problemsOf(field: string): string[] {
+const lineOf = (field: string) => `      f: ${field}`;
+
+/** The fields of a pipeline that has one field. */
+function fieldsOf(field: string): readonly Field[] {
   const file = join(mkdtempSync(join(root, 'field-')), 'pipeline.yaml');
-  const line = `      f: ${field}`;
   writeFileSync(
     file,
     `name: fields
@@ -25,16 +28,22 @@ records:
     from: things
     id: id
     keep:
-${line}
+${lineOf(field)}
 `,
   );
+  const { pipeline } = readConfiguration(file, { set: [], today: () => today });
+  return pipeline.records[0]?.fields ?? [];
+}
+
+/** What is wrong with a field, and the text at the place where that is said. */
+function problemsOf(field: string): string[] {
   try {
-    readConfiguration(file, { set: [], today: () => today });
+    fieldsOf(field);
     return [];
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
     return error.problems.map(({ code, column, length, message, hint }) => {
-      const at = line.slice(column - 1, column - 1 + length);
+      const at = lineOf(field).slice(column - 1, column - 1 + length);
       return [code, at, message, hint].filter((part) => part !== null).join(' | ');
     });
   }
@@ -65,6 +74,14 @@ const refused: readonly (readonly [field: string, ...problems: string[]])[] = [
   ['{ value: a, onBad: out }', 'excludes | onBad | "onBad" says how a value is read, but there is "value".'],
   ['{ onBad: out }', 'excludes | onBad | "onBad" says how a value is read, but there is no "from".'],
   ['{ from: a, onBad: away }', 'wrong-type | away | onBad cannot be "away". | There are: blank, out.'],
+  [
+    '{ from: a, value: x }',
+    'excludes | value | `from` and `value` exclude each other. | Keep one of them; what a blank becomes is for a rule with `set`.',
+  ],
+  [
+    '{ from: a, otherwise: z }',
+    'missing-key | otherwise | `otherwise` is for values that `store` does not list, and there is no `store`. | Give it a `store`, or remove it; what a blank becomes is for a rule with `set`.',
+  ],
   ['{ from: [] }', 'missing-key | [] | from names no path.'],
   ['{ from: [a, [b]] }', 'wrong-type | [b] | from must be text.'],
   [
@@ -74,7 +91,40 @@ const refused: readonly (readonly [field: string, ...problems: string[]])[] = [
   ['{ from: { list: b, split: "" } }', 'blank-value | "" | split is empty: every text has that anywhere.'],
 ];
 
-for (const [field, ...problems] of refused)
+const aWholeNumber = 'is not a whole number (at most 2^53 either way).';
+const aDay = `is not an existing day (YYYY-MM-DD, alone or with a time after a T or a space). | Write an existing day, YYYY-MM-DD.`;
+const inText = 'Write type: decimal, or put it in quotes to store it as text.';
+const inWhole = 'Write a whole number. A fraction needs type: decimal, and text no `type`.';
+const asWhole =
+  '"f" is stored as a whole number, and this is none. | Write a whole number in quotes, or read the field as text: leave its `type` off.';
+
+const unfit: typeof refused = [
+  ...['1.5', '1e300', '.nan', '9007199254740993.5'].map((value): (typeof refused)[number] => [
+    `{ value: ${value} }`,
+    `wrong-type | ${value} | The value of "f" ${aWholeNumber} | ${inText}`,
+  ]),
+  ...['Y', '1.5', 'true'].map((value): (typeof refused)[number] => [
+    `{ value: ${value}, type: number }`,
+    `wrong-type | ${value} | The value of "f" ${aWholeNumber} | ${inWhole}`,
+  ]),
+  ...['2026-13-01', '20261101', 'soon', '2026-11-01T09:00'].map((value): (typeof refused)[number] => [
+    `{ value: ${value}, type: date }`,
+    `wrong-type | ${value} | The value of "f" ${aDay}`,
+  ]),
+  ...['maybe', 'yes', '1'].map((value): (typeof refused)[number] => [
+    `{ type: boolean, value: ${value} }`,
+    `wrong-type | ${value} | The value of "f" is not a yes or no. | Write true or false.`,
+  ]),
+  [
+    '{ value: x, type: decimal }',
+    'wrong-type | x | The value of "f" is not a number (of at most 38 digits). | Write it in digits, like 12.5. Text needs no `type`.',
+  ],
+  ['{ from: a, type: number, store: { 1: x, 2: "3" } }', `wrong-type | x | ${asWhole}`],
+  ['{ from: a, type: number, store: { 1: "2" }, otherwise: none }', `wrong-type | none | ${asWhole}`],
+  ['{ value: 1, store: { 1: one } }', `wrong-type | one | ${asWhole}`],
+];
+
+for (const [field, ...problems] of [...refused, ...unfit])
   test(`refused, where it stands: ${field}`, () => {
     assert.deepEqual(problemsOf(field), problems);
   });
@@ -112,6 +162,29 @@ test('what can be meant is taken', () => {
     '{ from: a, type: date, format: [YYYY-MM-DD, DD/MM/YYYY, YYYYMMDD, DD.MM.YYYY, DD-MM-YYYY], onBad: out }',
     '{ from: a, type: date, format: MM/DD/YYYY, text: { take: 10 }, onBad: blank }',
     '{ from: { list: a, split: " " }, type: number }',
+    '{ from: a, type: number, store: { 1: "2" }, otherwise: null }',
+    '{ from: a, type: boolean, store: { true: Y }, otherwise: N }',
+    '{ type: date }',
   ])
     assert.deepEqual(problemsOf(field), [], field);
+});
+
+test('a constant has the form of its type, whole numbers that of their size', () => {
+  for (const [said, constant, column] of [
+    ['value: x', 'x', 'text'],
+    ['value: "1.5"', '1.5', 'text'],
+    ['value: true', 'true', 'text'],
+    ['value: 1', 1, 'integer'],
+    ['value: 0x10', 16, 'integer'],
+    ['value: "7", type: number', 7, 'integer'],
+    ['value: -3000000000', -3000000000, 'bigint'],
+    ['value: 12.50, type: decimal', '12.5', 'text'],
+    ['value: 12, type: decimal', '12', 'text'],
+    ['value: 0.12345678901234567890123, type: decimal', '0.12345678901234567890123', 'text'],
+    ['value: 2024-02-29, type: date', '2024-02-29', 'text'],
+    ['value: false, type: boolean', false, 'text'],
+  ] as const) {
+    const [field] = fieldsOf(`{ ${said} }`);
+    assert.deepEqual([said, field?.constant, field && typeOf(field).column], [said, constant, column]);
+  }
 });

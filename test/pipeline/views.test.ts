@@ -81,6 +81,31 @@ test('a view that takes nothing is refused, and so is what cannot differ between
   assert.deepEqual(problems('[]'), ['missing-key at []: from is an empty list: it needs a section.']);
 });
 
+test('a constant of a view fits the type of the kind', () => {
+  const number = (value: string) =>
+    problems(
+      'people',
+      `  groups: { one: group, from: [{ section: a, keep: { size: { value: ${value} } } }, b], id: id, keep: { size: { from: size, type: number } } }`,
+    );
+  assert.deepEqual(number('1'), []);
+  assert.deepEqual(number('3000000000'), []);
+  assert.deepEqual(number('1.5'), [
+    'wrong-type at 1.5: The value of "size" is not a whole number (at most 2^53 either way). Write a whole number. A fraction needs type: decimal, and text no `type`.',
+  ]);
+});
+
+test('a field has one name, whether it is kept or only read', () => {
+  const hint = 'Rules read what is under keep, too: remove this one, or give it another name.';
+  const two = 'keep: { size: size, code: code }, read: { level: level, size: members } }';
+  assert.deepEqual(problems('people', `  groups: { one: group, from: groups, id: id, ${two}`), [
+    `repeated-name at size: "size" is under keep already, at line 14. ${hint}`,
+  ]);
+  const links = `links:\n  members:\n    { one: member, within: classes, joins: { class: {}, student: { to: students, from: { list: l, value: v } } }, ${two}`;
+  assert.deepEqual(problems('people', links), [
+    `repeated-name at size: "size" is under keep already, at line 16. ${hint}`,
+  ]);
+});
+
 test('a link has a section or stands within records, and its views have no id', () => {
   const links = (from: string) => `
 links:

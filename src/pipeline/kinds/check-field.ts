@@ -11,10 +11,26 @@ const ofReading = ['text', 'format', 'onBad'];
 export function checkField(
   file: YamlFile,
   node: Node | null,
-  field: Pick<Field, 'type' | 'source' | 'further' | 'constant'>,
+  field: Pick<Field, 'type' | 'source' | 'further' | 'constant' | 'store'>,
 ): void {
   const keys = isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [key] : [])) : [];
   const keyOf = (name: string) => keys.find(({ value }) => value === name);
+  const otherwise = keyOf('otherwise');
+  if (otherwise !== undefined && field.store === null)
+    file.problem(
+      otherwise,
+      'missing-key',
+      '`otherwise` is for values that `store` does not list, and there is no `store`.',
+      'Give it a `store`, or remove it; what a blank becomes is for a rule with `set`.',
+    );
+  const value = keyOf('value');
+  if (value !== undefined && field.source !== null)
+    file.problem(
+      value,
+      'excludes',
+      '`from` and `value` exclude each other.',
+      'Keep one of them; what a blank becomes is for a rule with `set`.',
+    );
   if (field.source === null) {
     const other = field.constant === null ? 'no "from"' : '"value"';
     for (const name of ofReading) {

@@ -12,6 +12,7 @@ import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 import { onBad } from './bad-marks.js';
 import { checkField } from './check-field.js';
+import { checkStored, fittingConstant } from './fitting-constant.js';
 
 /** Whether a name already means something in rules. */
 function isReserved(name: string): boolean {
@@ -169,7 +170,9 @@ export function fields(kept: boolean): YamlType<Field[]> {
           file.problem(key, 'reserved-name', `A field cannot be called "${name}": the name means something in rules.`);
         const read = { ...field.read(file, body, name, key), kept };
         checkField(file, body, read);
-        return read;
+        const fitting = { ...read, constant: fittingConstant(file, body, read) };
+        checkStored(file, body, fitting);
+        return fitting;
       }),
   };
 }

@@ -9,6 +9,7 @@ import { snakeCase } from '../text/text.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
+import { checkNames } from './check-names.js';
 import { fields } from './fields.js';
 import { period, periodFact } from './period.js';
 import { withPathsOf } from './view-fields.js';
@@ -68,6 +69,7 @@ const link = named(
         if (from === null && said.within === null) file.require(entries, 'from', key, what);
         const within = said.within?.(records) ?? null;
         const joined = said.joins({ records, within });
+        checkNames(file, entries);
         const all = withBadMarks([...(said.keep ?? []), ...(said.read ?? []), ...(said.period ?? [])]);
         checkRows(file, entries, said, [...joined, ...all]);
         if (from !== null && within !== null) {

@@ -6,6 +6,7 @@ import { entrySchool } from '../source/entry-school.js';
 import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
+import { checkNames } from './check-names.js';
 import { fields as fieldsByName, readKeptField } from './fields.js';
 import { withPathsOf } from './view-fields.js';
 import { recordViews } from './views.js';
@@ -87,6 +88,7 @@ const record = named(
       const entries = recordKeys.enter(file, node, name);
       const what = `The record kind "${name}"`;
       const { one, label, from, id, ...said } = recordKeys.readFrom(file, entries, key, what);
+      checkNames(file, entries);
       const all = withBadMarks([...(said.keep ?? []), ...(said.read ?? [])]);
       const { views, hasViews } = from({ fields: all, id });
       if (views.some(({ idKey }) => idKey === '')) file.require(entries, 'id', key, what);

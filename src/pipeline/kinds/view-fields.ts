@@ -7,6 +7,7 @@ import { typeOf } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 import { checkField } from './check-field.js';
 import { field } from './fields.js';
+import { fittingConstant } from './fitting-constant.js';
 import type { Node } from 'yaml';
 
 /** What is the same for all records of a kind, whichever view takes them. */
@@ -36,12 +37,14 @@ function laidOver(file: YamlFile, node: Node | null, key: Node, known: Field): F
     );
   const type = isMap(node) && node.has('type') ? read.type : known.type;
   const { name, column, label, kept, onBad, store, otherwise, else: filledFrom, personal } = known;
-  const laid = { ...read, type, name, column, label, kept, onBad, store, otherwise, else: filledFrom, personal };
+  const constant = fittingConstant(file, node, { name, type, constant: read.constant });
+  const ofTheKind = { name, column, label, kept, onBad, store, otherwise, else: filledFrom, personal };
+  const laid = { ...read, type, constant, ...ofTheKind };
   checkField(file, node, laid);
   const [own, kinds] = [typeOf(laid), typeOf(known)];
   // A constant is a small number, whatever the numbers of the extract may be.
   const isStored = own.column === kinds.column || kinds.column === 'bigint';
-  if (own.fact !== kinds.fact || !isStored)
+  if (own.fact.is !== kinds.fact.is || !isStored)
     file.problem(key, 'wrong-type', `${name} is ${kinds.fact.is}, and here it is ${own.fact.is}: rules see one field.`);
   return laid;
 }

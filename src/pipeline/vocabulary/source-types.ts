@@ -193,15 +193,19 @@ export const sourceTypeNamed: Readonly<Record<SourceTypeName, SourceType>> = {
 };
 export const sourceTypes: readonly SourceType[] = Object.values(sourceTypeNamed);
 
+/** The furthest from 0 that every database holds in a column for small numbers. */
+const mostSmall = 2 ** 31 - 1;
+
 /** The type of a field. If its constant is a number, so is the field, whatever type it names. */
 export function typeOf({
   type,
   constant,
 }: {
   readonly type: FieldTypeName;
-  readonly constant: string | number | null;
+  readonly constant: string | number | boolean | null;
 }): SourceType {
-  return sourceTypeNamed[typeof constant === 'number' ? 'constant' : type];
+  if (typeof constant !== 'number') return sourceTypeNamed[type];
+  return sourceTypeNamed[Math.abs(constant) > mostSmall ? 'number' : 'constant'];
 }
 
 /** schemas/source.schema.json, which `ajv` checks extracts against. */

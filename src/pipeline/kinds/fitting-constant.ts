@@ -1,0 +1,78 @@
+import { isMap, isNode, isScalar, type Node } from 'yaml';
+import type { Field } from '../pipeline.js';
+import { wholeNumberOf } from '../text/decimal.js';
+import { normalise } from '../text/text.js';
+import { fieldTypeNamed, typeOf, usualFieldType, type FieldTypeName } from '../vocabulary/source-types.js';
+import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
+
+const aDay = 'Write an existing day, YYYY-MM-DD.';
+
+const hints: Readonly<Record<FieldTypeName, string>> = {
+  text: 'Write type: decimal, or put it in quotes to store it as text.',
+  date: aDay,
+  'day-of-instant': aDay,
+  boolean: 'Write true or false.',
+  number: 'Write a whole number. A fraction needs type: decimal, and text no `type`.',
+  decimal: 'Write it in digits, like 12.5. Text needs no `type`.',
+};
+
+/** The constant of a field in the form that values of its type have; notes one that is none of them. */
+export function fittingConstant(
+  file: YamlFile,
+  node: Node | null,
+  { name, type, constant }: Pick<Field, 'name' | 'type' | 'constant'>,
+): Field['constant'] {
+  const given = valueAt(node, 'value');
+  if (constant === null || given === null) return constant;
+  const fitting = inItsForm(type, constant, asWritten(given));
+  if (fitting === null) {
+    const wanted = type === usualFieldType ? 'a whole number (at most 2^53 either way)' : fieldTypeNamed[type].wanted;
+    file.problem(given, 'wrong-type', `The value of "${name}" is not ${wanted}.`, hints[type]);
+  }
+  return fitting ?? constant;
+}
+
+function inItsForm(type: FieldTypeName, constant: string | number | boolean, written: string): Field['constant'] {
+  switch (type) {
+    case 'text':
+      return typeof constant === 'number' ? wholeNumberOf(String(constant)) : constant;
+    case 'number':
+      return wholeNumberOf(String(constant));
+    case 'decimal':
+      return fieldTypeNamed.decimal.read(written) as string | null;
+    case 'boolean':
+      return constant === 'true' || (constant === 'false' ? false : null);
+    case 'date':
+    case 'day-of-instant':
+      return fieldTypeNamed[type].fact.has(constant) ? constant : null;
+  }
+}
+
+/** Notes what `store` and `otherwise` give and the column of the field cannot hold. */
+export function checkStored(
+  file: YamlFile,
+  node: Node | null,
+  field: Pick<Field, 'name' | 'type' | 'constant' | 'store'>,
+): void {
+  if (field.store === null || typeOf(field).column === fieldTypeNamed.text.column) return;
+  const store = valueAt(node, 'store');
+  const note = (at: Node) => {
+    const text = normalise(asWritten(at));
+    if (text === '' || wholeNumberOf(text) !== null) return;
+    const message = `"${field.name}" is stored as a whole number, and this is none.`;
+    file.problem(
+      at,
+      'wrong-type',
+      message,
+      'Write a whole number in quotes, or read the field as text: leave its `type` off.',
+    );
+  };
+  for (const { value } of isMap(store) ? store.items : []) if (isScalar(value)) note(value);
+  const otherwise = valueAt(node, 'otherwise');
+  if (isScalar(otherwise) && otherwise.value !== null) note(otherwise);
+}
+
+function valueAt(node: Node | null, key: string): Node | null {
+  const at = isMap(node) ? node.items.find((pair) => isNode(pair.key) && asWritten(pair.key) === key)?.value : null;
+  return isNode(at) ? at : null;
+}
