@@ -39,7 +39,7 @@ function inItsForm(type: FieldTypeName, constant: string | number | boolean, wri
     case 'number':
       return wholeNumberOf(String(constant));
     case 'decimal':
-      return fieldTypeNamed.decimal.read(written) as string | null;
+      return fieldTypeNamed.decimal.read(written);
     case 'boolean':
       return constant === 'true' || (constant === 'false' ? false : null);
     case 'date':
