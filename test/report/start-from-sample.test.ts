@@ -243,6 +243,37 @@ test('links that begin and end have a period, and a rule that asks for it', asyn
   assert.deepEqual(problemsOf(files), []);
 });
 
+test('a day by its name stays one where a few values are none, and how many is said', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 12 }), async (days, wrong) => {
+      const bad = Math.min(days, wrong);
+      const count = days + bad;
+      const ids = Array.from({ length: count + 3 }, (_, index) => index + 1);
+      const dayOf = (id: number) => (id <= bad ? '2016-13-01' : `2016-01-${String(id).padStart(2, '0')}`);
+      const files = await startOf({
+        SchoolID: 1,
+        Students: ids.map((id) => ({ id, surname: 'x', birthDate: id > count ? null : dayOf(id) })),
+        Classes: ids.map((id) => ({ id: 100 + id, code: 'x' })),
+        Enrolments: ids.map((id) => ({
+          classId: 100 + id,
+          studentId: id,
+          startDate: '2016-01-01',
+          endDate: id > count ? null : dayOf(id),
+        })),
+      });
+      const pipeline = files?.get('pipeline.yaml') ?? '';
+      const said = bad === 0 ? '' : `${String(bad)} of ${String(count)} ${bad === 1 ? 'is no day' : 'are no days'}`;
+      const [, birth = ''] =
+        /^ {6}dateOfBirth: \{ from: birthDate, type: date \} (.*)$/m.exec(pipeline) ?? assert.fail(pipeline);
+      const [, until = ''] =
+        /^ {4}period: \{ from: startDate, until: endDate \} # \? (.*)$/m.exec(pipeline) ?? assert.fail(pipeline);
+      assert.equal(birth, `${bad > 0 ? '# ?' : '#'} 3 of ${String(ids.length)} blank${bad > 0 ? `; ${said}` : ''}`);
+      assert.equal(until, `${bad > 0 ? `until: ${said}; ` : ''}a rule lets through what is in effect on the day`);
+    }),
+    { numRuns: cases(100, 20), ...repeated },
+  );
+});
+
 test('links may name records by another key than their id, and by the end of an address', async () => {
   const pipeline = await pipelineOf({
     SchoolID: 1,

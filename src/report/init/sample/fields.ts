@@ -1,8 +1,18 @@
 import type { FieldTypeName } from '../../../pipeline/vocabulary/source-types.js';
 import type { Form } from '../../../extract/survey/forms.js';
+import type { PathNode } from '../../../extract/survey/path-node.js';
 import { pathInList } from '../../../pipeline/source/source-path.js';
 import type { LikelyWords } from '../likely-words.js';
-import { dayFormsOf, isMostly, isYesOrNo, likeliest, rankAmong } from './likeness.js';
+import {
+  areInstants,
+  dayFormsOf,
+  daysIn,
+  isMostly,
+  isYesOrNo,
+  likeliest,
+  namedDayFormsOf,
+  rankAmong,
+} from './likeness.js';
 import type { InnerList, SampleSection, ValuePath } from './sections.js';
 
 /** How a field is read, and what is said of that in a comment. */
@@ -37,7 +47,8 @@ export function knownFields(
     if (listed !== null && value === null) return [listed];
     if (value === null) return [];
     taken.add(value);
-    return [asMeant(fieldOf(name, value, section.node.count), words.links[kind]?.constants?.[name])];
+    const field = isCalledDay(name) ? dayFieldOf : fieldOf;
+    return [asMeant(field(name, value, section.node.count), words.links[kind]?.constants?.[name])];
   });
 }
 
@@ -49,18 +60,32 @@ function asMeant(field: GuessedField, constant: string | number | undefined): Gu
 
 /** Whether the values are not against the name: a birthday is a day. */
 function fits(name: string, { node }: ValuePath): boolean {
-  if (/date/i.test(name)) return dayFormsOf(node).length > 0;
+  if (isCalledDay(name)) return namedDayFormsOf(node).length > 0;
   return !/email/i.test(name) || (node.forms.get('email') ?? 0) * 2 > node.filled;
 }
 
+function isCalledDay(name: string): boolean {
+  return /date/i.test(name);
+}
+
 export function fieldOf(name: string, value: ValuePath, entries: number): GuessedField {
+  return fieldAs(dayFormsOf(value.node), name, value, entries);
+}
+
+/** A field whose name says that it is a day, also if some of its values are none. */
+export function dayFieldOf(name: string, value: ValuePath, entries: number): GuessedField {
+  return fieldAs(namedDayFormsOf(value.node), name, value, entries);
+}
+
+function fieldAs([day, other]: readonly Form[], name: string, value: ValuePath, entries: number): GuessedField {
   const { node, path } = value;
   const blank = entries - node.filled;
   const comments = blank > 0 ? [`${String(blank)} of ${String(entries)} blank`] : [];
-  const [day, other] = dayFormsOf(node);
   if (day === undefined)
     return { name, from: path, type: typeOf(value), format: null, comments, isUncertain: false, value };
-  const isInstant = isMostly(node, 'instant') && (node.forms.get('time') ?? 0) > 0;
+  const wrong = notDays(node);
+  const isInstant = areInstants(node);
+  comments.push(...wrong);
   if (isInstant) comments.push('an instant, read as its day in the time zone above');
   if (other !== undefined) comments.push(`or ${other}: the sample fits both`);
   return {
@@ -69,9 +94,15 @@ export function fieldOf(name: string, value: ValuePath, entries: number): Guesse
     type: isInstant ? 'day-of-instant' : 'date',
     format: isInstant || day === 'YYYY-MM-DD' ? null : day,
     comments,
-    isUncertain: isInstant || other !== undefined,
+    isUncertain: isInstant || other !== undefined || wrong.length > 0,
     value,
   };
+}
+
+/** What is said of days some of which are none. */
+export function notDays(node: PathNode): string[] {
+  const wrong = node.filled - daysIn(node);
+  return wrong > 0 ? [`${String(wrong)} of ${String(node.filled)} ${wrong === 1 ? 'is no day' : 'are no days'}`] : [];
 }
 
 /** Numbers that are written as texts may be codes, and stay texts. */

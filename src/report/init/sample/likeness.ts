@@ -15,6 +15,24 @@ export function dayFormsOf(node: PathNode): Form[] {
   return dayForms.filter((form) => isMostly(node, form));
 }
 
+/** The forms of day that most values have of a path whose name says that it is one. The others are mistakes, even many. */
+export function namedDayFormsOf(node: PathNode): Form[] {
+  const all = dayFormsOf(node);
+  if (all.length > 0) return all;
+  const days = daysIn(node);
+  return days > 0 && days * 2 >= node.filled ? dayForms.filter((form) => node.forms.get(form) === days) : [];
+}
+
+/** How many values are days of the form that most have. */
+export function daysIn({ forms }: PathNode): number {
+  return Math.max(...dayForms.map((form) => forms.get(form) ?? 0));
+}
+
+/** Whether nearly all of the days are instants, some with a time. */
+export function areInstants(node: PathNode): boolean {
+  return (node.forms.get('instant') ?? 0) >= daysIn(node) * most && (node.forms.get('time') ?? 0) > 0;
+}
+
 export function isDay(node: PathNode): boolean {
   return dayFormsOf(node).length > 0;
 }

@@ -1,7 +1,7 @@
 import type { LikelyWords } from '../likely-words.js';
-import { fieldOf, knownFields, type GuessedField } from './fields.js';
+import { dayFieldOf, fieldOf, knownFields, type GuessedField } from './fields.js';
 import type { GuessedLink } from './links.js';
-import { isDay, likeliest } from './likeness.js';
+import { likeliest, namedDayFormsOf } from './likeness.js';
 import { Names } from './names.js';
 import type { InnerList, SampleSection, ValuePath } from './sections.js';
 
@@ -28,17 +28,15 @@ export function linkFields({ name, section, entries, ends }: GuessedLink, words:
     ...ends.map((end) => `${end.name}Id`),
   ]);
   for (const { value } of known) used.add(value);
-  const days = own.values.filter((value) => !used.has(value) && isDay(value.node));
+  const days = own.values.filter((value) => !used.has(value) && namedDayFormsOf(value.node).length > 0);
   const [from, until] = [likeliest(words.period.from, days), likeliest(words.period.until, days)];
   const rest = own.values.filter((value) => !used.has(value) && value !== from && value !== until);
-  const field = (name: string, value: ValuePath) => fieldOf(name, value, own.node.count);
+  const day = (name: string, value: ValuePath) => dayFieldOf(name, value, own.node.count);
   return {
     known,
-    offered: rest.map((value) => field(names.nameOf(value.path), value)),
+    offered: rest.map((value) => fieldOf(names.nameOf(value.path), value, own.node.count)),
     period:
-      from === null && until === null
-        ? null
-        : { from: from && field('from', from), until: until && field('until', until) },
+      from === null && until === null ? null : { from: from && day('from', from), until: until && day('until', until) },
   };
 }
 

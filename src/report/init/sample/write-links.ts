@@ -1,5 +1,5 @@
 import type { LikelyWords } from '../likely-words.js';
-import type { GuessedField } from './fields.js';
+import { notDays, type GuessedField } from './fields.js';
 import { entry, indented, line, type Line } from './lines.js';
 import { keyField } from './key-fields.js';
 import { linkFields, type LinkFields } from './link-fields.js';
@@ -81,5 +81,7 @@ function periodLines(period: LinkFields['period']): Line[] {
     const how = { ...(type === 'date' ? {} : { type }), ...(format === null ? {} : { format }) };
     return [name, Object.keys(how).length === 0 ? from : { from, ...how }];
   });
-  return [entry('period', Object.fromEntries(said), ['a rule lets through what is in effect on the day'], true)];
+  const wrong = sides.flatMap(({ name, value }) => notDays(value.node).map((text) => `${name}: ${text}`));
+  const comments = [...wrong, 'a rule lets through what is in effect on the day'];
+  return [entry('period', Object.fromEntries(said), comments, true)];
 }
