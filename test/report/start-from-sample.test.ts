@@ -274,6 +274,53 @@ test('a day by its name stays one where a few values are none, and how many is s
   );
 });
 
+test('words of SIF are known, and the list that says the school is no kind', async () => {
+  const numbers = [1, 2, 3];
+  const nameOf = { Name: { Title: 'Ms', FamilyName: 'x', GivenName: 'x' } };
+  const pipeline = await pipelineOf({
+    SchoolInfos: { SchoolInfo: [{ '@RefId': 'S1', SchoolName: 'x' }] },
+    LearnerPersonals: {
+      LearnerPersonal: numbers.map((n) => ({
+        '@RefId': `L${String(n)}`,
+        PersonalInformation: { ...nameOf, Demographics: { BirthDate: '2017-03-09' } },
+        NCYearGroupActual: { Code: 'x' },
+      })),
+    },
+    ContactPersonals: {
+      ContactPersonal: numbers.map((n) => ({ '@RefId': `C${String(n)}`, PersonalInformation: nameOf })),
+    },
+    WorkforcePersonals: {
+      WorkforcePersonal: numbers.map((n) => ({ '@RefId': `W${String(n)}`, PersonalInformation: nameOf })),
+    },
+    LearnerContacts: {
+      LearnerContact: numbers.map((n) => ({
+        '@RefId': `R${String(n)}`,
+        LearnerPersonalRefId: `L${String(n)}`,
+        ContactPersonalRefId: `C${String(n)}`,
+        ContactRelationship: { Code: 'x' },
+      })),
+    },
+    TeachingGroups: {
+      TeachingGroup: numbers.map((n) => ({
+        '@RefId': `T${String(n)}`,
+        ShortName: 'x',
+        TeacherList: { Teacher: [{ WorkforcePersonalRefId: `W${String(n)}` }] },
+      })),
+    },
+    SchoolGroups: { SchoolGroup: [{ '@RefId': 'G1', Description: 'x' }] },
+  });
+  const kinds = [...pipeline.matchAll(/^ {2}(\w+):$/gm)].map(([, kind]) => kind);
+  assert.deepEqual(
+    kinds,
+    ['school', 'students', 'contacts', 'teachers', 'classes', 'groups', 'contactLinks', 'classTeachers'],
+    pipeline,
+  );
+  assert.match(pipeline, /^ {4}id: \{ list: SchoolInfos\.SchoolInfo, value: "@RefId" \}$/m);
+  assert.match(pipeline, /^ {6}yearGroup: NCYearGroupActual\.Code$/m);
+  assert.match(pipeline, /^ {6}dateOfBirth: \{ from: PersonalInformation\.Demographics\.BirthDate, type: date \}$/m);
+  assert.match(pipeline, /^ {6}relationship: ContactRelationship\.Code$/m);
+});
+
 test('links may name records by another key than their id, and by the end of an address', async () => {
   const pipeline = await pipelineOf({
     SchoolID: 1,

@@ -8,11 +8,14 @@ export interface GuessedSchool {
   readonly id: unknown;
   readonly name: unknown;
   readonly extractedAt: ValuePath | null;
+  /** The list that these are read from; null if it is none. */
+  readonly section: SampleSection | null;
   readonly isCertain: boolean;
 }
 
 /** The values outside of sections that name the school. */
-export function guessSchool({ values, sections }: Sample, { school, ids }: LikelyWords): GuessedSchool {
+export function guessSchool({ values, sections }: Sample, words: LikelyWords): GuessedSchool {
+  const { school, ids } = words;
   const within = values.filter(({ steps }) => steps.slice(0, -1).some((step) => school.within.includes(step)));
   const texts = values.filter(({ node }) => !isDay(node));
   const named = likeliest(school.id, texts) ?? likeliest(ids, within);
@@ -20,7 +23,7 @@ export function guessSchool({ values, sections }: Sample, { school, ids }: Likel
     school.extractedAt,
     values.filter(({ node }) => isDay(node)),
   );
-  const listed = named === null ? inList(sections, school.within, ids) : null;
+  const listed = named === null ? inList(sections, words) : null;
   if (listed !== null) return { ...listed, extractedAt, isCertain: true };
   const id = named ?? texts.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id')) ?? null;
   const others = values.filter((value) => value !== id);
@@ -30,22 +33,31 @@ export function guessSchool({ values, sections }: Sample, { school, ids }: Likel
       ['name', 'title'],
       within.filter((value) => value !== id),
     );
-  return { id: (id ?? texts[0])?.path ?? null, name: name?.path ?? null, extractedAt, isCertain: named !== null };
+  return {
+    id: (id ?? texts[0])?.path ?? null,
+    name: name?.path ?? null,
+    extractedAt,
+    section: null,
+    isCertain: named !== null,
+  };
 }
 
-/** A list of one entry that is the school. */
+/** A list of one entry that is the school, and not its only class. */
 function inList(
   sections: readonly SampleSection[],
-  within: readonly string[],
-  ids: readonly string[],
-): Pick<GuessedSchool, 'id' | 'name'> | null {
+  { school: { within }, ids, kinds }: LikelyWords,
+): Pick<GuessedSchool, 'id' | 'name' | 'section'> | null {
+  const others = Object.values(kinds).flatMap((kind) => kind.words);
   const section = sections.find(
-    ({ steps, node }) => node.count === 1 && within.some((word) => (steps.at(-1) ?? '').startsWith(word)),
+    ({ steps, node }) =>
+      node.count === 1 &&
+      within.some((word) => (steps.at(-1) ?? '').startsWith(word)) &&
+      !others.some((word) => (steps.at(-1) ?? '').endsWith(word)),
   );
   const own = section?.values ?? [];
   const id = likeliest(ids, own) ?? own.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id'));
   if (section === undefined || id === undefined) return null;
   const name = own.find(({ steps }) => /^(?:name|title|schoolname|nameof)/.test(steps.at(-1) ?? ''));
   const of = ({ path }: ValuePath) => ({ list: section.path, value: path });
-  return { id: of(id), name: name === undefined ? null : of(name) };
+  return { id: of(id), name: name === undefined ? null : of(name), section };
 }

@@ -19,11 +19,13 @@ import type { PathNode } from '../../../extract/survey/path-node.js';
  */
 export function startFromSample(root: PathNode, inputs: string | null, words: LikelyWords): Map<string, string> | null {
   const sample = sampleOf(root);
-  const guess = guessKinds(sample, words);
+  const school = guessSchool(sample, words);
+  // What only says which school it is holds no records.
+  const sections = sample.sections.filter((section) => section !== school.section);
+  const guess = guessKinds({ ...sample, sections }, words);
   const { kinds } = guess;
   if (kinds.length === 0) return null;
   const { links, left } = guessLinks(guess, words);
-  const school = guessSchool(sample, words);
   const rules = ruleFiles(kinds, links, words);
   const lines = [
     ...head,
