@@ -47,6 +47,14 @@ test('what a where of a view cannot mean is refused where it stands', () => {
   assert.deepEqual(of('{ role: { fact: option.role } }'), [`view-where at { fact: option.role }: ${today}`]);
   assert.deepEqual(of('{}'), ['view-where at {}: An empty where takes everything. Omit where.']);
   assert.deepEqual(of('[]'), ['view-where at []: An empty list under where takes nothing.']);
+  for (const test of ['[]', '{ not: [] }', '{ in: [] }', '{ notIn: [] }', '{ has: { role: [] } }', '{ equal: [] }'])
+    assert.deepEqual(
+      of(`{ role: ${test} }`),
+      [
+        'view-where at []: The test of role names no value: either nothing fits it, or everything. Name at least one value, or remove the test; a blank is null.',
+      ],
+      test,
+    );
   assert.deepEqual(of('{ role: { equals: x } }'), [
     'unknown-operator at equals: There is no operator "equals". Did you mean "equal"?',
   ]);
@@ -120,6 +128,38 @@ links:
   assert.deepEqual(problems('people', links('from: { section: members, id: x, joins: { clas: y } }')), [
     'unknown-key at id: There is no key "id" in a view. There are: section, where, optional, keep, read, joins.',
     'unknown-key at clas: There is no key "clas" in joins. Did you mean "class"?',
+  ]);
+  assert.deepEqual(
+    problems('people', links('from: { section: members, joins: { class: { to: classes, from: c } } }')),
+    [
+      'wrong-type at { to: classes, from: c }: A view gives only the path of an end: the rest is the same for all views. Write class: c.',
+    ],
+  );
+});
+
+test('links within records have an end without from, which is of the kind that holds them', () => {
+  const within = (kind: string, joins: string) =>
+    problems('people', `links:\n  members: { one: member, within: ${kind}, joins: { ${joins} } }`);
+  const to = 'student: { to: students, from: { list: l } }';
+  for (const [kind, joins] of [
+    ['classes', `class: {}, ${to}`],
+    ['classes', `class: { to: classes }, ${to}`],
+    ['students', `tutor: {}, ${to}`],
+    ['students', `class: { to: students }, ${to}`],
+  ] as const)
+    assert.deepEqual(within(kind, joins), [], joins);
+  const hint = 'The end that is the record itself is written {}.';
+  assert.deepEqual(within('classes', `class: { to: classes, from: c }, ${to}`), [
+    `missing-key at classes: The links are within classes, but both ends have a "from": none is the record that holds them. ${hint}`,
+  ]);
+  assert.deepEqual(within('classes', 'class: {}, student: { to: students }'), [
+    'missing-key at classes: The links are within classes, but neither end has a "from". The other end names its records: give it a `from`.',
+  ]);
+  assert.deepEqual(within('students', `class: { to: classes }, ${to}`), [
+    `wrong-type at students: The links are within students, but the end without "from", "class", is of classes. Write within: classes, or give the end a \`from\`.`,
+  ]);
+  assert.deepEqual(within('students', `class: {}, ${to}`), [
+    'wrong-type at students: The links are within students, so the end "class" is one of them, though one of classes is called "class". Write within: classes; if students are meant, give the end to: students.',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { isMap } from 'yaml';
+import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, oneOrMore, path, text } from '../keys/types.js';
@@ -6,7 +6,9 @@ import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
 import { separator, textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
+import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
 import { checkEnd, checkParts, checkSplit } from './check-end.js';
+import { checkHolder } from './check-holder.js';
 
 /** The name of a kind of record. */
 export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
@@ -88,6 +90,10 @@ export const endsOfView = against(
     const inView = (one: LinkEnd): LinkEnd => {
       const entry = said.get(one.name);
       if (entry === undefined) return one;
+      if (isEnd(entry.node)) {
+        noteEnd(file, entry.node, one.name);
+        return one;
+      }
       const text = one.keys[0]?.text ?? [];
       const keys = oneOrMore(endKey).read(file, entry.node, what, entry.key);
       const end = { ...one, keys: keys.map((source) => ({ ...source, text })) };
@@ -99,20 +105,36 @@ export const endsOfView = against(
   },
 );
 
+/** Whether it is written as an end of the kind is. */
+function isEnd(node: Node | null): node is YAMLMap {
+  return isMap(node) && ['to', 'from', 'by', 'count'].some((key) => node.has(key));
+}
+
+function noteEnd(file: YamlFile, node: YAMLMap, name: string): void {
+  const from = node.get('from', true);
+  const path = isScalar(from) ? asWritten(from) : '…';
+  const message = 'A view gives only the path of an end: the rest is the same for all views.';
+  file.problem(node, 'wrong-type', message, `Write ${name}: ${path}.`);
+}
+
 interface EndsScope {
   readonly records: readonly RecordKind[];
   /** The kind of record that holds the links; null if a section lists them. */
   readonly within: string | null;
+  /** What `within` says. */
+  readonly place: Node | null;
 }
 
 /** The two ends of a kind of links. */
 export const ends = against(
   { minProperties: 2, maxProperties: 2, ...byName(end.schema) },
-  (file, node, what, _, { records, within }: EndsScope): [LinkEnd, LinkEnd] => {
+  (file, node, what, _, { records, within, place }: EndsScope): [LinkEnd, LinkEnd] => {
+    const named = new Set<string>();
     const read = [...file.readMap(node, what)].map(([name, { node: body, key }]): LinkEnd => {
       const entries = endKeys.enter(file, body, name);
       const { to, from, text: steps, by, count } = endKeys.readFrom(file, entries, key, name);
-      if (to === null && within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
+      if (to !== null) named.add(name);
+      else if (within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
       const one: LinkEnd = {
         name,
         column: `${snakeCase(name)}_id`,
@@ -126,7 +148,10 @@ export const ends = against(
       return one;
     });
     const [first, second] = read;
-    if (first !== undefined && second !== undefined && read.length === 2) return [first, second];
+    if (first !== undefined && second !== undefined && read.length === 2) {
+      if (within !== null) checkHolder(file, place, within, read, named, records);
+      return [first, second];
+    }
     file.problem(node, 'wrong-type', 'joins must name exactly two ends.');
     const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], by: null, count: '' };
     return [first ?? none, second ?? none];

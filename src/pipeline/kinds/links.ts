@@ -68,7 +68,11 @@ const link = named(
         const { one, label, from, ...said } = linkKeys.readFrom(file, entries, key, what);
         if (from === null && said.within === null) file.require(entries, 'from', key, what);
         const within = said.within?.(records) ?? null;
-        const joined = said.joins({ records, within });
+        const joined = said.joins({
+          records,
+          within,
+          place: from === null ? (entries.get('within')?.node ?? null) : null,
+        });
         checkNames(file, entries);
         const all = withBadMarks([...(said.keep ?? []), ...(said.read ?? []), ...(said.period ?? [])]);
         checkRows(file, entries, said, [...joined, ...all]);

@@ -29,7 +29,7 @@ function describe(name: string, nameOfTest: string, title: string, operand: Keyw
     nameOfTest,
     'A test of one value',
     'A value, or one of a list (null is a blank); or operators with their values, all of which must hold. A value of the wrong type fits no test.',
-    () => ({ anyOf: [scalar.schema, listOf(scalar.schema), testKeys.schema] }),
+    () => ({ anyOf: [...literals, testKeys.schema] }),
     'student',
     { notEqual: 'student' },
     { not: ['student', null] },
@@ -46,7 +46,7 @@ function describe(name: string, nameOfTest: string, title: string, operand: Keyw
   return whole;
 }
 
-const literals = [scalar.schema, listOf(scalar.schema)];
+const literals = [scalar.schema, listOf(scalar.schema, { minItems: 1 })];
 
 /** Which entries a view takes. */
 export const where: YamlType<Where> = {
@@ -119,6 +119,11 @@ function readHas(file: YamlFile, at: string, key: Node, node: Node | null, scope
 function readComparison(file: YamlFile, at: string, node: Node | null, operator: Operator, scope: Scope): Test {
   if (isMap(node) && scope.hasToday !== true) {
     noteChoice(file, node, scope);
+    return { all: [] };
+  }
+  if (isSeq(node) && node.items.length === 0) {
+    const hint = 'Name at least one value, or remove the test; a blank is null.';
+    file.problem(node, 'view-where', `The test of ${at} names no value: either nothing fits it, or everything.`, hint);
     return { all: [] };
   }
   const { fact, type } = readAs(node, operator);
