@@ -274,6 +274,15 @@ test('a day by its name stays one where a few values are none, and how many is s
   );
 });
 
+test('rules of contacts with a title say where the rule is that splits two of them', async () => {
+  const contacts = [1, 2].map((id) => ({ id, surname: 'x' }));
+  const titled = await startOf({ SchoolID: 1, Contacts: contacts.map((one) => ({ ...one, title: 'x' })) });
+  const untitled = await startOf({ SchoolID: 1, Contacts: contacts });
+  const said = /^# .*"Mr and Mrs".*rules\/contacts\.yaml of the shipped pipeline.*`titles`/m;
+  assert.match(titled?.get('rules/contacts.yaml') ?? '', said);
+  assert.doesNotMatch(untitled?.get('rules/contacts.yaml') ?? '', said);
+});
+
 test('words of SIF are known, and the list that says the school is no kind', async () => {
   const numbers = [1, 2, 3];
   const nameOf = { Name: { Title: 'Ms', FamilyName: 'x', GivenName: 'x' } };

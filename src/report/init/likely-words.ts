@@ -32,6 +32,8 @@ export interface LikelyKind {
   readonly name: readonly string[];
   /** Fields that must not be blank. */
   readonly filled?: readonly string[];
+  /** What its rules begin with, by the field that it is about. */
+  readonly about?: Readonly<Record<string, string>>;
   /** Links of which it needs one. */
   readonly needs: readonly string[];
   /** The field by whose values a school chooses which of them come through. */

@@ -18,7 +18,10 @@ export function ruleFiles(
     const fields = kindFields(kind, links, words);
     const rules = [...nameRules(kind, fields, words), ...linkRules(kind, links, kinds, words)];
     if (rules.length === 0) continue;
-    files.set(`${kebabCase(kind.name)}.yaml`, [head, ...rules, ...chosenRule(kind, fields, words)].join(''));
+    files.set(
+      `${kebabCase(kind.name)}.yaml`,
+      [head, ...aboutFields(kind, fields, words), ...rules, ...chosenRule(kind, fields, words)].join(''),
+    );
   }
   for (const link of links)
     if (linkFields(link, words).period !== null)
@@ -37,6 +40,13 @@ function periodRule({ name, one }: GuessedLink): string {
 
 const head =
   '# A rule says one thing. With `fix` it speaks of a mistake in the data, without of a choice. These are a start: see docs/rules.md.\n';
+
+/** What a start leaves out, and where it is. */
+function aboutFields(kind: GuessedKind, fields: readonly GuessedField[], words: LikelyWords): string[] {
+  return Object.entries(words.kinds[kind.name]?.about ?? {})
+    .filter(([name]) => fields.some((field) => field.name === name))
+    .map(([, text]) => `# ${text}\n`);
+}
 
 function nameRules(kind: GuessedKind, fields: readonly GuessedField[], words: LikelyWords): string[] {
   return (words.kinds[kind.name]?.filled ?? [])
