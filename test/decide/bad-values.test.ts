@@ -154,8 +154,8 @@ test('explain says so, and what to correct', async () => {
   if (read?.type !== 'extract') throw new Error(JSON.stringify(read));
   const explainer = await Explainer.of(read.extract, configured.forSchool('1'), today, new RuleMemory());
   for (const [id, paths] of [
-    ['1', ['left, leavings[].day']],
-    ['2', ['left, leavings[].day', 'paused']],
+    ['1', ['left or leavings[].day']],
+    ['2', ['left or leavings[].day', 'paused']],
   ] as const) {
     const node = explainer.find('students', id);
     assert.ok(node !== null);

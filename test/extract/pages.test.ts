@@ -49,6 +49,18 @@ test('a list of pages is one section', async () => {
   ]);
 });
 
+test('where an extract may have the list or an envelope around it, neither lacks a path', async () => {
+  const either = pipeline('[{ section: staff, optional: true }, { section: staff.data, optional: true }]');
+  for (const staff of [[lim, ash], { data: [lim, ash] }, [{ data: [lim] }, { data: [ash] }]]) {
+    const extract = await extractOf(either, { staff });
+    assert.deepEqual(rowsOf(extract).staff, ['1 Lim', '2 Ash']);
+    assert.deepEqual(
+      extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`),
+      [],
+    );
+  }
+});
+
 test('positions run on from page to page', async () => {
   const extract = await extractOf(inData, { staff: [{ data: [lim, 'x'] }, { data: [{}] }] });
   assert.deepEqual(

@@ -215,7 +215,8 @@ export class SectionReader {
   /** What was noticed, once nothing more comes. */
   addFindingsTo(findings: KeptFindings<NotedFinding>): void {
     for (const finding of this.#findings.kept) findings.push(finding);
-    findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
+    // Pages and envelopes are no entries: nobody looks for paths in them.
+    if (this.#position >= 0) findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
     findings.push(...this.#views.findings(this.plan, this.#position + 1));
     if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, this.#position + 1));
     findings.addBeyond(this.#findings.beyond);

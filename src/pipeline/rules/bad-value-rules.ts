@@ -22,7 +22,7 @@ export function badValueRules(pipeline: Pipeline): Rule[] {
 }
 
 function ruleOf({ places, file }: Pipeline, { name: kind }: RecordKind | LinkKind, mark: Field): Rule {
-  const path = mark.from ?? '';
+  const path = (mark.from ?? '').replaceAll(', ', ' or ');
   const rule: Rule = {
     name: builtInRules.badValue,
     kind,
