@@ -69,6 +69,7 @@ const additions: Readonly<Record<string, Addition>> = {
     fact: factTypeNamed.text,
     column: 'text',
     constants: 'is a text or null.',
+    constant: { in: (given) => String(given), hint: 'Write a postcode.' },
   },`,
       ),
     },

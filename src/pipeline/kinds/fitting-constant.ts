@@ -2,19 +2,8 @@ import { isMap, isNode, isScalar, type Node } from 'yaml';
 import type { Field } from '../pipeline.js';
 import { wholeNumberOf } from '../text/decimal.js';
 import { normalise } from '../text/text.js';
-import { fieldTypeNamed, typeOf, usualFieldType, type FieldTypeName } from '../vocabulary/source-types.js';
+import { fieldTypeNamed, typeOf } from '../vocabulary/source-types.js';
 import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
-
-const aDay = 'Write an existing day, YYYY-MM-DD.';
-
-const hints: Readonly<Record<FieldTypeName, string>> = {
-  text: 'Write type: decimal, or put it in quotes to store it as text.',
-  date: aDay,
-  'day-of-instant': aDay,
-  boolean: 'Write true or false.',
-  number: 'Write a whole number. A fraction needs type: decimal, and text no `type`.',
-  decimal: 'Write it in digits, like 12.5. Text needs no `type`.',
-};
 
 /** The constant of a field in the form that values of its type have; notes one that is none of them. */
 export function fittingConstant(
@@ -24,28 +13,11 @@ export function fittingConstant(
 ): Field['constant'] {
   const given = valueAt(node, 'value');
   if (constant === null || given === null) return constant;
-  const fitting = inItsForm(type, constant, asWritten(given));
-  if (fitting === null) {
-    const wanted = type === usualFieldType ? 'a whole number (at most 2^53 either way)' : fieldTypeNamed[type].wanted;
-    file.problem(given, 'wrong-type', `The value of "${name}" is not ${wanted}.`, hints[type]);
-  }
+  const { wanted, constant: fits } = fieldTypeNamed[type];
+  const fitting = fits.in(constant, asWritten(given));
+  if (fitting === null)
+    file.problem(given, 'wrong-type', `The value of "${name}" is not ${fits.wanted ?? wanted}.`, fits.hint);
   return fitting ?? constant;
-}
-
-function inItsForm(type: FieldTypeName, constant: string | number | boolean, written: string): Field['constant'] {
-  switch (type) {
-    case 'text':
-      return typeof constant === 'number' ? wholeNumberOf(String(constant)) : constant;
-    case 'number':
-      return wholeNumberOf(String(constant));
-    case 'decimal':
-      return fieldTypeNamed.decimal.read(written);
-    case 'boolean':
-      return constant === 'true' || (constant === 'false' ? false : null);
-    case 'date':
-    case 'day-of-instant':
-      return fieldTypeNamed[type].fact.has(constant) ? constant : null;
-  }
 }
 
 /** Notes what `store` and `otherwise` give and the column of the field cannot hold. */

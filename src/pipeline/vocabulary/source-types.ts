@@ -45,7 +45,21 @@ export interface SourceType {
 export interface FieldType extends SourceType {
   readonly name: FieldTypeName;
   readonly meaning: string;
+  /** What a field of this type may have as its `value` in the pipeline. */
+  readonly constant: {
+    /**
+     * In the form that values of the type have; null if it is none of them.
+     * @param written as it stands there
+     */
+    readonly in: (given: Constant, written: string) => Constant | null;
+    /** What it should be, if that is not what a value of the extract should be. */
+    readonly wanted?: string;
+    /** What to write in place of one that is none. */
+    readonly hint: string;
+  };
 }
+
+type Constant = string | number | boolean;
 
 const number = /^-?\d+(?:\.\d+)?$/;
 const yes = new Set(['true', 'yes', 'y', 't', '1']);
@@ -65,6 +79,13 @@ function fold(text: string): string {
 
 const asItIs = (text: string): string => text;
 
+const dayConstant: FieldType['constant'] = {
+  in: (given) => (factTypeNamed.date.has(given) ? given : null),
+  hint: 'Write an existing day, YYYY-MM-DD.',
+};
+
+const wholeNumber = 'a whole number (at most 2^53 either way)';
+
 const fieldTable = {
   text: {
     meaning: 'Trimmed and normalised; blank is null.',
@@ -75,6 +96,11 @@ const fieldTable = {
     fact: factTypeNamed.text,
     column: 'text',
     constants: 'is a text or null.',
+    constant: {
+      in: (given) => (typeof given === 'number' ? wholeNumberOf(String(given)) : given),
+      wanted: wholeNumber,
+      hint: 'Write type: decimal, or put it in quotes to store it as text.',
+    },
   },
   date: {
     meaning:
@@ -91,6 +117,7 @@ const fieldTable = {
     fact: factTypeNamed.date,
     column: 'text',
     constants: 'is a day: give an existing one, YYYY-MM-DD, or null.',
+    constant: dayConstant,
   },
   boolean: {
     meaning: 'true/false, yes/no, y/n, t/f, 1/0.',
@@ -108,6 +135,10 @@ const fieldTable = {
     fact: factTypeNamed.boolean,
     column: 'text',
     constants: 'is true, false or null.',
+    constant: {
+      in: (given) => given === 'true' || (given === 'false' ? false : null),
+      hint: 'Write true or false.',
+    },
   },
   number: {
     meaning: 'A whole number, at most 2^53 (9007199254740992) either way.',
@@ -115,11 +146,15 @@ const fieldTable = {
     format: { name: 'whole-number', has: (text) => isBlank(text) || wholeNumberOf(normalise(text)) !== null },
     byDigits: true,
     read: wholeNumberOf,
-    wanted: 'a whole number (at most 2^53 either way)',
+    wanted: wholeNumber,
     leavesOut: null,
     fact: factTypeNamed.wholeNumber,
     column: 'bigint',
     constants: 'is a number or null.',
+    constant: {
+      in: (given) => wholeNumberOf(String(given)),
+      hint: 'Write a whole number. A fraction needs type: decimal, and text no `type`.',
+    },
   },
   decimal: {
     meaning: `An exact number of at most ${String(mostDigits)} digits, stored as text in one form: 12.50 is 12.5.`,
@@ -132,6 +167,10 @@ const fieldTable = {
     fact: factTypeNamed.decimal,
     column: 'text',
     constants: 'is a number or null.',
+    constant: {
+      in: (_, written) => decimalOf(written),
+      hint: 'Write it in digits, like 12.5. Text needs no `type`.',
+    },
   },
   'day-of-instant': {
     meaning:
@@ -144,6 +183,7 @@ const fieldTable = {
     fact: factTypeNamed.date,
     column: 'text',
     constants: 'is a day: give an existing one, YYYY-MM-DD, or null.',
+    constant: dayConstant,
   },
 } satisfies Readonly<Record<string, Omit<FieldType, 'name'>>>;
 
