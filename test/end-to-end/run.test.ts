@@ -130,8 +130,13 @@ const broken: readonly [string, string | Buffer, RegExp][] = [
   ['a section missing', everything.replace('"Groups"', '"Grups"'), /Groups \(missing\)/],
   [
     'a section that is no list',
-    JSON.stringify({ ...(JSON.parse(everything) as object), Groups: {} }),
+    JSON.stringify({ ...(JSON.parse(everything) as object), Groups: 'none' }),
     /Groups \(no list\)/,
+  ],
+  [
+    'a section that is an object without an id',
+    JSON.stringify({ ...(JSON.parse(everything) as object), Groups: {} }),
+    /Groups \(an object without GroupID: an envelope\?\)/,
   ],
   ['not JSON', everything.replace('"Students": [', '"Students": [,'), /not JSON at byte \d+/],
   ['a string, not an object', '"hello"', /no object/],
