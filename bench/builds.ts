@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Inputs } from './measure/inputs.js';
-import type { Before, Night } from './measure/measures.js';
+import { nights as everyNight, type Before } from './measure/measures.js';
 import { median } from './measure/statistics.js';
 import { cleanUpOnInterrupt, progress } from './report/terminal.js';
 import { textTable } from './report/tables.js';
@@ -20,16 +20,7 @@ const help = `npm run bench:builds -- FOLDER... [options]: what other checkouts 
 Each run is a process of its own, into SQLite, and every other turn goes backwards. A ratio is the median of the ratios turn by turn.
 `;
 
-/** What is read, and what the database has before. */
-const allNights: readonly (readonly [name: string, night: Night, after: Before | null])[] = [
-  ['first load', 'first', null],
-  ['the same bytes', 'first', 'first'],
-  ['the same values', 'other time', 'first'],
-  ['the same values, read', 'other key', 'first'],
-  ['1 % edited', 'one percent', 'first'],
-  ['all edited', 'all', 'first'],
-  ['start-up', 'nothing', 'nothing'],
-];
+const allNights: typeof everyNight = [...everyNight, ['start-up', 'nothing', 'nothing']];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

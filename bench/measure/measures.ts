@@ -23,7 +23,8 @@ export interface Measure {
   readonly finds: string | null;
 }
 
-const nights: readonly (readonly [name: string, night: Night, after: Before | null])[] = [
+/** What is read, and what the database has before. */
+export const nights: readonly (readonly [name: string, night: Night, after: Before | null])[] = [
   ['first load', 'first', null],
   ['the same bytes', 'first', 'first'],
   ['the same values', 'other time', 'first'],
