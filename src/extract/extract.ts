@@ -100,6 +100,11 @@ export const documentProblems = {
     means: 'A section is missing or is no list.',
     toDo: 'Export it with every section; one that has nothing is an empty list.',
   },
+  'missing-path': {
+    means:
+      'A path that decides who comes through (a day of a `period`, a field with `onBad: out`) is in no entry of its section.',
+    toDo: 'Correct the path in the pipeline, or write `optional: true` beside it if an extract may do without.',
+  },
 } as const;
 
 export type DocumentProblemCode = keyof typeof documentProblems;

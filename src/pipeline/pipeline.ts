@@ -32,6 +32,8 @@ export interface Field {
   readonly format: readonly DateFormatName[] | null;
   /** What a bad value does if the field is then blank; null if the pipeline does not say, and it is only blank. */
   readonly onBad: 'blank' | 'out' | null;
+  /** Whether its paths may be in no entry at all. */
+  readonly isOptional: boolean;
   /** The field whose bad values this one notes; null for every field that a pipeline names. */
   readonly marks: string | null;
   /** False for a field that is read only to decide, and never stored. */

@@ -14,14 +14,14 @@ export interface ReadyCase {
   readonly extract: Extract | string;
 }
 
-/** Reads the document of each case as a run reads that of a school. */
+/** Reads the document of each case as a run reads that of a school, but that it has only what the case is about. */
 export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
   const { source } = pipeline;
   const ofOne = { ...pipeline, source: { ...source, school: ofOneSchool(source.school) } };
   const plans = new Map<string, ReadingPlan>();
   const ready: ReadyCase[] = [];
   for (const one of cases) {
-    const plan = plans.get(one.date) ?? planReading({ ...ofOne, today: one.date });
+    const plan = plans.get(one.date) ?? { ...planReading({ ...ofOne, today: one.date }), isExample: true };
     plans.set(one.date, plan);
     for await (const result of readDocuments(textInput('its extract', one.document), plan)) {
       ready.push({ of: one, extract: result.type === 'extract' ? result.extract : result.broken.reason });

@@ -26,15 +26,15 @@ records:
     id: id
     keep: { born: { from: born, type: date } }
     read:
-      left: { from: [left, { list: leavings, value: day, where: { real: true } }], type: date, onBad: out }
-      paused: { from: paused, type: boolean, onBad: out }
+      left: { from: [left, { list: leavings, value: day, where: { real: true } }], type: date, onBad: out, optional: true }
+      paused: { from: paused, type: boolean, onBad: out, optional: true }
   classes: { one: class, from: classes, id: id }
 links:
   places:
     one: place
     within: classes
     joins: { class: {}, student: { to: students, from: { list: places, value: student } } }
-    read: { until: { from: until, type: date, onBad: out } }
+    read: { until: { from: until, type: date, onBad: out, optional: true } }
 `;
 
 const rules = {

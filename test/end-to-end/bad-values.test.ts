@@ -120,6 +120,9 @@ test('a case may expect that a bad value keeps a record out', async () => {
   const tests = `- name: a leaving date that nobody can read
   extract: { Students: [{ StudentID: 1, LeavingDate: soon }] }
   expect: { out: { students: [{ id: 1, rule: bad-value }] } }
+- name: an extract of a case has only what it is about, so the date may be missing
+  extract: { Students: [{ StudentID: 1 }] }
+  expect: { through: { students: [1] } }
 `;
   const config = withLeavers(out, { 'rules/tests/leavers.yaml': tests });
   const { code, stdout } = await cli([

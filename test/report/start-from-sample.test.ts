@@ -224,23 +224,28 @@ for (const [how, entryOf, id] of [
   });
 
 test('links that begin and end have a period, and a rule that asks for it', async () => {
-  const files = await startOf({
-    SchoolID: 1,
-    Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
-    Classes: [7, 8, 9].map((ClassID) => ({ ClassID, Code: 'x' })),
-    ClassMemberships: [1, 2, 3].map((id) => ({
-      ClassID: id + 6,
-      StudentID: id,
-      starts: '01/09/2026',
-      ends: id === 1 ? '30/09/2026' : null,
-    })),
-  });
+  const startOfEnds = (blank: null | undefined) =>
+    startOf({
+      SchoolID: 1,
+      Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
+      Classes: [7, 8, 9].map((ClassID) => ({ ClassID, Code: 'x' })),
+      ClassMemberships: [1, 2, 3].map((id) => ({
+        ClassID: id + 6,
+        StudentID: id,
+        starts: '01/09/2026',
+        ends: id === 1 ? '30/09/2026' : blank,
+      })),
+    });
+  const files = await startOfEnds(null);
   const period =
     'period: { from: { from: starts, format: DD/MM/YYYY }, until: { from: ends, format: DD/MM/YYYY } } # ? ';
   assert.ok(files);
   assert.ok(files.get('pipeline.yaml')?.includes(period), files.get('pipeline.yaml'));
   assert.match(files.get('rules/class-students.yaml') ?? '', /fact: period, operator: equal, value: now/);
   assert.deepEqual(problemsOf(files), []);
+  // Who leaves out the key where there is no day may have an extract without one.
+  const leftOut = (await startOfEnds(undefined))?.get('pipeline.yaml') ?? '';
+  assert.match(leftOut, /until: \{ from: ends, format: DD\/MM\/YYYY, optional: true \} \} # \?/);
 });
 
 test('a day by its name stays one where a few values are none, and how many is said', async () => {

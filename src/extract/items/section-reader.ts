@@ -1,6 +1,6 @@
 import { linkId } from '../link-ids.js';
 import type { Limits } from '../../pipeline/limits.js';
-import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { chooseEntry, type ChoicePlan } from './choose.js';
@@ -15,7 +15,7 @@ import { KeptFindings } from './kept-findings.js';
 import { tooMany } from '../limits.js';
 import type { IdPlan } from '../plan/id-plan.js';
 import type { Shape } from '../plan/shape.js';
-import { unreadPaths } from './unread-paths.js';
+import { neededPaths, unreadPaths } from './unread-paths.js';
 import { ViewCounts } from './view-counts.js';
 import { untakenFinding } from './view-findings.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
@@ -210,6 +210,17 @@ export class SectionReader {
       ...(lack === null ? [] : [[reader.plan.name, lack] as const]),
       ...reader.lacking,
     ]);
+  }
+
+  /** The paths that decide who comes through and are in no entry, once nothing more comes. */
+  unmetNeeds(places: Pipeline['places']): string[] {
+    const { plan } = this;
+    const views = [...plan.records, ...plan.links].flatMap((taker) => {
+      const [first, ...others]: readonly (RecordPlan | LinkPlan)[] = taker.views;
+      if (taker.always !== null) return this.#of(taker.kind).table.length > 0 ? [first] : [];
+      return [first, ...others].filter((view) => this.#views.hasTaken(view));
+    });
+    return neededPaths(plan, [this.shape, ...this.#outerShapes], views, places);
   }
 
   /** What was noticed, once nothing more comes. */

@@ -1,6 +1,9 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { lineOfFile } from '../../pipeline/text/place-text.js';
+import { neededBy } from '../plan/sought.js';
 import type { ExtractFinding } from '../extract.js';
-import type { SectionPlan, Sought } from '../plan/section-plan.js';
+import type { LinkPlan, RecordPlan, SectionPlan, Sought } from '../plan/section-plan.js';
 import type { Search, Shape } from '../plan/shape.js';
 
 /**
@@ -21,6 +24,30 @@ export function unreadPaths(plan: SectionPlan, shapes: readonly Shape[]): Extrac
   return [...found.values()];
 }
 
+/**
+ * The same for paths that decide: without them nobody knows who must stay out.
+ * @param views those that took some item
+ * @returns each with its section, the field that it is for, and where the pipeline has that
+ */
+export function neededPaths(
+  plan: SectionPlan,
+  shapes: readonly Shape[],
+  views: readonly (RecordPlan | LinkPlan)[],
+  places: Pipeline['places'],
+): string[] {
+  const needs = views.flatMap(neededBy).flatMap((needed) => {
+    const unmet = unmetOf(needed, plan, shapes);
+    if (unmet.length === 0) return [];
+    const { kind, field } = needed;
+    const place = places.get(`${kind}.${field}`) ?? places.get(kind);
+    const about = [`${field} of ${kind}`, ...(place === undefined ? [] : [lineOfFile(place)])].join(', ');
+    const near = nearIn(unmet);
+    const hint = near === '' ? '' : `; did you mean ${near}?`;
+    return [`${pathsIn(unmet)} in ${plan.name} (${about}${hint})`];
+  });
+  return [...new Set(needs)];
+}
+
 interface Unmet extends Search {
   readonly path: string;
 }
@@ -36,10 +63,17 @@ function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shapes: read
 }
 
 function inWords(section: string, unmet: readonly Unmet[]): string {
-  const paths = unmet.map(({ path }) => path).join(' or ');
-  const near = [...new Set(unmet.flatMap(({ near }) => near ?? []))].join(' or ');
+  const near = nearIn(unmet);
   const hint = near === '' ? 'Is that how the extract names it?' : `Did you mean ${near}?`;
-  return `No record of ${section} has ${paths}. ${hint}`;
+  return `No record of ${section} has ${pathsIn(unmet)}. ${hint}`;
+}
+
+function pathsIn(unmet: readonly Unmet[]): string {
+  return unmet.map(({ path }) => path).join(' or ');
+}
+
+function nearIn(unmet: readonly Unmet[]): string {
+  return [...new Set(unmet.flatMap(({ near }) => near ?? []))].join(' or ');
 }
 
 function toFinding(kind: string, field: string, because: string): ExtractFinding {

@@ -26,6 +26,11 @@ export class ViewCounts {
     return null;
   }
 
+  /** Whether it took an entry; of one that takes every entry nothing is known. */
+  hasTaken(view: Plan): boolean {
+    return this.#taken.has(view);
+  }
+
   /** @param entries how many the section has */
   findings({ name, records, links }: SectionPlan, entries: number): ExtractFinding[] {
     if (entries < few) return [];

@@ -24,6 +24,8 @@ import type { Validate } from '../items/validate.js';
 /** What a reader needs to know of a pipeline, made once for all documents. */
 export interface ReadingPlan {
   readonly pipeline: Pipeline;
+  /** Whether documents have only what an example is about, so paths may be missing. */
+  readonly isExample: boolean;
   /** Those that are in no other. */
   readonly sections: readonly SectionPlan[];
   readonly document: DocumentNode;
@@ -473,9 +475,11 @@ export class DocumentReader {
           );
     const lacks = this.#lacks();
     if (lacks.length > 0) return fail('missing-section', `A section is missing or is no list: ${lacks.join(', ')}`);
+    const readers = [...this.#readers.values()].flatMap(({ all }) => all);
+    const unmet = this.plan.isExample ? [] : readers.flatMap((reader) => reader.unmetNeeds(this.plan.pipeline.places));
+    if (unmet.length > 0) return fail('missing-path', `A path that decides is in no entry: ${unmet.join(', ')}`);
     const findings = new KeptFindings<NotedFinding>(this.plan.pipeline.limits.findings);
     findings.push(...this.#school.findings(this.plan.pipeline));
-    const readers = [...this.#readers.values()].flatMap(({ all }) => all);
     const indexes = new Map(
       readers.flatMap((reader) => reader.indexes.map((index) => [index.plan.number, index] as const)),
     );

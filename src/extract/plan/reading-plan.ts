@@ -13,5 +13,6 @@ export function planReading(pipeline: Pipeline, schema: SchemaObject = sourceSch
   const { sections, definitions } = planSections(pipeline);
   const validate = createValidate(schema);
   const noScalars = new Scalars(new Dictionary(), validate, definitions, pipeline.limits);
-  return { pipeline, sections, document: planDocument(pipeline, sections), validate, definitions, noScalars };
+  const document = planDocument(pipeline, sections);
+  return { pipeline, isExample: false, sections, document, validate, definitions, noScalars };
 }

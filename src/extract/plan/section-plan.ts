@@ -38,6 +38,11 @@ export interface Sought {
   readonly inEntries: boolean;
 }
 
+/** What some item must have, because a blank of the field lets in what a value keeps out. */
+export interface NeededPath extends Sought {
+  readonly field: string;
+}
+
 /** A section whose lists are in the entries of another. */
 export interface InnerPlan {
   readonly plan: SectionPlan;

@@ -1,4 +1,5 @@
-import type { FieldPlan, LinkPlan, RecordPlan, Sought, WithinPlan } from './section-plan.js';
+import type { Field } from '../../pipeline/pipeline.js';
+import type { FieldPlan, LinkPlan, NeededPath, RecordPlan, Sought, WithinPlan } from './section-plan.js';
 import type { AskedColumns } from './where-plan.js';
 
 /** What some entry should have for a view of records. */
@@ -11,12 +12,39 @@ export function soughtOf({ kind, asked, id, fields, within }: RecordPlan): Sough
   ];
 }
 
-function soughtWithin({ kind: { name, fields }, keys }: WithinPlan): Sought[] {
-  const ofField = (at: number) => keys.flatMap((key) => columnsOf(key.fields[at]));
+function soughtWithin(plan: WithinPlan): Sought[] {
+  const kind = plan.kind.name;
   return [
-    { kind: name, columns: keys.flatMap(({ id }) => id.columns), inEntries: false },
-    ...fields.map((_, at) => ({ kind: name, columns: ofField(at), inEntries: true })),
+    { kind, columns: plan.keys.flatMap(({ id }) => id.columns), inEntries: false },
+    ...plan.kind.fields.flatMap(({ isOptional }, at) => (isOptional ? [] : soughtInEntries(plan, at))),
   ];
+}
+
+function soughtInEntries({ kind, keys }: WithinPlan, at: number): Sought[] {
+  const columns = keys.flatMap((key) => columnsOf(key.fields[at]));
+  return columns.length === 0 ? [] : [{ kind: kind.name, columns, inEntries: true }];
+}
+
+/** Of what a view reads, the paths without which it would let in what they keep out. */
+export function neededBy(plan: RecordPlan | LinkPlan): NeededPath[] {
+  const own = plan.fields.filter(({ field }) => isNeeded(field)).flatMap((read) => neededFor(read, plan.kind.name));
+  const within = 'within' in plan ? plan.within : [];
+  const inEntries = within.flatMap((link) =>
+    link.kind.fields.flatMap((field, at) =>
+      isNeeded(field) ? soughtInEntries(link, at).map((one) => ({ ...one, field: field.name })) : [],
+    ),
+  );
+  return [...own, ...inEntries];
+}
+
+function isNeeded({ onBad, isOptional }: Field): boolean {
+  return onBad === 'out' && !isOptional;
+}
+
+/** A value that is looked up may do without the others. */
+function neededFor(read: FieldPlan, kind: string): NeededPath[] {
+  if (waysOf(read).some(({ lookup }) => lookup !== null)) return [];
+  return soughtOfField(kind, read).map((one) => ({ ...one, field: read.field.name }));
 }
 
 /** The same for a view of links. */
@@ -31,7 +59,7 @@ export function soughtOfLink({ kind, asked, ends, fields }: LinkPlan): Sought[] 
 
 function soughtOfField(kind: string, field: FieldPlan): Sought[] {
   const columns = columnsOf(field);
-  if (columns.length === 0) return [];
+  if (columns.length === 0 || field.field.isOptional) return [];
   // What may be blank may be missing.
   const chosenBy = waysOf(field).flatMap(({ choice }) => [
     ...(choice?.where.filter(({ is }) => !is.includes(null)) ?? []),

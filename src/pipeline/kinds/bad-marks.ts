@@ -26,7 +26,7 @@ function markOf({ name, column, label, from }: Field): Field {
       source: null,
       further: [],
     },
-    ...{ type: fieldTypeNamed.boolean.name, text: [], format: null, onBad: null, marks: name },
+    ...{ type: fieldTypeNamed.boolean.name, text: [], format: null, onBad: null, isOptional: true, marks: name },
     ...{ kept: false, personal: null, constant: null, store: null, otherwise: undefined, else: null },
   };
 }

@@ -5,7 +5,13 @@ import { fieldTypeNamed } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** Keys that say how a value is read, and mean nothing where none is. */
-const ofReading = ['text', 'format', 'onBad'];
+const ofReading = ['text', 'format', 'onBad', 'optional'];
+
+/** Keys of a field that a look-up does not take, each with what is meant. */
+const notOfLookups = {
+  onBad: 'A bad value of a look-up counts as blank.',
+  optional: 'Write it in the look-up, beside `lookup`, if the list may be missing.',
+};
 
 /** Notes keys of a field that cannot be there together. */
 export function checkField(
@@ -40,14 +46,11 @@ export function checkField(
     }
     return;
   }
-  const onBad = keyOf('onBad');
-  if (onBad !== undefined && [field.source, ...field.further].some(isLookup))
-    file.problem(
-      onBad,
-      'excludes',
-      '`onBad` and `lookup` exclude each other.',
-      'A bad value of a look-up counts as blank.',
-    );
+  if ([field.source, ...field.further].some(isLookup))
+    for (const [name, hint] of Object.entries(notOfLookups)) {
+      const key = keyOf(name);
+      if (key !== undefined) file.problem(key, 'excludes', `\`${name}\` and \`lookup\` exclude each other.`, hint);
+    }
   const format = keyOf('format');
   if (format !== undefined && field.type !== fieldTypeNamed.date.name)
     file.problem(format, 'excludes', `"format" is for days, and this is a ${field.type}.`, 'Write type: date.');

@@ -89,6 +89,12 @@ const fieldKeys = keyMap({
     ['YYYY-MM-DD', 'YYYYMMDD'],
   ),
   onBad: optional(onBad, 'What a bad value does. Without it, the value counts as blank.', 'out'),
+  optional: usually(
+    yesOrNo,
+    false,
+    'Its path may be in no entry of an extract. Without it, that is a warning, and with `onBad: out` the extract fails.',
+    true,
+  ),
   value: optional(value, 'The value of every record, where nothing is read.'),
   store: optional(store, 'What is stored for a value that was read. Rules see the value as it was read.', {
     'Teaching set': 'class',
@@ -137,6 +143,7 @@ export const field = named(
         personal: null,
         format: null,
         onBad: null,
+        isOptional: false,
         marks: null,
         constant: null,
         store: null,
@@ -144,13 +151,21 @@ export const field = named(
         else: null,
       } as const;
       if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
-      const { label, from, text: steps, value: constant, ...rest } = fieldMap.read(file, node, name, key);
+      const {
+        label,
+        from,
+        text: steps,
+        value: constant,
+        optional: isOptional,
+        ...rest
+      } = fieldMap.read(file, node, name, key);
       return {
         ...usual,
         label: label ?? usual.label,
         ...(from ?? { from: null, source: null, further: [] }),
         ...rest,
         text: steps ?? [],
+        isOptional,
         marks: null,
         constant,
       };

@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { oneOf } from '../keys/types.js';
+import { oneOf, yesOrNo } from '../keys/types.js';
 import type { Field, LinkKind } from '../pipeline.js';
 import { formats } from '../source/date-format.js';
 import { fieldSource } from '../source/field-source.js';
@@ -55,6 +55,12 @@ const dayKeys = keyMap({
     'What a bad value does: a blank side is open, so without more the row stays out.',
     'blank',
   ),
+  optional: usually(
+    yesOrNo,
+    false,
+    'Its path may be in no entry of an extract. Without it the extract fails, because a blank side is open; with `onBad: blank` it is a warning.',
+    true,
+  ),
 });
 
 const day = named(
@@ -70,8 +76,8 @@ const day = named(
         ? { ...asDate, from: fieldSource.read(file, node, what, key) }
         : dayKeys.readFrom(file, entries, node, what);
       const type = said.type as Field['type'];
-      const { text, format, onBad: bad } = said;
-      const read = { ...noField, ...said.from, type, text: text ?? [], format, onBad: bad };
+      const { text, format, onBad: bad, optional: isOptional } = said;
+      const read = { ...noField, ...said.from, type, text: text ?? [], format, onBad: bad, isOptional };
       checkField(file, isPlain ? null : node, read);
       return read;
     },
@@ -80,7 +86,7 @@ const day = named(
   { from: 'ends', format: 'DD/MM/YYYY' },
 );
 
-const asDate = { type: fieldTypeNamed.date.name, text: null, format: null, onBad: 'out' } as const;
+const asDate = { type: fieldTypeNamed.date.name, text: null, format: null, onBad: 'out', optional: false } as const;
 
 const noField = {
   marks: null,
@@ -121,4 +127,7 @@ export const period: YamlType<Field[]> = named(
   { from: 'starts', until: 'ends' },
 );
 
-const noDay = { ...noField, ...asDate, text: [], onBad: null } as const;
+const noDay = {
+  ...noField,
+  ...{ type: fieldTypeNamed.date.name, text: [], format: null, onBad: null, isOptional: true },
+} as const;

@@ -25,6 +25,8 @@ export interface GuessedField {
   readonly comments: readonly string[];
   /** Whether a person should look at it. */
   readonly isUncertain: boolean;
+  /** Whether some entries do without the key; a null is there. */
+  readonly isLeftOut: boolean;
   readonly value: ValuePath;
 }
 
@@ -81,8 +83,9 @@ function fieldAs([day, other]: readonly Form[], name: string, value: ValuePath, 
   const { node, path } = value;
   const blank = entries - node.filled;
   const comments = blank > 0 ? [`${String(blank)} of ${String(entries)} blank`] : [];
+  const isLeftOut = node.count < entries;
   if (day === undefined)
-    return { name, from: path, type: typeOf(value), format: null, comments, isUncertain: false, value };
+    return { name, from: path, type: typeOf(value), format: null, comments, isUncertain: false, isLeftOut, value };
   const wrong = notDays(node);
   const isInstant = areInstants(node);
   comments.push(...wrong);
@@ -95,6 +98,7 @@ function fieldAs([day, other]: readonly Form[], name: string, value: ValuePath, 
     format: isInstant || day === 'YYYY-MM-DD' ? null : day,
     comments,
     isUncertain: isInstant || other !== undefined || wrong.length > 0,
+    isLeftOut,
     value,
   };
 }
@@ -133,6 +137,7 @@ function inLists(section: SampleSection, name: string, words: readonly string[])
       format: null,
       comments: [`the first of ${pathInList(list.path, value.path === '' ? null : value.path)}`],
       isUncertain: order === undefined,
+      isLeftOut: false,
       value,
     };
   }

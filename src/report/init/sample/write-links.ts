@@ -77,8 +77,12 @@ function keptLines(constants: Readonly<Record<string, string | number>>, known: 
 function periodLines(period: LinkFields['period']): Line[] {
   if (period === null) return [];
   const sides = [period.from, period.until].filter((side) => side !== null);
-  const said = sides.map(({ name, from, type, format }) => {
-    const how = { ...(type === 'date' ? {} : { type }), ...(format === null ? {} : { format }) };
+  const said = sides.map(({ name, from, type, format, isLeftOut }) => {
+    const how = {
+      ...(type === 'date' ? {} : { type }),
+      ...(format === null ? {} : { format }),
+      ...(isLeftOut ? { optional: true } : {}),
+    };
     return [name, Object.keys(how).length === 0 ? from : { from, ...how }];
   });
   const wrong = sides.flatMap(({ name, value }) => notDays(value.node).map((text) => `${name}: ${text}`));
