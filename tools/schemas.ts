@@ -1,4 +1,4 @@
-import { casesFile } from '../src/pipeline/cases/read-cases.js';
+import { casesFile } from '../src/pipeline/cases/case-keys.js';
 import { SchemaDefinition } from '../src/pipeline/keys/yaml-type.js';
 import { schoolFile } from '../src/pipeline/read-layer.js';
 import { pipelineFile } from '../src/pipeline/read-pipeline.js';

@@ -81,7 +81,9 @@ class Comparison {
         if (node === null) return 'unknown';
         if (expectation.says === 'through') return this.#through(expectation, node);
         if (expectation.says === 'out') return this.#out(expectation, node);
-        return this.#warned(expectation, node);
+        if (expectation.says === 'warned') return this.#warned(expectation, node);
+        if (expectation.says === 'not warned') return this.#notWarned(expectation, node);
+        return this.#warnedExactly(expectation, node);
       }
     }
   }
@@ -119,15 +121,31 @@ class Comparison {
   }
 
   #warned({ kind, id, rule, field }: Extract<Expectation, { says: 'warned' }>, node: Node): Difference {
-    const all = this.#warnings(kind).filter((finding) => speaksOf(finding, { kind: kind.name, id }));
+    const all = this.#warningsAbout(kind, id);
     if (all.some((finding) => finding.rule === rule && (field === null || finding.field === field))) return null;
+    const expected = `${nameOf(this.#pipeline, { kind: kind.name, id })} is warned about by ${ofField(rule, field)}`;
+    return { expected, happened: warnedInWords(all), node, silent: [rule] };
+  }
+
+  #warnedExactly({ kind, id, rules }: Extract<Expectation, { says: 'warned exactly' }>, node: Node): Difference {
+    const all = this.#warningsAbout(kind, id);
+    const warning = new Set(all.map(({ rule }) => rule));
+    const silent = rules.filter((rule) => !warning.has(rule));
+    if (silent.length === 0 && warning.size === new Set(rules).size) return null;
+    const name = nameOf(this.#pipeline, { kind: kind.name, id });
+    const expected = `${name} is warned about by exactly ${joined(rules)}`;
+    return { expected, happened: warnedInWords(all), node, silent };
+  }
+
+  #notWarned({ kind, id, rules, field }: Extract<Expectation, { says: 'not warned' }>, node: Node): Difference {
+    const found = this.#warningsAbout(kind, id).filter(
+      (finding) => (rules.length === 0 || rules.includes(finding.rule)) && (field === null || finding.field === field),
+    );
+    if (found.length === 0) return null;
+    const by = rules.length === 0 ? '' : ` by ${rules.join(' or ')}`;
     const of = field === null ? '' : ` of ${field}`;
-    return {
-      expected: `${nameOf(this.#pipeline, { kind: kind.name, id })} is warned about by ${rule}${of}`,
-      happened: all.length === 0 ? 'it is not warned about' : `it is warned about by ${joined(all.map(ruleAndField))}`,
-      node,
-      silent: [rule],
-    };
+    const expected = `${nameOf(this.#pipeline, { kind: kind.name, id })} is not warned about${by}${of}`;
+    return { expected, happened: warnedInWords(found), node };
   }
 
   #none(kind: RecordKind | LinkKind, of: 'through' | 'out' | 'warn'): Difference {
@@ -212,6 +230,10 @@ class Comparison {
     return new Map(kept.map((field, index) => [field.name, row[index] ?? null]));
   }
 
+  #warningsAbout(kind: RecordKind | LinkKind, id: CaseId): Finding[] {
+    return this.#warnings(kind).filter((finding) => speaksOf(finding, { kind: kind.name, id }));
+  }
+
   /** Without `none-through`: in many small cases it is the point that nothing of a kind comes through. */
   #warnings({ name }: RecordKind | LinkKind): Finding[] {
     return this.explainer.decision.findings.filter(
@@ -230,7 +252,12 @@ function speaksOf({ severity, recordId, causeId }: Finding, of: Of): boolean {
   return recordId === id || (severity === 'duplicate' && causeId === id);
 }
 
-function ruleAndField({ rule, field }: Finding): string {
+function warnedInWords(all: readonly Finding[]): string {
+  if (all.length === 0) return 'it is not warned about';
+  return `it is warned about by ${joined(all.map(({ rule, field }) => ofField(rule, field)))}`;
+}
+
+function ofField(rule: string, field: string | null): string {
   return field === null ? rule : `${rule} of ${field}`;
 }
 

@@ -29,7 +29,7 @@ interface Output {
   passed: number;
   failed: number;
   known: number;
-  cases: { name: string; ok: boolean; message: string | null }[];
+  cases: { name: string; school: string | null; ok: boolean; message: string | null }[];
   coverage: { percent: number; open: { rule: string; condition: string | null; never: string[] }[] };
   mutants?: { made: number; unnoticed: { rule: string; change: string; line: number }[] };
   problems: { file: string; line: number; column: number; code: string }[];
@@ -176,6 +176,41 @@ test('each kind of expectation passes where it is met, and fails where it is not
       '{ warn: { students: [{ id: 1, rule: bad-value, field: KnownName }] } }',
       ', extract: { Students: [{ Surname: [x] }] }',
       'expected student 1 is warned about by bad-value of KnownName, but it is warned about by bad-value of Surname',
+    ],
+    ['{ warned: { contacts: [{ id: 007, rule: contact-email-form }] } }', contacts, null],
+    ['{ warned: { contacts: [{ id: 007, rule: [contact-email-form] }], students: [] } }', contacts, null],
+    [
+      '{ warned: { contacts: [{ id: 007, rule: [contact-email-form, contact-no-email] }] } }',
+      contacts,
+      'expected contact 007 is warned about by exactly contact-email-form and contact-no-email, but it is warned about by contact-email-form',
+    ],
+    [
+      '{ warned: { contacts: [{ id: 1, rule: contact-email-form }] } }',
+      ', extract: { Contacts: [{ Email: x, Phone: [1] }] }',
+      'expected contact 1 is warned about by exactly contact-email-form, but it is warned about by bad-value of Phone and contact-email-form',
+    ],
+    ['{ warned: { contacts: [] } }', contacts, 'expected no contact is warned about, but there is contact-email-form'],
+    ['{ notWarned: { contacts: [1] } }', '', null],
+    ['{ notWarned: { contacts: [{ id: 007, rule: [contact-no-email, contact-same-email] }] } }', contacts, null],
+    [
+      '{ notWarned: { contacts: [007] } }',
+      contacts,
+      'expected contact 007 is not warned about, but it is warned about by contact-email-form',
+    ],
+    [
+      '{ notWarned: { contacts: [{ id: 007, rule: [contact-no-email, contact-email-form] }] } }',
+      contacts,
+      'expected contact 007 is not warned about by contact-no-email or contact-email-form, but it is warned about by contact-email-form',
+    ],
+    [
+      '{ notWarned: { students: [{ id: 1, rule: bad-value, field: KnownName }] } }',
+      ', extract: { Students: [{ Surname: [x] }] }',
+      null,
+    ],
+    [
+      '{ notWarned: { students: [{ id: 1, rule: bad-value, field: Surname }] } }',
+      ', extract: { Students: [{ Surname: [x] }] }',
+      'expected student 1 is not warned about by bad-value of Surname, but it is warned about by bad-value of Surname',
     ],
     ['{ through: { contacts: [] } }', '', 'expected no contact comes through, but contact 1 comes through'],
     ['{ through: { contacts: [] } }', ', extract: { Contacts: [] }', null],
@@ -332,6 +367,57 @@ test("a school's own rules are tested with its file, and count", async () => {
   );
   assert.ok(untested.length > 20);
   assert.ok(untested.every(({ severity, message }) => severity === 'warning' && !message.includes('no-clubs')));
+});
+
+test('a case for several schools is decided with the file of each, and the results name them', async () => {
+  const files = {
+    'rules/shared/trust.yaml': 'disable: [contact-title]\n',
+    'rules/shared/part.yaml': 'extends: trust.yaml\n',
+    'rules/schools/1.yaml': 'extends: ../shared/trust.yaml\n',
+    'rules/schools/2.yaml': 'extends: ../shared/part.yaml\n',
+    'rules/schools/3.yaml': 'options: { singleSignOn: true }\n',
+  };
+  const untitled = 'extract: { Contacts: [{ Title: "" }] }, expect: { through: { contacts: [1] } }';
+  const config = configured(
+    `- { name: all, extending: ../shared/trust.yaml, ${untitled} }\n` +
+      `- { name: some, schools: [1, "3"], ${untitled} }\n` +
+      `- { name: not yet, known: 3 waits, schools: [1, 3], ${untitled} }\n`,
+    files,
+  );
+  const { cases, known } = await asJson(config);
+  assert.deepEqual(
+    cases.map(({ name, school, ok }) => [name, school, ok]),
+    [
+      ['all', '1', true],
+      ['all', '2', true],
+      ['some', '1', true],
+      ['some', '3', false],
+      ['not yet', '1', true],
+      ['not yet', '3', true],
+    ],
+  );
+  assert.equal(known, 1);
+  const one = await tested(config, '--school', '3', '--name', 'some');
+  assert.equal(one.stdout.split('\n')[0], 'FAILED  rules/tests/a.yaml:2  some (school 3)');
+  for (const format of ['github', 'junit'])
+    assert.match((await tested(config, '--format', format)).stdout, /some \(school 3\)/);
+});
+
+test('what is wrong with a case only for some of its schools says for which', async () => {
+  const rule = (name: string): string =>
+    `add: { classes: [{ name: ${name}, because: b, conditions: { all: [{ fact: code, operator: equal, value: x }] }, event: { type: exclude } }] }\n`;
+  const config = configured(
+    '- { name: a, schools: [1, 2, 3], expect: { out: { classes: [{ id: 1, rule: own }, { id: 1, rule: none }] } } }\n',
+    { 'rules/schools/1.yaml': rule('own'), 'rules/schools/2.yaml': rule('two'), 'rules/schools/3.yaml': rule('three') },
+  );
+  const { stdout } = await cli(['check', '--config', config, '--json']);
+  const messages = (JSON.parse(stdout) as { code: string; message: string }[])
+    .filter(({ code }) => code === 'unknown-rule')
+    .map(({ message }) => message);
+  assert.deepEqual(messages, [
+    'No rule "own" keeps classes out. That is so for 2 and 3.',
+    'No rule "none" keeps classes out.',
+  ]);
 });
 
 test('a shared condition counts once, and is changed, where it is written', async () => {

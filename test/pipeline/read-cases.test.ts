@@ -139,6 +139,16 @@ const faults: readonly [string, string, string | null][] = [
   ['- { name: a, only: true, options: { ‹singleSignon›: true } }', 'unknown-option', 'Did you mean "singleSignOn"?'],
   ['- { name: a, only: true, options: { singleSignOn: ‹yes› } }', 'wrong-type', null],
   ['- { name: a, only: true, school: ‹9361235› }', 'unknown-school', 'Did you mean "9361234"?'],
+  ['- { name: a, only: true, schools: [9361234, ‹9361235›] }', 'unknown-school', 'Did you mean "9361234"?'],
+  ['- { name: a, only: true, schools: ‹[]› }', 'empty-case', 'Name a school, or omit schools.'],
+  ['- { name: a, only: true, schools: ‹9361234› }', 'wrong-type', null],
+  ['- { name: a, only: true, school: 9361234, ‹schools›: [9361234] }', 'excludes', 'Keep one of the two.'],
+  [
+    '- { name: a, only: true, extending: ‹trust.yaml› }',
+    'cannot-read',
+    'A path in a file is relative to it: ../shared/trust.yaml.',
+  ],
+  ['- { name: a, only: true, extending: ‹defaults.yaml› }', 'empty-case', null],
   ['- { name: a, only: true, date: ‹tomorrow› }', 'wrong-type', null],
   ['- { name: a, only: [‹contact›] }', 'unknown-kind', 'Did you mean "contacts"?'],
   ['- { name: a, known: ‹[]›, only: true }', 'wrong-type', null],
@@ -183,6 +193,18 @@ const faults: readonly [string, string, string | null][] = [
     'unknown-rule',
     'Did you mean "contact-no-email"?',
   ],
+  ['- { name: a, expect: { warned: { contacts: [{ ‹id›: 1 }] } } }', 'missing-key', null],
+  ['- { name: a, expect: { warned: { contacts: [{ id: 1, rule: ‹[]› }] } } }', 'wrong-type', null],
+  [
+    '- { name: a, expect: { notWarned: { ‹contacts›: [] } } }',
+    'wrong-type',
+    'If nothing warns about any, write warned: { contacts: [] }.',
+  ],
+  [
+    '- { name: a, expect: { notWarned: { contacts: [{ id: 1, rule: ‹contact-noemail› }] } } }',
+    'unknown-rule',
+    'Did you mean "contact-no-email"?',
+  ],
   ['- { name: a, only: true }\n- { name: ‹a›, only: true }', 'repeated-name', null],
 ];
 
@@ -222,6 +244,8 @@ test('the schema of test files takes the shipped ones, and refuses misspelt keys
     '[{ name: a }]',
     '[{ name: a, expct: {} }]',
     '[{ name: a, expect: { trough: {} } }]',
+    '[{ name: a, only: true, school: 1, schools: [1] }]',
+    '[{ name: a, only: true, schools: [1], extending: a.yaml }]',
     '{ extract: {} }',
   ])
     assert.equal(validate(parse(text)), false, text);

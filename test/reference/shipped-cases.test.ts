@@ -56,6 +56,17 @@ function agrees(expectation: Expectation, told: Reference): boolean | null {
       if (expectation.field !== null) return null;
       return warned.some((one) => one.id === id && one.rule === expectation.rule);
     }
+    case 'warned exactly': {
+      const rules = warned.filter(({ id }) => id === idOf(expectation.id)).map(({ rule }) => rule);
+      return [...new Set(rules)].sort().join() === [...expectation.rules].sort().join();
+    }
+    case 'not warned': {
+      if (expectation.field !== null) return null;
+      const { rules } = expectation;
+      return !warned.some(
+        ({ id, rule }) => id === idOf(expectation.id) && (rules.length === 0 || rules.includes(rule)),
+      );
+    }
     case 'rejected':
       return null;
     case 'none':

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { testFormats } from '../../src/testing/report/formats.js';
+import { withCases } from '../support/cases.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -36,6 +37,23 @@ test('the cases that docs/testing.md begins with pass', async () => {
   const { code, stdout } = await cli(['test', file]);
   assert.equal(code, 0, stdout);
   assert.match(stdout, /^2 cases: 2 passed/);
+});
+
+test('the case for all schools of a trust is decided for each', async () => {
+  const folder = temporaryFolder();
+  const config = withCases(folder, {
+    'rules/tests/trust.yaml': cases[1] ?? '',
+    'rules/shared/oak-trust.yaml': 'disable: [contact-title]\n',
+    'rules/schools/1.yaml': 'extends: ../shared/oak-trust.yaml\n',
+    'rules/schools/2.yaml': 'extends: ../shared/oak-trust.yaml\n',
+    'rules/schools/3.yaml': 'options: { singleSignOn: true }\n',
+  });
+  const { code, stdout } = await cli(['test', '--verbose', '--config', config]);
+  assert.equal(code, 0, stdout);
+  assert.deepEqual(
+    [...stdout.matchAll(/\(school (\d)\)/g)].map(([, school]) => school),
+    ['1', '2'],
+  );
 });
 
 test('docs/testing.md lists every format and every key of a case', () => {

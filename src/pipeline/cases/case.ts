@@ -13,6 +13,8 @@ export interface Case {
   readonly file: YamlFile;
   /** The school whose file applies; null if only what all schools share applies. */
   readonly school: string | null;
+  /** How many schools the case is decided for, each by itself; this is one of them. */
+  readonly schools: number;
   /** YYYY-MM-DD, for rules with dates. */
   readonly date: string;
   /** What all schools share, with the school's file and the case's own options laid over it. */
@@ -45,5 +47,14 @@ export type Expectation = {
   /** Known by its index in the section, because it has no usable id. */
   | { readonly says: 'rejected'; readonly position: number }
   | { readonly says: 'warned'; readonly id: CaseId; readonly rule: string; readonly field: string | null }
+  /** By these rules and no others. */
+  | { readonly says: 'warned exactly'; readonly id: CaseId; readonly rules: readonly string[] }
+  /** If `rules` is empty, by none. */
+  | {
+      readonly says: 'not warned';
+      readonly id: CaseId;
+      readonly rules: readonly string[];
+      readonly field: string | null;
+    }
   | { readonly says: 'none'; readonly of: 'through' | 'out' | 'warn' }
 );

@@ -11,7 +11,15 @@ import { normalise } from '../text/text.js';
 import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
 
 type Kind = RecordKind | LinkKind;
-type Word = 'through' | 'out' | 'warn';
+type Word = 'through' | 'out' | 'warn' | 'warned' | 'notWarned';
+
+/** What an entry has beside the id. Fields of `through` are the kind's own. */
+const keysBesideId: Readonly<Record<Exclude<Word, 'through'>, readonly string[]>> = {
+  out: ['rule', 'position'],
+  warn: ['rule', 'field'],
+  warned: ['rule'],
+  notWarned: ['rule', 'field'],
+};
 
 /** Rules that are in no YAML, and still keep out or warn. */
 const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
@@ -44,7 +52,7 @@ const id = define(
   '007',
 );
 
-interface ExpectationScope {
+export interface ExpectationScope {
   readonly pipeline: Pipeline;
   /** Null if they are so wrong that their names are not known. */
   readonly rules: readonly Rule[] | null;
@@ -63,7 +71,7 @@ const byKind = (word: Word, entry: JsonSchema) =>
       }
       const reader = new ExpectationReader(file, kind, rules);
       const items = file.readList(list, name);
-      if (isSeq(list) && items.length === 0) return [{ ...reader.about(key), says: 'none', of: word }];
+      if (isSeq(list) && items.length === 0) return reader.none(word, key);
       return items.flatMap((item) => reader.read(word, item) ?? []);
     });
   });
@@ -96,6 +104,22 @@ const expectationKeys = keyMap(
       ),
       title: 'What is warned about',
     },
+    warned: {
+      ...optional(
+        byKind('warned', { type: 'object', required: ['rule'] }),
+        'Maps with the id and a rule or a list of rules: these warn about it, and no others.',
+        { contacts: [{ id: 1, rule: ['contact-no-email', 'title-looks-like-two'] }] },
+      ),
+      title: 'By which rules something is warned about, and no others',
+    },
+    notWarned: {
+      ...optional(
+        byKind('notWarned', idOrMap),
+        'Ids of what nothing warns about, or maps with the id and a rule or a list of rules that do not; where it matters the field, a key of the extract.',
+        { contacts: [1, { id: 2, rule: 'contact-no-email' }] },
+      ),
+      title: 'What is not warned about',
+    },
   },
   { minProperties: 1 },
 );
@@ -109,6 +133,8 @@ export const expectations = against(expectationKeys.schema, (file, node, what, _
   );
 });
 
+type About = Pick<Expectation, 'kind' | 'place' | 'length'>;
+
 class ExpectationReader {
   constructor(
     private readonly file: YamlFile,
@@ -116,29 +142,29 @@ class ExpectationReader {
     private readonly rules: readonly Rule[] | null,
   ) {}
 
-  about(node: Node): Pick<Expectation, 'kind' | 'place' | 'length'> {
+  about(node: Node): About {
     return { kind: this.kind, place: this.file.place(node), length: lengthOf(node) };
+  }
+
+  /** What an empty list says. */
+  none(word: Word, key: Node): Expectation[] {
+    if (word !== 'notWarned') return [{ ...this.about(key), says: 'none', of: word === 'warned' ? 'warn' : word }];
+    const hint = `If nothing warns about any, write warned: { ${this.kind.name}: [] }.`;
+    this.file.problem(key, 'wrong-type', 'An empty list of notWarned says nothing.', hint);
+    return [];
   }
 
   /** @returns null if it is wrong, and notes why */
   read(word: Word, node: Node): Expectation | null {
-    const idKeys = this.kind.type === 'record' ? ['id'] : this.kind.ends.map(({ name }) => name);
-    const alone = isScalar(node) && this.kind.type === 'record' && word !== 'warn';
-    if (alone) {
+    if (isScalar(node) && this.kind.type === 'record' && word !== 'warn' && word !== 'warned') {
       const id = this.#idIn(node, 'The id');
-      if (id === null) return null;
-      const about = { ...this.about(node), id };
-      return word === 'through'
-        ? { ...about, says: 'through', fields: [] }
-        : { ...about, says: 'out', rules: [], exactly: false };
+      return id === null ? null : this.#ofIdAlone(word, { ...this.about(node), id });
     }
+    const idKeys = this.kind.type === 'record' ? ['id'] : this.kind.ends.map(({ name }) => name);
     const entries =
       word === 'through'
         ? this.file.readMap(node, `an entry of ${this.kind.name}`)
-        : this.file.readMap(node, `an entry of ${word}`, [
-            ...idKeys,
-            ...(word === 'out' ? ['rule', 'position'] : ['rule', 'field']),
-          ]);
+        : this.file.readMap(node, `an entry of ${word}`, [...idKeys, ...keysBesideId[word]]);
     if (!isMap(node)) return null;
     if (word === 'out' && entries.has('position')) return this.#rejected(node, entries, idKeys);
     const id = this.#id(node, entries, idKeys);
@@ -146,20 +172,34 @@ class ExpectationReader {
     if (id === null) return null;
     const about = { ...this.about(node), id };
     if (word === 'through') return { ...about, says: 'through', fields };
-    if (word === 'out') return { ...about, says: 'out', ...this.#outBy(entries) };
-    const ruleNode = this.file.require(entries, 'rule', node, 'An entry of warn');
+    if (word === 'out') return { ...about, says: 'out', ...this.#rulesIn(entries, 'out') };
+    return this.#warning(word, node, entries, about);
+  }
+
+  #ofIdAlone(word: 'through' | 'out' | 'notWarned', about: About & { readonly id: string }): Expectation {
+    if (word === 'through') return { ...about, says: 'through', fields: [] };
+    if (word === 'out') return { ...about, says: 'out', rules: [], exactly: false };
+    return { ...about, says: 'not warned', rules: [], field: null };
+  }
+
+  #warning(
+    word: 'warn' | 'warned' | 'notWarned',
+    node: Node,
+    entries: Entries,
+    about: About & { readonly id: CaseId },
+  ): Expectation | null {
+    const given = entries.get('field');
+    const field = given === undefined ? null : this.file.readText(given.node, 'field');
+    if (word === 'notWarned')
+      return { ...about, says: 'not warned', rules: this.#rulesIn(entries, 'warn').rules, field };
+    const ruleNode = this.file.require(entries, 'rule', node, `An entry of ${word}`);
     if (ruleNode === null) return null;
-    const field = entries.get('field');
-    return {
-      ...about,
-      says: 'warned',
-      rule: this.#rule(ruleNode, 'warn'),
-      field: field === undefined ? null : this.file.readText(field.node, 'field'),
-    };
+    if (word === 'warned') return { ...about, says: 'warned exactly', rules: this.#rulesIn(entries, 'warn').rules };
+    return { ...about, says: 'warned', rule: this.#rule(ruleNode, 'warn'), field };
   }
 
   #rejected(node: Node, entries: Entries, idKeys: readonly string[]): Expectation | null {
-    const { rules } = this.#outBy(entries);
+    const { rules } = this.#rulesIn(entries, 'out');
     const position = this.file.readCount(entries.get('position')?.node ?? null, 'position');
     const known = idKeys.find((key) => entries.has(key));
     if (known !== undefined || rules.some((rule) => rule !== builtInRules.noId) || rules.length === 0) {
@@ -206,13 +246,13 @@ class ExpectationReader {
     });
   }
 
-  #outBy(entries: Entries): { rules: readonly string[]; exactly: boolean } {
+  #rulesIn(entries: Entries, word: 'out' | 'warn'): { rules: readonly string[]; exactly: boolean } {
     const entry = entries.get('rule');
     if (entry === undefined) return { rules: [], exactly: false };
-    if (!isSeq(entry.node)) return { rules: [this.#rule(entry.node, 'out')], exactly: false };
+    if (!isSeq(entry.node)) return { rules: [this.#rule(entry.node, word)], exactly: false };
     const nodes = this.file.readList(entry.node, 'rule');
     if (nodes.length === 0) this.file.problem(entry.node, 'wrong-type', 'rule must name a rule, or be omitted.');
-    return { rules: nodes.map((node) => this.#rule(node, 'out')), exactly: true };
+    return { rules: nodes.map((node) => this.#rule(node, word)), exactly: true };
   }
 
   #rule(node: Node | null, word: 'out' | 'warn'): string {

@@ -15,6 +15,8 @@ function speaksOf(expectation: Expectation, rule: Rule): boolean {
       return expectation.rules.includes(rule.name);
     case 'warned':
       return expectation.rule === rule.name;
+    case 'warned exactly':
+      return expectation.rules.includes(rule.name);
     case 'through': {
       const { id, fields, kind } = expectation;
       if (splitOf(rule) !== null) return typeof id === 'string' && id.endsWith(secondHalf);

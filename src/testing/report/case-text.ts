@@ -11,8 +11,9 @@ export function caseAsText(run: CasesRun, result: CaseResult): string {
   return lines.join('\n');
 }
 
-export function headline({ case: { place, name, known }, status }: CaseResult): string {
-  const at = `${lineOfFile(place)}  ${printable(name)}`;
+export function headline({ case: of, status }: CaseResult): string {
+  const { place, known } = of;
+  const at = `${lineOfFile(place)}  ${printable(nameOfCase(of))}`;
   if (status === 'met') return `FAILED  ${at}: it is met after all, so remove "known" (${printable(known ?? '')})`;
   if (status === 'known') return `known   ${at}: ${printable(known ?? '')}`;
   return `${status === 'failed' ? 'FAILED' : 'passed'}  ${at}`;
@@ -41,6 +42,11 @@ export function reasonsOf({ pipeline }: CasesRun, { failures }: CaseResult): str
 function sawInWords({ rule, seen }: Failure['saw'][number]): string[] {
   if (seen.length === 0) return [];
   return [`          what ${rule} saw:`, ...seen.map((one) => `            ${seenInWords(one)}`)];
+}
+
+/** With the school, if the case is decided for several. */
+export function nameOfCase({ name, school, schools }: CaseResult['case']): string {
+  return schools > 1 ? `${name} (school ${school ?? ''})` : name;
 }
 
 export function isFailed({ status }: CaseResult): boolean {

@@ -23,6 +23,7 @@ function runAsJson({ results, coverage, mutants }: CasesRun): object {
       file: result.case.place.file,
       line: result.case.place.line,
       name: result.case.name,
+      school: result.case.school,
       ok: !isFailed(result),
       known: result.case.known,
       message: messageOf(result),

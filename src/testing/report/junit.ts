@@ -4,7 +4,7 @@ import { junitSuite, type JunitCase } from '../../report/writers/junit.js';
 import { printable, printableLines } from '../../words/words.js';
 import type { Mutant } from '../mutants.js';
 import type { CaseResult, CasesRun } from '../run-cases.js';
-import { isFailed, messageOf, reasonsOf } from './case-text.js';
+import { isFailed, messageOf, nameOfCase, reasonsOf } from './case-text.js';
 import type { TestFormat } from './format.js';
 
 export const junit: TestFormat = {
@@ -19,8 +19,8 @@ export const junit: TestFormat = {
 };
 
 function caseOf(run: CasesRun, result: CaseResult): JunitCase {
-  const { place, name, known } = result.case;
-  const of = { classname: printable(place.file), name: printable(name) };
+  const { place, known } = result.case;
+  const of = { classname: printable(place.file), name: printable(nameOfCase(result.case)) };
   if (isFailed(result)) {
     const text = printableLines(reasonsOf(run, result).join('\n'));
     return { ...of, failure: { message: printable(messageOf(result) ?? ''), text } };
