@@ -45,6 +45,7 @@ module.exports = {
     ),
     owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
+    owner('pipeline', ['re2js'], 'Patterns are compiled once, where rules are read.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
     {

@@ -1,7 +1,6 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import { isReference, leavesOf } from '../pipeline/rules/evaluate.js';
-import { operatorNamed } from '../pipeline/vocabulary/operators.js';
-import type { Leaf, Rule } from '../pipeline/rules/rule.js';
+import { isReference, leavesOf, testOf } from '../pipeline/rules/evaluate.js';
+import { isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 
 /** A leaf made ready for one school: how to read its fact, and what to compare it with. */
 export interface ReadyLeaf {
@@ -130,11 +129,25 @@ function textKey(leaves: readonly ReadyLeaf[], index: number): string {
 /** With the operators that the rule names, and no others: adding them all takes longer than a small school's rules. */
 function createEngine(rule: Rule, leaves: readonly Leaf[]): Engine {
   const engine = new Engine();
-  for (const leaf of leaves) engine.addOperator(leaf.operator, operatorNamed[leaf.operator].test);
+  for (const leaf of leaves) engine.addOperator(nameOf(leaf), testOf(leaf));
   engine.addRule({
     name: rule.name,
-    conditions: rule.conditions as TopLevelCondition,
+    conditions: forEngine(rule.conditions) as TopLevelCondition,
     event: { type: rule.effect.type },
   });
   return engine;
 }
+
+/** The engine knows an operator by its name alone. */
+function nameOf({ operator, ignoreCase }: Leaf): string {
+  return ignoreCase === true ? `${operator}, case ignored` : operator;
+}
+
+function forEngine(condition: Condition): Condition | EngineLeaf {
+  if (isLeaf(condition)) return { fact: condition.fact, operator: nameOf(condition), value: condition.value };
+  if ('not' in condition) return { not: forEngine(condition.not) as Condition };
+  const inner = ('all' in condition ? condition.all : condition.any).map(forEngine) as Condition[];
+  return 'all' in condition ? { all: inner } : { any: inner };
+}
+
+type EngineLeaf = Pick<Leaf, 'fact' | 'value'> & { readonly operator: string };

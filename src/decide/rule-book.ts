@@ -1,8 +1,7 @@
 import { hasPeriod, periodFact, periodOn, periodSides } from '../pipeline/kinds/period.js';
-import { isReference } from '../pipeline/rules/evaluate.js';
+import { isReference, testOf } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { sets, splitOf, wantedBy, warns, type Leaf, type Rule } from '../pipeline/rules/rule.js';
-import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import type { FactSource } from './facts.js';
 import { RememberedRule, type Holds, type ReadyLeaf } from './remembered-rule.js';
 import type { End, RecordSet } from './world.js';
@@ -119,7 +118,7 @@ export class RuleBook {
       leaf,
       read: this.#reader(leaf.fact, rule, source),
       value,
-      test: operatorNamed[leaf.operator].test,
+      test: testOf(leaf),
       isConstant: isConstant(leaf.fact),
     }));
   }

@@ -1,8 +1,7 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import { linkId, linkIdsIn } from '../extract/link-ids.js';
-import type { Literal } from '../pipeline/vocabulary/literal.js';
-import type { OperatorName } from '../pipeline/vocabulary/operators.js';
+import type { Leaf } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 /** A record by its id, a link by the ids of both its ends. */
@@ -38,10 +37,7 @@ export interface Reason {
 }
 
 /** A condition, and the value it saw. */
-export interface Seen {
-  readonly fact: string;
-  readonly operator: OperatorName;
-  readonly value: Literal | { readonly fact: string };
+export interface Seen extends Leaf {
   readonly saw: unknown;
   readonly holds: boolean;
 }

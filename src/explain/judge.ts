@@ -2,7 +2,7 @@ import { fieldIndex } from '../decide/facts.js';
 import type { RuleBook } from '../decide/rule-book.js';
 import { isPeriodFact, isPeriodSide, periodOn, periodSides } from '../pipeline/kinds/period.js';
 import type { Value } from '../table/value.js';
-import { holds, holdsSoFar, notKnown, type Facts } from '../pipeline/rules/evaluate.js';
+import { holdsSoFar, notKnown, testOf, type Facts } from '../pipeline/rules/evaluate.js';
 import {
   countsOf,
   recordKind,
@@ -284,9 +284,7 @@ type Comparison = ReturnType<RuleBook['comparisons']>[number];
 function distinct<T extends Value>(compared: readonly Comparison[], values: readonly T[]): T[] {
   const found = new Map<string, T>();
   for (const one of values) {
-    const outcomes = compared.map(({ leaf, value }) =>
-      holds({ ...leaf, value: { fact: 'value' } }, (fact) => (fact === 'value' ? value : one)) ? '1' : '0',
-    );
+    const outcomes = compared.map(({ leaf, value }) => (testOf(leaf)(one, value) ? '1' : '0'));
     const key = one === null ? 'blank' : outcomes.join('');
     if (!found.has(key)) found.set(key, one);
   }

@@ -129,7 +129,7 @@ export class Why {
   #saw(rule: Rule, { set, index }: Node, standing: Solution): Seen[] {
     return standing.book
       .outcomes(rule, standing.factsOf(set), index)
-      .map(({ leaf, saw, holds }) => ({ fact: leaf.fact, operator: leaf.operator, value: leaf.value, saw, holds }));
+      .map(({ leaf, saw, holds }) => ({ ...leaf, saw, holds }));
   }
 
   #plain(rule: string, node: Node, words: Pick<Reason, 'because' | 'fix' | 'field'>): Reason {

@@ -39,13 +39,18 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
   return { words, parts: inner.map((one) => said(pipeline, kind, one, true)) };
 }
 
-function leafInWords(pipeline: Pipeline, kind: Kind, { fact, operator, value }: Leaf, isAsked: boolean): string {
+function leafInWords(
+  pipeline: Pipeline,
+  kind: Kind,
+  { fact, operator, value, ignoreCase }: Leaf,
+  isAsked: boolean,
+): string {
   const { words } = operatorNamed[operator];
   const [holds, fails] = isReference(value)
     ? words(factInWords(pipeline, kind, value.fact), true)
     : words(value, false);
   const subject = factInWords(pipeline, kind, fact);
-  return `${capital(subject)} ${isAsked ? holds : fails}`;
+  return `${capital(subject)} ${isAsked ? holds : fails}${ignoreCase === true ? ', in any case' : ''}`;
 }
 
 /** `Surname`, `type of the class`, `number of students that come through`, `option titles`. */

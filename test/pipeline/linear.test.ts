@@ -19,10 +19,12 @@ import { withoutCredentials } from '../../src/pipeline/text/credentials.js';
 import { nearest } from '../../src/pipeline/text/did-you-mean.js';
 import { fold, naturalKey, wordsOf } from '../../src/pipeline/text/folding.js';
 import { forShell } from '../../src/pipeline/text/for-shell.js';
+import { isAtDomain } from '../../src/pipeline/domains.js';
 import { hasJoint, isEmail, isTwoOf } from '../../src/pipeline/parts.js';
 import { ConfigurationError, formatProblem } from '../../src/pipeline/problem.js';
 import { isFileStem } from '../../src/pipeline/files/school-file.js';
 import { isPath, stepsOf } from '../../src/pipeline/source/source-path.js';
+import { matchesPattern } from '../../src/pipeline/text/patterns.js';
 import * as text from '../../src/pipeline/text/text.js';
 import { csvText } from '../../src/report/writers/csv.js';
 import { escapeXml } from '../../src/report/writers/escape-xml.js';
@@ -96,6 +98,8 @@ const places: Readonly<Record<string, (text: string) => unknown>> = {
   ]),
   hasJoint,
   isEmail,
+  matchesPattern: (given) => matchesPattern(given, '(?:(?:a|.|\\s)*(?:and|/)*)*x?y', false),
+  isAtDomain: (given) => isAtDomain(given, ['oakfield.example.org']),
   isTwoOf: (given) => isTwoOf(given, ['Mr', 'Mrs']),
   ...Object.fromEntries(waysToShare.map(({ name, partsOf }) => [name, partsOf])),
   withoutCredentials,

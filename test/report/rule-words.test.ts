@@ -107,6 +107,8 @@ test('every operator has words of its own, with its opposite', () => {
     list: [['x', 'y'], [], { fact: 'option.titles' }],
     number: [2],
     text: ['x', { fact: 'today' }],
+    pattern: ['x.*'],
+    'value or list': ['x', ['x', 'y'], { fact: 'option.titles' }],
     day: ['2020-09-01', { fact: 'today' }],
     'yes or no': [true, false, { fact: 'option.singleSignOn' }],
   };

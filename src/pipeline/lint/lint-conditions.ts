@@ -5,7 +5,7 @@ import { operatorNamed } from '../vocabulary/operators.js';
 import { constantSamples, type PipelineOptions } from '../vocabulary/constant-samples.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { below, isLeaf, type Condition, type Leaf } from '../rules/rule.js';
-import { samplesOf, type Compared } from '../vocabulary/samples.js';
+import { areSamplesEnough, samplesOf, type Compared } from '../vocabulary/samples.js';
 
 /** The most combinations of values to try. */
 const mostTried = 20_000;
@@ -13,7 +13,7 @@ const mostTried = 20_000;
 /** What to try a condition with: for each fact, some values that the condition may tell apart. */
 export type Domain = ReadonlyMap<string, readonly unknown[]>;
 
-/** The domain of some conditions, or null if it would be too large to try. */
+/** The domain of some conditions, or null if it would be too large to try, or nobody knows what to try. */
 export function domainOf(
   conditions: readonly Condition[],
   facts: readonly Fact[],
@@ -27,6 +27,7 @@ export function domainOf(
     values.push({ operator, value: isReference(value) ? constantSamples(value.fact, options)[0] : value });
     compared.set(fact, values);
   }
+  if (![...compared.values()].every(areSamplesEnough)) return null;
   const domain = new Map<string, readonly unknown[]>();
   for (const name of constants) domain.set(name, constantSamples(name, options));
   for (const [name, values] of compared) {

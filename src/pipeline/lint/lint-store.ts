@@ -139,7 +139,8 @@ function mentions(
   pipeline: Pipeline,
   options: readonly ReadonlyMap<string, OptionValue>[],
 ): Mention[] {
-  return leaves.filter(comparesWhole).flatMap((leaf): Mention[] => {
+  const exact = leaves.filter((leaf) => comparesWhole(leaf) && leaf.ignoreCase !== true);
+  return exact.flatMap((leaf): Mention[] => {
     const { value } = leaf;
     if (!isReference(value)) {
       const condition = placeOfCondition(leaf);

@@ -1,4 +1,4 @@
-import { operatorNamed } from '../vocabulary/operators.js';
+import { operatorNamed, type Operator } from '../vocabulary/operators.js';
 import { below, isLeaf, type Condition, type Leaf } from './rule.js';
 
 /** The value of a fact, or of what a leaf compares it with. */
@@ -35,8 +35,14 @@ export function holdsSoFar(condition: Condition, facts: Facts): boolean | null {
   return 'not' in condition ? !outcome : outcome;
 }
 
-function leafHolds({ fact, operator, value }: Leaf, facts: Facts): boolean {
-  return operatorNamed[operator].test(facts(fact), isReference(value) ? facts(value.fact) : value);
+function leafHolds(leaf: Leaf, facts: Facts): boolean {
+  return testOf(leaf)(facts(leaf.fact), isReference(leaf.value) ? facts(leaf.value.fact) : leaf.value);
+}
+
+/** By which a leaf's fact is compared with its value. */
+export function testOf({ operator, ignoreCase }: Pick<Leaf, 'operator' | 'ignoreCase'>): Operator['test'] {
+  const { test, testIgnoringCase } = operatorNamed[operator];
+  return ignoreCase === true && testIgnoringCase !== undefined ? testIgnoringCase : test;
 }
 
 export function isReference(value: Leaf['value']): value is { readonly fact: string } {

@@ -1,9 +1,9 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { Fact } from './fact.js';
-import { keyMap, optional } from '../keys/key-map.js';
+import { keyMap, optional, usually } from '../keys/key-map.js';
 import { define, named, type SchemaDefinition } from '../keys/yaml-type.js';
-import { asIs, listOf, scalar, text } from '../keys/types.js';
+import { asIs, listOf, scalar, text, yesOrNo } from '../keys/types.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, type Operator } from '../vocabulary/operators.js';
 import { noFact, readOperand, referenceKeys } from './read-operand.js';
@@ -33,6 +33,9 @@ const nested = {
     title: 'A shared condition',
   },
 };
+
+/** Operators for which case may be ignored. */
+const ignoring = operators.filter(({ testIgnoringCase }) => testIgnoringCase !== undefined);
 
 const conditionKeys = keyMap(
   {
@@ -67,6 +70,14 @@ const conditionKeys = keyMap(
       null,
       { fact: 'option.classTypes' },
     ),
+    ignoreCase: {
+      ...usually(
+        yesOrNo,
+        false,
+        `Whether texts that differ only in case are the same, for ${ignoring.map(({ name }) => name).join(', ')}.`,
+      ),
+      title: 'Whether case is ignored',
+    },
   },
   {
     oneOf: [
@@ -80,6 +91,7 @@ const conditionKeys = keyMap(
 );
 
 const forms = ['all', 'any', 'not', 'condition', 'fact'] as const;
+const ofALeaf = ['operator', 'value', 'ignoreCase'] as const;
 
 /** What a rule asks. */
 export const conditions = named(
@@ -166,7 +178,7 @@ function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRo
       );
     return readLeaf(file, node, entries, scope);
   }
-  for (const word of ['operator', 'value']) {
+  for (const word of ofALeaf) {
     const entry = entries.get(word);
     if (entry !== undefined) file.problem(entry.key, 'unknown-key', `"${word}" belongs to a condition with a fact.`);
   }
@@ -231,13 +243,25 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   }
   const valueNode = entries.get('value')?.node ?? null;
   const value = readOperand(file, valueNode, operator, fact, scope.constants);
+  const ignoreCase = readIgnoreCase(file, entries, operator, fact);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   const type = factTypeNamed[fact.type];
   if (operator.takes === 'day' && !type.isDay && !fact.name.startsWith('option.'))
     noteNoDay(file, factNode, operator, fact);
   if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values, fact.type, operator);
   if (type.isCount) checkPolarity(file, factNode, operator, fact, scope);
-  return { fact: name, operator: operator.name, value };
+  return { fact: name, operator: operator.name, value, ...(ignoreCase ? { ignoreCase } : {}) };
+}
+
+function readIgnoreCase(file: YamlFile, entries: Entries, operator: Operator | undefined, fact: Fact | undefined): boolean {
+  const entry = entries.get('ignoreCase');
+  if (entry === undefined || !yesOrNo.read(file, entry.node, 'ignoreCase', entry.key)) return false;
+  if (operator !== undefined && !ignoring.includes(operator)) {
+    const hint = `It is for ${ignoring.map(({ name }) => name).join(', ')}.`;
+    file.problem(entry.key, 'excludes', `"${operator.name}" takes no ignoreCase.`, hint);
+  } else if (fact !== undefined && !factTypeNamed[fact.type].hasCase)
+    file.problem(entry.key, 'excludes', `"${fact.name}" is ${factTypeNamed[fact.type].is}, which has no case.`);
+  return true;
 }
 
 /** Without this, text would be compared letter by letter. */

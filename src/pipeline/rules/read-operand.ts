@@ -81,7 +81,10 @@ function readValue(
     // Values of such lists are paths of the extract, which are never normalised.
     if (fact?.values !== undefined) return value;
     const compared = asCompared(value, operator);
-    return fact === undefined || operator?.takes === 'text' ? compared : inItsForm(file, item, compared, fact);
+    const fault = isBlank(value) ? null : (operator?.faultOf?.(compared) ?? null);
+    if (fault !== null) file.problem(item, 'wrong-type', fault.message, fault.hint);
+    const isPart = operator?.takes === 'text' || operator?.takes === 'pattern';
+    return fact === undefined || isPart ? compared : inItsForm(file, item, compared, fact);
   };
   const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
   return literal;
@@ -108,6 +111,7 @@ function comparesPart({ compares }: Operator): boolean {
 /** Normalised as data is, except that white space counts where the compared part meets the rest of the text. */
 function asCompared(text: string, operator: Operator | undefined): string {
   const known = composed(text);
+  if (operator?.takes === 'pattern') return known;
   switch (operator?.compares) {
     case undefined:
     case 'whole':
@@ -131,9 +135,11 @@ function checkValue(
   const isList = isReference(value)
     ? constants.find((fact) => fact.name === value.fact)?.type === factTypeNamed.list.name
     : Array.isArray(value);
+  if (operator.takes === 'pattern' && (isReference(value) || typeof value !== 'string'))
+    file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a pattern, written in the condition.`);
   if (operator.takes === 'list' && !isList)
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);
-  if (operator.takes !== 'list' && isList)
+  if (operator.takes !== 'list' && operator.takes !== 'value or list' && isList)
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
   if (operator.takes === 'yes or no' && typeof value !== 'boolean')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);

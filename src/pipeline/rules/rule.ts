@@ -36,6 +36,8 @@ export interface Leaf {
   readonly fact: string;
   readonly operator: OperatorName;
   readonly value: Literal | { readonly fact: string };
+  /** Whether the case of texts is ignored. */
+  readonly ignoreCase?: true;
 }
 
 export interface Rule {

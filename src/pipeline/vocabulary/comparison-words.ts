@@ -14,6 +14,16 @@ export function list(words: (values: string) => Both): ComparisonWords {
   return (value, isOption) => words(isOption ? `those in ${String(value)}` : valueInWords(value));
 }
 
+/** Of one value or a list of them. */
+export function oneOrList(words: (value: string) => Both): ComparisonWords {
+  return (value, isOption) => {
+    if (isOption) return words(String(value));
+    return words(
+      Array.isArray(value) ? value.map((item) => valueInWords(item as Literal)).join(' or ') : valueInWords(value),
+    );
+  };
+}
+
 /** A blank is neither yes nor no. */
 export function yesOrNo(yes: string, no: string): ComparisonWords {
   return (value, isOption) => {

@@ -15,6 +15,8 @@ export interface FactType {
   readonly isWritten: boolean;
   /** The one form of a value as a file writes it, null for what is none; undefined if every text is one. */
   readonly canonical?: (written: string) => string | null;
+  /** Whether its values, or the entries of a list, may differ in case. */
+  readonly hasCase: boolean;
   /** Whether it grows and shrinks with what comes through. */
   readonly isCount: boolean;
   /** Whether its values are compared with days, which must exist. */
@@ -42,6 +44,7 @@ const table = {
     is: 'text',
     allAre: null,
     isWritten: true,
+    hasCase: true,
     isCount: false,
     isDay: false,
     notADay: 'Write type: date where the field is read.',
@@ -56,6 +59,7 @@ const table = {
     is: 'a day',
     allAre: 'a day, YYYY-MM-DD',
     isWritten: true,
+    hasCase: false,
     isCount: false,
     isDay: true,
     notADay: null,
@@ -67,6 +71,7 @@ const table = {
     is: 'true or false',
     allAre: 'true or false',
     isWritten: false,
+    hasCase: false,
     isCount: false,
     isDay: false,
     notADay: null,
@@ -78,6 +83,7 @@ const table = {
     is: 'past, now or future',
     allAre: 'past, now or future',
     isWritten: true,
+    hasCase: false,
     isCount: false,
     isDay: false,
     notADay: 'Compare it with past, now or future; or compare period.from or period.until.',
@@ -89,6 +95,7 @@ const table = {
     is: 'a number',
     allAre: 'a number',
     isWritten: false,
+    hasCase: false,
     isCount: false,
     isDay: false,
     notADay: useNumbers,
@@ -101,6 +108,7 @@ const table = {
     is: 'a number',
     allAre: 'a number',
     isWritten: false,
+    hasCase: false,
     isCount: false,
     isDay: false,
     notADay: useNumbers,
@@ -113,6 +121,7 @@ const table = {
     allAre: 'a number',
     isWritten: true,
     canonical: decimalOf,
+    hasCase: false,
     isCount: false,
     isDay: false,
     notADay: useNumbers,
@@ -127,6 +136,7 @@ const table = {
     is: 'a number',
     allAre: 'a number',
     isWritten: false,
+    hasCase: false,
     isCount: true,
     isDay: false,
     notADay: useNumbers,
@@ -138,6 +148,7 @@ const table = {
     is: 'a list',
     allAre: null,
     isWritten: true,
+    hasCase: true,
     isCount: false,
     isDay: false,
     notADay: null,

@@ -1,12 +1,15 @@
+import { domainOf, faultOfDomain, isAtDomain } from '../domains.js';
 import { hasJoint, isEmail, isTwoOf } from '../parts.js';
-import { compareDecimals, decimalOf, isDecimal } from '../text/decimal.js';
+import { examplesOf, faultOfPattern, matchesPattern } from '../text/patterns.js';
 import { foldCase, foldSpelling } from '../text/text.js';
-import { list, one, yesOrNo, type ComparisonWords } from './comparison-words.js';
+import { folding, isText, none, ordered, orderedNumbers, text, texts, type Test } from './comparing.js';
+import { list, one, oneOrList, yesOrNo, type ComparisonWords } from './comparison-words.js';
+import type { Fault } from './fault.js';
 import { withNames } from './with-names.js';
 import { pairsOf } from './pairs-of.js';
 
 /** What a leaf's value must be, apart from the type of the fact. */
-export type Takes = 'value' | 'list' | 'number' | 'text' | 'day' | 'yes or no';
+export type Takes = 'value' | 'list' | 'value or list' | 'number' | 'text' | 'pattern' | 'day' | 'yes or no';
 
 /**
  * A comparison that conditions may use, and everything about it. The engine gets its test under its name, and we call
@@ -21,48 +24,21 @@ export interface Operator {
   readonly compares?: 'whole' | 'start' | 'end' | 'any';
   readonly meaning: string;
   readonly example: string;
-  readonly test: (fact: unknown, value: unknown) => boolean;
+  readonly test: Test;
+  /** The test under `ignoreCase: true`; undefined if that makes no difference or no sense. */
+  readonly testIgnoringCase?: Test;
+  /** What is wrong with a text that it is to compare with; null if nothing is. */
+  readonly faultOf?: (value: string) => Fault | null;
   /** Its meaning in a sentence. */
   readonly words: ComparisonWords;
-  /** Values to try besides those of the fact's type. Without them, lint might say that a condition never holds. */
-  readonly samples: (value: unknown) => readonly unknown[];
+  /**
+   * Values to try besides those of the fact's type; null if nobody knows which. Without them, lint might say that a
+   * condition never holds.
+   */
+  readonly samples: (value: unknown) => readonly unknown[] | null;
+  /** Whether another condition on the fact may hold for values of this one, but for none of its samples. */
+  readonly areSamplesFew?: boolean;
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter(isText) : [];
-}
-
-/** Compares numbers with numbers and text with text (dates are text); anything else never holds. */
-function ordered(holds: (difference: number) => boolean): Operator['test'] {
-  return (fact, value) => {
-    if (typeof fact === 'number' && typeof value === 'number') return holds(fact - value);
-    if (isText(fact) && isText(value)) return holds(fact < value ? -1 : fact > value ? 1 : 0);
-    return false;
-  };
-}
-
-/** The same, but decimals, which are text, compare as numbers. */
-function orderedNumbers(holds: (difference: number) => boolean): Operator['test'] {
-  const byText = ordered(holds);
-  return (fact, value) => {
-    if (typeof fact === 'number' && typeof value === 'number') return holds(fact - value);
-    const [first, second] = [decimalIn(fact), decimalIn(value)];
-    return first === null || second === null ? byText(fact, value) : holds(compareDecimals(first, second));
-  };
-}
-
-function decimalIn(value: unknown): string | null {
-  if (typeof value === 'number') return decimalOf(String(value));
-  return isText(value) && isDecimal(value) ? value : null;
-}
-
-function text(holds: (fact: string, value: string) => boolean): Operator['test'] {
-  return (fact, value) => isText(fact) && isText(value) && holds(fact, value);
-}
-
-const none = () => [];
 
 /** The first eleven have the engine's names and outcomes, except where the engine would compare text with numbers. */
 const table = {
@@ -73,6 +49,7 @@ const table = {
     meaning: 'is exactly the value; with null: is blank',
     example: '{ fact: title, operator: equal, value: Mrs }',
     test: (fact, value) => fact === value,
+    testIgnoringCase: folding((fact, value) => fact === value),
     words: one((value) => [`is ${value}`, `is not ${value}`]),
     samples: none,
   },
@@ -83,6 +60,7 @@ const table = {
     meaning: 'is anything but the value; with null: is not blank',
     example: '{ fact: title, operator: notEqual, value: null }',
     test: (fact, value) => fact !== value,
+    testIgnoringCase: folding((fact, value) => fact !== value),
     words: one((value) => [`is not ${value}`, `is ${value}`]),
     samples: none,
   },
@@ -93,6 +71,7 @@ const table = {
     meaning: 'is one of the list',
     example: '{ fact: type, operator: in, value: { fact: option.classTypes } }',
     test: (fact, value) => Array.isArray(value) && value.includes(fact),
+    testIgnoringCase: folding((fact, value) => Array.isArray(value) && value.includes(fact)),
     words: list((values) => [`is one of ${values}`, `is none of ${values}`]),
     samples: none,
   },
@@ -103,6 +82,7 @@ const table = {
     meaning: 'is none of the list',
     example: '{ fact: yearGroup, operator: notIn, value: [Nursery, Reception] }',
     test: (fact, value) => Array.isArray(value) && !value.includes(fact),
+    testIgnoringCase: folding((fact, value) => Array.isArray(value) && !value.includes(fact)),
     words: list((values) => [`is none of ${values}`, `is one of ${values}`]),
     samples: none,
   },
@@ -112,6 +92,7 @@ const table = {
     meaning: 'is a list that has the value',
     example: '{ fact: fields, operator: contains, value: StaffID1 }',
     test: (fact, value) => Array.isArray(fact) && fact.includes(value),
+    testIgnoringCase: folding((fact, value) => Array.isArray(fact) && fact.includes(value)),
     words: one((value) => [`include ${value}`, `do not include ${value}`]),
     samples: none,
   },
@@ -121,6 +102,7 @@ const table = {
     meaning: 'is a list that does not have the value',
     example: '{ fact: fields, operator: doesNotContain, value: StaffID2 }',
     test: (fact, value) => Array.isArray(fact) && !fact.includes(value),
+    testIgnoringCase: folding((fact, value) => Array.isArray(fact) && !fact.includes(value)),
     words: one((value) => [`do not include ${value}`, `include ${value}`]),
     samples: none,
   },
@@ -185,6 +167,7 @@ const table = {
     meaning: 'begins with the text, case included',
     example: '{ fact: code, operator: startsWith, value: CLUB }',
     test: text((fact, value) => fact.startsWith(value)),
+    testIgnoringCase: folding(text((fact, value) => fact.startsWith(value))),
     words: one((value) => [`begins with ${value}`, `does not begin with ${value}`]),
     samples: none,
   },
@@ -195,6 +178,7 @@ const table = {
     meaning: 'ends with the text, case included',
     example: '{ fact: email, operator: endsWith, value: "@example.org" }',
     test: text((fact, value) => fact.endsWith(value)),
+    testIgnoringCase: folding(text((fact, value) => fact.endsWith(value))),
     words: one((value) => [`ends with ${value}`, `does not end with ${value}`]),
     samples: none,
   },
@@ -207,6 +191,28 @@ const table = {
     test: text((fact, value) => foldCase(fact).includes(foldCase(value))),
     words: one((value) => [`has ${value} in it, in any case`, `does not have ${value} in it, in any case`]),
     samples: none,
+  },
+  matches: {
+    takes: 'pattern',
+    polarity: null,
+    meaning: 'is as the pattern says, from its first character to its last, case included',
+    example: "{ fact: code, operator: matches, value: '\\d{1,2}/[A-Z][a-z]\\d' }",
+    test: text((fact, value) => matchesPattern(fact, value, false)),
+    testIgnoringCase: text((fact, value) => matchesPattern(fact, value, true)),
+    faultOf: faultOfPattern,
+    words: one((value) => [`is as the pattern ${value} says`, `is not as the pattern ${value} says`]),
+    samples: (value) => (isText(value) ? examplesOf(value) : null),
+    areSamplesFew: true,
+  },
+  domainIs: {
+    takes: 'value or list',
+    polarity: null,
+    meaning: 'is an email address at the domain, or at one of a list, in any case; a sub-domain is another domain',
+    example: '{ fact: email, operator: domainIs, value: oakfield.example.org }',
+    test: (fact, value) => isText(fact) && isAtDomain(fact, Array.isArray(value) ? texts(value) : texts([value])),
+    faultOf: faultOfDomain,
+    words: oneOrList((value) => [`is at the domain ${value}`, `is not at the domain ${value}`]),
+    samples: (value) => texts(Array.isArray(value) ? value : [value]).map((one) => `x@${domainOf(one)}`),
   },
   nearlyIn: {
     takes: 'list',
