@@ -23,7 +23,18 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(sch
 interface Result {
   withoutExtract: string[];
   schools: {
-    warnings: { kind: string; rule: string; how: string; line: number | null; appear: number; go: number }[];
+    warnings: {
+      kind: string;
+      rule: string;
+      how: string;
+      line: number | null;
+      appear: number;
+      go: number;
+      ids: Record<'appear' | 'go', unknown[]>;
+    }[];
+    held: { reason: string; before: boolean } | null;
+    days: { day: string; rule: string; turn: string }[];
+    values?: { kind: string; id: unknown; fields: Record<string, { before: unknown; after: unknown }> }[];
     later: { day: string; kinds: Record<string, { go: unknown[] }>; groups: unknown[]; warnings: unknown[] }[];
     school: string;
     kinds: Record<string, { appear: unknown[]; go: unknown[]; change: unknown[] }>;
@@ -33,6 +44,8 @@ interface Result {
   by: Record<string, number>;
   unchanged: number;
   failed: { school: string | null; reason: string }[];
+  forAll: boolean;
+  database: { name: string | null; notAsked: string | null };
 }
 
 async function impact(config: string, against: string, inputs: readonly string[], ...more: string[]): Promise<Result> {
@@ -217,7 +230,12 @@ test('an option that only the newer version declares may be set', async () => {
   const { by } = await impact(is.config, was.folder, [oakfield], '--set', 'extra=true');
   assert.deepEqual(Object.keys(by), ['none']);
   const same = await impact(is.config, was.folder, [oakfield]);
-  assert.deepEqual(same, { against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [] });
+  const { database, ...rest } = same;
+  assert.deepEqual(rest, {
+    ...{ against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [] },
+    forAll: true,
+  });
+  assert.match(database.notAsked ?? '', /^There is no database sqlite:.*pullthrough\.db yet\.$/);
 });
 
 test('nothing to see is exit 0; a school that no input holds is a failure', async () => {
@@ -319,10 +337,13 @@ test('a comment of thousands of schools fits: the sums are whole, lists are cut 
     markdown.write({
       against: 'main',
       pipeline: is.pipeline,
-      schools: Array.from({ length: count }, () => ({ ...one, later: [] })),
+      schools: Array.from({ length: count }, () => ({ ...one, later: [], turns: [], held: null })),
       unchanged: 7,
       failed: Array.from({ length: count }, () => ({ school: 'x', name: null, reason: 'y'.repeat(1000) })),
       withoutExtract: Array.from({ length: count }, () => 'z'.repeat(200)),
+      isForAll: true,
+      database: { name: null, notAsked: 'There is no database sqlite:x yet.' },
+      hasValues: false,
     });
   for (const count of [1, 40, 200, 3000]) {
     const comment = written(count);
@@ -346,7 +367,7 @@ test('no name, address or other value of a person stands in any format', async (
     .flatMap((list) => (list ?? []).map(({ Surname: surname }) => surname))
     .filter((name) => typeof name === 'string' && name.trim().length > 3);
   assert.ok(surnames.length > 50);
-  for (const format of ['text', 'json', 'markdown']) {
+  for (const format of ['text', 'json', 'markdown', 'github']) {
     const args = ['impact', '--against', configured(root).folder, '--config', config, '--format', format, oakfield];
     const { stdout } = await cli(args);
     assert.match(stdout, /combined-contact/);
@@ -463,9 +484,9 @@ test('A11: the days on which a changed rule begins and ends are decided too, wit
   const { config } = configured(root, excluding('from: 2027-01-10, until: 2027-02-10, '));
   const args = ['impact', '--against', was.folder, '--config', config, '--date', '2026-11-20', oakfield];
   const { stdout } = await cli(args);
-  assert.match(stdout, / {2}From 2027-01-10:\n +\d+ students would go +out /);
-  assert.match(stdout, / {2}From 2027-02-11: nothing would change\.\n/);
-  assert.match((await cli([...args, '--format', 'markdown'])).stdout, /^From 2027-01-10:$/m);
+  assert.match(stdout, / {2}From 2027-01-10 \(out begins\):\n +\d+ students would go +out /);
+  assert.match(stdout, / {2}From 2027-02-11 \(out ends\): nothing would change\.\n/);
+  assert.match((await cli([...args, '--format', 'markdown'])).stdout, /^From 2027-01-10 \(out begins\):$/m);
 });
 
 test('A11: changed schools that none of the inputs holds are named, those whose files say the same are not', async () => {

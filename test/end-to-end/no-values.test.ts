@@ -67,12 +67,13 @@ const { folder, config } = configured(
 );
 const database = ['--database', `sqlite:${join(root, 'x.db')}`];
 
-async function assertSilent(args: readonly string[], stdin?: string): Promise<void> {
+async function assertSilent(args: readonly string[], stdin?: string): Promise<string> {
   const { stdout, stderr, code } = await cli([...args, '--config', config], stdin === undefined ? {} : { stdin });
   const said = stdout + stderr;
   const at = said.search(mark);
   assert.equal(at, -1, `${args.join(' ')} (${String(code)}): ${said.slice(Math.max(0, at - 200), at + 100)}`);
   assert.notEqual(said, '', args.join(' '));
+  return said;
 }
 
 test('no command says a value of an extract or of a case, unless it is asked for one', async () => {
@@ -119,8 +120,8 @@ test('nor does one that compares, in two versions of the rules', async () => {
   mkdirSync(before);
   execFileSync('cp', ['-r', join(folder, 'pipeline.yaml'), join(folder, 'rules'), before]);
   write(folder, { 'rules/teachers.yaml': '[]\n' });
-  for (const format of ['text', 'json', 'markdown'])
-    await assertSilent(['impact', file, '--against', join(before, 'pipeline.yaml'), '--format', format]);
+  for (const format of ['text', 'json', 'markdown', 'github'])
+    assert.match(await assertSilent(['impact', file, '--against', before, '--format', format]), /teacher-title/);
 });
 
 test('nor does one that meets a document that breaks inside a value', async () => {

@@ -25,6 +25,9 @@ export interface WhyHeldContext {
   readonly erasuresLost: ReadonlyMap<string, number>;
 }
 
+/** The last words about a load of which nothing is written. */
+export const nothingChanged = 'Nothing was changed.';
+
 /** Why a school is held, in numbers, with the likely cause. Names no person, and no command: readers need others. */
 export function whyHeld(hold: Hold, context: WhyHeldContext): string {
   const { decision, rulesChanged, writesRest } = context;
@@ -81,7 +84,7 @@ function changedInWords({ letGo: { going, back }, pipeline, onlyPlanned }: WhyHe
     ...linksInWords(going, pipeline, (links) => `${links} ${went} anyway`),
     ...linksInWords(back, pipeline, (links) => `${links} ${came}`),
   ];
-  return words.length === 0 ? 'Nothing was changed.' : `${words.join(', and ')}; nothing else ${was} changed.`;
+  return words.length === 0 ? nothingChanged : `${words.join(', and ')}; nothing else ${was} changed.`;
 }
 
 /** @returns none if there are no links */

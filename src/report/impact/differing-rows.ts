@@ -13,8 +13,15 @@ export interface Differing {
   /** Ids, in the order of their code units. */
   readonly appear: readonly string[];
   readonly go: readonly string[];
-  /** With the names of the stored fields that differ. */
-  readonly change: ReadonlyMap<string, readonly string[]>;
+  /** With the stored fields that differ. */
+  readonly change: ReadonlyMap<string, readonly ChangedField[]>;
+}
+
+/** A stored field of a record or link, in both versions. */
+export interface ChangedField {
+  readonly name: string;
+  readonly before: Value;
+  readonly after: Value;
 }
 
 export function rowsOf(decision: Decision, kind: string): RowsById {
@@ -35,11 +42,12 @@ export function differingRows(
 ): Differing {
   const [was, is] = [rowsOf(before, kind), rowsOf(after, kind)];
   const columns = columnsOf(kind, pipelines);
-  const change = new Map<string, string[]>();
+  const change = new Map<string, ChangedField[]>();
   for (const id of sorted(is)) {
     const [old, now] = [was.get(id), is.get(id)];
     if (old === undefined || now === undefined) continue;
-    const fields = columns.filter(({ at: [a, b] }) => (old[a] ?? null) !== (now[b] ?? null)).map(({ name }) => name);
+    const both = columns.map(({ name, at: [a, b] }) => ({ name, before: old[a] ?? null, after: now[b] ?? null }));
+    const fields = both.filter((field) => field.before !== field.after);
     if (fields.length > 0) change.set(id, fields);
   }
   return {

@@ -3,9 +3,10 @@ import type { Decision } from '../../decide/decision.js';
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { keyOf, type Subject } from '../findings/chains.js';
-import { differingRows, type Differing } from './differing-rows.js';
+import { differingRows, type ChangedField, type Differing } from './differing-rows.js';
 import type { ReportedId } from '../../words/mention.js';
 import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
+import type { RuleTurn } from './sayings.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
 import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
 import { splitOf } from '../../pipeline/rules/rule.js';
@@ -21,6 +22,13 @@ export interface ImpactGroup extends RuleChange {
   readonly ids: readonly NonNullable<ReportedId>[];
 }
 
+/** A record or link with the stored fields that change. */
+export interface ChangedValues {
+  readonly kind: string;
+  readonly id: NonNullable<ReportedId>;
+  readonly fields: readonly ChangedField[];
+}
+
 /** Whose data would change in one school. */
 export interface SchoolImpact {
   readonly school: string;
@@ -30,9 +38,11 @@ export interface SchoolImpact {
   /** By kind; within a kind, those that move most first. */
   readonly groups: readonly ImpactGroup[];
   readonly warnings: readonly WarningChange[];
+  /** Of each that changes. Shown only to a person who asks for values. */
+  readonly values: readonly ChangedValues[];
 }
 
-/** What changes from a later day, on which a changed rule begins or ends. */
+/** What changes from a later day, on which a rule begins or ends. */
 export interface LaterImpact {
   /** YYYY-MM-DD */
   readonly day: string;
@@ -40,24 +50,30 @@ export interface LaterImpact {
   readonly impact: SchoolImpact | null;
 }
 
+/** A load by the newer version, on the day asked for, that the guard would hold. */
+export interface HeldLoad {
+  readonly reason: string;
+  /** Whether a load by the other version would be held too. */
+  readonly isHeldBefore: boolean;
+}
+
 /** What changes for one school on the day asked for, and on the later days from which that differs. */
 export interface ImpactOverDays extends SchoolImpact {
   readonly later: readonly LaterImpact[];
+  /** The days within 400 on which a changed rule begins or ends, whether or not anything differs from then on. */
+  readonly turns: readonly RuleTurn[];
+  /** Null if the load would not be held, or nobody can say. */
+  readonly held: HeldLoad | null;
 }
 
-/** @returns null if nothing differs on any of the days */
-export function impactOverDays(now: SchoolImpact | null, days: readonly LaterImpact[]): ImpactOverDays | null {
+/** Those of the days from which something else differs than before. */
+export function daysThatDiffer(now: SchoolImpact | null, days: readonly LaterImpact[]): LaterImpact[] {
   let last = JSON.stringify(now);
-  const later = days.filter(({ impact }) => {
+  return days.filter(({ impact }) => {
     const isSame = JSON.stringify(impact) === last;
     last = JSON.stringify(impact);
     return !isSame;
   });
-  const any = now ?? later.find(({ impact }) => impact !== null)?.impact;
-  if (any == null) return null;
-  const none = { appear: [], go: [], change: [] };
-  const kinds = Object.fromEntries(Object.keys(any.kinds).map((kind) => [kind, none]));
-  return { ...(now ?? { ...any, kinds, groups: [], warnings: [] }), later };
 }
 
 /** A school about which nothing can be said, and why. */
@@ -81,6 +97,12 @@ export interface Impact {
   readonly failed: readonly FailedImpact[];
   /** Schools whose own files say something else, and that are in no input. */
   readonly withoutExtract: readonly string[];
+  /** Whether what all schools share differs, so that schools of which there is no extract may change too. */
+  readonly isForAll: boolean;
+  /** Which database was asked whether loads would be held, and why not, if it was not asked of all. */
+  readonly database: { readonly name: string | null; readonly notAsked: string | null };
+  /** Whether a person asked for the values of what changes. */
+  readonly hasValues: boolean;
 }
 
 /** One version of the configuration, and what it decides about a school. */
@@ -97,13 +119,13 @@ export interface DecidedVersion {
  */
 export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): SchoolImpact | null {
   const pipelines = [before.pipeline, after.pipeline] as const;
-  const names = [...new Set([after.pipeline, before.pipeline].flatMap((one) => kindsOf(one).map(({ name }) => name)))];
+  const names = kindNames(pipelines);
   const differing = new Map(
     names.map((kind) => [kind, differingRows(kind, [before.decision, after.decision], pipelines)]),
   );
   const moved = [...differing.values()].some(({ appear, go, change }) => appear.length + go.length + change.size > 0);
   const warnings = warningsThatDiffer(before.decision, after.decision);
-  if (!moved && warnings.size === 0) return null;
+  if (!moved && warnings.length === 0) return null;
   const changes = new RuleChanges(versionOf(before), versionOf(after));
   const all = (which: 'appear' | 'go'): Subject[] =>
     [...differing].flatMap(([kind, found]) => found[which].map((id) => ({ kind, id })));
@@ -128,8 +150,25 @@ export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): S
       }),
     ),
     groups: groups.sorted(names),
-    warnings: warningChanges(warnings, changes),
+    warnings: warningChanges(warnings, changes, pipelines),
+    values: [...differing].flatMap(([kind, { change }]) =>
+      [...change].map(([id, fields]) => ({ kind, id: idOf(kind, id), fields })),
+    ),
   };
+}
+
+/** For a school in which nothing differs on the day asked for, but on a later one, or in the guard. */
+export function noImpact(
+  { school, name }: Pick<Decision, 'school' | 'name'>,
+  pipelines: readonly [Pipeline, Pipeline],
+): SchoolImpact {
+  const none = { appear: [], go: [], change: [] };
+  const kinds = Object.fromEntries(kindNames(pipelines).map((kind) => [kind, none]));
+  return { school, name, kinds, groups: [], warnings: [], values: [] };
+}
+
+function kindNames([before, after]: readonly [Pipeline, Pipeline]): string[] {
+  return [...new Set([after, before].flatMap((one) => kindsOf(one).map(({ name }) => name)))];
 }
 
 function versionOf({ pipeline, effective }: DecidedVersion): Version {
@@ -168,13 +207,13 @@ function linksMoved(
 /** What gave a field another value: a rule that sets or shares it, the way it is read, or the links it comes from. */
 function changeOf(
   one: Subject,
-  fields: readonly string[],
+  fields: readonly ChangedField[],
   pipelines: readonly Pipeline[],
   changes: RuleChanges,
   links: ReadonlyMap<string, RuleChange>,
 ): RuleChange {
   const { kind } = one;
-  for (const field of fields) {
+  for (const { name: field } of fields) {
     const sharedWith = (rule: Parameters<Parameters<RuleChanges['differing']>[1]>[0]) =>
       splitOf(rule)?.share.some((share) => share.link === kind && share.field === field) === true;
     const split = pipelines.flatMap((one) => one.records).flatMap(({ name }) => changes.differing(name, sharedWith));
@@ -186,7 +225,7 @@ function changeOf(
       if (moved !== undefined) return moved;
     }
   }
-  return { ...changes.ofKind(kind), rule: `${kind}.${fields[0] ?? ''}`, how: 'another value' };
+  return { ...changes.ofKind(kind), rule: `${kind}.${fields[0]?.name ?? ''}`, how: 'another value' };
 }
 
 class Groups {

@@ -10,12 +10,16 @@ import {
   type SchoolImpact,
 } from './impact.js';
 import {
+  daysWithout,
+  heldInWords,
   movedInWords,
   responsibleInWords,
   schoolsInWords,
   shownId,
+  turnsInWords,
+  unknownInWords,
+  valuesInWords,
   warnedInWords,
-  withoutExtractInWords,
 } from './words.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
@@ -63,8 +67,7 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
   ];
   const left = impact.schools.length - schools;
   if (left > 0) parts.push(`And ${String(left)} more ${noun(left, 'school')} in which something changes.`);
-  const missing = withoutExtractInWords(impact, 20);
-  if (missing !== null) parts.push(escapeWords(missing));
+  parts.push(...unknownInWords(impact, 20).map((unknown) => escapeWords(printable(unknown))));
   const shown = failed.slice(0, 20);
   if (failed.length > 0) parts.push('**Failed**');
   for (const { school, reason } of shown)
@@ -115,19 +118,28 @@ function sums({ pipeline, schools }: Impact, mostRules: number): string[] {
   ];
 }
 
-function schoolParts(impact: Impact, { later, ...now }: ImpactOverDays, mostIds: number): string[] {
-  const { school, name } = now;
+function schoolParts(impact: Impact, over: ImpactOverDays, mostIds: number): string[] {
+  const { school, name, later, held } = over;
   const heading = name === null ? asCode(printable(school)) : `${escapeWords(name)} ${asCode(printable(school))}`;
+  const days = later.map(({ day }) => day);
   return [
     `#### ${heading}`,
-    ...impactParts(impact, now, mostIds),
-    ...later.flatMap(({ day, impact: then }) =>
-      then === null ? [`From ${day}: nothing would change.`] : [`From ${day}:`, ...impactParts(impact, then, mostIds)],
-    ),
+    ...impactParts(impact, over, mostIds),
+    ...(held === null ? [] : [`**${escapeWords(printable(heldInWords(held)))}**`]),
+    ...[...days, ...daysWithout(over)].sort().flatMap((day) => dayParts(impact, over, day, mostIds)),
   ];
 }
 
-function impactParts(impact: Impact, { groups, warnings }: SchoolImpact, mostIds: number): string[] {
+function dayParts(impact: Impact, over: ImpactOverDays, day: string, mostIds: number): string[] {
+  const turns = turnsInWords(over, day);
+  const head = `From ${day}${turns === '' ? '' : ` (${escapeWords(printable(turns))})`}:`;
+  const then = over.later.find((one) => one.day === day);
+  if (then === undefined) return [`${head} as on the day before.`];
+  if (then.impact === null) return [`${head} nothing would change.`];
+  return [head, ...impactParts(impact, then.impact, mostIds)];
+}
+
+function impactParts(impact: Impact, { groups, warnings, values }: SchoolImpact, mostIds: number): string[] {
   const because = (change: RuleChange) => {
     const { what, where } = responsibleInWords(change);
     return `${escapeWords(what)}${where === '' ? '' : ` (${asCode(printable(where))})`}`;
@@ -144,5 +156,13 @@ function impactParts(impact: Impact, { groups, warnings }: SchoolImpact, mostIds
     ];
   });
   const all = [...rows, ...warned];
-  return all.length === 0 ? [] : [markdownTable(['What', 'Because of', 'Which'], all)];
+  const changed = (impact.hasValues ? values : []).map((one) => [
+    escapeWords(one.kind),
+    asCode(printable(shownId(one.id))),
+    escapeWords(printable(valuesInWords(one).join(', '))),
+  ]);
+  return [
+    ...(all.length === 0 ? [] : [markdownTable(['What', 'Because of', 'Which'], all)]),
+    ...(changed.length === 0 ? [] : [markdownTable(['', 'Which', 'Before → after'], changed)]),
+  ];
 }

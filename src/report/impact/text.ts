@@ -1,11 +1,15 @@
 import type { Impact, ImpactOverDays, SchoolImpact } from './impact.js';
 import {
+  daysWithout,
+  heldInWords,
   movedInWords,
   responsibleInWords,
   schoolsInWords,
   shownId,
+  turnsInWords,
+  unknownInWords,
+  valuesInWords,
   warnedInWords,
-  withoutExtractInWords,
 } from './words.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
@@ -24,8 +28,7 @@ function impactText(impact: Impact): string {
   const { schools, failed } = impact;
   const lines = [`${schoolsInWords(impact)}.`];
   for (const school of schools) lines.push('', ...schoolLines(impact, school));
-  const missing = withoutExtractInWords(impact, mostIds);
-  if (missing !== null) lines.push('', printable(missing));
+  for (const unknown of unknownInWords(impact, mostIds)) lines.push('', printable(unknown));
   if (failed.length > 0) lines.push('');
   for (const { school, name, reason } of failed)
     lines.push(
@@ -34,18 +37,26 @@ function impactText(impact: Impact): string {
   return `${lines.join('\n')}\n`;
 }
 
-function schoolLines(impact: Impact, { later, ...now }: ImpactOverDays): string[] {
-  const { school, name } = now;
+function schoolLines(impact: Impact, over: ImpactOverDays): string[] {
+  const { school, name, later, held } = over;
+  const days = later.map(({ day }) => day);
   return [
     printable(name === null ? school : `${school} ${name}`),
-    ...impactLines(impact, now),
-    ...later.flatMap(({ day, impact: then }) =>
-      then === null ? [`  From ${day}: nothing would change.`] : [`  From ${day}:`, ...impactLines(impact, then)],
-    ),
+    ...impactLines(impact, over),
+    ...(held === null ? [] : [printable(`  ${heldInWords(held)}`)]),
+    ...[...days, ...daysWithout(over)].sort().flatMap((day) => dayLines(impact, over, day)),
   ];
 }
 
-function impactLines(impact: Impact, { groups, warnings }: SchoolImpact): string[] {
+function dayLines(impact: Impact, over: ImpactOverDays, day: string): string[] {
+  const turns = turnsInWords(over, day);
+  const head = printable(`  From ${day}${turns === '' ? '' : ` (${turns})`}:`);
+  const then = over.later.find((one) => one.day === day);
+  if (then === undefined) return [`${head} as on the day before.`];
+  return then.impact === null ? [`${head} nothing would change.`] : [head, ...impactLines(impact, then.impact)];
+}
+
+function impactLines(impact: Impact, { groups, warnings, values }: SchoolImpact): string[] {
   const rows = groups.map((group) => {
     const { what, where } = responsibleInWords(group);
     const ids = group.ids.slice(0, mostIds).map(shownId).map(printable).join(', ');
@@ -69,5 +80,8 @@ function impactLines(impact: Impact, { groups, warnings }: SchoolImpact): string
       const { what, where } = responsibleInWords(warning);
       return printable(`  ${warnedInWords(impact, warning)}  ${where === '' ? what : `${what} (${where})`}`);
     }),
+    ...(impact.hasValues ? values : []).map((one) =>
+      printable(`  ${one.kind} ${shownId(one.id)}: ${valuesInWords(one).join(', ')}`),
+    ),
   ];
 }

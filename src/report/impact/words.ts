@@ -1,7 +1,8 @@
 import { counted } from '../../pipeline/text/counted.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
-import type { Impact, Movement } from './impact.js';
+import type { ChangedValues, HeldLoad, Impact, ImpactOverDays, Movement } from './impact.js';
 import type { ReportedId } from '../../words/mention.js';
+import type { Value } from '../../table/value.js';
 import type { RuleChange } from './rule-changes.js';
 import type { WarningChange } from './warning-changes.js';
 import { countOfKind, label } from '../../words/words.js';
@@ -19,20 +20,61 @@ export function movedInWords(
 }
 
 /** `77 more warnings about parents`, `3 fewer`; each with how many. */
-export function warnedInWords({ pipeline }: Pick<Impact, 'pipeline'>, { kind, appear, go }: WarningChange): string {
+export function warnedInWords(
+  { pipeline }: Pick<Impact, 'pipeline'>,
+  { kind, appear, go }: Pick<WarningChange, 'kind' | 'appear' | 'go'>,
+): string {
   const about = kind === null ? '' : ` about ${label(pipeline, kind, 2)}`;
   const said = (count: number, verb: string) =>
     count === 0 ? [] : [`${counted(count, 'warning')}${about} would ${verb}`];
   return [...said(appear, 'appear'), ...said(go, 'go')].join(', ');
 }
 
-/** Null if every changed school was among the inputs. */
-export function withoutExtractInWords({ withoutExtract }: Impact, most: number): string | null {
+/** What nobody knows, because no extract was given or no database could be asked; a sentence or two each. */
+export function unknownInWords(impact: Impact, most: number): string[] {
+  return [...withoutExtractInWords(impact, most), ...notAskedInWords(impact)];
+}
+
+function withoutExtractInWords({ withoutExtract, isForAll }: Impact, most: number): string[] {
   const count = withoutExtract.length;
-  if (count === 0) return null;
   const more = count > most ? `, … ${String(count - most)} more` : '';
   const who = counted(count, 'school has a changed file of its own', 'schools have changed files of their own');
-  return `${who} and no extract among the inputs: ${withoutExtract.slice(0, most).join(', ')}${more}. Nothing is known of what would change there.`;
+  const named = `${who} and no extract among the inputs: ${withoutExtract.slice(0, most).join(', ')}${more}. Nothing is known of what would change there.`;
+  const others =
+    'What all schools share changes too, so nothing is known of a school that has no extract among the inputs.';
+  return [...(count === 0 ? [] : [named]), ...(isForAll ? [others] : [])];
+}
+
+/** Only if there is something to ask about: a school that stays as it is would not be held for this change. */
+function notAskedInWords({ schools, database: { notAsked } }: Impact): string[] {
+  if (notAsked === null || schools.length === 0) return [];
+  return [`Whether a load would be held was not asked. ${notAsked}`];
+}
+
+/** Why a load would be held, and whether that is this change's doing. */
+export function heldInWords({ reason, isHeldBefore }: HeldLoad): string {
+  const whose = isHeldBefore ? 'The load would be held with both versions' : 'The load would be held';
+  return `${whose}: ${reason}`;
+}
+
+/** The days on which changed rules begin or end: `no-clubs begins`; empty if there are none on this day. */
+export function turnsInWords({ turns }: Pick<ImpactOverDays, 'turns'>, day: string): string {
+  return turns
+    .filter((one) => one.day === day)
+    .map(({ rule, turn }) => `${rule} ${turn}`)
+    .join(', ');
+}
+
+/** Days on which changed rules begin or end, and nothing differs from the day before. */
+export function daysWithout({ turns, later }: Pick<ImpactOverDays, 'turns' | 'later'>): string[] {
+  const days = new Set(turns.map(({ day }) => day));
+  return [...days].filter((day) => !later.some((one) => one.day === day));
+}
+
+/** `email: "a@example.org" → null` for each field. */
+export function valuesInWords({ fields }: ChangedValues): string[] {
+  const shown = (value: Value) => JSON.stringify(value);
+  return fields.map(({ name, before, after }) => `${name}: ${shown(before)} → ${shown(after)}`);
 }
 
 /** `3 schools, 2 unchanged, 1 failed` */

@@ -1,18 +1,19 @@
-import { documentsAt } from '../extract/documents-at.js';
-import type { DocumentResult } from '../extract/extract.js';
-import type { Input } from '../extract/bytes/input.js';
-import { planReading } from '../extract/plan/reading-plan.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
-import { asPlain } from '../report/impact/rule-changes.js';
-import { WrongCallError } from './wrong-call.js';
+import { documentsAt } from '../../extract/documents-at.js';
+import type { DocumentResult } from '../../extract/extract.js';
+import type { Input } from '../../extract/bytes/input.js';
+import { planReading } from '../../extract/plan/reading-plan.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { asPlain } from './rule-changes.js';
 
 /** One document as each of two pipelines reads it. */
 export type ReadTwice = readonly [before: DocumentResult, after: DocumentResult];
 
-/**
- * Reads documents for two versions of a pipeline: once, if both read them in the same way.
- * @throws WrongCallError if standard input would have to be read twice
- */
+/** Whether two versions of a pipeline read extracts in the same way. */
+export function readAlike(before: Pipeline, after: Pipeline): boolean {
+  return mapping(before) === mapping(after);
+}
+
+/** Reads documents for two versions of a pipeline: once, if both read them in the same way; else inputs are reopened. */
 export async function* comparedDocuments(
   inputs: readonly Input[],
   before: Pipeline,
@@ -20,14 +21,10 @@ export async function* comparedDocuments(
   now: () => Date,
 ): AsyncGenerator<ReadTwice> {
   const plan = planReading(after);
-  if (mapping(before) === mapping(after)) {
+  if (readAlike(before, after)) {
     for (const input of inputs) for await (const result of documentsAt(input, plan, after, now)) yield [result, result];
     return;
   }
-  if (!inputs.every(({ reopens }) => reopens))
-    throw new WrongCallError(
-      'The two versions read the extract in different ways, so it is needed twice: give a file instead of -.',
-    );
   const other = planReading(before);
   for (const input of inputs) {
     const old = documentsAt(input, other, before, now)[Symbol.asyncIterator]();

@@ -1,0 +1,75 @@
+import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
+import { turnsOf, type Turn } from '../../pipeline/rules/turns.js';
+import { daysUntil } from '../../pipeline/guard/day.js';
+import { byCodeUnit } from '../../pipeline/text/text.js';
+import { asPlain, meaning, optionsOf } from './rule-changes.js';
+
+/** What a rule does, on which days, and the values of the options that it reads: the text is equal if all of it is. */
+function sayingOf({ rule, disabled }: EffectiveRule, { options }: EffectiveConfiguration): string {
+  const read = optionsOf(rule).map((name) => options.find(({ option }) => option.name === name)?.value);
+  return JSON.stringify([rule.name, meaning(rule), rule.from, rule.until, disabled !== null, read]);
+}
+
+/** All that a configuration says, on any day and wherever it is written. */
+export function sayingsOf(effective: EffectiveConfiguration): string {
+  const { options, rules, guard, pauses, retirement } = effective;
+  const of = [
+    options.map(({ option, value }) => [option.name, value]),
+    rules.map((rule) => sayingOf(rule, effective)),
+    guard.map(({ part, entries }) => [part, entries.map(({ entry }) => [entry.value, entry.from, entry.until])]),
+    pauses.map(({ pause: { from, until } }) => [from, until]),
+    retirement?.retired.day,
+  ];
+  return JSON.stringify(asPlain(of));
+}
+
+/** How far ahead to look for days of rules. */
+const daysAhead = 400;
+
+/** A day on which a rule that is not the same in both versions begins or has just ended. */
+export interface RuleTurn extends Turn {
+  readonly rule: string;
+  readonly kind: string;
+}
+
+/** The days to decide beside the day asked for. */
+export interface DaysToDecide {
+  readonly days: readonly string[];
+  /** In the order of the days. */
+  readonly turns: readonly RuleTurn[];
+}
+
+const none: DaysToDecide = { days: [], turns: [] };
+
+/**
+ * The days within 400 on which any rule begins or has just ended: one that is the same in both may hide, until it ends,
+ * what another changes. None if the versions say the same.
+ * @param isReadAlike whether both read extracts in the same way
+ */
+export function daysToDecide(
+  before: EffectiveConfiguration,
+  after: EffectiveConfiguration,
+  isReadAlike: boolean,
+): DaysToDecide {
+  if (isReadAlike && sayingsOf(before) === sayingsOf(after)) return none;
+  const days = daysFrom(after.today);
+  const rulesOf = (one: EffectiveConfiguration) => new Map(one.rules.map((rule) => [sayingOf(rule, one), rule]));
+  const [was, is] = [rulesOf(before), rulesOf(after)];
+  const found = [...new Map([...was, ...is])].flatMap(([saying, { rule, disabled }]) => {
+    const isChanged = !was.has(saying) || !is.has(saying);
+    const { name, kind } = rule;
+    return disabled === null ? turnsOf(rule, days).map((turn) => ({ ...turn, rule: name, kind, isChanged })) : [];
+  });
+  const turns = found
+    .filter(({ isChanged }) => isChanged)
+    .map(({ day, turn, rule, kind }): RuleTurn => ({ day, rule, kind, turn }))
+    .sort((a, b) => byCodeUnit(a.day, b.day) || byCodeUnit(a.rule, b.rule));
+  return { days: [...new Set(found.map(({ day }) => day))].sort(), turns };
+}
+
+/** A day and those within 400 after it. */
+function daysFrom(today: string): string[] {
+  const last = new Date(`${today}T00:00:00Z`);
+  last.setUTCDate(last.getUTCDate() + daysAhead);
+  return daysUntil(last.toISOString().slice(0, 10), daysAhead + 1);
+}
