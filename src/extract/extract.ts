@@ -11,6 +11,8 @@ export interface ExtractFinding {
   readonly field: string | null;
   readonly position: number | null;
   readonly because: string;
+  /** What to correct, if that is not in the extract. */
+  readonly fix?: string;
 }
 
 /** The ids of the entries of a section that no view of a kind takes. */

@@ -115,11 +115,14 @@ function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Ma
   const note = (name: string, node: Node | null) => {
     if (node !== null) places.set(name, file.place(node));
   };
-  for (const { type, name, fields } of kinds) {
+  for (const kind of kinds) {
+    const { type, name, fields } = kind;
     const section = type === 'record' ? 'records' : 'links';
     note(name, file.findKey(section, name));
     for (const key of ['from', 'id', 'within', 'joins', 'rows'])
       note(`${name}:${key}`, file.findKey(section, name, key));
+    for (const { name: end } of kind.type === 'link' ? kind.ends : [])
+      note(`${name}:joins.${end}`, file.findKey(section, name, 'joins', end, 'from'));
     for (const field of fields)
       note(
         `${name}.${field.name}`,

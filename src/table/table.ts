@@ -86,6 +86,12 @@ export class Table implements Iterable<Row> {
     return this.#keys === null ? '' : (this.dictionary.at(this.#keys.at(row)) as string);
   }
 
+  /** Whether a link has that key. */
+  hasKey(key: string): boolean {
+    for (let row = 0; row < this.length; row++) if (this.key(row) === key) return true;
+    return false;
+  }
+
   at(row: number, field: number): Value {
     return this.dictionary.at(this.#cells.at(row * this.width + field));
   }

@@ -9,6 +9,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.halfMoved]:
     'A name has moved between the two halves of one record: each id now means the other of the two',
   [builtInRules.noId]: 'It has no usable id',
+  [builtInRules.allNoId]: 'A path of the mapping leads to no id in any entry',
   [builtInRules.badValue]: 'A value is not of its type, or has a character that no database can store',
   [builtInRules.dateWithTime]: 'A day has a time that is not midnight; the day counts as it is written',
   [builtInRules.noSchool]: 'Entries of the document belong to none of its schools',

@@ -90,3 +90,20 @@ test('A8: each reference is judged by itself, and one alone, or one without anyb
     'All 2 references of contactLinks under ContactID dangle: the extract has no contacts.',
   ]);
 });
+
+test('A8: where every reference is an object it is said once, and the extract is not to correct', async () => {
+  const school = smallSchool(3);
+  const links = school.ContactLinks.map((one) => ({ ...one, ContactID: { value: one.ContactID } }));
+  const night = await newNights(sqlite);
+  const { only, stdout } = await night.run({ ...school, ContactLinks: links });
+  assert.equal(only.warnings['all-no-id'], 1, stdout);
+  const line = /^ {6}contact: .*from: ContactID/m.exec(readFileSync('pipeline.yaml', 'utf8'));
+  const place = `pipeline.yaml:${String(line?.input.slice(0, line.index).split('\n').length)}`;
+  const said = await night.command('report');
+  assert.match(
+    said.stdout,
+    /None of the 3 values of ContactID in ContactLinks is a usable id: each is an object or a list/,
+  );
+  assert.ok(said.stdout.includes(place), `${place}\n${said.stdout}`);
+  assert.doesNotMatch(said.stdout, /Have the extract give it an id/);
+});

@@ -21,6 +21,7 @@ import { untakenFinding } from './view-findings.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
 import { LookupIndex } from './lookup-index.js';
 import { Answers, keysOf, type Ask } from './lookup-answers.js';
+import { Rejections } from './rejections.js';
 import { isList, scalarAt, scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type {
@@ -95,6 +96,7 @@ export class SectionReader {
   readonly #badColumns: number[] = [];
   /** What entries of a list say of the document's school, of those that fit. */
   readonly said = new Map<SchoolList, Scalar[]>();
+  readonly #rejections = new Rejections();
   readonly #ids: Ids;
   readonly #views: ViewCounts;
   readonly #inner: readonly InnerSection<SectionReader>[];
@@ -175,6 +177,7 @@ export class SectionReader {
       },
       said: Array.from(this.said.values(), ({ length }) => length),
     };
+    this.#rejections.mark();
     for (const { reader } of this.#inner) reader.mark();
   }
 
@@ -193,6 +196,7 @@ export class SectionReader {
     this.#position = position;
     this.#untaken = untaken;
     this.#findings.cut(findings);
+    this.#rejections.goBack();
     [...this.said.values()].forEach((values, at) => values.splice(said[at]));
     this.#asks.length = asks;
     for (const index of this.#indexes) index.goBack(position);
@@ -224,8 +228,17 @@ export class SectionReader {
   }
 
   /** What was noticed, once nothing more comes. */
-  addFindingsTo(findings: KeptFindings<NotedFinding>): void {
-    for (const finding of this.#findings.kept) findings.push(finding);
+  addFindingsTo(findings: KeptFindings<NotedFinding>, places: Pipeline['places']): void {
+    const noIds = this.#rejections.findings(this.plan.name, places, ({ kind, path, count }) => {
+      const { table, rejected } = this.#of(kind.name);
+      if (kind.type === 'record' || kind.within === null) return table.length > 0 || rejected > count;
+      return table.hasKey(path);
+    });
+    for (const finding of this.#findings.kept) {
+      const fix = finding.severity === 'rejected' ? noIds.fixOf(finding) : null;
+      findings.push(fix === null ? finding : { ...finding, fix });
+    }
+    findings.push(...noIds.findings);
     // Pages and envelopes are no entries: nobody looks for paths in them.
     if (this.#position >= 0) findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
     findings.push(...this.#views.findings(this.plan, this.#position + 1));
@@ -359,7 +372,7 @@ export class SectionReader {
     const raw = this.#ids.in(record, plan.id);
     const id = this.#id(plan.id, raw);
     if (id === null) {
-      this.#reject(plan.kind.name, this.#path(this.#ids.lackingIn(record, plan.id)), 'It has no usable id.');
+      this.#rejectId(plan.kind, null, record, plan.id, 'It has no usable id.');
     } else {
       const { name } = plan.kind;
       const own = [id] as const;
@@ -415,8 +428,11 @@ export class SectionReader {
     const other = this.#id(source, entry);
     if (other === null || holder === null) {
       this.#countRejected(kind);
-      if (holder !== null)
+      if (holder !== null) {
+        const end = plan.kind.ends[plan.holder === 0 ? 1 : 0].name;
+        this.#rejections.note({ kind: plan.kind, end, path: key }, entry === this.scalars.nested);
         this.#note('rejected', builtInRules.noId, kind, null, key, `An entry of ${key} is no usable id.`);
+      }
       return;
     }
     const id = plan.holder === 0 ? ([holder, other] as const) : ([other, holder] as const);
@@ -428,8 +444,9 @@ export class SectionReader {
     if (this.isMany) this.#schools = this.#schoolsOf(plan, record);
     const [first, second] = plan.ends.map((end) => this.#id(end, this.#ids.in(record, end)));
     if (first === null || second === null) {
-      const lacking = this.#ids.lackingIn(record, plan.ends[first === null ? 0 : 1]);
-      this.#reject(plan.kind.name, this.#path(lacking), 'It does not name both its ends with a usable id.');
+      const side = first === null ? 0 : 1;
+      const because = 'It does not name both its ends with a usable id.';
+      this.#rejectId(plan.kind, plan.kind.ends[side].name, record, plan.ends[side], because);
       return;
     }
     const kind = plan.kind.name;
@@ -551,6 +568,14 @@ export class SectionReader {
     const of = this.#of(kind);
     of.rejected++;
     if (this.isMany) of.rejectedOf.push(this.#schools);
+  }
+
+  /** @param end of the link that is not named; null for a record */
+  #rejectId(kind: RecordKind | LinkKind, end: string | null, record: RawRecord, id: IdPlan, because: string): void {
+    const lacking = this.#ids.lackingIn(record, id);
+    const path = this.#path(lacking);
+    this.#rejections.note({ kind, end, path }, scalarIn(record, lacking) === this.scalars.nested);
+    this.#reject(kind.name, path, because);
   }
 
   #reject(kind: string, key: string | null, because: string): void {

@@ -484,7 +484,7 @@ export class DocumentReader {
       readers.flatMap((reader) => reader.indexes.map((index) => [index.plan.number, index] as const)),
     );
     for (const reader of readers) reader.answer(indexes);
-    for (const reader of readers) reader.addFindingsTo(findings);
+    for (const reader of readers) reader.addFindingsTo(findings, this.plan.pipeline.places);
     if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
     const { schools, rejectedOf, ...gathered } = gather(readers, this.plan.pipeline, this.#scalars.dictionary);
     const whole = {

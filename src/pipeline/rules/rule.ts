@@ -92,6 +92,7 @@ export const builtInRules = {
   allDangle: 'all-dangle',
   ambiguousKey: 'ambiguous-key',
   noId: 'no-id',
+  allNoId: 'all-no-id',
   badValue: 'bad-value',
   dateWithTime: 'date-with-time',
   unreadPath: 'unread-path',
@@ -116,6 +117,7 @@ export const builtInRules = {
 /** Built-in rules that speak of a field, or of all records and links of a kind, never of a single one. */
 export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.allDangle,
+  builtInRules.allNoId,
   builtInRules.dateWithTime,
   builtInRules.noneThrough,
   builtInRules.unreadPath,

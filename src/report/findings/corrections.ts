@@ -30,7 +30,13 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
 export function fixOf({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): string | null {
   // If all links dangle, one finding says so for all of them.
   if (rule === builtInRules.dangling && fix === null) return null;
+  if (isOfMapping({ rule, fix })) return fix;
   return remedies[rule]?.fix ?? fix;
+}
+
+/** Whether it is no id because the mapping is wrong: one finding says so for all entries. */
+function isOfMapping({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): boolean {
+  return rule === builtInRules.noId && fix !== null;
 }
 
 /** The keys of the extract that a rule of a kind looks at. */
@@ -50,7 +56,7 @@ export function corrections(
     const { severity, kind, recordId, rule, field, position } = finding;
     const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
     const fix = fixOf(finding);
-    if (isConsequence || fix === null) continue;
+    if (isConsequence || fix === null || isOfMapping(finding)) continue;
     const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
     // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
