@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCalls } from './loop/calls.js';
-import { loopCells, loopLine, writeLoop } from './loop/loop-words.js';
+import { checkLine, loopCells, loopLine, writeLoop } from './loop/loop-words.js';
 import { timeCalls, type LoopResults } from './loop/time-calls.js';
 import { circumstances } from './measure/results.js';
 import { root } from './places.js';
@@ -37,7 +37,7 @@ function main(): void {
     progress('');
     const results: LoopResults = { ...where, students, repeats, calls };
     const write = (text: string) => process.stdout.write(`${text}\n`);
-    write(`${circumstancesLine(where)}; ${loopLine(results)}\n\n${textTable(loopCells(calls))}`);
+    write(`${circumstancesLine(where)}; ${loopLine(results)}\n\n${textTable(loopCells(calls))}\n${checkLine(calls)}\n`);
     write(`kept in ${keep('loop-', results)}`);
     if (values['write-docs']) writeLoop(join(root, 'docs'), results);
   } finally {

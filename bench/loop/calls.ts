@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSchools } from '../generate-school.js';
 import { root, shippedPipeline } from '../places.js';
+import { writeSchoolFiles } from './school-files.js';
 
 /** A command that a person who works on rules types and waits for, or the one to compare all of them with. */
 export interface Call {
@@ -10,6 +11,12 @@ export interface Call {
   /** Prepares it, untimed. */
   readonly before?: () => void;
 }
+
+/** How many schools have a file of their own in the last two. */
+const schoolFiles = 3000;
+
+export const parsing = 'parsing 3,000 school files';
+export const checking = 'pullthrough check of 3,000 schools';
 
 /** All commands, `node` itself first, over the shipped files and a school of this many students. */
 export function makeCalls(folder: string, students: number): Call[] {
@@ -21,6 +28,7 @@ export function makeCalls(folder: string, students: number): Call[] {
     args: [join(root, 'dist/src/cli/bin.js'), name, ...args],
   });
   const config = ['--config', shippedPipeline];
+  const many = writeSchoolFiles(join(folder, 'many'), schoolFiles);
   return [
     { name: 'node -e 0', args: ['-e', '0'] },
     pullthrough('--help'),
@@ -31,5 +39,7 @@ export function makeCalls(folder: string, students: number): Call[] {
       ...pullthrough('run', join(root, 'examples/oakfield.json'), '--database', `sqlite:${database}`, ...config),
       before: () => ['', '-wal', '-shm'].forEach((suffix) => rmSync(database + suffix, { force: true })),
     },
+    { name: parsing, args: [join(root, 'dist/bench/loop/parse-files.js'), many.files] },
+    { ...pullthrough('check', '--config', many.pipeline), name: checking },
   ];
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { median } from '../measure/statistics.js';
 import { writeBetweenMarkers } from '../report/between-markers.js';
 import { markdownTable } from '../report/tables.js';
+import { checking, parsing } from './calls.js';
 import { circumstancesLine, figure, seconds, type Cells } from '../report/words.js';
 import type { LoopResults, TimedCall } from './time-calls.js';
 
@@ -21,7 +22,18 @@ export function loopLine({ students, repeats }: LoopResults): string {
   return `explain of a school of ${students} students, run of the example into a new database; medians of ${repeats}`;
 }
 
+/** What `check` of many schools takes beside the parsing of their files, turn by turn. */
+export function checkLine(calls: readonly TimedCall[]): string {
+  const of = (name: string): readonly number[] => calls.find((call) => call.name === name)?.seconds ?? [];
+  const parsed = of(parsing);
+  return `${checking}: ${figure(median(of(checking).map((taken, turn) => taken / parsed[turn])))} times ${parsing}`;
+}
+
 export function writeLoop(docs: string, results: LoopResults): void {
-  const parts = [`${circumstancesLine(results)}; ${loopLine(results)}.`, markdownTable(loopCells(results.calls))];
+  const parts = [
+    `${circumstancesLine(results)}; ${loopLine(results)}.`,
+    markdownTable(loopCells(results.calls)),
+    `${checkLine(results.calls)}.`,
+  ];
   writeBetweenMarkers(join(docs, 'performance.md'), 'loop', parts.join('\n\n'));
 }

@@ -2,7 +2,7 @@ import type { Concern } from './files/configuration-files.js';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
 import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';
-import { applyLayer, type Layered } from './read-layer.js';
+import { applyLayer, openLayer, type Layered } from './read-layer.js';
 import { readShared, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
 
 export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
@@ -47,7 +47,7 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
     if (file === undefined) return base;
     const own = unread.filter(({ concerns }) => isOf(concerns, school)).map(({ problem }) => problem);
     throwIfAny(own);
-    const layered = applyLayer(file, base, scope, own);
+    const layered = applyLayer(openLayer(file, scope, own), base, scope, own);
     throwIfAny(own);
     return layered;
   };

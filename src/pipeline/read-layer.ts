@@ -144,21 +144,39 @@ export interface Origin {
   readonly value: OptionValue;
 }
 
+/** A layer that was read and not laid yet. */
+export interface OpenLayer {
+  readonly path: string;
+  /** The path with all symbolic links followed. */
+  readonly real: string;
+  readonly file: YamlFile;
+}
+
+/** Reads a school's file, or a shared one; its faults are noted. */
+export function openLayer(path: string, scope: RuleScope, problems: Problem[]): OpenLayer {
+  const found = scope.folder.find(path);
+  return readLayer({ path, real: found.type === 'file' ? found.real : path }, problems);
+}
+
+/** The same, if it is known already which file the path leads to. */
+export function readLayer(
+  { path, real }: { readonly path: string; readonly real: string },
+  problems: Problem[],
+): OpenLayer {
+  return { path, real, file: new YamlFile(path, problems, real) };
+}
+
 /**
  * Lays a school's file, or a shared one, and the files that it extends over what holds. A file that is extended twice
  * is laid once, at its first place.
  */
 export function applyLayer(
-  path: string,
+  { path, real, file }: OpenLayer,
   before: Layered,
   scope: RuleScope,
   problems: Problem[],
   trail: readonly { readonly path: string; readonly real: string }[] = [],
 ): Layered {
-  const found = scope.folder.find(path);
-  const real = found.type === 'file' ? found.real : path;
-  if (before.reals.includes(real)) return before;
-  const file = new YamlFile(path, problems, real);
   if (file.root === null) return { ...before, files: [...before.files, path], reals: [...before.reals, real] };
   const said = layerKeys.read(file, file.root, 'a school file', file.root);
   let layered = before;
@@ -170,7 +188,9 @@ export function applyLayer(
     else if (above.some((one) => one.real === found.real)) {
       const paths = [...above.map((one) => one.path), other];
       file.problem(node, 'circular-extends', `The file extends itself: ${paths.join(' → ')}.`);
-    } else layered = applyLayer(other, layered, scope, problems, above);
+    } else if (!layered.reals.includes(found.real)) {
+      layered = applyLayer(readLayer({ path: other, real: found.real }, problems), layered, scope, problems, above);
+    }
   }
   const options = said.options?.({ before: layered, scope }) ?? layered.options;
   return {

@@ -7,7 +7,7 @@ import { caseDocument, readDefaults, type Defaults } from './case-document.js';
 import type { ConfigurationFiles } from '../files/configuration-files.js';
 import { placeOfFile } from '../text/place-text.js';
 import { severityOf, type Problem } from '../problem.js';
-import { applyLayer, type Layered } from '../read-layer.js';
+import { applyLayer, openLayer, type Layered } from '../read-layer.js';
 import type { Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
 import { joined } from '../text/counted.js';
@@ -173,7 +173,12 @@ class CaseReader {
     const before = this.problems.length;
     for (const { concerns, problem } of this.shared.files.unread)
       if (typeof concerns === 'object' && concerns.school === school) this.problems.push(problem);
-    const layered = applyLayer(path, this.shared.base, this.shared.scope, this.problems);
+    const layered = applyLayer(
+      openLayer(path, this.shared.scope, this.problems),
+      this.shared.base,
+      this.shared.scope,
+      this.problems,
+    );
     if (this.problems.length > before) this.#unsureSchools.add(school);
     this.#layers.set(school, layered);
     return layered;

@@ -7,11 +7,12 @@ import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
 import { lintBadValues } from './lint-bad-values.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore } from './lint-store.js';
+import { noteAt } from '../yaml/note-at.js';
 import { noteOver } from '../yaml/note-over.js';
 import { hasPeriod, isPeriodFact, isPeriodSide } from '../kinds/period.js';
 import type { LinkKind, Pipeline } from '../pipeline.js';
 import { inOrder, severityOf, type Problem } from '../problem.js';
-import { applyLayer, type Enabled, type Layered } from '../read-layer.js';
+import { applyLayer, readLayer, type Enabled, type Layered } from '../read-layer.js';
 import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
@@ -58,7 +59,7 @@ export function checkConfiguration(
   const given = [shared.base.options];
   const laid = new Set<string>();
   for (const layer of layers) {
-    const { own, guard, reals, ...more } = checkLayer(layer.path, shared, hasErrors, problems);
+    const { own, guard, reals, ...more } = checkLayer(layer, shared, hasErrors, problems);
     rules.push(...own);
     enabled.push(...more.enabled);
     given.push(more.options);
@@ -102,18 +103,19 @@ function isAskedFor({ part, path }: ConfigurationFile, schools: readonly string[
 
 /** @returns the rules that the layer adds, the guard under it, and its files with all symbolic links followed */
 function checkLayer(
-  path: string,
+  layer: ConfigurationFile,
   { base, scope, pipeline }: Shared,
   hasErrors: boolean,
   problems: Problem[],
 ): { own: Rule[] } & Pick<Layered, 'guard' | 'reals' | 'enabled' | 'options'> {
   const before = problems.length;
-  const layered = applyLayer(path, base, scope, problems);
+  const opened = readLayer(layer, problems);
+  const layered = applyLayer(opened, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
   if (hasErrors || problems.length > before) return { ...layered, own };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline);
-  noteNoChange(path, base, layered, problems);
+  noteNoChange(opened.file, base, layered);
   return { ...layered, own };
 }
 
@@ -124,7 +126,8 @@ function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): vo
   for (const one of enabled) {
     if (useful.has(at(one))) continue;
     const message = `Nothing laid before this file disables "${one.name}".`;
-    new YamlFile(one.place.file, problems).problemAt(one.place, one.name.length, 'changes-nothing', message, null);
+    const { place, name } = one;
+    noteAt({ place, length: name.length, code: 'changes-nothing', message, hint: null }, problems);
   }
 }
 
@@ -137,9 +140,8 @@ function noteNotExtended(layers: readonly ConfigurationFile[], laid: ReadonlySet
   }
 }
 
-function noteNoChange(path: string, base: Layered, layered: Layered, problems: Problem[]): void {
-  const file = new YamlFile(path, problems);
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+function noteNoChange(file: YamlFile, base: Layered, layered: Layered): void {
+  const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
   const sameOptions = [...layered.options].every(([name, value]) => isSame(value, base.options.get(name)));
   if (
     sameOptions &&
@@ -176,7 +178,7 @@ function noteUntested(rules: readonly Rule[], { cases }: ReadCases, problems: Pr
   if (cases.length === 0) return;
   for (const { name, place } of untestedRules(rules, cases)) {
     const message = `No case says what the rule "${name}" does.`;
-    new YamlFile(place.file, problems).problemAt(place, name.length, 'untested-rule', message, null);
+    noteAt({ place, length: name.length, code: 'untested-rule', message, hint: null }, problems);
   }
 }
 

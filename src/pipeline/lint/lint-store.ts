@@ -8,7 +8,8 @@ import type { OptionValue } from '../vocabulary/option-types.js';
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { sets, valuesSetBy, type Leaf, type Rule } from '../rules/rule.js';
-import { YamlFile, type Place } from '../yaml/yaml-file.js';
+import { noteAt } from '../yaml/note-at.js';
+import type { Place, YamlFile } from '../yaml/yaml-file.js';
 
 interface Mention {
   readonly text: string;
@@ -77,15 +78,12 @@ function noteLost({ field, store, where }: StoredField, rules: readonly Rule[], 
     if (store.has(text) || text === otherwise) continue;
     const [read] = [...store].find(([, stored]) => stored === text) ?? [];
     const becomes = otherwise === null ? 'blank' : `"${otherwise}"`;
-    new YamlFile(place.file, problems).problemAt(
-      place,
-      name.length,
-      'lost-value',
-      `This rule sets ${where} to "${text}", which is stored as ${becomes}.`,
+    const message = `This rule sets ${where} to "${text}", which is stored as ${becomes}.`;
+    const hint =
       read === undefined
         ? `Give it a line in store, or set one of ${[...store.keys()].join(', ')}.`
-        : `Set "${read}", which is stored as "${text}".`,
-    );
+        : `Set "${read}", which is stored as "${text}".`;
+    noteAt({ place, length: name.length, code: 'lost-value', message, hint }, problems);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { GuardEntries } from '../guard/guard-entries.js';
 import type { Problem } from '../problem.js';
 import type { Rule } from '../rules/rule.js';
-import { YamlFile, type Place } from './yaml-file.js';
+import { noteAt } from './note-at.js';
+import type { Place } from './yaml-file.js';
 
 /** Something that has a last day, and its name in words. */
 interface DayOfEnd {
@@ -27,9 +28,9 @@ export function noteOver(
   ];
   const hint = 'Remove it, or give it another day.';
   // What several schools share is laid for each of them, but reported once.
-  for (const { what, until, place, length } of new Map(ending.map((one) => [JSON.stringify(one), one])).values()) {
-    if (until === null || until >= today) continue;
-    const message = `The last day of ${what}, ${until}, is past: it does nothing.`;
-    new YamlFile(place.file, problems).problemAt(place, length, 'rule-over', message, hint);
+  const over = ending.filter(({ until }) => until !== null && until < today);
+  for (const { what, until, place, length } of new Map(over.map((one) => [JSON.stringify(one), one])).values()) {
+    const message = `The last day of ${what}, ${until ?? ''}, is past: it does nothing.`;
+    noteAt({ place, length, code: 'rule-over', message, hint }, problems);
   }
 }
