@@ -10,6 +10,7 @@ import type { ForgetOptions } from './commands/forget.js';
 import type { HistoryOptions } from './commands/history.js';
 import type { InitOptions } from './commands/init.js';
 import type { ImpactOptions } from './commands/impact.js';
+import type { ValuesOptions } from './commands/values.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { PurgeOptions } from './commands/purge.js';
 import type { ReportOptions } from './commands/report.js';
@@ -163,6 +164,14 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .argument('<file>', 'an extract, also compressed; - is standard input')
     .action(async (file: string, options: CommonOptions) =>
       finish(await (await import('./commands/paths.js')).paths(file, options, world)),
+    );
+  command('values', 'Which values a field has, and how often; of a personal field only how many: values classes.type')
+    .argument('<field>', 'its kind and its name: classes.type')
+    .argument('[inputs...]', 'as for run')
+    .option('--by-school', "each school's values by themselves")
+    .option('--as-read', 'as the mapping reads them, before rules split records and set fields')
+    .action(async (field: string, inputs: string[], options: ValuesOptions) =>
+      finish(await (await import('./commands/values.js')).values(field, inputs, options, world)),
     );
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')

@@ -93,6 +93,8 @@ test('no command says a value of an extract or of a case, unless it is asked for
     ['plan', file, '--set', 'parentalResponsibilityOnly=true', ...database],
     ['plan', file, '--set', 'parentalResponsibilityOnly=true', '--json', ...database],
     ['paths', file],
+    ['values', 'contacts.surname', file],
+    ['values', 'contacts.email', file, '--json'],
     ['paths', file, '--json'],
     ['init', 'pipeline', join(root, 'started'), '--from', file],
     ['explain', 'student', '156', file],
