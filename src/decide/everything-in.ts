@@ -24,13 +24,30 @@ export async function judgeLinks(
   links: LinkSet,
   { given, book }: Solution,
 ): Promise<ReadonlyMap<number, readonly Rule[]>> {
-  if (links.apart === null) return given.withoutMended(links, await failingLinks(links, book));
-  return given.withoutMended(links, new Map(links.apart.failingPairs));
+  const failing = new Map<number, readonly Rule[]>(
+    links.apart?.failingPairs ?? (await failingWithoutRanks(links, book)),
+  );
+  // A link of which another rule fails has no rank.
+  for (const [link, rules] of await failingByRanks(links, book)) failing.set(link, rules);
+  return given.withoutMended(links, failing);
 }
 
-/** By index, the own rules of links that fail. */
-export async function failingLinks(links: LinkSet, book: RuleBook): Promise<Map<number, Rule[]>> {
-  const rules = book.rulesThatJudge(links.kind.name);
+async function failingByRanks(links: LinkSet, book: RuleBook): Promise<Map<number, Rule[]>> {
+  const rules = book.rulesThatJudge(links.kind.name).filter((rule) => book.ranksOf(rule).length > 0);
+  if (rules.length === 0) return new Map();
+  const ranked = indexesTo(links.size).filter((link) => hasRank(links, link));
+  return book.failing(rules, linkFacts(links), ranked);
+}
+
+/** Whether rules that ask for ranks speak of a link: all ranks are among the same links. */
+export function hasRank({ ranks }: LinkSet, link: number): boolean {
+  for (const { at } of ranks.values()) return at[link] > 0;
+  return false;
+}
+
+/** By index, the own rules of links that fail, except those that ask for a rank. */
+export async function failingWithoutRanks(links: LinkSet, book: RuleBook): Promise<Map<number, Rule[]>> {
+  const rules = book.rulesThatJudge(links.kind.name).filter((rule) => book.ranksOf(rule).length === 0);
   if (rules.length === 0) return new Map();
   const facts = linkFacts(links);
   const { toNothing } = links;

@@ -1,5 +1,5 @@
 import { isPeriodSide } from '../pipeline/kinds/period.js';
-import type { Field } from '../pipeline/pipeline.js';
+import { countReadBy, type Field } from '../pipeline/pipeline.js';
 import { nowhere, type LinkSet, type RecordSet } from './world.js';
 
 /** Gives, for the name of a fact, the function that reads it from a record or link, by index; null for a blank. */
@@ -15,6 +15,9 @@ export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSour
     const other = more.get(fact);
     if (other !== undefined) return other;
     if (fact === 'id') return (index) => set.ids[index];
+    const count = countReadBy(fact);
+    const end = count === null ? undefined : set.ends.find((one) => one.fact === count);
+    if (end !== undefined) return (index) => end.namedBy(index);
     const field = fieldIndex(set.kind.fields, fact, set.kind.name);
     return (index) => set.rows.at(index, field);
   };
@@ -23,6 +26,8 @@ export function recordFacts(set: RecordSet, more: MoreFacts = noFacts): FactSour
 export function linkFacts(set: LinkSet): FactSource {
   return (fact) => {
     if (fact === 'fields') return (index) => set.keys[index];
+    const ranks = set.ranks.get(fact);
+    if (ranks !== undefined) return (index) => ranks.at[index] || null;
     const dot = fact.indexOf('.');
     if (dot < 0 || isPeriodSide(set.kind, fact)) {
       const field = fieldIndex(set.kind.fields, fact, set.kind.name);

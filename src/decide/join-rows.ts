@@ -6,7 +6,7 @@ import { builtInRules } from '../pipeline/rules/rule.js';
 import { Pairs } from '../table/pairs.js';
 import type { Table } from '../table/table.js';
 import type { Value } from '../table/value.js';
-import { failingLinks } from './everything-in.js';
+import { failingWithoutRanks } from './everything-in.js';
 import { RowsOfPairs } from './rows-of-pairs.js';
 import type { RuleBook } from './rule-book.js';
 import { LinkSet, nowhere, type End, World } from './world.js';
@@ -35,7 +35,7 @@ async function joined(set: LinkSet, book: RuleBook, findings: Findings): Promise
   const pairs = new Pairs(first, second);
   const apart = new RowsOfPairs(
     set,
-    await failingLinks(set, book),
+    await failingWithoutRanks(set, book),
     first.map((_, row) => pairs.firstLike(row)),
   );
   const lastFirst = byEnd(set);

@@ -147,7 +147,9 @@ class Reasons {
     const failed = this.solution.of(set).failed.get(index) ?? [];
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
     this.#among.get(set)?.set(index, among);
-    if (set.apart !== null) return set.apart.of(index).flatMap((row) => this.#ofRow(set, index, row, round));
+    // The rows of a pair that hold have nothing to say of its rank.
+    if (set.apart?.failingPairs.has(index) === true)
+      return set.apart.of(index).flatMap((row) => this.#ofRow(set, index, row, round));
     return failed.map((rule) => {
       const field = badPathOf(rule, set.kind);
       return ruleFinding('excluded', rule, { ...this.#about(set, index), field, among, round });

@@ -1,7 +1,7 @@
 import { hasPeriod, periodFact, periodOn, periodSides } from '../pipeline/kinds/period.js';
 import { isReference, testOf } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
-import { sets, splitOf, wantedBy, warns, type Leaf, type Rule } from '../pipeline/rules/rule.js';
+import { sets, splitOf, wantedBy, warns, type Leaf, type Rank, type Rule } from '../pipeline/rules/rule.js';
 import type { FactSource } from './facts.js';
 import { RememberedRule, type Holds, type ReadyLeaf } from './remembered-rule.js';
 import type { End, RecordSet } from './world.js';
@@ -88,6 +88,11 @@ export class RuleBook {
   factsAndReferencesOf(rule: Rule): string[] {
     const { leaves } = this.memory.remembered(rule);
     return leaves.flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]));
+  }
+
+  /** The ranks that a rule of links asks for. */
+  ranksOf(rule: Rule): Rank[] {
+    return this.memory.remembered(rule).leaves.flatMap(({ rank }) => rank ?? []);
   }
 
   /** What each condition of a rule compares its fact with. */

@@ -4,6 +4,7 @@ import type { Findings } from './findings.js';
 import { erasedAmong } from './erased-among.js';
 import type { Erasures, Met } from './erasures.js';
 import { joinRows, mergedIn } from './join-rows.js';
+import { rankLinks } from './ranks.js';
 import { RuleBook, type RuleMemory } from './rule-book.js';
 import { setValues } from './set-values.js';
 import type { Solution } from './solution.js';
@@ -53,6 +54,7 @@ export async function solveSchool(
     erasures === null
       ? []
       : world.records.flatMap((set) => erasedAmong(set, erasures, book.rulesThatSplit(set.kind.name)));
+  await rankLinks(world, book);
   const solution = await solve(world, book);
   return {
     extract,

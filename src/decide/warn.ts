@@ -1,12 +1,13 @@
 import { linkId } from '../extract/link-ids.js';
 import { foldCase } from '../pipeline/text/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
+import { hasRank } from './everything-in.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
 import { ruleFinding, type Findings } from './findings.js';
 import { still } from './fate.js';
 import { Sharers } from './sharers.js';
 import type { Solution } from './solution.js';
-import { indexesTo, type LinkSet, type RecordSet } from './world.js';
+import { indexesTo, LinkSet, type RecordSet } from './world.js';
 
 /** Adds what `warn` rules say: of what comes through, or of everything read. */
 export async function warn(findings: Findings, solution: Solution, pipeline: Pipeline): Promise<void> {
@@ -38,7 +39,9 @@ async function addWarnings(findings: Findings, { set, source, about, solution }:
   const all = indexesTo(set.size);
   const { through } = solution.of(set);
   for (const rule of book.rulesThatWarn(kind)) {
-    const indexes = rule.for === 'all' ? all : through;
+    const some = rule.for === 'all' ? all : through;
+    const isOfRanks = set instanceof LinkSet && book.ranksOf(rule).length > 0;
+    const indexes = isOfRanks ? some.filter((link) => hasRank(set, link)) : some;
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds(at));
     for (const index of rule.once ? meant.slice(0, 1) : meant)

@@ -89,11 +89,21 @@ export interface RowsApart {
   readonly differs: (link: number) => boolean;
 }
 
+/** The places of links in an order, for each record among its own. */
+export interface Ranks {
+  /** By index of the link, from 1; 0 if it has none. */
+  readonly at: Int32Array;
+  /** By index of the link, how many the record has that have a place. */
+  readonly among: Int32Array;
+}
+
 /** The links of a kind, by column. */
 export class LinkSet {
   readonly ends: readonly [End, End];
   /** References under which nothing joins. */
   allDangle: AllDangle = [new Map(), new Map()];
+  /** By fact; only those that rules ask for. */
+  ranks: ReadonlyMap<string, Ranks> = new Map();
 
   /**
    * @param keys by link, the keys of the extract that named it
@@ -212,6 +222,15 @@ export class End implements Joined {
   linksOf(record: number): Int32Array {
     this.#neighbours ??= new Neighbours(this.records.size, this.#at);
     return this.#neighbours.of(record);
+  }
+
+  /** How many a record's links name at the other end, in the extract or not; rows that join one pair name one. */
+  namedBy(record: number): number {
+    const links = this.linksOf(record);
+    const { kind, apart } = this.links;
+    if (!kind.areRowsApart || apart !== null) return links.length;
+    const { other } = this;
+    return new Set(Array.from(links, (link) => other.idAt(link))).size;
   }
 
   /** Adds links after the last. */

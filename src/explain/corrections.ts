@@ -57,7 +57,10 @@ interface Attempt {
 export class CorrectionSearch {
   /** Whether the search ended because it had seen everything, not because it had taken too long. */
   sawAll = true;
-  /** Whether it passed over rows of a link that fail by other rules than the one it looked at. */
+  /**
+   * Whether it passed over something: rows of a link that fail by other rules than the one it looked at, or edits
+   * that it never makes, such as taking a link away where a rule counts them as read.
+   */
   passedOver = false;
   readonly #accepted: (readonly Mend[])[] = [];
   readonly #end: number;
@@ -157,6 +160,7 @@ export class CorrectionSearch {
     const failing = await standing.failing(node);
     if (failing.length === 0) return through;
     let fewest: Mend[] | null = null;
+    if (failing.some((rule) => this.judge.readsMore(rule))) this.passedOver = true;
     for (const rule of failing) {
       const ways = await this.#waysOfRule(rule, set, index, standing);
       if (ways.length === 0) return null;
@@ -212,8 +216,10 @@ export class CorrectionSearch {
   /** Everything that keeps a link out must be mended, so the ways to mend the first are its ways. */
   async #waysOfLink(links: LinkSet, link: number, ends: readonly End[], standing: Solution): Promise<Ways> {
     const { held, mended } = standing.given.given;
-    const faults = standing.faultsOf(links, link).map((rule) => this.#mendsOfLink(rule, links, link));
+    const failing = standing.faultsOf(links, link);
+    const faults = failing.map((rule) => this.#mendsOfLink(rule, links, link));
     if (faults.length > 0 && links.apart?.differs(link) === true) this.passedOver = true;
+    if (failing.some((rule) => this.judge.readsMore(rule))) this.passedOver = true;
     if (faults.some((mends) => mends.length === 0)) return null;
     const missing = standing.missingAt(links, link);
     if (!this.possible.link(links, link)) return null;

@@ -1,9 +1,10 @@
+import { linkId } from '../extract/link-ids.js';
 import type { Solved } from '../decide/solved.js';
 import { nowhere, type End, type LinkSet, type RecordSet } from '../decide/world.js';
 import type { Value } from '../table/value.js';
 import { notKnown } from '../pipeline/rules/evaluate.js';
 import { addedValues, linkAfter, valuesAfter, type Edit } from './draft.js';
-import type { Imagined, Sketch } from './judge.js';
+import type { Imagined, RankBy, Sketch } from './judge.js';
 import { linkSourceId, recordSourceId } from './source-id.js';
 
 /** Somebody who gets links: in the extract, or made up. */
@@ -17,6 +18,8 @@ export interface WholeLink {
   readonly ends: readonly [Sketch, Sketch];
   readonly keys: readonly string[];
   readonly values: readonly Value[];
+  /** As it is now: edits that change it have to be tried. */
+  readonly rankBy: RankBy;
 }
 
 /** What is at the source once edits are made. */
@@ -25,7 +28,8 @@ export class EditedSource {
 
   record(set: RecordSet, index: number, edits: readonly Edit[]): Owner {
     const id = recordSourceId(set, index);
-    return { set, id, index, values: valuesAfter(edits, set.kind.name, id, set.rows.values(index)) };
+    const values = valuesAfter(edits, set.kind.name, id, set.rows.values(index));
+    return { set, id, index, values, named: (count) => namedAfter(edits, set, index, count) };
   }
 
   /** The same record after further edits. */
@@ -54,6 +58,7 @@ export class EditedSource {
     });
     return {
       ends: [first, second],
+      rankBy: (fact) => links.ranks.get(fact)?.at[link] || null,
       ...linkAfter(edits, kind.name, linkSourceId(links, link), {
         values: links.rows.values(link),
         keys: links.keys[link],
@@ -66,4 +71,17 @@ export class EditedSource {
     if (index === nowhere) return [];
     return Array.from(end.linksOf(index), (link) => linkSourceId(end.links, link)[end.other.side]);
   }
+}
+
+/** How many links a record has at the source once edits are made; null if it has no such count. */
+function namedAfter(edits: readonly Edit[], { ends, rows }: RecordSet, index: number, count: string): number | null {
+  const end = ends.find(({ fact }) => fact === count);
+  if (end === undefined) return null;
+  const { links, side } = end;
+  const named = new Set(Array.from(end.linksOf(index), (link) => linkId(linkSourceId(links, link))));
+  const before = named.size;
+  for (const edit of edits)
+    if (edit.type === 'link' && edit.kind === links.kind.name && edit.ids[side] === rows.id(index))
+      named.add(linkId(edit.ids));
+  return end.namedBy(index) + named.size - before;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../decide/decision.js';
 import { keepsOut } from '../decide/findings.js';
 import { linkId, linkIdsIn } from '../extract/link-ids.js';
-import type { Leaf } from '../pipeline/rules/rule.js';
+import type { Leaf, Rank } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
 /** A record by its id, a link by the ids of both its ends. */
@@ -32,8 +32,18 @@ export interface Reason {
   readonly why: readonly Reason[];
   /** Whether `why` was left out because there is too much of it. */
   readonly cut: boolean;
+  /** The ranks that it asks for, of a link. */
+  readonly ranks?: readonly RankSeen[];
   /** What each condition saw; only if a person asked for it. */
   readonly saw: readonly Seen[] | null;
+}
+
+/** The place of a link among those of the record at its other end. */
+export interface RankSeen extends Rank {
+  readonly within: string;
+  readonly rank: number;
+  /** How many of that record's links have a place. */
+  readonly among: number;
 }
 
 /** A condition, and the value it saw. */

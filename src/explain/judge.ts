@@ -4,6 +4,8 @@ import { isPeriodFact, isPeriodSide, periodOn, periodSides } from '../pipeline/k
 import type { Value } from '../table/value.js';
 import { holdsSoFar, notKnown, testOf, type Facts } from '../pipeline/rules/evaluate.js';
 import {
+  countAsRead,
+  countReadBy,
   countsOf,
   recordKind,
   type Field,
@@ -11,6 +13,7 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline/pipeline.js';
+import { rankFact } from '../pipeline/rules/rank.js';
 import { valuesSetBy, wantedBy, type Rule } from '../pipeline/rules/rule.js';
 import { fieldTypeNamed } from '../pipeline/vocabulary/source-types.js';
 import { valueChange } from '../pipeline/text/text-functions.js';
@@ -19,23 +22,32 @@ import { samplesOf } from '../pipeline/vocabulary/samples.js';
 /** A value, or that it is not known yet. */
 export type Perhaps<T = Value> = T | typeof notKnown;
 
+/** How many links a record would have, as the extract would name them, by the name of the count; null if nobody knows. */
+export type Named = (count: string) => number | null;
+
 /** A record as it would be. */
 export interface Imagined {
   readonly id: string;
+  readonly named?: Named;
   readonly values: readonly Value[];
 }
 
 /** A record that may not be fully known yet. */
 export interface Sketch {
   readonly id: Perhaps<string>;
+  readonly named?: Named;
   readonly values: readonly Perhaps[];
 }
+
+/** The rank of a link, by the name of the fact; null if nobody knows. */
+export type RankBy = (fact: string) => number | null;
 
 /** A link as it would be; an end is null if nobody is there. */
 export interface SketchedLink {
   readonly ends: readonly [Sketch | null, Sketch | null];
   readonly keys: Perhaps<readonly string[]>;
   readonly values: readonly Perhaps[];
+  readonly rankBy?: RankBy;
 }
 
 /** Where a value that rules read is: in the link itself, or in the record at one of its ends. */
@@ -51,6 +63,7 @@ export class Judge {
   readonly #setting = new Map<string, readonly Rule[]>();
   readonly #ofValues = new Map<string, readonly Rule[]>();
   readonly #values = new Map<string, readonly Value[]>();
+  #ranks: ReadonlySet<string> | null = null;
 
   constructor(private readonly book: RuleBook) {
     this.#pipeline = book.configuration.pipeline;
@@ -64,7 +77,7 @@ export class Judge {
   /** Those of a record's kind that read no counts. */
   valueRules(kind: string): readonly Rule[] {
     return remembered(this.#ofValues, kind, () => {
-      const counts = countsOf(this.#pipeline, kind).map(({ fact }) => fact);
+      const counts = countsOf(this.#pipeline, kind).flatMap(({ fact }) => [fact, countAsRead(fact)]);
       return this.rulesOf(kind).filter((rule) => !this.book.factsOf(rule).some((fact) => counts.includes(fact)));
     });
   }
@@ -126,9 +139,10 @@ export class Judge {
     return values;
   }
 
-  #ofLink(link: LinkKind, { ends, keys, values }: SketchedLink): Facts {
+  #ofLink(link: LinkKind, { ends, keys, values, rankBy }: SketchedLink): Facts {
     return this.#facts((fact) => {
       if (fact === 'fields') return keys;
+      if (this.#isRank(fact)) return rankBy?.(fact) ?? notKnown;
       if (isPeriodFact(link, fact)) return this.#periodOf(link, values);
       const dot = isPeriodSide(link, fact) ? -1 : fact.indexOf('.');
       if (dot < 0) return values[fieldIndex(link.fields, fact, link.name)];
@@ -138,6 +152,13 @@ export class Judge {
     });
   }
 
+  #isRank(fact: string): boolean {
+    this.#ranks ??= new Set(
+      this.book.configuration.rules.flatMap((rule) => this.book.ranksOf(rule).map((rank) => rankFact(rank))),
+    );
+    return this.#ranks.has(fact);
+  }
+
   #periodOf({ fields, name }: LinkKind, values: readonly Perhaps[]): Perhaps<string> {
     const [from, until] = [periodSides.from, periodSides.until].map((side) => values[fieldIndex(fields, side, name)]);
     return from === notKnown || until === notKnown ? notKnown : periodOn(this.book.today, from, until);
@@ -145,6 +166,11 @@ export class Judge {
 
   #facts(own: Facts): Facts {
     return (fact) => (fact === 'today' || fact.startsWith('option.') ? this.book.constant(fact) : own(fact));
+  }
+
+  /** Whether a rule reads what more edits than those of values and new links would change. */
+  readsMore(rule: Rule): boolean {
+    return this.book.factsOf(rule).some((fact) => countReadBy(fact) !== null || this.#isRank(fact));
   }
 
   /** The facts that a rule's outcome depends on, including those by which `set` rules give values that it reads. */
@@ -269,7 +295,9 @@ function sameKey(fields: readonly Field[], field: number): number[] {
 
 const noCounts: ReadonlyMap<string, Perhaps<number>> = new Map();
 
-function ofRecord(kind: RecordKind, { id, values }: Sketch, fact: string): unknown {
+function ofRecord(kind: RecordKind, { id, values, named }: Sketch, fact: string): unknown {
+  const count = countReadBy(fact);
+  if (count !== null) return named?.(count) ?? notKnown;
   return fact === 'id' ? id : values[fieldIndex(kind.fields, fact, kind.name)];
 }
 

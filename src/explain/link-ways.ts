@@ -151,12 +151,12 @@ function withChosen(
   place: Placed | null,
 ): SketchedWholeLink {
   const end = (side: 0 | 1): Sketch => {
-    const { id, values } = before.ends[side];
-    return { id, values: putAt(side, values, dimensions, chosen) };
+    const one = before.ends[side];
+    return { ...one, values: putAt(side, one.values, dimensions, chosen) };
   };
   const isAlso = place?.first.some(({ type }) => type === 'link') === true;
   const keys = place === null ? before.keys : isAlso ? [...before.keys, place.key] : [place.key];
-  return { ends: [end(0), end(1)], values: putAt('own', before.values, dimensions, chosen), keys };
+  return { ...before, ends: [end(0), end(1)], values: putAt('own', before.values, dimensions, chosen), keys };
 }
 
 function dimensionOfRead(

@@ -2,9 +2,10 @@ import { danglingWords, endStaysOutWords, erasureWords } from '../decide/finding
 import type { Given, Node } from '../decide/given.js';
 import type { Solution } from '../decide/solution.js';
 import { LinkSet, nowhere, type End, type RecordSet, type RowsApart } from '../decide/world.js';
-import type { Rule } from '../pipeline/rules/rule.js';
+import type { Rank, Rule } from '../pipeline/rules/rule.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
-import type { Of, Reason, Seen } from './explanation.js';
+import { rankFact } from '../pipeline/rules/rank.js';
+import type { Of, RankSeen, Reason, Seen } from './explanation.js';
 import type { WhatIf } from './what-if.js';
 
 /** Nobody reads a tree of more reasons than this; it is cut there, and says so. */
@@ -69,7 +70,7 @@ export class Why {
     const node = { set: links, index: link };
     const faults = standing.faultsOf(links, link);
     const reasons: Reason[] =
-      links.apart !== null && faults.length > 0
+      links.apart?.failingPairs.has(link) === true && faults.length > 0
         ? this.#ofRows(links.apart, node, standing)
         : faults.map((rule) => ({ ...this.#ofRule(rule, node, standing), why: [], cut: false }));
     if (standing.missingAt(links, link) !== null) {
@@ -122,6 +123,7 @@ export class Why {
       of: ofNode(node),
       options: [...new Set(options)],
       field: null,
+      ...ranksSeen(standing.book.ranksOf(rule), node),
       saw: this.withValues ? this.#saw(rule, node, standing) : null,
     };
   }
@@ -141,6 +143,16 @@ export class Why {
 /** What people and scripts call a record or link. */
 export function ofNode({ set, index }: Node): Of {
   return { kind: set.kind.name, id: set instanceof LinkSet ? set.idsAt(index) : set.ids[index] };
+}
+
+function ranksSeen(ranks: readonly Rank[], { set, index }: Node): Pick<Reason, 'ranks'> {
+  if (ranks.length === 0 || !(set instanceof LinkSet)) return {};
+  const seen = ranks.flatMap(({ of, by }): RankSeen[] => {
+    const places = set.ranks.get(rankFact({ of, by }));
+    const within = set.kind.ends.find(({ name }) => name !== of)?.name ?? of;
+    return places === undefined ? [] : [{ of, within, by, rank: places.at[index], among: places.among[index] }];
+  });
+  return { ranks: seen };
 }
 
 /** Whether a link's end is a record of the extract that stays out. */

@@ -296,3 +296,15 @@ export function countsOf(pipeline: Pipeline, kind: string): readonly Count[] {
       .map((end) => ({ fact: link.ends[end === 0 ? 1 : 0].count, link, end })),
   );
 }
+
+const endOfCountAsRead = '.read';
+
+/** The fact that says how many links a record has as the extract names them, whether or not they come through. */
+export function countAsRead(count: string): string {
+  return `${count}${endOfCountAsRead}`;
+}
+
+/** The count that such a fact is about; null for any other fact of a record. */
+export function countReadBy(fact: string): string | null {
+  return fact.endsWith(endOfCountAsRead) ? fact.slice(0, -endOfCountAsRead.length) : null;
+}

@@ -1,12 +1,12 @@
 import { lineOfFile } from '../pipeline/text/place-text.js';
 import type { Reason } from '../explain/explanation.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { outcomeInWords } from '../words/condition-words.js';
+import { outcomeInWords, rankSeenInWords } from '../words/condition-words.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
 import { mention, placeInExtract } from '../words/mention.js';
 import type { Names } from '../words/mention.js';
-import { asSentence, kindNamed, sectionOf } from '../words/words.js';
+import { asSentence, capital, kindNamed, sectionOf } from '../words/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -68,7 +68,7 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
 
 /** The rule and where it is written, what to correct, what the conditions saw. */
 function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
-  const { rule, place, fix, why, saw, field, of, position } = reason;
+  const { rule, place, fix, why, saw, field, of, position, ranks } = reason;
   const kind = kindNamed(pipeline, of.kind);
   const section = sectionOf(pipeline, of.kind);
   return (
@@ -83,6 +83,9 @@ function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly r
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}
       </p>
+      {ranks !== undefined &&
+        kind !== undefined &&
+        ranks.map((rank) => <p>{shown(asSentence(capital(rankSeenInWords(pipeline, kind, rank))))}</p>)}
       {saw !== null && saw.length > 0 && kind !== undefined && (
         <ul class="saw">
           {saw.map((seen) => (

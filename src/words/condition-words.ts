@@ -1,8 +1,15 @@
 import { isPeriodFact } from '../pipeline/kinds/period.js';
 import { isReference } from '../pipeline/rules/evaluate.js';
-import { countsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { isLeaf, type Condition, type Leaf } from '../pipeline/rules/rule.js';
-import type { Seen } from '../explain/explanation.js';
+import {
+  countReadBy,
+  countsOf,
+  recordKind,
+  type LinkKind,
+  type Pipeline,
+  type RecordKind,
+} from '../pipeline/pipeline.js';
+import { isLeaf, type Condition, type Leaf, type Rank } from '../pipeline/rules/rule.js';
+import type { RankSeen, Seen } from '../explain/explanation.js';
 import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
@@ -42,14 +49,14 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
 function leafInWords(
   pipeline: Pipeline,
   kind: Kind,
-  { fact, operator, value, ignoreCase }: Leaf,
+  { fact, rank, operator, value, ignoreCase }: Leaf,
   isAsked: boolean,
 ): string {
   const { words } = operatorNamed[operator];
   const [holds, fails] = isReference(value)
     ? words(factInWords(pipeline, kind, value.fact), true)
     : words(value, false);
-  const subject = factInWords(pipeline, kind, fact);
+  const subject = rank === undefined ? factInWords(pipeline, kind, fact) : rankInWords(pipeline, kind, rank);
   return `${capital(subject)} ${isAsked ? holds : fails}${ignoreCase === true ? ', in any case' : ''}`;
 }
 
@@ -64,12 +71,40 @@ export function factInWords(pipeline: Pipeline, kind: Kind, fact: string): strin
   return kind.type === 'link' ? endInWords(pipeline, kind, fact) : countInWords(pipeline, kind, fact);
 }
 
+/** `rank of the contact among those of the student, by priority, then surname of the contact,`. */
+function rankInWords(pipeline: Pipeline, kind: Kind, { of, by }: Rank): string {
+  const within = kind.type === 'link' ? kind.ends.find(({ name }) => name !== of)?.name : undefined;
+  return `rank of the ${of} among those of the ${within ?? of}, by ${orderInWords(pipeline, kind, by)},`;
+}
+
+/** `it is the 3rd of 4 contacts of the student, by priority, then surname of the contact`. */
+export function rankSeenInWords(pipeline: Pipeline, kind: Kind, { of, within, by, rank, among }: RankSeen): string {
+  const to = kind.type === 'link' ? kind.ends.find(({ name }) => name === of)?.to : undefined;
+  const many = to === undefined ? of : recordKind(pipeline, to).name;
+  const which = `the ${ordinal(rank)} of ${String(among)} ${many} of the ${within}`;
+  return `it is ${which}, by ${orderInWords(pipeline, kind, by)}`;
+}
+
+/** `1st`, `2nd`, `3rd`, `11th`. */
+function ordinal(number: number): string {
+  const last = number % 100 > 10 && number % 100 < 14 ? 0 : number % 10;
+  return `${String(number)}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}
+
+/** `priority, then surname of the contact`. */
+export function orderInWords(pipeline: Pipeline, kind: Kind, by: readonly string[]): string {
+  return by.map((fact) => lowered(factInWords(pipeline, kind, fact))).join(', then ');
+}
+
 function endInWords(pipeline: Pipeline, { ends }: LinkKind, fact: string): string {
   if (fact === 'fields') return 'source fields';
-  const [name, field] = fact.split('.');
+  const [name = '', field] = fact.split('.');
   const end = ends.find((one) => one.name === name);
+  const rest = fact.slice(name.length + 1);
+  if (end !== undefined && countReadBy(rest) !== null)
+    return `${countInWords(pipeline, recordKind(pipeline, end.to), rest)} for the ${name}`;
   const of = end === undefined ? undefined : recordKind(pipeline, end.to).fields.find((one) => one.name === field);
-  return `${(of?.label ?? field ?? fact).toLowerCase()} of the ${name ?? ''}`;
+  return `${(of?.label ?? field ?? fact).toLowerCase()} of the ${name}`;
 }
 
 function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): string {
@@ -77,15 +112,21 @@ function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): strin
     ...count,
     to: count.link.ends[count.end === 0 ? 1 : 0].to,
   }));
-  const count = counts.find((one) => one.fact === fact);
+  const asRead = countReadBy(fact);
+  const count = counts.find((one) => one.fact === (asRead ?? fact));
   if (count !== undefined) {
     const isOnly = counts.filter(({ to }) => to === count.to).length === 1;
     const counted = isOnly ? recordKind(pipeline, count.to).label : count.link.label;
-    return `number of ${counted.toLowerCase()} that come through`;
+    return `number of ${counted.toLowerCase()} ${asRead === null ? 'that come through' : 'as read'}`;
   }
   const shared = pipeline.facts.find((one) => one.kind === kind.name && one.name === fact);
   if (shared === undefined) return fact;
   const label = kind.fields.find(({ name }) => name === shared.field)?.label ?? shared.field;
   const who = shared.among === 'others' ? `other ${kind.label.toLowerCase()}` : 'other halves';
   return `number of ${who} with the same ${label.toLowerCase()}`;
+}
+
+/** In the middle of a sentence. */
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

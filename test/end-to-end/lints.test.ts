@@ -129,6 +129,28 @@ test('a number that is read may be blank, so a condition may ask for it; a const
   assert.deepEqual(await told(asks), ['error never-holds 3']);
 });
 
+test('a rank begins at 1 and a count as read at 0, so some comparisons never hold and some always do', async () => {
+  const rank = (operator: string, value: number, by = 'priority, contact.surname', of = 'contact') =>
+    adding('contactLinks', `{ rank: { of: ${of}, by: [${by}] }, operator: ${operator}, value: ${String(value)} }`);
+  assert.deepEqual(await told(rank('lessThanInclusive', 2)), []);
+  assert.deepEqual(await told(rank('lessThan', 1)), ['error never-holds 3']);
+  assert.deepEqual(await told(rank('equal', 0)), ['error never-holds 3']);
+  assert.deepEqual(await told(rank('greaterThanInclusive', 1)), ['error always-holds 3']);
+  assert.deepEqual(await told(rank('equal', 1, 'contact.surnam')), ['error unknown-fact 3']);
+  assert.deepEqual(await told(rank('equal', 1, 'student.surname')), ['error wrong-type 3']);
+  assert.deepEqual(await told(rank('equal', 1, 'priority, priority')), ['error repeated-name 3']);
+  assert.deepEqual(await told(rank('equal', 1, 'priority', 'parent')), ['error unknown-field 3']);
+  const students = (leaf: string) => adding('students', leaf);
+  assert.deepEqual(await told(students('{ rank: { of: contact, by: [surname] }, operator: equal, value: 1 }')), [
+    'error unknown-key 3',
+  ]);
+  const count = (operator: string, value: number) => students(leaf('contactCount.read', operator, String(value)));
+  for (const operator of ['lessThan', 'lessThanInclusive', 'greaterThan', 'equal'])
+    assert.deepEqual(await told(count(operator, 2)), []);
+  assert.deepEqual(await told(count('lessThan', 0)), ['error never-holds 3']);
+  assert.deepEqual(await told(students(leaf('contactCount.reads', 'lessThan', '2'))), ['error unknown-fact 3']);
+});
+
 test('A10: options, store, where and what cases expect are read as data is, and none of them may be blank', async () => {
   const titles = (value: string) => own(`options: { titles: { add: [${value}] } }\n`);
   assert.deepEqual(await told(titles('" "')), ['error blank-value 1']);

@@ -22,6 +22,7 @@ import { cases, isFull } from '../support/numbers.js';
 
 const { seed = 20261120 } = repeated;
 const extracts = cases(2000, 30);
+const ofOthers = cases(600, 8);
 const askedOfEach = 20;
 const addedRules = 3;
 
@@ -174,4 +175,17 @@ test(`B1: of ${String(extracts)} random extracts with added rules on links no co
   const figures = JSON.stringify({ ...seen, denied: seen.denied.length });
   if (isFull) process.stdout.write(`# seed ${String(seed)}: ${figures}\n`);
   assert.ok(asked > extracts * 5 && gaveUp <= asked * 0.02, figures);
+});
+
+test(`B1: of ${String(ofOthers)} random extracts with added rules about counts as read and ranks no correction is denied either`, async () => {
+  const texts = fc.sample(extractText(), { numRuns: ofOthers, seed });
+  const added = fc.sample(linkRules(pipeline, addedRules, true), { numRuns: ofOthers, seed });
+  const seen: Seen = { asked: 0, gaveUp: 0, offered: 0, none: 0, ifWrong: 0, denied: [] };
+  await untracked(async () => {
+    for (const [at, text] of texts.entries()) {
+      await explainedRightly(text, added[at], settings[at % settings.length].forSchool('1'), Math.imul(seed, at), seen);
+      assert.deepEqual(seen.denied, []);
+    }
+  });
+  assert.ok(seen.offered > ofOthers, JSON.stringify(seen));
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { LinkKind, Pipeline } from '../../src/pipeline/pipeline.js';
-import type { Condition, Leaf, Rule } from '../../src/pipeline/rules/rule.js';
+import { countAsRead, countsOf, recordKind, type LinkKind, type Pipeline } from '../../src/pipeline/pipeline.js';
+import { rankFact } from '../../src/pipeline/rules/rank.js';
+import type { Condition, Leaf, Rank, Rule } from '../../src/pipeline/rules/rule.js';
 import * as pool from './pools.js';
 
 /** What fields of that name hold in the generated extracts, and a little that they do not. */
@@ -76,8 +77,35 @@ const options: readonly Leaf[] = [
   leaf('option.parentalResponsibilityOnly', 'equal', true),
 ];
 
+/** Counts as read of the records at either end, and the rank of the link by one or two fields. */
+function aboutOthers(pipeline: Pipeline, { ends, fields }: LinkKind): fc.Arbitrary<Leaf> {
+  const compared = fc.tuple(
+    fc.constantFrom<Leaf['operator'][]>('lessThan', 'lessThanInclusive', 'greaterThan', 'equal'),
+    fc.integer({ min: 1, max: 3 }),
+  );
+  const counts = ends.flatMap(({ name, to }) =>
+    countsOf(pipeline, to).map(({ fact }) => `${name}.${countAsRead(fact)}`),
+  );
+  const ranks = fc.constantFrom(...ends).chain(({ name, to }) => {
+    const ofEnd = recordKind(pipeline, to).fields.map((field) => `${name}.${field.name}`);
+    const by = fc.uniqueArray(fc.constantFrom(...fields.map((field) => field.name), ...ofEnd), {
+      minLength: 1,
+      maxLength: 2,
+    });
+    return by.map((facts): Rank => ({ of: name, by: facts }));
+  });
+  return fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...counts), compared)
+      .map(([fact, [operator, value]]): Leaf => leaf(fact, operator, value)),
+    fc
+      .tuple(ranks, compared)
+      .map(([rank, [operator, value]]): Leaf => ({ ...leaf(rankFact(rank), operator, value), rank })),
+  );
+}
+
 /** A condition over the fields of both ends, its own, the keys that named it, ids and options. */
-function leafOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Leaf> {
+function leafOf(pipeline: Pipeline, link: LinkKind, readsOthers: boolean): fc.Arbitrary<Leaf> {
   const fields = [
     ...link.fields.map((field) => ({
       fact: field.name,
@@ -120,11 +148,12 @@ function leafOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Leaf> {
     { weight: 8, arbitrary: aboutFields },
     { weight: link.within === null ? 0 : link.name === 'classTeachers' ? 4 : 1, arbitrary: aboutKeys },
     { weight: 1, arbitrary: fc.constantFrom(...options) },
+    { weight: readsOthers ? 4 : 0, arbitrary: aboutOthers(pipeline, link) },
   );
 }
 
-function conditionOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Condition> {
-  const one: fc.Arbitrary<Condition> = leafOf(pipeline, link);
+function conditionOf(pipeline: Pipeline, link: LinkKind, readsOthers: boolean): fc.Arbitrary<Condition> {
+  const one: fc.Arbitrary<Condition> = leafOf(pipeline, link, readsOthers);
   const some = fc.array(one, { minLength: 1, maxLength: 3 });
   const inner = fc.oneof(
     { weight: 3, arbitrary: one },
@@ -140,11 +169,18 @@ function conditionOf(pipeline: Pipeline, link: LinkKind): fc.Arbitrary<Condition
   );
 }
 
-/** Rules that a school might add to its links. */
-export function linkRules(pipeline: Pipeline, count: number): fc.Arbitrary<Rule[]> {
+/**
+ * Rules that a school might add to its links.
+ * @param readsOthers whether some read counts as read, or ranks
+ */
+export function linkRules(pipeline: Pipeline, count: number, readsOthers = false): fc.Arbitrary<Rule[]> {
   const rule = fc.constantFrom(...pipeline.links).chain((link) =>
     fc
-      .tuple(conditionOf(pipeline, link), fc.constantFrom('require' as const, 'exclude' as const), fc.boolean())
+      .tuple(
+        conditionOf(pipeline, link, readsOthers),
+        fc.constantFrom('require' as const, 'exclude' as const),
+        fc.boolean(),
+      )
       .map(([conditions, type, isMistake]): Omit<Rule, 'name'> => ({
         kind: link.name,
         because: 'The school says so',

@@ -20,6 +20,8 @@ export interface Link {
   isOfSecondHalf?: boolean;
   /** Taken to come through, to see what else is in its way. */
   heldIn?: boolean;
+  /** Rules about its place among those of one record that keep it out. */
+  outByPlace?: readonly string[];
 }
 
 /** What a section holds once repeats are united, in the order of first positions, and what became of the rest. */

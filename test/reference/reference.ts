@@ -1,3 +1,4 @@
+import { judgePlaces } from './added-rules.js';
 import type { Duplicate } from './duplicates.js';
 import { duplicatesOf } from './duplicates.js';
 import type { Failing } from './failing.js';
@@ -102,5 +103,6 @@ export function schoolOf(documentText: string, options: Options): { extract: Ext
     classTeachers: extract.classTeachers.items,
     groupStudents: extract.groupStudents.items,
   };
+  judgePlaces(school, options);
   return { extract, split, school };
 }

@@ -1,3 +1,4 @@
+import { compares, linksAsRead, type AddedRule } from './added-rules.js';
 import type { Item, Link } from './read.js';
 
 export const CLASS_TYPES = ['Registration', 'Mixed group', 'Teaching set'];
@@ -11,6 +12,8 @@ export interface Options {
   disabled?: readonly string[];
   /** Who was erased on request, each as `kind id`. */
   forgotten?: ReadonlySet<string>;
+  /** What the school wants besides. */
+  added?: readonly AddedRule[];
 }
 
 export const RECORD_KINDS = ['students', 'contacts', 'teachers', 'classes', 'groups'] as const;
@@ -36,7 +39,8 @@ export function failingLinkRules(kind: LinkKind, link: Link, options: Options): 
   const responsible = link.values['parentalResponsibility'] === 'yes';
   const isOff = options.disabled?.includes('parental-responsibility') === true;
   const isKeptOut = !isOff && kind === 'contactLinks' && options.parentalResponsibilityOnly && !responsible;
-  return [...(isKeptOut ? ['parental-responsibility'] : []), ...(link.dangling ? ['dangling'] : [])];
+  const own = [...(isKeptOut ? ['parental-responsibility'] : []), ...(link.outByPlace ?? [])];
+  return [...own, ...(link.dangling ? ['dangling'] : [])];
 }
 
 export function linkComesThrough(kind: LinkKind, link: Link, state: State, options: Options): boolean {
@@ -48,11 +52,12 @@ export function linkComesThrough(kind: LinkKind, link: Link, state: State, optio
 /** The record's own rules that fail in the state. */
 export function failingRecordRules(
   kind: RecordKind,
-  { id, values }: Item,
+  record: Item,
   school: School,
   state: State,
   options: Options,
 ): string[] {
+  const { id, values } = record;
   function has(links: LinkKind): boolean {
     const end = ENDS[links].indexOf(kind);
     return school[links].some((link) => link.ends[end] === id && linkComesThrough(links, link, state, options));
@@ -90,5 +95,8 @@ export function failingRecordRules(
       require('group-has-a-student', has('groupStudents'));
       break;
   }
+  for (const rule of options.added ?? [])
+    if (rule.counts === 'links' && rule.kind === kind)
+      require(rule.name, compares(linksAsRead(school, rule, record), rule.is, rule.value));
   return failing;
 }

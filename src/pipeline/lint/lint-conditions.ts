@@ -1,6 +1,6 @@
 import { holds, isReference, leavesOf, type Facts } from '../rules/evaluate.js';
 import type { Fact } from '../rules/fact.js';
-import { factTypeNamed } from '../vocabulary/fact-types.js';
+import { factTypeNamed, type FactTypeName } from '../vocabulary/fact-types.js';
 import { operatorNamed } from '../vocabulary/operators.js';
 import { constantSamples, type PipelineOptions } from '../vocabulary/constant-samples.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
@@ -20,8 +20,11 @@ export function domainOf(
   options: PipelineOptions,
 ): Domain | null {
   const compared = new Map<string, Compared[]>();
+  const types = new Map<string, FactTypeName | undefined>();
   const constants = new Set<string>();
-  for (const { fact, operator, value } of conditions.flatMap(leavesOf)) {
+  for (const leaf of conditions.flatMap(leavesOf)) {
+    const { fact, operator, value } = leaf;
+    types.set(fact, typeOf(leaf, facts));
     const values = compared.get(fact) ?? [];
     if (isReference(value)) constants.add(value.fact);
     values.push({ operator, value: isReference(value) ? constantSamples(value.fact, options)[0] : value });
@@ -32,7 +35,7 @@ export function domainOf(
   for (const name of constants) domain.set(name, constantSamples(name, options));
   for (const [name, values] of compared) {
     if (domain.has(name)) continue;
-    const type = facts.find((fact) => fact.name === name)?.type ?? factTypeNamed.text.name;
+    const type = types.get(name) ?? factTypeNamed.text.name;
     const isConstant = name === 'today' || name.startsWith('option.');
     const samples = isConstant ? constantSamples(name, options) : [];
     domain.set(
@@ -44,6 +47,10 @@ export function domainOf(
   }
   const size = [...domain.values()].reduce((product, values) => product * values.length, 1);
   return size > mostTried ? null : domain;
+}
+
+function typeOf({ fact, rank }: Leaf, facts: readonly Fact[]): FactTypeName | undefined {
+  return rank === undefined ? facts.find(({ name }) => name === fact)?.type : factTypeNamed.rank.name;
 }
 
 /** All combinations of the values of a domain. */
@@ -101,7 +108,7 @@ function constantOutcome(condition: Condition, facts: readonly Fact[], options: 
 }
 
 function noteComparison(leaf: Leaf, facts: readonly Fact[]): boolean {
-  const type = facts.find((fact) => fact.name === leaf.fact)?.type;
+  const type = typeOf(leaf, facts);
   if (type === undefined || operatorNamed[leaf.operator].takes !== 'number') return false;
   const { is, notANumber } = factTypeNamed[type];
   if (notANumber === null) return false;
@@ -113,7 +120,7 @@ function noteComparison(leaf: Leaf, facts: readonly Fact[]): boolean {
 
 function hintFor(condition: Condition, facts: readonly Fact[]): string | null {
   if (!isLeaf(condition)) return null;
-  const type = facts.find((fact) => fact.name === condition.fact)?.type;
+  const type = typeOf(condition, facts);
   const allAre = type === undefined ? null : factTypeNamed[type].allAre;
   return allAre === null ? null : `"${condition.fact}" is ${allAre}.`;
 }

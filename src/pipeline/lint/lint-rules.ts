@@ -1,6 +1,6 @@
 import { lineOfFile } from '../text/place-text.js';
 import type { PipelineOptions } from '../vocabulary/constant-samples.js';
-import { holds, leavesOf } from '../rules/evaluate.js';
+import { factsReadBy, holds, leavesOf } from '../rules/evaluate.js';
 import type { Fact } from '../rules/fact.js';
 import { factsOf } from '../rules/facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
@@ -26,15 +26,16 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
 
 /** Notes conditions on a field that only rules fill, if no rule does. */
 function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
-  for (const leaf of leavesOf(rule.conditions)) {
-    const [first = '', second] = leaf.fact.split('.');
+  const read = leavesOf(rule.conditions).flatMap((leaf) => factsReadBy(leaf).map((fact) => ({ leaf, fact })));
+  for (const { leaf, fact } of read) {
+    const [first = '', second] = fact.split('.');
     const owner = second === undefined ? kind : kind.type === 'link' ? ownerOf(kind, first, pipeline) : undefined;
     const field = owner?.fields.find(({ name }) => name === (second ?? first));
     if (owner === undefined || field === undefined || field.from !== null || field.constant !== null) continue;
     const isSet = all.some((one) => one.kind === owner.name && valuesSetBy(one).has(field.name));
     if (isSet) continue;
     const place = placeOfCondition(leaf);
-    place?.file.problem(place.node, 'never-set', `No rule sets "${leaf.fact}", and the extract does not give it.`);
+    place?.file.problem(place.node, 'never-set', `No rule sets "${fact}", and the extract does not give it.`);
   }
 }
 

@@ -52,3 +52,8 @@ export function isReference(value: Leaf['value']): value is { readonly fact: str
 export function leavesOf(condition: Condition): Leaf[] {
   return isLeaf(condition) ? [condition] : below(condition).flatMap(leavesOf);
 }
+
+/** The facts whose values a leaf depends on, except what it compares with. */
+export function factsReadBy({ fact, rank }: Leaf): readonly string[] {
+  return rank?.by ?? [fact];
+}

@@ -7,7 +7,9 @@ import { asIs, listOf, scalar, text, yesOrNo } from '../keys/types.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, type Operator } from '../vocabulary/operators.js';
 import { noFact, readOperand, referenceKeys } from './read-operand.js';
-import type { Condition, Leaf } from './rule.js';
+import { rank, rankFact, readRank } from './rank.js';
+import type { Condition, Leaf, Rank } from './rule.js';
+import type { LinkKind } from '../pipeline.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 
 const condition: SchemaDefinition = define(
@@ -42,12 +44,17 @@ const conditionKeys = keyMap(
     ...nested,
     fact: optional(
       asIs(text.schema),
-      "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it; of one with a period `period`, which is past, now or future.",
+      "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`) or of links as read (`studentCount.read`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it; of one with a period `period`, which is past, now or future.",
       'title',
       'option.singleSignOn',
       'studentCount',
+      'studentCount.read',
       'class.type',
       'period',
+    ),
+    rank: optional(
+      asIs(rank.schema),
+      'In place of a fact, in a rule of links that does require, exclude or warn: the place of the link among those of one record.',
     ),
     operator: optional(
       asIs({ oneOf: operators.map(({ name, meaning }) => ({ const: name, description: `The fact ${meaning}.` })) }),
@@ -86,11 +93,12 @@ const conditionKeys = keyMap(
       { required: ['not'] },
       { required: ['condition'] },
       { required: ['fact', 'operator', 'value'] },
+      { required: ['rank', 'operator', 'value'] },
     ],
   },
 );
 
-const forms = ['all', 'any', 'not', 'condition', 'fact'] as const;
+const forms = ['all', 'any', 'not', 'condition', 'fact', 'rank'] as const;
 const ofALeaf = ['operator', 'value', 'ignoreCase'] as const;
 
 /** What a rule asks. */
@@ -116,6 +124,8 @@ export const conditionsFile = define(
 /** What conditions may name, which depends on their place. */
 export interface ConditionScope {
   readonly facts: readonly Fact[];
+  /** The kind of link whose ranks may be asked for; null if there are none here. */
+  readonly ranked: LinkKind | null;
   /** Facts that may be a value. */
   readonly constants: readonly Fact[];
   readonly shared: SharedConditions;
@@ -124,6 +134,8 @@ export interface ConditionScope {
   /** `positive`: more links must never make it stop holding; `negative`: fewer must never. Null if it is asked once. */
   readonly polarity: 'positive' | 'negative' | null;
 }
+
+type Entry = Entries extends Map<string, infer One> ? One : never;
 
 /** rules/conditions.yaml: what each name stands for. */
 export interface SharedConditions {
@@ -155,7 +167,7 @@ function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRo
   const present = forms.filter((form) => entries.has(form));
   const [form] = present;
   if (form === undefined) {
-    if (isMap(node)) file.problem(node, 'missing-key', 'A condition needs one of all, any, not, condition or fact.');
+    if (isMap(node)) file.problem(node, 'missing-key', 'A condition needs one of all, any, not, condition, fact or rank.');
     return nothing;
   }
   if (present.length > 1) {
@@ -168,7 +180,7 @@ function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRo
     return nothing;
   }
   const body = entries.get(form)?.node ?? null;
-  if (form === 'fact') {
+  if (form === 'fact' || form === 'rank') {
     if (isRoot)
       file.problem(
         node,
@@ -180,7 +192,7 @@ function readForm(file: YamlFile, node: Node | null, scope: ConditionScope, isRo
   }
   for (const word of ofALeaf) {
     const entry = entries.get(word);
-    if (entry !== undefined) file.problem(entry.key, 'unknown-key', `"${word}" belongs to a condition with a fact.`);
+    if (entry !== undefined) file.problem(entry.key, 'unknown-key', `"${word}" belongs to a condition with a fact or a rank.`);
   }
   if (form === 'not') return { not: readCondition(file, body, { ...scope, polarity: flipped(scope.polarity) }, false) };
   if (form === 'condition') return readReference(file, body, scope);
@@ -221,10 +233,10 @@ function readReference(file: YamlFile, node: Node | null, scope: ConditionScope)
 }
 
 function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: ConditionScope): Condition {
-  const factNode = entries.get('fact')?.node ?? null;
-  const name = file.readText(factNode, 'fact');
-  const fact = scope.facts.find((candidate) => candidate.name === name);
-  if (fact === undefined && name !== '') noFact(file, factNode, name, scope.facts);
+  const ranked = entries.get('rank');
+  const rank = ranked === undefined ? null : readRankHere(file, ranked, scope);
+  const factNode = entries.get('fact')?.node ?? ranked?.node ?? null;
+  const fact = ranked === undefined ? readFact(file, factNode, scope) : rank === null ? undefined : factOf(rank);
   const operatorNode = file.require(entries, 'operator', node, 'A condition with a fact');
   const operatorName = operatorNode === null ? '' : file.readText(operatorNode, 'operator');
   const operator = operators.find((candidate) => candidate.name === operatorName);
@@ -250,7 +262,13 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
     noteNoDay(file, factNode, operator, fact);
   if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values, fact.type, operator);
   if (type.isCount) checkPolarity(file, factNode, operator, fact, scope);
-  return { fact: name, operator: operator.name, value, ...(ignoreCase ? { ignoreCase } : {}) };
+  return {
+    fact: fact.name,
+    ...(rank === null ? {} : { rank }),
+    operator: operator.name,
+    value,
+    ...(ignoreCase ? { ignoreCase } : {}),
+  };
 }
 
 function readIgnoreCase(file: YamlFile, entries: Entries, operator: Operator | undefined, fact: Fact | undefined): boolean {
@@ -262,6 +280,24 @@ function readIgnoreCase(file: YamlFile, entries: Entries, operator: Operator | u
   } else if (fact !== undefined && !factTypeNamed[fact.type].hasCase)
     file.problem(entry.key, 'excludes', `"${fact.name}" is ${factTypeNamed[fact.type].is}, which has no case.`);
   return true;
+}
+
+function readFact(file: YamlFile, node: Node | null, { facts }: ConditionScope): Fact | undefined {
+  const name = file.readText(node, 'fact');
+  const fact = facts.find((candidate) => candidate.name === name);
+  if (fact === undefined && name !== '') noFact(file, node, name, facts);
+  return fact;
+}
+
+function readRankHere(file: YamlFile, { key, node }: Entry, { ranked, facts }: ConditionScope): Rank | null {
+  if (ranked !== null) return readRank(file, node, ranked, facts);
+  const hint = 'A rule of links that does require, exclude or warn may ask for one.';
+  file.problem(key, 'unknown-key', 'Only links have a rank, and only once their fields are set.', hint);
+  return null;
+}
+
+function factOf(rank: Rank): Fact {
+  return { name: rankFact(rank), type: factTypeNamed.rank.name };
 }
 
 /** Without this, text would be compared letter by letter. */

@@ -91,6 +91,7 @@ export const rule = named(
           until: said.until,
           conditions: said.conditions({
             facts: factsOf(scope.pipeline, kind, type),
+            ranked: kind.type === 'link' && effectNamed[type].sees !== 'values' ? kind : null,
             constants: constantFacts(scope.pipeline),
             shared: scope.shared,
             trail: [],

@@ -34,10 +34,20 @@ export type Condition =
 
 export interface Leaf {
   readonly fact: string;
+  /** What the fact is if it is the rank of a link. */
+  readonly rank?: Rank;
   readonly operator: OperatorName;
   readonly value: Literal | { readonly fact: string };
   /** Whether the case of texts is ignored. */
   readonly ignoreCase?: true;
+}
+
+/** The place of a link among those of one record whose own rules without a rank hold. */
+export interface Rank {
+  /** The end whose records are ranked, for each record at the other. */
+  readonly of: string;
+  /** The facts that put them in order: the first that differs decides. */
+  readonly by: readonly string[];
 }
 
 export interface Rule {

@@ -22,7 +22,20 @@ export function explanationAsJson(explanation: Explanation): object {
   };
 }
 
-function reasonAsJson({ rule, because, fix, place, of, options, field, position, why, cut, saw }: Reason): object {
+function reasonAsJson({
+  rule,
+  because,
+  fix,
+  place,
+  of,
+  options,
+  field,
+  position,
+  ranks,
+  why,
+  cut,
+  saw,
+}: Reason): object {
   return {
     rule,
     because,
@@ -32,6 +45,7 @@ function reasonAsJson({ rule, because, fix, place, of, options, field, position,
     options,
     field,
     ...(position === undefined ? {} : { position }),
+    ...(ranks === undefined ? {} : { ranks }),
     ...(saw === null ? {} : { saw }),
     why: why.map(reasonAsJson),
     ...(cut ? { cut } : {}),

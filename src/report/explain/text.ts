@@ -5,7 +5,8 @@ import { recordIdOf, type Correction, type Explanation, type Reason, type Seen }
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
-import { capital, nameOf, printable, sectionOf } from '../../words/words.js';
+import { rankSeenInWords } from '../../words/condition-words.js';
+import { capital, kindNamed, nameOf, printable, sectionOf } from '../../words/words.js';
 
 /** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;
@@ -48,7 +49,7 @@ class Tree {
   lines(why: readonly Reason[]): Line[] {
     return why.flatMap((reason) => [
       { text: `  ${this.#what(reason)}`, place: placeOf(reason) },
-      ...valuesOf(reason, '    '),
+      ...seenBy(this.pipeline, reason, '    '),
       ...this.#below(reason, '  '),
     ]);
   }
@@ -78,11 +79,11 @@ class Tree {
   }
 
   #once(reason: Reason, margin: string): Line[] {
-    if (reason.why.length === 0) return valuesOf(reason, `${margin}  `);
+    if (reason.why.length === 0) return seenBy(this.pipeline, reason, `${margin}  `);
     const drawn = JSON.stringify([reason.of, reason.rule, reason.why]);
     if (this.#drawn.has(drawn)) return [{ text: `${margin}└─ as above`, place: '' }];
     this.#drawn.add(drawn);
-    return [...valuesOf(reason, `${margin}  `), ...this.#below(reason, margin)];
+    return [...seenBy(this.pipeline, reason, `${margin}  `), ...this.#below(reason, margin)];
   }
 }
 
@@ -91,8 +92,11 @@ function placeOf({ place, fix, why }: Reason): string {
   return [place === null ? '' : lineOfFile(place), choice].filter((part) => part !== '').join('  ');
 }
 
-function valuesOf({ saw }: Reason, margin: string): Line[] {
-  return (saw ?? []).map((seen) => ({ text: `${margin}${seenInWords(seen)}`, place: '' }));
+/** Its ranks, and what its conditions saw. */
+function seenBy(pipeline: Pipeline, { of, ranks, saw }: Reason, margin: string): Line[] {
+  const kind = kindNamed(pipeline, of.kind);
+  const places = kind === undefined ? [] : (ranks ?? []).map((rank) => rankSeenInWords(pipeline, kind, rank));
+  return [...places, ...(saw ?? []).map(seenInWords)].map((text) => ({ text: `${margin}${text}`, place: '' }));
 }
 
 /** A condition, what it saw, and whether it holds. */

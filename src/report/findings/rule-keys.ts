@@ -1,6 +1,6 @@
 import { isPeriodSide, periodFact } from '../../pipeline/kinds/period.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import { factsReadBy, leavesOf } from '../../pipeline/rules/evaluate.js';
 import type { Rule } from '../../pipeline/rules/rule.js';
 import type { RuleKeys } from './corrections.js';
 import { kindNamed } from '../../words/words.js';
@@ -12,7 +12,7 @@ export function ruleKeys(pipeline: Pipeline, rules: readonly Rule[]): RuleKeys {
   const find = (kind: string, name: string): readonly string[] => {
     const rule = known.get(`${kind} ${name}`);
     const fields = kindNamed(pipeline, kind)?.fields ?? [];
-    const named = rule === undefined ? [] : leavesOf(rule.conditions).map(({ fact }) => fact);
+    const named = rule === undefined ? [] : leavesOf(rule.conditions).flatMap(factsReadBy);
     const sides = fields.filter((field) => named.includes(periodFact) && isPeriodSide({ fields }, field.name));
     const keys = [
       ...named.map((fact) => fields.find((field) => field.name === fact)?.from ?? null),

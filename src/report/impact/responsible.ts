@@ -1,7 +1,7 @@
 import { linkIdsIn } from '../../extract/link-ids.js';
 import type { Decision, Finding } from '../../decide/decision.js';
-import { leavesOf } from '../../pipeline/rules/evaluate.js';
-import { builtInRules, splitOf, valuesSetBy } from '../../pipeline/rules/rule.js';
+import { factsReadBy, leavesOf } from '../../pipeline/rules/evaluate.js';
+import { builtInRules, splitOf, valuesSetBy, wantedBy } from '../../pipeline/rules/rule.js';
 import { kindsOf, type LinkKind, type Pipeline } from '../../pipeline/pipeline.js';
 import { keyOf, type Subject } from '../findings/chains.js';
 import type { RuleChange, RuleChanges } from './rule-changes.js';
@@ -77,11 +77,17 @@ class ChangesBehind {
   facts(kind: string, name: string): RuleChange | null {
     const rule = this.changes.rule(name);
     if (rule === undefined) return null;
-    for (const { fact } of leavesOf(rule.conditions)) {
+    const leaves = leavesOf(rule.conditions);
+    for (const fact of leaves.flatMap(factsReadBy)) {
       const change = this.#field(...this.#ownerOf(kind, fact));
       if (change !== null) return change;
     }
-    return null;
+    return leaves.some((leaf) => leaf.rank !== undefined) ? this.#ofRanks(kind) : null;
+  }
+
+  /** A link's rank follows from the rules that keep out others. */
+  #ofRanks(kind: string): RuleChange | null {
+    return this.changes.differing(kind, (rule) => wantedBy(rule) !== null)[0] ?? null;
   }
 
   split(kind: string): RuleChange | null {
