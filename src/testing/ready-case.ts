@@ -23,7 +23,7 @@ export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Pr
   for (const one of cases) {
     const plan = plans.get(one.date) ?? { ...planReading({ ...ofOne, today: one.date }), isExample: true };
     plans.set(one.date, plan);
-    for await (const result of readDocuments(textInput('its extract', one.document), plan)) {
+    for await (const result of readDocuments(textInput('its extract', one.document()), plan)) {
       ready.push({ of: one, extract: result.type === 'extract' ? result.extract : result.broken.reason });
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { caseDocument, readDefaults } from '../../src/pipeline/cases/case-document.js';
 import type { Problem } from '../../src/pipeline/problem.js';
+import { sourceSections } from '../../src/pipeline/source/source-shape.js';
 import { YamlFile } from '../../src/pipeline/yaml/yaml-file.js';
 import { temporaryFolder } from '../support/folder.js';
 import { configurationOf, extractOf, rowsOf } from '../support/views.js';
@@ -49,10 +50,11 @@ enrolments: [{ class: 9, user: 1, role: student }, { class: 9, user: 31, role: t
 async function rowsIn(extract: string, of = configuration, standard = defaults): Promise<Record<string, string[]>> {
   problems.splice(0);
   const { pipeline } = of;
-  const read = readDefaults(standard, standard.root, pipeline);
+  const sections = sourceSections(pipeline);
+  const read = readDefaults(standard, standard.root, sections);
   const file = yaml(extract);
-  const text = caseDocument(file, file.root, { pipeline, defaults: read, school: null });
-  return rowsOf(await extractOf(of, JSON.parse(text) as object));
+  const document = caseDocument(file, file.root, { pipeline, sections, defaults: read, school: null });
+  return rowsOf(await extractOf(of, JSON.parse(document()) as object));
 }
 
 const usual = {

@@ -21,13 +21,13 @@ function read(text: string, files: Readonly<Record<string, string>> = {}) {
 function documentOf(extract: string): Record<string, unknown> {
   const { cases, problems } = read(`- { name: a, only: true, extract: ${extract} }\n`);
   assert.deepEqual(problems, []);
-  return JSON.parse(cases[0]?.document ?? '') as Record<string, unknown>;
+  return JSON.parse(cases[0]?.document() ?? '') as Record<string, unknown>;
 }
 
 test('a case that says nothing of its extract has that of the defaults', () => {
   const { cases } = read('- { name: a, only: true }\n');
   const defaults = parse(readFileSync('rules/tests/defaults.yaml', 'utf8')) as { extract: object };
-  assert.deepEqual(JSON.parse(cases[0]?.document ?? ''), { SchoolID: 'any school', ...defaults.extract });
+  assert.deepEqual(JSON.parse(cases[0]?.document() ?? ''), { SchoolID: 'any school', ...defaults.extract });
 });
 
 test('a record has the missing keys of the default one, and keeps those that are null', () => {
@@ -85,7 +85,7 @@ test('numbers keep their digits, and what JSON has no number for is text as it i
     '"KnownName":"007"',
     '"CurrentClass":"0x1F"',
   ])
-    assert.ok(cases[0]?.document.includes(piece), piece);
+    assert.ok(cases[0]?.document().includes(piece), piece);
 });
 
 test('a case has the options, the rules and the day that it says', () => {

@@ -82,7 +82,7 @@ test('the reference says of every shipped case what the case expects', () => {
       other.push(one.name);
       continue;
     }
-    const told = reference(one.document, Object.fromEntries(one.configuration.options) as unknown as Options);
+    const told = reference(one.document(), Object.fromEntries(one.configuration.options) as unknown as Options);
     for (const expectation of one.expectations) {
       const answer = agrees(expectation, told);
       assert.notEqual(answer, false, `${one.file.path}:${String(expectation.place.line)} ${one.name}`);

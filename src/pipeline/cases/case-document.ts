@@ -3,13 +3,7 @@ import type { Pipeline } from '../pipeline.js';
 import { ofOneSchool } from '../source/whose-document.js';
 import { stepsOf } from '../source/source-path.js';
 import { fitsWhere, holds, valueOf } from '../source/where-of-value.js';
-import {
-  sourceSections,
-  type Reference,
-  type SourceSection,
-  type SourceShape,
-  type SourceView,
-} from '../source/source-shape.js';
+import type { Reference, SourceSection, SourceShape, SourceView } from '../source/source-shape.js';
 import {
   isObject,
   readObject,
@@ -44,9 +38,16 @@ const nothing: SourceObject = new Map();
 /** The school of a document whose case names none. No school's file has this name, because cases name theirs. */
 const anySchool = 'any school';
 
+interface OfCase {
+  readonly pipeline: Pipeline;
+  /** Those that the pipeline reads. */
+  readonly sections: readonly SourceSection[];
+  readonly defaults: Defaults;
+  readonly school: string | null;
+}
+
 /** Reads the extract of the defaults: items in which everything comes through, one a section unless views share it. */
-export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeline): Defaults {
-  const sections = sourceSections(pipeline);
+export function readDefaults(file: YamlFile, node: Node | null, sections: readonly SourceSection[]): Defaults {
   const given = readSections(file, node, sections);
   const defaults = new Map<string, readonly SourceObject[]>();
   for (const { name, views, isOptional } of sections) {
@@ -68,29 +69,31 @@ export function readDefaults(file: YamlFile, node: Node | null, pipeline: Pipeli
 }
 
 /**
- * Makes a whole document of what a case says of its extract. The defaults fill in the rest and fit it: a list of ids
- * names every record of its kind, a single id the first; a section of links has one for every pair.
+ * Reads what a case says of its extract, to make a whole document of it. The defaults fill in the rest and fit it: a list
+ * of ids names every record of its kind, a single id the first; a section of links has one for every pair.
+ * @returns makes the document, which `check` has no use for
  */
 export function caseDocument(
   file: YamlFile,
   node: Node | null,
-  { pipeline, defaults, school }: { pipeline: Pipeline; defaults: Defaults; school: string | null },
-): string {
-  const sections = sourceSections(pipeline);
+  { pipeline, sections, defaults, school }: OfCase,
+): () => string {
   const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
   const items = new Map(sections.map((section) => [section.name, itemsOf(section, given, defaults)]));
   const targets = targetsOf(file, sections, items);
-  const path = stepsOf(ofOneSchool(pipeline.source.school).path);
-  let document = withValueAt(nothing, path, JSON.stringify(school ?? anySchool));
-  for (const section of sections) {
-    if (!given.has(section.name) && !defaults.has(section.name)) continue;
-    const isOfLinks = section.views.every(({ kind, inner }) => kind.type === 'link' && inner.length === 0);
-    const whole = (items.get(section.name) ?? []).flatMap((item) =>
-      isOfLinks && !given.has(section.name) ? pairsOfKinds(section, item, targets) : [filled(section, item, targets)],
-    );
-    document = withValueAt(document, stepsOf(section.name), whole);
-  }
-  return toJson(document);
+  return () => {
+    const path = stepsOf(ofOneSchool(pipeline.source.school).path);
+    let document = withValueAt(nothing, path, JSON.stringify(school ?? anySchool));
+    for (const section of sections) {
+      if (!given.has(section.name) && !defaults.has(section.name)) continue;
+      const isOfLinks = section.views.every(({ kind, inner }) => kind.type === 'link' && inner.length === 0);
+      const whole = (items.get(section.name) ?? []).flatMap((item) =>
+        isOfLinks && !given.has(section.name) ? pairsOfKinds(section, item, targets) : [filled(section, item, targets)],
+      );
+      document = withValueAt(document, stepsOf(section.name), whole);
+    }
+    return toJson(document);
+  };
 }
 
 /** The items of a section: those of the case, and those of the defaults that fill none of them. */

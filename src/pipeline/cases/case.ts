@@ -19,8 +19,8 @@ export interface Case {
   readonly date: string;
   /** What all schools share, with the school's file and the case's own options laid over it. */
   readonly configuration: SchoolConfiguration;
-  /** A whole document, as JSON. */
-  readonly document: string;
+  /** Makes the whole document, as JSON. */
+  readonly document: () => string;
   readonly expectations: readonly Expectation[];
   /** Kinds in which only what is listed comes through. */
   readonly only: readonly (RecordKind | LinkKind)[];

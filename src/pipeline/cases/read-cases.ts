@@ -10,6 +10,7 @@ import { severityOf, type Problem } from '../problem.js';
 import { applyLayer, openLayer, type Layered } from '../read-layer.js';
 import type { Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
+import { sourceSections, type SourceSection } from '../source/source-shape.js';
 import { joined } from '../text/counted.js';
 import { YamlFile, type Entries } from '../yaml/yaml-file.js';
 
@@ -52,6 +53,7 @@ interface EnteredCase {
 
 class CaseReader {
   readonly rules: Set<Rule>;
+  readonly #sections: readonly SourceSection[];
   readonly #defaults: Defaults;
   readonly #date: string;
   readonly #schools: CaseSchools;
@@ -66,6 +68,7 @@ class CaseReader {
     private readonly problems: Problem[],
   ) {
     this.rules = new Set(shared.base.rules);
+    this.#sections = sourceSections(shared.pipeline);
     this.#areRulesSure = problems.every(({ code }) => severityOf(code) === 'warning');
     this.#schools = new CaseSchools(shared);
     const defaults = shared.files.files.find(({ part }) => part === 'defaults');
@@ -89,7 +92,7 @@ class CaseReader {
       'The defaults',
     );
     this.#date = date ?? said.date ?? '';
-    this.#defaults = said.extract === null ? new Map() : readDefaults(file, said.extract, shared.pipeline);
+    this.#defaults = said.extract === null ? new Map() : readDefaults(file, said.extract, this.#sections);
   }
 
   readFile(path: string): Case[] {
@@ -158,7 +161,12 @@ class CaseReader {
       schools,
       date,
       configuration: this.shared.finish({ ...layered, options }, date),
-      document: caseDocument(file, said.extract, { pipeline, defaults: this.#defaults, school }),
+      document: caseDocument(file, said.extract, {
+        pipeline,
+        sections: this.#sections,
+        defaults: this.#defaults,
+        school,
+      }),
       expectations: expected,
       only: kinds,
       onlyPlace: onlyKey === undefined ? place : file.place(onlyKey),
