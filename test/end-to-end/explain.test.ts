@@ -447,3 +447,52 @@ interface Group {
   readonly kind: string;
   readonly records: readonly { readonly id: string }[];
 }
+
+test('a record of another school of the document is no missing one: the answer says whose it is', async () => {
+  const trust = join(folder, 'trust');
+  mkdirSync(trust);
+  const config = join(trust, 'pipeline.yaml');
+  writeFileSync(
+    config,
+    `name: trust
+source: { schools: { section: orgs, id: code } }
+rules: none
+database: "sqlite::memory:"
+records:
+  students: { one: student, from: pupils, id: id, school: org }
+  classes: { one: class, from: sets, id: id, school: org }
+links:
+  members: { one: member, from: members, joins: { class: { to: classes, from: set }, student: { to: students, from: pupil } } }
+`,
+  );
+  const document = join(trust, 'extract.json');
+  writeFileSync(
+    document,
+    JSON.stringify({
+      orgs: [{ code: 'A' }, { code: 'B C' }],
+      pupils: [
+        { id: 1, org: 'A' },
+        { id: 2, org: 'B C' },
+      ],
+      sets: [
+        { id: 'x', org: 'A' },
+        { id: 'y', org: 'B C' },
+      ],
+      members: [
+        { set: 'x', pupil: 1 },
+        { set: 'y', pupil: 2 },
+      ],
+    }),
+  );
+  const inA = async (...args: string[]) => {
+    const { code, stderr } = await cli(['explain', ...args, document, '--config', config, '--school', 'A']);
+    return [code, stderr.split('\n')[1]];
+  };
+  const belongs = "It belongs to school B C: explain it with --school 'B C'.";
+  assert.deepEqual(await inA('student', '2'), [1, `The extract has no student 2. ${belongs}`]);
+  assert.deepEqual(await inA('member', 'y', '2'), [
+    1,
+    `The extract has no member of class y and student 2. ${belongs}`,
+  ]);
+  assert.deepEqual(await inA('student', '3'), [1, 'The extract has no student 3. Did you mean 1?']);
+});

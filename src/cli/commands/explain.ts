@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { forShell } from '../../pipeline/text/for-shell.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { explanationAsJson } from '../../report/explain/json.js';
@@ -42,7 +43,11 @@ export async function explain(
   ]);
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
-  return show(await answerFromExtract(explainer, kind, id, options.values === true), options, pipeline, world);
+  const answer = await answerFromExtract(explainer, kind, id, options.values === true);
+  if (answer.explanation !== null) return show(answer, options, pipeline, world);
+  const { schoolsWith } = await import('../other-schools.js');
+  const elsewhere = await schoolsWith(inputs, kind, id, pipeline, world);
+  return show({ ...answer, elsewhere }, options, pipeline, world);
 }
 
 /** A record has one id, a link the ids of both its ends; inputs follow. */
@@ -122,11 +127,16 @@ function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipel
 }
 
 function notFoundInWords(pipeline: Pipeline, answer: NotFound): string {
-  const { kind, id, where, near, kinds, namedBy, left, outside = [] } = answer;
+  const { kind, id, where, near, kinds, namedBy, left, outside = [], elsewhere = [] } = answer;
   const words = outside.map((one) => outsideInWords(one, capital(nameOf(pipeline, one))));
   if (words.length === 0) words.push(`${where} has no ${nameOf(pipeline, { kind, id })}.`);
   if (left) words.push('It came through once, and has left since.');
-  if (near.length > 0 && outside.length === 0) words.push(`Did you mean ${near.map(printable).join(', ')}?`);
+  if (elsewhere.length > 0) {
+    const schools = elsewhere.map(printable);
+    words.push(`It belongs to school ${schools.join(', ')}: explain it with --school ${forShell(elsewhere[0])}.`);
+  }
+  if (near.length > 0 && outside.length === 0 && elsewhere.length === 0)
+    words.push(`Did you mean ${near.map(printable).join(', ')}?`);
   for (const other of kinds) words.push(`There is a ${nameOf(pipeline, { kind: other.name, id })}.`);
   if (namedBy.length > 0) {
     const shown = namedBy.slice(0, 3).map((link) => nameOf(pipeline, link));

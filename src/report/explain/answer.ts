@@ -18,4 +18,6 @@ export interface NotFound extends Of {
   readonly left: boolean;
   /** Where the extract has it, or the ends of the link, outside the views of their kinds. */
   readonly outside?: readonly OutsideViews[];
+  /** Other schools of the inputs that have it. */
+  readonly elsewhere?: readonly string[];
 }
