@@ -132,6 +132,7 @@ function addAnswers({ command, formats, world, finish }: Adding): void {
 
 function addRules({ command, formats, world, finish }: Adding): void {
   command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
+    .option('--against <inputs...>', 'extracts as for run: which values in rules does no record of theirs have?')
     .option('--format <name>', `${formats('check')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (options: CheckOptions) => finish(await (await import('./commands/check.js')).check(options, world)));

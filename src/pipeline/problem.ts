@@ -63,6 +63,8 @@ export const problemCodes = {
   'rule-over': 'A rule, an entry of the guard or a pause whose last day is past.',
   'unused-condition': 'A shared condition that no rule names.',
   'untested-rule': 'There are cases, and none of them says what this rule does.',
+  'absent-value': 'A value that no record has in the extracts given with `--against`.',
+  'failed-extract': 'An extract given with `--against` that cannot be read, or whose school cannot be decided.',
   'standing-name': 'A table or column has a name that a new one would not get.',
 } as const;
 
@@ -79,6 +81,7 @@ const warnings: ReadonlySet<string> = new Set([
   'period-unused',
   'rule-over',
   'untested-rule',
+  'absent-value',
   'standing-name',
 ]);
 

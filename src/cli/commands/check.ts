@@ -1,5 +1,6 @@
 import { checkConfiguration, type CheckedConfiguration } from '../../pipeline/lint/check-configuration.js';
-import { inOrder } from '../../pipeline/problem.js';
+import { readConfiguration } from '../../pipeline/configuration.js';
+import { ConfigurationError, inOrder } from '../../pipeline/problem.js';
 import { checkFormats } from '../../report/check/formats.js';
 import { countErrors } from '../../report/check/problem-words.js';
 import { chooseFormat } from '../formats.js';
@@ -7,11 +8,13 @@ import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type CommandWorld } from '../streams.js';
+import { tellPassedOver } from '../tell-passed-over.js';
 import { unknownSchools } from '../unknown-schools.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: string;
   readonly out?: string;
+  readonly against?: readonly string[];
 }
 
 /** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
@@ -21,9 +24,33 @@ export async function check(options: CheckOptions, world: CommandWorld): Promise
   const out = await prepareOut(options.out, world);
   const database = options.database ?? world.env.PULLTHROUGH_DATABASE;
   const found = checkConfiguration(options.config, readOptions(options, world), options.school);
-  const checked = await knowingSchools(await knowingTables(found, database), options.school, database);
+  const known = await knowingSchools(await knowingTables(found, database), options.school, database);
+  const checked = await comparedWithExtracts(known, options, world);
   await out.write(format.write(checked));
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
+}
+
+/** With extracts, also what their records say of the values in rules. */
+async function comparedWithExtracts(
+  checked: CheckedConfiguration,
+  options: CheckOptions,
+  world: CommandWorld,
+): Promise<CheckedConfiguration> {
+  if (options.against === undefined) return checked;
+  const [{ findInputs }, { absentValues }] = await Promise.all([
+    import('../../extract/bytes/input.js'),
+    import('../../report/check/absent-values.js'),
+  ]);
+  const inputs = await findInputs(options.against, world.stdin, tellPassedOver(world));
+  try {
+    const configuration = readConfiguration(options.config, readOptions(options, world));
+    const found = await absentValues(configuration, inputs, options.school, world.now);
+    return { ...checked, problems: inOrder([...checked.problems, ...found]) };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    world.stderr.write('The extracts were not looked through: correct the errors of the configuration first.\n');
+    return checked;
+  }
 }
 
 /** Without this, a school that is misspelt would have no problems. */

@@ -101,6 +101,21 @@ export class YamlFile {
     return isNode(pair?.key) ? pair.key : null;
   }
 
+  /** The first scalar with this text at a place or after it; null if there is none. */
+  scalarFrom({ line, column }: Place, text: string): Node | null {
+    const found: Node[] = [];
+    visit(this.root, {
+      Scalar: (_, node) => {
+        const at = this.place(node);
+        const isBefore = at.line < line || (at.line === line && at.column < column);
+        if (isBefore || asWritten(node) !== text) return undefined;
+        found.push(node);
+        return visit.BREAK;
+      },
+    });
+    return found[0] ?? null;
+  }
+
   place(node: Node | null): Place {
     const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
     return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };

@@ -1,0 +1,142 @@
+import { RuleMemory } from '../../decide/rule-book.js';
+import { solveSchool } from '../../decide/solved.js';
+import type { Input } from '../../extract/bytes/input.js';
+import { documentsAt } from '../../extract/documents-at.js';
+import type { DocumentResult, Extract } from '../../extract/extract.js';
+import { planReading } from '../../extract/plan/reading-plan.js';
+import type { Configuration } from '../../pipeline/configuration.js';
+import { isNamed, namedValues, type NamedValue } from '../../pipeline/lint/named-values.js';
+import { personalOf } from '../../pipeline/personal.js';
+import { kindsOf, namedFields } from '../../pipeline/pipeline.js';
+import { nearest } from '../../pipeline/text/did-you-mean.js';
+import { counted } from '../../pipeline/text/counted.js';
+import { placeOfFile } from '../../pipeline/text/place-text.js';
+import type { Problem } from '../../pipeline/problem.js';
+import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
+import { reasonOf } from '../../run/reason-of.js';
+import type { Value } from '../../table/value.js';
+
+/** A named value, and what is known of it so far. */
+interface Looked {
+  readonly named: NamedValue;
+  /** Whether a record has it. */
+  isThere: boolean;
+  /** In how many extracts it was looked for, each whole. */
+  extracts: number;
+}
+
+/** What extracts have of the values that the configuration names. */
+class AbsentValues {
+  readonly #memory = new RuleMemory();
+  readonly #files = new Map<string, YamlFile>();
+  readonly #looked = new Map<string, Looked>();
+  /** By field, the values of those schools at which it is not personal. */
+  readonly #known = new Map<string, Set<string>>();
+  /** The kinds of which there is a record. */
+  readonly #kinds = new Set<string>();
+  readonly #failed: Problem[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(private readonly configuration: Configuration) {}
+
+  async take(result: DocumentResult): Promise<void> {
+    if (result.type === 'broken') {
+      if (result.broken.school !== null) this.#seen.add(result.broken.school);
+      this.#fail(result.from, result.broken.school, result.broken.reason);
+      return;
+    }
+    const { school } = result.extract;
+    this.#seen.add(school);
+    try {
+      await this.#look(result.extract);
+    } catch (error) {
+      this.#fail(result.from, school, reasonOf(error));
+    }
+  }
+
+  /** A warning for each value that no record has, and an error for each extract of which nothing can be said. */
+  problems(asked: readonly string[]): Problem[] {
+    for (const school of asked)
+      if (!this.#seen.has(school)) this.#fail('--against', school, 'None of the inputs has it.');
+    const absent = [...this.#looked.values()].filter(({ named, isThere }) => !isThere && this.#kinds.has(named.kind));
+    return [
+      ...this.#failed,
+      ...absent.map(({ named, extracts }) => {
+        const { kind, field, value } = named;
+        const where = extracts === 1 ? 'the one extract that was looked through' : counted(extracts, 'extract');
+        const like = nearest(String(value), [...(this.#known.get(keyOf(named)) ?? [])]);
+        const message = `No record has ${kind}.${field} "${String(value)}" in ${where}.`;
+        return named.problem('absent-value', message, like === null ? null : `Did you mean "${like}"?`);
+      }),
+    ];
+  }
+
+  async #look(extract: Extract): Promise<void> {
+    const { configuration } = this;
+    const { pipeline, today } = configuration;
+    const effective = configuration.effective(extract.school);
+    const own = configuration.forSchool(extract.school);
+    const { world } = await solveSchool(extract, own, today, this.#memory);
+    const values = new Map<string, ReadonlySet<Value>>();
+    const rules = effective.rules.map(({ rule }) => rule);
+    for (const kind of kindsOf(pipeline)) {
+      if (extract.tables.of(kind.name).length > 0) this.#kinds.add(kind.name);
+      for (const field of namedFields(kind)) {
+        const column = kind.fields.indexOf(field);
+        const found = new Set<Value>();
+        // A rule that sets a field asks for what was read, all others for what it was set to.
+        for (const table of [extract.tables.of(kind.name), world.setOf(kind.name).rows])
+          for (let row = 0; row < table.length; row++) found.add(table.at(row, column));
+        const key = keyOf({ kind: kind.name, field: field.name });
+        values.set(key, found);
+        if (!personalOf(pipeline, rules, kind, field).isPersonal) this.#know(key, found);
+      }
+    }
+    for (const named of namedValues(effective, pipeline, this.#files)) this.#note(named, values.get(keyOf(named)));
+  }
+
+  #note(named: NamedValue, values: ReadonlySet<Value> = new Set()): void {
+    const key = JSON.stringify([placeOfFile(named.place), named.kind, named.field, named.value]);
+    const looked = this.#looked.get(key) ?? { named, isThere: false, extracts: 0 };
+    this.#looked.set(key, looked);
+    looked.extracts++;
+    looked.isThere ||= [...values].some((value) => isNamed(named, value));
+  }
+
+  #know(key: string, values: ReadonlySet<Value>): void {
+    const known = this.#known.get(key) ?? new Set();
+    this.#known.set(key, known);
+    for (const value of values) if (typeof value === 'string') known.add(value);
+  }
+
+  #fail(file: string, school: string | null, reason: string): void {
+    const about = school === null ? '' : ` of school ${school}`;
+    const message = `Nothing is said of the extract${about}: ${reason}`;
+    this.#failed.push({ file, line: 1, column: 1, code: 'failed-extract', message, hint: null, source: '', length: 1 });
+  }
+}
+
+function keyOf({ kind, field }: Pick<NamedValue, 'kind' | 'field'>): string {
+  return `${kind}.${field}`;
+}
+
+/**
+ * Looks for the values that the configuration names in extracts.
+ * @param asked the schools to look at; all, if there are none
+ */
+export async function absentValues(
+  configuration: Configuration,
+  inputs: readonly Input[],
+  asked: readonly string[],
+  now: () => Date,
+): Promise<Problem[]> {
+  const { pipeline } = configuration;
+  const plan = planReading(pipeline);
+  const looked = new AbsentValues(configuration);
+  for (const input of inputs)
+    for await (const result of documentsAt(input, plan, pipeline, now)) {
+      const { school } = result.type === 'extract' ? result.extract : result.broken;
+      if (school === null || asked.length === 0 || asked.includes(school)) await looked.take(result);
+    }
+  return looked.problems(asked);
+}

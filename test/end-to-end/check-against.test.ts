@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cli } from '../support/cli.js';
+import { configured } from '../support/configured.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const root = temporaryFolder();
+const oakfield = 'examples/oakfield.json';
+const school = 'rules/schools/9361234.yaml';
+
+interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+interface Checked {
+  readonly code: number;
+  readonly absent: readonly Problem[];
+  readonly failed: readonly Problem[];
+}
+
+async function check(files: Record<string, string>, ...inputs: string[]): Promise<Checked> {
+  const { config } = configured(root, files, false);
+  const { code, stdout, stderr } = await cli(['check', '--config', config, '--json', '--against', ...inputs]);
+  assert.notEqual(stdout, '', stderr);
+  const all = JSON.parse(stdout) as Problem[];
+  const of = (wanted: string) => all.filter((problem) => problem.code === wanted);
+  return { code, absent: of('absent-value'), failed: of('failed-extract') };
+}
+
+const warning = (kind: string, condition: string) => `add:
+  ${kind}:
+    - { name: one, because: x, event: { type: warn }, conditions: { all: [${condition}] } }
+`;
+
+/** What is said of each absent value, with the text at its place. */
+function said({ absent }: Checked, text: string): string[] {
+  return absent.map(({ line, column, severity, message, hint }) => {
+    const written = (text.split('\n')[line - 1] ?? '').slice(column - 1);
+    const value = /"(.*)"/.exec(message)?.[1] ?? '';
+    assert.ok(written.startsWith(value), `${written} at ${String(column)}`);
+    return `${severity}: ${message} ${hint ?? ''}`.trim();
+  });
+}
+
+const one = 'in the one extract that was looked through.';
+
+test('a value that no record has is a warning at its place, with the nearest that one has', async () => {
+  const text = warning('classes', '{ fact: type, operator: in, value: [Registration, Registraton, Nothing like it] }');
+  const checked = await check({ [school]: text }, oakfield);
+  assert.equal(checked.code, 0);
+  assert.deepEqual(said(checked, text), [
+    `warning: No record has classes.type "Registraton" ${one} Did you mean "Registration"?`,
+    `warning: No record has classes.type "Nothing like it" ${one}`,
+  ]);
+});
+
+test('a field of an end, another case, a shared condition and an option are looked for where they are written', async () => {
+  const ofEnd = warning('classTeachers', '{ fact: class.type, operator: notEqual, value: Registraton }');
+  assert.deepEqual(said(await check({ [school]: ofEnd }, oakfield), ofEnd), [
+    `warning: No record has classes.type "Registraton" ${one} Did you mean "Registration"?`,
+  ]);
+  const anyCase = warning('classes', '{ fact: type, operator: equal, value: TEACHING set, ignoreCase: true }');
+  assert.deepEqual((await check({ [school]: anyCase }, oakfield)).absent, []);
+  const shared = 'club:\n  all: [{ fact: type, operator: equal, value: Clubs }]\n';
+  const named = await check(
+    { [school]: warning('classes', '{ condition: club }'), 'rules/conditions.yaml': shared },
+    oakfield,
+  );
+  assert.match(named.absent[0]?.file ?? '', /conditions\.yaml$/);
+  assert.deepEqual(said(named, shared), [`warning: No record has classes.type "Clubs" ${one} Did you mean "Club"?`]);
+  const pipeline = readFileSync('pipeline.yaml', 'utf8').replace(
+    'options:\n',
+    'options:\n  wanted:\n    { type: list, default: [Club, Choir], description: Wanted }\n',
+  );
+  const byOption = await check(
+    {
+      'pipeline.yaml': pipeline,
+      [school]: `options: { wanted: { add: [Chess] } }\n${warning('classes', '{ fact: type, operator: in, value: { fact: option.wanted } }')}`,
+    },
+    oakfield,
+  );
+  assert.deepEqual(
+    byOption.absent.map(({ file, line, column, message }) => [
+      file.slice(-13),
+      line,
+      column,
+      /"(.*)"/.exec(message)?.[1],
+    ]),
+    [
+      ['pipeline.yaml', lineOf(pipeline, 'Choir'), 35, 'Choir'],
+      ['/9361234.yaml', 1, 28, 'Chess'],
+    ],
+  );
+});
+
+test('what rules set, and what they replace, is there; a word of store that is not read is absent', async () => {
+  const set = `${warning('classTeachers', '{ fact: role, operator: equal, value: main }')}`;
+  assert.deepEqual((await check({ [school]: set }, oakfield)).absent, []);
+  const pipeline = readFileSync('pipeline.yaml', 'utf8').replace(
+    'store: { Registration:',
+    'store: { Crew: crew, Registration:',
+  );
+  const checked = await check({ 'pipeline.yaml': pipeline }, oakfield);
+  assert.deepEqual(said(checked, pipeline), [`warning: No record has classes.type "Crew" ${one}`]);
+});
+
+test('of a personal field no value is named', async () => {
+  const pipeline = readFileSync('pipeline.yaml', 'utf8').replaceAll(
+    /^( +)surname: Surname$/gm,
+    '$1surname: { from: Surname, personal: true }',
+  );
+  const surname = (JSON.parse(readFileSync(oakfield, 'utf8')) as { Students: { Surname: string }[] }).Students[0]
+    ?.Surname;
+  const text = warning('students', `{ fact: surname, operator: equal, value: ${String(surname)}x }`);
+  const checked = await check({ 'pipeline.yaml': pipeline, [school]: text }, oakfield);
+  assert.deepEqual(said(checked, text), [`warning: No record has students.surname "${String(surname)}x" ${one}`]);
+});
+
+test('an extract that fails is an error, and the warnings are about the others', async () => {
+  const text = warning('classes', '{ fact: type, operator: equal, value: Choir }');
+  const { code, absent, failed } = await check(
+    {
+      'rules/shared/a.yaml': text,
+      [school]: 'extends: ../shared/a.yaml\n',
+      'rules/schools/9361235.yaml': 'extends: ../shared/a.yaml\n',
+      'rules/schools/x.yaml': warning('classes', '{ fact: type, operator: equal, value: Band }'),
+    },
+    'examples',
+  );
+  assert.equal(code, 1);
+  assert.deepEqual(
+    absent.map(({ message }) => message),
+    ['No record has classes.type "Choir" in 2 extracts.'],
+  );
+  assert.match(failed[0]?.message ?? '', /^Nothing is said of the extract of school 9361236: .*cut short/);
+});
+
+test('nothing is said of a kind without a record; without extracts, or with errors, nothing is looked through', async () => {
+  const file = join(root, 'empty.json');
+  const sections = { Students: [], Contacts: [], ContactLinks: [], Staff: [], Classes: [], Groups: [] };
+  writeFileSync(file, JSON.stringify({ SchoolID: '9361234', ...sections }));
+  assert.deepEqual((await check({}, file)).absent, []);
+  const { config } = configured(root, {}, false);
+  const none = await cli(['check', '--config', config, '--against', join(root, 'none')]);
+  assert.deepEqual([none.code, none.stdout], [2, '']);
+  const wrong = configured(root, { 'rules/groups.yaml': '- nmae: x\n' }, false);
+  const { code, stderr } = await cli(['check', '--config', wrong.config, '--against', oakfield]);
+  assert.equal(code, 1);
+  assert.match(stderr, /The extracts were not looked through: correct the errors of the configuration first\./);
+});
+
+function lineOf(text: string, part: string): number {
+  return text.slice(0, text.indexOf(part)).split('\n').length;
+}
