@@ -29,7 +29,7 @@ export async function explainFromLastRun(
       return null;
     }
     world.stderr.write(
-      `School ${printable(school)}, from ${found.wasHeld ? 'its first load, which was held: nothing of it was loaded' : 'the last loaded run'}${found.at === null ? '' : ` (${found.at})`}. Give the extract as well for all reasons and the smallest corrections.\n`,
+      `School ${printable(school)}, from ${found.wasHeld ? 'its first load, which was held: nothing of it was loaded' : 'the last loaded run'}${found.at === null ? '' : ` (${found.at})`}. Give the extract as well for all reasons, the smallest corrections, the rules that were asked and what gave each value.\n`,
     );
     if (found.lacking !== null) world.stderr.write(`${found.lacking}\n`);
     return found.answer;

@@ -115,7 +115,8 @@ function addAnswers({ command, formats, world, finish }: Adding): void {
   command('explain', 'Why a record comes through or not, down to what to correct: explain student 101 extract.json')
     .argument('<kind>', 'student, contacts, …; a link is named by both its ids: contactLink STUDENT CONTACT')
     .argument('[id-and-inputs...]', 'the id, then the extract; without one the last loaded run answers')
-    .option('--values', 'show the values that conditions saw')
+    .option('--rules', 'list every rule that was asked about it, and what its conditions came to')
+    .option('--values', 'show its values and what gave them, and the values that conditions saw')
     .option('--name <text>', 'find the record by its name in the extract, instead of an id')
     .action(async (kind: string, args: string[], options: ExplainOptions) =>
       finish(await (await import('./commands/explain.js')).explain(kind, args, options, world)),

@@ -10,14 +10,22 @@ import { indexesTo, type World } from './world.js';
 
 /** Gives fields the values that `set` rules say: first those of records, then those of links whose two ends exist. */
 export async function setValues(world: World, book: RuleBook): Promise<void> {
-  const isSet = (kind: string): boolean => book.rulesThatSet(kind).length > 0;
+  await setValuesOfRecords(world, book);
+  await setValuesOfLinks(world, book);
+}
+
+export async function setValuesOfRecords(world: World, book: RuleBook): Promise<void> {
   for (const set of world.records) {
-    if (!isSet(set.kind.name)) continue;
+    if (book.rulesThatSet(set.kind.name).length === 0) continue;
     const indexes = indexesTo(set.size);
     await setAll(set.kind.name, set.kind.fields, set.rows, indexes, recordFacts(set), book);
   }
+}
+
+/** Their rules see what was set of the records at their ends. */
+export async function setValuesOfLinks(world: World, book: RuleBook): Promise<void> {
   for (const set of world.links) {
-    if (!isSet(set.kind.name)) continue;
+    if (book.rulesThatSet(set.kind.name).length === 0) continue;
     const indexes = indexesTo(set.size).filter((index) => !set.dangles(index));
     await setAll(set.kind.name, set.kind.fields, set.rows, indexes, linkFacts(set), book);
   }

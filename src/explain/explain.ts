@@ -8,6 +8,7 @@ import { factsAfterwards } from '../decide/warn.js';
 import { indexesTo, LinkSet } from '../decide/world.js';
 import { fold, wordsOf } from '../pipeline/text/folding.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
+import { accountOf, type Account } from './account/account.js';
 import { notedOf, type Explanation, type Id, type JoinedIds, type Of, type Reason, type Seen } from './explanation.js';
 import { correctionsOf, noCorrections, type Corrections } from './find-corrections.js';
 import { WhatIf } from './what-if.js';
@@ -118,6 +119,11 @@ export class Explainer {
     if (through) return { ...about, why: [], ...noCorrections, joined: this.#joined(node) };
     const why = await this.reasonsAgainst(node, withValues);
     return { ...about, why, ...(await this.corrections(node)), joined: [] };
+  }
+
+  /** Which rules were asked about a record or link, and what gave each of its values. */
+  async account(node: Node): Promise<Account> {
+    return accountOf(this.#whatIf, node);
   }
 
   /** What at the source would bring it through. */

@@ -46,7 +46,8 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
   return { words, parts: inner.map((one) => said(pipeline, kind, one, true)) };
 }
 
-function leafInWords(
+/** What came of a condition, without the value that it saw. */
+export function leafInWords(
   pipeline: Pipeline,
   kind: Kind,
   { fact, rank, operator, value, ignoreCase }: Leaf,

@@ -42,7 +42,7 @@ function setInWords(pipeline: Pipeline, kind: Kind, value: SetValue): string {
   return value.text.length === 0 ? copied : `${copied} (${value.text.map(stepInWords).join(', ')})`;
 }
 
-function stepInWords(step: TextStep): string {
+export function stepInWords(step: TextStep): string {
   if (typeof step === 'string') return textWords[step].words;
   if ('part' in step) return `what follows the last ${valueInWords(step.part)}`;
   if ('replace' in step) return `with ${[...step.replace.keys()].map(valueInWords).join(', ')} replaced`;

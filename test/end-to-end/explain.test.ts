@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { Ajv } from 'ajv';
@@ -189,6 +189,96 @@ test('values are shown only where they are asked for', async () => {
   ]);
 });
 
+test('what is read only to decide is shown to nobody, asked or not', async () => {
+  for (const more of [[], ['--json']]) {
+    const { stdout } = await explain('contactLink', '101', '5001', extract, '--rules', '--values', ...more);
+    assert.match(stdout, /parental-responsibility/);
+    assert.doesNotMatch(stdout, /arental ?[rR]esponsibility[^\n]*(?:“|: (?:yes|true))|"saw":true/);
+  }
+  const { rules, values } = await explainAsJson('contactLink', '101', '5001', extract, '--values');
+  const [{ saw }] = rules as { saw: { fact: string; saw?: unknown }[] }[];
+  assert.deepEqual(
+    saw.map((one) => [one.fact, 'saw' in one]),
+    [
+      ['option.parentalResponsibilityOnly', true],
+      ['parentalResponsibility', false],
+    ],
+  );
+  assert.deepEqual(
+    (values as { field: string }[]).map(({ field }) => field),
+    ['relationship', 'priority'],
+  );
+});
+
+test('what comes through says which rules were asked, and what gave each value', async () => {
+  const half = await explainAsJson('contact', '5001#2', extract);
+  assert.doesNotMatch(JSON.stringify(half), /Okoro|Ife/);
+  assert.deepEqual(
+    (half['rules'] as { rule: string; deed: string; line: number }[]).map(({ rule, deed }) => [rule, deed]).slice(0, 3),
+    [
+      ['combined-contact', 'split'],
+      ['contact-title', 'through'],
+      ['contact-forename', 'through'],
+    ],
+  );
+  const given = (
+    half['values'] as { field: string; by: string; position: number; split: { half: number } | null }[]
+  ).map(({ field, by, position, split }) => [field, by, position, split?.half ?? null]);
+  assert.deepEqual(given.slice(0, 3), [
+    ['title', 'source', 0, 2],
+    ['forename', 'source', 0, 2],
+    ['surname', 'source', 0, null],
+  ]);
+  const last = await explainAsJson('contact', '5001#2');
+  assert.deepEqual([last['rules'], last['values']], [null, null]);
+});
+
+test('what rules, links, repeats, copies and text functions give is said of each value, with where it is written', async () => {
+  const own = join(folder, 'given');
+  cpSync('rules', join(own, 'rules'), { recursive: true });
+  writeFileSync(
+    join(own, 'pipeline.yaml'),
+    readFileSync('pipeline.yaml', 'utf8')
+      .replace(
+        'forename: Forename, surname: Surname, email',
+        'forename: { from: [Nick, Forename], text: upper }, surname: Surname, email',
+      )
+      .replace('email: PrimaryEmail }', 'email: PrimaryEmail, known: {} }'),
+  );
+  const rule = `- name: known-as
+  conditions: { all: [{ fact: surname, operator: equal, value: Lim }] }
+  event: { type: set, params: { known: { field: forename, text: lower } } }
+`;
+  appendFileSync(join(own, 'rules/teachers.yaml'), rule);
+  const staff = [
+    { StaffID: 2, Title: ' ', Forename: 'Ada', Surname: 'Lim' },
+    { StaffID: 2, Title: 'Mrs', Forename: 'Ada' },
+  ];
+  const contacts = {
+    Contacts: [{ ContactID: 5, Title: 'Mr', Forename: 'Bo', Surname: 'Lim' }],
+    ContactLinks: [{ StudentID: 1, ContactID: 5, Relationship: 'Uncle' }],
+  };
+  const input = written('given.json', oneClass('Registration', { Staff: staff, ...contacts }));
+  const config = ['--config', join(own, 'pipeline.yaml'), '--values'];
+  const teacher = await explain('teacher', '2', input, ...config);
+  assert.deepEqual(
+    teacher.stdout.replaceAll(`${own}/`, '').split('Its values, and what gave them:\n')[1]?.split('\n'),
+    [
+      '  title     Mrs    Staff[1].Title, a repeat, because it is blank before',
+      '  forename  ADA    Staff[0].Nick, or Forename: the first that has a value counts, in capital letters',
+      '  surname   Lim    Staff[0].Surname',
+      '  email     blank  nothing at Staff[0].PrimaryEmail',
+      '  known     ada    the rule known-as (rules/teachers.yaml:43), a copy of forename, in small letters',
+      '',
+    ],
+  );
+  const contact = await explain('contact', '5', input, ...config);
+  assert.match(
+    contact.stdout,
+    /relationship {2}Uncle {2}filled in from relationship of contact link of student 1 and contact 5\n$/,
+  );
+});
+
 test('a name is looked for in the extract, and what has it is given by id; nothing of it is printed', async () => {
   const several = await explain('student', '--name', 'OKORO', extract);
   assert.equal(several.code, 0);
@@ -209,6 +299,7 @@ test('wrong calls touch nothing and say what to do', async () => {
     [['student'], /Which student\? Give its id, or --name TEXT/],
     [['contactLink', '1'], /named by both its ids: explain contactLink STUDENT CONTACT/],
     [['student', '156', '--values'], /give the extract too/],
+    [['student', '156', '--rules'], /give the extract too/],
     [['student', '--name', 'x'], /give the extract too/],
     [['contactLink', '--name', 'x', extract], /of no field that it is a name/],
     [['student', '1', 'examples'], /more than one school: say which with --school ID/],
@@ -292,11 +383,19 @@ add:
 test('docs/json.md names every key that the schema of explain has', () => {
   const docs = readFileSync('docs/json.md', 'utf8').split('## explain')[1] ?? '';
   const { $defs } = JSON.parse(readFileSync('schemas/explain.schema.json', 'utf8')) as {
-    $defs: Record<'explanation' | 'notFound' | 'named' | 'reason' | 'correction' | 'noted', { properties: object }>;
+    $defs: Record<
+      'explanation' | 'notFound' | 'named' | 'reason' | 'rule' | 'value' | 'correction' | 'noted',
+      { properties: object }
+    >;
   };
   for (const part of ['explanation', 'notFound', 'named', 'correction', 'noted'] as const)
     for (const key of Object.keys($defs[part].properties)) assert.ok(docs.includes(`\`${key}\``), key);
-  for (const key of Object.keys($defs.reason.properties)) assert.ok(docs.includes(`\`why[].${key}\``), key);
+  for (const [part, list] of [
+    ['reason', 'why'],
+    ['rule', 'rules'],
+    ['value', 'values'],
+  ] as const)
+    for (const key of Object.keys($defs[part].properties)) assert.ok(docs.includes(`\`${list}[].${key}\``), key);
 });
 
 const oneClass = (type: string, more: object = {}) => ({

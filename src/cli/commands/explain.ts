@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
+import type { Node } from '../../decide/given.js';
+import type { Account } from '../../explain/account/account.js';
+import type { Explainer } from '../../explain/explain.js';
 import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
+import { accountAsJson } from '../../report/explain/account-json.js';
+import { askedLines, valueLines } from '../../report/explain/account-text.js';
 import { explanationAsJson } from '../../report/explain/json.js';
 import { explanationAsText } from '../../report/explain/text.js';
 import { outsideInWords } from '../../report/explain/outside-views.js';
@@ -16,6 +21,7 @@ import { inertJson } from '../../report/writers/inert.js';
 
 export interface ExplainOptions extends CommonOptions {
   readonly values?: boolean;
+  readonly rules?: boolean;
   readonly name?: string;
 }
 
@@ -34,8 +40,10 @@ export async function explain(
   if (inputs.length === 0) {
     if (options.values === true)
       throw new WrongCallError('--values shows values of an extract, which are never stored: give the extract too.');
+    if (options.rules === true)
+      throw new WrongCallError('--rules asks every rule again, which needs the extract: give the extract too.');
     const { explainFromLastRun } = await import('../explain-last-run.js');
-    return show(await explainFromLastRun(kind, id, options, prepared, world), options, pipeline, world);
+    return show(await explainFromLastRun(kind, id, options, prepared, world), null, { kind, options, pipeline }, world);
   }
   const [{ explainerOf }, { answerFromExtract }] = await Promise.all([
     import('../explain-extract.js'),
@@ -44,10 +52,18 @@ export async function explain(
   const explainer = await explainerOf(inputs, options, prepared, world);
   if (explainer === null) return exit.failed;
   const answer = await answerFromExtract(explainer, kind, id, options.values === true);
-  if (answer.explanation !== null) return show(answer, options, pipeline, world);
+  const asked = { kind, options, pipeline };
+  if (answer.explanation !== null)
+    return show(answer, await accountIn(explainer, explainer.find(kind.name, id), options), asked, world);
   const { schoolsWith } = await import('../other-schools.js');
   const elsewhere = await schoolsWith(inputs, kind, id, pipeline, world);
-  return show({ ...answer, elsewhere }, options, pipeline, world);
+  return show({ ...answer, elsewhere }, null, asked, world);
+}
+
+/** Only if somebody asks: it is worked out by deciding the school again up to the first judgement. */
+async function accountIn(explainer: Explainer, node: Node | null, options: ExplainOptions): Promise<Account | null> {
+  const isAsked = options.json === true || options.rules === true || options.values === true;
+  return node !== null && isAsked ? explainer.account(node) : null;
 }
 
 /** A record has one id, a link the ids of both its ends; inputs follow. */
@@ -92,7 +108,8 @@ async function explainByName(
   const ids = nodes.map(({ index }) => explainer.ids(kind.name)[index]);
   if (nodes.length === 1) {
     const explanation = await explainer.explain(nodes[0], options.values === true);
-    return show({ explanation }, options, pipeline, world);
+    const account = await accountIn(explainer, nodes[0], options);
+    return show({ explanation }, account, { kind, options, pipeline }, world);
   }
   if (nodes.length === 0) world.stderr.write(`The extract has no ${kind.one} of that name.\n`);
   if (options.json === true)
@@ -108,14 +125,35 @@ async function explainByName(
   return nodes.length === 0 ? exit.failed : exit.done;
 }
 
-function show(answer: WhyAnswer | null, options: ExplainOptions, pipeline: Pipeline, world: CommandWorld): number {
+interface Asked {
+  readonly kind: RecordKind | LinkKind;
+  readonly options: ExplainOptions;
+  readonly pipeline: Pipeline;
+}
+
+function show(
+  answer: WhyAnswer | null,
+  account: Account | null,
+  { kind: asked, options, pipeline }: Asked,
+  world: CommandWorld,
+): number {
   if (answer === null) return exit.failed;
+  const withValues = options.values === true;
   if (answer.explanation !== null) {
-    world.stdout.write(
-      options.json === true
-        ? `${inertJson(explanationAsJson(answer.explanation))}\n`
-        : `${explanationAsText(pipeline, answer.explanation)}\n`,
-    );
+    if (options.json === true) {
+      const json = account === null ? null : accountAsJson(account, pipeline, asked, withValues);
+      world.stdout.write(`${inertJson(explanationAsJson(answer.explanation, json))}\n`);
+      return exit.done;
+    }
+    const more =
+      account === null
+        ? []
+        : [
+            ...(options.rules === true ? ['', ...askedLines(account, pipeline, asked, withValues)] : []),
+            ...(withValues ? valueLines(account, pipeline, asked) : []),
+          ];
+    const text = explanationAsText(pipeline, answer.explanation);
+    world.stdout.write(`${more.length === 0 ? text : [text.trimEnd(), ...more].join('\n')}\n`);
     return exit.done;
   }
   world.stderr.write(`${notFoundInWords(pipeline, answer)}\n`);

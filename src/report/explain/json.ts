@@ -2,8 +2,14 @@ import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { Finding } from '../../decide/decision.js';
 import type { Explanation, Reason } from '../../explain/explanation.js';
 
-/** What `explain --json` prints; the keys are promised to scripts (docs/json.md, schemas/explain.schema.json). */
-export function explanationAsJson(explanation: Explanation): object {
+/**
+ * What `explain --json` prints; the keys are promised to scripts (docs/json.md, schemas/explain.schema.json).
+ * @param account null if it is from the last run, which notes neither rules nor what gave values
+ */
+export function explanationAsJson(
+  explanation: Explanation,
+  account: { readonly rules: readonly object[]; readonly values: readonly object[] } | null,
+): object {
   const { school, kind, id, from, through, why, fixes, ifWrong, searchedAll, gaveUp, joined, noted } = explanation;
   return {
     school,
@@ -19,6 +25,8 @@ export function explanationAsJson(explanation: Explanation): object {
     gaveUp,
     joined,
     noted: noted.map(notedAsJson),
+    rules: account?.rules ?? null,
+    values: account?.values ?? null,
   };
 }
 
