@@ -19,6 +19,8 @@ import { capital } from './words.js';
 export interface Said {
   readonly words: string;
   readonly parts: readonly Said[];
+  /** The condition with a fact that the words are of, as it is written; null for a lead-in. */
+  readonly leaf: Leaf | null;
 }
 
 type Kind = RecordKind | LinkKind;
@@ -36,14 +38,14 @@ export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...
 
 /** @param isAsked false if the rule asks that the condition does not hold */
 function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boolean): Said {
-  if (isLeaf(condition)) return { words: leafInWords(pipeline, kind, condition, isAsked), parts: [] };
+  if (isLeaf(condition)) return { words: leafInWords(pipeline, kind, condition, isAsked), parts: [], leaf: condition };
   if ('not' in condition) return said(pipeline, kind, condition.not, !isAsked);
   const isAll = 'all' in condition;
   const inner = isAll ? condition.all : condition.any;
   const [only, ...others] = inner;
   if (only !== undefined && others.length === 0) return said(pipeline, kind, only, isAsked);
   const words = isAll ? (isAsked ? 'all of:' : 'not all of:') : isAsked ? 'any of:' : 'none of:';
-  return { words, parts: inner.map((one) => said(pipeline, kind, one, true)) };
+  return { words, parts: inner.map((one) => said(pipeline, kind, one, true)), leaf: null };
 }
 
 /** What came of a condition, without the value that it saw. */

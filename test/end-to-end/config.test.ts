@@ -126,6 +126,49 @@ test('as text, a rule says why it does not speak, and a list what was added wher
   assert.match(stdout, /\n {2}group-type +require: Only house groups.*1\.yaml:12\n +in place of +.*groups\.yaml:2\n/);
 });
 
+test('conditions are in sentences beside their keys, with all and any as they are nested', async () => {
+  const rule = `- name: later
+  because: It is later
+  conditions:
+    any:
+      - { fact: code, operator: startsWith, value: CLUB, ignoreCase: true }
+      - not: { all: [{ fact: type, operator: equal, value: Registration }, { fact: studentCount, operator: greaterThan, value: 5 }] }
+  event: { type: exclude }
+`;
+  const { config } = configured(root, {
+    'rules/schools/1.yaml': `add:\n  classes:\n${rule.replace(/^/gm, '    ').trimEnd()}\n`,
+  });
+  const { stdout } = await cli(['config', '--config', config, '--school', '1', '--diff']);
+  const lines = stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '));
+  assert.deepEqual(lines.slice(3), [
+    'A class does not come through if',
+    'any of:',
+    'Code begins with “CLUB”, in any case  { fact: code, operator: startsWith, value: CLUB, ignoreCase: true }',
+    'not all of:',
+    'Type is “Registration”  { fact: type, operator: equal, value: Registration }',
+    'Number of students that come through is more than 5  { fact: studentCount, operator: greaterThan, value: 5 }',
+    '',
+  ]);
+  const { differences } = await json<{ differences: { after: { inWords: unknown } }[] }>(
+    config,
+    '--school',
+    '1',
+    '--diff',
+  );
+  const said = differences[0]?.after.inWords as {
+    does: string;
+    parts: { words: string; fact?: string; parts: unknown[] }[];
+  };
+  assert.equal(said.does, 'A class does not come through if');
+  assert.deepEqual(
+    said.parts.map(({ fact = null, parts }) => [fact, parts.length]),
+    [
+      ['code', 0],
+      [null, 2],
+    ],
+  );
+});
+
 test('--schools says of each school in what it deviates, and names a faulty file; that is exit 1', async () => {
   const { config } = configured(root, {
     ...files,

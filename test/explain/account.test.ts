@@ -81,7 +81,8 @@ test('each rule that judges does what the criteria say, and each that warns warn
 function valueAt(document: Json, { field }: GivenValue, kind: string, position: number): string | null {
   const section = document instanceof Map ? document.get(sectionOf(pipeline, kind) ?? '') : undefined;
   let at = Array.isArray(section) ? section[position] : undefined;
-  for (const step of stepsOf(String(field.source))) at = at instanceof Map ? at.get(step) : undefined;
+  assert.ok(typeof field.source === 'string');
+  for (const step of stepsOf(field.source)) at = at instanceof Map ? at.get(step) : undefined;
   return field.type === 'date' ? readDate(at) : readPlainly(at);
 }
 

@@ -51,7 +51,7 @@ export async function config(options: ConfigOptions, world: CommandWorld): Promi
   }
   if (options.diff === true) {
     const all = deviations(base, effective);
-    print(deviationsAsJson(effective, all), deviationsAsText(effective, all));
+    print(deviationsAsJson(effective, all, pipeline), deviationsAsText(effective, all, pipeline));
   } else print(configurationAsJson(effective, pipeline), configurationAsText(effective, pipeline));
   return exit.done;
 }

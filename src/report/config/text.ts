@@ -6,6 +6,7 @@ import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { openFieldRows } from './personal-fields.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
+import { conditionRows } from './said-conditions.js';
 import { type Deviation, type Side } from './view.js';
 import { printable } from '../../words/words.js';
 
@@ -22,7 +23,7 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
   ];
   for (const { name } of kindsOf(pipeline)) {
     const own = rules.filter(({ rule }) => rule.kind === name);
-    parts.push({ title: `Rules for ${name}`, rows: own.flatMap(ruleRows) });
+    parts.push({ title: `Rules for ${name}`, rows: own.flatMap((one) => ruleRows(one, pipeline)) });
   }
   parts.push({ title: 'Fields that are not personal', rows: openFieldRows(configuration, pipeline) });
   const filled = parts.filter(({ rows }) => rows.length > 0);
@@ -30,33 +31,37 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
 }
 
 /** Only what differs from the base: `-` before, `+` after. */
-export function deviationsAsText(configuration: EffectiveConfiguration, all: readonly Deviation[]): string {
+export function deviationsAsText(
+  configuration: EffectiveConfiguration,
+  all: readonly Deviation[],
+  pipeline: Pipeline,
+): string {
   if (all.length === 0) return `${headline(configuration)}\n\nNothing differs from the base.\n`;
   const shown = new Set<unknown>();
   const rows = all.flatMap((one): ConfigRow[] => {
     // What one layer adds and another turns off is shown once: its row says both.
     if (shown.has(one.after)) return [];
     shown.add(one.after);
-    if (one.change === 'disabled') return marked('-', one.after);
-    return [...marked('-', one.before), ...marked('+', one.after)];
+    if (one.change === 'disabled') return marked('-', one.after, pipeline);
+    return [...marked('-', one.before, pipeline), ...marked('+', one.after, pipeline)];
   });
   return `${[headline(configuration), '', ...aligned(rows)].join('\n')}\n`;
 }
 
-function marked(sign: string, side: Side | null): ConfigRow[] {
-  return rowsOf(side).map(([name, what, from], index): ConfigRow => [
+function marked(sign: string, side: Side | null, pipeline: Pipeline): ConfigRow[] {
+  return rowsOf(side, pipeline).map(([name, what, from], index): ConfigRow => [
     `${index === 0 ? sign : ' '} ${name}`,
     what,
     from,
   ]);
 }
 
-function rowsOf(side: Side | null): ConfigRow[] {
+function rowsOf(side: Side | null, pipeline: Pipeline): ConfigRow[] {
   if (side === null) return [];
   if ('option' in side) return [optionRow(side)];
   if ('part' in side) return guardRows(side);
   if ('retired' in side) return retirementRows(side);
-  return 'pause' in side ? pauseRows(side) : ruleRows(side);
+  return 'pause' in side ? pauseRows(side) : ruleRows(side, pipeline);
 }
 
 function headline({ school, files, today }: EffectiveConfiguration): string {
@@ -81,7 +86,7 @@ function valueInWords(value: OptionValue): string {
   return `[${value.slice(0, mostEntries).join(', ')}${left > 0 ? `, … ${String(left)} more` : ''}]`;
 }
 
-function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): ConfigRow[] {
+function ruleRows({ rule, status, disabled, replaces }: EffectiveRule, pipeline: Pipeline): ConfigRow[] {
   const { name, because, fix, from, until, effect, place } = rule;
   const about: ConfigRow[] = [];
   const more = (text: string, where = '') => about.push(['', text, where]);
@@ -92,7 +97,7 @@ function ruleRows({ rule, status, disabled, replaces }: EffectiveRule): ConfigRo
   if (status === 'disabled') more('disabled', disabled === null ? '' : lineOfFile(disabled));
   else if (status !== 'in effect') more(`not in effect: ${status}`);
   const what = because === null ? effectInWords(effect) : `${effectInWords(effect)}: ${because}`;
-  return [[name, what, lineOfFile(place)], ...about];
+  return [[name, what, lineOfFile(place)], ...about, ...conditionRows(pipeline, rule)];
 }
 
 function effectInWords(effect: Effect): string {

@@ -2,9 +2,11 @@ import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../
 import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../../pipeline/guard/effective-guard.js';
 import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { Condition, Effect } from '../../pipeline/rules/rule.js';
+import type { Effect } from '../../pipeline/rules/rule.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
+import { conditionAsJson } from './condition-json.js';
 import { fieldsAsJson } from './personal-fields.js';
+import { conditionsInWordsAsJson } from './said-conditions.js';
 
 export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
 
@@ -71,13 +73,20 @@ export function configurationAsJson(configuration: EffectiveConfiguration, pipel
     pauses: pauses.map(pauseAsJson),
     pausedUntil,
     retired: retirement === null ? null : retirementAsJson(retirement),
-    rules: rules.map(ruleAsJson),
+    rules: rules.map((one) => ruleAsJson(one, pipeline)),
     fields: fieldsAsJson(configuration, pipeline),
   };
 }
 
-export function deviationsAsJson({ school, files, today }: EffectiveConfiguration, all: readonly Deviation[]): object {
-  const sides = ({ before, after }: Deviation) => ({ before: sideAsJson(before), after: sideAsJson(after) });
+export function deviationsAsJson(
+  { school, files, today }: EffectiveConfiguration,
+  all: readonly Deviation[],
+  pipeline: Pipeline,
+): object {
+  const sides = ({ before, after }: Deviation) => ({
+    before: sideAsJson(before, pipeline),
+    after: sideAsJson(after, pipeline),
+  });
   return {
     school,
     files,
@@ -86,12 +95,12 @@ export function deviationsAsJson({ school, files, today }: EffectiveConfiguratio
   };
 }
 
-function sideAsJson(side: Side | null): object | null {
+function sideAsJson(side: Side | null, pipeline: Pipeline): object | null {
   if (side === null) return null;
   if ('option' in side) return optionAsJson(side);
   if ('part' in side) return guardPartAsJson(side);
   if ('retired' in side) return retirementAsJson(side);
-  return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side);
+  return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side, pipeline);
 }
 
 function guardPartAsJson({ part, value, entries }: EffectiveGuardPart): object {
@@ -114,7 +123,7 @@ function optionAsJson({ option: { name, type, description }, value, origins }: E
   return { name, type, description, value, from: origins.map((one) => ({ ...one.place, value: one.value })) };
 }
 
-function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule): object {
+function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule, pipeline: Pipeline): object {
   const { kind, name, because, fix, for: of, once, from, until, conditions, effect, place } = rule;
   const event = eventAsJson(effect);
   const written = {
@@ -127,18 +136,10 @@ function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule): object
     from,
     until,
     conditions: conditionAsJson(conditions),
+    inWords: conditionsInWordsAsJson(pipeline, rule),
     event,
   };
   return { ...written, status, ...place, disabled, replaces: replaces === null ? null : replaces.place };
-}
-
-/** Without what the reader has noted in it. */
-export function conditionAsJson(condition: Condition): object {
-  if ('all' in condition) return { all: condition.all.map(conditionAsJson) };
-  if ('any' in condition) return { any: condition.any.map(conditionAsJson) };
-  if ('not' in condition) return { not: conditionAsJson(condition.not) };
-  const { fact, operator, value } = condition;
-  return { fact, operator, value };
 }
 
 /** As it is written in a rule file. */

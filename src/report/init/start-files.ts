@@ -1,4 +1,4 @@
-import { conditionAsJson } from '../config/view.js';
+import { conditionAsJson } from '../config/condition-json.js';
 import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { idOf } from '../../pipeline/source/id-of.js';
