@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { generateSchool } from '../../bench/generate-school.js';
 import { temporaryFolder } from '../support/folder.js';
+import { longer } from '../support/schools.js';
 
 const folder = temporaryFolder();
 for (const id of ['1', '2', '3', '4'])
-  writeFileSync(join(folder, `${id}.json`), generateSchool({ id, students: 1000, seed: Number(id) }));
+  writeFileSync(join(folder, `${id}.json`), longer(generateSchool({ id, students: 20, seed: Number(id) }), 1_200_000));
 const database = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
 const much = ['--database', `sqlite:${join(temporaryFolder(), 'db')}`];
 const nowhere = ['--database', `sqlite:${join(temporaryFolder(), 'none')}`];

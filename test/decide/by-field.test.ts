@@ -113,7 +113,7 @@ test('links name records by another field, as a plain reading says', async () =>
       }
       assert.deepEqual(outcomesIn(decision), wanted);
     }),
-    { numRuns: cases(3000, 400) },
+    { numRuns: cases(3000, 200) },
   );
 });
 
@@ -135,7 +135,7 @@ test('each correction of a parent brings the parent through, whatever names the 
         assert.ok(fixes.length > 0 || ifWrong.length > 0 || gaveUp);
       }
     }),
-    { numRuns: cases(300, 40) },
+    { numRuns: cases(300, 20) },
   );
 });
 

@@ -132,7 +132,7 @@ test('of 300 random extracts those who were erased are out as by a rule of round
         (finding) => finding.causeKind !== null && isForgotten(finding.causeKind, finding.causeId ?? ''),
       ).length;
     }),
-    { numRuns: cases(300) },
+    { numRuns: cases(300, 30) },
   );
   assert.ok(followed > 300, String(followed));
 });
@@ -171,7 +171,7 @@ test('of 60 random extracts everything that stays out has its reasons, and no co
         leaves += all(why).filter((reason) => reason.rule === 'forgotten').length;
       }
     }),
-    { numRuns: cases(60) },
+    { numRuns: cases(60, 6) },
   );
   assert.ok(leaves > 60, String(leaves));
 });

@@ -181,7 +181,7 @@ test('rows of a pair stay apart until each is judged, and one that holds is enou
       const decision = await decideText(textOf(school), configuration);
       assert.deepEqual(found(decision), expected(school));
     }),
-    { numRuns: cases(3000, 150) },
+    { numRuns: cases(3000, 80) },
   );
 });
 
@@ -210,7 +210,7 @@ test('each row that does not hold is found at its own place', async () => {
       const failed = school.rows.filter((row) => failing(row).length > 0).length;
       assert.ok(not >= failed);
     }),
-    { numRuns: cases(1000, 60) },
+    { numRuns: cases(1000, 30) },
   );
 });
 
@@ -274,7 +274,7 @@ test('a search that looked at one row of several says that it gave up', async ()
         assert.ok(fixes.length > 0 || ifWrong.length > 0 || gaveUp, JSON.stringify(pair));
       }
     }),
-    { numRuns: cases(300, 8) },
+    { numRuns: cases(300, 5) },
   );
 });
 

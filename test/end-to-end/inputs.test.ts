@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
-import { ended, start } from '../support/process.js';
+import { ended } from '../support/process.js';
 
 const root = temporaryFolder();
 const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -101,7 +101,7 @@ test('C5: of a folder only regular files are read, links to such included; what 
   execFileSync('mkfifo', [join(folder, 'fifo.json')]);
   const socket = createServer().listen(join(folder, 'socket.json'));
   await once(socket, 'listening');
-  const { code, stdout, stderr } = await ended(start(['run', folder, '--database', database, '--json']));
+  const { code, stdout, stderr } = await cli(['run', folder, '--database', database, '--json']);
   socket.close();
   assert.equal(code, 0, stderr);
   assert.deepEqual(schoolsOf(stdout), ['a', 'b']);

@@ -165,7 +165,7 @@ describe(
   { concurrency: true },
   () => {
     for (const backend of databases) {
-      const kills = !isFull ? 12 : backend.name === 'SQLite' ? 24 : 18;
+      const kills = !isFull ? 6 : backend.name === 'SQLite' ? 24 : 18;
       test(`${String(kills)} of them on ${backend.name}`, async () => {
         const moments = Array.from({ length: kills }, (_, number) => (number * goldenRatio) % 1);
         const seen = await kill(backend.name === 'SQLite' ? fileVictim() : await serverVictim(backend), moments);

@@ -8,6 +8,7 @@ import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { isFull } from '../support/numbers.js';
 import { ended, start } from '../support/process.js';
+import { longer } from '../support/schools.js';
 import { query, readTables } from '../support/tables.js';
 
 const folder = temporaryFolder();
@@ -15,9 +16,9 @@ const extracts = join(folder, 'extracts');
 mkdirSync(extracts);
 // Enough to be read in a thread of its own, and with full numbers one that is too large for that among them, with others in
 // one file.
-const sizes = isFull ? [1000, 1000, 14_000, 1000, 1000, 1000] : [600, 600, 600, 600, 600, 600];
+const sizes = isFull ? [1000, 1000, 14_000, 1000, 1000, 1000] : [100, 100, 100, 100, 100, 100];
 const schools = sizes.map((students, index) =>
-  generateSchool({ id: String(index + 1), students, seed: index + 1 }).trimEnd(),
+  longer(generateSchool({ id: String(index + 1), students, seed: index + 1 }), 800_000),
 );
 for (const [name, from, until] of [
   ['1.json', 0, 1],

@@ -15,8 +15,8 @@ import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
 import { cases, isFull } from '../support/numbers.js';
 
-const explained = cases(500, 20);
-const corrections = cases(1000, 60);
+const explained = cases(500, 8);
+const corrections = cases(1000, 20);
 
 const settings: readonly Options[] = [
   { parentalResponsibilityOnly: false, singleSignOn: false },

@@ -8,7 +8,7 @@ import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { smallSchool } from '../support/small-school.js';
 import { checked } from '../support/checked.js';
-import { cases } from '../support/numbers.js';
+import { cases, isFull } from '../support/numbers.js';
 
 const { pipeline } = shippedConfiguration();
 const plan = planReading(pipeline);
@@ -77,6 +77,7 @@ const pairs = fc
   });
 
 test('files with one mark hold the same but for the time, which is that of the first document unless its key repeats', async () => {
+  const numRuns = cases(1000, 150);
   let same = 0;
   await checked(
     fc.asyncProperty(pairs, async ({ texts, times: both }) => {
@@ -101,9 +102,9 @@ test('files with one mark hold the same but for the time, which is that of the f
         }));
       assert.deepEqual(timeless(before), timeless(after));
     }),
-    { numRuns: 1000 },
+    { numRuns },
   );
-  assert.ok(same > 100, String(same));
+  assert.ok(same > (isFull ? 100 : 5), String(same));
 });
 
 test('a mark does not depend on the pieces in which a file comes, and every other byte counts', async () => {
@@ -127,7 +128,7 @@ test('a mark does not depend on the pieces in which a file comes, and every othe
         assert.notEqual(marking.mark().digest, mark.digest);
       },
     ),
-    { numRuns: cases(500, 100) },
+    { numRuns: cases(500, 50) },
   );
 });
 

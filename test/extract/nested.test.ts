@@ -12,6 +12,7 @@ import { parseJson, type Json } from '../reference/parse-json.js';
 import { checked } from '../support/checked.js';
 import { readText, today } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
+import { cases, isFull } from '../support/numbers.js';
 
 const root = temporaryFolder();
 
@@ -366,6 +367,7 @@ function essence(extract: Extract, keep: (finding: ExtractFinding) => boolean): 
 
 test('a nested document reads as its flattening does, whatever stands in any place and in any order of keys', async () => {
   const chosen = /^(emails|contact\.phones|nicks)/;
+  const numRuns = cases(250, 60);
   let withValues = 0;
   await checked(
     fc.asyncProperty(documents, fc.nat(), fc.integer({ min: 1, max: 40 }), async (document, style, pieces) => {
@@ -387,9 +389,9 @@ test('a nested document reads as its flattening does, whatever stands in any pla
       for (const { values } of extract.tables.of('memberships'))
         if (values.some((value) => value !== null)) withValues++;
     }),
-    { numRuns: 250 },
+    { numRuns },
   );
-  assert.ok(withValues > 20, `${String(withValues)} links had values`);
+  assert.ok(withValues > (isFull ? 20 : 0), `${String(withValues)} links had values`);
 });
 
 /** One person of the shape in a document that is otherwise as plain as can be. */

@@ -93,7 +93,7 @@ links: { pairs: { one: pair, from: L, joins: { student: { to: students, from: A 
       const expected = personal ?? !(stores || compares);
       assert.equal(openIn(config).length === 0, expected);
     }),
-    { numRuns: cases(300, 40), ...repeated },
+    { numRuns: cases(300, 20), ...repeated },
   );
 });
 

@@ -115,7 +115,7 @@ test('impact is the difference of two reference decisions, and each id stands wi
         seen.add(rule);
       }
     }),
-    { numRuns: cases(300, 60) },
+    { numRuns: cases(300, 20) },
   );
   if (!isFull) return;
   for (const rule of [

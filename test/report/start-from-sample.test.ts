@@ -120,7 +120,7 @@ test('what is written of any sample is right at once, also with all that is turn
       assert.deepEqual(problemsOf(files), [], text);
       assert.deepEqual(problemsOf(turnedOn(files)), [], [...turnedOn(files)].flat().join('\n'));
     }),
-    { numRuns: cases(600, 60), ...repeated },
+    { numRuns: cases(600), ...repeated },
   );
 });
 
@@ -275,7 +275,7 @@ test('a day by its name stays one where a few values are none, and how many is s
       assert.equal(birth, `${bad > 0 ? '# ?' : '#'} 3 of ${String(ids.length)} blank${bad > 0 ? `; ${said}` : ''}`);
       assert.equal(until, `${bad > 0 ? `until: ${said}; ` : ''}a rule lets through what is in effect on the day`);
     }),
-    { numRuns: cases(100, 20), ...repeated },
+    { numRuns: cases(100, 8), ...repeated },
   );
 });
 

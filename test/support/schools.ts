@@ -16,3 +16,10 @@ export function twoNights(id: string, students: number): [before: string, after:
   if (gone === undefined) throw new Error('a school without students');
   return [before, JSON.stringify({ ...school, Students: renamed })];
 }
+
+/** The same school in so many more bytes, which nothing reads. @param extract its document as text */
+export function longer(extract: string, bytes: number): string {
+  const line = 'x'.repeat(1000);
+  const lines = Array.from({ length: Math.ceil(bytes / line.length) }, () => line);
+  return extract.trimEnd().replace(/\}$/, `,"Nobody":${JSON.stringify(lines)}}`);
+}
