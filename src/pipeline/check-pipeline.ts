@@ -7,10 +7,14 @@ import { didYouMean } from './text/did-you-mean.js';
 import { isBlank } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
-/** Checks what only the whole pipeline can show. */
-export function checkPipeline(file: YamlFile, pipeline: Pipeline): void {
+/**
+ * Checks what only the whole pipeline can show.
+ * @param areEndsKnown whether each end of a link names a kind: if not, what records have of links cannot be checked
+ */
+export function checkPipeline(file: YamlFile, pipeline: Pipeline, areEndsKnown: boolean): void {
   checkKinds(file, pipeline);
   checkNames(file, pipeline);
+  if (areEndsKnown) checkLinksOfRecords(file, pipeline);
   checkPaths(file, pipeline);
   checkViews(file, pipeline);
   checkSchools(file, pipeline);
@@ -49,7 +53,7 @@ function checkColumns(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-/** Notes names given twice, counts that clash, and fields that `else` does not find. */
+/** Notes names given twice. */
 function checkNames(file: YamlFile, pipeline: Pipeline): void {
   const seen = new Set<string>();
   for (const { name, one, type } of kindsOf(pipeline)) {
@@ -60,6 +64,10 @@ function checkNames(file: YamlFile, pipeline: Pipeline): void {
       seen.add(word);
     }
   }
+}
+
+/** Notes counts that clash, and fields that `else` does not find. */
+function checkLinksOfRecords(file: YamlFile, pipeline: Pipeline): void {
   for (const kind of pipeline.records) {
     const counts = countsOf(pipeline, kind.name).map((count) => count.fact);
     const twice = counts.find((count, index) => counts.indexOf(count) !== index);

@@ -1,7 +1,8 @@
-import type { Field, LinkKind, Pipeline, RecordKind } from './pipeline.js';
+import type { Choice, Field, FieldSource, LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { isReference } from './rules/evaluate.js';
 import { comparesWhole, leavesAbout } from './rules/leaves-about.js';
 import type { Leaf, Rule } from './rules/rule.js';
+import { pathInList } from './source/source-path.js';
 import type { Test } from './source/where.js';
 import type { Place } from './yaml/yaml-file.js';
 
@@ -15,8 +16,8 @@ export interface Personal {
 
 /**
  * Every field is personal, unless it says `personal: false`, or the configuration knows its values already: it has a
- * constant, `store` lists its values, or a rule or the `where` of a view compares all of a value with a constant. That a rule asks whether it is
- * blank, or for a part of it, says nothing of its values.
+ * constant, `store` lists its values, or a rule or a `where`, of a view or of a value chosen from a list, compares all of a value with a
+ * constant. That a rule asks whether it is blank, or for a part of it, says nothing of its values.
  */
 export function personalOf(
   pipeline: Pipeline,
@@ -32,6 +33,7 @@ export function personalOf(
   if (rule !== undefined) return { isPersonal: false, by: 'rule', place: rule.place };
   if (isInWhere(kind, field))
     return { isPersonal: false, by: 'where', place: pipeline.places.get(`${kind.name}:from`) ?? at };
+  if (isInChoice(kind, field)) return { isPersonal: false, by: 'where', place: at };
   return { isPersonal: true, by: 'usual', place: null };
 }
 
@@ -46,6 +48,25 @@ function isInWhere({ views, fields }: RecordKind | LinkKind, field: Field): bool
       where.flat().some(({ path, test }) => path === source && asksForValues(test))
     );
   });
+}
+
+/** Whether it is chosen from lists whose entries some field of the kind chooses by the values at that path. */
+function isInChoice({ views, fields }: RecordKind | LinkKind, { source, further }: Field): boolean {
+  const choices = [fields, ...views.map((view) => view.fields)].flatMap((all) => all.flatMap(choicesOf));
+  const asked = new Set(
+    choices.flatMap(({ list, where }) =>
+      where.filter(({ is }) => is.some((one) => one !== null)).map(({ path }) => pathInList(list, path)),
+    ),
+  );
+  return [source, ...further].every((one) => isChoice(one) && asked.has(pathInList(one.list, one.value)));
+}
+
+function choicesOf({ source, further }: Field): Choice[] {
+  return [source, ...further].filter(isChoice);
+}
+
+function isChoice(source: FieldSource | null): source is Choice {
+  return typeof source === 'object' && source !== null && 'list' in source;
 }
 
 function asksForValues(test: Test): boolean {

@@ -84,7 +84,10 @@ export interface ReadPipeline {
 export function readPipeline(file: YamlFile): ReadPipeline {
   const top = pipelineKeys.enter(file, file.root, 'the pipeline');
   const said = pipelineKeys.readFrom(file, top, file.root, 'The pipeline');
+  const before = file.problems.length;
   const kinds = { records: said.records, links: said.links?.(said.records) ?? [] };
+  // What looks for links of a kind would miss those whose end is misspelt.
+  const areEndsKnown = file.problems.slice(before).every(({ code }) => code !== 'unknown-kind');
   const pipeline: Pipeline = {
     file: file.path,
     name: said.name,
@@ -97,11 +100,11 @@ export function readPipeline(file: YamlFile): ReadPipeline {
     options: said.options ?? new Map(),
     ...kinds,
     facts: said.facts?.(kinds.records) ?? [],
-    duplicates: said.duplicates?.(kinds) ?? [],
+    duplicates: (areEndsKnown ? said.duplicates?.(kinds) : null) ?? [],
     places: placesOf(file, [...kinds.records, ...kinds.links]),
     unfitNames: [],
   };
-  checkPipeline(file, pipeline);
+  checkPipeline(file, pipeline, areEndsKnown);
   const [first] = top.values();
   return {
     pipeline: { ...pipeline, unfitNames: unfitNames(file, pipeline) },

@@ -63,6 +63,8 @@ test('several values that differ are a finding unless an order is meant; so are 
   assert.deepEqual(await found(plain.replace('value', 'first: true, value'), { people, mails }), []);
   const bad = { owner: 3, address: { x: 1 } };
   assert.deepEqual(await found(plain, { people, mails: [bad] }), [['bad-value', '3', path, 2]]);
+  // Once, however often the extract has who is looked up.
+  assert.deepEqual(await found(plain, { people: [people[2], people[2]], mails: [bad] }), [['bad-value', '3', path, 0]]);
   assert.deepEqual(await found(plain, { people, mails: [{ owner: 7, address: 'x' }] }), [
     ['empty-lookup', null, path, null],
   ]);

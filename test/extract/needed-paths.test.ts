@@ -77,6 +77,11 @@ test('a path that decides and is in no entry fails the document, and says where 
     await said({}, planOf({ until: 'end' })),
     failed('end in places (period.until of places, pipeline.yaml:17; did you mean ends?)'),
   );
+  // The key that is meant may be read by another field.
+  assert.deepEqual(
+    await said({}, planOf({ until: 'stats' })),
+    failed('stats in places (period.until of places, pipeline.yaml:17; did you mean starts?)'),
+  );
   assert.deepEqual(
     await said({}, planOf({ left: 'leavingDate' })),
     failed('leavingDate in people (left of students, pipeline.yaml:10)'),
@@ -118,4 +123,29 @@ test('with optional: true the path may be missing, and nobody is warned; with on
   assert.deepEqual(await said(without, planOf({ until: '{ from: ends, onBad: blank }' })), ['unread-path ends']);
   const helpers = { classes: [classOf([{ student: 1 }])] };
   assert.deepEqual(await said(helpers, planOf({ over: 'over, optional: true' })), []);
+});
+
+test('the path that may be meant is written as one of its section, also where that is in entries', async () => {
+  const file = join(folder, 'inner.yaml');
+  writeFileSync(
+    file,
+    `name: inner
+source: { school: { id: school } }
+rules: none
+database: "sqlite::memory:"
+records:
+  contacts: { one: contact, from: "students[].contacts", id: id, keep: { name: nmae, of: ^.surnam } }
+`,
+  );
+  const plan = planReading(readConfiguration(file, { set: [], today: () => today }).pipeline);
+  const text = JSON.stringify({ school: 1, students: [{ surname: 'x', contacts: [{ id: 5, name: 'y' }] }] });
+  const [result] = await readText(text, plan);
+  if (result?.type !== 'extract') throw new Error(JSON.stringify(result));
+  assert.deepEqual(
+    result.extract.findings.map(({ because }) => because),
+    [
+      'No record of students[].contacts has nmae. Did you mean name?',
+      'No record of students[].contacts has ^.surnam. Did you mean ^.surname?',
+    ],
+  );
 });

@@ -177,3 +177,30 @@ test('values compared with text are taken as they are written', () => {
   const conditions = rules.find((rule) => rule.name === 'class-type')?.conditions;
   assert.deepEqual(conditions, { all: [{ fact: 'code', operator: 'in', value: ['007', '1E2', 'x', 'true'] }] });
 });
+
+test('a misspelt kind, or a third end of a link, is all that is said: what follows from it is not', () => {
+  const said = (before: string, after: string) =>
+    withFault('pipeline.yaml', before, after).problems.map(({ code, message }) => `${code}: ${message}`);
+  assert.deepEqual(said('contact: { to: contacts,', 'contact: { to: contact,'), [
+    'unknown-kind: A kind of record cannot be "contact".',
+  ]);
+  const third = 'contact: { to: contacts, from: ContactID }';
+  assert.deepEqual(said(third, `${third}\n      third: { to: studnts, from: a..b }`), [
+    'wrong-type: joins must name exactly two ends.',
+  ]);
+});
+
+test('a rule sets a whole number to whole numbers only', () => {
+  const before = '- name: parental-responsibility';
+  const rule = (value: string) => `- name: later
+  conditions: { all: [{ fact: priority, operator: equal, value: 1 }] }
+  event: { type: set, params: { priority: ${value} } }
+${before}`;
+  const said = (value: string) =>
+    withFault('rules/contact-links.yaml', before, rule(value)).problems.map(
+      ({ code, message, line }) => `${String(line)} ${code}: ${message}`,
+    );
+  assert.deepEqual([said('2'), said('null')], [[], []]);
+  const { line } = withFault('rules/contact-links.yaml', before, rule('2'));
+  assert.deepEqual(said('1.5'), [`${String(line + 2)} wrong-type: "priority" is a whole number, and 1.5 is none.`]);
+});

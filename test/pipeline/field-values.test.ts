@@ -54,6 +54,10 @@ const formats = 'Formats are YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, MM/DD/YYYY, DD.MM
 const refused: readonly (readonly [field: string, ...problems: string[]])[] = [
   ['{ from: a, type: dat }', 'wrong-type | dat | type cannot be "dat". | Did you mean "date"?'],
   [
+    '[a, b]',
+    'wrong-type | [a, b] | f must be a path, or a map of keys and values. | Of several paths, the first that is not blank: f: { from: [...] }.',
+  ],
+  [
     '{ from: a, format: DD/MM/YYYY }',
     'excludes | format | "format" is for days, and this is a text. | Write type: date.',
   ],

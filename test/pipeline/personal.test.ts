@@ -124,3 +124,26 @@ records:
   });
   assert.deepEqual(openIn(join(folder, 'pipeline.yaml')), ['people.kind where', 'people.group where']);
 });
+
+test('what a value is chosen by is not personal, where it is a field too', () => {
+  const folder = mkdtempSync(join(root, 'choices-'));
+  write(folder, {
+    'pipeline.yaml': `name: x
+source: { school: { id: S } }
+database: sqlite:x.db
+rules: none
+records:
+  people:
+    one: person
+    from: a
+    id: I
+    keep:
+      mobile: { from: { list: phones, where: { type: Mobile, until: null }, value: number } }
+      kind: { from: { list: phones, value: type } }
+      either: { from: [{ list: phones, value: type }, other] }
+      until: { from: { list: phones, value: until } }
+      elsewhere: { from: { list: emails, value: type } }
+`,
+  });
+  assert.deepEqual(openIn(join(folder, 'pipeline.yaml')), ['people.kind where']);
+});

@@ -47,6 +47,8 @@ export function keysOf({ own }: LookupPlan, row: RawRecord, scalars: Scalars): s
 /** What look-ups find once the document is whole. */
 export class Answers {
   readonly #answered = new Set<string>();
+  /** What is said of a record, however often the extract has it. */
+  readonly #said = new Set<string>();
   /** By kind and field: how many asked, and whether one found an entry. */
   readonly #asked = new Map<string, { readonly of: Ask; count: number; isFound: boolean }>();
 
@@ -63,7 +65,15 @@ export class Answers {
     if (keys.length > 0) this.#note(ask, entries.length > 0);
     const answer = this.#choose(lookup, entries);
     if (answer.cell !== null) this.#answered.add(place);
-    return answer;
+    if (answer.findings.length === 0) return answer;
+    return { ...answer, findings: answer.findings.filter(({ rule }) => this.#isNew([kind, field, ...ask.id, rule])) };
+  }
+
+  #isNew(of: readonly (string | number)[]): boolean {
+    const key = of.join('\0');
+    const isNew = !this.#said.has(key);
+    this.#said.add(key);
+    return isNew;
   }
 
   /** The look-ups that found nothing for anyone. */

@@ -56,7 +56,10 @@ interface Unmet extends Search {
 function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shapes: readonly Shape[]): Unmet[] {
   const searched = columns.map((at) => {
     const { path, up, steps, inEntry } = plan.columns[at];
-    return { path, ...shapes[up].search([...steps, ...inEntry], inEntries ? steps.length : 0) };
+    const shape = shapes[up];
+    const { isMet, near } = shape.search([...steps, ...inEntry], inEntries ? steps.length : 0);
+    // As a path of this section is written: from its own entry, outwards by `^.`.
+    return { path, isMet, near: near === null ? null : '^.'.repeat(up) + near.slice(shape.prefix.length) };
   });
   if (searched.some(({ isMet }) => isMet === true)) return [];
   return searched.filter(({ isMet }) => isMet === false);

@@ -90,8 +90,11 @@ export class Shape {
   }
 
   #near(step: number): string | null {
-    const key = [...this.indexOf].find(([, index]) => index === step)?.[0] ?? '';
-    const near = nearest(key, [...this.#unlisted]);
+    const keys = [...this.indexOf];
+    const key = keys.find(([, index]) => index === step)?.[0] ?? '';
+    // Another path may read the key that is meant; one that nothing reads is likelier.
+    const met = keys.filter(([, index]) => this.#met[index] === true).map(([other]) => other);
+    const near = nearest(key, [...this.#unlisted]) ?? nearest(key, met);
     return near === null ? null : this.#pathOf(near);
   }
 

@@ -125,17 +125,26 @@ interface EndsScope {
   readonly place: Node | null;
 }
 
+const exactlyTwo = 'joins must name exactly two ends.';
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}
+
 /** The two ends of a kind of links. */
 export const ends = against(
   { minProperties: 2, maxProperties: 2, ...byName(end.schema) },
   (file, node, what, _, { records, within, place }: EndsScope): [LinkEnd, LinkEnd] => {
     const named = new Set<string>();
-    const read = [...file.readMap(node, what)].map(([name, { node: body, key }]): LinkEnd => {
+    // What is wrong with further ends follows from there being any.
+    const [one, other, further] = file.readMap(node, what);
+    if (further !== undefined) file.problem(further[1].key, 'wrong-type', exactlyTwo);
+    const read = [one, other].filter(isThere).map(([name, { node: body, key }]): LinkEnd => {
       const entries = endKeys.enter(file, body, name);
       const { to, from, text: steps, by, count } = endKeys.readFrom(file, entries, key, name);
       if (to !== null) named.add(name);
       else if (within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
-      const one: LinkEnd = {
+      const end: LinkEnd = {
         name,
         column: `${snakeCase(name)}_id`,
         to: to === null ? (within ?? '') : to(records),
@@ -143,16 +152,16 @@ export const ends = against(
         by,
         count: count ?? `${name}Count`,
       };
-      checkEnd(file, entries, one, records);
-      if (within === null) checkSplit(file, entries.get('from')?.node ?? null, one);
-      return one;
+      checkEnd(file, entries, end, records);
+      if (within === null) checkSplit(file, entries.get('from')?.node ?? null, end);
+      return end;
     });
     const [first, second] = read;
-    if (first !== undefined && second !== undefined && read.length === 2) {
+    if (first !== undefined && second !== undefined) {
       if (within !== null) checkHolder(file, place, within, read, named, records);
       return [first, second];
     }
-    file.problem(node, 'wrong-type', 'joins must name exactly two ends.');
+    file.problem(node, 'wrong-type', exactlyTwo);
     const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], by: null, count: '' };
     return [first ?? none, second ?? none];
   },

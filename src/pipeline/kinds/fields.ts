@@ -1,4 +1,4 @@
-import { isScalar, type Node } from 'yaml';
+import { isScalar, isSeq, type Node } from 'yaml';
 import { keyMap, optional, usually } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { byName, oneOf, scalar, text, yesOrNo } from '../keys/types.js';
@@ -151,6 +151,11 @@ export const field = named(
         else: null,
       } as const;
       if (isScalar(node)) return { ...usual, ...simple, ...fieldSource.read(file, node, name, key) };
+      if (isSeq(node)) {
+        const hint = `Of several paths, the first that is not blank: ${name}: { from: [...] }.`;
+        file.problem(node, 'wrong-type', `${name} must be a path, or a map of keys and values.`, hint);
+        return { ...usual, ...simple, from: null, source: null, further: [] };
+      }
       const {
         label,
         from,

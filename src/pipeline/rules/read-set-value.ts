@@ -4,6 +4,7 @@ import { define, type SchemaDefinition } from '../keys/yaml-type.js';
 import { byName, scalar, text } from '../keys/types.js';
 import { namedFields, recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { textSteps } from '../source/text-steps.js';
+import { wholeNumberOf } from '../text/decimal.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
@@ -86,11 +87,18 @@ function takes(of: Field, from: Field): boolean {
 }
 
 function readSetConstant(file: YamlFile, node: Node | null, of: Field) {
-  const { fact, constants } = typeOf(of);
+  const { fact, constants, column } = typeOf(of);
   const written = fact.isWritten
     ? readTextConstant(file, node, 'A value to set', 'Write null, to leave the field blank.')
     : file.readScalar(node, 'A value to set');
   const constant = typeof written === 'string' ? (fact.canonical?.(written) ?? written) : written;
   if (constant !== null && !fact.has(constant)) file.problem(node, 'wrong-type', `"${of.name}" ${constants}`);
+  else if (typeof constant === 'number' && column !== 'text' && wholeNumberOf(String(constant)) === null)
+    file.problem(
+      node,
+      'wrong-type',
+      `"${of.name}" is a whole number, and ${String(constant)} is none.`,
+      'Write a whole number. A fraction needs type: decimal where the field is read.',
+    );
   return constant;
 }
