@@ -47,6 +47,7 @@ module.exports = {
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
     owner('pipeline', ['re2js'], 'Patterns are compiled once, where rules are read.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
+    owner('pipeline', ['prettier'], 'How YAML is written is the business of the folder that reads it.'),
     owner('cli', ['commander', 'picocolors'], 'Only the command line talks to a person.'),
     {
       name: 'no-orphan',

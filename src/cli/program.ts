@@ -6,6 +6,7 @@ import type { CommonOptions } from './common-options.js';
 import type { ConfigOptions } from './commands/config.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { ExportOptions } from './commands/export.js';
+import type { FmtOptions } from './commands/fmt.js';
 import type { ForgetOptions } from './commands/forget.js';
 import type { HistoryOptions } from './commands/history.js';
 import type { InitOptions } from './commands/init.js';
@@ -136,7 +137,14 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .option('--against <inputs...>', 'extracts as for run: which values in rules does no record of theirs have?')
     .option('--format <name>', `${formats('check')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--fix', 'correct names that can only be meant in one way; each is shown before it is written')
     .action(async (options: CheckOptions) => finish(await (await import('./commands/check.js')).check(options, world)));
+  command('fmt', 'Formats the YAML files; comments stay, and what the files mean.')
+    .argument('[files...]', 'some of them (default: the pipeline and all that is read of rules/)')
+    .option('--check', 'write nothing, name the files that would change, and exit with 1 if there are any')
+    .action(async (files: string[], options: FmtOptions) =>
+      finish(await (await import('./commands/fmt.js')).fmt(files, options, world)),
+    );
   command('test', "Do the rules do what their authors' cases say? Which rules and conditions does no case decide?")
     .argument('[files...]', 'files of cases (default: all in rules/tests)')
     .option('--name <text>', 'only cases with this text in their name')

@@ -5,6 +5,7 @@ import { checkFormats } from '../../report/check/formats.js';
 import { countErrors } from '../../report/check/problem-words.js';
 import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
+import { fix } from '../fix.js';
 import { prepareOut } from '../out.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -15,6 +16,8 @@ export interface CheckOptions extends CommonOptions {
   readonly format?: string;
   readonly out?: string;
   readonly against?: readonly string[];
+  /** Corrects names that can only be meant in one way. */
+  readonly fix?: boolean;
 }
 
 /** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
@@ -23,7 +26,12 @@ export async function check(options: CheckOptions, world: CommandWorld): Promise
   needsPipeline(options.config);
   const out = await prepareOut(options.out, world);
   const database = options.database ?? world.env.PULLTHROUGH_DATABASE;
-  const found = checkConfiguration(options.config, readOptions(options, world), options.school);
+  const reading = readOptions(options, world);
+  const read = (): CheckedConfiguration => checkConfiguration(options.config, reading, options.school);
+  const found =
+    options.fix === true
+      ? fix(read, { config: options.config, root: reading.root ?? null }, (line) => world.stderr.write(`${line}\n`))
+      : read();
   const known = await knowingSchools(await knowingTables(found, database), options.school, database);
   const checked = await comparedWithExtracts(known, options, world);
   await out.write(format.write(checked));

@@ -1,22 +1,30 @@
 import { distance } from 'fastest-levenshtein';
 
-/** `Did you mean "code"?` if one of the names is near, else a list of the names. */
+/** `Did you mean "code"?` if one of the names is near, or several equally; else a list of the names. */
 export function didYouMean(name: string, names: readonly string[]): string {
-  const best = nearest(name, names);
-  if (best !== null) return `Did you mean "${best}"?`;
+  const best = allNearest(name, names);
+  if (best.length > 0) return `Did you mean ${best.map((one) => `"${one}"`).join(' or ')}?`;
   return names.length === 0 ? 'There are none.' : `There are: ${names.join(', ')}.`;
 }
 
-/** The name that is most like another; null if none is near. */
+/** The one name that such a hint suggests; null if it suggests several, or is another hint. */
+export function suggested(hint: string): string | null {
+  return /^Did you mean "([^"]+)"\?$/.exec(hint)?.[1] ?? null;
+}
+
+/** The name that is most like another, the first of several; null if none is near. */
 export function nearest(name: string, names: readonly string[]): string | null {
-  let best: string | null = null;
-  let least = Math.ceil(name.length / 3) + 1;
-  for (const candidate of names) {
+  return allNearest(name, names)[0] ?? null;
+}
+
+function allNearest(name: string, names: readonly string[]): string[] {
+  let best: string[] = [];
+  let least = Math.ceil(name.length / 3);
+  for (const candidate of new Set(names)) {
     const steps = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (steps < least) {
-      least = steps;
-      best = candidate;
-    }
+    if (steps > least) continue;
+    best = steps < least ? [candidate] : [...best, candidate];
+    least = steps;
   }
   return best;
 }
