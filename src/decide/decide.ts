@@ -10,6 +10,7 @@ import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import { withIds } from './records-by.js';
 import type { RuleMemory } from './rule-book.js';
+import { rulesRunOut } from './run-out.js';
 import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
 import { warn } from './warn.js';
@@ -66,7 +67,12 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     name: extract.name,
     extractedAt: extract.extractedAt,
     through,
-    findings: [...all.kept, ...kindsOfNone(pipeline, sums), ...furtherFindings(all.beyond)],
+    findings: [
+      ...all.kept,
+      ...kindsOfNone(pipeline, sums),
+      ...rulesRunOut(configuration.runOut ?? []),
+      ...furtherFindings(all.beyond),
+    ],
     erasedMet: met,
     splitBy: splitBy(pipeline, configuration.rules),
     sums,

@@ -14,10 +14,10 @@ const known = new WeakMap<SchoolConfiguration, string>();
 export function configurationDigest(configuration: SchoolConfiguration, today: string, version: string): string {
   let digest = known.get(configuration);
   if (digest === undefined) {
-    const { pipeline, options, rules } = configuration;
+    const { pipeline, options, rules, runOut } = configuration;
     const { source, timezone, limits, records, links, facts, duplicates } = pipeline;
     const read = { school: source.school, timezone, limits, records, links, facts, duplicates };
-    const text = JSON.stringify([version, read, options, rules], (key, value: unknown) => {
+    const text = JSON.stringify([version, read, options, rules, ...(runOut ?? [])], (key, value: unknown) => {
       // The folder may change every night, because CI checks it out anew, or be named in another way.
       if (key === 'file' && typeof value === 'string') return basename(value);
       return value instanceof Map ? [...(value as Map<unknown, unknown>)] : value;

@@ -5,6 +5,7 @@ import { kindsOf } from './pipeline.js';
 import type { Layered, Origin } from './read-layer.js';
 import { inEffect, type Speaking } from './rules/in-effect.js';
 import type { Rule } from './rules/rule.js';
+import type { Terms } from './terms.js';
 import type { Place } from './yaml/yaml-file.js';
 
 /** An option's value and the places it comes from: the one that gave it, then those that added to it. */
@@ -33,6 +34,7 @@ export interface EffectiveConfiguration extends EffectiveGuard {
   /** The day (YYYY-MM-DD) for rules with dates. */
   readonly today: string;
   readonly options: readonly EffectiveOption[];
+  readonly terms: Terms;
   /** By kind, in the order of the pipeline; within a kind, the last layer first. */
   readonly rules: readonly EffectiveRule[];
 }
@@ -51,7 +53,7 @@ export function effectiveConfiguration(
     const { options: values, origins } = layered;
     return { option, value: values.get(option.name) ?? option.default, origins: origins.get(option.name) ?? [] };
   });
-  const speaking = inEffect(layered.rules, layered.disabled, today);
+  const speaking = inEffect(layered.rules, layered.disabled, today, layered.terms);
   const rules = kindsOf(pipeline).flatMap(({ name }) =>
     layered.rules
       .filter(({ kind }) => kind === name)
@@ -62,5 +64,13 @@ export function effectiveConfiguration(
         replaces: layered.replaces.get(rule) ?? null,
       })),
   );
-  return { school, files: layered.files, today, options, rules, ...effectiveGuard(layered.guard, today) };
+  return {
+    school,
+    files: layered.files,
+    today,
+    options,
+    terms: layered.terms,
+    rules,
+    ...effectiveGuard(layered.guard, today),
+  };
 }

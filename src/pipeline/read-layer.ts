@@ -15,6 +15,9 @@ import type { Problem } from './problem.js';
 import { optionValuesSchema, readOptionValue, unknownOption } from './read-options.js';
 import { readRules, rule, type RuleScope } from './rules/read-rules.js';
 import type { Rule } from './rules/rule.js';
+import { terms } from './term-keys.js';
+import { isAtOnce } from './rules/rule-days.js';
+import type { Terms } from './terms.js';
 import { YamlFile, type Place } from './yaml/yaml-file.js';
 
 /** Values for options of the pipeline, laid over those before. */
@@ -93,6 +96,13 @@ const layerKeys = keyMap({
     from: '2026-08-20',
     until: '2026-09-06',
   }),
+  terms: optional(
+    terms,
+    'Days of terms, each in the place of all that pipeline.yaml and extended files say of that term.',
+    {
+      autumn: [{ from: '2026-09-07', until: '2026-12-18' }],
+    },
+  ),
   retired: optional(
     retired,
     'The day since which no extract of the school is expected: it is not named as missing. One that arrives anyway is loaded, with a warning.',
@@ -123,6 +133,7 @@ export interface Layered {
   /** By the option's name: where its value comes from, then what was added to it and where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
   readonly guard: GuardEntries;
+  readonly terms: Terms;
   /** The files that were laid over the base, in this order. */
   readonly files: readonly string[];
   /** The same files, with all symbolic links followed. */
@@ -192,14 +203,16 @@ export function applyLayer(
       layered = applyLayer(readLayer({ path: other, real: found.real }, problems), layered, scope, problems, above);
     }
   }
+  const allTerms = new Map([...layered.terms, ...(said.terms ?? [])]);
   const options = said.options?.({ before: layered, scope }) ?? layered.options;
   return {
     options,
     origins: originsIn(file, options, layered),
     guard: layGuard(layered.guard, entriesOf(said, scope.pipeline.links)),
+    terms: allTerms,
     files: [...layered.files, path],
     reals: [...layered.reals, real],
-    ...layRules(file, said, layered, scope),
+    ...layRules(file, said, layered, { ...scope, terms: allTerms }),
   };
 }
 
@@ -239,7 +252,9 @@ function layRules(
   const replaces = new Map(before.replaces);
   const replaced = said.replace?.(scope) ?? [];
   replaced.forEach((rule, index) => {
-    const other = replaced.slice(0, index).find((before) => before.name === rule.name && isAtOnce(before, rule));
+    const other = replaced
+      .slice(0, index)
+      .find((before) => before.name === rule.name && isAtOnce(before, rule, scope.terms));
     if (other !== undefined)
       problemAt(
         file,
@@ -307,15 +322,8 @@ function placeOf(name: string, rules: readonly Rule[]): string {
   return place === undefined ? 'another place' : lineOfFile(place);
 }
 
-/** Whether both hold on some day. */
-function isAtOnce(a: Rule, b: Rule): boolean {
-  const endsBefore = (one: Rule, other: Rule): boolean =>
-    one.until !== null && other.from !== null && one.until < other.from;
-  return !endsBefore(a, b) && !endsBefore(b, a);
-}
-
-function isWithoutDates({ from, until }: Rule): boolean {
-  return from === null && until === null;
+function isWithoutDates({ from, until, during }: Rule): boolean {
+  return from === null && until === null && during === undefined;
 }
 
 function problemAt(

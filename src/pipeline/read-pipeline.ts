@@ -16,6 +16,8 @@ import type { LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { options } from './read-options.js';
 import { kept, usualDays } from './retention.js';
 import { source } from './source/source.js';
+import { terms } from './term-keys.js';
+import type { Terms } from './terms.js';
 import { timezone } from './timezone.js';
 import { unfitNames } from './unfit-names.js';
 import type { Place, YamlFile } from './yaml/yaml-file.js';
@@ -59,6 +61,13 @@ const pipelineKeys = keyMap({
   },
   guard: optional(guard),
   pause: optional(pauses, 'Days on which no school is loaded.', { from: '2026-08-20', until: '2026-09-06' }),
+  terms: optional(
+    terms,
+    "The days of terms, for rules with `during` and `notDuring`. A school's file may give other days.",
+    {
+      autumn: [{ from: '2026-09-02', until: '2026-12-18' }],
+    },
+  ),
   left: optional(kept, 'How long the values of what left are kept.', { days: 400 }),
   history: optional(kept, 'How long the history of changes is kept.', { days: 400 }),
   limits: optional(limits, 'Beyond what a document is no extract of a school: it fails, and the others are loaded.', {
@@ -78,6 +87,7 @@ export interface ReadPipeline {
   /** Its guard and pauses, the first layer of both. */
   readonly guard: GuardEntries;
   readonly required: Required;
+  readonly terms: Terms;
 }
 
 /** Reads pipeline.yaml, and notes on the file what is wrong. */
@@ -109,6 +119,7 @@ export function readPipeline(file: YamlFile): ReadPipeline {
   return {
     pipeline: { ...pipeline, unfitNames: unfitNames(file, pipeline) },
     guard: entriesOf(said, kinds.links),
+    terms: said.terms ?? new Map(),
     required: said.rules ?? { isNone: false, key: first?.key ?? null, files: [] },
   };
 }

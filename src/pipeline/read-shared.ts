@@ -8,7 +8,7 @@ import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeli
 import { optionTypeNamed, type OptionValue } from './vocabulary/option-types.js';
 import type { Problem } from './problem.js';
 import { badValueRules } from './rules/bad-value-rules.js';
-import { inEffect } from './rules/in-effect.js';
+import { inEffect, termsRunOut } from './rules/in-effect.js';
 import type { Layered } from './read-layer.js';
 import { unknownOption } from './read-options.js';
 import { readPipeline } from './read-pipeline.js';
@@ -17,6 +17,7 @@ import { readRules, type RuleScope } from './rules/read-rules.js';
 import type { SharedConditions } from './rules/read-conditions.js';
 import type { Rule } from './rules/rule.js';
 import { kebabCase } from './text/text.js';
+import type { RunOut } from './terms.js';
 import { YamlFile } from './yaml/yaml-file.js';
 
 /** What holds for one school with all layers laid over each other. */
@@ -25,6 +26,8 @@ export interface SchoolConfiguration {
   readonly options: ReadonlyMap<string, OptionValue>;
   /** In effect on the day asked for. If two `set` one field, the earlier in this list wins. */
   readonly rules: readonly Rule[];
+  /** Rules whose terms have no more days; left out if there are none. */
+  readonly runOut?: readonly RunOut[];
   readonly guard: Guard;
 }
 
@@ -69,7 +72,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   file.readMap(file.root, 'The pipeline');
   // If it is no pipeline at all, there is nothing more to say.
   if (problems.length > 0) return null;
-  const { pipeline: read, guard, required } = readPipeline(file);
+  const { pipeline: read, guard, required, terms } = readPipeline(file);
   const today = options.today(read.timezone);
   const pipeline = { ...read, today };
   // Rules are read against the pipeline, so what is wrong in it would come back as problems of every rule.
@@ -78,7 +81,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   const kinds = new Map(kindsOf(pipeline).map((kind) => [`${kebabCase(kind.name)}.yaml`, kind]));
   const files = listConfiguration(whole, folder, [...kinds.keys()]);
   for (const { concerns, problem } of files.unread) if (concerns === 'all') problems.push(problem);
-  const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, files, problems), folder: whole };
+  const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, files, problems), folder: whole, terms };
   const rules = readSharedRules(kinds, files, scope, problems);
   noteLostRules(file, required, rules, { path: folder, of: whole });
   const ofBadValues = badValueRules(pipeline);
@@ -99,15 +102,18 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
         [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),
       ),
       guard,
+      terms,
       files: [],
       reals: [],
     },
     given,
     today,
-    finish: ({ rules: all, disabled, options: values, guard: said }, day = today) => {
-      const speaking = inEffect(all, disabled, day);
+    finish: ({ rules: all, disabled, options: values, guard: said, terms: ofSchool }, day = today) => {
+      const speaking = inEffect(all, disabled, day, ofSchool);
+      const runOut = termsRunOut(all, speaking, day, ofSchool);
       return {
         pipeline,
+        ...(runOut.length === 0 ? {} : { runOut }),
         options: new Map([...values, ...given]),
         rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],
         guard: guardOn(day, said),

@@ -22,6 +22,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.furtherFindings]: 'A school has more findings than are kept',
   [builtInRules.alike]: 'It is one of many with one name and a detail in common',
   [builtInRules.noneThrough]: 'None of the records of a kind comes through',
+  [builtInRules.termOver]: 'The days of a term that turns a rule on or off have run out',
   [builtInRules.forgotten]: erasureWords.forgotten.because,
   [builtInRules.erasedHalf]: erasureWords['erased-half'].because,
   [builtInRules.repeatDiffers]: 'It is there more than once, with different values; the first stay',

@@ -34,9 +34,62 @@ export interface Days {
 
 export type DayStatus = 'in effect' | 'not yet' | 'over';
 
+/** Whether the text is a day of each year, MM-DD; 02-29 is one. */
+export function isYearly(text: string): boolean {
+  return text.length === 5 && isDay(`2000-${text}`);
+}
+
+/** If the days are those of each year, both are. What has days over New Year begins after it ends. */
 export function standingOn(today: string, { from, until }: Days): DayStatus {
+  if (from !== null && until !== null && isYearly(from)) {
+    // Where a year has no 29 February, the days before and after it sort as they should.
+    const day = today.slice(-5);
+    const isIn = from <= until ? from <= day && day <= until : from <= day || day <= until;
+    return isIn ? 'in effect' : 'not yet';
+  }
   if (from !== null && today < from) return 'not yet';
   return until !== null && until < today ? 'over' : 'in effect';
+}
+
+/** A day of each year in one year; 02-29 is the day before or after it if that year has none. */
+function dayOfYear(year: number, monthAndDay: string, isLast: boolean): string {
+  const day = `${String(year).padStart(4, '0')}-${monthAndDay}`;
+  return isDay(day) ? day : isLast ? day.replace(/29$/, '28') : day.replace(/02-29$/, '03-01');
+}
+
+/** Days of each year, as days of one year that begin in a year. */
+export function spanOf(year: number, { from, until }: { readonly from: string; readonly until: string }) {
+  const ends = from <= until ? year : year + 1;
+  return { from: dayOfYear(year, from, false), until: dayOfYear(ends, until, true) };
+}
+
+/** Before all days that files have. */
+const beforeAll = '0000-01-01';
+
+/**
+ * Days on which something begins or has just ended, and one before them all. Between two of them nothing changes, and
+ * after the last nothing that does not come back each year.
+ */
+export function turningDays(all: readonly Days[]): string[] {
+  const turning = ({ from, until }: Days): string[] => [
+    from ?? beforeAll,
+    until === null ? beforeAll : dayAfter(until),
+  ];
+  const yearly = all.filter(isOfEachYear);
+  const days = [beforeAll, ...all.filter((one) => !isOfEachYear(one)).flatMap(turning)];
+  if (yearly.length === 0) return days;
+  const years = days.filter((day) => day !== beforeAll).map((day) => Number(day.slice(0, 4)));
+  const first = Math.min(2000, ...years) - 1;
+  // With a leap year before and after them all.
+  const count = Math.max(2000, ...years) + 5 - first;
+  const inYears = yearly.flatMap((one) =>
+    Array.from({ length: count }, (_, at) => turning(spanOf(first + at, one))).flat(),
+  );
+  return [...days, ...inYears];
+}
+
+function isOfEachYear(days: Days): days is { readonly from: string; readonly until: string } {
+  return days.from !== null && days.until !== null && isYearly(days.from);
 }
 
 /** The last `count` days up to and including one. */

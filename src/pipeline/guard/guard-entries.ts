@@ -1,4 +1,4 @@
-import { dayAfter, standingOn } from './day.js';
+import { dayAfter, isYearly, spanOf, standingOn, turningDays, type Days } from './day.js';
 import { usualGuard, type Guard } from './guard.js';
 import type { GuardEntry, Pause, Retirement } from './guard-keys.js';
 import type { LinkKind } from '../pipeline.js';
@@ -49,7 +49,7 @@ function layOver(guard: Guard, entry: GuardEntry): Guard {
 function pausedUntil(day: string, pauses: readonly Pause[]): string | null {
   let last: string | null = null;
   let next = day;
-  for (const { from, until } of pauses.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const { from, until } of spansAbout(day, pauses)) {
     if (from > next || until < next) continue;
     last = until;
     next = dayAfter(until);
@@ -57,18 +57,21 @@ function pausedUntil(day: string, pauses: readonly Pause[]): string | null {
   return last;
 }
 
-/** Whether both mean the same, whatever the day. */
-export function isSameGuard(a: GuardEntries, b: GuardEntries): boolean {
-  return [...turningDays(a), ...turningDays(b)].every(
-    (day) => JSON.stringify(guardOn(day, a)) === JSON.stringify(guardOn(day, b)),
+/** Those of each year begin in the year before, in that of the day, and in the next. */
+function spansAbout(day: string, pauses: readonly Pause[]): { readonly from: string; readonly until: string }[] {
+  const year = Number(day.slice(0, 4));
+  const spans = pauses.flatMap((pause) =>
+    isYearly(pause.from) ? [-1, 0, 1].map((more) => spanOf(year + more, pause)) : [pause],
   );
+  return spans.sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** Days on which something begins or has just ended, and one before them all. Between two of them nothing changes. */
-function turningDays({ guard, pauses, retired }: GuardEntries): string[] {
-  return [
-    '',
-    retired?.day ?? '',
-    ...[...guard, ...pauses].flatMap(({ from, until }) => [from ?? '', until === null ? '' : dayAfter(until)]),
-  ];
+/** Whether both mean the same, whatever the day. */
+export function isSameGuard(a: GuardEntries, b: GuardEntries): boolean {
+  const days = turningDays([...daysIn(a), ...daysIn(b)]);
+  return days.every((day) => JSON.stringify(guardOn(day, a)) === JSON.stringify(guardOn(day, b)));
+}
+
+function daysIn({ guard, pauses, retired }: GuardEntries): Days[] {
+  return [...guard, ...pauses, { from: retired?.day ?? null, until: null }];
 }

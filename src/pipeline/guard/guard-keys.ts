@@ -4,7 +4,7 @@ import type { Days } from './day.js';
 import { usualGuard, type Guard, type Threshold } from './guard.js';
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { against, count, day, listOf, oneOf, oneOrMore, text } from '../keys/types.js';
+import { against, count, day, dayOrYearly, listOf, oneOf, oneOrMore, text } from '../keys/types.js';
 import type { LinkKind } from '../pipeline.js';
 import type { Place, YamlFile } from '../yaml/yaml-file.js';
 
@@ -15,7 +15,7 @@ interface PartEntry<P extends string, V> extends Days {
   readonly place: Place;
 }
 
-/** Days, the first and the last included, on which a school is not loaded. */
+/** Days, the first and the last included, on which a school is not loaded: YYYY-MM-DD, or MM-DD for each year. */
 export interface Pause {
   readonly from: string;
   readonly until: string;
@@ -56,8 +56,8 @@ const thresholdKeys = keyMap(
   {
     share: optional(share),
     above: optional(count(0), 'Only more rows of a table than this are ever held.', 5),
-    from: optional(day, 'The first day on which it holds.', '2026-09-01'),
-    until: optional(day, 'The last day on which it holds.', '2026-09-30'),
+    from: optional(dayOrYearly, 'The first day on which it holds.', '2026-09-01', '09-01'),
+    until: optional(dayOrYearly, 'The last day on which it holds.', '2026-09-30', '09-30'),
   },
   { anyOf: [{ required: ['share'] }, { required: ['above'] }] },
 );
@@ -190,9 +190,9 @@ export const guard = named(
 );
 
 const pauseKeys = keyMap({
-  from: needed(day, 'The first of them.', '2026-08-20'),
+  from: needed(dayOrYearly, 'The first of them.', '2026-08-20', '08-01'),
   until: {
-    ...needed(day, 'The last of them.', '2026-09-06'),
+    ...needed(dayOrYearly, 'The last of them.', '2026-09-06', '08-31'),
     hint: 'Without a last day it would be forgotten.',
   },
 });

@@ -1,5 +1,5 @@
 import { isSeq, type Node } from 'yaml';
-import { isDay } from '../guard/day.js';
+import { isDay, isYearly } from '../guard/day.js';
 import type { ProblemCode } from '../problem.js';
 import { goesThroughEntries, hasLooseCaret, isPath, levelsOf, outwards } from '../source/source-path.js';
 import type { YamlScalar, YamlFile } from '../yaml/yaml-file.js';
@@ -31,6 +31,18 @@ export const day: YamlType<string | null> = {
     const written = file.readText(node, what);
     if (isDay(written)) return written;
     if (written !== '') file.problem(node, 'wrong-type', `${what} must be an existing day, YYYY-MM-DD.`);
+    return null;
+  },
+};
+
+/** The same, or MM-DD for a day of each year. */
+export const dayOrYearly: YamlType<string | null> = {
+  schema: { type: 'string', pattern: '^(\\d{4}-)?\\d{2}-\\d{2}$' },
+  read(file, node, what) {
+    const written = file.readText(node, what);
+    if (isDay(written) || isYearly(written)) return written;
+    if (written !== '')
+      file.problem(node, 'wrong-type', `${what} must be an existing day, YYYY-MM-DD, or MM-DD for each year.`);
     return null;
   },
 };

@@ -16,6 +16,7 @@ import { applyLayer, readLayer, type Enabled, type Layered } from '../read-layer
 import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
+import { noteTermsOver } from './note-terms-over.js';
 import { untestedRules } from './untested-rules.js';
 import { schoolOfFile } from '../files/school-file.js';
 import { YamlFile } from '../yaml/yaml-file.js';
@@ -52,14 +53,16 @@ export function checkConfiguration(
   const layers = read.filter((file) => isLayer(file) && isAskedFor(file, schools));
   // Rules with errors mean nothing yet.
   const hasErrors = problems.length > 0;
-  if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline);
+  if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline, shared.base.terms);
   const rules = [...shared.base.rules];
   const guards = [shared.base.guard];
+  const layered: Pick<Layered, 'rules' | 'disabled' | 'terms'>[] = [shared.base];
   const enabled: Enabled[] = [];
   const given = [shared.base.options];
   const laid = new Set<string>();
   for (const layer of layers) {
     const { own, guard, reals, ...more } = checkLayer(layer, shared, hasErrors, problems);
+    layered.push(more);
     rules.push(...own);
     enabled.push(...more.enabled);
     given.push(more.options);
@@ -75,6 +78,7 @@ export function checkConfiguration(
     noteUnused(shared, rules);
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, guards, shared.today, problems);
+    noteTermsOver(layered, shared.today, problems);
     noteEnabledInVain(enabled, problems);
     noteUntested(rules, tests, problems);
   }
@@ -107,14 +111,14 @@ function checkLayer(
   { base, scope, pipeline }: Shared,
   hasErrors: boolean,
   problems: Problem[],
-): { own: Rule[] } & Pick<Layered, 'guard' | 'reals' | 'enabled' | 'options'> {
+): { own: Rule[] } & Layered {
   const before = problems.length;
   const opened = readLayer(layer, problems);
   const layered = applyLayer(opened, base, scope, problems);
   const own = layered.rules.filter((rule) => !base.rules.includes(rule));
   if (hasErrors || problems.length > before) return { ...layered, own };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
-  lintRules(own, inEffect, pipeline);
+  lintRules(own, inEffect, pipeline, layered.terms);
   noteNoChange(opened.file, base, layered);
   return { ...layered, own };
 }
@@ -148,7 +152,8 @@ function noteNoChange(file: YamlFile, base: Layered, layered: Layered): void {
     layered.rules.length === base.rules.length &&
     layered.disabled.size === 0 &&
     isSame(layered.rules, base.rules) &&
-    isSameGuard(layered.guard, base.guard)
+    isSameGuard(layered.guard, base.guard) &&
+    isSame([...layered.terms], [...base.terms])
   ) {
     file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
     return;

@@ -7,20 +7,22 @@ import { combinations, domainOf, lintCondition } from './lint-conditions.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { ownerOf } from '../files/owner-of.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
+import { isOnEveryDayOf } from '../rules/rule-days.js';
+import type { Terms } from '../terms.js';
 import { sets, valuesSetBy, wantedBy, type Condition, type Rule } from '../rules/rule.js';
 
 /**
  * Notes what loading has no reason to refuse but nobody can have meant, in rules that are in effect together.
  * @param own rules to check; all others are only what these are laid over
  */
-export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: Pipeline): void {
+export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: Pipeline, terms: Terms): void {
   for (const rule of own) {
     const kind = kindsOf(pipeline).find(({ name }) => name === rule.kind);
     if (kind === undefined) continue;
     const facts = factsOf(pipeline, kind, rule.effect.type);
     lintCondition(rule.conditions, facts, pipeline.options);
     noteNeverSet(rule, kind, all, pipeline);
-    notePointless(rule, all, facts, pipeline.options);
+    notePointless(rule, all, facts, { options: pipeline.options, terms });
   }
 }
 
@@ -39,13 +41,19 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
   }
 }
 
+/** What else a rule may depend on. */
+interface Known {
+  readonly options: PipelineOptions;
+  readonly terms: Terms;
+}
+
 /** Notes a rule that takes out only what another also takes out, or sets only what an earlier one already has set. */
-function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], options: PipelineOptions): void {
+function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], known: Known): void {
   const place = placeOfCondition(rule.conditions);
   for (const other of all) {
     if (other.name === rule.name || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
-    if (!isOnEveryDayOf(rule, other)) continue;
-    if (!isCovered(rule, other, facts, options)) continue;
+    if (!isOnEveryDayOf(rule, other, known.terms)) continue;
+    if (!isCovered(rule, other, facts, known)) continue;
     const where = lineOfFile(other.place);
     const what = sets(rule) ? 'sets the fields first' : 'takes all of those out';
     place?.file.problemAt(
@@ -59,12 +67,6 @@ function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[],
   }
 }
 
-/** Whether `other` holds on every day on which `one` does. */
-function isOnEveryDayOf(one: Rule, other: Rule): boolean {
-  const beginsInTime = other.from === null || (one.from !== null && other.from <= one.from);
-  return beginsInTime && (other.until === null || (one.until !== null && one.until <= other.until));
-}
-
 function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
   if (sets(rule)) {
     if (!sets(other) || all.indexOf(other) > all.indexOf(rule)) return false;
@@ -73,7 +75,7 @@ function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
   return wantedBy(rule) !== null && wantedBy(other) !== null;
 }
 
-function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: PipelineOptions): boolean {
+function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], { options, terms }: Known): boolean {
   const read = (condition: Condition) => leavesOf(condition).map(({ fact }) => fact);
   const shared = new Set(read(other.conditions));
   if (!read(rule.conditions).some((fact) => shared.has(fact))) return false;
@@ -89,7 +91,7 @@ function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], options: Pip
     otherSpeaksAlone ||= theirs && !own;
   }
   // If two rules say the same, only the later one is noted.
-  return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule) || isAfter(rule, other));
+  return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule, terms) || isAfter(rule, other));
 }
 
 /** Whether a rule does something, given whether its conditions hold. */

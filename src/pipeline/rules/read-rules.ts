@@ -5,12 +5,14 @@ import type { LinkKind, Pipeline, RecordKind } from '../pipeline.js';
 import { checkDays } from '../guard/check-days.js';
 import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { define, named } from '../keys/yaml-type.js';
-import { day, oneOf, text, yesOrNo } from '../keys/types.js';
+import { dayOrYearly, oneOf, text, yesOrNo } from '../keys/types.js';
 import { conditions, type SharedConditions } from './read-conditions.js';
 import { event } from './read-effect.js';
 import type { Rule } from './rule.js';
+import { termNames } from '../term-keys.js';
+import type { During, Terms } from '../terms.js';
 import { effectNamed } from '../vocabulary/effects.js';
-import type { YamlFile } from '../yaml/yaml-file.js';
+import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 
 /** What is needed to read rules. */
 export interface RuleScope {
@@ -18,6 +20,8 @@ export interface RuleScope {
   readonly shared: SharedConditions;
   /** The folder that must hold everything that is read. */
   readonly folder: ConfigurationFolder;
+  /** Those whose days are known. */
+  readonly terms: Terms;
 }
 
 const ruleKeys = keyMap({
@@ -54,8 +58,18 @@ const ruleKeys = keyMap({
     ...usually(yesOrNo, false, 'For warn: one finding a school, however many records it holds for.'),
     title: 'Once a school',
   },
-  from: optional(day, 'First day on which the rule holds, in the time zone of the pipeline.', '2027-07-31'),
-  until: optional(day, 'Last day on which the rule holds, that day included.', '2027-07-31'),
+  from: optional(
+    dayOrYearly,
+    'First day on which the rule holds, in the time zone of the pipeline; `09-01` is that day of each year.',
+    '2027-07-31',
+    '09-01',
+  ),
+  until: optional(dayOrYearly, 'Last day on which the rule holds, that day included.', '2027-07-31', '02-15'),
+  during: optional(termNames, 'The term in which the rule holds, or a list of terms; `terms` has their days.', 'autumn'),
+  notDuring: {
+    ...optional(termNames, 'The term outside of which the rule holds, or a list of terms.', ['autumn', 'spring']),
+    title: 'Not during',
+  },
   conditions: needed(conditions),
   event: needed(event),
 });
@@ -80,6 +94,7 @@ export const rule = named(
             file.problem(entry.key, 'unknown-key', `"${word}" belongs to a rule that does ${effectNamed.warn.name}.`);
         }
         checkDays(file, entries, said, 'the rule');
+        const during = readDuring(file, entries, said, scope.terms);
         return {
           name: said.name,
           kind: kind.name,
@@ -89,6 +104,7 @@ export const rule = named(
           once: said.once,
           from: said.from,
           until: said.until,
+          ...(during === null ? {} : { during }),
           conditions: said.conditions({
             facts: factsOf(scope.pipeline, kind, type),
             ranked: kind.type === 'link' && effectNamed[type].sees !== 'values' ? kind : null,
@@ -110,6 +126,25 @@ export const rule = named(
     event: { type: 'require' },
   },
 );
+
+function readDuring(
+  file: YamlFile,
+  entries: Entries,
+  said: Record<'during' | 'notDuring', ((known: Terms) => string[]) | null>,
+  terms: Terms,
+): During | null {
+  const names = { during: said.during?.(terms) ?? null, notDuring: said.notDuring?.(terms) ?? null };
+  const [first, second] = (['during', 'notDuring', 'from', 'until'] as const).filter((key) => entries.has(key));
+  if (first !== undefined && second !== undefined && first !== 'from')
+    file.problem(
+      entries.get(second)?.key ?? null,
+      'excludes',
+      `A rule has "${first}" or "${second}", not both.`,
+      'Write a rule for each.',
+    );
+  if (names.during !== null) return { terms: names.during, isInside: true };
+  return names.notDuring === null ? null : { terms: names.notDuring, isInside: false };
+}
 
 export const rulesFile = define(
   'rules',

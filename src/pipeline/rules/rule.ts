@@ -1,4 +1,5 @@
 import { effectNamed, type EffectName } from '../vocabulary/effects.js';
+import type { During } from '../terms.js';
 import type { TextStep } from '../text/text-functions.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { OperatorName } from '../vocabulary/operators.js';
@@ -60,9 +61,11 @@ export interface Rule {
   readonly for: 'through' | 'all';
   /** For `warn`: one finding for the whole school. */
   readonly once: boolean;
-  /** First and last day (YYYY-MM-DD) on which it holds. */
+  /** First and last day on which it holds, YYYY-MM-DD, or both MM-DD for each year. */
   readonly from: string | null;
   readonly until: string | null;
+  /** In place of days: terms in which it holds, or outside of which it does. */
+  readonly during?: During;
   readonly conditions: Condition;
   readonly effect: Effect;
   readonly place: Place;
@@ -119,6 +122,7 @@ export const builtInRules = {
   furtherFindings: 'further-findings',
   halfIdTaken: 'half-id-taken',
   noneThrough: 'none-through',
+  termOver: 'term-over',
   halfMoved: 'half-moved',
   forgotten: 'forgotten',
   erasedHalf: 'erased-half',
@@ -130,6 +134,7 @@ export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.allNoId,
   builtInRules.dateWithTime,
   builtInRules.noneThrough,
+  builtInRules.termOver,
   builtInRules.unreadPath,
   builtInRules.emptyView,
   builtInRules.emptyLookup,

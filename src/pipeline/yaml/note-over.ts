@@ -1,3 +1,4 @@
+import { standingOn } from '../guard/day.js';
 import type { GuardEntries } from '../guard/guard-entries.js';
 import type { Problem } from '../problem.js';
 import type { Rule } from '../rules/rule.js';
@@ -7,6 +8,7 @@ import type { Place } from './yaml-file.js';
 /** Something that has a last day, and its name in words. */
 interface DayOfEnd {
   readonly what: string;
+  readonly from: string | null;
   readonly until: string | null;
   readonly place: Place;
   readonly length: number;
@@ -20,15 +22,21 @@ export function noteOver(
   problems: Problem[],
 ): void {
   const ending: DayOfEnd[] = [
-    ...rules.map(({ name, until, place }) => ({ what: `"${name}"`, until, place, length: name.length })),
+    ...rules.map(({ name, from, until, place }) => ({ what: `"${name}"`, from, until, place, length: name.length })),
     ...guards.flatMap(({ guard, pauses }) => [
-      ...guard.map(({ part, until, place }) => ({ what: `this entry of ${part}`, until, place, length: 1 })),
-      ...pauses.map(({ until, place }) => ({ what: 'this pause', until, place, length: 1 })),
+      ...guard.map(({ part, from, until, place }) => ({
+        what: `this entry of ${part}`,
+        from,
+        until,
+        place,
+        length: 1,
+      })),
+      ...pauses.map(({ from, until, place }) => ({ what: 'this pause', from, until, place, length: 1 })),
     ]),
   ];
   const hint = 'Remove it, or give it another day.';
   // What several schools share is laid for each of them, but reported once.
-  const over = ending.filter(({ until }) => until !== null && until < today);
+  const over = ending.filter((one) => standingOn(today, one) === 'over');
   for (const { what, until, place, length } of new Map(over.map((one) => [JSON.stringify(one), one])).values()) {
     const message = `The last day of ${what}, ${until ?? ''}, is past: it does nothing.`;
     noteAt({ place, length, code: 'rule-over', message, hint }, problems);

@@ -1,4 +1,5 @@
-import type { Days } from '../../pipeline/guard/day.js';
+import { isYearly, type Days } from '../../pipeline/guard/day.js';
+import type { During } from '../../pipeline/terms.js';
 import { printable } from '../../words/words.js';
 
 /** A line in columns, with the places below one another. */
@@ -11,6 +12,8 @@ export function aligned(rows: readonly ConfigRow[]): string[] {
 }
 
 /** Nothing if it holds on every day. */
-export function daysInWords({ from, until }: Days): string {
-  return [from === null ? [] : `from ${from}`, until === null ? [] : `until ${until}`].flat().join(', ');
+export function daysInWords({ from, until, during }: Days & { readonly during?: During }): string {
+  if (during !== undefined) return `${during.isInside ? 'during' : 'not during'} ${during.terms.join(', ')}`;
+  const said = [from === null ? [] : `from ${from}`, until === null ? [] : `until ${until}`].flat().join(', ');
+  return from !== null && isYearly(from) ? `${said}, each year` : said;
 }

@@ -7,7 +7,7 @@ import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { openFieldRows } from './personal-fields.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
 import { conditionRows } from './said-conditions.js';
-import { type Deviation, type Side } from './view.js';
+import { termsOf, type Deviation, type EffectiveTerm, type Side } from './view.js';
 import { printable } from '../../words/words.js';
 
 /** A long list is cut; --json has it whole. */
@@ -21,6 +21,7 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
     { title: 'Options', rows: options.map(optionRow) },
     { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows), ...retired] },
   ];
+  parts.push({ title: 'Terms', rows: termsOf(configuration).map(termRow) });
   for (const { name } of kindsOf(pipeline)) {
     const own = rules.filter(({ rule }) => rule.kind === name);
     parts.push({ title: `Rules for ${name}`, rows: own.flatMap((one) => ruleRows(one, pipeline)) });
@@ -60,6 +61,7 @@ function rowsOf(side: Side | null, pipeline: Pipeline): ConfigRow[] {
   if (side === null) return [];
   if ('option' in side) return [optionRow(side)];
   if ('part' in side) return guardRows(side);
+  if ('term' in side) return [termRow(side)];
   if ('retired' in side) return retirementRows(side);
   return 'pause' in side ? pauseRows(side) : ruleRows(side, pipeline);
 }
@@ -80,6 +82,10 @@ function optionRow({ option, value, origins }: EffectiveOption): ConfigRow {
   return [option.name, valueInWords(value), from.join('  ')];
 }
 
+function termRow({ term, days, place }: EffectiveTerm): ConfigRow {
+  return [term, days.map(({ from, until }) => `${from} to ${until}`).join(', '), lineOfFile(place)];
+}
+
 function valueInWords(value: OptionValue): string {
   if (typeof value !== 'object') return String(value);
   const left = value.length - mostEntries;
@@ -87,11 +93,11 @@ function valueInWords(value: OptionValue): string {
 }
 
 function ruleRows({ rule, status, disabled, replaces }: EffectiveRule, pipeline: Pipeline): ConfigRow[] {
-  const { name, because, fix, from, until, effect, place } = rule;
+  const { name, because, fix, effect, place } = rule;
   const about: ConfigRow[] = [];
   const more = (text: string, where = '') => about.push(['', text, where]);
   if (fix !== null) more(`fix: ${fix}`);
-  const days = daysInWords({ from, until });
+  const days = daysInWords(rule);
   if (days !== '') more(days);
   if (replaces !== null) more('in place of', lineOfFile(replaces.place));
   if (status === 'disabled') more('disabled', disabled === null ? '' : lineOfFile(disabled));

@@ -3,16 +3,23 @@ import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '..
 import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
+import type { Term } from '../../pipeline/terms.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { conditionAsJson } from './condition-json.js';
 import { fieldsAsJson } from './personal-fields.js';
 import { conditionsInWordsAsJson } from './said-conditions.js';
 
-export type Side = EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
+/** A term, with the days that count for the school. */
+export interface EffectiveTerm extends Term {
+  readonly term: string;
+}
+
+export type Side =
+  EffectiveTerm | EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
 
 /** What differs between a school and the base. */
 export interface Deviation {
-  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'added' | 'replaced' | 'disabled';
+  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'term' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
   readonly before: Side | null;
   readonly after: Side | null;
@@ -38,6 +45,11 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
   const { retirement } = own;
   if (retirement !== null && retirement.retired.day !== base.retirement?.retired.day)
     found.push({ change: 'retired', name: retirement.retired.day, before: base.retirement, after: retirement });
+  for (const after of termsOf(own)) {
+    const before = termsOf(base).find(({ term }) => term === after.term) ?? null;
+    if (before === null || !isSamePlace(before.place, after.place))
+      found.push({ change: 'term', name: after.term, before, after });
+  }
   const shared = new Map(base.rules.map((one) => [one.rule.name, one]));
   for (const after of own.rules) {
     const { name } = after.rule;
@@ -61,6 +73,11 @@ function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
 }
 
+/** The terms of a configuration, by name. */
+export function termsOf({ terms }: EffectiveConfiguration): EffectiveTerm[] {
+  return [...terms].map(([term, said]) => ({ term, ...said }));
+}
+
 /** A configuration as scripts read it. */
 export function configurationAsJson(configuration: EffectiveConfiguration, pipeline: Pipeline): object {
   const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
@@ -73,6 +90,7 @@ export function configurationAsJson(configuration: EffectiveConfiguration, pipel
     pauses: pauses.map(pauseAsJson),
     pausedUntil,
     retired: retirement === null ? null : retirementAsJson(retirement),
+    ...(configuration.terms.size === 0 ? {} : { terms: termsOf(configuration).map(termAsJson) }),
     rules: rules.map((one) => ruleAsJson(one, pipeline)),
     fields: fieldsAsJson(configuration, pipeline),
   };
@@ -99,6 +117,7 @@ function sideAsJson(side: Side | null, pipeline: Pipeline): object | null {
   if (side === null) return null;
   if ('option' in side) return optionAsJson(side);
   if ('part' in side) return guardPartAsJson(side);
+  if ('term' in side) return termAsJson(side);
   if ('retired' in side) return retirementAsJson(side);
   return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side, pipeline);
 }
@@ -119,12 +138,16 @@ function retirementAsJson({ retired: { day, place }, status }: EffectiveRetireme
   return { day, status, ...place };
 }
 
+function termAsJson({ term, days, place }: EffectiveTerm): object {
+  return { term, days, ...place };
+}
+
 function optionAsJson({ option: { name, type, description }, value, origins }: EffectiveOption): object {
   return { name, type, description, value, from: origins.map((one) => ({ ...one.place, value: one.value })) };
 }
 
 function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule, pipeline: Pipeline): object {
-  const { kind, name, because, fix, for: of, once, from, until, conditions, effect, place } = rule;
+  const { kind, name, because, fix, for: of, once, from, until, during, conditions, effect, place } = rule;
   const event = eventAsJson(effect);
   const written = {
     kind,
@@ -135,6 +158,7 @@ function ruleAsJson({ rule, status, disabled, replaces }: EffectiveRule, pipelin
     once,
     from,
     until,
+    ...(during === undefined ? {} : { [during.isInside ? 'during' : 'notDuring']: during.terms }),
     conditions: conditionAsJson(conditions),
     inWords: conditionsInWordsAsJson(pipeline, rule),
     event,

@@ -5,9 +5,11 @@ import { byCodeUnit } from '../../pipeline/text/text.js';
 import { asPlain, meaning, optionsOf } from './rule-changes.js';
 
 /** What a rule does, on which days, and the values of the options that it reads: the text is equal if all of it is. */
-function sayingOf({ rule, disabled }: EffectiveRule, { options }: EffectiveConfiguration): string {
+function sayingOf({ rule, disabled }: EffectiveRule, { options, terms }: EffectiveConfiguration): string {
   const read = optionsOf(rule).map((name) => options.find(({ option }) => option.name === name)?.value);
-  return JSON.stringify([rule.name, meaning(rule), rule.from, rule.until, disabled !== null, read]);
+  const during = rule.during?.terms.map((name) => terms.get(name)?.days);
+  const days = [rule.from, rule.until, rule.during?.isInside, during];
+  return JSON.stringify([rule.name, meaning(rule), days, disabled !== null, read]);
 }
 
 /** All that a configuration says, on any day and wherever it is written. */
@@ -53,12 +55,15 @@ export function daysToDecide(
 ): DaysToDecide {
   if (isReadAlike && sayingsOf(before) === sayingsOf(after)) return none;
   const days = daysFrom(after.today);
-  const rulesOf = (one: EffectiveConfiguration) => new Map(one.rules.map((rule) => [sayingOf(rule, one), rule]));
+  const rulesOf = (one: EffectiveConfiguration) =>
+    new Map(one.rules.map((rule) => [sayingOf(rule, one), { ...rule, terms: one.terms }]));
   const [was, is] = [rulesOf(before), rulesOf(after)];
-  const found = [...new Map([...was, ...is])].flatMap(([saying, { rule, disabled }]) => {
+  const found = [...new Map([...was, ...is])].flatMap(([saying, { rule, disabled, terms }]) => {
     const isChanged = !was.has(saying) || !is.has(saying);
     const { name, kind } = rule;
-    return disabled === null ? turnsOf(rule, days).map((turn) => ({ ...turn, rule: name, kind, isChanged })) : [];
+    return disabled === null
+      ? turnsOf(rule, terms, days).map((turn) => ({ ...turn, rule: name, kind, isChanged }))
+      : [];
   });
   const turns = found
     .filter(({ isChanged }) => isChanged)

@@ -1,0 +1,28 @@
+import type { Problem } from '../problem.js';
+import type { Layered } from '../read-layer.js';
+import { isOver, latest, type Term } from '../terms.js';
+import { YamlFile } from '../yaml/yaml-file.js';
+
+/** Notes terms that rules name and that have no day from today on, once for each place where their days are written. */
+export function noteTermsOver(
+  all: readonly Pick<Layered, 'rules' | 'disabled' | 'terms'>[],
+  today: string,
+  problems: Problem[],
+): void {
+  const over = new Map<Term, { readonly name: string; readonly rules: Set<string> }>();
+  for (const { rules, disabled, terms } of all)
+    for (const rule of rules.filter(({ name }) => !disabled.has(name)))
+      for (const name of rule.during?.terms ?? []) {
+        const term = terms.get(name);
+        if (term === undefined || !isOver(today, term.days)) continue;
+        const known = over.get(term) ?? { name, rules: new Set() };
+        known.rules.add(rule.name);
+        over.set(term, known);
+      }
+  for (const [{ place, days }, { name, rules }] of over) {
+    const last = latest(days.map(({ until }) => until));
+    const message = `The last day of the term "${name}", ${last}, is past. It turns on or off: ${[...rules].join(', ')}.`;
+    const hint = 'Write its next days: without them, rules that keep records out will apply on every day.';
+    new YamlFile(place.file, problems).problemAt(place, name.length, 'term-over', message, hint);
+  }
+}
