@@ -186,6 +186,7 @@ function addRules({ command, formats, world, finish }: Adding): void {
   command('impact', 'Whose data would change between two versions of the configuration.')
     .argument('[inputs...]', 'as for run')
     .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
+    .option('--configuration', 'what the configuration itself says otherwise, by school; needs no extract')
     .option('--values', 'show the values that change, before and after: they are of people')
     .option('--format <name>', `${formats('impact')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')

@@ -252,7 +252,11 @@ export interface Pipeline {
   readonly links: readonly LinkKind[];
   readonly facts: readonly SharedValueFact[];
   readonly duplicates: readonly DuplicateSearch[];
-  /** The place where a kind, a field (`kind.field`) or another key of a kind (`kind:key`) is written. */
+  /**
+   * The place where a kind, a field (`kind.field`) or another key of a kind (`kind:key`) is written, also a key of a field
+   * (`kind.field:key`) and a word under `store` (`kind.field:store.word`),
+   * and one of the pipeline itself (`:limits`).
+   */
   readonly places: ReadonlyMap<string, Place>;
   /** Names that only an existing table or column may have. */
   readonly unfitNames: readonly UnfitName[];

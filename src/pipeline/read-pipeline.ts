@@ -9,6 +9,7 @@ import { define } from './keys/yaml-type.js';
 import { text } from './keys/types.js';
 import { duplicates } from './kinds/duplicates.js';
 import { links } from './kinds/links.js';
+import { fieldKeyNames } from './kinds/fields.js';
 import { records } from './kinds/records.js';
 import { sharedValues } from './kinds/shared-values.js';
 import { limitKeys, limits } from './limits.js';
@@ -129,6 +130,8 @@ function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Ma
   const note = (name: string, node: Node | null) => {
     if (node !== null) places.set(name, file.place(node));
   };
+  for (const key of ['name', 'source', 'timezone', 'facts', 'duplicates', 'limits', 'left', 'history'])
+    note(`:${key}`, file.findKey(key));
   for (const kind of kinds) {
     const { type, name, fields } = kind;
     const section = type === 'record' ? 'records' : 'links';
@@ -137,12 +140,13 @@ function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Ma
       note(`${name}:${key}`, file.findKey(section, name, key));
     for (const { name: end } of kind.type === 'link' ? kind.ends : [])
       note(`${name}:joins.${end}`, file.findKey(section, name, 'joins', end, 'from'));
-    for (const field of fields)
-      note(
-        `${name}.${field.name}`,
-        file.findKey(section, name, field.kept ? 'keep' : 'read', field.name) ??
-          file.findKey(section, name, ...field.name.split('.')),
-      );
+    for (const field of fields) {
+      const path = [section, name, field.kept ? 'keep' : 'read', field.name] as const;
+      const of = `${name}.${field.name}`;
+      note(of, file.findKey(...path) ?? file.findKey(section, name, ...field.name.split('.')));
+      for (const key of fieldKeyNames) note(`${of}:${key}`, file.findKey(...path, key));
+      for (const word of field.store?.keys() ?? []) note(`${of}:store.${word}`, file.findKey(...path, 'store', word));
+    }
   }
   return places;
 }

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { findInputs } from '../../extract/bytes/input.js';
 import { Comparison } from '../../report/impact/comparison.js';
 import { comparedDocuments, readAlike } from '../../report/impact/compared-documents.js';
+import { configurationChanges } from '../../report/impact/configuration-changes.js';
+import { configurationFormats } from '../../report/impact/configuration-formats.js';
 import { impactFormats } from '../../report/impact/formats.js';
 import { chooseFormat } from '../formats.js';
 import { prepare } from '../common-options.js';
@@ -15,10 +17,12 @@ export interface ImpactOptions extends ComparedOptions {
   readonly format?: string;
   readonly out?: string;
   readonly values?: boolean;
+  readonly configuration?: boolean;
 }
 
 /** `pullthrough impact`: whose data would change between two versions of the configuration. */
 export async function impact(args: readonly string[], options: ImpactOptions, world: CommandWorld): Promise<number> {
+  if (options.configuration === true) return compareConfigurations(args, options, world);
   const format = chooseFormat(impactFormats, options);
   const { configuration, database } = prepare(options, world);
   const out = await prepareOut(options.out, world);
@@ -47,6 +51,27 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     return result.failed.length > 0 ? exit.failed : exit.done;
   } finally {
     await loads.close();
+    await other.remove();
+  }
+}
+
+/** What the configuration itself says otherwise, by school; it needs no extract. */
+async function compareConfigurations(
+  args: readonly string[],
+  options: ImpactOptions,
+  world: CommandWorld,
+): Promise<number> {
+  const format = chooseFormat(configurationFormats, options);
+  if (args.length > 0) throw new WrongCallError('--configuration compares the configuration alone: omit the inputs.');
+  const { configuration } = prepare(options, world);
+  const out = await prepareOut(options.out, world);
+  const other = await otherFolder(options, world);
+  try {
+    const before = readOther(other, options, configuration, world);
+    const changes = configurationChanges(options.against, [before, configuration], options.school);
+    await out.write(format.write(changes));
+    return changes.schools.some(({ reason }) => reason !== null) ? exit.failed : exit.done;
+  } finally {
     await other.remove();
   }
 }

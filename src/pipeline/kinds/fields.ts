@@ -120,6 +120,19 @@ const fieldKeys = keyMap({
   ),
 });
 
+/** The keys that say how a field gets its value, and what is stored of it. */
+export const fieldKeyNames = [
+  'from',
+  'type',
+  'text',
+  'format',
+  'onBad',
+  'value',
+  'store',
+  'otherwise',
+  'else',
+] as const;
+
 const fieldMap = named(
   'fieldMap',
   'How a field gets its value',

@@ -1,5 +1,6 @@
 import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
 import { isReference, leavesOf } from '../../pipeline/rules/evaluate.js';
+import { fieldKeyNames } from '../../pipeline/kinds/fields.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import type { Rule } from '../../pipeline/rules/rule.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
@@ -71,7 +72,10 @@ export class RuleChanges {
     const how =
       before === undefined ? 'a new field' : after === undefined ? 'a field that is gone' : 'read differently';
     const version = after === undefined ? this.before : this.after;
-    return { rule: `${kind}.${name}`, how, place: placeIn(version, `${kind}.${name}`) ?? placeIn(version, kind) };
+    const whole = placeIn(version, `${kind}.${name}`) ?? placeIn(version, kind);
+    const [first] = before === undefined || after === undefined ? [] : fieldChanges(kind, [before, after]);
+    // What a key is no longer there for has no line here, so the field's is the nearest.
+    return { rule: `${kind}.${name}`, how, place: (first === undefined ? null : placeIn(version, first.key)) ?? whole };
   }
 
   /** How a kind as a whole is read. */
@@ -118,10 +122,46 @@ export class RuleChanges {
   }
 }
 
+/** What a field's keys say, each with its key. */
+const keysOfField: Readonly<Record<(typeof fieldKeyNames)[number], (field: Field) => unknown>> = {
+  from: ({ from, source, further }) => [from, source, further],
+  type: ({ type }) => type,
+  text: ({ text }) => text,
+  format: ({ format }) => format,
+  onBad: ({ onBad }) => onBad,
+  value: ({ constant }) => constant,
+  store: ({ store }) => store,
+  otherwise: ({ otherwise }) => [otherwise],
+  else: (field) => field.else,
+};
+
+/** A key of a field that says something else in two versions. */
+export interface FieldChange {
+  /** As the pipeline's places name it: `kind.field:type`, `kind.field:store.word`. */
+  readonly key: string;
+  /** Undefined if it is not there. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export function fieldChanges(kind: string, [was, is]: readonly [Field, Field]): FieldChange[] {
+  const of = `${kind}.${was.name}`;
+  return fieldKeyNames.flatMap((name): FieldChange[] => {
+    if (name === 'store' && was.store !== null && is.store !== null) {
+      const words = new Set([...is.store.keys(), ...was.store.keys()]);
+      return [...words]
+        .map((word) => ({ key: `${of}:store.${word}`, before: was.store?.get(word), after: is.store?.get(word) }))
+        .filter(({ before, after }) => before !== after);
+    }
+    const [before, after] = [was, is].map((field) => asPlain(keysOfField[name](field)));
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ key: `${of}:${name}`, before, after }];
+  });
+}
+
 type Kind = RecordKind | LinkKind | undefined;
 
 /** What a pipeline says about a kind besides its fields, each with its key. */
-const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
+export const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown])[] = [
   ['from', (kind) => kind?.views.map((view) => ({ ...view, idKey: null, ends: null, fields: null }))],
   ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey, idParts }) => [idKey, idParts]) : null)],
   ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
@@ -130,7 +170,7 @@ const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => unknown]
 ];
 
 /** Null for what is not written there. The file has the name that a person knows. */
-function placeIn({ pipeline }: Version, name: string): Place | null {
+export function placeIn({ pipeline }: Pick<Version, 'pipeline'>, name: string): Place | null {
   const place = pipeline.places.get(name);
   return place === undefined ? null : { ...place, file: pipeline.file };
 }
