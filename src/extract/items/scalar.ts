@@ -2,7 +2,7 @@ import type { Limits } from '../../pipeline/limits.js';
 import { composed, hashOf, isBlank } from '../../pipeline/text/text.js';
 import { byItself, needsRepair, toText } from '../../pipeline/text/stored-text.js';
 import { blank, type Cell, type Dictionary } from '../../table/dictionary.js';
-import { asId, type Definition } from '../plan/definition.js';
+import { asId, type Change, type Definition } from '../plan/definition.js';
 import { tooLong, tooMany } from '../limits.js';
 import { nested, type Nested, type RawScalar } from '../json/raw.js';
 import type { Token } from '../json/token.js';
@@ -83,20 +83,24 @@ export class Scalars {
     return this.#textOf(scalar, this.definitions[definition]);
   }
 
-  #textOf({ raw, literal }: Scalar, { place, change }: Definition): string | null {
-    // Digits that are no id do not become one by a change of the text.
-    if (place === asId && literal !== undefined && !this.validate(place, raw, literal)) return null;
-    if (change !== null && (typeof raw === 'string' || literal !== undefined)) {
-      const changed = change(literal ?? toText(raw as string));
-      return changed !== null && this.validate(place, changed, undefined) ? byItself(changed) : null;
-    }
+  #textOf(scalar: Scalar, { place, change }: Definition): string | null {
+    const { raw, literal } = scalar;
+    if (change !== null && (typeof raw === 'string' || literal !== undefined))
+      return this.#changed(literal ?? toText(raw as string), scalar, place, change);
     if (!this.validate(place, raw, literal)) return null;
     if (raw === null) return '';
     return literal ?? (typeof raw === 'string' ? toText(raw) : String(raw === true));
   }
 
+  #changed(text: string, { raw, literal }: Scalar, place: number, change: Change): string | null {
+    // Digits that are no id do not become one by a change of the text.
+    if (place === asId && literal !== undefined && !this.validate(place, raw, literal)) return null;
+    const changed = change(text);
+    return changed !== null && this.validate(place, changed, undefined) ? byItself(changed) : null;
+  }
+
   /** @param text that the type allows */
-  #cellOfText(text: string, scalar: Scalar, { type: { leavesOut }, place, read }: Definition): Cell {
+  #cellOfText(text: string, scalar: Scalar, { place, read, leavesOut }: Definition): Cell {
     if (text === '') return blank;
     if (place === asId) return this.dictionary.id(text);
     if (leavesOut !== null) scalar.leavesOut = leavesOut.is(text);

@@ -18,6 +18,7 @@ export interface Definition {
    */
   readonly change: Change | null;
   readonly read: SourceType['read'];
+  readonly leavesOut: SourceType['leavesOut'];
   /** What a value should be, for a message about a bad one. */
   readonly wanted: string;
 }
@@ -29,7 +30,7 @@ export interface ReadAs {
   readonly format?: readonly DateFormatName[] | null;
 }
 
-type Change = (text: string) => string | null;
+export type Change = (text: string) => string | null;
 
 /** A type that changes nothing, as scalars name it: its place among all types. */
 export function definitionOf(type: SourceTypeName): number {
@@ -51,6 +52,7 @@ export class Definitions {
       place,
       change: type.byDigits === true ? (text) => text : null,
       read: type.readIn?.(timezone) ?? type.read,
+      leavesOut: type.leavesOut,
       wanted: type.wanted,
     }));
   }
