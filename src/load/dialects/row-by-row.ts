@@ -31,8 +31,16 @@ export async function listsOf(trx: Knex, sql: string, values: readonly Stored[])
   return statement.raw().all(...values);
 }
 
+/** Statements by connection and text: a batch runs the same few for every school. */
+const prepared = new WeakMap<Connection, Map<string, Statement>>();
+
 async function prepare(trx: Knex, sql: string): Promise<Statement> {
-  return (await (trx.client as ConnectionSource).acquireConnection()).prepare(sql);
+  const connection = await (trx.client as ConnectionSource).acquireConnection();
+  const known = prepared.get(connection) ?? new Map<string, Statement>();
+  prepared.set(connection, known);
+  const statement = known.get(sql) ?? connection.prepare(sql);
+  known.set(sql, statement);
+  return statement;
 }
 
 /** A name quoted for SQL, whatever it contains. */
