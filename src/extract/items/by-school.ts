@@ -5,7 +5,7 @@ import type { Dictionary } from '../../table/dictionary.js';
 import type { Table } from '../../table/table.js';
 import type { Extract, ExtractFinding } from '../extract.js';
 import type { SaidSchool } from './school-values.js';
-import type { NotedFinding, OwnSchools } from './section-reader.js';
+import type { NotedFinding, OwnSchools } from './section-reading.js';
 
 /** What a document has of several schools, before anybody knows what is whose. */
 export interface Shared extends Omit<Extract, 'school' | 'name' | 'findings'> {

@@ -97,17 +97,22 @@ function asScalar(value: Kept, { nested }: Scalars): Scalar | undefined {
 const none: readonly string[] = [];
 
 function repeatedIn(object: RawObject): readonly string[] {
-  const found = object.repeated === null ? none : object.repeated.map((index) => object.shape.paths[index] ?? '');
-  if (!object.shape.hasInner) return found;
-  const inner = object.values.flatMap((value, index) =>
+  const found = addRepeated(object, null);
+  return found === null ? none : [...new Set(found)];
+}
+
+/** Makes the list only when there is something to add: nearly no item has a key twice. */
+function addRepeated({ shape, values, repeated }: RawObject, known: string[] | null): string[] | null {
+  let found = known;
+  if (repeated !== null) found = [...(found ?? []), ...repeated.map((index) => shape.paths[index] ?? '')];
+  if (!shape.hasInner) return found;
+  for (let index = 0; index < values.length; index++) {
     // The entries of a section report their own.
-    object.shape.isSection[index]
-      ? none
-      : value instanceof RawObject
-        ? repeatedIn(value)
-        : Array.isArray(value)
-          ? value.flatMap((entry) => (entry instanceof RawObject ? repeatedIn(entry) : none))
-          : none,
-  );
-  return inner.length === 0 ? found : [...new Set([...found, ...inner])];
+    if (shape.inner[index] === null || shape.isSection[index]) continue;
+    const value = values[index];
+    if (value instanceof RawObject) found = addRepeated(value, found);
+    else if (Array.isArray(value))
+      for (const entry of value) if (entry instanceof RawObject) found = addRepeated(entry, found);
+  }
+  return found;
 }

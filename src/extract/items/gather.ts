@@ -4,7 +4,8 @@ import type { Table } from '../../table/table.js';
 import { Tables } from '../../table/tables.js';
 import type { Extract, LeftOut } from '../extract.js';
 import { outsideLinks } from './outside-links.js';
-import type { OwnSchools, SectionReader, SectionReading } from './section-reader.js';
+import type { SectionReader } from './section-reader.js';
+import type { OwnSchools, SectionReading } from './section-reading.js';
 
 /** What the sections of a document have of each kind. */
 export interface Gathered extends Pick<Extract, 'tables' | 'rejected' | 'outside' | 'leftOut'> {

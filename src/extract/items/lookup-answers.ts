@@ -1,6 +1,7 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { blank, type Cell } from '../../table/dictionary.js';
+import type { Table } from '../../table/table.js';
 import type { ExtractFinding } from '../extract.js';
 import type { RawRecord } from '../json/raw-object.js';
 import { asId } from '../plan/definition.js';
@@ -14,6 +15,8 @@ export interface Ask {
   readonly kind: string;
   readonly id: readonly [Cell] | readonly [Cell, Cell];
   readonly lookup: LookupPlan;
+  /** Where the row is. */
+  readonly table: Table;
   readonly row: number;
   readonly field: number;
   readonly position: number;

@@ -1,6 +1,6 @@
 import { recordKind, type LinkEnd, type LinkKind, type Pipeline } from '../../pipeline/pipeline.js';
 import { nowhere, type Table } from '../../table/table.js';
-import { leftOutBy, type SectionReading } from './section-reader.js';
+import { leftOutBy, type SectionReading } from './section-reading.js';
 
 type IsOutside = (row: number) => boolean;
 

@@ -62,7 +62,7 @@ export class Rejections {
   }
 }
 
-interface NoIds {
+export interface NoIds {
   readonly findings: readonly ExtractFinding[];
   /** What to correct instead of a rejected entry; null if the entry is to correct. */
   readonly fixOf: (finding: ExtractFinding) => string | null;

@@ -142,6 +142,8 @@ export interface FieldPlan {
   readonly field: Field;
   /** Null for a field that is not read. */
   readonly column: number | null;
+  /** The same, if it is all there is to read: one value, in one place. Most fields are so, and read without asking more. */
+  readonly plainColumn: number | null;
   readonly choice: ChoicePlan | null;
   /** Null if it is no value from elsewhere. */
   readonly lookup: LookupPlan | null;
