@@ -13,11 +13,16 @@ export interface ShownColumn {
   readonly isNumber: boolean;
 }
 
-/** Everything kept of a kind's records, in the order of the pipeline; never their ids. */
+/** Everything kept of a kind's records that is shown, in the order of the pipeline; never their ids. */
 export function shownColumns({ fields, local }: RecordKind): ShownColumn[] {
-  const kept = fields.filter((field) => field.kept);
+  const kept = fields.filter(isOnPages);
   const typed = local.map(({ name, column, label }) => ({ name, column, label, typed: true, isNumber: false }));
   return [...kept.map(shownField), ...typed];
+}
+
+/** Whether a field has a column that people see. */
+export function isOnPages({ kept, isShown }: Field): boolean {
+  return kept && isShown;
 }
 
 /** A value as people see it. */

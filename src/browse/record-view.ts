@@ -2,7 +2,7 @@ import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { asText, nameColumns, shownColumns, shownField, type ShownColumn } from './columns.js';
+import { asText, isOnPages, nameColumns, shownColumns, shownField, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 
 /** A record as its page shows it. */
@@ -104,7 +104,7 @@ function linkEndsAt(pipeline: Pipeline, kind: RecordKind): LinksAtEnd[] {
         link,
         end,
         other: recordKind(pipeline, link.ends[end === 0 ? 1 : 0].to),
-        own: link.fields.filter(({ kept }) => kept).map(shownField),
+        own: link.fields.filter(isOnPages).map(shownField),
       })),
   );
 }

@@ -192,10 +192,16 @@ function ignore(): void {
 async function prepare({ knex, dialect }: Store, pipeline: Pipeline, name: string, lockSeconds: number): Promise<void> {
   if ((await migrationsOf(knex, name)).length === 0 && (await arePipelineTablesReady(knex, pipeline))) return;
   const heldByAnother = `Another run has been making the tables of ${name} for ${String(lockSeconds)} s: wait until it has ended, then run again.`;
-  await dialect.alone(knex, [{ name: 'tables', seconds: lockSeconds, heldByAnother }], async (trx) => {
-    await migrate(trx, dialect, await migrationsOf(trx, name));
-    await preparePipelineTables({ knex: trx, dialect }, pipeline);
-  });
+  const isEmptied = await dialect.alone(
+    knex,
+    [{ name: 'tables', seconds: lockSeconds, heldByAnother }],
+    async (trx) => {
+      await migrate(trx, dialect, await migrationsOf(trx, name));
+      return preparePipelineTables({ knex: trx, dialect }, pipeline);
+    },
+  );
+  // What is gone from the tables has to be gone from the file, too.
+  if (isEmptied) await dialect.scrub(knex);
 }
 
 async function migrationsOf(knex: Knex, name: string) {

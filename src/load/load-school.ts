@@ -156,6 +156,7 @@ async function writeSchool(
   const loaded = status === 'planned' ? { loaded_at: now.toISOString() } : {};
   const extractedAt = remember?.extractedAt ?? null;
   const rows = new Map(tables.map(({ table, wanted }) => [table.kind, wanted]));
+  const columns = new Map(tables.map(({ table }) => [table.kind, table.kept.map((column) => column.name)]));
   const row = {
     school_id: school,
     name,
@@ -168,7 +169,7 @@ async function writeSchool(
     bytes_part: null,
     values_digest: remember?.valuesDigest ?? null,
     rules_digest: remember?.rulesDigest ?? null,
-    outcome: remember === undefined ? null : storedOutcome(remember.outcome(found), rows),
+    outcome: remember === undefined ? null : storedOutcome(remember.outcome(found), rows, columns),
     let_go: null,
     own_file: remember === undefined ? null : storedOwnFile(remember.hasOwnFile),
     undone: null,

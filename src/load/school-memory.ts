@@ -27,6 +27,8 @@ export interface SchoolMemory {
   readonly wentLinks: Links;
   /** How many rows of each kind it left, by the kind's name; null if an earlier version loaded it. */
   readonly rows: Readonly<Record<string, number>> | null;
+  /** The columns that each kind had then, by the kind's name; null if an earlier version loaded it. */
+  readonly columns: Readonly<Record<string, readonly string[]>> | null;
 }
 
 /** What a run says of a school beside its changes. */
@@ -37,6 +39,7 @@ export interface RememberedSums {
 /** In the column `outcome`, as JSON. */
 interface StoredOutcome extends RememberedSums {
   readonly rows?: Readonly<Record<string, number>>;
+  readonly columns?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface SchoolRow {
@@ -71,7 +74,7 @@ export function isFirstLoad(memory: SchoolMemory | null): boolean {
 /** A database that an earlier version made may lack columns. */
 export function memoryOf(row: SchoolRow): SchoolMemory {
   const stored = row.outcome == null ? null : (JSON.parse(row.outcome) as StoredOutcome);
-  const { rows = null, ...outcome } = stored ?? {};
+  const { rows = null, columns = null, ...outcome } = stored ?? {};
   return {
     name: row.name,
     lastRunId: row.last_run_id,
@@ -86,6 +89,7 @@ export function memoryOf(row: SchoolRow): SchoolMemory {
     wentLinks: linksFromStored(row.let_go ?? null),
     outcome: stored === null ? null : (outcome as RememberedSums),
     rows,
+    columns,
   };
 }
 
@@ -98,7 +102,7 @@ export type PersonShare = ReadonlyMap<string, { readonly rows: number; readonly 
  */
 export function outcomeWithout(stored: string | null, share: PersonShare): string | null {
   if (stored === null) return null;
-  const { sections, rows } = JSON.parse(stored) as StoredOutcome;
+  const { sections, rows, columns } = JSON.parse(stored) as StoredOutcome;
   const less = (kind: string) => share.get(kind) ?? { rows: 0, out: 0 };
   const left = Object.entries(sections).map(([kind, sums]): [string, Sums] => {
     const { rows: through, out: not } = less(kind);
@@ -109,6 +113,7 @@ export function outcomeWithout(stored: string | null, share: PersonShare): strin
   const outcome: StoredOutcome = {
     sections: Object.fromEntries(left),
     ...(rows === undefined ? {} : { rows: Object.fromEntries(counts) as Record<string, number> }),
+    ...(columns === undefined ? {} : { columns }),
   };
   return JSON.stringify(outcome);
 }
@@ -118,9 +123,16 @@ function atLeast0(count: number): number {
   return Math.max(0, count);
 }
 
-/** @param rows how many of each kind the load leaves */
-export function storedOutcome(outcome: RememberedSums, rows: ReadonlyMap<string, number>): string {
-  const stored: StoredOutcome = { ...outcome, rows: Object.fromEntries(rows) };
+/**
+ * @param rows how many of each kind the load leaves
+ * @param columns those that each kind has
+ */
+export function storedOutcome(
+  outcome: RememberedSums,
+  rows: ReadonlyMap<string, number>,
+  columns: ReadonlyMap<string, readonly string[]>,
+): string {
+  const stored: StoredOutcome = { ...outcome, rows: Object.fromEntries(rows), columns: Object.fromEntries(columns) };
   return JSON.stringify(stored);
 }
 

@@ -38,6 +38,8 @@ export interface Field {
   readonly marks: string | null;
   /** False for a field that is read only to decide, and never stored. */
   readonly kept: boolean;
+  /** Whether pages and exports show it. */
+  readonly isShown: boolean;
   /** What `personal` says; null if it is not there. Whether a field is personal, `personalOf` knows. */
   readonly personal: boolean | null;
   /** The value that every record has, if none is read. */
@@ -113,6 +115,8 @@ interface Kind {
   /** To which schools of a document an entry belongs; null if to each, or for links to those of both ends. */
   readonly school: EntrySchool | null;
   readonly fields: readonly Field[];
+  /** Columns of fields that were stored once: they stay, and hold nothing. */
+  readonly emptied: readonly string[];
 }
 
 /** Which entries of a section of the extract a kind takes, and how they are read. */

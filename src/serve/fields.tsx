@@ -12,6 +12,18 @@ export function columnLabels(pipeline: Pipeline, name: string): ReadonlyMap<stri
   return new Map(columns.map(({ column, label }) => [column, label]));
 }
 
+/** What changed, without the columns that no page shows. */
+export function changesShown(
+  pipeline: Pipeline,
+  name: string,
+  fields: Happening['fields'],
+): [string, Happening['fields'][string]][] {
+  const hidden = (kindNamed(pipeline, name)?.fields ?? [])
+    .filter(({ kept, isShown }) => kept && !isShown)
+    .map(({ column }) => column);
+  return Object.entries(fields).filter(([column]) => !hidden.includes(column));
+}
+
 /** One field of a change: its value before and after, or the one that it came or went with. */
 export function FieldChange({
   label,

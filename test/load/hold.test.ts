@@ -18,6 +18,7 @@ const students: PipelineTable = {
   kind: 'students',
   key: ['id'],
   kept: [column('surname'), column('class_name')],
+  emptied: [],
   local: [],
   keepsLeft: true,
   isSearched: true,
@@ -27,6 +28,7 @@ const contactLinks: PipelineTable = {
   kind: 'contactLinks',
   key: ['student_id', 'contact_id'],
   kept: [column('relationship')],
+  emptied: [],
   local: [],
   keepsLeft: false,
   isSearched: false,
@@ -83,6 +85,7 @@ function memoryOf(read: Record<string, number>): SchoolMemory {
     wentLinks: new Map(),
     outcome: { sections: Object.fromEntries(sumsOf(read)) },
     rows: null,
+    columns: null,
   };
 }
 

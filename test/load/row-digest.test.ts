@@ -9,7 +9,16 @@ import { checked } from '../support/checked.js';
 const text = (name: string): SqlColumn => ({ name, type: 'text' });
 
 function tableOf(kept: readonly SqlColumn[]): PipelineTable {
-  return { name: 'pupils', kind: 'pupils', key: ['id'], kept, local: [], keepsLeft: true, isSearched: true };
+  return {
+    name: 'pupils',
+    kind: 'pupils',
+    key: ['id'],
+    kept,
+    emptied: [],
+    local: [],
+    keepsLeft: true,
+    isSearched: true,
+  };
 }
 
 /** Rows as columns with their values, no name twice. */

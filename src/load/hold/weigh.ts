@@ -108,7 +108,8 @@ function reasonsOf(
   const readBefore = memory?.outcome?.sections[kind]?.read ?? 0;
   if (readBefore > 0 && sums.get(kind)?.read === 0) return [{ type: 'section', plan, count: readBefore }];
   if (plan.current > 0 && plan.wanted === 0) return [{ type: 'emptied', plan, count: plan.current }];
-  const { removed, changed } = plan.changes.counts;
+  const { removed } = plan.changes.counts;
+  const changed = plan.changes.counts.changed - filledForTheFirstTime(plan, memory);
   // Without those that went beside a hold, the rest would be few enough the next night.
   const went = memory?.wentLinks.get(kind);
   const gone = removed === 0 || went === undefined ? 0 : went.size - comingBack(plan, went).size;
@@ -117,6 +118,21 @@ function reasonsOf(
     return isTooMuch(count, of, threshold) ? [{ type, plan, count, gone, of, share: threshold.share }] : [];
   };
   return [...tooMuch('removals', removed + gone, gone, removals), ...tooMuch('changes', changed, 0, changes), ...lost];
+}
+
+/** How many rows change only in columns that the school's last load did not have: a new field fills nearly all rows. */
+function filledForTheFirstTime({ table, changes }: TablePlan, memory: SchoolMemory | null): number {
+  const known = memory?.columns?.[table.kind];
+  if (known === undefined || table.kept.every(({ name }) => known.includes(name))) return 0;
+  let filled = 0;
+  for (const { row, before } of changes.of('changed'))
+    if (
+      table.kept.every(
+        ({ name }, at) => row.values[at] === before?.[at] || (before?.[at] === null && !known.includes(name)),
+      )
+    )
+      filled++;
+  return filled;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { DatabaseError } from '../database-error.js';
 import type { Dialect, Store } from '../dialect.js';
+import { emptyColumn } from './empty-column.js';
 import { fillFolded } from './fill-folded.js';
 import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
 import { digestColumn, tablesOf, type SqlColumn, type PipelineTable } from './tables.js';
@@ -12,6 +13,8 @@ interface TableShape {
   readonly key: readonly string[];
   readonly kept: Readonly<Record<string, string>>;
   readonly local: readonly string[];
+  /** Columns of fields that were stored once. */
+  readonly emptied?: readonly string[];
   /** Whether there is a column for the digest of a row: an earlier version made none. */
   readonly digest?: true;
   /** Columns that rows are found by beside the key. */
@@ -26,10 +29,23 @@ function shapeOf(table: PipelineTable, before: TableShape | null = null): TableS
     key: table.key,
     kept: Object.fromEntries(table.kept.map((column) => [column.name, typeIn(before, column)])),
     local: table.local,
+    ...withEmptied(table, before),
     digest: true,
     ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
     ...(table.isSearched ? { folded: foldedOf(table) } : {}),
   };
+}
+
+/** Of a column that was never there nothing has to be emptied. */
+function withEmptied({ emptied }: PipelineTable, before: TableShape | null): Pick<TableShape, 'emptied'> {
+  const there = before === null ? [] : columnsOf(before);
+  const some = emptied.filter((column) => there.includes(column));
+  return some.length === 0 ? {} : { emptied: some };
+}
+
+/** The columns of fields, now and before. */
+function columnsOf({ kept, local, emptied = [] }: TableShape): readonly string[] {
+  return [...Object.keys(kept), ...local, ...emptied];
 }
 
 /** A column that takes larger numbers stays what it is where smaller ones are enough. */
@@ -51,23 +67,32 @@ const unfinished = '';
 /** Whether `preparePipelineTables` has nothing to do. */
 export async function arePipelineTablesReady(knex: Knex, pipeline: Pipeline): Promise<boolean> {
   const known = await readShapes(knex);
-  return tablesOf(pipeline).every((table) => {
-    const shape = known.get(table.name) ?? unfinished;
-    return shape !== unfinished && shape === JSON.stringify(shapeOf(table, JSON.parse(shape) as TableShape));
-  });
+  for (const table of tablesOf(pipeline)) {
+    const written = known.get(table.name) ?? unfinished;
+    if (written === unfinished) return false;
+    const shape = shapeOf(table, JSON.parse(written) as TableShape);
+    if (written !== JSON.stringify(shape)) return false;
+    // A run that began with an older pipeline may have written values since.
+    for (const column of shape.emptied ?? []) if (await hasValues(knex, table.name, column)) return false;
+  }
+  return true;
 }
 
 /**
- * Creates the pipeline's tables that are missing, and columns for new fields. It drops and renames nothing: a database
- * whose tables have another shape is refused, except for columns that are gone and hold nothing.
+ * Creates the pipeline's tables that are missing, and columns for new fields, and empties those that are to be. It drops
+ * and renames nothing: a database whose tables have another shape is refused, except for columns that are gone and
+ * hold nothing.
+ * @returns whether it emptied a column
  */
-export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<void> {
+export async function preparePipelineTables({ knex, dialect }: Store, pipeline: Pipeline): Promise<boolean> {
   const known = await readShapes(knex);
+  let isEmptied = false;
   for (const table of tablesOf(pipeline)) {
     const shape = known.get(table.name);
     if (shape === undefined || shape === unfinished) await createTable({ knex, dialect }, table, shape === unfinished);
-    else await extendTable({ knex, dialect }, table, JSON.parse(shape) as TableShape);
+    else if (await extendTable({ knex, dialect }, table, JSON.parse(shape) as TableShape)) isEmptied = true;
   }
+  return isEmptied;
 }
 
 async function readShapes(knex: Knex): Promise<ReadonlyMap<string, string>> {
@@ -152,8 +177,8 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
 async function assertExtends(knex: Knex, table: PipelineTable, before: TableShape): Promise<void> {
   const now = shapeOf(table, before);
   const gone: string[] = [];
-  for (const column of [...Object.keys(before.kept), ...before.local]) {
-    if (column in now.kept || now.local.includes(column)) continue;
+  for (const column of columnsOf(before)) {
+    if (columnsOf(now).includes(column)) continue;
     if (await hasValues(knex, table.name, column)) gone.push(column);
   }
   const moved = Object.entries(before.kept).filter(
@@ -161,9 +186,13 @@ async function assertExtends(knex: Knex, table: PipelineTable, before: TableShap
   );
   if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
     const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
+    const isOnlyGone = JSON.stringify(before.key) === JSON.stringify(now.key) && moved.length === 0;
+    const what = isOnlyGone
+      ? `The pipeline has no such field, and rows have values: put it back, or write emptied: [${gone.join(', ')}] under ${table.kind}, which empties it for good (docs/changing-fields.md).`
+      : 'Nothing is dropped or renamed here: use another database, or change the table and its row in pullthrough_tables.';
     throw new DatabaseError(
       'incompatible',
-      `An incompatible pipeline made this database: table ${table.name} differs in ${differing}. Nothing is dropped or renamed here: use another database, or change the table and its row in pullthrough_tables.`,
+      `An incompatible pipeline made this database: table ${table.name} differs in ${differing}. ${what}`,
     );
   }
 }
@@ -174,7 +203,8 @@ async function hasValues(knex: Knex, table: string, column: string): Promise<boo
   return (await knex(table).whereNotNull(column).first(column)) !== undefined;
 }
 
-async function extendTable({ knex, dialect }: Store, table: PipelineTable, before: TableShape): Promise<void> {
+/** @returns whether it emptied a column */
+async function extendTable({ knex, dialect }: Store, table: PipelineTable, before: TableShape): Promise<boolean> {
   await assertExtends(knex, table, before);
   const added = table.kept.filter((column) => !(column.name in before.kept));
   const addedLocal = table.local.filter((column) => !before.local.includes(column));
@@ -191,6 +221,9 @@ async function extendTable({ knex, dialect }: Store, table: PipelineTable, befor
   }
   for (const { name, type } of table.kept)
     if (isWidened(before.kept[name], type)) await dialect.widenColumn(knex, table.name, name);
+  const { emptied = [] } = shapeOf(table, before);
+  for (const column of emptied) await emptyColumn(knex, table.name, column);
   if (!isFilled) await fillFolded(knex, table);
   await finish({ knex, dialect }, table, before);
+  return emptied.length > 0;
 }

@@ -23,6 +23,8 @@ export interface PipelineTable {
   readonly key: readonly string[];
   /** Columns that a run writes, in the order of the kind's kept fields. */
   readonly kept: readonly SqlColumn[];
+  /** Columns that stay, and hold nothing. */
+  readonly emptied: readonly string[];
   /** Columns that only people write. */
   readonly local: readonly string[];
   /** Whether rows stay, with the time they left, or go. */
@@ -49,6 +51,7 @@ export function recordTable(kind: RecordKind): PipelineTable {
     kind: kind.name,
     key: ['id'],
     kept: keptColumns(kind),
+    emptied: kind.emptied,
     local,
     keepsLeft: true,
     isSearched: true,
@@ -61,6 +64,7 @@ function linkTable(kind: LinkKind): PipelineTable {
     kind: kind.name,
     key: kind.ends.map((end) => end.column),
     kept: keptColumns(kind),
+    emptied: kind.emptied,
     local: [],
     keepsLeft: false,
     isSearched: false,

@@ -26,7 +26,15 @@ function markOf({ name, column, label, from }: Field): Field {
       source: null,
       further: [],
     },
-    ...{ type: fieldTypeNamed.boolean.name, text: [], format: null, onBad: null, isOptional: true, marks: name },
+    ...{
+      type: fieldTypeNamed.boolean.name,
+      text: [],
+      format: null,
+      onBad: null,
+      isOptional: true,
+      isShown: false,
+      marks: name,
+    },
     ...{ kept: false, personal: null, constant: null, store: null, otherwise: undefined, else: null },
   };
 }

@@ -9,7 +9,7 @@ import { textSteps } from '../source/text-steps.js';
 import { inWords, normalise, snakeCase } from '../text/text.js';
 import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
-import type { YamlFile } from '../yaml/yaml-file.js';
+import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
 import { onBad } from './bad-marks.js';
 import { checkField } from './check-field.js';
 import { checkStored, fittingConstant } from './fitting-constant.js';
@@ -113,6 +113,11 @@ const fieldKeys = keyMap({
     "What people call it, as a column's heading. Without it, its name in words: `yearGroup` is Year group.",
     'Class',
   ),
+  show: usually(
+    yesOrNo,
+    true,
+    'Whether the Data pages and exports show it. With `false` it is still stored, searched and in the history, and rules read it.',
+  ),
   personal: optional(
     yesOrNo,
     'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule or the `where` of a view compares it with them.',
@@ -157,6 +162,7 @@ export const field = named(
         format: null,
         onBad: null,
         isOptional: false,
+        isShown: true,
         marks: null,
         constant: null,
         store: null,
@@ -175,6 +181,7 @@ export const field = named(
         text: steps,
         value: constant,
         optional: isOptional,
+        show: isShown,
         ...rest
       } = fieldMap.read(file, node, name, key);
       return {
@@ -184,6 +191,7 @@ export const field = named(
         ...rest,
         text: steps ?? [],
         isOptional,
+        isShown,
         marks: null,
         constant,
       };
@@ -210,8 +218,14 @@ export function fields(kept: boolean): YamlType<Field[]> {
   };
 }
 
-/** The name of a field that is kept; for any other, notes a problem and gives null. */
+/** The name of a field that is kept and shown; for any other, notes a problem and gives null. */
 export function readKeptField(file: YamlFile, node: Node | null, what: string, all: readonly Field[]): string | null {
-  const names = all.filter((one) => one.kept).map((one) => one.name);
+  const kept = all.filter((one) => one.kept);
+  const hidden = kept.find((one) => !one.isShown && isScalar(node) && one.name === asWritten(node));
+  if (hidden !== undefined) {
+    file.problem(node, 'excludes', `"${hidden.name}" has \`show: false\`: ${what} is on the Data pages.`);
+    return null;
+  }
+  const names = kept.map((one) => one.name);
   return file.readOneOf(node, what, names, 'unknown-field');
 }

@@ -9,6 +9,7 @@ import { snakeCase } from '../text/text.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
+import { emptied, meaningOfEmptied, ownColumns } from './emptied.js';
 import { checkNames } from './check-names.js';
 import { fields } from './fields.js';
 import { period, periodFact } from './period.js';
@@ -41,6 +42,7 @@ const linkKeys = keyMap(
       'Fields that are stored. Those of links within records are read from the entries of the list.',
     ),
     read: optional(fields(false), 'Fields that only decide, and are never stored.'),
+    emptied: optional(emptied, meaningOfEmptied, ['role']),
     period: optional(
       period,
       'The days between which a link counts. Rules read `period` (past, now or future), `period.from` and `period.until`; without a rule it decides nothing. It includes `rows: each`.',
@@ -92,6 +94,7 @@ const link = named(
           school: said.school,
           within,
           ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
+          emptied: said.emptied?.({ fields: all, own: [...ownColumns, ...joined.map(({ column }) => column)] }) ?? [],
           areRowsApart: said.period !== null || said.rows !== null,
           fields: withPathsOfMarks(
             within === null ? withPathsOf(all, views) : inEntries(file, entries.get('keep')?.key ?? key, all, joined),

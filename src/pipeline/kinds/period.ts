@@ -92,6 +92,7 @@ const noField = {
   marks: null,
   column: '',
   kept: false,
+  isShown: false,
   personal: null,
   constant: null,
   store: null,

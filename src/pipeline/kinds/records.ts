@@ -6,6 +6,7 @@ import { entrySchool } from '../source/entry-school.js';
 import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
+import { emptied, meaningOfEmptied, ownColumns } from './emptied.js';
 import { checkNames } from './check-names.js';
 import { fields as fieldsByName, readKeptField } from './fields.js';
 import { withPathsOf } from './view-fields.js';
@@ -61,6 +62,7 @@ const recordKeys = keyMap({
   ),
   keep: optional(fieldsByName(true), 'Fields that are stored, each a column (snake_case).'),
   read: optional(fieldsByName(false), 'Fields that only decide, and are never stored.'),
+  emptied: optional(emptied, meaningOfEmptied, ['upn']),
   local: optional(local, 'Fields that people type and no run ever writes.'),
   filters: optional(keptFields('A filter'), 'The kept fields by whose values people narrow a list on the Data pages.', [
     'yearGroup',
@@ -105,6 +107,7 @@ const record = named(
         school: said.school,
         fields,
         nameFields,
+        emptied: said.emptied?.({ fields: [...all, ...(said.local ?? [])], own: ownColumns }) ?? [],
         local: said.local ?? [],
         filters: said.filters?.(all) ?? [],
         order: said.order?.(all) ?? nameFields,

@@ -6,7 +6,7 @@ import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
-import { columnLabels, FieldChange } from '../fields.js';
+import { changesShown, columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
@@ -177,7 +177,7 @@ function Events({ place, history, called }: EventsProps) {
                 </>
               )}
               {change === 'changed' &&
-                Object.entries(fields).map(([column, field]) => (
+                changesShown(pipeline, kind, fields).map(([column, field]) => (
                   <>
                     {'; '}
                     <FieldChange label={columnLabels(pipeline, kind).get(column) ?? column} field={field} />

@@ -12,7 +12,7 @@ import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { changeKinds } from '../changes-in-words.js';
 import { Choose } from '../choose.js';
-import { columnLabels, FieldChange } from '../fields.js';
+import { changesShown, columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
@@ -158,7 +158,7 @@ function Rows({ place, changes, names }: Props) {
           <td>{label(pipeline, kind, 1)}</td>
           <td>{change}</td>
           <td>
-            {Object.entries(fields).map(([column, field], index) => (
+            {changesShown(pipeline, kind, fields).map(([column, field], index) => (
               <>
                 {index > 0 && '; '}
                 <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
