@@ -99,6 +99,7 @@ function shownEffective(effective: EffectiveConfiguration, shown: Shown): Effect
   return {
     ...effective,
     options: effective.options.map((one) => ({ ...one, origins: one.origins.map(placed) })),
+    terms: new Map([...effective.terms].map(([name, term]) => [name, placed(term)])),
     rules: effective.rules.map((one) => ({
       ...one,
       rule: placed(one.rule),

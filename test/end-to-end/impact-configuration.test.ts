@@ -139,6 +139,28 @@ test('a change of the mapping moves records by the line of its key', async () =>
   );
 });
 
+test('a term with other days, and a rule that asks for it, are named', async () => {
+  const withTerm = (until: string) => `${pipeline}terms: { autumn: [{ from: 2026-09-01, until: ${until} }] }\n`;
+  const rule = (days: string) => ({
+    'rules/schools/1.yaml': `add: { classes: [{ name: clubs, because: x, ${days}event: { type: exclude }, conditions: { all: [{ fact: code, operator: equal, value: C }] } }] }\n`,
+  });
+  const { base, schools } = await changes(
+    { 'pipeline.yaml': withTerm('2026-12-18'), ...rule('') },
+    { 'pipeline.yaml': withTerm('2026-12-19'), ...rule('during: autumn, ') },
+  );
+  assert.deepEqual(
+    base.map(({ what, name, how }) => [what, name, how]),
+    [['term', 'autumn', 'changed']],
+  );
+  assert.deepEqual(
+    schools[0]?.changes.map(({ what, name, how }) => [what, name, how]),
+    [
+      ['term', 'autumn', 'changed'],
+      ['rule', 'classes clubs', 'changed: its days'],
+    ],
+  );
+});
+
 test('inputs are refused, as nothing would be read of them', async () => {
   const { code } = await compared({}, {}, oakfield);
   assert.equal(code, 2);

@@ -111,7 +111,7 @@ test('an extract that fails is named, and the others are counted', async () => {
 
 for (const [of, message] of [
   ['classes.typ', /classes have no field "typ"\. Did you mean "type"\?/],
-  ['clases.type', /There is no kind "clases"\. Did you mean "class"\?/],
+  ['clases.type', /There is no kind "clases"\. Did you mean "class" or "classes"\?/],
   ['teacher.room', /People type teachers\.room, so no extract has values of it\./],
   ['classes', /Which field\? Give its kind and its name, as in classes\.type, not "classes"\./],
 ] as const)

@@ -9,7 +9,7 @@ import { asPlain, fieldChanges, keysOfKind, meaning, placeIn } from './rule-chan
 
 /** One thing that a configuration says otherwise than another version of it. */
 export interface SettingChange {
-  readonly what: 'option' | 'rule' | 'guard' | 'pause' | 'retired' | 'kind' | 'field' | 'pipeline';
+  readonly what: 'option' | 'term' | 'rule' | 'guard' | 'pause' | 'retired' | 'kind' | 'field' | 'pipeline';
   /** Of a rule the kind and its name, of a field `kind.field` and the key. */
   readonly name: string;
   readonly how: string;
@@ -114,7 +114,13 @@ function settingChanges([before, after]: Effectives): SettingChange[] {
         ),
     ),
   );
-  return [...options, ...guard, ...pauses, ...retired, ...ruleChanges([before, after])];
+  const terms = changesByName(
+    'term',
+    [before, after].map(
+      (one) => new Map([...one.terms].map(([name, { days, place }]) => [name, { said: days, place }])),
+    ),
+  );
+  return [...options, ...terms, ...guard, ...pauses, ...retired, ...ruleChanges([before, after])];
 }
 
 interface Said {
@@ -165,7 +171,7 @@ function ruleChanges([before, after]: Effectives): SettingChange[] {
 
 const partsOfRule: readonly (readonly [part: string, of: (one: EffectiveRule) => unknown])[] = [
   ['what it does', ({ rule }) => meaning(rule)],
-  ['its days', ({ rule }) => [rule.from, rule.until]],
+  ['its days', ({ rule }) => [rule.from, rule.until, rule.during]],
   ['its words', ({ rule }) => [rule.because, rule.fix]],
 ];
 
@@ -188,8 +194,8 @@ function byName(rules: readonly EffectiveRule[]): ReadonlyMap<string, EffectiveR
 }
 
 function ruleAsPlain({ rule, disabled }: EffectiveRule): object {
-  const { because, fix, from, until, conditions, effect } = rule;
-  return { because, fix, from, until, disabled: disabled !== null, conditions, effect: asPlain(effect) };
+  const { because, fix, from, until, during = null, conditions, effect } = rule;
+  return { because, fix, from, until, during, disabled: disabled !== null, conditions, effect: asPlain(effect) };
 }
 
 /** What a pipeline says besides kinds, by its key. Where inputs and the database are decides nothing. */
