@@ -135,6 +135,7 @@ function addAnswers({ command, formats, world, finish }: Adding): void {
 function addRules({ command, formats, world, finish }: Adding): void {
   command('check', 'Is the configuration right? Every problem of every file, with its line and what to do.')
     .option('--against <inputs...>', 'extracts as for run: which values in rules does no record of theirs have?')
+    .option('--watch', 'answer again whenever a file changes, until Ctrl-C')
     .option('--format <name>', `${formats('check')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--fix', 'correct names that can only be meant in one way; each is shown before it is written')
@@ -151,6 +152,7 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .option('--verbose', 'name the cases that pass, too')
     .option('--coverage', 'list the rules and conditions that no case decides both ways')
     .option('--threshold <percent>', 'fail if fewer of a hundred rules and conditions are decided both ways')
+    .option('--watch', 'decide the cases again whenever a file changes, until Ctrl-C')
     .option('--mutate', 'change each rule and condition in turn, and name the changes that no case notices')
     .option('--format <name>', `${formats('test')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')

@@ -11,6 +11,7 @@ import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { unknownSchools } from '../unknown-schools.js';
+import { WrongCallError } from '../wrong-call.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: string;
@@ -18,10 +19,19 @@ export interface CheckOptions extends CommonOptions {
   readonly against?: readonly string[];
   /** Corrects names that can only be meant in one way. */
   readonly fix?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `pullthrough check`: is the configuration right? Every problem of every file, with what to do. */
 export async function check(options: CheckOptions, world: CommandWorld): Promise<number> {
+  const answer = () => answerTo(options, world);
+  if (options.watch !== true) return answer();
+  if (options.fix === true) throw new WrongCallError('--watch and --fix exclude each other.');
+  const { watching } = await import('../watch/watching.js');
+  return watching(options, world, answer);
+}
+
+async function answerTo(options: CheckOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(checkFormats, options);
   needsPipeline(options.config);
   const out = await prepareOut(options.out, world);

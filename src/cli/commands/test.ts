@@ -15,6 +15,7 @@ import { WrongCallError } from '../wrong-call.js';
 export interface TestOptions extends CommonOptions {
   readonly format?: string;
   readonly out?: string;
+  readonly watch?: boolean;
   readonly name?: string;
   readonly verbose?: boolean;
   readonly coverage?: boolean;
@@ -24,6 +25,13 @@ export interface TestOptions extends CommonOptions {
 
 /** `pullthrough test`: do the rules do what their authors' cases say? */
 export async function test(paths: readonly string[], options: TestOptions, world: CommandWorld): Promise<number> {
+  const answer = () => answerTo(paths, options, world);
+  if (options.watch !== true) return answer();
+  const { watching } = await import('../watch/watching.js');
+  return watching(options, world, answer);
+}
+
+async function answerTo(paths: readonly string[], options: TestOptions, world: CommandWorld): Promise<number> {
   const format = chooseFormat(testFormats, options);
   const threshold = readThreshold(options.threshold);
   needsPipeline(options.config);

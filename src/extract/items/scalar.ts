@@ -10,6 +10,8 @@ import type { Validate } from './validate.js';
 
 /** Two people rarely share longer texts, such as addresses. */
 const longest = 24;
+/** How many are remembered: few at first, because to make room for all takes longer than to read a small document. */
+const fewPlaces = 256;
 const places = 16_384;
 
 /** One scalar of a document as it is written, with what was found out about it. */
@@ -44,8 +46,9 @@ export class Scalars {
   readonly #yes = new Scalar(true);
   readonly #no = new Scalar(false);
   /** One for each place. */
-  readonly #texts = new Array<Scalar>(places).fill(this.blank);
-  readonly #numbers = new Array<Scalar>(places).fill(this.blank);
+  #texts = new Array<Scalar>(fewPlaces).fill(this.blank);
+  #numbers = new Array<Scalar>(fewPlaces).fill(this.blank);
+  #made = 0;
 
   constructor(
     readonly dictionary: Dictionary,
@@ -130,17 +133,32 @@ export class Scalars {
   /** @throws SyntaxProblem if it is longer than a text may be */
   ofText(text: string): Scalar {
     if (text.length > longest) return new Scalar(byItself(this.#withinLimit(text)));
-    const place = placeOf(text);
-    const recent = this.#texts[place];
-    return recent.raw === text ? recent : (this.#texts[place] = new Scalar(byItself(text)));
+    const hash = hashOf(text);
+    const recent = this.#texts[hash & (this.#texts.length - 1)];
+    if (recent.raw === text) return recent;
+    this.#noteMade();
+    return (this.#texts[hash & (this.#texts.length - 1)] = new Scalar(byItself(text)));
   }
 
   #ofNumber(literal: string): Scalar {
     if (literal.length > longest) return new Scalar(numberOf(literal), byItself(this.#withinLimit(literal)));
-    const place = placeOf(literal);
-    const recent = this.#numbers[place];
+    const hash = hashOf(literal);
+    const recent = this.#numbers[hash & (this.#numbers.length - 1)];
     if (recent.literal === literal) return recent;
-    return (this.#numbers[place] = new Scalar(numberOf(literal), byItself(literal)));
+    this.#noteMade();
+    return (this.#numbers[hash & (this.#numbers.length - 1)] = new Scalar(numberOf(literal), byItself(literal)));
+  }
+
+  #noteMade(): void {
+    if (++this.#made !== fewPlaces) return;
+    this.#texts = this.#withAllPlaces(this.#texts, ({ raw }) => raw as string);
+    this.#numbers = this.#withAllPlaces(this.#numbers, ({ literal }) => literal ?? '');
+  }
+
+  #withAllPlaces(few: readonly Scalar[], textOf: (scalar: Scalar) => string): Scalar[] {
+    const all = new Array<Scalar>(places).fill(this.blank);
+    for (const scalar of few) if (scalar !== this.blank) all[hashOf(textOf(scalar)) & (places - 1)] = scalar;
+    return all;
   }
 }
 
@@ -148,8 +166,4 @@ function numberOf(literal: string): number {
   const number = Number(literal);
   // ajv takes an infinite number for no number at all, but its literal is text like any other.
   return Number.isFinite(number) ? number : Number.MAX_VALUE;
-}
-
-function placeOf(text: string): number {
-  return hashOf(text) & (places - 1);
 }

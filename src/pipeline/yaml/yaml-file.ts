@@ -18,6 +18,7 @@ import { withoutCredentials } from '../text/credentials.js';
 import { didYouMean, nearest } from '../text/did-you-mean.js';
 import type { Problem, ProblemCode } from '../problem.js';
 import { isBlank } from '../text/text.js';
+import { openedBy } from './opened-files.js';
 import { isTooDeep, mostDeep, placeOfTooDeep } from './yaml-depth.js';
 import { withoutValues } from './without-values.js';
 import { faultInWords } from './yaml-faults.js';
@@ -42,7 +43,7 @@ export class YamlFile {
   readonly #text: string;
   /** Made for the first problem. */
   #textLines: readonly string[] | null = null;
-  readonly #lines = new LineCounter();
+  readonly #lines: LineCounter;
 
   /**
    * @param path as messages show it
@@ -58,7 +59,11 @@ export class YamlFile {
   ) {
     const { text, fault } = readText(real);
     this.#text = text;
-    const document = readDocument(text, this.#lines);
+    const { document, lines } = openedBy(path, real, text, () => {
+      const counter = new LineCounter();
+      return { text, document: readDocument(text, counter), lines: counter };
+    });
+    this.#lines = lines;
     if (document === null) {
       const hint = 'Nothing that is read here is so deep: is this the right file?';
       const message = `Lists and maps are nested more than ${String(mostDeep)} deep.`;
