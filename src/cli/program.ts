@@ -16,6 +16,7 @@ import type { PlanOptions } from './commands/plan.js';
 import type { PurgeOptions } from './commands/purge.js';
 import type { ReportOptions } from './commands/report.js';
 import type { RunOptions } from './commands/run.js';
+import type { SchemaOptions } from './commands/schema.js';
 import type { ServeOptions } from './commands/serve.js';
 import type { TestOptions } from './commands/test.js';
 import type { UserOptions } from './commands/user.js';
@@ -171,6 +172,13 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .option('--from <file>', 'init pipeline: guess it from this extract; no value of it is written or printed')
     .action(async (what: string, name: string | undefined, options: InitOptions) =>
       finish(await (await import('./commands/init.js')).init(what, name, options, world)),
+    );
+  command('schema', "The JSON Schemas of this pipeline's files, for editors: they mark an unknown name as it is typed.")
+    .argument('[file]', 'the schema of this file alone, on standard output: rules/contacts.yaml, school, cases')
+    .option('--to <folder>', 'where to write them (default: .pullthrough/schemas beside the pipeline)')
+    .option('--lines', 'also write into each file the line by which an editor finds its schema')
+    .action(async (file: string | undefined, options: SchemaOptions) =>
+      finish(await (await import('./commands/schema.js')).schema(file, options, world)),
     );
   command('paths', 'What an extract is made of: its paths, how many, of which types; nothing of a value.')
     .argument('<file>', 'an extract, also compressed; - is standard input')

@@ -1,11 +1,11 @@
 import { isSeq, type Node } from 'yaml';
-import type { YamlType } from './keys/yaml-type.js';
+import { narrowing, type YamlType } from './keys/yaml-type.js';
 import { oneOrMore, text } from './keys/types.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
 /** Files, and where each is named. */
 export const extending: YamlType<{ name: string; node: Node | null }[]> = {
-  schema: oneOrMore(text).schema,
+  schema: oneOrMore({ ...text, schema: narrowing('extended', text.schema) }).schema,
   read(file, node, what) {
     if (isSeq(node)) return file.readNames(node, what);
     return [{ name: file.readText(node, what), node }].filter(({ name }) => name !== '');

@@ -7,7 +7,7 @@ import { extending } from './extends.js';
 import { entriesOf, layGuard, type GuardEntries } from './guard/guard-entries.js';
 import { guard, pauses, retired } from './guard/guard-keys.js';
 import { keyMap, optional, type MapValues } from './keys/key-map.js';
-import { define } from './keys/yaml-type.js';
+import { define, narrowing } from './keys/yaml-type.js';
 import { against, byName, listOf, text } from './keys/types.js';
 import { kindsOf } from './pipeline.js';
 import type { OptionValue } from './vocabulary/option-types.js';
@@ -45,24 +45,27 @@ const nameOfARule = {
   examples: ['contact-title'],
 };
 
-const ruleNames = against(listOf(nameOfARule), (file, node, what, _, known: ReadonlySet<string>): Named[] =>
-  file.readNames(node, what).map(({ name, node: item }) => {
-    if (!known.has(name))
-      file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
-    return { name, place: file.place(item) };
-  }),
+const ruleNames = against(
+  listOf(narrowing('knownRule', nameOfARule)),
+  (file, node, what, _, known: ReadonlySet<string>): Named[] =>
+    file.readNames(node, what).map(({ name, node: item }) => {
+      if (!known.has(name))
+        file.problem(item, 'unknown-rule', `There is no rule "${name}".`, didYouMean(name, [...known]));
+      return { name, place: file.place(item) };
+    }),
 );
 
-const rulesByKind = against(byName(listOf(rule.schema)), (file, node, what, _, scope: RuleScope): Rule[] => {
-  const kinds = kindsOf(scope.pipeline);
-  const names = kinds.map((kind) => kind.name);
-  return [...file.readMap(node, what)].flatMap(([name, { key, node: body }]) => {
-    const kind = kinds.find((candidate) => candidate.name === name);
-    if (kind !== undefined) return readRules(file, body, kind, scope);
-    file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
-    return [];
+const rulesByKind = (by: 'rulesToAdd' | 'rulesToReplace') =>
+  against(narrowing(by, byName(listOf(rule.schema))), (file, node, what, _, scope: RuleScope): Rule[] => {
+    const kinds = kindsOf(scope.pipeline);
+    const names = kinds.map((kind) => kind.name);
+    return [...file.readMap(node, what)].flatMap(([name, { key, node: body }]) => {
+      const kind = kinds.find((candidate) => candidate.name === name);
+      if (kind !== undefined) return readRules(file, body, kind, scope);
+      file.problem(key, 'unknown-kind', `There is no kind "${name}".`, didYouMean(name, names));
+      return [];
+    });
   });
-});
 
 const layerKeys = keyMap({
   extends: optional(
@@ -76,7 +79,7 @@ const layerKeys = keyMap({
   }),
   disable: optional(ruleNames, 'Rules that do not hold here.', ['contact-title']),
   enable: optional(ruleNames, 'Rules that an extended file has disabled, and that apply here.', ['contact-title']),
-  add: optional(rulesByKind, 'Further rules, by the kind that they are about.', {
+  add: optional(rulesByKind('rulesToAdd'), 'Further rules, by the kind that they are about.', {
     classes: [
       {
         name: 'no-clubs',
@@ -86,7 +89,10 @@ const layerKeys = keyMap({
       },
     ],
   }),
-  replace: optional(rulesByKind, 'Rules in the place of those of the same name, by the kind that they are about.'),
+  replace: optional(
+    rulesByKind('rulesToReplace'),
+    'Rules in the place of those of the same name, by the kind that they are about.',
+  ),
   guard: optional(
     guard,
     'What a run holds back, where it differs from pipeline.yaml. Key by key; with days it holds on these.',

@@ -1,9 +1,9 @@
 import type { Node } from 'yaml';
 import { keyMap, needed, optional } from './keys/key-map.js';
-import { named, type YamlType } from './keys/yaml-type.js';
+import { named, narrowing, type YamlType } from './keys/yaml-type.js';
 import { against, byName, listOf, oneOf, text } from './keys/types.js';
 import { didYouMean } from './text/did-you-mean.js';
-import { addedKeys, listEntries, optionTypeNamed, type Option, type OptionValue } from './vocabulary/option-types.js';
+import { added, listEntries, optionTypeNamed, type Option, type OptionValue } from './vocabulary/option-types.js';
 import { normalise } from './text/text.js';
 import type { YamlFile } from './yaml/yaml-file.js';
 
@@ -65,13 +65,10 @@ export const options: YamlType<Map<string, Option>> = {
 };
 
 /** What files other than the pipeline say of options. */
-export const optionValuesSchema = byName({
-  anyOf: [
-    { type: ['boolean', 'number', 'string'] },
-    listEntries,
-    { title: 'Added to the list', description: 'What the list has beside what it had.', ...addedKeys.schema },
-  ],
-});
+export const optionValuesSchema = narrowing(
+  'optionValues',
+  byName({ anyOf: [{ type: ['boolean', 'number', 'string'] }, listEntries, added] }),
+);
 
 /** A value for an option, as a file gives it; `{ add: [...] }` adds to the list that it was. */
 export function readOptionValue(file: YamlFile, node: Node | null, option: Option, before: OptionValue): OptionValue {

@@ -17,7 +17,8 @@ test("a school's start changes nothing until a # is taken away, and is right wit
   const { folder, config } = configured(root);
   const { code, stdout } = await cli(['init', 'school', '9361234', '--config', config]);
   const path = join(folder, 'rules/schools/9361234.yaml');
-  assert.deepEqual([code, stdout], [0, `Written: ${path}\n`]);
+  const schemas = join(folder, '.pullthrough/schemas');
+  assert.deepEqual([code, stdout], [0, `Written: ${path}\nWritten: ${schemas}, for editors\n`]);
   assert.deepEqual(await codes(config), { code: 0, codes: ['changes-nothing'] });
   const text = readFileSync(path, 'utf8');
   for (const option of ['parentalResponsibilityOnly', 'singleSignOn', 'titles', 'classTypes', 'groupTypes'])

@@ -7,6 +7,8 @@ import { knownKeys } from '../../report/init/likely-words.js';
 import { doubtsIn } from '../../report/init/sample/lines.js';
 import { startFromSample } from '../../report/init/sample/write-pipeline.js';
 import { inertJson } from '../../report/writers/inert.js';
+import { readOptions, type CommonOptions } from '../common-options.js';
+import { prepareEditors } from '../editor-schemas.js';
 import { readLikelyWords } from '../likely-words.js';
 import { refuseStanding, writeNew } from '../new-files.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -16,7 +18,7 @@ import { WrongCallError } from '../wrong-call.js';
 export async function initFromSample(
   folder: string,
   from: string,
-  isJson: boolean,
+  options: CommonOptions,
   world: CommandWorld,
 ): Promise<number> {
   const [input, ...more] = await findInputs([from], world.stdin);
@@ -34,11 +36,12 @@ export async function initFromSample(
   await refuseStanding(files.map(({ path }) => path));
   for (const { path, text } of files) await writeNew(path, () => writeFile(path, text, { flag: 'wx' }));
   const written = files.map(({ path }) => path);
+  const schemas = await prepareEditors(join(folder, 'pipeline.yaml'), readOptions(options, world), written);
   const doubts = files.reduce((sum, { text }) => sum + doubtsIn(text), 0);
   world.stdout.write(
-    isJson
-      ? `${inertJson({ written, doubts })}\n`
-      : `${written.map((path) => `Written: ${path}\n`).join('')}${counted(doubts, 'guess is', 'guesses are')} marked with "# ?". Look there first.\n`,
+    options.json === true
+      ? `${inertJson({ written, doubts, schemas })}\n`
+      : `${written.map((path) => `Written: ${path}\n`).join('')}Written: ${schemas}, for editors\n${counted(doubts, 'guess is', 'guesses are')} marked with "# ?". Look there first.\n`,
   );
   return exit.done;
 }

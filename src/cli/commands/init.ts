@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { isFileStem, schoolOfFile } from '../../pipeline/files/school-file.js';
 import { schoolStart, testStart } from '../../report/init/start-files.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
-import { prepare, type CommonOptions } from '../common-options.js';
+import { prepare, readOptions, type CommonOptions } from '../common-options.js';
+import { prepareEditors } from '../editor-schemas.js';
 import { refuseStanding, thereAlready, writeNew } from '../new-files.js';
 import { initFromSample } from './init-from-sample.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -29,11 +30,15 @@ export async function init(
   const found = starts.find((start) => start === what);
   if (found === undefined) throw new WrongCallError(`There is no start "${what}". ${didYouMean(what, starts)}`);
   if (options.from !== undefined && found !== 'pipeline') throw new WrongCallError('--from belongs to init pipeline.');
-  if (options.from !== undefined) return initFromSample(name ?? '.', options.from, options.json === true, world);
+  if (options.from !== undefined) return initFromSample(name ?? '.', options.from, options, world);
   const written =
     found === 'pipeline' ? await startPipeline(name ?? '.') : await startFile(found, name, options, world);
+  const config = found === 'pipeline' ? join(name ?? '.', 'pipeline.yaml') : options.config;
+  const schemas = await prepareEditors(config, readOptions(options, world), written);
   world.stdout.write(
-    options.json === true ? `${inertJson({ written })}\n` : written.map((path) => `Written: ${path}\n`).join(''),
+    options.json === true
+      ? `${inertJson({ written, schemas })}\n`
+      : `${written.map((path) => `Written: ${path}\n`).join('')}Written: ${schemas}, for editors\n`,
   );
   return exit.done;
 }

@@ -1,6 +1,6 @@
 import { keyMap, needed, optional } from '../keys/key-map.js';
 import { asIs, byName, day, listOf, text } from '../keys/types.js';
-import { define } from '../keys/yaml-type.js';
+import { define, narrowing } from '../keys/yaml-type.js';
 import { optionValues } from '../read-layer.js';
 import { schoolKeys } from './case-schools.js';
 import { only } from './only.js';
@@ -13,7 +13,7 @@ export const defaultKeys = keyMap({
   },
   extract: {
     ...needed(
-      asIs(byName(listOf({ type: 'object' }, { minItems: 1 }))),
+      asIs(narrowing('extract', byName(listOf({ type: 'object' }, { minItems: 1 })))),
       "Only in defaults.yaml. A case's records take from these what they do not say: one item a section, or where views share a section one or more.",
       { Students: [{ StudentID: 1, KnownName: 'Sam' }] },
     ),
@@ -66,7 +66,7 @@ export const caseKeys = keyMap(
     },
     extract: {
       ...optional(
-        asIs(byName(listOf({ type: 'object' }))),
+        asIs(narrowing('extract', byName(listOf({ type: 'object' })))),
         'Sections and keys as in the source. A section that is left out is that of the defaults, and so is a key; null is blank, [] a section without items. Ids that the case leaves out name its own records: a list all of them, a single id the first, and a section of links has one for every pair.',
         { Contacts: [{ Title: '' }] },
         { Students: [{}, { StudentID: 2 }] },
@@ -99,12 +99,12 @@ export const caseKeys = keyMap(
       title: 'Why it is not met yet',
     },
   },
-  {
+  narrowing('case', {
     anyOf: [{ required: ['expect'] }, { required: ['only'] }],
     allOf: schoolKeys.flatMap((one, at) =>
       schoolKeys.slice(at + 1).map((other) => ({ not: { required: [one, other] } })),
     ),
-  },
+  }),
 );
 
 const caseSchema = define('case', 'A case', 'A small extract and what is expected of it.', caseKeys.schema, {

@@ -1,10 +1,11 @@
 import { isScalar, isSeq } from 'yaml';
 import { against, listOf } from '../keys/types.js';
+import { narrowing } from '../keys/yaml-type.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 
 /** Kinds in which only what is listed comes through. `true` means every kind of record, and the links named. */
 export const only = against(
-  { anyOf: [{ type: 'boolean' }, listOf({ type: 'string' })] },
+  { anyOf: [{ type: 'boolean' }, listOf(narrowing('kind', { type: 'string' }))] },
   (
     file,
     node,

@@ -4,7 +4,7 @@ import { didYouMean } from '../text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { builtInRules, wantedBy, warns, type Rule } from '../rules/rule.js';
 import { keyMap, optional } from '../keys/key-map.js';
-import { define, type JsonSchema } from '../keys/yaml-type.js';
+import { define, narrowing, type JsonSchema } from '../keys/yaml-type.js';
 import { against, byName, listOf } from '../keys/types.js';
 import { readTextConstant } from '../vocabulary/read-constant.js';
 import { normalise } from '../text/text.js';
@@ -22,7 +22,7 @@ const keysBesideId: Readonly<Record<Exclude<Word, 'through'>, readonly string[]>
 };
 
 /** Rules that are in no YAML, and still keep out or warn. */
-const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
+export const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
   record: [builtInRules.noId, builtInRules.badValue],
   link: [
     builtInRules.endStaysOut,
@@ -32,7 +32,7 @@ const keepOut: Readonly<Record<Kind['type'], readonly string[]>> = {
     builtInRules.badValue,
   ],
 };
-const warnToo = [
+export const warnToo: readonly string[] = [
   builtInRules.badValue,
   builtInRules.repeatedKey,
   builtInRules.repeatDiffers,
@@ -42,7 +42,8 @@ const warnToo = [
   builtInRules.halfIdTaken,
 ];
 
-const id = define(
+/** An id of a record, as a case writes it. */
+export const id = define(
   'id',
   'An id',
   'Compared as text, as it is written.',
@@ -60,7 +61,7 @@ export interface ExpectationScope {
 
 /** Expectations, listed by kind. */
 const byKind = (word: Word, entry: JsonSchema) =>
-  against(byName(listOf(entry)), (file, node, what, _, { pipeline, rules }: ExpectationScope) => {
+  against(narrowing(word, byName(listOf(entry))), (file, node, what, _, { pipeline, rules }: ExpectationScope) => {
     const kinds = kindsOf(pipeline);
     return [...file.readMap(node, what)].flatMap(([name, { key, node: list }]): Expectation[] => {
       const kind = kinds.find((candidate) => candidate.name === name);

@@ -3,7 +3,7 @@ import { checkDays } from './check-days.js';
 import type { Days } from './day.js';
 import { usualGuard, type Guard, type Threshold } from './guard.js';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { named, type YamlType } from '../keys/yaml-type.js';
+import { named, narrowing, type YamlType } from '../keys/yaml-type.js';
 import { against, count, day, dayOrYearly, listOf, oneOf, oneOrMore, text } from '../keys/types.js';
 import type { LinkKind } from '../pipeline.js';
 import type { Place, YamlFile } from '../yaml/yaml-file.js';
@@ -110,7 +110,7 @@ function whole<P extends string, V>(part: P, { schema, read }: YamlType<V | null
 }
 
 const letGo = against<readonly LinkKind[], PartEntry<'letGo', readonly string[]>[]>(
-  listOf(text.schema),
+  listOf(narrowing('linkKind', text.schema)),
   (file, node, what, _, links) => {
     const names = links.map(({ name }) => name);
     const value = file

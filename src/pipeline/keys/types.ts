@@ -5,7 +5,10 @@ import { goesThroughEntries, hasLooseCaret, isPath, levelsOf, outwards } from '.
 import type { YamlScalar, YamlFile } from '../yaml/yaml-file.js';
 import type { Keywords, JsonSchema, YamlType } from './yaml-type.js';
 
-export const text: YamlType<string> = {
+/** One whose schema is no definition. */
+type PlainType<T> = YamlType<T> & { readonly schema: Keywords };
+
+export const text: PlainType<string> = {
   schema: { type: 'string', minLength: 1 },
   read: (file, node, what) => file.readText(node, what),
 };
@@ -15,7 +18,7 @@ export const yesOrNo: YamlType<boolean> = {
   read: (file, node, what) => file.readBoolean(node, what),
 };
 
-export const scalar: YamlType<YamlScalar> = {
+export const scalar: PlainType<YamlScalar> = {
   schema: { type: ['string', 'number', 'boolean', 'null'] },
   read: (file, node, what) => file.readScalar(node, what),
 };
@@ -93,7 +96,7 @@ function noteCaret(file: YamlFile, node: Node | null): void {
 export function oneOf<W extends string>(
   words: Readonly<Record<W, string | { readonly meaning: string }>>,
   { as, code }: { readonly as?: string; readonly code?: ProblemCode } = {},
-): YamlType<W | null> {
+): PlainType<W | null> {
   const names = Object.keys(words) as W[];
   const described = names.map((name) => {
     const word: string | { readonly meaning: string } = words[name];

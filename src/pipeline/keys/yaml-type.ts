@@ -15,9 +15,56 @@ export interface YamlType<T> {
   readonly read: ReadValue<T>;
 }
 
+/** The parts of schemas of which one pipeline can say more than all pipelines can: it names its own kinds, fields, rules. */
+export type Narrowing =
+  | 'records'
+  | 'recordsByKind'
+  | 'recordKind'
+  | 'keptField'
+  | 'linkKind'
+  | 'optionValues'
+  | 'rule'
+  | 'ruleName'
+  | 'effect'
+  | 'fieldOfKind'
+  | 'setValues'
+  | 'shares'
+  | 'condition'
+  | 'fact'
+  | 'operator'
+  | 'value'
+  | 'negated'
+  | 'rank'
+  | 'endOfLink'
+  | 'orderOfLinks'
+  | 'sharedCondition'
+  | 'extended'
+  | 'knownRule'
+  | 'rulesToAdd'
+  | 'rulesToReplace'
+  | 'case'
+  | 'extract'
+  | 'through'
+  | 'out'
+  | 'warn'
+  | 'warned'
+  | 'notWarned'
+  | 'kind';
+
+/** The key of a schema's narrowing. It is no string, so no JSON has it; a copy of the schema does. */
+export const narrowed = Symbol('narrowed');
+
+/** A schema that the schemas of one pipeline make narrower. */
+export function narrowing(by: Narrowing, schema: Keywords): Keywords {
+  return { ...schema, [narrowed]: by };
+}
+
 /** JSON Schema. A definition in it is written as a reference. */
 export type JsonSchema = SchemaDefinition | Keywords;
-export type Keywords = Readonly<Record<string, unknown>>;
+export interface Keywords {
+  readonly [keyword: string]: unknown;
+  readonly [narrowed]?: Narrowing;
+}
 
 /** Something that has a definition in schemas and a section in the docs. */
 export class SchemaDefinition {

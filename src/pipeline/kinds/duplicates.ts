@@ -1,6 +1,6 @@
 import { isMap, type Node } from 'yaml';
 import { keyMap, needed } from '../keys/key-map.js';
-import { named } from '../keys/yaml-type.js';
+import { named, narrowing } from '../keys/yaml-type.js';
 import { against, anyWordOf, byName, listOf, text } from '../keys/types.js';
 import type { DuplicateSearch, LinkKind, RecordKind, SharedTrait } from '../pipeline.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
@@ -11,7 +11,7 @@ const comparison = anyWordOf('case', 'digits');
 const traits = against(
   listOf({
     anyOf: [
-      text.schema,
+      narrowing('fieldOfKind', text.schema),
       {
         title: 'A field compared in a way',
         description: 'digits: by its digits; case: case aside.',
@@ -40,7 +40,7 @@ function readTrait(file: YamlFile, node: Node, kind: RecordKind, links: readonly
   return [{ type: 'field', field: readFieldName(file, node, kind), compare: 'case' }];
 }
 
-const sameFields = against(listOf(text.schema), (file, node, what, _, kind: RecordKind) =>
+const sameFields = against(listOf(narrowing('fieldOfKind', text.schema)), (file, node, what, _, kind: RecordKind) =>
   file.readOnce(node, what).map((item) => readFieldName(file, item, kind)),
 );
 
@@ -58,7 +58,7 @@ const search = named(
 
 /** For each kind of record, how to find likely duplicates. */
 export const duplicates = against(
-  byName(search.schema),
+  narrowing('recordsByKind', byName(search.schema)),
   (
     file,
     node,

@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { named, type YamlType } from '../keys/yaml-type.js';
+import { named, narrowing, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, oneOrMore, path, text } from '../keys/types.js';
 import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
@@ -11,10 +11,13 @@ import { checkEnd, checkParts, checkSplit } from './check-end.js';
 import { checkHolder } from './check-holder.js';
 
 /** The name of a kind of record. */
-export const kindName = against(text.schema, (file, node, _what, _key, records: readonly RecordKind[]) => {
-  const names = records.map((kind) => kind.name);
-  return file.readOneOf(node, 'A kind of record', names, 'unknown-kind') ?? names[0] ?? '';
-});
+export const kindName = against(
+  narrowing('recordKind', text.schema),
+  (file, node, _what, _key, records: readonly RecordKind[]) => {
+    const names = records.map((kind) => kind.name);
+    return file.readOneOf(node, 'A kind of record', names, 'unknown-kind') ?? names[0] ?? '';
+  },
+);
 
 const idListKeys = keyMap({
   list: needed(path, 'The path of the list.', 'StudentIDs'),

@@ -1,5 +1,5 @@
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { named, type YamlType } from '../keys/yaml-type.js';
+import { named, narrowing, type YamlType } from '../keys/yaml-type.js';
 import { against, byName, listOf, text } from '../keys/types.js';
 import type { Field, LocalField, RecordKind } from '../pipeline.js';
 import { entrySchool } from '../source/entry-school.js';
@@ -14,12 +14,14 @@ import { recordViews } from './views.js';
 
 /** @param what one of them, as the subject of a sentence */
 const keptFields = (what: string) =>
-  against(listOf(text.schema), (file, node, word, _, all: readonly Field[]) =>
+  against(listOf(narrowing('keptField', text.schema)), (file, node, word, _, all: readonly Field[]) =>
     file.readOnce(node, word).flatMap((item) => readKeptField(file, item, what, all) ?? []),
   );
 
 const keptField = (what: string) =>
-  against(text.schema, (file, node, _word, _key, all: readonly Field[]) => readKeptField(file, node, what, all));
+  against(narrowing('keptField', text.schema), (file, node, _word, _key, all: readonly Field[]) =>
+    readKeptField(file, node, what, all),
+  );
 
 const localKeys = keyMap({ label: optional(text, 'What people call it.', 'Room') });
 
@@ -119,7 +121,7 @@ const record = named(
 );
 
 export const records: YamlType<RecordKind[]> = {
-  schema: byName(record.schema),
+  schema: narrowing('records', byName(record.schema)),
   read: (file, node, what) =>
     [...file.readMap(node, what)].map(([name, { node: body, key }]) => record.read(file, body, name, key)),
 };

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { keyMap, needed, usually } from '../keys/key-map.js';
-import { named } from '../keys/yaml-type.js';
+import { named, narrowing } from '../keys/yaml-type.js';
 import { against, byName, oneOf, text } from '../keys/types.js';
 import { namedFields, type RecordKind, type SharedValueFact } from '../pipeline.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
@@ -11,7 +11,9 @@ export function readFieldName(file: YamlFile, node: Node | null, kind: RecordKin
   return file.readOneOf(node, 'A field', names, 'unknown-field') ?? names[0] ?? '';
 }
 
-const fieldName = against(text.schema, (file, node, _what, _key, kind: RecordKind) => readFieldName(file, node, kind));
+const fieldName = against(narrowing('fieldOfKind', text.schema), (file, node, _what, _key, kind: RecordKind) =>
+  readFieldName(file, node, kind),
+);
 
 const factKeys = keyMap({
   of: needed(fieldName, 'The field whose values are compared.', 'email'),
@@ -34,7 +36,7 @@ const fact = named(
 
 /** Facts by name, for each kind of record. */
 export const sharedValues = against(
-  byName({ title: 'Facts of a kind', description: 'By name.', ...byName(fact.schema) }),
+  narrowing('recordsByKind', byName({ title: 'Facts of a kind', description: 'By name.', ...byName(fact.schema) })),
   (file, node, what, _, records: readonly RecordKind[]): SharedValueFact[] =>
     ofKinds(file, node, what, records).flatMap(({ kind, node: body }) =>
       [...file.readMap(body, `facts of ${kind.name}`)].map(([name, { node: inner, key }]) => {

@@ -4,6 +4,7 @@ import { isScalar } from 'yaml';
 import { leavesOf, isReference } from '../rules/evaluate.js';
 import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
 import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
+import { noteOldSchemas } from '../editor/old-schemas.js';
 import { lintBadValues } from './lint-bad-values.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore } from './lint-store.js';
@@ -81,6 +82,7 @@ export function checkConfiguration(
     noteTermsOver(layered, shared.today, problems);
     noteEnabledInVain(enabled, problems);
     noteUntested(rules, tests, problems);
+    if (schools.length === 0) noteOldSchemas(shared, problems);
   }
   problems.push(...shared.pipeline.unfitNames.map(({ problem }) => problem));
   const others = read.filter(({ part }) => part === 'rules' || part === 'conditions');

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { keyMap, needed } from '../keys/key-map.js';
-import { named } from '../keys/yaml-type.js';
+import { named, narrowing } from '../keys/yaml-type.js';
 import { listOf, text } from '../keys/types.js';
 import type { LinkKind } from '../pipeline.js';
 import { didYouMean } from '../text/did-you-mean.js';
@@ -12,13 +12,13 @@ import type { Rank } from './rule.js';
 
 const rankKeys = keyMap({
   of: needed(
-    text,
+    { ...text, schema: narrowing('endOfLink', text.schema) },
     'The end of the link whose records are ranked, among those that the record at the other end is linked to.',
     'contact',
   ),
   by: needed(
     {
-      schema: listOf(text.schema, { minItems: 1 }),
+      schema: listOf(narrowing('orderOfLinks', text.schema), { minItems: 1 }),
       read: (file, node, what) => file.readNames(node, what),
     },
     'What puts them in order: fields of the link or of that end. The next one counts where all before it are the same, and at last the id. Numbers and days go upwards, yes comes before no, text is compared without case and accents, and blanks come last.',
@@ -72,7 +72,7 @@ function orderedBy(end: string): string {
 }
 
 /** Options, the day, keys and counts are no values of one record or link. */
-function mayOrder({ name, type }: Fact): boolean {
+export function mayOrder({ name, type }: Fact): boolean {
   const { period, list, countAsRead } = factTypeNamed;
   const isOne = ![period.name, list.name, countAsRead.name].includes(type);
   return isOne && name !== 'today' && !name.startsWith('option.');

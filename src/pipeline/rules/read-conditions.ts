@@ -2,17 +2,17 @@ import { isMap, isSeq, type Node } from 'yaml';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { Fact } from './fact.js';
 import { keyMap, optional, usually } from '../keys/key-map.js';
-import { define, named, type SchemaDefinition } from '../keys/yaml-type.js';
+import { define, named, narrowing, type SchemaDefinition } from '../keys/yaml-type.js';
 import { asIs, listOf, scalar, text, yesOrNo } from '../keys/types.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
-import { operators, type Operator } from '../vocabulary/operators.js';
-import { noFact, readOperand, referenceKeys } from './read-operand.js';
+import { operators, operatorWords, type Operator } from '../vocabulary/operators.js';
+import { noFact, readOperand, reference } from './read-operand.js';
 import { rank, rankFact, readRank } from './rank.js';
 import type { Condition, Leaf, Rank } from './rule.js';
 import type { LinkKind } from '../pipeline.js';
 import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 
-const condition: SchemaDefinition = define(
+export const conditionDefinition: SchemaDefinition = define(
   'condition',
   'A condition',
   'One of all, any, not, condition; or a fact compared with a value.',
@@ -22,16 +22,16 @@ const condition: SchemaDefinition = define(
 
 const nested = {
   all: {
-    ...optional(asIs(listOf(condition, { minItems: 1 })), 'Holds when every condition in the list holds.'),
+    ...optional(asIs(listOf(conditionDefinition, { minItems: 1 })), 'Holds when every condition in the list holds.'),
     title: 'All of these hold',
   },
   any: {
-    ...optional(asIs(listOf(condition, { minItems: 1 })), 'Holds when at least one condition in the list holds.'),
+    ...optional(asIs(listOf(conditionDefinition, { minItems: 1 })), 'Holds when at least one condition in the list holds.'),
     title: 'Any of these holds',
   },
-  not: optional(asIs(condition), 'Holds when the condition below it does not.'),
+  not: optional(asIs(narrowing('negated', { allOf: [conditionDefinition] })), 'Holds when the condition below it does not.'),
   condition: {
-    ...optional(asIs(text.schema), 'The name of a condition in rules/conditions.yaml.', 'signsOn'),
+    ...optional(asIs(narrowing('sharedCondition', text.schema)), 'The name of a condition in rules/conditions.yaml.', 'signsOn'),
     title: 'A shared condition',
   },
 };
@@ -39,11 +39,15 @@ const nested = {
 /** Operators for which case may be ignored. */
 const ignoring = operators.filter(({ testIgnoringCase }) => testIgnoringCase !== undefined);
 
+const forms = ['all', 'any', 'not', 'condition', 'fact', 'rank'] as const;
+const ofALeaf = ['operator', 'value', 'ignoreCase'] as const;
+const aboutSomething = { anyOf: [{ required: ['fact'] }, { required: ['rank'] }] };
+
 const conditionKeys = keyMap(
   {
     ...nested,
     fact: optional(
-      asIs(text.schema),
+      asIs(narrowing('fact', text.schema)),
       "What is looked at: a field of the record (`title`), `option.` and an option's name, a count of links that come through (`studentCount`) or of links as read (`studentCount.read`); of a link a field of one of its ends (`class.type`) or `fields`, the keys of the extract that named it; of one with a period `period`, which is past, now or future.",
       'title',
       'option.singleSignOn',
@@ -53,25 +57,15 @@ const conditionKeys = keyMap(
       'period',
     ),
     rank: optional(
-      asIs(rank.schema),
+      asIs(narrowing('rank', { allOf: [rank.schema] })),
       'In place of a fact, in a rule of links that does require, exclude or warn: the place of the link among those of one record.',
     ),
     operator: optional(
-      asIs({ oneOf: operators.map(({ name, meaning }) => ({ const: name, description: `The fact ${meaning}.` })) }),
+      asIs(narrowing('operator', { oneOf: operatorWords(operators) })),
       'How the fact is compared with the value.',
     ),
     value: optional(
-      asIs({
-        anyOf: [
-          scalar.schema,
-          listOf(scalar.schema),
-          {
-            title: 'An option, or the day',
-            description: 'The value of an option of the school, or the day of the run.',
-            ...referenceKeys.schema,
-          },
-        ],
-      }),
+      asIs(narrowing('value', { anyOf: [scalar.schema, listOf(scalar.schema), reference] })),
       'What the fact is compared with: a value, a list, `{ fact: option.… }` or `{ fact: today }`.',
       'Registration',
       null,
@@ -86,20 +80,15 @@ const conditionKeys = keyMap(
       title: 'Whether case is ignored',
     },
   },
-  {
-    oneOf: [
-      { required: ['all'] },
-      { required: ['any'] },
-      { required: ['not'] },
-      { required: ['condition'] },
-      { required: ['fact', 'operator', 'value'] },
-      { required: ['rank', 'operator', 'value'] },
-    ],
-  },
+  narrowing('condition', {
+    oneOf: forms.map((form) => ({ required: [form] })),
+    dependencies: {
+      fact: ['operator', 'value'],
+      rank: ['operator', 'value'],
+      ...Object.fromEntries(ofALeaf.map((key) => [key, aboutSomething])),
+    },
+  }),
 );
-
-const forms = ['all', 'any', 'not', 'condition', 'fact', 'rank'] as const;
-const ofALeaf = ['operator', 'value', 'ignoreCase'] as const;
 
 /** What a rule asks. */
 export const conditions = named(
@@ -107,7 +96,7 @@ export const conditions = named(
   'Conditions',
   'What the rule asks, beginning with all, any, not or condition.',
   {
-    schema: keyMap(nested, { minProperties: 1, maxProperties: 1 }).schema,
+    schema: keyMap(nested, { oneOf: Object.keys(nested).map((form) => ({ required: [form] })) }).schema,
     read: (file, node) => (scope: ConditionScope) => readCondition(file, node, scope, true),
   },
   { all: [{ fact: 'title', operator: 'notEqual', value: null }] },

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { named, type Keywords, type JsonSchema } from '../keys/yaml-type.js';
+import { named, narrowing, type Keywords, type JsonSchema } from '../keys/yaml-type.js';
 import { against, asIs, byName, oneOf, text } from '../keys/types.js';
 import { effectNamed, effects } from '../vocabulary/effects.js';
 import { wayToShareNamed, type WayToShareName } from '../vocabulary/ways-to-share.js';
@@ -10,15 +10,17 @@ import type { YamlFile } from '../yaml/yaml-file.js';
 import { copiedFields, readSetValue, setValues } from './read-set-value.js';
 import type { Effect, SetValue, Share } from './rule.js';
 
-const effectType = oneOf(effectNamed, { as: 'The effect', code: 'unknown-effect' });
+const anyEffect = oneOf(effectNamed, { as: 'The effect', code: 'unknown-effect' });
+const effectType = { ...anyEffect, schema: narrowing('effect', anyEffect.schema) };
 
 const wayToShare = oneOf(wayToShareNamed, { as: 'The way to share' });
 
 const splitKeys = keyMap({
-  by: needed(text, 'The field whose two parts say that it is two people.', 'title'),
+  by: needed(
+    { ...text, schema: narrowing('fieldOfKind', text.schema) }, 'The field whose two parts say that it is two people.', 'title'),
   share: optional(
     against(
-      byName({ title: 'Way', description: 'How a value is shared out.', ...wayToShare.schema }),
+      narrowing('shares', byName({ title: 'Way', description: 'How a value is shared out.', ...wayToShare.schema })),
       (file, node, what, _, scope: EffectScope) =>
         [...file.readMap(node, what)].flatMap(([name, { node: way, key }]) =>
           readShare(file, name, key, wayToShare.read(file, way, name, key), scope),

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isDay } from '../guard/day.js';
 import { keyMap, needed } from '../keys/key-map.js';
 import { text } from '../keys/types.js';
+import type { Keywords } from '../keys/yaml-type.js';
 import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
@@ -13,12 +14,19 @@ import { isReference } from './evaluate.js';
 import type { Fact } from './fact.js';
 import type { Leaf } from './rule.js';
 
-export const referenceKeys = keyMap({
+const referenceKeys = keyMap({
   fact: {
     ...needed(text, 'option. and its name, or today.', 'option.classTypes', 'today'),
     title: 'Option or day',
   },
 });
+
+/** A value that the school or the day gives. */
+export const reference: Keywords = {
+  title: 'An option, or the day',
+  description: 'The value of an option of the school, or the day of the run.',
+  ...referenceKeys.schema,
+};
 
 /**
  * What a fact is compared with, checked against the operator and, if they are known, against the fact.

@@ -4,7 +4,7 @@ import type { ConfigurationFolder } from '../files/configuration-folder.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline.js';
 import { checkDays } from '../guard/check-days.js';
 import { keyMap, needed, optional, usually } from '../keys/key-map.js';
-import { define, named } from '../keys/yaml-type.js';
+import { define, named, narrowing } from '../keys/yaml-type.js';
 import { dayOrYearly, oneOf, text, yesOrNo } from '../keys/types.js';
 import { conditions, type SharedConditions } from './read-conditions.js';
 import { event } from './read-effect.js';
@@ -24,9 +24,10 @@ export interface RuleScope {
   readonly terms: Terms;
 }
 
-const ruleKeys = keyMap({
+const ruleKeys = keyMap(
+ {
   name: needed(
-    text,
+    { ...text, schema: narrowing('ruleName', text.schema) },
     'Unique in the whole pipeline. Reports, cases and school files name the rule by it.',
     'class-has-a-teacher',
   ),
@@ -72,7 +73,9 @@ const ruleKeys = keyMap({
   },
   conditions: needed(conditions),
   event: needed(event),
-});
+ },
+ narrowing('rule', {}),
+);
 
 export const rule = named(
   'rule',

@@ -1,6 +1,6 @@
 import { isMap, type Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { define, type SchemaDefinition } from '../keys/yaml-type.js';
+import { define, narrowing, type Keywords, type SchemaDefinition } from '../keys/yaml-type.js';
 import { byName, scalar, text } from '../keys/types.js';
 import { namedFields, recordKind, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { textSteps } from '../source/text-steps.js';
@@ -25,22 +25,20 @@ const setValueKeys = keyMap({
   },
 });
 
+/** A value that another field gives. */
+export const anotherField: Keywords = {
+  title: 'Another field',
+  description:
+    'The value of another field of the same record or link, or of one of the records that a link joins, as rules see it, perhaps changed by text functions.',
+  ...setValueKeys.schema,
+};
+
 /** What `set` gives, by field. */
 export const setValues: SchemaDefinition = define(
   'set',
   'What set gives',
   'Each field with the value it gets.',
-  byName({
-    anyOf: [
-      scalar.schema,
-      {
-        title: 'Another field',
-        description:
-          'The value of another field of the same record or link, or of one of the records that a link joins, as rules see it, perhaps changed by text functions.',
-        ...setValueKeys.schema,
-      },
-    ],
-  }),
+  narrowing('setValues', byName({ anyOf: [scalar.schema, anotherField] })),
   { role: 'main' },
   { forename: { field: 'legalForename' } },
   { email: { field: 'email', text: 'lower' } },
@@ -80,8 +78,8 @@ export function readSetValue(
   return { field, text: steps ?? [] };
 }
 
-/** A field of type text takes any value. */
-function takes(of: Field, from: Field): boolean {
+/** Whether a field may get what another has: one of type text takes any value. */
+export function takes(of: Field, from: Field): boolean {
   const { fact } = typeOf(of);
   return fact === factTypeNamed.text || fact === typeOf(from).fact;
 }

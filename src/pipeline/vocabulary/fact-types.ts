@@ -1,5 +1,6 @@
 import { decimalOf, decimalsBeside, isDecimal } from '../text/decimal.js';
 import { isDay } from '../guard/day.js';
+import type { Keywords } from '../keys/yaml-type.js';
 import { withNames } from './with-names.js';
 import { operatorNamed } from './operators.js';
 import { pairsOf } from './pairs-of.js';
@@ -11,6 +12,8 @@ export interface FactType {
   readonly is: string;
   /** What all its values are, for a condition that asks for an impossible one; null if any value is possible. */
   readonly allAre: string | null;
+  /** What a file may compare one of its values with, or set it to. */
+  readonly literal: Keywords;
   /** Whether a value in a file counts as it is written: as a text, a class code 007 or 1E2 is no number. */
   readonly isWritten: boolean;
   /** The one form of a value as a file writes it, null for what is none; undefined if every text is one. */
@@ -39,10 +42,13 @@ const useNumbers = `Use ${operatorNamed.lessThan.name} or ${operatorNamed.greate
 /** Where the day of a run may be to a period. */
 export const periods = ['past', 'now', 'future'] as const;
 
+const anyText = { type: ['string', 'number', 'boolean', 'null'], pattern: '\\S' };
+
 const table = {
   text: {
     is: 'text',
     allAre: null,
+    literal: anyText,
     isWritten: true,
     hasCase: true,
     isCount: false,
@@ -58,6 +64,7 @@ const table = {
   date: {
     is: 'a day',
     allAre: 'a day, YYYY-MM-DD',
+    literal: { type: ['string', 'null'], pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
     isWritten: true,
     hasCase: false,
     isCount: false,
@@ -70,6 +77,7 @@ const table = {
   boolean: {
     is: 'true or false',
     allAre: 'true or false',
+    literal: { type: ['boolean', 'null'] },
     isWritten: false,
     hasCase: false,
     isCount: false,
@@ -82,6 +90,7 @@ const table = {
   period: {
     is: 'past, now or future',
     allAre: 'past, now or future',
+    literal: { enum: periods },
     isWritten: true,
     hasCase: false,
     isCount: false,
@@ -94,6 +103,7 @@ const table = {
   number: {
     is: 'a number',
     allAre: 'a number',
+    literal: { type: 'number' },
     isWritten: false,
     hasCase: false,
     isCount: false,
@@ -107,6 +117,7 @@ const table = {
   wholeNumber: {
     is: 'a number',
     allAre: 'a number',
+    literal: { type: ['number', 'null'] },
     isWritten: false,
     hasCase: false,
     isCount: false,
@@ -119,6 +130,7 @@ const table = {
   decimal: {
     is: 'a number',
     allAre: 'a number',
+    literal: { type: ['number', 'string', 'null'], pattern: '^[+-]?\\d*(\\.\\d+)?([eE][+-]?\\d{1,9})?$' },
     isWritten: true,
     canonical: decimalOf,
     hasCase: false,
@@ -135,6 +147,7 @@ const table = {
   count: {
     is: 'a number',
     allAre: 'a number',
+    literal: { type: 'number' },
     isWritten: false,
     hasCase: false,
     isCount: true,
@@ -148,6 +161,7 @@ const table = {
   countAsRead: {
     is: 'a number',
     allAre: 'a number',
+    literal: { type: 'number' },
     isWritten: false,
     hasCase: false,
     isCount: false,
@@ -160,6 +174,7 @@ const table = {
   rank: {
     is: 'a number',
     allAre: 'a number from 1 on',
+    literal: { type: 'number', minimum: 1 },
     isWritten: false,
     hasCase: false,
     isCount: false,
@@ -172,6 +187,7 @@ const table = {
   list: {
     is: 'a list',
     allAre: null,
+    literal: anyText,
     isWritten: true,
     hasCase: true,
     isCount: false,

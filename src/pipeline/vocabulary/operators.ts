@@ -264,3 +264,8 @@ export type OperatorName = keyof typeof table;
 export const operatorNamed: Readonly<Record<OperatorName, Operator>> = withNames(table);
 
 export const operators: readonly Operator[] = Object.values(operatorNamed);
+
+/** Operators by name, each with its meaning, as schemas list them. */
+export function operatorWords(some: readonly Operator[]): readonly { const: OperatorName; description: string }[] {
+  return some.map(({ name, meaning }) => ({ const: name, description: `The fact ${meaning}.` }));
+}

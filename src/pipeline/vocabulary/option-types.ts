@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import { keyMap, needed } from '../keys/key-map.js';
 import { asIs, listOf } from '../keys/types.js';
+import type { Keywords } from '../keys/yaml-type.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { normalise } from '../text/text.js';
 import { asWritten, type Place, type YamlFile } from '../yaml/yaml-file.js';
@@ -27,6 +28,8 @@ export interface OptionType {
   readonly name: OptionTypeName;
   readonly meaning: string;
   readonly needsValues: boolean;
+  /** What a file may give it. */
+  readonly schema: (option: Option) => Keywords;
   /** What it is for conditions. */
   readonly fact: FactType;
   /**
@@ -45,16 +48,26 @@ export interface OptionType {
   readonly samples: (option: Option) => readonly unknown[];
 }
 
-export const listEntries = listOf({ type: ['string', 'number', 'boolean'] });
+const entry = { type: ['string', 'number', 'boolean'] };
 
-export const addedKeys = keyMap({
+export const listEntries = listOf(entry);
+
+const addedKeys = keyMap({
   add: needed(asIs(listEntries), 'Further entries.'),
 });
+
+/** What adds to a list. */
+export const added: Keywords = {
+  title: 'Added to the list',
+  description: 'What the list has beside what it had.',
+  ...addedKeys.schema,
+};
 
 const table = {
   boolean: {
     meaning: 'true or false.',
     needsValues: false,
+    schema: () => ({ type: 'boolean' }),
     fact: factTypeNamed.boolean,
     read: (file, node, what) => file.readBoolean(node, what),
     parse: (text) => (text === 'true' ? true : text === 'false' ? false : null),
@@ -65,6 +78,7 @@ const table = {
   number: {
     meaning: 'A number.',
     needsValues: false,
+    schema: () => ({ type: 'number' }),
     fact: factTypeNamed.number,
     read: (file, node, what) => {
       if (isScalar(node) && typeof node.value === 'number' && Number.isFinite(node.value)) return node.value;
@@ -79,6 +93,7 @@ const table = {
   text: {
     meaning: 'A text.',
     needsValues: false,
+    schema: () => entry,
     fact: factTypeNamed.text,
     read: (file, node, what) =>
       readText(file, node, what, 'Give it a text, or let an option of type boolean say whether a rule reads it.'),
@@ -90,6 +105,7 @@ const table = {
   list: {
     meaning: 'A list of texts.',
     needsValues: false,
+    schema: () => ({ anyOf: [listOf(entry), added] }),
     fact: factTypeNamed.list,
     read: (file, node, what, _, before) => {
       if (!isMap(node)) return readEntries(file, node, what);
@@ -103,6 +119,7 @@ const table = {
   'one of': {
     meaning: 'One of the texts in `values`.',
     needsValues: true,
+    schema: ({ values }) => ({ enum: values }),
     fact: factTypeNamed.text,
     read: (file, node, what, { values }) => readChosen(file, node, what, values) ?? values[0] ?? '',
     parse: (text, { values }) => (values.includes(normalise(text)) ? normalise(text) : null),
