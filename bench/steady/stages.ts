@@ -1,19 +1,11 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { jsonParser } from 'stream-json/core/parser.js';
-import { decide } from '../../src/decide/decide.js';
-import { noneThrough, valuesAt, type Decision } from '../../src/decide/decision.js';
-import { RuleMemory } from '../../src/decide/rule-book.js';
-import { readDocuments } from '../../src/extract/json/documents.js';
-import type { Extract } from '../../src/extract/extract.js';
-import { planReading } from '../../src/extract/plan/reading-plan.js';
+import { noneThrough, valuesAt } from '../../src/decide/decision.js';
 import { valuesDigest } from '../../src/extract/items/values-digest.js';
 import { openDatabase } from '../../src/load/database.js';
-import { loadSchool } from '../../src/load/load-school.js';
-import { startRun } from '../../src/load/runs/runs.js';
 import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
-import { today } from '../places.js';
 import { shippedConfiguration } from '../tables.js';
+import { makeSchoolWork } from './school-work.js';
 import { insertsInto } from '../ways/write-rows.js';
 
 export interface Stage {
@@ -30,20 +22,8 @@ const piece = 64 * 1024;
 export async function makeStages(folder: string): Promise<Stage[]> {
   const configuration = shippedConfiguration();
   const { pipeline } = configuration;
-  const plan = planReading(pipeline);
-  const memory = new RuleMemory();
-  const databaseIn = (file: string) => openDatabase(`sqlite:${join(folder, file)}`, pipeline);
-  const [loaded, limit] = [await databaseIn('loaded.db'), await databaseIn('limit.db')];
-  const run = await startRun(loaded, { startedAt: new Date(), random: () => 'steady' });
-  let document = 0;
-
-  const read = async (bytes: Buffer): Promise<Extract> => {
-    const input = { name: 'school', reopens: true, open: () => Readable.from([bytes]) };
-    for await (const result of readDocuments(input, plan)) if (result.type === 'extract') return result.extract;
-    throw new Error('the school cannot be read');
-  };
-  const decided = async (extract: Extract): Promise<Decision> =>
-    decide(extract, configuration.forSchool(extract.school), today, memory);
+  const { read, decided, load, close } = await makeSchoolWork(configuration, join(folder, 'loaded.db'));
+  const limit = await openDatabase(`sqlite:${join(folder, 'limit.db')}`, pipeline);
 
   const connection = new (sqliteDriver())(join(folder, 'limit.db'));
   connection.pragma('synchronous = normal');
@@ -96,9 +76,9 @@ export async function makeStages(folder: string): Promise<Stage[]> {
       name: 'loading',
       prepare: async (bytes) => {
         const decision = await decided(await read(bytes));
-        return () => loadSchool(loaded, pipeline, decision, { ...run, document: ++document, now: new Date() });
+        return () => load(decision);
       },
-      close: () => loaded.close(),
+      close,
     },
   ];
 }

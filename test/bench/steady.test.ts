@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { generateSchool } from '../../bench/generate-school.js';
+import { assertSameRows, countRows } from '../../bench/same-rows.js';
+import { commonRows } from '../../bench/mappings/common-rows.js';
+import { makeMappings, take } from '../../bench/mappings/mappings.js';
 import { makeStages } from '../../bench/steady/stages.js';
 import { benchTables } from '../../bench/tables.js';
 import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
@@ -25,4 +28,17 @@ test('every stage of a steady run does its part, and the limit of loading insert
   assert.ok(rows > 200, String(rows));
   for (const database of [loaded, limit]) database.close();
   for (const { close } of stages) await close?.();
+});
+
+test('a school as a bundle of OneRoster gives the rows that it gives by the shipped mapping', async () => {
+  const mappings = await makeMappings(temporaryFolder());
+  for (const id of ['1', '2']) {
+    const school = generateSchool({ id, students: 60, seed: Number(id) });
+    for (const mapping of mappings) await take(mapping, mapping.bytes(school));
+  }
+  for (const { work } of mappings) await work.close();
+  const [expected, actual] = [await commonRows(mappings[0].file), await commonRows(mappings[1].file)];
+  assertSameRows('OneRoster', actual, expected);
+  for (const [table, rows] of expected) assert.ok(rows.length > 1, table);
+  assert.ok(countRows(expected) > 600, String(countRows(expected)));
 });
