@@ -11,6 +11,7 @@ const formatsOf = {
   report: async () => (await import('../report/findings/formats.js')).findingFormats,
   check: async () => (await import('../report/check/formats.js')).checkFormats,
   test: async () => (await import('../testing/report/formats.js')).testFormats,
+  config: async () => (await import('../report/config/formats.js')).configFormats,
   impact: async () => (await import('../report/impact/formats.js')).impactFormats,
 } satisfies Readonly<Record<string, () => Promise<readonly NamedFormat[]>>>;
 

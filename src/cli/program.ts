@@ -163,6 +163,8 @@ function addRules({ command, formats, world, finish }: Adding): void {
   command('config', 'What applies to a school, or to all, with the file and line that each part comes from.')
     .option('--diff', 'only what differs from the base')
     .option('--schools', 'the schools that have a file of their own, and how they deviate')
+    .option('--format <name>', `${formats('config')}; default: text`)
+    .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (options: ConfigOptions) =>
       finish(await (await import('./commands/config.js')).config(options, world)),
     );

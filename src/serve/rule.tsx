@@ -3,7 +3,8 @@ import type { EffectiveRule } from '../pipeline/effective.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { daysInWords } from '../report/config/row.js';
 import { type Deviation } from '../report/config/view.js';
-import { conditionInWords, type Said } from '../words/condition-words.js';
+import { SaidInWords } from '../report/html/said.js';
+import { conditionInWords } from '../words/condition-words.js';
 import { effectInWords, sharesInWords } from '../words/rule-words.js';
 import { asSentence } from '../words/words.js';
 
@@ -34,7 +35,10 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
           {disabled !== null && `, in ${lineOfFile(disabled)}`}.
         </p>
       )}
-      <Condition lead={effectInWords(pipeline, kind, rule)} said={conditionInWords(pipeline, kind, rule.conditions)} />
+      <SaidInWords
+        lead={effectInWords(pipeline, kind, rule)}
+        said={conditionInWords(pipeline, kind, rule.conditions)}
+      />
       {shares !== null && <p>{shares}</p>}
       {rule.because !== null && <p>Because: {asSentence(rule.because)}</p>}
       {rule.fix !== null && <p>To correct: {asSentence(rule.fix)}</p>}
@@ -52,33 +56,3 @@ const marks: Readonly<Partial<Record<Deviation['change'], string>>> = {
   replaced: 'replaces one of the base',
   disabled: 'turned off here',
 };
-
-function Condition({ lead, said }: { readonly lead: string; readonly said: Said }) {
-  if (said.parts.length === 0)
-    return (
-      <p>
-        {lead}: {said.words}.
-      </p>
-    );
-  return (
-    <>
-      <p>
-        {lead} {said.words}
-      </p>
-      <Parts said={said} />
-    </>
-  );
-}
-
-function Parts({ said }: { readonly said: Said }) {
-  return (
-    <ul>
-      {said.parts.map((part) => (
-        <li>
-          {part.words}
-          {part.parts.length > 0 && <Parts said={part} />}
-        </li>
-      ))}
-    </ul>
-  );
-}

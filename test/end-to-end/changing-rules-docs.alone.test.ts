@@ -42,7 +42,7 @@ test('docs/changing-rules.md can be followed from its first line to its last, an
       assert.equal(steady(stdout), steady(output.join('\n')), line);
       followed++;
     }
-    assert.equal(followed, 10);
+    assert.equal(followed, 11);
   } finally {
     process.chdir(home);
   }

@@ -54,6 +54,7 @@ test("C9: what a rule or a school's name says steers no terminal and no CI, in a
     ['history', 'student', '102'],
     ['config'],
     ['config', '--json'],
+    ['config', '--format', 'html'],
     ...['text', 'json', 'markdown', 'junit', 'mail', 'html'].map((format) => ['report', '--format', format]),
   ]) {
     const { code, stdout, stderr } = await cli([...args, '--config', config, '--school', '9360001', ...database]);

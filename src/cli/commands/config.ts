@@ -1,39 +1,44 @@
 import { readConfiguration } from '../../pipeline/configuration.js';
 import { ConfigurationError, formatProblem, severityOfProblem } from '../../pipeline/problem.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
-import { configurationAsText, deviationsAsText } from '../../report/config/text.js';
-import { configurationAsJson, deviations, deviationsAsJson } from '../../report/config/view.js';
-import { listSchool, schoolListAsText } from '../../report/config/school-list.js';
+import { configFormats, differenceFormats, schoolListFormats } from '../../report/config/formats.js';
+import { listSchool } from '../../report/config/school-list.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
+import { chooseFormat } from '../formats.js';
 import { needsPipeline } from '../needs-pipeline.js';
+import { prepareOut } from '../out.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { unknownSchools } from '../unknown-schools.js';
 import { WrongCallError } from '../wrong-call.js';
-import { inertJson } from '../../report/writers/inert.js';
 
 export interface ConfigOptions extends CommonOptions {
   readonly diff?: boolean;
   readonly schools?: boolean;
+  readonly format?: string;
+  readonly out?: string;
 }
 
 /** `pullthrough config`: what holds for a school, with the file and line that each part comes from. */
 export async function config(options: ConfigOptions, world: CommandWorld): Promise<number> {
   const [school = null, ...more] = options.school;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
+  if (options.format === 'html' && (options.diff === true || options.schools === true))
+    throw new WrongCallError(
+      '--format html is a page of all that applies to one school, with what differs: omit --diff and --schools.',
+    );
+  const format = chooseFormat(options.diff === true ? differenceFormats : configFormats, options);
   needsPipeline(options.config);
+  const out = await prepareOut(options.out, world);
   const reading = readOptions(options, world);
   const configuration = readConfiguration(options.config, reading);
   // What --set says differs from the base too.
   const base = readConfiguration(options.config, { ...reading, set: [] }).effective(null);
-  const print = (json: object, text: string): void => {
-    world.stdout.write(options.json === true ? `${inertJson(json)}\n` : text);
-  };
   if (options.schools === true) {
     if (school !== null || options.diff === true)
       throw new WrongCallError('--schools lists all schools: omit --school and --diff.');
     const ids = [...configuration.files.keys()].sort(byCodeUnit);
     const schools = ids.map((id) => listSchool(configuration, base, id));
-    print({ schools }, schoolListAsText(schools));
+    await out.write(chooseFormat(schoolListFormats, options).write(schools));
     return schools.some(({ reason }) => reason !== null) ? exit.failed : exit.done;
   }
   const { files, pipeline } = configuration;
@@ -49,9 +54,6 @@ export async function config(options: ConfigOptions, world: CommandWorld): Promi
     world.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n`);
     return exit.failed;
   }
-  if (options.diff === true) {
-    const all = deviations(base, effective);
-    print(deviationsAsJson(effective, all, pipeline), deviationsAsText(effective, all, pipeline));
-  } else print(configurationAsJson(effective, pipeline), configurationAsText(effective, pipeline));
+  await out.write(format.write({ pipeline, base, effective }));
   return exit.done;
 }

@@ -28,6 +28,8 @@ export interface EffectKind {
   readonly takesParams: boolean;
   /** What a rule does, in the words before its conditions. */
   readonly words: (rule: RuleInWords) => string;
+  /** The heading over all rules of a kind that do it; `many` is the kind, as in `Students`. */
+  readonly heading: (many: string) => string;
 }
 
 const table = {
@@ -39,6 +41,7 @@ const table = {
     warns: false,
     takesParams: false,
     words: ({ one }) => `${one} comes through only if`,
+    heading: (many) => `${many} come through only if all of this is so`,
   },
   exclude: {
     meaning: 'The record or link stays out if the conditions hold.',
@@ -48,6 +51,7 @@ const table = {
     warns: false,
     takesParams: false,
     words: ({ one }) => `${one} does not come through if`,
+    heading: (many) => `${many} stay out if any of this is so`,
   },
   set: {
     meaning:
@@ -58,6 +62,7 @@ const table = {
     warns: false,
     takesParams: true,
     words: ({ values }) => `${values.join(', ')} if`,
+    heading: (many) => `${many}: what is filled in (the first that holds counts)`,
   },
   split: {
     meaning: 'Makes two records of one if the conditions hold.',
@@ -67,6 +72,7 @@ const table = {
     warns: false,
     takesParams: true,
     words: ({ one, by }) => `${one} becomes two by ${by} if`,
+    heading: (many) => `${many} become two if`,
   },
   warn: {
     meaning: 'Says something if the conditions hold; nobody stays out for it.',
@@ -79,6 +85,7 @@ const table = {
       const which = isForAll ? `${one}, whether or not it comes through,` : `${one} that comes through`;
       return `${which} is warned of${once ? ', once a school,' : ''} if`;
     },
+    heading: (many) => `${many}: what is reported, though it keeps none out`,
   },
 } satisfies Readonly<Record<string, Omit<EffectKind, 'name'>>>;
 

@@ -1,44 +1,31 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Format } from '../format.js';
 import { source, title, verdict } from './headline.js';
-import { renderPage } from '../html/render.js';
+import { documentOf } from '../html/document.js';
 import { ReportTable } from '../html/report-table.js';
 import { shown } from '../html/shown.js';
 import { Words } from '../html/words.js';
-import { style } from '../html/style.js';
 import type { FindingsReport, ReportedSchool } from './report.js';
 import { tablesOf } from './tables.js';
 
 const heading = 'What did not come through';
 
-/** One file that needs nothing else, runs nothing, and may be printed or sent. */
 export const html: Format<FindingsReport> = {
   name: 'html',
   meaning: 'one self-contained page, to read, print or send',
   write: ({ schools, pipeline }) =>
-    renderPage(
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="referrer" content="no-referrer" />
-          <meta name="robots" content="noindex" />
-          <title>{heading}</title>
-          {/* Our own: nothing from outside is in it. */}
-          <style dangerouslySetInnerHTML={{ __html: style }} />
-        </head>
-        <body>
-          <main>
-            <h1>{heading}</h1>
-            {schools.length > 1 && <Overview schools={schools} />}
-            {schools.map((school, index) => (
-              <School school={school} index={index} pipeline={pipeline} />
-            ))}
-          </main>
-        </body>
-      </html>,
-    ),
+    documentOf({
+      title: heading,
+      children: (
+        <>
+          <h1>{heading}</h1>
+          {schools.length > 1 && <Overview schools={schools} />}
+          {schools.map((school, index) => (
+            <School school={school} index={index} pipeline={pipeline} />
+          ))}
+        </>
+      ),
+    }),
 };
 
 /** With many schools, where to look first. */
