@@ -1,5 +1,6 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { isReference, leavesOf, testOf } from '../pipeline/rules/evaluate.js';
+import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 
 /** A leaf made ready for one school: how to read its fact, and what to compare it with. */
@@ -99,7 +100,7 @@ export class RememberedRule {
     const facts: Record<string, unknown> = {};
     for (const { leaf, read, value } of leaves) {
       facts[leaf.fact] = read(index);
-      if (isReference(leaf.value)) facts[leaf.value.fact] = value;
+      if (isWorkedOut(leaf)) facts[valueName(leaf)] = value;
     }
     this.#engine ??= createEngine(this.rule, this.leaves);
     const { results } = await this.#engine.run(facts);
@@ -144,10 +145,24 @@ function nameOf({ operator, ignoreCase }: Leaf): string {
 }
 
 function forEngine(condition: Condition): Condition | EngineLeaf {
-  if (isLeaf(condition)) return { fact: condition.fact, operator: nameOf(condition), value: condition.value };
+  if (isLeaf(condition)) return { fact: condition.fact, operator: nameOf(condition), value: forEngineValue(condition) };
   if ('not' in condition) return { not: forEngine(condition.not) as Condition };
   const inner = ('all' in condition ? condition.all : condition.any).map(forEngine) as Condition[];
   return 'all' in condition ? { all: inner } : { any: inner };
+}
+
+/** What the program works out itself is a fact to the engine. */
+function forEngineValue(leaf: Leaf): Leaf['value'] {
+  return isWorkedOut(leaf) ? { fact: valueName(leaf) } : leaf.value;
+}
+
+function isWorkedOut(leaf: Leaf): boolean {
+  return isReference(leaf.value) || operatorNamed[leaf.operator].onDay !== undefined;
+}
+
+/** Two leaves with the same name have the same value. */
+function valueName({ operator, value, on }: Leaf): string {
+  return JSON.stringify([value, operatorNamed[operator].onDay === undefined ? null : { on }]);
 }
 
 type EngineLeaf = Pick<Leaf, 'fact' | 'value'> & { readonly operator: string };

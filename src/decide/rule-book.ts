@@ -1,5 +1,5 @@
 import { hasPeriod, periodFact, periodOn, periodSides } from '../pipeline/kinds/period.js';
-import { isReference, testOf } from '../pipeline/rules/evaluate.js';
+import { comparedWith, constantsOf, testOf } from '../pipeline/rules/evaluate.js';
 import type { SchoolConfiguration } from '../pipeline/configuration.js';
 import { sets, splitOf, wantedBy, warns, type Leaf, type Rank, type Rule } from '../pipeline/rules/rule.js';
 import type { FactSource } from './facts.js';
@@ -87,7 +87,7 @@ export class RuleBook {
   /** The same, and the facts that conditions compare them with. */
   factsAndReferencesOf(rule: Rule): string[] {
     const { leaves } = this.memory.remembered(rule);
-    return leaves.flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]));
+    return leaves.flatMap((leaf) => [leaf.fact, ...constantsOf(leaf)]);
   }
 
   /** The ranks that a rule of links asks for. */
@@ -98,10 +98,7 @@ export class RuleBook {
   /** What each condition of a rule compares its fact with. */
   comparisons(rule: Rule): { leaf: Leaf; value: unknown }[] {
     const { leaves } = this.memory.remembered(rule);
-    return leaves.map((leaf) => ({
-      leaf,
-      value: isReference(leaf.value) ? this.constant(leaf.value.fact) : leaf.value,
-    }));
+    return leaves.map((leaf) => ({ leaf, value: comparedWith(leaf, (fact) => this.constant(fact)) }));
   }
 
   /** What each condition of a rule sees in one record, and whether it holds. */

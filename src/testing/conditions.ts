@@ -26,7 +26,7 @@ export function holdsWith(condition: Condition, outcomes: readonly boolean[]): b
   return walk(condition);
 }
 
-export function leafInWords({ fact, operator, value, ignoreCase }: Leaf): string {
+export function leafInWords({ fact, operator, value, ignoreCase, on }: Leaf): string {
   const other = typeof value === 'object' && value !== null && 'fact' in value ? value.fact : JSON.stringify(value);
-  return `${fact} ${operator} ${other}${ignoreCase === true ? ' ignoring case' : ''}`;
+  return `${fact} ${operator} ${other}${ignoreCase === true ? ' ignoring case' : ''}${on === undefined ? '' : ` on ${on}`}`;
 }

@@ -1,3 +1,4 @@
+import { isYearly } from '../pipeline/guard/day.js';
 import { isPeriodFact } from '../pipeline/kinds/period.js';
 import { isReference } from '../pipeline/rules/evaluate.js';
 import {
@@ -13,6 +14,7 @@ import type { RankSeen, Seen } from '../explain/explanation.js';
 import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
+import { dayToRead } from './days-in-words.js';
 import { capital } from './words.js';
 
 /** A condition in words: a sentence without its full stop, or the lead-in to the conditions below it. */
@@ -52,7 +54,7 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
 export function leafInWords(
   pipeline: Pipeline,
   kind: Kind,
-  { fact, rank, operator, value, ignoreCase }: Leaf,
+  { fact, rank, operator, value, ignoreCase, on }: Leaf,
   isAsked: boolean,
 ): string {
   const { words } = operatorNamed[operator];
@@ -60,7 +62,12 @@ export function leafInWords(
     ? words(factInWords(pipeline, kind, value.fact), true)
     : words(value, false);
   const subject = rank === undefined ? factInWords(pipeline, kind, fact) : rankInWords(pipeline, kind, rank);
-  return `${capital(subject)} ${isAsked ? holds : fails}${ignoreCase === true ? ', in any case' : ''}`;
+  return `${capital(subject)} ${isAsked ? holds : fails}${ignoreCase === true ? ', in any case' : ''}${on === undefined ? '' : ` on ${dayInWords(on)}`}`;
+}
+
+/** `1 September 2026`, `the next 1 September`. */
+function dayInWords(on: string): string {
+  return `${isYearly(on) ? 'the next ' : ''}${dayToRead(on)}`;
 }
 
 /** `Surname`, `type of the class`, `number of students that come through`, `option titles`. */

@@ -110,6 +110,7 @@ test('every operator has words of its own, with its opposite', () => {
     pattern: ['x.*'],
     'value or list': ['x', ['x', 'y'], { fact: 'option.titles' }],
     day: ['2020-09-01', { fact: 'today' }],
+    years: [4],
     'yes or no': [true, false, { fact: 'option.singleSignOn' }],
   };
   for (const { name, takes } of operators)

@@ -14,6 +14,7 @@ const operands: Readonly<Record<Takes, (known: readonly unknown[]) => readonly u
   'value or list': (known) => [...known, ...anything],
   number: () => [1, 2, '1'],
   day: () => ['2026-11-20'],
+  years: () => ['2022-11-20'],
   pattern: () => ['x'],
   text: (known) => [...known, 'x', '2'],
   'yes or no': () => [true, false],
@@ -23,13 +24,14 @@ const operands: Readonly<Record<Takes, (known: readonly unknown[]) => readonly u
 export function fits(operator: Operator, fact: Fact): boolean {
   const { isDay, notANumber } = factTypeNamed[fact.type];
   if (operator.takes === 'day' && !isDay && !fact.name.startsWith('option.')) return false;
+  if (operator.takes === 'years' && !isDay) return false;
   if (operator.takes === 'number' && notANumber !== null) return false;
   return operands[operator.takes](fact.values ?? []).some((value) => isTold(operator, fact, value));
 }
 
 /** Whether `check` takes an option, or the day, as what the fact is compared with. */
 export function fitsReference(operator: Operator, fact: Fact, constant: Fact, pipeline: Pipeline): boolean {
-  if (operator.takes === 'yes or no') return false;
+  if (operator.takes === 'yes or no' || operator.takes === 'years') return false;
   const isList = constant.type === factTypeNamed.list.name;
   if (operator.takes === 'pattern') return false;
   if (operator.takes !== 'value or list' && (operator.takes === 'list') !== isList) return false;

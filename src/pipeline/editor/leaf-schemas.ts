@@ -2,6 +2,7 @@ import { SchemaDefinition, type Keywords } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
 import { constantFacts } from '../rules/facts.js';
 import { reference } from '../rules/read-operand.js';
+import { mostYears } from '../vocabulary/ages.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, operatorWords, type Operator, type Takes } from '../vocabulary/operators.js';
 import { meaningOfConstant, type DescribedFact } from './fact-meanings.js';
@@ -116,6 +117,7 @@ const literals: Readonly<Record<Takes, (literal: Keywords) => Keywords>> = {
   'value or list': (literal) => ({ anyOf: [literal, { type: 'array', minItems: 1, items: literal }] }),
   number: notNull,
   day: notNull,
+  years: () => ({ type: 'integer', minimum: 0, maximum: mostYears }),
   pattern: () => ({ type: 'string', pattern: '\\S' }),
   text: () => notNull(factTypeNamed.text.literal),
   'yes or no': () => ({ type: 'boolean' }),

@@ -57,6 +57,18 @@ function dayOfYear(year: number, monthAndDay: string, isLast: boolean): string {
   return isDay(day) ? day : isLast ? day.replace(/29$/, '28') : day.replace(/02-29$/, '03-01');
 }
 
+/** The next such day of each year (MM-DD), the day itself included; 02-29 is 1 March in a year without it. */
+export function nextOfEachYear(today: string, monthAndDay: string): string {
+  const year = Number(today.slice(0, 4));
+  const inYear = dayOfYear(year, monthAndDay, false);
+  return inYear < today ? dayOfYear(year + 1, monthAndDay, false) : inYear;
+}
+
+/** The last day on which one may be born who is so many years old on a day. Who is born on 29 February is a year older on 1 March. */
+export function yearsBefore(day: string, years: number): string {
+  return dayOfYear(Number(day.slice(0, 4)) - years, day.slice(5), true);
+}
+
 /** Days of each year, as days of one year that begin in a year. */
 export function spanOf(year: number, { from, until }: { readonly from: string; readonly until: string }) {
   const ends = from <= until ? year : year + 1;

@@ -1,7 +1,7 @@
 import { placeOfFile } from '../text/place-text.js';
 import { basename } from 'node:path';
 import { isScalar } from 'yaml';
-import { leavesOf, isReference } from '../rules/evaluate.js';
+import { leavesOf, constantsOf } from '../rules/evaluate.js';
 import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
 import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
 import { noteOldSchemas } from '../editor/old-schemas.js';
@@ -205,10 +205,8 @@ function noteUnused(shared: Shared, rules: readonly Rule[]): void {
   if (isScalar(none) && base.rules.length > 0)
     file.problem(none, 'changes-nothing', `It says that no rule is wanted, but ${String(base.rules.length)} are read.`);
   const read = new Set<string>();
-  for (const { fact, value } of rules.flatMap(({ conditions }) => leavesOf(conditions))) {
-    read.add(fact);
-    if (isReference(value)) read.add(value.fact);
-  }
+  for (const leaf of rules.flatMap(({ conditions }) => leavesOf(conditions)))
+    for (const fact of [leaf.fact, ...constantsOf(leaf)]) read.add(fact);
   const top = file.readMap(file.root, 'the pipeline');
   const options = top.get('options')?.node ?? null;
   for (const [name, { key }] of options === null ? [] : file.readMap(options, 'options')) {

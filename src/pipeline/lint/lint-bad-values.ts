@@ -1,5 +1,5 @@
 import { kindsOf, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
-import { holds, isReference, leavesOf } from '../rules/evaluate.js';
+import { holds, constantsOf, leavesOf } from '../rules/evaluate.js';
 import { factsOf } from '../rules/facts.js';
 import { wantedBy, type Rule } from '../rules/rule.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
@@ -62,9 +62,7 @@ function rulesAbout(
 }
 
 function meetsToday({ rule, fact }: About): boolean {
-  return leavesOf(rule.conditions).some(
-    (leaf) => leaf.fact === fact && isReference(leaf.value) && leaf.value.fact === 'today',
-  );
+  return leavesOf(rule.conditions).some((leaf) => leaf.fact === fact && constantsOf(leaf).includes('today'));
 }
 
 /** Whether a rule lets through, with all else the same, what has a blank, and keeps out what has some value. */

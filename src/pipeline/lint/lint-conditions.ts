@@ -1,4 +1,4 @@
-import { holds, isReference, leavesOf, type Facts } from '../rules/evaluate.js';
+import { comparedWith, constantsOf, holds, leavesOf, type Facts } from '../rules/evaluate.js';
 import type { Fact } from '../rules/fact.js';
 import { factTypeNamed, type FactTypeName } from '../vocabulary/fact-types.js';
 import { operatorNamed } from '../vocabulary/operators.js';
@@ -23,18 +23,17 @@ export function domainOf(
   const types = new Map<string, FactTypeName | undefined>();
   const constants = new Set<string>();
   for (const leaf of conditions.flatMap(leavesOf)) {
-    const { fact, operator, value } = leaf;
+    const { fact, operator } = leaf;
     types.set(fact, typeOf(leaf, facts));
     const values = compared.get(fact) ?? [];
-    if (isReference(value)) constants.add(value.fact);
-    values.push({ operator, value: isReference(value) ? constantSamples(value.fact, options)[0] : value });
+    for (const name of constantsOf(leaf)) constants.add(name);
+    for (const value of valuesOf(leaf, options)) values.push({ operator, value });
     compared.set(fact, values);
   }
   if (![...compared.values()].every(areSamplesEnough)) return null;
   const domain = new Map<string, readonly unknown[]>();
   for (const name of constants) domain.set(name, constantSamples(name, options));
   for (const [name, values] of compared) {
-    if (domain.has(name)) continue;
     const type = types.get(name) ?? factTypeNamed.text.name;
     const isConstant = name === 'today' || name.startsWith('option.');
     const samples = isConstant ? constantSamples(name, options) : [];
@@ -47,6 +46,13 @@ export function domainOf(
   }
   const size = [...domain.values()].reduce((product, values) => product * values.length, 1);
   return size > mostTried ? null : domain;
+}
+
+/** What a leaf compares with by default; if that depends on the day, on each of some days. */
+function valuesOf(leaf: Leaf, options: PipelineOptions): unknown[] {
+  const days =
+    constantsOf(leaf).includes('today') && leaf.fact !== 'today' ? constantSamples('today', options) : [null];
+  return days.map((day) => comparedWith(leaf, (fact) => (fact === 'today' ? day : constantSamples(fact, options)[0])));
 }
 
 function typeOf({ fact, rank }: Leaf, facts: readonly Fact[]): FactTypeName | undefined {

@@ -1,5 +1,8 @@
+import { isYearly } from '../guard/day.js';
 import { operatorNamed, type Operator } from '../vocabulary/operators.js';
 import { below, isLeaf, type Condition, type Leaf } from './rule.js';
+
+const todayFact = 'today';
 
 /** The value of a fact, or of what a leaf compares it with. */
 export type Facts = (fact: string) => unknown;
@@ -36,7 +39,21 @@ export function holdsSoFar(condition: Condition, facts: Facts): boolean | null {
 }
 
 function leafHolds(leaf: Leaf, facts: Facts): boolean {
-  return testOf(leaf)(facts(leaf.fact), isReference(leaf.value) ? facts(leaf.value.fact) : leaf.value);
+  return testOf(leaf)(facts(leaf.fact), comparedWith(leaf, facts));
+}
+
+/** What a leaf's fact is compared with. */
+export function comparedWith({ operator, value, on }: Leaf, constants: Facts): unknown {
+  const given = isReference(value) ? constants(value.fact) : value;
+  const { onDay } = operatorNamed[operator];
+  return onDay === undefined ? given : onDay(given, on, constants(todayFact));
+}
+
+/** The facts that a leaf's value depends on: an option, or the day of the run. */
+export function constantsOf({ operator, value, on }: Leaf): readonly string[] {
+  const named = isReference(value) ? [value.fact] : [];
+  const isToday = operatorNamed[operator].onDay !== undefined && (on === undefined || isYearly(on));
+  return isToday ? [...named, todayFact] : named;
 }
 
 /** By which a leaf's fact is compared with its value. */

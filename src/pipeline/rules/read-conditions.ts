@@ -3,7 +3,7 @@ import { didYouMean } from '../text/did-you-mean.js';
 import type { Fact } from './fact.js';
 import { keyMap, optional, usually } from '../keys/key-map.js';
 import { define, named, narrowing, type SchemaDefinition } from '../keys/yaml-type.js';
-import { asIs, listOf, scalar, text, yesOrNo } from '../keys/types.js';
+import { asIs, dayOrYearly, listOf, scalar, text, yesOrNo } from '../keys/types.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
 import { operators, operatorWords, type Operator } from '../vocabulary/operators.js';
 import { noFact, readOperand, reference } from './read-operand.js';
@@ -40,8 +40,11 @@ const nested = {
 const ignoring = operators.filter(({ testIgnoringCase }) => testIgnoringCase !== undefined);
 
 const forms = ['all', 'any', 'not', 'condition', 'fact', 'rank'] as const;
-const ofALeaf = ['operator', 'value', 'ignoreCase'] as const;
+const ofALeaf = ['operator', 'value', 'ignoreCase', 'on'] as const;
 const aboutSomething = { anyOf: [{ required: ['fact'] }, { required: ['rank'] }] };
+
+/** Operators for which a day may be given. */
+const aging = operators.filter(({ onDay }) => onDay !== undefined);
 
 const conditionKeys = keyMap(
   {
@@ -78,6 +81,15 @@ const conditionKeys = keyMap(
         `Whether texts that differ only in case are the same, for ${ignoring.map(({ name }) => name).join(', ')}.`,
       ),
       title: 'Whether case is ignored',
+    },
+    on: {
+      ...optional(
+        asIs(dayOrYearly.schema),
+        `The day of an age, for ${aging.map(({ name }) => name).join(' and ')}: a day, or MM-DD for the next such day, the day itself included; without it, the day of the run.`,
+        '09-01',
+        '2026-09-01',
+      ),
+      title: 'The day of an age',
     },
   },
   narrowing('condition', {
@@ -245,9 +257,10 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
   const valueNode = entries.get('value')?.node ?? null;
   const value = readOperand(file, valueNode, operator, fact, scope.constants);
   const ignoreCase = readIgnoreCase(file, entries, operator, fact);
+  const on = readOn(file, entries, operator);
   if (fact === undefined || operator === undefined || value === undefined) return nothing;
   const type = factTypeNamed[fact.type];
-  if (operator.takes === 'day' && !type.isDay && !fact.name.startsWith('option.'))
+  if (operator.takes === 'years' ? !type.isDay : operator.takes === 'day' && !type.isDay && !fact.name.startsWith('option.'))
     noteNoDay(file, factNode, operator, fact);
   if (fact.values !== undefined) checkKnown(file, valueNode, value, fact.values, fact.type, operator);
   if (type.isCount) checkPolarity(file, factNode, operator, fact, scope);
@@ -257,6 +270,7 @@ function readLeaf(file: YamlFile, node: Node | null, entries: Entries, scope: Co
     operator: operator.name,
     value,
     ...(ignoreCase ? { ignoreCase } : {}),
+    ...(on === null ? {} : { on }),
   };
 }
 
@@ -269,6 +283,17 @@ function readIgnoreCase(file: YamlFile, entries: Entries, operator: Operator | u
   } else if (fact !== undefined && !factTypeNamed[fact.type].hasCase)
     file.problem(entry.key, 'excludes', `"${fact.name}" is ${factTypeNamed[fact.type].is}, which has no case.`);
   return true;
+}
+
+function readOn(file: YamlFile, entries: Entries, operator: Operator | undefined): string | null {
+  const entry = entries.get('on');
+  if (entry === undefined) return null;
+  if (operator !== undefined && !aging.includes(operator)) {
+    const hint = `It is for ${aging.map(({ name }) => name).join(' and ')}.`;
+    file.problem(entry.key, 'excludes', `"${operator.name}" takes no day to ask on.`, hint);
+    return null;
+  }
+  return dayOrYearly.read(file, entry.node, 'on', entry.key);
 }
 
 function readFact(file: YamlFile, node: Node | null, { facts }: ConditionScope): Fact | undefined {

@@ -6,6 +6,7 @@ import type { Keywords } from '../keys/yaml-type.js';
 import { composed, isBlank, normalise, trimEnd, trimStart } from '../text/text.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { factTypeNamed } from '../vocabulary/fact-types.js';
+import { isAge, mostYears } from '../vocabulary/ages.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { Operator } from '../vocabulary/operators.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
@@ -40,10 +41,11 @@ export function readOperand(
   fact: Fact | undefined,
   constants: readonly Fact[],
 ): Leaf['value'] | undefined {
-  const value = readValue(file, node, operator?.takes === 'yes or no' ? undefined : fact, operator, constants);
+  const isOfFact = operator?.takes !== 'yes or no' && operator?.takes !== 'years';
+  const value = readValue(file, node, isOfFact ? fact : undefined, operator, constants);
   if (value === undefined || operator === undefined || fact === undefined) return value;
   checkValue(file, node, value, operator, constants);
-  if (factTypeNamed[fact.type].isDay && operator.takes !== 'text') checkDays(file, node, value);
+  if (factTypeNamed[fact.type].isDay && operator.takes !== 'text' && operator.takes !== 'years') checkDays(file, node, value);
   return value;
 }
 
@@ -147,8 +149,14 @@ function checkValue(
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a pattern, written in the condition.`);
   if (operator.takes === 'list' && !isList)
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a list.`);
-  if (operator.takes !== 'list' && operator.takes !== 'value or list' && isList)
+  if (!['list', 'value or list', 'years'].includes(operator.takes) && isList)
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes one value, not a list.`);
+  if (operator.takes === 'years' && !isAge(value))
+    file.problem(
+      node,
+      'wrong-type',
+      `The operator "${operator.name}" takes a number of years, 0 to ${String(mostYears)}, written in the condition.`,
+    );
   if (operator.takes === 'yes or no' && typeof value !== 'boolean')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes true or false.`);
 }

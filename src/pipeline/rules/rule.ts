@@ -41,6 +41,8 @@ export interface Leaf {
   readonly value: Literal | { readonly fact: string };
   /** Whether the case of texts is ignored. */
   readonly ignoreCase?: true;
+  /** The day of an age: YYYY-MM-DD, or MM-DD for the next such day; today if there is none. */
+  readonly on?: string;
 }
 
 /** The place of a link among those of one record whose own rules without a rank hold. */

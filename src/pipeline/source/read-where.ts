@@ -39,12 +39,15 @@ function describe(name: string, nameOfTest: string, title: string, operand: Keyw
     {
       not: optional(asIs(test), 'A test that must not hold.', ['student', null]),
       has: optional(asIs(whole), 'The path leads to a list in which at least one entry fits.', { role: 'student' }),
-      ...Object.fromEntries(operators.map((one) => [one.name, optional(asIs(operand), `The value ${one.meaning}.`)])),
+      ...Object.fromEntries(ofEntries.map((one) => [one.name, optional(asIs(operand), `The value ${one.meaning}.`)])),
     },
     { minProperties: 1 },
   );
   return whole;
 }
+
+/** An age depends on the day of the run, and an extract is read alike on all days. */
+const ofEntries = operators.filter(({ onDay }) => onDay === undefined);
 
 const literals = [scalar.schema, listOf(scalar.schema, { minItems: 1 })];
 
@@ -99,9 +102,9 @@ function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): 
   const all = [...file.readMap(node, `the test of ${at}`)].flatMap(([name, { key, node: body }]): Test[] => {
     if (name === 'not') return [{ not: readTest(file, at, body, scope) }];
     if (name === 'has') return [readHas(file, at, key, body, scope)];
-    const operator = operators.find((one) => one.name === name);
+    const operator = ofEntries.find((one) => one.name === name);
     if (operator !== undefined) return [readComparison(file, at, body, operator, scope)];
-    const hint = didYouMean(name, ['not', 'has', ...operators.map((one) => one.name)]);
+    const hint = didYouMean(name, ['not', 'has', ...ofEntries.map((one) => one.name)]);
     file.problem(key, 'unknown-operator', `There is no operator "${name}".`, hint);
     return [];
   });

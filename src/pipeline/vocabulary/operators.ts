@@ -2,6 +2,7 @@ import { domainOf, faultOfDomain, isAtDomain } from '../domains.js';
 import { hasJoint, isEmail, isTwoOf } from '../parts.js';
 import { examplesOf, faultOfPattern, matchesPattern } from '../text/patterns.js';
 import { foldCase, foldSpelling } from '../text/text.js';
+import { lastBirthday } from './ages.js';
 import { folding, isText, none, ordered, orderedNumbers, text, texts, type Test } from './comparing.js';
 import { list, one, oneOrList, yesOrNo, type ComparisonWords } from './comparison-words.js';
 import type { Fault } from './fault.js';
@@ -9,7 +10,7 @@ import { withNames } from './with-names.js';
 import { pairsOf } from './pairs-of.js';
 
 /** What a leaf's value must be, apart from the type of the fact. */
-export type Takes = 'value' | 'list' | 'value or list' | 'number' | 'text' | 'pattern' | 'day' | 'yes or no';
+export type Takes = 'value' | 'list' | 'value or list' | 'number' | 'text' | 'pattern' | 'day' | 'years' | 'yes or no';
 
 /**
  * A comparison that conditions may use, and everything about it. The engine gets its test under its name, and we call
@@ -27,6 +28,8 @@ export interface Operator {
   readonly test: Test;
   /** The test under `ignoreCase: true`; undefined if that makes no difference or no sense. */
   readonly testIgnoringCase?: Test;
+  /** What it compares a fact with in place of the value, if that depends on a day: `on`, or else today. */
+  readonly onDay?: (value: unknown, on: string | undefined, today: unknown) => unknown;
   /** What is wrong with a text that it is to compare with; null if nothing is. */
   readonly faultOf?: (value: string) => Fault | null;
   /** Its meaning in a sentence. */
@@ -158,6 +161,26 @@ const table = {
     example: '{ fact: dateOfBirth, operator: after, value: { fact: today } }',
     test: ordered((difference) => difference > 0),
     words: one((value) => [`is after ${value}`, `is not after ${value}`]),
+    samples: none,
+  },
+  ageBelow: {
+    takes: 'years',
+    polarity: null,
+    meaning: 'is the date of birth of somebody who is not so many years old, today or on another day',
+    example: '{ fact: dateOfBirth, operator: ageBelow, value: 4, on: 09-01 }',
+    onDay: lastBirthday,
+    test: text((born, last) => born > last),
+    words: one((value) => [`is that of somebody below ${value}`, `is not that of somebody below ${value}`]),
+    samples: none,
+  },
+  ageAtLeast: {
+    takes: 'years',
+    polarity: null,
+    meaning: 'is the date of birth of somebody who is so many years old or older, today or on another day',
+    example: '{ fact: dateOfBirth, operator: ageAtLeast, value: 16 }',
+    onDay: lastBirthday,
+    test: text((born, last) => born <= last),
+    words: one((value) => [`is that of somebody of ${value} or older`, `is not that of somebody of ${value} or older`]),
     samples: none,
   },
   startsWith: {

@@ -1,5 +1,5 @@
 import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
-import { isReference, leavesOf } from '../../pipeline/rules/evaluate.js';
+import { constantsOf, leavesOf } from '../../pipeline/rules/evaluate.js';
 import { fieldKeyNames } from '../../pipeline/kinds/fields.js';
 import type { Field, LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import type { Rule } from '../../pipeline/rules/rule.js';
@@ -191,7 +191,7 @@ function optionNamed({ effective }: Version, name: string) {
 
 export function optionsOf(rule: Rule): string[] {
   return leavesOf(rule.conditions)
-    .flatMap(({ fact, value }) => (isReference(value) ? [fact, value.fact] : [fact]))
+    .flatMap((leaf) => [leaf.fact, ...constantsOf(leaf)])
     .filter((fact) => fact.startsWith('option.'))
     .map((fact) => fact.slice('option.'.length));
 }

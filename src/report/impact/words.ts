@@ -61,7 +61,7 @@ export function heldInWords({ reason, isHeldBefore }: HeldLoad): string {
 export function turnsInWords({ turns }: Pick<ImpactOverDays, 'turns'>, day: string): string {
   return turns
     .filter((one) => one.day === day)
-    .map(({ rule, turn }) => `${rule} ${turn}`)
+    .map(({ rule, turn }) => `${rule} ${turn === 'moves' ? 'asks for the age on a later day' : turn}`)
     .join(', ');
 }
 
