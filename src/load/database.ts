@@ -8,7 +8,13 @@ import type { Dialect, DatabasePlace, Store } from './dialect.js';
 import { dialects } from './dialects/dialects.js';
 import { migrationTable } from './tables/migration-table.js';
 import { migrate, missingMigrations } from './tables/migrations.js';
-import { arePipelineTablesReady, preparePipelineTables, presentTables } from './tables/pipeline-tables.js';
+import {
+  arePipelineTablesReady,
+  columnsThatDiffer,
+  preparePipelineTables,
+  presentTables,
+  type ColumnsThatDiffer,
+} from './tables/pipeline-tables.js';
 import { refuseUnfitNames, standingNames } from './tables/standing-names.js';
 
 /** An open database with all its tables. */
@@ -134,6 +140,32 @@ export async function standingIn(url: string, pipeline: Pipeline): Promise<Reado
   } catch (error) {
     if (error instanceof DatabaseError) return new Set();
     throw error;
+  } finally {
+    await knex?.destroy();
+  }
+}
+
+/** What a database has otherwise than a pipeline wants it, or why it was not asked; nothing of one that is not there. */
+export interface AskedColumns {
+  readonly differing: readonly ColumnsThatDiffer[];
+  readonly notAsked: string | null;
+}
+
+/** @throws nothing of the database: the caller does not need it */
+export async function columnsIn(url: string, pipeline: Pipeline): Promise<AskedColumns> {
+  let knex: Knex | null = null;
+  try {
+    const place = dialectOf(url).locate(url, { lockSeconds: usualLockSeconds, readOnly: true });
+    if (!place.isThere()) return { differing: [], notAsked: null };
+    const opened = connect(place);
+    knex = opened;
+    if (!(await isMade(opened, place))) return { differing: [], notAsked: null };
+    await migrationsOf(opened, place.name);
+    const ask = () => columnsThatDiffer(opened, pipeline);
+    return { differing: await guarded(`Reading the tables of ${place.name}`, ask), notAsked: null };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return { differing: [], notAsked: error.message };
   } finally {
     await knex?.destroy();
   }

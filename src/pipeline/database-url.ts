@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from './keys/types.js';
 import type { YamlType } from './keys/yaml-type.js';
@@ -5,6 +6,12 @@ import { didYouMean } from './text/did-you-mean.js';
 
 /** What the URL of a database may begin with. */
 const databaseSchemes: readonly string[] = ['sqlite', 'postgres', 'postgresql', 'mysql', 'mariadb'];
+
+/** Whether there may be something to ask, as far as anyone can say without the packages that open databases. */
+export function mayBeThere(url: string): boolean {
+  const file = /^sqlite:(.*)$/s.exec(url)?.[1];
+  return file === undefined || existsSync(file);
+}
 
 /** The URL of a database. The path of a SQLite file is relative to the pipeline, wherever the program is started. */
 export const databaseUrl: YamlType<string> = {

@@ -69,6 +69,9 @@ export const problemCodes = {
   'absent-value': 'A value that no record has in the extracts given with `--against`.',
   'failed-extract': 'An extract given with `--against` that cannot be read, or whose school cannot be decided.',
   'standing-name': 'A table or column has a name that a new one would not get.',
+  'new-column': 'A field that the database does not have yet: nearly all rows change at the next load.',
+  'column-gone': 'A column of the database has values, and no field: the database is refused.',
+  'column-type': 'A field has another type than its column: the database is refused.',
 } as const;
 
 /** Problems that `check` reports and that hinder nothing. */
@@ -88,6 +91,9 @@ const warnings: ReadonlySet<string> = new Set([
   'untested-rule',
   'absent-value',
   'standing-name',
+  'new-column',
+  'column-gone',
+  'column-type',
 ]);
 
 export function severityOf(code: ProblemCode): 'error' | 'warning' {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { cli } from '../support/cli.js';
@@ -15,6 +15,13 @@ const docs = readFileSync('docs/changing-fields.md', 'utf8');
 const [first, relabelled, hidden, removed] = [...docs.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(
   ([, text = '']) => text,
 );
+/** What the docs show below a command. */
+const shownBy = (command: string): readonly string[] =>
+  [...docs.matchAll(/^\$ npx pullthrough (.*)\n((?:[^`$\n].*\n|\n(?=[^`]))*)/gm)].flatMap(([, one, shown = '']) =>
+    one === command && shown !== '' ? [anyLine(shown.trim())] : [],
+  );
+/** The pipeline of the tests is longer than the one in the docs. */
+const anyLine = (text: string) => text.replaceAll(/pipeline\.yaml:\d+/g, 'pipeline.yaml:N');
 const commands = [...docs.matchAll(/^\$ npx pullthrough (.*)$/gm)].map(([, command = '']) => command);
 
 /** A database of a school of thirty, loaded by the shipped pipeline with what a block adds. */
@@ -22,6 +29,9 @@ class Site {
   readonly #folder = temporaryFolder();
   readonly #file = join(this.#folder, 'x.db');
   readonly #extract = join(this.#folder, 'extract.json');
+
+  /** Another one, to ask of it. */
+  database = `sqlite:${this.#file}`;
 
   constructor() {
     const school = smallSchool(30);
@@ -43,8 +53,9 @@ class Site {
     const config = layOut(join(this.#folder, String(Math.random())), new Map([...more, ...files]));
     const [name = '', ...inputs] = command.split(' ');
     const where = inputs.map((input) => (input === 'extracts' ? this.#extract : input));
-    const database = name === 'check' ? [] : ['--database', `sqlite:${this.#file}`];
-    return cli([name, ...where, '--config', config, ...database]);
+    const { code, stdout, stderr } = await cli([name, ...where, '--config', config, '--database', this.database]);
+    const short = (text: string) => text.replaceAll(`${dirname(config)}/`, '');
+    return { code, stdout: short(stdout), stderr: short(stderr) };
   }
 
   all(sql: string): unknown[] {
@@ -70,7 +81,13 @@ class Site {
 }
 
 test('the docs say what to type, and only that is tried here', () => {
-  assert.deepEqual(commands, ['check', 'run extracts', 'check', 'run extracts']);
+  assert.deepEqual(commands, [
+    'check',
+    'run extracts',
+    'impact --configuration --against main',
+    'check',
+    'run extracts',
+  ]);
   assert.ok([first, relabelled, hidden, removed].every((block) => block !== undefined));
 });
 
@@ -87,6 +104,93 @@ test('a new field fills all rows, and no school is held for it; a column that wa
   const again = await site.does('run extracts', first);
   assert.equal(again.code, 1);
   assert.match(again.stdout, / held /);
+});
+
+test('check says of a new field what the next load does, and nothing once that is done', async () => {
+  const site = new Site();
+  const said = async () =>
+    anyLine((await site.does('check', first)).stdout)
+      .split('\n')
+      .filter((line) => line.includes('column'));
+  assert.deepEqual(await said(), [], 'there is no database yet');
+  await site.does('run extracts', null);
+  assert.deepEqual(await said(), [shownBy('check')[0]]);
+  await site.does('run extracts', first);
+  assert.deepEqual(await said(), []);
+});
+
+test('check says of a removed field, and of one that only decides now, that the database is refused while it has values', async () => {
+  const site = new Site();
+  await site.does('run extracts', first);
+  const decides = 'records:\n  students:\n    read: { upn: UPN }\n';
+  const said = async (block: string | null) =>
+    anyLine((await site.does('check', block)).stdout)
+      .split('\n')
+      .filter((line) => line.includes('column-'));
+  assert.deepEqual(await said(null), [shownBy('check')[1]]);
+  assert.deepEqual(await said(decides), [shownBy('check')[1]]);
+  assert.equal((await site.does('run extracts', decides)).code, 1);
+  const both = `${decides}    emptied: [upn]\n`;
+  assert.deepEqual(await said(both), []);
+  assert.equal((await site.does('run extracts', both)).code, 0);
+  assert.equal(site.all('select count(upn) from students')[0], 0);
+  assert.deepEqual(await said(decides), [], 'nothing is left to refuse');
+  const number = 'records:\n  students:\n    keep: { dateOfBirth: { from: X, type: number } }\n';
+  assert.match((await said(number)).join(), /^pipeline\.yaml:N:\d+ {2}column-type {2}"dateOfBirth" has another type/);
+});
+
+test('a database that does not answer fails no check, and it says that it was not asked', async () => {
+  const site = new Site();
+  site.database = 'postgres://u:secret@127.0.0.1:1/x';
+  const { code, stdout, stderr } = await site.does('check', first);
+  assert.equal(code, 0, stdout);
+  assert.match(stderr, /^What new and removed fields do to the database was not asked\. .*no server/i);
+  assert.doesNotMatch(stderr, /secret/);
+});
+
+test('impact says it of the difference between two versions, with extracts and without', async () => {
+  const folder = temporaryFolder();
+  const at = (name: string, block: string | null) =>
+    layOut(join(folder, name), new Map(block === null ? [] : [['pipeline.yaml', block] as const]));
+  const [was, now, gone] = [at('was', null), at('now', first ?? ''), at('gone', removed ?? '')];
+  const ask = async (before: string, config: string, ...more: string[]) => {
+    const database = `sqlite:${join(folder, 'none.db')}`;
+    const { stdout } = await cli([
+      'impact',
+      '--config',
+      config,
+      '--against',
+      dirname(before),
+      '--database',
+      database,
+      ...more,
+    ]);
+    return stdout.replaceAll(`${dirname(config)}/`, '');
+  };
+  const inDocs = shownBy('impact --configuration --against main')[0];
+  assert.equal(anyLine((await ask(was, now, '--configuration')).trim()), inDocs);
+  assert.ok(
+    anyLine(await ask(was, now, 'examples/oakfield.json')).includes(inDocs?.split('\n').slice(-2).join('\n') ?? '?'),
+  );
+  const json = async (...asked: [string, string, ...string[]]) =>
+    (JSON.parse(await ask(...asked, '--json')) as { columns: unknown }).columns;
+  const column = (change: string, config: string, written: RegExp) => {
+    const line =
+      readFileSync(config, 'utf8')
+        .split('\n')
+        .findIndex((one) => written.test(one)) + 1;
+    return [{ kind: 'students', field: 'upn', change, file: 'pipeline.yaml', line }];
+  };
+  const kind = /^ {2}students:/;
+  assert.deepEqual(await json(was, now, '--configuration'), column('added', now, /^ +upn:/));
+  assert.deepEqual(await json(was, now, 'examples/oakfield.json'), column('added', now, /^ +upn:/));
+  assert.deepEqual(await json(now, was, 'examples/oakfield.json'), column('gone', was, kind));
+  assert.deepEqual(await json(now, gone, 'examples/oakfield.json'), column('emptied', gone, kind));
+  assert.match(
+    await ask(now, was, '--format', 'github', 'examples/oakfield.json'),
+    /^::notice .*line=\d+.*emptied: \[upn\]/m,
+  );
+  assert.match(await ask(now, was, '--format', 'markdown', 'examples/oakfield.json'), /^- students.* refused until/m);
 });
 
 test('another label and another key change no row', async () => {

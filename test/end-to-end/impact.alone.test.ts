@@ -232,7 +232,7 @@ test('an option that only the newer version declares may be set', async () => {
   const same = await impact(is.config, was.folder, [oakfield]);
   const { database, ...rest } = same;
   assert.deepEqual(rest, {
-    ...{ against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [] },
+    ...{ against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [], columns: [] },
     forAll: true,
   });
   assert.match(database.notAsked ?? '', /^There is no database sqlite:.*pullthrough\.db yet\.$/);
@@ -344,6 +344,7 @@ test('a comment of thousands of schools fits: the sums are whole, lists are cut 
       isForAll: true,
       database: { name: null, notAsked: 'There is no database sqlite:x yet.' },
       hasValues: false,
+      columns: [],
     });
   for (const count of [1, 40, 200, 3000]) {
     const comment = written(count);

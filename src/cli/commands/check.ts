@@ -1,3 +1,4 @@
+import { mayBeThere } from '../../pipeline/database-url.js';
 import { checkConfiguration, type CheckedConfiguration } from '../../pipeline/lint/check-configuration.js';
 import { readConfiguration } from '../../pipeline/configuration.js';
 import { ConfigurationError, inOrder } from '../../pipeline/problem.js';
@@ -43,7 +44,7 @@ async function answerTo(options: CheckOptions, world: CommandWorld): Promise<num
       ? fix(read, { config: options.config, root: reading.root ?? null }, (line) => world.stderr.write(`${line}\n`))
       : read();
   const known = await knowingSchools(await knowingTables(found, database), options.school, database);
-  const checked = await comparedWithExtracts(known, options, world);
+  const checked = await comparedWithExtracts(await knowingColumns(known, database, world), options, world);
   await out.write(format.write(checked));
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
 }
@@ -81,6 +82,26 @@ async function knowingSchools(
   if (pipeline === null || asked.every((school) => ownFiles.has(school))) return checked;
   const unknown = await unknownSchools(asked, ownFiles, database ?? pipeline.database, pipeline);
   return { ...checked, problems: inOrder([...problems, ...unknown]) };
+}
+
+/** What fields that came and went do to the database. If the pipeline has errors, a field may be missing because of them. */
+async function knowingColumns(
+  checked: CheckedConfiguration,
+  database: string | undefined,
+  world: CommandWorld,
+): Promise<CheckedConfiguration> {
+  const { pipeline, problems } = checked;
+  if (pipeline === null || countErrors(problems.filter(({ file }) => file === pipeline.file)) > 0) return checked;
+  const url = database ?? pipeline.database;
+  if (!mayBeThere(url)) return checked;
+  const [{ columnsIn }, { columnProblems }] = await Promise.all([
+    import('../../load/database.js'),
+    import('../../report/check/column-problems.js'),
+  ]);
+  const asked = await columnsIn(url, pipeline);
+  if (asked.notAsked !== null)
+    world.stderr.write(`What new and removed fields do to the database was not asked. ${asked.notAsked}\n`);
+  return { ...checked, problems: inOrder([...problems, ...columnProblems(asked, pipeline)]) };
 }
 
 /** A table or column that exists keeps its name, so an error about it is a warning if the database has it. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { findInputs } from '../../extract/bytes/input.js';
+import { columnChanges } from '../../report/impact/column-changes.js';
 import { Comparison } from '../../report/impact/comparison.js';
 import { comparedDocuments, readAlike } from '../../report/impact/compared-documents.js';
 import { configurationChanges } from '../../report/impact/configuration-changes.js';
@@ -47,7 +48,8 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     }
     const result = comparison.result();
     const asked = { database: { name: loads.name, notAsked: loads.notAsked }, hasValues: options.values === true };
-    await out.write(format.write({ against: options.against, pipeline, ...result, ...asked }));
+    const columns = columnChanges([before.pipeline, pipeline]);
+    await out.write(format.write({ against: options.against, pipeline, ...result, ...asked, columns }));
     return result.failed.length > 0 ? exit.failed : exit.done;
   } finally {
     await loads.close();

@@ -174,18 +174,53 @@ export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<Rea
   return present;
 }
 
-async function assertExtends(knex: Knex, table: PipelineTable, before: TableShape): Promise<void> {
+/** What a table that stands has otherwise than a pipeline wants it. */
+export interface ColumnsThatDiffer {
+  readonly table: PipelineTable;
+  /** Columns of fields that are new: a load fills them. */
+  readonly added: readonly string[];
+  /** Columns with values that no field has: the database is refused. */
+  readonly gone: readonly string[];
+  /** Columns whose fields have another type now: the database is refused. */
+  readonly moved: readonly string[];
+}
+
+/** Of each table of the pipeline that stands and has rows, what a load would find different in its columns. */
+export async function columnsThatDiffer(knex: Knex, pipeline: Pipeline): Promise<readonly ColumnsThatDiffer[]> {
+  const known = (await knex.schema.hasTable('pullthrough_tables')) ? await readShapes(knex) : new Map<string, string>();
+  const found: ColumnsThatDiffer[] = [];
+  for (const table of tablesOf(pipeline)) {
+    const written = known.get(table.name) ?? unfinished;
+    if (written === unfinished || (await knex(table.name).first('school_id')) === undefined) continue;
+    const before = JSON.parse(written) as TableShape;
+    const added = table.kept.map(({ name }) => name).filter((column) => !(column in before.kept));
+    found.push({ table, added, ...(await refusedColumns(knex, table, before)) });
+  }
+  return found;
+}
+
+async function refusedColumns(
+  knex: Knex,
+  table: PipelineTable,
+  before: TableShape,
+): Promise<Pick<ColumnsThatDiffer, 'gone' | 'moved'>> {
   const now = shapeOf(table, before);
   const gone: string[] = [];
   for (const column of columnsOf(before)) {
     if (columnsOf(now).includes(column)) continue;
     if (await hasValues(knex, table.name, column)) gone.push(column);
   }
-  const moved = Object.entries(before.kept).filter(
-    ([column, type]) => column in now.kept && now.kept[column] !== type && !isWidened(type, now.kept[column]),
-  );
+  const moved = Object.entries(before.kept)
+    .filter(([column, type]) => column in now.kept && now.kept[column] !== type && !isWidened(type, now.kept[column]))
+    .map(([column]) => column);
+  return { gone, moved };
+}
+
+async function assertExtends(knex: Knex, table: PipelineTable, before: TableShape): Promise<void> {
+  const now = shapeOf(table, before);
+  const { gone, moved } = await refusedColumns(knex, table, before);
   if (JSON.stringify(before.key) !== JSON.stringify(now.key) || gone.length > 0 || moved.length > 0) {
-    const differing = [...gone, ...moved.map(([column]) => column)].join(', ') || 'its key';
+    const differing = [...gone, ...moved].join(', ') || 'its key';
     const isOnlyGone = JSON.stringify(before.key) === JSON.stringify(now.key) && moved.length === 0;
     const what = isOnlyGone
       ? `The pipeline has no such field, and rows have values: put it back, or write emptied: [${gone.join(', ')}] under ${table.kind}, which empties it for good (docs/changing-fields.md).`

@@ -3,7 +3,7 @@ import { snakeCase } from '../text/text.js';
 
 /** What a kind has in its table beside the columns that are emptied. */
 interface StillThere {
-  /** Its fields, those that people type, and those that only decide. */
+  /** Its stored fields, and those that people type. */
   readonly fields: readonly { readonly name: string; readonly column: string }[];
   /** Columns that every table of its sort has. */
   readonly own: readonly string[];

@@ -94,7 +94,11 @@ const link = named(
           school: said.school,
           within,
           ends: [withKeysOf(joined[0], views, 0), withKeysOf(joined[1], views, 1)],
-          emptied: said.emptied?.({ fields: all, own: [...ownColumns, ...joined.map(({ column }) => column)] }) ?? [],
+          emptied:
+            said.emptied?.({
+              fields: all.filter(({ kept }) => kept),
+              own: [...ownColumns, ...joined.map(({ column }) => column)],
+            }) ?? [],
           areRowsApart: said.period !== null || said.rows !== null,
           fields: withPathsOfMarks(
             within === null ? withPathsOf(all, views) : inEntries(file, entries.get('keep')?.key ?? key, all, joined),

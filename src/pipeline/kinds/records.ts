@@ -109,7 +109,8 @@ const record = named(
         school: said.school,
         fields,
         nameFields,
-        emptied: said.emptied?.({ fields: [...all, ...(said.local ?? [])], own: ownColumns }) ?? [],
+        emptied:
+          said.emptied?.({ fields: [...all.filter(({ kept }) => kept), ...(said.local ?? [])], own: ownColumns }) ?? [],
         local: said.local ?? [],
         filters: said.filters?.(all) ?? [],
         order: said.order?.(all) ?? nameFields,

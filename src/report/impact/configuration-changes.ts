@@ -5,6 +5,7 @@ import { ConfigurationError, inOneLine } from '../../pipeline/problem.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { kindNamed } from '../../words/words.js';
+import { columnChanges, type ColumnChange } from './column-changes.js';
 import { asPlain, fieldChanges, keysOfKind, meaning, placeIn } from './rule-changes.js';
 
 /** One thing that a configuration says otherwise than another version of it. */
@@ -35,6 +36,8 @@ export interface ConfigurationImpact {
   readonly base: readonly SettingChange[];
   /** Those that have a file and for which something else differs than for all, in the order of their ids. */
   readonly schools: readonly SchoolChanges[];
+  /** What fields that came or went do to the tables. */
+  readonly columns: readonly ColumnChange[];
 }
 
 type Versions = readonly [before: Configuration, after: Configuration];
@@ -66,6 +69,7 @@ export function configurationChanges(
   return {
     against,
     base,
+    columns: columnChanges([before.pipeline, after.pipeline]),
     schools: schools.filter((one) => one.reason !== null || JSON.stringify(one.changes) !== saidOfAll),
   };
 }

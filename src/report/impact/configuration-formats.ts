@@ -3,6 +3,7 @@ import { printable } from '../../words/words.js';
 import type { Format } from '../format.js';
 import { inert, inertJson } from '../writers/inert.js';
 import { asCode, escapeWords } from '../writers/markdown.js';
+import { columnInWords } from './column-changes.js';
 import type { ConfigurationImpact, SchoolChanges, SettingChange } from './configuration-changes.js';
 
 /** Values longer than this are left to --json. */
@@ -33,7 +34,7 @@ interface Lines {
   readonly line: (words: string, place: string) => string;
 }
 
-function written({ base, schools }: ConfigurationImpact, { title, line }: Lines): string[] {
+function written({ base, schools, columns }: ConfigurationImpact, { title, line }: Lines): string[] {
   const lineOf = (change: SettingChange) =>
     line(inWords(change), change.place === null ? '' : lineOfFile(change.place));
   const ofAll = base.length === 0 ? [line('nothing', '')] : base.map(lineOf);
@@ -51,6 +52,8 @@ function written({ base, schools }: ConfigurationImpact, { title, line }: Lines)
         ...not.map((change) => line(`not here: ${inWords(change)}`, '')),
       ];
     }),
+    ...(columns.length === 0 ? [] : ['', title('Tables')]),
+    ...columns.map(columnInWords).map(({ what, where }) => line(what, where)),
   ];
 }
 
@@ -69,10 +72,11 @@ const text: Format<ConfigurationImpact> = {
 const json: Format<ConfigurationImpact> = {
   name: 'json',
   meaning: 'for scripts',
-  write: ({ against, base, schools }) => {
+  write: ({ against, base, schools, columns }) => {
     const asJson = ({ place, ...change }: SettingChange) => ({ ...change, ...fileAndLine(place) });
     const all = schools.map(({ school, changes, reason }) => ({ school, changes: changes.map(asJson), reason }));
-    return `${inertJson({ against, base: base.map(asJson), schools: all })}\n`;
+    const ofTables = columns.map(({ place, ...column }) => ({ ...column, ...fileAndLine(place) }));
+    return `${inertJson({ against, base: base.map(asJson), schools: all, columns: ofTables })}\n`;
   },
 };
 

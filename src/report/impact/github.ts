@@ -3,6 +3,7 @@ import type { Place } from '../../pipeline/yaml/yaml-file.js';
 import { printable } from '../../words/words.js';
 import type { Format } from '../format.js';
 import { annotation } from '../writers/annotation.js';
+import { columnInWords } from './column-changes.js';
 import type { Impact, ImpactGroup } from './impact.js';
 import { heldInWords, movedInWords, responsibleInWords, unknownInWords, warnedInWords } from './words.js';
 
@@ -19,6 +20,10 @@ export const github: Format<Impact> = {
       ...impact.schools.flatMap(({ school, held }) =>
         held === null ? [] : [annotation('warning', 'held', printable(`School ${school}. ${heldInWords(held)}`))],
       ),
+      ...impact.columns.map((column) => {
+        const { place } = column;
+        return annotation('notice', 'tables', printable(columnInWords(column).what), place);
+      }),
       ...impact.failed.map(({ school, reason }) =>
         annotation('error', 'failed', printable(`School ${school ?? '(unknown)'}: ${reason}`)),
       ),

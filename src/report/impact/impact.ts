@@ -3,6 +3,7 @@ import type { Decision } from '../../decide/decision.js';
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { keyOf, type Subject } from '../findings/chains.js';
+import type { ColumnChange } from './column-changes.js';
 import { differingRows, type ChangedField, type Differing } from './differing-rows.js';
 import type { ReportedId } from '../../words/mention.js';
 import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
@@ -101,6 +102,8 @@ export interface Impact {
   readonly isForAll: boolean;
   /** Which database was asked whether loads would be held, and why not, if it was not asked of all. */
   readonly database: { readonly name: string | null; readonly notAsked: string | null };
+  /** What fields that came or went do to the tables, whichever schools there are. */
+  readonly columns: readonly ColumnChange[];
   /** Whether a person asked for the values of what changes. */
   readonly hasValues: boolean;
 }

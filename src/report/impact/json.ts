@@ -6,7 +6,7 @@ import { countsByRule, type ChangedValues, type Impact, type ImpactGroup, type S
 export const json: Format<Impact> = { name: 'json', meaning: 'for scripts', write: impactJson };
 
 function impactJson(impact: Impact): string {
-  const { against, schools, unchanged, failed, withoutExtract, isForAll, database, hasValues } = impact;
+  const { against, schools, unchanged, failed, withoutExtract, isForAll, database, columns, hasValues } = impact;
   const value = {
     against,
     schools: schools.map(({ school, name, later, turns, held, ...now }) => ({
@@ -23,6 +23,7 @@ function impactJson(impact: Impact): string {
     withoutExtract,
     forAll: isForAll,
     database,
+    columns: columns.map(({ place, ...column }) => ({ ...column, ...fileAndLine(place) })),
   };
   return `${inertJson(value)}\n`;
 }

@@ -1,6 +1,7 @@
 import { asCode, escapeWords, markdownTable, schoolInMarkdown } from '../writers/markdown.js';
 import { noun } from '../../pipeline/text/counted.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
+import { columnInWords } from './column-changes.js';
 import {
   movements,
   type Impact,
@@ -67,6 +68,8 @@ function written(impact: Impact, size: (typeof sizes)[number], schools: number):
   ];
   const left = impact.schools.length - schools;
   if (left > 0) parts.push(`And ${String(left)} more ${noun(left, 'school')} in which something changes.`);
+  for (const { what, where } of impact.columns.map(columnInWords))
+    parts.push(`- ${escapeWords(printable(what))}${where === '' ? '' : ` (${asCode(printable(where))})`}`);
   parts.push(...unknownInWords(impact, 20).map((unknown) => escapeWords(printable(unknown))));
   const shown = failed.slice(0, 20);
   if (failed.length > 0) parts.push('**Failed**');

@@ -11,6 +11,7 @@ import {
   valuesInWords,
   warnedInWords,
 } from './words.js';
+import { columnInWords, type ColumnChange } from './column-changes.js';
 import type { Format } from '../format.js';
 import { inert } from '../writers/inert.js';
 import { printable } from '../../words/words.js';
@@ -28,6 +29,7 @@ function impactText(impact: Impact): string {
   const { schools, failed } = impact;
   const lines = [`${schoolsInWords(impact)}.`];
   for (const school of schools) lines.push('', ...schoolLines(impact, school));
+  if (impact.columns.length > 0) lines.push('', ...columnLines(impact.columns));
   for (const unknown of unknownInWords(impact, mostIds)) lines.push('', printable(unknown));
   if (failed.length > 0) lines.push('');
   for (const { school, name, reason } of failed)
@@ -35,6 +37,12 @@ function impactText(impact: Impact): string {
       printable(`${[school ?? '(unknown)', name].filter((part) => part !== null).join(' ')} failed: ${reason}`),
     );
   return `${lines.join('\n')}\n`;
+}
+
+/** Of all schools: they share the tables. */
+function columnLines(columns: readonly ColumnChange[]): string[] {
+  const said = columns.map(columnInWords);
+  return ['Tables', ...said.map(({ what, where }) => printable(`  ${what}${where === '' ? '' : `  ${where}`}`))];
 }
 
 function schoolLines(impact: Impact, over: ImpactOverDays): string[] {
