@@ -133,8 +133,8 @@ export interface Layered {
   readonly replaces: ReadonlyMap<Rule, Rule>;
   /** Where each rule was disabled, by its name. */
   readonly disabled: ReadonlyMap<string, Place>;
-  /** Which rules the files laid so far enable again. */
-  readonly enabled: readonly Enabled[];
+  /** Which rules the files laid so far disable or enable. */
+  readonly switched: readonly Switched[];
   readonly options: ReadonlyMap<string, OptionValue>;
   /** By the option's name: where its value comes from, then what was added to it and where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
@@ -146,11 +146,12 @@ export interface Layered {
   readonly reals: readonly string[];
 }
 
-/** An entry of `enable`. */
-export interface Enabled {
+/** An entry of `disable` or `enable`. */
+export interface Switched {
   readonly name: string;
   readonly place: Place;
-  /** Whether nothing laid before disables the rule. */
+  readonly to: 'off' | 'on';
+  /** Whether the files laid before leave the rule so already. */
   readonly isInVain: boolean;
 }
 
@@ -253,7 +254,7 @@ function layRules(
   said: LayerValues,
   before: Layered,
   scope: RuleScope,
-): Pick<Layered, 'rules' | 'replaces' | 'disabled' | 'enabled'> {
+): Pick<Layered, 'rules' | 'replaces' | 'disabled' | 'switched'> {
   const known = new Set(before.rules.map((rule) => rule.name));
   const replaces = new Map(before.replaces);
   const replaced = said.replace?.(scope) ?? [];
@@ -302,10 +303,11 @@ function layRules(
     ...on.map(({ name, place }) => ({ name, place, word: 'enabled' })),
   ]);
   const disabled = new Map(before.disabled);
+  const switchedOff = off.map((one) => ({ ...one, to: 'off' as const, isInVain: before.disabled.has(one.name) }));
   for (const { name, place } of off) disabled.set(name, place);
-  const enabled = on.map(({ name, place }) => ({ name, place, isInVain: !disabled.has(name) }));
+  const switchedOn = on.map((one) => ({ ...one, to: 'on' as const, isInVain: !disabled.has(one.name) }));
   for (const { name } of on) disabled.delete(name);
-  return { rules, replaces, disabled, enabled: [...before.enabled, ...enabled] };
+  return { rules, replaces, disabled, switched: [...before.switched, ...switchedOff, ...switchedOn] };
 }
 
 interface Named {

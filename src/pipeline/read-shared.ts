@@ -96,7 +96,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       rules,
       replaces: new Map(),
       disabled: new Map(),
-      enabled: [],
+      switched: [],
       options: new Map([...pipeline.options].map(([name, option]) => [name, option.default])),
       origins: new Map(
         [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),

@@ -14,11 +14,13 @@ export interface Mistake {
   /** The code it must be found by, and what the hint must say, where that matters. */
   readonly code?: ProblemCode;
   readonly hint?: RegExp;
+  /** Another file in which it is right to be found, at its beginning. */
+  readonly foundIn?: string;
   /** Why it is not found, if it is not. */
   readonly missed?: string;
 }
 
-export type More = Partial<Pick<Mistake, 'base' | 'code' | 'hint' | 'missed'>>;
+export type More = Partial<Pick<Mistake, 'base' | 'code' | 'hint' | 'foundIn' | 'missed'>>;
 
 /** Marks a place where the mistake is right to be found; more than one if each is. */
 export const mark = '▶';
@@ -33,16 +35,29 @@ export function written(what: string, text: string, more: More & { readonly file
   return { what, base: 'shipped', file: 'rules/schools/3.yaml', from: null, to: text, ...more };
 }
 
-/** One more rule of a school: its condition, or what the whole rule says below its name. */
-export function rule(what: string, kind: string, body: string, more: More = {}): Mistake {
-  const lines = body.includes('\n') || body.includes('because:') ? body : `${body}\nbecause: It is not wanted\nevent: { type: exclude }`;
-  const indented = lines.replaceAll('\n', '\n      ');
-  return written(what, `add:\n  ${kind}:\n    - name: another\n      ${indented}\n`, more);
+/**
+ * One more rule of a school.
+ * @param body what it says below its name
+ * @param more with `atName` if the name is a right place, because it stands for the whole rule
+ */
+export function rule(
+  what: string,
+  kind: string,
+  body: string,
+  { atName = false, ...more }: More & { readonly atName?: boolean } = {},
+): Mistake {
+  const name = `${atName ? mark : ''}name: another`;
+  return written(what, `add:\n  ${kind}:\n    - ${name}\n      ${body.replaceAll('\n', '\n      ')}\n`, more);
 }
 
 /** A rule that keeps out what one condition holds for. */
 export function leaf(what: string, kind: string, condition: string, more: More = {}): Mistake {
-  return rule(what, kind, `conditions:\n  all:\n    - ${mark}${condition}\nbecause: It is not wanted\nevent: { type: exclude }`, more);
+  return rule(
+    what,
+    kind,
+    `conditions:\n  all:\n    - ${mark}${condition}\nbecause: It is not wanted\nevent: { type: exclude }`,
+    more,
+  );
 }
 
 /** A case beside the shipped defaults. */

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { noteNeverStored } from './never-stored.js';
 import type { CaseId, Expectation, ExpectedField } from './case.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
@@ -129,10 +130,24 @@ const expectationKeys = keyMap(
 export const expectations = against(expectationKeys.schema, (file, node, what, _, scope: ExpectationScope) => {
   const entries = expectationKeys.enter(file, node, what);
   const said = expectationKeys.readFrom(file, entries, node, what);
-  return [...entries.keys()].flatMap((word) =>
+  const all = [...entries.keys()].flatMap((word) =>
     expectationKeys.names.filter((name) => name === word).flatMap((name) => said[name]?.(scope) ?? []),
   );
+  noteContrary(file, all);
+  return all;
 });
+
+/** Nothing both comes through and stays out. */
+function noteContrary(file: YamlFile, all: readonly Expectation[]): void {
+  const nameOf = (one: Expectation) => ('id' in one ? JSON.stringify([one.kind.name, one.id]) : null);
+  const through = new Map(all.filter(({ says }) => says === 'through').map((one) => [nameOf(one), one]));
+  for (const one of all) {
+    const other = one.says === 'out' ? through.get(nameOf(one)) : undefined;
+    if (other === undefined) continue;
+    const message = `This is expected to stay out here, and to come through at line ${String(other.place.line)}.`;
+    file.problemAt(one.place, one.length, 'contrary-entries', message, 'Keep one of the two.');
+  }
+}
 
 type About = Pick<Expectation, 'kind' | 'place' | 'length'>;
 
@@ -243,7 +258,10 @@ class ExpectationReader {
         this.file.problem(key, 'unknown-field', `Nothing keeps a field "${name}" of ${this.kind.name}.`, hint);
         return [];
       }
-      return [{ name, value: readTextConstant(this.file, node, name, 'Write null.') }];
+      const value = readTextConstant(this.file, node, name, 'Write null.');
+      const field = this.kind.fields.find((one) => one.kept && one.name === name);
+      if (field !== undefined && value !== null) noteNeverStored(this.file, node, field, value);
+      return [{ name, value }];
     });
   }
 

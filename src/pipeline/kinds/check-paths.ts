@@ -84,7 +84,9 @@ function checkOutwards(file: YamlFile, kind: RecordKind | LinkKind, pipeline: Pi
   kind.views.forEach((view, index) => {
     const node = () => nodeOfView(file, kind, index);
     checkAll(file, node, view.where === null ? [] : pathsIn(view.where), view.section);
-    if ('ends' in view) for (const { keys } of view.ends) checkAll(file, node, pathsOfKeys(keys), view.section);
+    if ('ends' in view)
+      for (const [at, { keys }] of view.ends.entries())
+        checkAll(file, () => nodeOfEnd(file, kind, index, at) ?? node(), pathsOfKeys(keys), view.section);
     else checkAll(file, () => file.find(part, kind.name, 'id') ?? node(), pathsOfId(view), view.section);
     for (const field of view.fields)
       checkAll(file, () => nodeOfField(file, kind, field) ?? node(), pathsOfField(field), view.section);
@@ -93,6 +95,16 @@ function checkOutwards(file: YamlFile, kind: RecordKind | LinkKind, pipeline: Pi
 
 function nodeOfField(file: YamlFile, kind: RecordKind | LinkKind, { name, kept }: Field): Node | null {
   return file.find(partOf(kind), kind.name, kept ? 'keep' : 'read', name);
+}
+
+/** What the view says of an end, or the kind does for all views. */
+function nodeOfEnd(file: YamlFile, kind: RecordKind | LinkKind, index: number, at: number): Node | null {
+  const name = kind.type === 'link' ? (kind.ends[at]?.name ?? '') : '';
+  return (
+    file.find(partOf(kind), kind.name, 'from', String(index), 'joins', name) ??
+    file.find(partOf(kind), kind.name, 'from', 'joins', name) ??
+    file.find(partOf(kind), kind.name, 'joins', name)
+  );
 }
 
 function checkAll(file: YamlFile, node: () => Node | null, paths: readonly string[], section: string): void {

@@ -146,7 +146,7 @@ export const ends = against(
       const entries = endKeys.enter(file, body, name);
       const { to, from, text: steps, by, count } = endKeys.readFrom(file, entries, key, name);
       if (to !== null) named.add(name);
-      else if (within === null) file.problem(node, 'missing-key', `The end "${name}" needs a key "to".`);
+      else if (within === null) file.problem(key, 'missing-key', `The end "${name}" needs a key "to".`);
       const end: LinkEnd = {
         name,
         column: `${snakeCase(name)}_id`,

@@ -1,11 +1,10 @@
-import { placeOfFile } from '../text/place-text.js';
 import { basename } from 'node:path';
 import { isScalar } from 'yaml';
 import { leavesOf, constantsOf } from '../rules/evaluate.js';
 import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
-import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
 import { noteOldSchemas } from '../editor/old-schemas.js';
 import { lintBadValues } from './lint-bad-values.js';
+import { noteNoChange, noteSwitchedInVain } from './lint-layers.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore } from './lint-store.js';
 import { noteAt } from '../yaml/note-at.js';
@@ -13,7 +12,7 @@ import { noteOver } from '../yaml/note-over.js';
 import { hasPeriod, isPeriodFact, isPeriodSide } from '../kinds/period.js';
 import type { LinkKind, Pipeline } from '../pipeline.js';
 import { inOrder, severityOf, type Problem } from '../problem.js';
-import { applyLayer, readLayer, type Enabled, type Layered } from '../read-layer.js';
+import { applyLayer, readLayer, type Switched, type Layered } from '../read-layer.js';
 import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
@@ -58,14 +57,14 @@ export function checkConfiguration(
   const rules = [...shared.base.rules];
   const guards = [shared.base.guard];
   const layered: Pick<Layered, 'rules' | 'disabled' | 'terms'>[] = [shared.base];
-  const enabled: Enabled[] = [];
+  const switched: Switched[] = [];
   const given = [shared.base.options];
   const laid = new Set<string>();
   for (const layer of layers) {
     const { own, guard, reals, ...more } = checkLayer(layer, shared, hasErrors, problems);
     layered.push(more);
     rules.push(...own);
-    enabled.push(...more.enabled);
+    switched.push(...more.switched);
     given.push(more.options);
     guards.push(guard);
     if (layer.part === 'school') for (const real of reals) laid.add(real);
@@ -80,7 +79,7 @@ export function checkConfiguration(
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, guards, shared.today, problems);
     noteTermsOver(layered, shared.today, problems);
-    noteEnabledInVain(enabled, problems);
+    noteSwitchedInVain(switched, problems);
     noteUntested(rules, tests, problems);
     if (schools.length === 0) noteOldSchemas(shared, problems);
   }
@@ -125,58 +124,12 @@ function checkLayer(
   return { ...layered, own };
 }
 
-/** A file that several schools extend is laid over something else in each: an entry needs an effect in only one. */
-function noteEnabledInVain(enabled: readonly Enabled[], problems: Problem[]): void {
-  const at = ({ place }: Enabled) => placeOfFile(place);
-  const useful = new Set(enabled.filter(({ isInVain }) => !isInVain).map(at));
-  for (const one of enabled) {
-    if (useful.has(at(one))) continue;
-    const message = `Nothing laid before this file disables "${one.name}".`;
-    const { place, name } = one;
-    noteAt({ place, length: name.length, code: 'changes-nothing', message, hint: null }, problems);
-  }
-}
-
 /** A file outside the folder of schools has an effect only if a school's file extends it. */
 function noteNotExtended(layers: readonly ConfigurationFile[], laid: ReadonlySet<string>, problems: Problem[]): void {
   for (const { path, real } of layers) {
     if (laid.has(real)) continue;
     const file = new YamlFile(path, problems, real);
     file.problem(file.root, 'unused-file', "No school's file extends this one.");
-  }
-}
-
-function noteNoChange(file: YamlFile, base: Layered, layered: Layered): void {
-  const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
-  const sameOptions = [...layered.options].every(([name, value]) => isSame(value, base.options.get(name)));
-  if (
-    sameOptions &&
-    layered.rules.length === base.rules.length &&
-    layered.disabled.size === 0 &&
-    isSame(layered.rules, base.rules) &&
-    isSameGuard(layered.guard, base.guard) &&
-    isSame([...layered.terms], [...base.terms])
-  ) {
-    file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
-    return;
-  }
-  const entries = file.root === null ? null : file.readMap(file.root, 'a school file');
-  if (entries === null || entries.has('extends')) return;
-  const guard = entries.get('guard')?.node ?? null;
-  for (const [part, { key }] of guard === null ? [] : file.readMap(guard, 'guard')) {
-    const of = ({ guard: all }: GuardEntries): GuardEntries => ({
-      guard: all.filter((entry) => entry.part === part),
-      pauses: [],
-      retired: null,
-    });
-    if (isSameGuard(of(layered.guard), of(base.guard)))
-      file.problem(key, 'changes-nothing', `Without it ${part} would be the same.`);
-  }
-  const options = entries.get('options')?.node ?? null;
-  if (options === null) return;
-  for (const [name, { key }] of file.readMap(options, 'options')) {
-    if (isSame(layered.options.get(name), base.options.get(name)))
-      file.problem(key, 'changes-nothing', `The option "${name}" has this value without it.`);
   }
 }
 

@@ -4,10 +4,11 @@ import { factsReadBy, holds, leavesOf } from '../rules/evaluate.js';
 import type { Fact } from '../rules/fact.js';
 import { factsOf } from '../rules/facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
+import { lintSlips } from './lint-slips.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import { ownerOf } from '../files/owner-of.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
-import { isOnEveryDayOf } from '../rules/rule-days.js';
+import { isAtOnce, isOnEveryDayOf } from '../rules/rule-days.js';
 import type { Terms } from '../terms.js';
 import { sets, valuesSetBy, wantedBy, type Condition, type Rule } from '../rules/rule.js';
 
@@ -22,7 +23,8 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
     const facts = factsOf(pipeline, kind, rule.effect.type);
     lintCondition(rule.conditions, facts, pipeline.options);
     noteNeverSet(rule, kind, all, pipeline);
-    notePointless(rule, all, facts, { options: pipeline.options, terms });
+    noteOthers(rule, all, facts, { options: pipeline.options, terms });
+    lintSlips(rule);
   }
 }
 
@@ -47,14 +49,28 @@ interface Known {
   readonly terms: Terms;
 }
 
-/** Notes a rule that takes out only what another also takes out, or sets only what an earlier one already has set. */
-function notePointless(rule: Rule, all: readonly Rule[], facts: readonly Fact[], known: Known): void {
+/**
+ * Notes a rule that takes out only what another also takes out, or sets only what an earlier one already has set; and two
+ * that together take out everything, though each alone does not.
+ */
+function noteOthers(rule: Rule, all: readonly Rule[], facts: readonly Fact[], known: Known): void {
   const place = placeOfCondition(rule.conditions);
   for (const other of all) {
     if (other.name === rule.name || other.kind !== rule.kind || !isComparable(other, rule, all)) continue;
-    if (!isOnEveryDayOf(rule, other, known.terms)) continue;
-    if (!isCovered(rule, other, facts, known)) continue;
+    const together = tried(rule, other, facts, known.options);
+    if (together === null) continue;
     const where = lineOfFile(other.place);
+    if (isAllOut(together, rule) && isAtOnce(rule, other, known.terms)) {
+      place?.file.problemAt(
+        rule.place,
+        rule.name.length,
+        'nothing-through',
+        `This rule and "${other.name}" (${where}) together let nothing through.`,
+        'Correct the conditions of one of them, or say with one rule that nothing is wanted.',
+      );
+      return;
+    }
+    if (!isOnEveryDayOf(rule, other, known.terms) || !isCovered(together, rule, other, known.terms)) continue;
     const what = sets(rule) ? 'sets the fields first' : 'takes all of those out';
     place?.file.problemAt(
       rule.place,
@@ -75,23 +91,38 @@ function isComparable(other: Rule, rule: Rule, all: readonly Rule[]): boolean {
   return wantedBy(rule) !== null && wantedBy(other) !== null;
 }
 
-function isCovered(rule: Rule, other: Rule, facts: readonly Fact[], { options, terms }: Known): boolean {
+/** What two rules do in some case, whichever it is. */
+interface Tried {
+  readonly both: boolean;
+  readonly oneAlone: boolean;
+  readonly otherAlone: boolean;
+  readonly neither: boolean;
+}
+
+/** @returns null if they have nothing to do with each other, or nobody knows */
+function tried(one: Rule, other: Rule, facts: readonly Fact[], options: PipelineOptions): Tried | null {
   const read = (condition: Condition) => leavesOf(condition).map(({ fact }) => fact);
   const shared = new Set(read(other.conditions));
-  if (!read(rule.conditions).some((fact) => shared.has(fact))) return false;
-  const domain = domainOf([rule.conditions, other.conditions], facts, options);
-  if (domain === null) return false;
-  let speaks = false;
-  let otherSpeaksAlone = false;
+  if (!read(one.conditions).some((fact) => shared.has(fact))) return null;
+  const domain = domainOf([one.conditions, other.conditions], facts, options);
+  if (domain === null) return null;
+  const found = { both: false, oneAlone: false, otherAlone: false, neither: false };
   for (const values of combinations(domain)) {
-    const own = speaksOf(rule, holds(rule.conditions, values));
+    const own = speaksOf(one, holds(one.conditions, values));
     const theirs = speaksOf(other, holds(other.conditions, values));
-    if (own && !theirs) return false;
-    speaks ||= own;
-    otherSpeaksAlone ||= theirs && !own;
+    found[own ? (theirs ? 'both' : 'oneAlone') : theirs ? 'otherAlone' : 'neither'] = true;
+    if (found.oneAlone && found.neither) return null;
   }
+  return found;
+}
+
+function isAllOut({ neither, oneAlone, otherAlone }: Tried, rule: Rule): boolean {
+  return !neither && oneAlone && otherAlone && wantedBy(rule) !== null;
+}
+
+function isCovered({ both, oneAlone, otherAlone }: Tried, rule: Rule, other: Rule, terms: Terms): boolean {
   // If two rules say the same, only the later one is noted.
-  return speaks && (otherSpeaksAlone || !isOnEveryDayOf(other, rule, terms) || isAfter(rule, other));
+  return both && !oneAlone && (otherAlone || !isOnEveryDayOf(other, rule, terms) || isAfter(rule, other));
 }
 
 /** Whether a rule does something, given whether its conditions hold. */

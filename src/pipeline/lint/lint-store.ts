@@ -1,3 +1,6 @@
+import type { Node } from 'yaml';
+import { isDay } from '../guard/day.js';
+import { typeOf } from '../vocabulary/source-types.js';
 import { lineOfFile } from '../text/place-text.js';
 import { distance } from 'fastest-levenshtein';
 import { isReference } from '../rules/evaluate.js';
@@ -49,6 +52,7 @@ export function lintStore(
       const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
       const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
       const setting = all.filter((rule) => rule.kind === kind.name && sets(rule));
+      noteImpossible(stored, (key) => [file, keyOf(key)]);
       noteLost(stored, setting, problems);
       for (const leaf of leaves) noteStoredWord(stored, leaf);
       noteMisspelt(
@@ -63,6 +67,19 @@ export function lintStore(
           ),
       );
     }
+  }
+}
+
+/** A day is read as YYYY-MM-DD, however the extract writes it. */
+function noteImpossible(
+  { field, store, where }: StoredField,
+  at: (key: string) => readonly [file: YamlFile, node: Node | null],
+): void {
+  if (!typeOf(field).fact.isDay) return;
+  for (const key of [...store.keys()].filter((one) => !isDay(one))) {
+    const [file, node] = at(key);
+    const message = `${where} is read as a day, YYYY-MM-DD, so it is never "${key}".`;
+    file.problem(node, 'changes-nothing', message, 'Correct the day, or remove type: date.');
   }
 }
 

@@ -31,11 +31,19 @@ const own: YamlType<Lookup['match'][number]['own']> = {
 
 const match: YamlType<Lookup['match']> = {
   schema: { ...byName(own.schema), minProperties: 1 },
-  read: (file, node, what) =>
-    [...file.readMap(node, what)].map(([at, { key, node: body }]) => {
+  read(file, node, what) {
+    if (isMap(node) && node.items.length === 0)
+      file.problem(
+        node,
+        'missing-key',
+        'An empty match takes any entry for every record.',
+        'Say by which id: { owner: id }.',
+      );
+    return [...file.readMap(node, what)].map(([at, { key, node: body }]) => {
       path.read(file, key, `A key of ${what}`, key);
       return { path: at, own: own.read(file, body, at, key) };
-    }),
+    });
+  },
 };
 
 const orderKeys = keyMap({

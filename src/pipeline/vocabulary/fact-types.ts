@@ -155,7 +155,7 @@ const table = {
     notADay: useNumbers,
     notANumber: null,
     has: (value) => isNumber(value) && value >= 0,
-    samples: (compared) => [0, 1, 2, ...numbersBeside(compared)].filter((value) => value >= 0),
+    samples: (compared) => [0, 1, 2, ...wholeBeside(compared)].filter((value) => value >= 0),
   },
   // It does not change while rounds take out records, so any operator may ask for it.
   countAsRead: {
@@ -169,7 +169,7 @@ const table = {
     notADay: useNumbers,
     notANumber: null,
     has: (value) => isNumber(value) && value >= 0,
-    samples: (compared) => [0, 1, 2, ...numbersBeside(compared)].filter((value) => value >= 0),
+    samples: (compared) => [0, 1, 2, ...wholeBeside(compared)].filter((value) => value >= 0),
   },
   rank: {
     is: 'a number',
@@ -182,7 +182,7 @@ const table = {
     notADay: useNumbers,
     notANumber: null,
     has: (value) => isNumber(value) && value >= 1,
-    samples: (compared) => [1, 2, 3, ...numbersBeside(compared)].filter((value) => value >= 1),
+    samples: (compared) => [1, 2, 3, ...wholeBeside(compared)].filter((value) => value >= 1),
   },
   list: {
     is: 'a list',
@@ -205,6 +205,11 @@ export const factTypeNamed: Readonly<Record<FactTypeName, FactType>> = withNames
 
 function numbersBeside(compared: readonly unknown[]): number[] {
   return compared.filter(isNumber).flatMap((value) => [value - 1, value, value + 1]);
+}
+
+/** Nobody is counted in parts. */
+function wholeBeside(compared: readonly unknown[]): number[] {
+  return numbersBeside(compared).flatMap((value) => [Math.floor(value), Math.ceil(value)]);
 }
 
 /** The day, and days before and after it, as text sorts them. */
