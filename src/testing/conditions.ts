@@ -1,4 +1,5 @@
 import { placeOfCondition } from '../pipeline/rules/read-conditions.js';
+import { isMoved, movedInWords } from '../pipeline/rules/moved-day.js';
 import { below, isLeaf, type Condition, type Leaf, type Rule } from '../pipeline/rules/rule.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 
@@ -27,6 +28,11 @@ export function holdsWith(condition: Condition, outcomes: readonly boolean[]): b
 }
 
 export function leafInWords({ fact, operator, value, ignoreCase, on }: Leaf): string {
-  const other = typeof value === 'object' && value !== null && 'fact' in value ? value.fact : JSON.stringify(value);
+  const other =
+    typeof value === 'object' && value !== null && 'fact' in value
+      ? isMoved(value)
+        ? movedInWords(value)
+        : value.fact
+      : JSON.stringify(value);
   return `${fact} ${operator} ${other}${ignoreCase === true ? ' ignoring case' : ''}${on === undefined ? '' : ` on ${on}`}`;
 }

@@ -9,6 +9,7 @@ import {
   type Pipeline,
   type RecordKind,
 } from '../pipeline/pipeline.js';
+import { movedInWords } from '../pipeline/rules/moved-day.js';
 import { isLeaf, type Condition, type Leaf, type Rank } from '../pipeline/rules/rule.js';
 import type { RankSeen, Seen } from '../explain/explanation.js';
 import type { Literal } from '../pipeline/vocabulary/literal.js';
@@ -59,7 +60,7 @@ export function leafInWords(
 ): string {
   const { words } = operatorNamed[operator];
   const [holds, fails] = isReference(value)
-    ? words(factInWords(pipeline, kind, value.fact), true)
+    ? words(value.fact === 'today' ? movedInWords(value) : factInWords(pipeline, kind, value.fact), true)
     : words(value, false);
   const subject = rank === undefined ? factInWords(pipeline, kind, fact) : rankInWords(pipeline, kind, rank);
   return `${capital(subject)} ${isAsked ? holds : fails}${ignoreCase === true ? ', in any case' : ''}${on === undefined ? '' : ` on ${dayInWords(on)}`}`;

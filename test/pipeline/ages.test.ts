@@ -10,6 +10,7 @@ import { comparedWith, holds, testOf } from '../../src/pipeline/rules/evaluate.j
 import { turnsOf } from '../../src/pipeline/rules/turns.js';
 import type { Condition, Leaf, Rule } from '../../src/pipeline/rules/rule.js';
 import { RememberedRule, type ReadyLeaf } from '../../src/decide/remembered-rule.js';
+import { onDay } from '../../src/pipeline/source/where.js';
 import { checked } from '../support/checked.js';
 import { configured } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -137,6 +138,46 @@ test('a run on another day has another digest only if the day may change the out
   assert.equal(digestsOf(`{ fact: dateOfBirth, operator: ageBelow, value: 4 }`).size, 2);
   assert.equal(digestsOf(`{ fact: dateOfBirth, operator: ageBelow, value: 4, on: 09-01 }`).size, 2);
   assert.equal(digestsOf(`{ fact: dateOfBirth, operator: ageBelow, value: 4, on: 2026-09-01 }`).size, 1);
+  assert.equal(digestsOf(`{ fact: dateOfBirth, operator: before, value: { fact: today, week: start } }`).size, 2);
+});
+
+test('a moved today is found by counting days, and the start and end of a week as the next Monday before and Sunday after', async () => {
+  const moved = fc.record({
+    days: fc.integer({ min: -40, max: 40 }),
+    week: fc.constantFrom(undefined, 'start', 'end'),
+  });
+  await checked(
+    fc.property(fc.integer({ min: 60, max: days.length - 60 }), moved, (at, { days: count, week }) => {
+      let to = at + count;
+      // 1 January 2024 was a Monday.
+      while (week === 'start' && to % 7 !== 0) to--;
+      while (week === 'end' && to % 7 !== 6) to++;
+      const value = { fact: 'today', days: count, ...(week === undefined ? {} : { week }) } as const;
+      const constants = (fact: string) => (fact === 'today' ? days[at] : null);
+      assert.equal(comparedWith({ fact: 'left', operator: 'before', value }, constants), days[to]);
+    }),
+    { numRuns: cases(3000) },
+  );
+});
+
+test('a look-up compares with the moved day, too', () => {
+  const test = { operator: 'before', type: 'date', isList: false } as const;
+  const where = [[{ path: 'end', test: { ...test, value: { fact: 'today', days: -7 } } }]];
+  assert.deepEqual(onDay(where, '2026-11-20'), [[{ path: 'end', test: { ...test, value: '2026-11-13' } }]]);
+});
+
+test('the engine keeps apart days that are moved in other ways', async () => {
+  const conditions: Condition = {
+    all: [
+      { fact: 'born', operator: 'after', value: { fact: 'today', days: -7 } },
+      { fact: 'born', operator: 'before', value: { fact: 'today' } },
+      { not: { fact: 'born', operator: 'before', value: { fact: 'today', week: 'start' } } },
+    ],
+  };
+  const left = ['2026-11-18', '2026-11-15', '2026-11-16', '2026-11-20', null];
+  const plain = left.map((one) => holds(conditions, (fact) => (fact === 'today' ? '2026-11-20' : one)));
+  assert.deepEqual(plain, [true, false, true, false, false]);
+  assert.deepEqual(await engineSays(conditions, '2026-11-20', left), plain);
 });
 
 /** What reading the configuration says; of one that can be read, what `check` does. */
@@ -163,6 +204,12 @@ test('an age that is none, a day that is none, and a fact without an age are err
     [`{ fact: dateOfBirth, operator: ageBelow, value: 4, on: 02-30 }`, /wrong-type on must be an existing day/],
     [`{ fact: surname, operator: ageBelow, value: 4 }`, /wrong-type "ageBelow" compares days, and "surname" is text/],
     [`{ fact: dateOfBirth, operator: before, value: 2020-01-01, on: 09-01 }`, /excludes "before" takes no day/],
+    [`{ fact: dateOfBirth, operator: before, value: { fact: today, days: 1.5 } }`, /wrong-type days must be a whole/],
+    [`{ fact: dateOfBirth, operator: before, value: { fact: today, week: middle } }`, /wrong-type week/],
+    [
+      `{ fact: option.singleSignOn, operator: equal, value: { fact: option.singleSignOn, days: 1 } }`,
+      /excludes Only today can be moved/,
+    ],
     [`{ all: [{ fact: dateOfBirth, operator: ageBelow, value: 4 }], on: 09-01 }`, /unknown-key "on" belongs to/],
   ];
   const said = problemsOf(faults.map(([leaf]) => leaf));
@@ -179,6 +226,7 @@ test('check warns of ages that exclude each other, and of nothing that somebody 
       `${age('ageBelow', 4, ', on: 2026-09-01')}, ${age('ageBelow', 3)}`,
       `${age('ageAtLeast', 4)}, ${age('ageBelow', 4, ', on: 2026-09-01')}`,
       `${age('ageAtLeast', 16)}, ${age('ageBelow', 17)}`,
+      `{ fact: dateOfBirth, operator: after, value: { fact: today, days: -7 } }, { fact: dateOfBirth, operator: before, value: { fact: today, week: end } }`,
       `${age('ageAtLeast', 20)}, ${age('ageBelow', 21)}, { fact: dateOfBirth, operator: before, value: { fact: today } }`,
     ]),
     [],

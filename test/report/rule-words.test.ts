@@ -109,7 +109,7 @@ test('every operator has words of its own, with its opposite', () => {
     text: ['x', { fact: 'today' }],
     pattern: ['x.*'],
     'value or list': ['x', ['x', 'y'], { fact: 'option.titles' }],
-    day: ['2020-09-01', { fact: 'today' }],
+    day: ['2020-09-01', { fact: 'today' }, { fact: 'today', days: -7, week: 'end' }],
     years: [4],
     'yes or no': [true, false, { fact: 'option.singleSignOn' }],
   };

@@ -87,7 +87,10 @@ export class LeafSchemas {
     const constants = this.#constantsFor(operator, fact);
     if (constants.length === 0) return literal;
     const names = oneOfNames(constants.map(({ name }) => [name, meaningOfConstant(name, this.known.pipeline)]));
-    const named = { ...reference, properties: { fact: { title: 'Option or day', ...names } } };
+    const named = {
+      ...reference,
+      properties: { ...(reference.properties as object), fact: { title: 'Option or day', ...names } },
+    };
     return { anyOf: [literal, everywhere(this.#named('reference', named))] };
   }
 

@@ -1,6 +1,7 @@
 import { isYearly } from '../guard/day.js';
 import { operatorNamed, type Operator } from '../vocabulary/operators.js';
-import { below, isLeaf, type Condition, type Leaf } from './rule.js';
+import { movedDay } from './moved-day.js';
+import { below, isLeaf, type Condition, type Leaf, type Reference } from './rule.js';
 
 const todayFact = 'today';
 
@@ -44,7 +45,7 @@ function leafHolds(leaf: Leaf, facts: Facts): boolean {
 
 /** What a leaf's fact is compared with. */
 export function comparedWith({ operator, value, on }: Leaf, constants: Facts): unknown {
-  const given = isReference(value) ? constants(value.fact) : value;
+  const given = isReference(value) ? movedDay(constants(value.fact), value) : value;
   const { onDay } = operatorNamed[operator];
   return onDay === undefined ? given : onDay(given, on, constants(todayFact));
 }
@@ -62,7 +63,7 @@ export function testOf({ operator, ignoreCase }: Pick<Leaf, 'operator' | 'ignore
   return ignoreCase === true && testIgnoringCase !== undefined ? testIgnoringCase : test;
 }
 
-export function isReference(value: Leaf['value']): value is { readonly fact: string } {
+export function isReference(value: Leaf['value']): value is Reference {
   return typeof value === 'object' && value !== null && 'fact' in value;
 }
 

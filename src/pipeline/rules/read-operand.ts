@@ -10,9 +10,10 @@ import { isAge, mostYears } from '../vocabulary/ages.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { Operator } from '../vocabulary/operators.js';
 import { noteBlank } from '../vocabulary/read-constant.js';
-import { asWritten, type YamlFile, type YamlScalar } from '../yaml/yaml-file.js';
+import { asWritten, type Entries, type YamlFile, type YamlScalar } from '../yaml/yaml-file.js';
 import { isReference } from './evaluate.js';
 import type { Fact } from './fact.js';
+import { movingKeys, type Moved } from './moved-day.js';
 import type { Leaf } from './rule.js';
 
 const referenceKeys = keyMap({
@@ -20,6 +21,7 @@ const referenceKeys = keyMap({
     ...needed(text, 'option. and its name, or today.', 'option.classTypes', 'today'),
     title: 'Option or day',
   },
+  ...movingKeys,
 });
 
 /** A value that the school or the day gives. */
@@ -77,7 +79,7 @@ function readValue(
     const entries = referenceKeys.enter(file, node, 'value');
     const inner = entries.get('fact')?.node ?? null;
     const name = file.readText(inner, 'fact');
-    if (constants.some((constant) => constant.name === name)) return { fact: name };
+    if (constants.some((constant) => constant.name === name)) return { fact: name, ...readMoved(file, entries, name) };
     if (name !== '') noFact(file, inner, name, constants);
     return undefined;
   }
@@ -98,6 +100,18 @@ function readValue(
   };
   const literal: Literal = isSeq(node) ? file.readList(node, 'value').map(read) : read(node);
   return literal;
+}
+
+function readMoved(file: YamlFile, entries: Entries, name: string): Moved {
+  const [forDays, forWeek] = [entries.get('days'), entries.get('week')];
+  if (name !== 'today') {
+    for (const entry of [forDays, forWeek])
+      if (entry !== undefined) file.problem(entry.key, 'excludes', 'Only today can be moved, not an option.');
+    return {};
+  }
+  const days = forDays === undefined ? null : movingKeys.days.read(file, forDays.node, 'days', forDays.key);
+  const week = forWeek === undefined ? null : movingKeys.week.read(file, forWeek.node, 'week', forWeek.key);
+  return { ...(days === null ? {} : { days }), ...(week === null ? {} : { week }) };
 }
 
 /** A number has one form in the data, however a file writes it. */

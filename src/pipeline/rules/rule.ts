@@ -4,6 +4,7 @@ import type { TextStep } from '../text/text-functions.js';
 import type { Literal } from '../vocabulary/literal.js';
 import type { OperatorName } from '../vocabulary/operators.js';
 import type { WayToShareName } from '../vocabulary/ways-to-share.js';
+import type { Moved } from './moved-day.js';
 import type { Place } from '../yaml/yaml-file.js';
 
 /** What a rule does; one that sets fields or splits records says with what. */
@@ -38,11 +39,16 @@ export interface Leaf {
   /** What the fact is if it is the rank of a link. */
   readonly rank?: Rank;
   readonly operator: OperatorName;
-  readonly value: Literal | { readonly fact: string };
+  readonly value: Literal | Reference;
   /** Whether the case of texts is ignored. */
   readonly ignoreCase?: true;
   /** The day of an age: YYYY-MM-DD, or MM-DD for the next such day; today if there is none. */
   readonly on?: string;
+}
+
+/** An option, or the day of the run, which may be moved. */
+export interface Reference extends Moved {
+  readonly fact: string;
 }
 
 /** The place of a link among those of one record whose own rules without a rank hold. */

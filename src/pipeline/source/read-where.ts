@@ -3,6 +3,7 @@ import { keyMap, needed, optional } from '../keys/key-map.js';
 import { asIs, byName, listOf, oneOf, path, scalar } from '../keys/types.js';
 import { define, type Keywords, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
+import { movingKeys } from '../rules/moved-day.js';
 import { readOperand } from '../rules/read-operand.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { FactTypeName } from '../vocabulary/fact-types.js';
@@ -59,6 +60,7 @@ export const where: YamlType<Where> = {
 
 const dayOfRun = keyMap({
   fact: needed(oneOf({ today: 'The day of the run.' }), 'What it is compared with.'),
+  ...movingKeys,
 });
 
 /** The same of a look-up, which may ask for the day of the run. */

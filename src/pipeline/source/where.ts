@@ -1,3 +1,5 @@
+import { movedDay } from '../rules/moved-day.js';
+import type { Reference } from '../rules/rule.js';
 import { isReference } from '../rules/evaluate.js';
 import type { Literal } from '../vocabulary/literal.js';
 import { operatorNamed, type OperatorName } from '../vocabulary/operators.js';
@@ -18,7 +20,7 @@ export type Test = Comparison | { readonly all: readonly Test[] } | { readonly n
 export interface Comparison {
   readonly operator: OperatorName;
   /** In a look-up, it may be the day of the run. */
-  readonly value: Literal | { readonly fact: string };
+  readonly value: Literal | Reference;
   /** As what the value in the extract is read. */
   readonly type: SourceTypeName;
   /** Whether the operator looks at a list of values. */
@@ -39,7 +41,7 @@ function testOnDay(test: Test, today: string): Test {
   if ('all' in test) return { all: test.all.map((one) => testOnDay(one, today)) };
   if ('not' in test) return { not: testOnDay(test.not, today) };
   if ('has' in test) return { has: onDay(test.has, today) };
-  return isReference(test.value) ? { ...test, value: today } : test;
+  return isReference(test.value) ? { ...test, value: movedDay(today, test.value) as string } : test;
 }
 
 /** The same, but for the case and spaces of texts that are compared as a whole. */

@@ -1,0 +1,55 @@
+import { isScalar } from 'yaml';
+import { isDay } from '../guard/day.js';
+import { optional, type MapKey } from '../keys/key-map.js';
+import { oneOf } from '../keys/types.js';
+import type { YamlType } from '../keys/yaml-type.js';
+
+/** How the day of the run is moved: by days first, then to the start or the end of the week of that day. */
+export interface Moved {
+  readonly days?: number;
+  readonly week?: 'start' | 'end';
+}
+
+/** Ten years. */
+const mostDays = 3660;
+
+const numberOfDays: YamlType<number | null> = {
+  schema: { type: 'integer', minimum: -mostDays, maximum: mostDays },
+  read(file, node, what) {
+    const value: unknown = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= mostDays) return value;
+    file.problem(node, 'wrong-type', `${what} must be a whole number, -${String(mostDays)} to ${String(mostDays)}.`);
+    return null;
+  },
+};
+
+export const movingKeys = {
+  days: optional(numberOfDays, 'With today: so many days later, or before if it is negative.', -7, 14),
+  week: optional(
+    oneOf({ start: 'The Monday of the week of that day.', end: 'The Sunday of the week of that day.' }),
+    'With today: the Monday or the Sunday of the week of that day, in place of it.',
+  ),
+} satisfies Readonly<Record<string, MapKey<unknown>>>;
+
+export function isMoved({ days = 0, week }: Moved): boolean {
+  return days !== 0 || week !== undefined;
+}
+
+/** @returns null for what is no day; a value that is not moved as it is */
+export function movedDay(value: unknown, moved: Moved): unknown {
+  if (!isMoved(moved)) return value;
+  const { days = 0, week } = moved;
+  if (typeof value !== 'string' || !isDay(value)) return null;
+  const day = new Date(`${value}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + days);
+  const sinceMonday = (day.getUTCDay() + 6) % 7;
+  if (week !== undefined) day.setUTCDate(day.getUTCDate() - sinceMonday + (week === 'end' ? 6 : 0));
+  return day.toISOString().slice(0, 10);
+}
+
+/** `the day of the run`, `the Monday of the week of the day 7 days before the run`. */
+export function movedInWords({ days = 0, week }: Moved): string {
+  const count = `${String(Math.abs(days))} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  const day = days === 0 ? 'the day of the run' : `the day ${count} ${days < 0 ? 'before' : 'after'} the run`;
+  return week === undefined ? day : `the ${week === 'start' ? 'Monday' : 'Sunday'} of the week of ${day}`;
+}
