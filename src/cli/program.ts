@@ -170,10 +170,16 @@ function addRules({ command, formats, world, finish }: Adding): void {
     );
   command('init', 'A commented start: init school 9361234, init test clubs, init pipeline FOLDER')
     .argument('<what>', 'school, test, pipeline')
-    .argument('[name]', "the school's id, the test's name, or the folder (default: this one)")
-    .option('--from <file>', 'init pipeline: guess it from this extract; no value of it is written or printed')
-    .action(async (what: string, name: string | undefined, options: InitOptions) =>
-      finish(await (await import('./commands/init.js')).init(what, name, options, world)),
+    .argument(
+      '[name...]',
+      "the school's id, the test's name, or the folder (default: this one); with init test --from, ID FILE [NAME]",
+    )
+    .option(
+      '--from <what>',
+      'init pipeline: guess it from this extract. init test: make a case of a record: --from KIND ID extract.json [NAME]. No value of a person is written or printed',
+    )
+    .action(async (what: string, names: string[], options: InitOptions) =>
+      finish(await (await import('./commands/init.js')).init(what, names, options, world)),
     );
   command('schema', "The JSON Schemas of this pipeline's files, for editors: they mark an unknown name as it is typed.")
     .argument('[file]', 'the schema of this file alone, on standard output: rules/contacts.yaml, school, cases')

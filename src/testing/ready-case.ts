@@ -8,18 +8,24 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { ofOneSchool } from '../pipeline/source/whose-document.js';
 
 /** A case and its extract, read once for any number of decisions. */
-export interface ReadyCase {
-  readonly of: Case;
+export interface ReadyCase<C = Case> {
+  readonly of: C;
   /** The extract, or why its document cannot be read. */
   readonly extract: Extract | string;
 }
 
-/** Reads the document of each case as a run reads that of a school, but that it has only what the case is about. */
-export async function readyCases(pipeline: Pipeline, cases: readonly Case[]): Promise<ReadyCase[]> {
+/**
+ * Reads the document of each case as a run reads that of a school, but that it has only what the case is about.
+ * @param plans those that earlier calls with the same pipeline have made, by day
+ */
+export async function readyCases<C extends Pick<Case, 'date' | 'document'>>(
+  pipeline: Pipeline,
+  cases: readonly C[],
+  plans = new Map<string, ReadingPlan>(),
+): Promise<ReadyCase<C>[]> {
   const { source } = pipeline;
   const ofOne = { ...pipeline, source: { ...source, school: ofOneSchool(source.school) } };
-  const plans = new Map<string, ReadingPlan>();
-  const ready: ReadyCase[] = [];
+  const ready: ReadyCase<C>[] = [];
   for (const one of cases) {
     const plan = plans.get(one.date) ?? { ...planReading({ ...ofOne, today: one.date }), isExample: true };
     plans.set(one.date, plan);

@@ -13,7 +13,7 @@ const commands = [...docs.matchAll(/^```console\n\$ npx pullthrough (.*)\n([^]*?
 
 /** What a command of the docs prints where the last block of cases is rules/tests/mine.yaml. */
 async function printed(command: string): Promise<string> {
-  if (!command.includes('mine.yaml')) return (await cli(command.split(' '))).stdout;
+  if (!/mine\.yaml|^init/.test(command)) return (await cli(command.split(' '))).stdout;
   const folder = temporaryFolder();
   cpSync('pipeline.yaml', join(folder, 'pipeline.yaml'));
   cpSync('rules', join(folder, 'rules'), { recursive: true });
@@ -21,6 +21,8 @@ async function printed(command: string): Promise<string> {
   writeFileSync(mine, cases.at(-1) ?? '');
   const args = command.replace('rules/tests/mine.yaml', mine).split(' ');
   const { stdout } = await cli([...args, '--config', join(folder, 'pipeline.yaml')]);
+  const written = /^Written: (.*)$/m.exec(stdout)?.[1];
+  if (written !== undefined) assert.ok(cases.includes(readFileSync(written, 'utf8')), written);
   return stdout.replaceAll(`${folder}/`, '');
 }
 
@@ -31,7 +33,7 @@ for (const [, command = '', output] of commands) {
 }
 
 test('the cases that docs/testing.md begins with pass', async () => {
-  assert.equal(commands.length, 2);
+  assert.equal(commands.length, 3);
   const file = join(temporaryFolder(), 'first.yaml');
   writeFileSync(file, cases[0] ?? '');
   const { code, stdout } = await cli(['test', file]);

@@ -16,20 +16,26 @@ const startFolder = fileURLToPath(new URL('../../../../examples/start', import.m
 const starts = ['school', 'test', 'pipeline'] as const;
 
 export interface InitOptions extends CommonOptions {
-  /** A sample to guess a pipeline from. */
+  /** A sample to guess a pipeline from; for a test, the kind of the record to make a case of. */
   readonly from?: string;
 }
 
 /** `pullthrough init`: writes a commented start, and never over what is there. */
 export async function init(
   what: string,
-  name: string | undefined,
+  [name, ...more]: readonly string[],
   options: InitOptions,
   world: CommandWorld,
 ): Promise<number> {
   const found = starts.find((start) => start === what);
   if (found === undefined) throw new WrongCallError(`There is no start "${what}". ${didYouMean(what, starts)}`);
-  if (options.from !== undefined && found !== 'pipeline') throw new WrongCallError('--from belongs to init pipeline.');
+  if (options.from !== undefined && found === 'test') {
+    const { initFromRecord } = await import('./init-from-record.js');
+    return initFromRecord(options.from, name === undefined ? [] : [name, ...more], options, world);
+  }
+  if (more.length > 0) throw new WrongCallError(`init ${what} takes one name, and no ${more.join(' ')}.`);
+  if (options.from !== undefined && found !== 'pipeline')
+    throw new WrongCallError('--from belongs to init pipeline and init test.');
   if (options.from !== undefined) return initFromSample(name ?? '.', options.from, options, world);
   const written =
     found === 'pipeline' ? await startPipeline(name ?? '.') : await startFile(found, name, options, world);
