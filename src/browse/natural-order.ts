@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Store } from '../load/dialect.js';
 import { foldedColumn, typedFoldedColumn } from '../load/tables/folded-columns.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
-import { shownColumns, type ShownColumn } from './columns.js';
+import type { ShownColumn } from './columns.js';
 
 /** If keys are equal, this much of the text decides: every database reads at least that much when it orders texts. */
 const mostCompared = 200;
@@ -37,9 +37,10 @@ export function inNaturalOrder(
 
 /** For each, the column that has its key, and which part of it. */
 function placesOf(kind: RecordKind, columns: readonly ShownColumn[]) {
-  const all = shownColumns(kind);
+  // A field that no page shows has a key, too.
+  const kept = kind.fields.filter((field) => field.kept);
   return columns.map(({ column, typed, isNumber }) => {
-    const own = all.filter((other) => other.typed === typed);
+    const own = typed ? kind.local : kept;
     const part = own.findIndex((other) => other.column === column) + 1;
     return { column, isNumber, folded: typed ? typedFoldedColumn : foldedColumn, part };
   });

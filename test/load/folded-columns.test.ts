@@ -5,12 +5,16 @@ import { everything, listRecords } from '../../src/browse/list-records.js';
 import { openDatabase } from '../../src/load/database.js';
 import { foldedRow } from '../../src/load/tables/folded-columns.js';
 import { purge } from '../../src/load/runs/purge.js';
+import { decimalOf } from '../../src/pipeline/text/decimal.js';
 import { fold } from '../../src/pipeline/text/folding.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
+import { temporaryFolder } from '../support/folder.js';
 import { forbidWrites } from '../support/forbid-writes.js';
 import { nightsIn } from '../support/nights.js';
+import { layOut } from '../support/recipes.js';
 import { smallSchool } from '../support/small-school.js';
 import { cases } from '../support/numbers.js';
 import { checked } from '../support/checked.js';
@@ -35,6 +39,28 @@ test('B13: a folded word stands in the text of a row only where it stands in one
       fc.pre(word !== '');
       const stands = values.some((value) => value !== null && fold(value).includes(word));
       assert.equal((foldedRow(values) ?? '').includes(word), stands);
+    }),
+    { numRuns: cases(2000) },
+  );
+});
+
+const decimals = fc
+  .tuple(fc.constantFrom('', '-'), fc.bigInt(0n, 10n ** 19n), fc.integer({ min: 0, max: 18 }))
+  .map(([sign, digits, point]) => decimalOf(`${sign}${String(digits)}e-${String(point)}`) ?? '0');
+const aDecimal = [{ name: 'fee', type: 'text', isDecimal: true }] as const;
+
+test('decimals have the order of their values by the bytes of their keys, and are found by their digits alone', async () => {
+  const near = fc.oneof(
+    decimals,
+    fc.constantFrom('0', '-1', '1', '-0.5', '0.5', '9', '10', '-9', '-10', '-1.2', '-1.25'),
+  );
+  const keyOf = (value: string) => foldedRow([value], 0, 1, aDecimal) ?? '';
+  await checked(
+    fc.property(near, near, fc.integer({ min: 0, max: 999 }), (a, b, typed) => {
+      const ordered = Math.sign(Buffer.compare(Buffer.from(keyOf(a)), Buffer.from(keyOf(b))));
+      const [exactA, exactB] = [a, b].map((one) => BigInt(decimalOf(`${one}e18`) ?? ''));
+      assert.equal(ordered, (exactA ?? 0n) < (exactB ?? 0n) ? -1 : exactA === exactB ? 0 : 1, `${a} ${b}`);
+      assert.equal(keyOf(a).includes(String(typed)), fold(a).includes(String(typed)));
     }),
     { numRuns: cases(2000) },
   );
@@ -73,6 +99,39 @@ for (const backend of backends()) {
     assert.doesNotMatch(await all(), /zolkiewska/);
     const [row] = await query('select row_folded, typed_folded, room from teachers where id = ?', '35');
     assert.deepEqual(row, { row_folded: null, typed_folded: 'aulao!7\u001faulao7\u001f', room: 'Aula Ø7' });
+  });
+
+  test(`pages order decimals by their values, also beside a hidden field, and at once if a text becomes a decimal, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const keep = (fee: string) => `records:\n  students:\n    keep: { upn: { from: UPN, show: false }, fee: ${fee} }\n`;
+    const [asText, asDecimal] = ['Fee', '{ from: Fee, type: decimal }'].map((fee) =>
+      layOut(temporaryFolder(), new Map([['pipeline.yaml', keep(fee)]])),
+    );
+    const fees = ['10', '-2.5', '9.75', '-10', '9.8', '0'];
+    const school = smallSchool(6);
+    const Students = school.Students.map((one, at) => ({ ...one, UPN: `U${String(at)}`, Fee: fees[at] }));
+    const { code, stdout } = await nights.run({ ...school, Students }, '--config', asText ?? '');
+    assert.equal(code, 0, stdout);
+    const decimal = readConfiguration(asDecimal ?? '', { set: [], today: () => '2026-11-20' }).pipeline;
+    const db = await openDatabase(nights.database.url, decimal);
+    const students = recordKind(decimal, 'students');
+    const sorted = async (descending: boolean) => {
+      const listing = { ...everything, sort: { field: 'fee', descending } };
+      const found = await listRecords(db, '9360001', students, listing, { offset: 0, limit: 50 });
+      return found.map(({ values }) => values.at(-1));
+    };
+    const inOrder = ['-10', '-2.5', '0', '9.75', '9.8', '10'];
+    assert.deepEqual(await sorted(false), inOrder);
+    assert.deepEqual(await sorted(true), inOrder.toReversed());
+    const byDigits = await listRecords(
+      db,
+      '9360001',
+      students,
+      { ...everything, search: '975' },
+      { offset: 0, limit: 9 },
+    );
+    assert.equal(byDigits.length, 1);
+    await db.close();
   });
 
   test(`B13: rooms that people typed are searched and put in order as names are, also after a night, on ${backend.name}`, async () => {

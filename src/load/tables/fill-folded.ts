@@ -21,7 +21,8 @@ export async function fillFolded(knex: Knex, table: PipelineTable): Promise<void
       const from = column === foldedColumn ? kept : table.local;
       const bySchool = new Map<string, [id: string, text: string | null][]>();
       for (const row of rows) {
-        const text = foldedRow(from.map((name) => row[name] ?? null));
+        const values = from.map((name) => row[name] ?? null);
+        const text = foldedRow(values, 0, values.length, column === foldedColumn ? table.kept : []);
         if (text === row[column]) continue;
         bySchool.set(row.school_id, [...(bySchool.get(row.school_id) ?? []), [row.id, text]]);
       }

@@ -20,7 +20,13 @@ interface TableShape {
   /** Columns that rows are found by beside the key. */
   readonly indexed?: readonly string[];
   /** What its folded texts were made of, in this order, and how: an earlier version made none. */
-  readonly folded?: { readonly version: number; readonly kept: readonly string[]; readonly local: readonly string[] };
+  readonly folded?: {
+    readonly version: number;
+    readonly kept: readonly string[];
+    readonly local: readonly string[];
+    /** Those of `kept` whose values are decimals: an earlier version had other keys for them, and none of these. */
+    readonly decimals?: readonly string[];
+  };
 }
 
 /** @param before the shape of a table that stands */
@@ -58,7 +64,9 @@ function isWidened(before: string | undefined, now: string | undefined): boolean
 }
 
 function foldedOf({ kept, local }: PipelineTable): NonNullable<TableShape['folded']> {
-  return { version: foldingVersion, kept: kept.map(({ name }) => name), local };
+  const decimals = kept.filter(({ isDecimal }) => isDecimal).map(({ name }) => name);
+  const folded = { version: foldingVersion, kept: kept.map(({ name }) => name), local };
+  return decimals.length === 0 ? folded : { ...folded, decimals };
 }
 
 /** The shape of a table that is still being made: MySQL commits each step, so a process may die between them. */

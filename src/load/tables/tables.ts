@@ -1,5 +1,5 @@
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
-import { typeOf, type ColumnType } from '../../pipeline/vocabulary/source-types.js';
+import { sourceTypeNamed, typeOf, type ColumnType } from '../../pipeline/vocabulary/source-types.js';
 
 /** A value as a column holds it. */
 export type Stored = string | number | null;
@@ -7,6 +7,8 @@ export type Stored = string | number | null;
 export interface SqlColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** Whether its texts are decimals, which lists put in the order of their values. */
+  readonly isDecimal?: true;
 }
 
 /** A row: its key columns, then its kept columns. */
@@ -41,7 +43,13 @@ export function tablesOf(pipeline: Pipeline): PipelineTable[] {
 }
 
 function keptColumns(kind: RecordKind | LinkKind): SqlColumn[] {
-  return kind.fields.filter((field) => field.kept).map((field) => ({ name: field.column, type: typeOf(field).column }));
+  return kind.fields
+    .filter((field) => field.kept)
+    .map((field) => ({
+      name: field.column,
+      type: typeOf(field).column,
+      ...(typeOf(field) === sourceTypeNamed.decimal ? { isDecimal: true } : {}),
+    }));
 }
 
 export function recordTable(kind: RecordKind): PipelineTable {

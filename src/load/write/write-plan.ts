@@ -26,7 +26,7 @@ export async function writeTable(
   const whole = (row: Stored[]): Stored[] => {
     const from = target.key.length;
     row.push(rowDigest(table, row, from));
-    if (table.isSearched) row.push(foldedRow(row, from, from + table.kept.length));
+    if (table.isSearched) row.push(foldedRow(row, from, from + table.kept.length, table.kept));
     if (table.keepsLeft) row.push(null);
     return row;
   };
