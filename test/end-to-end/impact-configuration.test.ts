@@ -77,7 +77,7 @@ test('what the configuration says otherwise is named with its line, without an e
   );
   assert.deepEqual([base[2]?.before, base[2]?.after], ['registration', 'reg']);
   assert.deepEqual(await changes({ 'pipeline.yaml': changed }, { 'pipeline.yaml': changed }), {
-    ...{ base: [], schools: [] },
+    ...{ base: [], schools: [], columns: [] },
     against: 'was',
   });
 });
