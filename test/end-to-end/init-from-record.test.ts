@@ -94,7 +94,7 @@ test('a case of any record of the example has its outcome, and none of its value
     fc.asyncProperty(one, async ([kind, id]) => {
       await promised(config, oakfield, kind, id);
     }),
-    { numRuns: cases(100, 1) },
+    { numRuns: cases(30, 1) },
   );
 });
 
