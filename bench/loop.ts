@@ -31,11 +31,12 @@ function main(): void {
   cleanUpOnInterrupt();
   const where = circumstances(commandLine('bench:loop'), new Date());
   const folder = mkdtempSync(join(tmpdir(), 'pullthrough-loop-'));
-  const [students, repeats] = [values.quick ? 40 : 1000, Number(values.repeats ?? (values.quick ? 1 : 9))];
+  const size = values.quick ? { students: 40, schools: 30 } : { students: 1000, schools: 3000 };
+  const repeats = Number(values.repeats ?? (values.quick ? 1 : 9));
   try {
-    const calls = timeCalls(makeCalls(folder, students), repeats, progress);
+    const calls = timeCalls(makeCalls(folder, size), repeats, progress);
     progress('');
-    const results: LoopResults = { ...where, students, repeats, calls };
+    const results: LoopResults = { ...where, ...size, repeats, calls };
     const write = (text: string) => process.stdout.write(`${text}\n`);
     write(`${circumstancesLine(where)}; ${loopLine(results)}\n\n${textTable(loopCells(calls))}\n${checkLine(calls)}\n`);
     write(`kept in ${keep('loop-', results)}`);

@@ -12,14 +12,19 @@ export interface Call {
   readonly before?: () => void;
 }
 
-/** How many schools have a file of their own in the last two. */
-const schoolFiles = 3000;
+export interface LoopSize {
+  readonly students: number;
+  readonly schools: number;
+}
 
-export const parsing = 'parsing 3,000 school files';
-export const checking = 'pullthrough check of 3,000 schools';
+export const parsing = 'parsing the files of all schools';
+export const checking = 'pullthrough check of all schools';
 
-/** All commands, `node` itself first, over the shipped files and a school of this many students. */
-export function makeCalls(folder: string, students: number): Call[] {
+/**
+ * All commands, `node` itself first, over the shipped files and a school of this many students; the last two over so
+ * many schools that have a file of their own.
+ */
+export function makeCalls(folder: string, { students, schools }: LoopSize): Call[] {
   const school = join(folder, 'school.json');
   writeSchools(school, [{ id: '1', students, seed: 1 }]);
   const database = join(folder, 'run.db');
@@ -28,7 +33,7 @@ export function makeCalls(folder: string, students: number): Call[] {
     args: [join(root, 'dist/src/cli/bin.js'), name, ...args],
   });
   const config = ['--config', shippedPipeline];
-  const many = writeSchoolFiles(join(folder, 'many'), schoolFiles);
+  const many = writeSchoolFiles(join(folder, 'many'), schools);
   return [
     { name: 'node -e 0', args: ['-e', '0'] },
     pullthrough('--help'),

@@ -18,8 +18,9 @@ export function loopCells(calls: readonly TimedCall[]): Cells {
   return [['command', 'median', 'range', `times ${node.name}`], ...rows];
 }
 
-export function loopLine({ students, repeats }: LoopResults): string {
-  return `explain of a school of ${students} students, run of the example into a new database; medians of ${repeats}`;
+export function loopLine({ students, schools, repeats }: LoopResults): string {
+  const words = [`explain of a school of ${students} students`, 'run of the example into a new database'];
+  return `${[...words, `${schools} schools with a file of their own`].join(', ')}; medians of ${repeats}`;
 }
 
 /** What `check` of many schools takes beside the parsing of their files, turn by turn. */

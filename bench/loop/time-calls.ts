@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Circumstances } from '../measure/results.js';
-import type { Call } from './calls.js';
+import type { Call, LoopSize } from './calls.js';
 
 export interface TimedCall {
   readonly name: string;
@@ -9,8 +9,7 @@ export interface TimedCall {
 }
 
 /** A run of the measure, as its file keeps it. */
-export interface LoopResults extends Circumstances {
-  readonly students: number;
+export interface LoopResults extends Circumstances, LoopSize {
   readonly repeats: number;
   readonly calls: readonly TimedCall[];
 }
