@@ -92,6 +92,7 @@ test('each value is where it is said to be from, and what is stored is what the 
     fc.asyncProperty(extractText(), async (text) => {
       const { tables } = reference(text, options);
       const document = parseJson(text);
+      const hasHalfOfItsOwn = JSON.stringify(JSON.parse(text)).includes('#2');
       for (const { kind, id, isThrough, account } of await accountsOf(text)) {
         const table = [...pipeline.records, ...pipeline.links].find(({ name }) => name === kind)?.table ?? '';
         const ids = id.startsWith('[') ? 2 : 1;
@@ -114,7 +115,7 @@ test('each value is where it is said to be from, and what is stored is what the 
             assert.ok(read !== one.seen && String(read).includes(String(one.seen)), about);
             assert.equal(one.shared.rule.name, 'combined-contact');
             // The extract may have a record with the id of a second half, which may be split too.
-            if (kind === 'contacts' && !text.includes('#2'))
+            if (kind === 'contacts' && !hasHalfOfItsOwn)
               assert.equal(one.shared.half, id.endsWith('#2') ? 2 : 1, about);
           }
         });
