@@ -42,6 +42,6 @@ function sameButNotBlank(one: Item, other: Item, field: string, fold: (text: str
 const LETTERS: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' };
 
 export function foldName(name: string): string {
-  const bare = name.normalize('NFD').replace(/[\p{M}\p{P}\p{S}\p{White_Space}]/gu, '');
+  const bare = name.normalize('NFD').replace(/[\p{M}\p{P}\p{S}\p{Cf}\p{White_Space}]/gu, '');
   return [...foldCase(bare)].map((letter) => LETTERS[letter] ?? letter).join('');
 }
