@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { ReadOptions } from '../pipeline/configuration.js';
 import { editorFolder, readForEditors, type EditedFile, type ForEditors } from '../pipeline/editor/editor-files.js';
-import { WrongCallError } from './wrong-call.js';
+import { splitMark } from '../pipeline/text/byte-order-mark.js';
+import { writeOver } from './new-files.js';
 
 /** Where schemas are written if nobody says where. @param config the path of the pipeline */
 export function editorFolderOf(config: string): string {
@@ -41,8 +42,7 @@ const schemaLineAtTop = /^# yaml-language-server: \$schema=.*$/m;
 
 /** A file's text with the line that names its schema, in the place of another such line among its first comments. */
 export function withSchemaLine(text: string, line: string): string {
-  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const rest = text.slice(mark.length);
+  const { mark, rest } = splitMark(text);
   const [comments = ''] = /^(?:#.*\r?\n)*/.exec(rest) ?? [];
   if (schemaLineAtTop.test(comments))
     return (
@@ -68,16 +68,4 @@ export async function writeSchemaLines(files: readonly EditedFile[], folder: str
     written.push(file.path);
   }
   return written;
-}
-
-/** Whole, or as it was before. */
-async function writeOver(path: string, text: string): Promise<void> {
-  const partial = `${path}.${String(process.pid)}.partial`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(partial, text);
-    await rename(partial, path);
-  } catch (error) {
-    throw new WrongCallError(`${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
-  }
 }

@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { ConfigurationFolder } from '../pipeline/files/configuration-folder.js';
 import type { Checked } from '../pipeline/lint/check-configuration.js';
+import { splitMark } from '../pipeline/text/byte-order-mark.js';
 import { counted } from '../pipeline/text/counted.js';
-import { openText, repaired, repairsOf, type Repair } from '../pipeline/yaml/repairs.js';
+import { repaired, repairsOf, type Repair } from '../pipeline/yaml/repairs.js';
 import { inert } from '../report/writers/inert.js';
+import { writeOver } from './new-files.js';
 
 interface FileRepairs {
   readonly path: string;
   readonly repairs: readonly Repair[];
+  /** The text before, without its byte order mark. */
   readonly before: string;
-  readonly write: (text: string) => void;
+  readonly write: (text: string) => Promise<void>;
 }
 
 /** One name may hide others: a kind its fields, the pipeline all rules. */
@@ -21,11 +25,11 @@ const mostRounds = 10;
  * @param say is given each repair before it is written
  * @returns what is wrong after that
  */
-export function fix<C extends Checked>(
+export async function fix<C extends Checked>(
   check: () => C,
   { config, root }: { readonly config: string; readonly root: string | null },
   say: (line: string) => void,
-): C {
+): Promise<C> {
   const folder = ConfigurationFolder.of(config, root);
   let found = check();
   let repairs = 0;
@@ -34,11 +38,11 @@ export function fix<C extends Checked>(
     if (files.length === 0) break;
     for (const { path, repairs, before, write } of files) {
       for (const repair of repairs) say(inert(inWords(path, repair)));
-      write(repaired(before, repairs));
+      await write(repaired(before, repairs));
     }
     const after = check();
     if (files.some((file) => isWorse(file, after))) {
-      for (const { before, write } of files) write(before);
+      for (const { before, write } of files) await write(before);
       say('These are taken back: they would leave an error where they are.');
       break;
     }
@@ -67,12 +71,13 @@ function repairsIn({ problems }: Checked, folder: ConfigurationFolder): FileRepa
   return [...new Set(problems.map(({ file }) => file))].flatMap((path): FileRepairs[] => {
     const found = folder.find(path);
     if (found.type !== 'file') return [];
-    const { text, write } = openText(found.real);
+    const { mark, rest } = splitMark(readFileSync(found.real, 'utf8'));
     const repairs = repairsOf(
       problems.filter(({ file }) => file === path),
-      text,
+      rest,
     );
-    return repairs.length === 0 ? [] : [{ path, repairs, before: text, write }];
+    const write = (text: string): Promise<void> => writeOver(found.real, mark + text);
+    return repairs.length === 0 ? [] : [{ path, repairs, before: rest, write }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WrongCallError } from './wrong-call.js';
 
@@ -9,8 +9,29 @@ export async function writeNew(path: string, write: () => Promise<void>): Promis
     await write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw thereAlready(path);
-    throw new WrongCallError(`${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
+    throw cannotWrite(path, error);
   }
+}
+
+/**
+ * Writes a file that may be there: whole, or it stays as it was before.
+ * @throws WrongCallError if it cannot be written
+ */
+export async function writeOver(path: string, text: string): Promise<void> {
+  const partial = `${path}.${String(process.pid)}.partial`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(partial, text);
+    const standing = await stat(path).catch(() => null);
+    if (standing !== null) await chmod(partial, standing.mode);
+    await rename(partial, path);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): WrongCallError {
+  return new WrongCallError(`${path} cannot be written (${String((error as NodeJS.ErrnoException).code)}).`);
 }
 
 /** Before the first of several is written. */

@@ -41,7 +41,9 @@ async function answerTo(options: CheckOptions, world: CommandWorld): Promise<num
   const read = (): CheckedConfiguration => checkConfiguration(options.config, reading, options.school);
   const found =
     options.fix === true
-      ? fix(read, { config: options.config, root: reading.root ?? null }, (line) => world.stderr.write(`${line}\n`))
+      ? await fix(read, { config: options.config, root: reading.root ?? null }, (line) =>
+          world.stderr.write(`${line}\n`),
+        )
       : read();
   const known = await knowingSchools(await knowingTables(found, database), options.school, database);
   const checked = await comparedWithExtracts(await knowingColumns(known, database, world), options, world);

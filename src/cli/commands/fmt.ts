@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { configurationTexts, type ConfigurationText } from '../../pipeline/files/configuration-texts.js';
 import { ConfigurationError, formatProblem, type Problem } from '../../pipeline/problem.js';
@@ -7,6 +7,7 @@ import { formatYaml } from '../../pipeline/yaml/format-yaml.js';
 import { YamlFile } from '../../pipeline/yaml/yaml-file.js';
 import { inert, inertJson } from '../../report/writers/inert.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
+import { writeOver } from '../new-files.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -27,7 +28,7 @@ export async function fmt(names: readonly string[], options: FmtOptions, world: 
     const formatted = await formattedText(file, faults);
     if (formatted === null) continue;
     changed.push(file.path);
-    if (options.check !== true) await writeFile(file.real, formatted);
+    if (options.check !== true) await writeOver(file.real, formatted);
   }
   for (const problem of faults) world.stderr.write(inert(`${formatProblem(problem)}\n`));
   const unread = [...new Set(faults.map(({ file }) => file))];

@@ -17,6 +17,7 @@ import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { isObject, type SourceObject } from '../../pipeline/source/source-value.js';
 import { parseSource } from '../../pipeline/source/source-json.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
+import { splitMark } from '../../pipeline/text/byte-order-mark.js';
 import { kebabCase } from '../../pipeline/text/text.js';
 import { forgetOpened, noteOpened } from '../../pipeline/yaml/opened-files.js';
 import { scalarsIn } from '../../pipeline/yaml/scalars-in.js';
@@ -101,7 +102,7 @@ async function readDocument(name: string, { source }: Pipeline, world: CommandWo
   const json = await text(Readable.from(input.open(), { objectMode: false }));
   let document;
   try {
-    document = parseSource(json.replace(/^\uFEFF/, ''));
+    document = parseSource(splitMark(json).rest);
   } catch {
     throw new WrongCallError(
       `${input.name} is not one JSON document: a case is made of a file with that of one school.`,

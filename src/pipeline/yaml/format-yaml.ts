@@ -1,8 +1,7 @@
 import { format } from 'prettier/standalone';
 import * as yamlPlugin from 'prettier/plugins/yaml';
+import { splitMark } from '../text/byte-order-mark.js';
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-
-const byteOrderMark = '\ufeff';
 
 /**
  * YAML as prettier writes it: comments, order and quotes that mean something stay. No settings of prettier's own are
@@ -11,9 +10,8 @@ const byteOrderMark = '\ufeff';
  * @throws Error if what was written would not mean the same
  */
 export async function formatYaml(text: string): Promise<string> {
-  const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const body = text.slice(mark.length);
-  const formatted = await format(body, {
+  const { mark, rest } = splitMark(text);
+  const formatted = await format(rest, {
     parser: 'yaml',
     plugins: [yamlPlugin],
     // A rule's conditions and an extract of a case are read best in one line each.
@@ -21,7 +19,7 @@ export async function formatYaml(text: string): Promise<string> {
     singleQuote: true,
     endOfLine: 'auto',
   });
-  if (meaning(formatted) !== meaning(body)) throw new Error('formatted, the file would not mean the same');
+  if (meaning(formatted) !== meaning(rest)) throw new Error('formatted, the file would not mean the same');
   return mark + formatted;
 }
 

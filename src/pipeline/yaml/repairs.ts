@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
 import { suggested } from '../text/did-you-mean.js';
 import { severityOfProblem, type Problem } from '../problem.js';
@@ -22,7 +21,7 @@ const isPlainName = /^[\p{L}][\p{L}\p{N}._-]*$/u;
 /**
  * The repairs of a file's text.
  * @param problems those of this file, as `check` found them
- * @param text of the file
+ * @param text of the file, without its byte order mark: problems have no column for that
  */
 export function repairsOf(problems: readonly Problem[], text: string): Repair[] {
   const lines = linesOf(text);
@@ -50,16 +49,7 @@ export function repaired(text: string, repairs: readonly Repair[]): string {
   return lines.join('\n');
 }
 
-/** What ends a line stays at its end; a byte order mark is before the first column. */
+/** What ends a line stays at its end. */
 function linesOf(text: string): string[] {
   return text.split('\n');
-}
-
-const byteOrderMark = '\ufeff';
-
-/** A file's text without its byte order mark, and how it is written back. */
-export function openText(path: string): { readonly text: string; readonly write: (text: string) => void } {
-  const whole = readFileSync(path, 'utf8');
-  const mark = whole.startsWith(byteOrderMark) ? byteOrderMark : '';
-  return { text: whole.slice(mark.length), write: (text) => writeFileSync(path, mark + text) };
 }
