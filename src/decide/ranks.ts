@@ -18,11 +18,12 @@ export async function rankLinks({ links: all }: World, book: RuleBook): Promise<
   for (const links of all) {
     const { name } = links.kind;
     const rules = [...book.rulesThatJudge(name), ...book.rulesThatWarn(name)];
-    const ranks = rules.flatMap((rule) => book.ranksOf(rule));
-    if (ranks.length === 0) continue;
+    // Several rules may ask for one rank.
+    const ranks = new Map(rules.flatMap((rule) => book.ranksOf(rule)).map((rank) => [rankFact(rank), rank]));
+    if (ranks.size === 0) continue;
     const failing = links.apart?.failingPairs ?? (await failingWithoutRanks(links, book));
     const isRanked = indexesTo(links.size).map((link) => (!failing.has(link) && joinsTwo(links, link) ? 1 : 0));
-    links.ranks = new Map(ranks.map((rank) => [rankFact(rank), ranksBy(links, rank, isRanked)]));
+    links.ranks = new Map([...ranks].map(([fact, rank]) => [fact, ranksBy(links, rank, isRanked)]));
   }
 }
 
@@ -80,15 +81,11 @@ const asTheyAre: Compared = { key: String, compare: byCodeUnit };
 
 function comparedAs({ kind, ends }: LinkSet, fact: string): Compared {
   const end = ends.find((one) => fact.startsWith(`${one.kind.name}.`));
-  const fields = [...kind.fields.map((field) => ({ field, name: field.name }))];
-  for (const { name, fields: ofEnd } of end === undefined
-    ? []
-    : [{ name: end.kind.name, fields: end.records.kind.fields }])
-    fields.push(...ofEnd.map((field) => ({ field, name: `${name}.${field.name}` })));
-  const found = fields.find(({ name }) => name === fact);
+  const { fields } = end?.records.kind ?? kind;
+  const field = fields.find(({ name }) => fact === (end === undefined ? name : `${end.kind.name}.${name}`));
   // The id of a record is no field.
-  if (found === undefined) return asTheyAre;
-  switch (typeOf(found.field).fact) {
+  if (field === undefined) return asTheyAre;
+  switch (typeOf(field).fact) {
     case factTypeNamed.number:
     case factTypeNamed.wholeNumber:
     case factTypeNamed.decimal:

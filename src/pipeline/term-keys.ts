@@ -23,9 +23,10 @@ export const terms: YamlType<ReadonlyMap<string, Term>> = {
   read(file, node, what) {
     const read = new Map<string, Term>();
     for (const [name, { key, node: list }] of file.readMap(node, what)) {
-      const days = file.readList(list, `The days of the term "${name}"`).flatMap((item) => readDays(file, item));
+      const items = file.readList(list, `The days of the term "${name}"`);
+      const days = items.flatMap((item) => readDays(file, item));
       if (days.length > 0) read.set(name, { days, place: file.place(key) });
-      else if (file.readList(list, name).length === 0)
+      else if (items.length === 0)
         file.problem(key, 'missing-key', `The term "${name}" has no days.`, 'Write [{ from: …, until: … }].');
     }
     return read;
@@ -44,8 +45,7 @@ function readDays(file: YamlFile, node: Node | null): TermDays[] {
 export const termNames: YamlType<(known: ReadonlyMap<string, Term>) => string[]> = {
   schema: oneOrMore(text).schema,
   read(file, node, what, key) {
-    const one = text;
-    const named = oneOrMore({ ...one, read: (...at) => ({ name: one.read(...at), node: at[1] }) }).read(
+    const named = oneOrMore({ ...text, read: (...at) => ({ name: text.read(...at), node: at[1] }) }).read(
       file,
       node,
       what,

@@ -10,9 +10,14 @@ export function isDay(text: string): boolean {
 }
 
 export function dayAfter(text: string): string {
-  const next = new Date(`${text}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
+  return daysAfter(text, 1);
+}
+
+/** The day so many days after another, or before it if they are negative. */
+export function daysAfter(text: string, count: number): string {
+  const day = new Date(`${text}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + count);
+  return day.toISOString().slice(0, 10);
 }
 
 /** Today (YYYY-MM-DD) in a time zone. */
@@ -106,9 +111,5 @@ function isOfEachYear(days: Days): days is { readonly from: string; readonly unt
 
 /** The last `count` days up to and including one. */
 export function daysUntil(last: string, count: number): string[] {
-  return Array.from({ length: count }, (_, at) => {
-    const day = new Date(`${last}T00:00:00Z`);
-    day.setUTCDate(day.getUTCDate() - (count - 1 - at));
-    return day.toISOString().slice(0, 10);
-  });
+  return Array.from({ length: count }, (_, at) => daysAfter(last, at + 1 - count));
 }

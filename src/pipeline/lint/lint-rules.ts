@@ -6,7 +6,7 @@ import { factsOf } from '../rules/facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
 import { lintSlips } from './lint-slips.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
-import { ownerOf } from '../files/owner-of.js';
+import { ownerOfFact } from '../files/owner-of.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { isAtOnce, isOnEveryDayOf } from '../rules/rule-days.js';
 import type { Terms } from '../terms.js';
@@ -32,9 +32,8 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
 function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
   const read = leavesOf(rule.conditions).flatMap((leaf) => factsReadBy(leaf).map((fact) => ({ leaf, fact })));
   for (const { leaf, fact } of read) {
-    const [first = '', second] = fact.split('.');
-    const owner = second === undefined ? kind : kind.type === 'link' ? ownerOf(kind, first, pipeline) : undefined;
-    const field = owner?.fields.find(({ name }) => name === (second ?? first));
+    const { owner, name: called } = ownerOfFact(fact, kind, pipeline);
+    const field = owner?.fields.find(({ name }) => name === called);
     if (owner === undefined || field === undefined || field.from !== null || field.constant !== null) continue;
     const isSet = all.some((one) => one.kind === owner.name && valuesSetBy(one).has(field.name));
     if (isSet) continue;

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { EffectiveConfiguration, EffectiveOption } from '../effective.js';
-import { ownerOf } from '../files/owner-of.js';
+import { ownerOfFact } from '../files/owner-of.js';
 import { kindsOf, namedFields, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import type { Problem, ProblemCode } from '../problem.js';
 import { isReference, leavesOf } from '../rules/evaluate.js';
@@ -63,11 +63,11 @@ function named([kind, field]: Owner, { ignoreCase }: Pick<Leaf, 'ignoreCase'>, {
 }
 
 function fieldOf({ fact }: Leaf, ruleKind: string, pipeline: Pipeline): Owner | null {
-  const [first = '', second] = fact.split('.');
   const own = kindsOf(pipeline).find(({ name }) => name === ruleKind);
-  const kind = second === undefined ? own : own?.type === 'link' ? ownerOf(own, first, pipeline) : undefined;
-  const field = kind === undefined ? undefined : namedFields(kind).find(({ name }) => name === (second ?? first));
-  return kind === undefined || field === undefined ? null : [kind, field];
+  if (own === undefined) return null;
+  const { owner, name: called } = ownerOfFact(fact, own, pipeline);
+  const field = owner === undefined ? undefined : namedFields(owner).find(({ name }) => name === called);
+  return owner === undefined || field === undefined ? null : [owner, field];
 }
 
 /** Blanks and yes or no are no words of the MIS, so nobody can have misspelt one. */

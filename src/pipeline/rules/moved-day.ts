@@ -1,8 +1,9 @@
 import { isScalar } from 'yaml';
-import { isDay } from '../guard/day.js';
+import { daysAfter, isDay } from '../guard/day.js';
 import { optional, type MapKey } from '../keys/key-map.js';
 import { oneOf } from '../keys/types.js';
 import type { YamlType } from '../keys/yaml-type.js';
+import { counted } from '../text/counted.js';
 
 /** How the day of the run is moved: by days first, then to the start or the end of the week of that day. */
 export interface Moved {
@@ -40,16 +41,15 @@ export function movedDay(value: unknown, moved: Moved): unknown {
   if (!isMoved(moved)) return value;
   const { days = 0, week } = moved;
   if (typeof value !== 'string' || !isDay(value)) return null;
-  const day = new Date(`${value}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + days);
-  const sinceMonday = (day.getUTCDay() + 6) % 7;
-  if (week !== undefined) day.setUTCDate(day.getUTCDate() - sinceMonday + (week === 'end' ? 6 : 0));
-  return day.toISOString().slice(0, 10);
+  if (week === undefined) return daysAfter(value, days);
+  const fromSunday = new Date(`${value}T00:00:00Z`).getUTCDay() + days;
+  const sinceMonday = (((fromSunday + 6) % 7) + 7) % 7;
+  return daysAfter(value, days - sinceMonday + (week === 'end' ? 6 : 0));
 }
 
 /** `the day of the run`, `the Monday of the week of the day 7 days before the run`. */
 export function movedInWords({ days = 0, week }: Moved): string {
-  const count = `${String(Math.abs(days))} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  const count = counted(Math.abs(days), 'day');
   const day = days === 0 ? 'the day of the run' : `the day ${count} ${days < 0 ? 'before' : 'after'} the run`;
   return week === undefined ? day : `the ${week === 'start' ? 'Monday' : 'Sunday'} of the week of ${day}`;
 }

@@ -44,6 +44,25 @@ export const periods = ['past', 'now', 'future'] as const;
 
 const anyText = { type: ['string', 'number', 'boolean', 'null'], pattern: '\\S' };
 
+/** What all types of numbers have in common. */
+const numbers = {
+  is: 'a number',
+  allAre: 'a number',
+  isWritten: false,
+  hasCase: false,
+  isCount: false,
+  isDay: false,
+  notADay: useNumbers,
+  notANumber: null,
+};
+
+const counts = {
+  ...numbers,
+  literal: { type: 'number' },
+  has: (value: unknown) => isNumber(value) && value >= 0,
+  samples: (compared: readonly unknown[]) => [0, 1, 2, ...wholeBeside(compared)].filter((value) => value >= 0),
+};
+
 const table = {
   text: {
     is: 'text',
@@ -101,29 +120,15 @@ const table = {
     samples: () => periods,
   },
   number: {
-    is: 'a number',
-    allAre: 'a number',
+    ...numbers,
     literal: { type: 'number' },
-    isWritten: false,
-    hasCase: false,
-    isCount: false,
-    isDay: false,
-    notADay: useNumbers,
-    notANumber: null,
     has: isNumber,
     samples: (compared) => [0, 1, ...numbersBeside(compared)],
   },
   // A number that is read, and so may be blank.
   wholeNumber: {
-    is: 'a number',
-    allAre: 'a number',
+    ...numbers,
     literal: { type: ['number', 'null'] },
-    isWritten: false,
-    hasCase: false,
-    isCount: false,
-    isDay: false,
-    notADay: useNumbers,
-    notANumber: null,
     has: isNumber,
     samples: (compared) => [0, 1, null, ...numbersBeside(compared)],
   },
@@ -145,42 +150,18 @@ const table = {
     ],
   },
   count: {
-    is: 'a number',
-    allAre: 'a number',
-    literal: { type: 'number' },
-    isWritten: false,
-    hasCase: false,
+    ...counts,
     isCount: true,
-    isDay: false,
-    notADay: useNumbers,
-    notANumber: null,
-    has: (value) => isNumber(value) && value >= 0,
-    samples: (compared) => [0, 1, 2, ...wholeBeside(compared)].filter((value) => value >= 0),
   },
   // It does not change while rounds take out records, so any operator may ask for it.
   countAsRead: {
-    is: 'a number',
-    allAre: 'a number',
-    literal: { type: 'number' },
-    isWritten: false,
-    hasCase: false,
+    ...counts,
     isCount: false,
-    isDay: false,
-    notADay: useNumbers,
-    notANumber: null,
-    has: (value) => isNumber(value) && value >= 0,
-    samples: (compared) => [0, 1, 2, ...wholeBeside(compared)].filter((value) => value >= 0),
   },
   rank: {
-    is: 'a number',
+    ...numbers,
     allAre: 'a number from 1 on',
     literal: { type: 'number', minimum: 1 },
-    isWritten: false,
-    hasCase: false,
-    isCount: false,
-    isDay: false,
-    notADay: useNumbers,
-    notANumber: null,
     has: (value) => isNumber(value) && value >= 1,
     samples: (compared) => [1, 2, 3, ...wholeBeside(compared)].filter((value) => value >= 1),
   },

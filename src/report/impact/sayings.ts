@@ -1,6 +1,6 @@
 import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
 import { turnsOf, type Turn } from '../../pipeline/rules/turns.js';
-import { daysUntil } from '../../pipeline/guard/day.js';
+import { daysAfter, daysUntil } from '../../pipeline/guard/day.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import { asPlain, meaning, optionsOf } from './rule-changes.js';
 
@@ -74,7 +74,5 @@ export function daysToDecide(
 
 /** A day and those within 400 after it. */
 function daysFrom(today: string): string[] {
-  const last = new Date(`${today}T00:00:00Z`);
-  last.setUTCDate(last.getUTCDate() + daysAhead);
-  return daysUntil(last.toISOString().slice(0, 10), daysAhead + 1);
+  return daysUntil(daysAfter(today, daysAhead), daysAhead + 1);
 }
