@@ -9,17 +9,22 @@ type Pattern = ReturnType<typeof Engine.compile>;
 const require = createRequire(import.meta.url);
 const compiled = new Map<string, Pattern>();
 
+/** Loads when there is a pattern, because that takes as long as a small command. */
+function patternEngine(): typeof Engine {
+  return (require('re2js') as { readonly RE2JS: typeof Engine }).RE2JS;
+}
+
 /**
  * A pattern in the syntax of RE2, which takes time linear in the text, whatever the pattern. Each is compiled once; they
- * all come from the configuration. The package loads when there is one, because that takes as long as a small command.
+ * all come from the configuration.
  * @throws Error that says in RE2's words what is wrong with it
  */
 function patternOf(pattern: string, ignoreCase: boolean): Pattern {
   const key = `${ignoreCase ? 'i' : 'c'}${pattern}`;
   let known = compiled.get(key);
   if (known === undefined) {
-    const { RE2JS } = require('re2js') as { readonly RE2JS: typeof Engine };
-    known = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    const engine = patternEngine();
+    known = engine.compile(pattern, ignoreCase ? engine.CASE_INSENSITIVE : 0);
     compiled.set(key, known);
   }
   return known;
@@ -31,6 +36,8 @@ export function matchesPattern(text: string, pattern: string, ignoreCase: boolea
 }
 
 export function faultOfPattern(pattern: string): Fault | null {
+  // That the package is missing is no fault of the pattern.
+  patternEngine();
   try {
     patternOf(pattern, false);
     return null;
