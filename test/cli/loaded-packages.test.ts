@@ -34,7 +34,7 @@ function loadedBy(args: readonly string[]): string[] {
 const commands: readonly [string, readonly string[], readonly string[]][] = [
   ['--help', ['--help'], []],
   ['run --help', ['run', '--help'], []],
-  ['check', ['check'], ['yaml']],
+  ['check', ['check', ...nowhere], ['yaml']],
   ['test', ['test'], ['yaml', 'ajv', 'json-rules-engine']],
   [
     'explain',
