@@ -84,6 +84,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--feed <name>', 'runs with this name should bring the same schools (default: the inputs as named)')
+    .option('--shard <k/n>', 'only the inputs that fall to part K of N, by their names: for N machines')
     .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
     .action(async (inputs: string[], options: RunOptions) =>
@@ -96,6 +97,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
     .option('--feed <name>', 'as for run')
+    .option('--shard <k/n>', 'as for run')
     .option('--report <format=file>', `${reportHelp} ${formats('plan')}`, repeatable, [])
     .option('--format <name>', `${formats('plan')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')

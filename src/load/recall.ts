@@ -22,6 +22,11 @@ export interface KnownSchool {
   readonly wasRead: boolean;
 }
 
+/** One with the number of its document in the run. */
+export interface NumberedSchool extends KnownSchool {
+  readonly document: number;
+}
+
 /** A school as it was loaded last. */
 export type RecalledSchool = Pick<KnownSchool, 'school' | 'memory'>;
 
@@ -94,14 +99,13 @@ export function noChanges(memory: SchoolMemory): Record<string, ChangeCounts> {
 /**
  * Notes in one transaction a run that found nothing new of schools, without looking at the tables.
  * @param known as the schools were when that was found out
- * @param run has the number of the first one's document; those of the others follow
  * @returns of how many it is still so, up to the first that another run may have loaded since; these are noted
  * @throws DatabaseError, with none of them noted
  */
 export async function noteUnchanged(
   db: Database,
-  known: readonly KnownSchool[],
-  run: Pick<RunOfSchool, 'id' | 'began' | 'document' | 'patience'>,
+  known: readonly NumberedSchool[],
+  run: Pick<RunOfSchool, 'id' | 'began' | 'patience'>,
 ): Promise<number> {
   const attempt = () =>
     guarded('Noting the school', () =>
@@ -118,9 +122,8 @@ export async function noteUnchanged(
         });
         await noteOwnFiles(store, same);
         await dropHold(store, ...schools);
-        const notes = same.map(({ school, memory, reason }, index) => {
+        const notes = same.map(({ school, memory, reason, document }) => {
           const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
-          const document = run.document + index;
           return { school, run, document, status: 'unchanged', counts, reason };
         });
         await recordSchoolRun(store, ...notes);
@@ -152,12 +155,12 @@ function newOf({ extractedAt, wasRead }: KnownSchool): Partial<SchoolRow> {
 }
 
 /** The first of them, up to one that is not as it was known, each as it is now. */
-async function stillSame({ knex }: Store, known: readonly KnownSchool[]): Promise<KnownSchool[]> {
+async function stillSame({ knex }: Store, known: readonly NumberedSchool[]): Promise<NumberedSchool[]> {
   const rows = await guarded('Reading table schools', () =>
     knex<SchoolRow>('schools').whereIn('school_id', schoolsOf(known)).select<SchoolRow[]>(),
   );
   const now = new Map(rows.map((row) => [row.school_id, memoryOf(row)]));
-  const same: KnownSchool[] = [];
+  const same: NumberedSchool[] = [];
   for (const one of known) {
     const { school, memory: before } = one;
     const memory = now.get(school);

@@ -9,11 +9,12 @@ import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
-import type { KnownSchool } from '../load/recall.js';
+import type { NumberedSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 import { lookUp, type LookedUp } from './known-files.js';
 import type { Outcome } from './outcome.js';
 import { Passed, sizesOf } from './passed.js';
+import { documentNumber, placesOf, type Places } from './places.js';
 import { reasonOf } from './reason-of.js';
 import { addReasons, type ReasonCount } from './reasons.js';
 import type { SchoolReport } from './run-result.js';
@@ -23,6 +24,12 @@ import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` if the database says nothing of it. */
 type TriedOutcome = Outcome & { readonly unsaid?: true };
+
+/** A file that need not be read, with its schools. */
+interface KnownFile {
+  readonly input: Input;
+  readonly schools: readonly NumberedSchool[];
+}
 
 /** Few commits if nothing is new: each costs more than the schools in it. No run waits for long for one of them. */
 const schoolsAtATime = 100;
@@ -36,7 +43,9 @@ export class Batch {
   readonly schools: SchoolReport[] = [];
   readonly reasons = new Map<string, ReasonCount>();
   readonly #seen = new Set<string>();
-  #documents = 0;
+  #places: Places = placesOf([]);
+  /** How many documents of an input have a number; a file that was known may have to be read after all. */
+  readonly #numbered = new Map<Input, number>();
   #passed = new Passed([]);
   readonly #findTime: FindTime;
   /** Documents of the input in hand that broke before they said their schools. */
@@ -68,6 +77,7 @@ export class Batch {
   async goThrough(inputs: readonly Input[]): Promise<void> {
     const sizes = await sizesOf(inputs);
     this.#passed = new Passed(sizes);
+    this.#places = this.terms.places ?? placesOf(inputs);
     const sizeOf = new Map(inputs.map((input, at) => [input, sizes[at]]));
     const reader = new Reader(this.#pipeline, this.#findTime, sizeOf, this.#interrupted);
     try {
@@ -103,28 +113,46 @@ export class Batch {
   async #takeFiles(files: readonly LookedUp[], reader: Reader): Promise<void> {
     for (let at = 0; at < files.length && !this.isInterrupted; at++) {
       const known = await this.#takeKnown(this.#knownFrom(files.slice(at)));
-      for (let passed = 0; passed < known; passed++) this.#passed.file();
+      for (const { input } of files.slice(at, at + known)) this.#pass(input);
       at += known;
       const next = files[at];
       if (next !== undefined && !this.isInterrupted) {
         await this.#read(next.input, reader);
-        this.#passed.file();
+        this.#pass(next.input);
       }
       this.#tell();
     }
   }
 
+  #pass(input: Input): void {
+    this.#passed.file();
+    this.#numbered.delete(input);
+  }
+
+  /** The number of the next document of an input. */
+  #number(input: Input): number {
+    const at = this.#numbered.get(input) ?? 0;
+    this.#numbered.set(input, at + 1);
+    return this.#numberAt(input, at);
+  }
+
+  #numberAt(input: Input, at: number): number {
+    const place = this.#places.of.get(input);
+    if (place === undefined) throw new Error('an input that has no place');
+    return documentNumber(place, at, this.#places.all);
+  }
+
   /** The files that need not be read, up to the first that has to be. */
-  #knownFrom(files: readonly LookedUp[]): (readonly KnownSchool[])[] {
+  #knownFrom(files: readonly LookedUp[]): KnownFile[] {
     const schools = new Set<string>();
-    const first: (readonly KnownSchool[])[] = [];
-    for (const { known } of files) {
+    const first: KnownFile[] = [];
+    for (const { input, known } of files) {
       if (
         known?.every(({ school }) => this.#isMeant(school) && !this.#seen.has(school) && !schools.has(school)) !== true
       )
         break;
       for (const { school } of known) schools.add(school);
-      first.push(known);
+      first.push({ input, schools: known.map((one, at) => ({ ...one, document: this.#numberAt(input, at) })) });
     }
     return first;
   }
@@ -133,43 +161,44 @@ export class Batch {
    * Takes the schools of files whose bytes are those of files that are loaded.
    * @returns how many of the files were taken: the one after them has to be read after all
    */
-  async #takeKnown(files: readonly (readonly KnownSchool[])[]): Promise<number> {
-    const taken: { one: KnownSchool; outcome: Outcome; document: number; milliseconds: number }[] = [];
-    for (const group of groupsOf(files.flat(), schoolsAtATime)) {
+  async #takeKnown(files: readonly KnownFile[]): Promise<number> {
+    const taken: { one: NumberedSchool; outcome: Outcome; milliseconds: number }[] = [];
+    const all = files.flatMap(({ schools }) => schools);
+    for (const group of groupsOf(all, schoolsAtATime)) {
       if (this.isInterrupted) break;
-      const [first, started] = [this.#documents + 1, performance.now()];
-      const outcomes = await this.#takeTogether(group, first);
-      this.#documents += outcomes.length;
+      const started = performance.now();
+      const outcomes = await this.#takeTogether(group);
       const milliseconds = (performance.now() - started) / group.length;
       for (const [index, one] of group.slice(0, outcomes.length).entries())
-        taken.push({ one, outcome: outcomes[index], document: first + index, milliseconds });
+        taken.push({ one, outcome: outcomes[index], milliseconds });
       await letSignalsIn();
       if (outcomes.length < group.length) break;
     }
     let [whole, schools] = [0, 0];
-    for (const { length } of files) {
-      if (schools + length > taken.length && !this.isInterrupted) break;
-      schools += length;
+    for (const { input, schools: own } of files) {
+      this.#numbered.set(input, Math.min(own.length, taken.length - schools));
+      if (schools + own.length > taken.length && !this.isInterrupted) break;
+      schools += own.length;
       whole++;
     }
-    for (const { one, outcome, document, milliseconds } of taken.slice(0, schools)) {
+    for (const { one, outcome, milliseconds } of taken.slice(0, schools)) {
       this.#seen.add(one.school);
-      await this.#note({ school: one.school, name: one.memory.name }, outcome, document, milliseconds);
+      await this.#note({ school: one.school, name: one.memory.name }, outcome, one.document, milliseconds);
     }
     return whole;
   }
 
   /** Takes known schools at once, and one by one if that fails, so no school fails because of another. */
-  async #takeTogether(known: readonly KnownSchool[], document: number): Promise<TriedOutcome[]> {
+  async #takeTogether(known: readonly NumberedSchool[]): Promise<TriedOutcome[]> {
     try {
-      return await this.work.takeKnown(known, document);
+      return await this.work.takeKnown(known);
     } catch (error) {
       if (known.length === 1) return [failure(error)];
     }
     const outcomes: TriedOutcome[] = [];
-    for (const [index, one] of known.entries()) {
+    for (const one of known) {
       if (this.isInterrupted) break;
-      const [outcome] = await this.#takeTogether([one], document + index);
+      const [outcome] = await this.#takeTogether([one]);
       if (outcome === undefined) break;
       outcomes.push(outcome);
     }
@@ -183,9 +212,9 @@ export class Batch {
     });
     const before = this.schools.length;
     const times = new SaidTimes();
-    const isWhole = await this.#takeAll(documents, times);
+    const isWhole = await this.#takeAll(input, documents, times);
     if (this.isInterrupted) return;
-    if (this.#pipeline.source.school.isMany) await this.#endSource(input.name, this.schools.slice(before), isWhole);
+    if (this.#pipeline.source.school.isMany) await this.#endSource(input, this.schools.slice(before), isWhole);
     const taken = this.schools.slice(before);
     const isWell = taken.every(({ status }) => status === 'loaded' || status === 'unchanged');
     if (!isWhole || !isWell || !input.reopens) return;
@@ -195,7 +224,8 @@ export class Batch {
   }
 
   /** A document that broke before it said its schools fails all that the input had when it was last read whole. */
-  async #endSource(source: string, taken: readonly SchoolReport[], isWhole: boolean): Promise<void> {
+  async #endSource(input: Input, taken: readonly SchoolReport[], isWhole: boolean): Promise<void> {
+    const { name: source } = input;
     const broken = this.#broken.splice(0);
     const met = taken.flatMap(({ school }) => school ?? []);
     if (broken.length === 0) {
@@ -208,7 +238,7 @@ export class Batch {
       const schools = failed.length > 0 ? failed.splice(0) : [null];
       for (const school of schools) {
         if (school !== null) this.#seen.add(school);
-        const document = ++this.#documents;
+        const document = this.#number(input);
         await this.#note({ school, name: null }, { status: 'failed', reason, unsaid: true }, document, 0);
       }
     }
@@ -223,12 +253,12 @@ export class Batch {
    * Takes the documents of an input, until a person interrupts: what that cuts off is no failure of the input.
    * @returns whether every one of them was meant
    */
-  async #takeAll(documents: AsyncIterable<ReadDocument>, times: SaidTimes): Promise<boolean> {
+  async #takeAll(input: Input, documents: AsyncIterable<ReadDocument>, times: SaidTimes): Promise<boolean> {
     let isWhole = true;
     try {
       for await (const result of documents) {
         if (this.isInterrupted) return false;
-        isWhole = (await this.#take(result, times)) && isWhole;
+        isWhole = (await this.#take(input, result, times)) && isWhole;
         await letSignalsIn();
       }
     } catch (error) {
@@ -237,14 +267,14 @@ export class Batch {
     return isWhole;
   }
 
-  async #take(result: ReadDocument, times: SaidTimes): Promise<boolean> {
+  async #take(input: Input, result: ReadDocument, times: SaidTimes): Promise<boolean> {
     const { school, name } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && !this.#isMeant(school)) return false;
     if (result.type === 'broken' && school === null && this.#pipeline.source.school.isMany) {
       this.#broken.push(result.broken);
       return true;
     }
-    const document = ++this.#documents;
+    const document = this.#number(input);
     const started = performance.now();
     const outcome = await this.#outcome(result, document, times);
     await this.#note({ school, name }, outcome, document, performance.now() - started);

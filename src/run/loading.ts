@@ -4,7 +4,13 @@ import type { FileMark } from '../extract/bytes/file-mark.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
-import { noteUnchanged, rememberFiles, type KnownSchool, type LoadedFile } from '../load/recall.js';
+import {
+  noteUnchanged,
+  rememberFiles,
+  type KnownSchool,
+  type LoadedFile,
+  type NumberedSchool,
+} from '../load/recall.js';
 import { noteSource, schoolsOfSource } from '../load/runs/source-schools.js';
 import { countMet, isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
@@ -19,7 +25,7 @@ import {
 } from '../load/runs/runs.js';
 import { unchangedFingerprint } from '../load/compare/school-plan.js';
 import { Deciding } from './deciding.js';
-import { areExpectedThere, feedOfRun, look, lookIn, notLooked } from './looking.js';
+import { areExpectedThere, feedOfRun, look, lookIn, nightOf, notLooked } from './looking.js';
 import { unchangedOutcome, type Outcome } from './outcome.js';
 import { patience } from './patience.js';
 import { areAllWell, countByStatus, type Planned, type SchoolReport } from './run-result.js';
@@ -39,9 +45,10 @@ export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work
   return {
     terms,
     begin: async (on) => {
-      const wereLoaded = await isAnyLoaded(db);
+      const night = nightOf(terms);
+      const wereLoaded = await isAnyLoaded(db, night);
       const random = () => randomBytes(3).toString('hex');
-      const started = await startRun(db, { startedAt: terms.now(), random });
+      const started = await startRun(db, { startedAt: terms.now(), random, night });
       return new Loading(db, { terms, planned, wereLoaded, started, on });
     },
   };
@@ -75,14 +82,14 @@ class Loading implements BegunWork {
     return this.#deciding.recall(this.db, marks);
   }
 
-  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
-    return this.#takeUnchanged(known, document);
+  takeKnown(known: readonly NumberedSchool[]): Promise<Outcome[]> {
+    return this.#takeUnchanged(known);
   }
 
   async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
     await this.#noteFailed();
     const known = await this.#deciding.known(extract, digest);
-    const [unchanged] = known === null ? [] : await this.#takeUnchanged([known], document);
+    const [unchanged] = known === null ? [] : await this.#takeUnchanged([{ ...known, document }]);
     if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
     const { configuration, now } = this.begun.terms;
@@ -195,14 +202,14 @@ class Loading implements BegunWork {
   }
 
   /** @returns what became of the first of them, up to one that is not as it was known or planned */
-  async #takeUnchanged(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
-    const other = known.findIndex(({ school, memory }, index) => {
-      const { onlyIf } = this.#onlyIf(document + index);
+  async #takeUnchanged(known: readonly NumberedSchool[]): Promise<Outcome[]> {
+    const other = known.findIndex(({ school, memory, document }) => {
+      const { onlyIf } = this.#onlyIf(document);
       return onlyIf !== undefined && onlyIf !== unchangedFingerprint(school, memory.name);
     });
     const planned = other < 0 ? known : known.slice(0, other);
     if (planned.length === 0) return [];
-    const noted = await noteUnchanged(this.db, planned, { ...this.begun.started, document, patience });
+    const noted = await noteUnchanged(this.db, planned, { ...this.begun.started, patience });
     return planned.slice(0, noted).map(unchangedOutcome);
   }
 

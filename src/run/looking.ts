@@ -1,7 +1,9 @@
 import type { Input } from '../extract/bytes/input.js';
 import type { Store } from '../load/dialect.js';
-import { feedOf, lookForUnseen, type Feed, type Looked } from '../load/runs/feeds.js';
+import { feedOf, lookForUnseen, type Feed, type Looked, type NamedFeed } from '../load/runs/feeds.js';
+import type { PartOfNight } from '../load/runs/runs.js';
 import { ConfigurationError } from '../pipeline/problem.js';
+import { partName } from './shard.js';
 import type { RunTerms } from './terms.js';
 
 /**
@@ -9,14 +11,33 @@ import type { RunTerms } from './terms.js';
  * `no feed`.
  */
 export function feedOfRun(inputs: readonly Input[], terms: RunTerms): Feed | 'no feed' | null {
-  const { configuration, schools = [], release, feed, named } = terms;
+  const { configuration, schools = [], release, shard } = terms;
   if (schools.length > 0 || release === true) return null;
   const { source } = configuration.pipeline;
-  const name = feed ?? source.feed;
-  if (name !== null) return feedOf({ name });
+  const own = feedNamed(terms);
+  if (own === null) return source.expectsAll ? 'no feed' : null;
   // An input that is read once has no name that the next night could have, too.
-  if (named !== undefined && inputs.every(({ reopens }) => reopens)) return feedOf({ inputs: named });
-  return source.expectsAll ? 'no feed' : null;
+  if ('inputs' in own && !inputs.every(({ reopens }) => reopens)) return source.expectsAll ? 'no feed' : null;
+  return feedOf(own, shard === undefined ? null : partName(shard));
+}
+
+/** What names the feed of a run; null if nothing does. */
+function feedNamed({ configuration, feed, named }: RunTerms): NamedFeed | null {
+  const name = feed ?? configuration.pipeline.source.feed;
+  if (name !== null) return { name };
+  return named === undefined ? null : { inputs: named };
+}
+
+/** The feed of all parts of a night; null if it has none. */
+export function wholeFeed(terms: RunTerms): Feed | null {
+  const named = feedNamed(terms);
+  return named === null ? null : feedOf(named, null);
+}
+
+/** What `runs` notes of a part, by which its siblings are known. */
+export function nightOf(terms: RunTerms): PartOfNight | null {
+  const { shard } = terms;
+  return shard === undefined ? null : { part: partName(shard), of: shard.of, feed: wholeFeed(terms)?.key ?? null };
 }
 
 export const notLooked: Looked = { unseen: [], cannotKnow: false };

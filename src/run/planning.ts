@@ -3,12 +3,12 @@ import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import { schoolsOfSource } from '../load/runs/source-schools.js';
 import type { Database } from '../load/database.js';
-import type { KnownSchool } from '../load/recall.js';
+import type { KnownSchool, NumberedSchool } from '../load/recall.js';
 import { isAnyLoaded } from '../load/runs/feeds.js';
 import { countLinks } from '../load/hold/went-links.js';
 import { planSchool, unchangedFingerprint } from '../load/compare/school-plan.js';
 import { Deciding } from './deciding.js';
-import { areExpectedThere, feedOfRun, look, lookIn } from './looking.js';
+import { areExpectedThere, feedOfRun, look, lookIn, nightOf } from './looking.js';
 import { unchangedOutcome, type Outcome } from './outcome.js';
 import { plannedChanges } from './planned-changes.js';
 import { areAllWell, type SchoolReport } from './run-result.js';
@@ -41,8 +41,8 @@ class Planning implements BegunWork<PlanEnding> {
     return this.db.reading((store) => this.#deciding.recall(store, marks));
   }
 
-  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]> {
-    return Promise.resolve(known.map((one, index) => this.#unchanged(one, document + index)));
+  takeKnown(known: readonly NumberedSchool[]): Promise<Outcome[]> {
+    return Promise.resolve(known.map((one) => this.#unchanged(one, one.document)));
   }
 
   async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
@@ -80,7 +80,9 @@ class Planning implements BegunWork<PlanEnding> {
   async end({ inputs, schools, met, isInterrupted }: Walk): Promise<PlanEnding> {
     const feed = isInterrupted ? null : feedOfRun(inputs, this.terms);
     const looked = await lookIn(feed, (one) =>
-      this.db.reading(async (store) => look(store, one, met, await isAnyLoaded(store), this.terms)),
+      this.db.reading(async (store) =>
+        look(store, one, met, await isAnyLoaded(store, nightOf(this.terms)), this.terms),
+      ),
     );
     const isWell = areAllWell(schools) && areExpectedThere(this.terms, looked);
     const planned = { fingerprint: this.#fingerprint(schools), byDocument: this.#fingerprints };

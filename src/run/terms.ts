@@ -1,4 +1,6 @@
 import type { Configuration } from '../pipeline/configuration.js';
+import type { Places } from './places.js';
+import type { Shard } from './shard.js';
 
 /** What a person lets a run do. */
 export interface Permissions {
@@ -20,6 +22,10 @@ export interface RunTerms extends Permissions {
   readonly feed?: string;
   /** The inputs as a person named them; without these and a feed, nobody can say which schools did not arrive. */
   readonly named?: readonly string[];
+  /** The part of the night that the inputs are; together with `places`, as `shareOf` gives them. */
+  readonly shard?: Shard;
+  /** Where the inputs are among all of the night; without it, they are all. */
+  readonly places?: Places;
   /** Aborted to end the run early: the school in hand is finished, the others are left. */
   readonly interrupted?: AbortSignal;
 }

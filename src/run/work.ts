@@ -1,7 +1,7 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input } from '../extract/bytes/input.js';
 import type { Extract } from '../extract/extract.js';
-import type { KnownSchool, LoadedFile } from '../load/recall.js';
+import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { Outcome } from './outcome.js';
 import type { Far } from './passed.js';
 import type { Planned, RunResult, SchoolReport } from './run-result.js';
@@ -31,10 +31,9 @@ export interface BegunWork<E extends Ending = Ending> {
   recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]>;
   /**
    * Takes such schools: all, or none if it fails.
-   * @param document the number of the first; those of the others follow
    * @returns what became of the first of them, up to one that turns out to be new after all
    */
-  takeKnown(known: readonly KnownSchool[], document: number): Promise<Outcome[]>;
+  takeKnown(known: readonly NumberedSchool[]): Promise<Outcome[]>;
   /**
    * @param digest of the extract's values
    * @throws DatabaseError

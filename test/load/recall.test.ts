@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase, type Database } from '../../src/load/database.js';
 import type { DatabaseError } from '../../src/load/database-error.js';
-import { noteUnchanged, rememberFiles, schoolsOfFiles, type KnownSchool } from '../../src/load/recall.js';
+import {
+  noteUnchanged,
+  rememberFiles,
+  schoolsOfFiles,
+  type KnownSchool,
+  type NumberedSchool,
+} from '../../src/load/recall.js';
 import { startRun } from '../../src/load/runs/runs.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -22,6 +28,10 @@ async function knownOf(db: Database, digest: string): Promise<KnownSchool[]> {
     hasOwnFile: false,
     wasRead: false,
   }));
+}
+
+function numberedFrom(first: number, known: readonly KnownSchool[]): NumberedSchool[] {
+  return known.map((one, at) => ({ ...one, document: first + at }));
 }
 
 async function lastRuns({ query }: TestDatabase): Promise<unknown[]> {
@@ -46,13 +56,12 @@ for (const backend of backends()) {
       );
       const [before] = await lastRuns(database);
       const started = await startRun(db, { startedAt: new Date(0), random: () => 'this' });
-      const run = { ...started, document: 7 };
       await database.query(`update schools set last_run_id = 'another run' where school_id = '3'`);
-      assert.equal(await noteUnchanged(db, known, run), 2);
-      assert.deepEqual(await lastRuns(database), [run.id, run.id, 'another run', before]);
+      assert.equal(await noteUnchanged(db, numberedFrom(7, known), started), 2);
+      assert.deepEqual(await lastRuns(database), [started.id, started.id, 'another run', before]);
       const notes = await database.query(
         `select school_id, document, status, reason from school_runs where run_id = ? order by document`,
-        run.id,
+        started.id,
       );
       const note = { status: 'unchanged', reason: 'nothing is new' };
       assert.deepEqual(
@@ -62,7 +71,7 @@ for (const backend of backends()) {
           { school_id: '2', document: 8, ...note },
         ],
       );
-      await rememberFiles(db, [{ digest: 'another', schools: ['2', '4'] }], run);
+      await rememberFiles(db, [{ digest: 'another', schools: ['2', '4'] }], started);
       assert.equal((await schoolsOfFiles(db, [digest])).size, 0, 'a school of the file is not of it any more');
       // The other was not found by this run.
       assert.equal((await schoolsOfFiles(db, ['another'])).size, 0);
@@ -84,7 +93,7 @@ for (const backend of backends().filter(({ name }) => name !== 'SQLite')) {
         String(text),
       );
       const known = await knownOf(second, digest);
-      const note = () => noteUnchanged(second, known, { id: 'second', began: 2, document: 1 });
+      const note = () => noteUnchanged(second, numberedFrom(1, known), { id: 'second', began: 2 });
       await first.forSchool('3', () =>
         assert.rejects(note, (error: DatabaseError) => error.code === 'locked' && error.message.includes('school 3')),
       );

@@ -26,7 +26,12 @@ interface File {
   readonly text?: string;
 }
 
-/** Work that writes down what it is given: `1-3@2` for schools 1 to 3 at once, the first as document 2. */
+/** The first and the last, as in `1-3`. */
+function ends(values: readonly unknown[]): string {
+  return [...new Set([values[0], values.at(-1)])].join('-');
+}
+
+/** Work that writes down what it is given: `1-3@2-4` for schools 1 to 3 at once, as documents 2 to 4. */
 class Notes implements Taking {
   readonly notes: string[] = [];
 
@@ -46,12 +51,13 @@ class Notes implements Taking {
   recall: Taking['recall'] = (marks) =>
     Promise.resolve(marks.map(({ digest }) => this.files[Number(digest)].schools.map(known)));
 
-  takeKnown: Taking['takeKnown'] = (schools, document) => {
+  takeKnown: Taking['takeKnown'] = (schools) => {
     const ids = schools.map(({ school }) => school);
     const { overtaken, refused, after } = this.options;
     if (refused !== undefined && ids.includes(refused)) return Promise.reject(new Error('refused'));
     const noted = overtaken !== undefined && ids.includes(overtaken) ? ids.slice(0, ids.indexOf(overtaken)) : ids;
-    if (noted.length > 0) this.notes.push(`${[...new Set([noted[0], noted.at(-1)])].join('-')}@${String(document)}`);
+    const numbers = schools.slice(0, noted.length).map(({ document }) => document);
+    if (noted.length > 0) this.notes.push(`${ends(noted)}@${ends(numbers)}`);
     after?.();
     return Promise.resolve(noted.map(() => ({ status: 'unchanged', reason: null })));
   };
@@ -104,7 +110,7 @@ const many = (count: number, isKnown: (id: number) => boolean = () => true): Fil
 
 test('files of which nothing is new are taken together, up to one that has to be read, in the order of the inputs', async () => {
   const { notes, said } = await goThrough(many(7, (id) => id !== 4));
-  assert.deepEqual(notes, ['1-3@1', 'read 4@4', '5-7@5']);
+  assert.deepEqual(notes, ['1-3@1-3', 'read 4@4', '5-7@5-7']);
   assert.deepEqual(
     said,
     [1, 2, 3, 4, 5, 6, 7].map((id) => `${String(id)} ${id === 4 ? 'loaded' : 'unchanged'}`),
@@ -114,13 +120,13 @@ test('files of which nothing is new are taken together, up to one that has to be
 test('a large file that is known is taken a hundred schools at a time', async () => {
   const schools = Array.from({ length: 250 }, (_, at) => String(at + 1));
   const { notes, said } = await goThrough([{ schools, isKnown: true }]);
-  assert.deepEqual(notes, ['1-100@1', '101-200@101', '201-250@201']);
+  assert.deepEqual(notes, ['1-100@1-100', '101-200@101-200', '201-250@201-250']);
   assert.equal(said.length, 250);
 });
 
 test('a school that another run loads in between is read, before what comes after it is taken', async () => {
   const { notes, said } = await goThrough(many(5), { overtaken: '3' });
-  assert.deepEqual(notes, ['1-2@1', 'read 3@3', '4-5@4']);
+  assert.deepEqual(notes, ['1-2@1-2', 'read 3@3', '4-5@4-5']);
   assert.deepEqual(
     said,
     [1, 2, 3, 4, 5].map((id) => `${String(id)} ${id === 3 ? 'loaded' : 'unchanged'}`),
@@ -131,7 +137,7 @@ test('a file of several schools of which one is loaded in between is read whole,
   const { notes, said } = await goThrough([one(1), { schools: ['2', '3', '4'], isKnown: true }, one(5)], {
     overtaken: '3',
   });
-  assert.deepEqual(notes, ['1-2@1', 'read 2@3', 'read 3@4', 'read 4@5', '5@6']);
+  assert.deepEqual(notes, ['1-2@1-2', 'read 2@5', 'read 3@8', 'read 4@11', '5@3']);
   assert.deepEqual(said, ['1 unchanged', '2 loaded', '3 loaded', '4 loaded', '5 unchanged']);
 });
 
@@ -143,7 +149,7 @@ test('of schools that are taken together one that fails does not stop the others
 
 test('a school that stands in two known files is taken from the first, and the second is read and fails', async () => {
   const { notes, said } = await goThrough([one(1), one(2), one(1), one(3)]);
-  assert.deepEqual(notes, ['1-2@1', 'failed 1@3', '3@4']);
+  assert.deepEqual(notes, ['1-2@1-2', 'failed 1@3', '3@4']);
   assert.deepEqual(said, ['1 unchanged', '2 unchanged', '1 failed', '3 unchanged']);
 });
 
@@ -160,7 +166,7 @@ test('what was taken when a person interrupts is told of, and what comes after i
     interruption.abort();
   };
   const { notes, said } = await goThrough([{ schools, isKnown: true }, one(251)], { after }, [], interruption);
-  assert.deepEqual(notes, ['1-100@1']);
+  assert.deepEqual(notes, ['1-100@1-199']);
   assert.equal(said.length, 100);
 });
 

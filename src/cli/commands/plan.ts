@@ -38,8 +38,9 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const screen = new Screen(format.name !== 'text', world);
   const { configuration, database } = prepare(options, world);
   const { pipeline } = configuration;
-  const { inputs, terms, passedOver } = await givenRun(args, options, configuration, world);
+  const { inputs, terms, passedOver, share } = await givenRun(args, options, configuration, world);
   if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.say(printable(words));
+  if (share !== null) screen.say(format.name === 'text' ? `  ${share}` : share);
   const result = await planInputs(inputs, terms, { database, details: Number(options.details), screen });
   const { schools, unseen, cannotKnow, isInterrupted } = result;
   const { fingerprint } = result.planned;
@@ -56,9 +57,10 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     readsAgain && releasable === true && school !== null
       ? commandLine('release', [school, ...args.map(asPath)], `${repeated({ ...options, school: [] })}${more}`)
       : null;
+  const inShard = options.shard === undefined ? '' : ` --shard ${options.shard}`;
   const places = {
     database: result.database,
-    run: readsAgain ? commandLine('run', args.map(asPath), `${repeated(options)}${asPlanned}`) : null,
+    run: readsAgain ? commandLine('run', args.map(asPath), `${inShard}${repeated(options)}${asPlanned}`) : null,
     release: only !== undefined && others.length === 0 ? releaseOf(only, asPlanned) : null,
     releaseOf,
   };

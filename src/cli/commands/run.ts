@@ -32,10 +32,11 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const { configuration, database } = prepare(options, world);
   const { pipeline } = configuration;
   const given = await givenRun(args, options, configuration, world);
-  const { inputs, terms, passedOver } = given;
+  const { inputs, terms, passedOver, share } = given;
   const screen = new Screen(options.json === true, world);
   const say = (line: string) => screen.say(line);
   for (const words of passedOverInWords(passedOver)) say(`  ${printable(words)}`);
+  if (share !== null) say(`  ${share}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
   const same = sameOptions(options);
   const seconds = () => (world.now().getTime() - started.getTime()) / 1000;

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { timeOfRunId } from './run-ids.js';
-import type { StartedRun } from './runs.js';
+import type { PartOfNight, StartedRun } from './runs.js';
 
 /** Runs that bring the same schools, night after night. */
 export interface Feed {
@@ -13,10 +13,18 @@ export interface Feed {
   readonly name: string;
 }
 
-/** The feed of a given name, or of the inputs. */
-export function feedOf(named: { readonly name: string } | { readonly inputs: readonly string[] }): Feed {
-  const key = createHash('sha256').update(JSON.stringify(named)).digest('hex');
-  return { key, name: 'name' in named ? named.name : named.inputs.join(', ') };
+/** By what a person names a feed. */
+export type NamedFeed = { readonly name: string } | { readonly inputs: readonly string[] };
+
+/**
+ * The feed of a given name, or of the inputs.
+ * @param part of the night, `3/16`: each has a feed of its own; null of a whole night
+ */
+export function feedOf(named: NamedFeed, part: string | null): Feed {
+  const text = JSON.stringify(part === null ? named : { ...named, part });
+  const key = createHash('sha256').update(text).digest('hex');
+  const name = 'name' in named ? named.name : named.inputs.join(', ');
+  return { key, name: part === null ? name : `${name} (${part})` };
 }
 
 /** A school that an earlier run of the feed met, and this one did not. */
@@ -39,11 +47,29 @@ export interface Looked {
 /** Fewer values than any database allows in one statement. */
 const schoolsAtATime = 500;
 
-/** Whether any school has been loaded. */
-export async function isAnyLoaded({ knex }: Pick<Store, 'knex'>): Promise<boolean> {
-  const row: unknown = await guarded('Reading table schools', () =>
-    knex('schools').whereNotNull('loaded_at').first('school_id'),
-  );
+/**
+ * Whether any school has been loaded.
+ * @param night what loads a part of a night: schools that other parts of the same feed, shared out among as many, have
+ *   loaded do not count, because those parts know who is missing of them
+ */
+export async function isAnyLoaded(
+  { knex, present }: Pick<Store, 'knex' | 'present'>,
+  night: PartOfNight | null,
+): Promise<boolean> {
+  const loaded = knex('schools').whereNotNull('loaded_at');
+  // A plan also reads what an earlier version made, which knew no parts.
+  const knowsParts = present === undefined || (await knex.schema.hasColumn('runs', 'part'));
+  if (night?.feed != null && knowsParts) {
+    const { feed, of } = night;
+    void loaded.leftJoin('runs', 'runs.id', 'schools.last_run_id').where((others) => {
+      void others
+        .whereNull('runs.part')
+        .orWhereNull('runs.feed')
+        .orWhereNot({ 'runs.feed': feed })
+        .orWhereNot('runs.part', 'like', `%/${String(of)}`);
+    });
+  }
+  const row: unknown = await guarded('Reading table schools', () => loaded.first('school_id'));
   return row !== undefined;
 }
 

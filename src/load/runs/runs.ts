@@ -12,6 +12,16 @@ export interface StartedRun {
   readonly began: number;
 }
 
+/** A run that has some of the inputs of a night, among those that have the others. */
+export interface PartOfNight {
+  /** `3/16`. */
+  readonly part: string;
+  /** How many parts there are. */
+  readonly of: number;
+  /** The key of the whole night's feed; null if it has none. */
+  readonly feed: string | null;
+}
+
 /** A clock that goes back by less is taken for one that is put right, and ids still stay in order. */
 const mostBack = 24 * 60 * 60 * 1000;
 
@@ -20,11 +30,16 @@ const lockSeconds = 30;
 /**
  * Notes that a run begins.
  * @param random gives another text each time
+ * @param night of a run that has a part of one
  * @throws DatabaseError
  */
 export async function startRun(
   db: Pick<Database, 'knex' | 'dialect'>,
-  { startedAt, random }: { readonly startedAt: Date; readonly random: () => string },
+  {
+    startedAt,
+    random,
+    night = null,
+  }: { readonly startedAt: Date; readonly random: () => string; readonly night?: PartOfNight | null },
 ): Promise<StartedRun> {
   const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
   // Two that began at once would have the same number.
@@ -36,7 +51,8 @@ export async function startRun(
         id: await freeId(trx, idTime(startedAt, latest?.id ?? null), random),
         began: (latest?.began ?? 0) + 1,
       };
-      await trx('runs').insert({ ...run, started_at: startedAt.toISOString(), status: 'running' });
+      const part = night === null ? {} : { part: night.part, feed: night.feed };
+      await trx('runs').insert({ ...run, ...part, started_at: startedAt.toISOString(), status: 'running' });
       return run;
     }),
   );

@@ -245,6 +245,16 @@ const migrations: readonly Migration[] = [
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'source_schools', { key: ['source', 'school_id'], text: [], integer: ['began'] }),
   },
+  {
+    name: '017-parts-of-nights',
+    up: async (knex, dialect) => {
+      // The feed is that of the whole night.
+      for (const column of ['part', 'feed']) {
+        if (await knex.schema.hasColumn('runs', column)) continue;
+        await knex.schema.alterTable('runs', (table) => dialect.textColumn(table, column));
+      }
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
