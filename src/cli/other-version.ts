@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readConfiguration, type Configuration, type EffectiveConfiguration } from '../pipeline/configuration.js';
 import { ConfigurationError, type Problem } from '../pipeline/problem.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
 import { readOptions, type CommonOptions } from './common-options.js';
 import { revisionFolder } from './git-revision.js';
@@ -72,15 +73,17 @@ export function readOther(
   const { options: declared } = read([]).pipeline;
   const isOurs = (text: string) => after.pipeline.options.has(nameOf(text)) && !declared.has(nameOf(text));
   const before = read(reading.set.filter((text) => !isOurs(text)));
+  const pipeline = shownPipeline(before.pipeline, shown);
   return {
     ...before,
-    pipeline: { ...before.pipeline, file: shown(before.pipeline.file) },
+    pipeline,
     forSchool: (school, day) => inWords(() => before.forSchool(school, day)),
-    effective: (school, day) =>
-      shownEffective(
-        inWords(() => before.effective(school, day)),
-        shown,
-      ),
+    effective: (school, day) => {
+      const effective = inWords(() => before.effective(school, day));
+      const isOfAll = effective.pipeline === before.pipeline;
+      const own = isOfAll ? pipeline : shownPipeline(effective.pipeline, shown);
+      return { ...shownEffective(effective, shown), pipeline: own };
+    },
   };
 }
 
@@ -91,6 +94,12 @@ function shownProblem({ file, message, ...problem }: Problem, shown: Shown): Pro
 }
 
 /** The same, with the names of files that a person knows. */
+function shownPipeline(pipeline: Pipeline, shown: Shown): Pipeline {
+  const places = [...pipeline.places].map(([name, place]) => [name, { ...place, file: shown(place.file) }] as const);
+  return { ...pipeline, file: shown(pipeline.file), places: new Map(places) };
+}
+
+/** The same of all but the pipeline. */
 function shownEffective(effective: EffectiveConfiguration, shown: Shown): EffectiveConfiguration {
   const placed = <T extends { readonly place: Place }>(one: T): T => ({
     ...one,
@@ -99,6 +108,12 @@ function shownEffective(effective: EffectiveConfiguration, shown: Shown): Effect
   return {
     ...effective,
     options: effective.options.map((one) => ({ ...one, origins: one.origins.map(placed) })),
+    stores: new Map(
+      [...effective.stores].map(([field, words]) => [
+        field,
+        new Map([...words].map(([word, stored]) => [word, placed(stored)])),
+      ]),
+    ),
     terms: new Map([...effective.terms].map(([name, term]) => [name, placed(term)])),
     rules: effective.rules.map((one) => ({
       ...one,

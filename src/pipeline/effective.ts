@@ -5,6 +5,7 @@ import { kindsOf } from './pipeline.js';
 import type { Layered, Origin } from './read-layer.js';
 import { inEffect, type Speaking } from './rules/in-effect.js';
 import type { Rule } from './rules/rule.js';
+import { withStores, type Stores } from './stores.js';
 import type { Terms } from './terms.js';
 import type { Place } from './yaml/yaml-file.js';
 
@@ -33,7 +34,11 @@ export interface EffectiveConfiguration extends EffectiveGuard {
   readonly files: readonly string[];
   /** The day (YYYY-MM-DD) for rules with dates. */
   readonly today: string;
+  /** With what the layers store. */
+  readonly pipeline: Pipeline;
   readonly options: readonly EffectiveOption[];
+  /** What the layers store beside the pipeline. */
+  readonly stores: Stores;
   readonly terms: Terms;
   /** By kind, in the order of the pipeline; within a kind, the last layer first. */
   readonly rules: readonly EffectiveRule[];
@@ -68,7 +73,9 @@ export function effectiveConfiguration(
     school,
     files: layered.files,
     today,
+    pipeline: withStores(pipeline, layered.stores),
     options,
+    stores: layered.stores,
     terms: layered.terms,
     rules,
     ...effectiveGuard(layered.guard, today),

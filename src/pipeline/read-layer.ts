@@ -13,8 +13,10 @@ import { kindsOf } from './pipeline.js';
 import type { OptionValue } from './vocabulary/option-types.js';
 import type { Problem } from './problem.js';
 import { optionValuesSchema, readOptionValue, unknownOption } from './read-options.js';
+import { stores } from './kinds/store-keys.js';
 import { readRules, rule, type RuleScope } from './rules/read-rules.js';
 import type { Rule } from './rules/rule.js';
+import { layStores, type Stores } from './stores.js';
 import { terms } from './term-keys.js';
 import { isAtOnce } from './rules/rule-days.js';
 import type { Terms } from './terms.js';
@@ -77,6 +79,11 @@ const layerKeys = keyMap({
     parentalResponsibilityOnly: true,
     titles: { add: ['Sgt Major'] },
   }),
+  store: optional(
+    stores,
+    'What is stored for values that were read, by field. Word by word in the place of what pipeline.yaml and extended files say; the rest of the field stays as it is there.',
+    { 'contacts.relationship': { MUM: 'Mother' } },
+  ),
   disable: optional(ruleNames, 'Rules that do not hold here.', ['contact-title']),
   enable: optional(ruleNames, 'Rules that an extended file has disabled, and that apply here.', ['contact-title']),
   add: optional(rulesByKind('rulesToAdd'), 'Further rules, by the kind that they are about.', {
@@ -138,6 +145,8 @@ export interface Layered {
   readonly options: ReadonlyMap<string, OptionValue>;
   /** By the option's name: where its value comes from, then what was added to it and where. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  /** Beside what the pipeline stores. */
+  readonly stores: Stores;
   readonly guard: GuardEntries;
   readonly terms: Terms;
   /** The files that were laid over the base, in this order. */
@@ -215,6 +224,7 @@ export function applyLayer(
   return {
     options,
     origins: originsIn(file, options, layered),
+    stores: layStores(layered.stores, said.store?.(scope.pipeline) ?? new Map()),
     guard: layGuard(layered.guard, entriesOf(said, scope.pipeline.links)),
     terms: allTerms,
     files: [...layered.files, path],

@@ -17,11 +17,13 @@ import { readRules, type RuleScope } from './rules/read-rules.js';
 import type { SharedConditions } from './rules/read-conditions.js';
 import type { Rule } from './rules/rule.js';
 import { kebabCase } from './text/text.js';
+import { withStores } from './stores.js';
 import type { RunOut } from './terms.js';
 import { YamlFile } from './yaml/yaml-file.js';
 
 /** What holds for one school with all layers laid over each other. */
 export interface SchoolConfiguration {
+  /** With what the school's layers store. */
   readonly pipeline: Pipeline;
   readonly options: ReadonlyMap<string, OptionValue>;
   /** In effect on the day asked for. If two `set` one field, the earlier in this list wins. */
@@ -101,6 +103,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       origins: new Map(
         [...pipeline.options].map(([name, option]) => [name, [{ place: option.place, value: option.default }]]),
       ),
+      stores: new Map(),
       guard,
       terms,
       files: [],
@@ -108,11 +111,11 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
     },
     given,
     today,
-    finish: ({ rules: all, disabled, options: values, guard: said, terms: ofSchool }, day = today) => {
+    finish: ({ rules: all, disabled, options: values, stores, guard: said, terms: ofSchool }, day = today) => {
       const speaking = inEffect(all, disabled, day, ofSchool);
       const runOut = termsRunOut(all, speaking, day, ofSchool);
       return {
-        pipeline,
+        pipeline: withStores(pipeline, stores),
         ...(runOut.length === 0 ? {} : { runOut }),
         options: new Map([...values, ...given]),
         rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],

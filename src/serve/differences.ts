@@ -27,8 +27,8 @@ export function differencesOf(configuration: Configuration, school: string): Lis
 }
 
 /** The number of points. */
-export function countDifferences({ options, guard, pauses, added, replaced, disabled }: ListedSchool): number {
-  return [options, guard, pauses, added, replaced, disabled].reduce((sum, { length }) => sum + length, 0);
+export function countDifferences({ options, stores, guard, pauses, added, replaced, disabled }: ListedSchool): number {
+  return [options, stores, guard, pauses, added, replaced, disabled].reduce((sum, { length }) => sum + length, 0);
 }
 
 function knownOf(configuration: Configuration): Known {

@@ -134,7 +134,7 @@ test('a change of the mapping moves records by the line of its key', async () =>
   assert.match(
     stdout,
     new RegExp(
-      `classes would change +classes\\.type read differently \\(.*pipeline\\.yaml:${String(lineOf(changed, 'store: { Registration'))}\\)`,
+      `classes would change +classes\\.type stored differently \\(.*pipeline\\.yaml:${String(lineOf(changed, 'store: { Registration'))}\\)`,
     ),
   );
 });

@@ -14,6 +14,8 @@ export interface Options {
   forgotten?: ReadonlySet<string>;
   /** What the school wants besides. */
   added?: readonly AddedRule[];
+  /** What the school stores besides: by `kind.field`, then by the value that was read. */
+  stored?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export const RECORD_KINDS = ['students', 'contacts', 'teachers', 'classes', 'groups'] as const;

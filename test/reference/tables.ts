@@ -20,15 +20,21 @@ const HEADING: Record<string, string> = {
 export function tablesOf(extract: Extract, school: School, state: State, options: Options): Tables {
   const records = (kind: RecordKind) => school[kind].filter((item) => state[kind].has(item.id));
   const links = (kind: LinkKind) => school[kind].filter((link) => linkComesThrough(kind, link, state, options));
-  const row = (item: Item, ...fields: string[]) => [
+  const stored = (field: string, value: string | null | undefined, usual: Record<string, string> = {}) =>
+    value == null ? null : (options.stored?.[field]?.[value] ?? usual[value] ?? value);
+  const row = (kind: RecordKind, item: Item, ...fields: string[]) => [
     extract.schoolId,
     item.id,
-    ...fields.map((name) => item.values[name]),
+    ...fields.map((name) => stored(`${kind}.${name}`, item.values[name])),
   ];
   const pair = (link: Link) => [extract.schoolId, ...link.ends];
 
+  /** What a link fills in is stored as the link stores it; if it stores what it read, as the contact does. */
+  const filledAs =
+    options.stored?.['contactLinks.relationship'] === undefined ? 'contacts.relationship' : 'contactLinks.relationship';
   const relationship = (contact: Item) =>
-    contact.values['relationship'] ?? firstRelationship(links('contactLinks'), contact.id);
+    stored('contacts.relationship', contact.values['relationship']) ??
+    stored(filledAs, firstRelationship(links('contactLinks'), contact.id));
 
   const role = ({ ends: [classId, teacherId] }: Link) => {
     const type = school.classes.find((item) => item.id === classId)!.values['type'];
@@ -39,21 +45,28 @@ export function tablesOf(extract: Extract, school: School, state: State, options
   return {
     schools: [[extract.schoolId, extract.schoolName]],
     students: records('students').map((one) =>
-      row(one, 'knownName', 'surname', 'yearGroup', 'className', 'dateOfBirth'),
+      row('students', one, 'knownName', 'surname', 'yearGroup', 'className', 'dateOfBirth'),
     ),
     contacts: records('contacts').map((one) => [
-      ...row(one, 'title', 'forename', 'surname', 'email', 'phone'),
+      ...row('contacts', one, 'title', 'forename', 'surname', 'email', 'phone'),
       relationship(one),
     ]),
-    teachers: records('teachers').map((one) => row(one, 'title', 'forename', 'surname', 'email')),
+    teachers: records('teachers').map((one) => row('teachers', one, 'title', 'forename', 'surname', 'email')),
     classes: records('classes').map((one) => [
-      ...row(one, 'code', 'description'),
-      STORED_CLASS_TYPE[one.values['type']!] ?? one.values['type'],
+      ...row('classes', one, 'code', 'description'),
+      stored('classes.type', one.values['type'], STORED_CLASS_TYPE),
     ]),
     class_students: links('classStudents').map(pair),
     class_teachers: links('classTeachers').map((link) => [...pair(link), role(link)]),
-    contact_links: links('contactLinks').map((link) => [...pair(link), link.values['relationship'], 1]),
-    groups: records('groups').map((one) => [...row(one, 'description', 'type'), HEADING[one.values['type']!] ?? null]),
+    contact_links: links('contactLinks').map((link) => [
+      ...pair(link),
+      stored('contactLinks.relationship', link.values['relationship']),
+      1,
+    ]),
+    groups: records('groups').map((one) => [
+      ...row('groups', one, 'description', 'type'),
+      HEADING[one.values['type']!] ?? null,
+    ]),
     group_students: links('groupStudents').map(pair),
   };
 }

@@ -55,7 +55,9 @@ export async function valuesOf(
     const link = fillingLink(solved, node, field, replayed.judged[at]);
     const row = [replayed, ...further].find(({ judged }) => judged[at] === value) ?? replayed;
     const plain = { field, rule: null, set: null, shared: null, link: null, position: null, blanksBefore: 0 };
-    const stored = storedAs(link?.field ?? field, value);
+    // A link's field that stores what was read leaves it to the record's.
+    const by = link === null || link.field.store === null ? field : link.field;
+    const stored = storedAs(by, value);
     const about = { ...plain, stored, seen: value };
     const setBy = row.asked.find(
       ({ rule, fields }) => valuesSetBy(rule).has(field.name) && fields.includes(field.name),

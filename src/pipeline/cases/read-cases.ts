@@ -10,6 +10,7 @@ import { severityOf, type Problem } from '../problem.js';
 import { applyLayer, openLayer, type Layered } from '../read-layer.js';
 import type { Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
+import { withStores } from '../stores.js';
 import { sourceSections, type SourceSection } from '../source/source-shape.js';
 import { joined } from '../text/counted.js';
 import { YamlFile, type Entries } from '../yaml/yaml-file.js';
@@ -136,13 +137,14 @@ class CaseReader {
   }
 
   #readCase({ file, node, entries, isFaulty }: EnteredCase, school: string | null, schools: number): Case {
-    const { pipeline, scope } = this.shared;
+    const { scope } = this.shared;
     const before = this.problems.length;
     const said = caseKeys.readFrom(file, entries, node, 'A case');
     const nameNode = entries.get('name')?.node ?? null;
     const place = file.place(nameNode ?? node);
     const layered = school === null ? this.shared.base : this.#layerOf(school);
     for (const rule of layered.rules) this.rules.add(rule);
+    const pipeline = withStores(this.shared.pipeline, layered.stores);
     const options = said.options?.({ before: layered, scope }) ?? layered.options;
     const date = said.date ?? this.#date;
     const isSure = this.#areRulesSure && !this.#unsureSchools.has(school ?? '');

@@ -7,7 +7,9 @@ import { ruleNames } from './rule-names.js';
 /** What files say that are laid over what all schools share. */
 export function layerNarrowings(
   known: Known,
-): Narrowings<'optionValues' | 'knownRule' | 'rulesToAdd' | 'rulesToReplace' | 'extended' | 'linkKind'> {
+): Narrowings<
+  'optionValues' | 'storedFields' | 'knownRule' | 'rulesToAdd' | 'rulesToReplace' | 'extended' | 'linkKind'
+> {
   const byKind = (schema: Keywords, place: Partial<Pick<SchemaPlace, 'replaces'>>): Keywords => {
     const { additionalProperties } = schema;
     const rules = (kind: NonNullable<SchemaPlace['kind']>) =>
@@ -35,6 +37,24 @@ export function layerNarrowings(
             ...optionTypeNamed[option.type].schema(option),
           },
         ]),
+      ),
+    }),
+    storedFields: ({ additionalProperties, ...schema }) => ({
+      ...without(schema, 'examples'),
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        kindsOf(known.pipeline).flatMap((kind) =>
+          kind.fields
+            .filter(({ kept }) => kept)
+            .map((field) => [
+              `${kind.name}.${field.name}`,
+              {
+                title: `${kind.label}: ${field.label}`,
+                description: `What is stored for values of ${kind.name}.${field.name} that were read.`,
+                ...(additionalProperties as Keywords),
+              },
+            ]),
+        ),
       ),
     }),
     knownRule: ({ title, type }) => ({ title, type, ...oneOfNames(ruleNames([...known.rules, ...known.extended])) }),

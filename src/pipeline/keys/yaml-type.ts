@@ -23,6 +23,7 @@ export type Narrowing =
   | 'keptField'
   | 'linkKind'
   | 'optionValues'
+  | 'storedFields'
   | 'rule'
   | 'ruleName'
   | 'effect'

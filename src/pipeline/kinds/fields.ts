@@ -6,13 +6,14 @@ import type { Field } from '../pipeline.js';
 import { fieldSource } from '../source/field-source.js';
 import { formats } from '../source/date-format.js';
 import { textSteps } from '../source/text-steps.js';
-import { inWords, normalise, snakeCase } from '../text/text.js';
+import { inWords, snakeCase } from '../text/text.js';
 import { readConstant, readTextConstant } from '../vocabulary/read-constant.js';
 import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
 import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
 import { onBad } from './bad-marks.js';
 import { checkField } from './check-field.js';
 import { checkStored, fittingConstant } from './fitting-constant.js';
+import { store } from './store-keys.js';
 
 /** Whether a name already means something in rules. */
 function isReserved(name: string): boolean {
@@ -26,23 +27,6 @@ const value: YamlType<string | number | null> = {
     const given = file.readScalar(node, what);
     if (given === null || typeof given === 'number') return given;
     return readConstant(file, node, String(given), 'Omit "value" of a field that is blank.');
-  },
-};
-
-const store: YamlType<Map<string, string>> = {
-  schema: byName(text.schema),
-  read(file, node, what) {
-    const stored = new Map<string, string>();
-    const lines = new Map<string, number>();
-    for (const [written, { key, node: body }] of file.readMap(node, what)) {
-      const read = readConstant(file, key, written, 'A blank is stored as null, whatever store says: remove it.');
-      const other = lines.get(read);
-      if (other !== undefined)
-        file.problem(key, 'repeated-name', `"${read}" is in store already, at line ${String(other)}.`);
-      lines.set(read, file.place(key).line);
-      stored.set(read, normalise(file.readText(body, `store of ${read}`)));
-    }
-    return stored;
   },
 };
 

@@ -26,22 +26,28 @@ export function checkStored(
   node: Node | null,
   field: Pick<Field, 'name' | 'type' | 'constant' | 'store'>,
 ): void {
-  if (field.store === null || typeOf(field).column === fieldTypeNamed.text.column) return;
-  const store = valueAt(node, 'store');
-  const note = (at: Node) => {
-    const text = normalise(asWritten(at));
-    if (text === '' || wholeNumberOf(text) !== null) return;
-    const message = `"${field.name}" is stored as a whole number, and this is none.`;
-    file.problem(
-      at,
-      'wrong-type',
-      message,
-      'Write a whole number in quotes, or read the field as text: leave its `type` off.',
-    );
-  };
-  for (const { value } of isMap(store) ? store.items : []) if (isScalar(value)) note(value);
+  if (field.store === null) return;
+  noteNotStorable(file, valueAt(node, 'store'), field);
   const otherwise = valueAt(node, 'otherwise');
-  if (isScalar(otherwise) && otherwise.value !== null) note(otherwise);
+  if (isScalar(otherwise) && otherwise.value !== null) noteNoNumber(file, otherwise, field);
+}
+
+/** Notes what a `store` gives and the column of the field cannot hold. */
+export function noteNotStorable(
+  file: YamlFile,
+  store: Node | null,
+  field: Pick<Field, 'name' | 'type' | 'constant'>,
+): void {
+  for (const { value } of isMap(store) ? store.items : []) if (isScalar(value)) noteNoNumber(file, value, field);
+}
+
+function noteNoNumber(file: YamlFile, at: Node, field: Pick<Field, 'name' | 'type' | 'constant'>): void {
+  if (typeOf(field).column === fieldTypeNamed.text.column) return;
+  const text = normalise(asWritten(at));
+  if (text === '' || wholeNumberOf(text) !== null) return;
+  const message = `"${field.name}" is stored as a whole number, and this is none.`;
+  const hint = 'Write a whole number in quotes, or read the field as text: leave its `type` off.';
+  file.problem(at, 'wrong-type', message, hint);
 }
 
 function valueAt(node: Node | null, key: string): Node | null {

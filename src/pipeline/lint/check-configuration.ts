@@ -6,7 +6,7 @@ import { noteOldSchemas } from '../editor/old-schemas.js';
 import { lintBadValues } from './lint-bad-values.js';
 import { noteNoChange, noteSwitchedInVain } from './lint-layers.js';
 import { lintRules } from './lint-rules.js';
-import { lintStore } from './lint-store.js';
+import { lintStore, storeOfLayer, storeOfPipeline } from './lint-store.js';
 import { noteAt } from '../yaml/note-at.js';
 import { noteOver } from '../yaml/note-over.js';
 import { hasPeriod, isPeriodFact, isPeriodSide } from '../kinds/period.js';
@@ -16,6 +16,7 @@ import { applyLayer, readLayer, type Switched, type Layered } from '../read-laye
 import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
+import { withStores, type Stores } from '../stores.js';
 import { noteTermsOver } from './note-terms-over.js';
 import { untestedRules } from './untested-rules.js';
 import { schoolOfFile } from '../files/school-file.js';
@@ -55,6 +56,7 @@ export function checkConfiguration(
   const hasErrors = problems.length > 0;
   if (!hasErrors) lintRules(shared.base.rules, shared.base.rules, shared.pipeline, shared.base.terms);
   const rules = [...shared.base.rules];
+  const ofLayers: { own: readonly Rule[]; stores: Stores }[] = [];
   const guards = [shared.base.guard];
   const layered: Pick<Layered, 'rules' | 'disabled' | 'terms'>[] = [shared.base];
   const switched: Switched[] = [];
@@ -64,12 +66,19 @@ export function checkConfiguration(
     const { own, guard, reals, ...more } = checkLayer(layer, shared, hasErrors, problems);
     layered.push(more);
     rules.push(...own);
+    ofLayers.push({ own, stores: more.stores });
     switched.push(...more.switched);
     given.push(more.options);
     guards.push(guard);
     if (layer.part === 'school') for (const real of reals) laid.add(real);
   }
-  if (!hasErrors) lintStore(shared, rules, given, problems);
+  // Rules of a layer that stores something else of a field have to fit that.
+  const rulesOf = (where: string) => [
+    ...shared.base.rules,
+    ...ofLayers.flatMap(({ own, stores }) => (stores.has(where) ? [] : own)),
+  ];
+  const { pipeline } = shared;
+  if (!hasErrors) lintStore({ pipeline, writtenOf: storeOfPipeline(shared.file), rulesOf, options: given }, problems);
   if (!hasErrors) lintBadValues(shared.file, shared.pipeline, rules);
   for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
   problems.push(...passedOver());
@@ -120,7 +129,10 @@ function checkLayer(
   if (hasErrors || problems.length > before) return { ...layered, own };
   const inEffect = layered.rules.filter(({ name }) => !layered.disabled.has(name));
   lintRules(own, inEffect, pipeline, layered.terms);
-  noteNoChange(opened.file, base, layered);
+  const writtenOf = storeOfLayer(opened.file, layered.stores);
+  const ofLayer = { pipeline: withStores(pipeline, layered.stores), writtenOf, options: [layered.options] };
+  if (layered.stores.size > 0) lintStore({ ...ofLayer, rulesOf: () => inEffect }, problems);
+  noteNoChange(opened.file, base, layered, pipeline);
   return { ...layered, own };
 }
 

@@ -1,7 +1,9 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isSameGuard, type GuardEntries } from '../guard/guard-entries.js';
 import type { Problem } from '../problem.js';
+import { kindsOf, type Pipeline } from '../pipeline.js';
 import type { Layered, Switched } from '../read-layer.js';
+import type { Stores } from '../stores.js';
 import { valuesSetBy, type Rule } from '../rules/rule.js';
 import { placeOfFile } from '../text/place-text.js';
 import { normalise } from '../text/text.js';
@@ -24,7 +26,7 @@ export function noteSwitchedInVain(switched: readonly Switched[], problems: Prob
 }
 
 /** Notes a layer, or an entry of one, without which everything would be the same. */
-export function noteNoChange(file: YamlFile, base: Layered, layered: Layered): void {
+export function noteNoChange(file: YamlFile, base: Layered, layered: Layered, pipeline: Pipeline): void {
   const sameOptions = [...layered.options].every(([name, value]) => isSame(value, base.options.get(name)));
   if (
     sameOptions &&
@@ -32,7 +34,8 @@ export function noteNoChange(file: YamlFile, base: Layered, layered: Layered): v
     layered.disabled.size === 0 &&
     isSame(layered.rules, base.rules) &&
     isSameGuard(layered.guard, base.guard) &&
-    isSame([...layered.terms], [...base.terms])
+    isSame([...layered.terms], [...base.terms]) &&
+    wordsThatChange(layered.stores, pipeline) === 0
   ) {
     file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');
     return;
@@ -50,6 +53,7 @@ export function noteNoChange(file: YamlFile, base: Layered, layered: Layered): v
       file.problem(key, 'changes-nothing', `Without it ${part} would be the same.`);
   }
   noteSameOptions(file, entries, base, layered);
+  noteSameWords(file, layered.stores, pipeline);
   for (const [rule, old] of layered.replaces)
     if (rule.place.file === file.path && isSame(withoutPlace(rule), withoutPlace(old)))
       file.problemAt(rule.place, rule.name.length, 'changes-nothing', `"${rule.name}" is so without it.`, null);
@@ -62,6 +66,28 @@ function isSame(a: unknown, b: unknown): boolean {
 /** Values of a set are a map, which JSON would leave out. */
 function withoutPlace(rule: Rule): unknown {
   return { ...rule, place: null, effect: { ...rule.effect, values: [...valuesSetBy(rule)] } };
+}
+
+/** How many words layers store otherwise than the pipeline does. */
+function wordsThatChange(stores: Stores, pipeline: Pipeline): number {
+  return [...stores].flatMap(([field, words]) =>
+    [...words].filter(([word, { stored }]) => stored !== storedOf(word, field, pipeline)),
+  ).length;
+}
+
+function noteSameWords(file: YamlFile, stores: Stores, pipeline: Pipeline): void {
+  for (const [field, words] of stores)
+    for (const [word, { stored, place }] of words)
+      if (stored === storedOf(word, field, pipeline))
+        file.problemAt(place, word.length, 'changes-nothing', `"${word}" is stored as "${stored}" without it.`, null);
+}
+
+/** What the pipeline stores for a value of a field (`kind.field`). */
+function storedOf(word: string, of: string, pipeline: Pipeline): string | null {
+  const kind = kindsOf(pipeline).find(({ name }) => of.startsWith(`${name}.`));
+  const field = kind?.fields.find(({ name }) => `${kind.name}.${name}` === of);
+  if (field?.store == null) return word;
+  return field.store.get(word) ?? (field.otherwise === undefined ? word : field.otherwise);
 }
 
 function noteSameOptions(file: YamlFile, entries: Entries, base: Layered, layered: Layered): void {

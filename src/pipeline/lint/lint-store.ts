@@ -6,11 +6,12 @@ import { distance } from 'fastest-levenshtein';
 import { isReference } from '../rules/evaluate.js';
 import { comparesWhole, leavesAbout } from '../rules/leaves-about.js';
 import { fold } from '../text/folding.js';
-import { kindsOf, namedFields, type Field, type Pipeline } from '../pipeline.js';
+import { kindsOf, namedFields, type Field, type LinkKind, type Pipeline, type RecordKind } from '../pipeline.js';
 import type { OptionValue } from '../vocabulary/option-types.js';
 import type { Problem } from '../problem.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { sets, valuesSetBy, type Leaf, type Rule } from '../rules/rule.js';
+import type { Stores } from '../stores.js';
 import { noteAt } from '../yaml/note-at.js';
 import type { Place, YamlFile } from '../yaml/yaml-file.js';
 
@@ -19,29 +20,63 @@ interface Mention {
   readonly place: Place;
 }
 
+/** The words of a `store` as a file has them. */
+export interface WrittenStore {
+  readonly file: YamlFile;
+  readonly words: readonly string[];
+  readonly nodeOf: (word: string) => Node | null;
+}
+
 /** A field whose values are stored as other values. */
 interface StoredField {
   readonly field: Field;
   readonly store: ReadonlyMap<string, string>;
   readonly where: string;
+  readonly written: WrittenStore;
+}
+
+/** Of what a field of some `kind.field` is stored as: where it is written, and the rules that must fit it. */
+export interface StoreToLint {
+  readonly pipeline: Pipeline;
+  /** Null if there is nothing to look at. */
+  readonly writtenOf: (kind: RecordKind | LinkKind, field: Field) => WrittenStore | null;
+  readonly rulesOf: (where: string) => readonly Rule[];
+  /** The options that any file gives. */
+  readonly options: readonly ReadonlyMap<string, OptionValue>[];
+}
+
+/** What the pipeline itself stores. */
+export function storeOfPipeline(file: YamlFile): StoreToLint['writtenOf'] {
+  return ({ type, name }, field) => {
+    const keys = [type === 'record' ? 'records' : 'links', name, field.kept ? 'keep' : 'read', field.name];
+    const nodeOf = (word: string) => file.findKey(...keys, 'store', word) ?? file.findKey(...keys);
+    return { file, words: [...(field.store?.keys() ?? [])], nodeOf };
+  };
+}
+
+/** What one layer stores; what it extends is linted by itself. */
+export function storeOfLayer(file: YamlFile, stores: Stores): StoreToLint['writtenOf'] {
+  return (kind, { name }) => {
+    const where = `${kind.name}.${name}`;
+    const own = [...(stores.get(where) ?? [])].filter(([, { place }]) => place.file === file.path);
+    if (own.length === 0) return null;
+    const nodeOf = (word: string) => file.findKey('store', where, word) ?? file.findKey('store', where);
+    return { file, words: own.map(([word]) => word), nodeOf };
+  };
 }
 
 /**
  * Notes rules that do not fit what is stored of a field: rules see values as they are read, and `store` and
  * `otherwise` apply after them.
- * @param all rules of the base and of all schools
- * @param options the options that any file gives
  */
-export function lintStore(
-  { file, pipeline }: { readonly file: YamlFile; readonly pipeline: Pipeline },
-  all: readonly Rule[],
-  options: readonly ReadonlyMap<string, OptionValue>[],
-  problems: Problem[],
-): void {
+export function lintStore({ pipeline, writtenOf, rulesOf, options }: StoreToLint, problems: Problem[]): void {
   for (const kind of kindsOf(pipeline)) {
     for (const field of kind.fields) {
-      if (field.store === null) continue;
-      const stored: StoredField = { field, store: field.store, where: `${kind.name}.${field.name}` };
+      const written = field.store === null ? null : writtenOf(kind, field);
+      if (field.store === null || written === null) continue;
+      const where = `${kind.name}.${field.name}`;
+      const all = rulesOf(where);
+      const stored: StoredField = { field, store: field.store, where, written };
       const leavesOf = ({ name }: Field) => all.flatMap((rule) => leavesAbout(rule, kind.name, name, pipeline));
       const leaves = leavesOf(field);
       // Rules may name a value through another field that is read from the same path.
@@ -49,18 +84,16 @@ export function lintStore(
         (other) => other !== field && other.from !== null && other.from === field.from,
       );
       const leavesOfTwins = twins.flatMap(leavesOf);
-      const keys = [kind.type === 'record' ? 'records' : 'links', kind.name, field.kept ? 'keep' : 'read', field.name];
-      const keyOf = (key: string) => file.findKey(...keys, 'store', key) ?? file.findKey(...keys);
       const setting = all.filter((rule) => rule.kind === kind.name && sets(rule));
-      noteImpossible(stored, (key) => [file, keyOf(key)]);
+      noteImpossible(stored);
       noteLost(stored, setting, problems);
       for (const leaf of leaves) noteStoredWord(stored, leaf);
       noteMisspelt(
         stored,
         [...mentions([...leaves, ...leavesOfTwins], pipeline, options), ...settings(field, setting)],
         (key, other) =>
-          file.problem(
-            keyOf(key),
+          written.file.problem(
+            written.nodeOf(key),
             'unknown-value',
             `"${key}" is nearly "${other.text}", which ${lineOfFile(other.place)} has.`,
             `Did you mean "${other.text}"?`,
@@ -71,15 +104,11 @@ export function lintStore(
 }
 
 /** A day is read as YYYY-MM-DD, however the extract writes it. */
-function noteImpossible(
-  { field, store, where }: StoredField,
-  at: (key: string) => readonly [file: YamlFile, node: Node | null],
-): void {
+function noteImpossible({ field, where, written: { file, words, nodeOf } }: StoredField): void {
   if (!typeOf(field).fact.isDay) return;
-  for (const key of [...store.keys()].filter((one) => !isDay(one))) {
-    const [file, node] = at(key);
+  for (const key of words.filter((one) => !isDay(one))) {
     const message = `${where} is read as a day, YYYY-MM-DD, so it is never "${key}".`;
-    file.problem(node, 'changes-nothing', message, 'Correct the day, or remove type: date.');
+    file.problem(nodeOf(key), 'changes-nothing', message, 'Correct the day, or remove type: date.');
   }
 }
 
@@ -123,12 +152,12 @@ function noteStoredWord({ store }: StoredField, leaf: Leaf): void {
 }
 
 function noteMisspelt(
-  { store }: StoredField,
+  { store, written }: StoredField,
   known: readonly Mention[],
   note: (key: string, other: Mention) => void,
 ): void {
   const exact = new Set(known.map(({ text }) => text));
-  for (const key of store.keys()) {
+  for (const key of written.words) {
     if (exact.has(key)) continue;
     const other = known.find(({ text }) => !store.has(text) && isSlipOf(key, text));
     if (other !== undefined) note(key, other);

@@ -25,8 +25,7 @@ export interface NamedValue {
  * @param files those that were opened before, by their paths
  */
 export function namedValues(
-  { rules, options }: EffectiveConfiguration,
-  pipeline: Pipeline,
+  { rules, options, pipeline }: EffectiveConfiguration,
   files: Map<string, YamlFile>,
 ): NamedValue[] {
   const asked = rules
@@ -42,14 +41,13 @@ export function namedValues(
 
 interface Found {
   readonly file: YamlFile;
-  readonly node: Node | null;
+  readonly place: Place;
   readonly value: unknown;
 }
 
 type Owner = readonly [kind: RecordKind | LinkKind, field: Field];
 
-function named([kind, field]: Owner, { ignoreCase }: Pick<Leaf, 'ignoreCase'>, { file, node, value }: Found) {
-  const place = file.place(node);
+function named([kind, field]: Owner, { ignoreCase }: Pick<Leaf, 'ignoreCase'>, { file, place, value }: Found) {
   const length = String(value).length;
   return {
     kind: kind.name,
@@ -84,10 +82,10 @@ function valuesOf(leaf: Leaf, options: readonly EffectiveOption[], files: Map<st
   const at = placeOfCondition(leaf);
   if (at === null) return [];
   const written = isMap(at.node) ? ((at.node.get('value', true) ?? null) as Node | null) : null;
-  if (!Array.isArray(value)) return isWord(value) ? [{ file: at.file, node: written, value }] : [];
+  if (!Array.isArray(value)) return isWord(value) ? [{ file: at.file, place: at.file.place(written), value }] : [];
   return value.flatMap((one: unknown, index) => {
     const node = isSeq(written) ? ((written.items[index] ?? null) as Node | null) : written;
-    return isWord(one) ? [{ file: at.file, node, value: one }] : [];
+    return isWord(one) ? [{ file: at.file, place: at.file.place(node), value: one }] : [];
   });
 }
 
@@ -98,18 +96,21 @@ function valuesOfOption({ origins }: EffectiveOption, files: Map<string, YamlFil
     .flatMap(({ place, value }) => {
       const file = opened(place.file, files);
       const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-      return all.filter(isWord).map((one) => ({ file, node: file.scalarFrom(place, String(one)), value: one }));
+      return all.filter(isWord).map((one) => ({
+        file,
+        place: file.place(file.scalarFrom(place, String(one))),
+        value: one,
+      }));
     });
 }
 
 function wordsOfStore(pipeline: Pipeline, files: Map<string, YamlFile>): NamedValue[] {
-  const file = opened(pipeline.file, files);
   return kindsOf(pipeline).flatMap((kind) =>
     kind.fields.flatMap((field) =>
       [...(field.store?.keys() ?? [])].map((value) => {
-        const section = kind.type === 'record' ? 'records' : 'links';
-        const node = file.findKey(section, kind.name, field.kept ? 'keep' : 'read', field.name, 'store', value);
-        return named([kind, field], {}, { file, node, value });
+        const place = pipeline.places.get(`${kind.name}.${field.name}:store.${value}`);
+        const file = opened(place?.file ?? pipeline.file, files);
+        return named([kind, field], {}, { file, place: place ?? file.place(null), value });
       }),
     ),
   );

@@ -73,8 +73,9 @@ class AbsentValues {
 
   async #look(extract: Extract): Promise<void> {
     const { configuration } = this;
-    const { pipeline, today } = configuration;
+    const { today } = configuration;
     const effective = configuration.effective(extract.school);
+    const { pipeline } = effective;
     const own = configuration.forSchool(extract.school);
     const { world } = await solveSchool(extract, own, today, this.#memory);
     const values = new Map<string, ReadonlySet<Value>>();
@@ -92,7 +93,7 @@ class AbsentValues {
         if (!personalOf(pipeline, rules, kind, field).isPersonal) this.#know(key, found);
       }
     }
-    for (const named of namedValues(effective, pipeline, this.#files)) this.#note(named, values.get(keyOf(named)));
+    for (const named of namedValues(effective, this.#files)) this.#note(named, values.get(keyOf(named)));
   }
 
   #note(named: NamedValue, values: ReadonlySet<Value> = new Set()): void {

@@ -5,6 +5,7 @@ import { kindNamed } from '../../words/words.js';
 import { shown } from '../html/shown.js';
 import { differenceInWords } from './option-words.js';
 import { statusOfRule } from './rule-status.js';
+import { storeInWords } from './store-words.js';
 import type { Deviation } from './view.js';
 
 interface Props {
@@ -41,6 +42,7 @@ function inWords({ change, before, after }: Deviation, pipeline: Pipeline): stri
   if ('pause' in after) return `Nothing is loaded ${daysToRead(after.pause)}.`;
   if ('retired' in after) return `The school is retired from ${dayToRead(after.retired.day)}.`;
   if ('term' in after) return `Term ${after.term} has days of its own: see below.`;
+  if ('stores' in after) return `${storeInWords(after)}.`;
   const { rule, status } = after;
   const kind = kindNamed(pipeline, rule.kind)?.label ?? rule.kind;
   const what = rule.because === null ? effectNamed[rule.effect.type].heading(kind) : `${kind}: ${rule.because}`;

@@ -12,7 +12,8 @@ import { Differences } from './html-differences.js';
 import { Options } from './html-options.js';
 import { Details, RuleGroups } from './html-rules.js';
 import { rulesOfKind } from './kind-rules.js';
-import { deviations, termsOf, type Deviation, type ShownConfiguration } from './view.js';
+import { storeInWords } from './store-words.js';
+import { deviations, storesOf, termsOf, type Deviation, type ShownConfiguration } from './view.js';
 
 /** For people who look after a school's data, and know neither the files nor the names of the rules. */
 export const html: Format<ShownConfiguration> = {
@@ -45,6 +46,7 @@ function Page({ pipeline, base, effective }: ShownConfiguration) {
         <Kind pipeline={pipeline} kind={kind} effective={effective} all={all} />
       ))}
       <Options options={effective.options} base={base.options} isOfSchool={school !== null} />
+      <Stores effective={effective} />
       <Terms effective={effective} />
       <Guard pipeline={pipeline} effective={effective} all={all} />
     </>
@@ -72,6 +74,22 @@ function Kind({ pipeline, kind, effective, all }: KindProps) {
       <RuleGroups title="Without effect, as the options are set" groups={idle} {...shared} />
       <RuleGroups title="Not asked today" groups={off} {...shared} />
       <Details groups={[...doing, ...idle, ...off]} />
+    </section>
+  );
+}
+
+function Stores({ effective }: Pick<KindProps, 'effective'>) {
+  const stores = storesOf(effective);
+  if (stores.length === 0) return null;
+  return (
+    <section>
+      <h2>Values that become others</h2>
+      <p>Rules see what the MIS says; these are the words that come out.</p>
+      <ul>
+        {stores.map((one) => (
+          <li>{shown(`${storeInWords(one)}.`)}</li>
+        ))}
+      </ul>
     </section>
   );
 }

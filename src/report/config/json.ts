@@ -5,11 +5,12 @@ import type { Effect } from '../../pipeline/rules/rule.js';
 import { conditionAsJson } from './condition-json.js';
 import { fieldsAsJson } from './personal-fields.js';
 import { conditionsInWordsAsJson } from './said-conditions.js';
-import { termsOf, type Deviation, type EffectiveTerm, type Side } from './view.js';
+import { storesOf, termsOf, type Deviation, type EffectiveStore, type EffectiveTerm, type Side } from './view.js';
 
 /** A configuration as scripts read it. */
 export function configurationAsJson(configuration: EffectiveConfiguration, pipeline: Pipeline): object {
   const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
+  const stores = storesOf(configuration);
   return {
     school,
     files,
@@ -20,8 +21,9 @@ export function configurationAsJson(configuration: EffectiveConfiguration, pipel
     pausedUntil,
     retired: retirement === null ? null : retirementAsJson(retirement),
     ...(configuration.terms.size === 0 ? {} : { terms: termsOf(configuration).map(termAsJson) }),
+    ...(stores.length === 0 ? {} : { stores: stores.map(storeAsJson) }),
     rules: rules.map((one) => ruleAsJson(one, pipeline)),
-    fields: fieldsAsJson(configuration, pipeline),
+    fields: fieldsAsJson(configuration),
   };
 }
 
@@ -47,6 +49,7 @@ function sideAsJson(side: Side | null, pipeline: Pipeline): object | null {
   if ('option' in side) return optionAsJson(side);
   if ('part' in side) return guardPartAsJson(side);
   if ('term' in side) return termAsJson(side);
+  if ('stores' in side) return storeAsJson(side);
   if ('retired' in side) return retirementAsJson(side);
   return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side, pipeline);
 }
@@ -69,6 +72,10 @@ function retirementAsJson({ retired: { day, place }, status }: EffectiveRetireme
 
 function termAsJson({ term, days, place }: EffectiveTerm): object {
   return { term, days, ...place };
+}
+
+function storeAsJson({ stores, words }: EffectiveStore): object {
+  return { field: stores, words: words.map(({ word, stored, place }) => ({ value: word, stored, ...place })) };
 }
 
 function optionAsJson({ option: { name, type, description }, value, origins }: EffectiveOption): object {

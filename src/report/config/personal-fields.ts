@@ -1,6 +1,6 @@
 import type { EffectiveConfiguration } from '../../pipeline/effective.js';
 import { personalOf, type Personal } from '../../pipeline/personal.js';
-import { kindsOf, namedFields, type Pipeline } from '../../pipeline/pipeline.js';
+import { kindsOf, namedFields } from '../../pipeline/pipeline.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { ConfigRow } from './row.js';
 
@@ -9,7 +9,7 @@ interface OfField extends Personal {
   readonly name: string;
 }
 
-function personalFields({ rules }: EffectiveConfiguration, pipeline: Pipeline): OfField[] {
+function personalFields({ rules, pipeline }: EffectiveConfiguration): OfField[] {
   const all = rules.map(({ rule }) => rule);
   return kindsOf(pipeline).flatMap((kind) =>
     namedFields(kind).map((field) => ({
@@ -30,14 +30,14 @@ const because: Readonly<Record<Personal['by'], string>> = {
 };
 
 /** The fields whose values may be shown, and why. */
-export function openFieldRows(configuration: EffectiveConfiguration, pipeline: Pipeline): ConfigRow[] {
-  return personalFields(configuration, pipeline)
+export function openFieldRows(configuration: EffectiveConfiguration): ConfigRow[] {
+  return personalFields(configuration)
     .filter(({ isPersonal }) => !isPersonal)
     .map(({ kind, name, by, place }) => [`${kind}.${name}`, because[by], place === null ? '' : lineOfFile(place)]);
 }
 
-export function fieldsAsJson(configuration: EffectiveConfiguration, pipeline: Pipeline): object[] {
-  return personalFields(configuration, pipeline).map(({ kind, name, isPersonal, by, place }) => ({
+export function fieldsAsJson(configuration: EffectiveConfiguration): object[] {
+  return personalFields(configuration).map(({ kind, name, isPersonal, by, place }) => ({
     kind,
     name,
     personal: isPersonal,

@@ -11,6 +11,8 @@ export interface ListedSchool {
   /** Files that it extends, in the order in which they are laid over one another. */
   readonly extends: readonly string[];
   readonly options: readonly string[];
+  /** The fields of which something else is stored, each with its kind. */
+  readonly stores: readonly string[];
   /** Parts of the guard. */
   readonly guard: readonly string[];
   /** Their days, in words. */
@@ -46,6 +48,7 @@ function listedSchool(
     file: files.at(-1) ?? '',
     extends: files.slice(0, -1),
     options: named('option'),
+    stores: named('store'),
     guard: named('guard'),
     pauses: named('pause'),
     added: named('added'),
@@ -66,6 +69,7 @@ export function schoolListAsText(schools: readonly ListedSchool[]): string {
 function inWords({
   extends: extended,
   options,
+  stores,
   guard,
   pauses,
   added,
@@ -77,6 +81,7 @@ function inWords({
   const parts = [
     { verb: 'extends', names: extended },
     { verb: 'sets', names: options },
+    { verb: 'stores otherwise', names: stores },
     { verb: 'adds', names: added },
     { verb: 'replaces', names: replaced },
     { verb: 'disables', names: disabled },

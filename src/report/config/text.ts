@@ -7,7 +7,7 @@ import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { openFieldRows } from './personal-fields.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
 import { conditionRows } from './said-conditions.js';
-import { termsOf, type Deviation, type EffectiveTerm, type Side } from './view.js';
+import { storesOf, termsOf, type Deviation, type EffectiveStore, type EffectiveTerm, type Side } from './view.js';
 import { printable } from '../../words/words.js';
 
 /** A long list is cut; --json has it whole. */
@@ -22,11 +22,12 @@ export function configurationAsText(configuration: EffectiveConfiguration, pipel
     { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows), ...retired] },
   ];
   parts.push({ title: 'Terms', rows: termsOf(configuration).map(termRow) });
+  parts.push({ title: 'Stored for values that are read', rows: storesOf(configuration).flatMap(storeRows) });
   for (const { name } of kindsOf(pipeline)) {
     const own = rules.filter(({ rule }) => rule.kind === name);
     parts.push({ title: `Rules for ${name}`, rows: own.flatMap((one) => ruleRows(one, pipeline)) });
   }
-  parts.push({ title: 'Fields that are not personal', rows: openFieldRows(configuration, pipeline) });
+  parts.push({ title: 'Fields that are not personal', rows: openFieldRows(configuration) });
   const filled = parts.filter(({ rows }) => rows.length > 0);
   return `${[headline(configuration), ...filled.flatMap(({ title, rows }) => ['', title, ...aligned(rows)])].join('\n')}\n`;
 }
@@ -62,6 +63,7 @@ function rowsOf(side: Side | null, pipeline: Pipeline): ConfigRow[] {
   if ('option' in side) return [optionRow(side)];
   if ('part' in side) return guardRows(side);
   if ('term' in side) return [termRow(side)];
+  if ('stores' in side) return storeRows(side);
   if ('retired' in side) return retirementRows(side);
   return 'pause' in side ? pauseRows(side) : ruleRows(side, pipeline);
 }
@@ -84,6 +86,14 @@ function optionRow({ option, value, origins }: EffectiveOption): ConfigRow {
 
 function termRow({ term, days, place }: EffectiveTerm): ConfigRow {
   return [term, days.map(({ from, until }) => `${from} to ${until}`).join(', '), lineOfFile(place)];
+}
+
+function storeRows({ stores, words }: EffectiveStore): ConfigRow[] {
+  return words.map(({ word, stored, place }, index) => [
+    index === 0 ? stores : '',
+    `${word}: ${stored}`,
+    lineOfFile(place),
+  ]);
 }
 
 function valueInWords(value: OptionValue): string {

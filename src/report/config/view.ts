@@ -1,7 +1,8 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
 import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../../pipeline/guard/effective-guard.js';
 import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import type { StoredWord } from '../../pipeline/stores.js';
 import type { Term } from '../../pipeline/terms.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
 
@@ -17,18 +18,32 @@ export interface EffectiveTerm extends Term {
   readonly term: string;
 }
 
+/** What is stored for values of a field. */
+export interface EffectiveStore {
+  /** `kind.field` */
+  readonly stores: string;
+  readonly label: string;
+  readonly words: readonly (StoredWord & { readonly word: string })[];
+}
+
 export type Side =
-  EffectiveTerm | EffectiveOption | EffectiveRule | EffectiveGuardPart | EffectivePause | EffectiveRetirement;
+  | EffectiveStore
+  | EffectiveTerm
+  | EffectiveOption
+  | EffectiveRule
+  | EffectiveGuardPart
+  | EffectivePause
+  | EffectiveRetirement;
 
 /** What differs between a school and the base. */
 export interface Deviation {
-  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'term' | 'added' | 'replaced' | 'disabled';
+  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'store' | 'term' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
   readonly before: Side | null;
   readonly after: Side | null;
 }
 
-/** What differs from the base: options, the guard, pauses, then rules in their order. */
+/** What differs from the base: options, the guard, pauses, terms, what is stored, then rules in their order. */
 export function deviations(base: EffectiveConfiguration, own: EffectiveConfiguration): Deviation[] {
   const found: Deviation[] = [];
   for (const after of own.options) {
@@ -53,6 +68,12 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
     if (before === null || !isSamePlace(before.place, after.place))
       found.push({ change: 'term', name: after.term, before, after });
   }
+  for (const field of own.stores.keys()) {
+    const [before, after] = [base, own].map(
+      (one) => storesOf(one, own.stores.get(field)).find(({ stores }) => stores === field) ?? null,
+    );
+    found.push({ change: 'store', name: field, before, after });
+  }
   const shared = new Map(base.rules.map((one) => [one.rule.name, one]));
   for (const after of own.rules) {
     const { name } = after.rule;
@@ -74,6 +95,23 @@ function saidOf(part: EffectiveGuardPart | null): GuardEntries {
 
 function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+/**
+ * What each field stores for values that were read.
+ * @param asked the values that are meant; all, if it is not there
+ */
+export function storesOf({ pipeline }: EffectiveConfiguration, asked?: ReadonlyMap<string, unknown>): EffectiveStore[] {
+  return kindsOf(pipeline).flatMap(({ name: kind, label, fields }) =>
+    fields.flatMap((field): EffectiveStore[] => {
+      const stores = `${kind}.${field.name}`;
+      const words = [...(field.store ?? [])].flatMap(([word, stored]) => {
+        const place = pipeline.places.get(`${stores}:store.${word}`) ?? pipeline.places.get(stores);
+        return place === undefined || asked?.has(word) === false ? [] : [{ word, stored, place }];
+      });
+      return words.length === 0 ? [] : [{ stores, label: `${label}: ${field.label}`, words }];
+    }),
+  );
 }
 
 /** The terms of a configuration, by name. */

@@ -51,10 +51,11 @@ export function configurationChanges(
 ): ConfigurationImpact {
   const [before, after] = versions;
   const ofPipeline = pipelineChanges(before.pipeline, after.pipeline);
-  const of = (school: string | null) => [
-    ...settingChanges([before.effective(school), after.effective(school)]),
-    ...ofPipeline,
-  ];
+  const of = (school: string | null) => {
+    const [was, is] = [before.effective(school), after.effective(school)];
+    const isOfAll = was.pipeline === before.pipeline && is.pipeline === after.pipeline;
+    return [...settingChanges([was, is]), ...(isOfAll ? ofPipeline : pipelineChanges(was.pipeline, is.pipeline))];
+  };
   const base = of(null);
   const ids = asked.length > 0 ? asked : versions.flatMap(({ files }) => [...files.keys()]);
   const schools = [...new Set(ids)].sort(byCodeUnit).map((school): SchoolChanges => {

@@ -6,7 +6,7 @@ import { keyOf, type Subject } from '../findings/chains.js';
 import type { ColumnChange } from './column-changes.js';
 import { differingRows, type ChangedField, type Differing } from './differing-rows.js';
 import type { ReportedId } from '../../words/mention.js';
-import { RuleChanges, type RuleChange, type Version } from './rule-changes.js';
+import { RuleChanges, type RuleChange } from './rule-changes.js';
 import type { RuleTurn } from './sayings.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
 import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
@@ -129,7 +129,7 @@ export function impactOnSchool(before: DecidedVersion, after: DecidedVersion): S
   const moved = [...differing.values()].some(({ appear, go, change }) => appear.length + go.length + change.size > 0);
   const warnings = warningsThatDiffer(before.decision, after.decision);
   if (!moved && warnings.length === 0) return null;
-  const changes = new RuleChanges(versionOf(before), versionOf(after));
+  const changes = new RuleChanges(before.effective(), after.effective());
   const all = (which: 'appear' | 'go'): Subject[] =>
     [...differing].flatMap(([kind, found]) => found[which].map((id) => ({ kind, id })));
   const gone = responsibleFor(all('go'), after.decision, pipelines, changes);
@@ -172,10 +172,6 @@ export function noImpact(
 
 function kindNames([before, after]: readonly [Pipeline, Pipeline]): string[] {
   return [...new Set([after, before].flatMap((one) => kindsOf(one).map(({ name }) => name)))];
-}
-
-function versionOf({ pipeline, effective }: DecidedVersion): Version {
-  return { pipeline, effective: effective() };
 }
 
 /** How many ids each rule moves. */
@@ -224,8 +220,9 @@ function changeOf(
     if (found !== null) return found;
     for (const pipeline of pipelines) {
       const from = kindNamed(pipeline, kind)?.fields.find(({ name }) => name === field)?.else ?? null;
-      const moved = from === null ? undefined : links.get(`${from.link}\0${keyOf(one)}`);
-      if (moved !== undefined) return moved;
+      if (from === null) continue;
+      const moved = links.get(`${from.link}\0${keyOf(one)}`) ?? changes.ofField(from.link, from.field);
+      if (moved !== null) return moved;
     }
   }
   return { ...changes.ofKind(kind), rule: `${kind}.${fields[0]?.name ?? ''}`, how: 'another value' };

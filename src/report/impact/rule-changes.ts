@@ -17,10 +17,7 @@ export interface RuleChange {
 }
 
 /** A version of one school's configuration. */
-export interface Version {
-  readonly pipeline: Pipeline;
-  readonly effective: EffectiveConfiguration;
-}
+export type Version = EffectiveConfiguration;
 
 /** Says what differs between two versions, to code that looks for what is responsible. */
 export class RuleChanges {
@@ -69,11 +66,13 @@ export class RuleChanges {
   ofField(kind: string, name: string): RuleChange | null {
     const [before, after] = [this.before, this.after].map(({ pipeline }) => fieldOf(kindNamed(pipeline, kind), name));
     if (JSON.stringify(asPlain(before)) === JSON.stringify(asPlain(after))) return null;
-    const how =
-      before === undefined ? 'a new field' : after === undefined ? 'a field that is gone' : 'read differently';
+    const changes = before === undefined || after === undefined ? [] : fieldChanges(kind, [before, after]);
+    const isReadAlike = changes.length > 0 && changes.every(({ key }) => /^[^:]*:(?:store|otherwise)\b/.test(key));
+    const differently = isReadAlike ? 'stored differently' : 'read differently';
+    const how = before === undefined ? 'a new field' : after === undefined ? 'a field that is gone' : differently;
     const version = after === undefined ? this.before : this.after;
     const whole = placeIn(version, `${kind}.${name}`) ?? placeIn(version, kind);
-    const [first] = before === undefined || after === undefined ? [] : fieldChanges(kind, [before, after]);
+    const [first] = changes;
     // What a key is no longer there for has no line here, so the field's is the nearest.
     return { rule: `${kind}.${name}`, how, place: (first === undefined ? null : placeIn(version, first.key)) ?? whole };
   }
@@ -169,24 +168,21 @@ export const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => u
   ['rows', (kind) => (kind?.type === 'link' ? kind.areRowsApart : null)],
 ];
 
-/** Null for what is not written there. The file has the name that a person knows. */
-export function placeIn({ pipeline }: Pick<Version, 'pipeline'>, name: string): Place | null {
-  const place = pipeline.places.get(name);
-  return place === undefined ? null : { ...place, file: pipeline.file };
+/** Null for what is not written there. */
+export function placeIn({ pipeline }: { readonly pipeline: Pipeline }, name: string): Place | null {
+  return pipeline.places.get(name) ?? null;
 }
 
-function speaking({ effective }: Version): ReadonlyMap<string, Rule> {
-  return new Map(
-    effective.rules.filter(({ status }) => status === 'in effect').map(({ rule }) => [rule.name, rule] as const),
-  );
+function speaking({ rules }: Version): ReadonlyMap<string, Rule> {
+  return new Map(rules.filter(({ status }) => status === 'in effect').map(({ rule }) => [rule.name, rule] as const));
 }
 
-function ruleNamed({ effective }: Version, name: string): EffectiveRule | undefined {
-  return effective.rules.find(({ rule }) => rule.name === name);
+function ruleNamed({ rules }: Version, name: string): EffectiveRule | undefined {
+  return rules.find(({ rule }) => rule.name === name);
 }
 
-function optionNamed({ effective }: Version, name: string) {
-  return effective.options.find(({ option }) => option.name === name);
+function optionNamed({ options }: Version, name: string) {
+  return options.find(({ option }) => option.name === name);
 }
 
 export function optionsOf(rule: Rule): string[] {

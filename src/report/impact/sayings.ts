@@ -1,6 +1,7 @@
 import type { EffectiveConfiguration, EffectiveRule } from '../../pipeline/effective.js';
 import { turnsOf, type Turn } from '../../pipeline/rules/turns.js';
 import { daysAfter, daysUntil } from '../../pipeline/guard/day.js';
+import { kindsOf, type Field } from '../../pipeline/pipeline.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import { asPlain, meaning, optionsOf } from './rule-changes.js';
 
@@ -12,15 +13,21 @@ function sayingOf({ rule, disabled }: EffectiveRule, { options, terms }: Effecti
   return JSON.stringify([rule.name, meaning(rule), days, disabled !== null, read]);
 }
 
+/** What becomes of a value after rules have seen it. */
+function storedOf({ name, kept, store, otherwise, else: from }: Field): unknown {
+  return [name, kept, store, otherwise, from];
+}
+
 /** All that a configuration says, on any day and wherever it is written. */
 export function sayingsOf(effective: EffectiveConfiguration): string {
-  const { options, rules, guard, pauses, retirement } = effective;
+  const { options, rules, guard, pauses, retirement, pipeline } = effective;
   const of = [
     options.map(({ option, value }) => [option.name, value]),
     rules.map((rule) => sayingOf(rule, effective)),
     guard.map(({ part, entries }) => [part, entries.map(({ entry }) => [entry.value, entry.from, entry.until])]),
     pauses.map(({ pause: { from, until } }) => [from, until]),
     retirement?.retired.day,
+    kindsOf(pipeline).map(({ name, fields }) => [name, fields.map(storedOf)]),
   ];
   return JSON.stringify(asPlain(of));
 }

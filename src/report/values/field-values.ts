@@ -3,7 +3,7 @@ import { solveSchool } from '../../decide/solved.js';
 import type { Extract } from '../../extract/extract.js';
 import type { Configuration } from '../../pipeline/configuration.js';
 import { personalOf } from '../../pipeline/personal.js';
-import type { Field, LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import { kindsOf, type Field, type LinkKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import type { Table } from '../../table/table.js';
@@ -69,8 +69,15 @@ export async function valuesOfSchool(extract: Extract, asked: AskedField): Promi
   const bad = findings.filter(
     (one) => one.rule === builtInRules.badValue && one.kind === kind.name && paths.has(one.field),
   ).length;
-  const rules = configuration.effective(school).rules.map(({ rule }) => rule);
-  const { isPersonal } = personalOf(configuration.pipeline, rules, kind, field);
+  const { rules, pipeline } = configuration.effective(school);
+  // The school's own layers may store something of the field.
+  const own = kindsOf(pipeline).find(({ name: of }) => of === kind.name) ?? kind;
+  const { isPersonal } = personalOf(
+    pipeline,
+    rules.map(({ rule }) => rule),
+    own,
+    own.fields[column] ?? field,
+  );
   return { school, name, isPersonal, records: table.length, blank, bad, counts };
 }
 

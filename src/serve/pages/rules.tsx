@@ -3,7 +3,7 @@ import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
-import { type Deviation, type Side } from '../../report/config/view.js';
+import { storesOf, type Deviation, type EffectiveStore, type Side } from '../../report/config/view.js';
 import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
@@ -22,12 +22,14 @@ interface Props {
 export function RulesPage({ place, effective, differences }: Props) {
   const { pipeline, school } = place;
   const changes = changesBySide(differences);
+  const stores = storesOf(effective);
   const kinds = kindsOf(pipeline)
     .map((kind) => ({ kind, rules: effective.rules.filter(({ rule }) => rule.kind === kind.name) }))
     .filter(({ rules }) => rules.length > 0);
   const sections = [
     ...kinds.map(({ kind, rules }) => ({ id: kind.name, label: `${kind.label} (${String(rules.length)})` })),
     { id: 'options', label: 'Options' },
+    ...(stores.length === 0 ? [] : [{ id: 'stores', label: 'Stored values' }]),
     { id: 'guard', label: 'Held back' },
   ];
   const title = school === null ? 'Base rules' : 'Rules';
@@ -56,6 +58,8 @@ export function RulesPage({ place, effective, differences }: Props) {
       ))}
       <h2 id="options">Options</h2>
       <Options options={effective.options} changes={changes} />
+      {stores.length > 0 && <h2 id="stores">Stored values</h2>}
+      {stores.length > 0 && <Stores stores={stores} differences={differences} />}
       <h2 id="guard">Held back</h2>
       <Guard effective={effective} changes={changes} />
     </Page>
@@ -111,6 +115,43 @@ function Options({
           <td>{one.origins.map(({ place }) => lineOfFile(place)).join(', then ')}</td>
         </tr>
       ))}
+    </WideTable>
+  );
+}
+
+interface StoresProps {
+  readonly stores: readonly EffectiveStore[];
+  readonly differences: readonly Deviation[];
+}
+
+function Stores({ stores, differences }: StoresProps) {
+  const changed = new Set(differences.flatMap(({ change, name }) => (change === 'store' ? [name] : [])));
+  return (
+    <WideTable
+      name="Stored values"
+      caption="What is stored for values that are read. Rules see them as they are read."
+      columns={['Field', 'Read', 'Stored', 'Set in']}
+    >
+      {stores.flatMap(({ stores: field, label, words }) =>
+        words.map(({ word, stored, place }, index) => (
+          <tr>
+            {index > 0 ? (
+              <td />
+            ) : (
+              <th scope="row">
+                <Outside text={label} /> {changed.has(field) && <mark>differs from the base</mark>}
+              </th>
+            )}
+            <td>
+              <Outside text={word} />
+            </td>
+            <td>
+              <Outside text={stored} />
+            </td>
+            <td>{lineOfFile(place)}</td>
+          </tr>
+        )),
+      )}
     </WideTable>
   );
 }
