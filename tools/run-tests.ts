@@ -3,23 +3,19 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { groupsOf } from '../src/run/groups-of.js';
 
-/** How many files of tests share a process, because each process loads and compiles all that its files test. */
-const filesAtATime = 16;
+/**
+ * How many processes share the files of tests: few, because each loads and compiles all that its files test. The files
+ * are dealt out one by one, so that each has as many of every folder, and two at once end at about the same time.
+ */
+const processes = 4;
 
 const tests = fileURLToPath(new URL('../test', import.meta.url));
 const groups = join(tests, 'groups');
 
 function testFiles(): string[] {
   const names = readdirSync(tests, { recursive: true, encoding: 'utf8' });
-  const sorted = names.filter((name) => name.endsWith('.test.js')).sort();
-  // The slowest first: two processes then end at about the same time.
-  return [...sorted.filter(isOfCommands), ...sorted.filter((name) => !isOfCommands(name))];
-}
-
-function isOfCommands(name: string): boolean {
-  return name.startsWith('end-to-end');
+  return names.filter((name) => name.endsWith('.test.js')).sort();
 }
 
 /** A file that changes its process, such as its working folder, is named `NAME.alone.test.ts`. */
@@ -43,14 +39,16 @@ function writeGroup(names: readonly string[], number: number): string {
 rmSync(groups, { recursive: true, force: true });
 const all = testFiles();
 mkdirSync(groups);
-const together = [
-  ...groupsOf(
-    all.filter((name) => !isAlone(name)),
-    filesAtATime,
+const shared = all.filter((name) => !isAlone(name));
+const together = Array.from({ length: processes }, (_, process) =>
+  writeGroup(
+    shared.filter((_name, at) => at % processes === process),
+    process,
   ),
-].map(writeGroup);
+);
 const alone = all.filter(isAlone).map((name) => join(tests, name));
 const atOnce = `--test-concurrency=${String(Math.min(2, availableParallelism()))}`;
-const flags = ['--enable-source-maps', '--test', atOnce, '--test-reporter=spec'];
+const reporter = `--test-reporter=${new URL('reporter.js', import.meta.url).href}`;
+const flags = ['--test', atOnce, reporter];
 const { status } = spawnSync(process.execPath, [...flags, ...together, ...alone], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -8,6 +8,9 @@ import type { Input } from '../../src/extract/bytes/input.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
+import { parseOnce } from '../../src/pipeline/yaml/opened-files.js';
+
+parseOnce();
 
 export const today = '2026-11-20';
 

@@ -37,9 +37,29 @@ export function forgetOpened(): void {
   watched = null;
 }
 
+/** So many that a configuration of the usual size fits, and few enough that their memory does not matter. */
+const mostKept = 100;
+/** By text, the last used last; null while each text is parsed anew. */
+let kept: Map<string, ParsedFile> | null = null;
+
+/** Parses equal texts once from now on: for a process that reads many configurations with most files in common. */
+export function parseOnce(): void {
+  kept ??= new Map();
+}
+
 /** What `YamlFile` reads with. */
 export function openedBy(path: string, real: string, text: string, parse: () => ParsedFile): ParsedFile {
-  if (watched === null) return parse();
+  if (watched === null) return parsedOnce(text, parse);
   watched.paths.add(path);
-  return watched.parsed(real, text, parse);
+  return watched.parsed(real, text, () => parsedOnce(text, parse));
+}
+
+function parsedOnce(text: string, parse: () => ParsedFile): ParsedFile {
+  if (kept === null) return parse();
+  const parsed = kept.get(text) ?? parse();
+  kept.delete(text);
+  kept.set(text, parsed);
+  const [oldest = ''] = kept.keys();
+  if (kept.size > mostKept) kept.delete(oldest);
+  return parsed;
 }
