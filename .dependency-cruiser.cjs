@@ -9,6 +9,7 @@ const stages = [
   'words',
   'run',
   'report',
+  'operations',
   'testing',
   'serve',
 ];
@@ -45,6 +46,11 @@ module.exports = {
     ),
     owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
+    owner(
+      'operations',
+      ['prom-client', 'pino', '@opentelemetry/[^/]+'],
+      'What is measured and logged has ids and counts only, which one folder sees to.',
+    ),
     owner('pipeline', ['re2js'], 'Patterns are compiled once, where rules are read.'),
     owner('pipeline', ['yaml'], 'Positions in files are kept where files are read.'),
     owner('pipeline', ['prettier'], 'How YAML is written is the business of the folder that reads it.'),

@@ -104,6 +104,18 @@ export async function countUnseen(store: Store, asked: Omit<AskedSchools, 'statu
   return countRows('unseen_schools', schoolsAsked(store, asked).whereNotNull('unseen.school_id'));
 }
 
+/** When a run last met the school that has been missing longest, ISO 8601; null if none is, or it is not noted. */
+export async function longestUnseen({ knex }: Pick<Store, 'knex'>): Promise<string | null> {
+  const row: unknown = await guarded('Reading table unseen_schools', () =>
+    withSchools(knex)
+      .join('unseen_schools as missed', 'missed.school_id', 'unseen.school_id')
+      .join('feeds', 'feeds.run_id', 'missed.run_id')
+      .min({ since: 'missed.last_met' })
+      .first(),
+  );
+  return (row as { readonly since: string | null } | undefined)?.since ?? null;
+}
+
 /** @returns null if no run ever met the school */
 export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
   const found: unknown = await guarded('Reading table latest_school_runs', () =>

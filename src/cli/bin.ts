@@ -12,7 +12,7 @@ let whatItMeans = 'Interrupted: the current school is finished, the others are l
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // The second of a kind ends at once: the database rolls back what is being written then.
   process.once(signal, () => {
-    process.stderr.write(`\n${whatItMeans}\n`);
+    if (whatItMeans !== '') process.stderr.write(`\n${whatItMeans}\n`);
     interruption.abort();
   });
 }

@@ -4,6 +4,7 @@ import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';
 import { formatsNamedBy } from './formats.js';
+import { logAskedFor } from './log-asked-for.js';
 import { createProgram } from './program.js';
 import { reasonOf } from '../run/reason-of.js';
 import { exit, worldOf, type Outside, type CommandWorld } from './streams.js';
@@ -16,7 +17,7 @@ import { WrongCallError } from './wrong-call.js';
  */
 export async function main(args: readonly string[], outside: Outside): Promise<number> {
   const unprinted = new Unprinted(outside);
-  const code = await answer(args, worldOf(outside));
+  const code = await answer(args, worldOf(outside, await logAskedFor(args, outside)));
   const lost = await unprinted.end();
   if (lost === null) return code;
   outside.stderr.write(`The output could not be written (${lost}): what is there is incomplete.\n`);

@@ -1,4 +1,5 @@
 import type { Input } from '../extract/bytes/input.js';
+import type { Observer } from '../operations/observer.js';
 import { openForPlanning } from '../load/database.js';
 import { planFor } from '../run/planning.js';
 import type { RunResult } from '../run/run-result.js';
@@ -12,19 +13,35 @@ export interface PlannedInputs extends RunResult, PlanEnding {
   readonly database: string;
 }
 
+interface PlanningTerms {
+  readonly database: string;
+  /** How many records to name of each school. */
+  readonly details: number;
+  readonly screen: Screen;
+  /** Nobody follows a plan that is made only to compare it with another. */
+  readonly observer?: Observer;
+}
+
 /**
  * Goes through the inputs as a run would, and writes nothing.
- * @param details how many records to name of each school
  * @throws DatabaseError
  */
 export async function planInputs(
   inputs: readonly Input[],
   terms: RunTerms,
-  { database, details, screen }: { readonly database: string; readonly details: number; readonly screen: Screen },
+  { database, details, screen, observer }: PlanningTerms,
 ): Promise<PlannedInputs> {
   const db = await openForPlanning(database, terms.configuration.pipeline);
+  const night = { run: null };
   try {
-    const result = await run(inputs, planFor(db, terms, details), { progress: (far) => screen.progress(far) });
+    const started = terms.now();
+    observer?.began?.(night);
+    const result = await run(inputs, planFor(db, terms, details), {
+      progress: (far) => screen.progress(far),
+      school: (report, milliseconds) => observer?.school?.(night, report, milliseconds),
+    });
+    const seconds = (terms.now().getTime() - started.getTime()) / 1000;
+    observer?.ended?.(night, { ...result, seconds });
     return { ...result, database: db.name };
   } finally {
     screen.clear();

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { version } from '../run/version.js';
 import type { CheckOptions } from './commands/check.js';
@@ -26,8 +26,15 @@ import type { CommandWorld } from './streams.js';
 
 const reportHelp = 'also write the result to a file, - is standard output; again for each further one:';
 
+const logHelp = 'json: lines of JSON on standard error, for programs that read logs, in place of the progress';
+
 const repeatable = (value: string, before: string[]): string[] => [...before, value];
 const repeatableId = (value: string, before: string[]): string[] => [...before, asId(value)];
+
+/** It is taken before the arguments are read (log-asked-for.ts). */
+function logOption(): Option {
+  return new Option('--log <format>', logHelp).choices(['json']);
+}
 
 /** What adding a command needs. */
 interface Adding {
@@ -87,6 +94,8 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--shard <k/n>', 'only the inputs that fall to part K of N, by their names: for N machines')
     .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
+    .option('--metrics <file>', "the run's numbers, for the textfile collector of Prometheus' node_exporter: NAME.prom")
+    .addOption(logOption())
     .action(async (inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/run.js')).runCommand(inputs, options, world)),
     );
@@ -99,6 +108,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--feed <name>', 'as for run')
     .option('--shard <k/n>', 'as for run')
     .option('--report <format=file>', `${reportHelp} ${formats('plan')}`, repeatable, [])
+    .addOption(logOption())
     .option('--format <name>', `${formats('plan')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: PlanOptions) =>
@@ -110,6 +120,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
     .option('--allow-older', 'as for run')
     .option('--report <format=file>', 'as for run, with inputs', repeatable, [])
+    .addOption(logOption())
     .action(async (school: string, inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/release.js')).release(school, inputs, options, world)),
     );
@@ -236,6 +247,12 @@ function addPages({ command, world, finish }: Adding): void {
       '--extracts <input...>',
       'to search by name for those who do not come through: the extracts as run reads them',
     )
+    .option(
+      '--operations-port <number>',
+      'where /health, /ready and /metrics are, for those who watch (default: nowhere)',
+    )
+    .option('--operations-host <address>', 'on which address; nobody is asked who they are there', '127.0.0.1')
+    .addOption(logOption())
     .action(async (options: ServeOptions) => finish(await (await import('./commands/serve.js')).serve(options, world)));
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')
     .argument('<what>', 'add, list, change, password or remove; a password comes from standard input')

@@ -20,12 +20,23 @@ export class Screen {
     this.#progress = new Progress(world.exactly.stderr, () => now().getTime(), this.paint.faint);
   }
 
+  /** A part of the result; a log of JSON has its own lines of that. */
   say(line: string): void {
-    this.#progress.makeRoom(() => (this.json ? this.world.stderr : this.world.stdout).write(`${line}\n`));
+    if (!this.json || this.world.log === null) this.#write(line);
+  }
+
+  /** What a person should know beside the result. */
+  warn(line: string): void {
+    this.#write(line);
+    if (!this.json) this.world.log?.write('warn', 'warning', { words: line.trim() });
   }
 
   progress(far: Far): void {
-    this.#progress.tell(far);
+    if (this.world.log === null) this.#progress.tell(far);
+  }
+
+  #write(line: string): void {
+    this.#progress.makeRoom(() => (this.json ? this.world.stderr : this.world.stdout).write(`${line}\n`));
   }
 
   /** Ends the progress. */

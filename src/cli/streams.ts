@@ -1,5 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Log } from '../operations/log.js';
 import { inert } from '../report/writers/inert.js';
 
 /** Everything that the program takes from outside, so that tests can give their own. */
@@ -11,7 +12,7 @@ export interface Outside {
   readonly now: () => Date;
   /** Aborted when the person interrupts: the run finishes the school in hand and leaves the others. */
   readonly interrupted: AbortSignal;
-  /** Sets what to say then, if it does not end a batch. */
+  /** Sets what to say then, if it does not end a batch; nothing is said if it is blank. */
   readonly toInterruptMeans?: (words: string) => void;
 }
 
@@ -28,19 +29,43 @@ export interface CommandWorld extends Omit<Outside, 'stdout' | 'stderr'> {
   readonly stderr: Words & Pick<Terminal, 'isTTY' | 'columns'>;
   /** Takes what is made for programs and terminals as it is. */
   readonly exactly: Pick<Outside, 'stdout' | 'stderr'>;
+  /** If lines of JSON are asked for on standard error; null otherwise. */
+  readonly log: Log | null;
 }
 
-export function worldOf(outside: Outside): CommandWorld {
+/** @param log takes all that would be said on standard error */
+export function worldOf(outside: Outside, log: Log | null = null): CommandWorld {
   const { stdout, stderr } = outside;
+  if (log !== null) return worldWithLog(outside, log);
   const isTerminal = stderr.isTTY === true;
   return {
     ...outside,
+    log,
     stdout: { write: (text) => void stdout.write(inert(text, isTerminal)) },
     stderr: {
       write: (text) => void stderr.write(inert(text, isTerminal)),
       isTTY: isTerminal,
       columns: stderr.columns ?? 80,
     },
+    exactly: { stdout, stderr },
+  };
+}
+
+function worldWithLog(outside: Outside, log: Log): CommandWorld {
+  const { stdout, stderr, interrupted } = outside;
+  let means = 'Interrupted: the current school is finished, the others are left.';
+  outside.toInterruptMeans?.('');
+  interrupted.addEventListener('abort', () => log.write('warn', 'interrupted', { words: means }), { once: true });
+  const say = (text: string): void => {
+    const words = text.trim();
+    if (words !== '') log.write('warn', 'warning', { words });
+  };
+  return {
+    ...outside,
+    log,
+    toInterruptMeans: (words) => (means = words),
+    stdout: { write: (text) => void stdout.write(inert(text)) },
+    stderr: { write: say, isTTY: false, columns: 80 },
     exactly: { stdout, stderr },
   };
 }

@@ -49,6 +49,7 @@ export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work
       const wereLoaded = await isAnyLoaded(db, night);
       const random = () => randomBytes(3).toString('hex');
       const started = await startRun(db, { startedAt: terms.now(), random, night });
+      on.begun?.(started.id);
       return new Loading(db, { terms, planned, wereLoaded, started, on });
     },
   };

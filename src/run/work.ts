@@ -9,6 +9,8 @@ import type { RunTerms } from './terms.js';
 
 /** What is called as a run goes on. */
 export interface RunListeners {
+  /** The run has its row in `runs`, with this id; a plan has none. */
+  readonly begun?: (run: string) => void;
   /** What became of a school, and how long it took. */
   readonly school?: (report: SchoolReport, milliseconds: number) => void;
   readonly progress?: (far: Far) => void;

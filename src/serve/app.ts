@@ -27,6 +27,12 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
     trustProxy: served.proxy ?? false,
   });
   await protect(app, served);
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const { statusCode: code, elapsedTime: milliseconds } = reply;
+    served.answered?.({ method, route: routeOptions.url ?? '', code, milliseconds });
+    done();
+  });
   for (const [path, type, text] of [
     ['/style.css', 'text/css', style],
     ['/page.js', 'text/javascript', readScript()],

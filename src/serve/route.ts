@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Database } from '../load/database.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { AnsweredRequest } from '../operations/metrics.js';
 import type { LookUps } from './look-ups.js';
 import type { Throttle } from './throttle.js';
 import type { Needs, Visitor } from './visitor.js';
@@ -24,6 +25,8 @@ export interface Served {
   readonly proxy?: string;
   /** Hears why a page could not be made, for the person who runs the program. */
   readonly complain?: (line: string) => void;
+  /** Hears of each request that was answered, for those who watch. */
+  readonly answered?: (request: AnsweredRequest) => void;
 }
 
 /**

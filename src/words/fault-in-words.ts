@@ -12,7 +12,7 @@ export function faultInWords(error: unknown): string {
 }
 
 /** What Node.js did not find when it loaded a module; null for any other fault. */
-function missingPackage(error: unknown): string | null {
+export function missingPackage(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') return null;
   return /'([^']+)'/.exec(error.message)?.[1] ?? 'a package';

@@ -89,7 +89,10 @@ test('no command says a value of an extract or of a case, unless it is asked for
     'singleSignOn=true',
     '--repair',
   ]);
+  const metrics = join(root, 'run.prom');
   for (const args of [
+    ['run', file, '--log', 'json', '--json', '--repair', '--metrics', metrics, ...database],
+    ['plan', file, '--log', 'json', '--set', 'parentalResponsibilityOnly=true', ...database],
     ['plan', file, '--set', 'parentalResponsibilityOnly=true', ...database],
     ['plan', file, '--set', 'parentalResponsibilityOnly=true', '--json', ...database],
     ['paths', file],
@@ -112,6 +115,7 @@ test('no command says a value of an extract or of a case, unless it is asked for
     ['config', '--json'],
   ])
     await assertSilent(args);
+  assert.doesNotMatch(readFileSync(metrics, 'utf8'), mark);
   await assertSilent(['report', file, '--set', 'singleSignOn=true']);
   for (const format of ['json', 'html']) await assertSilent(['report', '--format', format, ...database]);
   assert.doesNotMatch(readFileSync(join(root, 'started/pipeline.yaml'), 'utf8'), mark);
@@ -141,6 +145,7 @@ test('nor does one that meets a document that breaks inside a value', async () =
   ];
   for (const document of broken) {
     await assertSilent(['run', '-', ...database], document);
+    await assertSilent(['run', '-', '--log', 'json', ...database], document);
     await assertSilent(['paths', '-'], document);
   }
   for (const document of broken.slice(0, 2))

@@ -9,6 +9,7 @@ import { chooseFormat } from '../formats.js';
 import { prepare } from '../common-options.js';
 import { givenRun, type GivenRunOptions } from '../given-run.js';
 import { prepareOut } from '../out.js';
+import { observing } from '../observing.js';
 import { planInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
@@ -39,9 +40,15 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const { configuration, database } = prepare(options, world);
   const { pipeline } = configuration;
   const { inputs, terms, passedOver, share } = await givenRun(args, options, configuration, world);
-  if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.say(printable(words));
+  if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.warn(printable(words));
   if (share !== null) screen.say(format.name === 'text' ? `  ${share}` : share);
-  const result = await planInputs(inputs, terms, { database, details: Number(options.details), screen });
+  const observer = await observing(world);
+  const result = await planInputs(inputs, terms, {
+    database,
+    details: Number(options.details),
+    screen,
+    observer,
+  }).finally(() => observer.close());
   const { schools, unseen, cannotKnow, isInterrupted } = result;
   const { fingerprint } = result.planned;
   const report = {

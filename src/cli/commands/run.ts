@@ -2,6 +2,7 @@ import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { openDatabase } from '../../load/database.js';
 import type { Configuration } from '../../pipeline/configuration.js';
 import { inOneLine } from '../../pipeline/problem.js';
+import type { ObservedNight } from '../../operations/observer.js';
 import type { EndedRun } from '../../report/run/ended-run.js';
 import { runFormats } from '../../report/run/formats.js';
 import { json } from '../../report/run/json.js';
@@ -14,6 +15,8 @@ import { run } from '../../run/run.js';
 import { printable } from '../../words/words.js';
 import { prepare } from '../common-options.js';
 import { givenRun, type GivenRun, type GivenRunOptions } from '../given-run.js';
+import { prepareMetrics } from '../metrics-file.js';
+import { observing } from '../observing.js';
 import { planInputs, type PlannedInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
@@ -24,6 +27,8 @@ import { WrongCallError } from '../wrong-call.js';
 export interface RunOptions extends GivenRunOptions, ReportsOptions {
   /** The fingerprint of a plan. */
   readonly onlyIf?: string;
+  /** The file for the numbers of the run. */
+  readonly metrics?: string;
 }
 
 /** `pullthrough run`: reads the inputs, decides, loads, reports. */
@@ -35,9 +40,10 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const { inputs, terms, passedOver, share } = given;
   const screen = new Screen(options.json === true, world);
   const say = (line: string) => screen.say(line);
-  for (const words of passedOverInWords(passedOver)) say(`  ${printable(words)}`);
+  for (const words of passedOverInWords(passedOver)) screen.warn(`  ${printable(words)}`);
   if (share !== null) say(`  ${share}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
+  const metrics = await prepareMetrics(options.metrics, world);
   const same = sameOptions(options);
   const seconds = () => (world.now().getTime() - started.getTime()) / 1000;
   const tell = (ended: EndedRun): Promise<boolean> => {
@@ -47,24 +53,31 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const plan = options.onlyIf === undefined ? null : await planAnew(given, database, world);
   if (plan !== null && plan.planned.fingerprint !== options.onlyIf) {
     const refused = 'A run would now do something other than was planned: look at a new plan. Nothing was touched.';
-    say(`  ${refused}`);
+    screen.warn(`  ${refused}`);
     const report = { schools: [], ...notLooked, purge: null, seconds: seconds(), refused };
     await tell({ pipeline, report, reasons: [], places: { database: plan.database, same } });
     return exit.failed;
   }
   const db = await openDatabase(database, pipeline);
+  const observer = await observing(world, metrics.observers);
   try {
-    for (const problem of db.standing) say(`  ${inOneLine([problem])}`);
+    for (const problem of db.standing) screen.warn(`  ${inOneLine([problem])}`);
+    let night: ObservedNight = { run: null };
     const result = await run(inputs, loadInto(db, terms, plan?.planned), {
-      school: (report, milliseconds) => say(schoolLine(pipeline, report, milliseconds, screen.paint, same)),
+      begun: (id) => observer.began((night = { run: id })),
+      school: (report, milliseconds) => {
+        say(schoolLine(pipeline, report, milliseconds, screen.paint, same));
+        observer.school(night, report, milliseconds);
+      },
       progress: (far) => screen.progress(far),
       taken: (schools) => {
         screen.clear();
-        if (options.release === true) for (const line of pausedAllTheSame(schools, configuration)) say(line);
+        if (options.release === true) for (const line of pausedAllTheSame(schools, configuration)) screen.warn(line);
       },
-      trouble: (message) => say(`  ${message}`),
+      trouble: (message) => screen.warn(`  ${message}`),
     });
     const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
+    observer.ended(night, { ...result, seconds: seconds() });
     const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
     if (purged !== null) say(`  ${purged}`);
     const report = {
@@ -75,12 +88,13 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
     const ended = { pipeline, report, reasons, places: { database: db.name, same } };
     if (options.json !== true) say(summary(ended, screen.paint));
     else for (const line of beyondSchools(report, same)) say(line);
-    const isTold = await tell(ended);
+    const areWritten = [await tell(ended), await metrics.write(db)];
     if (isInterrupted) return exit.interrupted;
-    return result.isWell && isTold ? exit.done : exit.failed;
+    return result.isWell && areWritten.every((isWritten) => isWritten) ? exit.done : exit.failed;
   } finally {
     screen.clear();
     await db.close();
+    await observer.close();
   }
 }
 

@@ -8,13 +8,14 @@ import { dayIn } from '../../pipeline/guard/day.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { createApp } from '../../serve/app.js';
 import { LookUps } from '../../serve/look-ups.js';
+import { checkOperationsPort, countingRequests, startWatched, type OperationsOptions } from '../operations.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { readPublicUrls } from '../public-urls.js';
 import { sameOptions } from '../same-options.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
-export interface ServeOptions extends CommonOptions {
+export interface ServeOptions extends CommonOptions, OperationsOptions {
   readonly port: string;
   readonly host: string;
   readonly publicUrl: readonly string[];
@@ -29,6 +30,7 @@ const everyAddress = ['0.0.0.0', '::'];
 export async function serve(options: ServeOptions, world: CommandWorld): Promise<number> {
   const { host, port, proxy } = options;
   const publicUrls = publicUrlsIn(options);
+  checkOperationsPort(options);
   const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
   const { configuration, database: url } = prepare(options, world);
   const lookUps = await lookUpsIn(options, configuration, world);
@@ -43,7 +45,9 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
     const hosts = publicUrls.map((one) => one.host);
     const secureHosts = publicUrls.filter(({ protocol }) => protocol === 'https:').map((one) => one.host);
     const complain = (line: string): void => void world.stderr.write(`${line}\n`);
-    const app = await createApp({
+    const watched = await startWatched(options, db, world);
+    if (watched === null) return exit.failed;
+    const served = {
       db,
       configuration,
       now: world.now,
@@ -53,7 +57,9 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       complain,
       ...(proxy !== undefined && { proxy }),
       ...lookUps,
-    });
+      ...(await countingRequests(watched)),
+    };
+    const app = await createApp(served);
     try {
       const address = new URL(await app.listen({ host, port: Number(port) }));
       hosts.push(address.host);
@@ -66,6 +72,9 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
         world.stderr.write(
           'Passwords cross the network unencrypted: put a proxy that speaks https in front of the pages, and give its address with --public-url https://….\n',
         );
+      if (watched.origin !== null)
+        world.stdout.write(`For those who watch: ${watched.origin}/health, /ready, /metrics\n`);
+      world.log?.write('info', 'serving', { pages: reached, watched: watched.origin });
       world.toInterruptMeans?.('The pages are closed.');
       if (!world.interrupted.aborted) await once(world.interrupted, 'abort');
     } catch (error) {
@@ -75,6 +84,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       return exit.failed;
     } finally {
       await app.close();
+      await watched.close();
     }
     return exit.done;
   } finally {

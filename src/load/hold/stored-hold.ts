@@ -8,6 +8,8 @@ export interface StoredHold {
   readonly runId: string;
   /** ISO 8601 with milliseconds. */
   readonly heldAt: string;
+  /** The same of the first night since which no run has loaded the school or found it unchanged. */
+  readonly heldSince: string;
   readonly reason: string;
   /** In the order in which the items are numbered. */
   readonly counts: readonly HeldCount[];
@@ -42,6 +44,7 @@ interface HoldRow {
   readonly school_id: string;
   readonly run_id: string;
   readonly held_at: string;
+  readonly held_since: string | null;
   readonly reason: string;
   readonly counts: string;
   readonly fingerprint: string;
@@ -68,7 +71,17 @@ export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): P
   const { run_id: runId, held_at: heldAt, reason, counts, fingerprint, released_fingerprint: released } = row;
   const { released_at: at, released_by: by, released_why: why } = row;
   const approval = at === null ? null : { at, by, why };
-  return { runId, heldAt, reason, counts: JSON.parse(counts) as HeldCount[], fingerprint, released, approval };
+  const heldSince = row.held_since ?? heldAt;
+  return {
+    runId,
+    heldAt,
+    heldSince,
+    reason,
+    counts: JSON.parse(counts) as HeldCount[],
+    fingerprint,
+    released,
+    approval,
+  };
 }
 
 /**
@@ -113,7 +126,8 @@ export async function writeHold(
 ): Promise<void> {
   const before = await readHold(store, school);
   const { items, counts, fingerprint } = numbered(part);
-  const held = { run_id: runId, held_at: heldAt, reason, counts: JSON.stringify(counts), fingerprint };
+  const since = { held_at: heldAt, held_since: before?.heldSince ?? heldAt };
+  const held = { run_id: runId, ...since, reason, counts: JSON.stringify(counts), fingerprint };
   const row = { ...held, released_at: null, released_by: null, released_why: null, released_fingerprint: null };
   await guarded('Writing to table holds', () =>
     store

@@ -255,6 +255,16 @@ const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '018-held-since',
+    up: async (knex, dialect) => {
+      if (!(await knex.schema.hasColumn('holds', 'held_since')))
+        await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, 'held_since'));
+      await knex('holds')
+        .whereNull('held_since')
+        .update({ held_since: knex.ref('held_at') });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -24,7 +24,12 @@ export function inert(text: string, isPainted = false): string {
 
 /** JSON that is as inert and says the same: what could steer a reader is escaped, which JSON allows only in strings. */
 export function inertJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent)
+  return inertJsonText(JSON.stringify(value, undefined, indent));
+}
+
+/** The same for JSON that is written already. */
+export function inertJsonText(json: string): string {
+  return json
     .replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (found) => found.split('').map(escaped).join(''))
     .replaceAll('##', '#\\u0023');
 }
