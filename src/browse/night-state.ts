@@ -12,8 +12,15 @@ export interface NightState {
   readonly unseenSince: Date | null;
   /** When the one was first held that has been held longest; null if none is held. */
   readonly heldSince: Date | null;
-  /** The run that began last; null if there was none. */
-  readonly latest: { readonly started: Date; readonly ended: Date | null } | null;
+  /** The run that began last; of a night of several parts, the latest of each. None if there was none. */
+  readonly latest: readonly LatestRun[];
+}
+
+export interface LatestRun {
+  /** `3/16`; blank of a whole night. */
+  readonly part: string;
+  readonly started: Date;
+  readonly ended: Date | null;
 }
 
 const all = { which: null, search: '' };
@@ -28,7 +35,7 @@ export async function readNightState(store: Store): Promise<NightState> {
     unseen: await countUnseen(store, all),
     unseenSince: dateOf(await longestUnseen(store)),
     heldSince: dateOf(await longestHeld(store)),
-    latest: await latestNight(store),
+    latest: await latestRuns(store),
   };
 }
 
@@ -37,15 +44,30 @@ async function longestHeld({ knex }: Pick<Store, 'knex'>): Promise<string | null
   return (row as { readonly since: string | null } | undefined)?.since ?? null;
 }
 
-async function latestNight({ knex }: Pick<Store, 'knex'>): Promise<NightState['latest']> {
-  const row = await guarded('Reading table runs', () =>
-    knex<{ began: number; started_at: string; finished_at: string | null }>('runs')
-      .whereNotNull('began')
-      .orderBy('began', 'desc')
-      .first('started_at', 'finished_at'),
-  );
-  if (row === undefined) return null;
-  return { started: new Date(row.started_at), ended: dateOf(row.finished_at) };
+interface RunRow {
+  readonly began: number;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  readonly part: string | null;
+}
+
+/** Parts of a night that was shared out otherwise are no longer looked for. */
+async function latestRuns({ knex }: Pick<Store, 'knex'>): Promise<LatestRun[]> {
+  const rows = await guarded('Reading table runs', async () => {
+    const runs = () => knex<RunRow>('runs').whereNotNull('began');
+    const newest = await runs().orderBy('began', 'desc').first('part');
+    if (newest === undefined) return [];
+    const parts = runs();
+    if (newest.part === null) void parts.whereNull('part');
+    else void parts.where('part', 'like', `%${newest.part.slice(newest.part.indexOf('/'))}`);
+    const latest = parts.groupBy('part').max({ began: 'began' });
+    return runs().whereIn('began', latest).orderBy('began').select('part', 'started_at', 'finished_at');
+  });
+  return rows.map(({ part, started_at: started, finished_at: ended }) => ({
+    part: part ?? '',
+    started: new Date(started),
+    ended: dateOf(ended),
+  }));
 }
 
 function dateOf(text: string | null): Date | null {

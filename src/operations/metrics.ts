@@ -104,19 +104,23 @@ export function addNightState({ registry, refreshed }: Metrics, read: () => Prom
       'pullthrough_held_since_timestamp_seconds',
       'When the school that has been held longest was first held; 0 if none is held.',
     ),
-    started: gauge(
-      'pullthrough_latest_run_started_timestamp_seconds',
-      'When the latest run began; 0 if there was none.',
-    ),
-    ended: gauge('pullthrough_latest_run_ended_timestamp_seconds', 'When the latest run ended; 0 while it runs.'),
   };
+  const ofRuns = (name: string, help: string) => new Gauge({ name, help, labelNames: ['part'], registers });
+  const started = ofRuns(
+    'pullthrough_latest_run_started_timestamp_seconds',
+    'When the latest run began, or the latest of each part of a night.',
+  );
+  const ended = ofRuns('pullthrough_latest_run_ended_timestamp_seconds', 'When it ended; 0 while it runs.');
   const show = ({ latest, ...state }: NightState): void => {
     for (const [status, count] of state.schools) schools.set({ status }, count);
     unseen.set(state.unseen);
     times.unseenSince.set(inSeconds(state.unseenSince));
     times.heldSince.set(inSeconds(state.heldSince));
-    times.started.set(inSeconds(latest?.started ?? null));
-    times.ended.set(inSeconds(latest?.ended ?? null));
+    for (const one of [started, ended]) one.reset();
+    for (const run of latest) {
+      started.set({ part: run.part }, inSeconds(run.started));
+      ended.set({ part: run.part }, inSeconds(run.ended));
+    }
   };
   const up = gauge('pullthrough_database_up', '1 if the database could be asked for these numbers.');
   const ask = async (): Promise<void> => {
@@ -126,7 +130,7 @@ export function addNightState({ registry, refreshed }: Metrics, read: () => Prom
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       // A number from before would look as if all were well.
-      schools.reset();
+      for (const one of [schools, started, ended]) one.reset();
       for (const one of [unseen, ...Object.values(times)]) one.remove();
       up.set(0);
     }

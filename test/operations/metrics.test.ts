@@ -51,14 +51,25 @@ test('run --metrics writes what the run did and how the nights are, with no id a
     assert.equal(later.get('pullthrough_schools_not_seen'), 1);
     assert.equal(later.get('pullthrough_held_since_timestamp_seconds'), seconds(21));
     assert.equal(later.get('pullthrough_not_seen_since_timestamp_seconds'), seconds(20));
-    assert.equal(later.get('pullthrough_latest_run_started_timestamp_seconds'), seconds(day));
-    assert.equal(later.get('pullthrough_latest_run_ended_timestamp_seconds'), seconds(day));
+    assert.equal(later.get('pullthrough_latest_run_started_timestamp_seconds{part=""}'), seconds(day));
+    assert.equal(later.get('pullthrough_latest_run_ended_timestamp_seconds{part=""}'), seconds(day));
   }
   write('1', smallSchool(30, '9360001'));
   const last = await night(23, '*');
   assert.equal(last.get('pullthrough_held_since_timestamp_seconds'), 0);
   assert.equal(last.get('pullthrough_schools_not_seen'), 0);
   assert.equal(last.get('pullthrough_not_seen_since_timestamp_seconds'), 0);
+});
+
+test('of a night in parts, the latest run of each part is there, and none that was shared out otherwise', async () => {
+  const file = join(folder, 'parts.prom');
+  const args = ['run', 'examples', '--metrics', file, '--database', `sqlite:${join(folder, 'parts.db')}`];
+  for (const part of ['1/2', '1/3', '2/3', '3/3', '2/3']) await cli([...args, '--shard', part]);
+  const parts = [...samplesOf(readFileSync(file, 'utf8')).keys()].filter((name) => name.includes('run_started'));
+  assert.deepEqual(
+    parts.map((name) => /part="(.*)"/.exec(name)?.[1]),
+    ['1/3', '3/3', '2/3'],
+  );
 });
 
 test('the file of numbers is whole or as it was, and one that cannot be written is said', async () => {
