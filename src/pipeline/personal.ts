@@ -55,7 +55,7 @@ function isInChoice({ views, fields }: RecordKind | LinkKind, { source, further 
   const choices = [fields, ...views.map((view) => view.fields)].flatMap((all) => all.flatMap(choicesOf));
   const asked = new Set(
     choices.flatMap(({ list, where }) =>
-      where.filter(({ is }) => is.some((one) => one !== null)).map(({ path }) => pathInList(list, path)),
+      (where?.flat() ?? []).filter(({ test }) => asksForValues(test)).map(({ path }) => pathInList(list, path)),
     ),
   );
   return [source, ...further].every((one) => isChoice(one) && asked.has(pathInList(one.list, one.value)));

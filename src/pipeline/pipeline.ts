@@ -64,11 +64,7 @@ export interface Lookup {
     readonly own: { readonly path: string; readonly isList: boolean; readonly value: string | null };
   }[];
   readonly where: Where | null;
-  readonly order: {
-    readonly path: string;
-    readonly type: 'order' | 'date';
-    readonly first: 'lowest' | 'highest';
-  } | null;
+  readonly order: Order | null;
   /** Whether the order of the extract is meant. */
   readonly isFirst: boolean;
   readonly value: string;
@@ -81,16 +77,15 @@ export interface Choice {
   readonly value: string | null;
   /** What parts the text of an entry into several; null if it is one. */
   readonly split: string | null;
-  readonly where: readonly Wanted[];
-  /** Entries without a number come last; those with the same number keep their order. */
-  readonly order: { readonly path: string; readonly first: 'lowest' | 'highest' } | null;
+  readonly where: Where | null;
+  readonly order: Order | null;
 }
 
-/** What an entry must have at a path to fit; null is a blank. */
-export interface Wanted {
+/** What puts entries in an order: those without a value come last, and those with the same keep that of the extract. */
+export interface Order {
   readonly path: string;
-  readonly type: FieldTypeName;
-  readonly is: readonly (string | boolean | null)[];
+  readonly type: 'order' | 'date';
+  readonly first: 'lowest' | 'highest';
 }
 
 /** A field that people type, and that no run ever writes. */

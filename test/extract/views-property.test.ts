@@ -193,3 +193,38 @@ test('views read what a plain reading reads, flat or nested, in pages cut anywhe
     { numRuns: cases(200) },
   );
 });
+
+test('a value is chosen from the entries of a list that a view with the same where would take, in the order of a day', async () => {
+  const day = fc.constantFrom('2026-01-01', '2026-02-02', '2025-12-31', null, 'in May');
+  const entry = fc.record({ role: value, active: value, day, of: fc.nat(9) }, { requiredKeys: ['day', 'of'] });
+  await checked(
+    fc.asyncProperty(
+      fc.array(fc.array(entry, { maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+      where,
+      fc.constantFrom('lowest', 'highest'),
+      async (things, asked, order) => {
+        const from = `{ list: entries, where: ${said(asked)}, ${order}: { from: day, type: date }, value: of }`;
+        const kindsSaid = `
+records:
+  things: { one: thing, from: things, id: id, keep: { of: { from: ${from} } } }
+  firsts: { one: first, from: { section: "things[].entries", where: ${said(asked)} }, id: { key: [^.id, of] } }
+`;
+        const text = JSON.stringify({ school: 1, things: things.map((entries, at) => ({ id: at, entries })) });
+        const { tables } = await read(kindsSaid, text);
+        const fitting = things.map((entries) => entries.filter((one) => fitsIn(asked, one)));
+        const expected = fitting.map((entries) => {
+          const known = entries.filter((one) => one.day?.startsWith('20') === true);
+          const days = known.map((one) => String(one.day)).sort();
+          const first = known.find((one) => one.day === (order === 'lowest' ? days[0] : days.at(-1))) ?? entries[0];
+          return first === undefined ? null : String(first.of);
+        });
+        assert.deepEqual(
+          Array.from(tables.of('things'), ({ values }) => values[0] ?? null),
+          expected,
+        );
+        assert.equal(tables.of('firsts').length, fitting.flat().length);
+      },
+    ),
+    { numRuns: cases(2000, 60) },
+  );
+});

@@ -44,6 +44,11 @@ test('a dot steps into an object, and one with a backslash before it belongs to 
   assert.deepEqual(stepsOf('C:\\dir'), ['C:\\dir']);
 });
 
+const asked = (path: string, operator: string, value: unknown, type: string) => ({
+  path,
+  test: { operator, value, type, isList: false },
+});
+
 test('a choice is read with its path, its conditions as they are written, and its order', () => {
   const { pipeline } = replaced(
     '{ list: emailAddresses, value: address, lowest: priority }',
@@ -56,12 +61,14 @@ test('a choice is read with its path, its conditions as they are written, and it
     value: 'a.b',
     split: null,
     where: [
-      { path: 'type', type: 'text', is: ['7', 'Home', null] },
-      { path: 'main', type: 'boolean', is: [true] },
-      { path: 'x.y', type: 'text', is: ['007'] },
-      { path: 'ended', type: 'text', is: [null] },
+      [
+        asked('type', 'in', ['7', 'Home', null], 'text'),
+        asked('main', 'equal', true, 'boolean'),
+        asked('x.y', 'equal', '007', 'text'),
+        asked('ended', 'equal', null, 'text'),
+      ],
     ],
-    order: { path: 'n', first: 'highest' },
+    order: { path: 'n', type: 'order', first: 'highest' },
   });
 });
 
@@ -126,13 +133,13 @@ const faults: readonly [what: string, before: string, after: string, problems: s
     'both orders at once',
     choice,
     '{ list: emailAddresses, value: address, lowest: priority, highest: rank }',
-    ['wrong-type at highest: from has both "lowest" and "highest". Keep one of them.'],
+    ['excludes at highest: `lowest` and `highest` exclude each other. Keep one of them.'],
   ],
   [
     'a condition that is no single value',
     choice,
     '{ list: emailAddresses, value: address, where: { type: { is: Work } } }',
-    ['wrong-type at { is: Work }: type must be a single value.'],
+    ['unknown-operator at is: There is no operator "is". Did you mean "in"?'],
   ],
   [
     "a choice among a link's ends",
@@ -153,6 +160,16 @@ const faults: readonly [what: string, before: string, after: string, problems: s
     'relationship: relationshipType.name',
     'relationship: { from: { list: types, value: name } }',
     ['wrong-type at keep: "relationship" of a link within records cannot be chosen from a list.'],
+  ],
+  [
+    'an option, and a list, in the where of a list',
+    choice,
+    '{ list: emailAddresses, value: address, where: { type: { fact: today }, kinds: { contains: a }, ^.id: 1 } }',
+    [
+      "view-where at { fact: today }: Options and today have no place in a list. A school's choice is a rule, which explain can name.",
+      'view-where at contains: "contains" looks into a list, and this is in one: lists within lists are not read.',
+      'path-form at ^.id: ^ stands only at the beginning of a path, within a section with []. Outwards is a step of its own: ^.id. A key that begins with ^ is written \\^.',
+    ],
   ],
   [
     'a section within another',

@@ -1,17 +1,20 @@
-import type { Wanted } from '../../pipeline/pipeline.js';
+import type { Order } from '../../pipeline/pipeline.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import type { RawRecord } from '../json/raw-object.js';
+import type { EntriesPlan, PlannedTest } from '../plan/where-plan.js';
+import { compareRanks, rankOf, type Rank } from './rank.js';
 import { listIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 
 /** How an entry of a list is chosen, by the columns that are read from each entry. */
 export interface ChoicePlan {
-  readonly where: readonly { readonly column: number; readonly is: Wanted['is'] }[];
+  /** Null if every entry fits. */
+  readonly where: EntriesPlan | null;
   /** What parts the text of an entry into several values; null if it is one. */
   readonly split: string | null;
   /** The path of the list. */
   readonly list: string;
-  readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
+  readonly order: (Order & { readonly column: number }) | null;
 }
 
 export interface ChosenEntry {
@@ -41,28 +44,28 @@ export function chooseEntry(
     badIn.add(of);
     return blank;
   };
-  const valueOf = (of: number, entry: number) =>
-    scalars.dictionary.at(readScalar(of, listIn(row, of)[entry] ?? scalars.blank));
+  const readAt = (of: number, entry: number) => readScalar(of, listIn(row, of)[entry] ?? scalars.blank);
+  const holds = ({ fits, columns }: PlannedTest, entry: number): boolean => {
+    const outcome = fits(row, entry, scalars);
+    if (outcome === null) for (const of of columns) readAt(of, entry);
+    return outcome === true;
+  };
+  const { where, order } = plan;
+  const isTaken = (entry: number) => where?.any.some((tests) => tests.every((test) => holds(test, entry))) ?? true;
   const goodOf = (value: Scalar): Scalar | undefined => {
     const pieces = plan.split === null ? [value] : scalars.pieces(value, plan.split, plan.list);
     return pieces.find((piece) => readScalar(column, piece) !== blank);
   };
   let best: Scalar | null = null;
-  let bestRank = Infinity;
+  let bestRank: Rank = null;
   values.forEach((value, entry) => {
-    if (!plan.where.every(({ column: of, is }) => is.includes(valueOf(of, entry) as string | boolean | null))) return;
+    if (!isTaken(entry)) return;
     const good = value.isBlank ? undefined : goodOf(value);
     if (good === undefined) return;
-    const rank = plan.order === null ? 0 : rankOf(valueOf(plan.order.column, entry) as string | null, plan.order.first);
-    if (best !== null && rank >= bestRank) return;
+    const rank = order === null ? null : rankOf(scalars.dictionary.at(readAt(order.column, entry)), order);
+    if (best !== null && (order === null || compareRanks(rank, bestRank, order) >= 0)) return;
     best = good;
     bestRank = rank;
   });
   return { value: best, bad: [...badIn] };
-}
-
-/** Lower comes first; an entry without a number comes last. */
-function rankOf(number: string | null, first: 'lowest' | 'highest'): number {
-  if (number === null) return Infinity;
-  return first === 'lowest' ? Number(number) : -Number(number);
 }

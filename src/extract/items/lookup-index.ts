@@ -1,12 +1,13 @@
 import type { IndexPlan } from '../plan/section-plan.js';
 import type { RawRecord } from '../json/raw-object.js';
+import { compareRanks, rankOf, type Rank } from './rank.js';
 import { scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 
 /** What is kept of an entry that may be looked up: its place in the order, and its values. */
 export interface IndexedEntry {
   readonly position: number;
-  readonly rank: number | string | null;
+  readonly rank: Rank;
   readonly values: readonly (Scalar | undefined)[];
 }
 
@@ -28,7 +29,7 @@ export class LookupIndex {
     const key = keyOf(parts);
     const entry = {
       position,
-      rank: order === null ? null : this.#rankOf(row, order.column),
+      rank: order === null ? null : this.#rankOf(row, order),
       values: values.map((column) => scalarIn(row, column)),
     };
     const known = this.#entries.get(key);
@@ -48,10 +49,10 @@ export class LookupIndex {
   /** The entries under any of the keys, in order. */
   find(keys: readonly string[]): IndexedEntry[] {
     const found = [...new Set(keys)].flatMap((key) => this.#entries.get(key) ?? []);
-    const sign = this.plan.order?.first === 'highest' ? -1 : 1;
-    return found.length < 2
-      ? found
-      : found.sort((a, b) => compareRanks(a.rank, b.rank, sign) || a.position - b.position);
+    if (found.length < 2) return found;
+    const { order } = this.plan;
+    const ranks = (a: IndexedEntry, b: IndexedEntry) => (order === null ? 0 : compareRanks(a.rank, b.rank, order));
+    return found.sort((a, b) => ranks(a, b) || a.position - b.position);
   }
 
   /** What a value is compared as; '' if it matches nothing. */
@@ -59,22 +60,13 @@ export class LookupIndex {
     return this.scalars.textOf(scalarIn(row, column) ?? this.scalars.blank, this.definitions[column]) ?? '';
   }
 
-  #rankOf(row: RawRecord, column: number): number | string | null {
+  #rankOf(row: RawRecord, { column, ...order }: NonNullable<IndexPlan['order']>): Rank {
     const text = this.#textOf(row, column);
-    if (text === '') return null;
-    const { type, read } = this.scalars.definitions[this.definitions[column]];
-    return type.name === 'order' ? Number(text) : (read(text) as string | null);
+    return text === '' ? null : rankOf(this.scalars.definitions[this.definitions[column]].read(text), order);
   }
 }
 
 /** No two lists of texts give the same key. */
 export function keyOf(texts: readonly string[]): string {
   return texts.length === 1 ? texts[0] : JSON.stringify(texts);
-}
-
-/** What has no rank comes last. */
-function compareRanks(a: number | string | null, b: number | string | null, sign: number): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? 1 : -1;
-  return a < b ? -sign : sign;
 }

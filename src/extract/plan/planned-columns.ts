@@ -1,7 +1,6 @@
 import type { Choice, EndKey, EntrySchool, Field, Lookup } from '../../pipeline/pipeline.js';
 import { isLookup } from '../../pipeline/source/lookup-source.js';
 import { outwards, pathInList } from '../../pipeline/source/source-path.js';
-import { normalise } from '../../pipeline/text/text.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
 import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
@@ -9,14 +8,7 @@ import { asId, definitionOf, type Definitions } from './definition.js';
 import type { IdPlan, PlannedPart } from './id-plan.js';
 import type { FieldPlan, LookupPlan } from './section-plan.js';
 import { Shape } from './shape.js';
-import type { TestedColumns } from './where-plan.js';
-
-/** A value as it is in the extract after reading. */
-function asRead(value: string | boolean | null): string | boolean | null {
-  return typeof value === 'string' ? normalise(value) || null : value;
-}
-
-const asOrder = definitionOf('order');
+import { planEntries, type TestedColumns } from './where-plan.js';
 
 interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
   readonly text?: EndKey['text'];
@@ -139,11 +131,8 @@ export class PlannedColumns implements TestedColumns {
   #addChoice({ list, split, where, order }: Choice): ChoicePlan {
     return {
       ...{ list, split },
-      where: where.map(({ path, type, is }) => ({
-        column: this.addList(list, path, definitionOf(type)),
-        is: is.map(asRead),
-      })),
-      order: order === null ? null : { column: this.addList(list, order.path, asOrder), first: order.first },
+      where: where === null ? null : planEntries(where, list, this),
+      order: order === null ? null : { ...order, column: this.addList(list, order.path, definitionOf(order.type)) },
     };
   }
 

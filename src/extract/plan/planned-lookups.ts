@@ -53,8 +53,7 @@ export class PlannedLookups {
       number: this.#known.size,
       match: match.map(({ path }) => columns.addPath(path, asId)),
       ...(where === null ? everything : planWhere(onDay(where, this.today), columns)),
-      order:
-        order === null ? null : { column: columns.addPath(order.path, definitionOf(order.type)), first: order.first },
+      order: order === null ? null : { ...order, column: columns.addPath(order.path, definitionOf(order.type)) },
       values,
     };
     indexes.push(plan);

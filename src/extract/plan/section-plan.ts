@@ -1,4 +1,4 @@
-import type { Field, LinkKind, RecordKind } from '../../pipeline/pipeline.js';
+import type { Field, LinkKind, Order, RecordKind } from '../../pipeline/pipeline.js';
 import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
@@ -59,7 +59,7 @@ export interface IndexPlan {
   readonly match: readonly number[];
   readonly fits: RowTest | null;
   readonly asked: AskedColumns;
-  readonly order: { readonly column: number; readonly first: 'lowest' | 'highest' } | null;
+  readonly order: (Order & { readonly column: number }) | null;
   readonly values: readonly number[];
 }
 

@@ -62,10 +62,10 @@ function soughtOfField(kind: string, field: FieldPlan): Sought[] {
   if (columns.length === 0 || field.field.isOptional) return [];
   // What may be blank may be missing.
   const chosenBy = waysOf(field).flatMap(({ choice }) => [
-    ...(choice?.where.filter(({ is }) => !is.includes(null)) ?? []),
-    ...(choice?.order ? [choice.order] : []),
+    ...(choice?.where?.asked ?? []),
+    ...(choice?.order ? [[choice.order.column]] : []),
   ]);
-  return [{ kind, columns, inEntries: false }, ...chosenBy.map((by) => ({ ...one(kind, by.column), inEntries: true }))];
+  return [{ kind, columns, inEntries: false }, ...chosenBy.map((by) => ({ kind, columns: by, inEntries: true }))];
 }
 
 /** A field as it is read, and then as it is read if that is blank or bad. */

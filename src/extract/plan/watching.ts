@@ -12,6 +12,7 @@ export function watching(fields: readonly FieldPlan[]): readonly FieldPlan[] {
 }
 
 function allColumnsOf({ column, choice }: FieldPlan): number[] {
-  const ofChoice = [...(choice?.where ?? []), ...(choice?.order ? [choice.order] : [])].map((by) => by.column);
+  const asked = choice?.where?.any.flat().flatMap(({ columns }) => columns) ?? [];
+  const ofChoice = choice?.order ? [...asked, choice.order.column] : asked;
   return column === null ? ofChoice : [column, ...ofChoice];
 }

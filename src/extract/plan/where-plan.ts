@@ -41,13 +41,43 @@ export function planWhere(where: Where, columns: TestedColumns): WherePlan {
   return {
     fits: (row, scalars) => fits(row, 0, scalars),
     nearly: (row, scalars) => near(row, 0, scalars),
-    asked: askedBy(where, columns),
+    asked: askedBy(where, { columnOf, columns }),
   };
 }
 
+/** A test of the entries of a list, with the columns that it looks at. */
+export interface PlannedTest {
+  /** Null if a value that it asks for is bad. */
+  readonly fits: (row: RawRecord, entry: number, scalars: Scalars) => boolean | null;
+  readonly columns: readonly number[];
+}
+
+/** Which entries of a list in a row fit: one of these lists, each of whose tests holds. */
+export interface EntriesPlan {
+  readonly any: readonly (readonly PlannedTest[])[];
+  readonly asked: AskedColumns;
+}
+
+/** @param list the path of the list in a row */
+export function planEntries(where: Where, list: string, columns: TestedColumns): EntriesPlan {
+  const columnOf: Place['columnOf'] = (path, { type }) => columns.addList(list, path, definitionOf(type));
+  const any = where.map((tests) =>
+    tests.map((test): PlannedTest => {
+      const used = new Set<number>();
+      const noting: Place['columnOf'] = (path, comparison) => {
+        const column = columnOf(path, comparison);
+        used.add(column);
+        return column;
+      };
+      return { fits: planPath(test, { columnOf: noting, columns, isInList: true }), columns: [...used] };
+    }),
+  );
+  return { any, asked: askedBy(where, { columnOf, columns, isInList: true }) };
+}
+
 /** Of alternatives one is enough, and none is missed if one of them asks for no column. */
-function askedBy(where: Where, columns: TestedColumns): AskedColumns {
-  const ofEach = where.map((tests) => askedByAll(tests, columns));
+function askedBy(where: Where, place: Place): AskedColumns {
+  const ofEach = where.map((tests) => askedByAll(tests, place));
   const [first = [], ...others] = ofEach;
   const always = first.filter((column) => others.every((asked) => asked.includes(column)));
   const further = ofEach.map((asked) => asked.filter((column) => !always.includes(column)));
@@ -56,14 +86,14 @@ function askedBy(where: Where, columns: TestedColumns): AskedColumns {
 }
 
 /** Listing a column twice is listing it once. */
-function askedByAll(tests: readonly PathTest[], columns: TestedColumns): number[] {
+function askedByAll(tests: readonly PathTest[], place: Place): number[] {
   const asked = new Set<number>();
-  const columnOf: Place['columnOf'] = (path, { type, isList }) => {
-    const column = isList ? columns.addList(path, null, definitionOf(type)) : columns.addPath(path, definitionOf(type));
+  const columnOf: Place['columnOf'] = (path, comparison) => {
+    const column = place.columnOf(path, comparison);
     asked.add(column);
     return column;
   };
-  for (const one of tests) if (!holdsForBlank(one.test)) planPath(one, { columnOf, columns });
+  for (const one of tests) if (!holdsForBlank(one.test)) planPath(one, { ...place, columnOf });
   return [...asked];
 }
 

@@ -87,7 +87,8 @@ function notePathForm(file: YamlFile, node: Node | null, written: string): void 
   } else if (hasLooseCaret(written)) noteCaret(file, node);
 }
 
-function noteCaret(file: YamlFile, node: Node | null): void {
+/** Notes a path that leads outwards from where there is nothing around. */
+export function noteCaret(file: YamlFile, node: Node | null): void {
   const hint = 'Outwards is a step of its own: ^.id. A key that begins with ^ is written \\^.';
   file.problem(node, 'path-form', '^ stands only at the beginning of a path, within a section with [].', hint);
 }

@@ -1,39 +1,13 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { keyMap, needed, optional, type MapValues } from '../keys/key-map.js';
+import { isMap, isSeq } from 'yaml';
+import { keyMap, needed, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { byName, listOf, path, scalar } from '../keys/types.js';
-import type { Choice, Field, FieldSource, Wanted } from '../pipeline.js';
-import { readConstant } from '../vocabulary/read-constant.js';
-import { fieldTypeNamed, usualFieldType } from '../vocabulary/source-types.js';
-import { asWritten, type Entries, type YamlFile } from '../yaml/yaml-file.js';
+import { listOf, path } from '../keys/types.js';
+import type { Choice, Field, FieldSource } from '../pipeline.js';
 import { isLookup, isLookupNode, lookup } from './lookup-source.js';
+import { checkOneOrder, orderKeys, orderOf } from './order-source.js';
+import { listWhere } from './read-where.js';
 import { pathInList } from './source-path.js';
 import { separator } from './text-steps.js';
-
-/** What an entry must have to fit: at each path, a value or one of a list. */
-const where: YamlType<Wanted[]> = {
-  schema: byName({ anyOf: [scalar.schema, listOf(scalar.schema)] }),
-  read: (file, node, what) =>
-    [...file.readMap(node, what)].map(([at, entry]) => {
-      path.read(file, entry.key, 'A key of where', entry.key);
-      return readWanted(file, at, entry.node);
-    }),
-};
-
-function readWanted(file: YamlFile, at: string, node: Node | null): Wanted {
-  const items = isSeq(node) ? file.readList(node, at) : [node];
-  const values = items.map((item) => ({ item, value: file.readScalar(item, at) }));
-  const given = values.map(({ value }) => typeof value).filter((type) => type !== 'object');
-  const areYesOrNo = given.length > 0 && given.every((type) => type === 'boolean');
-  const is = values.map(({ item, value }) =>
-    typeof value === 'boolean' || value === null
-      ? value
-      : readConstant(file, item, isScalar(item) ? asWritten(item) : '', 'Write null, which is a blank.'),
-  );
-  return areYesOrNo
-    ? { path: at, type: fieldTypeNamed.boolean.name, is }
-    : { path: at, type: usualFieldType, is: is.map((value) => (value === null ? null : String(value))) };
-}
 
 const choiceKeys = keyMap({
   list: needed(path, 'The path of the list.', 'emails'),
@@ -43,21 +17,8 @@ const choiceKeys = keyMap({
     'What parts a text of several: the text of each entry counts as that many entries, one after another. What is blank between is none.',
     ';',
   ),
-  where: optional(
-    where,
-    'What must stand at a path of an entry for it to fit: a value, or one of a list of them. null is a blank.',
-    { type: 'Mobile' },
-  ),
-  lowest: optional(
-    path,
-    'The path of a number: the entry with the lowest comes first, one without a number last.',
-    'priority',
-  ),
-  highest: optional(
-    path,
-    'The path of a number: the entry with the highest comes first, one without a number last.',
-    'score',
-  ),
+  where: optional(listWhere, 'Which entries fit, as in a view. null is a blank.', { type: 'Mobile' }),
+  ...orderKeys,
 });
 
 const choice = named(
@@ -68,9 +29,10 @@ const choice = named(
     schema: choiceKeys.schema,
     read(file, node): Choice {
       const entries = choiceKeys.enter(file, node, 'from');
-      const { list, value, split, where: wanted, ...by } = choiceKeys.readFrom(file, entries, node, 'from');
-      const read = { list, value, split, where: wanted ?? [], order: orderOf(file, entries, by) };
-      if (value === null && (read.where.length > 0 || read.order !== null))
+      const { list, value, split, where, ...by } = choiceKeys.readFrom(file, entries, node, 'from');
+      checkOneOrder(file, entries);
+      const read = { list, value, split, where, order: orderOf(by) };
+      if (value === null && (where !== null || read.order !== null))
         file.problem(node, 'missing-key', 'from needs a key "value": which key of the entry that is chosen.');
       return read;
     },
@@ -78,19 +40,6 @@ const choice = named(
   { list: 'emails', value: 'address', lowest: 'priority' },
   { list: 'phones', where: { type: 'Mobile' }, value: 'number' },
 );
-
-function orderOf(
-  file: YamlFile,
-  entries: Entries,
-  { lowest, highest }: Pick<MapValues<typeof choiceKeys.keys>, 'lowest' | 'highest'>,
-): Choice['order'] {
-  if (lowest !== null && highest !== null) {
-    const key = entries.get('highest')?.key ?? null;
-    file.problem(key, 'wrong-type', 'from has both "lowest" and "highest".', 'Keep one of them.');
-  }
-  if (lowest !== null) return { path: lowest, first: 'lowest' };
-  return highest === null ? null : { path: highest, first: 'highest' };
-}
 
 const single: YamlType<FieldSource> = {
   schema: { anyOf: [path.schema, choice.schema, lookup.schema] },

@@ -3,7 +3,7 @@ import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { byName, path, sectionPath, yesOrNo } from '../keys/types.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { kindsOf, type Field, type FieldSource, type Lookup, type Pipeline } from '../pipeline.js';
-import type { Entries, YamlFile } from '../yaml/yaml-file.js';
+import { checkOneOrder, orderKeys, orderOf } from './order-source.js';
 import { lookupWhere } from './read-where.js';
 
 const listKeys = keyMap({
@@ -46,24 +46,6 @@ const match: YamlType<Lookup['match']> = {
   },
 };
 
-const orderKeys = keyMap({
-  from: needed(path, 'The path of a day.', 'joined'),
-  type: needed(
-    { schema: { const: 'date' }, read: (file, node, what) => file.readOneOf(node, what, ['date']) },
-    'Days.',
-  ),
-});
-
-type By = Pick<NonNullable<Lookup['order']>, 'path' | 'type'>;
-
-const order: YamlType<By> = {
-  schema: { anyOf: [path.schema, orderKeys.schema] },
-  read: (file, node, what, key) =>
-    isMap(node)
-      ? { path: orderKeys.read(file, node, what, key).from, type: 'date' }
-      : { path: path.read(file, node, what, key), type: 'order' },
-};
-
 const lookupKeys = keyMap({
   lookup: needed(sectionPath, 'The path of the list that is looked into.', 'emails'),
   optional: usually(yesOrNo, false, 'A list that is missing or null is an empty one.'),
@@ -73,12 +55,7 @@ const lookupKeys = keyMap({
   where: optional(lookupWhere, 'Which entries count, as in a view. `{ fact: today }` is the day of the run.', {
     kind: 'Home',
   }),
-  lowest: optional(
-    order,
-    'The path of a number, or { from, type: date }: the lowest comes first, one without last.',
-    'rank',
-  ),
-  highest: optional(order, 'The same, with the highest first.', { from: 'joined', type: 'date' }),
+  ...orderKeys,
   first: usually(yesOrNo, false, 'The order of the extract is meant, so different values are no surprise.'),
   value: needed(path, 'The path of the value in an entry.', 'address'),
 });
@@ -93,25 +70,16 @@ export const lookup = named(
     read(file, node): Lookup {
       const entries = lookupKeys.enter(file, node, 'from');
       const said = lookupKeys.readFrom(file, entries, node, 'from');
-      checkOne(file, entries, said.first);
-      const { lowest, highest } = said;
-      const by = lowest ?? highest;
+      checkOneOrder(file, entries, said.first);
       return {
         ...{ lookup: said.lookup, isOptional: said.optional, match: said.match, where: said.where, value: said.value },
-        order: by === null ? null : { ...by, first: lowest === null ? 'highest' : 'lowest' },
+        order: orderOf(said),
         isFirst: said.first,
       };
     },
   },
   { lookup: 'emails', match: { owner: 'id' }, where: { kind: 'Home' }, lowest: 'rank', value: 'address' },
 );
-
-function checkOne(file: YamlFile, entries: Entries, isFirst: boolean): void {
-  const keys = ['lowest', 'highest', ...(isFirst ? ['first'] : [])].filter((key) => entries.has(key));
-  const second = entries.get(keys[1] ?? '');
-  if (second !== undefined)
-    file.problem(second.key, 'excludes', `\`${keys.join('` and `')}\` exclude each other.`, 'Keep one of them.');
-}
 
 export function isLookupNode(node: Node | null): boolean {
   return isMap(node) && node.has('lookup');

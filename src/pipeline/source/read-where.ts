@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { keyMap, needed, optional } from '../keys/key-map.js';
-import { asIs, byName, listOf, oneOf, path, scalar } from '../keys/types.js';
+import { asIs, byName, listOf, noteCaret, oneOf, path, scalar } from '../keys/types.js';
 import { define, type Keywords, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
 import { movingKeys } from '../rules/moved-day.js';
@@ -10,13 +10,21 @@ import type { FactTypeName } from '../vocabulary/fact-types.js';
 import { operatorNamed, operators, type Operator } from '../vocabulary/operators.js';
 import { fieldTypeNamed, sourceTypeNamed, usualFieldType, type SourceTypeName } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
+import { outwards } from './source-path.js';
 import type { PathTest, Test, Where } from './where.js';
 
-/**
- * How conditions on entries are described, with a definition of their own and one of their tests.
- * @param operand what a value may be compared with
- */
-function describe(name: string, nameOfTest: string, title: string, operand: Keywords): SchemaDefinition {
+interface Described {
+  readonly name: string;
+  readonly nameOfTest: string;
+  readonly title: string;
+  /** What a value may be compared with. */
+  readonly operand: Keywords;
+  /** Whether a test may look into a list. */
+  readonly looksIntoLists: boolean;
+}
+
+/** How conditions on entries are described, with a definition of their own and one of their tests. */
+function describe({ name, nameOfTest, title, operand, looksIntoLists }: Described): SchemaDefinition {
   const tests = () => ({ ...byName(test), minProperties: 1 });
   const whole: SchemaDefinition = define(
     name,
@@ -34,13 +42,21 @@ function describe(name: string, nameOfTest: string, title: string, operand: Keyw
     'student',
     { notEqual: 'student' },
     { not: ['student', null] },
-    { has: { role: 'student' } },
+    ...(looksIntoLists ? [{ has: { role: 'student' } }] : []),
   );
   const testKeys = keyMap(
     {
       not: optional(asIs(test), 'A test that must not hold.', ['student', null]),
-      has: optional(asIs(whole), 'The path leads to a list in which at least one entry fits.', { role: 'student' }),
-      ...Object.fromEntries(ofEntries.map((one) => [one.name, optional(asIs(operand), `The value ${one.meaning}.`)])),
+      ...(looksIntoLists
+        ? {
+            has: optional(asIs(whole), 'The path leads to a list in which at least one entry fits.', {
+              role: 'student',
+            }),
+          }
+        : {}),
+      ...Object.fromEntries(
+        operatorsFor(looksIntoLists).map((one) => [one.name, optional(asIs(operand), `The value ${one.meaning}.`)]),
+      ),
     },
     { minProperties: 1 },
   );
@@ -52,10 +68,31 @@ const ofEntries = operators.filter(({ onDay }) => onDay === undefined);
 
 const literals = [scalar.schema, listOf(scalar.schema, { minItems: 1 })];
 
+/** Those that look at a list of values have nothing to look at in the entries of a list. */
+function operatorsFor(looksIntoLists: boolean): readonly Operator[] {
+  return looksIntoLists ? ofEntries : ofEntries.filter(({ name }) => !isOfList(name));
+}
+
+function isOfList(operator: Operator['name']): boolean {
+  return operator === operatorNamed.contains.name || operator === operatorNamed.doesNotContain.name;
+}
+
 /** Which entries a view takes. */
 export const where: YamlType<Where> = {
-  schema: describe('where', 'test', 'Which entries fit', { anyOf: literals }),
-  read: (file, node, what) => readWhere(file, node, what, { isInHas: false }),
+  schema: describe({
+    ...{ name: 'where', nameOfTest: 'test', title: 'Which entries fit' },
+    ...{ operand: { anyOf: literals }, looksIntoLists: true },
+  }),
+  read: (file, node, what) => readWhere(file, node, what, { of: 'a view' }),
+};
+
+/** The same of the entries of a list in one, from which a value is chosen: what is in them is no list. */
+export const listWhere: YamlType<Where> = {
+  schema: describe({
+    ...{ name: 'listWhere', nameOfTest: 'listTest', title: 'Which entries of a list fit' },
+    ...{ operand: { anyOf: literals }, looksIntoLists: false },
+  }),
+  read: (file, node, what) => readWhere(file, node, what, { of: 'a list', isInList: true }),
 };
 
 const dayOfRun = keyMap({
@@ -65,15 +102,17 @@ const dayOfRun = keyMap({
 
 /** The same of a look-up, which may ask for the day of the run. */
 export const lookupWhere: YamlType<Where> = {
-  schema: describe('lookupWhere', 'lookupTest', 'Which entries a look-up takes', {
-    anyOf: [...literals, dayOfRun.schema],
+  schema: describe({
+    ...{ name: 'lookupWhere', nameOfTest: 'lookupTest', title: 'Which entries a look-up takes' },
+    ...{ operand: { anyOf: [...literals, dayOfRun.schema] }, looksIntoLists: true },
   }),
-  read: (file, node, what) => readWhere(file, node, what, { isInHas: false, hasToday: true }),
+  read: (file, node, what) => readWhere(file, node, what, { of: 'a look-up' }),
 };
 
 interface Scope {
-  readonly isInHas: boolean;
-  readonly hasToday?: boolean;
+  readonly of: 'a view' | 'a look-up' | 'a list';
+  /** Whether the entries are those of a list within an entry. */
+  readonly isInList?: boolean;
 }
 
 const today: readonly Fact[] = [{ name: 'today', type: 'date' }];
@@ -87,10 +126,11 @@ function readWhere(file: YamlFile, node: Node | null, what: string, scope: Scope
 
 function readTests(file: YamlFile, node: Node | null, what: string, scope: Scope): PathTest[] {
   const entries = [...file.readMap(node, what)];
-  if (entries.length === 0 && isMap(node))
+  if (entries.length === 0 && isMap(node) && scope.of !== 'a list')
     file.problem(node, 'view-where', `An empty ${what} takes everything.`, `Omit ${what}.`);
   return entries.map(([at, { key, node: body }]) => {
     path.read(file, key, `A key of ${what}`, key);
+    if (scope.isInList === true && outwards(at).up > 0) noteCaret(file, key);
     return { path: at, test: readTest(file, at, body, scope) };
   });
 }
@@ -104,7 +144,11 @@ function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): 
   const all = [...file.readMap(node, `the test of ${at}`)].flatMap(([name, { key, node: body }]): Test[] => {
     if (name === 'not') return [{ not: readTest(file, at, body, scope) }];
     if (name === 'has') return [readHas(file, at, key, body, scope)];
-    const operator = ofEntries.find((one) => one.name === name);
+    const operator = operatorsFor(scope.isInList !== true).find((one) => one.name === name);
+    if (operator === undefined && ofEntries.some((one) => one.name === name)) {
+      noteListInList(file, key, name);
+      return [];
+    }
     if (operator !== undefined) return [readComparison(file, at, body, operator, scope)];
     const hint = didYouMean(name, ['not', 'has', ...ofEntries.map((one) => one.name)]);
     file.problem(key, 'unknown-operator', `There is no operator "${name}".`, hint);
@@ -116,13 +160,16 @@ function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): 
 }
 
 function readHas(file: YamlFile, at: string, key: Node, node: Node | null, scope: Scope): Test {
-  if (scope.isInHas)
-    file.problem(key, 'view-where', `"has" stands in another "has": lists within lists are not looked into.`);
-  return { has: readWhere(file, node, `has of ${at}`, { ...scope, isInHas: true }) };
+  if (scope.isInList === true) noteListInList(file, key, 'has');
+  return { has: readWhere(file, node, `has of ${at}`, { ...scope, isInList: true }) };
+}
+
+function noteListInList(file: YamlFile, key: Node, name: string): void {
+  file.problem(key, 'view-where', `"${name}" looks into a list, and this is in one: lists within lists are not read.`);
 }
 
 function readComparison(file: YamlFile, at: string, node: Node | null, operator: Operator, scope: Scope): Test {
-  if (isMap(node) && scope.hasToday !== true) {
+  if (isMap(node) && scope.of !== 'a look-up') {
     noteChoice(file, node, scope);
     return { all: [] };
   }
@@ -132,12 +179,11 @@ function readComparison(file: YamlFile, at: string, node: Node | null, operator:
     return { all: [] };
   }
   const { fact, type } = readAs(node, operator);
-  const isList = operator.name === 'contains' || operator.name === 'doesNotContain';
-  const value = readOperand(file, node, operator, { name: at, type: fact }, scope.hasToday === true ? today : []);
+  const value = readOperand(file, node, operator, { name: at, type: fact }, scope.of === 'a look-up' ? today : []);
   if (value === undefined) return { all: [] };
   if (operator.takes === 'number' && typeof value !== 'number')
     file.problem(node, 'wrong-type', `The operator "${operator.name}" takes a number.`);
-  return { operator: operator.name, value, type, isList };
+  return { operator: operator.name, value, type, isList: isOfList(operator.name) };
 }
 
 /** What a value must be to be compared in this way. */
@@ -151,12 +197,12 @@ function readAs(node: Node | null, operator: Operator): { readonly fact: FactTyp
   return areYesOrNo ? { fact: 'boolean', type: fieldTypeNamed.boolean.name } : { fact: 'text', type: usualFieldType };
 }
 
-function noteChoice(file: YamlFile, node: Node, { hasToday }: Scope): void {
-  if (hasToday === true) {
+function noteChoice(file: YamlFile, node: Node, { of }: Scope): void {
+  if (of === 'a look-up') {
     const hint = 'The day of the run is compared by before or after: { after: { fact: today } }.';
     file.problem(node, 'view-where', 'Options have no place in a look-up.', hint);
     return;
   }
   const hint = "A school's choice is a rule, which explain can name.";
-  file.problem(node, 'view-where', 'Options and today have no place in a view.', hint);
+  file.problem(node, 'view-where', `Options and today have no place in ${of}.`, hint);
 }

@@ -161,7 +161,7 @@ function addFields(around: readonly SourceShape[], fields: readonly Field[]): vo
     const list = at(around, source.list);
     list.isList = true;
     const { value, where, order } = source;
-    for (const path of [value, order?.path, ...where.map((wanted) => wanted.path)]) if (path != null) at([list], path);
+    for (const path of [value, order?.path, ...pathsIn(where ?? [])]) if (path != null) at([list], path);
   }
 }
 
