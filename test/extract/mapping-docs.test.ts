@@ -65,7 +65,7 @@ test('what docs/mapping.md says is read of its example is what is read', async (
     const [, field, value] = /^(\w+): .* # → (.*)$/.exec(line) ?? [];
     return [field, value === 'blank' ? null : value];
   });
-  assert.equal(expected.length, 24);
+  assert.equal(expected.length, 26);
   const extract = await readStudent('values', examples.join(''), inSection);
   assert.deepEqual(
     extract.findings.map(({ rule, field }) => `${rule} ${String(field)}`),
