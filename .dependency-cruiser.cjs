@@ -2,6 +2,7 @@ const stages = [
   'pipeline',
   'table',
   'extract',
+  'sources',
   'decide',
   'explain',
   'load',
@@ -38,6 +39,7 @@ module.exports = {
   forbidden: [
     ...order,
     owner('extract', ['stream-json', 'stream-chain', 'ajv'], 'How bytes become values is the business of one folder.'),
+    owner('sources', ['undici', 'aws4fetch'], 'What may be connected to is decided in one place.'),
     owner('decide', ['json-rules-engine'], "The engine's traps are dealt with in one place."),
     owner(
       'load|browse',

@@ -1,8 +1,8 @@
 import { documentsAt } from '../extract/documents-at.js';
 import type { Extract } from '../extract/extract.js';
-import { findInputs } from '../extract/bytes/input.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -19,14 +19,14 @@ export async function findDocument(
   args: readonly string[],
   asked: readonly string[],
   pipeline: Pipeline,
-  { stdin, now }: Pick<CommandWorld, 'stdin' | 'now'>,
+  world: CommandWorld,
 ): Promise<FoundDocument> {
   const [school, ...more] = asked;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   let found: FoundDocument | null = null;
   const broken: string[] = [];
-  for (const input of await findInputs(args, stdin)) {
-    for await (const result of documentsAt(input, planReading(pipeline), pipeline, now)) {
+  for (const input of await findAllInputs(args, pipeline, world)) {
+    for await (const result of documentsAt(input, planReading(pipeline), pipeline, world.now)) {
       const about = result.type === 'extract' ? result.extract : result.broken;
       if (school !== undefined && about.school !== null && about.school !== school) continue;
       if (result.type === 'broken') {

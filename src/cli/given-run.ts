@@ -1,10 +1,12 @@
 import type { PassedOverFiles } from '../extract/bytes/files-of.js';
-import { findInputs, type Input } from '../extract/bytes/input.js';
+import type { Input } from '../extract/bytes/input.js';
+import { shownInput } from '../pipeline/source/source-url.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { counted } from '../pipeline/text/counted.js';
 import { partName, shardIn, shareOf, type Shard } from '../run/shard.js';
 import type { Permissions, RunTerms } from '../run/terms.js';
 import type { CommonOptions } from './common-options.js';
+import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
 
@@ -30,16 +32,17 @@ export async function givenRun(
   args: readonly string[],
   options: GivenRunOptions,
   configuration: Configuration,
-  { stdin, now, interrupted }: CommandWorld,
+  world: CommandWorld,
 ): Promise<GivenRun> {
+  const { stdin, now, interrupted } = world;
   const { shard: given, ...permissions } = options;
   const shard = given === undefined ? null : givenShard(given, options);
   const passedOver: PassedOverFiles[] = [];
   const named = args.length > 0 ? args : configuration.pipeline.source.inputs;
-  const all = await findInputs(named, stdin, (files) => passedOver.push(files));
+  const all = await findAllInputs(named, configuration.pipeline, world, (files) => passedOver.push(files));
   // Ends the wait for standard input.
   interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
-  const terms = { ...permissions, configuration, now, interrupted, schools: options.school, named };
+  const terms = { ...permissions, configuration, now, interrupted, schools: options.school, named: named.map(shownInput) };
   if (shard === null) return { inputs: all, terms, passedOver, share: null };
   refuseReadOnce(all);
   const { inputs, places } = shareOf(all, shard);

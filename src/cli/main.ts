@@ -17,7 +17,10 @@ import { WrongCallError } from './wrong-call.js';
  */
 export async function main(args: readonly string[], outside: Outside): Promise<number> {
   const unprinted = new Unprinted(outside);
-  const code = await answer(args, worldOf(outside, await logAskedFor(args, outside)));
+  const endings: (() => Promise<void>)[] = [];
+  const atEnd: CommandWorld['atEnd'] = (act) => endings.push(act);
+  const code = await answer(args, worldOf(outside, atEnd, await logAskedFor(args, outside)));
+  await Promise.all(endings.map((act) => act()));
   const lost = await unprinted.end();
   if (lost === null) return code;
   outside.stderr.write(`The output could not be written (${lost}): what is there is incomplete.\n`);

@@ -1,9 +1,9 @@
-import { findInputs } from '../extract/bytes/input.js';
 import { documentsAt } from '../extract/documents-at.js';
 import type { Extract } from '../extract/extract.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Id } from '../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 
 /** The schools of the inputs that have a record or link of that id. What cannot be read twice is passed over. */
@@ -12,13 +12,13 @@ export async function schoolsWith(
   kind: RecordKind | LinkKind,
   id: Id,
   pipeline: Pipeline,
-  { stdin, now }: Pick<CommandWorld, 'stdin' | 'now'>,
+  world: CommandWorld,
 ): Promise<string[]> {
   const schools = new Set<string>();
   const plan = planReading(pipeline);
-  for (const input of await findInputs(args, stdin)) {
+  for (const input of await findAllInputs(args, pipeline, world)) {
     if (!input.reopens) continue;
-    for await (const result of documentsAt(input, plan, pipeline, now))
+    for await (const result of documentsAt(input, plan, pipeline, world.now))
       if (result.type === 'extract' && has(result.extract, kind, id)) schools.add(result.extract.school);
   }
   return [...schools];

@@ -2,6 +2,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../operations/log.js';
 import { inert } from '../report/writers/inert.js';
+import type { Machine } from '../sources/network.js';
 
 /** Everything that the program takes from outside, so that tests can give their own. */
 export interface Outside {
@@ -14,6 +15,8 @@ export interface Outside {
   readonly interrupted: AbortSignal;
   /** Sets what to say then, if it does not end a batch; nothing is said if it is blank. */
   readonly toInterruptMeans?: (words: string) => void;
+  /** How hosts are found and waits are waited; by default as the system does. */
+  readonly network?: Omit<Machine, 'env' | 'now'>;
 }
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -31,12 +34,17 @@ export interface CommandWorld extends Omit<Outside, 'stdout' | 'stderr'> {
   readonly exactly: Pick<Outside, 'stdout' | 'stderr'>;
   /** If lines of JSON are asked for on standard error; null otherwise. */
   readonly log: Log | null;
+  /** Has something done when the command has ended, however it ends. */
+  readonly atEnd: (act: () => Promise<void>) => void;
 }
 
-/** @param log takes all that would be said on standard error */
-export function worldOf(outside: Outside, log: Log | null = null): CommandWorld {
+/**
+ * @param atEnd is given what is to be done when the command has ended
+ * @param log takes all that would be said on standard error
+ */
+export function worldOf(outside: Outside, atEnd: CommandWorld['atEnd'], log: Log | null = null): CommandWorld {
   const { stdout, stderr } = outside;
-  if (log !== null) return worldWithLog(outside, log);
+  if (log !== null) return worldWithLog(outside, atEnd, log);
   const isTerminal = stderr.isTTY === true;
   return {
     ...outside,
@@ -48,10 +56,11 @@ export function worldOf(outside: Outside, log: Log | null = null): CommandWorld 
       columns: stderr.columns ?? 80,
     },
     exactly: { stdout, stderr },
+    atEnd,
   };
 }
 
-function worldWithLog(outside: Outside, log: Log): CommandWorld {
+function worldWithLog(outside: Outside, atEnd: CommandWorld['atEnd'], log: Log): CommandWorld {
   const { stdout, stderr, interrupted } = outside;
   let means = 'Interrupted: the current school is finished, the others are left.';
   outside.toInterruptMeans?.('');
@@ -67,6 +76,7 @@ function worldWithLog(outside: Outside, log: Log): CommandWorld {
     stdout: { write: (text) => void stdout.write(inert(text)) },
     stderr: { write: say, isTTY: false, columns: 80 },
     exactly: { stdout, stderr },
+    atEnd,
   };
 }
 

@@ -16,8 +16,12 @@ export async function* documentsAt(
   pipeline: Pipeline,
   now: () => Date,
 ): AsyncGenerator<DocumentResult> {
-  for await (const result of readDocuments(input, plan))
-    yield result.type === 'extract'
-      ? { ...result, extract: withoutFutureTime(result.extract, pipeline, now()) }
-      : result;
+  try {
+    for await (const result of readDocuments(input, plan))
+      yield result.type === 'extract'
+        ? { ...result, extract: withoutFutureTime(result.extract, pipeline, now()) }
+        : result;
+  } finally {
+    await input.source?.release();
+  }
 }

@@ -48,6 +48,8 @@ export interface BrokenDocument {
   readonly school: string | null;
   readonly name: string | null;
   readonly code: DocumentProblemCode;
+  /** Whether the school is the one that its source is of, and no document said so. */
+  readonly isUnsaid?: true;
   /** For the person who has to act: where and what to do. Names no person's data. */
   readonly reason: string;
 }
@@ -84,6 +86,22 @@ export const documentProblems = {
     toDo: 'Compress or copy it again.',
   },
   unreadable: { means: 'The file cannot be read.', toDo: 'May this user read it, and is its disk all right?' },
+  'not-fetched': {
+    means: 'A source could not be reached, refused, or answered with an error; what was tried again is said.',
+    toDo: 'Is the source well, and are url and credentials right? The next run asks it again.',
+  },
+  'refused-address': {
+    means: 'A source, or a redirect of one, leads to an address that is not public.',
+    toDo: 'If it is a network of your own, name it in source.allow of the pipeline.',
+  },
+  'bad-pages': {
+    means: 'The pages of a source repeat, go round in circles, do not add up, or are none.',
+    toDo: 'Are `pages` of the source right? If so, ask who runs it.',
+  },
+  'wrong-school': {
+    means: 'The document of a source is of another school than the list of sources says.',
+    toDo: 'Correct the id or the url in the list of sources.',
+  },
   rewritten: { means: 'The file was rewritten while it was read.', toDo: 'Run again when nobody is writing it.' },
   empty: { means: 'The file is empty.', toDo: 'Export it again.' },
   'not-an-object': {

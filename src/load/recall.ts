@@ -1,3 +1,4 @@
+import type { SourceMark } from '../extract/bytes/input.js';
 import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
@@ -5,6 +6,7 @@ import { dropHold } from './hold/stored-hold.js';
 import { retrying } from './retrying.js';
 import { recordSchoolRun } from './runs/runs.js';
 import { memoryOf, storedOwnFile, type SchoolMemory, type SchoolRow } from './school-memory.js';
+import { writeSourceMarks } from './source-marks.js';
 import type { RunOfSchool } from './load-school.js';
 import type { ChangeCounts } from './compare/differences.js';
 
@@ -67,6 +69,8 @@ export interface LoadedFile {
   readonly digest: string;
   /** In their order. */
   readonly schools: readonly string[];
+  /** Of what was fetched, by the key of its source. */
+  readonly source?: { readonly key: string; readonly mark: SourceMark };
 }
 
 /** Notes of which files schools were, once all of them is loaded; a school that was loaded again since is left. */
@@ -85,6 +89,10 @@ export async function rememberFiles(
               .where({ school_id: school, last_run_id: id })
               .update({ bytes_digest: digest, bytes_part: part });
           }
+        await writeSourceMarks(
+          { knex: trx, dialect: db.dialect },
+          files.flatMap(({ source }) => source ?? []),
+        );
       }),
     );
   // No school is locked for this, so that another run may come in between, in another order.

@@ -1,5 +1,6 @@
 import type { Limits } from './limits.js';
 import type { Problem } from './problem.js';
+import type { Fetching } from './source/fetching.js';
 import type { WhoseDocument } from './source/whose-document.js';
 import type { DateFormatName } from './vocabulary/date-formats.js';
 import type { TextStep } from './text/text-functions.js';
@@ -226,12 +227,13 @@ export interface UnfitName {
 
 /** Which extracts are read, and how they say whose they are. */
 export interface Source {
-  /** Files, folders or globs; relative to the working folder. */
+  /** Files, folders or globs, relative to the working folder; URLs. */
   readonly inputs: readonly string[];
   /** Null if the inputs name it. */
   readonly feed: string | null;
   /** Whether a school that does not arrive makes the run fail. */
   readonly expectsAll: boolean;
+  readonly fetching: Fetching;
   readonly school: WhoseDocument;
 }
 

@@ -3,13 +3,14 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { withoutFutureTime } from '../extract/items/future-time.js';
 import { tooLargeToDecide } from './deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/bytes/file-mark.js';
-import type { Input } from '../extract/bytes/input.js';
+import type { FileMark } from '../extract/bytes/file-mark.js';
+import type { Input, Remembered } from '../extract/bytes/input.js';
 import type { BrokenDocument } from '../extract/extract.js';
 import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
-import type { NumberedSchool } from '../load/recall.js';
+import type { LoadedFile, NumberedSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 import { lookUp, type LookedUp } from './known-files.js';
 import type { Outcome } from './outcome.js';
@@ -33,8 +34,9 @@ interface KnownFile {
 
 /** Few commits if nothing is new: each costs more than the schools in it. No run waits for long for one of them. */
 const schoolsAtATime = 100;
-/** How many files are looked up by their bytes before the first of them is read. */
+/** How many files are looked up by their bytes before the first of them is read, and how many that are fetched. */
 const filesAtATime = 20;
+const sourcesAtATime = 4;
 
 const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
 
@@ -46,7 +48,10 @@ export class Batch {
   #places: Places = placesOf([]);
   /** How many documents of an input have a number; a file that was known may have to be read after all. */
   readonly #numbered = new Map<Input, number>();
+  /** Those of them that no document said: only their sources are known. */
+  readonly #unsaid = new Set<string>();
   #passed = new Passed([]);
+  #remembered: Remembered = () => null;
   readonly #findTime: FindTime;
   /** Documents of the input in hand that broke before they said their schools. */
   readonly #broken: BrokenDocument[] = [];
@@ -71,7 +76,8 @@ export class Batch {
 
   /** The schools that a document said, or is remembered to say, whatever became of them. */
   get met(): ReadonlySet<string> {
-    return this.#seen;
+    if (this.#unsaid.size === 0) return this.#seen;
+    return new Set([...this.#seen].filter((school) => !this.#unsaid.has(school)));
   }
 
   async goThrough(inputs: readonly Input[]): Promise<void> {
@@ -81,8 +87,9 @@ export class Batch {
     const sizeOf = new Map(inputs.map((input, at) => [input, sizes[at]]));
     const reader = new Reader(this.#pipeline, this.#findTime, sizeOf, this.#interrupted);
     try {
+      const atATime = await this.#lookAtSources(inputs);
       let files: LookedUp[] = [];
-      for (const group of groupsOf(inputs, filesAtATime)) {
+      for (const group of groupsOf(inputs, atATime)) {
         if (this.isInterrupted) break;
         // Before the earlier files are taken, so the reader does not wait in between.
         const next = await this.#lookUp(group, reader);
@@ -96,6 +103,17 @@ export class Batch {
     this.#noteMissing();
   }
 
+  /** @returns how many inputs are looked up at a time: those that are fetched come one by one */
+  async #lookAtSources(inputs: readonly Input[]): Promise<number> {
+    const sources = inputs.flatMap(({ source }) => source ?? []);
+    if (sources.length === 0) return filesAtATime;
+    const keys = sources.flatMap(({ key }) => key ?? []);
+    // What cannot be remembered is fetched.
+    const marks = this.terms.repair === true ? null : await this.work.sourceMarks(keys).catch(() => null);
+    this.#remembered = (key) => marks?.get(key) ?? null;
+    return sourcesAtATime;
+  }
+
   /** Looks files up by their bytes, and has the unknown ones read. */
   async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
     const files =
@@ -104,6 +122,7 @@ export class Batch {
             findTime: this.#findTime,
             now: this.terms.now(),
             recall: (marks) => this.work.recall(marks),
+            remembered: this.#remembered,
           })
         : group.map((input) => ({ input, known: null }));
     await reader.expect(files.flatMap(({ input, known }) => (known === null ? [input] : [])));
@@ -113,18 +132,19 @@ export class Batch {
   async #takeFiles(files: readonly LookedUp[], reader: Reader): Promise<void> {
     for (let at = 0; at < files.length && !this.isInterrupted; at++) {
       const known = await this.#takeKnown(this.#knownFrom(files.slice(at)));
-      for (const { input } of files.slice(at, at + known)) this.#pass(input);
+      for (const { input } of files.slice(at, at + known)) await this.#pass(input);
       at += known;
       const next = files[at];
       if (next !== undefined && !this.isInterrupted) {
         await this.#read(next.input, reader);
-        this.#pass(next.input);
+        await this.#pass(next.input);
       }
       this.#tell();
     }
   }
 
-  #pass(input: Input): void {
+  async #pass(input: Input): Promise<void> {
+    await input.source?.release();
     this.#passed.file();
     this.#numbered.delete(input);
   }
@@ -220,7 +240,8 @@ export class Batch {
     if (!isWhole || !isWell || !input.reopens) return;
     const found = mark();
     if (!times.allow(found)) return;
-    await this.work.finished({ digest: found.digest, schools: taken.map(({ school }) => school ?? '') });
+    const schools = taken.map(({ school }) => school ?? '');
+    await this.work.finished({ digest: found.digest, schools, ...rememberedOf(input, found) });
   }
 
   /** A document that broke before it said its schools fails all that the input had when it was last read whole. */
@@ -288,6 +309,7 @@ export class Batch {
       return { status: 'failed', reason, unsaid: true };
     }
     if (school !== null) this.#seen.add(school);
+    if (school !== null && result.type === 'broken' && result.broken.isUnsaid === true) this.#unsaid.add(school);
     if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
     const tooLarge = tooLargeToDecide(result.extract, result.from, this.#pipeline.limits);
     if (tooLarge !== null) return { status: 'failed', reason: tooLarge, unsaid: true };
@@ -337,6 +359,13 @@ export class Batch {
   #retiredSince(school: string): string | null {
     return this.terms.configuration.forSchool(school).guard.retiredSince;
   }
+}
+
+/** What shows the next night that the source has nothing new. */
+function rememberedOf({ source }: Input, mark: FileMark): Pick<LoadedFile, 'source'> {
+  const validators = source?.validators() ?? null;
+  if (source?.key == null || validators === null) return {};
+  return { source: { key: source.key, mark: { ...validators, mark } } };
 }
 
 function retiredReason(since: string): ReasonCount {

@@ -1,6 +1,6 @@
 import type { FileMark, FindTime } from '../extract/bytes/file-mark.js';
 import { isFuture } from '../extract/items/future-time.js';
-import type { Input } from '../extract/bytes/input.js';
+import type { Input, Remembered } from '../extract/bytes/input.js';
 import type { KnownSchool } from '../load/recall.js';
 import { groupsOf } from './groups-of.js';
 import type { BegunWork } from './work.js';
@@ -20,18 +20,37 @@ const atOnce = 2;
  */
 export async function lookUp(
   inputs: readonly Input[],
-  { findTime, now, recall }: { readonly findTime: FindTime; readonly now: Date; readonly recall: BegunWork['recall'] },
+  {
+    findTime,
+    now,
+    recall,
+    remembered,
+  }: {
+    readonly findTime: FindTime;
+    readonly now: Date;
+    readonly recall: BegunWork['recall'];
+    readonly remembered: Remembered;
+  },
 ): Promise<LookedUp[]> {
   const marked: { input: Input; mark: FileMark }[] = [];
   for (const some of groupsOf(inputs, atOnce))
-    for (const { input, mark } of await Promise.all(some.map((one) => markOf(one, findTime))))
+    for (const { input, mark } of await Promise.all(some.map((one) => markOf(one, findTime, remembered))))
       // What was said of another time does not hold for one in the future.
       if (mark !== null && (mark.at === null || !isFuture(mark.at, now))) marked.push({ input, mark });
   const found = await recall(marked.map(({ mark }) => mark)).catch(() => []);
   const known = new Map(marked.map(({ input }, index) => [input, found[index] ?? null]));
-  return inputs.map((input) => ({ input, known: known.get(input) ?? null }));
+  return inputs.map((input) => ({ input, known: ofItsSchool(input, known.get(input) ?? null) }));
 }
 
-async function markOf(input: Input, findTime: FindTime): Promise<{ input: Input; mark: FileMark | null }> {
-  return { input, mark: (await input.mark?.(findTime).catch(() => null)) ?? null };
+/** What is known of another school than the source is of has to be read, so that it fails. */
+function ofItsSchool({ school }: Input, known: LookedUp['known']): LookedUp['known'] {
+  return school === undefined || known?.every((one) => one.school === school) === true ? known : null;
+}
+
+async function markOf(
+  input: Input,
+  findTime: FindTime,
+  remembered: Remembered,
+): Promise<{ input: Input; mark: FileMark | null }> {
+  return { input, mark: (await input.mark?.(findTime, remembered).catch(() => null)) ?? null };
 }

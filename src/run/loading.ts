@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
+import type { SourceMark } from '../extract/bytes/input.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { Database } from '../load/database.js';
 import { loadSchool } from '../load/load-school.js';
@@ -12,6 +13,7 @@ import {
   type NumberedSchool,
 } from '../load/recall.js';
 import { noteSource, schoolsOfSource } from '../load/runs/source-schools.js';
+import { readSourceMarks } from '../load/source-marks.js';
 import { countMet, isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
 import { purgeByClock, type Purging } from '../load/runs/purge.js';
@@ -77,6 +79,10 @@ class Loading implements BegunWork {
     private readonly begun: Begun,
   ) {
     this.#deciding = new Deciding(db, begun.terms, patience);
+  }
+
+  sourceMarks(keys: readonly string[]): Promise<ReadonlyMap<string, SourceMark>> {
+    return readSourceMarks(this.db, keys);
   }
 
   recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {

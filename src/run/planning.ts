@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
+import type { SourceMark } from '../extract/bytes/input.js';
 import { schoolsOfSource } from '../load/runs/source-schools.js';
 import type { Database } from '../load/database.js';
 import type { KnownSchool, NumberedSchool } from '../load/recall.js';
+import { readSourceMarks } from '../load/source-marks.js';
 import { isAnyLoaded } from '../load/runs/feeds.js';
 import { countLinks } from '../load/hold/went-links.js';
 import { planSchool, unchangedFingerprint } from '../load/compare/school-plan.js';
@@ -35,6 +37,10 @@ class Planning implements BegunWork<PlanEnding> {
     private readonly details: number,
   ) {
     this.#deciding = new Deciding(db, terms);
+  }
+
+  sourceMarks(keys: readonly string[]): Promise<ReadonlyMap<string, SourceMark>> {
+    return this.db.reading((store) => readSourceMarks(store, keys));
   }
 
   recall(marks: readonly FileMark[]): Promise<(KnownSchool[] | null)[]> {

@@ -1,5 +1,5 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
-import type { Input } from '../extract/bytes/input.js';
+import type { Input, SourceMark } from '../extract/bytes/input.js';
 import type { Extract } from '../extract/extract.js';
 import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { Outcome } from './outcome.js';
@@ -29,6 +29,8 @@ export interface Work<E extends Ending = Ending> {
 
 /** The work of one run. */
 export interface BegunWork<E extends Ending = Ending> {
+  /** By the keys of sources, what is remembered of those whose extract was loaded. */
+  sourceMarks(keys: readonly string[]): Promise<ReadonlyMap<string, SourceMark>>;
   /** The schools of each file, by its mark, if nothing of them is new. */
   recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]>;
   /**

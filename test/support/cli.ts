@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 import { parseOnce } from '../../src/pipeline/yaml/opened-files.js';
+import type { Outside } from '../../src/cli/streams.js';
 import { untracked } from './untracked.js';
 
 export interface CliResult {
@@ -24,7 +25,13 @@ class Memory extends Writable {
 /** Runs a command in this process, with streams of its own. */
 export async function cli(
   args: readonly string[],
-  given: { stdin?: string | Buffer; env?: Record<string, string>; now?: Date } = {},
+  given: {
+    stdin?: string | Buffer;
+    env?: Record<string, string>;
+    now?: Date;
+    network?: Outside['network'];
+    interrupted?: AbortSignal;
+  } = {},
 ): Promise<CliResult> {
   const stdout = new Memory();
   const stderr = new Memory();
@@ -35,7 +42,8 @@ export async function cli(
       stderr,
       env: given.env ?? {},
       now: () => given.now ?? new Date(),
-      interrupted: new AbortController().signal,
+      interrupted: given.interrupted ?? new AbortController().signal,
+      ...(given.network === undefined ? {} : { network: given.network }),
     }),
   );
   return { code, stdout: stdout.text, stderr: stderr.text };

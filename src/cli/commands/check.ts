@@ -58,13 +58,13 @@ async function comparedWithExtracts(
   world: CommandWorld,
 ): Promise<CheckedConfiguration> {
   if (options.against === undefined) return checked;
-  const [{ findInputs }, { absentValues }] = await Promise.all([
-    import('../../extract/bytes/input.js'),
+  const [{ findAllInputs }, { absentValues }] = await Promise.all([
+    import('../find-inputs.js'),
     import('../../report/check/absent-values.js'),
   ]);
-  const inputs = await findInputs(options.against, world.stdin, tellPassedOver(world));
   try {
     const configuration = readConfiguration(options.config, readOptions(options, world));
+    const inputs = await findAllInputs(options.against, configuration.pipeline, world, tellPassedOver(world));
     const found = await absentValues(configuration, inputs, options.school, world.now);
     return { ...checked, problems: inOrder([...checked.problems, ...found]) };
   } catch (error) {

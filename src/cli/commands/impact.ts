@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findInputs } from '../../extract/bytes/input.js';
 import { columnChanges } from '../../report/impact/column-changes.js';
 import { Comparison } from '../../report/impact/comparison.js';
 import { comparedDocuments, readAlike } from '../../report/impact/compared-documents.js';
@@ -10,6 +9,7 @@ import { chooseFormat } from '../formats.js';
 import { prepare } from '../common-options.js';
 import { otherFolder, readOther, type ComparedOptions } from '../other-version.js';
 import { prepareOut } from '../out.js';
+import { findAllInputs } from '../find-inputs.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -34,7 +34,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     const before = readOther(other, options, configuration, world);
     const { pipeline } = configuration;
     const named = args.length > 0 ? args : pipeline.source.inputs;
-    const inputs = await findInputs(named, world.stdin, tellPassedOver(world));
+    const inputs = await findAllInputs(named, pipeline, world, tellPassedOver(world));
     if (!readAlike(before.pipeline, pipeline) && !inputs.every(({ reopens }) => reopens))
       throw new WrongCallError(
         'The two versions read the extract in different ways, so it is needed twice: give a file instead of -.',

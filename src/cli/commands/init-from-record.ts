@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { RuleMemory } from '../../decide/rule-book.js';
-import { findInputs } from '../../extract/bytes/input.js';
 import type { Extract } from '../../extract/extract.js';
 import { readCases } from '../../pipeline/cases/read-cases.js';
 import type { Case } from '../../pipeline/cases/case.js';
@@ -31,6 +30,7 @@ import { asId, chooseKind } from '../choose.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareEditors } from '../editor-schemas.js';
 import { findDocument } from '../find-document.js';
+import { findAllInputs } from '../find-inputs.js';
 import { thereAlready, writeNew } from '../new-files.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -95,9 +95,9 @@ function refuse(reason: string, world: CommandWorld): number {
   return exit.failed;
 }
 
-async function readDocument(name: string, { source }: Pipeline, world: CommandWorld): Promise<SourceObject> {
-  const [input, ...more] = await findInputs([name], world.stdin);
-  if (input === undefined || more.length > 0 || !input.reopens || source.school.isMany)
+async function readDocument(name: string, pipeline: Pipeline, world: CommandWorld): Promise<SourceObject> {
+  const [input, ...more] = await findAllInputs([name], pipeline, world);
+  if (input === undefined || more.length > 0 || !input.reopens || pipeline.source.school.isMany)
     throw new WrongCallError('A case is made of a file with the document of one school.');
   const json = await text(Readable.from(input.open(), { objectMode: false }));
   let document;

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { findInputs } from '../../extract/bytes/input.js';
 import { surveyOf } from '../../extract/survey/survey.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { knownKeys } from '../../report/init/likely-words.js';
@@ -11,6 +10,7 @@ import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareEditors } from '../editor-schemas.js';
 import { readLikelyWords } from '../likely-words.js';
 import { refuseStanding, writeNew } from '../new-files.js';
+import { findSample } from '../find-sample.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
@@ -21,7 +21,7 @@ export async function initFromSample(
   options: CommonOptions,
   world: CommandWorld,
 ): Promise<number> {
-  const [input, ...more] = await findInputs([from], world.stdin);
+  const [input, ...more] = await findSample(from, options, world);
   if (input === undefined || more.length > 0) throw new WrongCallError('--from takes one file.');
   const words = readLikelyWords();
   const survey = await surveyOf(input, knownKeys(words), 1);

@@ -1,4 +1,5 @@
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
+import { shownInput } from '../../pipeline/source/source-url.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
 import { planFormats } from '../../report/plan/formats.js';
 import { uncoloured } from '../../report/writers/paint.js';
@@ -58,7 +59,8 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
     ...(isInterrupted ? ({ interrupted: true } as const) : { fingerprint }),
   };
   const [only, ...others] = schools;
-  const readsAgain = inputs.every(({ reopens }) => reopens);
+  // What a URL has after its ? may be a secret, and without it the command does something else.
+  const readsAgain = inputs.every(({ reopens }) => reopens) && args.every((arg) => shownInput(arg) === arg);
   const asPlanned = ` --only-if ${fingerprint}`;
   const releaseOf = ({ school, releasable }: SchoolReport, more = ''): string | null =>
     readsAgain && releasable === true && school !== null

@@ -1,9 +1,9 @@
-import { findInputs } from '../../extract/bytes/input.js';
 import { findingFormats } from '../../report/findings/formats.js';
 import { printable } from '../../words/words.js';
 import { chooseFormat } from '../formats.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { prepareOut } from '../out.js';
+import { findAllInputs } from '../find-inputs.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -21,7 +21,7 @@ export async function report(args: readonly string[], options: ReportOptions, wo
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or omit --names.');
   }
   const prepared = prepare(options, world);
-  const inputs = await findInputs(args, world.stdin, tellPassedOver(world));
+  const inputs = await findAllInputs(args, prepared.configuration.pipeline, world, tellPassedOver(world));
   const out = await prepareOut(options.out, world);
   const schools =
     inputs.length > 0

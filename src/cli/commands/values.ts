@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RuleMemory } from '../../decide/rule-book.js';
-import { findInputs } from '../../extract/bytes/input.js';
 import { documentsAt } from '../../extract/documents-at.js';
 import { planReading } from '../../extract/plan/reading-plan.js';
 import { namedFields, type Field, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
@@ -17,6 +16,7 @@ import { inertJson } from '../../report/writers/inert.js';
 import { reasonOf } from '../../run/reason-of.js';
 import { chooseAnyKind } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
+import { findAllInputs } from '../find-inputs.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -36,7 +36,12 @@ export async function values(
   const { configuration } = prepare(options, world);
   const { pipeline } = configuration;
   const { kind, field } = fieldCalled(pipeline, of);
-  const inputs = await findInputs(args.length > 0 ? args : pipeline.source.inputs, world.stdin, tellPassedOver(world));
+  const inputs = await findAllInputs(
+    args.length > 0 ? args : pipeline.source.inputs,
+    pipeline,
+    world,
+    tellPassedOver(world),
+  );
   const asked: AskedField = {
     ...{ kind, field, configuration, isAsRead: options.asRead === true },
     memory: new RuleMemory(),

@@ -20,9 +20,40 @@ export interface Input {
   open(tap?: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array>;
   /** How many bytes are stored; only of what can be read twice. */
   readonly size?: () => Promise<number>;
-  /** The mark of the bytes as stored; only of what can be read twice. */
-  mark?(findTime: FindTime): Promise<FileMark>;
+  /**
+   * The mark of the bytes as stored; only of what can be read twice.
+   * @param remembered of a source, by its key
+   */
+  mark?(findTime: FindTime, remembered?: Remembered): Promise<FileMark>;
+  /** The school that its source is of, as a list of sources says. */
+  readonly school?: string;
+  /** Of what is fetched. */
+  readonly source?: InputSource;
 }
+
+/** Where an input that is fetched comes from. */
+export interface InputSource {
+  /** The same every night, and no secret; null if nothing may be remembered of it. */
+  readonly key: string | null;
+  /** What the source said of the version that was read. */
+  readonly validators: () => Validators | null;
+  /** Gives the room back that its bytes take. They are fetched again if somebody reads them after that. */
+  readonly release: () => Promise<void>;
+}
+
+/** By what a source recognises a version of what it gives. */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** What is remembered of a source whose extract was loaded: its bytes need not come again. */
+export interface SourceMark extends Validators {
+  readonly mark: FileMark;
+}
+
+/** Null if nothing is remembered of the source of that key. */
+export type Remembered = (key: string) => SourceMark | null;
 
 /**
  * The same input, and, once it is read to its end, the mark of its bytes as stored: of those that were read, whatever
@@ -138,8 +169,11 @@ export function textInput(name: string, text: string): Input {
 
 const longestSignature = Math.max(...compressions.map(({ signature }) => signature.length));
 
-/** Recognises compressed bytes by the first ones, wherever they come from. */
-async function* inflate(
+/**
+ * Recognises compressed bytes by the first ones, wherever they come from.
+ * @param path whose ending has to fit the bytes; null if it does not matter
+ */
+export async function* inflate(
   source: AsyncIterable<Uint8Array>,
   path: string | null,
   tap: ((bytes: Uint8Array) => void) | undefined,

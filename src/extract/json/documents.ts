@@ -20,9 +20,24 @@ type Layout = 'first line' | 'one text' | 'lines';
 
 /**
  * The documents of an input, one after another. The reader finds out whether it holds one, an array of them, or one a
- * line. Memory is that of the document in hand.
+ * line. Memory is that of the document in hand. What is not of the school that its source is of is broken.
  */
 export async function* readDocuments(input: Input, plan: ReadingPlan): AsyncGenerator<DocumentResult> {
+  const { school } = input;
+  for await (const result of readAll(input, plan)) yield school === undefined ? result : ofSchool(result, school);
+}
+
+function ofSchool(result: DocumentResult, school: string): DocumentResult {
+  const said = result.type === 'extract' ? result.extract.school : result.broken.school;
+  if (said === school) return result;
+  const source = { school, name: null };
+  if (result.type === 'broken') return { ...result, broken: { ...result.broken, ...source, isUnsaid: true } };
+  const what = `${result.from}: the document says that it is of school ${said ?? ''}, and its source is of ${school}`;
+  const broken = { ...brokenDocument(source, 'wrong-school', what), isUnsaid: true } as const;
+  return { type: 'broken', from: result.from, broken };
+}
+
+async function* readAll(input: Input, plan: ReadingPlan): AsyncGenerator<DocumentResult> {
   const from = input.name;
   try {
     const texts = new Texts(input, plan);

@@ -265,6 +265,14 @@ const migrations: readonly Migration[] = [
         .update({ held_since: knex.ref('held_at') });
     },
   },
+  {
+    name: '020-source-marks',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'source_marks', {
+        key: ['source'],
+        text: ['etag', 'last_modified', 'digest', 'made_at'],
+      }),
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

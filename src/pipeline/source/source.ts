@@ -4,15 +4,23 @@ import type { Source } from '../pipeline.js';
 import { keyMap, optional } from '../keys/key-map.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
 import { anyWordOf, oneOrMore, text } from '../keys/types.js';
+import { fetchingKeys, fetchingOf } from './fetching.js';
 import { school, schools } from './school-source.js';
+import { faultOfUrl, isUrl } from './source-url.js';
 import type { WhoseDocument } from './whose-document.js';
 
 /** Relative to the pipeline. */
 const inputs: YamlType<string[]> = {
   schema: oneOrMore(text).schema,
   read(file, node, what) {
-    const given = isSeq(node) ? file.readTexts(node, what) : [file.readText(node, what)];
-    return given.map((input) => (input === '-' ? input : join(dirname(file.path), input)));
+    const items = isSeq(node) ? file.readList(node, what) : [node];
+    return items.map((item) => {
+      const input = file.readText(item, isSeq(node) ? `An entry of ${what}` : what);
+      if (!isUrl(input)) return input === '-' ? input : join(dirname(file.path), input);
+      const fault = faultOfUrl(input);
+      if (fault !== null) file.problem(item, 'unfit-url', fault.message, fault.hint);
+      return input;
+    });
   },
 };
 
@@ -20,7 +28,7 @@ const sourceKeys = keyMap(
   {
     inputs: optional(
       inputs,
-      'Files, folders or globs that run, plan and impact read where none are named; relative to this file.',
+      'Files, folders, globs or URLs that run, plan and impact read where none are named; paths are relative to this file.',
       'extracts/',
     ),
     feed: optional(
@@ -32,6 +40,7 @@ const sourceKeys = keyMap(
       anyWordOf('all'),
       'With `all`, a run ends with 1 where a school that an earlier run of its feed met does not arrive.',
     ),
+    ...fetchingKeys,
     school: optional(school),
     schools: optional(schools),
   },
@@ -42,7 +51,8 @@ export const source = named('source', 'Source', 'Which extracts are read, and ho
   schema: sourceKeys.schema,
   read(file, node, what, key): Source {
     const entries = sourceKeys.enter(file, node, what);
-    const { inputs: given, expect, school: one, schools: many, feed } = sourceKeys.readFrom(file, entries, key, what);
+    const said = sourceKeys.readFrom(file, entries, key, what);
+    const { inputs: given, expect, school: one, schools: many, feed } = said;
     if (one !== null && many !== null)
       file.problem(
         entries.get('schools')?.key ?? key,
@@ -51,7 +61,8 @@ export const source = named('source', 'Source', 'Which extracts are read, and ho
         'A document holds one school, or several: keep one of the two.',
       );
     if (one === null && many === null) file.require(entries, 'school', key, what);
-    return { inputs: given ?? [], expectsAll: expect !== null, feed, school: one ?? many ?? nobody };
+    const fetching = fetchingOf(file, said);
+    return { inputs: given ?? [], expectsAll: expect !== null, feed, fetching, school: one ?? many ?? nobody };
   },
 });
 

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { text } from 'node:stream/consumers';
+import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
+import { cli, type CliResult } from '../support/cli.js';
+import { sourcePipeline } from '../support/fetched.js';
+import { temporaryFolder } from '../support/folder.js';
+import { smallSchool } from '../support/small-school.js';
+import { ownCertificate, send, sourceServer, type AskedFor } from '../support/source-server.js';
+import { readTables } from '../support/tables.js';
+
+const folder = temporaryFolder();
+const network = { wait: () => Promise.resolve() };
+let databases = 0;
+const newDatabase = (): string => join(folder, `${String(++databases)}.db`);
+
+/** Everything in a database, as one text. */
+function dump(file: string): string {
+  const db = new (sqliteDriver())(file, { readonly: true });
+  const tables = db.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
+  const all = tables.map(({ name }) => JSON.stringify([name, db.prepare(`select * from "${name}"`).all()]));
+  db.close();
+  return all.join('\n');
+}
+
+interface Said {
+  readonly schools: readonly { school: string | null; status: string; reason: string | null }[];
+  readonly unseen: readonly { school: string }[];
+}
+
+const said = ({ stdout }: CliResult): Said => JSON.parse(stdout) as Said;
+const statuses = (result: CliResult): string[] =>
+  said(result).schools.map(({ school, status }) => `${String(school)} ${status}`);
+
+/** A source that gives one school, and answers as the version that it has. */
+async function schoolServer(school: () => object, version: () => string) {
+  return sourceServer(({ headers }, response) => {
+    if (headers.authorization !== 'Bearer top-secret') response.writeHead(401).end('top-secret');
+    else if (headers['if-none-match'] === version()) response.writeHead(304).end();
+    else send(response, school(), { etag: version() });
+  });
+}
+
+test('a school whose source has nothing new costs one request; one that has is loaded', async () => {
+  let [school, version] = [smallSchool(3, '9361234'), '"1"'];
+  const server = await schoolServer(
+    () => school,
+    () => version,
+  );
+  const origin = `http://127.0.0.1:${String(server.port)}`;
+  const config = sourcePipeline(
+    `inputs: ${origin}/extract\ncredentials: { mis: { to: '${origin}', bearer: { env: MIS } } }`,
+  );
+  const db = newDatabase();
+  const run = (...more: string[]) =>
+    cli(['run', '--config', config, '--database', `sqlite:${db}`, '--json', ...more], {
+      env: { MIS: 'top-secret' },
+      network,
+    });
+  const asked = (): AskedFor[] => server.asked.splice(0);
+  const first = await run();
+  assert.deepEqual([first.code, statuses(first), asked().length], [0, ['9361234 loaded'], 1], first.stderr);
+  const fromFile = newDatabase();
+  writeFileSync(join(folder, 'same.json'), JSON.stringify(school));
+  await cli(['run', join(folder, 'same.json'), '--config', config, '--database', `sqlite:${fromFile}`]);
+  assert.deepEqual(readTables(db), readTables(fromFile));
+  const second = await run();
+  assert.deepEqual([second.code, statuses(second)], [0, ['9361234 unchanged']]);
+  assert.equal(said(second).schools[0]?.reason, 'The file is the one that was loaded last.');
+  assert.deepEqual(
+    asked().map(({ headers }) => headers['if-none-match']),
+    ['"1"'],
+  );
+  school = smallSchool(4, '9361234');
+  version = '"2"';
+  assert.deepEqual(statuses(await run()), ['9361234 loaded']);
+  assert.equal(asked().length, 1);
+  // Other options may decide otherwise, so what is known does not help.
+  const [other] = said(await run('--set', 'singleSignOn=true')).schools;
+  assert.notEqual(other?.reason, 'The file is the one that was loaded last.');
+  assert.deepEqual(
+    asked().map(({ headers }) => headers['if-none-match']),
+    ['"2"', undefined],
+  );
+  assert.deepEqual(statuses(await run('--set', 'singleSignOn=true', '--repair')), ['9361234 unchanged']);
+  assert.deepEqual(
+    asked().map(({ headers }) => headers['if-none-match']),
+    [undefined],
+  );
+});
+
+test('a version whose load failed or was held is not taken for known', async () => {
+  let [school, version]: [object, string] = [smallSchool(30, '1'), '"1"'];
+  const server = await schoolServer(
+    () => school,
+    () => version,
+  );
+  const origin = `http://127.0.0.1:${String(server.port)}`;
+  const config = sourcePipeline(
+    `inputs: ${origin}/extract\ncredentials: { mis: { to: '${origin}', bearer: { env: MIS } } }`,
+  );
+  const db = newDatabase();
+  const run = async () =>
+    statuses(
+      await cli(['run', '--config', config, '--database', `sqlite:${db}`, '--json'], {
+        env: { MIS: 'top-secret' },
+        network,
+      }),
+    );
+  assert.deepEqual(await run(), ['1 loaded']);
+  [school, version] = [smallSchool(1, '1'), '"2"'];
+  assert.deepEqual(await run(), ['1 held']);
+  server.asked.splice(0);
+  assert.deepEqual(await run(), ['1 held']);
+  assert.deepEqual(
+    server.asked.map(({ headers }) => headers['if-none-match']),
+    ['"1"'],
+  );
+  [school, version] = [{ SchoolID: '1' }, '"3"'];
+  assert.deepEqual(await run(), ['1 failed']);
+  assert.deepEqual(await run(), ['1 failed']);
+  // Until it is loaded again, what was loaded last is what it is compared with.
+  [school, version] = [smallSchool(30, '1'), '"1"'];
+  assert.deepEqual(await run(), ['1 unchanged']);
+});
+
+test('no secret is in any output or table: not of a credential, of a URL, or of what a source says', async () => {
+  const secrets = ['top-secret', 'url-secret', 'wrong-secret'];
+  const server = await schoolServer(
+    () => smallSchool(2, '1'),
+    () => '"1"',
+  );
+  const origin = `http://127.0.0.1:${String(server.port)}`;
+  const config = sourcePipeline(
+    `inputs: ${origin}/x?token=url-secret\ncredentials: { mis: { to: '${origin}', bearer: { env: MIS } } }`,
+  );
+  const db = newDatabase();
+  const files = ['json', 'markdown'].map((format) => `${format}=${join(folder, `out.${format}`)}`);
+  const reports = files.flatMap((file) => ['--report', file]);
+  const url = `${origin}/x?token=url-secret`;
+  for (const MIS of ['top-secret', 'wrong-secret'])
+    for (const args of [
+      ['run', url],
+      ['run', ...reports],
+      ['plan', ...reports],
+      ['run', '--json'],
+      ['plan', url],
+      ['plan', url, '--set', 'singleSignOn=true', '--school', '1'],
+      ['explain', 'student', '100', url],
+      ['values', 'classes.type', url],
+      ['report', url],
+      ['report', url, '--json'],
+      ['report'],
+      ['check', '--against', url],
+      ['paths', url],
+      ['run', url.replace('http://', 'http://user:url-secret@')],
+      ['run', url, '--school', '2'],
+      ['release', '1', url],
+    ]) {
+      const common = ['--config', config, '--database', `sqlite:${db}`];
+      const { stdout, stderr } = await cli([...args, ...common], { env: { MIS }, network });
+      for (const secret of secrets) {
+        assert.ok(!stdout.includes(secret), `${args.join(' ')}: ${stdout}`);
+        assert.ok(!stderr.includes(secret), `${args.join(' ')}: ${stderr}`);
+      }
+    }
+  const tables = dump(db);
+  assert.match(tables, /127\.0\.0\.1/);
+  for (const secret of secrets) assert.ok(!tables.includes(secret));
+  for (const file of files)
+    for (const secret of secrets) assert.ok(!readFileSync(file.slice(file.indexOf('=') + 1), 'utf8').includes(secret));
+});
+
+test('a program of its own fetches by https from an authority that NODE_EXTRA_CA_CERTS names', async () => {
+  const certificate = ownCertificate('localhost');
+  const server = await sourceServer((_, response) => send(response, smallSchool(2, '1')), certificate);
+  const url = `https://localhost:${String(server.port)}/1.json`;
+  const run = async (env: NodeJS.ProcessEnv) => {
+    const args = ['dist/src/cli/bin.js', 'run', url, '--config', sourcePipeline('fetch: { tries: 1 }')];
+    const child = spawn(process.execPath, [...args, '--database', `sqlite:${newDatabase()}`], { env });
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return `${stdout}${stderr}`;
+  };
+  assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: certificate.path }), /1 school: 1 loaded/);
+  assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: undefined }), /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+});
