@@ -89,10 +89,13 @@ export class Batch {
     try {
       const atATime = await this.#lookAtSources(inputs);
       let files: LookedUp[] = [];
-      for (const group of groupsOf(inputs, atATime)) {
+      const groups = [...groupsOf(inputs, atATime)];
+      for (const [at, group] of groups.entries()) {
         if (this.isInterrupted) break;
         // Before the earlier files are taken, so the reader does not wait in between.
         const next = await this.#lookUp(group, reader);
+        // These come while the earlier ones are taken.
+        for (const { source } of groups[at + 1] ?? []) source?.begin(this.#remembered);
         await this.#takeFiles(files, reader);
         files = next;
       }
@@ -103,7 +106,7 @@ export class Batch {
     this.#noteMissing();
   }
 
-  /** @returns how many inputs are looked up at a time: those that are fetched come one by one */
+  /** @returns how many inputs are looked up at a time: fewer if any is fetched, so the first is taken soon */
   async #lookAtSources(inputs: readonly Input[]): Promise<number> {
     const sources = inputs.flatMap(({ source }) => source ?? []);
     if (sources.length === 0) return filesAtATime;
@@ -116,6 +119,7 @@ export class Batch {
 
   /** Looks files up by their bytes, and has the unknown ones read. */
   async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
+    for (const { source } of group) source?.begin(this.#remembered);
     const files =
       this.terms.repair !== true
         ? await lookUp(group, {

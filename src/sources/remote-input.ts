@@ -33,46 +33,38 @@ export interface Fetched {
 /** What came, or that the source says what is known. */
 type Came = { readonly spool: Spool; readonly isGzipped: boolean; readonly validators: Validators | null } | null;
 
-/** How many sources are asked while what came before them is read and loaded. */
-const ahead = 4;
-
-/** Sources in the order in which they are read, so the next ones are asked in time. */
-export class Line {
-  readonly #waiting: Remote[] = [];
-  #remembered: Remembered = () => null;
+/** Inputs that are fetched, to be closed together. */
+export class RemoteInputs {
+  readonly #remotes: Remote[] = [];
 
   /** @param limits of the pipeline */
   constructor(private readonly limits: Limits) {}
 
   input(fetch: Fetch): Input {
     const remote = new Remote(fetch, this.limits);
-    const place = this.#waiting.push(remote) - 1;
+    this.#remotes.push(remote);
     const { name, school, key } = fetch;
     return {
       name,
       ...(school === undefined ? {} : { school }),
       reopens: true,
-      open: (tap) => {
-        this.#reach(place);
-        return remote.open(tap);
+      open: (tap) => remote.open(tap),
+      mark: (findTime, remembered = nothing) => remote.mark(findTime, remembered),
+      source: {
+        key,
+        begin: (remembered) => remote.begin(remembered),
+        validators: () => remote.validators,
+        release: () => remote.release(),
       },
-      mark: (findTime, remembered) => {
-        if (remembered !== undefined) this.#remembered = remembered;
-        this.#reach(place);
-        return remote.mark(findTime, this.#remembered);
-      },
-      source: { key, validators: () => remote.validators, release: () => remote.release() },
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#waiting.map((one) => one.release()));
-  }
-
-  #reach(place: number): void {
-    for (const one of this.#waiting.slice(place, place + 1 + ahead)) one.begin(this.#remembered);
+    await Promise.all(this.#remotes.map((one) => one.release()));
   }
 }
+
+const nothing: Remembered = () => null;
 
 class Remote {
   #came: Promise<Came> | null = null;

@@ -11,7 +11,7 @@ import { Authorities } from './authorities.js';
 import { Client } from './client.js';
 import { fetchDocument } from './fetch-document.js';
 import { Network, type Machine } from './network.js';
-import { Line, type Fetch } from './remote-input.js';
+import { RemoteInputs, type Fetch } from './remote-input.js';
 
 /** What fetching goes by. */
 export interface FetchTerms {
@@ -26,14 +26,14 @@ export class Sources {
   readonly #network: Network;
   readonly #client: Client;
   readonly #authorities: Authorities;
-  readonly #line: Line;
+  readonly #remotes: RemoteInputs;
 
   constructor(private readonly terms: FetchTerms) {
     const { fetching, limits, machine, interrupted } = terms;
     this.#network = new Network(machine, new Addresses(fetching.allow), fetching.patience);
     this.#client = new Client(machine, this.#network, fetching.patience, interrupted);
     this.#authorities = new Authorities(machine, this.#client);
-    this.#line = new Line(limits);
+    this.#remotes = new RemoteInputs(limits);
   }
 
   /**
@@ -47,7 +47,7 @@ export class Sources {
   ): Promise<Input[]> {
     const found: Input[] = [];
     for (const arg of args) {
-      if (isUrl(arg)) found.push(this.#line.input(this.#ofUrl(arg)));
+      if (isUrl(arg)) found.push(this.#remotes.input(this.#ofUrl(arg)));
       else found.push(...(await findInputs([arg], stdin, passedOver)));
     }
     return found;
@@ -55,7 +55,7 @@ export class Sources {
 
   /** Ends all connections, and removes what was fetched. */
   async close(): Promise<void> {
-    await this.#line.close();
+    await this.#remotes.close();
     await this.#network.close();
   }
 

@@ -35,6 +35,8 @@ export interface Input {
 export interface InputSource {
   /** The same every night, and no secret; null if nothing may be remembered of it. */
   readonly key: string | null;
+  /** Has it fetched before anybody waits for it. What goes wrong is told to whoever reads it. */
+  readonly begin: (remembered: Remembered) => void;
   /** What the source said of the version that was read. */
   readonly validators: () => Validators | null;
   /** Gives the room back that its bytes take. They are fetched again if somebody reads them after that. */
