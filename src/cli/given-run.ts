@@ -42,7 +42,14 @@ export async function givenRun(
   const all = await findAllInputs(named, configuration.pipeline, world, (files) => passedOver.push(files));
   // Ends the wait for standard input.
   interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
-  const terms = { ...permissions, configuration, now, interrupted, schools: options.school, named: named.map(shownInput) };
+  const terms = {
+    ...permissions,
+    configuration,
+    now,
+    interrupted,
+    schools: options.school,
+    named: named.map(shownInput),
+  };
   if (shard === null) return { inputs: all, terms, passedOver, share: null };
   refuseReadOnce(all);
   const { inputs, places } = shareOf(all, shard);

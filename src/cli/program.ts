@@ -87,7 +87,10 @@ function withCommonOptions(command: Command): Command {
 
 function addNights({ command, formats, world, finish }: Adding): void {
   command('run', 'Reads the inputs, decides, loads, reports.')
-    .argument('[inputs...]', 'files, folders, globs, URLs, or - for standard input (default: source.inputs of the pipeline)')
+    .argument(
+      '[inputs...]',
+      'files, folders, globs, URLs, or - for standard input (default: source.inputs of the pipeline)',
+    )
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--feed <name>', 'runs with this name should bring the same schools (default: the inputs as named)')

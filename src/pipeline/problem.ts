@@ -14,7 +14,8 @@ export const problemCodes = {
   'wrong-type': 'A value of another type than the key takes.',
   excludes: 'Two keys, or two entries of a list, that cannot be there together.',
   'unknown-format': 'There is no format of dates of that name.',
-  'unfit-url': 'A URL that is not fetched: with a user or password in it, by http from another machine, or no URL at all.',
+  'unfit-url':
+    'A URL that is not fetched: with a user or password in it, by http from another machine, or no URL at all.',
   'path-form': 'A path with [] or ^ where neither has a meaning.',
   'lookup-chain': 'The match of a look-up is a look-up.',
   'view-where': 'A `where` of a view that depends on the school or the day, or that asks nothing.',

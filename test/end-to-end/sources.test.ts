@@ -185,5 +185,8 @@ test('a program of its own fetches by https from an authority that NODE_EXTRA_CA
     return `${stdout}${stderr}`;
   };
   assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: certificate.path }), /1 school: 1 loaded/);
-  assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: undefined }), /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+  assert.match(
+    await run({ ...process.env, NODE_EXTRA_CA_CERTS: undefined }),
+    /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+  );
 });
