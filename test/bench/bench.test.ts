@@ -33,16 +33,20 @@ const folder = temporaryFolder();
 /** All in this process, since only the rows matter here. */
 const here: TakeSample = async (way, task) => ({ ...(await sampleHere(way, task)), megabytes: 0 });
 
-test('all ways of doing the job that the benchmark compares give the same rows', async () => {
-  const options = { schools: 2, students: isFull ? 40 : 10, repeats: 1, only: /^(?!.*rules?$)/, servers: false };
-  const results = await compare(options, circumstances('a test', new Date()), () => undefined, here);
-  const expected = measures.filter(({ group }) => group === 'schools' || group === 'limits').map(({ name }) => name);
-  assert.deepEqual(
-    results.measured.map(({ name }) => name),
-    expected,
-  );
-  assert.ok(results.rows > (isFull ? 300 : 75));
-});
+test(
+  'all ways of doing the job that the benchmark compares give the same rows',
+  { skip: unlessFull('it does the job in every way') },
+  async () => {
+    const options = { schools: 2, students: isFull ? 40 : 10, repeats: 1, only: /^(?!.*rules?$)/, servers: false };
+    const results = await compare(options, circumstances('a test', new Date()), () => undefined, here);
+    const expected = measures.filter(({ group }) => group === 'schools' || group === 'limits').map(({ name }) => name);
+    assert.deepEqual(
+      results.measured.map(({ name }) => name),
+      expected,
+    );
+    assert.ok(results.rows > (isFull ? 300 : 75));
+  },
+);
 
 test('remembered rules, engine.run and predicates find the same', async () => {
   const only = isFull ? /(6|shipped) rules$/ : /shipped rules$/;
@@ -92,7 +96,7 @@ test('a ratio is the median of the ratios pair by pair', () => {
   assert.deepEqual(reachedOf([target], measured), [{ target, ratio: 3, isMet: true }]);
 });
 
-test('every command of the loop ends well', { skip: unlessFull }, () => {
+test('every command of the loop ends well', { skip: unlessFull('it starts every command') }, () => {
   const calls = timeCalls(makeCalls(folder, { students: 40, schools: 3 }), 1, () => undefined);
   assert.deepEqual(
     calls.map(({ seconds }) => seconds.length),
@@ -118,7 +122,7 @@ test('every page that an address leads to is asked for', () => {
   );
 });
 
-test('every page that is asked for is there', { skip: unlessFull }, async () => {
+test('every page that is asked for is there', { skip: unlessFull('it asks for every page') }, async () => {
   const few = { schools: 4, students: 40, only: ['sqlite'] as const, keep: null };
   const silent = (): undefined => undefined;
   const pages = await withDatabases(few, { pipeline, progress: silent }, ([{ url }]) =>
@@ -155,11 +159,15 @@ for (const rounds of [1, 2, 10, 40]) {
   });
 }
 
-test('the smallest point of every axis of growth runs', async () => {
-  for (const axis of axes) {
-    const place = join(folder, axis.name);
-    const run = makeRun(axis, place, axis.points[0], { schools: 1, students: 40 });
-    const database = `sqlite:${join(place, 'run.db')}`;
-    await sampleHere('ours', { input: run.input, database, rows: '', given: givenOf(run) });
-  }
-});
+test(
+  'the smallest point of every axis of growth runs',
+  { skip: unlessFull('it makes a school for each axis') },
+  async () => {
+    for (const axis of axes) {
+      const place = join(folder, axis.name);
+      const run = makeRun(axis, place, axis.points[0], { schools: 1, students: 40 });
+      const database = `sqlite:${join(place, 'run.db')}`;
+      await sampleHere('ours', { input: run.input, database, rows: '', given: givenOf(run) });
+    }
+  },
+);

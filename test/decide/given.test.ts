@@ -12,7 +12,7 @@ import { extractText } from '../reference/arbitrary-extract.js';
 import { linkRules } from '../reference/arbitrary-link-rules.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration, today } from '../support/decide-text.js';
-import { cases } from '../support/numbers.js';
+import { cases, isFull } from '../support/numbers.js';
 
 const school = shippedConfiguration().forSchool('1');
 const plan = planReading(school.pipeline);
@@ -64,9 +64,9 @@ test('What is taken for granted gives the same whether all is solved anew or onl
         }
       },
     ),
-    { numRuns: cases(2000, 100) },
+    { numRuns: cases(2000, 40) },
   );
-  assert.ok(back > 100, String(back));
+  assert.ok(back > (isFull ? 100 : 5), String(back));
 });
 
 test('A school that is solved stays as it is when something is taken for granted', async () => {

@@ -203,7 +203,7 @@ function runIn(folder: string, ...args: readonly string[]): string {
 
 test(
   'one of each can be added in this way: what it needs is compiled, in its layer, known to check and tested',
-  { skip: unlessFull },
+  { skip: unlessFull('it compiles a copy of the repository') },
   () => {
     const copy = join(temporaryFolder(), 'copy');
     const left = ['.git', 'node_modules'];

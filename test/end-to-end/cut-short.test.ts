@@ -14,9 +14,8 @@ import { readTables } from '../support/tables.js';
 const folder = temporaryFolder();
 const document = generateSchool({ id: '1', students: 6, seed: 1 });
 const bytes = Buffer.from(document);
-/** A prime, so that it goes through the document in no step with its text. */
-const stride = isFull ? 1 : 31;
-const where = isFull ? 'every byte' : `every ${String(stride)}st byte`;
+/** Bytes from one cut to the next: primes, so that they go through the document in no step with its text. */
+const strides = { read: isFull ? 1 : 31, loaded: isFull ? 7 : 101 };
 
 interface Report {
   readonly schools: readonly { readonly status: string; readonly reason: string }[];
@@ -32,12 +31,12 @@ function idLast(): Buffer {
 function writeCuts(name: string, whole: Buffer, ending: string): string {
   const into = join(folder, name);
   mkdirSync(into);
-  for (let cut = 0; cut < whole.length; cut += stride)
+  for (let cut = 0; cut < whole.length; cut += strides.loaded)
     writeFileSync(join(into, `${String(cut).padStart(5, '0')}${ending}`), whole.subarray(0, cut));
   return into;
 }
 
-test(`an extract of 8 kB cut short at ${where} is refused each time, and the tables stay as they were`, async () => {
+test(`an extract of 8 kB cut short at one byte in ${String(strides.loaded)} is refused each time, and the tables stay as they were`, async () => {
   assert.ok(bytes.length > 8000 && bytes.length < 9500, String(bytes.length));
   const file = join(folder, 'a.db');
   const database = `sqlite:${file}`;
@@ -53,7 +52,7 @@ test(`an extract of 8 kB cut short at ${where} is refused each time, and the tab
     const { code, stdout } = await cli(['run', writeCuts(name, cuts, ending), '--database', database, '--json']);
     assert.equal(code, 1);
     const { schools } = JSON.parse(stdout) as Report;
-    assert.equal(schools.length, Math.ceil(cuts.length / stride));
+    assert.equal(schools.length, Math.ceil(cuts.length / strides.loaded));
     const wrong = schools.filter(
       ({ status, reason }) => status !== 'failed' || !/is empty|cut short|not gzip-compressed/.test(reason),
     );
@@ -65,10 +64,19 @@ test(`an extract of 8 kB cut short at ${where} is refused each time, and the tab
 test('where the id of the school comes first, the cut is known by it, and refused all the same', async () => {
   const plan = planReading(shippedConfiguration().pipeline);
   const end = document.indexOf(',');
-  for (let cut = 0; cut < bytes.length; cut += stride) {
+  for (let cut = 0; cut < bytes.length; cut += strides.read) {
     const results = await readText(bytes.subarray(0, cut), plan);
     const [result] = results;
     assert.ok(results.length === 1 && result?.type === 'broken', String(cut));
     if (cut > end) assert.equal(result.broken.school, '1', String(cut));
+  }
+});
+
+test('where it comes last, no cut says whose it is, and each is refused', async () => {
+  const plan = planReading(shippedConfiguration().pipeline);
+  const whole = idLast();
+  for (let cut = 0; cut < whole.length; cut += strides.read) {
+    const [result, ...rest] = await readText(whole.subarray(0, cut), plan);
+    assert.ok(rest.length === 0 && result?.type === 'broken' && result.broken.school === null, String(cut));
   }
 });

@@ -134,7 +134,7 @@ test('A1, A2, A3: a file that is not read any more is an error of check, stops t
     ? files
     : files.filter((one) => !/(?:class|group|teacher|student|contacts)/.test(one) || one.includes('tests'))) {
     // The own file of a school has each fate, because each is another one there.
-    for (const fate of partOf(path) === 'schools' ? lost : someOf(lost, 4)) {
+    for (const fate of partOf(path) === 'schools' ? lost : someOf(lost, 2)) {
       const config = after(path, fate);
       const found = outcomeOf(config, [school, other]);
       holds(path, fate, found);

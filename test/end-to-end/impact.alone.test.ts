@@ -12,6 +12,7 @@ import { decideText, shippedConfiguration, today } from '../support/decide-text.
 import { cli } from '../support/cli.js';
 import { configured, write } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
+import { unlessFull } from '../support/numbers.js';
 
 const root = temporaryFolder();
 // What other tests have there at the same time is none of what these leave behind.
@@ -323,41 +324,45 @@ test('without git, a revision is refused and a folder is not', async () => {
   }
 });
 
-test('a comment of thousands of schools fits: the sums are whole, lists are cut and say how many more', async () => {
-  const is = readConfiguration('pipeline.yaml', { set: ['parentalResponsibilityOnly=true'], today: () => today });
-  const text = readFileSync(oakfield, 'utf8');
-  const decided = async (configuration: Configuration): Promise<DecidedVersion> => ({
-    pipeline: configuration.pipeline,
-    decision: await decideText(text, configuration),
-    effective: () => configuration.effective('9361234'),
-  });
-  const one = impactOnSchool(await decided(shippedConfiguration()), await decided(is));
-  assert.ok(one !== null);
-  const written = (count: number) =>
-    markdown.write({
-      against: 'main',
-      pipeline: is.pipeline,
-      schools: Array.from({ length: count }, () => ({ ...one, later: [], turns: [], held: null })),
-      unchanged: 7,
-      failed: Array.from({ length: count }, () => ({ school: 'x', name: null, reason: 'y'.repeat(1000) })),
-      withoutExtract: Array.from({ length: count }, () => 'z'.repeat(200)),
-      isForAll: true,
-      database: { name: null, notAsked: 'There is no database sqlite:x yet.' },
-      hasValues: false,
-      columns: [],
+test(
+  'a comment of thousands of schools fits: the sums are whole, lists are cut and say how many more',
+  { skip: unlessFull('it writes of thousands of schools') },
+  async () => {
+    const is = readConfiguration('pipeline.yaml', { set: ['parentalResponsibilityOnly=true'], today: () => today });
+    const text = readFileSync(oakfield, 'utf8');
+    const decided = async (configuration: Configuration): Promise<DecidedVersion> => ({
+      pipeline: configuration.pipeline,
+      decision: await decideText(text, configuration),
+      effective: () => configuration.effective('9361234'),
     });
-  for (const count of [1, 40, 200, 3000]) {
-    const comment = written(count);
-    assert.ok(comment.length <= 65_536, `${String(count)}: ${String(comment.length)}`);
-    assert.ok(comment.includes(`| parents |  | ${String(9 * count)} |  |`), comment.slice(0, 800));
-    assert.ok(comment.includes(`| \`parental-responsibility\` |  | ${String(22 * count)} |  |`));
-  }
-  assert.match(written(1), /`5012`, `5015`/);
-  const many = written(3000);
-  assert.ok(many.length > 60_000, String(many.length));
-  const shown = many.split('\n#### ').length - 1;
-  assert.ok(many.includes(`And ${String(3000 - shown)} more schools in which something changes.`), String(shown));
-});
+    const one = impactOnSchool(await decided(shippedConfiguration()), await decided(is));
+    assert.ok(one !== null);
+    const written = (count: number) =>
+      markdown.write({
+        against: 'main',
+        pipeline: is.pipeline,
+        schools: Array.from({ length: count }, () => ({ ...one, later: [], turns: [], held: null })),
+        unchanged: 7,
+        failed: Array.from({ length: count }, () => ({ school: 'x', name: null, reason: 'y'.repeat(1000) })),
+        withoutExtract: Array.from({ length: count }, () => 'z'.repeat(200)),
+        isForAll: true,
+        database: { name: null, notAsked: 'There is no database sqlite:x yet.' },
+        hasValues: false,
+        columns: [],
+      });
+    for (const count of [1, 40, 200, 3000]) {
+      const comment = written(count);
+      assert.ok(comment.length <= 65_536, `${String(count)}: ${String(comment.length)}`);
+      assert.ok(comment.includes(`| parents |  | ${String(9 * count)} |  |`), comment.slice(0, 800));
+      assert.ok(comment.includes(`| \`parental-responsibility\` |  | ${String(22 * count)} |  |`));
+    }
+    assert.match(written(1), /`5012`, `5015`/);
+    const many = written(3000);
+    assert.ok(many.length > 60_000, String(many.length));
+    const shown = many.split('\n#### ').length - 1;
+    assert.ok(many.includes(`And ${String(3000 - shown)} more schools in which something changes.`), String(shown));
+  },
+);
 
 test('no name, address or other value of a person stands in any format', async () => {
   const { config, folder } = configured(root, {

@@ -21,8 +21,8 @@ import { untracked } from '../support/untracked.js';
 import { cases, isFull } from '../support/numbers.js';
 
 const { seed = 20261120 } = repeated;
-const extracts = cases(2000, 30);
-const ofOthers = cases(600, 8);
+const extracts = cases(1000, 8);
+const ofOthers = cases(400, 3);
 const askedOfEach = 20;
 const addedRules = 3;
 
@@ -174,7 +174,7 @@ test(`B1: of ${String(extracts)} random extracts with added rules on links no co
   const { asked, gaveUp } = seen;
   const figures = JSON.stringify({ ...seen, denied: seen.denied.length });
   if (isFull) process.stdout.write(`# seed ${String(seed)}: ${figures}\n`);
-  assert.ok(asked > extracts * 5 && gaveUp <= asked * 0.02, figures);
+  assert.ok(asked > extracts * 5 && gaveUp <= Math.max(2, asked * 0.02), figures);
 });
 
 test(`B1: of ${String(ofOthers)} random extracts with added rules about counts as read and ranks no correction is denied either`, async () => {
@@ -187,5 +187,5 @@ test(`B1: of ${String(ofOthers)} random extracts with added rules about counts a
       assert.deepEqual(seen.denied, []);
     }
   });
-  assert.ok(seen.offered > ofOthers, JSON.stringify(seen));
+  assert.ok(seen.offered > (isFull ? ofOthers : 0), JSON.stringify(seen));
 });

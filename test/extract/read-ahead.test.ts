@@ -18,7 +18,7 @@ import { buffersOf } from '../../src/table/tables.js';
 import { checked } from '../support/checked.js';
 import { readText, shippedConfiguration } from '../support/decide-text.js';
 import { temporaryFolder } from '../support/folder.js';
-import { someOf } from '../support/numbers.js';
+import { someOf, unlessFull } from '../support/numbers.js';
 import { smallSchool } from '../support/small-school.js';
 import { extractText } from '../reference/arbitrary-extract.js';
 
@@ -181,18 +181,22 @@ async function readBetween(path: string, between: () => void): Promise<[string[]
   return [read, mark];
 }
 
-test('a file with a school that is too large to be read ahead is read whole, each document once', async () => {
-  const [path] = files('rest', [[school('1'), '{', large, school('3'), school('4')].join('\n')]);
-  const [read, mark] = await readBetween(path, passOver);
-  assert.deepEqual(read, ['1', 'cut-short', '2', '3', '4']);
-  const [, whole] = await all(readNow(fileInput(path), plan, findTime));
-  assert.deepEqual(mark(), whole);
-});
+test(
+  'a file with a school that is too large to be read ahead is read whole, each document once',
+  { skip: unlessFull('it reads a school of many megabytes') },
+  async () => {
+    const [path] = files('rest', [[school('1'), '{', large, school('3'), school('4')].join('\n')]);
+    const [read, mark] = await readBetween(path, passOver);
+    assert.deepEqual(read, ['1', 'cut-short', '2', '3', '4']);
+    const [, whole] = await all(readNow(fileInput(path), plan, findTime));
+    assert.deepEqual(mark(), whole);
+  },
+);
 
 test('a file that is written anew while it is read is not taken for what was read of it', async () => {
   const other = school('1').replace('Student', 'Other');
   const news = [[other, large], [school('3'), large], [large], [school('1')], []];
-  for (const [index, texts] of someOf(news, 2).entries()) {
+  for (const [index, texts] of someOf(news, 1).entries()) {
     const [path] = files(`rewritten-${String(index)}`, [[school('1'), school('5'), large].join('\n')]);
     const rewrite = () => {
       writeFileSync(`${path}.new`, texts.join('\n'));

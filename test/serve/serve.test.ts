@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { ended, start as startProcess } from '../support/process.js';
+import { unlessFull } from '../support/numbers.js';
 
 const database = `sqlite:${join(temporaryFolder(), 'served.db')}`;
 
@@ -92,30 +93,35 @@ test('serve lets others in only where somebody has an account, and by the names 
   assert.equal((await ended(process)).code, 0);
 });
 
-test('serve where somebody has an account asks everyone to sign in, and where nobody has one says that it does not', async () => {
-  const own = ['--database', `sqlite:${join(temporaryFolder(), 'account.db')}`];
-  assert.equal((await cli(['run', 'examples/oakfield.json', ...own])).code, 0);
-  const served = async (body: (origin: string) => Promise<void>): Promise<string> => {
-    const process = start(['serve', '--port', '0', ...own]);
-    let said = '';
-    process.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
-    while (!said.includes('Ctrl+C')) await once(process.stdout, 'data');
-    await body(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '');
-    process.kill('SIGINT');
-    await ended(process);
-    return said;
-  };
-  const leadsTo = async (origin: string) => (await fetch(`${origin}/`, { redirect: 'manual' })).headers.get('location');
-  const open = await served(async (origin) => {
-    assert.equal(await leadsTo(origin), '/schools/9361234');
-    const args = ['user', 'add', 'office', '--role', 'viewer', '--all-schools', ...own];
-    assert.equal((await cli(args, { stdin: 'a long enough sentence' })).code, 0);
-    assert.equal(await leadsTo(origin), '/sign-in', 'also while it serves');
-  });
-  assert.match(
-    open,
-    /Only this machine reaches them\. Nobody has an account, so anybody here sees and may do everything\./,
-  );
-  const closed = await served(async (origin) => assert.equal(await leadsTo(origin), '/sign-in'));
-  assert.match(closed, /Only this machine reaches them, and everyone has to sign in\./);
-});
+test(
+  'serve where somebody has an account asks everyone to sign in, and where nobody has one says that it does not',
+  { skip: unlessFull('it starts two servers') },
+  async () => {
+    const own = ['--database', `sqlite:${join(temporaryFolder(), 'account.db')}`];
+    assert.equal((await cli(['run', 'examples/oakfield.json', ...own])).code, 0);
+    const served = async (body: (origin: string) => Promise<void>): Promise<string> => {
+      const process = start(['serve', '--port', '0', ...own]);
+      let said = '';
+      process.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+      while (!said.includes('Ctrl+C')) await once(process.stdout, 'data');
+      await body(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '');
+      process.kill('SIGINT');
+      await ended(process);
+      return said;
+    };
+    const leadsTo = async (origin: string) =>
+      (await fetch(`${origin}/`, { redirect: 'manual' })).headers.get('location');
+    const open = await served(async (origin) => {
+      assert.equal(await leadsTo(origin), '/schools/9361234');
+      const args = ['user', 'add', 'office', '--role', 'viewer', '--all-schools', ...own];
+      assert.equal((await cli(args, { stdin: 'a long enough sentence' })).code, 0);
+      assert.equal(await leadsTo(origin), '/sign-in', 'also while it serves');
+    });
+    assert.match(
+      open,
+      /Only this machine reaches them\. Nobody has an account, so anybody here sees and may do everything\./,
+    );
+    const closed = await served(async (origin) => assert.equal(await leadsTo(origin), '/sign-in'));
+    assert.match(closed, /Only this machine reaches them, and everyone has to sign in\./);
+  },
+);

@@ -1,7 +1,13 @@
 /** Whether enough cases are tried for each kind of thing to happen. */
 export const isFull = process.env.PULLTHROUGH_TEST_NUMBERS === 'full';
-/** For what is slow and has no quick form: `test(name, { skip: unlessFull }, …)`. */
-export const unlessFull = isFull ? false : 'set PULLTHROUGH_TEST_NUMBERS=full to run it';
+/**
+ * For what is slow and has no quick form: `test(name, { skip: unlessFull('it starts ten programs') }, …)`. What it shows most,
+ * a quicker test shows as well.
+ * @param why what makes it slow
+ */
+export function unlessFull(why: string): string | false {
+  return isFull ? false : `${why}: set PULLTHROUGH_TEST_NUMBERS=full to run it`;
+}
 /** How many times as many random cases as usual. */
 export const factor = Number(process.env.PULLTHROUGH_TEST_TIMES || '1');
 
