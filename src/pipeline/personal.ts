@@ -17,7 +17,8 @@ export interface Personal {
 /**
  * Every field is personal, unless it says `personal: false`, or the configuration knows its values already: it has a
  * constant, `store` lists its values, or a rule or a `where`, of a view or of a value chosen from a list, compares all of a value with a
- * constant. That a rule asks whether it is blank, or for a part of it, says nothing of its values.
+ * constant. That a rule asks whether it is blank, or for a part of it, says nothing of its values, and nothing that a rule asks does so
+ * where the pipeline tells people apart by the field.
  */
 export function personalOf(
   pipeline: Pipeline,
@@ -29,12 +30,39 @@ export function personalOf(
   if (field.personal !== null) return { isPersonal: field.personal, by: 'said', place: at };
   if (field.constant !== null) return { isPersonal: false, by: 'constant', place: at };
   if (field.store !== null) return { isPersonal: false, by: 'store', place: at };
+  if (tellsWho(pipeline, kind, field)) return usual;
   const rule = rules.find((one) => leavesAbout(one, kind.name, field.name, pipeline).some(namesValues));
   if (rule !== undefined) return { isPersonal: false, by: 'rule', place: rule.place };
   if (isInWhere(kind, field))
     return { isPersonal: false, by: 'where', place: pipeline.places.get(`${kind.name}:from`) ?? at };
   if (isInChoice(kind, field)) return { isPersonal: false, by: 'where', place: at };
-  return { isPersonal: true, by: 'usual', place: null };
+  return usual;
+}
+
+const usual: Personal = { isPersonal: true, by: 'usual', place: null };
+
+/**
+ * Whether the pipeline itself takes the field for what tells people apart. A rule that keeps one of them out compares it with a
+ * value, too, and that makes the values of all others no less personal.
+ */
+function tellsWho(pipeline: Pipeline, kind: RecordKind | LinkKind, { name }: Field): boolean {
+  const searches = pipeline.duplicates.filter((one) => one.kind === kind.name);
+  const traits = searches.flatMap(({ anyOf }) => anyOf.flatMap((one) => (one.type === 'field' ? [one.field] : [])));
+  const facts = pipeline.facts.filter((one) => one.kind === kind.name).map((one) => one.field);
+  const names = kind.type === 'record' ? kind.nameFields : [];
+  return [...names, ...searches.flatMap(({ same }) => same), ...traits, ...facts].includes(name);
+}
+
+/** From so many values on it can be seen whether they tell records apart. */
+const enoughToTell = 10;
+
+/**
+ * Whether the values that an extract has of a field tell its records apart, as a number of the MIS or a date of birth does, although
+ * the configuration names some of them.
+ * @param records how many records have a value
+ */
+export function tellApart({ by }: Personal, different: number, records: number): boolean {
+  return (by === 'rule' || by === 'where') && records >= enoughToTell && different * 2 > records;
 }
 
 /** Whether a view asks for the values at the path that the field is read from there. */

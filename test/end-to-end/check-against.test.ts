@@ -160,3 +160,9 @@ test('nothing is said of a kind without a record; without extracts, or with erro
 function lineOf(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }
+
+test('the nearest value of others is not named of a field by which people are known', async () => {
+  const text = warning('students', '{ fact: surname, operator: in, value: [Whitaker, Okoroo] }');
+  const checked = await check({ [school]: text }, oakfield);
+  assert.deepEqual(said(checked, text), [`warning: No record has students.surname "Okoroo" ${one}`]);
+});

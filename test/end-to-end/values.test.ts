@@ -132,3 +132,25 @@ function known(relationship: string): string {
     - { name: of-one-kind, because: x, conditions: { all: [{ fact: relationship, operator: equal, value: ${relationship} }] }, event: { type: warn } }
 `;
 }
+
+const contactsOut = (field: string) => `add:
+  contacts:
+    - { name: not-this-one, because: x, event: { type: exclude }, conditions: { all: [{ fact: ${field}, operator: equal, value: Qzx }] } }
+`;
+
+test('a rule that keeps one person out opens no field by which people are known', async () => {
+  for (const field of ['title', 'forename', 'surname', 'email', 'phone']) {
+    const { config } = configured(root, { 'rules/schools/9361234.yaml': contactsOut(field) }, false);
+    const { personal, values: shown } = await values([`contacts.${field}`, oakfield, '--config', config]);
+    assert.deepEqual([field, personal, shown], [field, true, null]);
+  }
+});
+
+test('a rule opens no field whose values tell records apart', async () => {
+  const { config } = configured(root, { 'rules/schools/1.yaml': known('A1') }, false);
+  const all = Array.from({ length: 20 }, (_, at) => `A${String(at)}`);
+  const ask = (relationships: string[]) =>
+    values(['contacts.relationship', extractOf('1', relationships), '--config', config]);
+  assert.equal((await ask(all)).values, null);
+  assert.equal((await ask([...all.slice(0, 5), ...Array<string>(15).fill('A0')])).values?.length, 5);
+});

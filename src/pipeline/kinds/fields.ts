@@ -104,7 +104,7 @@ const fieldKeys = keyMap({
   ),
   personal: optional(
     yesOrNo,
-    'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule or the `where` of a view compares it with them.',
+    'Whether its values are those of a person; with `false`, commands may show which values there are. Without it, a field is personal unless its values are in the configuration: `store` lists them, or a rule or the `where` of a view compares it with them and people are not known by it.',
     false,
   ),
 });

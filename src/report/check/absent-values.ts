@@ -6,7 +6,7 @@ import type { DocumentResult, Extract } from '../../extract/extract.js';
 import { planReading } from '../../extract/plan/reading-plan.js';
 import type { Configuration } from '../../pipeline/configuration.js';
 import { isNamed, namedValues, type NamedValue } from '../../pipeline/lint/named-values.js';
-import { personalOf } from '../../pipeline/personal.js';
+import { personalOf, tellApart } from '../../pipeline/personal.js';
 import { kindsOf, namedFields } from '../../pipeline/pipeline.js';
 import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { counted } from '../../pipeline/text/counted.js';
@@ -85,12 +85,19 @@ class AbsentValues {
       for (const field of namedFields(kind)) {
         const column = kind.fields.indexOf(field);
         const found = new Set<Value>();
+        const read = extract.tables.of(kind.name);
+        let records = 0;
         // A rule that sets a field asks for what was read, all others for what it was set to.
-        for (const table of [extract.tables.of(kind.name), world.setOf(kind.name).rows])
-          for (let row = 0; row < table.length; row++) found.add(table.at(row, column));
+        for (const table of [read, world.setOf(kind.name).rows])
+          for (let row = 0; row < table.length; row++) {
+            const value = table.at(row, column);
+            found.add(value);
+            if (table === read && value !== null) records++;
+          }
         const key = keyOf({ kind: kind.name, field: field.name });
         values.set(key, found);
-        if (!personalOf(pipeline, rules, kind, field).isPersonal) this.#know(key, found);
+        const personal = personalOf(pipeline, rules, kind, field);
+        if (!personal.isPersonal && !tellApart(personal, found.size, records)) this.#know(key, found);
       }
     }
     for (const named of namedValues(effective, this.#files)) this.#note(named, values.get(keyOf(named)));

@@ -2,7 +2,7 @@ import type { RuleMemory } from '../../decide/rule-book.js';
 import { solveSchool } from '../../decide/solved.js';
 import type { Extract } from '../../extract/extract.js';
 import type { Configuration } from '../../pipeline/configuration.js';
-import { personalOf } from '../../pipeline/personal.js';
+import { personalOf, tellApart } from '../../pipeline/personal.js';
 import { kindsOf, type Field, type LinkKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
@@ -72,12 +72,13 @@ export async function valuesOfSchool(extract: Extract, asked: AskedField): Promi
   const { rules, pipeline } = configuration.effective(school);
   // The school's own layers may store something of the field.
   const own = kindsOf(pipeline).find(({ name: of }) => of === kind.name) ?? kind;
-  const { isPersonal } = personalOf(
+  const personal = personalOf(
     pipeline,
     rules.map(({ rule }) => rule),
     own,
     own.fields[column] ?? field,
   );
+  const isPersonal = personal.isPersonal || tellApart(personal, counts.size, table.length - blank);
   return { school, name, isPersonal, records: table.length, blank, bad, counts };
 }
 
