@@ -13,6 +13,7 @@ const stages = [
   'operations',
   'testing',
   'serve',
+  'queue',
 ];
 
 /** Data goes from left to right; a stage knows those before it and none after it. */
@@ -46,6 +47,7 @@ module.exports = {
       ['knex', 'better-sqlite3', 'better-sqlite3-13', 'pg', 'mysql2'],
       'knex quotes values in its errors: nobody else may see one.',
     ),
+    owner('queue', ['pg-boss'], "The queue's engine is where Node is new enough, and nobody else needs it."),
     owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
     owner(

@@ -4,6 +4,7 @@ import { withoutCredentials } from '../pipeline/text/credentials.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';
 import { formatsNamedBy } from './formats.js';
+import { QueueRefusedError } from '../queue/refused.js';
 import { logAskedFor } from './log-asked-for.js';
 import { createProgram } from './program.js';
 import { reasonOf } from '../run/reason-of.js';
@@ -41,7 +42,7 @@ async function answer(args: readonly string[], world: CommandWorld): Promise<num
       );
       return exit.wrongCall;
     }
-    if (error instanceof NoInputError || error instanceof WrongCallError) {
+    if (error instanceof NoInputError || error instanceof WrongCallError || error instanceof QueueRefusedError) {
       const wayOut = error instanceof WrongCallError && error.wayOut !== null ? `${error.wayOut}\n` : '';
       world.stderr.write(`${withoutCredentials(error.message)} Nothing was read or touched.\n${wayOut}`);
       return exit.wrongCall;

@@ -4,6 +4,7 @@ import { version } from '../run/version.js';
 import type { CheckOptions } from './commands/check.js';
 import type { CommonOptions } from './common-options.js';
 import type { ConfigOptions } from './commands/config.js';
+import type { EnqueueOptions } from './commands/enqueue.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { ExportOptions } from './commands/export.js';
 import type { FmtOptions } from './commands/fmt.js';
@@ -14,12 +15,14 @@ import type { ImpactOptions } from './commands/impact.js';
 import type { ValuesOptions } from './commands/values.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { PurgeOptions } from './commands/purge.js';
+import type { QueueOptions } from './commands/queue.js';
 import type { ReportOptions } from './commands/report.js';
 import type { RunOptions } from './commands/run.js';
 import type { SchemaOptions } from './commands/schema.js';
 import type { ServeOptions } from './commands/serve.js';
 import type { TestOptions } from './commands/test.js';
 import type { UserOptions } from './commands/user.js';
+import type { WorkerOptions } from './commands/worker.js';
 import { asId } from './choose.js';
 import type { FormatsInWords } from './formats.js';
 import type { CommandWorld } from './streams.js';
@@ -64,7 +67,8 @@ export function createProgram(world: CommandWorld, formats: FormatsInWords, fini
     });
   const command = (name: string, description: string): Command =>
     withCommonOptions(program.command(name).description(description));
-  for (const add of [addNights, addAnswers, addRules, addPages, addRecords]) add({ command, formats, world, finish });
+  for (const add of [addNights, addQueue, addAnswers, addRules, addPages, addRecords])
+    add({ command, formats, world, finish });
   return program;
 }
 
@@ -126,6 +130,34 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .addOption(logOption())
     .action(async (school: string, inputs: string[], options: RunOptions) =>
       finish(await (await import('./commands/release.js')).release(school, inputs, options, world)),
+    );
+}
+
+function addQueue({ command, world, finish }: Adding): void {
+  command('enqueue', 'Makes a night of the inputs for workers on many machines; needs PostgreSQL and Node 22.12.')
+    .argument('[inputs...]', 'as for run; files in a folder that every worker has')
+    .option('--wait', 'until workers have done it; then report, and end, as run does')
+    .option('--allow-older', 'as for run')
+    .option('--repair', 'as for run')
+    .option('--feed <name>', 'as for run')
+    .option('--report <format=file>', 'as for run, with --wait', repeatable, [])
+    .action(async (inputs: string[], options: EnqueueOptions) =>
+      finish(await (await import('./commands/enqueue.js')).enqueueCommand(inputs, options, world)),
+    );
+  command('worker', 'Takes what was enqueued and loads it, until it is interrupted.')
+    .option('--until-empty', 'until nothing waits and nothing is being done')
+    .action(async (options: WorkerOptions) =>
+      finish(await (await import('./commands/worker.js')).workerCommand(options, world)),
+    );
+  command('queue', 'What waits, runs and failed of enqueued nights: queue, queue retry, queue cancel, queue migrate')
+    .argument(
+      '[what]',
+      'show, retry (what failed, as a night of its own), cancel, or migrate (makes the queue)',
+      'show',
+    )
+    .option('--night <id>', 'this night (default: those that have not ended, or the last)')
+    .action(async (what: string, options: QueueOptions) =>
+      finish(await (await import('./commands/queue.js')).queueCommand(what, options, world)),
     );
 }
 

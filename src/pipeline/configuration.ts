@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Concern } from './files/configuration-files.js';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
@@ -10,6 +11,8 @@ export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 /** A pipeline with its rules, and what differs from school to school. */
 export interface Configuration {
   readonly pipeline: Pipeline;
+  /** The pipeline's folder, as its path was given. */
+  readonly folder: string;
   /** The day for rules with dates, YYYY-MM-DD in the pipeline's time zone, unless another is asked for. */
   readonly today: string;
   /**
@@ -53,6 +56,7 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   };
   return {
     pipeline,
+    folder: dirname(path),
     today,
     files,
     effective: (school, day = today) =>

@@ -55,6 +55,8 @@ export class Batch {
   readonly #findTime: FindTime;
   /** Documents of the input in hand that broke before they said their schools. */
   readonly #broken: BrokenDocument[] = [];
+  /** Whether an interruption left a part of an input. */
+  #isCut = false;
   readonly #interrupted: AbortSignal;
 
   constructor(
@@ -115,6 +117,17 @@ export class Batch {
     const marks = this.terms.repair === true ? null : await this.work.sourceMarks(keys).catch(() => null);
     this.#remembered = (key) => marks?.get(key) ?? null;
     return sourcesAtATime;
+  }
+
+  /**
+   * Takes one input of a stream through which somebody else goes.
+   * @param reader has been told to expect it, if it has to be read
+   * @returns whether all of it was taken: an interruption cuts it off
+   */
+  async takeOne(file: LookedUp, reader: Reader): Promise<boolean> {
+    this.#places = this.terms.places ?? placesOf([file.input]);
+    await this.#takeFiles([file], reader);
+    return !this.#isCut && this.#passed.far(0).files > 0;
   }
 
   /** Looks files up by their bytes, and has the unknown ones read. */
@@ -198,6 +211,7 @@ export class Batch {
       await letSignalsIn();
       if (outcomes.length < group.length) break;
     }
+    if (this.isInterrupted && taken.length < all.length) this.#isCut = true;
     let [whole, schools] = [0, 0];
     for (const { input, schools: own } of files) {
       this.#numbered.set(input, Math.min(own.length, taken.length - schools));
@@ -282,12 +296,16 @@ export class Batch {
     let isWhole = true;
     try {
       for await (const result of documents) {
-        if (this.isInterrupted) return false;
+        if (this.isInterrupted) {
+          this.#isCut = true;
+          return false;
+        }
         isWhole = (await this.#take(input, result, times)) && isWhole;
         await letSignalsIn();
       }
     } catch (error) {
       if (!this.isInterrupted) throw error;
+      this.#isCut = true;
     }
     return isWhole;
   }

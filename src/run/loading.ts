@@ -30,6 +30,7 @@ import { Deciding } from './deciding.js';
 import { areExpectedThere, feedOfRun, look, lookIn, nightOf, notLooked } from './looking.js';
 import { unchangedOutcome, type Outcome } from './outcome.js';
 import { patience } from './patience.js';
+import { withRelativePlaces } from './relative-places.js';
 import { areAllWell, countByStatus, type Planned, type SchoolReport } from './run-result.js';
 import type { RunTerms } from './terms.js';
 import type { BegunWork, Ending, RunListeners, Walk, Work } from './work.js';
@@ -57,6 +58,28 @@ export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work
   };
 }
 
+/** The work of one of many workers that make a night together. */
+export interface SharedLoading extends Omit<BegunWork, 'breakOff'> {
+  /**
+   * Writes what is collected beside the schools, to be written together.
+   * @returns whether it could be written
+   */
+  flush(): Promise<boolean>;
+}
+
+/** What is known of a night that has begun. */
+export type BegunNight = Pick<Begun, 'started' | 'wereLoaded'>;
+
+/** Loads schools of a night that others load too; its `end` is for whoever takes the last of them. */
+export function loadShared(
+  db: Database,
+  terms: RunTerms,
+  { started, wereLoaded }: BegunNight,
+  on: Pick<RunListeners, 'trouble'>,
+): SharedLoading {
+  return new Loading(db, { terms, planned: undefined, wereLoaded, started, on });
+}
+
 interface Begun {
   readonly terms: RunTerms;
   readonly planned: Planned | undefined;
@@ -66,7 +89,7 @@ interface Begun {
   readonly on: Pick<RunListeners, 'trouble'>;
 }
 
-class Loading implements BegunWork {
+class Loading implements SharedLoading {
   readonly #deciding: Deciding;
   readonly #said = new Set<string>();
   /** Loaded, and not yet remembered. */
@@ -100,7 +123,8 @@ class Loading implements BegunWork {
     if (unchanged !== undefined) return unchanged;
     const { decision, outcome, forgotten, terms } = await this.#deciding.decide(extract, digest);
     const { configuration, now } = this.begun.terms;
-    const { drift, found, ...result } = await loadSchool(this.db, configuration.pipeline, decision, {
+    const placed = withRelativePlaces(decision, configuration);
+    const { drift, found, ...result } = await loadSchool(this.db, configuration.pipeline, placed, {
       ...terms,
       ...this.begun.started,
       document,
@@ -127,9 +151,15 @@ class Loading implements BegunWork {
     await this.#note(() => retrying(() => noteSource(this.db, source, schools, this.begun.started), patience));
   }
 
-  async #noteFailed(): Promise<void> {
+  async flush(): Promise<boolean> {
+    const isNoted = await this.#noteFailed();
+    return (await this.#rememberFiles()) && isNoted;
+  }
+
+  /** @returns whether they could be noted */
+  async #noteFailed(): Promise<boolean> {
     const runs = this.#failed.splice(0);
-    if (runs.length > 0) await this.#note(() => noteSchoolRuns(this.db, runs));
+    return runs.length === 0 || this.#note(() => noteSchoolRuns(this.db, runs));
   }
 
   async finished(file: LoadedFile): Promise<void> {
@@ -139,7 +169,7 @@ class Loading implements BegunWork {
 
   async end({ inputs, schools, met, isInterrupted }: Walk): Promise<Ending> {
     const { terms, planned } = this.begun;
-    const feed = isInterrupted || planned !== undefined ? null : feedOfRun(inputs, terms);
+    const feed = isInterrupted || planned !== undefined || terms.looks === false ? null : feedOfRun(inputs, terms);
     const looked = await lookIn(feed, (one) => this.#look(one, met));
     const isWell = areAllWell(schools) && looked !== null && areExpectedThere(terms, looked);
     const isNoted = await this.#finish(isInterrupted ? 'interrupted' : isWell ? 'done' : 'failed', schools);
@@ -202,10 +232,10 @@ class Loading implements BegunWork {
     }
   }
 
-  async #rememberFiles(): Promise<void> {
+  async #rememberFiles(): Promise<boolean> {
     const files = this.#finished.splice(0);
-    if (files.length > 0)
-      await this.#note(() => rememberFiles(this.db, files, { id: this.begun.started.id, patience }));
+    if (files.length === 0) return true;
+    return this.#note(() => rememberFiles(this.db, files, { id: this.begun.started.id, patience }));
   }
 
   /** @returns what became of the first of them, up to one that is not as it was known or planned */

@@ -23,15 +23,19 @@ export class Reader {
   readonly #asked: Input[] = [];
   readonly #isWorthAThread: boolean;
 
-  /** @param sizes of all inputs in bytes, as far as they are known */
+  /**
+   * @param sizes of all inputs in bytes, as far as they are known
+   * @param isLong whether there is no end of inputs, so a thread is worth it however large the first ones are
+   */
   constructor(
     private readonly pipeline: Pipeline,
     private readonly findTime: FindTime,
     private readonly sizes: ReadonlyMap<Input, number | null>,
     private readonly interrupted: AbortSignal,
+    isLong = false,
   ) {
     const bytes = [...sizes.values()].reduce<number>((sum, size) => sum + (size ?? 0), 0);
-    this.#isWorthAThread = bytes >= worthAThread && availableParallelism() > 1;
+    this.#isWorthAThread = (isLong || bytes >= worthAThread) && availableParallelism() > 1;
   }
 
   /** Says what will be read next, as far as that is known. */

@@ -26,6 +26,8 @@ export interface RunTerms extends Permissions {
   readonly shard?: Shard;
   /** Where the inputs are among all of the night; without it, they are all. */
   readonly places?: Places;
+  /** False if the inputs are only some of those that the feed brings: then nobody looks which schools did not arrive. */
+  readonly looks?: false;
   /** Aborted to end the run early: the school in hand is finished, the others are left. */
   readonly interrupted?: AbortSignal;
 }

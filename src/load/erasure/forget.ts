@@ -6,6 +6,7 @@ import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { digestOf, readErased } from './erased-rows.js';
+import { forgetOutcomes } from '../runs/parts.js';
 import { dropHold } from '../hold/stored-hold.js';
 import { isLinkOf, likeLinksOf, linksEndingAt } from '../links-of.js';
 import { otherHalfOf } from './half-ids.js';
@@ -82,8 +83,9 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const { findings, out } = await deleteFindings(store, pipeline, erasure);
   const mentions = await clearAudit(store, pipeline, erasure);
   if (records + links + changes + findings + mentions === 0 && before === undefined && other === undefined) return null;
-  // A hold names those who would go.
+  // A hold names those who would go, and a report of a night those who do not come through.
   await dropHold(store, school);
+  await forgetOutcomes(knex, school, now);
   if (erased === undefined) {
     const row = { school_id: school, digest, kind: kind.name, salt, forgotten_at: now.toISOString(), ...stands };
     await knex('forgotten').insert(row);

@@ -70,6 +70,7 @@ class Purge {
     const schoolRuns = await this.#deleteSchoolRuns(before, last);
     const runs = this.retention.schools === null ? await this.#deleteFromRuns(before, new Set(last.values())) : 0;
     await this.#deleteRuns('unseen_schools', '', before);
+    await this.#deleteRuns('run_parts', '', before);
     const audit = await this.#deleteSpan('audit', { column: 'at', from: '', until: historyBefore.toISOString() });
     if (this.retention.schools === null) await this.#forgetFeeds(before);
     // What is gone from the tables has to be gone from the file, too.

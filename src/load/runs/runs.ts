@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { DatabaseError } from '../database-error.js';
 import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
@@ -10,6 +11,8 @@ export interface StartedRun {
   readonly id: string;
   /** Greater than that of every run that began before: this says which run is the latest, and no clock does. */
   readonly began: number;
+  /** Whether many workers make it, and each part of it may be given to more than one of them. */
+  readonly isShared?: true;
 }
 
 /** A run that has some of the inputs of a night, among those that have the others. */
@@ -27,6 +30,14 @@ const mostBack = 24 * 60 * 60 * 1000;
 
 const lockSeconds = 30;
 
+/** What is noted of a run that many workers make. */
+interface Enqueued {
+  /** What it is made with, as JSON. */
+  readonly enqueued?: string;
+  /** Is done in the same transaction. */
+  readonly more?: (run: StartedRun, trx: Knex) => Promise<void>;
+}
+
 /**
  * Notes that a run begins.
  * @param random gives another text each time
@@ -40,6 +51,7 @@ export async function startRun(
     random,
     night = null,
   }: { readonly startedAt: Date; readonly random: () => string; readonly night?: PartOfNight | null },
+  { enqueued, more }: Enqueued = {},
 ): Promise<StartedRun> {
   const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
   // Two that began at once would have the same number.
@@ -52,7 +64,9 @@ export async function startRun(
         began: (latest?.began ?? 0) + 1,
       };
       const part = night === null ? {} : { part: night.part, feed: night.feed };
-      await trx('runs').insert({ ...run, ...part, started_at: startedAt.toISOString(), status: 'running' });
+      const whole = enqueued === undefined ? {} : { enqueued };
+      await trx('runs').insert({ ...run, ...part, ...whole, started_at: startedAt.toISOString(), status: 'running' });
+      await more?.(run, trx);
       return run;
     }),
   );
@@ -109,8 +123,14 @@ export interface SchoolRun {
 /**
  * Notes what became of schools in a run; school_id is empty if nobody knows which school it was. To be called in a
  * transaction.
+ * @throws RecordedError if another worker of the same night has done that
  */
-export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonly SchoolRun[]): Promise<void> {
+export async function recordSchoolRun(store: Store, ...runs: readonly SchoolRun[]): Promise<void> {
+  await assertNotRecorded(store.knex, runs);
+  await recordRows(store, runs);
+}
+
+async function recordRows({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {
   const rows = runs.map(({ school, run, document, status, counts, reason }) => ({
     school_id: school ?? '',
     run_id: run.id,
@@ -140,6 +160,39 @@ export async function recordSchoolRun({ knex, dialect }: Store, ...runs: readonl
   );
 }
 
+/** A school of which it is recorded already, in the same night, what became of it. */
+export class RecordedError extends DatabaseError {
+  constructor(readonly recorded: RecordedSchool) {
+    super('failed', `What became of school ${recorded.school} is already recorded.`);
+  }
+}
+
+export interface RecordedSchool {
+  readonly school: string;
+  readonly document: number;
+  readonly status: string;
+  /** JSON, as it was given. */
+  readonly counts: string;
+  readonly reason: string | null;
+}
+
+/** A part of a night may be given to a second worker while the first is still alive: only one of them may write. */
+async function assertNotRecorded(knex: Knex, runs: readonly SchoolRun[]): Promise<void> {
+  const shared = runs.filter(({ run }) => run.isShared === true);
+  const [first] = shared;
+  if (first === undefined) return;
+  const schools = shared.flatMap(({ school }) => school ?? []);
+  const row = await guarded('Reading table school_runs', () =>
+    knex<Omit<RecordedSchool, 'school'> & { school_id: string; run_id: string }>('school_runs')
+      .where({ run_id: first.run.id })
+      .whereIn('school_id', schools)
+      .first('school_id', 'document', 'status', 'counts', 'reason'),
+  );
+  if (row === undefined) return;
+  const { school_id: school, document, status, counts, reason } = row;
+  throw new RecordedError({ school, document, status, counts, reason });
+}
+
 /** What the list of schools reads, so nobody goes through all runs of all schools. */
 const latestColumns = [
   { name: 'school_id', type: 'text' },
@@ -151,11 +204,31 @@ const latestColumns = [
   { name: 'began', type: 'integer' },
 ] as const;
 
-/** The same in a transaction of its own, for what no load has noted. @throws DatabaseError */
+/**
+ * The same in a transaction of its own, for what no load has noted. What another worker of the same night has recorded
+ * stays.
+ * @throws DatabaseError
+ */
 export async function noteSchoolRuns({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {
   await guarded('Writing to table school_runs', () =>
-    knex.transaction((trx) => recordSchoolRun({ knex: trx, dialect }, ...runs)),
+    knex.transaction(async (trx) => {
+      const [first] = runs;
+      const rest = first?.run.isShared === true ? await notRecorded(trx, first.run.id, runs) : runs;
+      if (rest.length > 0) await recordRows({ knex: trx, dialect }, rest);
+    }),
   );
+}
+
+async function notRecorded(trx: Knex, run: string, runs: readonly SchoolRun[]): Promise<SchoolRun[]> {
+  const rows = await trx<{ run_id: string; document: number }>('school_runs')
+    .where({ run_id: run })
+    .whereIn(
+      'document',
+      runs.map(({ document }) => document),
+    )
+    .select('document');
+  const recorded = new Set(rows.map(({ document }) => document));
+  return runs.filter(({ document }) => !recorded.has(document));
 }
 
 /** Whether what became of a school in a run is noted, as it is in the transaction that loads it. */

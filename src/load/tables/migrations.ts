@@ -266,6 +266,24 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '019-nights-in-a-queue',
+    up: async (knex, dialect) => {
+      for (const column of ['enqueued', 'ending']) {
+        if (await knex.schema.hasColumn('runs', column)) continue;
+        await knex.schema.alterTable('runs', (table) => dialect.textColumn(table, column));
+      }
+      await createMissing(knex, dialect, 'run_parts', {
+        key: ['run_id'],
+        number: 'document',
+        indexed: ['school_id', 'state', 'replaced_by', 'lane'],
+        text: ['source', 'reason', 'job', 'outcome'],
+        integer: ['attempts', 'turn'],
+      });
+      const columns = ['state', 'replaced_by'];
+      await dialect.addIndex(knex, { name: 'run_parts_by_state', table: 'run_parts', columns });
+    },
+  },
+  {
     name: '020-source-marks',
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'source_marks', {

@@ -1,0 +1,178 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Input } from '../../extract/bytes/input.js';
+import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
+import { readNight } from '../../load/runs/enqueued-nights.js';
+import { shownInput } from '../../pipeline/source/source-url.js';
+import { counted } from '../../pipeline/text/counted.js';
+import { endNights, endingOf, giveUpLost } from '../../queue/end-nights.js';
+import { Engine } from '../../queue/engine.js';
+import { enqueueNight, type MadeNight } from '../../queue/enqueue.js';
+import { laneOf } from '../../queue/lane-of.js';
+import type { NightTerms } from '../../queue/night-terms.js';
+import { nightSoFar } from '../../queue/night-so-far.js';
+import { sourceOf } from '../../queue/sources.js';
+import { jobsGone } from '../../queue/worker.js';
+import type { EndedRun } from '../../report/run/ended-run.js';
+import { runFormats } from '../../report/run/formats.js';
+import { json } from '../../report/run/json.js';
+import { purgedInWords } from '../../report/run/purge.js';
+import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
+import { inertJson } from '../../report/writers/inert.js';
+import { printable } from '../../words/words.js';
+import type { CommonOptions } from '../common-options.js';
+import { findAllInputs } from '../find-inputs.js';
+import { atQueue, type QueueAt } from '../queue-at.js';
+import { prepareReports, writeReports, type Report, type ReportsOptions } from '../reports.js';
+import { sameOptions } from '../same-options.js';
+import { Screen } from '../screen.js';
+import { exit, type CommandWorld } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+
+export interface EnqueueOptions extends CommonOptions, ReportsOptions {
+  readonly feed?: string;
+  readonly allowOlder?: boolean;
+  readonly repair?: boolean;
+  /** Whether to report, and end, as a run does. */
+  readonly wait?: boolean;
+}
+
+const lookEvery = 500;
+
+/** `pullthrough enqueue`: makes a night and its jobs, for workers to take. */
+export async function enqueueCommand(
+  args: readonly string[],
+  options: EnqueueOptions,
+  world: CommandWorld,
+): Promise<number> {
+  const started = world.now();
+  refuseWhatWorkersSay(options);
+  return atQueue(options, { world, makes: false }, async (at) => {
+    const { db, configuration, folder } = at;
+    const screen = new Screen(options.json === true, world);
+    const say = (line: string) => screen.say(`  ${printable(line)}`);
+    const passedOver: PassedOverFiles[] = [];
+    const named = args.length > 0 ? args : configuration.pipeline.source.inputs;
+    const inputs = await findAllInputs(named, configuration.pipeline, world, (files) => passedOver.push(files));
+    const sources = inputs.map((input) => reachable(input, folder));
+    for (const words of passedOverInWords(passedOver)) say(words);
+    const reports = await prepareReports(runFormats, options, options.json !== true, world);
+    const engine = await Engine.open(db, false);
+    try {
+      await endTheDead(at, engine, world, say);
+      const terms = { ...termsIn(options), named: named.map(shownInput), passedOver };
+      const night = await enqueueNight(db, engine, {
+        ...{ terms, sources, startedAt: started },
+        laneOf: laneOf(configuration, terms.feed ?? configuration.pipeline.source.feed),
+      });
+      if (options.wait !== true) {
+        tellMade(night, options, world, screen);
+        return exit.done;
+      }
+      say(`Night ${night.id}: ${counted(night.documents, 'source')} enqueued.`);
+      return await waitFor(night, { at, options, world, screen, reports, started, passedOver });
+    } finally {
+      screen.clear();
+      await engine.close();
+    }
+  });
+}
+
+/** Options by which each worker decides, and that a night cannot say. @throws WrongCallError */
+function refuseWhatWorkersSay({ set, date, wait: waits, report = [] }: EnqueueOptions): void {
+  if (set.length > 0 || date !== undefined)
+    throw new WrongCallError('--set and --date belong to those who decide: give them to pullthrough worker.');
+  if (waits !== true && report.length > 0)
+    throw new WrongCallError('There is nothing to report before the night has ended: add --wait.');
+}
+
+/** @throws WrongCallError if only this process can read it */
+function reachable(input: Input, folder: string): string {
+  const source = sourceOf(input, folder);
+  if (source !== null) return source;
+  throw new WrongCallError(
+    `Workers cannot read ${input.name}: they need files in a folder that all of them have, or URLs without a ? in them.`,
+  );
+}
+
+function termsIn({ feed, school, allowOlder, repair }: EnqueueOptions): Pick<NightTerms, 'feed' | 'schools'> {
+  return {
+    schools: school,
+    ...(feed === undefined ? {} : { feed }),
+    ...(allowOlder === true ? { allowOlder } : {}),
+    ...(repair === true ? { repair } : {}),
+  };
+}
+
+/** Nights whose jobs are gone, or whose last worker died before it could end them. */
+async function endTheDead(
+  { db, configuration }: Pick<QueueAt, 'db' | 'configuration'>,
+  engine: Engine,
+  { now }: CommandWorld,
+  say: (line: string) => void,
+): Promise<void> {
+  for (const night of await giveUpLost(db, engine)) say(jobsGone(night));
+  for (const night of await endNights(db, { configuration, now, trouble: say }))
+    say(`Night ${night} had not been ended, and is now.`);
+}
+
+function tellMade(night: MadeNight, options: EnqueueOptions, world: CommandWorld, screen: Screen): void {
+  const { id, documents, replaced } = night;
+  if (options.json === true) {
+    world.stdout.write(`${inertJson({ night: id, documents, replaced })}\n`);
+    return;
+  }
+  screen.say(`  Night ${id}: ${counted(documents, 'source')} enqueued.`);
+  if (replaced > 0)
+    screen.say(`  ${counted(replaced, 'source')} of earlier nights had been waiting, and will not be read.`);
+  screen.say(`  How far is it?  npx pullthrough queue${sameOptions(options)}`);
+}
+
+interface Waiting {
+  readonly at: QueueAt;
+  readonly options: EnqueueOptions;
+  readonly world: CommandWorld;
+  readonly screen: Screen;
+  readonly reports: readonly Report<(typeof runFormats)[number]>[];
+  readonly started: Date;
+  readonly passedOver: readonly PassedOverFiles[];
+}
+
+async function waitFor({ id }: MadeNight, waiting: Waiting): Promise<number> {
+  const { at, options, world, screen, reports, started, passedOver } = waiting;
+  const { db, configuration } = at;
+  const { pipeline } = configuration;
+  const say = (line: string) => screen.say(line);
+  world.toInterruptMeans?.(
+    'The night goes on without anybody who waits for it: pullthrough queue shows how far it is.',
+  );
+  for (;;) {
+    const night = await readNight(db.knex, id);
+    const ending = night === null ? null : endingOf(night);
+    if (night !== null && ending !== null) {
+      const { schools, reasons, superseded } = await nightSoFar(db, night);
+      const { unseen, cannotKnow, purge, isInterrupted, isWell } = ending;
+      const same = sameOptions(options);
+      for (const report of schools) say(schoolLine(pipeline, report, null, screen.paint, same));
+      for (const source of superseded) say(printable(`  ${source}: a newer one came, so it was not loaded.`));
+      const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
+      if (purged !== null) say(`  ${purged}`);
+      const seconds = (world.now().getTime() - started.getTime()) / 1000;
+      const report = {
+        ...{ schools, unseen, cannotKnow, purge, seconds, night: id },
+        ...(passedOver.length > 0 ? { passedOver } : {}),
+        ...(isInterrupted ? ({ interrupted: true } as const) : {}),
+      };
+      const ended: EndedRun = { pipeline, report, reasons, places: { database: db.name, same } };
+      if (options.json !== true) say(summary(ended, screen.paint));
+      else {
+        for (const line of beyondSchools(report, same)) say(line);
+        world.stdout.write(json.write(ended));
+      }
+      const isTold = await writeReports(reports, ({ write }) => write(ended), world);
+      if (isInterrupted) return exit.interrupted;
+      return isWell && isTold ? exit.done : exit.failed;
+    }
+    if (world.interrupted.aborted) return exit.interrupted;
+    await wait(lookEvery, undefined, { signal: world.interrupted }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Input } from '../../extract/bytes/input.js';
+import { dayIn } from '../../pipeline/guard/day.js';
+import { readConfiguration, type Configuration } from '../../pipeline/configuration.js';
+import { isUrl } from '../../pipeline/source/source-url.js';
+import { schoolLine } from '../../report/run/text.js';
+import { Engine } from '../../queue/engine.js';
+import { fileOf } from '../../queue/sources.js';
+import { Worker, type WorkerTerms } from '../../queue/worker.js';
+import { reasonOf } from '../../run/reason-of.js';
+import { printable } from '../../words/words.js';
+import type { Sources } from '../../sources/sources.js';
+import { sourcesFor } from '../find-inputs.js';
+import { readOptions, type CommonOptions } from '../common-options.js';
+import { atQueue } from '../queue-at.js';
+import { sameOptions } from '../same-options.js';
+import { Screen } from '../screen.js';
+import { exit, type CommandWorld } from '../streams.js';
+import { WrongCallError } from '../wrong-call.js';
+
+export interface WorkerOptions extends CommonOptions {
+  readonly untilEmpty?: boolean;
+}
+
+/** `pullthrough worker`: takes what was enqueued, until the person interrupts or nothing is left. */
+export async function workerCommand(options: WorkerOptions, world: CommandWorld): Promise<number> {
+  if (options.school.length > 0)
+    throw new WrongCallError('A worker takes whatever waits: give --school to pullthrough enqueue.');
+  return atQueue(options, { world, makes: false }, async ({ db, configuration: { pipeline }, folder }) => {
+    const screen = new Screen(options.json === true, world);
+    const same = sameOptions(options);
+    const say = (line: string) => screen.say(`  ${printable(line)}`);
+    const engine = await Engine.open(db, true, (error) => say(reasonOf(error)));
+    try {
+      world.toInterruptMeans?.(
+        'The document in hand is finished; what this worker has beside that goes back to the queue.',
+      );
+      const terms = {
+        configuration: () => readConfiguration(options.config, readOptions(options, world)),
+        today: () => options.date ?? dayIn(pipeline.timezone, world.now()),
+        inputsOf: inputsOf(folder, world),
+        ...{ now: world.now, interrupted: world.interrupted, untilEmpty: options.untilEmpty === true },
+      };
+      const worker = new Worker(db, engine, terms, {
+        school: (report, milliseconds) => screen.say(schoolLine(pipeline, report, milliseconds, screen.paint, same)),
+        passed: (source, what) => say(`${source}: ${what}`),
+        nightEnded: (night) => say(`Night ${night} has ended.`),
+        trouble: say,
+      });
+      await worker.work();
+      return exit.done;
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+/** Finds the inputs of sources; what fetches is made once for a configuration. */
+function inputsOf(folder: string, world: CommandWorld): WorkerTerms['inputsOf'] {
+  let fetching: { readonly configuration: Configuration; readonly sources: Promise<Sources> } | null = null;
+  return async (named, configuration) => {
+    const found: Input[] = [];
+    for (const source of named) {
+      if (!isUrl(source)) {
+        found.push(fileOf(source, folder));
+        continue;
+      }
+      if (fetching?.configuration !== configuration)
+        fetching = { configuration, sources: sourcesFor(configuration.pipeline, world) };
+      found.push(...(await (await fetching.sources).find([source], world.stdin)));
+    }
+    return found;
+  };
+}

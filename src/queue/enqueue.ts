@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Database } from '../load/database.js';
+import { lastNight } from '../load/runs/enqueued-nights.js';
+import { isAnyLoaded } from '../load/runs/feeds.js';
+import { addParts, lanesOf, partsOf, replaceWaiting, replacedReason, type NewPart } from '../load/runs/parts.js';
+import { startRun } from '../load/runs/runs.js';
+import type { Engine } from './engine.js';
+import { turnsOf } from './lanes.js';
+import type { NightTerms } from './night-terms.js';
+import { replacedByOf } from './sources.js';
+
+/** A night as a person asks for it. */
+export interface AskedNight {
+  readonly terms: Omit<NightTerms, 'wereLoaded' | 'documents'>;
+  /** As `sourceOf` gives them, in their order. */
+  readonly sources: readonly string[];
+  /** Those that take turns: a trust, or else a feed and folder. @param school null if it is not known */
+  readonly laneOf: (source: string, school: string | null) => string;
+  readonly startedAt: Date;
+}
+
+export interface MadeNight {
+  readonly id: string;
+  readonly documents: number;
+  /** How many sources of earlier nights, which were waiting, it replaces. */
+  readonly replaced: number;
+}
+
+/**
+ * Makes a night and its jobs in one transaction: all of it is there, or nothing.
+ * @throws DatabaseError
+ */
+export async function enqueueNight(db: Database, engine: Engine, asked: AskedNight): Promise<MadeNight> {
+  const { sources, startedAt } = asked;
+  const wereLoaded = await isAnyLoaded(db, null);
+  const known = await schoolsOfLastNight(db);
+  const terms: NightTerms = { ...asked.terms, wereLoaded, documents: sources.length };
+  let replaced = 0;
+  const { id } = await startRun(
+    db,
+    { startedAt, random: () => randomBytes(3).toString('hex') },
+    {
+      enqueued: JSON.stringify(terms),
+      more: async (run, knex) => {
+        const trx = { knex, dialect: db.dialect };
+        const only = terms.schools.length === 1 ? (terms.schools[0] ?? null) : null;
+        const keys = sources.map((source) => replacedByOf(source, only));
+        const old = await replaceWaiting(knex, [...new Set(keys)], replacedReason);
+        await engine.remove(
+          trx,
+          old.map(({ job }) => job),
+        );
+        replaced = old.length;
+        const schools = sources.map((source) => only ?? known.get(source) ?? null);
+        const lanes = sources.map((source, at) => asked.laneOf(source, schools[at] ?? null));
+        const turns = turnsOf(await lanesOf(knex), lanes);
+        const parts = sources.map((source, at): NewPart => {
+          const rest = { replacedBy: keys[at] ?? '', lane: lanes[at] ?? '', turn: turns[at] ?? 0, job: randomUUID() };
+          return { document: at + 1, source, school: schools[at] ?? null, ...rest };
+        });
+        await addParts(knex, run.id, parts);
+        const jobs = parts.map(({ document, source, lane, turn, job }) => ({
+          ...{ id: job, data: { night: run.id, document, source }, lane, turn },
+        }));
+        await engine.add(trx, jobs);
+      },
+    },
+  );
+  return { id, documents: sources.length, replaced };
+}
+
+/** The schools of sources, as far as the night before shows them. */
+async function schoolsOfLastNight(db: Database): Promise<ReadonlyMap<string, string>> {
+  const night = await lastNight(db.knex);
+  const parts = night === null ? [] : await partsOf(db.knex, night.id);
+  return new Map(parts.flatMap(({ source, school }) => (school === null ? [] : [[source, school]])));
+}
