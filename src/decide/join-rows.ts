@@ -39,17 +39,18 @@ async function joined(set: LinkSet, book: RuleBook, findings: Findings): Promise
     first.map((_, row) => pairs.firstLike(row)),
   );
   const lastFirst = byEnd(set);
-  const rows = Int32Array.from({ length: apart.pairs }, (_, pair) => {
+  const rows = new Int32Array(apart.pairs).map((_, pair) => {
     const [last] = lastFirst(apart.holdingOf(pair)) as readonly (number | undefined)[];
     return last ?? apart.nearestOf(pair);
   });
   const table = set.rows.pick(rows);
-  const keys = Array.from(rows, (_, pair) => {
+  const keys: (readonly string[])[] = [];
+  for (let pair = 0; pair < apart.pairs; pair++) {
     const holding = apart.holdingOf(pair);
     if (holding.length > 1) unite(set, table, pair, lastFirst(holding), findings);
-    return keysOf(set, holding.length > 0 ? holding : apart.of(pair));
-  });
-  const at = (end: End) => ({ records: end.records, at: Int32Array.from(rows, (row) => end.at[row]) });
+    keys.push(keysOf(set, holding.length > 0 ? holding : apart.of(pair)));
+  }
+  const at = (end: End) => ({ records: end.records, at: rows.map((row) => end.at[row]) });
   const links = new LinkSet(set.kind, [at(set.ends[0]), at(set.ends[1])], keys, table, set.by, apart);
   links.allDangle = set.allDangle;
   return links;
@@ -75,7 +76,8 @@ function byEnd({ kind, rows }: LinkSet): (some: readonly number[]) => readonly n
     if (one === other) return 0;
     return one === null || (other !== null && one > other) ? -1 : 1;
   };
-  return (some) => [...some].sort((a, b) => comesBefore(rows.at(a, field), rows.at(b, field)));
+  return (some) =>
+    some.length < 2 ? some : [...some].sort((a, b) => comesBefore(rows.at(a, field), rows.at(b, field)));
 }
 
 /** What names any of some rows; nearly always that is one list. */

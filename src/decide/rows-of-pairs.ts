@@ -3,6 +3,7 @@ import type { LinkSet, RowsApart } from './world.js';
 
 export class RowsOfPairs implements RowsApart {
   readonly #byPair: readonly (readonly number[])[];
+  readonly #holding: readonly (readonly number[])[];
   readonly failingPairs: ReadonlyMap<number, readonly Rule[]>;
 
   /** @param firsts by index of the row, the first that joins the same two */
@@ -18,9 +19,13 @@ export class RowsOfPairs implements RowsApart {
       else byPair[(pairOf[row] = pairOf[firsts[row]])].push(row);
     }
     this.#byPair = byPair;
+    // Nearly always all rows of a pair hold: then the list is the same.
+    this.#holding = byPair.map((all) =>
+      all.some((row) => !this.holds(row)) ? all.filter((row) => this.holds(row)) : all,
+    );
     const nearest = new Map<number, readonly Rule[]>();
-    for (const [pair, all] of byPair.entries())
-      if (!all.some((row) => this.holds(row))) nearest.set(pair, this.failing.get(this.#nearest(all)) ?? []);
+    for (let pair = 0; pair < byPair.length; pair++)
+      if (this.#holding[pair].length === 0) nearest.set(pair, this.failing.get(this.nearestOf(pair)) ?? []);
     this.failingPairs = nearest;
   }
 
@@ -37,7 +42,7 @@ export class RowsOfPairs implements RowsApart {
   }
 
   holdingOf(pair: number): readonly number[] {
-    return this.of(pair).filter((row) => this.holds(row));
+    return this.#holding[pair];
   }
 
   failingOf(pair: number): readonly number[] {
@@ -55,7 +60,7 @@ export class RowsOfPairs implements RowsApart {
   }
 
   get merged(): number {
-    return this.#byPair.reduce((sum, _, pair) => sum + Math.max(0, this.holdingOf(pair).length - 1), 0);
+    return this.#holding.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0);
   }
 
   /** The one that lacks least: what nobody can correct counts most. */
