@@ -122,7 +122,7 @@ export const documentProblems = {
   },
   'missing-path': {
     means:
-      'A path that decides who comes through (a day of a `period`, a field with `onBad: out`) is in no entry of its section.',
+      'A path that decides who comes through (a `where` of a view, a day of a `period`, a field with `onBad: out`) is in no entry of its section.',
     toDo: 'Correct the path in the pipeline, or write `optional: true` beside it if an extract may do without.',
   },
 } as const;

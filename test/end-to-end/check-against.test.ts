@@ -166,3 +166,19 @@ test('the nearest value of others is not named of a field by which people are kn
   const checked = await check({ [school]: text }, oakfield);
   assert.deepEqual(said(checked, text), [`warning: No record has students.surname "Okoroo" ${one}`]);
 });
+
+test('a path of a where that no entry has is an error of check --against and of run, with the nearest', async () => {
+  const text = readFileSync('pipeline.yaml', 'utf8');
+  const view = text.replace('from: Students', 'from: { section: Students, where: { Surnam: { not: Nobody } } }');
+  assert.notEqual(view, text);
+  const { config, folder } = configured(root, { 'pipeline.yaml': view }, false);
+  const said = /A path that decides is in no entry: Surnam in Students \(where of students, .*did you mean Surname\?\)/;
+  const checked = await cli(['check', '--config', config, '--against', 'examples/oakfield.json']);
+  assert.equal(checked.code, 1);
+  assert.match(checked.stdout, /failed-extract/);
+  assert.match(checked.stdout, said);
+  const database = `sqlite:${join(folder, 'a.db')}`;
+  const ran = await cli(['run', 'examples/oakfield.json', '--config', config, '--database', database]);
+  assert.equal(ran.code, 1);
+  assert.match(ran.stdout, said);
+});

@@ -149,3 +149,61 @@ records:
     ],
   );
 });
+
+interface Asked {
+  readonly students?: string;
+  readonly until?: string;
+}
+
+function viewsOf({ students = '{ role: student }', until = 'ends' }: Asked): ReturnType<typeof planOf> {
+  const file = join(folder, 'where.yaml');
+  writeFileSync(
+    file,
+    `name: where
+source: { school: { id: school } }
+rules: none
+database: "sqlite::memory:"
+records:
+  students: { one: student, from: { section: people, where: ${students} }, id: id }
+  classes: { one: class, from: classes, id: id }
+links:
+  places:
+    one: place
+    from: places
+    period: { until: { from: { lookup: stays, match: { place: id }, value: ${until} } } }
+    joins: { class: { to: classes, from: class }, student: { to: students, from: student } }
+`,
+  );
+  return planReading(readConfiguration(file, { set: [], today: () => today }).pipeline);
+}
+
+test('a path that the where of a view asks for fails the document where no entry has it, also where a blank fits', async () => {
+  const people = [{ id: 1, role: 'student', left: null }, { id: 2 }];
+  const stays = [{ place: 1, ends: null }];
+  const asked = (students: string) => said({ people, stays, places: [] } as School, viewsOf({ students }));
+  for (const right of ['{ role: student }', '{ left: null }', '{ role: { not: leaver } }', '[{ rol: x }, { role: y }]'])
+    assert.deepEqual(await asked(right), [], right);
+  const missing = (what: string) => failed(`${what} in people (where of students, where.yaml:6; did you mean role?)`);
+  assert.deepEqual(await asked('{ rol: student }'), missing('rol'));
+  assert.deepEqual(await asked('{ rol: { not: leaver } }'), missing('rol'));
+  assert.deepEqual(await asked('[{ role: student }, { rol: { not: leaver } }]'), missing('rol'));
+  assert.deepEqual(await asked('[{ rol: x }, { rolle: y }]'), missing('rol or rolle'));
+  assert.deepEqual(await asked('{ rol: { equal: null, optional: true } }'), []);
+  assert.deepEqual(await asked('{ rol: { equal: student, optional: true } }'), []);
+  assert.deepEqual(
+    await said({ people: [], stays: [], places: [] } as School, viewsOf({ students: '{ rol: x }' })),
+    [],
+  );
+});
+
+test('a day of a period that is looked up fails the document where no entry of that list has its path', async () => {
+  const stays = [{ place: 1, ends: '2026-01-01' }];
+  const looked = (until: string, id: object = { id: 1 }) =>
+    said({ stays, places: [{ ...place, ...id }] } as School, viewsOf({ until }));
+  assert.deepEqual(await looked('ends'), []);
+  assert.deepEqual(
+    await looked('end'),
+    failed('end in stays (period.until of places, where.yaml:12; did you mean ends?)'),
+  );
+  assert.deepEqual(await looked('ends', {}), failed('id in places (period.until of places, where.yaml:12)'));
+});

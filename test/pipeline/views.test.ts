@@ -66,7 +66,7 @@ test('what a where of a view cannot mean is refused where it stands', () => {
     'blank-value at " ": This is blank, but no value of the data is: a blank there is null. Write null: { operator: equal, value: null } is true for a blank, notEqual for anything else.',
   ]);
   assert.deepEqual(of('{ roles: { has: { of: { has: { a: b } } } } }'), [
-    'view-where at has: "has" stands in another "has": lists within lists are not looked into.',
+    'view-where at has: "has" looks into a list, and this is in one: lists within lists are not read.',
   ]);
 });
 

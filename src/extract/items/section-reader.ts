@@ -5,6 +5,7 @@ import { stepOf } from '../../pipeline/source/source-path.js';
 import { tooMany } from '../limits.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
 import type { LinkPlan, RecordPlan, SectionPlan } from '../plan/section-plan.js';
+import { decidingFor, neededBy } from '../plan/sought.js';
 import type { Shape } from '../plan/shape.js';
 import { rowOf, rowOfKeys } from './columns.js';
 import { KindReader } from './kind-reader.js';
@@ -144,7 +145,10 @@ export class SectionReader {
       if (taker.always !== null) return this.#kinds.of(taker.kind).table.length > 0 ? [first] : [];
       return [first, ...others].filter((view) => this.#views.hasTaken(view));
     });
-    return neededPaths(plan, [this.shape, ...this.#outerShapes], views, places);
+    const all = [...plan.records, ...plan.links].flatMap((taker): readonly (RecordPlan | LinkPlan)[] => taker.views);
+    const hasEntries = this.#notes.position >= 0;
+    const needs = [...views.flatMap(neededBy), ...(hasEntries ? [...all.flatMap(decidingFor), ...plan.needed] : [])];
+    return neededPaths(plan, [this.shape, ...this.#outerShapes], needs, places);
   }
 
   /** What was noticed, once nothing more comes. */

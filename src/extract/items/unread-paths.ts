@@ -1,9 +1,8 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
-import { neededBy } from '../plan/sought.js';
 import type { ExtractFinding } from '../extract.js';
-import type { LinkPlan, RecordPlan, SectionPlan, Sought } from '../plan/section-plan.js';
+import type { NeededPath, SectionPlan, Sought } from '../plan/section-plan.js';
 import type { Search, Shape } from '../plan/shape.js';
 
 /**
@@ -26,21 +25,19 @@ export function unreadPaths(plan: SectionPlan, shapes: readonly Shape[]): Extrac
 
 /**
  * The same for paths that decide: without them nobody knows who must stay out.
- * @param views those that took some item
- * @returns each with its section, the field that it is for, and where the pipeline has that
+ * @returns each with its section, what it is for, and where the pipeline has that
  */
 export function neededPaths(
   plan: SectionPlan,
   shapes: readonly Shape[],
-  views: readonly (RecordPlan | LinkPlan)[],
+  all: readonly NeededPath[],
   places: Pipeline['places'],
 ): string[] {
-  const needs = views.flatMap(neededBy).flatMap((needed) => {
+  const needs = all.flatMap((needed) => {
     const unmet = unmetOf(needed, plan, shapes);
     if (unmet.length === 0) return [];
-    const { kind, field } = needed;
-    const place = places.get(`${kind}.${field}`) ?? places.get(kind);
-    const about = [`${field} of ${kind}`, ...(place === undefined ? [] : [lineOfFile(place)])].join(', ');
+    const place = needed.at.flatMap((name) => places.get(name) ?? [])[0];
+    const about = [needed.for, ...(place === undefined ? [] : [lineOfFile(place)])].join(', ');
     const near = nearIn(unmet);
     const hint = near === '' ? '' : `; did you mean ${near}?`;
     return [`${pathsIn(unmet)} in ${plan.name} (${about}${hint})`];

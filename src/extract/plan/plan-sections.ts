@@ -61,6 +61,7 @@ function toPlan({
     indexes: ofLookups.indexes,
     records: takersOf(records),
     links: takersOf(links),
+    needed: ofLookups.neededByLookups,
     sought: [...records.flatMap(soughtOf), ...links.flatMap(soughtOfLink), ...ofLookups.soughtByLookups],
     definitions: all.map(({ definition }) => definition),
     isFlat: areKeys(all, shape),

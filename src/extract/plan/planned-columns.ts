@@ -6,7 +6,7 @@ import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
 import { asId, definitionOf, type Definitions } from './definition.js';
 import type { IdPlan, PlannedPart } from './id-plan.js';
-import type { FieldPlan, LookupPlan } from './section-plan.js';
+import type { FieldPlan, LookedUpFor, LookupPlan } from './section-plan.js';
 import { Shape } from './shape.js';
 import { planEntries, type TestedColumns } from './where-plan.js';
 
@@ -16,7 +16,7 @@ interface WantedId extends Pick<EndKey, 'key' | 'parts'> {
 
 /** Plans what fields look up in other sections. */
 interface Lookups {
-  readonly add: (lookup: Lookup, own: LookupPlan['own'], kind: string, definition: number) => LookupPlan;
+  readonly add: (lookup: Lookup, own: LookupPlan['own'], of: LookedUpFor, definition: number) => LookupPlan;
 }
 
 /** All of them have the same keys in the same order: V8 reads them as objects of one class. */
@@ -95,17 +95,22 @@ export class PlannedColumns implements TestedColumns {
       : this.addList(school.list, school.value, definitionOf('id'));
   }
 
-  /** @param kind of the records or links whose field it is */
-  addField(field: Field, kind: string, lookups: Lookups): FieldPlan {
+  /**
+   * @param kind of the records or links whose field it is
+   * @param isFirst whether it is no further way to read one
+   */
+  addField(field: Field, kind: string, lookups: Lookups, isFirst = true): FieldPlan {
     const { source, further } = field;
     if (source === null) return planOf(field, {});
     const [another, ...rest] = further;
     const next =
-      another === undefined ? null : this.addField({ ...field, source: another, further: rest }, kind, lookups);
+      another === undefined ? null : this.addField({ ...field, source: another, further: rest }, kind, lookups, false);
     const definition = this.known.numberOf(field);
     if (typeof source === 'string') return planOf(field, { column: this.addPath(source, definition), next });
-    if (isLookup(source))
-      return planOf(field, { lookup: lookups.add(source, this.#ownOf(source), kind, definition), next });
+    if (isLookup(source)) {
+      const of = { kind, field, isOnly: isFirst && next === null };
+      return planOf(field, { lookup: lookups.add(source, this.#ownOf(source), of, definition), next });
+    }
     const { list, value } = source;
     return planOf(field, { column: this.addList(list, value, definition), choice: this.#addChoice(source), next });
   }

@@ -3,8 +3,8 @@ import { pathInList } from '../../pipeline/source/source-path.js';
 import { onDay } from '../../pipeline/source/where.js';
 import { asId, definitionOf } from './definition.js';
 import type { PlannedColumns } from './planned-columns.js';
-import type { IndexPlan, LookupPlan, Sought } from './section-plan.js';
-import { askedFor } from './sought.js';
+import type { IndexPlan, LookedUpFor, LookupPlan, NeededPath, Sought } from './section-plan.js';
+import { askedFor, isNeeded, neededFor } from './sought.js';
 import { everything, planWhere } from './where-plan.js';
 
 /** The part of a planned section that look-ups need. */
@@ -12,6 +12,7 @@ interface LookedInto {
   readonly columns: PlannedColumns;
   readonly indexes: IndexPlan[];
   readonly soughtByLookups: Sought[];
+  readonly neededByLookups: NeededPath[];
 }
 
 /** What fields look up: those that differ only in the value share an index. */
@@ -25,10 +26,9 @@ export class PlannedLookups {
 
   /**
    * @param own where the record has the ids
-   * @param kind of the record
    * @param definition as what the value is read
    */
-  add(lookup: Lookup, own: LookupPlan['own'], kind: string, definition: number): LookupPlan {
+  add(lookup: Lookup, own: LookupPlan['own'], { kind, field, isOnly }: LookedUpFor, definition: number): LookupPlan {
     const section = this.sectionOf(lookup.lookup);
     const { columns } = section;
     const paths = lookup.match.map(({ path }) => path);
@@ -36,9 +36,13 @@ export class PlannedLookups {
     const known = this.#known.get(key) ?? this.#add(key, lookup, section);
     const column = columns.addPath(lookup.value, definition);
     const slot = known.values.includes(column) ? known.values.indexOf(column) : known.values.push(column) - 1;
-    const { match, order, asked } = known.plan;
+    const { match, order, asked, deciding } = known.plan;
     const sought = [...match, column, ...(order === null ? [] : [order.column])];
     section.soughtByLookups.push(...askedFor(kind, [...sought.map((one) => [one]), ...asked]));
+    if (isOnly && isNeeded(field))
+      section.neededByLookups.push(
+        ...askedFor(kind, [...[...match, column].map((one) => [one]), ...deciding]).map((one) => neededFor(one, field)),
+      );
     return {
       ...{ index: known.plan.number, slot, own, definition },
       isOrdered: order !== null || lookup.isFirst,

@@ -27,6 +27,8 @@ export interface SectionPlan {
   readonly schools: readonly SchoolPlan[];
   /** What some item should have. */
   readonly sought: readonly Sought[];
+  /** What some item must have for a field that is looked up. */
+  readonly needed: readonly NeededPath[];
 }
 
 /** Columns: at least one of them should be in some item of the section. */
@@ -38,9 +40,12 @@ export interface Sought {
   readonly inEntries: boolean;
 }
 
-/** What some item must have, because a blank of the field lets in what a value keeps out. */
+/** What some item must have, because without it nobody knows what to keep out. */
 export interface NeededPath extends Sought {
-  readonly field: string;
+  /** What it is for: `until of enrolments`. */
+  readonly for: string;
+  /** Where that is written, as the pipeline's places name it; the nearest first. */
+  readonly at: readonly string[];
 }
 
 /** A section whose lists are in the entries of another. */
@@ -59,8 +64,17 @@ export interface IndexPlan {
   readonly match: readonly number[];
   readonly fits: RowTest | null;
   readonly asked: AskedColumns;
+  readonly deciding: AskedColumns;
   readonly order: (Order & { readonly column: number }) | null;
   readonly values: readonly number[];
+}
+
+/** The field of a kind that takes what is looked up. */
+export interface LookedUpFor {
+  readonly kind: string;
+  readonly field: Field;
+  /** Whether there is nothing else to read for it. */
+  readonly isOnly: boolean;
 }
 
 /** How a field is looked up. */
@@ -94,6 +108,8 @@ export interface RecordPlan {
   readonly nearly: RowTest | null;
   /** What some item should have for the view to take it. */
   readonly asked: AskedColumns;
+  /** What some item must have, or nobody knows which the view takes. */
+  readonly deciding: AskedColumns;
   readonly id: IdPlan;
   /** The fields by which links name these records, and where they are. */
   readonly namedBy: readonly { readonly field: string; readonly column: number }[];
@@ -109,6 +125,7 @@ export interface LinkPlan {
   readonly fits: RowTest | null;
   readonly nearly: RowTest | null;
   readonly asked: AskedColumns;
+  readonly deciding: AskedColumns;
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
   readonly school: number | null;

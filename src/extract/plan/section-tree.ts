@@ -4,7 +4,7 @@ import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { Definitions } from './definition.js';
 import { PlannedColumns } from './planned-columns.js';
-import type { IndexPlan, LinkPlan, RecordPlan, SchoolPlan, Sought } from './section-plan.js';
+import type { IndexPlan, LinkPlan, NeededPath, RecordPlan, SchoolPlan, Sought } from './section-plan.js';
 
 /** A section while it is planned: its views in the order of the pipeline. */
 export interface PlannedSection {
@@ -16,6 +16,7 @@ export interface PlannedSection {
   readonly schools: SchoolPlan[];
   readonly indexes: IndexPlan[];
   readonly soughtByLookups: Sought[];
+  readonly neededByLookups: NeededPath[];
   readonly inner: { readonly section: PlannedSection; readonly steps: readonly number[]; readonly isPage: boolean }[];
   isOptional: boolean;
 }
@@ -64,8 +65,11 @@ export function plantSections(
   return { roots: inOrder.filter((section) => roots.has(section)), sectionOf };
 }
 
-function nothing(): Pick<PlannedSection, 'records' | 'links' | 'schools' | 'indexes' | 'soughtByLookups' | 'inner'> {
-  return { records: [], links: [], schools: [], indexes: [], soughtByLookups: [], inner: [] };
+function nothing(): Pick<
+  PlannedSection,
+  'records' | 'links' | 'schools' | 'indexes' | 'soughtByLookups' | 'neededByLookups' | 'inner'
+> {
+  return { records: [], links: [], schools: [], indexes: [], soughtByLookups: [], neededByLookups: [], inner: [] };
 }
 
 function stepsOfLevels(section: string): Levels {

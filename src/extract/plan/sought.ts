@@ -27,24 +27,42 @@ function soughtInEntries({ kind, keys }: WithinPlan, at: number): Sought[] {
 
 /** Of what a view reads, the paths without which it would let in what they keep out. */
 export function neededBy(plan: RecordPlan | LinkPlan): NeededPath[] {
-  const own = plan.fields.filter(({ field }) => isNeeded(field)).flatMap((read) => neededFor(read, plan.kind.name));
+  const own = plan.fields.filter(({ field }) => isNeeded(field)).flatMap((read) => neededOf(read, plan.kind.name));
   const within = 'within' in plan ? plan.within : [];
   const inEntries = within.flatMap((link) =>
     link.kind.fields.flatMap((field, at) =>
-      isNeeded(field) ? soughtInEntries(link, at).map((one) => ({ ...one, field: field.name })) : [],
+      isNeeded(field) ? soughtInEntries(link, at).map((one) => neededFor(one, field)) : [],
     ),
   );
   return [...own, ...inEntries];
 }
 
-function isNeeded({ onBad, isOptional }: Field): boolean {
+/** The paths by which a view knows which entries it takes. */
+export function decidingFor({ kind, deciding }: RecordPlan | LinkPlan): NeededPath[] {
+  return askedFor(kind.name, deciding).map((one) => ({
+    ...one,
+    for: `where of ${kind.name}`,
+    at: [`${kind.name}:from`, kind.name],
+  }));
+}
+
+/** Whether a blank of the field lets in what a value keeps out. */
+export function isNeeded({ onBad, isOptional }: Field): boolean {
   return onBad === 'out' && !isOptional;
 }
 
-/** A value that is looked up may do without the others. */
-function neededFor(read: FieldPlan, kind: string): NeededPath[] {
-  if (waysOf(read).some(({ lookup }) => lookup !== null)) return [];
-  return soughtOfField(kind, read).map((one) => ({ ...one, field: read.field.name }));
+export function neededFor(sought: Sought, { name }: Field): NeededPath {
+  return { ...sought, for: `${name} of ${sought.kind}`, at: [`${sought.kind}.${name}`, sought.kind] };
+}
+
+/** A value that is looked up may do without the others; by itself it needs the ids that are looked for. */
+function neededOf(read: FieldPlan, kind: string): NeededPath[] {
+  const ways = waysOf(read);
+  const isLookedUp = ways.some(({ lookup }) => lookup !== null);
+  if (isLookedUp && ways.length > 1) return [];
+  const own = ways.flatMap(({ lookup }) => lookup?.own ?? []);
+  const sought = isLookedUp ? own.map(({ column }) => one(kind, column)) : soughtOfField(kind, read);
+  return sought.map((one) => neededFor(one, read.field));
 }
 
 /** The same for a view of links. */

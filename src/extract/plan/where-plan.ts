@@ -29,9 +29,11 @@ interface WherePlan {
   /** The same, but for case and spaces. */
   readonly nearly: RowTest | null;
   readonly asked: AskedColumns;
+  /** Columns without which nobody knows which rows fit: those, and each in which a blank would. */
+  readonly deciding: AskedColumns;
 }
 
-export const everything: WherePlan = { fits: null, nearly: null, asked: [] };
+export const everything: WherePlan = { fits: null, nearly: null, asked: [], deciding: [] };
 
 export function planWhere(where: Where, columns: TestedColumns): WherePlan {
   const columnOf: Place['columnOf'] = (path, { type, isList }) =>
@@ -42,7 +44,14 @@ export function planWhere(where: Where, columns: TestedColumns): WherePlan {
     fits: (row, scalars) => fits(row, 0, scalars),
     nearly: (row, scalars) => near(row, 0, scalars),
     asked: askedBy(where, { columnOf, columns }),
+    deciding: decidedBy(where, { columnOf, columns }),
   };
+}
+
+/** Where a blank fits, a path that is missing lets in what it should leave out, whatever else there is. */
+function decidedBy(where: Where, place: Place): AskedColumns {
+  const forBlank = askedByAll(where.flat(), place, (test) => holdsForBlank(test)).map((column) => [column]);
+  return [...askedBy(where, place), ...forBlank];
 }
 
 /** A test of the entries of a list, with the columns that it looks at. */
@@ -77,7 +86,7 @@ export function planEntries(where: Where, list: string, columns: TestedColumns):
 
 /** Of alternatives one is enough, and none is missed if one of them asks for no column. */
 function askedBy(where: Where, place: Place): AskedColumns {
-  const ofEach = where.map((tests) => askedByAll(tests, place));
+  const ofEach = where.map((tests) => askedByAll(tests, place, (test) => !holdsForBlank(test)));
   const [first = [], ...others] = ofEach;
   const always = first.filter((column) => others.every((asked) => asked.includes(column)));
   const further = ofEach.map((asked) => asked.filter((column) => !always.includes(column)));
@@ -86,14 +95,14 @@ function askedBy(where: Where, place: Place): AskedColumns {
 }
 
 /** Listing a column twice is listing it once. */
-function askedByAll(tests: readonly PathTest[], place: Place): number[] {
+function askedByAll(tests: readonly PathTest[], place: Place, isMeant: (test: Test) => boolean): number[] {
   const asked = new Set<number>();
   const columnOf: Place['columnOf'] = (path, comparison) => {
     const column = place.columnOf(path, comparison);
     asked.add(column);
     return column;
   };
-  for (const one of tests) if (!holdsForBlank(one.test)) planPath(one, { ...place, columnOf });
+  for (const one of tests) if (one.isOptional !== true && isMeant(one.test)) planPath(one, { ...place, columnOf });
   return [...asked];
 }
 

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { keyMap, needed, optional } from '../keys/key-map.js';
-import { asIs, byName, listOf, noteCaret, oneOf, path, scalar } from '../keys/types.js';
+import { keyMap, needed, optional, usually } from '../keys/key-map.js';
+import { asIs, byName, listOf, noteCaret, oneOf, path, scalar, yesOrNo } from '../keys/types.js';
 import { define, type Keywords, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
 import { movingKeys } from '../rules/moved-day.js';
@@ -46,6 +46,12 @@ function describe({ name, nameOfTest, title, operand, looksIntoLists }: Describe
   );
   const testKeys = keyMap(
     {
+      optional: usually(
+        yesOrNo,
+        false,
+        'The path may be in no entry of an extract. Without it the extract fails, because who is left out would not be known.',
+        true,
+      ),
       not: optional(asIs(test), 'A test that must not hold.', ['student', null]),
       ...(looksIntoLists
         ? {
@@ -131,17 +137,26 @@ function readTests(file: YamlFile, node: Node | null, what: string, scope: Scope
   return entries.map(([at, { key, node: body }]) => {
     path.read(file, key, `A key of ${what}`, key);
     if (scope.isInList === true && outwards(at).up > 0) noteCaret(file, key);
-    return { path: at, test: readTest(file, at, body, scope) };
+    const isOptional = readIsOptional(file, body);
+    return { path: at, test: readTest(file, at, body, scope, true), ...(isOptional ? { isOptional: true } : {}) };
   });
 }
 
-function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): Test {
+function readIsOptional(file: YamlFile, node: Node | null): boolean {
+  return (
+    isMap(node) && node.has('optional') && yesOrNo.read(file, node.get('optional', true) ?? null, 'optional', node)
+  );
+}
+
+/** @param isWhole whether it is all that is asked of a path, and not a part of it */
+function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope, isWhole = false): Test {
   if (!isMap(node)) return readComparison(file, at, node, isSeq(node) ? operatorNamed.in : operatorNamed.equal, scope);
   if (node.has('fact')) {
     noteChoice(file, node, scope);
     return { all: [] };
   }
   const all = [...file.readMap(node, `the test of ${at}`)].flatMap(([name, { key, node: body }]): Test[] => {
+    if (name === 'optional' && isWhole) return [];
     if (name === 'not') return [{ not: readTest(file, at, body, scope) }];
     if (name === 'has') return [readHas(file, at, key, body, scope)];
     const operator = operatorsFor(scope.isInList !== true).find((one) => one.name === name);
@@ -154,7 +169,8 @@ function readTest(file: YamlFile, at: string, node: Node | null, scope: Scope): 
     file.problem(key, 'unknown-operator', `There is no operator "${name}".`, hint);
     return [];
   });
-  if (node.items.length === 0) file.problem(node, 'view-where', `The test of ${at} asks nothing.`);
+  if (node.items.every(({ key }) => isScalar(key) && key.value === 'optional'))
+    file.problem(node, 'view-where', `The test of ${at} asks nothing.`);
   const [only] = all;
   return only !== undefined && all.length === 1 ? only : { all };
 }

@@ -12,6 +12,8 @@ export type Where = readonly (readonly PathTest[])[];
 export interface PathTest {
   readonly path: string;
   readonly test: Test;
+  /** Whether the path may be in no entry at all; left out if not. */
+  readonly isOptional?: true;
 }
 
 /** What is asked of the value at a path. */
@@ -34,7 +36,7 @@ export function pathsIn(where: Where): string[] {
 
 /** The same with a day in place of the day of the run. */
 export function onDay(where: Where, today: string): Where {
-  return where.map((tests) => tests.map(({ path, test }) => ({ path, test: testOnDay(test, today) })));
+  return where.map((tests) => tests.map((one) => ({ ...one, test: testOnDay(one.test, today) })));
 }
 
 function testOnDay(test: Test, today: string): Test {
@@ -46,7 +48,7 @@ function testOnDay(test: Test, today: string): Test {
 
 /** The same, but for the case and spaces of texts that are compared as a whole. */
 export function nearly(where: Where): Where {
-  return where.map((tests) => tests.map(({ path, test }) => ({ path, test: nearlyTest(test) })));
+  return where.map((tests) => tests.map((one) => ({ ...one, test: nearlyTest(one.test) })));
 }
 
 function nearlyTest(test: Test): Test {
