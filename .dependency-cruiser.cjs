@@ -39,7 +39,8 @@ const entries = '^src/(cli/bin|index|extract/thread/reading-thread)[.]ts$|[.]d[.
 module.exports = {
   forbidden: [
     ...order,
-    owner('extract', ['stream-json', 'stream-chain', 'ajv'], 'How bytes become values is the business of one folder.'),
+    owner('extract', ['stream-json', 'stream-chain'], 'How bytes become values is the business of one folder.'),
+    owner('extract|report', ['ajv'], 'Values of extracts and results of other runs are validated where they are read.'),
     owner('sources', ['undici', 'aws4fetch'], 'What may be connected to is decided in one place.'),
     owner('decide', ['json-rules-engine'], "The engine's traps are dealt with in one place."),
     owner(

@@ -2,10 +2,14 @@ import type { PassedOverFiles } from '../extract/bytes/files-of.js';
 import type { Input } from '../extract/bytes/input.js';
 import { shownInput } from '../pipeline/source/source-url.js';
 import type { Configuration } from '../pipeline/configuration.js';
+import { filesFingerprint } from '../pipeline/files-fingerprint.js';
 import { counted } from '../pipeline/text/counted.js';
+import type { PartTerms } from '../report/run/run-report.js';
+import { wholeFeed } from '../run/looking.js';
 import { partName, shardIn, shareOf, type Shard } from '../run/shard.js';
 import type { Permissions, RunTerms } from '../run/terms.js';
-import type { CommonOptions } from './common-options.js';
+import { readOptions, type CommonOptions } from './common-options.js';
+import { version } from '../run/version.js';
 import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -23,8 +27,15 @@ export interface GivenRun {
   readonly terms: RunTerms;
   /** What is beside the inputs and is not read. */
   readonly passedOver: readonly PassedOverFiles[];
-  /** Which inputs the shard has; null if the run has them all. */
-  readonly share: string | null;
+  /** Set if the run has only a shard of the inputs. */
+  readonly share: Share | null;
+}
+
+/** What a shard has. */
+export interface Share {
+  readonly inWords: string;
+  /** All that shows to which other parts it belongs, but for the database. */
+  readonly part: Omit<PartTerms, 'database'>;
 }
 
 /** @throws NoInputError, WrongCallError */
@@ -53,12 +64,16 @@ export async function givenRun(
   if (shard === null) return { inputs: all, terms, passedOver, share: null };
   refuseReadOnce(all);
   const { inputs, places } = shareOf(all, shard);
-  return {
-    inputs,
-    terms: { ...terms, shard, places },
-    passedOver,
-    share: shareInWords(shard, inputs.length, all.length),
+  const part = {
+    shard: partName(shard),
+    inputs: all.length,
+    feed: wholeFeed(terms),
+    configuration: filesFingerprint(options.config, readOptions(options, world), version),
+    day: configuration.today,
+    set: options.set,
   };
+  const share = { inWords: shareInWords(shard, inputs.length, all.length), part };
+  return { inputs, terms: { ...terms, shard, places }, passedOver, share };
 }
 
 function givenShard(given: string, { school }: GivenRunOptions): Shard {

@@ -16,7 +16,7 @@ import type { ValuesOptions } from './commands/values.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { PurgeOptions } from './commands/purge.js';
 import type { QueueOptions } from './commands/queue.js';
-import type { ReportOptions } from './commands/report.js';
+import type { JoinOptions } from './report-join.js';
 import type { RunOptions } from './commands/run.js';
 import type { SchemaOptions } from './commands/schema.js';
 import type { ServeOptions } from './commands/serve.js';
@@ -176,7 +176,9 @@ function addAnswers({ command, formats, world, finish }: Adding): void {
     .option('--format <name>', `${formats('report')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--names', "people's names beside the ids, from the extract given")
-    .action(async (inputs: string[], options: ReportOptions) =>
+    .option('--join <files...>', 'one result of the parts of a night, as run --shard K/N --report json=FILE wrote them')
+    .option('--report <format=file>', 'with --join: as for run', repeatable, [])
+    .action(async (inputs: string[], options: JoinOptions) =>
       finish(await (await import('./commands/report.js')).report(inputs, options, world)),
     );
 }

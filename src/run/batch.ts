@@ -351,7 +351,7 @@ export class Batch {
     document: number,
     milliseconds: number,
   ): Promise<void> {
-    const whole: SchoolReport = { ...school, ...nothing, ...outcome };
+    const whole: SchoolReport = { ...school, ...nothing, ...outcome, document };
     const retired = whole.status === 'failed' ? null : this.#retiredSince(school.school ?? '');
     const report = retired === null ? whole : { ...whole, warnings: { ...whole.warnings, retired: 1 } };
     const reasons = retired === null ? found : [...(found ?? []), retiredReason(retired)];

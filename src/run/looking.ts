@@ -53,7 +53,7 @@ export function lookIn<T>(feed: Feed | 'no feed' | null, ask: (feed: Feed) => Pr
  * Whether every school that the pipeline expects is there, as far as that decides whether a run is well.
  * @param looked null if looking failed
  */
-export function areExpectedThere({ configuration }: RunTerms, looked: Looked | null): boolean {
+export function areExpectedThere({ configuration }: Pick<RunTerms, 'configuration'>, looked: Looked | null): boolean {
   const { expectsAll } = configuration.pipeline.source;
   return !expectsAll || (looked?.unseen.length === 0 && looked.cannotKnow === false);
 }

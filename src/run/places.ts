@@ -23,3 +23,9 @@ export function placesOf(inputs: readonly Input[]): Places {
 export function documentNumber(place: number, at: number, all: number): number {
   return place + at * all;
 }
+
+/** Where a document with this number is: the place of its input, from 1, and its own in the input, from 0. */
+export function placeIn(number: number, all: number): { readonly input: number; readonly at: number } {
+  const input = ((number - 1) % all) + 1;
+  return { input, at: (number - input) / all };
+}

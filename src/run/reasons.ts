@@ -1,6 +1,7 @@
 import type { Decision } from '../decide/decision.js';
 import { erasedIdsIn } from '../decide/erased-ids.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
 import { meaningOf } from '../words/built-in-meanings.js';
 
 /** How many records of a kind a rule keeps out, or warns about, and what to do. */
@@ -11,7 +12,10 @@ export interface ReasonCount {
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
   readonly count: number;
-  /** One of them, to look at; null if none has an id, all were erased, or none of their schools was loaded. */
+  /**
+   * One of them, to look at, of the first school by its id; null if none has an id, all were erased, or none of their
+   * schools was loaded.
+   */
   readonly example: { readonly school: string; readonly id: string } | null;
 }
 
@@ -47,9 +51,19 @@ function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
     rule,
     // Words about one record (an id, a field) do not hold for all of them.
     because: known.because === because ? because : meaningOf(rule),
-    fix,
+    fix: known.fix === fix ? fix : firstOf(known.fix, fix),
     among,
     count: known.count + count,
-    example: known.example ?? example,
+    example: isBefore(example, known.example) ? example : known.example,
   });
+}
+
+/** Sums are the same in whichever order schools are added: the parts of a night are added part by part. */
+function firstOf(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return byCodeUnit(one, other) <= 0 ? one : other;
+}
+
+function isBefore(one: ReasonCount['example'], other: ReasonCount['example']): boolean {
+  return one !== null && (other === null || byCodeUnit(one.school, other.school) < 0);
 }

@@ -23,10 +23,14 @@ export interface SchoolReport {
   readonly warnings: Readonly<Record<string, number>>;
   /** How many links were let go although the school is held. */
   readonly letGo: number;
+  /** The number of its document in the run; absent if no input has the school. Not in JSON. */
+  readonly document?: number;
   /** Set if a person can release what is held: nothing can be in a pause. Not in JSON. */
   readonly releasable?: true;
   /** Rows that were not as the last run had left them; absent if there are none. */
   readonly drift?: readonly Drift[];
+  /** In a night of parts: those that have the school, if several do. */
+  readonly cameTwice?: readonly string[];
   /** Of a plan: what would change, and some of it by name. */
   readonly details?: PlannedChanges;
 }

@@ -105,7 +105,7 @@ export function runJob(workflow: Workflow, name: string, checkout: string, expre
 }
 
 /** `npx pullthrough` is the built program, and `npm` has nothing to install. */
-function installTools(folder: string): string {
+export function installTools(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const tools = { npx: `#!/bin/sh\nshift\nexec node '${bin}' "$@"\n`, npm: '#!/bin/sh\n' };
   for (const [name, text] of Object.entries(tools)) {

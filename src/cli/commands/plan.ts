@@ -42,7 +42,7 @@ export async function plan(args: readonly string[], options: PlanOptions, world:
   const { pipeline } = configuration;
   const { inputs, terms, passedOver, share } = await givenRun(args, options, configuration, world);
   if (format.name !== 'text') for (const words of passedOverInWords(passedOver)) screen.warn(printable(words));
-  if (share !== null) screen.say(format.name === 'text' ? `  ${share}` : share);
+  if (share !== null) screen.say(format.name === 'text' ? `  ${share.inWords}` : share.inWords);
   const observer = await observing(world);
   const result = await planInputs(inputs, terms, {
     database,

@@ -41,7 +41,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const screen = new Screen(options.json === true, world);
   const say = (line: string) => screen.say(line);
   for (const words of passedOverInWords(passedOver)) screen.warn(`  ${printable(words)}`);
-  if (share !== null) say(`  ${share}`);
+  if (share !== null) say(`  ${share.inWords}`);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
   const metrics = await prepareMetrics(options.metrics, world);
   const same = sameOptions(options);
@@ -63,6 +63,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   try {
     for (const problem of db.standing) screen.warn(`  ${inOneLine([problem])}`);
     let night: ObservedNight = { run: null };
+    const trouble: string[] = [];
     const result = await run(inputs, loadInto(db, terms, plan?.planned), {
       begun: (id) => observer.began((night = { run: id })),
       school: (report, milliseconds) => {
@@ -74,7 +75,10 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
         screen.clear();
         if (options.release === true) for (const line of pausedAllTheSame(schools, configuration)) screen.warn(line);
       },
-      trouble: (message) => screen.warn(`  ${message}`),
+      trouble: (message) => {
+        trouble.push(message);
+        screen.warn(`  ${message}`);
+      },
     });
     const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
     observer.ended(night, { ...result, seconds: seconds() });
@@ -84,6 +88,8 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
       ...{ schools, unseen, cannotKnow, purge, seconds: seconds() },
       ...(passedOver.length > 0 ? { passedOver } : {}),
       ...(isInterrupted ? ({ interrupted: true } as const) : {}),
+      ...(trouble.length > 0 ? { trouble } : {}),
+      ...(share === null ? {} : { part: { ...share.part, database: db.name } }),
     };
     const ended = { pipeline, report, reasons, places: { database: db.name, same } };
     if (options.json !== true) say(summary(ended, screen.paint));

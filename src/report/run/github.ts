@@ -1,4 +1,5 @@
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
+import { cameTwiceInWords } from './came-twice.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
 import type { Format } from '../format.js';
@@ -42,11 +43,15 @@ export function annotations(
     const lines = those.map((school) => ofSchool(severity, school, say(school)));
     return those.length > mostShown ? [all, ...lines] : lines;
   });
+  const twice = schools.flatMap((school) => {
+    const words = cameTwiceInWords(school);
+    return words === null ? [] : [annotation('error', `School ${printable(school.school ?? '')} came twice`, words)];
+  });
   const others = passedOverInWords(passedOver).map((words) => annotation('notice', 'Passed over', printable(words)));
   const heldPurge =
     purge?.status === 'held' ? annotation('warning', 'The purge is put off', heldPurgeInWords(purge.gap)) : '';
   const absent = unseenLines({ unseen, cannotKnow }).map((line) => annotation('warning', 'Not seen', line));
-  return [refusal, heldPurge, ...absent, ...ofSchools, ...others].join('');
+  return [refusal, heldPurge, ...absent, ...twice, ...ofSchools, ...others].join('');
 }
 
 function ofSchool(severity: 'error' | 'warning', { school, status }: SchoolReport, reason: string): string {

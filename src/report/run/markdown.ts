@@ -7,6 +7,7 @@ import { inert } from '../writers/inert.js';
 import type { EndedRun } from './ended-run.js';
 import { commandLine } from '../writers/command-line.js';
 import { fitsJobSummary, mostThatFit } from '../writers/most-that-fit.js';
+import { cameTwiceInWords } from './came-twice.js';
 import { unseenLines } from './unseen.js';
 import { heldPurgeInWords } from './purge.js';
 import type { ChangeCounts } from '../../load/compare/differences.js';
@@ -39,6 +40,7 @@ function runMarkdown({ pipeline, report, reasons, places: { same } }: EndedRun):
       ...(report.interrupted === true ? ['**Interrupted: what came after was not read.**'] : []),
       ...unseenLines(report).map((line) => `- ${escapeWords(line)}`),
       ...(report.purge?.status === 'held' ? [heldPurgeInWords(report.purge.gap)] : []),
+      ...cameTwice(report),
       ...inTrouble(listed, 'failed', 'Failed', same),
       ...inTrouble(listed, 'held', 'Held back: a person decides', same),
       ...passedOverInWords(report.passedOver ?? []).map((words) => escapeWords(printable(words))),
@@ -55,6 +57,14 @@ function runMarkdown({ pipeline, report, reasons, places: { same } }: EndedRun):
 
 function of({ schools }: RunReport, status: SchoolReport['status']): SchoolReport[] {
   return schools.filter((school) => school.status === status);
+}
+
+function cameTwice({ schools }: RunReport): string[] {
+  const lines = schools.flatMap((school) => {
+    const words = cameTwiceInWords(school);
+    return words === null ? [] : [`- ${schoolInMarkdown(school)}: ${escapeWords(words)}`];
+  });
+  return lines.length === 0 ? [] : ['#### Came twice', [...new Set(lines)].join('\n')];
 }
 
 function inTrouble(

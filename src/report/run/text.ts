@@ -2,6 +2,7 @@ import { counted, noun } from '../../pipeline/text/counted.js';
 import { passedOverInWords } from '../../extract/bytes/files-of.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
+import { byCodeUnit } from '../../pipeline/text/text.js';
 import { builtInRules, ofAll } from '../../pipeline/rules/rule.js';
 import type { Drift } from '../../load/compare/drift.js';
 import type { Format } from '../format.js';
@@ -13,6 +14,7 @@ import type { ChangeCounts } from '../../load/compare/differences.js';
 import type { ReasonCount } from '../../run/reasons.js';
 import type { RunReport } from './run-report.js';
 import type { SchoolReport, SchoolStatus } from '../../run/run-result.js';
+import { cameTwiceInWords } from './came-twice.js';
 import { reasonWithWayOut } from './way-out.js';
 import { heldPurgeInWords } from './purge.js';
 import { unseenLines } from './unseen.js';
@@ -48,7 +50,10 @@ export function schoolLine(
   const name = printable(report.name ?? '').padEnd(22);
   const status = paintStatus(report.status, paint)(report.status.padEnd(10));
   if (report.status === 'failed' || report.status === 'held')
-    return `  ${school} ${name} ${status} ${printable(reasonWithWayOut(report, same))}`;
+    return [
+      `  ${school} ${name} ${status} ${printable(reasonWithWayOut(report, same))}`,
+      ...cameTwiceLines(report),
+    ].join('\n');
   const through = pipeline.records.map((kind) => {
     const count = report.sections[kind.name]?.through ?? 0;
     return counted(count, label(pipeline, kind.name, 1), kind.label.toLowerCase()).padEnd(13);
@@ -56,7 +61,12 @@ export function schoolLine(
   const took = milliseconds === null ? '' : paint.faint(`${milliseconds.toFixed(0)} ms`);
   const line =
     `  ${school} ${name} ${status} ${through.join(' ')} ${changesInWords(report).padEnd(12)} ${took}`.trimEnd();
-  return [line, ...driftLines(pipeline, report)].join('\n');
+  return [line, ...cameTwiceLines(report), ...driftLines(pipeline, report)].join('\n');
+}
+
+function cameTwiceLines(report: SchoolReport): string[] {
+  const words = cameTwiceInWords(report);
+  return words === null ? [] : [`    ${words}`];
 }
 
 /** How many rows to name that someone else had written to. */
@@ -173,7 +183,7 @@ export function sortedReasons(
   const order = kindsOf(pipeline).map((kind) => kind.name);
   return reasons
     .filter((reason) => reason.among === among && reason.rule !== builtInRules.endStaysOut)
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count);
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count || byCodeUnit(a.rule, b.rule));
 }
 
 /** Only a word: a key of the extract keeps its spelling. */
