@@ -43,7 +43,7 @@ function readDays(file: YamlFile, node: Node | null): TermDays[] {
 
 /** The names of terms that are known, each with its place. */
 export const termNames: YamlType<(known: ReadonlyMap<string, Term>) => string[]> = {
-  schema: oneOrMore(text).schema,
+  schema: { anyOf: [text.schema, listOf(text.schema, { minItems: 1 })] },
   read(file, node, what, key) {
     const named = oneOrMore({ ...text, read: (...at) => ({ name: text.read(...at), node: at[1] }) }).read(
       file,
@@ -52,6 +52,13 @@ export const termNames: YamlType<(known: ReadonlyMap<string, Term>) => string[]>
       key,
     );
     return (known) => {
+      if (named.length === 0)
+        file.problem(
+          node,
+          'missing-key',
+          `${what} names no term.`,
+          'Name one, or remove the key: then the rule applies on every day.',
+        );
       for (const { name, node: at } of named) {
         if (name === '' || known.has(name)) continue;
         const hint =

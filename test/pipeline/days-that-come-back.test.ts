@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { rulesRunOut } from '../../src/decide/run-out.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { configurationDigest } from '../../src/pipeline/configuration-digest.js';
 import { dayAfter, standingOn } from '../../src/pipeline/guard/day.js';
@@ -119,6 +120,17 @@ const table: fc.Arbitrary<Terms> = fc
   .record({ autumn: spans, spring: spans })
   .map((by) => new Map(Object.entries(by).map(([name, all]): [string, Term] => [name, { days: all, place }])));
 
+/** How many months lie between two days, the last of them whole. */
+function wholeMonths(from: string, until: string): number {
+  const months =
+    (Number(until.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(until.slice(5, 7)) - Number(from.slice(5, 7));
+  return until.slice(8) < from.slice(8) ? months - 1 : months;
+}
+
+function isAYearBefore(day: string, later: string): boolean {
+  return day.slice(5) === later.slice(5) && Number(day.slice(0, 4)) + 1 === Number(later.slice(0, 4));
+}
+
 /** What docs/rules.md says, read day by day. */
 function plainlyOn(day: string, names: readonly string[], isInside: boolean, terms: Terms): boolean | 'unknown' {
   const inTerm = names.some((name) => terms.get(name)?.days.some(({ from, until }) => from <= day && day <= until));
@@ -126,19 +138,16 @@ function plainlyOn(day: string, names: readonly string[], isInside: boolean, ter
   const everyLast = [...terms.values()].flatMap((term) => term.days.map(({ until }) => until));
   const runOut = names.some((name) => {
     const known = terms.get(name)?.days ?? [];
-    if (known.some(({ until }) => until >= day)) return false;
-    if (everyLast.every((last) => last < day)) return true;
-    const began = new Date(
-      `${
-        known
-          .map(({ from }) => from)
-          .sort()
-          .at(-1) ?? ''
-      }T00:00:00Z`,
-    );
-    const monthsSince =
-      (Number(day.slice(0, 4)) - began.getUTCFullYear()) * 12 + Number(day.slice(5, 7)) - began.getUTCMonth() - 1;
-    return monthsSince > 11 || (monthsSince === 11 && Number(day.slice(8)) >= began.getUTCDate());
+    const [next] = known.filter(({ from }) => from > day).sort((one, two) => (one.until < two.until ? -1 : 1));
+    // A year before that day, the day itself included, it is known.
+    if (next !== undefined && (wholeMonths(day, next.until) < 12 || isAYearBefore(day, next.until))) return false;
+    const began = known
+      .filter(({ until }) => until < day)
+      .map(({ from }) => from)
+      .sort()
+      .at(-1);
+    if (began === undefined || wholeMonths(began, day) >= 11) return true;
+    return next === undefined && everyLast.every((last) => last < day);
   });
   return runOut ? 'unknown' : !isInside;
 }
@@ -166,6 +175,23 @@ test('a rule that replaces another while its term is known leaves that in effect
   assert.deepEqual(on('2026-09-01'), ['not yet', 'in effect']);
   assert.deepEqual(on('2026-12-18'), ['in effect', 'replaced']);
   assert.deepEqual(on('2026-12-19'), ['in effect', 'in effect']);
+});
+
+test('a term whose known days are years off does not let in what it would keep out', () => {
+  const on = (day: string, ...days: readonly string[]) => {
+    const of = days.map((from) => ({ from, until: `${from.slice(0, 4)}-12-18` }));
+    const terms: Terms = new Map([['autumn', { days: of, place }]]);
+    return ruleOn(day, rule('a', { during: { terms: ['autumn'], isInside: true } }), terms);
+  };
+  // 2072 in place of 2027.
+  assert.equal(on('2026-11-29', '2072-09-02'), 'unknown');
+  assert.equal(on('2026-11-29', '2026-09-02', '2072-09-02'), 'in effect');
+  assert.equal(on('2026-12-19', '2026-09-02', '2072-09-02'), 'not yet');
+  assert.equal(on('2027-09-02', '2026-09-02', '2072-09-02'), 'unknown');
+  // The days of this year were written over.
+  assert.equal(on('2026-11-29', '2027-09-02'), 'unknown');
+  // A table of one school year, written in the summer before it.
+  assert.equal(on('2026-08-01', '2026-09-02'), 'not yet');
 });
 
 const ruleDays: fc.Arbitrary<Partial<Rule>> = fc.oneof(
@@ -244,6 +270,40 @@ test('check warns of a term that has no day from today on, where its days are wr
   ]);
 });
 
+test('check and a run say that the next days of a term are too late to know', () => {
+  const own = `terms: { autumn: [{ from: 2072-09-02, until: 2072-12-18 }] }\n${withRule('during: autumn')}`;
+  const { config, options, configuration } = read(own, '2026-11-20');
+  const said = checkConfiguration(config, options).problems.map(({ code, message }) => `${code} ${message}`);
+  assert.deepEqual(said, [
+    'term-over The next day of the term "autumn", 2072-09-02, is so late that nobody knows whether today is one. It turns on or off: a.',
+  ]);
+  const { rules, runOut = [] } = configuration.forSchool('1', '2026-11-20');
+  assert.ok(rules.some(({ name }) => name === 'a'));
+  assert.deepEqual(
+    rulesRunOut(runOut).map(({ because }) => because),
+    [
+      'The days of the term "autumn" before 2072-09-02 are not known: rule "a" applies until they are written, because it keeps records out.',
+    ],
+  );
+});
+
+test('check warns of a term whose days overlap or last more than a year, where they are written', () => {
+  const warned = (autumn: string) => {
+    const { config, options } = read(`terms: { autumn: [${autumn}] }\n${withRule('during: autumn')}`, '2026-11-20');
+    return checkConfiguration(config, options).problems.map(
+      ({ file, line, column, code, message }) =>
+        `${file.slice(-6)}:${String(line)}:${String(column)} ${code} ${message}`,
+    );
+  };
+  assert.deepEqual(warned('{ from: 2026-09-02, until: 2026-12-18 }, { from: 2027-09-02, until: 2027-12-17 }'), []);
+  assert.deepEqual(warned('{ from: 2026-12-01, until: 2027-02-01 }, { from: 2026-09-02, until: 2026-12-18 }'), [
+    '1.yaml:1:10 hardly-meant The term "autumn" begins on 2026-12-01 while it lasts already, until 2026-12-18.',
+  ]);
+  assert.deepEqual(warned('{ from: 2026-09-02, until: 2027-12-18 }'), [
+    '1.yaml:1:10 hardly-meant The term "autumn" lasts more than a year: from 2026-09-02 until 2027-12-18.',
+  ]);
+});
+
 test('days that do not belong together, and terms without days, are errors', () => {
   const expected: readonly (readonly [school: string, said: RegExp])[] = [
     [
@@ -259,6 +319,8 @@ test('days that do not belong together, and terms without days, are errors', () 
     [withRule('from: 11-01, until: 02-29'), /^nothing$/],
     [withRule('during: autum'), /^unknown-term There is no term "autum". Did you mean "autumn"/],
     [withRule('during: autumn, from: 09-01, until: 10-31'), /^excludes A rule has "during" or "from", not both/],
+    [withRule('during: []'), /^missing-key during names no term/],
+    [withRule('notDuring: []'), /^missing-key notDuring names no term/],
     [withRule('during: autumn, notDuring: spring'), /^excludes A rule has "during" or "notDuring", not both/],
     ['terms: { autumn: [] }\n', /^missing-key The term "autumn" has no days/],
     ['terms: { autumn: [{ from: 09-01, until: 12-18 }] }\n', /^wrong-type from must be an existing day, YYYY-MM-DD/],

@@ -17,6 +17,7 @@ import { caseFiles, readCases, type ReadCases } from '../cases/read-cases.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
 import { withStores, type Stores } from '../stores.js';
+import { noteOddTerms } from './note-odd-terms.js';
 import { noteTermsOver } from './note-terms-over.js';
 import { untestedRules } from './untested-rules.js';
 import { schoolOfFile } from '../files/school-file.js';
@@ -88,6 +89,7 @@ export function checkConfiguration(
     if (schools.length === 0) noteNotExtended(layers, laid, problems);
     noteOver(rules, guards, shared.today, problems);
     noteTermsOver(layered, shared.today, problems);
+    noteOddTerms(layered, problems);
     noteSwitchedInVain(switched, problems);
     noteUntested(rules, tests, problems);
     if (schools.length === 0) noteOldSchemas(shared, problems);

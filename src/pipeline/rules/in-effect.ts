@@ -1,11 +1,11 @@
 import { standingOn, type DayStatus } from '../guard/day.js';
-import { duringOn, latest, termOn, type RunOut, type Terms } from '../terms.js';
+import { duringOn, latest, nextOf, termOn, type RunOut, type Terms } from '../terms.js';
 import { wantedBy, type Rule } from './rule.js';
 
 /** Whether a rule speaks on a day, and if not, why. */
 export type Speaking = DayStatus | 'disabled' | 'replaced';
 
-/** Whether a day is one of those on which a rule holds; unknown if the days of its terms have run out. */
+/** Whether a day is one of those on which a rule holds; unknown if the days of its terms do not say. */
 export function ruleOn(day: string, rule: Rule, terms: Terms): DayStatus | 'unknown' {
   return rule.during === undefined ? standingOn(day, rule) : duringOn(day, rule.during, terms);
 }
@@ -37,7 +37,7 @@ export function inEffect(
   );
 }
 
-/** Of the rules that are not disabled, those with terms whose days have run out. */
+/** Of the rules that are not disabled, those with terms of which nobody knows whether the day is in them. */
 export function termsRunOut(
   rules: readonly Rule[],
   speaking: ReadonlyMap<Rule, Speaking>,
@@ -48,8 +48,11 @@ export function termsRunOut(
     if (speaking.get(rule) === 'disabled' || ruleOn(today, rule, terms) !== 'unknown') return [];
     const unknown = rule.during?.terms.filter((name) => termOn(today, name, terms) === 'unknown') ?? [];
     return unknown.map((term) => {
-      const last = latest(terms.get(term)?.days.map(({ until }) => until) ?? []);
-      return { rule: rule.name, kind: rule.kind, term, last, applies: speaking.get(rule) === 'in effect' };
+      const days = terms.get(term)?.days ?? [];
+      const past = days.filter(({ until }) => until < today).map(({ until }) => until);
+      const last = past.length === 0 ? null : latest(past);
+      const next = nextOf(today, days)?.from ?? null;
+      return { rule: rule.name, kind: rule.kind, term, last, next, applies: speaking.get(rule) === 'in effect' };
     });
   });
 }

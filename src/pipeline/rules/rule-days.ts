@@ -1,5 +1,5 @@
 import { turningDays, type Days } from '../guard/day.js';
-import type { Terms } from '../terms.js';
+import { turningOfTerms, type Terms } from '../terms.js';
 import { ruleOn } from './in-effect.js';
 import type { Rule } from './rule.js';
 
@@ -15,9 +15,10 @@ export function isOnEveryDayOf(one: Rule, other: Rule, terms: Terms): boolean {
   return daysOf([one, other], terms).every((day) => !isOn(day, one) || ruleOn(day, other, terms) === 'in effect');
 }
 
-/** Days that stand for all: within a term and after it, too. */
+/** Days that stand for all: within a term, after it, and where nobody knows, too. */
 function daysOf(rules: readonly Rule[], terms: Terms): string[] {
   const ofTerms = [...terms.values()].flatMap(({ days }): readonly Days[] => days);
   const areNeeded = rules.some(({ during }) => during !== undefined);
-  return turningDays([...rules, ...(areNeeded ? ofTerms : [])]);
+  if (!areNeeded) return turningDays(rules);
+  return [...turningDays([...rules, ...ofTerms]), ...turningOfTerms(terms)];
 }
