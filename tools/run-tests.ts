@@ -3,12 +3,14 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isFull } from '../test/support/numbers.js';
 
 /**
- * How many processes share the files of tests: few, because each loads and compiles all that its files test. The files
- * are dealt out one by one, so that each has as many of every folder, and two at once end at about the same time.
+ * How many processes share the files of tests: few, because each loads and compiles all that its files test. With full
+ * numbers that matters less than that no long one is left at the end. The files are dealt out one by one, so that each
+ * has as many of every folder, and two at once end at about the same time.
  */
-const processes = 4;
+const processes = isFull ? 12 : 4;
 
 const tests = fileURLToPath(new URL('../test', import.meta.url));
 const groups = join(tests, 'groups');

@@ -14,11 +14,19 @@ interface LiteralContext {
   readonly literal: string | undefined;
 }
 
+const made = new WeakMap<SchemaObject, Validate>();
+
 /**
- * Compiles the definitions of source values. ajv alone says what is a bad type or format.
+ * Compiles the definitions of source values, once for each schema. ajv alone says what is a bad type or format.
  * @param sourceSchema schemas/source.schema.json, parsed
  */
 export function createValidate(sourceSchema: SchemaObject): Validate {
+  const validate = made.get(sourceSchema) ?? compile(sourceSchema);
+  made.set(sourceSchema, validate);
+  return validate;
+}
+
+function compile(sourceSchema: SchemaObject): Validate {
   const ajv = new Ajv({
     // The schema is ours, and a test validates it: doing so at each start would take as long as compiling it.
     validateSchema: false,

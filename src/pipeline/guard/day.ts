@@ -25,9 +25,13 @@ export function dayIn(timezone: string, now: Date): string {
   return daysIn(timezone)(now);
 }
 
-/** The same for many times: making a format takes longer than using it. Sweden writes its days as ISO 8601 does. */
+/** By time zone: making a format takes longer than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The same for many times. Sweden writes its days as ISO 8601 does. */
 export function daysIn(timezone: string): (time: Date) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
+  const format = formats.get(timezone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' });
+  formats.set(timezone, format);
   return (time) => format.format(time);
 }
 
