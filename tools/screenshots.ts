@@ -16,7 +16,8 @@ const held = '/schools/9361235';
 
 /** For each picture, by name, an address, and what to click there if anything. */
 const shots: readonly (readonly [name: string, path: string, click?: string])[] = [
-  ['schools', '/'],
+  ['morning', '/'],
+  ['schools', '/schools'],
   ['school', at],
   ['held-school', held],
   ['students', `${at}/students`],
@@ -40,7 +41,7 @@ const shots: readonly (readonly [name: string, path: string, click?: string])[] 
   ['missing', '/nowhere'],
 ];
 
-const dark = new Set(['schools', 'students', 'school-runs', 'why']);
+const dark = new Set(['morning', 'schools', 'students', 'school-runs', 'why']);
 
 async function shoot(page: Page, name: string): Promise<void> {
   const sizes = [['375', 'light'], ['1440', 'light'], ...(dark.has(name) ? [['1440', 'dark'] as const] : [])] as const;

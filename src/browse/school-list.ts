@@ -25,20 +25,27 @@ export interface SchoolLine {
 /** How a run ends for a school, or that it did not arrive, in the order in which people want to know. */
 export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] as const;
 
+/** Of the schools, those that failed, are held or were not seen. */
+export const needing = 'needing';
+
+/** What a list of schools can be narrowed to. */
+export const schoolFilters = [needing, ...schoolStates] as const;
+
 /** Which schools are asked for. */
 export interface AskedSchools {
   /** All if null. */
   readonly which: ReadonlySet<string> | null;
   /** Words that the name or id must all contain, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
-  /** How the latest run that met them ended, or `unseen`, however it ended; null for all. */
-  readonly status: (typeof schoolStates)[number] | null;
+  /** How the latest run that met them ended, or `unseen`, however it ended, or all that need somebody; null for all. */
+  readonly status: (typeof schoolFilters)[number] | null;
 }
 
 /** A part of the schools: first those that failed, then those that are held, then those not seen, each by name. */
 export async function listSchools(store: Store, asked: AskedSchools, part: Part): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
+  else if (asked.status === needing) query.where(needsSomebody);
   else if (asked.status !== null) query.where('latest.status', asked.status);
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     query
@@ -114,6 +121,15 @@ export async function longestUnseen({ knex }: Pick<Store, 'knex'>): Promise<stri
       .first(),
   );
   return (row as { readonly since: string | null } | undefined)?.since ?? null;
+}
+
+/** How many schools failed, are held or were not seen, each once. */
+export async function countNeeding(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
+  return countRows('latest_school_runs', schoolsAsked(store, asked).where(needsSomebody));
+}
+
+function needsSomebody(query: Knex.QueryBuilder): void {
+  void query.whereIn('latest.status', ['failed', 'held']).orWhereNotNull('unseen.school_id');
 }
 
 /** @returns null if no run ever met the school */

@@ -6,7 +6,8 @@ import type { RecordKind } from '../pipeline/pipeline.js';
 
 /** Where each page is. An id may contain anything, and is one part of a path. */
 export const addresses = {
-  schools: '/',
+  morning: '/',
+  schools: '/schools',
   /** Signing in leads to a path of this site. */
   signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
   signOut: '/sign-out',

@@ -12,8 +12,10 @@ export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>)
   if (!may(visitor, 'viewer')) return [];
   const schools = { label: 'Schools', at: addresses.schools };
   const audit = { label: 'Who did what', at: addresses.audit };
+  const morning = { label: 'This morning', at: addresses.morning };
   if (school === null)
     return [
+      morning,
       schools,
       { label: 'Runs', at: addresses.allRuns },
       { label: 'Rules', at: addresses.baseRules },

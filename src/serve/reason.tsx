@@ -3,5 +3,10 @@ import { Outside } from '../report/html/words.js';
 
 /** Why a school was held, failed or not looked at. */
 export function Reason({ school, text }: { readonly school: string; readonly text: string }) {
-  return <Outside text={withoutCommand(text, school)} />;
+  return <Outside text={withoutFolder(withoutCommand(text, school))} />;
+}
+
+/** A reason may begin with the file that it is about; where that is on the server says nothing to who reads a page. */
+function withoutFolder(text: string): string {
+  return text.replace(/^[^:]*\/([^/:]+: )/, '$1');
 }

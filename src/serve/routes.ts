@@ -4,6 +4,7 @@ import { allRuns } from './routes/all-runs.js';
 import { audit } from './routes/audit.js';
 import { held } from './routes/held.js';
 import { lists } from './routes/lists.js';
+import { morning } from './routes/morning.js';
 import { notThrough } from './routes/not-through.js';
 import { record } from './routes/record.js';
 import { rules } from './routes/rules.js';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...signIn,
   ...account,
   ...audit,
+  ...morning,
   ...schools,
   ...rules,
   ...notThrough,

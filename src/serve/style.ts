@@ -44,6 +44,14 @@ th time, td time { white-space: nowrap; }
 .notice { border-inline-start: .3rem solid var(--held); padding-inline-start: 1rem; margin: 0 0 1.5rem; }
 .notice h2 { margin-top: 0; }
 .notice label { flex: 0 1 32rem; } .notice input { width: 100%; box-sizing: border-box; }
+.lead { font-size: 1.35rem; line-height: 1.35; margin: .5rem 0 1rem; max-width: 44rem; }
+.outcomes a { text-decoration: none; } .outcomes a:hover { text-decoration: underline; } .outcomes .quiet { font-variant-numeric: tabular-nums; }
+.nights { margin: 0; max-width: 60rem; } .nights figcaption { max-width: 48rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: .5rem 0; } .legend svg { vertical-align: -.05em; }
+.bars { display: block; width: 100%; height: 7rem; } .bars-base { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.bars-ends { display: flex; justify-content: space-between; font-size: .85rem; }
+.bar-failed { fill: var(--bad); } .bar-held { fill: url(#held-stripes); stroke: var(--held); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.bar-stripe { fill: var(--held); } .bar-unseen { fill: var(--page); stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 2; vector-effect: non-scaling-stroke; }
 .calendar { display: flex; flex-wrap: wrap; align-items: start; gap: .5rem 1.5rem; }
 .calendar table { width: auto; }
 .calendar caption { font-weight: 600; } .calendar th { min-width: 1.6rem; }
@@ -55,6 +63,12 @@ th time, td time { white-space: nowrap; }
 a.day:hover { text-decoration: underline; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
 .plot { width: 100%; max-width: 26rem; height: auto; } .plot-line, .plot-end { color: var(--accent); } .plot-end { fill: currentColor; }
+@media screen and (max-width: 50rem) {
+  .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; } .cards thead { position: absolute; clip-path: inset(50%); }
+  .cards tr { border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; margin-bottom: .75rem; }
+  .cards th, .cards td { border: 0; padding: .1rem 0; } .cards th { font-weight: 600; font-size: 1.05rem; }
+  .cards td[data-label]::before { content: attr(data-label) ": "; color: color-mix(in srgb, var(--ink) 72%, var(--page)); }
+}
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   main, header > div { padding: .5rem .75rem; } .signed-in { margin-inline-start: 0; }

@@ -77,7 +77,7 @@ for (const backend of backends()) {
     const { get } = await siteOf(url, configuration);
     assert.match((await get('/schools/2')).text, /Last met by a run1 Nov 2026, 02:00/);
     assert.deepEqual(
-      (await get('/')).rows.slice(1).map((row) => row[3]),
+      (await get('/schools')).rows.slice(1).map((row) => row[3]),
       ['1 Nov 2026, 02:00', '2 Nov 2026, 02:00', '2 Nov 2026, 02:00'],
     );
     assert.deepEqual((await run('a', 3)).names, ['2']);
@@ -99,7 +99,7 @@ for (const backend of backends()) {
     const { get } = await siteOf(url, configuration);
     const since = /^◌ not seen since Sun 1 Nov( 2026)?$/;
     const states = async (path: string) => (await get(path)).rows.slice(1).map((row) => [row[1], row[2]]);
-    const [second, fourth, ...others] = await states('/');
+    const [second, fourth, ...others] = await states('/schools');
     assert.deepEqual([second?.[0], fourth?.[0]], ['2', '4']);
     assert.match(second?.[1] ?? '', since);
     assert.match(fourth?.[1] ?? '', since);
@@ -107,11 +107,11 @@ for (const backend of backends()) {
       ['1', 'unchanged'],
       ['3', 'unchanged'],
     ]);
-    const list = await get('/');
+    const list = await get('/schools');
     assert.match(list.text, /2 schools not seen: a run expected them, and they did not arrive\./);
     assert.match(list.text, /not seen \(2\)/);
     assert.deepEqual(
-      (await states('/?status=unseen')).map(([id]) => id),
+      (await states('/schools?status=unseen')).map(([id]) => id),
       ['2', '4'],
     );
     const page = await get('/schools/2');
@@ -129,19 +129,19 @@ for (const backend of backends()) {
     put('b', '2');
     await run('b', 3);
     assert.deepEqual(
-      (await states('/?status=unseen')).map(([id]) => id),
+      (await states('/schools?status=unseen')).map(([id]) => id),
       ['4'],
     );
     put('a', '1', '2', '3');
     writeFileSync(join(folder, 'a/4.json'), '{"SchoolID":"4","Students":5}');
     await run('a', 4);
-    assert.deepEqual(await states('/?status=unseen'), []);
+    assert.deepEqual(await states('/schools?status=unseen'), []);
     put('a', '1', '2', '3');
     await run('a', 5);
-    const [failed] = await states('/');
+    const [failed] = await states('/schools');
     assert.equal(failed?.[0], '4');
     assert.match(failed?.[1] ?? '', /^failed, ◌ not seen since Wed 4 Nov/);
-    assert.equal((await get('/?status=unseen')).rows.length, 2);
+    assert.equal((await get('/schools?status=unseen')).rows.length, 2);
   });
 
   test(`A5: what another feed brought since is not missing, and the first run of a feed cannot know, on ${backend.name}`, async () => {

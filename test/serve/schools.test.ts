@@ -39,7 +39,7 @@ for (const backend of backends()) {
       { ...named('9360005', 'Never'), ExtractedAt: 'x', Students: 5 },
     ]);
     const { get } = await siteOf(nights.database.url, shipped);
-    const { rows, text } = await get('/');
+    const { rows, text } = await get('/schools');
     assert.deepEqual(rows[0], ['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']);
     assert.deepEqual(
       rows.slice(1).map(([name, id, status, , , own]) => [name, id, status?.replace(/ since .*/, ''), own]),
@@ -55,26 +55,26 @@ for (const backend of backends()) {
     assert.equal(rows[2]?.[4], 'never');
     assert.match(rows[1]?.[6] ?? '', /has already been loaded/);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');
-    assert.deepEqual(first((await get('/?status=held')).rows), ['Zebra']);
-    assert.deepEqual(first((await get('/?search=ANGSTROM')).rows), ['Ångström']);
-    assert.deepEqual(first((await get('/?search=9360004')).rows), ['Cedar']);
-    assert.deepEqual(first((await get('/?search=never')).rows), ['Never']);
+    assert.deepEqual(first((await get('/schools?status=held')).rows), ['Zebra']);
+    assert.deepEqual(first((await get('/schools?search=ANGSTROM')).rows), ['Ångström']);
+    assert.deepEqual(first((await get('/schools?search=9360004')).rows), ['Cedar']);
+    assert.deepEqual(first((await get('/schools?search=never')).rows), ['Never']);
     assert.match((await get('/schools/9360005')).text, /Never/);
-    assert.deepEqual(first((await get('/?search=e%20936&status=unchanged')).rows), ['beech']);
-    assert.match((await get('/?search=nobody')).text, /0 schools found/);
-    assert.deepEqual((await get('/?status=colour')).rows.length, 6);
+    assert.deepEqual(first((await get('/schools?search=e%20936&status=unchanged')).rows), ['beech']);
+    assert.match((await get('/schools?search=nobody')).text, /0 schools found/);
+    assert.deepEqual((await get('/schools?status=colour')).rows.length, 6);
   });
 
   test(`whoever sees one school is led there, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     const { get } = await siteOf(nights.database.url, shipped);
-    assert.match((await get('/')).text, /No school has been loaded yet/);
+    assert.match((await get('/schools')).text, /No school has been loaded yet/);
     await nights.run(named('936/1 &', 'Only'));
-    const { status, to } = await get('/');
+    const { status, to } = await get('/schools');
     assert.deepEqual([status, to], [303, '/schools/936%2F1%20%26']);
     assert.equal((await get(to ?? '')).status, 200);
     await nights.run(named('9360002', 'Other'));
-    assert.deepEqual(first((await get('/')).rows), ['Only', 'Other']);
+    assert.deepEqual(first((await get('/schools')).rows), ['Only', 'Other']);
   });
 
   test(`many schools are listed in parts, of those that a person may see, on ${backend.name}`, async () => {
@@ -84,7 +84,7 @@ for (const backend of backends()) {
     await note(db, 1, ids, 'unchanged');
     await note(db, 2, ids.slice(0, 2), 'failed');
     const { get } = await siteOf(url, shipped);
-    const parts = [await get('/'), await get('/?page=2'), await get('/?page=3'), await get('/?page=99')];
+    const parts = [await get('/schools'), await get('/schools?page=2'), await get('/schools?page=3'), await get('/schools?page=99')];
     assert.deepEqual(
       parts.map(({ rows }) => rows.length - 1),
       [50, 50, 20, 20],
@@ -192,7 +192,7 @@ test('the list says in how many points a school differs from the base, as its fi
   await nights.run(['9360001', '9360002', '9360003', '9360004'].map((id) => named(id, `School ${id.slice(-1)}`)));
   const configuration = readConfiguration(config, { set: [], today: () => today });
   const { get } = await siteOf(nights.database.url, configuration);
-  assert.deepEqual(first((await get('/')).rows, 5), ['2 differences', 'faulty file', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/schools')).rows, 5), ['2 differences', 'faulty file', '1 difference', 'none']);
   const change = (file: string, text: string, minutes: number): void => {
     const path = join(folder, 'rules/schools', file);
     writeFileSync(path, text);
@@ -201,5 +201,5 @@ test('the list says in how many points a school differs from the base, as its fi
   };
   change('9360001.yaml', two.replace('true', 'false'), 1);
   change('9360002.yaml', 'disable: [contact-title]\n', 1);
-  assert.deepEqual(first((await get('/')).rows, 5), ['1 difference', '1 difference', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/schools')).rows, 5), ['1 difference', '1 difference', '1 difference', 'none']);
 });

@@ -66,8 +66,20 @@ interface ItemRow {
 }
 
 export async function readHold({ knex }: Pick<Store, 'knex'>, school: string): Promise<StoredHold | null> {
-  const row = await guarded('Reading table holds', () => knex<HoldRow>('holds').where({ school_id: school }).first());
-  if (row === undefined) return null;
+  return (await readHolds({ knex }, [school])).get(school) ?? null;
+}
+
+/** The holds of schools, by their ids; schools that are not held are left out. */
+export async function readHolds(
+  { knex }: Pick<Store, 'knex'>,
+  schools: readonly string[],
+): Promise<ReadonlyMap<string, StoredHold>> {
+  if (schools.length === 0) return new Map();
+  const rows = await guarded('Reading table holds', () => knex<HoldRow>('holds').whereIn('school_id', schools).select());
+  return new Map(rows.map((row) => [row.school_id, holdOf(row)]));
+}
+
+function holdOf(row: HoldRow): StoredHold {
   const { run_id: runId, held_at: heldAt, reason, counts, fingerprint, released_fingerprint: released } = row;
   const { released_at: at, released_by: by, released_why: why } = row;
   const approval = at === null ? null : { at, by, why };

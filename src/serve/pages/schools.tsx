@@ -1,6 +1,6 @@
 import { SchoolCells } from '../school-cells.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
-import { schoolStates, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
+import { needing, schoolFilters, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
@@ -19,6 +19,8 @@ export interface SchoolsProps {
   /** Of the schools found, by status. */
   readonly counts: ReadonlyMap<string | null, number>;
   readonly unseen: number;
+  /** How many of them failed, are held or were not seen. */
+  readonly needing: number;
   readonly now: Date;
   readonly schools: readonly ShownSchool[];
   readonly total: number;
@@ -81,7 +83,11 @@ export function SchoolsPage(props: SchoolsProps) {
   );
 }
 
-function Ask({ asked, counts, unseen }: SchoolsProps) {
+/** Where the words of a filter are not its name. */
+const filterWords: Readonly<Record<string, string>> = { [needing]: 'need somebody', unseen: 'not seen' };
+
+function Ask({ asked, counts, unseen, needing: needed }: SchoolsProps) {
+  const numbers = new Map(counts).set('unseen', unseen).set(needing, needed);
   return (
     <form class="ask" role="search" action={addresses.schools}>
       <label>
@@ -92,9 +98,9 @@ function Ask({ asked, counts, unseen }: SchoolsProps) {
         Latest run
         <select name="status">
           <option value="">All</option>
-          {schoolStates.map((status) => (
+          {schoolFilters.map((status) => (
             <option value={status} selected={status === asked.status}>
-              {status === 'unseen' ? `not seen (${String(unseen)})` : `${status} (${String(counts.get(status) ?? 0)})`}
+              {`${filterWords[status] ?? status} (${String(numbers.get(status) ?? 0)})`}
             </option>
           ))}
         </select>

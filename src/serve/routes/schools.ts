@@ -1,5 +1,12 @@
 import { countAllRecords } from '../../browse/list-records.js';
-import { countSchools, countUnseen, listSchools, schoolStates } from '../../browse/school-list.js';
+import {
+  countNeeding,
+  countSchools,
+  countUnseen,
+  listSchools,
+  needing,
+  schoolFilters,
+} from '../../browse/school-list.js';
 import { readHold } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
@@ -14,23 +21,27 @@ import { may } from '../visitor.js';
 export const schools: readonly Route[] = [
   {
     method: 'GET',
-    path: '/',
+    path: '/schools',
     needs: 'viewer',
     answer: ({ db, configuration, pipeline, visitor, query, now }) =>
       db.reading(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
         const search = textOf(query.search).slice(0, 200);
-        const asked = { which: visitor.schools, search, status: oneOf(schoolStates, query.status) };
+        const asked = { which: visitor.schools, search, status: oneOf(schoolFilters, query.status) };
         const counts = await countSchools(store, asked);
         const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
         const unseen = await countUnseen(store, asked);
-        const total = asked.status === null ? all : (new Map(counts).set('unseen', unseen).get(asked.status) ?? 0);
+        const needed = await countNeeding(store, asked);
+        const found = new Map(counts).set('unseen', unseen).set(needing, needed);
+        const total = asked.status === null ? all : (found.get(asked.status) ?? 0);
         const { page, pages, part } = partOf(pageOf(query), total);
         const lines = await listSchools(store, asked, part);
         const [only] = lines;
         if (only !== undefined && all === 1 && search === '') return { to: addresses.school(only.school) };
         const schools = lines.map((line) => ({ line, differences: differencesOf(configuration, line.school) }));
-        return { page: SchoolsPage({ place, asked, counts, unseen, now: now(), schools, total, page, pages }) };
+        return {
+          page: SchoolsPage({ place, asked, counts, unseen, needing: needed, now: now(), schools, total, page, pages }),
+        };
       }),
   },
   schoolPage('/schools/:school', addresses.school, async ({ store, school, line, place }, visit) => {

@@ -1,0 +1,295 @@
+import type { Troubled } from '../../browse/nights.js';
+import type { RunLine } from '../../browse/runs.js';
+import { needing, type SchoolLine } from '../../browse/school-list.js';
+import { isApproved } from '../../load/hold/release.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
+import { timeOfRunId } from '../../load/runs/run-ids.js';
+import { daysIn } from '../../pipeline/guard/day.js';
+import { counted, joined, noun } from '../../pipeline/text/counted.js';
+import { Outside } from '../../report/html/words.js';
+import { heldCounts, heldInWords } from '../../words/held-in-words.js';
+import { asSentence } from '../../words/words.js';
+import { addresses, partQuery } from '../addresses.js';
+import type { DayOfRuns } from '../days-of-runs.js';
+import { Page } from '../layout.js';
+import { NightBars } from '../night-bars.js';
+import { marks } from '../outcomes.js';
+import { Parts } from '../parts.js';
+import type { PagePlace } from '../place.js';
+import { Reason } from '../reason.js';
+import { Day, Time } from '../time.js';
+import { may } from '../visitor.js';
+
+/** A school that failed, is held or was not seen. */
+export interface NeedingSchool {
+  readonly line: SchoolLine;
+  /** The ids of the runs that found it so since it was last well, oldest first. */
+  readonly runs: readonly string[];
+  readonly hold: StoredHold | null;
+  readonly isOwnFileFaulty: boolean;
+}
+
+/** A day with its runs, and how many schools were not up to date on it. */
+export interface TroubledDay extends DayOfRuns<RunLine> {
+  readonly troubled: Troubled;
+}
+
+interface Props {
+  readonly place: PagePlace;
+  readonly now: Date;
+  /** How many schools there are, and how many of them need somebody. */
+  readonly all: number;
+  readonly needed: number;
+  /** How many there are by how the latest run ended for them. */
+  readonly counts: ReadonlyMap<string | null, number>;
+  readonly unseen: number;
+  /** Null if there is none. */
+  readonly latest: RunLine | null;
+  /** A part of those that need somebody. */
+  readonly schools: readonly NeedingSchool[];
+  readonly page: number;
+  readonly pages: number;
+  readonly days: readonly TroubledDay[];
+}
+
+/** Whether all is well, and if not, which schools need somebody: what who sees several schools looks at first. */
+export function MorningPage(props: Props) {
+  const { place, all, needed, schools, page, pages, days, now } = props;
+  return (
+    <Page place={place} title="This morning">
+      <h1>This morning</h1>
+      {all === 0 ? (
+        <p>
+          {place.visitor.schools === null
+            ? 'No school has been loaded yet: a run does that.'
+            : 'None of your schools has been loaded yet.'}
+        </p>
+      ) : (
+        <>
+          <p class="quiet">
+            <Latest latest={props.latest} timezone={place.pipeline.timezone} />
+          </p>
+          <Answer {...props} />
+          <Outcomes {...props} />
+          {needed > 0 && (
+            <>
+              <h2 id="need">Schools that need somebody</h2>
+              <Needing place={place} schools={schools} now={now} total={needed} />
+              <Parts page={page} pages={pages} at={(part) => partQuery({}, part)} />
+            </>
+          )}
+          <h2>The last {String(days.length)} days</h2>
+          <NightBars days={days} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Latest({ latest, timezone }: { latest: RunLine | null; timezone: string }) {
+  if (latest === null) return <>There is no run.</>;
+  const { startedAt, finishedAt, status } = latest;
+  return (
+    <>
+      <a href={addresses.runOfAll(latest.id)}>The latest run</a> began on <Time at={startedAt} timezone={timezone} />
+      {finishedAt !== null ? (
+        <>
+          {status === 'interrupted' ? ' and was interrupted on ' : ' and ended on '}
+          <Time at={finishedAt} timezone={timezone} />.
+        </>
+      ) : (
+        '. It has not ended.'
+      )}
+    </>
+  );
+}
+
+/** The answer in one sentence; what is not is not said. */
+function Answer({ all, needed, counts, unseen }: Props) {
+  const of = (status: string) => counts.get(status) ?? 0;
+  const said = (count: number, words: string): string[] => (count === 0 ? [] : [`${String(count)} ${words}`]);
+  const wrong = [
+    ...said(of('failed'), 'failed'),
+    ...said(of('held'), noun(of('held'), 'is held', 'are held')),
+    ...said(unseen, noun(unseen, 'was not seen', 'were not seen')),
+  ];
+  if (needed === 0)
+    return (
+      <p class="lead">
+        <strong>{all === 1 ? 'The school is' : `All ${String(all)} schools are`} up to date.</strong>
+      </p>
+    );
+  return (
+    <p class="lead">
+      <strong>
+        {String(all - needed)} of {counted(all, 'school')} {noun(all - needed, 'is', 'are')} up to date.
+      </strong>{' '}
+      {joined(wrong)}.
+    </p>
+  );
+}
+
+/** Each outcome with its count leads to its schools. */
+function Outcomes({ all, needed, counts, unseen }: Props) {
+  const links: readonly (readonly [string, number, string | null])[] = [
+    ['Need somebody', needed, needing],
+    ['Failed', counts.get('failed') ?? 0, 'failed'],
+    ['Held', counts.get('held') ?? 0, 'held'],
+    ['Not seen', unseen, 'unseen'],
+    ['Loaded', counts.get('loaded') ?? 0, 'loaded'],
+    ['Unchanged', counts.get('unchanged') ?? 0, 'unchanged'],
+    ['All', all, null],
+  ];
+  return (
+    <nav aria-label="Schools by outcome" class="outcomes">
+      <ul>
+        {links.map(([words, count, status]) => (
+          <li>
+            <a href={status === null ? addresses.schools : `${addresses.schools}${partQuery({ status })}`}>
+              {words} <span class="quiet">{String(count)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface NeedingProps {
+  readonly place: PagePlace;
+  readonly schools: readonly NeedingSchool[];
+  readonly now: Date;
+  readonly total: number;
+}
+
+/** On a phone each row is a card, and the roles say that it is still a table. */
+function Needing({ place, schools, now, total }: NeedingProps) {
+  const { timezone } = place.pipeline;
+  return (
+    <table class="cards" role="table" aria-labelledby="need">
+      <caption>
+        {counted(total, 'school')}, those that failed first. Nothing of them was changed by the runs that failed or held
+        them.
+      </caption>
+      <thead>
+        <tr role="row">
+          {['School', ...columns].map((column) => (
+            <th scope="col" role="columnheader">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {schools.map((school) => (
+          <tr role="row">
+            <th scope="row" role="rowheader">
+              <a href={addresses.school(school.line.school)}>
+                <Outside text={school.line.name ?? school.line.school} />
+              </a>
+            </th>
+            {[
+              <Outcome line={school.line} />,
+              <Since school={school} timezone={timezone} now={now} />,
+              <Happened place={place} school={school} />,
+              <NextStep place={place} school={school} now={now} />,
+            ].map((cell, at) => (
+              <td role="cell" data-label={columns[at]}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const columns = ['Outcome', 'Since', 'What happened', 'Next step'] as const;
+
+/** Since when is in the next column. */
+function Outcome({ line: { status, isUnseen } }: { readonly line: SchoolLine }) {
+  const ended = status === 'failed' || status === 'held' ? ([status] as const) : [];
+  return (
+    <>
+      {[...ended, ...(isUnseen ? unseenToo : [])].map((one, at) => (
+        <>
+          {at > 0 && ', '}
+          <span class={`status-${one}`}>
+            <span aria-hidden="true">{signs[one]} </span>
+            {one === 'unseen' ? 'not seen' : one}
+          </span>
+        </>
+      ))}
+    </>
+  );
+}
+
+const unseenToo = ['unseen'] as const;
+const signs = { failed: marks.failed, held: marks.held, unseen: '◌' } as const;
+
+/** The day of the first run that found it so, and on how many days one did. */
+function Since({ school: { runs }, timezone, now }: { school: NeedingSchool; timezone: string; now: Date }) {
+  const times = runs.flatMap((run) => timeOfRunId(run) ?? []);
+  const [first] = times;
+  if (first === undefined) return <>Not noted</>;
+  const dayOf = daysIn(timezone);
+  const nights = new Set(times.map((time) => dayOf(new Date(time)))).size;
+  return (
+    <>
+      <Day at={first} timezone={timezone} now={now} /> <span class="quiet">{counted(nights, 'night')}</span>
+    </>
+  );
+}
+
+function Happened({ place, school: { line, hold } }: { place: PagePlace; school: NeedingSchool }) {
+  if (line.status === 'held' && hold !== null)
+    return <>If it is released: {asSentence(heldInWords(place.pipeline, heldCounts(hold.counts)))}</>;
+  if (line.status === 'failed' && line.reason !== null) return <Reason school={line.school} text={line.reason} />;
+  if (line.isUnseen) return <>A run expected it, and no extract of it came.</>;
+  return <>{line.reason === null ? 'Not noted' : <Reason school={line.school} text={line.reason} />}</>;
+}
+
+function NextStep({ place, school, now }: { place: PagePlace; school: NeedingSchool; now: Date }) {
+  const { line, hold, isOwnFileFaulty } = school;
+  if (line.status === 'held' && hold !== null)
+    return <HeldStep place={place} school={line.school} hold={hold} now={now} />;
+  if (isOwnFileFaulty)
+    return (
+      <>
+        Rule author: <a href={addresses.rules(line.school)}>its own file</a> is faulty
+      </>
+    );
+  if (line.status === 'failed') return <>Operator: find out why, and send for a new extract if it was at fault</>;
+  return <>School: send the extract again</>;
+}
+
+interface HeldStepProps {
+  readonly place: PagePlace;
+  readonly school: string;
+  readonly hold: StoredHold;
+  readonly now: Date;
+}
+
+function HeldStep({ place, school, hold, now }: HeldStepProps) {
+  const { approval } = hold;
+  if (approval !== null && isApproved(hold))
+    return (
+      <>
+        Goes through with the next run: approved
+        {approval.by !== null && (
+          <>
+            {' '}
+            by <Outside text={approval.by} />
+          </>
+        )}{' '}
+        on <Day at={approval.at} timezone={place.pipeline.timezone} now={now} />
+      </>
+    );
+  return (
+    <>
+      {may(place.visitor, 'editor') ? 'You, or who' : 'Who'} may release it:{' '}
+      <a href={addresses.held(school)}>look at what is held</a>
+    </>
+  );
+}

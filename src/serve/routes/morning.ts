@@ -1,0 +1,92 @@
+import { readBadRuns, readUnseenRuns } from '../../browse/needing-schools.js';
+import { readTroubles, readTroublesOfRuns, type Troubled } from '../../browse/nights.js';
+import { listRuns, runsSince, type RunLine } from '../../browse/runs.js';
+import {
+  countNeeding,
+  countSchools,
+  countUnseen,
+  listSchools,
+  needing,
+  type SchoolLine,
+} from '../../browse/school-list.js';
+import type { Store } from '../../load/dialect.js';
+import { readHolds } from '../../load/hold/stored-hold.js';
+import { addresses } from '../addresses.js';
+import { daysOfRuns, shownSince, type DayOfRuns } from '../days-of-runs.js';
+import { differencesOf } from '../differences.js';
+import { MorningPage, type NeedingSchool, type TroubledDay } from '../pages/morning.js';
+import { partOf } from '../parts.js';
+import { pageOf } from '../requests.js';
+import type { Route, Visit } from '../route.js';
+
+export const morning: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/',
+    needs: 'viewer',
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { visitor, query, pipeline } = visit;
+        const now = visit.now();
+        const asked = { which: visitor.schools, search: '' };
+        const counts = await countSchools(store, asked);
+        const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
+        if (all === 1) {
+          const [only] = await listSchools(store, { ...asked, status: null }, { offset: 0, limit: 1 });
+          if (only !== undefined) return { to: addresses.school(only.school) };
+        }
+        const needed = await countNeeding(store, asked);
+        const { page, pages, part } = partOf(pageOf(query), needed);
+        const lines = await listSchools(store, { ...asked, status: needing }, part);
+        const [latest] = await listRuns(store, visitor.schools, { offset: 0, limit: 1 });
+        return {
+          page: MorningPage({
+            place: { pipeline, visitor, school: null, at: addresses.morning },
+            ...{ all, needed, counts, now, page, pages },
+            unseen: await countUnseen(store, asked),
+            latest: latest ?? null,
+            schools: await needingSchools(store, visit, lines),
+            days: await troubledDays(store, visit),
+          }),
+        };
+      }),
+  },
+];
+
+async function needingSchools(store: Store, visit: Visit, lines: readonly SchoolLine[]): Promise<NeedingSchool[]> {
+  const ids = lines.map(({ school }) => school);
+  const bad = await readBadRuns(store, ids);
+  const unseen = await readUnseenRuns(store, ids, shownSince(visit.now()));
+  const holds = await readHolds(store, ids);
+  return lines.map((line) => {
+    const { school } = line;
+    return {
+      line,
+      runs: (line.isUnseen ? unseen : bad).get(school) ?? [],
+      hold: holds.get(school) ?? null,
+      isOwnFileFaulty: (differencesOf(visit.configuration, school)?.reason ?? null) !== null,
+    };
+  });
+}
+
+/** The last days, with how many schools were in trouble on each: one that two runs of a day found so counts once. */
+async function troubledDays(store: Store, { visitor, pipeline: { timezone }, now }: Visit): Promise<TroubledDay[]> {
+  const from = shownSince(now());
+  const runs = await runsSince(store, visitor.schools, from);
+  const troubled = await readTroubles(store, visitor.schools, from);
+  const days: TroubledDay[] = [];
+  for (const day of daysOfRuns(runs, { idOf: ({ id }) => id, timezone, now: now() }))
+    days.push({ ...day, troubled: await ofDay(store, visitor.schools, day, troubled) });
+  return days;
+}
+
+async function ofDay(
+  store: Store,
+  which: Visit['visitor']['schools'],
+  { runs }: DayOfRuns<RunLine>,
+  troubled: ReadonlyMap<string, Troubled>,
+): Promise<Troubled> {
+  const found = runs.map(({ id }) => id).filter((id) => troubled.has(id));
+  if (found.length > 1) return readTroublesOfRuns(store, which, found);
+  return troubled.get(found[0] ?? '') ?? { failed: 0, held: 0, unseen: 0 };
+}

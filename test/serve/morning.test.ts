@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openDatabase } from '../../src/load/database.js';
+import { readHold, releaseHold } from '../../src/load/hold/stored-hold.js';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn } from '../support/nights.js';
+import { siteOf, type Shown } from '../support/site.js';
+import { smallSchool, withoutParents } from '../support/small-school.js';
+
+const begin = nightsIn();
+const shipped = shippedConfiguration();
+
+const named = (id: string, name: string, students = 3) => ({ ...smallSchool(students, id), SchoolName: name });
+const broken = (id: string, name: string) => ({ ...named(id, name), Students: 5 });
+const zebra = named('9360001', 'Zebra', 60);
+const withoutMany = withoutParents(zebra, ...Array.from({ length: 30 }, (_, at) => at));
+
+/** The bars say in words what they show. */
+const barsOf = ({ html }: Shown): string =>
+  /<figcaption>(.*?)<\/figcaption>/s.exec(html)?.[1].replace(/<[^>]+>/g, '') ?? '';
+
+for (const backend of backends()) {
+  test(`"is all well this morning?" is answered in a sentence, with who needs somebody, since when and for what, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const { get } = await siteOf(nights.database.url, shipped);
+    assert.match((await get('/')).text, /No school has been loaded yet/);
+    await nights.run([zebra, named('9360002', 'Ångström'), named('9360003', 'Beech'), named('9360004', 'Cedar')]);
+    const well = await get('/');
+    assert.match(well.text, /All 4 schools are up to date\./);
+    assert.doesNotMatch(well.text, /Schools that need somebody/);
+    assert.match(well.text, /On none of these days a school failed/);
+    await nights.run([withoutMany, named('9360003', 'Beech'), broken('9360004', 'Cedar')]);
+    await nights.run([withoutMany, named('9360003', 'Beech'), broken('9360004', 'Cedar')]);
+    const morning = await get('/');
+    assert.match(
+      morning.text,
+      /1 of 4 schools is up to date\.\s*1 failed, 1 is held and 1 was not seen\./,
+      'the answer in one sentence',
+    );
+    const [head, ...rows] = morning.rows;
+    assert.deepEqual(head, ['School', 'Outcome', 'Since', 'What happened', 'Next step']);
+    assert.deepEqual(
+      rows.map(([name, outcome]) => [name, outcome]),
+      [
+        ['Cedar', '✕ failed'],
+        ['Zebra', '! held'],
+        ['Ångström', '◌ not seen'],
+      ],
+    );
+    const [failed, held, unseen] = rows;
+    assert.match(failed[2] ?? '', /1 night$/);
+    assert.match(failed[3] ?? '', /^[\w-]+\.json: .*Students/, 'the file, without its folder');
+    assert.match(failed[4] ?? '', /^Operator/);
+    assert.match(held[3] ?? '', /^If it is released: 30 parents go and 30 contact links go\./);
+    assert.match(held[4] ?? '', /^You, or who may release it/);
+    assert.match(unseen[4] ?? '', /^School: send the extract again/);
+    assert.match(barsOf(morning), /The most were 3, on .*: 1 failed, 1 held and 1 not seen\./);
+    for (const [status, name] of [
+      ['failed', 'Cedar'],
+      ['held', 'Zebra'],
+      ['unseen', 'Ångström'],
+    ] as const) {
+      assert.ok(morning.html.includes(`/schools?status=${status}`), status);
+      assert.deepEqual(
+        (await get(`/schools?status=${status}`)).rows.slice(1).map(([one]) => one),
+        [name],
+      );
+    }
+    assert.equal((await get('/schools?status=needing')).rows.length, 4);
+  });
+
+  test(`a hold that somebody approved says who did, and that it goes through with the next run, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([zebra, named('9360002', 'Other')]);
+    await nights.run([withoutMany, named('9360002', 'Other')]);
+    const db = await openDatabase(nights.database.url, shipped.pipeline);
+    const hold = await readHold(db, '9360001');
+    assert.ok(hold !== null);
+    await releaseHold(db, '9360001', hold, { at: new Date().toISOString(), by: 'ben@example.org', why: 'They left' });
+    await db.close();
+    const { get } = await siteOf(nights.database.url, shipped);
+    const [, row] = (await get('/')).rows;
+    assert.match(row[4] ?? '', /^Goes through with the next run: approved by ben@example\.org on /);
+    await nights.run([withoutMany, named('9360002', 'Other')]);
+    assert.match((await get('/')).text, /All 2 schools are up to date/);
+  });
+}
