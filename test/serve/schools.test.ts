@@ -84,7 +84,12 @@ for (const backend of backends()) {
     await note(db, 1, ids, 'unchanged');
     await note(db, 2, ids.slice(0, 2), 'failed');
     const { get } = await siteOf(url, shipped);
-    const parts = [await get('/schools'), await get('/schools?page=2'), await get('/schools?page=3'), await get('/schools?page=99')];
+    const parts = [
+      await get('/schools'),
+      await get('/schools?page=2'),
+      await get('/schools?page=3'),
+      await get('/schools?page=99'),
+    ];
     assert.deepEqual(
       parts.map(({ rows }) => rows.length - 1),
       [50, 50, 20, 20],

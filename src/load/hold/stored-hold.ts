@@ -75,7 +75,9 @@ export async function readHolds(
   schools: readonly string[],
 ): Promise<ReadonlyMap<string, StoredHold>> {
   if (schools.length === 0) return new Map();
-  const rows = await guarded('Reading table holds', () => knex<HoldRow>('holds').whereIn('school_id', schools).select());
+  const rows = await guarded('Reading table holds', () =>
+    knex<HoldRow>('holds').whereIn('school_id', schools).select(),
+  );
   return new Map(rows.map((row) => [row.school_id, holdOf(row)]));
 }
 
