@@ -1,5 +1,5 @@
 import type { Choice, EndKey, EntrySchool, Field, Lookup } from '../../pipeline/pipeline.js';
-import { isLookup } from '../../pipeline/source/lookup-source.js';
+import { isLookup } from '../../pipeline/source/lookups.js';
 import { outwards, pathInList } from '../../pipeline/source/source-path.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
 import type { ChoicePlan } from '../items/choose.js';

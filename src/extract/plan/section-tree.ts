@@ -1,5 +1,5 @@
 import { kindsOf, type Pipeline, type View } from '../../pipeline/pipeline.js';
-import { lookupsOf } from '../../pipeline/source/lookup-source.js';
+import { lookupsOf } from '../../pipeline/source/lookups.js';
 import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import type { Definitions } from './definition.js';

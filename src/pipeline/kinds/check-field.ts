@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import type { Field } from '../pipeline.js';
-import { isLookup } from '../source/lookup-source.js';
+import { isLookup } from '../source/lookups.js';
 import { fieldTypeNamed } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 

@@ -10,7 +10,7 @@ import {
 } from '../pipeline.js';
 import { schoolLists, schoolPaths } from '../source/whose-document.js';
 import { hasLooseCaret, leadsInto, levelsOf, outwards, stepsOf } from '../source/source-path.js';
-import { isLookup } from '../source/lookup-source.js';
+import { isLookup } from '../source/lookups.js';
 import { pathsIn } from '../source/where.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 

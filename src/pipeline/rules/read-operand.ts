@@ -13,7 +13,8 @@ import { noteBlank } from '../vocabulary/read-constant.js';
 import { asWritten, type Entries, type YamlFile, type YamlScalar } from '../yaml/yaml-file.js';
 import { isReference } from './evaluate.js';
 import type { Fact } from './fact.js';
-import { movingKeys, type Moved } from './moved-day.js';
+import type { Moved } from './moved-day.js';
+import { movingKeys } from './read-moving.js';
 import type { Leaf } from './rule.js';
 
 const referenceKeys = keyMap({

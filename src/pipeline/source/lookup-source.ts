@@ -2,7 +2,7 @@ import { isMap, type Node } from 'yaml';
 import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { byName, path, sectionPath, yesOrNo } from '../keys/types.js';
 import { named, type YamlType } from '../keys/yaml-type.js';
-import { kindsOf, type Field, type FieldSource, type Lookup, type Pipeline } from '../pipeline.js';
+import type { Lookup } from '../pipeline.js';
 import { checkOneOrder, orderKeys, orderOf } from './order-source.js';
 import { lookupWhere } from './read-where.js';
 
@@ -83,14 +83,4 @@ export const lookup = named(
 
 export function isLookupNode(node: Node | null): boolean {
   return isMap(node) && node.has('lookup');
-}
-
-export function isLookup(source: FieldSource | null): source is Lookup {
-  return typeof source === 'object' && source !== null && 'lookup' in source;
-}
-
-/** All that fields look up, in the order of the pipeline. */
-export function lookupsOf(pipeline: Pipeline): Lookup[] {
-  const fields = kindsOf(pipeline).flatMap(({ views }) => [...views].flatMap((view): readonly Field[] => view.fields));
-  return fields.flatMap(({ source, further }) => [source, ...further].filter(isLookup));
 }

@@ -3,7 +3,7 @@ import { keyMap, needed, optional, usually } from '../keys/key-map.js';
 import { asIs, byName, listOf, noteCaret, oneOf, path, scalar, yesOrNo } from '../keys/types.js';
 import { define, type Keywords, type SchemaDefinition, type YamlType } from '../keys/yaml-type.js';
 import type { Fact } from '../rules/fact.js';
-import { movingKeys } from '../rules/moved-day.js';
+import { movingKeys } from '../rules/read-moving.js';
 import { readOperand } from '../rules/read-operand.js';
 import { didYouMean } from '../text/did-you-mean.js';
 import type { FactTypeName } from '../vocabulary/fact-types.js';

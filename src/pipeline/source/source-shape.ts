@@ -10,7 +10,7 @@ import {
   type RecordView,
   type View,
 } from '../pipeline.js';
-import { isLookup, lookupsOf } from './lookup-source.js';
+import { isLookup, lookupsOf } from './lookups.js';
 import { levelsOf, outwards, stepsOf } from './source-path.js';
 import { pathsIn, type Test, type Where } from './where.js';
 

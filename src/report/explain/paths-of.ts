@@ -1,5 +1,5 @@
 import type { Field } from '../../pipeline/pipeline.js';
-import { isLookup } from '../../pipeline/source/lookup-source.js';
+import { isLookup } from '../../pipeline/source/lookups.js';
 import { pathInList } from '../../pipeline/source/source-path.js';
 
 /** The paths where a field's value may be, as findings name them; the first that has one counts. */
