@@ -253,3 +253,43 @@ test('the trust in docs/mapping.md is parted into its schools as the page says',
     ['B', 'Ashby', { students: ['2 Lim'], classes: ['5C'], terms, classStudents: ['5C 2'] }],
   ]);
 });
+
+test('of links from two sections each warning is that of the school of its own entry, at the same position', async () => {
+  const plan = planOf(
+    '{ schools: { section: orgs, id: code } }',
+    `records:
+  students: { one: student, from: pupils, id: id, school: org }
+  classes: { one: class, from: sets, id: id, school: org }
+links:
+  members:
+    one: member
+    from: [mornings, evenings]
+    joins: { class: { to: classes, from: set }, student: { to: students, from: pupil } }
+    keep: { since: { from: since, type: date } }
+`,
+  );
+  const of = (org: string) => ({ set: `set ${org}`, pupil: `pupil ${org}`, since: 'May' });
+  const document = {
+    orgs: [{ code: 'A' }, { code: 'B' }],
+    pupils: [
+      { id: 'pupil A', org: 'A' },
+      { id: 'pupil B', org: 'B' },
+    ],
+    sets: [
+      { id: 'set A', org: 'A' },
+      { id: 'set B', org: 'B' },
+    ],
+    mornings: [of('A')],
+    evenings: [of('B')],
+  };
+  const results = await readText(JSON.stringify(document), plan);
+  const said = results.map((result) => {
+    if (result.type === 'broken') return result.broken.reason;
+    const { school, findings } = result.extract;
+    return [school, findings.filter(({ rule }) => rule === 'bad-value').map(({ recordId }) => recordId)];
+  });
+  assert.deepEqual(said, [
+    ['A', ['["set A","pupil A"]']],
+    ['B', ['["set B","pupil B"]']],
+  ]);
+});

@@ -192,3 +192,32 @@ test('of the paths of alternatives one is enough, and what all of them ask for i
   assert.deepEqual(await unread(listed, { id: 1, roles: [{ role: 'student' }] }), []);
   assert.deepEqual(await unread('{ role: student }', { id: 1 }), ['role']);
 });
+
+test('of a link that is outside nothing is said: neither its bad values, nor what is repeated in it', async () => {
+  const configuration = configurationOf(`records:
+  students: { one: student, from: { section: people, where: { role: student } }, id: id }
+  groups: { one: group, from: groups, id: id }
+links:
+  members:
+    one: member
+    from: members
+    joins: { group: { to: groups, from: group }, student: { to: students, from: person } }
+    keep: { since: { from: since, type: date } }
+`);
+  const { findings, outside } = await extractOf(configuration, {
+    people: [
+      { id: 1, role: 'student' },
+      { id: 2, role: 'teacher' },
+    ],
+    groups: [{ id: 'g' }],
+    members: [
+      { group: 'g', person: 1, since: 'May' },
+      { group: 'g', person: 2, since: 'June' },
+    ],
+  });
+  assert.equal(outside.get('members'), 1);
+  assert.deepEqual(
+    findings.filter(({ rule }) => rule === 'bad-value').map(({ recordId }) => recordId),
+    ['["g","1"]'],
+  );
+});

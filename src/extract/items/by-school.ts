@@ -13,6 +13,8 @@ export interface Shared extends Omit<Extract, 'school' | 'name' | 'findings'> {
   /** By kind, the schools that each row says, and each entry without a usable id. */
   readonly schools: ReadonlyMap<string, readonly OwnSchools[]>;
   readonly rejectedOf: ReadonlyMap<string, readonly OwnSchools[]>;
+  /** By kind, the section of each row. */
+  readonly sections: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Schools by their places among those of the document; null for all of them. */
@@ -64,7 +66,7 @@ class Membership {
   readonly #rejected = new Map<string, readonly Places[]>();
   /** By kind, how many links could be of several schools, because these use the same ids. */
   readonly #unclear = new Map<string, number>();
-  /** By kind and position in its section, the schools of the entry. */
+  /** By kind, section and position in it, the schools of the entry. */
   readonly #atPosition = new Map<string, Places>();
 
   constructor(
@@ -98,10 +100,10 @@ class Membership {
   }
 
   /** What is said of no single entry is said to every school. */
-  has({ kind, position, schools }: NotedFinding, at: number): boolean {
+  has({ kind, position, schools, section = '' }: NotedFinding, at: number): boolean {
     if (kind === null || position === null) return true;
     const own = schools === undefined || schools === null ? null : this.#ofOwn(schools);
-    const places = own ?? this.#atPosition.get(`${kind}\0${String(position)}`) ?? this.#ofEntry(kind, null);
+    const places = own ?? this.#atPosition.get(placeOf(kind, section, position)) ?? this.#ofEntry(kind, null);
     // What is said of an entry of nobody is said once a document.
     return isIn(places, at) || (at === 0 && places?.size === 0);
   }
@@ -126,8 +128,9 @@ class Membership {
   #note(kind: string, rows: readonly Places[]): void {
     this.#rows.set(kind, rows);
     const table = this.#table(kind);
+    const sections = this.shared.sections.get(kind) ?? [];
     for (const [row, places] of rows.entries()) {
-      const position = `${kind}\0${String(table.position(row))}`;
+      const position = placeOf(kind, sections[row] ?? '', table.position(row));
       const before = this.#atPosition.get(position);
       this.#atPosition.set(position, before === undefined ? places : union(before, places));
     }
@@ -212,9 +215,13 @@ function common(one: Places, other: Places): Places {
   return other === null ? one : new Set([...one].filter((at) => other.has(at)));
 }
 
+function placeOf(kind: string, section: string, position: number): string {
+  return `${kind}\0${section}\0${String(position)}`;
+}
+
 function withoutSchools(finding: NotedFinding): ExtractFinding {
-  const { severity, rule, kind, recordId, field, position, because } = finding;
-  return { severity, rule, kind, recordId, field, position, because };
+  const { severity, rule, kind, recordId, field, position, because, fix } = finding;
+  return { severity, rule, kind, recordId, field, position, because, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** Once a document: how many entries of the list of schools are none. */

@@ -2,7 +2,8 @@ import { kindsOf, mayLeaveOut, type Pipeline } from '../../pipeline/pipeline.js'
 import type { Dictionary } from '../../table/dictionary.js';
 import type { Table } from '../../table/table.js';
 import { Tables } from '../../table/tables.js';
-import type { Extract, LeftOut } from '../extract.js';
+import type { Extract, ExtractFinding, LeftOut } from '../extract.js';
+import { linkId } from '../link-ids.js';
 import { outsideLinks } from './outside-links.js';
 import type { SectionReader } from './section-reader.js';
 import type { OwnSchools, SectionReading } from './section-reading.js';
@@ -12,6 +13,10 @@ export interface Gathered extends Pick<Extract, 'tables' | 'rejected' | 'outside
   /** By kind, the schools that each row says, and each entry without a usable id, where a document holds several. */
   readonly schools: ReadonlyMap<string, readonly OwnSchools[]>;
   readonly rejectedOf: ReadonlyMap<string, readonly OwnSchools[]>;
+  /** By kind, the section of each row: positions are counted in it. */
+  readonly sections: ReadonlyMap<string, readonly string[]>;
+  /** Whether it is about a link that is outside the views of its ends. */
+  readonly isOutside: (finding: ExtractFinding) => boolean;
 }
 
 /** What one section has of a kind. */
@@ -22,7 +27,11 @@ interface Part extends SectionReading {
 /** Puts together what was read, in the order of the document; of a kind with several sections in the order of its views. */
 export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dictionary: Dictionary): Gathered {
   const parts = partsOf(readers, pipeline);
+  // Before the tables of a kind are one, and only where somebody asks whose a row is.
+  const ofMany = pipeline.source.school.isMany ? [...parts] : [];
+  const sections = new Map(ofMany.map(([kind, of]) => [kind, of.flatMap(sectionOfRows)]));
   const tables = new Map(Array.from(parts, ([kind, of]) => [kind, tableOf(of)]));
+  const idsOutside = new Map<string, ReadonlySet<string>>();
   const sum = (count: 'rejected' | 'outside') =>
     new Map(Array.from(parts, ([kind, of]) => [kind, of.reduce((total, part) => total + part[count], 0)]));
   const outside = sum('outside');
@@ -36,18 +45,25 @@ export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dic
     else if (kind.type === 'record') leftOut.push(...of.filter((part) => part.leftOut.length > 0).map(toLeftOut(kind)));
     else {
       const rows = outsideLinks(kind, pipeline, { tables, parts });
-      tables.get(kind.name)?.remove(rows);
+      const table = tables.get(kind.name);
+      const ids = table === undefined ? [] : rows.map((row) => linkId([table.id(row, 0), table.id(row, 1)]));
+      idsOutside.set(kind.name, new Set(ids));
+      table?.remove(rows);
       const gone = new Set(rows);
-      schools.set(
-        kind.name,
-        (schools.get(kind.name) ?? []).filter((_, row) => !gone.has(row)),
-      );
+      for (const ofRows of [schools, sections] as Map<string, readonly unknown[]>[])
+        ofRows.set(
+          kind.name,
+          (ofRows.get(kind.name) ?? []).filter((_, row) => !gone.has(row)),
+        );
       outside.set(kind.name, (outside.get(kind.name) ?? 0) + rows.length);
     }
   }
   // Without the index in which a growing dictionary looks values up: that takes as much memory as they do.
   const lean = Tables.from(new Tables(dictionary, tables).parcel());
-  return { tables: lean, rejected: sum('rejected'), outside, leftOut, schools, rejectedOf: all('rejectedOf') };
+  const isOutside = ({ kind, recordId }: ExtractFinding) =>
+    kind !== null && recordId !== null && idsOutside.get(kind)?.has(recordId) === true;
+  const ofSchools = { schools, rejectedOf: all('rejectedOf'), sections };
+  return { tables: lean, rejected: sum('rejected'), outside, leftOut, ...ofSchools, isOutside };
 }
 
 function partsOf(readers: Iterable<SectionReader>, pipeline: Pipeline): Map<string, Part[]> {
@@ -67,6 +83,10 @@ function sectionsOf(pipeline: Pipeline, name: string): string[] {
   const kind = kindsOf(pipeline).find((one) => one.name === name);
   if (kind?.type === 'link' && kind.within !== null) return sectionsOf(pipeline, kind.within);
   return kind?.views.map(({ section }) => section) ?? [];
+}
+
+function sectionOfRows({ section, table }: Part): string[] {
+  return Array.from({ length: table.length }, () => section);
 }
 
 function tableOf([{ table }, ...others]: readonly Part[]): Table {

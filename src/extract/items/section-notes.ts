@@ -37,7 +37,7 @@ export class SectionNotes {
   ): void {
     const recordId = id === null ? null : this.#idInWords(id);
     const finding = { severity, rule, kind, recordId, field, position: this.position, because };
-    this.findings.push(this.isMany ? { ...finding, schools: this.schools } : finding);
+    this.findings.push(this.isMany ? { ...finding, schools: this.schools, section: this.plan.name } : finding);
   }
 
   badValue(kind: string, id: IdNumbers, column: number): void {

@@ -487,18 +487,26 @@ export class DocumentReader {
     for (const reader of readers) reader.answer(indexes);
     for (const reader of readers) reader.addFindingsTo(findings, this.plan.pipeline.places);
     if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
-    const { schools, rejectedOf, ...gathered } = gather(readers, this.plan.pipeline, this.#scalars.dictionary);
+    const { schools, rejectedOf, sections, isOutside, ...gathered } = gather(
+      readers,
+      this.plan.pipeline,
+      this.#scalars.dictionary,
+    );
     const whole = {
       extractedAt: this.#school.textAt(extractedAt),
       extractedInstant: this.#school.instant(extractedAt, this.plan.pipeline.timezone),
       ...gathered,
-      findings: findings.kept,
+      // What is said of a link counts with it.
+      findings: findings.kept.filter((finding) => !isOutside(finding)),
       furtherFindings: findings.beyond,
     };
     if (!isMany) return [{ extract: { school: school ?? '', name, ...whole } }];
-    return bySchool({ ...whole, schools, rejectedOf }, said, this.plan.pipeline, this.#scalars.dictionary).map(
-      (extract) => ({ extract }),
-    );
+    return bySchool(
+      { ...whole, schools, rejectedOf, sections },
+      said,
+      this.plan.pipeline,
+      this.#scalars.dictionary,
+    ).map((extract) => ({ extract }));
   }
 }
 
