@@ -6,6 +6,7 @@ import { cli } from '../support/cli.js';
 import { configured, write } from '../support/configured.js';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
+import { someOf } from '../support/numbers.js';
 
 const root = temporaryFolder();
 const oakfield = 'examples/oakfield.json';
@@ -75,7 +76,7 @@ test('A10: a value of a rule is trimmed and normalised as data is, and a blank o
     assert.equal(await through('students', excluding('equal', value)), without, value);
   assert.equal(await through('students', excluding('in', '["Year 6 ", x]')), without);
   for (const value of ['""', '" "', '"\u00a0"', '"\u2003"']) {
-    for (const operator of ['equal', 'notEqual', 'startsWith', 'endsWith', 'hasText']) {
+    for (const operator of someOf(['equal', 'notEqual', 'startsWith', 'endsWith', 'hasText'], 2)) {
       const [first, ...others] = await found(adding('students', leaf('surname', operator, value)));
       assert.deepEqual([first?.code, first?.line, others.length], ['blank-value', 3, 0], `${operator} ${value}`);
       assert.match(first?.hint ?? '', /null/);
