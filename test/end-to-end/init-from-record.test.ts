@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -96,6 +96,14 @@ test('a case of any record of the example has its outcome, and none of its value
     }),
     { numRuns: cases(30, 1) },
   );
+});
+
+test('a case is made of a record of a section that comes in pages', async () => {
+  const folder = temporaryFolder();
+  cpSync('examples/wonde', folder, { recursive: true });
+  const config = join(folder, 'pipeline.yaml');
+  const text = await promised(config, join(folder, 'extract.json'), 'student', 'A102');
+  assert.match(text, /^ {4}students\.data:$/m);
 });
 
 /** A school with a file of its own, whose rules look into values. */

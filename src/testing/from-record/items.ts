@@ -10,11 +10,25 @@ export type Items = ReadonlyMap<string, readonly SourceObject[]>;
 export function itemsIn(document: SourceObject, sections: readonly SourceSection[]): Items {
   return new Map(
     sections.map(({ name, shape }) => {
-      const list = valueAt(document, stepsOf(name)) ?? [];
-      const entries = typeof list === 'string' ? [] : isObject(list) ? [list] : list;
+      const entries = pagesAt(document, stepsOf(name)).flatMap(entriesOf);
       return [name, entries.filter(isObject).map((item) => objectOf(item, shape))];
     }),
   );
+}
+
+/** What is at a path, of each page: a list in which the path goes on is one of pages. */
+function pagesAt(value: SourceValue, [step, ...further]: readonly string[]): SourceValue[] {
+  if (step === undefined) return [value];
+  if (typeof value === 'string') return [];
+  if (!isObject(value)) return value.flatMap((page) => pagesAt(page, [step, ...further]));
+  const inner = value.get(step);
+  return inner === undefined ? [] : pagesAt(inner, further);
+}
+
+/** One object is a list of one. */
+function entriesOf(list: SourceValue): readonly SourceValue[] {
+  if (typeof list === 'string') return [];
+  return isObject(list) ? [list] : list;
 }
 
 /** What the items of a section are called, and whom they name: both as tokens, which are equal for the same record. */
@@ -114,7 +128,8 @@ function eachReference(
 
 function entriesIn(item: SourceObject, [path, ...inner]: readonly string[]): SourceObject[] {
   if (path === undefined) return [item];
-  const list = valueAt(item, stepsOf(path));
-  const entries = list === undefined || typeof list === 'string' ? [] : isObject(list) ? [list] : list;
-  return entries.filter(isObject).flatMap((entry) => entriesIn(entry, inner));
+  return pagesAt(item, stepsOf(path))
+    .flatMap(entriesOf)
+    .filter(isObject)
+    .flatMap((entry) => entriesIn(entry, inner));
 }
