@@ -292,15 +292,19 @@ function layRules(
     else replaces.set(rule, old);
   });
   const added = said.add?.(scope) ?? [];
-  for (const rule of added) {
-    if (known.has(rule.name))
+  for (const [index, rule] of added.entries()) {
+    if (known.has(rule.name)) {
+      const others = [...before.rules, ...added.slice(0, index)];
       problemAt(
         file,
         rule,
         'repeated-name',
-        `There is a rule "${rule.name}" already, at ${placeOf(rule.name, [...added, ...before.rules])}.`,
-        'Use replace: to replace it with this one.',
+        `There is a rule "${rule.name}" already, at ${placeOf(rule.name, others)}.`,
+        before.rules.some(({ name }) => name === rule.name)
+          ? 'Use replace: to replace it with this one.'
+          : 'Give one of them another name.',
       );
+    }
     known.add(rule.name);
   }
   const names = new Set(replaced.filter(isWithoutDates).map((rule) => rule.name));

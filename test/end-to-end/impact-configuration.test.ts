@@ -82,6 +82,33 @@ test('what the configuration says otherwise is named with its line, without an e
   });
 });
 
+test('what is only shown, or to whom, is named too', async () => {
+  const edits: readonly (readonly [old: string, now: string, said: readonly unknown[]])[] = [
+    ['phone: Phone', 'phone: { from: Phone, show: false }', ['field', 'contacts.phone show', true, false]],
+    ['phone: Phone', 'phone: { from: Phone, personal: false }', ['field', 'contacts.phone personal', null, false]],
+    ['label: Class }', 'label: Form }', ['field', 'students.className label', 'Class', 'Form']],
+    [
+      'order: [surname, knownName]',
+      'order: [surname]',
+      ['kind', 'students order', ['surname', 'knownName'], ['surname']],
+    ],
+    [
+      'filters: [yearGroup, className]',
+      'filters: [className]',
+      ['kind', 'students filters', ['yearGroup', 'className'], ['className']],
+    ],
+    ['label: Parents', 'label: Carers', ['kind', 'contacts label', 'Parents', 'Carers']],
+  ];
+  for (const [old, now, said] of edits) {
+    const changed = pipeline.replace(old, now);
+    const { base } = await changes({}, { 'pipeline.yaml': changed });
+    assert.deepEqual(
+      base.map(({ what, name, before, after }) => [what, name, before, after]),
+      [said],
+    );
+  }
+});
+
 test('a school differs besides all, or not with all; one that is faulty is named, and the exit code is 1', async () => {
   const open = { 'rules/schools/2.yaml': 'options: { parentalResponsibilityOnly: false }\n' };
   const is = {

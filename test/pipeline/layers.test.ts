@@ -66,6 +66,28 @@ test('a school turns on again what a shared file turned off', () => {
   assert.deepEqual(because(on, 'contact-title'), ['Title is blank']);
 });
 
+test('a name that is there already is said with the place of the other', () => {
+  const said = (school: string): string[] => {
+    const configuration = read({ 'rules/schools/1.yaml': school });
+    try {
+      configuration.forSchool('1');
+      return [];
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return error.problems.map(
+        ({ line, message, hint }) => `${String(line)} ${message.replace(/at .*rules\//, 'at ')} ${hint ?? ''}`,
+      );
+    }
+  };
+  assert.deepEqual(said(added('group-type')), [
+    '4 There is a rule "group-type" already, at groups.yaml:2. Use replace: to replace it with this one.',
+  ]);
+  const twice = added('no-x') + added('no-x').split('\n').slice(3).join('\n');
+  assert.deepEqual(said(twice), [
+    '8 There is a rule "no-x" already, at schools/1.yaml:4. Give one of them another name.',
+  ]);
+});
+
 test('a replacement with dates gives way, outside of them, to the rule that it replaces', () => {
   const files = {
     'rules/schools/1.yaml': replacing('Only year groups', 'from: 2026-09-01\n      until: 2027-07-31\n      '),

@@ -1,6 +1,13 @@
 import type { Configuration, EffectiveConfiguration } from '../../pipeline/configuration.js';
 import type { EffectiveRule } from '../../pipeline/effective.js';
-import { kindsOf, namedFields, type Pipeline } from '../../pipeline/pipeline.js';
+import {
+  kindsOf,
+  namedFields,
+  type Field,
+  type LinkKind,
+  type Pipeline,
+  type RecordKind,
+} from '../../pipeline/pipeline.js';
 import { ConfigurationError, inOneLine } from '../../pipeline/problem.js';
 import { byCodeUnit } from '../../pipeline/text/text.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
@@ -215,6 +222,24 @@ const partsOfPipeline: readonly (readonly [key: string, of: (pipeline: Pipeline)
   ['limits', ({ limits }) => limits],
 ];
 
+/** What a kind says that decides nothing and is shown, each with its key. */
+const shownOfKind: readonly (readonly [key: string, of: (kind: RecordKind | LinkKind) => unknown])[] = [
+  ['one', ({ one }) => one],
+  ['label', ({ label }) => label],
+  ['name', (kind) => (kind.type === 'record' ? kind.nameFields : null)],
+  ['filters', (kind) => (kind.type === 'record' ? kind.filters : null)],
+  ['order', (kind) => (kind.type === 'record' ? kind.order : null)],
+  ['headings', (kind) => (kind.type === 'record' ? kind.headings : null)],
+  ['local', (kind) => (kind.type === 'record' ? kind.local : null)],
+];
+
+/** The same of a field: where its values are seen is no small thing, though it moves nobody. */
+const shownOfField: readonly (readonly [key: string, of: (field: Field) => unknown])[] = [
+  ['label', ({ label }) => label],
+  ['show', ({ isShown }) => isShown],
+  ['personal', ({ personal }) => personal],
+];
+
 function pipelineChanges(before: Pipeline, after: Pipeline): SettingChange[] {
   const parts = partsOfPipeline.flatMap(([name, of]): SettingChange[] => {
     const [was, is] = [asPlain(of(before)), asPlain(of(after))];
@@ -240,8 +265,18 @@ function kindChanges(name: string, pipelines: readonly [Pipeline, Pipeline]): Se
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
     return [{ what: 'kind', name: `${name} ${key}`, how: 'changed', before: null, after: null, place }];
   });
+  const shown = shownOfKind.flatMap(([key, of]): SettingChange[] => {
+    const said = differing(of(before), of(after));
+    const place = placeIn({ pipeline: is }, `${name}:${key}`) ?? placeIn({ pipeline: is }, name);
+    return said === null ? [] : [{ what: 'kind', name: `${name} ${key}`, how: 'changed', ...said, place }];
+  });
   const fields = new Set([...namedFields(after), ...namedFields(before)].map((field) => field.name));
-  return [...ofKind, ...[...fields].flatMap((field) => changesOfField(name, field, pipelines))];
+  return [...ofKind, ...shown, ...[...fields].flatMap((field) => changesOfField(name, field, pipelines))];
+}
+
+function differing(was: unknown, is: unknown): Pick<SettingChange, 'before' | 'after'> | null {
+  const [before, after] = [asPlain(was ?? null), asPlain(is ?? null)];
+  return JSON.stringify(before) === JSON.stringify(after) ? null : { before, after };
 }
 
 function changesOfField(kind: string, name: string, pipelines: readonly [Pipeline, Pipeline]): SettingChange[] {
@@ -257,7 +292,11 @@ function changesOfField(kind: string, name: string, pipelines: readonly [Pipelin
   }
   const kept = ({ kept: isKept }: { readonly kept: boolean }) => (isKept ? 'keep' : 'read');
   const moved = before.kept === after.kept ? [] : [{ key: `${of}:kept`, before: kept(before), after: kept(after) }];
-  return [...fieldChanges(kind, [before, after]), ...moved].map((change): SettingChange => {
+  const shown = shownOfField.flatMap(([key, ask]) => {
+    const said = differing(ask(before), ask(after));
+    return said === null ? [] : [{ key: `${of}:${key}`, ...said }];
+  });
+  return [...fieldChanges(kind, [before, after]), ...moved, ...shown].map((change): SettingChange => {
     const place = placeIn({ pipeline: is }, change.key) ?? placeIn({ pipeline: is }, of);
     const said = { before: change.before ?? null, after: change.after ?? null };
     return { what: 'field', name: change.key.replace(':', ' '), how: 'changed', ...said, place };
