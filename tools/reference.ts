@@ -30,6 +30,7 @@ const files = [
   ['conditions', 'rules/conditions.yaml'],
   ['school', 'rules/schools/*.yaml'],
   ['test', 'rules/tests/*.yaml'],
+  ['sources', 'sources/*.yaml'],
 ] as const;
 
 /** docs/reference.md: every key of every kind of YAML file, as the schemas describe them. */

@@ -4,9 +4,10 @@ import { schoolFile } from '../src/pipeline/read-layer.js';
 import { pipelineFile } from '../src/pipeline/read-pipeline.js';
 import { conditionsFile } from '../src/pipeline/rules/read-conditions.js';
 import { rulesFile } from '../src/pipeline/rules/read-rules.js';
+import { sourcesFile } from '../src/pipeline/source/source-list.js';
 import { sourceSchema } from '../src/pipeline/vocabulary/source-types.js';
 
-const files = [pipelineFile, rulesFile, conditionsFile, schoolFile, casesFile];
+const files = [pipelineFile, rulesFile, conditionsFile, schoolFile, casesFile, sourcesFile];
 
 /**
  * The JSON Schemas that follow from what the program reads, by path: for each kind of YAML file, and for source values.

@@ -15,7 +15,7 @@ export async function explainerOf(
   world: CommandWorld,
 ): Promise<Explainer | null> {
   const { configuration } = prepared;
-  const found = await findDocument(inputs, options.school, configuration.pipeline, world);
+  const found = await findDocument(inputs, options, configuration.pipeline, world);
   if (found.extract === null) {
     world.stderr.write(`${printable(found.reason)}\n`);
     return null;

@@ -2,6 +2,7 @@ import { documentsAt } from '../extract/documents-at.js';
 import type { Extract } from '../extract/extract.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import type { CommonOptions } from './common-options.js';
 import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 import { WrongCallError } from './wrong-call.js';
@@ -12,20 +13,20 @@ export type FoundDocument =
 
 /**
  * The one school's document in the inputs.
- * @param asked as given with --school; if nothing was, the inputs must have one school only
+ * @param options if no school is asked for, the inputs must have one school only
  * @throws NoInputError, WrongCallError
  */
 export async function findDocument(
   args: readonly string[],
-  asked: readonly string[],
+  options: Pick<CommonOptions, 'root' | 'school'>,
   pipeline: Pipeline,
   world: CommandWorld,
 ): Promise<FoundDocument> {
-  const [school, ...more] = asked;
+  const [school, ...more] = options.school;
   if (more.length > 0) throw new WrongCallError('This command takes one --school.');
   let found: FoundDocument | null = null;
   const broken: string[] = [];
-  for (const input of await findAllInputs(args, pipeline, world)) {
+  for (const input of await findAllInputs(args, pipeline, options, world)) {
     for await (const result of documentsAt(input, planReading(pipeline), pipeline, world.now)) {
       const about = result.type === 'extract' ? result.extract : result.broken;
       if (school !== undefined && about.school !== null && about.school !== school) continue;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { findInputs, type Input } from '../extract/bytes/input.js';
-import { isUrl } from '../pipeline/source/source-url.js';
+import { sourceFolderOf } from '../pipeline/files/source-lists.js';
+import { namesSource } from '../pipeline/source/source-input.js';
 import { prepare, type CommonOptions } from './common-options.js';
 import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
@@ -11,10 +12,10 @@ import { WrongCallError } from './wrong-call.js';
  * @throws NoInputError, WrongCallError, ConfigurationError
  */
 export async function findSample(arg: string, options: CommonOptions, world: CommandWorld): Promise<Input[]> {
-  if (!isUrl(arg)) return findInputs([arg], world.stdin);
+  if (!namesSource(arg, sourceFolderOf(options.config))) return findInputs([arg], world.stdin);
   if (!existsSync(options.config))
     throw new WrongCallError(
       `What may be fetched, and how, says a pipeline, and there is no ${options.config}: download the file first.`,
     );
-  return findAllInputs([arg], prepare(options, world).configuration.pipeline, world);
+  return findAllInputs([arg], prepare(options, world).configuration.pipeline, options, world);
 }

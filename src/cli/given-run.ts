@@ -50,7 +50,7 @@ export async function givenRun(
   const shard = given === undefined ? null : givenShard(given, options);
   const passedOver: PassedOverFiles[] = [];
   const named = args.length > 0 ? args : configuration.pipeline.source.inputs;
-  const all = await findAllInputs(named, configuration.pipeline, world, (files) => passedOver.push(files));
+  const all = await findAllInputs(named, configuration.pipeline, options, world, (files) => passedOver.push(files));
   // Ends the wait for standard input.
   interrupted.addEventListener('abort', () => stdin.destroy(), { once: true });
   const terms = {

@@ -3,6 +3,7 @@ import type { Extract } from '../extract/extract.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Id } from '../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import type { CommonOptions } from './common-options.js';
 import { findAllInputs } from './find-inputs.js';
 import type { CommandWorld } from './streams.js';
 
@@ -12,11 +13,12 @@ export async function schoolsWith(
   kind: RecordKind | LinkKind,
   id: Id,
   pipeline: Pipeline,
+  options: Pick<CommonOptions, 'root' | 'school'>,
   world: CommandWorld,
 ): Promise<string[]> {
   const schools = new Set<string>();
   const plan = planReading(pipeline);
-  for (const input of await findAllInputs(args, pipeline, world)) {
+  for (const input of await findAllInputs(args, pipeline, options, world)) {
     if (!input.reopens) continue;
     for await (const result of documentsAt(input, plan, pipeline, world.now))
       if (result.type === 'extract' && has(result.extract, kind, id)) schools.add(result.extract.school);

@@ -14,6 +14,7 @@ export const problemCodes = {
   'wrong-type': 'A value of another type than the key takes.',
   excludes: 'Two keys, or two entries of a list, that cannot be there together.',
   'unknown-format': 'There is no format of dates of that name.',
+  'unknown-name': 'The pipeline has no credentials of that name.',
   'unfit-url':
     'A URL that is not fetched: with a user or password in it, by http from another machine, or no URL at all.',
   'path-form': 'A path with [] or ^ where neither has a meaning.',
@@ -39,7 +40,8 @@ export const problemCodes = {
   'ambiguous-condition':
     'One node has more than one of `all`, `any`, `not`, `condition`, `fact`; the engine would ignore all but one.',
   'wrong-polarity': 'The rule could bring a record back when others leave; the decision would depend on the order.',
-  'repeated-name': 'Two rules, kinds, fields of a kind or options have the same name, or a school has two files.',
+  'repeated-name':
+    'Two rules, kinds, fields of a kind or options have the same name, or a school has two files or two sources.',
   'contrary-entries': 'Two entries of one file that contradict each other.',
   'reserved-name': 'The name has a meaning of its own in rules.',
   'unfit-name': 'A table or column of this name would not work on every database.',
@@ -47,7 +49,7 @@ export const problemCodes = {
   'unknown-record': 'A case expects something of a record or link that its extract does not have.',
   'empty-case': 'A case that expects nothing would always pass.',
   'unread-file':
-    'Something in rules/ that nothing reads or can read, by its name, ending or place, or because a link leads nowhere.',
+    'Something in rules/ or sources/ that nothing reads or can read, by its name, ending or place, or because a link leads nowhere.',
   'no-rules': 'There is no rule for all schools, and the pipeline does not say that none is wanted.',
   'never-holds': 'A condition that can never hold, whatever the data is.',
   'always-holds': 'A condition that can never fail, whatever the data is.',

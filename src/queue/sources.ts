@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isSource } from '../pipeline/source/source-input.js';
 import { isUrl } from '../pipeline/source/source-url.js';
 import { fileInput, type Input } from '../extract/bytes/input.js';
 
 /**
- * How a job names an input, so that every worker finds it: a URL as it is, a path in the pipeline's folder relative to
+ * How a job names an input, so that every worker finds it: a URL or the source of a listed school as it is, a path in the pipeline's folder relative to
  * that, any other path whole.
  * @param folder the pipeline's, absolute
  * @returns null of an input that nobody else can read
  */
 export function sourceOf({ name, path, reopens, source }: Input, folder: string): string | null {
   // What nothing may be remembered of has something in it that no job may have.
-  if (source !== undefined) return source.key === null || !isUrl(name) ? null : name;
+  if (source !== undefined) return isSource(name) && (!isUrl(name) || source.key !== null) ? name : null;
   if (path === undefined || !reopens) return null;
   const whole = resolve(path);
   const within = relative(folder, whole);

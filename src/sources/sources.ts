@@ -1,14 +1,19 @@
-import type { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { findInputs, type Input } from '../extract/bytes/input.js';
 import type { PassedOverFiles } from '../extract/bytes/files-of.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';
 import type { Limits } from '../pipeline/limits.js';
 import type { Credential, Fetching } from '../pipeline/source/fetching.js';
+import type { ListedSource, PartSource } from '../pipeline/source/source-list.js';
+import { namesSource, ofSchool } from '../pipeline/source/source-input.js';
 import { faultOfUrl, isUrl, shownUrl } from '../pipeline/source/source-url.js';
+import { didYouMean } from '../pipeline/text/did-you-mean.js';
 import { Addresses } from './addresses.js';
 import { Authorities } from './authorities.js';
-import { Client } from './client.js';
+import { Client, type Asked } from './client.js';
+import { PartFetch } from './fetch-parts.js';
 import { fetchDocument } from './fetch-document.js';
 import { Network, type Machine } from './network.js';
 import { RemoteInputs, type Fetch } from './remote-input.js';
@@ -19,6 +24,11 @@ export interface FetchTerms {
   readonly limits: Limits;
   readonly machine: Machine;
   readonly interrupted: AbortSignal;
+  /** The folder of the lists of sources, and what is in them by the path of each; read when an input needs it. */
+  readonly folder: string;
+  readonly lists: () => ReadonlyMap<string, readonly ListedSource[]>;
+  /** Those of the listed schools that are asked for; none for all. */
+  readonly schools: readonly string[];
 }
 
 /** Extracts from where they are: files, and what is fetched. Nothing is asked before somebody reads it. */
@@ -27,6 +37,7 @@ export class Sources {
   readonly #client: Client;
   readonly #authorities: Authorities;
   readonly #remotes: RemoteInputs;
+  #lists: ReturnType<FetchTerms['lists']> | null = null;
 
   constructor(private readonly terms: FetchTerms) {
     const { fetching, limits, machine, interrupted } = terms;
@@ -37,8 +48,9 @@ export class Sources {
   }
 
   /**
-   * The inputs that arguments name: what `findInputs` finds, and URLs.
+   * The inputs that arguments name: what `findInputs` finds, URLs, `source:SCHOOL`, and lists of sources.
    * @throws NoInputError if one of them gives none, or may not be fetched
+   * @throws ConfigurationError if a list of sources cannot be read
    */
   async find(
     args: readonly string[],
@@ -48,6 +60,7 @@ export class Sources {
     const found: Input[] = [];
     for (const arg of args) {
       if (isUrl(arg)) found.push(this.#remotes.input(this.#ofUrl(arg)));
+      else if (namesSource(arg, this.terms.folder)) found.push(...this.#listed(arg));
       else found.push(...(await findInputs([arg], stdin, passedOver)));
     }
     return found;
@@ -59,21 +72,67 @@ export class Sources {
     await this.#network.close();
   }
 
+  #listed(arg: string): Input[] {
+    const sources = this.#sourcesNamed(arg);
+    const { schools } = this.terms;
+    const asked = schools.length === 0 ? sources : sources.filter(({ id }) => schools.includes(id));
+    return asked.map((source) => this.#remotes.input(this.#ofSource(source)));
+  }
+
+  /** @throws NoInputError if there is none */
+  #sourcesNamed(arg: string): readonly ListedSource[] {
+    const { folder } = this.terms;
+    const lists = (this.#lists ??= this.terms.lists());
+    const all = [...lists.values()].flat();
+    if (arg.startsWith(ofSchool)) {
+      const school = arg.slice(ofSchool.length);
+      const found = all.filter(({ id }) => id === school);
+      if (found.length > 0) return found;
+      const ids = all.map(({ id }) => id);
+      throw new NoInputError(`No list in ${folder} has a source of school ${school}. ${didYouMean(school, ids)}`);
+    }
+    const isAll = resolve(arg) === resolve(folder);
+    const named = isAll ? all : [...lists].find(([path]) => resolve(path) === resolve(arg))?.[1];
+    if (named === undefined || named.length === 0) throw new NoInputError(`${arg} lists no source.`);
+    return named;
+  }
+
   #ofUrl(arg: string): Fetch {
     const fault = faultOfUrl(arg);
     if (fault !== null) throw new NoInputError(`${shownUrl(arg)}: ${fault.message} ${fault.hint}`);
     const url = new URL(arg);
-    const credential = this.#credentialFor(url);
-    const [client, authorities, { limits }] = [this.#client, this.#authorities, this.terms];
-    const headers = (place: URL, isAnew: boolean) => authorities.headers(credential, place, isAnew);
     const name = shownUrl(url);
-    const asked = { url, name, headers, follows: true, renews: credential?.proof.type === 'client' };
-    return {
-      name,
-      // What stands after ? may be a secret, so no table has a trace of it.
-      key: url.search === '' ? keyOf([url.href]) : null,
-      fetch: (spool, known) => fetchDocument(client, asked, spool, { known, limits }),
+    // What stands after ? may be a secret, so no table has a trace of it.
+    const key = url.search === '' ? keyOf([url.href]) : null;
+    return { name, key, ...this.#whole(name, url, this.#credentialFor(url)) };
+  }
+
+  #ofSource({ id, credential, from }: ListedSource): Fetch {
+    const name = `${ofSchool}${id}`;
+    const key = keyOf([id, isPart(from) ? from.url : null]);
+    if (isPart(from) && from.pages === null)
+      return { name, school: id, key, ...this.#whole(name, new URL(from.url), credential) };
+    const parts = isPart(from) ? new Map([[pagesKey, from]]) : from;
+    const [client, { limits, fetching }] = [this.#client, this.terms];
+    const ask = (url: URL) => this.#asked(name, url, credential);
+    const terms = { client, ask, limits, mostPages: fetching.patience.pages };
+    // No page shows that all of them are as they were.
+    const fetch: Fetch['fetch'] = async (spool) => {
+      await PartFetch.fetch(id, parts, spool, terms);
+      return { validators: null, isGzipped: false };
     };
+    return { name, school: id, key: null, fetch };
+  }
+
+  #whole(name: string, url: URL, credential: Credential | null): Pick<Fetch, 'fetch'> {
+    const [client, { limits }] = [this.#client, this.terms];
+    const asked = this.#asked(name, url, credential);
+    return { fetch: (spool, known) => fetchDocument(client, asked, spool, { known, limits }) };
+  }
+
+  #asked(name: string, url: URL, credential: Credential | null): Asked {
+    const headers: Asked['headers'] = (place, isAnew) => this.#authorities.headers(credential, place, isAnew);
+    return { url, name, headers, follows: true, renews: credential?.proof.type === 'client' };
   }
 
   /** The only credentials that a place may see. */
@@ -88,6 +147,14 @@ export class Sources {
   }
 }
 
-export function keyOf(parts: unknown): string {
+/** The key of a document that is nothing but pages. */
+const pagesKey = 'pages';
+
+function isPart(from: ListedSource['from']): from is PartSource {
+  return 'url' in from;
+}
+
+/** The same every night, and no longer than a key may be. */
+function keyOf(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -108,7 +108,7 @@ test('rules with errors are no reason to have no schemas, a pipeline that cannot
   });
   const { code, stdout, stderr } = await call('schema');
   assert.equal(code, 0);
-  assert.match(stdout, /^Written: 13 schemas/);
+  assert.match(stdout, /^Written: 14 schemas/);
   assert.match(stderr, /The rules have errors/);
   const broken = copied({ 'pipeline.yaml': 'name: 1\n' });
   assert.equal((await broken.call('schema')).code, 2);

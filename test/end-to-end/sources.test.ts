@@ -190,3 +190,134 @@ test('a program of its own fetches by https from an authority that NODE_EXTRA_CA
     /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
   );
 });
+
+const schools = ['1', '2', '3'].map((id) => smallSchool(3, id));
+
+/** A source that gives each school at `/<id>`. */
+const manySchools = (answers: Record<string, object | null> = {}) =>
+  sourceServer(({ url }, response) => {
+    const id = url.slice(1);
+    const school = id in answers ? answers[id] : schools.find(({ SchoolID }) => SchoolID === id);
+    if (school == null) response.writeHead(500).end();
+    else send(response, school, { etag: `"${id}"` });
+  });
+
+test('a list of sources is an input: each school is fetched from its own, and is the only one that it may be', async () => {
+  const answers: Record<string, object | null> = { '3': schools[1] ?? null, '4': null };
+  const server = await manySchools(answers);
+  const at = (id: string) => `  - { id: ${id}, url: 'http://127.0.0.1:${String(server.port)}/${id}' }\n`;
+  const list = `sources:\n${['1', '2', '3', '4'].map(at).join('')}`;
+  const config = sourcePipeline('inputs: sources/\nfetch: { tries: 2 }', { 'sources/all.yaml': list });
+  const db = newDatabase();
+  const run = (...args: string[]) =>
+    cli(['run', ...args, '--config', config, '--database', `sqlite:${db}`, '--json'], { network });
+  const first = await run();
+  assert.equal(first.code, 1);
+  assert.deepEqual(statuses(first), ['1 loaded', '2 loaded', '3 failed', '4 failed']);
+  const [, , wrong, broken] = said(first).schools;
+  assert.match(wrong?.reason ?? '', /^source:3: the document says that it is of school 2, and its source is of 3\. /);
+  assert.match(broken?.reason ?? '', /^source:4: http:\/\/127\.0\.0\.1:\d+\/4 answered 500 \(tried 2 times\)\. /);
+  answers['3'] = schools[2] ?? null;
+  server.asked.splice(0);
+  assert.deepEqual(statuses(await run('--school', '3')), ['3 loaded']);
+  assert.deepEqual(
+    server.asked.map(({ url }) => url),
+    ['/3'],
+    'only the source of the school that is asked for is asked',
+  );
+  answers['4'] = smallSchool(3, '4');
+  assert.deepEqual(statuses(await run('source:4')), ['4 loaded']);
+  assert.deepEqual(statuses(await run()), ['1 unchanged', '2 unchanged', '3 unchanged', '4 unchanged']);
+  // What is known to be of another school is read, and fails.
+  answers['1'] = schools[1] ?? null;
+  const moved = said(await run());
+  assert.deepEqual(
+    moved.schools.map(({ school, status }) => `${String(school)} ${status}`),
+    ['1 failed', '2 unchanged', '3 unchanged', '4 unchanged'],
+  );
+  // Its source said another school, so nobody met it.
+  assert.deepEqual(
+    moved.unseen.map(({ school }) => school),
+    ['1'],
+  );
+  const explained = await cli(
+    ['explain', 'student', '100', join(config, '..', 'sources'), '--school', '2', '--config', config],
+    {
+      network,
+    },
+  );
+  assert.equal(explained.code, 0, explained.stderr);
+  assert.match((await run('source:5')).stderr, /No list in .*sources has a source of school 5\./);
+});
+
+test('a school whose sections come from several places is put together, and is of the school that the list says', async () => {
+  const [school] = schools;
+  const server = await sourceServer(({ url }, response) => {
+    const section = (school as unknown as Record<string, object[]>)[url.slice(1).split('?')[0] ?? ''] ?? [];
+    if (!url.includes('page=')) send(response, section);
+    else send(response, url.endsWith('page=1') ? section : []);
+  });
+  const at = (section: string) => `http://127.0.0.1:${String(server.port)}/${section}`;
+  const plain = ['Contacts', 'ContactLinks', 'Staff', 'Classes', 'Groups'].map((name) => `${name}: '${at(name)}'`);
+  const list = `sources: [{ id: '1', sections: { Students: { url: '${at('Students')}', pages: { number: page } }, ${plain.join(', ')} } }]\n`;
+  const config = sourcePipeline('inputs: sources', { 'sources/all.yaml': list });
+  const pipeline = readFileSync(config, 'utf8').replace(/^ {2}school: .*$/m, '  school: { id: source.id }');
+  writeFileSync(config, pipeline);
+  const [db, fromFile] = [newDatabase(), newDatabase()];
+  const common = ['--config', config, '--json', '--database'];
+  assert.deepEqual(statuses(await cli(['run', ...common, `sqlite:${db}`], { network })), ['1 loaded']);
+  assert.deepEqual(statuses(await cli(['run', ...common, `sqlite:${db}`], { network })), ['1 unchanged']);
+  writeFileSync(join(folder, 'file.json'), JSON.stringify({ ...school, source: { id: '1' } }));
+  await cli(['run', join(folder, 'file.json'), ...common, `sqlite:${fromFile}`]);
+  assert.deepEqual(readTables(db), readTables(fromFile));
+});
+
+test('check reads lists of sources, shows where each mistake is, and never a secret', async () => {
+  const list = `# Schools
+credentials: oak
+sources:
+  - { id: 1, url: 'https://oak.example/1' }
+  - { id: 1, url: 'https://oak.example/2' }
+  - { id: 3, url: 'https://user:list-secret@oak.example/3' }
+  - { id: 4, url: 'https://elm.example/4' }
+  - { id: 5, url: 'http://oak.example/5', credentials: ash }
+  - { id: 6 }
+  - { id: 7, url: 'https://oak.example/7', pages: { next: next, number: page } }
+  - { id: 8, url: 'https://oak.example/8', pagse: { link: header } }
+`;
+  const source = `inputs: sources
+allow: [10.0.0.0/99]
+credentials:
+  oak: { to: 'https://oak.example', bearer: { env: OAK } }
+  elm: { to: 'https://elm.example', bearer: yaml-secret }
+  ash: { to: 'https://ash.example/path', basic: { user: u, passwort: yaml-secret } }
+  fir: { bearer: { env: FIR }, basic: { user: u, password: yaml-secret } }`;
+  const config = sourcePipeline(source, { 'sources/list.yml': list });
+  const bad = await cli(['check', '--config', config]);
+  assert.equal(bad.code, 1);
+  for (const text of [bad.stdout, bad.stderr, (await cli(['run', '--config', config])).stderr])
+    assert.ok(!text.includes('yaml-secret'), text);
+  const found = (text: string) =>
+    (JSON.parse(text) as { line: number; code: string }[]).map(({ line, code }) => `${String(line)} ${code}`);
+  const good = sourcePipeline(source.split('\n').slice(0, 4).join('\n').replace('/99', '/8'), {
+    'sources/list.yaml': list,
+  });
+  const { stdout } = await cli(['check', '--config', good, '--json']);
+  assert.ok(!stdout.includes('list-secret'), stdout);
+  assert.deepEqual(
+    found(stdout).filter((one) => !one.includes('old-schemas')),
+    [
+      '5 repeated-name',
+      '6 unfit-url',
+      '7 unfit-url',
+      '8 unfit-url',
+      '8 unknown-name',
+      '9 excludes',
+      '10 excludes',
+      '11 unknown-key',
+    ],
+  );
+  assert.ok(!(await cli(['check', '--config', good])).stdout.includes('list-secret'));
+  const run = await cli(['run', '--config', good, '--database', `sqlite:${newDatabase()}`]);
+  assert.deepEqual([run.code, run.stdout], [2, '']);
+});

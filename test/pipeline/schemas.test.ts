@@ -27,7 +27,7 @@ interface Schema {
   readonly additionalProperties?: unknown;
 }
 
-const kinds = ['pipeline', 'rules', 'conditions', 'school', 'test'] as const;
+const kinds = ['pipeline', 'rules', 'conditions', 'school', 'test', 'sources'] as const;
 type Kind = (typeof kinds)[number];
 
 function schemaOf(kind: Kind): Schema {

@@ -2,6 +2,7 @@ import { after } from 'node:test';
 import { Readable } from 'node:stream';
 import { SyntaxProblem } from '../../src/extract/json/syntax-problem.js';
 import type { Input } from '../../src/extract/bytes/input.js';
+import { listedSources, sourceFolderOf } from '../../src/pipeline/files/source-lists.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import type { Machine } from '../../src/sources/network.js';
 import { Sources } from '../../src/sources/sources.js';
@@ -31,13 +32,17 @@ export function sourcesOf(
   files: Readonly<Record<string, string>> = {},
   top = '',
 ): Sources & Waits {
-  const configuration = readConfiguration(sourcePipeline(source, files, top), { set: [], today: () => '2026-11-20' });
+  const config = sourcePipeline(source, files, top);
+  const configuration = readConfiguration(config, { set: [], today: () => '2026-11-20' });
   const { pipeline } = configuration;
   const waits: number[] = [];
   const sources = new Sources({
     fetching: pipeline.source.fetching,
     limits: pipeline.limits,
     interrupted: new AbortController().signal,
+    folder: sourceFolderOf(config),
+    lists: () => listedSources(pipeline, null),
+    schools: [],
     machine: {
       env: {},
       now: () => new Date('2026-11-20T02:00:00Z'),

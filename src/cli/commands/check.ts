@@ -64,7 +64,7 @@ async function comparedWithExtracts(
   ]);
   try {
     const configuration = readConfiguration(options.config, readOptions(options, world));
-    const inputs = await findAllInputs(options.against, configuration.pipeline, world, tellPassedOver(world));
+    const inputs = await findAllInputs(options.against, configuration.pipeline, options, world, tellPassedOver(world));
     const found = await absentValues(configuration, inputs, options.school, world.now);
     return { ...checked, problems: inOrder([...checked.problems, ...found]) };
   } catch (error) {

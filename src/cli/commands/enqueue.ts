@@ -52,7 +52,9 @@ export async function enqueueCommand(
     const say = (line: string) => screen.say(`  ${printable(line)}`);
     const passedOver: PassedOverFiles[] = [];
     const named = args.length > 0 ? args : configuration.pipeline.source.inputs;
-    const inputs = await findAllInputs(named, configuration.pipeline, world, (files) => passedOver.push(files));
+    const inputs = await findAllInputs(named, configuration.pipeline, options, world, (files) =>
+      passedOver.push(files),
+    );
     const sources = inputs.map((input) => reachable(input, folder));
     for (const words of passedOverInWords(passedOver)) say(words);
     const reports = await prepareReports(runFormats, options, options.json !== true, world);

@@ -56,7 +56,7 @@ export async function explain(
   if (answer.explanation !== null)
     return show(answer, await accountIn(explainer, explainer.find(kind.name, id), options), asked, world);
   const { schoolsWith } = await import('../other-schools.js');
-  const elsewhere = await schoolsWith(inputs, kind, id, pipeline, world);
+  const elsewhere = await schoolsWith(inputs, kind, id, pipeline, options, world);
   return show({ ...answer, elsewhere }, null, asked, world);
 }
 

@@ -34,7 +34,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     const before = readOther(other, options, configuration, world);
     const { pipeline } = configuration;
     const named = args.length > 0 ? args : pipeline.source.inputs;
-    const inputs = await findAllInputs(named, pipeline, world, tellPassedOver(world));
+    const inputs = await findAllInputs(named, pipeline, options, world, tellPassedOver(world));
     if (!readAlike(before.pipeline, pipeline) && !inputs.every(({ reopens }) => reopens))
       throw new WrongCallError(
         'The two versions read the extract in different ways, so it is needed twice: give a file instead of -.',

@@ -55,8 +55,8 @@ export async function initFromRecord(
   const wrong = problems.filter(({ code }) => severityOf(code) === 'error');
   if (shared === null || wrong.length > 0) throw new ConfigurationError(wrong);
   const kind = chooseKind(shared.pipeline.records, word);
-  const document = await readDocument(input, shared.pipeline, world);
-  const found = await findDocument([input], options.school, shared.pipeline, world);
+  const document = await readDocument(input, shared.pipeline, options, world);
+  const found = await findDocument([input], options, shared.pipeline, world);
   if (found.extract === null) return refuse(found.reason, world);
   const id = asId(givenId);
   const temporary = await mkdtemp(join(tmpdir(), 'pullthrough-'));
@@ -95,8 +95,13 @@ function refuse(reason: string, world: CommandWorld): number {
   return exit.failed;
 }
 
-async function readDocument(name: string, pipeline: Pipeline, world: CommandWorld): Promise<SourceObject> {
-  const [input, ...more] = await findAllInputs([name], pipeline, world);
+async function readDocument(
+  name: string,
+  pipeline: Pipeline,
+  options: CommonOptions,
+  world: CommandWorld,
+): Promise<SourceObject> {
+  const [input, ...more] = await findAllInputs([name], pipeline, options, world);
   if (input === undefined || more.length > 0 || !input.reopens || pipeline.source.school.isMany)
     throw new WrongCallError('A case is made of a file with the document of one school.');
   const json = await text(Readable.from(input.open(), { objectMode: false }));

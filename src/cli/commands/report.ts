@@ -20,10 +20,10 @@ export async function report(args: readonly string[], options: JoinOptions, worl
     throw new WrongCallError('Names come from an extract, and none is given: name its file, or omit --names.');
   }
   const prepared = prepare(options, world);
-  const inputs = await findAllInputs(args, prepared.configuration.pipeline, world, tellPassedOver(world));
+  const inputs = await findAllInputs(args, prepared.configuration.pipeline, options, world, tellPassedOver(world));
   const out = await prepareOut(options.out, world);
   const schools =
-    inputs.length > 0
+    args.length > 0
       ? await (await import('../report-extracts.js')).reportExtracts(inputs, prepared, options, world)
       : await (await import('../report-last-runs.js')).reportLastRuns(prepared, options, world);
   if (world.interrupted.aborted) return exit.interrupted;

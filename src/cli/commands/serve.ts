@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { findInputs } from '../../extract/bytes/input.js';
-import { isUrl } from '../../pipeline/source/source-url.js';
+import { sourceFolderOf } from '../../pipeline/files/source-lists.js';
+import { namesSource } from '../../pipeline/source/source-input.js';
 import { isAnyAccount } from '../../load/people/accounts.js';
 import { openDatabase } from '../../load/database.js';
 import type { Configuration } from '../../pipeline/configuration.js';
@@ -124,8 +125,8 @@ async function lookUpsIn(
   if (extracts.length === 0) return {};
   if (extracts.includes('-'))
     throw new WrongCallError('--extracts is read again and again: name a file or folder, not standard input.');
-  if (extracts.some(isUrl))
-    throw new WrongCallError('--extracts is read again and again: name files or folders, not URLs.');
+  if (extracts.some((one) => namesSource(one, sourceFolderOf(configuration.pipeline.file))))
+    throw new WrongCallError('--extracts is read again and again: name files or folders, not sources.');
   await findInputs(extracts, world.stdin);
   const today = (): string => date ?? dayIn(configuration.pipeline.timezone, world.now());
   return { lookUps: new LookUps(extracts, configuration, today, world.now) };

@@ -39,6 +39,7 @@ export async function values(
   const inputs = await findAllInputs(
     args.length > 0 ? args : pipeline.source.inputs,
     pipeline,
+    options,
     world,
     tellPassedOver(world),
   );

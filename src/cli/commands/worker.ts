@@ -1,7 +1,7 @@
 import type { Input } from '../../extract/bytes/input.js';
 import { dayIn } from '../../pipeline/guard/day.js';
 import { readConfiguration, type Configuration } from '../../pipeline/configuration.js';
-import { isUrl } from '../../pipeline/source/source-url.js';
+import { isSource } from '../../pipeline/source/source-input.js';
 import { schoolLine } from '../../report/run/text.js';
 import { Engine } from '../../queue/engine.js';
 import { fileOf } from '../../queue/sources.js';
@@ -37,7 +37,7 @@ export async function workerCommand(options: WorkerOptions, world: CommandWorld)
       const terms = {
         configuration: () => readConfiguration(options.config, readOptions(options, world)),
         today: () => options.date ?? dayIn(pipeline.timezone, world.now()),
-        inputsOf: inputsOf(folder, world),
+        inputsOf: inputsOf(folder, options, world),
         ...{ now: world.now, interrupted: world.interrupted, untilEmpty: options.untilEmpty === true },
       };
       const worker = new Worker(db, engine, terms, {
@@ -55,17 +55,17 @@ export async function workerCommand(options: WorkerOptions, world: CommandWorld)
 }
 
 /** Finds the inputs of sources; what fetches is made once for a configuration. */
-function inputsOf(folder: string, world: CommandWorld): WorkerTerms['inputsOf'] {
+function inputsOf(folder: string, options: CommonOptions, world: CommandWorld): WorkerTerms['inputsOf'] {
   let fetching: { readonly configuration: Configuration; readonly sources: Promise<Sources> } | null = null;
   return async (named, configuration) => {
     const found: Input[] = [];
     for (const source of named) {
-      if (!isUrl(source)) {
+      if (!isSource(source)) {
         found.push(fileOf(source, folder));
         continue;
       }
       if (fetching?.configuration !== configuration)
-        fetching = { configuration, sources: sourcesFor(configuration.pipeline, world) };
+        fetching = { configuration, sources: sourcesFor(configuration.pipeline, options, world) };
       found.push(...(await (await fetching.sources).find([source], world.stdin)));
     }
     return found;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readExtends } from '../extends.js';
 import type { FileRole } from '../files/configuration-files.js';
+import { findSourceLists, sourceFolderOf } from '../files/source-lists.js';
 import { ConfigurationError, inOrder, type Problem } from '../problem.js';
 import { applyLayer, openLayer } from '../read-layer.js';
 import { readShared, type ReadOptions, type Shared } from '../read-shared.js';
@@ -16,7 +17,7 @@ export const editorFolder = join('.pullthrough', 'schemas');
 /** A file that people edit, and the name of its schema. */
 export interface EditedFile {
   readonly path: string;
-  readonly part: FileRole | 'pipeline';
+  readonly part: FileRole | 'pipeline' | 'sources';
   readonly schema: string;
 }
 
@@ -38,9 +39,12 @@ export function readForEditors(path: string, options: ReadOptions): ForEditors {
   const shared = readShared(path, options, problems);
   if (shared === null) throw new ConfigurationError(inOrder(problems));
   const files = shared.files.files.map(({ path: file, part }) => ({ path: file, part, schema: schemaOf(part, file) }));
+  const lists = findSourceLists(shared.scope.folder, sourceFolderOf(path), problems).map(
+    ({ path: file }) => ({ path: file, part: 'sources', schema: schemaOf('sources', file) }) as const,
+  );
   return {
     schemas: schemasOf(shared),
-    files: [{ path, part: 'pipeline', schema: schemaOf('pipeline', path) }, ...files],
+    files: [{ path, part: 'pipeline', schema: schemaOf('pipeline', path) }, ...files, ...lists],
     problems,
   };
 }
@@ -50,7 +54,7 @@ export function schemasOf(shared: Shared): ReadonlyMap<string, string> {
 }
 
 /** The name of the schema that a file has. */
-function schemaOf(part: FileRole | 'pipeline', path: string): string {
+function schemaOf(part: EditedFile['part'], path: string): string {
   switch (part) {
     case 'rules':
       return `rules/${basename(path).replace(/\.yaml$/, '.json')}`;

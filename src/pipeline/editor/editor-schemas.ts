@@ -9,6 +9,7 @@ import { conditionsFile } from '../rules/read-conditions.js';
 import { rulesFile } from '../rules/read-rules.js';
 import type { Rule } from '../rules/rule.js';
 import { kebabCase } from '../text/text.js';
+import { sourcesFile } from '../source/source-list.js';
 import { effectNamed } from '../vocabulary/effects.js';
 import { asFlow } from '../yaml/flow-yaml.js';
 import { asJson } from '../yaml/yaml-as-json.js';
@@ -33,6 +34,7 @@ export function editorSchemas(shared: Shared, extended: readonly Rule[]): Readon
     ['conditions.json', write(conditionsFile)],
     ['school.json', write(schoolFile)],
     ['cases.json', write(casesFile)],
+    ['sources.json', write(sourcesFile)],
   ]);
 }
 

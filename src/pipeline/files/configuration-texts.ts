@@ -1,5 +1,6 @@
 import { ConfigurationFolder } from './configuration-folder.js';
 import type { Problem } from '../problem.js';
+import { findSourceLists, sourceFolderOf } from './source-lists.js';
 import { readShared, type ReadOptions } from '../read-shared.js';
 
 /** A YAML file of the configuration, whatever it is read as. */
@@ -11,7 +12,7 @@ export interface ConfigurationText {
 }
 
 /**
- * The pipeline and all files under `rules/` that something reads, each once.
+ * The pipeline, all files under `rules/` that something reads, and lists of sources, each once.
  * @param path of the pipeline
  * @param problems where to note why the files cannot be listed
  * @returns null if the pipeline is so wrong that nobody can say what is read
@@ -25,6 +26,10 @@ export function configurationTexts(
   if (shared === null) return null;
   const found = ConfigurationFolder.of(path, options.root ?? null)?.find(path);
   const pipeline = { path, real: found?.type === 'file' ? found.real : path };
-  const texts = [pipeline, ...shared.files.files].map(({ path, real }): ConfigurationText => ({ path, real }));
+  const lists = findSourceLists(shared.scope.folder, sourceFolderOf(path), problems);
+  const texts = [pipeline, ...shared.files.files, ...lists].map(({ path, real }): ConfigurationText => ({
+    path,
+    real,
+  }));
   return [...new Map(texts.toReversed().map((text) => [text.real, text])).values()].toReversed();
 }

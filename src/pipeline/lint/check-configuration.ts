@@ -20,6 +20,7 @@ import { withStores, type Stores } from '../stores.js';
 import { noteOddTerms } from './note-odd-terms.js';
 import { noteTermsOver } from './note-terms-over.js';
 import { untestedRules } from './untested-rules.js';
+import { findSourceLists, readSourceLists, sourceFolderOf } from '../files/source-lists.js';
 import { schoolOfFile } from '../files/school-file.js';
 import { YamlFile } from '../yaml/yaml-file.js';
 
@@ -83,6 +84,8 @@ export function checkConfiguration(
   if (!hasErrors) lintBadValues(shared.file, shared.pipeline, rules);
   for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
   problems.push(...passedOver());
+  const lists = findSourceLists(shared.scope.folder, sourceFolderOf(path), problems);
+  readSourceLists(shared.pipeline, lists, problems);
   const tests = readCases(shared, caseFiles(shared.files), null, problems);
   if (problems.every(({ code }) => severityOf(code) === 'warning')) {
     noteUnused(shared, rules);
@@ -98,7 +101,7 @@ export function checkConfiguration(
   const others = read.filter(({ part }) => part === 'rules' || part === 'conditions');
   return {
     problems: inOrder(problems),
-    files: 1 + others.length + layers.length + tests.files,
+    files: 1 + others.length + layers.length + tests.files + lists.length,
     pipeline: shared.pipeline,
     ownFiles: shared.files.schools,
   };
