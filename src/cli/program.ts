@@ -101,6 +101,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--shard <k/n>', 'only the inputs that fall to part K of N, by their names: for N machines')
     .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])
+    .option('--no-notices', 'tell nobody whom `notify` names how the night ended')
     .option('--metrics <file>', "the run's numbers, for the textfile collector of Prometheus' node_exporter: NAME.prom")
     .addOption(logOption())
     .action(async (inputs: string[], options: RunOptions) =>

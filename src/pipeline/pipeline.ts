@@ -1,4 +1,5 @@
 import type { Limits } from './limits.js';
+import type { Recipient } from './notify/notice-keys.js';
 import type { Problem } from './problem.js';
 import type { Fetching } from './source/fetching.js';
 import type { WhoseDocument } from './source/whose-document.js';
@@ -247,6 +248,8 @@ export interface Pipeline {
   readonly today: string;
   /** For how many days to keep the values of records that left, and the history of changes. */
   readonly retention: { readonly leftDays: number; readonly historyDays: number };
+  /** Who is told of all schools how a night ended. */
+  readonly notify: readonly Recipient[];
   readonly limits: Limits;
   readonly options: ReadonlyMap<string, Option>;
   readonly records: readonly RecordKind[];

@@ -1,7 +1,7 @@
 /** Tables that the program has beside those of the pipeline. */
 export const programTables: readonly string[] = [
   ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
-  ...['feeds', 'feed_schools', 'unseen_schools', 'source_schools', 'source_marks', 'run_parts'],
+  ...['feeds', 'feed_schools', 'unseen_schools', 'source_schools', 'source_marks', 'run_parts', 'notices'],
   ...['holds', 'held_items'],
   ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'audit'],
 ];

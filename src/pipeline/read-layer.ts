@@ -11,6 +11,7 @@ import { define, narrowing } from './keys/yaml-type.js';
 import { against, byName, listOf, text } from './keys/types.js';
 import { kindsOf } from './pipeline.js';
 import type { OptionValue } from './vocabulary/option-types.js';
+import { recipients, type Recipient } from './notify/notice-keys.js';
 import type { Problem } from './problem.js';
 import { optionValuesSchema, readOptionValue, unknownOption } from './read-options.js';
 import { stores } from './kinds/store-keys.js';
@@ -116,6 +117,11 @@ const layerKeys = keyMap({
       autumn: [{ from: '2026-09-07', until: '2026-12-18' }],
     },
   ),
+  notify: optional(
+    recipients,
+    'Who is told how a night ended for this school, beside those of pipeline.yaml and of extended files. In a file that several schools extend: for these. Of no other school do they hear.',
+    { mail: 'office@example.org' },
+  ),
   retired: optional(
     retired,
     'The day since which no extract of the school is expected: it is not named as missing. One that arrives anyway is loaded, with a warning.',
@@ -149,6 +155,8 @@ export interface Layered {
   readonly stores: Stores;
   readonly guard: GuardEntries;
   readonly terms: Terms;
+  /** Who is told of the schools that have these layers. */
+  readonly notify: readonly Recipient[];
   /** The files that were laid over the base, in this order. */
   readonly files: readonly string[];
   /** The same files, with all symbolic links followed. */
@@ -227,6 +235,7 @@ export function applyLayer(
     stores: layStores(layered.stores, said.store?.(scope.pipeline) ?? new Map()),
     guard: layGuard(layered.guard, entriesOf(said, scope.pipeline.links)),
     terms: allTerms,
+    notify: [...layered.notify, ...(said.notify?.flat() ?? [])],
     files: [...layered.files, path],
     reals: [...layered.reals, real],
     ...layRules(file, said, layered, { ...scope, terms: allTerms }),

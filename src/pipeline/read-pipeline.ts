@@ -13,6 +13,7 @@ import { fieldKeyNames } from './kinds/fields.js';
 import { records } from './kinds/records.js';
 import { sharedValues } from './kinds/shared-values.js';
 import { limitKeys, limits } from './limits.js';
+import { recipients } from './notify/notice-keys.js';
 import type { LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { options } from './read-options.js';
 import { kept, usualDays } from './retention.js';
@@ -69,6 +70,11 @@ const pipelineKeys = keyMap({
       autumn: [{ from: '2026-09-02', until: '2026-12-18' }],
     },
   ),
+  notify: optional(
+    recipients,
+    'Who is told how a night ended, of all schools: once a night at most, and only if there is something to look at.',
+    { mail: 'operations@example.org' },
+  ),
   left: optional(kept, 'How long the values of what left are kept.', { days: 400 }),
   history: optional(kept, 'How long the history of changes is kept.', { days: 400 }),
   limits: optional(limits, 'Beyond what a document is no extract of a school: it fails, and the others are loaded.', {
@@ -110,6 +116,7 @@ export function readPipeline(file: YamlFile): ReadPipeline {
     limits: said.limits ?? limitKeys.readFrom(file, new Map(), null, 'limits'),
     options: said.options ?? new Map(),
     ...kinds,
+    notify: said.notify?.flat() ?? [],
     facts: said.facts?.(kinds.records) ?? [],
     duplicates: (areEndsKnown ? said.duplicates?.(kinds) : null) ?? [],
     places: placesOf(file, [...kinds.records, ...kinds.links]),

@@ -6,6 +6,7 @@ import type { Guard } from './guard/guard.js';
 import { guardOn } from './guard/guard-entries.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from './pipeline.js';
 import { optionTypeNamed, type OptionValue } from './vocabulary/option-types.js';
+import type { Recipient } from './notify/notice-keys.js';
 import type { Problem } from './problem.js';
 import { badValueRules } from './rules/bad-value-rules.js';
 import { inEffect, termsRunOut } from './rules/in-effect.js';
@@ -31,6 +32,8 @@ export interface SchoolConfiguration {
   /** Rules whose terms have no more days; left out if there are none. */
   readonly runOut?: readonly RunOut[];
   readonly guard: Guard;
+  /** Who is told how a night ended for the school, beside those of the pipeline. */
+  readonly notify: readonly Recipient[];
 }
 
 export interface ReadOptions {
@@ -106,12 +109,13 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
       stores: new Map(),
       guard,
       terms,
+      notify: [],
       files: [],
       reals: [],
     },
     given,
     today,
-    finish: ({ rules: all, disabled, options: values, stores, guard: said, terms: ofSchool }, day = today) => {
+    finish: ({ rules: all, disabled, options: values, stores, guard: said, terms: ofSchool, notify }, day = today) => {
       const speaking = inEffect(all, disabled, day, ofSchool);
       const runOut = termsRunOut(all, speaking, day, ofSchool);
       return {
@@ -120,6 +124,7 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
         options: new Map([...values, ...given]),
         rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],
         guard: guardOn(day, said),
+        notify,
       };
     },
   };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Secret } from '../pipeline/source/fetching.js';
+import type { Secret } from '../pipeline/secret.js';
 import { failure } from './client.js';
 
 /**

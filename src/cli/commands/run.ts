@@ -22,6 +22,7 @@ import { prepareReports, writeReports, type ReportsOptions } from '../reports.js
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
+import { tellRecipients } from '../tell-recipients.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface RunOptions extends GivenRunOptions, ReportsOptions {
@@ -29,6 +30,8 @@ export interface RunOptions extends GivenRunOptions, ReportsOptions {
   readonly onlyIf?: string;
   /** The file for the numbers of the run. */
   readonly metrics?: string;
+  /** False if nobody is to be told. */
+  readonly notices?: boolean;
 }
 
 /** `pullthrough run`: reads the inputs, decides, loads, reports. */
@@ -82,6 +85,10 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
     });
     const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
     observer.ended(night, { ...result, seconds: seconds() });
+    const isNight = !isInterrupted && options.school.length === 0 && plan === null && options.release !== true;
+    const told =
+      isNight && options.notices !== false ? await tellRecipients(db, night.run, configuration, world) : null;
+    for (const words of told?.failed ?? []) screen.warn(`  ${printable(words)}`);
     const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
     if (purged !== null) say(`  ${purged}`);
     const report = {
@@ -90,11 +97,12 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
       ...(isInterrupted ? ({ interrupted: true } as const) : {}),
       ...(trouble.length > 0 ? { trouble } : {}),
       ...(share === null ? {} : { part: { ...share.part, database: db.name } }),
+      ...(told === null ? {} : { notices: { sent: told.sent, failed: told.failed.length } }),
     };
     const ended = { pipeline, report, reasons, places: { database: db.name, same } };
     if (options.json !== true) say(summary(ended, screen.paint));
     else for (const line of beyondSchools(report, same)) say(line);
-    const areWritten = [await tell(ended), await metrics.write(db)];
+    const areWritten = [await tell(ended), await metrics.write(db), (told?.failed.length ?? 0) === 0];
     if (isInterrupted) return exit.interrupted;
     return result.isWell && areWritten.every((isWritten) => isWritten) ? exit.done : exit.failed;
   } finally {

@@ -72,7 +72,10 @@ class Purge {
     await this.#deleteRuns('unseen_schools', '', before);
     await this.#deleteRuns('run_parts', '', before);
     const audit = await this.#deleteSpan('audit', { column: 'at', from: '', until: historyBefore.toISOString() });
-    if (this.retention.schools === null) await this.#forgetFeeds(before);
+    if (this.retention.schools === null) {
+      await this.#forgetFeeds(before);
+      await this.#deleteRuns('notices', '', before);
+    }
     // What is gone from the tables has to be gone from the file, too.
     const values = changes + audit + Object.values(emptied).reduce((sum, rows) => sum + rows, 0);
     if (values > 0) await this.#step('Purging the file', () => this.db.dialect.scrub(this.db.knex));

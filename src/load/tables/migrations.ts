@@ -291,6 +291,11 @@ const migrations: readonly Migration[] = [
         text: ['etag', 'last_modified', 'digest', 'made_at'],
       }),
   },
+  {
+    name: '019-notices',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'notices', { key: ['address', 'feed', 'night'], text: ['state', 'run_id', 'at'] }),
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -35,6 +35,7 @@ export function noteNoChange(file: YamlFile, base: Layered, layered: Layered, pi
     isSame(layered.rules, base.rules) &&
     isSameGuard(layered.guard, base.guard) &&
     isSame([...layered.terms], [...base.terms]) &&
+    layered.notify.length === base.notify.length &&
     wordsThatChange(layered.stores, pipeline) === 0
   ) {
     file.problem(file.root, 'changes-nothing', 'Without this file everything would be the same.');

@@ -30,6 +30,8 @@ export interface RunReport extends Looked {
   readonly interrupted?: true;
   /** Why a run did nothing at all: it is not the one that was planned. */
   readonly refused?: string;
+  /** How many notices were sent, and how many could not be; absent if there were none to send. */
+  readonly notices?: { readonly sent: number; readonly failed: number };
   readonly schools: readonly SchoolReport[];
   /** What could not be noted beside the schools; absent if all could. */
   readonly trouble?: readonly string[];

@@ -138,9 +138,20 @@ export function summary({ pipeline, report, reasons, places: { database, same } 
 /** What a person has to look at and no arrived school's line says. */
 export function beyondSchools(report: RunReport, same: string): string[] {
   const unseen = unseenLines(report).map((line) => `  ${line}`);
-  const { purge } = report;
-  if (purge?.status !== 'held') return unseen;
-  return [...unseen, `  ${heldPurgeInWords(purge.gap)} If it is right: ${commandLine('purge --all', [], same)}`];
+  const { purge, notices } = report;
+  const told = notices === undefined ? [] : [`  ${noticesInWords(notices)}`];
+  if (purge?.status !== 'held') return [...unseen, ...told];
+  return [
+    ...unseen,
+    ...told,
+    `  ${heldPurgeInWords(purge.gap)} If it is right: ${commandLine('purge --all', [], same)}`,
+  ];
+}
+
+/** `2 notices sent, 1 could not be sent.` */
+function noticesInWords({ sent, failed }: NonNullable<RunReport['notices']>): string {
+  const said = `${counted(sent, 'notice', 'notices')} sent`;
+  return failed === 0 ? `${said}.` : `${said}, ${String(failed)} could not be sent.`;
 }
 
 function whereNext(pipeline: Pipeline, reasons: readonly ReasonCount[], same: string): string[] {
