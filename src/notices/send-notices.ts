@@ -1,5 +1,12 @@
 import type { Database } from '../load/database.js';
-import { claimNotices, forgetUnsent, noteNotice, unsentNotices, type NoticeKey } from '../load/runs/notices.js';
+import {
+  claimNotices,
+  forgetUnsent,
+  noteNotice,
+  unsentNotices,
+  type NoticeKey,
+  type UnsentNotice,
+} from '../load/runs/notices.js';
 import { readNightOutcome } from '../load/runs/night-outcome.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { lineOfFile } from '../pipeline/text/place-text.js';
@@ -42,13 +49,15 @@ export async function sendNotices(db: Database, run: string, terms: NoticesTerms
   const sending = new Sending(db, terms);
   try {
     const unsent = await unsentNotices(db, new Date(machine.now().getTime() - triedFor).toISOString().slice(0, 10));
-    for (const before of new Set(unsent.map((one) => one.run))) {
-      const those = new Set(unsent.filter((one) => one.run === before).map(keyText));
+    for (const [before, those] of byRun(unsent)) {
       const earlier = await readNightOutcome(db, before);
-      const notices = earlier === null ? [] : noticesOf(configuration, earlier);
+      if (earlier === null) continue;
+      // A later night of its feed has taken its place there.
+      const notices = noticesOf(configuration, { ...earlier, feed: those[0].feed });
+      const keys = new Set(those.map(keyText));
       await sending.all(
         before,
-        notices.filter(({ key }) => those.has(keyText(key))),
+        notices.filter(({ key }) => keys.has(keyText(key))),
       );
     }
     await sending.all(run, noticesOf(configuration, outcome));
@@ -56,6 +65,12 @@ export async function sendNotices(db: Database, run: string, terms: NoticesTerms
     await sending.close();
   }
   return sending.result;
+}
+
+function byRun(unsent: readonly UnsentNotice[]): Map<string, UnsentNotice[]> {
+  const found = new Map<string, UnsentNotice[]>();
+  for (const one of unsent) found.set(one.run, [...(found.get(one.run) ?? []), one]);
+  return found;
 }
 
 function keyText({ address, feed, night }: NoticeKey): string {
