@@ -34,8 +34,8 @@ const owner = (folder, packages, why) => ({
   to: { path: `node_modules/(${packages.join('|')})/` },
 });
 
-/** The command line, the public API, the thread that reads, and declarations that only the compiler reads. */
-const entries = '^src/(cli/bin|index|extract/thread/reading-thread)[.]ts$|[.]d[.]ts$';
+/** The command line, the public API, the thread that reads, the processes of one run, and declarations that only the compiler reads. */
+const entries = '^src/(cli/bin|index|cli/job|extract/thread/reading-thread)[.]ts$|[.]d[.]ts$';
 
 module.exports = {
   forbidden: [

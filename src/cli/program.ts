@@ -98,6 +98,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
     .option('--only-if <fingerprint>', 'do exactly what a plan said, or nothing')
     .option('--allow-older', 'take extracts that are older than the last one loaded')
     .option('--feed <name>', 'runs with this name should bring the same schools (default: the inputs as named)')
+    .option('--jobs <number>', 'as many processes, on PostgreSQL or MySQL')
     .option('--shard <k/n>', 'only the inputs that fall to part K of N, by their names: for N machines')
     .option('--repair', 'compare all rows, even if nothing seems new, and say what someone else had written')
     .option('--report <format=file>', `${reportHelp} ${formats('run')}`, repeatable, [])

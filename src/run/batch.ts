@@ -130,6 +130,13 @@ export class Batch {
     return !this.#isCut && this.#passed.far(0).files > 0;
   }
 
+  /** The same with several, whose places the terms have; of those that are known, many are noted together. */
+  async takeSome(files: readonly LookedUp[], reader: Reader): Promise<boolean> {
+    this.#places = this.terms.places ?? placesOf(files.map(({ input }) => input));
+    await this.#takeFiles(files, reader);
+    return !this.#isCut && !this.isInterrupted;
+  }
+
   /** Looks files up by their bytes, and has the unknown ones read. */
   async #lookUp(group: readonly Input[], reader: Reader): Promise<LookedUp[]> {
     for (const { source } of group) source?.begin(this.#remembered);
@@ -370,8 +377,7 @@ export class Batch {
   #noteMissing(): void {
     for (const school of this.terms.schools ?? []) {
       if (this.#seen.has(school)) continue;
-      const reason = 'None of the inputs has this school.';
-      const report: SchoolReport = { school, name: null, status: 'failed', reason, ...nothing };
+      const report = missingReport(school);
       this.schools.push(report);
       this.on.school?.(report, 0);
     }
@@ -388,6 +394,12 @@ function rememberedOf({ source }: Input, mark: FileMark): Pick<LoadedFile, 'sour
   const validators = source?.validators() ?? null;
   if (source?.key == null || validators === null) return {};
   return { source: { key: source.key, mark: { ...validators, mark } } };
+}
+
+/** Of a school that was asked for and that no input has. */
+export function missingReport(school: string): SchoolReport {
+  const reason = 'None of the inputs has this school.';
+  return { school, name: null, status: 'failed', reason, ...nothing };
 }
 
 function retiredReason(since: string): ReasonCount {

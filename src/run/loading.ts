@@ -47,15 +47,28 @@ const failedAtATime = 100;
 export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work {
   return {
     terms,
-    begin: async (on) => {
-      const night = nightOf(terms);
-      const wereLoaded = await isAnyLoaded(db, night);
-      const random = () => randomBytes(3).toString('hex');
-      const started = await startRun(db, { startedAt: terms.now(), random, night });
-      on.begun?.(started.id);
-      return new Loading(db, { terms, planned, wereLoaded, started, on });
-    },
+    begin: async (on) => new Loading(db, { terms, planned, on, ...(await beginNight(db, terms, on)) }),
   };
+}
+
+async function beginNight(db: Database, terms: RunTerms, on: Pick<RunListeners, 'begun'>): Promise<BegunNight> {
+  const night = nightOf(terms);
+  const wereLoaded = await isAnyLoaded(db, night);
+  const random = () => randomBytes(3).toString('hex');
+  const started = await startRun(db, { startedAt: terms.now(), random, night });
+  on.begun?.(started.id);
+  return { started, wereLoaded };
+}
+
+/** Begins a run that several processes of this machine load together, and that this one ends. @throws DatabaseError */
+export async function beginShared(
+  db: Database,
+  terms: RunTerms,
+  on: Pick<RunListeners, 'begun' | 'trouble'>,
+): Promise<{ readonly night: BegunNight; readonly loading: SharedLoading & Pick<BegunWork, 'breakOff'> }> {
+  const { started, wereLoaded } = await beginNight(db, terms, on);
+  const night: BegunNight = { started: { ...started, isShared: true }, wereLoaded };
+  return { night, loading: new Loading(db, { terms, planned: undefined, on, ...night }) };
 }
 
 /** The work of one of many workers that make a night together. */

@@ -12,8 +12,10 @@ import { loadInto } from '../../run/loading.js';
 import { notLooked } from '../../run/looking.js';
 import type { SchoolReport } from '../../run/run-result.js';
 import { run } from '../../run/run.js';
+import type { RunListeners } from '../../run/work.js';
 import { printable } from '../../words/words.js';
 import { prepare } from '../common-options.js';
+import { givenJobs, inJobs } from '../jobs.js';
 import { givenRun, type GivenRun, type GivenRunOptions } from '../given-run.js';
 import { prepareMetrics } from '../metrics-file.js';
 import { observing } from '../observing.js';
@@ -28,6 +30,8 @@ import { WrongCallError } from '../wrong-call.js';
 export interface RunOptions extends GivenRunOptions, ReportsOptions {
   /** The fingerprint of a plan. */
   readonly onlyIf?: string;
+  /** How many processes. */
+  readonly jobs?: string;
   /** The file for the numbers of the run. */
   readonly metrics?: string;
   /** False if nobody is to be told. */
@@ -45,6 +49,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const say = (line: string) => screen.say(line);
   for (const words of passedOverInWords(passedOver)) screen.warn(`  ${printable(words)}`);
   if (share !== null) say(`  ${share.inWords}`);
+  const jobs = givenJobs(options, inputs, database);
   const reports = await prepareReports(runFormats, options, options.json !== true, world);
   const metrics = await prepareMetrics(options.metrics, world);
   const same = sameOptions(options);
@@ -67,7 +72,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
     for (const problem of db.standing) screen.warn(`  ${inOneLine([problem])}`);
     let night: ObservedNight = { run: null };
     const trouble: string[] = [];
-    const result = await run(inputs, loadInto(db, terms, plan?.planned), {
+    const listeners: RunListeners = {
       begun: (id) => observer.began((night = { run: id })),
       school: (report, milliseconds) => {
         say(schoolLine(pipeline, report, milliseconds, screen.paint, same));
@@ -82,7 +87,11 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
         trouble.push(message);
         screen.warn(`  ${message}`);
       },
-    });
+    };
+    const result =
+      jobs === null
+        ? await run(inputs, loadInto(db, terms, plan?.planned), listeners)
+        : await inJobs(jobs, given, { options, database, db }, listeners, world);
     const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
     observer.ended(night, { ...result, seconds: seconds() });
     const isNight = !isInterrupted && options.school.length === 0 && plan === null && options.release !== true;
