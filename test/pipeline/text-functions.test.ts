@@ -34,7 +34,12 @@ function plainly(text: string, step: TextStep): string {
       .split(/\p{White_Space}/u)
       .filter(Boolean)
       .join(' ');
-  if ('part' in step) return text.split(step.part).at(-1) ?? '';
+  if ('part' in step) {
+    // From the end: where two places overlap, splitting would take the first of them.
+    for (let at = text.length; at >= 0; at--)
+      if (text.startsWith(step.part, at)) return text.slice(at + step.part.length);
+    return text;
+  }
   if ('take' in step)
     return step.take > 0 ? [...text].slice(0, step.take).join('') : [...text].slice(step.take).join('');
   let becomes = '';
