@@ -33,8 +33,9 @@ export async function fix<C extends Checked>(
   const folder = ConfigurationFolder.of(config, root);
   let found = check();
   let repairs = 0;
+  const refused = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
-    const files = folder === null ? [] : repairsIn(found, folder);
+    const files = folder === null ? [] : repairsIn(found, folder, refused);
     if (files.length === 0) break;
     for (const { path, repairs, before, write } of files) {
       for (const repair of repairs) say(inert(inWords(path, repair)));
@@ -44,7 +45,11 @@ export async function fix<C extends Checked>(
     if (files.some((file) => isWorse(file, after))) {
       for (const { before, write } of files) await write(before);
       say('These are taken back: they would leave an error where they are.');
-      break;
+      // The others of the round are tried without those that are to blame.
+      const blamed = files.flatMap(({ path, repairs: all }) => stillWrong(path, all, after));
+      if (blamed.length === 0) break;
+      for (const one of blamed) refused.add(one);
+      continue;
     }
     repairs += files.reduce((sum, file) => sum + file.repairs.length, 0);
     found = after;
@@ -58,16 +63,25 @@ export async function fix<C extends Checked>(
 }
 
 /** Whether a corrected place is still wrong, or a key is there twice now. */
-function isWorse({ path, repairs }: FileRepairs, { problems }: Checked): boolean {
-  const own = problems.filter(({ file }) => file === path);
-  return own.some(
-    ({ code, line, column }) =>
-      code === 'yaml-syntax' ||
-      repairs.some(({ problem: was }) => was.code === code && was.line === line && was.column === column),
-  );
+function isWorse({ path, repairs }: FileRepairs, after: Checked): boolean {
+  const isBroken = after.problems.some(({ file, code }) => file === path && code === 'yaml-syntax');
+  return isBroken || stillWrong(path, repairs, after).length > 0;
 }
 
-function repairsIn({ problems }: Checked, folder: ConfigurationFolder): FileRepairs[] {
+/** The repairs, in words, whose places have the same error still, or a key that is there twice now. */
+function stillWrong(path: string, repairs: readonly Repair[], { problems }: Checked): string[] {
+  const own = problems.filter(({ file }) => file === path);
+  return repairs
+    .filter(({ problem: was }) =>
+      own.some(
+        ({ code, line, column }) =>
+          [was.code, 'yaml-syntax'].includes(code) && was.line === line && was.column === column,
+      ),
+    )
+    .map((repair) => inWords(path, repair));
+}
+
+function repairsIn({ problems }: Checked, folder: ConfigurationFolder, refused: ReadonlySet<string>): FileRepairs[] {
   return [...new Set(problems.map(({ file }) => file))].flatMap((path): FileRepairs[] => {
     const found = folder.find(path);
     if (found.type !== 'file') return [];
@@ -75,7 +89,7 @@ function repairsIn({ problems }: Checked, folder: ConfigurationFolder): FileRepa
     const repairs = repairsOf(
       problems.filter(({ file }) => file === path),
       rest,
-    );
+    ).filter((repair) => !refused.has(inWords(path, repair)));
     const write = (text: string): Promise<void> => writeOver(found.real, mark + text);
     return repairs.length === 0 ? [] : [{ path, repairs, before: rest, write }];
   });

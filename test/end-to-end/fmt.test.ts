@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { formatYaml } from '../../src/pipeline/yaml/format-yaml.js';
+import { didYouMean } from '../../src/pipeline/text/did-you-mean.js';
 import { cli, type CliResult } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { cases } from '../support/numbers.js';
@@ -139,4 +140,25 @@ test('check --fix leaves what can be meant in two ways, and what would be there 
   const found = await run('check', unclear, '--fix');
   assert.match(found.stderr, /"group-has-a-studen" becomes "group-has-a-student"/);
   assert.doesNotMatch(found.stderr, /"contact-nam"/);
+});
+
+test('check --fix corrects the others of a round in which one is taken back', async () => {
+  const folder = configured({
+    [file]: 'disable: [contact-titel]\noptions: { titles: { add: [Squire], ad: [Sgt Major] } }\n',
+  });
+  const { code, stderr } = await run('check', folder, '--fix');
+  assert.equal(code, 1);
+  assert.match(stderr, /taken back/);
+  assert.match(stderr, /\n1 name corrected\.\n$/);
+  assert.equal(
+    readFileSync(join(folder, file), 'utf8'),
+    'disable: [contact-title]\noptions: { titles: { add: [Squire], ad: [Sgt Major] } }\n',
+  );
+});
+
+test('letters that changed places are one slip: "form" is as near to "from" as to "for"', () => {
+  assert.equal(didYouMean('form', ['for', 'from', 'format']), 'Did you mean "for" or "from"?');
+  assert.equal(didYouMean('form', ['from', 'format', 'fold']), 'Did you mean "from"?');
+  assert.equal(didYouMean('emial', ['email', 'trial']), 'Did you mean "email"?');
+  assert.equal(didYouMean('ab', ['ba']), 'Did you mean "ba"?');
 });

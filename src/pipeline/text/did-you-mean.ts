@@ -21,10 +21,19 @@ function allNearest(name: string, names: readonly string[]): string[] {
   let best: string[] = [];
   let least = Math.ceil(name.length / 3);
   for (const candidate of new Set(names)) {
-    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+    const steps = stepsBetween(name.toLowerCase(), candidate.toLowerCase());
     if (steps > least) continue;
     best = steps < least ? [candidate] : [...best, candidate];
     least = steps;
   }
   return best;
+}
+
+/** Two neighbouring letters that changed places are one slip, not two. */
+function stepsBetween(one: string, other: string): number {
+  const first = [...one].findIndex((letter, at) => letter !== other[at]);
+  if (first === -1 || one.length !== other.length) return distance(one, other);
+  const swapped =
+    one.slice(0, first) + one.slice(first + 1, first + 2) + one.slice(first, first + 1) + one.slice(first + 2);
+  return swapped === other ? 1 : distance(one, other);
 }
