@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import type { Concern } from './files/configuration-files.js';
 import type { Pipeline } from './pipeline.js';
 import { ConfigurationError, inOrder, type Problem } from './problem.js';
 import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';
-import { applyLayer, openLayer, type Layered } from './read-layer.js';
+import { layOwn } from './own-layer.js';
+import type { Layered } from './read-layer.js';
 import { readShared, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
 
 export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
@@ -41,16 +41,13 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const shared = readShared(path, options, problems);
   throwIfAny(problems);
   if (shared === null) throw new Error('a configuration without problems that cannot be read');
-  const { pipeline, base, finish, scope, given, today } = shared;
+  const { pipeline, base, finish, given, today } = shared;
   const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
-  const { schools: files, unread } = shared.files;
+  const { schools: files } = shared.files;
   const layeredOf = (school: string | null): Layered => {
-    const file = school === null ? undefined : files.get(school);
-    if (file === undefined) return base;
-    const own = unread.filter(({ concerns }) => isOf(concerns, school)).map(({ problem }) => problem);
-    throwIfAny(own);
-    const layered = applyLayer(openLayer(file, scope, own), base, scope, own);
+    const own: Problem[] = [];
+    const layered = layOwn(shared, school, own);
     throwIfAny(own);
     return layered;
   };
@@ -72,10 +69,6 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
       return configuration;
     },
   };
-}
-
-function isOf(concerns: Concern, school: string | null): boolean {
-  return typeof concerns === 'object' && concerns.school === school;
 }
 
 function throwIfAny(problems: readonly Problem[]): void {

@@ -182,3 +182,11 @@ test('a path of a where that no entry has is an error of check --against and of 
   assert.equal(ran.code, 1);
   assert.match(ran.stdout, said);
 });
+
+test('check --against ends after the document in hand when it is interrupted, and says nothing', async () => {
+  const { config } = configured(root, {}, false);
+  const interrupted = AbortSignal.abort();
+  const args = ['check', '--config', config, '--against', oakfield, 'examples/three.ndjson'];
+  const { code, stdout } = await cli(args, { interrupted });
+  assert.deepEqual([code, stdout], [130, '']);
+});

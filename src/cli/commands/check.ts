@@ -47,16 +47,17 @@ async function answerTo(options: CheckOptions, world: CommandWorld): Promise<num
       : read();
   const known = await knowingSchools(await knowingTables(found, database), options.school, database);
   const checked = await comparedWithExtracts(await knowingColumns(known, database, world), options, world);
+  if (checked === null) return exit.interrupted;
   await out.write(format.write(checked));
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
 }
 
-/** With extracts, also what their records say of the values in rules. */
+/** With extracts, also what their records say of the values in rules; null if it was interrupted. */
 async function comparedWithExtracts(
   checked: CheckedConfiguration,
   options: CheckOptions,
   world: CommandWorld,
-): Promise<CheckedConfiguration> {
+): Promise<CheckedConfiguration | null> {
   if (options.against === undefined) return checked;
   const [{ findAllInputs }, { absentValues }] = await Promise.all([
     import('../find-inputs.js'),
@@ -65,7 +66,8 @@ async function comparedWithExtracts(
   try {
     const configuration = readConfiguration(options.config, readOptions(options, world));
     const inputs = await findAllInputs(options.against, configuration.pipeline, options, world, tellPassedOver(world));
-    const found = await absentValues(configuration, inputs, options.school, world.now);
+    const found = await absentValues(configuration, inputs, options.school, world);
+    if (found === null) return null;
     return { ...checked, problems: inOrder([...checked.problems, ...found]) };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -10,7 +10,8 @@ import type { Case } from '../../pipeline/cases/case.js';
 import { isFileStem } from '../../pipeline/files/school-file.js';
 import { kindsOf, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { ConfigurationError, severityOf, type Problem } from '../../pipeline/problem.js';
-import { applyLayer, openLayer, type Layered } from '../../pipeline/read-layer.js';
+import { layOwn } from '../../pipeline/own-layer.js';
+import type { Layered } from '../../pipeline/read-layer.js';
 import { readShared, type Shared } from '../../pipeline/read-shared.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { isObject, type SourceObject } from '../../pipeline/source/source-value.js';
@@ -125,14 +126,8 @@ function recordIn(
   const { school } = record.extract;
   const problems: Problem[] = [];
   const file = shared.files.schools.get(school);
-  const own = shared.files.unread.flatMap(({ concerns, problem }) =>
-    typeof concerns === 'object' && concerns.school === school ? [problem] : [],
-  );
-  const layered =
-    file === undefined
-      ? shared.base
-      : applyLayer(openLayer(file, shared.scope, problems), shared.base, shared.scope, problems);
-  const wrong = [...own, ...problems].filter(({ code }) => severityOf(code) === 'error');
+  const layered = layOwn(shared, school, problems);
+  const wrong = problems.filter(({ code }) => severityOf(code) === 'error');
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   const configuration = shared.finish(layered);
   return {

@@ -7,7 +7,8 @@ import { caseDocument, readDefaults, type Defaults } from './case-document.js';
 import type { ConfigurationFiles } from '../files/configuration-files.js';
 import { placeOfFile } from '../text/place-text.js';
 import { severityOf, type Problem } from '../problem.js';
-import { applyLayer, openLayer, type Layered } from '../read-layer.js';
+import { layOwn } from '../own-layer.js';
+import type { Layered } from '../read-layer.js';
 import type { Shared } from '../read-shared.js';
 import type { Rule } from '../rules/rule.js';
 import { withStores } from '../stores.js';
@@ -179,16 +180,8 @@ class CaseReader {
   #layerOf(school: string): Layered {
     const known = this.#layers.get(school);
     if (known !== undefined) return known;
-    const path = this.shared.files.schools.get(school) ?? '';
     const before = this.problems.length;
-    for (const { concerns, problem } of this.shared.files.unread)
-      if (typeof concerns === 'object' && concerns.school === school) this.problems.push(problem);
-    const layered = applyLayer(
-      openLayer(path, this.shared.scope, this.problems),
-      this.shared.base,
-      this.shared.scope,
-      this.problems,
-    );
+    const layered = layOwn(this.shared, school, this.problems);
     if (this.problems.length > before) this.#unsureSchools.add(school);
     this.#layers.set(school, layered);
     return layered;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { RuleMemory } from '../../decide/rule-book.js';
 import { solveSchool } from '../../decide/solved.js';
 import type { Input } from '../../extract/bytes/input.js';
@@ -131,13 +132,14 @@ function keyOf({ kind, field }: Pick<NamedValue, 'kind' | 'field'>): string {
 /**
  * Looks for the values that the configuration names in extracts.
  * @param asked the schools to look at; all, if there are none
+ * @returns null if it was interrupted
  */
 export async function absentValues(
   configuration: Configuration,
   inputs: readonly Input[],
   asked: readonly string[],
-  now: () => Date,
-): Promise<Problem[]> {
+  { now, interrupted }: { readonly now: () => Date; readonly interrupted: AbortSignal },
+): Promise<Problem[] | null> {
   const { pipeline } = configuration;
   const plan = planReading(pipeline);
   const looked = new AbsentValues(configuration);
@@ -145,6 +147,9 @@ export async function absentValues(
     for await (const result of documentsAt(input, plan, pipeline, now)) {
       const { school } = result.type === 'extract' ? result.extract : result.broken;
       if (school === null || asked.length === 0 || asked.includes(school)) await looked.take(result);
+      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
+      await wait(0);
+      if (interrupted.aborted) return null;
     }
   return looked.problems(asked);
 }
