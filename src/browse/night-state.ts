@@ -14,6 +14,10 @@ export interface NightState {
   readonly heldSince: Date | null;
   /** The run that began last; of a night of several parts, the latest of each. None if there was none. */
   readonly latest: readonly LatestRun[];
+  /** How many schools of nights of many workers wait or are being worked on. */
+  readonly queued: number;
+  /** When the oldest night began that has such schools; null if there is none. */
+  readonly queuedSince: Date | null;
 }
 
 export interface LatestRun {
@@ -36,6 +40,7 @@ export async function readNightState(store: Store): Promise<NightState> {
     unseenSince: dateOf(await longestUnseen(store)),
     heldSince: dateOf(await longestHeld(store)),
     latest: await latestRuns(store),
+    ...(await queueOf(store)),
   };
 }
 
@@ -68,6 +73,19 @@ async function latestRuns({ knex }: Pick<Store, 'knex'>): Promise<LatestRun[]> {
     started: new Date(started),
     ended: dateOf(ended),
   }));
+}
+
+async function queueOf({ knex }: Pick<Store, 'knex'>): Promise<Pick<NightState, 'queued' | 'queuedSince'>> {
+  const row: unknown = await guarded('Reading table run_parts', () =>
+    knex({ part: 'run_parts' })
+      .leftJoin('runs', 'runs.id', 'part.run_id')
+      .whereIn('part.state', ['waiting', 'active'])
+      .count({ queued: '*' })
+      .min({ since: 'runs.started_at' })
+      .first(),
+  );
+  const { queued, since } = row as { readonly queued: number | string; readonly since: string | null };
+  return { queued: Number(queued), queuedSince: dateOf(since) };
 }
 
 function dateOf(text: string | null): Date | null {

@@ -104,7 +104,12 @@ export function addNightState({ registry, refreshed }: Metrics, read: () => Prom
       'pullthrough_held_since_timestamp_seconds',
       'When the school that has been held longest was first held; 0 if none is held.',
     ),
+    queuedSince: gauge(
+      'pullthrough_queued_since_timestamp_seconds',
+      'When the oldest night began of which schools wait or are being worked on; 0 if there is none.',
+    ),
   };
+  const queued = gauge('pullthrough_queued_schools', 'Schools that wait for a worker, or are being worked on.');
   const ofRuns = (name: string, help: string) => new Gauge({ name, help, labelNames: ['part'], registers });
   const started = ofRuns(
     'pullthrough_latest_run_started_timestamp_seconds',
@@ -114,6 +119,8 @@ export function addNightState({ registry, refreshed }: Metrics, read: () => Prom
   const show = ({ latest, ...state }: NightState): void => {
     for (const [status, count] of state.schools) schools.set({ status }, count);
     unseen.set(state.unseen);
+    queued.set(state.queued);
+    times.queuedSince.set(inSeconds(state.queuedSince));
     times.unseenSince.set(inSeconds(state.unseenSince));
     times.heldSince.set(inSeconds(state.heldSince));
     for (const one of [started, ended]) one.reset();
@@ -131,7 +138,7 @@ export function addNightState({ registry, refreshed }: Metrics, read: () => Prom
       if (!(error instanceof DatabaseError)) throw error;
       // A number from before would look as if all were well.
       for (const one of [schools, started, ended]) one.reset();
-      for (const one of [unseen, ...Object.values(times)]) one.remove();
+      for (const one of [unseen, queued, ...Object.values(times)]) one.remove();
       up.set(0);
     }
   };

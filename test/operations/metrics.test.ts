@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { smallSchool } from '../support/small-school.js';
+import { query } from '../support/tables.js';
 
 const folder = temporaryFolder();
 
@@ -70,6 +71,23 @@ test('of a night in parts, the latest run of each part is there, and none that w
     parts.map((name) => /part="(.*)"/.exec(name)?.[1]),
     ['1/3', '3/3', '2/3'],
   );
+});
+
+test('schools that wait for a worker are counted, from when their night began', async () => {
+  const file = join(folder, 'queue.prom');
+  const db = join(folder, 'queue.db');
+  const args = ['run', 'examples/oakfield.json', '--metrics', file, '--database', `sqlite:${db}`];
+  await cli(args, { now: new Date('2026-11-20T02:00:00Z') });
+  const queued = (state: string) =>
+    query(
+      db,
+      `insert into run_parts (run_id, document, state) select id, ${String(state.length)}, '${state}' from runs limit 1`,
+    );
+  for (const state of ['waiting', 'active', 'done', 'superseded']) queued(state);
+  await cli(args, { now: new Date('2026-11-21T02:00:00Z') });
+  const samples = samplesOf(readFileSync(file, 'utf8'));
+  assert.equal(samples.get('pullthrough_queued_schools'), 2);
+  assert.equal(samples.get('pullthrough_queued_since_timestamp_seconds'), Date.parse('2026-11-20T02:00:00Z') / 1000);
 });
 
 test('the file of numbers is whole or as it was, and one that cannot be written is said', async () => {

@@ -97,7 +97,10 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
     const isNight = !isInterrupted && options.school.length === 0 && plan === null && options.release !== true;
     const told =
       isNight && options.notices !== false ? await tellRecipients(db, night.run, configuration, world) : null;
-    for (const words of told?.failed ?? []) screen.warn(`  ${printable(words)}`);
+    for (const words of told?.failed ?? []) {
+      trouble.push(words);
+      screen.warn(`  ${printable(words)}`);
+    }
     const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
     if (purged !== null) say(`  ${purged}`);
     const report = {
