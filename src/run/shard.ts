@@ -31,11 +31,13 @@ export function shareOf(
 
 /**
  * The number of the shard that takes an input: one more than the first 48 bits of the SHA-256 of the input's name
- * without its folder (UTF-8, NFC), modulo the number of shards.
+ * (UTF-8, NFC), modulo the number of shards. Of files, also in S3, the name is that without the folder; of all else that
+ * is fetched it is the whole name, because the last part of many URLs is the same.
  * @param of how many shards there are
  */
-export function shardOf({ name }: Pick<Input, 'name'>, of: number): number {
+export function shardOf({ name, source }: Pick<Input, 'name' | 'source'>, of: number): number {
+  const own = source === undefined || name.startsWith('s3:') ? basename(name) : name;
   // Systems write one name in several normal forms.
-  const hash = createHash('sha256').update(basename(name).normalize('NFC')).digest();
+  const hash = createHash('sha256').update(own.normalize('NFC')).digest();
   return (hash.readUIntBE(0, 6) % of) + 1;
 }

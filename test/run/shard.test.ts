@@ -17,6 +17,19 @@ test('the shard of a name is the same for ever, whatever its folder and its norm
   assert.equal(shardOf({ name: 'Zoe\u0308.json' }, 16), shardOf({ name: 'Zo\u00eb.json' }, 16));
 });
 
+test('what is fetched falls to a part by its whole name, and an object of S3 as a file does', () => {
+  const fetched = (name: string) => {
+    const source = { key: null, begin: () => undefined, validators: () => null, release: () => Promise.resolve() };
+    return { name, source };
+  };
+  const parts = new Set<number>();
+  for (let school = 0; school < 20; school++)
+    parts.add(shardOf(fetched(`https://mis.example.org/schools/${String(school)}/extract`), 16));
+  assert.ok(parts.size > 5);
+  for (const folder of ['s3://extracts/2026-11-20/', 's3://extracts/2026-11-21/'])
+    assert.equal(shardOf(fetched(`${folder}9361234.json`), 16), shardOf({ name: '9361234.json' }, 16));
+});
+
 test('every input falls to just one part, with its place among all', async () => {
   const names = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 });
   await checked(
