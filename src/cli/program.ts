@@ -148,6 +148,7 @@ function addQueue({ command, world, finish }: Adding): void {
     );
   command('worker', 'Takes what was enqueued and loads it, until it is interrupted.')
     .option('--until-empty', 'until nothing waits and nothing is being done')
+    .option('--no-notices', 'as for run')
     .action(async (options: WorkerOptions) =>
       finish(await (await import('./commands/worker.js')).workerCommand(options, world)),
     );

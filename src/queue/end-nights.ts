@@ -22,12 +22,20 @@ export function endingOf({ ending }: Pick<EnqueuedNight, 'ending'>): NightEnding
   return ending === null ? null : (JSON.parse(ending) as NightEnding);
 }
 
-/** Ends the nights of which every part is done. @returns their ids */
-export async function endNights(db: Database, on: EndingNights): Promise<string[]> {
-  const ended: string[] = [];
+export interface EndedNight {
+  readonly id: string;
+  /** Whether it brought all that its feed brings: those who want to hear of nights hear of no other. */
+  readonly isWhole: boolean;
+}
+
+/** Ends the nights of which every part is done. */
+export async function endNights(db: Database, on: EndingNights): Promise<EndedNight[]> {
+  const ended: EndedNight[] = [];
   for (const night of await openNights(db.knex)) {
     if (await isAnyOpen(db.knex, night.id)) continue;
-    if (await endOnce(db, night, async () => JSON.stringify(await end(db, night, on)))) ended.push(night.id);
+    if (!(await endOnce(db, night, async () => JSON.stringify(await end(db, night, on))))) continue;
+    const { schools, looks, cancelled } = termsOf(night);
+    ended.push({ id: night.id, isWhole: schools.length === 0 && looks !== false && cancelled !== true });
   }
   return ended;
 }

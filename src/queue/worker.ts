@@ -17,7 +17,7 @@ import { reasonOf } from '../run/reason-of.js';
 import { Reader } from '../run/reader.js';
 import type { SchoolReport } from '../run/run-result.js';
 import type { RunTerms } from '../run/terms.js';
-import { endNights, giveUpLost } from './end-nights.js';
+import { endNights, giveUpLost, type EndedNight } from './end-nights.js';
 import { heartbeatEvery, type Engine, type Job } from './engine.js';
 import { runTermsOf, termsOf, type NightTerms } from './night-terms.js';
 import { written } from './part-outcome.js';
@@ -28,7 +28,7 @@ export interface WorkerListeners {
   readonly school: (report: SchoolReport, milliseconds: number) => void;
   /** A source that was not read, or will be tried again, and why. */
   readonly passed: (source: string, what: string) => void;
-  readonly nightEnded: (night: string) => void;
+  readonly nightEnded: (night: EndedNight, configuration: Configuration) => Promise<void>;
   /** What went wrong beside the schools; the worker goes on. */
   readonly trouble: (message: string) => void;
 }
@@ -440,7 +440,7 @@ export class Worker {
     await this.#settle();
     const { now } = this.terms;
     const ended = await endNights(this.db, { configuration: this.#configuration, now, trouble: this.on.trouble });
-    for (const id of ended) this.on.nightEnded(id);
+    for (const night of ended) await this.on.nightEnded(night, this.#configuration);
   }
 
   /** @returns whether it could be done in the end */

@@ -26,6 +26,7 @@ import { prepareReports, writeReports, type Report, type ReportsOptions } from '
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
+import { tellOfNight } from '../tell-of-night.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface EnqueueOptions extends CommonOptions, ReportsOptions {
@@ -109,12 +110,14 @@ function termsIn({ feed, school, allowOlder, repair }: EnqueueOptions): Pick<Nig
 async function endTheDead(
   { db, configuration }: Pick<QueueAt, 'db' | 'configuration'>,
   engine: Engine,
-  { now }: CommandWorld,
+  world: CommandWorld,
   say: (line: string) => void,
 ): Promise<void> {
   for (const night of await giveUpLost(db, engine)) say(jobsGone(night));
-  for (const night of await endNights(db, { configuration, now, trouble: say }))
-    say(`Night ${night} had not been ended, and is now.`);
+  for (const night of await endNights(db, { configuration, now: world.now, trouble: say })) {
+    say(`Night ${night.id} had not been ended, and is now.`);
+    await tellOfNight(db, night, configuration, { world, say });
+  }
 }
 
 function tellMade(night: MadeNight, options: EnqueueOptions, world: CommandWorld, screen: Screen): void {

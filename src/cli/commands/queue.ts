@@ -13,6 +13,7 @@ import { printable } from '../../words/words.js';
 import type { CommonOptions } from '../common-options.js';
 import { atQueue, type QueueAt } from '../queue-at.js';
 import { exit, type CommandWorld } from '../streams.js';
+import { tellOfNight } from '../tell-of-night.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface QueueOptions extends CommonOptions {
@@ -158,7 +159,8 @@ async function cancel({ db, configuration }: QueueAt, options: QueueOptions, wor
     for (const night of nights.filter((one) => endingOf(one) === null))
       cancelled.push({ night: night.id, sources: await cancelNight(db, engine, night) });
     const trouble = (message: string) => world.stderr.write(`${message}\n`);
-    await endNights(db, { configuration, now: world.now, trouble });
+    for (const night of await endNights(db, { configuration, now: world.now, trouble }))
+      await tellOfNight(db, night, configuration, { world, say: trouble });
     if (options.json === true) world.stdout.write(`${inertJson({ cancelled })}\n`);
     else if (cancelled.length === 0) world.stdout.write('  No night waits or runs.\n');
     for (const { night, sources } of options.json === true ? [] : cancelled)

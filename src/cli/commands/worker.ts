@@ -12,6 +12,7 @@ import type { Sources } from '../../sources/sources.js';
 import { sourcesFor } from '../find-inputs.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { atQueue } from '../queue-at.js';
+import { tellOfNight } from '../tell-of-night.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -19,6 +20,7 @@ import { WrongCallError } from '../wrong-call.js';
 
 export interface WorkerOptions extends CommonOptions {
   readonly untilEmpty?: boolean;
+  readonly notices?: boolean;
 }
 
 /** `pullthrough worker`: takes what was enqueued, until the person interrupts or nothing is left. */
@@ -43,7 +45,10 @@ export async function workerCommand(options: WorkerOptions, world: CommandWorld)
       const worker = new Worker(db, engine, terms, {
         school: (report, milliseconds) => screen.say(schoolLine(pipeline, report, milliseconds, screen.paint, same)),
         passed: (source, what) => say(`${source}: ${what}`),
-        nightEnded: (night) => say(`Night ${night} has ended.`),
+        nightEnded: async (night, configuration) => {
+          say(`Night ${night.id} has ended.`);
+          if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say });
+        },
         trouble: say,
       });
       await worker.work();

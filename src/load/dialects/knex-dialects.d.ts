@@ -6,3 +6,19 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
     _driver(): unknown;
   }
 }
+
+declare module 'knex/lib/dialects/postgres/execution/pg-transaction.js' {
+  export default class PostgresTransaction {
+    constructor(client: unknown, ...given: unknown[]);
+    readonly isolationLevel?: string;
+    readonly readOnly?: boolean;
+    begin(connection: unknown): Promise<unknown>;
+    query(connection: unknown, sql: string): Promise<unknown>;
+  }
+}
+
+declare module 'knex/lib/dialects/postgres/index.js' {
+  import type { Knex } from 'knex';
+
+  export default class PostgresClient extends Knex.Client {}
+}

@@ -6,7 +6,7 @@ export const postgresProblems = [
   [/^42501$/, 'no-rights'],
   [/^The server does not support SSL/, 'tls'],
   [/^There was an error establishing an SSL connection/, 'tls'],
-  [/^(08...|57P0[1-5])$/, 'lost'],
+  [/^(08...|57P0[1-5]|25P03)$/, 'lost'],
   // knex puts the statement before the driver's message.
   [/(^| - )(timeout expired|Connection terminated due to connection timeout)$/, 'no-server'],
   [/(^| - )(Connection terminated.*|Connection ended.*|Client has encountered a connection error.*)$/, 'lost'],

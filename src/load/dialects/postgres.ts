@@ -10,6 +10,7 @@ import { inParts } from './in-parts.js';
 import { readRows } from './read-rows.js';
 import { listOf, placeholders } from './sql-text.js';
 import { copyIn } from './postgres-copy.js';
+import { postgresClient } from './postgres-client.js';
 import { postgresProblems } from './postgres-problems.js';
 
 /** For fewer rows, the additional statement costs more. */
@@ -21,23 +22,19 @@ export const postgres: Dialect = {
   schemes: ['postgres', 'postgresql'],
   example,
   problems: postgresProblems,
-  locate(url, { lockSeconds, readOnly }) {
+  locate(url, { lockSeconds }) {
     const server = readServerUrl(url, example, 5432);
     return {
       name: serverName('postgres', server),
       config: {
-        client: 'pg',
+        client: postgresClient(lockSeconds),
         connection: { ...server, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'pullthrough' },
         pool: {
           min: 0,
           max: 4,
           afterCreate: withNumbers(
-            afterConnecting([
-              `set time zone 'UTC'`,
-              `set lock_timeout = ${String(lockSeconds * 1000)}`,
-              'set standard_conforming_strings = on',
-              `set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`,
-            ]),
+            // These two a pooler gives back with the connection; all else is set in each transaction.
+            afterConnecting([`set time zone 'UTC'`, 'set standard_conforming_strings = on']),
           ),
         },
       },

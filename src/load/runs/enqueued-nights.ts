@@ -84,6 +84,8 @@ export async function endOnce(db: Database, night: StartedRun, end: () => Promis
       if (locked.rows[0]?.mine !== true) return false;
       const now = await readNight(trx, night.id);
       if (now === null || now.ending !== null || (await isAnyOpen(trx, night.id))) return false;
+      // This transaction waits for others, however long they take.
+      await trx.raw('set local idle_in_transaction_session_timeout = 0');
       const ending = await end();
       await trx('runs').where({ id: night.id }).update({ ending });
       return true;
