@@ -14,7 +14,7 @@ import { Spool } from './spool.js';
 
 export interface PartTerms {
   readonly client: Client;
-  readonly ask: (url: URL) => Asked;
+  readonly ask: (url: URL) => Promise<Asked>;
   readonly limits: Limits;
   /** How many pages a part may have. */
   readonly mostPages: number;
@@ -93,7 +93,7 @@ export class PartFetch {
 
   async #fetch(url: URL, paths: ConstructorParameters<typeof PageScan>[0]): Promise<Page> {
     const { client, ask, limits } = this.terms;
-    const fetched = await fetchDocument(client, ask(url), this.page, { known: null, limits });
+    const fetched = await fetchDocument(client, await ask(url), this.page, { known: null, limits });
     if (fetched === null) throw new Error('an answer to no condition');
     const bytes = () => {
       const stored = this.page.read();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { endingsInWords } from '../extract/bytes/input-formats.js';
 import { findInputs, type Input } from '../extract/bytes/input.js';
 import type { PassedOverFiles } from '../extract/bytes/files-of.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';
@@ -14,8 +15,10 @@ import { Addresses } from './addresses.js';
 import { Authorities } from './authorities.js';
 import { Client, type Asked } from './client.js';
 import { PartFetch } from './fetch-parts.js';
+import { FetchFailure } from './failure.js';
 import { fetchDocument } from './fetch-document.js';
 import { Network, type Machine } from './network.js';
+import type { S3 } from './s3.js';
 import { RemoteInputs, type Fetch } from './remote-input.js';
 
 /** What fetching goes by. */
@@ -59,7 +62,7 @@ export class Sources {
   ): Promise<Input[]> {
     const found: Input[] = [];
     for (const arg of args) {
-      if (isUrl(arg)) found.push(this.#remotes.input(this.#ofUrl(arg)));
+      if (isUrl(arg)) found.push(...(await this.#ofUrl(arg, passedOver)).map((fetch) => this.#remotes.input(fetch)));
       else if (namesSource(arg, this.terms.folder)) found.push(...this.#listed(arg));
       else found.push(...(await findInputs([arg], stdin, passedOver)));
     }
@@ -97,14 +100,37 @@ export class Sources {
     return named;
   }
 
-  #ofUrl(arg: string): Fetch {
+  async #ofUrl(arg: string, passedOver?: (files: PassedOverFiles) => void): Promise<Fetch[]> {
     const fault = faultOfUrl(arg);
     if (fault !== null) throw new NoInputError(`${shownUrl(arg)}: ${fault.message} ${fault.hint}`);
     const url = new URL(arg);
     const name = shownUrl(url);
     // What stands after ? may be a secret, so no table has a trace of it.
     const key = url.search === '' ? keyOf([url.href]) : null;
-    return { name, key, ...this.#whole(name, url, this.#credentialFor(url)) };
+    if (url.protocol === 's3:' && !(await this.#s3()).isObject(url)) return this.#ofPrefix(arg, url, passedOver);
+    const credential = url.protocol === 's3:' ? null : this.#credentialFor(url);
+    return [{ name, key, ...this.#whole(name, url, credential) }];
+  }
+
+  /** @throws NoInputError if nothing is there, or that cannot be found out */
+  async #ofPrefix(arg: string, url: URL, passedOver?: (files: PassedOverFiles) => void): Promise<Fetch[]> {
+    let listing;
+    try {
+      listing = await (await this.#s3()).list(url);
+    } catch (error) {
+      if (error instanceof FetchFailure) throw new NoInputError(`${arg} cannot be listed: ${error.message}.`);
+      throw error;
+    }
+    const { extracts, others } = listing;
+    if (extracts.length === 0) throw new NoInputError(`${arg} has no object ending in ${endingsInWords}.`);
+    if (others.length > 0) passedOver?.({ of: arg, names: others });
+    return extracts.map((name) => ({ name, key: keyOf([name]), ...this.#whole(name, new URL(name), null) }));
+  }
+
+  /** Loaded for those who use it. */
+  async #s3(): Promise<S3> {
+    const { S3 } = await import('./s3.js');
+    return new S3(this.#client, this.terms.machine, this.terms.fetching.s3);
   }
 
   #ofSource({ id, credential, from }: ListedSource): Fetch {
@@ -126,11 +152,14 @@ export class Sources {
 
   #whole(name: string, url: URL, credential: Credential | null): Pick<Fetch, 'fetch'> {
     const [client, { limits }] = [this.#client, this.terms];
-    const asked = this.#asked(name, url, credential);
-    return { fetch: (spool, known) => fetchDocument(client, asked, spool, { known, limits }) };
+    return {
+      fetch: async (spool, known) =>
+        fetchDocument(client, await this.#asked(name, url, credential), spool, { known, limits }),
+    };
   }
 
-  #asked(name: string, url: URL, credential: Credential | null): Asked {
+  async #asked(name: string, url: URL, credential: Credential | null): Promise<Asked> {
+    if (url.protocol === 's3:') return (await this.#s3()).object(name, url);
     const headers: Asked['headers'] = (place, isAnew) => this.#authorities.headers(credential, place, isAnew);
     return { url, name, headers, follows: true, renews: credential?.proof.type === 'client' };
   }
