@@ -69,7 +69,8 @@ export const problemCodes = {
   'unused-file': "A shared file that no school's file extends.",
   'old-schemas': 'The schemas for editors beside the pipeline were made from another configuration.',
   'rule-over': 'A rule, an entry of the guard or a pause whose last day is past.',
-  'term-over': 'A term that a rule names has no day from today on.',
+  'term-over':
+    'A term that a rule names has no day from today on, or so late a day that nobody knows whether today is one.',
   'unused-condition': 'A shared condition that no rule names.',
   'untested-rule': 'There are cases, and none of them says what this rule does.',
   'absent-value': 'A value that no record has in the extracts given with `--against`.',

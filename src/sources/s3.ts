@@ -1,6 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { isExtractName } from '../extract/bytes/input-formats.js';
-import type { S3Setting, Secret } from '../pipeline/source/fetching.js';
+import type { Secret } from '../pipeline/secret.js';
+import type { S3Setting } from '../pipeline/source/fetching.js';
 import { faultOfUrl } from '../pipeline/source/source-url.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { failure, type Asked, type Client } from './client.js';
