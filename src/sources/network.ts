@@ -58,11 +58,16 @@ export class Network {
       headersTimeout: answerSeconds * 1000,
       bodyTimeout: idleSeconds * 1000,
     };
-    const { env } = this.machine;
+    const { env, authorities } = this.machine;
     const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? '';
     // This machine is never asked through a proxy.
     if (httpsProxy === '' || isLoopbackMeant) return new Agent(options);
-    return new EnvHttpProxyAgent({ ...options, httpsProxy, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' });
+    return new EnvHttpProxyAgent({
+      ...options,
+      ...(authorities === undefined ? {} : { requestTls: { ca: authorities } }),
+      httpsProxy,
+      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    });
   }
 
   #connector(isLoopbackMeant: boolean): buildConnector.connector {

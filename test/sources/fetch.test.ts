@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
-import type { ServerResponse } from 'node:http';
-import { test } from 'node:test';
+import { createServer, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Resolve } from '../../src/sources/network.js';
 import { fetched, sourcesOf } from '../support/fetched.js';
@@ -263,4 +264,26 @@ test('a user, a token or what a client is given says who asks', async () => {
     await fetched(of('bearer: { env: NOWHERE }'), url),
     'not-fetched: credentials mis: the environment variable NOWHERE is not there or cannot be read',
   );
+});
+
+test('a proxy of the environment finds the host, and this machine is not asked for its address', async () => {
+  const server = await sourceServer((_, response) => send(response, document), certificate);
+  const tunnels: string[] = [];
+  const proxy = createServer().on('connect', ({ url = '' }, socket) => {
+    tunnels.push(url);
+    const target = connect(server.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    target.pipe(socket).pipe(target);
+    for (const one of [target, socket]) one.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  after(() => proxy.close().closeAllConnections());
+  const HTTPS_PROXY = `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`;
+  const { resolve, asked } = resolving('10.0.0.1');
+  const port = String(server.port);
+  const through = (env: Record<string, string>) => sourcesOf('', { ...machine, resolve, env: { HTTPS_PROXY, ...env } });
+  assert.equal(await fetched(through({}), `https://mis.example:${port}/`), document);
+  assert.deepEqual([tunnels, asked], [[`mis.example:${port}`], []]);
+  // What is asked directly is looked at as ever.
+  assert.equal(await fetched(through({ NO_PROXY: 'mis.example' }), `https://mis.example:${port}/`), refused);
+  assert.deepEqual([tunnels.length, asked], [1, ['mis.example']]);
 });
