@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openDatabase } from '../src/load/database.js';
-import { endParts, takeParts } from '../src/load/runs/parts.js';
 import { readConfiguration } from '../src/pipeline/configuration.js';
 import { Engine } from '../src/queue/engine.js';
 import { enqueueNight } from '../src/queue/enqueue.js';
+import { endHeld, takeHeld } from '../src/queue/held-parts.js';
 import { generateSchool } from './generate-school.js';
 
 /** What the queue costs: jobs taken a second and the log that each writes, and a worker beside a run. */
@@ -66,21 +66,15 @@ async function jobsASecond(url: string, jobs: number): Promise<void> {
     const most = Math.min(jobs, 5000);
     const [before, started] = [await logPlace(url), performance.now()];
     let taken = 0;
+    const ended = { state: 'done', school: null, reason: null, outcome: null } as const;
     while (taken < most) {
-      const batch = await engine.take(4);
-      const parts = await takeParts(
-        db.knex,
-        batch.map(({ data: { night: run, document } }) => ({ run, document })),
+      const held = await takeHeld(db, engine, 5);
+      await endHeld(
+        db,
+        engine,
+        held.map(({ part, job }) => ({ part: { ...part, ...ended }, job })),
       );
-      await db.knex.transaction(async (knex) => {
-        const ended = { state: 'done', school: null, reason: null, outcome: null } as const;
-        await endParts(
-          knex,
-          parts.taken.map((part) => ({ ...part, ...ended })),
-        );
-        await engine.end({ knex, dialect: db.dialect }, batch);
-      });
-      taken += batch.length;
+      taken += held.length;
     }
     const seconds = (performance.now() - started) / 1000;
     const bytes = ((await logPlace(url)) - before) / taken;

@@ -102,8 +102,8 @@ export class Engine {
     }
   }
 
-  async take(most: number): Promise<Job[]> {
-    return (await this.boss.fetch<JobData>(queue, { batchSize: most })) ?? [];
+  async take(trx: Store, most: number): Promise<Job[]> {
+    return (await this.boss.fetch<JobData>(queue, { batchSize: most, db: plainSql(trx) })) ?? [];
   }
 
   /** Says that their worker is alive. */

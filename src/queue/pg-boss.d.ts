@@ -62,7 +62,10 @@ declare module 'pg-boss' {
       }[],
       options: OnConnection & { readonly returnId: false },
     ): Promise<unknown>;
-    fetch<T>(name: string, options: { readonly batchSize: number }): Promise<(Attempt & { readonly data: T })[] | null>;
+    fetch<T>(
+      name: string,
+      options: OnConnection & { readonly batchSize: number },
+    ): Promise<(Attempt & { readonly data: T })[] | null>;
     touch(name: string, jobs: Attempt[], options?: OnConnection): Promise<unknown>;
     fail(name: string, jobs: Attempt[], output: null, options?: OnConnection): Promise<unknown>;
     cancel(name: string, jobs: Attempt[], options?: OnConnection): Promise<unknown>;

@@ -4,9 +4,8 @@ import type { Input, Remembered } from '../extract/bytes/input.js';
 import type { Database } from '../load/database.js';
 import { DatabaseError } from '../load/database-error.js';
 import { isAnyLater, readNight, type EnqueuedNight } from '../load/runs/enqueued-nights.js';
-import { endParts, letWait, takeParts, type EndedPart, type PartKey, type TakenPart } from '../load/runs/parts.js';
-import type { Store } from '../load/dialect.js';
-import { guarded } from '../load/guarded.js';
+import { letWait, type EndedPart } from '../load/runs/parts.js';
+import { lightly } from '../load/light-transaction.js';
 import type { NumberedSchool } from '../load/recall.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { Batch } from '../run/batch.js';
@@ -18,7 +17,8 @@ import { Reader } from '../run/reader.js';
 import type { SchoolReport } from '../run/run-result.js';
 import type { RunTerms } from '../run/terms.js';
 import { endNights, giveUpLost, type EndedNight } from './end-nights.js';
-import { heartbeatEvery, type Engine, type Job } from './engine.js';
+import { heartbeatEvery, type Engine } from './engine.js';
+import { endHeld, takeHeld, type Held } from './held-parts.js';
 import { runTermsOf, termsOf, type NightTerms } from './night-terms.js';
 import { written } from './part-outcome.js';
 import { PartWork } from './part-work.js';
@@ -47,12 +47,6 @@ export interface WorkerTerms {
   readonly untilEmpty: boolean;
 }
 
-/** A part that this worker has, and its job. */
-interface Held {
-  readonly job: Job;
-  readonly part: TakenPart;
-}
-
 /** One that it is about to do. */
 interface Claim extends Held {
   readonly night: Night;
@@ -71,7 +65,7 @@ interface Night {
 
 /** How many parts it has beside the one in hand: enough to read ahead, and few enough that others find work. */
 const fewestClaims = 2;
-const mostClaims = 4;
+const mostClaims = 5;
 /** The same where nothing of the last ones was new: each takes a moment, and one commit is enough for all. */
 const mostKnownClaims = 100;
 const mostAttempts = 8;
@@ -186,28 +180,10 @@ export class Worker {
 
   /** Takes parts that wait. */
   async #hold(): Promise<void> {
-    const jobs = await this.engine.take(this.#claimsNext - this.#claims.length);
-    if (jobs.length === 0) return;
-    const jobOf = new Map(jobs.map((job) => [keyOf({ run: job.data.night, document: job.data.document }), job]));
-    const { taken, others } = await takeParts(
-      this.db.knex,
-      jobs.map(({ data: { night: run, document } }) => ({ run, document })),
-    );
-    for (const part of taken) {
-      const job = jobOf.get(keyOf(part));
-      if (job === undefined) continue;
-      if (part.attempts <= mostAttempts) this.#held.push({ part, job });
-      else this.#giveUp({ part, job });
-      jobOf.delete(keyOf(part));
+    for (const held of await takeHeld(this.db, this.engine, this.#claimsNext - this.#claims.length)) {
+      if (held.part.attempts <= mostAttempts) this.#held.push(held);
+      else this.#giveUp(held);
     }
-    // An older night's worker has the same school in hand; all else was replaced, or is done.
-    const later = others.filter(({ state }) => state === 'waiting' || state === 'active');
-    const postponed = later.flatMap((part) => jobOf.get(keyOf(part)) ?? []);
-    await this.engine.tryAgain(this.db, postponed);
-    await this.engine.end(
-      this.db,
-      [...jobOf.values()].filter((job) => !postponed.includes(job)),
-    );
   }
 
   /** Looks the sources of parts up by their bytes, and has the unknown ones read. */
@@ -349,7 +325,7 @@ export class Worker {
   async #tryAgain({ part, job }: Held, why: string): Promise<void> {
     this.on.passed(part.source, `${why} It is tried again later.`);
     await this.#persistently(() =>
-      inTransaction(this.db, async (trx) => {
+      lightly(this.db, 'Giving sources back', async (trx) => {
         await letWait(trx.knex, [part], why);
         await this.engine.tryAgain(trx, [job]);
       }),
@@ -374,16 +350,7 @@ export class Worker {
   async #writeEnded(): Promise<void> {
     const some = this.#ended.slice(0, mostKnownClaims);
     if (some.length === 0) return;
-    await inTransaction(this.db, async (trx) => {
-      await endParts(
-        trx.knex,
-        some.map(({ part }) => part),
-      );
-      await this.engine.end(
-        trx,
-        some.map(({ job }) => job),
-      );
-    });
+    await endHeld(this.db, this.engine, some);
     this.#ended.splice(0, some.length);
   }
 
@@ -399,7 +366,7 @@ export class Worker {
     const held = [...this.#claims.splice(0), ...this.#held.splice(0)];
     if (held.length === 0) return;
     await this.#persistently(() =>
-      inTransaction(this.db, async (trx) => {
+      lightly(this.db, 'Giving sources back', async (trx) => {
         await letWait(
           trx.knex,
           held.map(({ part }) => part),
@@ -488,18 +455,8 @@ async function rememberedOf(inputs: readonly Input[], { loading, terms }: Night)
   return (key) => marks?.get(key) ?? null;
 }
 
-function keyOf({ run, document }: PartKey): string {
-  return `${run} ${String(document)}`;
-}
-
 function byNight(held: readonly Held[]): Map<string, Held[]> {
   const nights = new Map<string, Held[]>();
   for (const one of held) nights.set(one.part.run, [...(nights.get(one.part.run) ?? []), one]);
   return nights;
-}
-
-function inTransaction(db: Database, work: (trx: Store) => Promise<void>): Promise<void> {
-  return guarded('Writing what became of sources', () =>
-    db.knex.transaction((knex) => work({ knex, dialect: db.dialect })),
-  );
 }
