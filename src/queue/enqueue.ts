@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '../load/database.js';
 import { lastNight } from '../load/runs/enqueued-nights.js';
 import { isAnyLoaded } from '../load/runs/feeds.js';
+import { analyzeQueue } from '../load/runs/jobs.js';
 import { addParts, lanesOf, partsOf, replaceWaiting, replacedReason, type NewPart } from '../load/runs/parts.js';
 import { startRun } from '../load/runs/runs.js';
 import type { Engine } from './engine.js';
@@ -25,6 +26,9 @@ export interface MadeNight {
   /** How many sources of earlier nights, which were waiting, it replaces. */
   readonly replaced: number;
 }
+
+/** With fewer jobs, no plan is a bad one. */
+const worthAnalyzing = 500;
 
 /**
  * Makes a night and its jobs in one transaction: all of it is there, or nothing.
@@ -63,6 +67,7 @@ export async function enqueueNight(db: Database, engine: Engine, asked: AskedNig
           ...{ id: job, data: { night: run.id, document, source }, lane, turn },
         }));
         await engine.add(trx, jobs);
+        if (jobs.length >= worthAnalyzing) await analyzeQueue(trx);
       },
     },
   );
