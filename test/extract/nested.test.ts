@@ -194,8 +194,9 @@ function flatten(document: Json): Flattened {
       return ['true', 'yes', 'y', 't', '1'].includes(word?.toLowerCase() ?? '');
     };
     const isOpen = (phone: Json) => {
-      if (!isText(at(phone, 'until'))) note('contact.phones[].until')();
-      return text(at(phone, 'until')) === null;
+      const isGood = isText(at(phone, 'until'));
+      if (!isGood) note('contact.phones[].until')();
+      return isGood && text(at(phone, 'until')) === null;
     };
     const all = () => true;
     const first = () => 0;
