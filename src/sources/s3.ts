@@ -96,8 +96,11 @@ export class S3 {
         .toISOString()
         .replace(/[:-]|\.\d{3}/g, ''),
     });
-    const { headers } = await signer.sign();
-    return Object.fromEntries([...headers].filter(([name]) => name !== 'host'));
+    const signed: Record<string, string> = {};
+    (await signer.sign()).headers.forEach((value, name) => {
+      if (name !== 'host') signed[name] = value;
+    });
+    return signed;
   }
 
   #secret(variable: string, other: Secret | null): Promise<string> {
