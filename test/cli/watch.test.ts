@@ -8,6 +8,7 @@ import { NotWatchedError, WatchedFolders } from '../../src/cli/watch/watched-fol
 import { main } from '../../src/cli/main.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
+import { unlessFull } from '../support/numbers.js';
 
 /** A command that watches a copy of the shipped configuration. */
 class Watched {
@@ -88,23 +89,27 @@ test(
   },
 );
 
-test('test --watch decides again, also with a file outside of rules/ that a school extends', limit, async (context) => {
-  const watched = new Watched(context, 'test', (folder) => {
-    mkdirSync(join(folder, 'trusts'));
-    mkdirSync(join(folder, 'rules/schools'));
-    writeFileSync(join(folder, 'trusts/oak.yaml'), 'disable: [contact-title]\n');
-    writeFileSync(join(folder, 'rules/schools/1.yaml'), 'extends: ../../trusts/oak.yaml\n');
-    const own =
-      '- { name: own, school: 1, extract: { Contacts: [{ Title: null }] }, expect: { through: { contacts: [1] } } }\n';
-    writeFileSync(join(folder, 'rules/tests/own.yaml'), own);
-  });
-  assert.match(await watched.until(/Ctrl-C ends it\.\n$/), /66 passed, 0 failed/);
-  writeFileSync(watched.path('trusts/oak.yaml'), 'options: { singleSignOn: true }\n');
-  const failed = await watched.until(/conditions\.\n$/);
-  assert.match(failed, /^\ntrusts\/oak\.yaml changed:\nFAILED {2}rules\/tests\/own\.yaml:1 {2}own/);
-  writeFileSync(watched.path('rules/tests/own.yaml'), '[]\n');
-  assert.match(await watched.until(/conditions\.\n$/), /65 passed, 0 failed/);
-});
+test(
+  'test --watch decides again, also with a file outside of rules/ that a school extends',
+  { ...limit, skip: unlessFull('it takes seconds') },
+  async (context) => {
+    const watched = new Watched(context, 'test', (folder) => {
+      mkdirSync(join(folder, 'trusts'));
+      mkdirSync(join(folder, 'rules/schools'));
+      writeFileSync(join(folder, 'trusts/oak.yaml'), 'disable: [contact-title]\n');
+      writeFileSync(join(folder, 'rules/schools/1.yaml'), 'extends: ../../trusts/oak.yaml\n');
+      const own =
+        '- { name: own, school: 1, extract: { Contacts: [{ Title: null }] }, expect: { through: { contacts: [1] } } }\n';
+      writeFileSync(join(folder, 'rules/tests/own.yaml'), own);
+    });
+    assert.match(await watched.until(/Ctrl-C ends it\.\n$/), /66 passed, 0 failed/);
+    writeFileSync(watched.path('trusts/oak.yaml'), 'options: { singleSignOn: true }\n');
+    const failed = await watched.until(/conditions\.\n$/);
+    assert.match(failed, /^\ntrusts\/oak\.yaml changed:\nFAILED {2}rules\/tests\/own\.yaml:1 {2}own/);
+    writeFileSync(watched.path('rules/tests/own.yaml'), '[]\n');
+    assert.match(await watched.until(/conditions\.\n$/), /65 passed, 0 failed/);
+  },
+);
 
 test('what is not for a terminal is not watched', async () => {
   for (const more of [['--json'], ['--format', 'github'], ['--out', 'x.txt']]) {

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Sharers } from '../../src/decide/sharers.js';
 import { checked } from '../support/checked.js';
+import { unlessFull } from '../support/numbers.js';
 
-test('as many share a text as have it', async () => {
+test('as many share a text as have it', { skip: unlessFull('it takes seconds') }, async () => {
   const text = fc.oneof(fc.constantFrom('', 'a@b', 'A@b', '__proto__'), fc.string({ unit: 'binary', maxLength: 3 }));
   await checked(
     fc.property(fc.array(fc.option(text)), fc.array(text), (texts, others) => {

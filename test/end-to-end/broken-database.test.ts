@@ -81,19 +81,23 @@ test('a lock that is not given back is named as that, with what to do', async ()
   for (const connection of [one, other]) connection.close();
 });
 
-test('a lock that another program takes in the middle and gives back is waited for', async () => {
-  const { file } = await database('waited');
-  const other = new Database(file);
-  const child = start(['run', nextNight, '--database', `sqlite:${file}`]);
-  const end = ended(child);
-  other.pragma('busy_timeout = 5000');
-  other.exec('begin immediate');
-  setTimeout(() => {
-    other.exec('rollback');
-    other.close();
-  }, 1500);
-  assert.equal((await end).code, 0);
-});
+test(
+  'a lock that another program takes in the middle and gives back is waited for',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const { file } = await database('waited');
+    const other = new Database(file);
+    const child = start(['run', nextNight, '--database', `sqlite:${file}`]);
+    const end = ended(child);
+    other.pragma('busy_timeout = 5000');
+    other.exec('begin immediate');
+    setTimeout(() => {
+      other.exec('rollback');
+      other.close();
+    }, 1500);
+    assert.equal((await end).code, 0);
+  },
+);
 
 test('a statement that fails costs the school in hand, and no other', async () => {
   const { file } = await database('trigger');
@@ -188,7 +192,7 @@ function inOwnMount(place: string, script: string): { status: number | null; std
 
 test(
   'a disk that fills up: the schools that found room are loaded, the others are as before, and the result is whole',
-  { skip },
+  { skip: skip || unlessFull('it takes seconds') },
   async () => {
     const { place, file } = await database('full');
     const { status, stdout, stderr } = inOwnMount(

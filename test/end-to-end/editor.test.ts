@@ -6,6 +6,7 @@ import { cli } from '../support/cli.js';
 import { withCases } from '../support/cases.js';
 import { temporaryFolder } from '../support/folder.js';
 import { LanguageServer } from '../support/language-server.js';
+import { unlessFull } from '../support/numbers.js';
 
 const folder = temporaryFolder();
 const server = new LanguageServer();
@@ -271,7 +272,7 @@ for (const [file, text, wrong] of mistakes)
     );
   });
 
-test('nothing is marked in what check takes', async () => {
+test('nothing is marked in what check takes', { skip: unlessFull('it takes seconds') }, async () => {
   for (const file of [pipeline, contacts, classes, links, conditions, school, shared, tests, defaults]) {
     const text = readFileSync(join(folder, file), 'utf8');
     const { marked } = await server.see(join(folder, file), `${text}¦`);

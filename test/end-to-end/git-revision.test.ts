@@ -16,7 +16,7 @@ import { test } from 'node:test';
 import { cli } from '../support/cli.js';
 import { configured, write } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
-import { someOf } from '../support/numbers.js';
+import { someOf, unlessFull } from '../support/numbers.js';
 
 const root = temporaryFolder();
 const oakfield = 'examples/oakfield.json';
@@ -76,7 +76,7 @@ test('C11: no hook, filter, monitor or other setting of a repository runs, and t
   assert.ok('contact-title' in (schools[0]?.by ?? {}));
 });
 
-test('C11: a repository that gives no answer is not waited for', async () => {
+test('C11: a repository that gives no answer is not waited for', { skip: unlessFull('it takes seconds') }, async () => {
   const { top, config } = repository();
   commit(top);
   execFileSync('mkfifo', [join(top, '.git', 'refs', 'heads', 'slow')]);

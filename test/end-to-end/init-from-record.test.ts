@@ -7,7 +7,7 @@ import { isScalar, parse, parseDocument, visit } from 'yaml';
 import { cli } from '../support/cli.js';
 import { withCases } from '../support/cases.js';
 import { temporaryFolder } from '../support/folder.js';
-import { cases, someOf } from '../support/numbers.js';
+import { cases, someOf, unlessFull } from '../support/numbers.js';
 
 const root = temporaryFolder();
 const oakfield = 'examples/oakfield.json';
@@ -98,13 +98,17 @@ test('a case of any record of the example has its outcome, and none of its value
   );
 });
 
-test('a case is made of a record of a section that comes in pages', async () => {
-  const folder = temporaryFolder();
-  cpSync('examples/wonde', folder, { recursive: true });
-  const config = join(folder, 'pipeline.yaml');
-  const text = await promised(config, join(folder, 'extract.json'), 'student', 'A102');
-  assert.match(text, /^ {4}students\.data:$/m);
-});
+test(
+  'a case is made of a record of a section that comes in pages',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const folder = temporaryFolder();
+    cpSync('examples/wonde', folder, { recursive: true });
+    const config = join(folder, 'pipeline.yaml');
+    const text = await promised(config, join(folder, 'extract.json'), 'student', 'A102');
+    assert.match(text, /^ {4}students\.data:$/m);
+  },
+);
 
 /** A school with a file of its own, whose rules look into values. */
 const picky = `add:
@@ -184,27 +188,35 @@ test('what a rule looks at inside of a value stays, days move together, and the 
   for (const [kind, id, shows] of someOf(records, 2)) assert.match(await promised(config, path, kind, id), shows);
 });
 
-test('where others in the place of the values would decide otherwise, it says so and writes nothing', async () => {
-  const args = ['init', 'test', '--from', 'contact', '53', path, 'refused', '--config', config];
-  const { code, stdout, stderr } = await cli(args);
-  assert.deepEqual([code, stdout], [1, '']);
-  assert.match(
-    stderr,
-    /^No case is made of contact 53: Its outcome depends on values that are not in the configuration/m,
-  );
-  assert.ok(!existsSync(join(root, 'rules/tests/refused.yaml')));
-});
+test(
+  'where others in the place of the values would decide otherwise, it says so and writes nothing',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const args = ['init', 'test', '--from', 'contact', '53', path, 'refused', '--config', config];
+    const { code, stdout, stderr } = await cli(args);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(
+      stderr,
+      /^No case is made of contact 53: Its outcome depends on values that are not in the configuration/m,
+    );
+    assert.ok(!existsSync(join(root, 'rules/tests/refused.yaml')));
+  },
+);
 
-test('without a name the file is called by the outcome, and is never overwritten', async () => {
-  const args = ['init', 'test', '--from', 'contact', '52', path, '--config', config];
-  const written = join(root, 'rules/tests/contact-staff-address.yaml');
-  assert.match((await cli(args)).stdout, /^Written: .*rules\/tests\/contact-staff-address\.yaml$/m);
-  writeFileSync(written, '[]\n');
-  const again = await cli(args);
-  assert.equal(again.code, 2);
-  assert.match(again.stderr, /already: it stays as it is/);
-  assert.equal(readFileSync(written, 'utf8'), '[]\n');
-});
+test(
+  'without a name the file is called by the outcome, and is never overwritten',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const args = ['init', 'test', '--from', 'contact', '52', path, '--config', config];
+    const written = join(root, 'rules/tests/contact-staff-address.yaml');
+    assert.match((await cli(args)).stdout, /^Written: .*rules\/tests\/contact-staff-address\.yaml$/m);
+    writeFileSync(written, '[]\n');
+    const again = await cli(args);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /already: it stays as it is/);
+    assert.equal(readFileSync(written, 'utf8'), '[]\n');
+  },
+);
 
 test('a call that does not say which record and where is refused, and so is a record that is not there', async () => {
   const from = async (...args: string[]) => {

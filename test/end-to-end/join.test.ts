@@ -20,7 +20,7 @@ import { cli, type CliResult } from '../support/cli.js';
 import { configured } from '../support/configured.js';
 import { backends, type Backend } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
-import { cases, isFull } from '../support/numbers.js';
+import { cases, isFull, unlessFull } from '../support/numbers.js';
 import { first, smallSchool, withoutParents } from '../support/small-school.js';
 import { dumpOf } from '../support/tables.js';
 
@@ -119,23 +119,27 @@ function fillNight(put: Put, night: number): void {
 
 for (const backend of backends()) {
   const of = isFull ? 16 : 3;
-  test(`${String(of)} parts joined are what one run is, in every format, on ${backend.name}`, async () => {
-    const place = await begin(backend);
-    for (const night of [1, 2]) {
-      fillNight(place.put, night);
-      if (night === 2) rmSync(join(place.extracts, '936003.json'));
-      const expected = await place.one();
-      const found = await place.join(await place.parts(of));
-      assert.deepEqual(found, expected);
-      assert.equal(expected.code, 1);
-      assert.deepEqual(await dumpOf(place.shared), await dumpOf(place.whole));
-    }
-    const lastRuns = async (url: string): Promise<string> => {
-      const { stdout } = await place.command(['report', '--database', url, '--format', 'junit']);
-      return stdout;
-    };
-    assert.equal(await lastRuns(place.shared.url), await lastRuns(place.whole.url));
-  });
+  test(
+    `${String(of)} parts joined are what one run is, in every format, on ${backend.name}`,
+    { skip: unlessFull('it takes seconds') },
+    async () => {
+      const place = await begin(backend);
+      for (const night of [1, 2]) {
+        fillNight(place.put, night);
+        if (night === 2) rmSync(join(place.extracts, '936003.json'));
+        const expected = await place.one();
+        const found = await place.join(await place.parts(of));
+        assert.deepEqual(found, expected);
+        assert.equal(expected.code, 1);
+        assert.deepEqual(await dumpOf(place.shared), await dumpOf(place.whole));
+      }
+      const lastRuns = async (url: string): Promise<string> => {
+        const { stdout } = await place.command(['report', '--database', url, '--format', 'junit']);
+        return stdout;
+      };
+      assert.equal(await lastRuns(place.shared.url), await lastRuns(place.whole.url));
+    },
+  );
 }
 
 /** A night of small schools, some of them broken, one or more in a file. */

@@ -106,18 +106,22 @@ test('no secret and nobody of whom the extracts speak stands in a log, a summary
     assertDiscreet(readFileSync(join(nights.folder, 'results', name), 'utf8'));
 });
 
-test('a server that is not there, with a password in the secret: the job fails and the password is nowhere', () => {
-  const { folder } = checkedOut();
-  give(folder, 'good', good);
-  const secrets = { 'secrets.PULLTHROUGH_DATABASE': 'postgres://loader:hush-hush@127.0.0.1:1/school' };
-  const { outcome, log, steps, kept, summary } = runNightly(folder, secrets);
-  assert.equal(outcome, 'failure');
-  assert.equal(steps[load], 1);
-  assert.deepEqual(kept, []);
-  assert.match(summary, /^The run could not begin/);
-  assert.match(log, /127\.0\.0\.1:1/);
-  assertDiscreet(log);
-});
+test(
+  'a server that is not there, with a password in the secret: the job fails and the password is nowhere',
+  { skip: unlessFull('it takes seconds') },
+  () => {
+    const { folder } = checkedOut();
+    give(folder, 'good', good);
+    const secrets = { 'secrets.PULLTHROUGH_DATABASE': 'postgres://loader:hush-hush@127.0.0.1:1/school' };
+    const { outcome, log, steps, kept, summary } = runNightly(folder, secrets);
+    assert.equal(outcome, 'failure');
+    assert.equal(steps[load], 1);
+    assert.deepEqual(kept, []);
+    assert.match(summary, /^The run could not begin/);
+    assert.match(log, /127\.0\.0\.1:1/);
+    assertDiscreet(log);
+  },
+);
 
 for (const [what, prepare, secret] of [
   ['no extract', () => undefined, 'sqlite:x.db'],
@@ -128,20 +132,25 @@ for (const [what, prepare, secret] of [
   ],
   ['a secret that is not there', (folder: string) => give(folder, 'good', good), ''],
 ] as const) {
-  test(`with ${what} the job fails at once: nothing is read, told as done or kept, nor what an earlier night left`, () => {
-    const { folder } = checkedOut();
-    if (what !== 'no extract') give(folder, 'good', good);
-    prepare(folder);
-    mkdirSync(join(folder, 'results'));
-    for (const left of ['run.json', 'summary.md']) writeFileSync(join(folder, 'results', left), 'of yesterday');
-    const { outcome, steps, kept, summary } = runNightly(folder, { 'secrets.PULLTHROUGH_DATABASE': secret });
-    assert.equal(outcome, 'failure');
-    assert.deepEqual(Object.values(steps), [0, 2, 0]);
-    assert.deepEqual(kept, []);
-    assert.match(summary, /^The run could not begin, or did not end: the log of "Load the extracts" says why\.\n$/);
-    assert.equal(existsSync(join(folder, 'x.db')), false);
-    assert.equal(existsSync(join(folder, 'pullthrough.db')), false);
-  });
+  const skip = what === 'no extract' ? false : unlessFull('it starts two programs');
+  test(
+    `with ${what} the job fails at once: nothing is read, told as done or kept, nor what an earlier night left`,
+    { skip },
+    () => {
+      const { folder } = checkedOut();
+      if (what !== 'no extract') give(folder, 'good', good);
+      prepare(folder);
+      mkdirSync(join(folder, 'results'));
+      for (const left of ['run.json', 'summary.md']) writeFileSync(join(folder, 'results', left), 'of yesterday');
+      const { outcome, steps, kept, summary } = runNightly(folder, { 'secrets.PULLTHROUGH_DATABASE': secret });
+      assert.equal(outcome, 'failure');
+      assert.deepEqual(Object.values(steps), [0, 2, 0]);
+      assert.deepEqual(kept, []);
+      assert.match(summary, /^The run could not begin, or did not end: the log of "Load the extracts" says why\.\n$/);
+      assert.equal(existsSync(join(folder, 'x.db')), false);
+      assert.equal(existsSync(join(folder, 'pullthrough.db')), false);
+    },
+  );
 }
 
 /** The release job after the plan job, with what that gave on. */
@@ -155,19 +164,23 @@ function releaseAfter(plan: JobRun, folder: string, expressions: Readonly<Record
 const goneOf = (database: string): number =>
   query(database, 'select id from contacts where left_at is not null and school_id = ?', '9360002').length;
 
-test('a person releases the held school: its plan is in the summary, and what it showed is loaded', () => {
-  const { folder, secrets, database } = afterTwoNights();
-  const expressions = { ...secrets, 'inputs.school': '9360002' };
-  const plan = runJob(release, 'plan', folder, expressions);
-  assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
-  assert.match(plan.summary, /\| contact 5000 \| would go \| It is no longer in the extract\. \|/);
-  assert.equal(goneOf(database), 0);
-  const released = releaseAfter(plan, folder, expressions);
-  assert.equal(released.outcome, 'success', released.log);
-  assert.match(released.summary, /^### 1 school: 1 loaded/);
-  assert.equal(goneOf(database), 9);
-  for (const { log, summary } of [plan, released]) assertDiscreet(`${log}${summary}`);
-});
+test(
+  'a person releases the held school: its plan is in the summary, and what it showed is loaded',
+  { skip: unlessFull('it takes seconds') },
+  () => {
+    const { folder, secrets, database } = afterTwoNights();
+    const expressions = { ...secrets, 'inputs.school': '9360002' };
+    const plan = runJob(release, 'plan', folder, expressions);
+    assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
+    assert.match(plan.summary, /\| contact 5000 \| would go \| It is no longer in the extract\. \|/);
+    assert.equal(goneOf(database), 0);
+    const released = releaseAfter(plan, folder, expressions);
+    assert.equal(released.outcome, 'success', released.log);
+    assert.match(released.summary, /^### 1 school: 1 loaded/);
+    assert.equal(goneOf(database), 9);
+    for (const { log, summary } of [plan, released]) assertDiscreet(`${log}${summary}`);
+  },
+);
 
 test(
   'of an extract that came after the plan nothing is loaded, whatever a person approved',

@@ -50,27 +50,31 @@ function runNight(
   return { parts: runs, join: runJob(nightly, 'join', folder, secrets) };
 }
 
-test('a night in parts: its result is that of the join, which has all schools, and keeps every report', () => {
-  const { folder, database } = checkedOut();
-  const well = runNight(folder, database);
-  assert.deepEqual(
-    [...well.parts, well.join].map(({ outcome }) => outcome),
-    [...well.parts, well.join].map(() => 'success'),
-    well.join.log,
-  );
-  assert.match(well.join.summary, /^### 7 schools: 7 loaded, in /);
-  assert.deepEqual(well.join.kept, ['results/']);
-  for (const name of ['run.json', 'junit.xml', 'report.html', 'summary.md'])
-    assert.ok(existsSync(join(folder, 'results', name)), name);
-  give(folder, 'held', withoutParents(held, ...first(9)));
-  give(folder, '0', '{"SchoolID":"9361000","Students":[');
-  const bad = runNight(folder, database);
-  assert.ok(bad.parts.every(({ outcome }) => outcome === 'success'));
-  assert.equal(bad.join.outcome, 'failure');
-  assert.match(bad.join.summary, /^### 7 schools: 1 failed, 5 unchanged, 1 held, in /);
-  assert.match(bad.join.annotations.join('\n'), /^::error title=School 9361000 failed::/);
-  assert.equal(query(database, 'select distinct part from runs').length, parts);
-});
+test(
+  'a night in parts: its result is that of the join, which has all schools, and keeps every report',
+  { skip: unlessFull('it takes seconds') },
+  () => {
+    const { folder, database } = checkedOut();
+    const well = runNight(folder, database);
+    assert.deepEqual(
+      [...well.parts, well.join].map(({ outcome }) => outcome),
+      [...well.parts, well.join].map(() => 'success'),
+      well.join.log,
+    );
+    assert.match(well.join.summary, /^### 7 schools: 7 loaded, in /);
+    assert.deepEqual(well.join.kept, ['results/']);
+    for (const name of ['run.json', 'junit.xml', 'report.html', 'summary.md'])
+      assert.ok(existsSync(join(folder, 'results', name)), name);
+    give(folder, 'held', withoutParents(held, ...first(9)));
+    give(folder, '0', '{"SchoolID":"9361000","Students":[');
+    const bad = runNight(folder, database);
+    assert.ok(bad.parts.every(({ outcome }) => outcome === 'success'));
+    assert.equal(bad.join.outcome, 'failure');
+    assert.match(bad.join.summary, /^### 7 schools: 1 failed, 5 unchanged, 1 held, in /);
+    assert.match(bad.join.annotations.join('\n'), /^::error title=School 9361000 failed::/);
+    assert.equal(query(database, 'select distinct part from runs').length, parts);
+  },
+);
 
 test(
   'a part that kept nothing makes the join fail, and the join names it',
@@ -192,19 +196,23 @@ function runContainer(at: number, folder: string, env: Readonly<Record<string, s
   });
 }
 
-test('what the pods run loads each part and joins them; a school that failed is no reason to try a part again', () => {
-  const { folder, database } = checkedOut();
-  give(folder, '0', '{"SchoolID":"9361000","Students":[');
-  const env = { PULLTHROUGH_DATABASE: `sqlite:${database}` };
-  for (const index of ['0', '1']) {
-    const { status, stderr } = runContainer(0, folder, { ...env, JOB_COMPLETION_INDEX: index });
-    assert.equal(status, 0, stderr);
-  }
-  const joined = runContainer(1, folder, {});
-  assert.equal(joined.status, 1, joined.stderr);
-  assert.match(joined.stdout, /7 schools: 1 failed, 6 loaded|7 schools: 6 loaded, 1 failed/);
-  assert.match(readFileSync(join(folder, 'night.md'), 'utf8'), /^### 7 schools/);
-  const wrong = runContainer(0, folder, { PULLTHROUGH_DATABASE: '', JOB_COMPLETION_INDEX: '0' });
-  assert.equal(wrong.status, 2);
-  assert.equal(runContainer(1, folder, {}).status, 2);
-});
+test(
+  'what the pods run loads each part and joins them; a school that failed is no reason to try a part again',
+  { skip: unlessFull('it takes seconds') },
+  () => {
+    const { folder, database } = checkedOut();
+    give(folder, '0', '{"SchoolID":"9361000","Students":[');
+    const env = { PULLTHROUGH_DATABASE: `sqlite:${database}` };
+    for (const index of ['0', '1']) {
+      const { status, stderr } = runContainer(0, folder, { ...env, JOB_COMPLETION_INDEX: index });
+      assert.equal(status, 0, stderr);
+    }
+    const joined = runContainer(1, folder, {});
+    assert.equal(joined.status, 1, joined.stderr);
+    assert.match(joined.stdout, /7 schools: 1 failed, 6 loaded|7 schools: 6 loaded, 1 failed/);
+    assert.match(readFileSync(join(folder, 'night.md'), 'utf8'), /^### 7 schools/);
+    const wrong = runContainer(0, folder, { PULLTHROUGH_DATABASE: '', JOB_COMPLETION_INDEX: '0' });
+    assert.equal(wrong.status, 2);
+    assert.equal(runContainer(1, folder, {}).status, 2);
+  },
+);

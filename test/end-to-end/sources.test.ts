@@ -11,6 +11,7 @@ import { temporaryFolder } from '../support/folder.js';
 import { smallSchool } from '../support/small-school.js';
 import { ownCertificate, send, sourceServer, type AskedFor } from '../support/source-server.js';
 import { readTables } from '../support/tables.js';
+import { unlessFull } from '../support/numbers.js';
 
 const folder = temporaryFolder();
 const network = { wait: () => Promise.resolve() };
@@ -174,22 +175,26 @@ test('no secret is in any output or table: not of a credential, of a URL, or of 
     for (const secret of secrets) assert.ok(!readFileSync(file.slice(file.indexOf('=') + 1), 'utf8').includes(secret));
 });
 
-test('a program of its own fetches by https from an authority that NODE_EXTRA_CA_CERTS names', async () => {
-  const certificate = ownCertificate('localhost');
-  const server = await sourceServer((_, response) => send(response, smallSchool(2, '1')), certificate);
-  const url = `https://localhost:${String(server.port)}/1.json`;
-  const run = async (env: NodeJS.ProcessEnv) => {
-    const args = ['dist/src/cli/bin.js', 'run', url, '--config', sourcePipeline('fetch: { tries: 1 }')];
-    const child = spawn(process.execPath, [...args, '--database', `sqlite:${newDatabase()}`], { env });
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return `${stdout}${stderr}`;
-  };
-  assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: certificate.path }), /1 school: 1 loaded/);
-  assert.match(
-    await run({ ...process.env, NODE_EXTRA_CA_CERTS: undefined }),
-    /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
-  );
-});
+test(
+  'a program of its own fetches by https from an authority that NODE_EXTRA_CA_CERTS names',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const certificate = ownCertificate('localhost');
+    const server = await sourceServer((_, response) => send(response, smallSchool(2, '1')), certificate);
+    const url = `https://localhost:${String(server.port)}/1.json`;
+    const run = async (env: NodeJS.ProcessEnv) => {
+      const args = ['dist/src/cli/bin.js', 'run', url, '--config', sourcePipeline('fetch: { tries: 1 }')];
+      const child = spawn(process.execPath, [...args, '--database', `sqlite:${newDatabase()}`], { env });
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      return `${stdout}${stderr}`;
+    };
+    assert.match(await run({ ...process.env, NODE_EXTRA_CA_CERTS: certificate.path }), /1 school: 1 loaded/);
+    assert.match(
+      await run({ ...process.env, NODE_EXTRA_CA_CERTS: undefined }),
+      /it failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+    );
+  },
+);
 
 const schools = ['1', '2', '3'].map((id) => smallSchool(3, id));
 

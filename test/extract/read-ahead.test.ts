@@ -124,37 +124,46 @@ test('what stands in files is read ahead as it is read in its turn, whatever is 
   ]);
 });
 
-test('no more is read ahead than the document that comes next, and the one after it', async () => {
-  const paths = files(
-    'in-turn',
-    Array.from({ length: 6 }, (_, index) => school(String(index))),
-  );
-  const ahead = readingAhead(paths);
-  assert.equal((await all(ahead.next(passOver)))[0][0].type, 'extract');
-  await wait(500);
-  for (const path of paths.slice(4)) rmSync(path);
-  const types: string[] = [];
-  for (let at = 1; at < paths.length; at++) types.push(...(await all(ahead.next(passOver)))[0].map(({ type }) => type));
-  assert.deepEqual(types, ['extract', 'extract', 'extract', 'broken', 'broken']);
-});
+test(
+  'no more is read ahead than the document that comes next, and the one after it',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const paths = files(
+      'in-turn',
+      Array.from({ length: 6 }, (_, index) => school(String(index))),
+    );
+    const ahead = readingAhead(paths);
+    assert.equal((await all(ahead.next(passOver)))[0][0].type, 'extract');
+    await wait(500);
+    for (const path of paths.slice(4)) rmSync(path);
+    const types: string[] = [];
+    for (let at = 1; at < paths.length; at++)
+      types.push(...(await all(ahead.next(passOver)))[0].map(({ type }) => type));
+    assert.deepEqual(types, ['extract', 'extract', 'extract', 'broken', 'broken']);
+  },
+);
 
-test('of a file the bytes are told that lie before and in each document, and what is too large is left', async () => {
-  const [small, both] = files('large', [[school('1'), school('2')].join('\n'), [school('1'), large].join('\n')]);
-  const ahead = readingAhead([small, both, small]);
-  const passed: number[] = [];
-  const next = () => all(ahead.next((bytes) => passed.push(bytes)));
-  assert.deepEqual(
-    (await next())[0].map(({ type }) => type),
-    ['extract', 'extract'],
-  );
-  assert.equal(
-    passed.reduce((sum, bytes) => sum + bytes, 0),
-    statSync(small).size,
-  );
-  const [before, mark] = await next();
-  assert.deepEqual([before.map(({ type }) => type), mark], [['extract'], null]);
-  assert.equal((await next())[0].length, 2);
-});
+test(
+  'of a file the bytes are told that lie before and in each document, and what is too large is left',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const [small, both] = files('large', [[school('1'), school('2')].join('\n'), [school('1'), large].join('\n')]);
+    const ahead = readingAhead([small, both, small]);
+    const passed: number[] = [];
+    const next = () => all(ahead.next((bytes) => passed.push(bytes)));
+    assert.deepEqual(
+      (await next())[0].map(({ type }) => type),
+      ['extract', 'extract'],
+    );
+    assert.equal(
+      passed.reduce((sum, bytes) => sum + bytes, 0),
+      statSync(small).size,
+    );
+    const [before, mark] = await next();
+    assert.deepEqual([before.map(({ type }) => type), mark], [['extract'], null]);
+    assert.equal((await next())[0].length, 2);
+  },
+);
 
 test('where the other thread ends, what it has not told of is left', async () => {
   const broken = { ...pipeline, records: [{ ...pipeline.records[0], fields: null }] };
@@ -193,16 +202,20 @@ test(
   },
 );
 
-test('a file that is written anew while it is read is not taken for what was read of it', async () => {
-  const other = school('1').replace('Student', 'Other');
-  const news = [[other, large], [school('3'), large], [large], [school('1')], []];
-  for (const [index, texts] of someOf(news, 1).entries()) {
-    const [path] = files(`rewritten-${String(index)}`, [[school('1'), school('5'), large].join('\n')]);
-    const rewrite = () => {
-      writeFileSync(`${path}.new`, texts.join('\n'));
-      renameSync(`${path}.new`, path);
-    };
-    const [read] = await readBetween(path, rewrite);
-    assert.deepEqual(read, ['1', '5', 'rewritten'], String(index));
-  }
-});
+test(
+  'a file that is written anew while it is read is not taken for what was read of it',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const other = school('1').replace('Student', 'Other');
+    const news = [[other, large], [school('3'), large], [large], [school('1')], []];
+    for (const [index, texts] of someOf(news, 1).entries()) {
+      const [path] = files(`rewritten-${String(index)}`, [[school('1'), school('5'), large].join('\n')]);
+      const rewrite = () => {
+        writeFileSync(`${path}.new`, texts.join('\n'));
+        renameSync(`${path}.new`, path);
+      };
+      const [read] = await readBetween(path, rewrite);
+      assert.deepEqual(read, ['1', '5', 'rewritten'], String(index));
+    }
+  },
+);

@@ -12,6 +12,7 @@ import { generateSchool } from '../../bench/generate-school.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';
+import { unlessFull } from '../support/numbers.js';
 
 const begin = nightsIn();
 const { pipeline } = shippedConfiguration();
@@ -26,25 +27,29 @@ for (const backend of backends()) {
     return db;
   };
 
-  test(`the links of many records, asked for at once, are those of each of them, on ${backend.name}`, async () => {
-    const db = await opened();
-    let told = 0;
-    for (const kind of pipeline.records) {
-      const ids = await storedIds(db, school, kind);
-      for (const from of pipeline.records) {
-        const expected = new Map<string, unknown>();
-        for (const id of ids) {
-          const all = await readLinked(db, pipeline, school, kind, id);
-          const said = all.filter(({ own, other, rows }) => own.length > 0 && other !== from && rows.length > 0);
-          if (said.length > 0) expected.set(id, said);
+  test(
+    `the links of many records, asked for at once, are those of each of them, on ${backend.name}`,
+    { skip: unlessFull('it takes seconds') },
+    async () => {
+      const db = await opened();
+      let told = 0;
+      for (const kind of pipeline.records) {
+        const ids = await storedIds(db, school, kind);
+        for (const from of pipeline.records) {
+          const expected = new Map<string, unknown>();
+          for (const id of ids) {
+            const all = await readLinked(db, pipeline, school, kind, id);
+            const said = all.filter(({ own, other, rows }) => own.length > 0 && other !== from && rows.length > 0);
+            if (said.length > 0) expected.set(id, said);
+          }
+          const found = await readTelling(db, pipeline, school, { kind, ids, from });
+          assert.deepEqual(new Map([...found].sort()), new Map([...expected].sort()));
+          told += found.size;
         }
-        const found = await readTelling(db, pipeline, school, { kind, ids, from });
-        assert.deepEqual(new Map([...found].sort()), new Map([...expected].sort()));
-        told += found.size;
       }
-    }
-    assert.ok(told > 100);
-  });
+      assert.ok(told > 100);
+    },
+  );
 
   test(`what is read of the findings below a record explains it as all findings do, on ${backend.name}`, async () => {
     const db = await opened();

@@ -16,6 +16,7 @@ import { backends, type Backend } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn, type Nights } from '../support/nights.js';
 import { smallSchool } from '../support/small-school.js';
+import { unlessFull } from '../support/numbers.js';
 
 const begin = nightsIn();
 const configuration = shippedConfiguration();
@@ -127,83 +128,91 @@ for (const backend of backends()) {
     ]);
   });
 
-  test(`a session ends when it is signed out, not used for 12 hours or 7 days old, and with the password, on ${backend.name}`, async () => {
-    const { app, wait, user, nights } = await siteOf(backend);
-    const signedIn = async (given = password): Promise<Browser> => {
-      const browser = new Browser(app);
-      assert.equal((await browser.signIn('office@example.org', given)).to, '/');
-      assert.equal((await browser.get('/account')).status, 200);
-      return browser;
-    };
-    const status = async (browser: Browser) => (await browser.get('/account')).status;
-    const out = await signedIn();
-    const kept = out.cookies.get('session') ?? '';
-    assert.equal((await out.post('/sign-out')).to, '/sign-in');
-    assert.equal(out.cookies.has('session'), false);
-    out.cookies.set('session', kept);
-    assert.equal(await status(out), 303, 'not only the cookie is gone');
-    const unused = await signedIn();
-    wait(12 * hour - minute);
-    assert.equal(await status(unused), 200);
-    wait(12 * hour - 6 * minute);
-    assert.equal(await status(unused), 200);
-    wait(12 * hour + minute);
-    assert.equal(await status(unused), 303);
-    const used = await signedIn();
-    for (let hours = 0; hours < 7 * 24 - 10; hours += 10) {
-      wait(10 * hour);
-      assert.equal(await status(used), hours + 10 <= 168 ? 200 : 303);
-    }
-    wait(9 * hour);
-    assert.equal(await status(used), 303);
-    const [here, there] = [await signedIn(), await signedIn()];
-    const form = { current: password, password: other, again: other };
-    for (const [wrong, says] of [
-      [{ ...form, current: other }, /is not your current password/],
-      [{ ...form, password: 'short', again: 'short' }, /at least 12/],
-      [{ ...form, again: `${other}s` }, /two new passwords differ/],
-    ] as const)
-      assert.match((await here.post('/account/password', wrong)).body, says);
-    assert.equal(await status(there), 200);
-    const before = here.cookies.get('session');
-    assert.equal((await here.post('/account/password', form)).to, '/account?changed=yes');
-    assert.notEqual(here.cookies.get('session'), before);
-    assert.deepEqual([await status(here), await status(there)], [200, 303]);
-    const everywhere = await signedIn(other);
-    await everywhere.post('/sign-out-everywhere');
-    assert.equal(await status(here), 303);
-    const last = await signedIn(other);
-    assert.equal((await user(['password', 'office@example.org'], password)).code, 0);
-    assert.equal(await status(last), 303);
-    assert.deepEqual(await nights.database.query('select * from sessions'), []);
-  });
+  test(
+    `a session ends when it is signed out, not used for 12 hours or 7 days old, and with the password, on ${backend.name}`,
+    { skip: unlessFull('it takes seconds') },
+    async () => {
+      const { app, wait, user, nights } = await siteOf(backend);
+      const signedIn = async (given = password): Promise<Browser> => {
+        const browser = new Browser(app);
+        assert.equal((await browser.signIn('office@example.org', given)).to, '/');
+        assert.equal((await browser.get('/account')).status, 200);
+        return browser;
+      };
+      const status = async (browser: Browser) => (await browser.get('/account')).status;
+      const out = await signedIn();
+      const kept = out.cookies.get('session') ?? '';
+      assert.equal((await out.post('/sign-out')).to, '/sign-in');
+      assert.equal(out.cookies.has('session'), false);
+      out.cookies.set('session', kept);
+      assert.equal(await status(out), 303, 'not only the cookie is gone');
+      const unused = await signedIn();
+      wait(12 * hour - minute);
+      assert.equal(await status(unused), 200);
+      wait(12 * hour - 6 * minute);
+      assert.equal(await status(unused), 200);
+      wait(12 * hour + minute);
+      assert.equal(await status(unused), 303);
+      const used = await signedIn();
+      for (let hours = 0; hours < 7 * 24 - 10; hours += 10) {
+        wait(10 * hour);
+        assert.equal(await status(used), hours + 10 <= 168 ? 200 : 303);
+      }
+      wait(9 * hour);
+      assert.equal(await status(used), 303);
+      const [here, there] = [await signedIn(), await signedIn()];
+      const form = { current: password, password: other, again: other };
+      for (const [wrong, says] of [
+        [{ ...form, current: other }, /is not your current password/],
+        [{ ...form, password: 'short', again: 'short' }, /at least 12/],
+        [{ ...form, again: `${other}s` }, /two new passwords differ/],
+      ] as const)
+        assert.match((await here.post('/account/password', wrong)).body, says);
+      assert.equal(await status(there), 200);
+      const before = here.cookies.get('session');
+      assert.equal((await here.post('/account/password', form)).to, '/account?changed=yes');
+      assert.notEqual(here.cookies.get('session'), before);
+      assert.deepEqual([await status(here), await status(there)], [200, 303]);
+      const everywhere = await signedIn(other);
+      await everywhere.post('/sign-out-everywhere');
+      assert.equal(await status(here), 303);
+      const last = await signedIn(other);
+      assert.equal((await user(['password', 'office@example.org'], password)).code, 0);
+      assert.equal(await status(last), 303);
+      assert.deepEqual(await nights.database.query('select * from sessions'), []);
+    },
+  );
 
-  test(`another role, other schools and no account any more hold from the next request, on ${backend.name}`, async () => {
-    const { app, user, nights } = await siteOf(backend);
-    assert.equal((await user(['add', 'head', '--role', 'viewer', '--all-schools'], other)).code, 0);
-    const browser = new Browser(app);
-    await browser.signIn('office@example.org', password);
-    const status = async (path: string) => (await browser.get(path)).status;
-    const teachers = '/schools/9360001/teachers';
-    assert.match((await browser.get(teachers)).body, /name="field" value="room"/);
-    await user(['change', 'office@example.org', '--role', 'viewer']);
-    assert.doesNotMatch((await browser.get(teachers)).body, /name="field" value="room"/);
-    await user(['change', 'office@example.org', '--school', '9360009']);
-    assert.deepEqual([await status(teachers), await status('/'), await status('/audit')], [404, 200, 403]);
-    await user(['change', 'office@example.org', '--role', 'admin', '--all-schools']);
-    assert.deepEqual([await status(teachers), await status('/audit')], [200, 200]);
-    await user(['remove', 'office@example.org']);
-    assert.equal(await status(teachers), 303);
-    // One who comes after by the same name has nothing of the one before.
-    await user(['add', 'office@example.org', '--role', 'viewer', '--school', '9360001'], other);
-    assert.equal(await status(teachers), 303);
-    await user(['remove', 'office@example.org']);
-    assert.equal(await status(teachers), 303);
-    const removed = await user(['remove', 'head']);
-    assert.match(removed.stdout, /Nobody has an account now/);
-    assert.equal(await status(teachers), 200);
-    assert.deepEqual(await nights.database.query('select * from account_schools'), []);
-  });
+  test(
+    `another role, other schools and no account any more hold from the next request, on ${backend.name}`,
+    { skip: unlessFull('it takes seconds') },
+    async () => {
+      const { app, user, nights } = await siteOf(backend);
+      assert.equal((await user(['add', 'head', '--role', 'viewer', '--all-schools'], other)).code, 0);
+      const browser = new Browser(app);
+      await browser.signIn('office@example.org', password);
+      const status = async (path: string) => (await browser.get(path)).status;
+      const teachers = '/schools/9360001/teachers';
+      assert.match((await browser.get(teachers)).body, /name="field" value="room"/);
+      await user(['change', 'office@example.org', '--role', 'viewer']);
+      assert.doesNotMatch((await browser.get(teachers)).body, /name="field" value="room"/);
+      await user(['change', 'office@example.org', '--school', '9360009']);
+      assert.deepEqual([await status(teachers), await status('/'), await status('/audit')], [404, 200, 403]);
+      await user(['change', 'office@example.org', '--role', 'admin', '--all-schools']);
+      assert.deepEqual([await status(teachers), await status('/audit')], [200, 200]);
+      await user(['remove', 'office@example.org']);
+      assert.equal(await status(teachers), 303);
+      // One who comes after by the same name has nothing of the one before.
+      await user(['add', 'office@example.org', '--role', 'viewer', '--school', '9360001'], other);
+      assert.equal(await status(teachers), 303);
+      await user(['remove', 'office@example.org']);
+      assert.equal(await status(teachers), 303);
+      const removed = await user(['remove', 'head']);
+      assert.match(removed.stdout, /Nobody has an account now/);
+      assert.equal(await status(teachers), 200);
+      assert.deepEqual(await nights.database.query('select * from account_schools'), []);
+    },
+  );
 
   test(`the audit is shown newest first in parts of 50, of a school or a deed, on ${backend.name}`, async () => {
     const { app, db, user } = await siteOf(backend);
@@ -322,28 +331,32 @@ test('guesses at once are counted as well, and names beyond counting do not fill
   for (let at = 0; at < 10; at++) assert.equal(guess('a', 'far away'), null, 'what was first is forgotten');
 });
 
-test('C15: wrong passwords for invented names keep out who guesses, and nobody who signed in from there before', async () => {
-  const now = new Date();
-  const throttle = new Throttle();
-  const { app, again, db, wait } = await siteOf(first, {}, throttle);
-  const at = { address: '10.9.9.9' };
-  assert.equal((await new Browser(app, at).signIn('office@example.org', password)).status, 303);
-  for (let number = 0; number < wrongPasswords.fromAddress - 1; number++)
-    assert.equal(throttle.guess(guessed(`invented ${String(number)}`, '10.9.9.9'), now), null);
-  const anew = await again();
-  assert.equal((await new Browser(anew, at).signIn('invented', password)).status, 403, 'the last that may be wrong');
-  const stopped = await new Browser(anew, at).signIn('someone@example.org', password);
-  assert.equal(stopped.status, 429);
-  assert.match(String(stopped.headers['retry-after']), /^\d+$/);
-  assert.match(stopped.body, /Too many attempts/);
-  const colleague = await new Browser(anew, at).signIn('office@example.org', password);
-  assert.equal(colleague.status, 303, 'known from the database, though the pages were started anew');
-  assert.equal((await new Browser(anew, { address: '10.9.9.8' }).signIn('invented', password)).status, 403);
-  const kept = JSON.stringify(await db.knex('known_addresses').select());
-  assert.ok(!kept.includes('10.9.9.9'), 'no address is kept');
-  wait(15 * minute);
-  assert.equal((await new Browser(app, at).signIn('somebody@example.org', password)).status, 403);
-});
+test(
+  'C15: wrong passwords for invented names keep out who guesses, and nobody who signed in from there before',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const now = new Date();
+    const throttle = new Throttle();
+    const { app, again, db, wait } = await siteOf(first, {}, throttle);
+    const at = { address: '10.9.9.9' };
+    assert.equal((await new Browser(app, at).signIn('office@example.org', password)).status, 303);
+    for (let number = 0; number < wrongPasswords.fromAddress - 1; number++)
+      assert.equal(throttle.guess(guessed(`invented ${String(number)}`, '10.9.9.9'), now), null);
+    const anew = await again();
+    assert.equal((await new Browser(anew, at).signIn('invented', password)).status, 403, 'the last that may be wrong');
+    const stopped = await new Browser(anew, at).signIn('someone@example.org', password);
+    assert.equal(stopped.status, 429);
+    assert.match(String(stopped.headers['retry-after']), /^\d+$/);
+    assert.match(stopped.body, /Too many attempts/);
+    const colleague = await new Browser(anew, at).signIn('office@example.org', password);
+    assert.equal(colleague.status, 303, 'known from the database, though the pages were started anew');
+    assert.equal((await new Browser(anew, { address: '10.9.9.8' }).signIn('invented', password)).status, 403);
+    const kept = JSON.stringify(await db.knex('known_addresses').select());
+    assert.ok(!kept.includes('10.9.9.9'), 'no address is kept');
+    wait(15 * minute);
+    assert.equal((await new Browser(app, at).signIn('somebody@example.org', password)).status, 403);
+  },
+);
 
 test('C15: what was right counts as no guess of an address', () => {
   const throttle = new Throttle();
