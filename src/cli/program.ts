@@ -39,6 +39,16 @@ function logOption(): Option {
   return new Option('--log <format>', logHelp).choices(['json']);
 }
 
+function operationsPort(): Option {
+  const help = 'where /health, /ready and /metrics are, for those who watch (default: nowhere)';
+  return new Option('--operations-port <number>', help);
+}
+
+function operationsHost(): Option {
+  const help = 'on which address; nobody is asked who they are there';
+  return new Option('--operations-host <address>', help).default('127.0.0.1');
+}
+
 /** What adding a command needs. */
 interface Adding {
   /** Adds one with the options that all commands have. */
@@ -149,6 +159,9 @@ function addQueue({ command, world, finish }: Adding): void {
   command('worker', 'Takes what was enqueued and loads it, until it is interrupted.')
     .option('--until-empty', 'until nothing waits and nothing is being done')
     .option('--no-notices', 'as for run')
+    .addOption(operationsPort())
+    .addOption(operationsHost())
+    .addOption(logOption())
     .action(async (options: WorkerOptions) =>
       finish(await (await import('./commands/worker.js')).workerCommand(options, world)),
     );
@@ -287,11 +300,8 @@ function addPages({ command, world, finish }: Adding): void {
       '--extracts <input...>',
       'to search by name for those who do not come through: the extracts as run reads them',
     )
-    .option(
-      '--operations-port <number>',
-      'where /health, /ready and /metrics are, for those who watch (default: nowhere)',
-    )
-    .option('--operations-host <address>', 'on which address; nobody is asked who they are there', '127.0.0.1')
+    .addOption(operationsPort())
+    .addOption(operationsHost())
     .addOption(logOption())
     .action(async (options: ServeOptions) => finish(await (await import('./commands/serve.js')).serve(options, world)));
   command('user', 'Who may sign in to the Data pages: user add NAME, user list, change, password, remove')

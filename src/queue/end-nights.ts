@@ -4,6 +4,7 @@ import { emptyOutcomes, giveUp, isAnyOpen, partsOf } from '../load/runs/parts.js
 import { noteSchoolRuns } from '../load/runs/runs.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { loadShared } from '../run/loading.js';
+import type { SchoolReport } from '../run/run-result.js';
 import type { Ending } from '../run/work.js';
 import type { Engine } from './engine.js';
 import { nightSoFar } from './night-so-far.js';
@@ -26,6 +27,10 @@ export interface EndedNight {
   readonly id: string;
   /** Whether it brought all that its feed brings: those who want to hear of nights hear of no other. */
   readonly isWhole: boolean;
+  readonly schools: readonly SchoolReport[];
+  readonly ending: NightEnding;
+  /** From when it was enqueued. */
+  readonly seconds: number;
 }
 
 /** Ends the nights of which every part is done. */
@@ -33,15 +38,28 @@ export async function endNights(db: Database, on: EndingNights): Promise<EndedNi
   const ended: EndedNight[] = [];
   for (const night of await openNights(db.knex)) {
     if (await isAnyOpen(db.knex, night.id)) continue;
-    if (!(await endOnce(db, night, async () => JSON.stringify(await end(db, night, on))))) continue;
+    const made: Awaited<ReturnType<typeof end>>[] = [];
+    const isEnded = await endOnce(db, night, async () => {
+      const one = await end(db, night, on);
+      made.push(one);
+      return JSON.stringify(one.ending);
+    });
+    const last = made.at(-1);
+    if (!isEnded || last === undefined) continue;
     const { schools, looks, cancelled } = termsOf(night);
-    ended.push({ id: night.id, isWhole: schools.length === 0 && looks !== false && cancelled !== true });
+    const isWhole = schools.length === 0 && looks !== false && cancelled !== true;
+    const seconds = (on.now().getTime() - Date.parse(night.startedAt)) / 1000;
+    ended.push({ id: night.id, isWhole, seconds, ...last });
   }
   return ended;
 }
 
 /** What a run does at its end: it looks which schools did not arrive, and purges. */
-async function end(db: Database, night: EnqueuedNight, on: EndingNights): Promise<NightEnding> {
+async function end(
+  db: Database,
+  night: EnqueuedNight,
+  on: EndingNights,
+): Promise<Pick<EndedNight, 'schools' | 'ending'>> {
   const terms = termsOf(night);
   const isInterrupted = terms.cancelled === true;
   const { schools, met } = await nightSoFar(db, night);
@@ -49,7 +67,7 @@ async function end(db: Database, night: EnqueuedNight, on: EndingNights): Promis
   const loading = loadShared(db, runTermsOf(terms, on), begun, on);
   const ending = await loading.end({ inputs: [], schools, met, isInterrupted });
   await emptyOutcomes(db.knex, on.now());
-  return { ...ending, isWell: ending.isWell && !isInterrupted, isInterrupted };
+  return { schools, ending: { ...ending, isWell: ending.isWell && !isInterrupted, isInterrupted } };
 }
 
 const jobGone =

@@ -24,8 +24,8 @@ import { written } from './part-outcome.js';
 import { PartWork } from './part-work.js';
 
 export interface WorkerListeners {
-  /** What became of a school, and how long it took. */
-  readonly school: (report: SchoolReport, milliseconds: number) => void;
+  /** What became of a school in a night, and how long it took. */
+  readonly school: (night: string, report: SchoolReport, milliseconds: number) => void;
   /** A source that was not read, or will be tried again, and why. */
   readonly passed: (source: string, what: string) => void;
   readonly nightEnded: (night: EndedNight, configuration: Configuration) => Promise<void>;
@@ -307,7 +307,7 @@ export class Worker {
     }
     const schools = batch.schools.filter(({ school }) => school === null || !work.superseded.has(school));
     for (const report of batch.schools) {
-      if (schools.includes(report)) this.on.school(report, said.get(report) ?? 0);
+      if (schools.includes(report)) this.on.school(part.run, report, said.get(report) ?? 0);
       else this.on.passed(part.source, report.reason ?? '');
     }
     const failed = schools.find(({ status }) => status === 'failed');

@@ -6,19 +6,22 @@ import { schoolLine } from '../../report/run/text.js';
 import { Engine } from '../../queue/engine.js';
 import { fileOf } from '../../queue/sources.js';
 import { Worker, type WorkerTerms } from '../../queue/worker.js';
+import type { Observer } from '../../operations/observer.js';
 import { reasonOf } from '../../run/reason-of.js';
 import { printable } from '../../words/words.js';
 import type { Sources } from '../../sources/sources.js';
 import { sourcesFor } from '../find-inputs.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
-import { atQueue } from '../queue-at.js';
+import { atQueue, type QueueAt } from '../queue-at.js';
+import { observing } from '../observing.js';
+import { checkOperationsPort, startWatched, type OperationsOptions, type Watched } from '../operations.js';
 import { tellOfNight } from '../tell-of-night.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
-export interface WorkerOptions extends CommonOptions {
+export interface WorkerOptions extends CommonOptions, OperationsOptions {
   readonly untilEmpty?: boolean;
   readonly notices?: boolean;
 }
@@ -27,36 +30,64 @@ export interface WorkerOptions extends CommonOptions {
 export async function workerCommand(options: WorkerOptions, world: CommandWorld): Promise<number> {
   if (options.school.length > 0)
     throw new WrongCallError('A worker takes whatever waits: give --school to pullthrough enqueue.');
-  return atQueue(options, { world, makes: false }, async ({ db, configuration: { pipeline }, folder }) => {
-    const screen = new Screen(options.json === true, world);
-    const same = sameOptions(options);
-    const say = (line: string) => screen.say(`  ${printable(line)}`);
-    const engine = await Engine.open(db, true, (error) => say(reasonOf(error)));
+  checkOperationsPort(options);
+  return atQueue(options, { world, makes: false }, async (queue) => {
+    const watched = await startWatched(options, queue.db, world);
+    if (watched === null) return exit.failed;
+    const observer = await observing(world);
     try {
-      world.toInterruptMeans?.(
-        'The document in hand is finished; what this worker has beside that goes back to the queue.',
-      );
-      const terms = {
-        configuration: () => readConfiguration(options.config, readOptions(options, world)),
-        today: () => options.date ?? dayIn(pipeline.timezone, world.now()),
-        inputsOf: inputsOf(folder, options, world),
-        ...{ now: world.now, interrupted: world.interrupted, untilEmpty: options.untilEmpty === true },
-      };
-      const worker = new Worker(db, engine, terms, {
-        school: (report, milliseconds) => screen.say(schoolLine(pipeline, report, milliseconds, screen.paint, same)),
-        passed: (source, what) => say(`${source}: ${what}`),
-        nightEnded: async (night, configuration) => {
-          say(`Night ${night.id} has ended.`);
-          if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say });
-        },
-        trouble: say,
-      });
-      await worker.work();
+      await takeParts(queue, { options, world, watched, observer });
       return exit.done;
     } finally {
-      await engine.close();
+      await observer.close();
+      await watched.close();
     }
   });
+}
+
+interface Taking {
+  readonly options: WorkerOptions;
+  readonly world: CommandWorld;
+  readonly watched: Watched;
+  readonly observer: Required<Observer>;
+}
+
+async function takeParts(
+  { db, configuration: { pipeline }, folder }: QueueAt,
+  { options, world, watched, observer }: Taking,
+): Promise<void> {
+  const screen = new Screen(options.json === true, world);
+  const same = sameOptions(options);
+  const say = (line: string) => screen.say(`  ${printable(line)}`);
+  const engine = await Engine.open(db, true, (error) => say(reasonOf(error)));
+  try {
+    if (watched.origin !== null) say(`For those who watch: ${watched.origin}/health, /ready, /metrics`);
+    world.toInterruptMeans?.(
+      'The document in hand is finished; what this worker has beside that goes back to the queue.',
+    );
+    const terms = {
+      configuration: () => readConfiguration(options.config, readOptions(options, world)),
+      today: () => options.date ?? dayIn(pipeline.timezone, world.now()),
+      inputsOf: inputsOf(folder, options, world),
+      ...{ now: world.now, interrupted: world.interrupted, untilEmpty: options.untilEmpty === true },
+    };
+    const worker = new Worker(db, engine, terms, {
+      school: (run, report, milliseconds) => {
+        screen.say(schoolLine(pipeline, report, milliseconds, screen.paint, same));
+        observer.school({ run }, report, milliseconds);
+      },
+      passed: (source, what) => say(`${source}: ${what}`),
+      nightEnded: async (night, configuration) => {
+        say(`Night ${night.id} has ended.`);
+        observer.ended({ run: night.id }, { ...night.ending, schools: night.schools, seconds: night.seconds });
+        if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say });
+      },
+      trouble: say,
+    });
+    await worker.work();
+  } finally {
+    await engine.close();
+  }
 }
 
 /** Finds the inputs of sources; what fetches is made once for a configuration. */
