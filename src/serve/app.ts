@@ -10,6 +10,7 @@ import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
 import { readScript } from './script.js';
 import { sendAnswer, sendPage } from './send.js';
+import { icon } from './icon.js';
 import { style } from './style.js';
 import { Throttle } from './throttle.js';
 import { may, nobody } from './visitor.js';
@@ -36,6 +37,7 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
   for (const [path, type, text] of [
     ['/style.css', 'text/css', style],
     ['/page.js', 'text/javascript', readScript()],
+    ['/icon.svg', 'image/svg+xml', icon],
   ] as const)
     app.get(path, (_, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(text));
   for (const route of routes) add(app, served, throttle, route);

@@ -8,25 +8,49 @@ export interface Item {
   readonly at: string;
 }
 
-export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>): readonly Item[] {
+/** Pages that belong together; those without a heading are by themselves. */
+export interface Group {
+  readonly heading: string | null;
+  readonly items: readonly Item[];
+}
+
+export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>): readonly Group[] {
   if (!may(visitor, 'viewer')) return [];
   const schools = { label: 'Schools', at: addresses.schools };
   const audit = { label: 'Who did what', at: addresses.audit };
   const morning = { label: 'This morning', at: addresses.morning };
   if (school === null)
     return [
-      morning,
-      schools,
-      { label: 'Runs', at: addresses.allRuns },
-      { label: 'Rules', at: addresses.baseRules },
-      ...(may(visitor, 'admin') && visitor.schools === null ? [audit] : []),
+      {
+        heading: null,
+        items: [
+          morning,
+          schools,
+          { label: 'Runs', at: addresses.allRuns },
+          { label: 'Rules', at: addresses.baseRules },
+          ...(may(visitor, 'admin') && visitor.schools === null ? [audit] : []),
+        ],
+      },
     ];
   return [
-    schools,
-    ...pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
-    { label: 'Not coming through', at: addresses.notThrough(school.id) },
-    { label: 'To correct', at: addresses.toCorrect(school.id) },
-    { label: 'Runs', at: addresses.runs(school.id) },
-    { label: 'Rules', at: addresses.rules(school.id) },
+    { heading: null, items: [schools] },
+    {
+      heading: 'Data',
+      items: pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
+    },
+    {
+      heading: 'What is wrong',
+      items: [
+        { label: 'Not coming through', at: addresses.notThrough(school.id) },
+        { label: 'To correct', at: addresses.toCorrect(school.id) },
+      ],
+    },
+    {
+      heading: null,
+      items: [
+        { label: 'Runs', at: addresses.runs(school.id) },
+        { label: 'Rules', at: addresses.rules(school.id) },
+      ],
+    },
   ];
 }

@@ -18,6 +18,7 @@ header > div { max-width: 75rem; margin: 0 auto; padding: .5rem 1rem; display: f
 header strong { font-size: 1.05rem; } header nav { flex-basis: 100%; }
 main p, main li { max-width: 48rem; } main h3 { font-size: 1.05rem; }
 #count { margin: .5rem 0 0; }
+header nav { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: baseline; } header nav p { margin: 0 -.75rem 0 0; font-size: .85rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 0; padding: 0; }
 nav a { display: inline-block; padding: .35rem 0; }
 nav a[aria-current] { font-weight: 600; text-decoration-thickness: .15em; color: var(--ink); }

@@ -233,7 +233,7 @@ for (const backend of backends()) {
       const { headers } = await app.inject({ url: '/', headers: { host } });
       assert.equal(
         headers['content-security-policy'],
-        "default-src 'none';style-src 'self';script-src 'self';connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+        "default-src 'none';style-src 'self';script-src 'self';connect-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
       );
       assert.equal(headers['cache-control'], 'no-store');
     },
