@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderPage } from '../report/html/render.js';
 import { keepSession } from './cookies.js';
+import { attachment } from './file-name.js';
 import type { Answer, Served } from './route.js';
 
 export function sendPage(reply: FastifyReply, of: VNode): FastifyReply {
@@ -17,6 +18,5 @@ export function sendAnswer(served: Served, request: FastifyRequest, reply: Fasti
     if (answer.session !== undefined) keepSession(served, request, reply, answer.session);
     return reply.redirect(answer.to, 303);
   }
-  const name = answer.name.replace(/[^\w.-]+/g, '-');
-  return reply.type(answer.type).header('content-disposition', `attachment; filename="${name}"`).send(answer.download);
+  return reply.type(answer.type).header('content-disposition', attachment(answer.name)).send(answer.download);
 }

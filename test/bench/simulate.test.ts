@@ -6,6 +6,7 @@ import { costsOfSchool, lineThrough, sizesOfSchools, type SchoolCosts } from '..
 import { limitOf } from '../../bench/simulate/limits-of.js';
 import { simulate, type Night } from '../../bench/simulate/night.js';
 import { SharedCores } from '../../bench/simulate/shared-cores.js';
+import { checked } from '../support/checked.js';
 import { cases } from '../support/numbers.js';
 
 const ample: Omit<Night, 'schools' | 'workers'> = {
@@ -27,8 +28,8 @@ const sum = (all: readonly SchoolCosts[], of: (one: SchoolCosts) => number) =>
   all.reduce((total, one) => total + of(one), 0);
 const isNear = (actual: number, expected: number) => Math.abs(actual - expected) < 1e-6 * Math.max(1, expected);
 
-test('an agenda gives what was planned by its time, and of one time by when it was planned', () => {
-  fc.assert(
+test('an agenda gives what was planned by its time, and of one time by when it was planned', async () => {
+  await checked(
     fc.property(fc.array(fc.integer({ min: 0, max: 9 })), (times) => {
       const agenda = new Agenda<number>();
       times.forEach((time, at) => agenda.plan(time, at));
@@ -55,8 +56,8 @@ function endsByDefinition(work: readonly number[], cores: number): number[] {
   return ends;
 }
 
-test('cores are shared as the definition says, and a stall only moves the ends', () => {
-  fc.assert(
+test('cores are shared as the definition says, and a stall only moves the ends', async () => {
+  await checked(
     fc.property(
       fc.array(seconds, { minLength: 1, maxLength: 12 }),
       fc.integer({ min: 1, max: 5 }),
@@ -83,8 +84,8 @@ test('cores are shared as the definition says, and a stall only moves the ends',
   );
 });
 
-test('one worker takes the sum of all schools; no number of workers takes less than a share of what is used', () => {
-  fc.assert(
+test('one worker takes the sum of all schools; no number of workers takes less than a share of what is used', async () => {
+  await checked(
     fc.property(schools, fc.integer({ min: 1, max: 20 }), (all, workers) => {
       const alone = simulate({ ...ample, schools: all, workers: 1 });
       const total = sum(all, ({ worker, database }) => worker + database);
@@ -99,14 +100,14 @@ test('one worker takes the sum of all schools; no number of workers takes less t
   );
 });
 
-test('whatever dies, stalls or is refused, each school is loaded once, and no earlier than the source allows', () => {
+test('whatever dies, stalls or is refused, each school is loaded once, and no earlier than the source allows', async () => {
   const faults = fc.record({
     deaths: fc.option(fc.record({ mean: fc.constant(30), heartbeat: fc.constant(10), restart: fc.constant(5) })),
     stall: fc.option(fc.record({ every: fc.constant(7), seconds: fc.constant(3) })),
     source: fc.option(fc.record({ seconds: fc.constant(0.5), perSecond: fc.integer({ min: 1, max: 20 }) })),
     seed: fc.nat(1000),
   });
-  fc.assert(
+  await checked(
     fc.property(schools, fc.integer({ min: 1, max: 8 }), faults, (all, workers, { deaths, stall, source, seed }) => {
       const night: Night = {
         ...ample,

@@ -6,6 +6,7 @@ import type { RecordKind } from '../../pipeline/pipeline.js';
 import { csv } from '../../report/writers/csv.js';
 import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
+import { fileName } from '../file-name.js';
 import { ofKind } from '../place.js';
 import { readListing } from '../requests.js';
 import type { Route, Visit } from '../route.js';
@@ -45,7 +46,11 @@ export const lists: readonly Route[] = [
       const { listing } = readListing(kind, visit.query);
       const text = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });
-      return { download: Readable.from(text), name: `${kind.label}.csv`, type: 'text/csv; charset=utf-8' };
+      return {
+        download: Readable.from(text),
+        name: `${fileName(kind.label, line, visit)}.csv`,
+        type: 'text/csv; charset=utf-8',
+      };
     },
   },
 ];

@@ -9,6 +9,7 @@ import { namesNeeded } from '../../report/findings/names.js';
 import type { FindingsReport, ReportedSchool } from '../../report/findings/report.js';
 import { reportLastRun } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
+import { fileName } from '../file-name.js';
 import { lookUpsFor, namesFor, type ShownNames } from '../names-for.js';
 import type { KeptValues } from '../pages/duplicates.js';
 import { ToCorrectPage } from '../pages/to-correct.js';
@@ -39,23 +40,24 @@ export const toCorrect: readonly Route[] = [
       });
     },
   },
-  written('to-correct.csv', csv, 'text/csv; charset=utf-8'),
-  written('to-correct.txt', mail, 'text/plain; charset=utf-8'),
+  written('csv', csv, 'text/csv; charset=utf-8'),
+  written('txt', mail, 'text/plain; charset=utf-8'),
 ];
 
 /** The same as a file. */
-function written(name: string, format: Format<FindingsReport>, type: string): Route {
+function written(ending: string, format: Format<FindingsReport>, type: string): Route {
   return {
     method: 'GET',
-    path: `/schools/:school/${name}`,
+    path: `/schools/:school/to-correct.${ending}`,
     needs: 'viewer',
     answer: async (visit) => {
-      const names = await namesFor(visit, { detail: `names in ${name}` });
+      const names = await namesFor(visit, { detail: `names in to-correct.${ending}` });
       return visit.db.reading(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const report = await reported(store, visit, found.line.school, names);
         const text = format.write({ schools: [report], pipeline: visit.pipeline });
+        const name = `${fileName('To correct', found.line, visit)}.${ending}`;
         return { download: Readable.from([text]), name, type };
       });
     },
