@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder.js';
 import { queueIn, queueTest, type TestQueue } from '../support/queue.js';
+import { extractsIn } from '../support/extracts-in.js';
 import { smallExtract } from '../support/small-extract.js';
 
 const folder = temporaryFolder();
-
-function files(name: string, ids: readonly string[]): string {
-  const within = join(folder, name);
-  mkdirSync(within, { recursive: true });
-  for (const id of ids) writeFileSync(join(within, `${id}.json`), smallExtract(id));
-  return within;
-}
+const files = extractsIn(folder);
 
 const states = (queue: TestQueue, night: string) =>
   queue.query('select source, state, attempts from run_parts where run_id = ? order by document', night);

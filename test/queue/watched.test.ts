@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder.js';
 import { ended, start } from '../support/process.js';
 import { queueTest } from '../support/queue.js';
-import { smallExtract } from '../support/small-extract.js';
+import { extractsIn } from '../support/extracts-in.js';
 
-const folder = temporaryFolder();
-
-function files(name: string, ids: readonly string[]): string {
-  const within = join(folder, name);
-  mkdirSync(within, { recursive: true });
-  for (const id of ids) writeFileSync(join(within, `${id}.json`), smallExtract(id));
-  return within;
-}
+const files = extractsIn(temporaryFolder());
 
 queueTest('a worker logs each school with its night, and the end of the night that it ends', async (queue) => {
   const night = await queue.enqueue(files('logged', ['4000001', '4000002']));
