@@ -14,6 +14,7 @@ import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased, type ErasedOf } from './erased.js';
 import { reasonOf } from '../run/reason-of.js';
 import type { CommandWorld } from './streams.js';
+import { notThere } from '../run/undecided.js';
 
 /** Reports what extracts hold now, as a run would decide it. It asks a database only who was erased. */
 export async function reportExtracts(
@@ -51,9 +52,7 @@ async function reportInputs(
   const missing = options.school.filter((school) => !seen.has(school));
   return [
     ...schools,
-    ...missing.map((school) =>
-      failedSchool({ school, name: null, from: 'extract', reason: 'None of the inputs has this school.' }),
-    ),
+    ...missing.map((school) => failedSchool({ school, name: null, from: 'extract', reason: notThere })),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { EnqueuedNight } from '../load/runs/enqueued-nights.js';
 import { outcomesOf, type Part } from '../load/runs/parts.js';
 import { addReasons, type ReasonCount } from '../run/reasons.js';
 import type { SchoolReport } from '../run/run-result.js';
+import { missingReport, nothingDecided } from '../run/undecided.js';
 import { termsOf } from './night-terms.js';
 import { readOutcome } from './part-outcome.js';
 
@@ -15,8 +16,6 @@ export interface NightSoFar {
   /** Sources that were replaced by newer ones. */
   readonly superseded: readonly string[];
 }
-
-const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
 
 export async function nightSoFar(store: Pick<Store, 'knex'>, night: EnqueuedNight): Promise<NightSoFar> {
   const schools: SchoolReport[] = [];
@@ -38,15 +37,11 @@ export async function nightSoFar(store: Pick<Store, 'knex'>, night: EnqueuedNigh
     addReasons(reasons, outcome.reasons, true);
     for (const school of outcome.met) met.add(school);
   }
-  for (const school of termsOf(night).schools) if (!met.has(school)) schools.push(notThere(school));
+  for (const school of termsOf(night).schools) if (!met.has(school)) schools.push(missingReport(school));
   return { schools, reasons: [...reasons.values()], met, superseded };
 }
 
 /** A part that nobody took to its end. */
 function lost({ school, reason }: Part): SchoolReport {
-  return { school, name: null, status: 'failed', reason, ...nothing };
-}
-
-function notThere(school: string): SchoolReport {
-  return { school, name: null, status: 'failed', reason: 'None of the inputs has this school.', ...nothing };
+  return { school, name: null, status: 'failed', reason, ...nothingDecided };
 }

@@ -1,21 +1,22 @@
-import type { FileMark } from '../extract/bytes/file-mark.js';
-import type { SourceMark } from '../extract/bytes/input.js';
 import type { Extract } from '../extract/extract.js';
 import { DatabaseError, type DatabaseProblemCode } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
-import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
+import type { NumberedSchool } from '../load/recall.js';
 import { RecordedError, type RecordedSchool } from '../load/runs/runs.js';
 import { readSchoolMemory } from '../load/school-memory.js';
 import type { SharedLoading } from '../run/loading.js';
 import type { Outcome, SchoolOutcome } from '../run/outcome.js';
 import type { SchoolReport } from '../run/run-result.js';
-import type { BegunWork } from '../run/work.js';
+import { SharedWork } from '../run/shared-work.js';
+import { secondTime } from '../run/undecided.js';
 
 /** What may pass by itself: a later attempt may find it gone. */
 const passing: ReadonlySet<DatabaseProblemCode> = new Set([
   ...(['lost', 'no-server', 'too-many', 'conflict', 'locked', 'uncertain', 'overtaken'] as const),
   ...(['cannot-open', 'busy', 'disk', 'full', 'read-only'] as const),
 ]);
+
+export const overtaken = 'A newer extract of the school was loaded meanwhile.';
 
 export interface PartOf {
   readonly run: string;
@@ -27,7 +28,7 @@ export interface PartOf {
 }
 
 /** The work on one part of a night: it loads, and knows what another worker may have done of the same part. */
-export class PartWork implements Omit<BegunWork, 'end' | 'breakOff'> {
+export class PartWork extends SharedWork {
   /** Why it has to be tried again; null if it has not. */
   passing: string | null = null;
   /** Schools of which a newer extract was loaded meanwhile. */
@@ -38,16 +39,10 @@ export class PartWork implements Omit<BegunWork, 'end' | 'breakOff'> {
 
   constructor(
     private readonly store: Pick<Store, 'knex'>,
-    private readonly loading: SharedLoading,
+    loading: SharedLoading,
     private readonly part: PartOf,
-  ) {}
-
-  sourceMarks(keys: readonly string[]): Promise<ReadonlyMap<string, SourceMark>> {
-    return this.loading.sourceMarks(keys);
-  }
-
-  recall(marks: readonly FileMark[]): Promise<readonly (readonly KnownSchool[] | null)[]> {
-    return this.loading.recall(marks);
+  ) {
+    super(loading);
   }
 
   /** What was done already together with other parts. */
@@ -55,7 +50,7 @@ export class PartWork implements Omit<BegunWork, 'end' | 'breakOff'> {
     this.#taken.set(document, outcome);
   }
 
-  async takeKnown(known: readonly NumberedSchool[]): Promise<Outcome[]> {
+  override async takeKnown(known: readonly NumberedSchool[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const one of known) {
       const taken = this.#taken.get(one.document);
@@ -70,33 +65,21 @@ export class PartWork implements Omit<BegunWork, 'end' | 'breakOff'> {
     return outcomes;
   }
 
-  async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
+  override async take(extract: Extract, digest: string, document: number): Promise<Outcome> {
     if (await this.#isOvertaken(extract)) {
       this.superseded.add(extract.school);
-      return { status: 'failed', reason: 'A newer extract of the school was loaded meanwhile. No table was touched.' };
+      return { status: 'failed', reason: `${overtaken} No table was touched.` };
     }
     const [outcome] = await this.#minding(document, async () => [await this.loading.take(extract, digest, document)]);
     if (outcome === undefined) throw new Error('a school of which nothing became');
     return outcome;
   }
 
-  async failed(report: SchoolReport, document: number): Promise<void> {
+  override async failed(report: SchoolReport, document: number): Promise<void> {
     // Another attempt will say what becomes of it.
     if (this.passing !== null) return;
     this.hasFailed = true;
     await this.loading.failed(report, document);
-  }
-
-  schoolsOf(source: string): Promise<string[]> {
-    return this.loading.schoolsOf(source);
-  }
-
-  noteSource(source: string, schools: readonly string[]): Promise<void> {
-    return this.loading.noteSource(source, schools);
-  }
-
-  finished(file: LoadedFile): Promise<void> {
-    return this.loading.finished(file);
   }
 
   async #minding(document: number, work: () => Promise<Outcome[]>): Promise<Outcome[]> {
@@ -112,11 +95,7 @@ export class PartWork implements Omit<BegunWork, 'end' | 'breakOff'> {
 
   /** What became of a school by another worker, or by another document of the night. */
   async #asRecorded(recorded: RecordedSchool, document: number): Promise<Outcome> {
-    if (recorded.document !== document)
-      throw new DatabaseError(
-        'failed',
-        `${this.part.source}: the school appears a second time in this run; what the first did stays.`,
-      );
+    if (recorded.document !== document) throw new DatabaseError('failed', secondTime(this.part.source));
     const { school, status, reason } = recorded;
     const counts = JSON.parse(recorded.counts) as Pick<SchoolReport, 'sections' | 'changes'>;
     const memory = await readSchoolMemory(this.store, school);

@@ -21,7 +21,7 @@ import { heartbeatEvery, type Engine } from './engine.js';
 import { endHeld, takeHeld, type Held } from './held-parts.js';
 import { runTermsOf, termsOf, type NightTerms } from './night-terms.js';
 import { written } from './part-outcome.js';
-import { PartWork } from './part-work.js';
+import { overtaken, PartWork } from './part-work.js';
 
 export interface WorkerListeners {
   /** What became of a school in a night, and how long it took. */
@@ -438,8 +438,6 @@ export class Worker {
     if (Date.now() - since > longestTrouble) this.#fault ??= error;
   };
 }
-
-const overtaken = 'A newer extract of the school was loaded meanwhile.';
 
 /** What is said of a night some of whose jobs are gone. */
 export function jobsGone(night: string): string {

@@ -21,6 +21,7 @@ import { addReasons, type ReasonCount } from './reasons.js';
 import type { SchoolReport } from './run-result.js';
 import { SaidTimes } from './said-times.js';
 import type { RunTerms } from './terms.js';
+import { missingReport, nothingDecided, secondTime } from './undecided.js';
 import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` if the database says nothing of it. */
@@ -37,8 +38,6 @@ const schoolsAtATime = 100;
 /** How many files are looked up by their bytes before the first of them is read, and how many that are fetched. */
 const filesAtATime = 20;
 const sourcesAtATime = 4;
-
-const nothing = { sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 };
 
 /** Goes through inputs, school by school. One school failing does not stop the others. */
 export class Batch {
@@ -334,8 +333,7 @@ export class Batch {
   async #outcome(result: ReadDocument, document: number, times: SaidTimes): Promise<TriedOutcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
-      const reason = `${result.from}: the school appears a second time in this run; what the first did stays.`;
-      return { status: 'failed', reason, unsaid: true };
+      return { status: 'failed', reason: secondTime(result.from), unsaid: true };
     }
     if (school !== null) this.#seen.add(school);
     if (school !== null && result.type === 'broken' && result.broken.isUnsaid === true) this.#unsaid.add(school);
@@ -358,7 +356,7 @@ export class Batch {
     document: number,
     milliseconds: number,
   ): Promise<void> {
-    const whole: SchoolReport = { ...school, ...nothing, ...outcome, document };
+    const whole: SchoolReport = { ...school, ...nothingDecided, ...outcome, document };
     const retired = whole.status === 'failed' ? null : this.#retiredSince(school.school ?? '');
     const report = retired === null ? whole : { ...whole, warnings: { ...whole.warnings, retired: 1 } };
     const reasons = retired === null ? found : [...(found ?? []), retiredReason(retired)];
@@ -394,12 +392,6 @@ function rememberedOf({ source }: Input, mark: FileMark): Pick<LoadedFile, 'sour
   const validators = source?.validators() ?? null;
   if (source?.key == null || validators === null) return {};
   return { source: { key: source.key, mark: { ...validators, mark } } };
-}
-
-/** Of a school that was asked for and that no input has. */
-export function missingReport(school: string): SchoolReport {
-  const reason = 'None of the inputs has this school.';
-  return { school, name: null, status: 'failed', reason, ...nothing };
 }
 
 function retiredReason(since: string): ReasonCount {

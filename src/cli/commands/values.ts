@@ -20,6 +20,7 @@ import { findAllInputs } from '../find-inputs.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
 import { WrongCallError } from '../wrong-call.js';
+import { notThere } from '../../run/undecided.js';
 
 export interface ValuesOptions extends CommonOptions {
   readonly bySchool?: boolean;
@@ -68,8 +69,7 @@ export async function values(
       if (world.interrupted.aborted) return exit.interrupted;
     }
   const met = new Set([...schools.keys(), ...failed.map(({ school }) => school)]);
-  for (const school of options.school)
-    if (!met.has(school)) failed.push({ school, reason: 'None of the inputs has this school.' });
+  for (const school of options.school) if (!met.has(school)) failed.push({ school, reason: notThere });
   const report = { kind, field, isAsRead: asked.isAsRead, schools: [...schools.values()], failed };
   world.stdout.write(
     options.json === true ? `${inertJson(valuesAsJson(report))}\n` : valuesAsText(report, options.bySchool === true),

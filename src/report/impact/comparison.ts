@@ -19,6 +19,7 @@ import {
 import type { Loads } from './loads.js';
 import { daysToDecide, type DaysToDecide } from './sayings.js';
 import { isForAll, schoolsWithoutExtract } from './without-extract.js';
+import { notThere } from '../../run/undecided.js';
 
 type Versions = readonly [before: Configuration, after: Configuration];
 
@@ -70,7 +71,7 @@ export class Comparison {
   /** A requested school that no input has is a failure, not a success with nothing done. */
   result(): Pick<Impact, 'schools' | 'unchanged' | 'failed' | 'withoutExtract' | 'isForAll'> {
     const missing = this.asked.filter((school) => !this.#seen.has(school));
-    const reason = 'None of the inputs has this school.';
+    const reason = notThere;
     const failed = [...this.#failed, ...missing.map((school) => ({ school, name: null, reason }))];
     const isOfAll = this.asked.length === 0;
     return {

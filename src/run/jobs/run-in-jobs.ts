@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Input } from '../../extract/bytes/input.js';
 import type { Database } from '../../load/database.js';
-import { missingReport } from '../batch.js';
+import { missingReport, nothingDecided } from '../undecided.js';
 import { beginShared } from '../loading.js';
 import { sizesOf } from '../passed.js';
 import { documentNumber, placeIn, placesOf } from '../places.js';
@@ -205,7 +205,7 @@ class Dealing {
       name: isOfThis ? loading.name : null,
       status: 'failed',
       reason: `${input.name}: ${what}`,
-      ...{ sections: {}, changes: {}, excluded: {}, warnings: {}, letGo: 0 },
+      ...nothingDecided,
       document: isOfThis ? loading.document : documentNumber(place, before, all),
     };
     this.lost.push(report);
