@@ -123,8 +123,24 @@ export async function longestUnseen({ knex }: Pick<Store, 'knex'>): Promise<stri
   return (row as { readonly since: string | null } | undefined)?.since ?? null;
 }
 
+/** How many schools there are, and how many of them each filter finds. */
+export interface SchoolCounts {
+  readonly all: number;
+  readonly by: Readonly<Record<(typeof schoolFilters)[number], number>>;
+}
+
+/** Whichever filter is asked for. */
+export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<SchoolCounts> {
+  const counts = await countSchools(store, asked);
+  const of = (status: string) => counts.get(status) ?? 0;
+  const unseen = await countUnseen(store, asked);
+  const by = { failed: of('failed'), held: of('held'), unseen, loaded: of('loaded'), unchanged: of('unchanged') };
+  const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
+  return { all, by: { ...by, [needing]: await countNeeding(store, asked) } };
+}
+
 /** How many schools failed, are held or were not seen, each once. */
-export async function countNeeding(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
+async function countNeeding(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
   return countRows('latest_school_runs', schoolsAsked(store, asked).where(needsSomebody));
 }
 

@@ -1,6 +1,6 @@
 import type { Troubled } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
-import { needing, type SchoolLine } from '../../browse/school-list.js';
+import { needing, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
 import { isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
@@ -37,12 +37,7 @@ export interface TroubledDay extends DayOfRuns<RunLine> {
 interface Props {
   readonly place: PagePlace;
   readonly now: Date;
-  /** How many schools there are, and how many of them need somebody. */
-  readonly all: number;
-  readonly needed: number;
-  /** How many there are by how the latest run ended for them. */
-  readonly counts: ReadonlyMap<string | null, number>;
-  readonly unseen: number;
+  readonly counts: SchoolCounts;
   /** Null if there is none. */
   readonly latest: RunLine | null;
   /** A part of those that need somebody. */
@@ -54,7 +49,8 @@ interface Props {
 
 /** Whether all is well, and if not, which schools need somebody: what who sees several schools looks at first. */
 export function MorningPage(props: Props) {
-  const { place, all, needed, schools, page, pages, days, now } = props;
+  const { place, schools, page, pages, days, now } = props;
+  const { all, by } = props.counts;
   return (
     <Page place={place} title="This morning">
       <h1>This morning</h1>
@@ -71,10 +67,10 @@ export function MorningPage(props: Props) {
           </p>
           <Answer {...props} />
           <Outcomes {...props} />
-          {needed > 0 && (
+          {by[needing] > 0 && (
             <>
               <h2 id="need">Schools that need somebody</h2>
-              <Needing place={place} schools={schools} now={now} total={needed} />
+              <Needing place={place} schools={schools} now={now} total={by[needing]} />
               <Parts page={page} pages={pages} at={(part) => partQuery({}, part)} />
             </>
           )}
@@ -105,13 +101,13 @@ function Latest({ latest, timezone }: { latest: RunLine | null; timezone: string
 }
 
 /** The answer in one sentence; what is not is not said. */
-function Answer({ all, needed, counts, unseen }: Props) {
-  const of = (status: string) => counts.get(status) ?? 0;
+function Answer({ counts: { all, by } }: Props) {
+  const needed = by[needing];
   const said = (count: number, words: string): string[] => (count === 0 ? [] : [`${String(count)} ${words}`]);
   const wrong = [
-    ...said(of('failed'), 'failed'),
-    ...said(of('held'), noun(of('held'), 'is held', 'are held')),
-    ...said(unseen, noun(unseen, 'was not seen', 'were not seen')),
+    ...said(by.failed, 'failed'),
+    ...said(by.held, noun(by.held, 'is held', 'are held')),
+    ...said(by.unseen, noun(by.unseen, 'was not seen', 'were not seen')),
   ];
   if (needed === 0)
     return (
@@ -130,14 +126,14 @@ function Answer({ all, needed, counts, unseen }: Props) {
 }
 
 /** Each outcome with its count leads to its schools. */
-function Outcomes({ all, needed, counts, unseen }: Props) {
+function Outcomes({ counts: { all, by } }: Props) {
   const links: readonly (readonly [string, number, string | null])[] = [
-    ['Need somebody', needed, needing],
-    ['Failed', counts.get('failed') ?? 0, 'failed'],
-    ['Held', counts.get('held') ?? 0, 'held'],
-    ['Not seen', unseen, 'unseen'],
-    ['Loaded', counts.get('loaded') ?? 0, 'loaded'],
-    ['Unchanged', counts.get('unchanged') ?? 0, 'unchanged'],
+    ['Need somebody', by[needing], needing],
+    ['Failed', by.failed, 'failed'],
+    ['Held', by.held, 'held'],
+    ['Not seen', by.unseen, 'unseen'],
+    ['Loaded', by.loaded, 'loaded'],
+    ['Unchanged', by.unchanged, 'unchanged'],
     ['All', all, null],
   ];
   return (

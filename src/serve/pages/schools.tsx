@@ -1,6 +1,12 @@
 import { SchoolCells } from '../school-cells.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
-import { needing, schoolFilters, type AskedSchools, type SchoolLine } from '../../browse/school-list.js';
+import {
+  needing,
+  schoolFilters,
+  type AskedSchools,
+  type SchoolCounts,
+  type SchoolLine,
+} from '../../browse/school-list.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
@@ -16,11 +22,8 @@ import { Time } from '../time.js';
 export interface SchoolsProps {
   readonly place: PagePlace;
   readonly asked: AskedSchools;
-  /** Of the schools found, by status. */
-  readonly counts: ReadonlyMap<string | null, number>;
-  readonly unseen: number;
-  /** How many of them failed, are held or were not seen. */
-  readonly needing: number;
+  /** Of the schools found. */
+  readonly counts: SchoolCounts;
   readonly now: Date;
   readonly schools: readonly ShownSchool[];
   readonly total: number;
@@ -36,7 +39,8 @@ interface ShownSchool {
 
 /** The schools, starting with those that failed or are held. */
 export function SchoolsPage(props: SchoolsProps) {
-  const { place, asked, unseen, now, schools, total, page, pages } = props;
+  const { place, asked, now, schools, total, page, pages } = props;
+  const { unseen } = props.counts.by;
   const isAsked = asked.search !== '' || asked.status !== null;
   return (
     <Page place={place} title="Schools">
@@ -86,8 +90,7 @@ export function SchoolsPage(props: SchoolsProps) {
 /** Where the words of a filter are not its name. */
 const filterWords: Readonly<Record<string, string>> = { [needing]: 'need somebody', unseen: 'not seen' };
 
-function Ask({ asked, counts, unseen, needing: needed }: SchoolsProps) {
-  const numbers = new Map(counts).set('unseen', unseen).set(needing, needed);
+function Ask({ asked, counts }: SchoolsProps) {
   return (
     <form class="ask" role="search" action={addresses.schools}>
       <label>
@@ -100,7 +103,7 @@ function Ask({ asked, counts, unseen, needing: needed }: SchoolsProps) {
           <option value="">All</option>
           {schoolFilters.map((status) => (
             <option value={status} selected={status === asked.status}>
-              {`${filterWords[status] ?? status} (${String(numbers.get(status) ?? 0)})`}
+              {`${filterWords[status] ?? status} (${String(counts.by[status])})`}
             </option>
           ))}
         </select>

@@ -1,14 +1,7 @@
 import { readBadRuns, readUnseenRuns } from '../../browse/needing-schools.js';
 import { readTroubles, readTroublesOfRuns, type Troubled } from '../../browse/nights.js';
 import { listRuns, runsSince, type RunLine } from '../../browse/runs.js';
-import {
-  countNeeding,
-  countSchools,
-  countUnseen,
-  listSchools,
-  needing,
-  type SchoolLine,
-} from '../../browse/school-list.js';
+import { countByFilter, listSchools, needing, type SchoolLine } from '../../browse/school-list.js';
 import type { Store } from '../../load/dialect.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
@@ -29,21 +22,18 @@ export const morning: readonly Route[] = [
         const { visitor, query, pipeline } = visit;
         const now = visit.now();
         const asked = { which: visitor.schools, search: '' };
-        const counts = await countSchools(store, asked);
-        const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
-        if (all === 1) {
+        const counts = await countByFilter(store, asked);
+        if (counts.all === 1) {
           const [only] = await listSchools(store, { ...asked, status: null }, { offset: 0, limit: 1 });
           if (only !== undefined) return { to: addresses.school(only.school) };
         }
-        const needed = await countNeeding(store, asked);
-        const { page, pages, part } = partOf(pageOf(query), needed);
+        const { page, pages, part } = partOf(pageOf(query), counts.by[needing]);
         const lines = await listSchools(store, { ...asked, status: needing }, part);
         const [latest] = await listRuns(store, visitor.schools, { offset: 0, limit: 1 });
         return {
           page: MorningPage({
             place: { pipeline, visitor, school: null, at: addresses.morning },
-            ...{ all, needed, counts, now, page, pages },
-            unseen: await countUnseen(store, asked),
+            ...{ counts, now, page, pages },
             latest: latest ?? null,
             schools: await needingSchools(store, visit, lines),
             days: await troubledDays(store, visit),

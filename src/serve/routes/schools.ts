@@ -1,12 +1,5 @@
 import { countAllRecords } from '../../browse/list-records.js';
-import {
-  countNeeding,
-  countSchools,
-  countUnseen,
-  listSchools,
-  needing,
-  schoolFilters,
-} from '../../browse/school-list.js';
+import { countByFilter, listSchools, schoolFilters } from '../../browse/school-list.js';
 import { readHold } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
@@ -28,19 +21,15 @@ export const schools: readonly Route[] = [
         const place = { pipeline, visitor, school: null, at: addresses.schools };
         const search = textOf(query.search).slice(0, 200);
         const asked = { which: visitor.schools, search, status: oneOf(schoolFilters, query.status) };
-        const counts = await countSchools(store, asked);
-        const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
-        const unseen = await countUnseen(store, asked);
-        const needed = await countNeeding(store, asked);
-        const found = new Map(counts).set('unseen', unseen).set(needing, needed);
-        const total = asked.status === null ? all : (found.get(asked.status) ?? 0);
+        const counts = await countByFilter(store, asked);
+        const total = asked.status === null ? counts.all : counts.by[asked.status];
         const { page, pages, part } = partOf(pageOf(query), total);
         const lines = await listSchools(store, asked, part);
         const [only] = lines;
-        if (only !== undefined && all === 1 && search === '') return { to: addresses.school(only.school) };
+        if (only !== undefined && counts.all === 1 && search === '') return { to: addresses.school(only.school) };
         const schools = lines.map((line) => ({ line, differences: differencesOf(configuration, line.school) }));
         return {
-          page: SchoolsPage({ place, asked, counts, unseen, needing: needed, now: now(), schools, total, page, pages }),
+          page: SchoolsPage({ place, asked, counts, now: now(), schools, total, page, pages }),
         };
       }),
   },
