@@ -277,6 +277,22 @@ test('a school whose sections come from several places is put together, and is o
   assert.deepEqual(readTables(db), readTables(fromFile));
 });
 
+test('credentials that a list names for all its sources and that the pipeline does not have are said once, where they are named', async () => {
+  const list = `credentials: oka
+sources:
+  - { id: 1, url: 'https://oak.example/1' }
+  - { id: 2, url: 'https://oak.example/2' }
+`;
+  const source = "inputs: sources\ncredentials: { oak: { to: 'https://oak.example', bearer: { env: OAK } } }";
+  const config = sourcePipeline(source, { 'sources/list.yaml': list });
+  const { stdout } = await cli(['check', '--config', config, '--json']);
+  const found = JSON.parse(stdout) as { file: string; line: number; column: number; hint: string }[];
+  assert.deepEqual(
+    found.filter(({ file }) => file.endsWith('list.yaml')).map(({ line, column, hint }) => [line, column, hint]),
+    [[1, 14, 'Did you mean "oak"?']],
+  );
+});
+
 test('check reads lists of sources, shows where each mistake is, and never a secret', async () => {
   const list = `# Schools
 credentials: oak

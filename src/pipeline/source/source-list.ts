@@ -2,6 +2,7 @@ import { isMap, isScalar, type Node } from 'yaml';
 import { keyMap, needed, optional, type MapValues } from '../keys/key-map.js';
 import { anyWordOf, byName, count, path, text } from '../keys/types.js';
 import { define, named, type YamlType } from '../keys/yaml-type.js';
+import { didYouMean } from '../text/did-you-mean.js';
 import { normalise, repair } from '../text/text.js';
 import { asWritten, type Place, type YamlFile } from '../yaml/yaml-file.js';
 import { sourceUrl, type Credential, type Fetching } from './fetching.js';
@@ -174,13 +175,14 @@ export function readSourceList(file: YamlFile, fetching: Fetching, isMany: boole
       'A list says of which school each source is, and a document of this pipeline holds several.',
       'Name the URLs under source.inputs of the pipeline.',
     );
+  const ofAll = namedCredential(file, file.find('credentials'), said.credentials, fetching);
   return file.readList(said.sources, 'sources').map((node) => {
     const one = entryKeys.read(file, node, 'A source', node);
     const idNode = isMap(node) ? ((node.get('id', true) as Node | undefined) ?? node) : node;
     return {
       id: one.id,
       place: file.place(idNode),
-      credential: credentialOf(file, node, one, fetching, said.credentials),
+      credential: credentialOf(file, node, one, fetching, ofAll),
       from: placesOf(file, idNode, one),
     };
   });
@@ -200,26 +202,42 @@ function placesOf(
   return parts;
 }
 
+/** A credential with its name. */
+interface NamedCredential {
+  readonly name: string;
+  readonly found: Credential;
+}
+
+/** Where it is named, a name that the pipeline does not have is said once. */
+function namedCredential(
+  file: YamlFile,
+  at: Node | null,
+  name: string | null,
+  { credentials }: Fetching,
+): NamedCredential | null {
+  if (name === null) return null;
+  const found = credentials.get(name);
+  if (found !== undefined) return { name, found };
+  file.problem(
+    at,
+    'unknown-name',
+    `source.credentials of the pipeline has no "${name}".`,
+    didYouMean(name, [...credentials.keys()]),
+  );
+  return null;
+}
+
 function credentialOf(
   file: YamlFile,
   node: Node,
   { credentials: own, url, sections: parts }: SaidOfEntry,
-  { credentials }: Fetching,
-  ofAll: string | null,
+  fetching: Fetching,
+  ofAll: NamedCredential | null,
 ): Credential | null {
-  const name = own ?? ofAll;
-  if (name === null) return null;
   const at = isMap(node) ? ((node.get('credentials', true) as Node | undefined) ?? node) : node;
-  const found = credentials.get(name);
-  if (found === undefined) {
-    file.problem(
-      at,
-      'unknown-name',
-      `The pipeline has no credentials "${name}".`,
-      'source.credentials of the pipeline names them.',
-    );
-    return null;
-  }
+  const named = own === null ? ofAll : namedCredential(file, at, own, fetching);
+  if (named === null) return null;
+  const { name, found } = named;
   const urls = [url, ...(parts?.values() ?? [])].flatMap((one) => (typeof one === 'string' ? one : (one?.url ?? [])));
   for (const one of urls) {
     const { origin } = one === '' ? { origin: '' } : new URL(one);
