@@ -10,7 +10,7 @@ import type { Credential, Fetching } from '../pipeline/source/fetching.js';
 import type { ListedSource, PartSource } from '../pipeline/source/source-list.js';
 import { namesSource, ofSchool } from '../pipeline/source/source-input.js';
 import { faultOfUrl, isUrl, shownUrl } from '../pipeline/source/source-url.js';
-import { didYouMean } from '../pipeline/text/did-you-mean.js';
+import { nearest } from '../pipeline/text/did-you-mean.js';
 import { Addresses } from './addresses.js';
 import { Authorities } from './authorities.js';
 import { Client, type Asked } from './client.js';
@@ -91,9 +91,15 @@ export class Sources {
       const school = arg.slice(ofSchool.length);
       const found = all.filter(({ id }) => id === school);
       if (found.length > 0) return found;
-      const ids = all.map(({ id }) => id);
-      throw new NoInputError(`No list in ${folder} has a source of school ${school}. ${didYouMean(school, ids)}`);
+      // There may be thousands: only one that is near is named.
+      const meant = nearest(
+        school,
+        all.map(({ id }) => id),
+      );
+      const hint = meant === null ? '' : ` Did you mean "${meant}"?`;
+      throw new NoInputError(`No list in ${folder} has a source of school ${school}.${hint}`);
     }
+    if (lists.size === 0) throw new NoInputError(`There is no list of sources in ${folder}.`);
     const isAll = resolve(arg) === resolve(folder);
     const named = isAll ? all : [...lists].find(([path]) => resolve(path) === resolve(arg))?.[1];
     if (named === undefined || named.length === 0) throw new NoInputError(`${arg} lists no source.`);

@@ -277,6 +277,29 @@ test('a school whose sections come from several places is put together, and is o
   assert.deepEqual(readTables(db), readTables(fromFile));
 });
 
+test('a source that no list has, and lists that are not there, are said before anything is read', async () => {
+  const list = "sources: [{ id: 9361234, url: 'https://oak.example/1' }, { id: 4, url: 'https://oak.example/4' }]";
+  const listed = sourcePipeline('inputs: sources', { 'sources/list.yaml': list });
+  const said = async (...args: string[]) => {
+    const { code, stderr } = await cli(['run', ...args, '--database', `sqlite:${newDatabase()}`]);
+    assert.equal(code, 2);
+    return stderr;
+  };
+  assert.match(
+    await said('source:9361243', '--config', listed),
+    /^No list in \S+ has a source of school 9361243\. Did you mean "9361234"\? Nothing was read or touched\.$/m,
+  );
+  assert.match(
+    await said('source:77', '--config', listed),
+    /^No list in \S+ has a source of school 77\. Nothing was read or touched\.$/m,
+  );
+  const without = sourcePipeline('inputs: sources', {});
+  assert.match(
+    await said('--config', without),
+    /^There is no list of sources in \S+sources\. Nothing was read or touched\.$/m,
+  );
+});
+
 test('credentials that a list names for all its sources and that the pipeline does not have are said once, where they are named', async () => {
   const list = `credentials: oka
 sources:
