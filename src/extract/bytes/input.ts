@@ -121,11 +121,12 @@ function pipeInput(path: string): Input {
 
 async function* readFile(path: string): AsyncGenerator<Buffer> {
   const file = await openFile(path);
+  const stream = file.createReadStream({ highWaterMark: readAtATime });
   try {
-    for await (const bytes of file.createReadStream({ highWaterMark: readAtATime, autoClose: false }))
-      yield bytes as Buffer;
+    for await (const bytes of stream) yield bytes as Buffer;
   } finally {
-    await file.close();
+    // The loop ends the stream, and does not wait until the file is closed.
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve));
   }
 }
 
