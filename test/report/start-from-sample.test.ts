@@ -148,6 +148,25 @@ test('an object whose keys are ids is named as what no mapping can read, and not
   assert.doesNotMatch(pipeline, /10[12]|Okoro/);
 });
 
+test('an entry that names several records in one text is no link, because an entry of a section is one', async () => {
+  const sample = {
+    classes: [{ id: 1 }],
+    enrollments: [
+      { 'x: y': 1, id: 1 },
+      { 'x: y': 1, tutorgroup: '1,2', id: 2 },
+    ],
+    'x y': [{ id: 1 }],
+    Students: [{ id: 1 }],
+  };
+  assert.match(await pipelineOf(sample), /^ {4}within: enrollments\n {4}joins:\n.*\n.* split: ","/m);
+  const two = { 'x: y': 1, tutorgroup: '1,2' };
+  const withoutId = { ...sample, enrollments: [two, two] };
+  const text = [...((await startOf(withoutId)) ?? [])].flat().join('\n');
+  assert.doesNotMatch(text, /split/);
+  const said = 'enrollments (2 entries) has no id, and its entries do not name one record each of two kinds';
+  assert.ok(text.includes(said), text);
+});
+
 test('a sample without a list of records gives nothing', async () => {
   assert.equal(await startOf({ SchoolID: 1, about: { name: 'x' }, list: [1, 2] }), null);
 });

@@ -2,7 +2,7 @@ import type { LikelyWords } from '../likely-words.js';
 import { idOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
-import { isNamedAfter, referencesOf, targetsOf, type Reference, type Target } from './references.js';
+import { isNamedAfter, namesSeveral, referencesOf, targetsOf, type Reference, type Target } from './references.js';
 import { envelopes, sectionsWithin, type Sample, type SampleSection } from './sections.js';
 import { slicesOf } from './slices.js';
 
@@ -108,7 +108,7 @@ function detailOf(one: WithId, all: readonly WithId[], words: LikelyWords): Deta
 }
 
 function hasTwoEnds(references: readonly Reference[]): boolean {
-  return new Set(references.filter(({ list }) => list === null).map(({ to }) => to)).size > 1;
+  return new Set(references.filter((one) => !namesSeveral(one)).map(({ to }) => to)).size > 1;
 }
 
 /** Whether an entry has little beside its id, what it names, and days: what it is then is a link. */

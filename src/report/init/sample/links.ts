@@ -1,7 +1,7 @@
 import type { LikelyWords } from '../likely-words.js';
 import type { Guess, GuessedKind } from './kinds.js';
 import { Names } from './names.js';
-import type { Reference } from './references.js';
+import { namesSeveral, type Reference } from './references.js';
 import type { InnerList, SampleSection } from './sections.js';
 
 /** One end of a guessed link; without references it is the record that holds the links. */
@@ -70,7 +70,7 @@ function bestPerKind(references: readonly Reference[]): Reference[] {
   const best = new Map<SampleSection, Reference>();
   for (const one of references) {
     const other = best.get(one.to);
-    if (one.list !== null) continue;
+    if (namesSeveral(one)) continue;
     if (other === undefined || one.found / one.ids > other.found / other.ids) best.set(one.to, one);
   }
   return [...best.values()];

@@ -52,6 +52,11 @@ export interface Reference {
   readonly isNamed: boolean;
 }
 
+/** Whether it can name several records: an entry that is a link names one at each end. */
+export function namesSeveral({ list, behind }: Reference): boolean {
+  return list !== null || behind === ',';
+}
+
 /** The least share of values that are ids elsewhere. */
 const least = 0.8;
 const leastNamed = 0.5;

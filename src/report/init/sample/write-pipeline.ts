@@ -102,10 +102,12 @@ function leftLines({ others, details }: Guess, left: readonly Reference[], hidde
       ({ section, id, of }) => `${section.path} says more of the entries of ${of.path}, by ${id.value.path}`,
     ),
     ...others.map(
-      ({ path, node }) => `${path} (${counted(node.count, 'entry', 'entries')}) has no id, and does not name two kinds`,
+      ({ path, node }) =>
+        `${path} (${counted(node.count, 'entry', 'entries')}) has no id, and its entries do not name one record each of two kinds`,
     ),
     ...left.map(
-      ({ from, to, value, list }) => `${from.path}: ${value?.path ?? list?.path ?? ''} names entries of ${to.path} too`,
+      ({ from, to, value, list, behind }) =>
+        `${from.path}: ${value?.path ?? list?.path ?? ''} names entries of ${to.path} too${behind === ',' ? ', several in one text' : ''}`,
     ),
     ...hidden.map((path) => `${path}: keys that look like ids; no mapping can read what is under them`),
   ];
