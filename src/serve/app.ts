@@ -8,10 +8,9 @@ import { NoticePage, notices, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
-import { readScript } from './script.js';
 import { sendAnswer, sendPage } from './send.js';
 import { icon } from './icon.js';
-import { style } from './style.js';
+import { shippedScript, shippedStyles } from './shipped.js';
 import { Throttle } from './throttle.js';
 import { may, nobody } from './visitor.js';
 
@@ -34,12 +33,11 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
     served.answered?.({ method, route: routeOptions.url ?? '', code, milliseconds });
     done();
   });
-  for (const [path, type, text] of [
-    ['/style.css', 'text/css', style],
-    ['/page.js', 'text/javascript', readScript()],
-    ['/icon.svg', 'image/svg+xml', icon],
-  ] as const)
-    app.get(path, (_, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(text));
+  for (const { path, type, text } of [shippedStyles(), shippedScript()])
+    app.get(path, (_, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(text),
+    );
+  app.get('/icon.svg', (_, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=3600').send(icon));
   for (const route of routes) add(app, served, throttle, route);
   const { pipeline } = served.configuration;
   app.setNotFoundHandler(async (request, reply) => {

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { shown } from '../report/html/shown.js';
 import { Outside } from '../report/html/words.js';
+import { addresses } from './addresses.js';
 import { navigation, type Group } from './navigation.js';
 import type { PagePlace } from './place.js';
+import { shippedScript, shippedStyles } from './shipped.js';
 import { SignedIn } from './signed-in.js';
 
 interface PageProps {
@@ -14,6 +16,7 @@ interface PageProps {
 export function Page({ place, title, children }: PageProps) {
   const { school, at } = place;
   const groups = navigation(place);
+  const hasMenu = groups.length > 0;
   return (
     <html lang="en">
       <head>
@@ -23,27 +26,40 @@ export function Page({ place, title, children }: PageProps) {
         <meta name="robots" content="noindex" />
         <title>{titleOf(place, title)}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/style.css" />
-        <script type="module" src="/page.js" />
+        <link rel="stylesheet" href={shippedStyles().path} />
+        <script type="module" src={shippedScript().path} />
       </head>
       <body>
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <header>
-          <div>
-            <strong>{school === null ? 'pullthrough' : <Outside text={school.name ?? school.id} />}</strong>
-            <SignedIn visitor={place.visitor} at={at} />
-            {groups.length > 0 && (
-              <nav aria-label={school === null ? 'Pages' : 'Pages of the school'}>
-                {groups.map((group, number) => (
-                  <PageGroup group={group} id={`pages-${String(number)}`} at={at} />
-                ))}
-              </nav>
-            )}
-          </div>
+        <header class="top">
+          <a class="brand" href={addresses.morning}>
+            <img src="/icon.svg" width="22" height="22" alt="" />
+            pullthrough
+          </a>
+          {hasMenu && (
+            <a class="menu-link" href="#menu">
+              Menu
+            </a>
+          )}
+          <SignedIn visitor={place.visitor} at={at} />
         </header>
-        <main id="main">{children}</main>
+        <div class={hasMenu ? 'shell' : 'shell shell-alone'}>
+          {hasMenu && (
+            <nav class="side" id="menu" aria-label={school === null ? 'Pages' : 'Pages of the school'}>
+              {groups.map((group, number) => (
+                <PageGroup group={group} id={`pages-${String(number)}`} at={at} />
+              ))}
+              <p class="menu-close">
+                <a href="#main">Close the menu</a>
+              </p>
+            </nav>
+          )}
+          <main id="main" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
       </body>
     </html>
   );
@@ -55,12 +71,12 @@ function titleOf({ school }: PagePlace, title: string): string {
   return [title, ...(name === null || name === title ? [] : [name]), 'pullthrough'].map(shown).join(' · ');
 }
 
-function PageGroup({ group: { heading, items }, id, at }: { group: Group; id: string; at: string }) {
+function PageGroup({ group: { heading, isSchool = false, items }, id, at }: { group: Group; id: string; at: string }) {
   return (
     <>
       {heading !== null && (
-        <p class="quiet" id={id}>
-          {heading}
+        <p class={isSchool ? 'side-here' : 'side-heading'} id={id}>
+          {isSchool ? <Outside text={heading} /> : heading}
         </p>
       )}
       <ul aria-labelledby={heading === null ? undefined : id}>

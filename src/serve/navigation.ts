@@ -11,6 +11,8 @@ export interface Item {
 /** Pages that belong together; those without a heading are by themselves. */
 export interface Group {
   readonly heading: string | null;
+  /** Whether the heading is the name of a school. */
+  readonly isSchool?: boolean;
   readonly items: readonly Item[];
 }
 
@@ -35,6 +37,11 @@ export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>)
   return [
     { heading: null, items: [schools] },
     {
+      heading: school.name ?? school.id,
+      isSchool: true,
+      items: [{ label: 'Overview', at: addresses.school(school.id) }],
+    },
+    {
       heading: 'Data',
       items: pipeline.records.map((kind) => ({ label: kind.label, at: addresses.list(school.id, kind) })),
     },
@@ -46,7 +53,7 @@ export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>)
       ],
     },
     {
-      heading: null,
+      heading: 'More',
       items: [
         { label: 'Runs', at: addresses.runs(school.id) },
         { label: 'Rules', at: addresses.rules(school.id) },

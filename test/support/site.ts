@@ -41,8 +41,8 @@ export async function siteOf(url: string, configuration: Configuration): Promise
     const page = parse(body);
     const [main] = elements(page, 'main');
     assert.ok(main !== undefined || statusCode === 303, path);
-    const [header] = elements(page, 'header');
-    const links = header === undefined ? [] : elements(header, 'a');
+    const [menu] = elements(page, 'nav').filter((nav) => attribute(nav, 'id') === 'menu');
+    const links = menu === undefined ? [] : elements(menu, 'a');
     return {
       status: statusCode,
       to: headers.location,
@@ -65,6 +65,6 @@ export function elements(node: Node, ...names: string[]): Node[] {
   return names.includes(node.nodeName) ? [node, ...inner] : inner;
 }
 
-function attribute(node: Node, name: string): string {
+export function attribute(node: Node, name: string): string {
   return 'attrs' in node ? (node.attrs.find((one) => one.name === name)?.value ?? '') : '';
 }
