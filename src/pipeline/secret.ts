@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { isMap } from 'yaml';
 import { keyMap, optional } from './keys/key-map.js';
 import { text } from './keys/types.js';
@@ -25,7 +25,7 @@ export function unshown<T>({ schema, read }: YamlType<T>): YamlType<T> {
 const secretKeys = keyMap(
   {
     env: optional(text, 'The environment variable that has it.', 'OAK_TOKEN'),
-    file: optional(text, 'The file that has it, relative to this one.', '/run/secrets/oak'),
+    file: optional(text, 'The file that has it; a relative path begins at this file.', '/run/secrets/oak'),
   },
   { oneOf: [{ required: ['env'] }, { required: ['file'] }] },
 );
@@ -45,7 +45,8 @@ export const secret = named<Secret>(
       const { env, file: path } = secretKeys.read(file, node, what, key);
       if ((env === null) === (path === null))
         file.problem(node, 'excludes', `${what} is in the environment or in a file: give one of the two.`);
-      return path === null ? { env: env ?? '' } : { file: join(dirname(file.path), path) };
+      if (path === null) return { env: env ?? '' };
+      return { file: isAbsolute(path) ? path : join(dirname(file.path), path) };
     },
   },
   { env: 'OAK_TOKEN' },

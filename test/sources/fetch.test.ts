@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
+import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Resolve } from '../../src/sources/network.js';
 import { fetched, sourcesOf } from '../support/fetched.js';
+import { temporaryFolder } from '../support/folder.js';
 import { ownCertificate, send, sourceServer } from '../support/source-server.js';
 import { unlessFull } from '../support/numbers.js';
 
@@ -265,6 +268,15 @@ test('a user, a token or what a client is given says who asks', async () => {
   assert.equal(await fetched(client, url), 'not-fetched: it answered 401');
   good = `Basic ${Buffer.from('u:se/cret').toString('base64')}`;
   assert.equal(await fetched(of('basic: { user: u, password: { env: SECRET } }'), url), document);
+  const [beside, elsewhere] = ['secret', join(temporaryFolder(), 'secret')];
+  writeFileSync(elsewhere, 'se/cret\n');
+  const ofFile = (file: string) =>
+    sourcesOf(
+      `${allowed}\ncredentials: { mis: { to: 'https://mis.example:${String(server.port)}', basic: { user: u, password: { file: '${file}' } } } }`,
+      machine,
+      { [beside]: 'se/cret' },
+    );
+  for (const file of [beside, elsewhere]) assert.equal(await fetched(ofFile(file), url), document, file);
   assert.equal(
     await fetched(of('bearer: { env: NOWHERE }'), url),
     'not-fetched: credentials mis: the environment variable NOWHERE is not there or cannot be read',
