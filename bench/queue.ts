@@ -57,7 +57,10 @@ async function jobsASecond(url: string, jobs: number): Promise<void> {
   try {
     await Engine.migrate(db);
     const engine = await Engine.open(db, false);
-    const sources = Array.from({ length: jobs }, (_, at) => `extracts/${String(at)}.json`);
+    const sources = Array.from({ length: jobs }, (_, at) => ({
+      source: `extracts/${String(at)}.json`,
+      group: 'extracts',
+    }));
     const terms = { named: ['extracts'], schools: [], passedOver: [] };
     const begun = performance.now();
     await enqueueNight(db, engine, { terms, sources, laneOf: () => 'all', startedAt: new Date() });

@@ -8,16 +8,23 @@ import { startRun } from '../load/runs/runs.js';
 import type { Engine } from './engine.js';
 import { turnsOf } from './lanes.js';
 import type { NightTerms } from './night-terms.js';
-import { replacedByOf } from './sources.js';
+import { replacedByOf, schoolOf } from './sources.js';
 
 /** A night as a person asks for it. */
 export interface AskedNight {
   readonly terms: Omit<NightTerms, 'wereLoaded' | 'documents'>;
-  /** As `sourceOf` gives them, in their order. */
-  readonly sources: readonly string[];
-  /** Those that take turns: a trust, or else a feed and folder. @param school null if it is not known */
-  readonly laneOf: (source: string, school: string | null) => string;
+  /** In their order. */
+  readonly sources: readonly AskedSource[];
+  /** Those that take turns: a trust, or else a feed and what the sources are in. @param school null if it is not known */
+  readonly laneOf: (group: string, school: string | null) => string;
   readonly startedAt: Date;
+}
+
+export interface AskedSource {
+  /** As `sourceOf` gives it. */
+  readonly source: string;
+  /** As `groupOf` gives it. */
+  readonly group: string;
 }
 
 export interface MadeNight {
@@ -48,17 +55,18 @@ export async function enqueueNight(db: Database, engine: Engine, asked: AskedNig
       more: async (run, knex) => {
         const trx = { knex, dialect: db.dialect };
         const only = terms.schools.length === 1 ? (terms.schools[0] ?? null) : null;
-        const keys = sources.map((source) => replacedByOf(source, only));
+        const said = sources.map(({ source }) => only ?? schoolOf(source));
+        const keys = sources.map(({ source }, at) => replacedByOf(source, said[at] ?? null));
         const old = await replaceWaiting(knex, [...new Set(keys)], replacedReason);
         await engine.remove(
           trx,
           old.map(({ job }) => job),
         );
         replaced = old.length;
-        const schools = sources.map((source) => only ?? known.get(source) ?? null);
-        const lanes = sources.map((source, at) => asked.laneOf(source, schools[at] ?? null));
+        const schools = sources.map(({ source }, at) => said[at] ?? known.get(source) ?? null);
+        const lanes = sources.map(({ group }, at) => asked.laneOf(group, schools[at] ?? null));
         const turns = turnsOf(await lanesOf(knex), lanes);
-        const parts = sources.map((source, at): NewPart => {
+        const parts = sources.map(({ source }, at): NewPart => {
           const rest = { replacedBy: keys[at] ?? '', lane: lanes[at] ?? '', turn: turns[at] ?? 0, job: randomUUID() };
           return { document: at + 1, source, school: schools[at] ?? null, ...rest };
         });

@@ -1,16 +1,15 @@
 import { readExtends } from '../pipeline/extends.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { YamlFile } from '../pipeline/yaml/yaml-file.js';
-import { folderOf } from './sources.js';
 
 /**
  * Who takes turns with whom: the schools whose own files extend the same file are a trust; of any other, the sources of
- * one feed in one folder belong together.
+ * one feed in one folder or list belong together.
  */
 export function laneOf(
   { files }: Pick<Configuration, 'files'>,
   feed: string | null,
-): (source: string, school: string | null) => string {
+): (group: string, school: string | null) => string {
   const trusts = new Map<string, string | null>();
   const trustOf = (school: string): string | null => {
     const known = trusts.get(school);
@@ -21,8 +20,8 @@ export function laneOf(
     trusts.set(school, trust);
     return trust;
   };
-  return (source, school) => {
+  return (group, school) => {
     const trust = school === null ? null : trustOf(school);
-    return trust === null ? JSON.stringify(['folder', feed, folderOf(source)]) : JSON.stringify(['trust', trust]);
+    return trust === null ? JSON.stringify(['folder', feed, group]) : JSON.stringify(['trust', trust]);
   };
 }

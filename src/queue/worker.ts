@@ -204,7 +204,9 @@ export class Worker {
             remembered,
           });
     const unknown = files.filter(({ known }) => known === null).map(({ input }) => input);
-    this.#claimsNext = unknown.length === 0 ? mostKnownClaims : mostClaims;
+    // No source is asked for as much at once as a file that is known may be.
+    const isAnyFetched = inputs.some(({ source }) => source !== undefined);
+    this.#claimsNext = unknown.length === 0 && !isAnyFetched ? mostKnownClaims : mostClaims;
     for (const input of unknown) this.#sizes.set(input, (await input.size?.()) ?? null);
     await this.#reader.expect(unknown);
     for (const [at, file] of files.entries()) {

@@ -13,6 +13,8 @@ export interface Fetch {
   /** As messages and reports name it. */
   readonly name: string;
   readonly school?: string;
+  /** The path of the list that names it. */
+  readonly list?: string;
   /** Null if nothing may be remembered of it. */
   readonly key: string | null;
   /**
@@ -35,32 +37,40 @@ type Came = { readonly spool: Spool; readonly isGzipped: boolean; readonly valid
 
 /** Inputs that are fetched, to be closed together. */
 export class RemoteInputs {
-  readonly #remotes: Remote[] = [];
+  readonly #remotes = new Set<Remote>();
 
   /** @param limits of the pipeline */
   constructor(private readonly limits: Limits) {}
 
   input(fetch: Fetch): Input {
     const remote = new Remote(fetch, this.limits);
-    this.#remotes.push(remote);
-    const { name, school, key } = fetch;
+    // One that waits for nobody has no room of its own: a worker has any number of them in its time.
+    const used = (): Remote => {
+      this.#remotes.add(remote);
+      return remote;
+    };
+    const { name, school, list, key } = fetch;
     return {
       name,
       ...(school === undefined ? {} : { school }),
+      ...(list === undefined ? {} : { list }),
       reopens: true,
-      open: (tap) => remote.open(tap),
-      mark: (findTime, remembered = nothing) => remote.mark(findTime, remembered),
+      open: (tap) => used().open(tap),
+      mark: (findTime, remembered = nothing) => used().mark(findTime, remembered),
       source: {
         key,
-        begin: (remembered) => remote.begin(remembered),
+        begin: (remembered) => used().begin(remembered),
         validators: () => remote.validators,
-        release: () => remote.release(),
+        release: async () => {
+          await remote.release();
+          this.#remotes.delete(remote);
+        },
       },
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#remotes.map((one) => one.release()));
+    await Promise.all([...this.#remotes].map((one) => one.release()));
   }
 }
 

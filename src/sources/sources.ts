@@ -79,7 +79,7 @@ export class Sources {
     const sources = this.#sourcesNamed(arg);
     const { schools } = this.terms;
     const asked = schools.length === 0 ? sources : sources.filter(({ id }) => schools.includes(id));
-    return asked.map((source) => this.#remotes.input(this.#ofSource(source)));
+    return asked.map((source) => this.#remotes.input({ ...this.#ofSource(source), list: source.place.file }));
   }
 
   /** @throws NoInputError if there is none */

@@ -10,7 +10,7 @@ import { enqueueNight, type MadeNight } from '../../queue/enqueue.js';
 import { laneOf } from '../../queue/lane-of.js';
 import type { NightTerms } from '../../queue/night-terms.js';
 import { nightSoFar } from '../../queue/night-so-far.js';
-import { sourceOf } from '../../queue/sources.js';
+import { groupOf, sourceOf } from '../../queue/sources.js';
 import { jobsGone } from '../../queue/worker.js';
 import type { EndedRun } from '../../report/run/ended-run.js';
 import { runFormats } from '../../report/run/formats.js';
@@ -56,7 +56,10 @@ export async function enqueueCommand(
     const inputs = await findAllInputs(named, configuration.pipeline, options, world, (files) =>
       passedOver.push(files),
     );
-    const sources = inputs.map((input) => reachable(input, folder));
+    const sources = inputs.map((input) => {
+      const source = reachable(input, folder);
+      return { source, group: groupOf(input, source) };
+    });
     for (const words of passedOverInWords(passedOver)) say(words);
     const reports = await prepareReports(runFormats, options, options.json !== true, world);
     const engine = await Engine.open(db, false);

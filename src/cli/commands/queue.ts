@@ -7,6 +7,7 @@ import { endNights, endingOf } from '../../queue/end-nights.js';
 import { Engine } from '../../queue/engine.js';
 import { enqueueNight } from '../../queue/enqueue.js';
 import { laneOf } from '../../queue/lane-of.js';
+import { groupOf } from '../../queue/sources.js';
 import { termsOf } from '../../queue/night-terms.js';
 import { inertJson } from '../../report/writers/inert.js';
 import { printable } from '../../words/words.js';
@@ -126,7 +127,7 @@ async function retry({ db, configuration }: QueueAt, options: QueueOptions, worl
         : await enqueueNight(db, engine, {
             // It brings some of the schools only: who is missing was said by the night itself.
             terms: { ...termsOf(night), looks: false },
-            sources: failed.map(({ source }) => source),
+            sources: failed.map(({ source }) => ({ source, group: groupOf({}, source) })),
             laneOf: laneOf(configuration, termsOf(night).feed ?? configuration.pipeline.source.feed),
             startedAt: world.now(),
           });

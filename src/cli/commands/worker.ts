@@ -4,7 +4,8 @@ import { readConfiguration, type Configuration } from '../../pipeline/configurat
 import { isSource } from '../../pipeline/source/source-input.js';
 import { schoolLine } from '../../report/run/text.js';
 import { Engine } from '../../queue/engine.js';
-import { fileOf } from '../../queue/sources.js';
+import { NoInputError } from '../../extract/bytes/no-input-error.js';
+import { fileOf, lostSource } from '../../queue/sources.js';
 import { Worker, type WorkerTerms } from '../../queue/worker.js';
 import type { Observer } from '../../operations/observer.js';
 import { reasonOf } from '../../run/reason-of.js';
@@ -92,18 +93,27 @@ async function takeParts(
 
 /** Finds the inputs of sources; what fetches is made once for a configuration. */
 function inputsOf(folder: string, options: CommonOptions, world: CommandWorld): WorkerTerms['inputsOf'] {
-  let fetching: { readonly configuration: Configuration; readonly sources: Promise<Sources> } | null = null;
+  let fetching: { readonly configuration: Configuration; readonly sources: Sources } | null = null;
+  const sourcesIn = async (configuration: Configuration): Promise<Sources> => {
+    if (fetching?.configuration === configuration) return fetching.sources;
+    // All that an earlier configuration fetched is done.
+    await fetching?.sources.close();
+    fetching = { configuration, sources: await sourcesFor(configuration.pipeline, options, world) };
+    return fetching.sources;
+  };
+  const fetched = async (source: string, configuration: Configuration): Promise<Input> => {
+    try {
+      const [input] = await (await sourcesIn(configuration)).find([source], world.stdin);
+      return input ?? lostSource(source, 'it gives no extract');
+    } catch (error) {
+      if (error instanceof NoInputError) return lostSource(source, error.message);
+      throw error;
+    }
+  };
   return async (named, configuration) => {
     const found: Input[] = [];
-    for (const source of named) {
-      if (!isSource(source)) {
-        found.push(fileOf(source, folder));
-        continue;
-      }
-      if (fetching?.configuration !== configuration)
-        fetching = { configuration, sources: sourcesFor(configuration.pipeline, options, world) };
-      found.push(...(await (await fetching.sources).find([source], world.stdin)));
-    }
+    for (const source of named)
+      found.push(isSource(source) ? await fetched(source, configuration) : fileOf(source, folder));
     return found;
   };
 }

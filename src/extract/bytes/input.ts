@@ -27,6 +27,8 @@ export interface Input {
   mark?(findTime: FindTime, remembered?: Remembered): Promise<FileMark>;
   /** The school that its source is of, as a list of sources says. */
   readonly school?: string;
+  /** The path of that list. */
+  readonly list?: string;
   /** Of what is fetched. */
   readonly source?: InputSource;
 }
