@@ -19,6 +19,8 @@ export interface TypedEdit {
   readonly editId: string;
   /** The account that types; null at the command line. */
   readonly who: string | null;
+  /** From which address; null at the command line. */
+  readonly address?: string | null;
 }
 
 /** What became of it; `overtaken` if something else was typed since, with what is there now. */
@@ -63,8 +65,17 @@ export async function editLocal(db: Database, edit: TypedEdit): Promise<Edited> 
         fields,
         began: (await latestRun({ knex: trx }))?.began ?? 0,
       });
-      const { editId, who } = edit;
-      const entry = { id: editId, who, what: 'edit', school, kind: kind.name, recordId: id, detail: field.name };
+      const { editId, who, address = null } = edit;
+      const entry = {
+        id: editId,
+        who,
+        address,
+        what: 'edit',
+        school,
+        kind: kind.name,
+        recordId: id,
+        detail: field.name,
+      };
       await writeAudit({ knex: trx }, entry);
       return { outcome: 'done' };
     }),

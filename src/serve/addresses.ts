@@ -1,8 +1,18 @@
-import type { AuditListing } from '../browse/list-audit.js';
 import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
 import type { Of } from '../explain/explanation.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
+
+/** What is asked of the audit, as it is in an address: days are YYYY-MM-DD. Null for all. */
+export interface AskedAudit {
+  readonly school: string | null;
+  readonly who: string | null;
+  readonly what: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Only entries before the one with this id. */
+  readonly before: string | null;
+}
 
 /** Where each page is. An id may contain anything, and is one part of a path. */
 export const addresses = {
@@ -15,10 +25,11 @@ export const addresses = {
   account: '/account',
   ownPassword: '/account/password',
   audit: '/audit',
-  audited: (listing: AuditListing): string => {
-    const asked = Object.entries(listing).filter((part): part is [string, string] => part[1] !== null);
-    return asked.length === 0 ? addresses.audit : `${addresses.audit}?${new URLSearchParams(asked).toString()}`;
+  audited: (asked: AskedAudit, at = '/audit'): string => {
+    const said = Object.entries(asked).filter((part): part is [string, string] => part[1] !== null);
+    return said.length === 0 ? at : `${at}?${new URLSearchParams(said).toString()}`;
   },
+  exportedAudit: '/audit/export.csv',
   baseRules: '/rules',
   school: (school: string): string => `/schools/${encodeURIComponent(school)}`,
   rules: (school: string): string => `${addresses.school(school)}/rules`,

@@ -106,8 +106,8 @@ function isDecodable(url: string): boolean {
   }
 }
 
-async function writeNoted({ db, now }: Served, { visitor }: Visit, noted: readonly Noted[]): Promise<void> {
-  await writeAudit(db, ...noted.map((entry) => auditEntry(now(), visitor.name, entry)));
+async function writeNoted({ db, now }: Served, { visitor, address }: Visit, noted: readonly Noted[]): Promise<void> {
+  await writeAudit(db, ...noted.map((entry) => auditEntry(now(), { who: visitor.name, address }, entry)));
 }
 
 /** Tells the browser nothing of what was wrong, and the terminal nothing that came from the browser. */

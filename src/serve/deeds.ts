@@ -7,6 +7,8 @@ export const deeds: Readonly<Record<string, string>> = {
   export: 'exported',
   edit: 'typed',
   release: 'released',
+  'take back': 'took an approval back',
+  look: 'looked at',
   'look-up': 'looked up in an extract',
   'account-added': 'account added',
   'account-changed': 'account changed',

@@ -112,7 +112,7 @@ inBrowser((browser) => {
       await db.close();
     };
     const now = new Date();
-    const entry = () => auditEntry(now, null, { what: 'account-added' });
+    const entry = () => auditEntry(now, { who: null, address: null }, { what: 'account-added' });
     const account = {
       name: 'admin',
       role: 'admin',

@@ -31,6 +31,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /account': { says: /<h1>Your account/ },
   'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /two new passwords differ/ },
   'GET /audit': { says: /<h1>Who did what/ },
+  'GET /audit/export.csv': { says: /^\ufeff?When \(UTC\),Who,/ },
   'GET /': { says: /<h1>This morning/, ofOneSchool: { to: '/schools/ONE' } },
   'GET /schools': { says: /<h1>Schools/, ofOneSchool: { to: '/schools/ONE' } },
   'GET /runs': { says: /<h1>Runs/ },
@@ -147,7 +148,7 @@ async function siteOf(nights: Nights): Promise<Site> {
     await app.close();
     await db.close();
   });
-  const entry = () => auditEntry(new Date(), null, { what: 'account-added' });
+  const entry = () => auditEntry(new Date(), { who: null, address: null }, { what: 'account-added' });
   for (const account of people) assert.ok(await addAccount(db, { ...account, password: 'none' }, entry()));
   const as: Site['as'] = async (account, method = 'POST') => {
     const browser = new Browser(app);

@@ -74,7 +74,9 @@ async function siteOf(backend: Backend | undefined, served: Partial<Served> = {}
   const name = 'office@example.org';
   const schools = new Set(['9360001']);
   const account = { name, role: 'editor', schools, createdAt: new Date().toISOString(), password: hashed } as const;
-  assert.ok(await addAccount(site.db, account, auditEntry(new Date(), null, { what: 'account-added' })));
+  assert.ok(
+    await addAccount(site.db, account, auditEntry(new Date(), { who: null, address: null }, { what: 'account-added' })),
+  );
   return site;
 }
 
@@ -214,8 +216,8 @@ for (const backend of backends()) {
     },
   );
 
-  test(`the audit is shown newest first in parts of 50, of a school or a deed, on ${backend.name}`, async () => {
-    const { app, db, user } = await siteOf(backend);
+  test(`the audit is shown newest first in parts of 50, of a school, a person, a deed or some days, and goes into a file, on ${backend.name}`, async () => {
+    const { app, db, nights, user } = await siteOf(backend);
     await user(['change', 'office@example.org', '--role', 'admin', '--all-schools']);
     const rows = Array.from({ length: 120 }, (_, at) => ({
       id: `${at % 3 === 0 ? 'edit-' : ''}20261101T0000${String(Math.floor(at / 2)).padStart(2, '0')}000Z-${String(at).padStart(3, '0')}`,
@@ -226,7 +228,14 @@ for (const backend of backends()) {
       kind: 'teachers',
       record_id: at % 3 === 0 ? `<b>${String(at)}` : null,
     }));
-    await db.knex('audit').insert(rows);
+    // Around midnight in London, where it is an hour later than UTC on the first of two days.
+    const around = ['2026-07-01T22:59:59.999Z', '2026-07-01T23:00:00.000Z', '2026-07-02T22:59:59.999Z'].map(
+      (at, number) => ({
+        ...{ id: `${at.replace(/[-:.]/g, '')}-night`, at, who: 'night owl', what: 'look', school_id: '4' },
+        ...{ kind: 'students', record_id: String(number), address: '10.1.1.1' },
+      }),
+    );
+    for (const of of [rows, around]) await db.knex('audit').insert(of);
     const browser = new Browser(app);
     await browser.signIn('office@example.org', password);
     const walk = async (start: string): Promise<number[]> => {
@@ -243,15 +252,38 @@ for (const backend of backends()) {
       assert.deepEqual(seen, [...seen].sort().reverse());
       return counts;
     };
-    assert.deepEqual(await walk('/audit'), [50, 50, 23]);
+    assert.deepEqual(await walk('/audit'), [50, 50, 26]);
     assert.deepEqual(await walk('/audit?school=1'), [50, 10]);
     assert.deepEqual(await walk('/audit?what=edit'), [40]);
     assert.deepEqual(await walk('/audit?what=edit&school=2'), [20]);
     assert.deepEqual(await walk('/audit?school=3'), [0]);
-    assert.deepEqual(await walk('/audit?before=x'), [50, 50, 23]);
+    assert.deepEqual(await walk('/audit?before=x&from=today&to=2026-02-30'), [50, 50, 26]);
+    assert.deepEqual(await walk('/audit?who=Somebody'), [50, 50, 20]);
+    assert.deepEqual(await walk('/audit?who=some'), [0]);
+    assert.deepEqual(await walk('/audit?who=night+owl&from=2026-07-02'), [2]);
+    assert.deepEqual(await walk('/audit?from=2026-07-02&to=2026-07-02'), [2]);
+    assert.deepEqual(await walk('/audit?to=2026-07-01'), [1]);
+    const { body } = await browser.get('/audit?who=night+owl&to=2026-07-02');
+    const link = /href="([^"]*)">Export, as CSV/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const file = await browser.get(link);
+    assert.match(String(file.headers['content-disposition']), /Who-did-what-20\d\d-\d\d-\d\d\.csv/);
+    assert.equal(
+      file.body,
+      `\ufeff${[
+        'When (UTC),Who,What,School,Kind,Id,More,Address',
+        '2026-07-02T22:59:59.999Z,night owl,looked at,4,students,2,,10.1.1.1',
+        '2026-07-01T23:00:00.000Z,night owl,looked at,4,students,1,,10.1.1.1',
+        '2026-07-01T22:59:59.999Z,night owl,looked at,4,students,0,,10.1.1.1',
+        '',
+      ].join('\r\n')}`,
+    );
+    const noted = await nights.database.query(
+      "select who, address from audit where what = 'export' and detail = 'audit'",
+    );
+    assert.deepEqual(noted, [{ who: 'office@example.org', address: '127.0.0.1' }]);
   });
 
-  test(`an export and a room that is typed are noted with who did it, and the record says it, on ${backend.name}`, async () => {
+  test(`an export, a look and a room that is typed are noted with who did it from where, and the record says it, on ${backend.name}`, async () => {
     const { app, nights, wait } = await siteOf(backend);
     const browser = new Browser(app);
     await browser.signIn('office@example.org', password);
@@ -260,6 +292,7 @@ for (const backend of backends()) {
     await browser.get(teachers);
     wait(1);
     assert.equal((await browser.post(`${teachers}/type`, { id: '30', field: 'room', value: 'Zi12' })).status, 303);
+    wait(1);
     assert.match(
       (await browser.get(`${teachers}/record?id=30`)).body,
       /changed by hand, by <bdi>office@example.org<\/bdi>/,
@@ -268,13 +301,15 @@ for (const backend of backends()) {
     const { stdout } = await nights.command('history', 'teacher', '30');
     assert.match(stdout, /typed by office@example.org: room .*\n.* typed: room/);
     const noted = await nights.database.query(
-      "select who, what, school_id, kind, record_id, detail from audit where what in ('export', 'edit') order by at",
+      "select who, what, school_id, kind, record_id, detail, address from audit where what in ('export', 'edit', 'look') order by at, what",
     );
-    const of = { school_id: '9360001', kind: 'teachers' };
+    const of = { school_id: '9360001', kind: 'teachers', address: '127.0.0.1' };
+    const one = { ...of, record_id: '30' };
     assert.deepEqual(noted, [
       { who: 'office@example.org', what: 'export', ...of, record_id: null, detail: null },
-      { who: 'office@example.org', what: 'edit', ...of, record_id: '30', detail: 'room' },
-      { who: null, what: 'edit', ...of, record_id: '30', detail: 'room' },
+      { who: 'office@example.org', what: 'edit', ...one, detail: 'room' },
+      { who: 'office@example.org', what: 'look', ...one, detail: null },
+      { who: null, what: 'edit', ...one, detail: 'room', address: null },
     ]);
     assert.equal((await nights.command('forget', 'teacher', '30')).code, 0);
     const left = await nights.database.query("select who from audit where what = 'edit' and record_id is null");

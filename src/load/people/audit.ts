@@ -14,11 +14,13 @@ export interface AuditEntry {
   readonly kind?: string;
   readonly recordId?: string;
   readonly detail?: string;
+  /** From which address, as far as the pages know; null at the command line. */
+  readonly address?: string | null;
 }
 
 export async function writeAudit({ knex }: Pick<Store, 'knex'>, ...entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ id, who, what, school, kind, recordId, detail }) => {
+  const rows = entries.map(({ id, who, what, school, kind, recordId, detail, address }) => {
     const at = timeOfRunId(id);
     if (at === null) throw new Error(`${id} says no time`);
     return {
@@ -30,6 +32,7 @@ export async function writeAudit({ knex }: Pick<Store, 'knex'>, ...entries: read
       kind: kind ?? null,
       record_id: recordId ?? null,
       detail: detail ?? null,
+      address: address ?? null,
     };
   });
   await guarded('Writing to table audit', () => knex('audit').insert(rows));

@@ -296,6 +296,17 @@ const migrations: readonly Migration[] = [
     up: (knex, dialect) =>
       createMissing(knex, dialect, 'notices', { key: ['address', 'feed', 'night'], text: ['state', 'run_id', 'at'] }),
   },
+  {
+    name: '021-audit-by-person',
+    up: async (knex, dialect) => {
+      // The address comes last, and says that the rest is done: a column with an index cannot be dropped everywhere.
+      if (!(await knex.schema.hasColumn('audit', 'address'))) {
+        await makeKeyOfText({ knex, dialect }, 'audit', 'who');
+        await knex.schema.alterTable('audit', (table) => dialect.textColumn(table, 'address'));
+      }
+      await dialect.addIndex(knex, { name: 'audit_by_who', table: 'audit', columns: ['who', 'at', 'id'] });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
@@ -325,6 +336,18 @@ async function numberHeldItems(knex: Knex, dialect: Dialect): Promise<void> {
       .where({ school_id })
       .update({ ...held, released_fingerprint: approved?.fingerprint ?? null, part: null, released_part: null });
   }
+}
+
+/** Text of any length has no index on MySQL: its values, which are short, go to a column that may have one. */
+async function makeKeyOfText({ knex, dialect }: Store, table: string, column: string): Promise<void> {
+  const next = `${column}_key`;
+  if (await knex.schema.hasColumn(table, column)) {
+    if (!(await knex.schema.hasColumn(table, next)))
+      await knex.schema.alterTable(table, (alter) => dialect.keyColumn(alter, next));
+    await knex(table).update({ [next]: knex.ref(column) });
+    await knex.raw('alter table ?? drop column ??', [table, column]);
+  }
+  await knex.raw('alter table ?? rename column ?? to ??', [table, next, column]);
 }
 
 const schoolsAtATime = 500;

@@ -25,6 +25,22 @@ export function dayIn(timezone: string, now: Date): string {
   return daysIn(timezone)(now);
 }
 
+/** The instant at which a day (YYYY-MM-DD) begins in a time zone; where a clock skips midnight, the first that is of it. */
+export function beginningOf(timezone: string, day: string): Date {
+  const dayOf = daysIn(timezone);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  let [before, from] = [midnight - mostAhead, midnight + mostAhead];
+  while (from - before > 1) {
+    const between = Math.floor((before + from) / 2);
+    if (dayOf(new Date(between)) < day) before = between;
+    else from = between;
+  }
+  return new Date(from);
+}
+
+/** No clock of the world is as far from another, in milliseconds. */
+const mostAhead = 20 * 60 * 60 * 1000;
+
 /** By time zone: making a format takes longer than using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 

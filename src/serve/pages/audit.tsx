@@ -1,7 +1,7 @@
-import type { AuditLine, AuditListing } from '../../browse/list-audit.js';
+import type { AuditLine } from '../../browse/list-audit.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses } from '../addresses.js';
+import { addresses, type AskedAudit } from '../addresses.js';
 import { deeds } from '../deeds.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
@@ -9,40 +9,57 @@ import { Time } from '../time.js';
 
 interface Props {
   readonly place: PagePlace;
-  readonly listing: AuditListing;
+  readonly asked: AskedAudit;
   readonly lines: readonly AuditLine[];
   /** The last of them, if older ones follow. */
   readonly older: string | null;
 }
 
 /** Who did what, newest first. */
-export function AuditPage({ place, listing, lines, older }: Props) {
+export function AuditPage({ place, asked, lines, older }: Props) {
   return (
     <Page place={place} title="Who did what">
       <h1>Who did what</h1>
       <form class="ask" method="get" action={addresses.audit}>
         <label>
           School, by its id
-          <input name="school" value={listing.school ?? ''} autocomplete="off" maxlength={200} />
+          <input name="school" value={asked.school ?? ''} autocomplete="off" maxlength={200} />
+        </label>
+        <label>
+          Who, by the name of the account
+          <input name="who" value={asked.who ?? ''} autocomplete="off" autocapitalize="none" maxlength={100} />
         </label>
         <label>
           What
           <select name="what">
             <option value="">all</option>
             {Object.entries(deeds).map(([what, label]) => (
-              <option value={what} selected={what === listing.what}>
+              <option value={what} selected={what === asked.what}>
                 {label}
               </option>
             ))}
           </select>
         </label>
+        <label>
+          From
+          <input type="date" name="from" value={asked.from ?? ''} />
+        </label>
+        <label>
+          To
+          <input type="date" name="to" value={asked.to ?? ''} />
+        </label>
         <button type="submit">Show</button>
       </form>
+      {lines.length > 0 && (
+        <p>
+          <a href={addresses.audited({ ...asked, before: null }, addresses.exportedAudit)}>Export, as CSV</a>
+        </p>
+      )}
       {lines.length === 0 ? <p>There is nothing to show for that.</p> : <Lines place={place} lines={lines} />}
-      {(listing.before !== null || older !== null) && (
+      {(asked.before !== null || older !== null) && (
         <nav aria-label="Parts" class="beside">
-          {listing.before !== null && <a href={addresses.audited({ ...listing, before: null })}>Newest</a>}
-          {older !== null && <a href={addresses.audited({ ...listing, before: older })}>Older</a>}
+          {asked.before !== null && <a href={addresses.audited({ ...asked, before: null })}>Newest</a>}
+          {older !== null && <a href={addresses.audited({ ...asked, before: older })}>Older</a>}
         </nav>
       )}
     </Page>
@@ -51,7 +68,7 @@ export function AuditPage({ place, listing, lines, older }: Props) {
 
 function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
   return (
-    <WideTable name="Who did what" columns={['When', 'Who', 'What', 'School', 'Of', 'More']}>
+    <WideTable name="Who did what" columns={['When', 'Who', 'What', 'School', 'Of', 'More', 'From']}>
       {lines.map((line) => (
         <tr>
           <td>
@@ -70,6 +87,7 @@ function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
             <Subject place={place} line={line} />
           </td>
           <td>{line.detail !== null && <Outside text={line.detail} />}</td>
+          <td>{line.address !== null && <Outside text={line.address} />}</td>
         </tr>
       ))}
     </WideTable>

@@ -27,7 +27,7 @@ export const account: readonly Route[] = [
 ];
 
 async function changePassword(visit: Visit): Promise<Answer | null> {
-  const { db, form, throttle, pipeline, visitor } = visit;
+  const { db, form, throttle, pipeline, visitor, address } = visit;
   const { name } = visitor;
   if (name === null) return null;
   const now = visit.now();
@@ -47,10 +47,15 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
     return refused('That is not your current password. It was not changed.');
   throttle.clear(guess);
   const hash = await hashPassword(password);
-  await setPassword(db, name, hash, auditEntry(now, name, { what: 'account-password', detail: name }));
+  await setPassword(
+    db,
+    name,
+    hash,
+    auditEntry(now, { who: name, address }, { what: 'account-password', detail: name }),
+  );
   // That ended all their sessions, including this one: a new one keeps them signed in here.
   const token = newSessionToken();
-  const entry = auditEntry(now, name, { what: 'sign-in' });
+  const entry = auditEntry(now, { who: name, address }, { what: 'sign-in' });
   await startSession(db, { digest: digestOf(token), account: name, password: hash, from: guess.from, now }, entry);
   return { to: `${addresses.account}?changed=yes`, session: token };
 }

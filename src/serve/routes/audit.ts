@@ -1,12 +1,20 @@
-import { listAudit } from '../../browse/list-audit.js';
+import { Readable } from 'node:stream';
+import { listAudit, type AuditLine, type AuditListing } from '../../browse/list-audit.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
-import { addresses } from '../addresses.js';
+import { beginningOf, dayAfter, dayIn, isDay } from '../../pipeline/guard/day.js';
+import { csv } from '../../report/writers/csv.js';
+import { accountName } from '../account-rules.js';
+import { addresses, type AskedAudit } from '../addresses.js';
+import { deeds } from '../deeds.js';
 import { AuditPage } from '../pages/audit.js';
 import { textOf } from '../requests.js';
-import type { Route } from '../route.js';
+import type { Route, Visit } from '../route.js';
 
 /** Entries that a page shows. */
 const pageSize = 50;
+
+/** Entries of an export that are in memory at once. */
+const exportedAtOnce = 2000;
 
 export const audit: readonly Route[] = [
   {
@@ -14,17 +22,72 @@ export const audit: readonly Route[] = [
     path: '/audit',
     needs: 'admin',
     ofAllSchools: true,
-    answer: ({ db, pipeline, visitor, query }) =>
-      db.reading(async (store) => {
-        const asked = (name: string): string | null => textOf(query[name]).trim() || null;
-        const before = asked('before');
-        const isEntry = before !== null && timeOfRunId(before) !== null;
-        const listing = { school: asked('school'), what: asked('what'), before: isEntry ? before : null };
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { pipeline, visitor } = visit;
+        const { asked, listing } = readAudited(visit);
         const found = await listAudit(store, listing, pageSize + 1);
         const lines = found.slice(0, pageSize);
         const older = found.length > pageSize ? (lines.at(-1)?.id ?? null) : null;
         const place = { pipeline, visitor, school: null, at: addresses.audit };
-        return { page: AuditPage({ place, listing, lines, older }) };
+        return { page: AuditPage({ place, asked, lines, older }) };
       }),
   },
+  {
+    method: 'GET',
+    path: '/audit/export.csv',
+    needs: 'admin',
+    ofAllSchools: true,
+    answer: async (visit) => {
+      const { listing } = readAudited(visit);
+      await visit.note({ what: 'export', detail: 'audit' });
+      return {
+        download: Readable.from(csv(columns, rowsOf(visit, listing))),
+        name: `Who did what ${dayIn(visit.pipeline.timezone, visit.now())}.csv`,
+        type: 'text/csv; charset=utf-8',
+      };
+    },
+  },
 ];
+
+const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'Address'];
+
+/** Read part by part, so nothing waits until a slow reader has it all; what is new in the meantime is before the first. */
+async function* rowsOf({ db }: Visit, listing: AuditListing): AsyncGenerator<(string | null)[][]> {
+  for (let { before } = listing; ;) {
+    const lines = await db.reading((store) => listAudit(store, { ...listing, before }, exportedAtOnce));
+    yield lines.map(rowOf);
+    if (lines.length < exportedAtOnce) return;
+    before = lines.at(-1)?.id ?? null;
+  }
+}
+
+function rowOf({ at, who, what, school, kind, recordId, detail, address }: AuditLine): (string | null)[] {
+  return [at, who, deeds[what] ?? what, school, kind, recordId, detail, address];
+}
+
+/** What an address asks of the audit; a day is one of the pipeline's time zone. */
+function readAudited({ query, pipeline: { timezone } }: Visit): {
+  readonly asked: AskedAudit;
+  readonly listing: AuditListing;
+} {
+  const given = (name: string): string | null => textOf(query[name]).trim() || null;
+  const day = (name: string): string | null => {
+    const text = given(name);
+    return text !== null && isDay(text) ? text : null;
+  };
+  const before = given('before');
+  const who = given('who');
+  const asked = {
+    school: given('school'),
+    who: who === null ? null : accountName(who),
+    what: given('what'),
+    from: day('from'),
+    to: day('to'),
+    before: before !== null && timeOfRunId(before) !== null ? before : null,
+  };
+  const { from, to, ...same } = asked;
+  const since = from === null ? null : beginningOf(timezone, from).toISOString();
+  const until = to === null ? null : beginningOf(timezone, dayAfter(to)).toISOString();
+  return { asked, listing: { ...same, since, until } };
+}

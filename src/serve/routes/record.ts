@@ -34,6 +34,7 @@ export const record: readonly Route[] = [
       const { line, kind, place, view, beside } = found;
       const history = await readHistory(db, pipeline, line.school, kind, id);
       const called = await db.reading((store) => readNames(store, pipeline, line.school, history?.events ?? []));
+      await visit.note({ what: 'look', school: line.school, kind: kind.name, recordId: id });
       const token = may(visit.visitor, 'editor') ? visit.token() : null;
       return { page: RecordPage({ place, record: view, beside, history, called, token }) };
     },
@@ -51,7 +52,7 @@ export const record: readonly Route[] = [
       const shown = visit.form.shown === undefined ? {} : { shown: textOf(visit.form.shown) };
       const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
       const { name: who } = visit.visitor;
-      const edit = { school: line.school, kind, id, field, value, ...shown, editId, who };
+      const edit = { school: line.school, kind, id, field, value, ...shown, editId, who, address: visit.address };
       const edited = await editLocal(visit.db, edit);
       if (edited.outcome === 'missing') return null;
       const column = shownColumns(kind).find(({ name }) => name === field.name);

@@ -51,7 +51,7 @@ export const signIn: readonly Route[] = [
 ];
 
 async function letIn(visit: Visit): Promise<Answer> {
-  const { db, form, throttle, pipeline, visitor } = visit;
+  const { db, form, throttle, pipeline, visitor, address } = visit;
   const now = visit.now();
   const to = ownPath(textOf(form.to));
   const name = accountName(textOf(form.name));
@@ -64,7 +64,7 @@ async function letIn(visit: Visit): Promise<Answer> {
   if (account !== null && isRight) {
     const token = newSessionToken();
     const session = { digest: digestOf(token), account: name, password: account.password, from: guess.from, now };
-    if (await startSession(db, session, auditEntry(now, name, { what: 'sign-in' }))) {
+    if (await startSession(db, session, auditEntry(now, { who: name, address }, { what: 'sign-in' }))) {
       throttle.clear(guess);
       // Somebody who knew an earlier session does not know this one.
       if (visit.session !== null) await endSession(db, visit.session);
@@ -73,7 +73,7 @@ async function letIn(visit: Visit): Promise<Answer> {
   }
   // Somebody may have typed a password instead of the name: only the name of an account is kept.
   const tried = account === null ? {} : { detail: name };
-  await writeAudit(db, auditEntry(now, null, { what: 'sign-in-refused', ...tried }));
+  await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'sign-in-refused', ...tried }));
   const fault = 'That name and that password do not match. Nobody is signed in.';
   return { page: asked(visit, { to, name, fault }), status: 403 };
 }
