@@ -136,6 +136,7 @@ function addNights({ command, formats, world, finish }: Adding): void {
   command('release', 'Approves, once, what a held load would remove and change: release 9361234')
     .argument('<school>', 'its id', asId)
     .argument('[inputs...]', 'loads these at once (default: the next run that holds the same or less goes through)')
+    .option('--by <name>', 'who approves it; needed if serve.approvals of the pipeline asks for two people')
     .option('--only-if <fingerprint>', 'with inputs: load what a plan showed, or nothing')
     .option('--allow-older', 'as for run')
     .option('--report <format=file>', 'as for run, with inputs', repeatable, [])

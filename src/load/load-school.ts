@@ -7,13 +7,15 @@ import type { Store } from './dialect.js';
 import { driftOf, type Drift } from './compare/drift.js';
 import { foldedColumn, foldedRow } from './tables/folded-columns.js';
 import { assertDecidedWith, nobody, noteMet, type Forgotten } from './erasure/forgotten.js';
-import { dropHold, writeHold } from './hold/stored-hold.js';
+import { addApproval } from './hold/release.js';
+import { dropHold, readHold, writeHold } from './hold/stored-hold.js';
 import { retrying, type Patience } from './retrying.js';
 import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs/runs.js';
 import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './compare/school-plan.js';
 import type { ChangeCounts } from './compare/differences.js';
 import { stillGone } from './hold/let-go.js';
+import type { Hold } from './hold/weigh.js';
 import { countLinks, noLinks, storedLinks } from './hold/went-links.js';
 import { writeFindings } from './write/write-findings.js';
 import { writeChanges, writeTable } from './write/write-plan.js';
@@ -109,13 +111,7 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
   for (const table of plan.writes) await writeTable(store, school, table, run.now);
   if (!isFirstLoad(memory)) await writeChanges(store, school, plan.writes, run.id);
   if (status === 'held') {
-    if (hold !== null)
-      await writeHold(store, school, {
-        runId: run.id,
-        heldAt: run.now.toISOString(),
-        reason: reason ?? '',
-        part: hold.part,
-      });
+    if (hold !== null) await noteHold(store, school, hold, reason ?? '', run);
     if (hold?.reasons.some(({ type }) => type === 'first') === true) await writeHeldFirst(store, plan, decision, run);
     if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, plan, run);
     return {
@@ -132,6 +128,20 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
   await dropHold(store, school);
   const drift = driftOf(plan, run.remember);
   return { status: status === 'planned' ? 'loaded' : status, reason, changes, letGo, drift, found };
+}
+
+/** Who releases and is not enough approves what is held now. */
+async function noteHold(
+  store: Store,
+  school: string,
+  { part }: Hold,
+  reason: string,
+  { id, now, release, by }: RunOfSchool,
+): Promise<void> {
+  await writeHold(store, school, { runId: id, heldAt: now.toISOString(), reason, part });
+  if (release !== true || by === undefined) return;
+  const held = await readHold(store, school);
+  if (held !== null) await addApproval(store, school, held, { at: now, by, why: null });
 }
 
 /** Of a first load that is held, what says why; the next one is a first load, too. */

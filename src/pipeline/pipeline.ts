@@ -1,5 +1,6 @@
 import type { Limits } from './limits.js';
 import type { Recipient } from './notify/notice-keys.js';
+import type { ServeTerms } from './serve-keys.js';
 import type { Problem } from './problem.js';
 import type { Fetching } from './source/fetching.js';
 import type { WhoseDocument } from './source/whose-document.js';
@@ -250,6 +251,7 @@ export interface Pipeline {
   readonly retention: { readonly leftDays: number; readonly historyDays: number };
   /** Who is told of all schools how a night ended. */
   readonly notify: readonly Recipient[];
+  readonly serve: ServeTerms;
   readonly limits: Limits;
   readonly options: ReadonlyMap<string, Option>;
   readonly records: readonly RecordKind[];

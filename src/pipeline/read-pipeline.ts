@@ -17,6 +17,7 @@ import { recipients } from './notify/notice-keys.js';
 import type { LinkKind, Pipeline, RecordKind } from './pipeline.js';
 import { options } from './read-options.js';
 import { kept, usualDays } from './retention.js';
+import { serve, serveKeys } from './serve-keys.js';
 import { source } from './source/source.js';
 import { terms } from './term-keys.js';
 import type { Terms } from './terms.js';
@@ -75,6 +76,7 @@ const pipelineKeys = keyMap({
     'Who is told how a night ended, of all schools: once a night at most, and only if there is something to look at.',
     { mail: 'operations@example.org' },
   ),
+  serve: optional(serve, 'What the Data pages ask of people.', { approvals: 2 }),
   left: optional(kept, 'How long the values of what left are kept.', { days: 400 }),
   history: optional(kept, 'How long the history of changes is kept.', { days: 400 }),
   limits: optional(limits, 'Beyond what a document is no extract of a school: it fails, and the others are loaded.', {
@@ -117,6 +119,7 @@ export function readPipeline(file: YamlFile): ReadPipeline {
     options: said.options ?? new Map(),
     ...kinds,
     notify: said.notify?.flat() ?? [],
+    serve: said.serve ?? serveKeys.readFrom(file, new Map(), null, 'serve'),
     facts: said.facts?.(kinds.records) ?? [],
     duplicates: (areEndsKnown ? said.duplicates?.(kinds) : null) ?? [],
     places: placesOf(file, [...kinds.records, ...kinds.links]),

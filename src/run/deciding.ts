@@ -82,6 +82,7 @@ export class Deciding {
     const terms: Terms = {
       guard: own.guard,
       release: this.terms.release === true,
+      ...(this.terms.by === undefined ? {} : { by: this.terms.by }),
       allowOlder: this.terms.allowOlder === true,
       remember: {
         extractedAt: extract.extractedInstant,
@@ -111,7 +112,8 @@ export class Deciding {
     const { configuration } = this.terms;
     if (memory.hadOwnFile === true && !configuration.files.has(school)) return false;
     const own = configuration.forSchool(school);
-    const isPaused = own.guard.pausedUntil !== null && this.terms.release !== true;
+    const releasesAlone = this.terms.release === true && configuration.pipeline.serve.approvals === 1;
+    const isPaused = own.guard.pausedUntil !== null && !releasesAlone;
     return !isPaused && memory.rulesDigest === configurationDigest(own, configuration.today, version);
   }
 }

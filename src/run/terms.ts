@@ -10,6 +10,8 @@ export interface Permissions {
   readonly repair?: boolean;
   /** Whether a person approves whatever would be held. */
   readonly release?: boolean;
+  /** Who that is; needed if the pipeline asks for several (`serve.approvals`). */
+  readonly by?: string;
 }
 
 /** What a run goes by, and its plan too. */

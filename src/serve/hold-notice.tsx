@@ -1,9 +1,9 @@
-import type { Approval, StoredHold } from '../load/hold/stored-hold.js';
-import { isApproved } from '../load/hold/release.js';
+import type { StoredHold } from '../load/hold/stored-hold.js';
+import { hasApproved } from '../load/hold/release.js';
 import { heldCounts, heldInWords } from '../words/held-in-words.js';
-import { Outside } from '../report/html/words.js';
 import { asSentence } from '../words/words.js';
 import { addresses } from './addresses.js';
+import { Answers } from './approvals.js';
 import type { SchoolPlace } from './place.js';
 import { Reason } from './reason.js';
 import { Time } from './time.js';
@@ -21,7 +21,7 @@ export const longestWhy = 500;
 /** Why a school is held, what that keeps from being written, and the way out. */
 export function HoldNotice({ place, hold, token }: Props) {
   const { pipeline, school } = place;
-  const { heldAt, reason, counts, approval } = hold;
+  const { heldAt, reason, counts } = hold;
   return (
     <section class="notice" aria-labelledby="held">
       <h2 id="held">
@@ -34,24 +34,9 @@ export function HoldNotice({ place, hold, token }: Props) {
         If it is released: {asSentence(heldInWords(pipeline, heldCounts(counts)))} Whatever else the load changes is
         written with it. <a href={addresses.held(school.id)}>See each of them</a>
       </p>
-      {approval !== null && isApproved(hold) ? (
+      <Answers place={place} hold={hold} />
+      {!hasApproved(hold, place.visitor.name) ? (
         <>
-          <p>
-            <strong>
-              Approved <ByWhom approval={approval} timezone={pipeline.timezone} />.
-            </strong>{' '}
-            It goes through with the next run, if that would hold the same or less.
-          </p>
-          {token !== null && <TakeBack school={school.id} token={token} />}
-        </>
-      ) : (
-        <>
-          {approval !== null && (
-            <p>
-              What was approved <ByWhom approval={approval} timezone={pipeline.timezone} /> was less than this, so this
-              stays held.
-            </p>
-          )}
           <p>
             If it is wrong, correct it in the MIS or its export: the next run looks again, and you need do nothing here.
             If it is right, release it.
@@ -62,27 +47,10 @@ export function HoldNotice({ place, hold, token }: Props) {
             <Release school={school.id} hold={hold} token={token} />
           )}
         </>
+      ) : (
+        token !== null && <TakeBack school={school.id} token={token} />
       )}
     </section>
-  );
-}
-
-function ByWhom({ approval: { at, by, why }, timezone }: { readonly approval: Approval; readonly timezone: string }) {
-  return (
-    <>
-      {by !== null && (
-        <>
-          by <Outside text={by} />{' '}
-        </>
-      )}
-      on <Time at={at} timezone={timezone} />
-      {why !== null && (
-        <>
-          {' '}
-          (<Outside text={why} />)
-        </>
-      )}
-    </>
   );
 }
 
@@ -114,7 +82,7 @@ function TakeBack({ school, token }: { readonly school: string; readonly token: 
   return (
     <form class="ask" method="post" action={`${addresses.held(school)}/take-back`}>
       <input type="hidden" name="_csrf" value={token} />
-      <button type="submit">Take back the approval</button>
+      <button type="submit">Take back your approval</button>
     </form>
   );
 }

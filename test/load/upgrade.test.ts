@@ -72,11 +72,13 @@ const newColumns = ['counts', 'fingerprint', 'released_fingerprint'];
 
 /** Takes a database back to before migration 007. */
 async function before007({ query: ask }: TestDatabase, part: string, released: string): Promise<void> {
-  for (const column of ['part', 'released_part']) await ask(`alter table holds add column ${column} text`);
+  const ofOneApproval = ['released_at', 'released_by', 'released_why', 'released_fingerprint'];
+  for (const column of ['part', 'released_part', ...ofOneApproval])
+    await ask(`alter table holds add column ${column} text`);
   await ask("update holds set part = ?, released_part = ?, released_at = '2026-11-21T09:00:00.000Z'", part, released);
   for (const column of newColumns) await ask(`alter table holds drop column ${column}`);
-  await ask('drop table held_items');
-  await ask("delete from pullthrough_migrations where name = '007-held-items'");
+  for (const table of ['held_items', 'hold_answers']) await ask(`drop table ${table}`);
+  await ask("delete from pullthrough_migrations where name in ('007-held-items', '022-answers-to-holds')");
 }
 
 /** As far as MySQL may have come, which commits each step, when the process dies. */
@@ -121,12 +123,13 @@ for (const backend of backends()) {
       const planned = await nights.command('plan', fewer, '--json');
       assert.match(planned.stdout, /"status":"planned"/);
       await (await openDatabase(url, pipeline)).close();
-      assert.deepEqual(await held(), [
-        [{ ...hold, released_fingerprint: approved?.fingerprint, released_at: '2026-11-21T09:00:00.000Z' }],
-        items,
+      assert.deepEqual(await held(), [[hold], items]);
+      assert.deepEqual(await ask('select fingerprint, at, who, why, ended from hold_answers'), [
+        { fingerprint: approved?.fingerprint, at: '2026-11-21T09:00:00.000Z', who: null, why: null, ended: null },
       ]);
 
       assert.equal((await nights.runFiles(fewer)).only.status, 'loaded');
       assert.deepEqual(await held(), [[], []]);
+      assert.deepEqual(await ask('select * from hold_answers'), []);
     });
 }

@@ -18,8 +18,10 @@ import { countChanges, planTables, type TablePlan } from './table-plan.js';
 export interface Terms {
   /** By default, the usual one. */
   readonly guard?: Guard;
-  /** Whether a person approves all that would be held. */
+  /** Whether a person approves all that would be held; where the pipeline asks for several, they are one of them. */
   readonly release?: boolean;
+  /** Who releases; needed where the pipeline asks for several. */
+  readonly by?: string;
   /** Whether to accept an extract that is older than the last one loaded. */
   readonly allowOlder?: boolean;
   /** Whether to write nothing and to say what a run would do. */
@@ -74,18 +76,22 @@ export async function planSchool(
   const memory = await readSchoolMemory(store, decision.school);
   const refusal = terms.allowOlder === true ? null : olderInWords(memory, remember?.extractedAt ?? null);
   if (refusal !== null) return finish(decision, { status: 'failed', reason: refusal, memory });
-  if (guard.pausedUntil !== null && terms.release !== true) {
+  const needed = pipeline.serve.approvals;
+  const releasesAlone = terms.release === true && needed === 1;
+  if (guard.pausedUntil !== null && !releasesAlone) {
     const reason = `The school is paused until ${guard.pausedUntil}, so nothing was changed.`;
     return finish(decision, { status: 'held', reason, memory });
   }
   const tables = await planTables(store, pipeline, decision);
   const isLost = memory?.hadOwnFile === true && remember?.hasOwnFile === false;
   const isUnclear = linksAtMovedHalves(tables, pipeline);
-  const found = await holdOf(store, tables, decision, { memory, guard, isLost, isUnclear });
+  const found = await holdOf(store, tables, decision, { memory, guard, isLost, isUnclear, needed });
   const beside = found === null ? tables : besideHold(tables, found.hold, guard, found.letGo, isUnclear);
   const fingerprint = (status: SchoolPlan['status']) => () =>
     fingerprintOf(decision, found === null ? status : 'held', { tables, writes: beside, hold: found?.hold ?? null });
-  if (found !== null && terms.release !== true) {
+  const isReleased =
+    releasesAlone || (found !== null && (await isApprovedWith(store, decision.school, found.hold, needed, terms)));
+  if (found !== null && !isReleased) {
     const { hold, letGo } = found;
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
@@ -111,6 +117,19 @@ interface Circumstances {
   /** Whether the school's own file is gone. */
   readonly isLost: boolean;
   readonly isUnclear: IsUnclear;
+  /** How many people have to approve what is held. */
+  readonly needed: number;
+}
+
+/** Whether a person who releases now is the last of several whom it takes. */
+async function isApprovedWith(
+  store: Store,
+  school: string,
+  { part }: Hold,
+  needed: number,
+  { release = false, by }: Pick<Terms, 'release' | 'by'>,
+): Promise<boolean> {
+  return release && by !== undefined && isWithin(part, await readReleased(store, school, needed, by));
 }
 
 /**
@@ -120,14 +139,14 @@ async function holdOf(
   store: Store,
   tables: readonly TablePlan[],
   { school, sums, areWithdrawn }: Decision,
-  { memory, guard, isLost, isUnclear }: Circumstances,
+  { memory, guard, isLost, isUnclear, needed }: Circumstances,
 ): Promise<{ readonly hold: Hold; readonly letGo: LetGo } | null> {
   const tooMuch = weigh(tables, sums, memory, guard);
   const weighed = isLost ? holdLostFile(tooMuch) : tooMuch;
   if (weighed === null) return null;
   const letGo = linksLetGo(tables, weighed, { memory, guard, areWithdrawn, isUnclear });
   const hold = afterLettingGo(weighed, letGo.going);
-  return hold === null || isWithin(hold.part, await readReleased(store, school)) ? null : { hold, letGo };
+  return hold === null || isWithin(hold.part, await readReleased(store, school, needed)) ? null : { hold, letGo };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
-import { readHold, releaseHold, unreleaseHold, type StoredHold } from './stored-hold.js';
+import type { Store } from '../dialect.js';
+import { areEnough, endAnswers, isSamePerson, standing, writeAnswer, type Answer } from './answers.js';
+import { readHold, type StoredHold } from './stored-hold.js';
 
 /** Which hold a person looked at. */
 export interface SeenHold {
@@ -9,55 +11,118 @@ export interface SeenHold {
   readonly fingerprint: string;
 }
 
-export interface GivenApproval {
+export interface GivenAnswer {
   readonly at: Date;
   readonly by: string | null;
   readonly why: string | null;
 }
 
-/**
- * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing, so
- * what is held has to be exactly what was approved.
- */
-export function isApproved({ fingerprint, released }: StoredHold): boolean {
-  return fingerprint === released;
+/** The approvals of all that is held now. */
+export function approvalsOf({ answers, fingerprint }: StoredHold): readonly Answer[] {
+  return standing(answers, fingerprint);
 }
 
 /**
- * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through.
+ * Whether all that is held now is approved for the next run. A run that finds less than was approved holds nothing, so
+ * what is held has to be exactly what was approved.
+ * @param needed by how many people
+ */
+export function isApproved(hold: StoredHold, needed: number): boolean {
+  const by = approvalsOf(hold).map((answer) => answer.by);
+  return areEnough(by, needed);
+}
+
+/** Whether a person has approved what is held now: they count once. */
+export function hasApproved(hold: StoredHold, by: string | null): boolean {
+  return approvalsOf(hold).some((answer) => isSamePerson(answer.by, by));
+}
+
+/** The latest word of somebody who wants it to stay held; null once somebody has approved it after that. */
+export function keptBy({ answers }: StoredHold): Answer | null {
+  return answers.find(({ what, ended }) => what === 'kept' && ended === null) ?? null;
+}
+
+/**
+ * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through, if as many
+ * people have approved it as the pipeline asks for. What a person has approved before stays as it was.
  * @param seen the only hold that may be approved; without it, whatever is held
- * @returns the hold that there is, if any, and whether that was approved
+ * @returns the hold that there is, if any, with the approval, and whether that was the one to approve
  * @throws DatabaseError
  */
 export async function approveHeld(
   db: Database,
   school: string,
-  { at, by, why }: GivenApproval,
+  given: GivenAnswer,
   seen?: SeenHold,
 ): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
-  return guarded('Writing to table holds', () =>
+  return guarded('Writing to table hold_answers', () =>
     db.forSchool(school, async (store) => {
       const hold = await readHold(store, school);
-      const isMeant =
-        hold !== null && (seen === undefined || (seen.runId === hold.runId && seen.fingerprint === hold.fingerprint));
-      if (isMeant) await releaseHold(store, school, hold, { at: at.toISOString(), by, why });
-      return { hold, approved: isMeant };
+      if (hold === null || !isSeen(hold, seen)) return { hold, approved: false };
+      return { hold: await addApproval(store, school, hold, given), approved: true };
+    }),
+  );
+}
+
+/** The same within a transaction that has the school. @returns the hold with it */
+export async function addApproval(
+  store: Pick<Store, 'knex'>,
+  school: string,
+  hold: StoredHold,
+  { at, by, why }: GivenAnswer,
+): Promise<StoredHold | null> {
+  if (hasApproved(hold, by)) return hold;
+  const time = at.toISOString();
+  await endAnswers(store, school, { ended: 'answered otherwise', at: time, what: 'kept' });
+  await writeAnswer(store, school, { what: 'approved', fingerprint: hold.fingerprint, at: time, by, why });
+  return readHold(store, school);
+}
+
+/**
+ * Notes why what is held stays so: nobody's approval counts any longer.
+ * @returns whether there is the hold that the person looked at
+ * @throws DatabaseError
+ */
+export async function keepHeld(
+  db: Database,
+  school: string,
+  { at, by, why }: GivenAnswer,
+  seen: SeenHold,
+): Promise<boolean> {
+  return guarded('Writing to table hold_answers', () =>
+    db.forSchool(school, async (store) => {
+      const hold = await readHold(store, school);
+      if (hold === null || !isSeen(hold, seen)) return false;
+      const time = at.toISOString();
+      await endAnswers(store, school, { ended: 'answered otherwise', at: time });
+      await writeAnswer(store, school, { what: 'kept', fingerprint: hold.fingerprint, at: time, by, why });
+      return true;
     }),
   );
 }
 
 /**
- * Takes back an approval of a school that no run has used.
- * @returns the hold that had an approval; null if it had none
+ * Takes back a person's approval that no run has used.
+ * @returns the hold that had it; null if it had none
  * @throws DatabaseError
  */
-export async function takeBackApproval(db: Database, school: string): Promise<StoredHold | null> {
-  return guarded('Writing to table holds', () =>
+export async function takeBackApproval(
+  db: Database,
+  school: string,
+  { at, by }: Pick<GivenAnswer, 'at' | 'by'>,
+): Promise<StoredHold | null> {
+  return guarded('Writing to table hold_answers', () =>
     db.forSchool(school, async (store) => {
       const hold = await readHold(store, school);
-      if (hold === null || hold.released === null) return null;
-      await unreleaseHold(store, school, hold);
-      return hold;
+      const own = hold === null ? [] : approvalsOf(hold).filter((answer) => isSamePerson(answer.by, by));
+      const ending = { ended: 'taken back', at: at.toISOString(), what: 'approved' } as const;
+      // A person may have been written otherwise at the command line.
+      for (const answer of own) await endAnswers(store, school, { ...ending, by: answer.by });
+      return own.length === 0 ? null : hold;
     }),
   );
+}
+
+function isSeen({ runId, fingerprint }: StoredHold, seen?: SeenHold): boolean {
+  return seen === undefined || (seen.runId === runId && seen.fingerprint === fingerprint);
 }

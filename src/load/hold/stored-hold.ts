@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
+import { areEnough, endAnswers, readAnswers, standing, type Answer } from './answers.js';
 import type { HeldItem } from './weigh.js';
 
 /** What is written down of a school's latest hold, until the school is loaded again; of its items, only how many. */
@@ -15,9 +16,8 @@ export interface StoredHold {
   readonly counts: readonly HeldCount[];
   /** Of all items: it shows whether what is held is still the same. */
   readonly fingerprint: string;
-  /** The fingerprint of what a person approved, for one run; null if nobody did. */
-  readonly released: string | null;
-  readonly approval: Approval | null;
+  /** What people answered since the school was last loaded, oldest first; also what no longer counts. */
+  readonly answers: readonly Answer[];
 }
 
 /** How many items a hold has of a kind. */
@@ -31,15 +31,6 @@ export interface HeldCount {
   readonly changed: number;
 }
 
-/** A person's word that what is held is right. */
-export interface Approval {
-  /** ISO 8601 with milliseconds. */
-  readonly at: string;
-  /** Null if it was somebody without an account, or at the command line. */
-  readonly by: string | null;
-  readonly why: string | null;
-}
-
 interface HoldRow {
   readonly school_id: string;
   readonly run_id: string;
@@ -48,10 +39,6 @@ interface HoldRow {
   readonly reason: string;
   readonly counts: string;
   readonly fingerprint: string;
-  readonly released_at: string | null;
-  readonly released_by: string | null;
-  readonly released_why: string | null;
-  readonly released_fingerprint: string | null;
 }
 
 interface ItemRow {
@@ -78,24 +65,15 @@ export async function readHolds(
   const rows = await guarded('Reading table holds', () =>
     knex<HoldRow>('holds').whereIn('school_id', schools).select(),
   );
-  return new Map(rows.map((row) => [row.school_id, holdOf(row)]));
+  if (rows.length === 0) return new Map();
+  const answers = await readAnswers({ knex }, schools);
+  return new Map(rows.map((row) => [row.school_id, holdOf(row, answers.get(row.school_id) ?? [])]));
 }
 
-function holdOf(row: HoldRow): StoredHold {
-  const { run_id: runId, held_at: heldAt, reason, counts, fingerprint, released_fingerprint: released } = row;
-  const { released_at: at, released_by: by, released_why: why } = row;
-  const approval = at === null ? null : { at, by, why };
+function holdOf(row: HoldRow, answers: readonly Answer[]): StoredHold {
+  const { run_id: runId, held_at: heldAt, reason, fingerprint } = row;
   const heldSince = row.held_since ?? heldAt;
-  return {
-    runId,
-    heldAt,
-    heldSince,
-    reason,
-    counts: JSON.parse(counts) as HeldCount[],
-    fingerprint,
-    released,
-    approval,
-  };
+  return { runId, heldAt, heldSince, reason, counts: JSON.parse(row.counts) as HeldCount[], fingerprint, answers };
 }
 
 /**
@@ -118,15 +96,36 @@ export async function readHeldItems(
   });
 }
 
-/** What a person approved of a school, for its next run. */
+/**
+ * What people approved of a school, for its next run.
+ * @param needed by how many people
+ * @param more who approves it now
+ */
 export async function readReleased(
   { knex, present }: Pick<Store, 'knex' | 'present'>,
   school: string,
+  needed: number,
+  ...more: readonly string[]
 ): Promise<readonly HeldItem[]> {
   if (present?.has('holds') === false) return [];
-  // A plan also reads what an earlier version wrote, which kept all items in one text.
+  if (present?.has('hold_answers') === false) return readReleasedOnce({ knex }, school, needed);
+  const answers = (await readAnswers({ knex }, [school])).get(school) ?? [];
+  for (const fingerprint of new Set(answers.map((answer) => answer.fingerprint))) {
+    const by = standing(answers, fingerprint).map((answer) => answer.by);
+    if (by.length > 0 && areEnough([...by, ...more], needed)) return readHeldItems({ knex }, school, fingerprint);
+  }
+  return [];
+}
+
+/** The same, as an earlier version wrote it, which a plan leaves as it is: it knew only one approval. */
+async function readReleasedOnce({ knex }: Pick<Store, 'knex'>, school: string, needed: number): Promise<HeldItem[]> {
+  if (needed > 1) return [];
   const row = await guarded('Reading table holds', () =>
-    knex<Partial<HoldRow> & { readonly released_part?: string | null }>('holds').where({ school_id: school }).first(),
+    knex<{ readonly school_id: string; readonly released_part?: string; readonly released_fingerprint?: string }>(
+      'holds',
+    )
+      .where({ school_id: school })
+      .first(),
   );
   if (row?.released_part != null) return JSON.parse(row.released_part) as HeldItem[];
   return row?.released_fingerprint == null ? [] : readHeldItems({ knex }, school, row.released_fingerprint);
@@ -141,8 +140,7 @@ export async function writeHold(
   const before = await readHold(store, school);
   const { items, counts, fingerprint } = numbered(part);
   const since = { held_at: heldAt, held_since: before?.heldSince ?? heldAt };
-  const held = { run_id: runId, ...since, reason, counts: JSON.stringify(counts), fingerprint };
-  const row = { ...held, released_at: null, released_by: null, released_why: null, released_fingerprint: null };
+  const row = { run_id: runId, ...since, reason, counts: JSON.stringify(counts), fingerprint };
   await guarded('Writing to table holds', () =>
     store
       .knex('holds')
@@ -150,49 +148,26 @@ export async function writeHold(
       .onConflict('school_id')
       .merge(Object.keys(row)),
   );
+  const wereApproved = before?.answers.some(({ what, ended }) => what === 'approved' && ended === null) === true;
+  if (wereApproved) await endAnswers(store, school, { ended: 'run', at: heldAt, what: 'approved' });
   // What nobody looks at is held again every night, and is the same.
-  if (before?.fingerprint === fingerprint && before.released === null) return;
+  if (before?.fingerprint === fingerprint && !wereApproved) return;
   await keepItems(store, school, fingerprint);
   await writeHeldItems(store, school, fingerprint, items);
-}
-
-/** Approves for one run what is held. */
-export async function releaseHold(
-  store: Pick<Store, 'knex'>,
-  school: string,
-  { fingerprint }: StoredHold,
-  { at, by, why }: Approval,
-): Promise<void> {
-  const row = { released_at: at, released_by: by, released_why: why, released_fingerprint: fingerprint };
-  await guarded('Writing to table holds', () => store.knex('holds').where({ school_id: school }).update(row));
-  await keepItems(store, school, fingerprint);
-}
-
-/** Takes back an approval that no run has used. */
-export async function unreleaseHold(
-  store: Pick<Store, 'knex'>,
-  school: string,
-  { fingerprint }: StoredHold,
-): Promise<void> {
-  const row = { released_at: null, released_by: null, released_why: null, released_fingerprint: null };
-  await guarded('Writing to table holds', () => store.knex('holds').where({ school_id: school }).update(row));
-  await keepItems(store, school, fingerprint);
 }
 
 /** A school that is loaded is no longer held, and what was approved is used up. */
 export async function dropHold({ knex }: Pick<Store, 'knex'>, ...schools: readonly string[]): Promise<void> {
   const held = await guarded('Deleting from table holds', () => knex('holds').whereIn('school_id', schools).delete());
   if (held === 0) return;
-  await guarded('Deleting from table held_items', () => knex('held_items').whereIn('school_id', schools).delete());
+  for (const table of ['held_items', 'hold_answers'])
+    await guarded(`Deleting from table ${table}`, () => knex(table).whereIn('school_id', schools).delete());
 }
 
 /** Deletes the items of all holds of a school but one. */
-async function keepItems({ knex }: Pick<Store, 'knex'>, school: string, fingerprint: string | null): Promise<void> {
+async function keepItems({ knex }: Pick<Store, 'knex'>, school: string, fingerprint: string): Promise<void> {
   await guarded('Deleting from table held_items', () =>
-    knex('held_items')
-      .where({ school_id: school })
-      .whereNot({ fingerprint: fingerprint ?? '' })
-      .delete(),
+    knex('held_items').where({ school_id: school }).whereNot({ fingerprint }).delete(),
   );
 }
 

@@ -307,6 +307,31 @@ const migrations: readonly Migration[] = [
       await dialect.addIndex(knex, { name: 'audit_by_who', table: 'audit', columns: ['who', 'at', 'id'] });
     },
   },
+  {
+    name: '022-answers-to-holds',
+    up: async (knex, dialect) => {
+      await createMissing(knex, dialect, 'hold_answers', {
+        key: ['school_id'],
+        number: 'number',
+        text: ['what', 'fingerprint', 'at', 'who', 'why', 'ended', 'ended_at'],
+      });
+      // Until now a hold had the one approval; its time is the first to go, and says that all are copied.
+      if (await knex.schema.hasColumn('holds', 'released_at')) {
+        const approved = knex('holds').whereNotNull('released_fingerprint');
+        const from = ['school_id', 'released_fingerprint', 'released_at', 'released_by', 'released_why'];
+        const known = knex('hold_answers').select('school_id');
+        const into = ['school_id', 'number', 'what', 'fingerprint', 'at', 'who', 'why'];
+        const [school, ...rest] = from;
+        await knex(knex.raw(`?? (${into.map(() => '??').join(', ')})`, ['hold_answers', ...into])).insert(
+          approved.whereNotIn('school_id', known).select(school, knex.raw("1, 'approved'"), ...rest),
+        );
+      }
+      for (const column of ['released_at', 'released_by', 'released_why', 'released_fingerprint']) {
+        if (await knex.schema.hasColumn('holds', column))
+          await knex.raw('alter table ?? drop column ??', ['holds', column]);
+      }
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -169,7 +169,8 @@ async function finish({ knex, dialect }: Store, table: PipelineTable, before: Ta
 export async function presentTables(knex: Knex, pipeline: Pipeline): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const known = await readShapes(knex);
   const present = new Map<string, ReadonlySet<string>>();
-  for (const name of ['holds', 'forgotten']) if (await knex.schema.hasTable(name)) present.set(name, new Set());
+  for (const name of ['holds', 'hold_answers', 'forgotten'])
+    if (await knex.schema.hasTable(name)) present.set(name, new Set());
   for (const table of tablesOf(pipeline)) {
     const written = known.get(table.name);
     if (written === undefined || written === unfinished) continue;

@@ -18,6 +18,8 @@ import { Who } from '../who.js';
 export const refusals = {
   another: 'Nothing was released: what is held has changed since you looked at it. Look again.',
   why: 'Nothing was released: say why it is right.',
+  nameless:
+    'Nothing was released: two people have to approve it, and nobody here has a name. Ask the operator for accounts.',
   used: 'There is no approval to take back: a run has used it, or nothing was approved.',
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Troubled } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
 import { needing, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
-import { isApproved } from '../../load/hold/release.js';
+import { approvalsOf, isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { daysIn } from '../../pipeline/guard/day.js';
@@ -10,6 +10,7 @@ import { Outside } from '../../report/html/words.js';
 import { heldCounts, heldInWords } from '../../words/held-in-words.js';
 import { asSentence } from '../../words/words.js';
 import { addresses, partQuery } from '../addresses.js';
+import { ApprovalState } from '../approvals.js';
 import type { DayOfRuns } from '../days-of-runs.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
@@ -268,24 +269,30 @@ interface HeldStepProps {
 }
 
 function HeldStep({ place, school, hold, now }: HeldStepProps) {
-  const { approval } = hold;
-  if (approval !== null && isApproved(hold))
+  const { pipeline, visitor } = place;
+  const [first] = approvalsOf(hold);
+  if (first === undefined)
     return (
       <>
-        Goes through with the next run: approved
-        {approval.by !== null && (
-          <>
-            {' '}
-            by <Outside text={approval.by} />
-          </>
-        )}{' '}
-        on <Day at={approval.at} timezone={place.pipeline.timezone} now={now} />
+        {may(visitor, 'editor') ? 'You, or who' : 'Who'} may release it:{' '}
+        <a href={addresses.held(school)}>look at what is held</a>
       </>
     );
+  const isEnough = isApproved(hold, pipeline.serve.approvals);
   return (
     <>
-      {may(place.visitor, 'editor') ? 'You, or who' : 'Who'} may release it:{' '}
-      <a href={addresses.held(school)}>look at what is held</a>
+      <ApprovalState place={place} hold={hold} />, {isEnough ? '' : 'first '}
+      {first.by !== null && (
+        <>
+          by <Outside text={first.by} />{' '}
+        </>
+      )}
+      on <Day at={first.at} timezone={pipeline.timezone} now={now} />
+      {!isEnough && (
+        <>
+          : <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>
+        </>
+      )}
     </>
   );
 }

@@ -46,11 +46,12 @@ export const held: readonly Route[] = [
     path: '/schools/:school/held/release',
     needs: 'editor',
     answer: async (visit) => {
-      const { db, form, visitor, params } = visit;
+      const { db, form, visitor, params, pipeline } = visit;
       if ((await db.reading((store) => ofSchool(store, visit))) === null) return null;
       const school = textOf(params.school);
       const why = repair(normalise(textOf(form.why)).slice(0, longestWhy));
       if (why === '') return refused(school, 'why');
+      if (visitor.name === null && pipeline.serve.approvals > 1) return refused(school, 'nameless');
       const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
       const { approved } = await approveHeld(db, school, { at: visit.now(), by: visitor.name, why }, seen);
       if (!approved) return refused(school, 'another');
@@ -65,7 +66,7 @@ export const held: readonly Route[] = [
     answer: async (visit) => {
       if ((await visit.db.reading((store) => ofSchool(store, visit))) === null) return null;
       const school = textOf(visit.params.school);
-      const hold = await takeBackApproval(visit.db, school);
+      const hold = await takeBackApproval(visit.db, school, { at: visit.now(), by: visit.visitor.name });
       if (hold === null) return refused(school, 'used');
       await visit.note({ what: 'take back', school, detail: hold.runId });
       return { to: addresses.held(school) };
