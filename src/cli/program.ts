@@ -273,6 +273,7 @@ function addRules({ command, formats, world, finish }: Adding): void {
     .requiredOption('--against <ref>', 'the version to compare with: a git revision, or a folder with a pipeline')
     .option('--configuration', 'what the configuration itself says otherwise, by school; needs no extract')
     .option('--values', 'show the values that change, before and after: they are of people')
+    .option('--days <number>', 'how many days that are in an extract to decide of a school; default: 30')
     .option('--format <name>', `${formats('impact')}; default: text`)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (inputs: string[], options: ImpactOptions) =>

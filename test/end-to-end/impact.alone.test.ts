@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { readConfiguration, type Configuration } from '../../src/pipeline/configuration.js';
+import { daysAfter } from '../../src/pipeline/guard/day.js';
 import { markdown } from '../../src/report/impact/markdown.js';
 import { impactOnSchool, type DecidedVersion } from '../../src/report/impact/impact.js';
 import { decideText, shippedConfiguration, today } from '../support/decide-text.js';
@@ -35,8 +36,9 @@ interface Result {
     }[];
     held: { reason: string; before: boolean } | null;
     days: { day: string; rule: string; turn: string }[];
+    undecided: string[];
     values?: { kind: string; id: unknown; fields: Record<string, { before: unknown; after: unknown }> }[];
-    later: { day: string; kinds: Record<string, { go: unknown[] }>; groups: unknown[]; warnings: unknown[] }[];
+    later: { day: string; kinds: Record<string, { go: unknown[] }>; groups: { how: string }[]; warnings: unknown[] }[];
     school: string;
     kinds: Record<string, { appear: unknown[]; go: unknown[]; change: unknown[] }>;
     by: Record<string, number>;
@@ -46,6 +48,7 @@ interface Result {
   unchanged: number;
   failed: { school: string | null; reason: string }[];
   forAll: boolean;
+  readOnOneDay: string[];
   database: { name: string | null; notAsked: string | null };
 }
 
@@ -234,6 +237,7 @@ test('an option that only the newer version declares may be set', async () => {
   const { database, ...rest } = same;
   assert.deepEqual(rest, {
     ...{ against: was.folder, schools: [], by: {}, unchanged: 1, withoutExtract: [], failed: [], columns: [] },
+    readOnOneDay: [],
     forAll: true,
   });
   assert.match(database.notAsked ?? '', /^There is no database sqlite:.*pullthrough\.db yet\.$/);
@@ -341,11 +345,12 @@ test(
       markdown.write({
         against: 'main',
         pipeline: is.pipeline,
-        schools: Array.from({ length: count }, () => ({ ...one, later: [], turns: [], held: null })),
+        schools: Array.from({ length: count }, () => ({ ...one, later: [], turns: [], undecided: [], held: null })),
         unchanged: 7,
         failed: Array.from({ length: count }, () => ({ school: 'x', name: null, reason: 'y'.repeat(1000) })),
         withoutExtract: Array.from({ length: count }, () => 'z'.repeat(200)),
         isForAll: true,
+        readOnOneDay: [],
         database: { name: null, notAsked: 'There is no database sqlite:x yet.' },
         hasValues: false,
         columns: [],
@@ -493,6 +498,101 @@ test('A11: the days on which a changed rule begins and ends are decided too, wit
   assert.match(stdout, / {2}From 2027-01-10 \(out begins\):\n +\d+ students would go +out /);
   assert.match(stdout, / {2}From 2027-02-11 \(out ends\): nothing would change\.\n/);
   assert.match((await cli([...args, '--format', 'markdown'])).stdout, /^From 2027-01-10 \(out begins\):$/m);
+});
+
+/** Students who leave, and a home that one may have from some day on; two schools' worth of nothing else. */
+function leavers(rule: string, where: string): { readonly folder: string; readonly config: string } {
+  const folder = mkdtempSync(join(root, 'leavers-'));
+  write(folder, {
+    'pipeline.yaml': `name: leavers
+source: { inputs: x.json, school: { id: school } }
+database: sqlite:x.db
+records:
+  students:
+    one: student
+    from: students
+    id: id
+    keep:
+      left: { from: left, type: date }
+      home: { from: { lookup: homes, match: { student: id }${where}, first: true, value: name } }
+`,
+    'rules/students.yaml': `- { name: left, because: x, conditions: { all: [{ fact: left, operator: before, value: ${rule} }] }, event: { type: exclude } }
+`,
+    'x.json': JSON.stringify({
+      school: '1',
+      students: Array.from({ length: 40 }, (_, at) => ({ id: at, left: daysAfter('2026-11-25', 2 * at) })),
+      homes: [{ student: 3, name: 'x', from: '2027-01-10' }],
+    }),
+  });
+  return { folder, config: join(folder, 'pipeline.yaml') };
+}
+
+test('days that only the extract has are decided too: so many of them, and the others are named as not decided', async () => {
+  const was = leavers('{ fact: today }', '');
+  const is = leavers('{ fact: today, days: 1 }', '');
+  const date = ['--date', '2026-11-20'];
+  const { schools } = await impact(is.config, was.folder, [], ...date, '--days', '400');
+  const days = Array.from({ length: 80 }, (_, at) => daysAfter('2026-11-25', at));
+  assert.deepEqual(
+    schools[0]?.later.map(({ day, groups }) => [day, groups.length]),
+    // One day sooner than before; on the day after it both say the same again.
+    days.map((day, at) => [day, at % 2 === 0 ? 1 : 0]),
+  );
+  assert.deepEqual(
+    schools[0]?.days.map(({ day, rule, turn }) => `${day} ${rule} ${turn}`),
+    days.map((day) => `${day} left judges`),
+  );
+  assert.deepEqual(schools[0]?.undecided, []);
+  const usual = await impact(is.config, was.folder, [], ...date);
+  assert.deepEqual([usual.schools[0]?.later.length, usual.schools[0]?.undecided], [30, days.slice(30)]);
+  const args = ['impact', '--against', was.folder, '--config', is.config, ...date];
+  const { stdout } = await cli([...args, '--days', '2']);
+  assert.match(stdout, /\n {2}From 2026-11-25 \(left judges some otherwise\):\n/);
+  assert.match(
+    stdout,
+    /\n {2}Not decided: 78 days between 2026-11-27 and 2027-02-12, when days of the extract are reached\.\n/,
+  );
+  const open =
+    'Later days of 1 school were not decided, so nothing is known of them: --days 400 decides them all, --date 2026-11-27 the first one.';
+  assert.ok(stdout.includes(`\n${open}\n`), stdout);
+  assert.ok((await cli([...args, '--days', '2', '--format', 'github'])).stdout.includes(open));
+  const wrong = await cli([...args, '--days', '401']);
+  assert.deepEqual(
+    [wrong.code, wrong.stderr],
+    [2, '--days 401 is no number of days from 0 to 400. Nothing was read or touched.\n'],
+  );
+});
+
+test('a later day is read as the look-ups of that day find it; an input that is read only once says so', async () => {
+  const was = leavers('{ fact: today }', '');
+  const where = ', where: { from: { not: { after: { fact: today } } } }';
+  const is = leavers('{ fact: today }', where);
+  const date = ['--date', '2026-11-20'];
+  const { schools } = await impact(is.config, was.folder, [], ...date);
+  const changes = (days: typeof schools) =>
+    days[0]?.later.map(({ day, groups }) => `${day} ${groups.map(({ how }) => how).join()}`);
+  assert.deepEqual(
+    schools[0]?.days.map(({ day, rule, turn }) => `${day} ${rule} ${turn}`),
+    ['2027-01-10 students.home finds'],
+  );
+  // Student 3 has left by then; what goes is the warning that no look-up finds anything.
+  assert.deepEqual(changes(schools), ['2026-12-02 ', '2027-01-10 ']);
+  assert.deepEqual(schools[0]?.later[1]?.warnings, []);
+  const day = ', where: { from: { not: { after: { fact: today, days: 45 } } } }';
+  const sooner = leavers('{ fact: today }', day);
+  assert.deepEqual(changes((await impact(sooner.config, is.folder, [], ...date)).schools), [
+    '2026-11-26 read differently',
+    '2026-12-02 ',
+    '2027-01-10 ',
+  ]);
+  const rule = leavers('{ fact: today, days: 1 }', where);
+  const text = readFileSync(join(is.folder, 'x.json'), 'utf8');
+  const args = ['impact', '--against', is.folder, '--config', rule.config, ...date, '-'];
+  const { stdout } = await cli(args, { stdin: text });
+  assert.match(
+    stdout,
+    /\nThe look-up of students\.home compares with the day, and an input can be read only once: nothing is known of what later days change there\. Give a file\.\n/,
+  );
 });
 
 test('A11: changed schools that none of the inputs holds are named, those whose files say the same are not', async () => {

@@ -284,8 +284,8 @@ test('on every day within 400, what impact says is the difference of two plain d
       assert.ok(result?.type === 'extract');
       const { extract } = result;
       const nobody = { erasuresOf: () => Promise.resolve(null), heldFor: () => Promise.resolve(null) };
-      const comparison = new Comparison([configurationOf(a), configurationOf(b)], [], nobody);
-      await comparison.take([result, result]);
+      const comparison = new Comparison([configurationOf(a), configurationOf(b)], [], nobody, 400);
+      await comparison.take({ read: [result, result], later: [], turns: [] });
       const { schools, failed } = comparison.result();
       assert.deepEqual(failed, []);
       const [impact] = schools;

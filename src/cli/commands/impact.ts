@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { columnChanges } from '../../report/impact/column-changes.js';
 import { Comparison } from '../../report/impact/comparison.js';
-import { comparedDocuments, readAlike } from '../../report/impact/compared-documents.js';
+import { ComparedDocuments, readAlike } from '../../report/impact/compared-documents.js';
 import { configurationChanges } from '../../report/impact/configuration-changes.js';
+import { daysAhead, usualDays } from '../../report/impact/days-to-decide.js';
 import { configurationFormats } from '../../report/impact/configuration-formats.js';
 import { impactFormats } from '../../report/impact/formats.js';
 import { chooseFormat } from '../formats.js';
@@ -19,6 +20,7 @@ export interface ImpactOptions extends ComparedOptions {
   readonly out?: string;
   readonly values?: boolean;
   readonly configuration?: boolean;
+  readonly days?: string;
 }
 
 /** `pullthrough impact`: whose data would change between two versions of the configuration. */
@@ -26,6 +28,7 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
   if (options.configuration === true) return compareConfigurations(args, options, world);
   const format = chooseFormat(impactFormats, options);
   const { configuration, database } = prepare(options, world);
+  const mostDays = mostDaysOf(options);
   const out = await prepareOut(options.out, world);
   const other = await otherFolder(options, world);
   const { Loads } = await import('../../report/impact/loads.js');
@@ -39,14 +42,16 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
       throw new WrongCallError(
         'The two versions read the extract in different ways, so it is needed twice: give a file instead of -.',
       );
-    const comparison = new Comparison([before, configuration], options.school, loads);
-    for await (const documents of comparedDocuments(inputs, before.pipeline, pipeline, world.now)) {
-      await comparison.take(documents);
-      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
-      await wait(0);
-      if (world.interrupted.aborted) return exit.interrupted;
-    }
-    const result = comparison.result();
+    const comparison = new Comparison([before, configuration], options.school, loads, mostDays);
+    const documents = new ComparedDocuments([before.pipeline, pipeline], mostDays, world.now);
+    for (const input of inputs)
+      for await (const document of documents.of(input)) {
+        await comparison.take(document);
+        // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
+        await wait(0);
+        if (world.interrupted.aborted) return exit.interrupted;
+      }
+    const result = { ...comparison.result(), readOnOneDay: documents.readOnOneDay };
     const asked = { database: { name: loads.name, notAsked: loads.notAsked }, hasValues: options.values === true };
     const columns = columnChanges([before.pipeline, pipeline]);
     await out.write(format.write({ against: options.against, pipeline, ...result, ...asked, columns }));
@@ -55,6 +60,12 @@ export async function impact(args: readonly string[], options: ImpactOptions, wo
     await loads.close();
     await other.remove();
   }
+}
+
+function mostDaysOf({ days = String(usualDays) }: ImpactOptions): number {
+  if (!/^\d{1,3}$/.test(days) || Number(days) > daysAhead)
+    throw new WrongCallError(`--days ${days} is no number of days from 0 to ${String(daysAhead)}.`);
+  return Number(days);
 }
 
 /** What the configuration itself says otherwise, by school; it needs no extract. */

@@ -9,16 +9,23 @@ import { PlannedLookups } from './planned-lookups.js';
 import type { LinkPlan, RecordPlan, SectionPlan, Taker, WithinPlan } from './section-plan.js';
 import { plantSections, type PlannedSection } from './section-tree.js';
 import { soughtOf, soughtOfLink } from './sought.js';
+import type { WatchedLookups } from './watched-lookups.js';
 import { everything, planWhere } from './where-plan.js';
 
-/** The sections that a pipeline reads and that are in no other, and how their values are read. */
-export function planSections(pipeline: Pipeline): {
+/**
+ * The sections that a pipeline reads and that are in no other, and how their values are read.
+ * @param watched notes what look-ups compare with the day of the run
+ */
+export function planSections(
+  pipeline: Pipeline,
+  watched: WatchedLookups | null,
+): {
   readonly sections: readonly SectionPlan[];
   readonly definitions: readonly Definition[];
 } {
   const definitions = new Definitions(pipeline.timezone);
   const { roots, sectionOf } = plantSections(pipeline, definitions);
-  const lookups = new PlannedLookups(sectionOf, pipeline.today);
+  const lookups = new PlannedLookups(sectionOf, pipeline.today, watched);
   for (const kind of pipeline.records)
     for (const view of kind.views) {
       const { records, columns } = sectionOf(view.section);

@@ -1,11 +1,12 @@
 import type { Lookup } from '../../pipeline/pipeline.js';
 import { pathInList } from '../../pipeline/source/source-path.js';
-import { onDay } from '../../pipeline/source/where.js';
+import { onDay, type Where } from '../../pipeline/source/where.js';
 import { asId, definitionOf } from './definition.js';
 import type { PlannedColumns } from './planned-columns.js';
 import type { IndexPlan, LookedUpFor, LookupPlan, NeededPath, Sought } from './section-plan.js';
 import { askedFor, isNeeded, neededFor } from './sought.js';
-import { everything, planWhere } from './where-plan.js';
+import type { WatchedLookups } from './watched-lookups.js';
+import { everything, planWhere, type RowTest, type WherePlan } from './where-plan.js';
 
 /** The part of a planned section that look-ups need. */
 interface LookedInto {
@@ -22,6 +23,7 @@ export class PlannedLookups {
   constructor(
     private readonly sectionOf: (section: string) => LookedInto,
     private readonly today: string,
+    private readonly watched: WatchedLookups | null,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class PlannedLookups {
     const known = this.#known.get(key) ?? this.#add(key, lookup, section);
     const column = columns.addPath(lookup.value, definition);
     const slot = known.values.includes(column) ? known.values.indexOf(column) : known.values.push(column) - 1;
+    this.watched?.add(key, lookup, kind, field.name);
     const { match, order, asked, deciding } = known.plan;
     const sought = [...match, column, ...(order === null ? [] : [order.column])];
     section.soughtByLookups.push(...askedFor(kind, [...sought.map((one) => [one]), ...asked]));
@@ -56,7 +59,7 @@ export class PlannedLookups {
     const plan: IndexPlan = {
       number: this.#known.size,
       match: match.map(({ path }) => columns.addPath(path, asId)),
-      ...(where === null ? everything : planWhere(onDay(where, this.today), columns)),
+      ...(where === null ? everything : this.#tested(key, where, columns)),
       order: order === null ? null : { ...order, column: columns.addPath(order.path, definitionOf(order.type)) },
       values,
     };
@@ -64,5 +67,16 @@ export class PlannedLookups {
     const planned = { plan, values };
     this.#known.set(key, planned);
     return planned;
+  }
+
+  #tested(key: string, where: Where, columns: PlannedColumns): WherePlan {
+    const plan = planWhere(onDay(where, this.today), columns);
+    if (this.watched === null) return plan;
+    const watch = this.watched.watch(key, where, columns);
+    const fits: RowTest = (row, scalars) => {
+      watch(row, scalars);
+      return plan.fits === null || plan.fits(row, scalars);
+    };
+    return { ...plan, fits };
   }
 }

@@ -6,11 +6,19 @@ import { planDocument } from './document-plan.js';
 import { Dictionary } from '../../table/dictionary.js';
 import { Scalars } from '../items/scalar.js';
 import { planSections } from './plan-sections.js';
+import type { WatchedLookups } from './watched-lookups.js';
 import { createValidate } from '../items/validate.js';
 
-/** Makes ready what reading a document needs, once for a run. */
-export function planReading(pipeline: Pipeline, schema: SchemaObject = sourceSchema): ReadingPlan {
-  const { sections, definitions } = planSections(pipeline);
+/**
+ * Makes ready what reading a document needs, once for a run.
+ * @param watched notes what look-ups compare with the day of the run
+ */
+export function planReading(
+  pipeline: Pipeline,
+  schema: SchemaObject = sourceSchema,
+  watched: WatchedLookups | null = null,
+): ReadingPlan {
+  const { sections, definitions } = planSections(pipeline, watched);
   const validate = createValidate(schema);
   const noScalars = new Scalars(new Dictionary(), validate, definitions, pipeline.limits);
   const document = planDocument(pipeline, sections);

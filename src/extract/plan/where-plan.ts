@@ -24,7 +24,7 @@ export interface TestedColumns {
 /** Columns that some row should have, because no blank in them would fit: of each of these lists one. */
 export type AskedColumns = readonly (readonly number[])[];
 
-interface WherePlan {
+export interface WherePlan {
   readonly fits: RowTest | null;
   /** The same, but for case and spaces. */
   readonly nearly: RowTest | null;

@@ -7,7 +7,7 @@ import type { ColumnChange } from './column-changes.js';
 import { differingRows, type ChangedField, type Differing } from './differing-rows.js';
 import type { ReportedId } from '../../words/mention.js';
 import { RuleChanges, type RuleChange } from './rule-changes.js';
-import type { RuleTurn } from './sayings.js';
+import type { RuleTurn } from './days-to-decide.js';
 import { responsibleFor, setsOrShares } from './responsible.js';
 import { warningChanges, warningsThatDiffer, type WarningChange } from './warning-changes.js';
 import { splitOf } from '../../pipeline/rules/rule.js';
@@ -63,6 +63,8 @@ export interface ImpactOverDays extends SchoolImpact {
   readonly later: readonly LaterImpact[];
   /** The days within 400 on which a changed rule begins or ends, whether or not anything differs from then on. */
   readonly turns: readonly RuleTurn[];
+  /** Days within 400 on which conditions or look-ups compare otherwise with what is in the extract, and that were too many to decide. */
+  readonly undecided: readonly string[];
   /** Null if the load would not be held, or nobody can say. */
   readonly held: HeldLoad | null;
 }
@@ -100,6 +102,8 @@ export interface Impact {
   readonly withoutExtract: readonly string[];
   /** Whether what all schools share differs, so that schools of which there is no extract may change too. */
   readonly isForAll: boolean;
+  /** Fields (`kind.field`) whose look-ups depend on the day, if an input could be read only once, so only as on the day asked for. */
+  readonly readOnOneDay: readonly string[];
   /** Which database was asked whether loads would be held, and why not, if it was not asked of all. */
   readonly database: { readonly name: string | null; readonly notAsked: string | null };
   /** What fields that came or went do to the tables, whichever schools there are. */

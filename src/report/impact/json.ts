@@ -6,15 +6,17 @@ import { countsByRule, type ChangedValues, type Impact, type ImpactGroup, type S
 export const json: Format<Impact> = { name: 'json', meaning: 'for scripts', write: impactJson };
 
 function impactJson(impact: Impact): string {
-  const { against, schools, unchanged, failed, withoutExtract, isForAll, database, columns, hasValues } = impact;
+  const { against, schools, unchanged, failed, withoutExtract, isForAll, readOnOneDay, database, columns, hasValues } =
+    impact;
   const value = {
     against,
-    schools: schools.map(({ school, name, later, turns, held, ...now }) => ({
+    schools: schools.map(({ school, name, later, turns, undecided, held, ...now }) => ({
       school,
       name,
       ...asJson(now, hasValues),
       held: held === null ? null : { reason: held.reason, before: held.isHeldBefore },
       days: turns.map(({ day, kind, rule, turn }) => ({ day, kind, rule, turn })),
+      undecided,
       later: later.map(({ day, impact: then }) => ({ day, ...(then === null ? nothing : asJson(then, hasValues)) })),
     })),
     by: countsByRule(schools.flatMap(({ groups }) => groups)),
@@ -22,6 +24,7 @@ function impactJson(impact: Impact): string {
     failed,
     withoutExtract,
     forAll: isForAll,
+    readOnOneDay,
     database,
     columns: columns.map(({ place, ...column }) => ({ ...column, ...fileAndLine(place) })),
   };

@@ -11,6 +11,7 @@ import {
   type SchoolImpact,
 } from './impact.js';
 import {
+  daysInWords,
   daysWithout,
   heldInWords,
   movedInWords,
@@ -130,6 +131,7 @@ function schoolParts(impact: Impact, over: ImpactOverDays, mostIds: number): str
     ...impactParts(impact, over, mostIds),
     ...(held === null ? [] : [`**${escapeWords(printable(heldInWords(held)))}**`]),
     ...[...days, ...daysWithout(over)].sort().flatMap((day) => dayParts(impact, over, day, mostIds)),
+    ...daysInWords(over).map((words) => escapeWords(printable(words))),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Impact, ImpactOverDays, SchoolImpact } from './impact.js';
 import {
+  daysInWords,
   daysWithout,
   heldInWords,
   movedInWords,
@@ -53,6 +54,7 @@ function schoolLines(impact: Impact, over: ImpactOverDays): string[] {
     ...impactLines(impact, over),
     ...(held === null ? [] : [printable(`  ${heldInWords(held)}`)]),
     ...[...days, ...daysWithout(over)].sort().flatMap((day) => dayLines(impact, over, day)),
+    ...daysInWords(over).map((words) => printable(`  ${words}`)),
   ];
 }
 

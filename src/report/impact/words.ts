@@ -1,5 +1,6 @@
-import { counted } from '../../pipeline/text/counted.js';
+import { counted, joined } from '../../pipeline/text/counted.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
+import type { RuleTurn } from './days-to-decide.js';
 import type { ChangedValues, HeldLoad, Impact, ImpactOverDays, Movement } from './impact.js';
 import type { ReportedId } from '../../words/mention.js';
 import type { Value } from '../../table/value.js';
@@ -32,7 +33,26 @@ export function warnedInWords(
 
 /** What nobody knows, because no extract was given or no database could be asked; a sentence or two each. */
 export function unknownInWords(impact: Impact, most: number): string[] {
-  return [...withoutExtractInWords(impact, most), ...notAskedInWords(impact)];
+  return [...withoutExtractInWords(impact, most), ...notDecidedInWords(impact), ...notAskedInWords(impact)];
+}
+
+function notDecidedInWords({ schools, readOnOneDay }: Impact): string[] {
+  const open = schools.filter(({ undecided }) => undecided.length > 0);
+  const [day] = open.flatMap(({ undecided }) => undecided);
+  const { length } = readOnOneDay;
+  const of = `${length === 1 ? 'The look-up' : 'The look-ups'} of ${joined(readOnOneDay)}`;
+  return [
+    ...(day === undefined
+      ? []
+      : [
+          `Later days of ${counted(open.length, 'school')} were not decided, so nothing is known of them: --days 400 decides them all, --date ${day} the first one.`,
+        ]),
+    ...(length === 0
+      ? []
+      : [
+          `${of} ${length === 1 ? 'compares' : 'compare'} with the day, and an input can be read only once: nothing is known of what later days change there. Give a file.`,
+        ]),
+  ];
 }
 
 function withoutExtractInWords({ withoutExtract, isForAll }: Impact, most: number): string[] {
@@ -57,18 +77,53 @@ export function heldInWords({ reason, isHeldBefore }: HeldLoad): string {
   return `${whose}: ${reason}`;
 }
 
+const turnWords: Readonly<Partial<Record<RuleTurn['turn'], string>>> = {
+  moves: 'asks for the age on a later day',
+  judges: 'judges some otherwise',
+  finds: 'finds other entries for some',
+};
+
 /** The days on which changed rules begin or end: `no-clubs begins`; empty if there are none on this day. */
 export function turnsInWords({ turns }: Pick<ImpactOverDays, 'turns'>, day: string): string {
   return turns
     .filter((one) => one.day === day)
-    .map(({ rule, turn }) => `${rule} ${turn === 'moves' ? 'asks for the age on a later day' : turn}`)
+    .map(({ rule, turn }) => `${rule} ${turnWords[turn] ?? turn}`)
     .join(', ');
 }
 
+type Over = Pick<ImpactOverDays, 'turns' | 'later' | 'undecided'>;
+
 /** Days on which changed rules begin or end, and nothing differs from the day before. */
-export function daysWithout({ turns, later }: Pick<ImpactOverDays, 'turns' | 'later'>): string[] {
+export function daysWithout(over: Over): string[] {
+  return daysAlike(over).filter((day) => !isOnlyByValues(over, day));
+}
+
+function daysAlike({ turns, later, undecided }: Over): string[] {
   const days = new Set(turns.map(({ day }) => day));
-  return [...days].filter((day) => !later.some((one) => one.day === day));
+  return [...days].filter((day) => !later.some((one) => one.day === day) && !undecided.includes(day));
+}
+
+function isOnlyByValues({ turns }: Over, day: string): boolean {
+  return turns.every((one) => one.day !== day || one.turn === 'judges' || one.turn === 'finds');
+}
+
+/** More days than this are only counted; --json has them all. */
+const mostDays = 3;
+
+/** What is said of many days at once; a sentence each. */
+export function daysInWords(over: Over): string[] {
+  const alike = daysAlike(over).filter((day) => isOnlyByValues(over, day));
+  const rules = new Set(over.turns.filter(({ day }) => alike.includes(day)).map(({ rule }) => rule));
+  const by = joined([...rules]);
+  const nothing = `From ${theseDays(alike)} (${by} ${rules.size === 1 ? 'compares' : 'compare'} otherwise): as on the day before.`;
+  const { undecided } = over;
+  const open = `Not decided: ${theseDays(undecided)}, when days of the extract are reached.`;
+  return [...(alike.length === 0 ? [] : [nothing]), ...(undecided.length === 0 ? [] : [open])];
+}
+
+function theseDays(days: readonly string[]): string {
+  if (days.length <= mostDays) return joined(days);
+  return `${String(days.length)} days between ${days[0] ?? ''} and ${days.at(-1) ?? ''}`;
 }
 
 /** `email: "a@example.org" → null` for each field. */
