@@ -215,11 +215,9 @@ function inForce(impact: ImpactOverDays | null, on: string) {
   if (impact === null) return null;
   const last = impact.later.filter((one) => one.day <= on).at(-1);
   if (last !== undefined) return last.impact;
-  const { later: _, turns, undecided, held, ...now } = impact;
-  return Object.values(now.kinds).every(({ appear, go, change }) => appear.length + go.length + change.length === 0) &&
-    now.warnings.length === 0
-    ? null
-    : now;
+  const { school, name, kinds, groups, warnings, values } = impact;
+  const isMoved = Object.values(kinds).some(({ appear, go, change }) => appear.length + go.length + change.length > 0);
+  return isMoved || warnings.length > 0 ? { school, name, kinds, groups, warnings, values } : null;
 }
 
 test('on every day within 400, impact says what two full decisions of that day differ in, whatever compares with the day', async () => {

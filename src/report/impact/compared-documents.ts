@@ -106,7 +106,8 @@ export class ComparedDocuments {
     }
     for (const [at, pipeline] of this.pipelines.entries()) {
       if (lookups[at].size === 0 || (at === 0 && this.#isReadAlike)) continue;
-      for await (const _ of documentsAt(input, plans[at], pipeline, this.now));
+      const documents = documentsAt(input, plans[at], pipeline, this.now);
+      while ((await documents.next()).done !== true);
     }
     const days = watched.map((one) => one.daysOf(this.#days));
     const [was, is] = this.#isReadAlike ? [days[1], days[1]] : days;

@@ -111,13 +111,11 @@ export class Comparison {
     const { days, turns, undecided } = this.#daysOf(school, extracts, document, readLater);
     const all: LaterImpact[] = [];
     let [was, is]: readonly DecidedVersion[] = today;
-    let impact = now;
     for (const { day, isIn } of days) {
       const read = readLater.findLast((one) => one.day <= day)?.extracts ?? extracts;
       if (isIn[0]) was = await decided(0, day, read[0]);
       if (isIn[1]) is = await decided(1, day, read[1]);
-      impact = impactOnSchool(was, is);
-      all.push({ day, impact });
+      all.push({ day, impact: impactOnSchool(was, is) });
     }
     const later = daysThatDiffer(now, all);
     const held = now === null && this.#isGuardedAlike(school) ? null : await this.#held(extracts, today);
