@@ -12,15 +12,45 @@ export type Trouble = (typeof troubles)[number];
 /** How many schools were in each kind of trouble; a school once for each. */
 export type Troubled = Readonly<Record<Trouble, number>>;
 
+/** What the runs of a day say of the schools together. */
+export interface NightFigures {
+  readonly troubled: Troubled;
+  /** Records and links that changed, without first loads; null if no run noted it. */
+  readonly changed: number | null;
+  /** Records that do not come through, of each school as it was loaded last by then; null if no run noted it. */
+  readonly notThrough: number | null;
+}
+
 /**
- * By run whose id is not less than one, how many of these schools were in trouble. A run in which none was is left out.
+ * By day, in their order, what its runs say of these schools.
+ * @param days the ids of each day's runs, in the order in which they began
  */
-export async function readTroubles(store: Queried, which: Which, from: string): Promise<Map<string, Troubled>> {
+export async function readNights(
+  store: Queried,
+  which: Which,
+  days: readonly (readonly string[])[],
+): Promise<NightFigures[]> {
+  const [from] = days.flat().sort();
+  if (from === undefined) return days.map(() => ({ troubled: none, ...notNoted }));
+  const troubled = await countTroubles(store, which, from);
+  // A school that two runs of a day met must count once.
+  const several = await readTroubled(store, which, days.filter((runs) => runs.length > 1).flat());
+  const figures = which === null ? readFigures(store, days, from) : addUpFigures(store, which, days, from);
+  return (await figures).map((of, at) => {
+    const runs = days[at];
+    return { ...of, troubled: runs.length > 1 ? troubledIn(runs, several) : (troubled.get(runs[0] ?? '') ?? none) };
+  });
+}
+
+const none: Troubled = { failed: 0, held: 0, unseen: 0 };
+
+/** By run whose id is not less than one, how many of these schools were in trouble. A run in which none was is left out. */
+async function countTroubles(store: Queried, which: Which, from: string): Promise<Map<string, Troubled>> {
   const since = (table: string) => only(store.knex(table).where('run_id', '>=', from), which);
   const troubled = new Map<string, Record<Trouble, number>>();
   const note = (rows: readonly CountRow[]): void => {
     for (const { run, trouble, schools } of rows) {
-      const of = troubled.get(run) ?? { failed: 0, held: 0, unseen: 0 };
+      const of = troubled.get(run) ?? { ...none };
       of[trouble] = Number(schools);
       troubled.set(run, of);
     }
@@ -32,20 +62,104 @@ export async function readTroubles(store: Queried, which: Which, from: string): 
   return troubled;
 }
 
-/** The same for several runs of one day together: a school that was in the same trouble in two of them is one. */
-export async function readTroublesOfRuns(store: Queried, which: Which, runs: readonly string[]): Promise<Troubled> {
-  const of = (table: string) => only(store.knex(table).whereIn('run_id', runs), which);
-  const ended = of('school_runs').whereIn('status', ['failed', 'held']).groupBy('status').select({ trouble: 'status' });
-  const troubled = { failed: 0, held: 0, unseen: 0 };
-  for (const { trouble, schools } of await counted(ended)) troubled[trouble] = Number(schools);
-  for (const { schools } of await counted(of('unseen_schools'))) troubled.unseen = Number(schools);
-  return troubled;
-}
-
 interface CountRow {
   readonly run: string;
   readonly trouble: Trouble;
   readonly schools: string | number;
+}
+
+interface TroubledSchool {
+  readonly run: string;
+  readonly trouble: Trouble;
+  readonly school: string;
+}
+
+/** By run, the schools that were in trouble. */
+async function readTroubled(
+  { knex }: Queried,
+  which: Which,
+  runs: readonly string[],
+): Promise<ReadonlyMap<string, readonly TroubledSchool[]>> {
+  if (runs.length === 0) return new Map();
+  const of = (table: string) => only(knex(table).whereIn('run_id', runs), which);
+  const rows = async (query: Knex.QueryBuilder): Promise<TroubledSchool[]> => {
+    const read: unknown = await guarded('Reading the schools of runs', () => query);
+    return read as TroubledSchool[];
+  };
+  const columns = { run: 'run_id', school: 'school_id' };
+  const ended = of('school_runs').whereIn('status', ['failed', 'held']);
+  return byRun([
+    ...(await rows(ended.select({ ...columns, trouble: 'status' }))),
+    ...(await rows(of('unseen_schools').select(columns))).map((row) => ({ ...row, trouble: 'unseen' as const })),
+  ]);
+}
+
+function byRun<T extends { readonly run: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const own = found.get(row.run);
+    if (own === undefined) found.set(row.run, [row]);
+    else own.push(row);
+  }
+  return found;
+}
+
+/** A school that was in the same trouble in two runs of a day is one. */
+function troubledIn(runs: readonly string[], found: ReadonlyMap<string, readonly TroubledSchool[]>): Troubled {
+  const schools = { failed: new Set<string>(), held: new Set<string>(), unseen: new Set<string>() };
+  for (const run of runs) for (const { trouble, school } of found.get(run) ?? []) schools[trouble].add(school);
+  return { failed: schools.failed.size, held: schools.held.size, unseen: schools.unseen.size };
+}
+
+type Figures = Pick<NightFigures, 'changed' | 'notThrough'>;
+
+const notNoted: Figures = { changed: null, notThrough: null };
+
+interface FigureRow {
+  readonly run: string;
+  readonly changed: number | null;
+  readonly not_through: number | null;
+}
+
+/** For all schools both stand with the run. */
+async function readFigures({ knex }: Queried, days: readonly (readonly string[])[], from: string): Promise<Figures[]> {
+  const rows = await guarded('Reading table runs', () =>
+    knex('runs').where('id', '>=', from).select<FigureRow[]>({ run: 'id' }, 'changed', 'not_through'),
+  );
+  const found = new Map(rows.map((row) => [row.run, row]));
+  return days.map((runs) => {
+    const noted = runs.flatMap((run) => found.get(run) ?? []).filter((row) => row.not_through !== null);
+    const last = noted.at(-1);
+    if (last === undefined) return notNoted;
+    return { changed: total(noted.map(({ changed }) => changed)), notThrough: last.not_through };
+  });
+}
+
+/** For some schools, a school that a day did not load has the number that it had before. */
+async function addUpFigures(
+  { knex }: Queried,
+  which: ReadonlySet<string>,
+  days: readonly (readonly string[])[],
+  from: string,
+): Promise<Figures[]> {
+  const rows = await guarded('Reading table school_runs', () =>
+    only(knex('school_runs').where('run_id', '>=', from).whereNotNull('not_through'), which).select<
+      (FigureRow & { readonly school: string })[]
+    >({ run: 'run_id', school: 'school_id' }, 'changed', 'not_through'),
+  );
+  const found = byRun(rows);
+  const latest = new Map<string, number>();
+  return days.map((runs) => {
+    const noted = runs.flatMap((run) => found.get(run) ?? []);
+    if (noted.length === 0) return notNoted;
+    for (const { school, not_through: not } of noted) latest.set(school, not ?? 0);
+    return { changed: total(noted.map(({ changed }) => changed)), notThrough: total([...latest.values()]) };
+  });
+}
+
+/** What is not noted adds nothing. */
+function total(numbers: readonly (number | null)[]): number {
+  return numbers.reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }
 
 function only(query: Knex.QueryBuilder, which: Which): Knex.QueryBuilder {

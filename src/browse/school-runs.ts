@@ -80,3 +80,30 @@ function lineOf({ run_id: runId, status, reason, counts }: SchoolRunRow): School
   const { sections = {}, changes = {} } = JSON.parse(counts ?? '{}') as Partial<SchoolRunLine>;
   return { runId, status, reason, sections, changes };
 }
+
+/** By school, how many records did not come through in each of its runs whose id is not less than one, oldest first. */
+export async function readTrends(
+  { knex }: Queried,
+  schools: readonly string[],
+  from: string,
+): Promise<ReadonlyMap<string, readonly TrendPoint[]>> {
+  if (schools.length === 0) return new Map();
+  const rows = await guarded('Reading table school_runs', () =>
+    knex('school_runs')
+      .whereIn('school_id', schools)
+      .where('run_id', '>=', from)
+      .whereNotNull('not_through')
+      .orderBy(['run_id', 'document'])
+      .select<(TrendPoint & { readonly school: string })[]>({
+        ...{ school: 'school_id', runId: 'run_id', notThrough: 'not_through' },
+      }),
+  );
+  const trends = new Map<string, TrendPoint[]>();
+  for (const { school, ...point } of rows) trends.set(school, [...(trends.get(school) ?? []), point]);
+  return trends;
+}
+
+export interface TrendPoint {
+  readonly runId: string;
+  readonly notThrough: number;
+}

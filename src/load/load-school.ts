@@ -10,6 +10,7 @@ import { assertDecidedWith, nobody, noteMet, type Forgotten } from './erasure/fo
 import { addApproval } from './hold/release.js';
 import { dropHold, readHold, writeHold } from './hold/stored-hold.js';
 import { retrying, type Patience } from './retrying.js';
+import { figuresOf } from './runs/figures.js';
 import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs/runs.js';
 import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './compare/school-plan.js';
@@ -89,12 +90,14 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
   const forgotten = await assertDecidedWith(store, decision.school, pipeline, run.forgotten ?? null);
   const plan = await planSchool(store, pipeline, decision, run);
   const result = await carryOut(store, plan, decision, { ...run, forgotten });
-  if (result.status === 'loaded' || result.status === 'unchanged')
-    await noteMet(store, decision.school, forgotten, decision.erasedMet);
+  const isWell = result.status === 'loaded' || result.status === 'unchanged';
+  if (isWell) await noteMet(store, decision.school, forgotten, decision.erasedMet);
   const { status, reason, changes } = result;
-  const counts = { sections: Object.fromEntries(decision.sums), changes };
+  const sections = Object.fromEntries(decision.sums);
+  const counts = { sections, changes };
   const { school } = decision;
-  await recordSchoolRun(store, { school, run, document: run.document, status, counts, reason });
+  const figures = isWell ? figuresOf(pipeline, sections, isFirstLoad(plan.memory) ? null : changes) : null;
+  await recordSchoolRun(store, { school, run, document: run.document, status, counts, reason, figures });
   return result;
 }
 

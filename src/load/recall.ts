@@ -1,9 +1,11 @@
 import type { SourceMark } from '../extract/bytes/input.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { guarded } from './guarded.js';
 import type { Database } from './database.js';
 import type { Store } from './dialect.js';
 import { dropHold } from './hold/stored-hold.js';
 import { retrying } from './retrying.js';
+import { figuresOf } from './runs/figures.js';
 import { recordSchoolRun } from './runs/runs.js';
 import { memoryOf, storedOwnFile, type SchoolMemory, type SchoolRow } from './school-memory.js';
 import { writeSourceMarks } from './source-marks.js';
@@ -112,6 +114,7 @@ export function noChanges(memory: SchoolMemory): Record<string, ChangeCounts> {
  */
 export async function noteUnchanged(
   db: Database,
+  pipeline: Pipeline,
   known: readonly NumberedSchool[],
   run: Pick<RunOfSchool, 'id' | 'began' | 'patience'>,
 ): Promise<number> {
@@ -132,7 +135,8 @@ export async function noteUnchanged(
         await dropHold(store, ...schools);
         const notes = same.map(({ school, memory, reason, document }) => {
           const counts = { sections: memory.outcome?.sections ?? {}, changes: noChanges(memory) };
-          return { school, run, document, status: 'unchanged', counts, reason };
+          const figures = memory.outcome === null ? null : figuresOf(pipeline, counts.sections, counts.changes);
+          return { school, run, document, status: 'unchanged', counts, reason, figures };
         });
         await recordSchoolRun(store, ...notes);
         return same.length;

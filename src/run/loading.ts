@@ -259,7 +259,10 @@ class Loading implements SharedLoading {
     });
     const planned = other < 0 ? known : known.slice(0, other);
     if (planned.length === 0) return [];
-    const noted = await noteUnchanged(this.db, planned, { ...this.begun.started, patience });
+    const noted = await noteUnchanged(this.db, this.begun.terms.configuration.pipeline, planned, {
+      ...this.begun.started,
+      patience,
+    });
     return planned.slice(0, noted).map(unchangedOutcome);
   }
 

@@ -57,7 +57,7 @@ for (const backend of backends()) {
       const [before] = await lastRuns(database);
       const started = await startRun(db, { startedAt: new Date(0), random: () => 'this' });
       await database.query(`update schools set last_run_id = 'another run' where school_id = '3'`);
-      assert.equal(await noteUnchanged(db, numberedFrom(7, known), started), 2);
+      assert.equal(await noteUnchanged(db, pipeline, numberedFrom(7, known), started), 2);
       assert.deepEqual(await lastRuns(database), [started.id, started.id, 'another run', before]);
       const notes = await database.query(
         `select school_id, document, status, reason from school_runs where run_id = ? order by document`,
@@ -93,7 +93,7 @@ for (const backend of backends().filter(({ name }) => name !== 'SQLite')) {
         String(text),
       );
       const known = await knownOf(second, digest);
-      const note = () => noteUnchanged(second, numberedFrom(1, known), { id: 'second', began: 2 });
+      const note = () => noteUnchanged(second, pipeline, numberedFrom(1, known), { id: 'second', began: 2 });
       await first.forSchool('3', () =>
         assert.rejects(note, (error: DatabaseError) => error.code === 'locked' && error.message.includes('school 3')),
       );

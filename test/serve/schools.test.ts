@@ -40,9 +40,18 @@ for (const backend of backends()) {
     ]);
     const { get } = await siteOf(nights.database.url, shipped);
     const { rows, text } = await get('/schools');
-    assert.deepEqual(rows[0], ['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']);
+    assert.deepEqual(rows[0], [
+      'School',
+      'Id',
+      'Latest run',
+      'Last met',
+      'Last change',
+      'Not through',
+      'Own rules',
+      'Why',
+    ]);
     assert.deepEqual(
-      rows.slice(1).map(([name, id, status, , , own]) => [name, id, status?.replace(/ since .*/, ''), own]),
+      rows.slice(1).map(([name, id, status, , , , own]) => [name, id, status?.replace(/ since .*/, ''), own]),
       [
         ['Cedar', '9360004', 'failed', 'none'],
         ['Never', '9360005', 'failed', 'none'],
@@ -53,7 +62,9 @@ for (const backend of backends()) {
     );
     assert.match(text, /5 schools/);
     assert.equal(rows[2]?.[4], 'never');
-    assert.match(rows[1]?.[6] ?? '', /has already been loaded/);
+    assert.match(rows[1]?.[7] ?? '', /has already been loaded/);
+    assert.match(rows[3]?.[5] ?? '', /^0$/, 'one run alone is no line');
+    assert.match(rows[5]?.[5] ?? '', /^00 since /);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');
     assert.deepEqual(first((await get('/schools?status=held')).rows), ['Zebra']);
     assert.deepEqual(first((await get('/schools?search=ANGSTROM')).rows), ['Ångström']);
@@ -146,7 +157,7 @@ for (const backend of backends()) {
     const before = await query('select * from latest_school_runs where school_id <> ? order by school_id', '');
     await db.close();
     await query('drop table latest_school_runs');
-    for (const name of ['006-latest-school-runs', '013-search-and-order', '010-run-order'])
+    for (const name of ['006-latest-school-runs', '013-search-and-order', '010-run-order', '023-figures-of-nights'])
       await query('delete from pullthrough_migrations where name = ?', name);
     const again = await openDatabase(url, shipped.pipeline);
     const after = await query('select * from latest_school_runs order by school_id');
@@ -160,6 +171,7 @@ for (const backend of backends()) {
         name: null,
         began: 0,
         row_folded: '!3\u001f!3\u001f3\u001f3\u001f',
+        not_through: null,
       },
     ]);
     await note(again, 4, ['3'], 'loaded');
@@ -197,7 +209,7 @@ test('the list says in how many points a school differs from the base, as its fi
   await nights.run(['9360001', '9360002', '9360003', '9360004'].map((id) => named(id, `School ${id.slice(-1)}`)));
   const configuration = readConfiguration(config, { set: [], today: () => today });
   const { get } = await siteOf(nights.database.url, configuration);
-  assert.deepEqual(first((await get('/schools')).rows, 5), ['2 differences', 'faulty file', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/schools')).rows, 6), ['2 differences', 'faulty file', '1 difference', 'none']);
   const change = (file: string, text: string, minutes: number): void => {
     const path = join(folder, 'rules/schools', file);
     writeFileSync(path, text);
@@ -206,5 +218,5 @@ test('the list says in how many points a school differs from the base, as its fi
   };
   change('9360001.yaml', two.replace('true', 'false'), 1);
   change('9360002.yaml', 'disable: [contact-title]\n', 1);
-  assert.deepEqual(first((await get('/schools')).rows, 5), ['1 difference', '1 difference', '1 difference', 'none']);
+  assert.deepEqual(first((await get('/schools')).rows, 6), ['1 difference', '1 difference', '1 difference', 'none']);
 });

@@ -29,9 +29,9 @@ export interface Shown {
 
 type Node = DefaultTreeAdapterTypes.Node;
 
-export async function siteOf(url: string, configuration: Configuration): Promise<Site> {
+export async function siteOf(url: string, configuration: Configuration, now = new Date()): Promise<Site> {
   const db = await openDatabase(url, configuration.pipeline);
-  const app = await createApp({ db, configuration, now: () => new Date(), hosts: [host] });
+  const app = await createApp({ db, configuration, now: () => now, hosts: [host] });
   after(async () => {
     await app.close();
     await db.close();

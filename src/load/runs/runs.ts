@@ -4,6 +4,8 @@ import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
 import type { Store } from '../dialect.js';
 import { foldedColumn, foldedSchool } from '../tables/folded-columns.js';
+import type { SqlColumn } from '../tables/tables.js';
+import type { Figures } from './figures.js';
 import { newRunId, timeOfRunId } from './run-ids.js';
 
 /** A run among all others. */
@@ -104,7 +106,15 @@ export interface FinishedRun {
 
 export async function finishRun(db: Database, run: FinishedRun): Promise<void> {
   const row = { finished_at: run.finishedAt.toISOString(), status: run.status, counts: JSON.stringify(run.counts) };
-  await guarded('Writing to table runs', () => db.knex('runs').where({ id: run.id }).update(row));
+  // Added up once, so that no page goes through the rows of all schools.
+  const changed = db.knex('school_runs').where({ run_id: run.id }).sum('changed');
+  const notThrough = db.knex('latest_school_runs').sum('not_through');
+  await guarded('Writing to table runs', () =>
+    db
+      .knex('runs')
+      .where({ id: run.id })
+      .update({ ...row, changed, not_through: notThrough }),
+  );
 }
 
 export interface SchoolRun {
@@ -118,6 +128,8 @@ export interface SchoolRun {
   readonly reason: string | null;
   /** As the document says it; for a school that was loaded, `schools` has it. */
   readonly name?: string | null;
+  /** Of one that was loaded or is unchanged. */
+  readonly figures?: Figures | null;
 }
 
 /**
@@ -131,33 +143,46 @@ export async function recordSchoolRun(store: Store, ...runs: readonly SchoolRun[
 }
 
 async function recordRows({ knex, dialect }: Store, runs: readonly SchoolRun[]): Promise<void> {
-  const rows = runs.map(({ school, run, document, status, counts, reason }) => ({
+  const rows = runs.map(({ school, run, document, status, counts, reason, figures }) => ({
     school_id: school ?? '',
     run_id: run.id,
     document,
     status,
     counts: JSON.stringify(counts),
     reason,
+    changed: figures?.changed ?? null,
+    not_through: figures?.notThrough ?? null,
   }));
   await guarded('Writing to table school_runs', () => knex('school_runs').insert(rows));
   // If a school is in them twice, the first.
   const known = new Map<string | null, SchoolRun>();
   for (const run of runs) if (run.school !== null && !known.has(run.school)) known.set(run.school, run);
-  await guarded('Writing to table latest_school_runs', () =>
+  const put = (columns: readonly SqlColumn[], rows: readonly SchoolRun[]) =>
     dialect.put(knex, {
       table: 'latest_school_runs',
       key: ['school_id'],
-      columns: latestColumns,
-      update: latestColumns.slice(1).map(({ name }) => name),
+      columns,
+      update: columns.slice(1).map(({ name }) => name),
       // If a run meets a school twice, the first counts; if two runs meet it, the later one.
       onlyAfter: 'began',
-      rows: [...known.values()].map(({ school, run, status, reason, name = null }) => [
-        ...[school, run.id, status, reason, name],
-        ...[foldedSchool(school ?? '', name), run.began],
+      rows: rows.map(({ school, run, status, reason, name = null, figures = null }) => [
+        ...[school, run.id, status, reason, name, foldedSchool(school ?? '', name), run.began],
+        ...(figures === null ? [] : [figures.notThrough]),
       ]),
       isNew: false,
-    }),
-  );
+    });
+  await guarded('Writing to table latest_school_runs', async () => {
+    const all = [...known.values()];
+    await put(
+      latestColumns,
+      all.filter(({ figures = null }) => figures !== null),
+    );
+    // What was not loaded has the figures that it had.
+    await put(
+      latestColumns.filter(({ name }) => name !== 'not_through'),
+      all.filter(({ figures = null }) => figures === null),
+    );
+  });
 }
 
 /** A school of which it is recorded already, in the same night, what became of it. */
@@ -202,7 +227,8 @@ const latestColumns = [
   { name: 'name', type: 'text' },
   { name: foldedColumn, type: 'text' },
   { name: 'began', type: 'integer' },
-] as const;
+  { name: 'not_through', type: 'integer' },
+] as const satisfies readonly SqlColumn[];
 
 /**
  * The same in a transaction of its own, for what no load has noted. What another worker of the same night has recorded

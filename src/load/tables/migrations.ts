@@ -332,6 +332,18 @@ const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '023-figures-of-nights',
+    up: async (knex) => {
+      // Null for what ran before: the figures begin with the next night.
+      const columns = { runs: ['changed', 'not_through'], school_runs: ['changed', 'not_through'] };
+      for (const [name, own] of Object.entries({ ...columns, latest_school_runs: ['not_through'] }))
+        for (const column of own) {
+          if (await knex.schema.hasColumn(name, column)) continue;
+          await knex.schema.alterTable(name, (table) => table.integer(column));
+        }
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -1,4 +1,4 @@
-import type { Troubled } from '../../browse/nights.js';
+import type { NightFigures } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
 import { needing, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
 import { approvalsOf, isApproved } from '../../load/hold/release.js';
@@ -11,9 +11,9 @@ import { heldCounts, heldInWords } from '../../words/held-in-words.js';
 import { asSentence } from '../../words/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { ApprovalState } from '../approvals.js';
-import type { DayOfRuns } from '../days-of-runs.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
+import { NightPlots } from '../night-plots.js';
 import { marks } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
@@ -30,9 +30,9 @@ export interface NeedingSchool {
   readonly isOwnFileFaulty: boolean;
 }
 
-/** A day with its runs, and how many schools were not up to date on it. */
-export interface TroubledDay extends DayOfRuns<RunLine> {
-  readonly troubled: Troubled;
+/** A day, YYYY-MM-DD, and what its runs say of the schools together. */
+export interface DayOfNights extends NightFigures {
+  readonly day: string;
 }
 
 interface Props {
@@ -45,7 +45,7 @@ interface Props {
   readonly schools: readonly NeedingSchool[];
   readonly page: number;
   readonly pages: number;
-  readonly days: readonly TroubledDay[];
+  readonly days: readonly DayOfNights[];
 }
 
 /** Whether all is well, and if not, which schools need somebody: what who sees several schools looks at first. */
@@ -77,6 +77,7 @@ export function MorningPage(props: Props) {
           )}
           <h2>The last {String(days.length)} days</h2>
           <NightBars days={days} />
+          <NightPlots days={days} />
         </>
       )}
     </Page>

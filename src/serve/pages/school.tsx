@@ -1,26 +1,33 @@
 import type { SchoolLine } from '../../browse/school-list.js';
+import type { SchoolRunLine } from '../../browse/school-runs.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
+import type { ReportedSchool } from '../../report/findings/report.js';
 import { Outside } from '../../report/html/words.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
-import { addresses } from '../addresses.js';
+import { SchoolFigures } from '../figures.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
 import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
+import { ToCorrectFirst } from '../to-correct-first.js';
 
 interface Props {
   readonly place: SchoolPlace;
   readonly line: SchoolLine;
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
+  /** Of the last weeks, oldest first. */
+  readonly runs: readonly SchoolRunLine[];
+  /** What the latest run that was loaded or unchanged found; null if there is none. */
+  readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
   readonly token: string | null;
   readonly now: Date;
 }
 
-/** How much comes through for a school, and how its latest run ended. */
-export function SchoolPage({ place, line, counts, hold, token, now }: Props) {
+/** Whether all is well with a school, how much comes through, and what to correct first. */
+export function SchoolPage({ place, line, counts, runs, report, hold, token, now }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
@@ -47,15 +54,9 @@ export function SchoolPage({ place, line, counts, hold, token, now }: Props) {
         </dd>
         <dt>Last change</dt>
         <dd>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
-        {counts.map(({ kind, records }) => (
-          <>
-            <dt>
-              <a href={addresses.list(school, kind)}>{kind.label}</a>
-            </dt>
-            <dd>{String(records)}</dd>
-          </>
-        ))}
       </dl>
+      <SchoolFigures {...{ school, counts, runs, now }} pipeline={place.pipeline} />
+      {report !== null && <ToCorrectFirst place={place} report={report} />}
     </Page>
   );
 }

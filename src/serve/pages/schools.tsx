@@ -7,6 +7,7 @@ import {
   type SchoolCounts,
   type SchoolLine,
 } from '../../browse/school-list.js';
+import type { TrendPoint } from '../../browse/school-runs.js';
 import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
@@ -16,6 +17,7 @@ import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Met } from '../met.js';
+import { Sparkline } from '../sparkline.js';
 import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
 
@@ -33,6 +35,8 @@ export interface SchoolsProps {
 
 interface ShownSchool {
   readonly line: SchoolLine;
+  /** Of the last weeks, oldest first. */
+  readonly trend: readonly TrendPoint[];
   /** Null if it has no file of its own. */
   readonly differences: ListedSchool | null;
 }
@@ -118,9 +122,9 @@ function List({ place, schools, now }: Pick<SchoolsProps, 'place' | 'schools' | 
     <WideTable
       name="Schools"
       caption="Those that failed come first, then those that are held, then those that did not arrive."
-      columns={['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Own rules', 'Why']}
+      columns={['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Not through', 'Own rules', 'Why']}
     >
-      {schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, differences }) => (
+      {schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences }) => (
         <tr>
           <SchoolCells school={school} name={name} />
           <td>
@@ -130,6 +134,9 @@ function List({ place, schools, now }: Pick<SchoolsProps, 'place' | 'schools' | 
             <Met run={lastRun} timezone={place.pipeline.timezone} />
           </td>
           <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
+          <td>
+            <Sparkline points={trend} timezone={place.pipeline.timezone} />
+          </td>
           <td>
             <a href={addresses.rules(school)}>{ownInWords(differences)}</a>
           </td>

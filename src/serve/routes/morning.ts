@@ -1,13 +1,13 @@
 import { readBadRuns, readUnseenRuns } from '../../browse/needing-schools.js';
-import { readTroubles, readTroublesOfRuns, type Troubled } from '../../browse/nights.js';
-import { listRuns, runsSince, type RunLine } from '../../browse/runs.js';
+import { readNights } from '../../browse/nights.js';
+import { listRuns, runsSince } from '../../browse/runs.js';
 import { countByFilter, listSchools, needing, type SchoolLine } from '../../browse/school-list.js';
 import type { Store } from '../../load/dialect.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
-import { daysOfRuns, shownSince, type DayOfRuns } from '../days-of-runs.js';
+import { daysOfRuns, shownSince } from '../days-of-runs.js';
 import { differencesOf } from '../differences.js';
-import { MorningPage, type NeedingSchool, type TroubledDay } from '../pages/morning.js';
+import { MorningPage, type DayOfNights, type NeedingSchool } from '../pages/morning.js';
 import { partOf } from '../parts.js';
 import { pageOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
@@ -36,7 +36,7 @@ export const morning: readonly Route[] = [
             ...{ counts, now, page, pages },
             latest: latest ?? null,
             schools: await needingSchools(store, visit, lines),
-            days: await troubledDays(store, visit),
+            days: await lastDays(store, visit),
           }),
         };
       }),
@@ -59,24 +59,14 @@ async function needingSchools(store: Store, visit: Visit, lines: readonly School
   });
 }
 
-/** The last days, with how many schools were in trouble on each: one that two runs of a day found so counts once. */
-async function troubledDays(store: Store, { visitor, pipeline: { timezone }, now }: Visit): Promise<TroubledDay[]> {
-  const from = shownSince(now());
-  const runs = await runsSince(store, visitor.schools, from);
-  const troubled = await readTroubles(store, visitor.schools, from);
-  const days: TroubledDay[] = [];
-  for (const day of daysOfRuns(runs, { idOf: ({ id }) => id, timezone, now: now() }))
-    days.push({ ...day, troubled: await ofDay(store, visitor.schools, day, troubled) });
-  return days;
-}
-
-async function ofDay(
-  store: Store,
-  which: Visit['visitor']['schools'],
-  { runs }: DayOfRuns<RunLine>,
-  troubled: ReadonlyMap<string, Troubled>,
-): Promise<Troubled> {
-  const found = runs.map(({ id }) => id).filter((id) => troubled.has(id));
-  if (found.length > 1) return readTroublesOfRuns(store, which, found);
-  return troubled.get(found[0] ?? '') ?? { failed: 0, held: 0, unseen: 0 };
+/** The last days, with what their runs say of the schools together. */
+async function lastDays(store: Store, { visitor, pipeline: { timezone }, now }: Visit): Promise<DayOfNights[]> {
+  const runs = await runsSince(store, visitor.schools, shownSince(now()));
+  const days = daysOfRuns(runs, { idOf: ({ id }) => id, timezone, now: now() });
+  const figures = await readNights(
+    store,
+    visitor.schools,
+    days.map((day) => day.runs.map(({ id }) => id)),
+  );
+  return days.map(({ day }, at) => ({ day, ...figures[at] }));
 }

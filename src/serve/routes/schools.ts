@@ -1,6 +1,9 @@
 import { countAllRecords } from '../../browse/list-records.js';
 import { countByFilter, listSchools, schoolFilters } from '../../browse/school-list.js';
+import { readTrends, schoolRunsSince } from '../../browse/school-runs.js';
 import { readHold } from '../../load/hold/stored-hold.js';
+import { runsBefore } from '../../load/runs/run-ids.js';
+import { reportLastRun } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
 import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';
@@ -10,6 +13,9 @@ import { oneOf, pageOf, textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 import { may } from '../visitor.js';
+
+/** In milliseconds: the run of a week before may itself be some nights earlier. */
+const weeksLookedBack = 3 * 7 * 24 * 60 * 60 * 1000;
 
 export const schools: readonly Route[] = [
   {
@@ -27,7 +33,17 @@ export const schools: readonly Route[] = [
         const lines = await listSchools(store, asked, part);
         const [only] = lines;
         if (only !== undefined && counts.all === 1 && search === '') return { to: addresses.school(only.school) };
-        const schools = lines.map((line) => ({ line, differences: differencesOf(configuration, line.school) }));
+        const from = runsBefore(new Date(now().getTime() - weeksLookedBack));
+        const trends = await readTrends(
+          store,
+          lines.map(({ school }) => school),
+          from,
+        );
+        const schools = lines.map((line) => ({
+          line,
+          trend: trends.get(line.school) ?? [],
+          differences: differencesOf(configuration, line.school),
+        }));
         return {
           page: SchoolsPage({ place, asked, counts, now: now(), schools, total, page, pages }),
         };
@@ -37,6 +53,9 @@ export const schools: readonly Route[] = [
     const counts = await countAllRecords(store, school, visit.pipeline.records);
     const hold = await readHold(store, school);
     const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
-    return { page: SchoolPage({ place, line, counts, hold, token, now: visit.now() }) };
+    const now = visit.now();
+    const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
+    const report = line.loadedAt === null ? null : await reportLastRun(store, visit.configuration, school);
+    return { page: SchoolPage({ place, line, counts, runs, report, hold, token, now }) };
   }),
 ];

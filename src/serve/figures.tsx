@@ -1,0 +1,63 @@
+import type { SchoolRunLine } from '../browse/school-runs.js';
+import { timeOfRunId } from '../load/runs/run-ids.js';
+import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { WideTable } from '../report/html/wide-table.js';
+import { addresses } from './addresses.js';
+import { Day } from './time.js';
+
+const week = 7 * 24 * 60 * 60 * 1000;
+
+interface Props {
+  readonly pipeline: Pipeline;
+  readonly school: string;
+  /** How many records come through now. */
+  readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
+  /** Of the last weeks, oldest first. */
+  readonly runs: readonly SchoolRunLine[];
+  readonly now: Date;
+}
+
+/** How many records come through and how many do not, and what they were a week before. */
+export function SchoolFigures({ pipeline, school, counts, runs, now }: Props) {
+  const well = runs.filter(({ status }) => status === 'loaded' || status === 'unchanged');
+  const latest = well.at(-1);
+  const before = latest === undefined ? undefined : well.findLast((run) => timeOf(latest) - timeOf(run) >= week);
+  return (
+    <WideTable
+      name="Figures"
+      caption={
+        before === undefined ? (
+          'No run of a week before is noted.'
+        ) : (
+          <>
+            Compared with the run of{' '}
+            <Day at={new Date(timeOf(before)).toISOString()} timezone={pipeline.timezone} now={now} />.
+          </>
+        )
+      }
+      columns={['Records', 'Come through', ...(before === undefined ? [] : ['Since then']), 'Do not come through']}
+    >
+      {counts.map(({ kind, records }) => (
+        <tr>
+          <th scope="row">
+            <a href={addresses.list(school, kind)}>{kind.label}</a>
+          </th>
+          <td>{String(records)}</td>
+          {before !== undefined && <td>{differenceOf(records, before.sections[kind.name]?.through)}</td>}
+          <td>{String(latest?.sections[kind.name]?.not ?? 'not noted')}</td>
+        </tr>
+      ))}
+    </WideTable>
+  );
+}
+
+function timeOf({ runId }: SchoolRunLine): number {
+  return Date.parse(timeOfRunId(runId) ?? '');
+}
+
+/** A kind may be new in the pipeline since then. */
+function differenceOf(records: number, before: number | undefined): string {
+  if (before === undefined) return 'not noted';
+  const more = records - before;
+  return more === 0 ? 'the same' : more > 0 ? `${String(more)} more` : `${String(-more)} fewer`;
+}

@@ -1,0 +1,44 @@
+import { correctionGroups } from '../report/findings/correction-groups.js';
+import type { ReportedSchool } from '../report/findings/report.js';
+import { listedFor } from '../report/findings/tables.js';
+import { shown } from '../report/html/shown.js';
+import { asSentence, howMany } from '../words/words.js';
+import { addresses } from './addresses.js';
+import type { SchoolPlace } from './place.js';
+
+const mostGroups = 3;
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly report: ReportedSchool;
+}
+
+/** The corrections in the MIS that bring most through, and where all of them are. */
+export function ToCorrectFirst({ place: { pipeline, school }, report }: Props) {
+  const groups = correctionGroups(listedFor(report, 'school'));
+  const at = addresses.toCorrect(school.id);
+  return (
+    <>
+      <h2>To correct first</h2>
+      {groups.length === 0 ? (
+        <p>The latest loaded run found nothing for the school to correct.</p>
+      ) : (
+        <>
+          <ul>
+            {groups.slice(0, mostGroups).map(({ kind, rule, wrong, fix, corrections }) => (
+              <li>
+                {howMany(pipeline, { kind, rule, count: corrections.length })}: {shown(asSentence(wrong))}{' '}
+                {shown(asSentence(fix))}
+              </li>
+            ))}
+          </ul>
+          <p>
+            <a href={at}>
+              {groups.length > mostGroups ? `All ${String(groups.length)} sorts, with each record` : 'Each record'}
+            </a>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
