@@ -98,6 +98,8 @@ export interface Dialect {
   part(sql: string, number: number): string;
   /** SQL for a text as it compares by bytes. */
   byBytes(sql: string): string;
+  /** SQL for the database's own time, so many seconds ago, as tables have times: ISO 8601 with milliseconds, UTC. */
+  clock(secondsAgo: number): string;
   /**
    * Makes sure that deleted values are not left in the database's own files, if that is in our hands.
    * @throws DatabaseError `busy` if another program prevents that

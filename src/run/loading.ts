@@ -14,6 +14,7 @@ import {
 } from '../load/recall.js';
 import { noteSource, schoolsOfSource } from '../load/runs/source-schools.js';
 import { readSourceMarks } from '../load/source-marks.js';
+import { endSilentRuns, sayAlive } from '../load/runs/silent-runs.js';
 import { countMet, isAnyLoaded, type Feed, type Looked } from '../load/runs/feeds.js';
 import { retrying } from '../load/retrying.js';
 import { purgeByClock, type Purging } from '../load/runs/purge.js';
@@ -47,11 +48,20 @@ const failedAtATime = 100;
 export function loadInto(db: Database, terms: RunTerms, planned?: Planned): Work {
   return {
     terms,
-    begin: async (on) => new Loading(db, { terms, planned, on, ...(await beginNight(db, terms, on)) }),
+    begin: async (on) => {
+      const night = await beginNight(db, terms, on);
+      return new Loading(db, { terms, planned, on, ...night, stopBeating: sayAlive(db, night.started.id) });
+    },
   };
 }
 
-async function beginNight(db: Database, terms: RunTerms, on: Pick<RunListeners, 'begun'>): Promise<BegunNight> {
+async function beginNight(
+  db: Database,
+  terms: RunTerms,
+  on: Pick<RunListeners, 'begun' | 'silent'>,
+): Promise<BegunNight> {
+  const silent = await endSilentRuns(db);
+  if (silent.length > 0) on.silent?.(silent);
   const night = nightOf(terms);
   const wereLoaded = await isAnyLoaded(db, night);
   const random = () => randomBytes(3).toString('hex');
@@ -64,11 +74,12 @@ async function beginNight(db: Database, terms: RunTerms, on: Pick<RunListeners, 
 export async function beginShared(
   db: Database,
   terms: RunTerms,
-  on: Pick<RunListeners, 'begun' | 'trouble'>,
+  on: Pick<RunListeners, 'begun' | 'silent' | 'trouble'>,
 ): Promise<{ readonly night: BegunNight; readonly loading: SharedLoading & Pick<BegunWork, 'breakOff'> }> {
   const { started, wereLoaded } = await beginNight(db, terms, on);
   const night: BegunNight = { started: { ...started, isShared: true }, wereLoaded };
-  return { night, loading: new Loading(db, { terms, planned: undefined, on, ...night }) };
+  const stopBeating = sayAlive(db, started.id);
+  return { night, loading: new Loading(db, { terms, planned: undefined, on, ...night, stopBeating }) };
 }
 
 /** The work of one of many workers that make a night together. */
@@ -100,6 +111,8 @@ interface Begun {
   readonly wereLoaded: boolean;
   readonly started: StartedRun;
   readonly on: Pick<RunListeners, 'trouble'>;
+  /** Of a run that says again and again that it is alive. */
+  readonly stopBeating?: () => Promise<void>;
 }
 
 class Loading implements SharedLoading {
@@ -214,7 +227,8 @@ class Loading implements SharedLoading {
   async #finish(status: FinishedRun['status'], schools: readonly SchoolReport[]): Promise<boolean> {
     await this.#noteFailed();
     await this.#rememberFiles();
-    const { terms, started } = this.begun;
+    const { terms, started, stopBeating } = this.begun;
+    await stopBeating?.();
     const run = { id: started.id, finishedAt: terms.now(), status, counts: countByStatus(schools) };
     return this.#note(() => finishRun(this.db, run));
   }

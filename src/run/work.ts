@@ -1,6 +1,7 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input, SourceMark } from '../extract/bytes/input.js';
 import type { Extract } from '../extract/extract.js';
+import type { SilentRun } from '../load/runs/silent-runs.js';
 import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { Outcome } from './outcome.js';
 import type { Far } from './passed.js';
@@ -9,6 +10,8 @@ import type { RunTerms } from './terms.js';
 
 /** What is called as a run goes on. */
 export interface RunListeners {
+  /** Earlier runs did not end: they were killed, and are noted as ended now. */
+  readonly silent?: (runs: readonly SilentRun[]) => void;
   /** The run has its row in `runs`, with this id; a plan has none. */
   readonly begun?: (run: string) => void;
   /** What became of a school, and how long it took. */

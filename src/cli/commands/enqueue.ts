@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Input } from '../../extract/bytes/input.js';
 import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
 import { readNight } from '../../load/runs/enqueued-nights.js';
+import { endSilentRuns } from '../../load/runs/silent-runs.js';
 import { shownInput } from '../../pipeline/source/source-url.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { endNights, endingOf, giveUpLost } from '../../queue/end-nights.js';
@@ -18,6 +19,7 @@ import { json } from '../../report/run/json.js';
 import { purgedInWords } from '../../report/run/purge.js';
 import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
 import { inertJson } from '../../report/writers/inert.js';
+import { silentRunsInWords } from '../../words/silent-runs.js';
 import { printable } from '../../words/words.js';
 import type { CommonOptions } from '../common-options.js';
 import { findAllInputs } from '../find-inputs.js';
@@ -109,13 +111,15 @@ function termsIn({ feed, school, allowOlder, repair }: EnqueueOptions): Pick<Nig
   };
 }
 
-/** Nights whose jobs are gone, or whose last worker died before it could end them. */
+/** Runs that were killed; nights whose jobs are gone, or whose last worker died before it could end them. */
 async function endTheDead(
   { db, configuration }: Pick<QueueAt, 'db' | 'configuration'>,
   engine: Engine,
   world: CommandWorld,
   say: (line: string) => void,
 ): Promise<void> {
+  const silent = silentRunsInWords(await endSilentRuns(db));
+  if (silent !== null) say(silent);
   for (const night of await giveUpLost(db, engine)) say(jobsGone(night));
   for (const night of await endNights(db, { configuration, now: world.now, trouble: say })) {
     say(`Night ${night.id} had not been ended, and is now.`);

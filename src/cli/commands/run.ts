@@ -13,6 +13,7 @@ import { notLooked } from '../../run/looking.js';
 import type { SchoolReport } from '../../run/run-result.js';
 import { run } from '../../run/run.js';
 import type { RunListeners } from '../../run/work.js';
+import { silentRunsInWords } from '../../words/silent-runs.js';
 import { printable } from '../../words/words.js';
 import { prepare } from '../common-options.js';
 import { givenJobs, inJobs } from '../jobs.js';
@@ -73,6 +74,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
     let night: ObservedNight = { run: null };
     const trouble: string[] = [];
     const listeners: RunListeners = {
+      silent: (runs) => screen.warn(`  ${silentRunsInWords(runs) ?? ''}`),
       begun: (id) => observer.began((night = { run: id })),
       school: (report, milliseconds) => {
         say(schoolLine(pipeline, report, milliseconds, screen.paint, same));

@@ -9,6 +9,8 @@ import { fileOf, lostSource } from '../../queue/sources.js';
 import { Worker, type WorkerTerms } from '../../queue/worker.js';
 import type { Observer } from '../../operations/observer.js';
 import { reasonOf } from '../../run/reason-of.js';
+import { endSilentRuns } from '../../load/runs/silent-runs.js';
+import { silentRunsInWords } from '../../words/silent-runs.js';
 import { printable } from '../../words/words.js';
 import type { Sources } from '../../sources/sources.js';
 import { sourcesFor } from '../find-inputs.js';
@@ -62,6 +64,8 @@ async function takeParts(
   const say = (line: string) => screen.say(`  ${printable(line)}`);
   const engine = await Engine.open(db, true, (error) => say(reasonOf(error)));
   try {
+    const silent = silentRunsInWords(await endSilentRuns(db));
+    if (silent !== null) say(silent);
     if (watched.origin !== null) say(`For those who watch: ${watched.origin}/health, /ready, /metrics`);
     world.toInterruptMeans?.(
       'The document in hand is finished; what this worker has beside that goes back to the queue.',

@@ -103,6 +103,9 @@ export const mysql: Dialect = {
   part: (sql, number) =>
     `substring_index(substring_index(${sql}, ${partEnd}, ${String(number)}), ${partEnd}, -1) collate utf8mb4_bin`,
   byBytes: (sql) => `${sql} collate utf8mb4_bin`,
+  // It has no milliseconds of its own, only microseconds.
+  clock: (secondsAgo) =>
+    `concat(left(date_format(utc_timestamp(3) - interval ${String(secondsAgo)} second, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')`,
   // InnoDB purges deleted rows by itself, and its files are the server's.
   scrub: () => Promise.resolve(),
   /**

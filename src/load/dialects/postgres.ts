@@ -74,6 +74,8 @@ export const postgres: Dialect = {
   addTimeIndex: addPartialIndex,
   part: (sql, number) => `split_part(${sql}, chr(31), ${String(number)}) collate "C"`,
   byBytes: (sql) => `${sql} collate "C"`,
+  clock: (secondsAgo) =>
+    `to_char((clock_timestamp() - interval '${String(secondsAgo)} seconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   // The server's vacuum frees deleted rows, and its files are its own.
   scrub: () => Promise.resolve(),
   /** Each statement sees what is committed when it begins: under the lock, that is one state. */

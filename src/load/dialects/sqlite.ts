@@ -98,6 +98,7 @@ export const sqlite: Dialect = {
   addTimeIndex: addPartialIndex,
   part: (sql, number) => `part(${sql}, ${String(number)})`,
   byBytes: (sql) => sql,
+  clock: (secondsAgo) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-${String(secondsAgo)} seconds')`,
   /**
    * Rewrites the file, because free pages keep deleted rows, and split pages copies of rows. Writes go to the log
    * first, which keeps the old content until it is emptied.

@@ -55,23 +55,29 @@ export async function startRun(
   }: { readonly startedAt: Date; readonly random: () => string; readonly night?: PartOfNight | null },
   { enqueued, more }: Enqueued = {},
 ): Promise<StartedRun> {
-  const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
   // Two that began at once would have the same number.
+  return runsAlone(db, async (trx) => {
+    const latest = await latestRun({ knex: trx });
+    const run = {
+      id: await freeId(trx, idTime(startedAt, latest?.id ?? null), random),
+      began: (latest?.began ?? 0) + 1,
+    };
+    const part = night === null ? {} : { part: night.part, feed: night.feed };
+    const whole = enqueued === undefined ? { heard_at: trx.raw(db.dialect.clock(0)) } : { enqueued };
+    await trx('runs').insert({ ...run, ...part, ...whole, started_at: startedAt.toISOString(), status: 'running' });
+    await more?.(run, trx);
+    return run;
+  });
+}
+
+/** Does in one transaction what only one may do with the table of runs at a time. */
+export function runsAlone<T>(
+  { knex, dialect }: Pick<Database, 'knex' | 'dialect'>,
+  work: (trx: Knex) => Promise<T>,
+): Promise<T> {
+  const heldByAnother = `Other runs have been beginning for ${String(lockSeconds)} s: run again.`;
   const locks = [{ name: 'runs', seconds: lockSeconds, heldByAnother }];
-  return guarded('Writing to table runs', () =>
-    db.dialect.alone(db.knex, locks, async (trx) => {
-      const latest = await latestRun({ knex: trx });
-      const run = {
-        id: await freeId(trx, idTime(startedAt, latest?.id ?? null), random),
-        began: (latest?.began ?? 0) + 1,
-      };
-      const part = night === null ? {} : { part: night.part, feed: night.feed };
-      const whole = enqueued === undefined ? {} : { enqueued };
-      await trx('runs').insert({ ...run, ...part, ...whole, started_at: startedAt.toISOString(), status: 'running' });
-      await more?.(run, trx);
-      return run;
-    }),
-  );
+  return guarded('Writing to table runs', () => dialect.alone(knex, locks, work));
 }
 
 /** The run that began last; null if there was none. */

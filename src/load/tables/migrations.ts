@@ -344,6 +344,18 @@ const migrations: readonly Migration[] = [
         }
     },
   },
+  {
+    name: '024-runs-that-are-heard',
+    up: async (knex, dialect) => {
+      if (!(await knex.schema.hasColumn('runs', 'heard_at')))
+        await knex.schema.alterTable('runs', (table) => dialect.textColumn(table, 'heard_at'));
+      // A run of an earlier version says nothing: whether it is alive shows a while after the upgrade at the earliest.
+      await knex('runs')
+        .where({ status: 'running' })
+        .whereNull('heard_at')
+        .update({ heard_at: knex.raw(dialect.clock(0)) });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
