@@ -3,7 +3,7 @@ export const programTables: readonly string[] = [
   ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
   ...['feeds', 'feed_schools', 'unseen_schools', 'source_schools', 'source_marks', 'run_parts', 'notices'],
   ...['holds', 'held_items', 'hold_answers'],
-  ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'audit'],
+  ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'password_links', 'audit'],
 ];
 
 /** Whether an index of the program could have the name: on SQLite and PostgreSQL, no table can have that name too. */

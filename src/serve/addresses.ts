@@ -24,6 +24,15 @@ export const addresses = {
   signOutEverywhere: '/sign-out-everywhere',
   account: '/account',
   ownPassword: '/account/password',
+  accounts: '/accounts',
+  newAccount: '/accounts/new',
+  oneAccount: (name: string): string => `/accounts/account?${new URLSearchParams({ name }).toString()}`,
+  changedAccount: '/accounts/account',
+  accountLink: '/accounts/account/link',
+  disabledAccount: '/accounts/account/disable',
+  enabledAccount: '/accounts/account/enable',
+  setPassword: '/set-password',
+  passwordLink: (link: string): string => `/set-password?${new URLSearchParams({ link }).toString()}`,
   audit: '/audit',
   audited: (asked: AskedAudit, at = '/audit'): string => {
     const said = Object.entries(asked).filter((part): part is [string, string] => part[1] !== null);

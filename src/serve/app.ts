@@ -9,6 +9,7 @@ import { ForeignFormError, protect } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
 import { routes } from './routes.js';
 import { sendAnswer, sendPage } from './send.js';
+import { isSecure } from './site-name.js';
 import { icon } from './icon.js';
 import { shippedScript, shippedStyles } from './shipped.js';
 import { Throttle } from './throttle.js';
@@ -74,6 +75,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         session,
         throttle,
         address: request.ip,
+        origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,

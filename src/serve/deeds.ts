@@ -14,4 +14,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'account-changed': 'account changed',
   'account-password': 'password set',
   'account-removed': 'account removed',
+  'account-disabled': 'account disabled',
+  'account-enabled': 'account enabled',
+  'account-link': 'link to set a password',
 };

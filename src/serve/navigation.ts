@@ -30,7 +30,9 @@ export function navigation({ pipeline, school, visitor }: Omit<PagePlace, 'at'>)
           schools,
           { label: 'Runs', at: addresses.allRuns },
           { label: 'Rules', at: addresses.baseRules },
-          ...(may(visitor, 'admin') && visitor.schools === null ? [audit] : []),
+          ...(may(visitor, 'admin') && visitor.schools === null
+            ? [{ label: 'Accounts', at: addresses.accounts }, audit]
+            : []),
         ],
       },
     ];

@@ -52,6 +52,8 @@ export interface Visit extends Served {
   readonly throttle: Throttle;
   /** The address of the browser, or of a proxy that is not believed. */
   readonly address: string;
+  /** By which the browser asks: `https://data.example.org`. */
+  readonly origin: string;
   /** The parameters of the path, by name. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;

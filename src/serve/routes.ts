@@ -1,5 +1,6 @@
 import type { Route } from './route.js';
 import { account } from './routes/account.js';
+import { accounts } from './routes/accounts.js';
 import { allRuns } from './routes/all-runs.js';
 import { audit } from './routes/audit.js';
 import { held } from './routes/held.js';
@@ -11,6 +12,7 @@ import { rules } from './routes/rules.js';
 import { runs } from './routes/runs.js';
 import { schools } from './routes/schools.js';
 import { search } from './routes/search.js';
+import { setPassword } from './routes/set-password.js';
 import { signIn } from './routes/sign-in.js';
 import { toCorrect } from './routes/to-correct.js';
 import { why } from './routes/why.js';
@@ -18,7 +20,9 @@ import { why } from './routes/why.js';
 /** All pages and forms. */
 export const routes: readonly Route[] = [
   ...signIn,
+  ...setPassword,
   ...account,
+  ...accounts,
   ...audit,
   ...morning,
   ...schools,

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { addAccount } from '../../src/load/people/accounts.js';
 import { openDatabase } from '../../src/load/database.js';
+import { makeLink } from '../../src/load/people/password-links.js';
 import { startSession } from '../../src/load/people/sessions.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
@@ -27,6 +28,10 @@ const at = `/schools/${school}`;
 const looked: Readonly<Record<string, readonly string[]>> = {
   '/sign-in': ['/sign-in'],
   '/account': ['/account'],
+  '/set-password': ['/set-password?link=known'],
+  '/accounts': ['/accounts', '/accounts?search=nobody'],
+  '/accounts/new': ['/accounts/new'],
+  '/accounts/account': ['/accounts/account?name=admin', '/accounts/account?name=office'],
   '/audit': ['/audit'],
   '/': ['/'],
   '/schools': ['/schools', '/schools?search=nobody'],
@@ -121,6 +126,9 @@ inBrowser((browser) => {
       password: 'none',
     } as const;
     assert.ok(await addAccount(db, account, entry()));
+    assert.ok(await addAccount(db, { ...account, name: 'office', schools: new Set([school]) }, entry()));
+    const endsAt = new Date(now.getTime() + 60_000).toISOString();
+    assert.ok(await makeLink(db, { account: 'office', digest: digestOf('known'), endsAt }, entry()));
     token = newSessionToken();
     assert.ok(
       await startSession(

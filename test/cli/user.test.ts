@@ -50,10 +50,10 @@ test(
         [0, 'office       viewer  9361234\ntrust.admin  admin   all schools\n'],
         [
           0,
-          '{"accounts":[{"name":"office","role":"viewer","schools":["9361234"],"createdAt":""},{"name":"trust.admin","role":"admin","schools":"all","createdAt":""}]}\n',
+          '{"accounts":[{"name":"office","role":"viewer","schools":["9361234"],"createdAt":"","disabled":false},{"name":"trust.admin","role":"admin","schools":"all","createdAt":"","disabled":false}]}\n',
         ],
         [0, 'office is now: editor of school 9361234.\n'],
-        [0, '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":""}\n'],
+        [0, '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":"","disabled":false}\n'],
         [0, 'The password of office is set. They are signed out everywhere.\n'],
         [0, 'office may no longer sign in, and is signed out.\n'],
         [

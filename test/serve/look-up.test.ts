@@ -68,6 +68,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       session: null,
       throttle: new Throttle(),
       address: '127.0.0.1',
+      origin: 'http://127.0.0.1:8080',
       note: (entry) => Promise.resolve(void notes.push(entry)),
     } satisfies Visit);
   };

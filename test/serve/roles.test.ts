@@ -30,6 +30,25 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
   'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /two new passwords differ/ },
+  'GET /set-password': { status: 404, says: /does not work any longer/ },
+  'POST /set-password': { form: { password: 'x', again: 'y' }, status: 404, says: /does not work any longer/ },
+  'GET /accounts': { says: /<h1>Accounts/ },
+  'GET /accounts/new': { says: /<h1>Add an account/ },
+  'POST /accounts/new': { form: { name: '!' }, status: 400, says: /begins with a letter or digit/ },
+  'GET /accounts/account': { query: '?name=viewer-of-this', says: /<h1>\s*Account <bdi>viewer-of-this/ },
+  'POST /accounts/account': {
+    form: { name: 'viewer-of-this', role: 'viewer', sees: 'named', schools: asked },
+    to: '/accounts/account?name=viewer-of-this&done=yes',
+  },
+  'POST /accounts/account/link': { form: { name: 'viewer-of-this' }, says: /\/set-password\?link=[\w-]{43}</ },
+  'POST /accounts/account/disable': {
+    form: { name: 'admin-of-none' },
+    to: '/accounts/account?name=admin-of-none&done=yes',
+  },
+  'POST /accounts/account/enable': {
+    form: { name: 'admin-of-none' },
+    to: '/accounts/account?name=admin-of-none&done=yes',
+  },
   'GET /audit': { says: /<h1>Who did what/ },
   'GET /audit/export.csv': { says: /^\ufeff?When \(UTC\),Who,/ },
   'GET /': { says: /<h1>This morning/, ofOneSchool: { to: '/schools/ONE' } },
@@ -112,6 +131,8 @@ const made = (role: Account['role'], of: string, schools: Account['schools']): A
   role,
   schools,
   createdAt: '2026-11-20T00:00:00.000Z',
+  disabledAt: null,
+  hasPassword: true,
 });
 const people: readonly Account[] = [
   ...(['viewer', 'editor', 'admin'] as const).flatMap((role) => [
@@ -217,7 +238,7 @@ function marked(id: string): object {
 test('every route is asked below, and every route of a school says so in its path', () => {
   assert.deepEqual(Object.keys(cases).sort(), routes.map(nameOf).sort());
   for (const { path, needs, ofAllSchools } of routes) {
-    if (needs === 'nobody') assert.equal(path, '/sign-in');
+    if (needs === 'nobody') assert.ok(['/sign-in', '/set-password'].includes(path), path);
     if (ofAllSchools === true) assert.ok(!path.includes(':school'), path);
   }
 });

@@ -479,6 +479,7 @@ for (const backend of backends()) {
             session: null,
             throttle: new Throttle(),
             address: '127.0.0.1',
+            origin: 'http://127.0.0.1:8080',
           },
           now: () => new Date('2026-10-25T12:00:00Z'),
           pipeline: configuration.pipeline,

@@ -88,9 +88,10 @@ async function add(call: Call): Promise<number> {
   const hash = await newPassword(name, world);
   if (hash === null) return exit.interrupted;
   const account = { name, role, schools, createdAt: world.now().toISOString() };
+  const added = { ...account, disabledAt: null, hasPassword: true };
   const audit = entry(call, 'account-added', inWords(account));
   if (!(await addAccount(db, { ...account, password: hash }, audit))) return exists(call);
-  return tell(call, account, `${printable(name)} may sign in: ${inWords(account)}.`);
+  return tell(call, added, `${printable(name)} may sign in: ${inWords(account)}.`);
 }
 
 async function change(call: Call): Promise<number> {

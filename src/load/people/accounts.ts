@@ -12,9 +12,13 @@ export interface Account {
   readonly schools: ReadonlySet<string> | null;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** ISO 8601; null if they may sign in. */
+  readonly disabledAt: string | null;
+  /** Whether they can sign in by a password. */
+  readonly hasPassword: boolean;
 }
 
-/** With the hash of the password, which only the comparison needs. */
+/** With the hash of the password, which only the comparison needs; blank as long as there is none. */
 export interface AccountWithPassword extends Account {
   readonly password: string;
 }
@@ -25,12 +29,16 @@ interface Row {
   readonly role: Role;
   readonly sees: 'all' | 'named';
   readonly created_at: string;
+  readonly disabled_at: string | null;
 }
+
+/** Who may not be here yet. */
+type NewAccount = Omit<AccountWithPassword, 'disabledAt' | 'hasPassword'>;
 
 /** In order of name. */
 export async function listAccounts(store: Pick<Store, 'knex'>): Promise<Account[]> {
   const rows = await guarded('Reading table accounts', () =>
-    store.knex<Row>('accounts').orderBy('name').select('name', 'role', 'sees', 'created_at'),
+    store.knex<Row>('accounts').orderBy('name').select('name', 'password', 'role', 'sees', 'created_at', 'disabled_at'),
   );
   const named = await readNamed(store, null);
   return rows.map((row) => accountOf(row, named.get(row.name)));
@@ -49,7 +57,7 @@ export async function isAnyAccount({ knex }: Pick<Store, 'knex'>): Promise<boole
 }
 
 /** @returns false if there is one of that name */
-export async function addAccount(db: Database, account: AccountWithPassword, audit: AuditEntry): Promise<boolean> {
+export async function addAccount(db: Database, account: NewAccount, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     if ((await readAccount(store, account.name)) !== null) return false;
     const { name, password, role, schools, createdAt } = account;
@@ -71,14 +79,14 @@ export async function changeAccount(
   return alone(db, async (store) => {
     const before = await readAccount(store, name);
     if (before === null) return null;
-    const { role, schools, createdAt } = { ...before, ...change };
+    const { role, schools, createdAt, disabledAt, hasPassword } = { ...before, ...change };
     await store
       .knex('accounts')
       .where({ name })
       .update({ role, sees: schools === null ? 'all' : 'named' });
     await nameSchools(store, name, schools);
     await writeAudit(store, audit);
-    return { name, role, schools, createdAt };
+    return { name, role, schools, createdAt, disabledAt, hasPassword };
   });
 }
 
@@ -93,12 +101,32 @@ export async function setPassword(db: Database, name: string, password: string, 
   });
 }
 
+/**
+ * Lets nobody sign in by an account any more, and ends its sessions and its link; or lets them in again.
+ * @param at null to let them in again
+ * @returns false if there is no such account
+ */
+export async function disableAccount(
+  db: Database,
+  name: string,
+  at: string | null,
+  audit: AuditEntry,
+): Promise<boolean> {
+  return alone(db, async (store) => {
+    const changed = await store.knex('accounts').where({ name }).update({ disabled_at: at });
+    if (changed === 0) return false;
+    for (const table of ['sessions', 'password_links']) await store.knex(table).where({ account: name }).delete();
+    await writeAudit(store, audit);
+    return true;
+  });
+}
+
 /** Ends the account's sessions. False if there is no such account. */
 export async function removeAccount(db: Database, name: string, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     const removed = await store.knex('accounts').where({ name }).delete();
     if (removed === 0) return false;
-    for (const table of ['account_schools', 'sessions', 'known_addresses'])
+    for (const table of ['account_schools', 'sessions', 'known_addresses', 'password_links'])
       await store.knex(table).where({ account: name }).delete();
     await writeAudit(store, audit);
     return true;
@@ -141,8 +169,10 @@ async function readNamed(
 }
 
 function accountOf(
-  { name, role, sees, created_at }: Omit<Row, 'password'>,
+  { name, password, role, sees, created_at, disabled_at }: Row,
   named: ReadonlySet<string> = new Set(),
 ): Account {
-  return { name, role, schools: sees === 'all' ? null : named, createdAt: created_at };
+  const schools = sees === 'all' ? null : named;
+  const hasPassword = password !== '';
+  return { name, role, schools, createdAt: created_at, disabledAt: disabled_at, hasPassword };
 }

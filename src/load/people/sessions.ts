@@ -33,11 +33,12 @@ export interface NewSession {
   readonly now: Date;
 }
 
-/** @returns false if, since its password was compared, the account is gone or has another password */
+/** @returns false if, since its password was compared, the account is gone or disabled, or has another password */
 export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
   const { digest, account, password, from, now } = session;
   return alone(db, async (store) => {
-    if ((await readAccount(store, account))?.password !== password) return false;
+    const known = await readAccount(store, account);
+    if (known?.password !== password || known.disabledAt !== null) return false;
     const [unused, begun] = limits(now);
     await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
     const at = now.toISOString();
@@ -61,7 +62,7 @@ export async function findSession(store: Pick<Store, 'knex'>, digest: string, no
   );
   if (row === undefined) return null;
   const account = await readAccount(store, row.account);
-  if (account === null) return null;
+  if (account === null || account.disabledAt !== null) return null;
   if (Date.parse(row.last_seen_at) < now.getTime() - seenWithin) await see(store, digest, now);
   return account;
 }

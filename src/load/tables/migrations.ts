@@ -356,6 +356,14 @@ const migrations: readonly Migration[] = [
         .update({ heard_at: knex.raw(dialect.clock(0)) });
     },
   },
+  {
+    name: '025-links-to-set-a-password',
+    up: async (knex, dialect) => {
+      if (!(await knex.schema.hasColumn('accounts', 'disabled_at')))
+        await knex.schema.alterTable('accounts', (table) => dialect.textColumn(table, 'disabled_at'));
+      await createMissing(knex, dialect, 'password_links', { key: ['account'], text: ['digest', 'ends_at'] });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

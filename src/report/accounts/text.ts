@@ -7,14 +7,15 @@ export function accountsAsText(accounts: readonly Account[], same: string): stri
   if (accounts.length === 0)
     return `Nobody has an account. To give somebody one: ${commandLine('user add NAME', [], same)}\n`;
   const width = Math.max(...accounts.map(({ name }) => printable(name).length));
-  const lines = accounts.map(({ name, role, schools }) => {
+  const lines = accounts.map(({ name, role, schools, disabledAt }) => {
     const seen = schools === null ? 'all schools' : [...schools].map(printable).join(', ');
-    return `${printable(name).padEnd(width)}  ${role.padEnd('viewer'.length)}  ${seen === '' ? 'no school' : seen}`;
+    return `${printable(name).padEnd(width)}  ${role.padEnd('viewer'.length)}  ${seen === '' ? 'no school' : seen}${disabledAt === null ? '' : '  disabled'}`;
   });
   return `${lines.join('\n')}\n`;
 }
 
 /** The keys are promised to scripts (docs/json.md). */
-export function accountAsJson({ name, role, schools, createdAt }: Account): unknown {
-  return { name, role, schools: schools === null ? 'all' : [...schools], createdAt };
+export function accountAsJson({ name, role, schools, createdAt, disabledAt }: Account): unknown {
+  const disabled = disabledAt !== null;
+  return { name, role, schools: schools === null ? 'all' : [...schools], createdAt, disabled };
 }

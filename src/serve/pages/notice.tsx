@@ -21,6 +21,11 @@ export const notices = {
     title: 'Not allowed',
     text: 'Your account does not allow this. The person who looks after the accounts can change that.',
   },
+  /** For a link to set a password. */
+  ranOut: {
+    title: 'This link does not work any longer',
+    text: 'It has been used, has run out, or another has taken its place. Ask the person who gave it to you for a new one.',
+  },
   /** For a page that cannot be made: the terminal says what was wrong, not the page. */
   trouble: {
     title: 'That did not work',
@@ -42,7 +47,7 @@ export const unreadForms: ReadonlyMap<number, Notice> = new Map([
 /** For people who try to sign in too often. */
 export function tooOften(seconds: number): Notice {
   const minutes = counted(Math.max(1, Math.ceil(seconds / 60)), 'minute');
-  const text = `There were too many attempts with a wrong password. Wait ${minutes}, then try again. If you have forgotten the password, the person who runs the nightly import can set a new one.`;
+  const text = `There were too many attempts with a wrong password. Wait ${minutes}, then try again. If you have forgotten the password, an admin can give you a link to set a new one.`;
   return { title: 'Too many attempts', text };
 }
 

@@ -9,12 +9,15 @@ interface Props {
   readonly to: string;
   readonly name: string;
   readonly fault: string | null;
+  /** Whether they have just set their password. */
+  readonly isSet: boolean;
 }
 
-export function SignInPage({ place, token, to, name, fault }: Props) {
+export function SignInPage({ place, token, to, name, fault, isSet }: Props) {
   return (
     <Page place={place} title={fault === null ? 'Sign in' : 'Not signed in'}>
       <h1>Sign in</h1>
+      {isSet && <p role="status">The password is set. Sign in with it.</p>}
       {fault !== null && (
         <p class="failed" role="alert" id="fault">
           {fault}
@@ -50,7 +53,8 @@ export function SignInPage({ place, token, to, name, fault }: Props) {
         <button type="submit">Sign in</button>
       </form>
       <p class="quiet">
-        Forgotten the password, or no account yet? Ask the person who runs the nightly import for your school.
+        Forgotten the password, or no account yet? Ask an admin of these pages, or the person who runs the nightly
+        import for your school.
       </p>
     </Page>
   );

@@ -84,5 +84,6 @@ function asked(
 ) {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  return SignInPage({ place, token: visit.token(), to, name: name.slice(0, 100), fault });
+  const isSet = fault === null && textOf(visit.query.set) === 'yes';
+  return SignInPage({ place, token: visit.token(), to, name: name.slice(0, 100), fault, isSet });
 }

@@ -1,0 +1,119 @@
+import { Outside } from '../../report/html/words.js';
+import { AccountFields, Fault } from '../account-form.js';
+import { addresses } from '../addresses.js';
+import { Page } from '../layout.js';
+import type { PagePlace } from '../place.js';
+import type { TypedAccount } from '../typed-account.js';
+import { Time } from '../time.js';
+import type { ListedAccount } from './accounts.js';
+
+interface Props {
+  readonly place: PagePlace;
+  readonly token: string;
+  readonly account: ListedAccount;
+  readonly typed: TypedAccount;
+  readonly fault: string | null;
+  /** What has just been done, in a sentence. */
+  readonly done: string | null;
+  /** Whether it is the account of the person who looks. */
+  readonly isOwn: boolean;
+}
+
+/** An account, and what an admin may do with it. */
+export function OneAccountPage(props: Props) {
+  const { place, account, fault, done, isOwn } = props;
+  const { name, createdAt, disabledAt, signsIn } = account;
+  const { timezone } = place.pipeline;
+  return (
+    <Page place={place} title={fault === null ? `Account ${name}` : 'The account was not changed'}>
+      <h1>
+        Account <Outside text={name} />
+      </h1>
+      {done !== null && <p role="status">{done}</p>}
+      <dl>
+        <dt>Added</dt>
+        <dd>
+          <Time at={createdAt} timezone={timezone} />
+        </dd>
+        <dt>Signs in by</dt>
+        <dd>
+          {disabledAt === null ? (
+            signsIn
+          ) : (
+            <span class="status-held">
+              disabled since <Time at={disabledAt} timezone={timezone} />
+            </span>
+          )}
+        </dd>
+      </dl>
+      <p>
+        <a href={addresses.audited({ ...everything, who: name })}>What they did</a>
+      </p>
+      {isOwn ? (
+        <p>This is your own account: another admin changes it. Your password is under your name at the top.</p>
+      ) : (
+        <>
+          <Change {...props} />
+          <Deeds {...props} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const everything = { school: null, who: null, what: null, from: null, to: null, before: null };
+
+function Change({ token, account: { name }, typed, fault }: Props) {
+  return (
+    <>
+      <h2>Role and schools</h2>
+      <Fault fault={fault} />
+      <form class="account" method="post" action={addresses.changedAccount}>
+        <input type="hidden" name="_csrf" value={token} />
+        <input type="hidden" name="name" value={name} />
+        <AccountFields {...typed} />
+        <button type="submit">Change</button>
+      </form>
+    </>
+  );
+}
+
+function Deeds({ token, account: { name, disabledAt } }: Props) {
+  if (disabledAt !== null)
+    return (
+      <>
+        <h2>Let them in again</h2>
+        <Deed {...{ token, name }} at={addresses.enabledAccount} says="Enable the account" />
+      </>
+    );
+  return (
+    <>
+      <h2>A new password</h2>
+      <p>
+        A link by which they set a password themselves. It works once, and takes the place of an earlier link. Their
+        password holds until then.
+      </p>
+      <Deed {...{ token, name }} at={addresses.accountLink} says="Show a link" />
+      <h2>Disable</h2>
+      <p>They are signed out everywhere at once, and cannot sign in until somebody enables the account.</p>
+      <Deed {...{ token, name }} at={addresses.disabledAccount} says="Disable the account" />
+    </>
+  );
+}
+
+interface DeedProps {
+  readonly token: string;
+  readonly name: string;
+  readonly at: string;
+  readonly says: string;
+}
+
+function Deed({ token, name, at, says }: DeedProps) {
+  return (
+    <form class="account" method="post" action={at}>
+      <input type="hidden" name="_csrf" value={token} />
+      <input type="hidden" name="name" value={name} />
+      <button type="submit">{says}</button>
+    </form>
+  );
+}

@@ -1,0 +1,197 @@
+import {
+  addAccount,
+  changeAccount,
+  disableAccount,
+  isAnyAccount,
+  listAccounts,
+  readAccount,
+  type Account,
+} from '../../load/people/accounts.js';
+import { makeLink } from '../../load/people/password-links.js';
+import { accountName, nameFault } from '../account-rules.js';
+import { addresses } from '../addresses.js';
+import { auditEntry } from '../audit-entry.js';
+import { AccountsPage, type ListedAccount } from '../pages/accounts.js';
+import { NewAccountPage } from '../pages/new-account.js';
+import { OneAccountPage } from '../pages/one-account.js';
+import { PasswordLinkPage } from '../pages/password-link.js';
+import { partOf } from '../parts.js';
+import { pageOf, textOf } from '../requests.js';
+import type { Answer, Noted, Route, Visit } from '../route.js';
+import { digestOf, newSessionToken } from '../session-token.js';
+import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
+
+const hour = 60 * 60 * 1000;
+
+/** How long a link to set a password holds, in milliseconds. */
+export const linkEnds = 48 * hour;
+
+/** Who looks after all schools looks after the accounts. */
+const ofAdmins = { needs: 'admin', ofAllSchools: true } as const;
+
+export const accounts: readonly Route[] = [
+  { method: 'GET', path: '/accounts', ...ofAdmins, answer: list },
+  {
+    method: 'GET',
+    path: '/accounts/new',
+    ...ofAdmins,
+    answer: async (visit) => {
+      const isFirst = !(await isAnyAccount(visit.db));
+      const typed = {
+        role: isFirst ? 'admin' : 'viewer',
+        seesAll: isFirst,
+        schools: '',
+        evenIfUnknown: false,
+      } as const;
+      return { page: asked(visit, { name: '', typed, fault: null }) };
+    },
+  },
+  { method: 'POST', path: '/accounts/new', ...ofAdmins, answer: add },
+  {
+    method: 'GET',
+    path: '/accounts/account',
+    ...ofAdmins,
+    answer: async (visit) => {
+      const account = await readAccount(visit.db, textOf(visit.query.name));
+      const done = textOf(visit.query.done) === 'yes' ? 'It is done.' : null;
+      return account === null ? null : { page: shown(visit, account, { done }) };
+    },
+  },
+  { method: 'POST', path: '/accounts/account', ...ofAdmins, answer: change },
+  { method: 'POST', path: '/accounts/account/link', ...ofAdmins, answer: link },
+  {
+    method: 'POST',
+    path: '/accounts/account/disable',
+    ...ofAdmins,
+    answer: (visit) => able(visit, { what: 'account-disabled', at: visit.now().toISOString() }),
+  },
+  {
+    method: 'POST',
+    path: '/accounts/account/enable',
+    ...ofAdmins,
+    answer: (visit) => able(visit, { what: 'account-enabled', at: null }),
+  },
+];
+
+async function list({ db, pipeline, visitor, query }: Visit): Promise<Answer> {
+  const search = textOf(query.search).trim().slice(0, 100);
+  const found = (await listAccounts(db)).filter(({ name }) => name.includes(accountName(search)));
+  const { page, pages, part } = partOf(pageOf(query), found.length);
+  const place = { pipeline, visitor, school: null, at: addresses.accounts };
+  const shownOnes = found.slice(part.offset, part.offset + part.limit).map(listed);
+  return { page: AccountsPage({ place, search, total: found.length, accounts: shownOnes, page, pages }) };
+}
+
+async function add(visit: Visit): Promise<Answer> {
+  const { db, form } = visit;
+  const typed = readTyped(form);
+  const name = accountName(textOf(form.name));
+  const refused = (fault: string): Answer => ({
+    page: asked(visit, { name: name.slice(0, 100), typed, fault }),
+    status: 400,
+  });
+  const fault = nameFault(name) ?? (await faultOf(db, typed));
+  if (fault !== null) return refused(fault);
+  const isFirst = !(await isAnyAccount(db));
+  const { role } = typed;
+  const schools = schoolsIn(typed);
+  if (isFirst && (role !== 'admin' || schools !== null))
+    return refused('The first account is that of an admin of all schools: otherwise nobody could add others here.');
+  const account = { name, role, schools, createdAt: visit.now().toISOString() };
+  const added = await addAccount(db, { ...account, password: '' }, entry(visit, 'account-added', inWords(account)));
+  if (!added) return refused('There is an account of that name already.');
+  return (await shownLink(visit, name)) ?? refused('The account was removed in the meantime.');
+}
+
+async function change(visit: Visit): Promise<Answer | null> {
+  const account = await anothers(visit);
+  if (account === null) return null;
+  const typed = readTyped(visit.form);
+  const fault = await faultOf(visit.db, typed);
+  if (fault !== null) return { page: shown(visit, account, { typed, fault }), status: 400 };
+  const { role } = typed;
+  const schools = schoolsIn(typed);
+  const detail = inWords({ name: account.name, role, schools });
+  const changed = await changeAccount(
+    visit.db,
+    account.name,
+    { role, schools },
+    entry(visit, 'account-changed', detail),
+  );
+  return changed === null ? null : { to: `${addresses.oneAccount(account.name)}&done=yes` };
+}
+
+async function link(visit: Visit): Promise<Answer | null> {
+  const account = await anothers(visit);
+  return account === null ? null : shownLink(visit, account.name);
+}
+
+async function able(visit: Visit, { what, at }: { readonly what: string; readonly at: string | null }) {
+  const account = await anothers(visit);
+  if (account === null) return null;
+  const { name } = account;
+  const isDone = await disableAccount(visit.db, name, at, entry(visit, what, name));
+  return isDone ? { to: `${addresses.oneAccount(name)}&done=yes` } : null;
+}
+
+/** The account that a form is about; null for one's own, so an admin of all schools is always left. */
+async function anothers({ db, form, visitor }: Visit): Promise<Account | null> {
+  const name = accountName(textOf(form.name));
+  return name === visitor.name ? null : readAccount(db, name);
+}
+
+async function shownLink(visit: Visit, name: string): Promise<Answer | null> {
+  const { db, pipeline, visitor, origin } = visit;
+  const token = newSessionToken();
+  const endsAt = new Date(visit.now().getTime() + linkEnds).toISOString();
+  const made = await makeLink(
+    db,
+    { account: name, digest: digestOf(token), endsAt },
+    entry(visit, 'account-link', name),
+  );
+  if (!made) return null;
+  const place = { pipeline, visitor, school: null, at: addresses.accounts };
+  return { page: PasswordLinkPage({ place, name, link: `${origin}${addresses.passwordLink(token)}`, endsAt }) };
+}
+
+function entry(visit: Visit, what: Noted['what'], detail: string) {
+  const { visitor, address } = visit;
+  return auditEntry(visit.now(), { who: visitor.name, address }, { what, detail });
+}
+
+function inWords({ name, role, schools }: Pick<Account, 'name' | 'role' | 'schools'>): string {
+  return `${name}: ${role} of ${schools === null ? 'all schools' : `school ${[...schools].join(', ')}`}`;
+}
+
+function asked(
+  visit: Visit,
+  of: { readonly name: string; readonly typed: TypedAccount; readonly fault: string | null },
+) {
+  const { pipeline, visitor } = visit;
+  const place = { pipeline, visitor, school: null, at: addresses.accounts };
+  return NewAccountPage({ place, token: visit.token(), ...of });
+}
+
+function listed(account: Account): ListedAccount {
+  return { ...account, signsIn: account.hasPassword ? 'password' : 'nothing yet: give them a link' };
+}
+
+interface Said {
+  readonly typed?: TypedAccount;
+  readonly fault?: string | null;
+  readonly done?: string | null;
+}
+
+function shown(visit: Visit, account: Account, { typed, fault = null, done = null }: Said) {
+  const { pipeline, visitor } = visit;
+  const place = { pipeline, visitor, school: null, at: addresses.accounts };
+  return OneAccountPage({
+    place,
+    token: visit.token(),
+    account: listed(account),
+    typed: typed ?? asTyped(account),
+    fault,
+    done,
+    isOwn: account.name === visitor.name,
+  });
+}
