@@ -1,3 +1,4 @@
+import { dayInWords } from './time.js';
 import { marks, outcomes, type RunOutcome } from './outcomes.js';
 
 /** A day of a calendar of runs. */
@@ -14,18 +15,22 @@ export interface CalendarDay {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Days by how their runs ended, a table for each month: seven narrow columns have room on a phone. */
+/**
+ * Days by how their runs ended, a table for each month: seven narrow columns have room on a phone. The month of the last
+ * day, which is today, comes first.
+ */
 export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
-  const months = new Map<string, CalendarDay[]>();
+  const today = days.at(-1)?.day;
+  const byMonth = new Map<string, CalendarDay[]>();
   for (const one of days) {
     const month = one.day.slice(0, 7);
-    months.set(month, [...(months.get(month) ?? []), one]);
+    byMonth.set(month, [...(byMonth.get(month) ?? []), one]);
   }
   return (
     <>
       <div class="calendar">
-        {[...months].map(([month, own]) => (
-          <Month month={month} days={own} />
+        {[...byMonth].reverse().map(([month, own]) => (
+          <Month month={month} days={own} today={today} />
         ))}
       </div>
       <p class="quiet">
@@ -36,11 +41,17 @@ export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
   );
 }
 
-function Month({ month, days }: { readonly month: string; readonly days: readonly CalendarDay[] }) {
+interface MonthProps {
+  readonly month: string;
+  readonly days: readonly CalendarDay[];
+  readonly today: string | undefined;
+}
+
+function Month({ month, days, today }: MonthProps) {
   const byWeek = weeksOf(days);
   return (
     <table>
-      <caption>{inWords(`${month}-01`, 'month')}</caption>
+      <caption>{months.format(new Date(`${month}-01T00:00:00Z`))}</caption>
       <thead>
         <tr>
           {weekdays.map((weekday) => (
@@ -54,7 +65,7 @@ function Month({ month, days }: { readonly month: string; readonly days: readonl
         {byWeek.map((week) => (
           <tr>
             {week.map((one) => (
-              <td>{one !== null && <Day {...one} />}</td>
+              <td>{one !== null && <Day {...one} isToday={one.day === today} />}</td>
             ))}
           </tr>
         ))}
@@ -63,7 +74,7 @@ function Month({ month, days }: { readonly month: string; readonly days: readonl
   );
 }
 
-function Day({ day, outcome, said, to }: CalendarDay) {
+function Day({ day, outcome, said, to, isToday }: CalendarDay & { readonly isToday: boolean }) {
   const inside = (
     <>
       {String(Number(day.slice(8)))}
@@ -72,15 +83,16 @@ function Day({ day, outcome, said, to }: CalendarDay) {
     </>
   );
   const of = `day day-${outcome ?? 'none'}`;
-  const title = `${inWords(day, 'day')}: ${said}`;
+  const current = isToday ? 'date' : undefined;
+  const title = `${dayInWords(day)}: ${said}`;
   if (to === null)
     return (
-      <span class={of} title={title}>
+      <span class={of} title={title} aria-current={current}>
         {inside}
       </span>
     );
   return (
-    <a class={of} href={to} title={title}>
+    <a class={of} href={to} title={title} aria-current={current}>
       {inside}
     </a>
   );
@@ -98,13 +110,4 @@ function weeksOf(days: readonly CalendarDay[]): (CalendarDay | null)[][] {
   return weeks;
 }
 
-/** A day (YYYY-MM-DD) or its month; a day is what it is, wherever it is read. */
-export function inWords(day: string, as: keyof typeof formats): string {
-  return formats[as].format(new Date(`${day}T00:00:00Z`));
-}
-
-const formats = {
-  day: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }),
-  'short day': new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' }),
-  month: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }),
-} as const;
+const months = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' });

@@ -17,7 +17,7 @@ interface ShownChoice {
 /** A form that narrows a list through its address. */
 export function Choose({ at, choices }: Props) {
   return (
-    <form class="ask" action={at}>
+    <form class="ask choose" action={at}>
       {choices.map(({ name, label, chosen, values }) => (
         <label>
           {label}

@@ -1,8 +1,8 @@
 import type { SchoolRunLine } from '../browse/school-runs.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { WideTable } from '../report/html/wide-table.js';
 import { addresses } from './addresses.js';
+import { List } from './list.js';
 import { Day } from './time.js';
 
 const week = 7 * 24 * 60 * 60 * 1000;
@@ -14,40 +14,34 @@ interface Props {
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
   /** Of the last weeks, oldest first. */
   readonly runs: readonly SchoolRunLine[];
-  readonly now: Date;
 }
 
 /** How many records come through and how many do not, and what they were a week before. */
-export function SchoolFigures({ pipeline, school, counts, runs, now }: Props) {
+export function SchoolFigures({ pipeline, school, counts, runs }: Props) {
   const well = runs.filter(({ status }) => status === 'loaded' || status === 'unchanged');
   const latest = well.at(-1);
   const before = latest === undefined ? undefined : well.findLast((run) => timeOf(latest) - timeOf(run) >= week);
   return (
-    <WideTable
+    <List
       name="Figures"
       caption={
         before === undefined ? (
           'No run of a week before is noted.'
         ) : (
           <>
-            Compared with the run of{' '}
-            <Day at={new Date(timeOf(before)).toISOString()} timezone={pipeline.timezone} now={now} />.
+            Compared with the run of <Day at={new Date(timeOf(before)).toISOString()} timezone={pipeline.timezone} />.
           </>
         )
       }
       columns={['Records', 'Come through', ...(before === undefined ? [] : ['Since then']), 'Do not come through']}
-    >
-      {counts.map(({ kind, records }) => (
-        <tr>
-          <th scope="row">
-            <a href={addresses.list(school, kind)}>{kind.label}</a>
-          </th>
-          <td>{String(records)}</td>
-          {before !== undefined && <td>{differenceOf(records, before.sections[kind.name]?.through)}</td>}
-          <td>{String(latest?.sections[kind.name]?.not ?? 'not noted')}</td>
-        </tr>
-      ))}
-    </WideTable>
+      class="numbers"
+      rows={counts.map(({ kind, records }) => [
+        <a href={addresses.list(school, kind)}>{kind.label}</a>,
+        String(records),
+        ...(before === undefined ? [] : [differenceOf(records, before.sections[kind.name]?.through)]),
+        String(latest?.sections[kind.name]?.not ?? 'not noted'),
+      ])}
+    />
   );
 }
 

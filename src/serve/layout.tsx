@@ -35,7 +35,6 @@ export function Page({ place, title, children }: PageProps) {
         </a>
         <header class="top">
           <a class="brand" href={addresses.morning}>
-            <img src="/icon.svg" width="22" height="22" alt="" />
             pullthrough
           </a>
           {hasMenu && (

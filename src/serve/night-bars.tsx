@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { troubles, type Trouble, type Troubled } from '../browse/nights.js';
 import { joined } from '../pipeline/text/counted.js';
-import { inWords } from './calendar.js';
+import { dayInWords, dayOfChart } from './time.js';
 
 interface Night {
   /** YYYY-MM-DD */
@@ -23,8 +23,7 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
     <figure class="nights">
       <figcaption>
         Schools that failed, were held or were not seen, by day. The most were {String(most)}, on{' '}
-        {inWords(worst.day, 'day')}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}
-        .
+        {dayInWords(worst.day)}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}.
       </figcaption>
       <ul class="legend">
         {troubles.map((trouble) => (
@@ -53,8 +52,8 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
         <line class="bars-base" x1="0" x2={width} y1={height} y2={height} />
       </svg>
       <div class="bars-ends" aria-hidden="true">
-        <span>{inWords(days[0].day, 'short day')}</span>
-        <span>{inWords(days[days.length - 1].day, 'short day')}</span>
+        <span>{dayOfChart(days[0].day)}</span>
+        <span>{dayOfChart(days[days.length - 1].day)}</span>
       </div>
     </figure>
   );
@@ -65,7 +64,7 @@ function Bar({ night: { day, troubled }, x, most }: { night: Night; x: number; m
   let top = height;
   return (
     <g>
-      <title>{`${inWords(day, 'day')}: ${saidOf(troubled)}`}</title>
+      <title>{`${dayInWords(day)}: ${saidOf(troubled)}`}</title>
       {troubles.map((trouble) => {
         const tall = scale(troubled[trouble]);
         if (tall === 0) return null;

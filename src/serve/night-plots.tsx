@@ -1,6 +1,6 @@
 import type { NightFigures } from '../browse/nights.js';
 import { Plot } from '../report/html/plot.js';
-import { inWords } from './calendar.js';
+import { dayInWords, dayOfChart } from './time.js';
 
 interface Night extends Pick<NightFigures, 'changed' | 'notThrough'> {
   /** YYYY-MM-DD */
@@ -11,7 +11,7 @@ interface Night extends Pick<NightFigures, 'changed' | 'notThrough'> {
 export function NightPlots({ days }: { readonly days: readonly Night[] }) {
   const noted = days.filter(({ notThrough }) => notThrough !== null);
   if (noted.length < 2) return null;
-  const since = noted[0] === days[0] ? '' : ` Noted since ${inWords(noted[0].day, 'day')}.`;
+  const since = noted[0] === days[0] ? '' : ` Noted since ${dayInWords(noted[0].day)}.`;
   return (
     <>
       <h2>Over these days</h2>
@@ -46,10 +46,10 @@ function PlotOf({ id, title, of, days }: PlotOfProps) {
     <Plot
       id={id}
       title={title}
-      description={`${String(last.value)} on ${inWords(last.day, 'day')}; the most were ${String(most.value)}, on ${inWords(most.day, 'day')}.`}
+      description={`${String(last.value)} on ${dayInWords(last.day)}; the most were ${String(most.value)}, on ${dayInWords(most.day)}.`}
       points={points}
-      from={{ at: Date.parse(first), label: inWords(first, 'short day') }}
-      until={{ at: Date.parse(today), label: inWords(today, 'short day') }}
+      from={{ at: Date.parse(first), label: dayOfChart(first) }}
+      until={{ at: Date.parse(today), label: dayOfChart(today) }}
     />
   );
 }

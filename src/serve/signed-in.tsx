@@ -9,8 +9,11 @@ export function SignedIn({ visitor: { name, token }, at }: { readonly visitor: V
     <form class="signed-in" method="post" action={addresses.signOut}>
       <input type="hidden" name="_csrf" value={token()} />
       <a href={addresses.account} aria-current={at === addresses.account ? 'page' : undefined}>
-        <span class="unseen">Your account: </span>
-        <Outside text={name} />
+        <span class="account-word">Account</span>
+        <span class="account-name">
+          <span class="unseen">: </span>
+          <Outside text={name} />
+        </span>
       </a>
       <button type="submit">Sign out</button>
     </form>

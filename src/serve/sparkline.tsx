@@ -3,7 +3,7 @@ import { curveStepAfter, line } from 'd3-shape';
 import type { TrendPoint } from '../browse/school-runs.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import { daysIn } from '../pipeline/guard/day.js';
-import { inWords } from './calendar.js';
+import { dayOfChart } from './time.js';
 
 const [width, height] = [72, 18];
 
@@ -28,7 +28,7 @@ export function Sparkline({ points, timezone }: Props) {
     ({ at }) => x(at),
     ({ notThrough }) => y(notThrough),
   ).curve(curveStepAfter)(timed);
-  const since = inWords(dayOf(new Date(first.at)), 'short day');
+  const since = dayOfChart(dayOf(new Date(first.at)));
   const range =
     least === most ? `${String(most)} since ${since}` : `between ${String(least)} and ${String(most)} since ${since}`;
   return (

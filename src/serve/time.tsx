@@ -4,33 +4,47 @@ import { Outside } from '../report/html/words.js';
 /** By timezone: making one takes longer than the rest of a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatIn(timeZone: string): Intl.DateTimeFormat {
+function partsIn(timeZone: string, at: Date): ReadonlyMap<string, string> {
   const format =
-    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  formats.set(timeZone, format);
-  return format;
-}
-
-/** A time as people at the school read it. */
-export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
-  return <time dateTime={at}>{formatIn(timezone).format(new Date(at))}</time>;
-}
-
-const days = new Map<string, Intl.DateTimeFormat>();
-
-/** `Fri 20 Nov`, with the year if it is not this year. */
-export function Day({ at, timezone, now }: { readonly at: string; readonly timezone: string; readonly now: Date }) {
-  const format =
-    days.get(timezone) ??
+    formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone: timezone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+      ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     });
-  days.set(timezone, format);
-  const partsOf = (time: Date) => new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
-  const parts = partsOf(new Date(at));
-  const shown = ['weekday', 'day', 'month'] as const;
-  const year = parts.get('year') === partsOf(now).get('year') ? [] : (['year'] as const);
-  return <time dateTime={at}>{[...shown, ...year].map((part) => parts.get(part)).join(' ')}</time>;
+  formats.set(timeZone, format);
+  return new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/** `Fri 20 Nov 2026`: the one form of a day on all pages. */
+function dayOf(parts: ReadonlyMap<string, string>): string {
+  return ['weekday', 'day', 'month', 'year'].map((part) => parts.get(part)).join(' ');
+}
+
+/** A time as people at the school read it: `Fri 20 Nov 2026, 02:30`. */
+export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
+  const parts = partsIn(timezone, new Date(at));
+  return (
+    <time dateTime={at}>
+      {dayOf(parts)}, {parts.get('hour')}:{parts.get('minute')}
+    </time>
+  );
+}
+
+/** The day of a time. */
+export function Day({ at, timezone }: { readonly at: string; readonly timezone: string }) {
+  return <time dateTime={at}>{dayOf(partsIn(timezone, new Date(at)))}</time>;
+}
+
+/** A day (YYYY-MM-DD) in the form of all pages; it is what it is, wherever it is read. */
+export function dayInWords(day: string): string {
+  return dayOf(partsIn('UTC', new Date(`${day}T00:00:00Z`)));
+}
+
+const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+
+/** `20 Nov`: at the ends of a chart, where there is no room for more. */
+export function dayOfChart(day: string): string {
+  return short.format(new Date(`${day}T00:00:00Z`));
 }
 
 /** When an extract says that it was made. */

@@ -41,7 +41,7 @@ inBrowser((browser) => {
         await page.goto(`http://${host}${path}`);
         const shown = await page.evaluate<{ page: number; table: number; options: number }>(`({
           page: document.documentElement.scrollWidth,
-          table: Math.max(0, ...[...document.querySelectorAll('.wide table')].map((table) => table.offsetWidth)),
+          table: Math.max(0, ...[...document.querySelectorAll('table')].map((table) => table.offsetWidth)),
           options: Math.max(0, ...[...document.querySelectorAll('option')].map((option) => option.text.length)),
         })`);
         assert.equal(shown.page, width, `${path} at ${String(width)}`);

@@ -33,7 +33,7 @@ interface Shown {
   readonly text: string;
   /** The rows of each table but the calendar's, each as the texts of its cells. */
   readonly tables: readonly (readonly (readonly string[])[])[];
-  /** What the days of the calendar say, and where they lead. */
+  /** What the days of the calendar say, and where they lead; the page has the latest month first. */
   readonly days: readonly (readonly [string, string | undefined])[];
   readonly plots: readonly string[];
   readonly links: readonly (readonly [string, string])[];
@@ -70,12 +70,18 @@ function shownIn(status: number, html: string, cookie = ''): Shown {
     tables: elements(main, 'table')
       .filter((table) => !inCalendar.has(table))
       .map((table) => elements(table, 'tr').map((row) => elements(row, 'th', 'td').map(textIn))),
-    days: days.map((node) => [attribute(node, 'title') ?? '', attribute(node, 'href')]),
+    days: days
+      .map((node) => [attribute(node, 'title') ?? '', attribute(node, 'href')] as const)
+      .sort(([one], [other]) => dayOfTitle(one) - dayOfTitle(other)),
     plots: elements(main, 'svg').flatMap((svg) => elements(svg, 'title', 'desc').map(textIn)),
     links: elements(main, 'a').map((node) => [textIn(node), attribute(node, 'href') ?? '']),
     fields: Object.fromEntries(inputs),
     cookie,
   };
+}
+
+function dayOfTitle(title: string): number {
+  return Date.parse(title.replace(/:.*/, ' UTC'));
 }
 
 async function siteOf({ url }: TestDatabase, now: string): Promise<Site> {
@@ -144,12 +150,12 @@ for (const backend of backends()) {
       table.map((row) => row.slice(0, 3)),
       [
         ['When', 'Outcome', 'What changed'],
-        ['29 Oct 2026, 02:00', 'loaded', '1 added and 1 returned'],
-        ['28 Oct 2026, 02:00', 'failed', 'nothing'],
-        ['27 Oct 2026, 02:00', 'held', 'would be 40 removed'],
-        ['26 Oct 2026, 02:00', 'unchanged', 'nothing'],
-        ['25 Oct 2026, 23:30', 'loaded', '1 changed and 2 removed'],
-        ['25 Oct 2026, 00:30', 'loaded', '319 added'],
+        ['Thu 29 Oct 2026, 02:00', 'loaded', '1 added and 1 returned'],
+        ['Wed 28 Oct 2026, 02:00', 'failed', 'nothing'],
+        ['Tue 27 Oct 2026, 02:00', 'held', 'would be 40 removed'],
+        ['Mon 26 Oct 2026, 02:00', 'unchanged', 'nothing'],
+        ['Sun 25 Oct 2026, 23:30', 'loaded', '1 changed and 2 removed'],
+        ['Sun 25 Oct 2026, 00:30', 'loaded', '319 added'],
       ],
     );
     assert.match(table[2]?.[3] ?? '', /Students/);
@@ -160,15 +166,15 @@ for (const backend of backends()) {
       [5, 4, 3, 2, 1, 0].map(at),
     );
     assert.equal(days.length, 90);
-    assert.deepEqual(days[0], ['2 August 2026: no run', undefined]);
+    assert.deepEqual(days[0], ['Sun 2 Aug 2026: no run', undefined]);
     assert.deepEqual(days.slice(-7), [
-      ['24 October 2026: no run', undefined],
-      ['25 October 2026: loaded, the gravest of 2 runs', at(1)],
-      ['26 October 2026: unchanged', at(2)],
-      ['27 October 2026: held', at(3)],
-      ['28 October 2026: failed', at(4)],
-      ['29 October 2026: loaded', at(5)],
-      ['30 October 2026: no run', undefined],
+      ['Sat 24 Oct 2026: no run', undefined],
+      ['Sun 25 Oct 2026: loaded, the gravest of 2 runs', at(1)],
+      ['Mon 26 Oct 2026: unchanged', at(2)],
+      ['Tue 27 Oct 2026: held', at(3)],
+      ['Wed 28 Oct 2026: failed', at(4)],
+      ['Thu 29 Oct 2026: loaded', at(5)],
+      ['Fri 30 Oct 2026: no run', undefined],
     ]);
     assert.deepEqual(plots.slice(0, 4), [
       'Students',
@@ -268,7 +274,7 @@ for (const backend of backends()) {
     const at = `/schools/${encodeURIComponent(id)}/runs`;
     const { status, links, days } = await get(at);
     assert.equal(status, 200);
-    assert.deepEqual(links.at(-1), ['24 Oct 2026, 03:00', `${at}/${run}`]);
+    assert.deepEqual(links.at(-1), ['Sat 24 Oct 2026, 03:00', `${at}/${run}`]);
     assert.deepEqual(days.at(-2)?.[1], `${at}/${run}`);
     assert.match((await get(`${at}/${run}`)).text, /It was the first load/);
     assert.ok((await get(`/runs/${run}`)).links.some(([, to]) => to === `${at}/${run}`));
@@ -280,7 +286,7 @@ for (const backend of backends()) {
     const { get, post } = await siteOf(nights.database, '2026-10-25T12:00:00Z');
     for (const path of [school, `${school}/runs`, `${school}/held`]) {
       const { text } = await get(path);
-      assert.match(text, /Held since 25 Oct 2026, 02:00/, path);
+      assert.match(text, /Held since Sun 25 Oct 2026, 02:00/, path);
       assert.match(text, /15 of 60 contacts \(25 %, at most 10 % may\)/, path);
       assert.match(
         text,
@@ -318,7 +324,7 @@ for (const backend of backends()) {
     const why = '<b>They have moved</b> \u0000';
     assert.deepEqual(await post(release, again, { why }), [303, `${school}/held`]);
     const said = await get(`${school}/runs`);
-    assert.match(said.text, /Approved on 25 Oct 2026, 12:00: “<b>They have moved<\/b> \ufffd”/);
+    assert.match(said.text, /Approved on Sun 25 Oct 2026, 12:00: “<b>They have moved<\/b> \ufffd”/);
     assert.ok(!('why' in said.fields));
     assert.deepEqual(await post(back, said), [303, `${school}/held`]);
     assert.equal(await approved(), 0);
@@ -398,7 +404,7 @@ for (const backend of backends()) {
     assert.deepEqual(await writes(), ['holds']);
     assert.equal((await items()).length, 30);
     const { get, post } = await siteOf(nights.database, '2026-10-26T12:00:00Z');
-    assert.match((await get(school)).text, /Held since 26 Oct 2026, 02:00/);
+    assert.match((await get(school)).text, /Held since Mon 26 Oct 2026, 02:00/);
     const release = async () => post(`${school}/held/release`, await get(school), { why: 'x' });
     await release();
     await heldAt(27, 20);
@@ -435,29 +441,29 @@ for (const backend of backends()) {
     const { tables, days } = await get('/runs');
     assert.deepEqual(tables, [
       [
-        ['When', 'Run', 'Failed', 'Held', 'Loaded', 'Unchanged'],
-        ['25 Oct 2026, 02:00', 'ended', '1', '1', '0', '1'],
-        ['24 Oct 2026, 03:00', 'ended', '0', '0', '2', '0'],
+        ['When', 'Failed', 'Held', 'Loaded', 'Unchanged', 'Run'],
+        ['Sun 25 Oct 2026, 02:00', '1', '1', '0', '1', 'ended'],
+        ['Sat 24 Oct 2026, 03:00', '0', '0', '2', '0', 'ended'],
       ],
     ]);
     assert.deepEqual(days.slice(-3), [
-      ['23 October 2026: no run', undefined],
-      ['24 October 2026: 2 loaded', `/runs/${ids[0] ?? ''}`],
-      ['25 October 2026: 1 failed, 1 held, 1 unchanged', `/runs/${ids[1] ?? ''}`],
+      ['Fri 23 Oct 2026: no run', undefined],
+      ['Sat 24 Oct 2026: 2 loaded', `/runs/${ids[0] ?? ''}`],
+      ['Sun 25 Oct 2026: 1 failed, 1 held, 1 unchanged', `/runs/${ids[1] ?? ''}`],
     ]);
     const run = await get(`/runs/${ids[1] ?? ''}`);
     assert.deepEqual(
-      run.tables[0]?.map((row) => row.slice(0, 3)),
+      run.tables[0]?.map((row) => row.slice(0, 2)),
       [
-        ['School', 'Id', 'Outcome'],
-        ['(its document does not say which)', '', 'failed'],
-        ['School 9360001', '9360001', 'held'],
-        ['School 9360002', '9360002', 'unchanged'],
+        ['School', 'Outcome'],
+        ['(its document does not say which)', 'failed'],
+        ['School 9360001 9360001', 'held'],
+        ['School 9360002 9360002', 'unchanged'],
       ],
     );
     // A run that was killed has no counts of its own.
     await nights.database.query('update runs set counts = null, finished_at = null, status = ?', 'running');
-    assert.deepEqual((await get('/runs')).tables[0]?.[1], ['25 Oct 2026, 02:00', 'not ended', '1', '1', '0', '1']);
+    assert.deepEqual((await get('/runs')).tables[0]?.[1], ['Sun 25 Oct 2026, 02:00', '1', '1', '0', '1', 'not ended']);
   });
 
   on('who sees one school sees of all runs what they made of that one', async (nights) => {
@@ -490,9 +496,9 @@ for (const backend of backends()) {
       if (answer === null || answer === undefined || !('page' in answer)) return null;
       return shownIn(200, renderPage(answer.page)).tables[0]?.slice(1) ?? [];
     };
-    assert.deepEqual(await seen('/runs', {}, '9360001'), [['24 Oct 2026, 03:00', 'ended', '0', '0', '1', '0']]);
+    assert.deepEqual(await seen('/runs', {}, '9360001'), [['Sat 24 Oct 2026, 03:00', '0', '0', '1', '0', 'ended']]);
     assert.deepEqual(await seen('/runs', {}), []);
-    assert.deepEqual(await seen('/runs/:run', { run }, '9360001'), [['School 9360001', '9360001', 'loaded', '']]);
+    assert.deepEqual(await seen('/runs/:run', { run }, '9360001'), [['School 9360001 9360001', 'loaded', '']]);
     assert.equal(await seen('/runs/:run', { run: alone }, '9360001'), null);
   });
 

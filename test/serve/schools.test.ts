@@ -23,8 +23,9 @@ function named(id: string, name: string, students = 3) {
   return { ...smallSchool(students, id), SchoolName: name };
 }
 
+/** Names of schools are without their ids. */
 const first = (rows: readonly (readonly string[])[], column = 0): (string | undefined)[] =>
-  rows.slice(1).map((row) => row[column]);
+  rows.slice(1).map((row) => row[column]?.replace(/ 936.*$/, ''));
 
 for (const backend of backends()) {
   test(`the list of schools has those first that failed, then those that are held, then those that did not arrive, then the others by name, on ${backend.name}`, async () => {
@@ -40,29 +41,20 @@ for (const backend of backends()) {
     ]);
     const { get } = await siteOf(nights.database.url, shipped);
     const { rows, text } = await get('/schools');
-    assert.deepEqual(rows[0], [
-      'School',
-      'Id',
-      'Latest run',
-      'Last met',
-      'Last change',
-      'Not through',
-      'Own rules',
-      'Why',
-    ]);
+    assert.deepEqual(rows[0], ['School', 'Latest run', 'Why', 'Last met', 'Last change', 'Not through', 'Own rules']);
     assert.deepEqual(
-      rows.slice(1).map(([name, id, status, , , , own]) => [name, id, status?.replace(/ since .*/, ''), own]),
+      rows.slice(1).map(([name, status, , , , , own]) => [name, status?.replace(/ since .*/, ''), own]),
       [
-        ['Cedar', '9360004', 'failed', 'none'],
-        ['Never', '9360005', 'failed', 'none'],
-        ['Zebra', '9360001', 'held', 'none'],
-        ['Ångström', '9360002', '◌ not seen', 'none'],
-        ['beech', '9360003', 'unchanged', 'none'],
+        ['Cedar 9360004', 'failed', 'none'],
+        ['Never 9360005', 'failed', 'none'],
+        ['Zebra 9360001', 'held', 'none'],
+        ['Ångström 9360002', 'not seen', 'none'],
+        ['beech 9360003', 'unchanged', 'none'],
       ],
     );
     assert.match(text, /5 schools/);
     assert.equal(rows[2]?.[4], 'never');
-    assert.match(rows[1]?.[7] ?? '', /has already been loaded/);
+    assert.match(rows[1]?.[2] ?? '', /has already been loaded/);
     assert.match(rows[3]?.[5] ?? '', /^0$/, 'one run alone is no line');
     assert.match(rows[5]?.[5] ?? '', /^00 since /);
     assert.equal((await get('/schools/9360005')).status, 200, 'a school that was never loaded');

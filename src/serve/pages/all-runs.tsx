@@ -1,10 +1,10 @@
 import type { RunLine } from '../../browse/runs.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Calendar, type CalendarDay } from '../calendar.js';
 import type { DayOfRuns } from '../days-of-runs.js';
 import { Page } from '../layout.js';
-import { gravest, outcomes, outcomesInWords } from '../outcomes.js';
+import { List } from '../list.js';
+import { gravest, outcomes, outcomesInWords, type RunOutcome } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
@@ -34,30 +34,32 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
       {runs.length === 0 ? (
         <p class="quiet">There are no runs.</p>
       ) : (
-        <WideTable
+        <List
           name="Runs"
+          class="counts"
           caption="How many schools each run met, and how it ended for them. The newest comes first."
-          columns={['When', 'Run', ...outcomes].map(capital)}
-        >
-          {runs.map(({ id, startedAt, status, counts }) => (
-            <tr>
-              <th scope="row">
-                <a href={addresses.runOfAll(id)}>
-                  <Time at={startedAt} timezone={place.pipeline.timezone} />
-                </a>
-              </th>
-              <td>{runStatus(status)}</td>
-              {outcomes.map((outcome) => (
-                <td class={(counts[outcome] ?? 0) > 0 ? `status-${outcome}` : undefined}>
-                  {String(counts[outcome] ?? 0)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </WideTable>
+          columns={['When', ...outcomes.map(capital), 'Run']}
+          rows={runs.map(({ id, startedAt, status, counts }) => [
+            <a href={addresses.runOfAll(id)}>
+              <Time at={startedAt} timezone={place.pipeline.timezone} />
+            </a>,
+            ...outcomes.map((outcome) => <Count outcome={outcome} count={counts[outcome] ?? 0} />),
+            runStatus(status),
+          ])}
+        />
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.allRuns}${partQuery({}, part)}`} />
     </Page>
+  );
+}
+
+/** One that says that somebody is needed stands out; a zero says nothing. */
+function Count({ outcome, count }: { readonly outcome: RunOutcome; readonly count: number }) {
+  if (count === 0) return <span class="quiet">0</span>;
+  return outcome === 'failed' || outcome === 'held' ? (
+    <span class={`status status-${outcome}`}>{String(count)}</span>
+  ) : (
+    <>{String(count)}</>
   );
 }
 

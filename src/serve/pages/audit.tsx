@@ -1,9 +1,10 @@
 import type { AuditLine } from '../../browse/list-audit.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, type AskedAudit } from '../addresses.js';
+import { Name, Value } from '../cut.js';
 import { deeds } from '../deeds.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 
@@ -20,7 +21,7 @@ export function AuditPage({ place, asked, lines, older }: Props) {
   return (
     <Page place={place} title="Who did what">
       <h1>Who did what</h1>
-      <form class="ask" method="get" action={addresses.audit}>
+      <form class="ask choose" method="get" action={addresses.audit}>
         <label>
           School, by its id
           <input name="school" value={asked.school ?? ''} autocomplete="off" maxlength={200} />
@@ -68,29 +69,31 @@ export function AuditPage({ place, asked, lines, older }: Props) {
 
 function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
   return (
-    <WideTable name="Who did what" columns={['When', 'Who', 'What', 'School', 'Of', 'More', 'From']}>
-      {lines.map((line) => (
-        <tr>
-          <td>
-            <Time at={line.at} timezone={place.pipeline.timezone} />
-          </td>
-          <td>{line.who === null ? <span class="quiet">not signed in</span> : <Outside text={line.who} />}</td>
-          <td>{deeds[line.what] ?? <Outside text={line.what} />}</td>
-          <td>
-            {line.school !== null && (
-              <a href={addresses.school(line.school)}>
-                <Outside text={line.school} />
-              </a>
-            )}
-          </td>
-          <td>
-            <Subject place={place} line={line} />
-          </td>
-          <td>{line.detail !== null && <Outside text={line.detail} />}</td>
-          <td>{line.address !== null && <Outside text={line.address} />}</td>
-        </tr>
-      ))}
-    </WideTable>
+    <List
+      name="Who did what"
+      columns={[
+        'When',
+        { label: 'Who', isPlain: true },
+        { label: 'What', isPlain: true },
+        'School',
+        'Of',
+        'More',
+        'From',
+      ]}
+      rows={lines.map((line) => [
+        <Time at={line.at} timezone={place.pipeline.timezone} />,
+        line.who === null ? <span class="quiet">not signed in</span> : <Name text={line.who} />,
+        deeds[line.what] ?? <Outside text={line.what} />,
+        line.school === null ? null : (
+          <a href={addresses.school(line.school)}>
+            <Outside text={line.school} />
+          </a>
+        ),
+        line.kind === null && line.recordId === null ? null : <Subject place={place} line={line} />,
+        line.detail === null ? null : <Value text={line.detail} />,
+        line.address === null ? null : <Outside text={line.address} />,
+      ])}
+    />
   );
 }
 

@@ -45,47 +45,45 @@ function Pair({ place, kept, names, pair }: Props & { readonly pair: Duplicate }
   const both = ids.map((id) => kept.get(kind)?.get(id));
   const rows = rowsOf(of, pair, both);
   return (
-    <div class="wide">
-      <table class="pair">
-        <caption>
-          {both.includes(undefined)
-            ? 'They no longer both come through: the fields that differed are named.'
-            : 'What differs is marked.'}
-        </caption>
-        <thead>
+    <table class="pair">
+      <caption>
+        {both.includes(undefined)
+          ? 'They no longer both come through: the fields that differed are named.'
+          : 'What differs is marked.'}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{capital(label(pipeline, kind, 1))}</th>
+          {ids.map((id) => (
+            <th scope="col">
+              <a href={addresses.why(school.id, { kind, id })}>
+                <Outside text={id} />
+              </a>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Values {...row} />
+        ))}
+        {Object.entries(linked).map(([other, lists]) => (
           <tr>
-            <th scope="col">{capital(label(pipeline, kind, 1))}</th>
-            {ids.map((id) => (
-              <th scope="col">
-                <a href={addresses.why(school.id, { kind, id })}>
-                  <Outside text={id} />
-                </a>
-              </th>
+            <th scope="row">{recordKind(pipeline, other).label}</th>
+            {lists.map((some) => (
+              <td>
+                {some.map((id, at) => (
+                  <>
+                    {at > 0 && ', '}
+                    <LinkedName place={place} kind={recordKind(pipeline, other)} id={id} kept={kept} names={names} />
+                  </>
+                ))}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Values {...row} />
-          ))}
-          {Object.entries(linked).map(([other, lists]) => (
-            <tr>
-              <th scope="row">{recordKind(pipeline, other).label}</th>
-              {lists.map((some) => (
-                <td>
-                  {some.map((id, at) => (
-                    <>
-                      {at > 0 && ', '}
-                      <LinkedName place={place} kind={recordKind(pipeline, other)} id={id} kept={kept} names={names} />
-                    </>
-                  ))}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

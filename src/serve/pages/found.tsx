@@ -1,12 +1,13 @@
+import type { ComponentChildren } from 'preact';
 import { ToWhy } from '../to-why.js';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, mentionId, pathInExtract, type Names } from '../../words/mention.js';
 import { asSentence, howMany, reportedId, sectionOf } from '../../words/words.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { ShownNames } from '../names-for.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
@@ -59,7 +60,7 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
         </p>
       )}
       {reason !== null && <p class="failed">{shown(reason)}</p>}
-      <WideTable
+      <List
         name={title}
         caption="Each leads to its explanation."
         columns={[
@@ -68,44 +69,40 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
           ...(group.causeKind !== null ? [waitsFor(group)] : []),
           'In the extract',
         ]}
-      >
-        {records.map((record) => (
-          <FoundRow place={place} group={group} record={record} names={names} />
-        ))}
-      </WideTable>
+        rows={records.map((record) => foundRow({ place, group, record, names }))}
+      />
       <Parts page={page} pages={pages} at={at} />
     </Page>
   );
 }
 
-function FoundRow({
+function foundRow({
   place,
   group: { kind, causeKind, because },
   record,
   names,
-}: Pick<Props, 'place' | 'group'> & { readonly record: FoundRecord; readonly names: Names | null }) {
+}: Pick<Props, 'place' | 'group'> & {
+  readonly record: FoundRecord;
+  readonly names: Names | null;
+}): readonly ComponentChildren[] {
   const { pipeline } = place;
   const id = reportedId(pipeline, kind, record.recordId);
   const cause = reportedId(pipeline, causeKind, record.causeId);
   const fields = record.field === null ? [] : [record.field];
-  return (
-    <tr>
-      <th scope="row">
-        <ToWhy place={place} kind={kind} id={id}>
-          <Words of={mentionId(pipeline, kind, id, names)} />
-        </ToWhy>
-      </th>
-      {because === null && <td>{shown(asSentence(record.because ?? ''))}</td>}
-      {causeKind !== null && (
-        <td>
+  return [
+    <ToWhy place={place} kind={kind} id={id}>
+      <Words of={mentionId(pipeline, kind, id, names)} />
+    </ToWhy>,
+    ...(because === null ? [shown(asSentence(record.because ?? ''))] : []),
+    ...(causeKind === null
+      ? []
+      : [
           <ToWhy place={place} kind={causeKind} id={cause}>
             <Words of={mention(pipeline, causeKind, cause, names)} />
-          </ToWhy>
-        </td>
-      )}
-      <td>{shown(pathInExtract({ section: sectionOf(pipeline, kind), position: record.position, fields }))}</td>
-    </tr>
-  );
+          </ToWhy>,
+        ]),
+    shown(pathInExtract({ section: sectionOf(pipeline, kind), position: record.position, fields })),
+  ];
 }
 
 function waitsFor({ severity }: FindingGroup): string {

@@ -4,12 +4,12 @@ import { ownFile } from '../../load/hold/weigh.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import { label } from '../../words/words.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Choose } from '../choose.js';
 import { columnLabels } from '../fields.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
 import { Who } from '../who.js';
@@ -86,26 +86,21 @@ export function HeldPage(props: Props) {
 function Items({ place, records, names }: Props) {
   const { pipeline } = place;
   return (
-    <WideTable
+    <List
       name="What is held"
       caption="They stay as they were until a run lets this through."
-      columns={['Who or what', 'Kind', 'What would happen']}
-    >
-      {records.map(({ kind, id, change, columns }) => (
-        <tr>
-          <th scope="row">
-            {id === null ? `All ${label(pipeline, kind.name, 2)}` : <Who {...{ place, names, kind: kind.name, id }} />}
-          </th>
-          <td>{label(pipeline, kind.name, 1)}</td>
-          <td>
-            {change === 'emptied' && 'their section of the extract came empty'}
-            {change === 'none' && 'none of them would come through'}
-            {change === 'removed' && 'would go'}
-            {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
-          </td>
-        </tr>
-      ))}
-    </WideTable>
+      columns={['Who or what', { label: 'Kind', isPlain: true }, { label: 'What would happen', isPlain: true }]}
+      rows={records.map(({ kind, id, change, columns }) => [
+        id === null ? `All ${label(pipeline, kind.name, 2)}` : <Who {...{ place, names, kind: kind.name, id }} />,
+        label(pipeline, kind.name, 1),
+        <>
+          {change === 'emptied' && 'their section of the extract came empty'}
+          {change === 'none' && 'none of them would come through'}
+          {change === 'removed' && 'would go'}
+          {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
+        </>,
+      ])}
+    />
   );
 }
 

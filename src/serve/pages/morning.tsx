@@ -13,11 +13,13 @@ import { addresses, partQuery } from '../addresses.js';
 import { ApprovalState } from '../approvals.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
+import { List } from '../list.js';
 import { NightPlots } from '../night-plots.js';
-import { marks } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Reason } from '../reason.js';
+import { SchoolName } from '../school-name.js';
+import { Status } from '../status.js';
 import { Day, Time } from '../time.js';
 import { may } from '../visitor.js';
 
@@ -37,7 +39,6 @@ export interface DayOfNights extends NightFigures {
 
 interface Props {
   readonly place: PagePlace;
-  readonly now: Date;
   readonly counts: SchoolCounts;
   /** Null if there is none. */
   readonly latest: RunLine | null;
@@ -50,7 +51,7 @@ interface Props {
 
 /** Whether all is well, and if not, which schools need somebody: what who sees several schools looks at first. */
 export function MorningPage(props: Props) {
-  const { place, schools, page, pages, days, now } = props;
+  const { place, schools, page, pages, days } = props;
   const { all, by } = props.counts;
   return (
     <Page place={place} title="This morning">
@@ -71,7 +72,7 @@ export function MorningPage(props: Props) {
           {by[needing] > 0 && (
             <>
               <h2 id="need">Schools that need somebody</h2>
-              <Needing place={place} schools={schools} now={now} total={by[needing]} />
+              <Needing place={place} schools={schools} total={by[needing]} />
               <Parts page={page} pages={pages} at={(part) => partQuery({}, part)} />
             </>
           )}
@@ -156,78 +157,49 @@ function Outcomes({ counts: { all, by } }: Props) {
 interface NeedingProps {
   readonly place: PagePlace;
   readonly schools: readonly NeedingSchool[];
-  readonly now: Date;
   readonly total: number;
 }
 
-/** On a phone each row is a card, and the roles say that it is still a table. */
-function Needing({ place, schools, now, total }: NeedingProps) {
+function Needing({ place, schools, total }: NeedingProps) {
   const { timezone } = place.pipeline;
   return (
-    <table class="cards" role="table" aria-labelledby="need">
-      <caption>
-        {counted(total, 'school')}, those that failed first. Nothing of them was changed by the runs that failed or held
-        them.
-      </caption>
-      <thead>
-        <tr role="row">
-          {['School', ...columns].map((column) => (
-            <th scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {schools.map((school) => (
-          <tr role="row">
-            <th scope="row" role="rowheader">
-              <a href={addresses.school(school.line.school)}>
-                <Outside text={school.line.name ?? school.line.school} />
-              </a>
-            </th>
-            {[
-              <Outcome line={school.line} />,
-              <Since school={school} timezone={timezone} now={now} />,
-              <Happened place={place} school={school} />,
-              <NextStep place={place} school={school} now={now} />,
-            ].map((cell, at) => (
-              <td role="cell" data-label={columns[at]}>
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <List
+      name="Schools that need somebody"
+      caption={`${counted(total, 'school')}, those that failed first. Nothing of them was changed by the runs that failed or held them.`}
+      columns={[
+        'School',
+        { label: 'Outcome', isPlain: true },
+        { label: 'Since', isPlain: true },
+        { label: 'What happened', isPlain: true },
+        'Next step',
+      ]}
+      rows={schools.map((school) => [
+        <SchoolName school={school.line.school} name={school.line.name} to={addresses.school(school.line.school)} />,
+        <Outcome line={school.line} />,
+        <Since school={school} timezone={timezone} />,
+        <Happened place={place} school={school} />,
+        <NextStep place={place} school={school} />,
+      ])}
+    />
   );
 }
 
-const columns = ['Outcome', 'Since', 'What happened', 'Next step'] as const;
-
 /** Since when is in the next column. */
 function Outcome({ line: { status, isUnseen } }: { readonly line: SchoolLine }) {
-  const ended = status === 'failed' || status === 'held' ? ([status] as const) : [];
+  const ended = status === 'failed' || status === 'held' ? [status] : [];
   return (
     <>
-      {[...ended, ...(isUnseen ? unseenToo : [])].map((one, at) => (
+      {[...ended, ...(isUnseen ? ['unseen'] : [])].map((one) => (
         <>
-          {at > 0 && ', '}
-          <span class={`status-${one}`}>
-            <span aria-hidden="true">{signs[one]} </span>
-            {one === 'unseen' ? 'not seen' : one}
-          </span>
+          <Status of={one} />{' '}
         </>
       ))}
     </>
   );
 }
 
-const unseenToo = ['unseen'] as const;
-const signs = { failed: marks.failed, held: marks.held, unseen: '◌' } as const;
-
 /** The day of the first run that found it so, and on how many days one did. */
-function Since({ school: { runs }, timezone, now }: { school: NeedingSchool; timezone: string; now: Date }) {
+function Since({ school: { runs }, timezone }: { school: NeedingSchool; timezone: string }) {
   const times = runs.flatMap((run) => timeOfRunId(run) ?? []);
   const [first] = times;
   if (first === undefined) return <>Not noted</>;
@@ -235,7 +207,7 @@ function Since({ school: { runs }, timezone, now }: { school: NeedingSchool; tim
   const nights = new Set(times.map((time) => dayOf(new Date(time)))).size;
   return (
     <>
-      <Day at={first} timezone={timezone} now={now} /> <span class="quiet">{counted(nights, 'night')}</span>
+      <Day at={first} timezone={timezone} /> <span class="since">{counted(nights, 'night')}</span>
     </>
   );
 }
@@ -248,10 +220,9 @@ function Happened({ place, school: { line, hold } }: { place: PagePlace; school:
   return <>{line.reason === null ? 'Not noted' : <Reason school={line.school} text={line.reason} />}</>;
 }
 
-function NextStep({ place, school, now }: { place: PagePlace; school: NeedingSchool; now: Date }) {
+function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }) {
   const { line, hold, isOwnFileFaulty } = school;
-  if (line.status === 'held' && hold !== null)
-    return <HeldStep place={place} school={line.school} hold={hold} now={now} />;
+  if (line.status === 'held' && hold !== null) return <HeldStep place={place} school={line.school} hold={hold} />;
   if (isOwnFileFaulty)
     return (
       <>
@@ -266,10 +237,9 @@ interface HeldStepProps {
   readonly place: PagePlace;
   readonly school: string;
   readonly hold: StoredHold;
-  readonly now: Date;
 }
 
-function HeldStep({ place, school, hold, now }: HeldStepProps) {
+function HeldStep({ place, school, hold }: HeldStepProps) {
   const { pipeline, visitor } = place;
   const [first] = approvalsOf(hold);
   if (first === undefined)
@@ -288,7 +258,7 @@ function HeldStep({ place, school, hold, now }: HeldStepProps) {
           by <Outside text={first.by} />{' '}
         </>
       )}
-      on <Day at={first.at} timezone={pipeline.timezone} now={now} />
+      on <Day at={first.at} timezone={pipeline.timezone} />
       {!isEnough && (
         <>
           : <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>

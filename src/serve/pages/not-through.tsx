@@ -4,16 +4,15 @@ import type { LastRunSums } from '../../load/runs/last-run.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import { fixOf } from '../../report/findings/corrections.js';
-import { ReportTable } from '../../report/html/report-table.js';
 import { partOf, type FindingPart } from '../../report/findings/not-through.js';
 import { sectionsOf } from '../../run/outcome.js';
 import { sumsTable } from '../../report/findings/tables.js';
 import { asSentence, howMany, label } from '../../words/words.js';
 import { shown } from '../../report/html/shown.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
+import { List, ReportedList } from '../list.js';
 import type { SchoolPlace } from '../place.js';
 import { LastRunAt } from '../time.js';
 
@@ -70,7 +69,7 @@ export function NotThroughPage({ place, run, groups, token }: Props) {
               isEmptySaid={part !== 'noted'}
             />
           ))}
-          <ReportTable table={sumsOf(run, groups, pipeline)} level={2} />
+          <ReportedList table={sumsOf(run, groups, pipeline)} />
         </>
       )}
     </Page>
@@ -107,24 +106,17 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
       {groups.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <WideTable
+        <List
           name={title}
           caption={note}
-          columns={['How many', 'Why', ...(isToDo ? ['What to correct'] : []), 'Rule']}
-        >
-          {groups.map((group, at) => (
-            <tr>
-              <th scope="row">
-                <a href={addresses.found(school.id, group)}>{howMany(pipeline, group)}</a>
-              </th>
-              <td>{shown(whyOf(group))}</td>
-              {isToDo && <td>{shown(toCorrect[at] ?? '')}</td>}
-              <td>
-                <Rule {...group} />
-              </td>
-            </tr>
-          ))}
-        </WideTable>
+          columns={['How many', { label: 'Why', isPlain: true }, ...(isToDo ? ['What to correct'] : []), 'Rule']}
+          rows={groups.map((group, at) => [
+            <a href={addresses.found(school.id, group)}>{howMany(pipeline, group)}</a>,
+            shown(whyOf(group)),
+            ...(isToDo ? [shown(toCorrect[at] ?? '') || null] : []),
+            <Rule {...group} />,
+          ])}
+        />
       )}
     </>
   );

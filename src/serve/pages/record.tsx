@@ -3,11 +3,12 @@ import type { KnownNames } from '../../browse/names-of.js';
 import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
 import type { Happening, History } from '../../load/history.js';
 import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { Name, Value } from '../cut.js';
 import { changesShown, columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
 import { Typed } from '../typed.js';
@@ -79,45 +80,41 @@ function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> 
       {rows.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <WideTable
+        <List
           name={other.label}
           columns={[...[...columns, ...own].map(({ label }) => label), ...(isTold ? ['With'] : [])]}
-        >
-          {rows.map((row) => (
-            <tr>
-              {row.names.map((value, at) =>
-                at === lead ? (
-                  <th scope="row">
-                    <a href={addresses.record(place.school.id, other, row.id)}>
-                      {value === null ? '(blank)' : <Outside text={value} />}
-                    </a>
-                  </th>
-                ) : (
-                  <td>
-                    <Outside text={value ?? ''} />
-                  </td>
-                ),
-              )}
-              {row.values.map((value) => (
-                <td>
-                  <Outside text={value === null ? '' : String(value)} />
-                </td>
-              ))}
-              {isTold && (
-                <td>
-                  {(beside.get(row.id) ?? []).flatMap(({ other: kind, rows: further }) =>
-                    further.map((one, at) => (
-                      <>
-                        {at > 0 && ', '}
-                        <Mention place={place} kind={kind} record={one} />
-                      </>
-                    )),
-                  )}
-                </td>
-              )}
-            </tr>
-          ))}
-        </WideTable>
+          heading={Math.max(0, lead)}
+          names={columns.length}
+          rows={rows.map((row) => [
+            ...row.names.map((value, at) =>
+              at === lead ? (
+                <a href={addresses.record(place.school.id, other, row.id)}>
+                  {value === null ? '(blank)' : <Name text={value} />}
+                </a>
+              ) : (
+                <Value text={value} />
+              ),
+            ),
+            ...row.values.map((value) => <Value text={value === null ? null : String(value)} />),
+            ...(isTold ? [<With place={place} linked={beside.get(row.id) ?? []} />] : []),
+          ])}
+        />
+      )}
+    </>
+  );
+}
+
+/** The others that a linked record is linked with. */
+function With({ place, linked }: Pick<RecordProps, 'place'> & { readonly linked: readonly Linked[] }) {
+  return (
+    <>
+      {linked.flatMap(({ other: kind, rows }) =>
+        rows.map((one, at) => (
+          <>
+            {at > 0 && ', '}
+            <Mention place={place} kind={kind} record={one} />
+          </>
+        )),
       )}
     </>
   );

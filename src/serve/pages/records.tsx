@@ -1,9 +1,11 @@
 import { counted } from '../../pipeline/text/counted.js';
-import { leadColumn, shownColumns, type ShownColumn } from '../../browse/columns.js';
+import { leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, blankValue, listQuery, sortQuery } from '../addresses.js';
+import { Name, Value } from '../cut.js';
 import { Page } from '../layout.js';
+import { ListCell } from '../list.js';
 import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
 import { Typed } from '../typed.js';
@@ -95,37 +97,37 @@ function List(props: RecordsProps) {
   const headings = listing.sort === null ? all.findIndex(({ name }) => name === kind.headings) : -1;
   const columns = all.map((column, at) => ({ ...column, at })).filter(({ at }) => at !== headings);
   const linked = leadColumn(kind)?.name;
+  const names = new Set(nameColumns(kind).map(({ name }) => name));
   let heading: string | null | undefined;
   const rows = records.flatMap((record) => {
     const of = record.values[headings] ?? null;
     const isNew = headings >= 0 && of !== heading;
     heading = of;
     const row = (
-      <tr>
+      <tr role="row">
         {columns.map((column) => {
           const value = record.values[column.at] ?? null;
-          if (column.name === linked)
-            return (
-              <th scope="row">
+          const isHeading = column.name === linked;
+          return (
+            <ListCell column={column} isHeading={isHeading} isName={names.has(column.name)}>
+              {isHeading ? (
                 <a href={addresses.record(school.id, kind, record.id)}>
-                  {value === null ? '(blank)' : <Outside text={value} />}
+                  {value === null ? '(blank)' : <Name text={value} />}
                 </a>
-              </th>
-            );
-          if (column.typed)
-            return (
-              <td>
+              ) : column.typed ? (
                 <Typed {...{ place, column, record, value, to, token }} />
-              </td>
-            );
-          return <td>{value === null ? '' : <Outside text={value} />}</td>;
+              ) : (
+                <Value text={value} />
+              )}
+            </ListCell>
+          );
         })}
       </tr>
     );
     if (!isNew) return [row];
     const head = (
-      <tr class="groups">
-        <th scope="rowgroup" colspan={columns.length}>
+      <tr role="row" class="groups">
+        <th scope="rowgroup" role="rowheader" colspan={columns.length}>
           {of === null ? '(no heading)' : <Outside text={of} />}
         </th>
       </tr>
@@ -133,18 +135,16 @@ function List(props: RecordsProps) {
     return [head, row];
   });
   return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Heading listing={listing} column={column} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>{rows}</tbody>
-      </table>
-    </div>
+    <table class="cards sorts" role="table" aria-label={kind.label}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <Heading listing={listing} column={column} />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">{rows}</tbody>
+    </table>
   );
 }
 
@@ -156,7 +156,7 @@ function Heading({ listing, column }: { readonly listing: Listing; readonly colu
   const href = listQuery({ ...listing, sort: { field: column.name, descending } });
   const order = !isSorted ? undefined : sort.descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" aria-sort={order}>
+    <th scope="col" role="columnheader" aria-sort={order}>
       <a href={href}>{column.label}</a>
       {isSorted && <span aria-hidden="true">{sort.descending ? ' ▼' : ' ▲'}</span>}
     </th>

@@ -5,9 +5,9 @@ import { kindsOf } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
 import { storesOf, type Deviation, type EffectiveStore, type Side } from '../../report/config/view.js';
 import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
 
@@ -104,18 +104,18 @@ function Options({
 }) {
   if (options.length === 0) return <p class="quiet">None.</p>;
   return (
-    <WideTable name="Options" columns={['Option', 'Value', 'What it does', 'Set in']}>
-      {options.map((one) => (
-        <tr>
-          <th scope="row">
-            {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
-          </th>
-          <td>{valueInWords(one.value)}</td>
-          <td>{one.option.description}</td>
-          <td>{one.origins.map(({ place }) => lineOfFile(place)).join(', then ')}</td>
-        </tr>
-      ))}
-    </WideTable>
+    <List
+      name="Options"
+      columns={['Option', 'Value', 'What it does', 'Set in']}
+      rows={options.map((one) => [
+        <>
+          {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
+        </>,
+        valueInWords(one.value),
+        one.option.description,
+        one.origins.map(({ place }) => lineOfFile(place)).join(', then '),
+      ])}
+    />
   );
 }
 
@@ -127,32 +127,21 @@ interface StoresProps {
 function Stores({ stores, differences }: StoresProps) {
   const changed = new Set(differences.flatMap(({ change, name }) => (change === 'store' ? [name] : [])));
   return (
-    <WideTable
+    <List
       name="Stored values"
       caption="What is stored for values that are read. Rules see them as they are read."
       columns={['Field', 'Read', 'Stored', 'Set in']}
-    >
-      {stores.flatMap(({ stores: field, label, words }) =>
-        words.map(({ word, stored, place }, index) => (
-          <tr>
-            {index > 0 ? (
-              <td />
-            ) : (
-              <th scope="row">
-                <Outside text={label} /> {changed.has(field) && <mark>differs from the base</mark>}
-              </th>
-            )}
-            <td>
-              <Outside text={word} />
-            </td>
-            <td>
-              <Outside text={stored} />
-            </td>
-            <td>{lineOfFile(place)}</td>
-          </tr>
-        )),
+      rows={stores.flatMap(({ stores: field, label, words }) =>
+        words.map(({ word, stored, place }, index) => [
+          <>
+            <Outside text={label} /> {index === 0 && changed.has(field) && <mark>differs from the base</mark>}
+          </>,
+          <Outside text={word} />,
+          <Outside text={stored} />,
+          lineOfFile(place),
+        ]),
       )}
-    </WideTable>
+    />
   );
 }
 
@@ -170,26 +159,20 @@ function Guard({
     ...(retirement === null ? [] : [{ side: retirement, rows: retirementRows(retirement) }]),
   ];
   return (
-    <WideTable
+    <List
       name="What a run holds back"
       caption="What a run holds back for a person to look at, instead of loading it; and days without loads."
       columns={['Part', 'Value', 'Set in']}
-    >
-      {rows.flatMap(({ side, rows: lines }) =>
-        lines.map(([name, what, from], index) => (
-          <tr>
-            {name === '' ? (
-              <td />
-            ) : (
-              <th scope="row">
-                {name} {changes.has(side) && <mark>differs from the base</mark>}
-              </th>
-            )}
-            <td>{what}</td>
-            <td>{from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from}</td>
-          </tr>
-        )),
+      rows={rows.flatMap(({ side, rows: lines }) =>
+        lines.map(([name, what, from], index) => [
+          <>
+            {name || <span class="unseen">{lines[0][0]}</span>}{' '}
+            {name !== '' && changes.has(side) && <mark>differs from the base</mark>}
+          </>,
+          what,
+          from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from,
+        ]),
       )}
-    </WideTable>
+    />
   );
 }

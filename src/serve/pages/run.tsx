@@ -1,14 +1,14 @@
-import { SchoolCells } from '../school-cells.js';
+import { SchoolName } from '../school-name.js';
 import type { RunLine, SchoolInRun, UnseenInRun } from '../../browse/runs.js';
-import { WideTable } from '../../report/html/wide-table.js';
-import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import { NotSeen } from '../not-seen.js';
 import { outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Reason } from '../reason.js';
+import { Status } from '../status.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
 import { runStatus } from './all-runs.js';
@@ -37,52 +37,41 @@ export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
         <dd>{outcomesInWords(counts) || 'none'}</dd>
         <Took run={run} />
       </dl>
-      {page === 1 && <Unseen place={place} run={run} unseen={unseen} />}
+      {page === 1 && <Unseen place={place} unseen={unseen} />}
       <h2>Schools</h2>
       {schools.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <WideTable
+        <List
           name="Schools of the run"
           caption="Those that failed or were held come first."
-          columns={['School', 'Id', 'Outcome', 'Why']}
-        >
-          {schools.map((school) => (
-            <tr>
-              <th scope="row">
-                <School run={id} of={school} />
-              </th>
-              <td>{school.school === null ? '' : <Outside text={school.school} />}</td>
-              <td class={`status-${school.status}`}>{school.status}</td>
-              <td>{school.reason === null ? '' : <Reason school={school.school ?? ''} text={school.reason} />}</td>
-            </tr>
-          ))}
-        </WideTable>
+          columns={['School', { label: 'Outcome', isPlain: true }, { label: 'Why', isPlain: true }]}
+          rows={schools.map((school) => [
+            <School run={id} of={school} />,
+            <Status of={school.status} />,
+            school.reason === null ? null : <Reason school={school.school ?? ''} text={school.reason} />,
+          ])}
+        />
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
     </Page>
   );
 }
 
-function Unseen({ place, run, unseen }: Pick<Props, 'place' | 'run' | 'unseen'>) {
+function Unseen({ place, unseen }: Pick<Props, 'place' | 'unseen'>) {
   if (unseen.length === 0) return null;
   return (
     <>
       <h2>Schools that did not arrive</h2>
-      <WideTable
+      <List
         name="Schools that did not arrive"
         caption="Earlier runs of the same inputs met them; their data stays as it was."
-        columns={['School', 'Id', 'Seen']}
-      >
-        {unseen.map(({ school, name, lastMet }) => (
-          <tr>
-            <SchoolCells school={school} name={name} />
-            <td>
-              <NotSeen since={lastMet} timezone={place.pipeline.timezone} now={new Date(run.startedAt)} />
-            </td>
-          </tr>
-        ))}
-      </WideTable>
+        columns={['School', { label: 'Seen', isPlain: true }]}
+        rows={unseen.map(({ school, name, lastMet }) => [
+          <SchoolName school={school} name={name} to={addresses.school(school)} />,
+          <NotSeen since={lastMet} timezone={place.pipeline.timezone} />,
+        ])}
+      />
     </>
   );
 }
@@ -90,6 +79,5 @@ function Unseen({ place, run, unseen }: Pick<Props, 'place' | 'run' | 'unseen'>)
 /** One that was never loaded has no pages. */
 function School({ run, of: { school, name, isKnown } }: { readonly run: string; readonly of: SchoolInRun }) {
   if (school === null) return <>(its document does not say which)</>;
-  const called = <Outside text={name ?? school} />;
-  return isKnown ? <a href={addresses.run(school, run)}>{called}</a> : called;
+  return <SchoolName school={school} name={name} to={isKnown ? addresses.run(school, run) : null} />;
 }

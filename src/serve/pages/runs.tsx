@@ -4,18 +4,19 @@ import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { daysIn } from '../../pipeline/guard/day.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { Plot } from '../../report/html/plot.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
-import { Calendar, inWords, type CalendarDay } from '../calendar.js';
+import { Calendar, type CalendarDay } from '../calendar.js';
 import { changesInWords } from '../changes-in-words.js';
 import type { DayOfRuns } from '../days-of-runs.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import { gravest } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
 import { Reason } from '../reason.js';
-import { Time } from '../time.js';
+import { Status } from '../status.js';
+import { dayOfChart, Time } from '../time.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -47,20 +48,19 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
       {runs.length === 0 ? (
         <p class="quiet">There are no runs.</p>
       ) : (
-        <WideTable name="Runs" caption="The newest comes first." columns={['When', 'Outcome', 'What changed', 'Why']}>
-          {runs.map((run) => (
-            <tr>
-              <th scope="row">
-                <a href={addresses.run(school.id, run.runId)}>
-                  <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
-                </a>
-              </th>
-              <td class={`status-${run.status}`}>{run.status}</td>
-              <td>{changesInWords(run)}</td>
-              <td>{run.reason === null ? '' : <Reason school={school.id} text={run.reason} />}</td>
-            </tr>
-          ))}
-        </WideTable>
+        <List
+          name="Runs"
+          caption="The newest comes first."
+          columns={['When', { label: 'Outcome', isPlain: true }, 'What changed', { label: 'Why', isPlain: true }]}
+          rows={runs.map((run) => [
+            <a href={addresses.run(school.id, run.runId)}>
+              <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
+            </a>,
+            <Status of={run.status} />,
+            changesInWords(run),
+            run.reason === null ? null : <Reason school={school.id} text={run.reason} />,
+          ])}
+        />
       )}
       <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({}, part)}`} />
     </Page>
@@ -123,7 +123,7 @@ function PlotOfKind({ kind, timezone, points }: PlotOfKindProps) {
   const dayOf = daysIn(timezone);
   const named = ({ at }: { readonly at: number }) => ({
     at,
-    label: inWords(dayOf(new Date(at)), 'short day'),
+    label: dayOfChart(dayOf(new Date(at))),
   });
   const [from, until] = [named(first), named(last)];
   const values = points.map(({ value }) => value);

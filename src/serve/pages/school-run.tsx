@@ -4,19 +4,19 @@ import type { RunLine } from '../../browse/runs.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
-import { ReportTable } from '../../report/html/report-table.js';
 import { plain } from '../../words/phrase.js';
 import { sumsTable } from '../../report/findings/tables.js';
 import { label } from '../../words/words.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses, partQuery } from '../addresses.js';
 import { changeKinds } from '../changes-in-words.js';
 import { Choose } from '../choose.js';
 import { changesShown, columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
+import { List, ReportedList } from '../list.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
 import { Reason } from '../reason.js';
+import { Status } from '../status.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
 import { Who } from '../who.js';
@@ -52,7 +52,9 @@ export function SchoolRunPage(props: Props) {
             {met.map(({ status, reason }) => (
               <>
                 <dt>Outcome</dt>
-                <dd class={`status-${status}`}>{status}</dd>
+                <dd>
+                  <Status of={status} />
+                </dd>
                 {reason !== null && (
                   <>
                     <dt>Why</dt>
@@ -76,7 +78,7 @@ export function SchoolRunPage(props: Props) {
 
 function Sums({ place: { pipeline }, first }: Props) {
   const table = sumsTable({ sections: first.sections, endsOut: {} }, pipeline);
-  return table.rows.length === 0 ? null : <ReportTable table={table} level={2} />;
+  return table.rows.length === 0 ? null : <ReportedList table={table} />;
 }
 
 function ByKind({ place: { pipeline }, first: { status, changes } }: Props) {
@@ -90,7 +92,7 @@ function ByKind({ place: { pipeline }, first: { status, changes } }: Props) {
       ? ['What it would have changed', 'Because it was held, some or all of this was not written.']
       : ['What it changed', 'In each table.'];
   const columns = ['Of', 'Added', 'Changed', 'Removed', 'Returned'];
-  return <ReportTable table={{ title, note, columns, rows, numbers: true }} level={2} />;
+  return <ReportedList table={{ title, note, columns, rows, numbers: true }} />;
 }
 
 function Differences(props: Props) {
@@ -145,28 +147,21 @@ function Rows({ place, changes, names }: Props) {
   const { pipeline } = place;
   const labels = new Map(kindsOf(pipeline).map(({ name }) => [name, columnLabels(pipeline, name)]));
   return (
-    <WideTable
+    <List
       name="Differences"
       caption="For each change, the value before and after."
       columns={['Who or what', 'Kind', 'Change', 'Fields']}
-    >
-      {changes.map(({ kind, id, change, fields }) => (
-        <tr>
-          <th scope="row">
-            <Who {...{ place, names, kind, id }} />
-          </th>
-          <td>{label(pipeline, kind, 1)}</td>
-          <td>{change}</td>
-          <td>
-            {changesShown(pipeline, kind, fields).map(([column, field], index) => (
-              <>
-                {index > 0 && '; '}
-                <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
-              </>
-            ))}
-          </td>
-        </tr>
-      ))}
-    </WideTable>
+      rows={changes.map(({ kind, id, change, fields }) => [
+        <Who {...{ place, names, kind, id }} />,
+        label(pipeline, kind, 1),
+        change,
+        changesShown(pipeline, kind, fields).map(([column, field], index) => (
+          <>
+            {index > 0 && '; '}
+            <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
+          </>
+        )),
+      ])}
+    />
   );
 }

@@ -23,11 +23,10 @@ interface Props {
   readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
   readonly token: string | null;
-  readonly now: Date;
 }
 
 /** Whether all is well with a school, how much comes through, and what to correct first. */
-export function SchoolPage({ place, line, counts, runs, report, hold, token, now }: Props) {
+export function SchoolPage({ place, line, counts, runs, report, hold, token }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
@@ -38,7 +37,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold, token, now
       <dl>
         <dt>Latest run</dt>
         <dd>
-          <StatusOfSchool line={line} timezone={place.pipeline.timezone} now={now} />
+          <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
         </dd>
         {reason !== null && (hold === null || status !== 'held') && (
           <>
@@ -55,7 +54,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold, token, now
         <dt>Last change</dt>
         <dd>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
       </dl>
-      <SchoolFigures {...{ school, counts, runs, now }} pipeline={place.pipeline} />
+      <SchoolFigures {...{ school, counts, runs }} pipeline={place.pipeline} />
       {report !== null && <ToCorrectFirst place={place} report={report} />}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { SchoolCells } from '../school-cells.js';
+import { SchoolName } from '../school-name.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import {
   needing,
@@ -8,14 +8,14 @@ import {
   type SchoolLine,
 } from '../../browse/school-list.js';
 import type { TrendPoint } from '../../browse/school-runs.js';
-import { WideTable } from '../../report/html/wide-table.js';
-import { Outside } from '../../report/html/words.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
 import { addresses, partQuery } from '../addresses.js';
 import { countDifferences } from '../differences.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
+import { Reason } from '../reason.js';
 import { Met } from '../met.js';
 import { Sparkline } from '../sparkline.js';
 import { StatusOfSchool } from '../status-of-school.js';
@@ -26,7 +26,6 @@ export interface SchoolsProps {
   readonly asked: AskedSchools;
   /** Of the schools found. */
   readonly counts: SchoolCounts;
-  readonly now: Date;
   readonly schools: readonly ShownSchool[];
   readonly total: number;
   readonly page: number;
@@ -43,7 +42,7 @@ interface ShownSchool {
 
 /** The schools, starting with those that failed or are held. */
 export function SchoolsPage(props: SchoolsProps) {
-  const { place, asked, now, schools, total, page, pages } = props;
+  const { place, asked, schools, total, page, pages } = props;
   const { unseen } = props.counts.by;
   const isAsked = asked.search !== '' || asked.status !== null;
   return (
@@ -78,7 +77,7 @@ export function SchoolsPage(props: SchoolsProps) {
                 <a href={addresses.schools}>All again</a>
               </p>
             )}
-            {schools.length > 0 && <List place={place} schools={schools} now={now} />}
+            {schools.length > 0 && <Schools place={place} schools={schools} />}
             <Parts
               page={page}
               pages={pages}
@@ -117,33 +116,32 @@ function Ask({ asked, counts }: SchoolsProps) {
   );
 }
 
-function List({ place, schools, now }: Pick<SchoolsProps, 'place' | 'schools' | 'now'>) {
+const columns = [
+  'School',
+  { label: 'Latest run', isPlain: true },
+  { label: 'Why', isPlain: true },
+  'Last met',
+  'Last change',
+  'Not through',
+  'Own rules',
+];
+
+function Schools({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
   return (
-    <WideTable
+    <List
       name="Schools"
       caption="Those that failed come first, then those that are held, then those that did not arrive."
-      columns={['School', 'Id', 'Latest run', 'Last met', 'Last change', 'Not through', 'Own rules', 'Why']}
-    >
-      {schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences }) => (
-        <tr>
-          <SchoolCells school={school} name={name} />
-          <td>
-            <StatusOfSchool line={line} timezone={place.pipeline.timezone} now={now} />
-          </td>
-          <td>
-            <Met run={lastRun} timezone={place.pipeline.timezone} />
-          </td>
-          <td>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</td>
-          <td>
-            <Sparkline points={trend} timezone={place.pipeline.timezone} />
-          </td>
-          <td>
-            <a href={addresses.rules(school)}>{ownInWords(differences)}</a>
-          </td>
-          <td>{reason === null ? '' : <Outside text={reason} />}</td>
-        </tr>
-      ))}
-    </WideTable>
+      columns={columns}
+      rows={schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences }) => [
+        <SchoolName school={school} name={name} to={addresses.school(school)} />,
+        <StatusOfSchool line={line} timezone={place.pipeline.timezone} />,
+        reason === null ? null : <Reason school={school} text={reason} />,
+        <Met run={lastRun} timezone={place.pipeline.timezone} />,
+        loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />,
+        <Sparkline points={trend} timezone={place.pipeline.timezone} />,
+        <a href={addresses.rules(school)}>{ownInWords(differences)}</a>,
+      ])}
+    />
   );
 }
 

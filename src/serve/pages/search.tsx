@@ -1,11 +1,12 @@
 import { noun } from '../../pipeline/text/counted.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { shown } from '../../report/html/shown.js';
 import { label } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
+import { Name } from '../cut.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { NamedRecord } from '../look-up.js';
 import type { SchoolPlace } from '../place.js';
 import { ExtractTime } from '../time.js';
@@ -49,25 +50,18 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
         </p>
       )}
       {found.length > 0 && (
-        <WideTable
+        <List
           name="Found"
           caption="Each leads to its explanation. The audit notes that you looked."
-          columns={['Name', 'What', 'Id']}
-        >
-          {found.map(({ kind, id, name }) => (
-            <tr>
-              <th scope="row">
-                <a href={addresses.why(school.id, { kind: kind.name, id }, { values: 'yes' })}>
-                  <Outside text={name} />
-                </a>
-              </th>
-              <td>{label(pipeline, kind.name, 1)}</td>
-              <td>
-                <Outside text={id} />
-              </td>
-            </tr>
-          ))}
-        </WideTable>
+          columns={['Name', { label: 'What', isPlain: true }, 'Id']}
+          rows={found.map(({ kind, id, name }) => [
+            <a href={addresses.why(school.id, { kind: kind.name, id }, { values: 'yes' })}>
+              <Name text={name} />
+            </a>,
+            label(pipeline, kind.name, 1),
+            <Outside text={id} />,
+          ])}
+        />
       )}
       <AskWhy place={place} token={token} />
     </Page>

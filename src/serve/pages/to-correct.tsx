@@ -7,9 +7,9 @@ import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js
 import type { ReportedSchool } from '../../report/findings/report.js';
 import { listedFor } from '../../report/findings/tables.js';
 import { asSentence, countsInWords, howMany } from '../../words/words.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { ShownNames } from '../names-for.js';
 import type { SchoolPlace } from '../place.js';
 import { LastRunAt } from '../time.js';
@@ -117,24 +117,19 @@ function Group({ place, report, most, group }: Props & { readonly group: Correct
   return (
     <>
       <h3>{title}</h3>
-      <WideTable
+      <List
         name={title}
         class="to-do"
         caption={shown(asSentence(fix))}
         columns={['Which', ...(isKeeping ? ['Keeps out'] : []), 'In the extract']}
-      >
-        {rows.map((correction, at) => (
-          <tr>
-            <th scope="row">
-              <ToWhy place={place} kind={kind} id={correction.id}>
-                <Words of={mentionId(pipeline, kind, correction.id, report.names)} />
-              </ToWhy>
-            </th>
-            {isKeeping && <td>{keeps[at]}</td>}
-            <td>{shown(correction.who === 'school' ? placeInExtract(correction) : pathInExtract(correction))}</td>
-          </tr>
-        ))}
-      </WideTable>
+        rows={rows.map((correction, at) => [
+          <ToWhy place={place} kind={kind} id={correction.id}>
+            <Words of={mentionId(pipeline, kind, correction.id, report.names)} />
+          </ToWhy>,
+          ...(isKeeping ? [keeps[at]] : []),
+          shown(correction.who === 'school' ? placeInExtract(correction) : pathInExtract(correction)),
+        ])}
+      />
       {more > 0 && <p>{`And ${String(more)} more.`}</p>}
     </>
   );

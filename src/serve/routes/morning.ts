@@ -20,7 +20,6 @@ export const morning: readonly Route[] = [
     answer: (visit) =>
       visit.db.reading(async (store) => {
         const { visitor, query, pipeline } = visit;
-        const now = visit.now();
         const asked = { which: visitor.schools, search: '' };
         const counts = await countByFilter(store, asked);
         if (counts.all === 1) {
@@ -33,7 +32,7 @@ export const morning: readonly Route[] = [
         return {
           page: MorningPage({
             place: { pipeline, visitor, school: null, at: addresses.morning },
-            ...{ counts, now, page, pages },
+            ...{ counts, page, pages },
             latest: latest ?? null,
             schools: await needingSchools(store, visit, lines),
             days: await lastDays(store, visit),

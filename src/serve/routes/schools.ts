@@ -45,7 +45,7 @@ export const schools: readonly Route[] = [
           differences: differencesOf(configuration, line.school),
         }));
         return {
-          page: SchoolsPage({ place, asked, counts, now: now(), schools, total, page, pages }),
+          page: SchoolsPage({ place, asked, counts, schools, total, page, pages }),
         };
       }),
   },
@@ -56,6 +56,6 @@ export const schools: readonly Route[] = [
     const now = visit.now();
     const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
     const report = line.loadedAt === null ? null : await reportLastRun(store, visit.configuration, school);
-    return { page: SchoolPage({ place, line, counts, runs, report, hold, token, now }) };
+    return { page: SchoolPage({ place, line, counts, runs, report, hold, token }) };
   }),
 ];

@@ -1,0 +1,27 @@
+import { Outside } from '../report/html/words.js';
+
+/** Longer than any name or address is in practice. */
+const longest = 80;
+
+/** A value in a list: a long one is cut, and opens with a click or a key. */
+export function Value({ text }: { readonly text: string | null }) {
+  if (text === null || text === '') return null;
+  if (text.length <= longest) return <Outside text={text} />;
+  return (
+    <details class="cut">
+      <summary>
+        <Outside text={text} />
+      </summary>
+    </details>
+  );
+}
+
+/** A name within a link: a long one is cut until the link has the focus, and is whole on the page that it leads to. */
+export function Name({ text }: { readonly text: string }) {
+  if (text.length <= longest) return <Outside text={text} />;
+  return (
+    <span class="cut" title={text}>
+      <Outside text={text} />
+    </span>
+  );
+}
