@@ -150,6 +150,7 @@ function addQueue({ command, world, finish }: Adding): void {
   command('enqueue', 'Makes a night of the inputs for workers on many machines; needs PostgreSQL and Node 22.12.')
     .argument('[inputs...]', 'as for run; files in a folder that every worker has')
     .option('--wait', 'until workers have done it; then report, and end, as run does')
+    .option('--once', 'not if it was enqueued with --once already since noon, by this or another machine')
     .option('--allow-older', 'as for run')
     .option('--repair', 'as for run')
     .option('--feed <name>', 'as for run')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { NightOutcome, SchoolOutcome } from '../load/runs/night-outcome.js';
 import type { NoticeKey } from '../load/runs/notices.js';
 import type { Configuration } from '../pipeline/configuration.js';
-import { dayIn } from '../pipeline/guard/day.js';
+import { nightIn } from '../pipeline/guard/day.js';
 import type { NoticeAddress, Recipient } from '../pipeline/notify/notice-keys.js';
 import { ConfigurationError } from '../pipeline/problem.js';
 import type { Place } from '../pipeline/yaml/yaml-file.js';
@@ -37,14 +37,12 @@ export interface Notice {
 /** Longer lists are cut: the pages have all. */
 const mostListed = 1000;
 
-const halfDay = 12 * 60 * 60 * 1000;
-
-/** By what the nights of an address are told apart. From noon to noon is one, so a run after midnight repeats it. */
+/** By what the nights of an address are told apart. */
 export function nightKeyOf(
   { pipeline }: Configuration,
   { run, feed, startedAt }: NightOutcome,
 ): Pick<NoticeKey, 'feed' | 'night'> {
-  const night = dayIn(pipeline.timezone, new Date(Date.parse(startedAt) + halfDay));
+  const night = nightIn(pipeline.timezone, new Date(startedAt));
   return { feed: feed ?? run, night };
 }
 

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '../load/database.js';
-import { lastNight } from '../load/runs/enqueued-nights.js';
+import { AlreadyEnqueuedError, assertOnce, lastNight } from '../load/runs/enqueued-nights.js';
 import { isAnyLoaded } from '../load/runs/feeds.js';
 import { analyzeQueue } from '../load/runs/jobs.js';
 import { addParts, lanesOf, partsOf, replaceWaiting, replacedReason, type NewPart } from '../load/runs/parts.js';
 import { startRun } from '../load/runs/runs.js';
 import type { Engine } from './engine.js';
 import { turnsOf } from './lanes.js';
-import type { NightTerms } from './night-terms.js';
+import { termsOf, type NightTerms } from './night-terms.js';
 import { replacedByOf, schoolOf } from './sources.js';
 
 /** A night as a person asks for it. */
@@ -32,16 +32,29 @@ export interface MadeNight {
   readonly documents: number;
   /** How many sources of earlier nights, which were waiting, it replaces. */
   readonly replaced: number;
+  /** Set if it was to be made once, and had been: when. */
+  readonly alreadyAt?: string;
 }
 
 /** With fewer jobs, no plan is a bad one. */
 const worthAnalyzing = 500;
 
 /**
- * Makes a night and its jobs in one transaction: all of it is there, or nothing.
+ * Makes a night and its jobs in one transaction: all of it is there, or nothing. Of several who make one that is made once
+ * the first does, and the others get that one.
  * @throws DatabaseError
  */
 export async function enqueueNight(db: Database, engine: Engine, asked: AskedNight): Promise<MadeNight> {
+  try {
+    return await makeNight(db, engine, asked);
+  } catch (error) {
+    if (!(error instanceof AlreadyEnqueuedError)) throw error;
+    const { id, startedAt } = error.night;
+    return { id, documents: termsOf(error.night).documents, replaced: 0, alreadyAt: startedAt };
+  }
+}
+
+async function makeNight(db: Database, engine: Engine, asked: AskedNight): Promise<MadeNight> {
   const { sources, startedAt } = asked;
   const wereLoaded = await isAnyLoaded(db, null);
   const known = await schoolsOfLastNight(db);
@@ -54,6 +67,8 @@ export async function enqueueNight(db: Database, engine: Engine, asked: AskedNig
       enqueued: JSON.stringify(terms),
       more: async (run, knex) => {
         const trx = { knex, dialect: db.dialect };
+        // What tries some of it again has its terms.
+        if (terms.once !== undefined && terms.looks !== false) await assertOnce(knex, terms.once, run);
         const only = terms.schools.length === 1 ? (terms.schools[0] ?? null) : null;
         const said = sources.map(({ source }) => only ?? schoolOf(source));
         const keys = sources.map(({ source }, at) => replacedByOf(source, said[at] ?? null));

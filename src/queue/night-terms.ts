@@ -20,6 +20,8 @@ export interface NightTerms {
   readonly documents: number;
   /** What was beside the inputs. */
   readonly passedOver: readonly PassedOverFiles[];
+  /** Of a night that is made once, by what it is told from others. */
+  readonly once?: string;
   /** Set once a person has cancelled it. */
   readonly cancelled?: true;
 }

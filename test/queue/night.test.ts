@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder.js';
+import { ended, start } from '../support/process.js';
 import { queueIn, queueTest, type TestQueue } from '../support/queue.js';
 import { extractsIn } from '../support/extracts-in.js';
 import { smallExtract } from '../support/small-extract.js';
@@ -109,6 +110,37 @@ queueTest('an older extract than a later night has loaded is superseded, and doe
   assert.deepEqual(await states(queue, old), [{ source: join(within, 'old.json'), state: 'superseded', attempts: 1 }]);
   assert.equal((await queue.query('select status from runs where id = ?', old))[0]?.['status'], 'done');
 });
+
+queueTest(
+  'a night that three machines schedule at once is made once, and worked once by three workers',
+  async (queue) => {
+    const within = files('scheduled', ['3450001', '3450002', '3450003', '3450004']);
+    const args = ['enqueue', within, '--feed', 'nightly', '--once', '--database', queue.url];
+    const made = await Promise.all([1, 2, 3].map(() => ended(start([...args, '--json']))));
+    const told = made.map(({ code, stdout, stderr }) => {
+      assert.equal(code, 0, stderr);
+      return JSON.parse(stdout) as { night: string; documents: number; alreadyAt?: string };
+    });
+    assert.equal(new Set(told.map(({ night }) => night)).size, 1);
+    assert.equal(told.filter(({ alreadyAt }) => alreadyAt === undefined).length, 1, 'two are told that it is there');
+    const workers = [1, 2, 3].map(() => queue.worker('--until-empty'));
+    for (const worker of workers) assert.equal((await worker.ended).code, 0);
+    // Also once it has ended; and what else is asked for is another.
+    const late = await queue.command(...args.slice(0, -2));
+    assert.match(
+      late.stdout,
+      new RegExp(`Night ${told[0]?.night ?? ''} was enqueued at .*, so nothing is enqueued again`),
+    );
+    assert.deepEqual(await queue.query('select status, counts from runs'), [
+      { status: 'done', counts: '{"loaded":4}' },
+    ]);
+    assert.equal((await queue.query('select school_id from school_runs')).length, 4);
+    await queue.enqueue(within, '--feed', 'other', '--once');
+    await queue.enqueue(within, '--feed', 'nightly', '--once', '--school', '3450001');
+    await queue.enqueue(within, '--feed', 'nightly');
+    assert.equal((await queue.query('select id from runs')).length, 4);
+  },
+);
 
 queueTest('--wait reports and ends as run does', async (queue) => {
   const within = files('waited', ['3500001']);

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Input } from '../../extract/bytes/input.js';
 import { passedOverInWords, type PassedOverFiles } from '../../extract/bytes/files-of.js';
+import { feedOf } from '../../load/runs/feeds.js';
 import { readNight } from '../../load/runs/enqueued-nights.js';
 import { endSilentRuns } from '../../load/runs/silent-runs.js';
 import { shownInput } from '../../pipeline/source/source-url.js';
+import { nightIn } from '../../pipeline/guard/day.js';
+import { byCodeUnit } from '../../pipeline/text/text.js';
+import type { Configuration } from '../../pipeline/configuration.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { endNights, endingOf, giveUpLost } from '../../queue/end-nights.js';
 import { Engine } from '../../queue/engine.js';
@@ -35,6 +40,8 @@ export interface EnqueueOptions extends CommonOptions, ReportsOptions {
   readonly feed?: string;
   readonly allowOlder?: boolean;
   readonly repair?: boolean;
+  /** Whether it is left if the same was enqueued for this night already. */
+  readonly once?: boolean;
   /** Whether to report, and end, as a run does. */
   readonly wait?: boolean;
 }
@@ -67,7 +74,9 @@ export async function enqueueCommand(
     const engine = await Engine.open(db, false);
     try {
       await endTheDead(at, engine, world, say);
-      const terms = { ...termsIn(options), named: named.map(shownInput), passedOver };
+      const shown = named.map(shownInput);
+      const once = options.once === true ? { once: onceKey(shown, options, configuration, started) } : {};
+      const terms = { ...termsIn(options), ...once, named: shown, passedOver };
       const night = await enqueueNight(db, engine, {
         ...{ terms, sources, startedAt: started },
         laneOf: laneOf(configuration, terms.feed ?? configuration.pipeline.source.feed),
@@ -76,7 +85,7 @@ export async function enqueueCommand(
         tellMade(night, options, world, screen);
         return exit.done;
       }
-      say(`Night ${night.id}: ${counted(night.documents, 'source')} enqueued.`);
+      say(night.alreadyAt === undefined ? made(night) : already(night, night.alreadyAt));
       return await waitFor(night, { at, options, world, screen, reports, started, passedOver });
     } finally {
       screen.clear();
@@ -127,13 +136,34 @@ async function endTheDead(
   }
 }
 
+/**
+ * What tells nights apart of which one is made: the feed, the schools that are asked for, and the night, which is from
+ * noon to noon.
+ */
+function onceKey(named: readonly string[], { feed, school }: EnqueueOptions, at: Configuration, now: Date): string {
+  const { source, timezone } = at.pipeline;
+  const name = feed ?? source.feed;
+  const { key } = feedOf(name === null ? { inputs: named } : { name }, null);
+  const what = { feed: key, schools: [...school].sort(byCodeUnit), night: nightIn(timezone, now) };
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex');
+}
+
+function made({ id, documents }: MadeNight): string {
+  return `Night ${id}: ${counted(documents, 'source')} enqueued.`;
+}
+
+function already({ id }: MadeNight, at: string): string {
+  return `Night ${id} was enqueued at ${at}, so nothing is enqueued again (--once).`;
+}
+
 function tellMade(night: MadeNight, options: EnqueueOptions, world: CommandWorld, screen: Screen): void {
-  const { id, documents, replaced } = night;
+  const { id, documents, replaced, alreadyAt } = night;
   if (options.json === true) {
-    world.stdout.write(`${inertJson({ night: id, documents, replaced })}\n`);
+    const had = alreadyAt === undefined ? {} : { alreadyAt };
+    world.stdout.write(`${inertJson({ night: id, documents, replaced, ...had })}\n`);
     return;
   }
-  screen.say(`  Night ${id}: ${counted(documents, 'source')} enqueued.`);
+  screen.say(`  ${alreadyAt === undefined ? made(night) : already(night, alreadyAt)}`);
   if (replaced > 0)
     screen.say(`  ${counted(replaced, 'source')} of earlier nights had been waiting, and will not be read.`);
   screen.say(`  How far is it?  npx pullthrough queue${sameOptions(options)}`);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Database } from '../database.js';
+import { DatabaseError } from '../database-error.js';
 import { guarded } from '../guarded.js';
 import { isAnyOpen } from './parts.js';
 import type { StartedRun } from './runs.js';
@@ -49,6 +50,30 @@ export async function lastNight(knex: Knex): Promise<EnqueuedNight | null> {
     knex<NightRow>('runs').whereNotNull('enqueued').orderBy('began', 'desc').first(),
   );
   return row === undefined ? null : nightOf(row);
+}
+
+/** A night that is to be made once, and was. */
+export class AlreadyEnqueuedError extends DatabaseError {
+  constructor(readonly night: EnqueuedNight) {
+    super('failed', `Night ${night.id} was enqueued already.`);
+  }
+}
+
+/**
+ * To be called in the transaction that makes a night.
+ * @param key what a night was enqueued with to be made once, as `once`
+ * @throws AlreadyEnqueuedError
+ */
+export async function assertOnce(trx: Knex, key: string, run: StartedRun): Promise<void> {
+  const row = await guarded(reading, () =>
+    trx<NightRow>('runs')
+      .where('began', '<', run.began)
+      .where('enqueued', 'like', `%${JSON.stringify({ once: key }).slice(1, -1)}%`)
+      .orderBy('began')
+      .first(),
+  );
+  const night = row === undefined ? null : nightOf(row);
+  if (night !== null) throw new AlreadyEnqueuedError(night);
 }
 
 /** Whether any run began after this one. */

@@ -25,6 +25,13 @@ export function dayIn(timezone: string, now: Date): string {
   return daysIn(timezone)(now);
 }
 
+const halfDay = 12 * 60 * 60 * 1000;
+
+/** The night in a time zone, by the day on which it ends: from noon to noon is one, so what begins after midnight is of it. */
+export function nightIn(timezone: string, now: Date): string {
+  return dayIn(timezone, new Date(now.getTime() + halfDay));
+}
+
 /** The instant at which a day (YYYY-MM-DD) begins in a time zone; where a clock skips midnight, the first that is of it. */
 export function beginningOf(timezone: string, day: string): Date {
   const dayOf = daysIn(timezone);
