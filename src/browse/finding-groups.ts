@@ -33,6 +33,8 @@ export interface FoundRecord {
   readonly causeId: string | null;
   readonly field: string | null;
   readonly position: number | null;
+  /** The section that its position is in, of a kind that is read from several; otherwise null. */
+  readonly section: string | null;
 }
 
 const keyColumns = {
@@ -114,6 +116,7 @@ export async function listFoundRecords(
         causeId: 'cause_id',
         field: 'field',
         position: 'position',
+        section: 'section',
       })
       .then((found) => found),
   );

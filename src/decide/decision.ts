@@ -20,6 +20,8 @@ export interface Finding {
   /** The key or keys in the extract. */
   readonly field: string | null;
   readonly position: number | null;
+  /** The section that its position is in, of a kind that is read from several; otherwise null. */
+  readonly section: string | null;
   /** Of `excluded`: does its chain end at a mistake in the data, or only at a choice? */
   readonly among: 'mistakes' | 'choices' | null;
   /** Of `excluded`: the round that took it out, from 1; null for what was never in. */

@@ -146,6 +146,7 @@ function allAlike(
     recordId: set.ids[first],
     field: keys.join(', ') || null,
     position: set.rows.position(first),
+    section: set.rows.section(first),
     because: `It is one of ${String(members.length)} that have the same ${same.slice(0, -1).join(', ')} and ${same.at(-1) ?? ''}.`,
     fix: 'Make those who are one person one record in the MIS, or tell its supplier of them',
   });
@@ -162,6 +163,7 @@ function duplicate(set: RecordSet, a: number, b: number): Finding {
     causeId: set.ids[second] ?? null,
     field: keys.join(', ') || null,
     position: set.rows.position(first),
+    section: set.rows.section(first),
     because: 'It is likely to be the same person as the other, spelt in two ways.',
     fix: 'Make them one record in the MIS, or tell its supplier of this pair',
   });

@@ -1,6 +1,7 @@
 import type { ExtractFinding } from '../extract/extract.js';
 import type { KeptFindings } from '../extract/items/kept-findings.js';
 import { builtInRules, type Rule } from '../pipeline/rules/rule.js';
+import type { Table } from '../table/table.js';
 import type { Finding, Severity } from './decision.js';
 import type { ErasedAs } from './erasures.js';
 import type { End, LinkSet } from './world.js';
@@ -9,6 +10,11 @@ import type { End, LinkSet } from './world.js';
 export type Findings = KeptFindings<Finding>;
 
 type About = Partial<Omit<Finding, 'place'>> & Pick<Finding, 'kind' | 'recordId'>;
+
+/** Where a row is in the extract. */
+export function placeIn(rows: Table, row: number): { readonly position: number; readonly section: string | null } {
+  return { position: rows.position(row), section: rows.section(row) };
+}
 
 /** A finding that no YAML rule makes. */
 export function plainFinding(severity: Severity, rule: string, about: About): Finding {
@@ -29,6 +35,7 @@ function whole(severity: Severity, name: string, about: About, rule: Rule | null
     causeId: about.causeId ?? null,
     field: about.field ?? null,
     position: about.position ?? null,
+    section: about.section ?? null,
     among: about.among ?? null,
     round: about.round ?? null,
     place: rule?.place ?? null,

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.js';
-import { plainFinding } from './findings.js';
+import { placeIn, plainFinding } from './findings.js';
 import { linkId } from '../extract/link-ids.js';
 import { hasPeriod, periodSides } from '../pipeline/kinds/period.js';
 import { builtInRules } from '../pipeline/rules/rule.js';
@@ -99,7 +99,7 @@ function unite(set: LinkSet, table: Table, pair: number, ordered: readonly numbe
     const which = hasPeriod(set.kind) ? 'that of the period which ends last' : 'the first';
     const because = `Rows of it that come through have different values of ${field.from}; ${which} stays.`;
     const about = { kind: set.kind.name, recordId: linkId(set.idsAt(best)), field: field.from, because };
-    const position = set.rows.position(different);
-    findings.push(plainFinding('conflict', builtInRules.repeatDiffers, { ...about, position }));
+    const place = placeIn(set.rows, different);
+    findings.push(plainFinding('conflict', builtInRules.repeatDiffers, { ...about, ...place }));
   }
 }

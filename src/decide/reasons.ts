@@ -5,7 +5,15 @@ import { badPathOf } from './bad-marks.js';
 import { danglesWithAll } from './all-dangle.js';
 import type { Finding } from './decision.js';
 import type { ErasedAs } from './erasures.js';
-import { danglingWords, endStaysOutWords, erasureWords, plainFinding, ruleFinding, type Findings } from './findings.js';
+import {
+  danglingWords,
+  endStaysOutWords,
+  erasureWords,
+  placeIn,
+  plainFinding,
+  ruleFinding,
+  type Findings,
+} from './findings.js';
 import { dangling, still } from './fate.js';
 import type { Solution } from './solution.js';
 import type { End, LinkSet, RecordSet, RowsApart } from './world.js';
@@ -97,6 +105,7 @@ class Reasons {
         kind,
         recordId: set.ids[index] ?? null,
         position: set.rows.position(index),
+        section: set.rows.section(index),
         field: badPathOf(rule, set.kind),
         causeKind: cause?.kind ?? null,
         causeId: cause?.id ?? null,
@@ -110,7 +119,7 @@ class Reasons {
   #ofErased(set: RecordSet, index: number, round: number, as: ErasedAs): Finding {
     const kind = set.kind.name;
     this.#among.get(set)?.set(index, 'mistakes');
-    const about = { kind, recordId: set.ids[index] ?? null, position: set.rows.position(index) };
+    const about = { kind, recordId: set.ids[index] ?? null, ...placeIn(set.rows, index) };
     return plainFinding('warning', as, { ...about, ...erasureWords[as], among: 'mistakes', round });
   }
 
@@ -160,10 +169,10 @@ class Reasons {
   #ofRow(set: LinkSet, link: number, row: number, round: number | null): Finding[] {
     const failed = set.apart?.failing.get(row) ?? [];
     const among = failed.every(isMistake) ? 'mistakes' : 'choices';
-    const position = set.apart?.rows.rows.position(row) ?? null;
+    const place = set.apart === null ? null : placeIn(set.apart.rows.rows, row);
     return failed.map((rule) => {
       const field = badPathOf(rule, set.kind);
-      return ruleFinding('excluded', rule, { ...this.#about(set, link), field, position, among, round });
+      return ruleFinding('excluded', rule, { ...this.#about(set, link), field, ...place, among, round });
     });
   }
 
@@ -216,7 +225,7 @@ class Reasons {
     return {
       kind: set.kind.name,
       recordId: linkId(set.idsAt(index)),
-      position: set.rows.position(index),
+      ...placeIn(set.rows, index),
     };
   }
 }

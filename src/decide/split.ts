@@ -4,7 +4,7 @@ import { wayToShareNamed } from '../pipeline/vocabulary/ways-to-share.js';
 import type { Table } from '../table/table.js';
 import type { Value } from '../table/value.js';
 import { fieldIndex, recordFacts } from './facts.js';
-import { plainFinding, type Findings } from './findings.js';
+import { placeIn, plainFinding, type Findings } from './findings.js';
 import type { RuleBook } from './rule-book.js';
 import { indexesTo, type End, type RecordSet, type World } from './world.js';
 
@@ -51,10 +51,8 @@ function splitRecord(set: RecordSet, index: number, rule: Rule, taken: ReadonlyS
   if (taken.has(id)) {
     const because = `It is two people, but the extract has a record with the id of the second half; it is not split.`;
     const recordId = set.ids[index] ?? null;
-    const position = set.rows.position(index);
-    findings.push(
-      plainFinding('warning', builtInRules.halfIdTaken, { kind: set.kind.name, recordId, position, because }),
-    );
+    const about = { kind: set.kind.name, recordId, ...placeIn(set.rows, index), because };
+    findings.push(plainFinding('warning', builtInRules.halfIdTaken, about));
     return;
   }
   const second = set.rows.addLike(index);

@@ -7,7 +7,7 @@ import type { Table } from '../table/table.js';
 import { allDangle, allDangleFindings } from './all-dangle.js';
 import { settleBadMarks } from './bad-marks.js';
 import type { Finding } from './decision.js';
-import { plainFinding, type Findings } from './findings.js';
+import { placeIn, plainFinding, type Findings } from './findings.js';
 import { namedBy, putIds } from './records-by.js';
 import { indexesTo, LinkSet, named, RecordSet, World } from './world.js';
 
@@ -72,7 +72,7 @@ function uniteLinks(kind: LinkKind, read: Table, [first, second]: readonly Recor
   for (let row = 0; row < firsts.length; row++) {
     const key = read.key(row);
     if (key !== alone[0]) alone = [key];
-    const names = key !== '' && (named.isList(key) || named.names(key, idsAt(row), read.position(row)));
+    const names = key !== '' && (named.isList(key) || named.names(key, idsAt(row), read, row));
     const before = firsts[row];
     if (before === row) {
       indexes[row] = kept++;
@@ -124,15 +124,15 @@ class FirstNamed {
   }
 
   /** Whether a key that is not a list names the two. */
-  names(key: string, [firstId, secondId]: readonly [string, string], position: number): boolean {
+  names(key: string, [firstId, secondId]: readonly [string, string], rows: Table, row: number): boolean {
     const [holder, other] = this.#holder === 0 ? [firstId, secondId] : [secondId, firstId];
-    const place = `${key}\0${holder}`;
-    const first = this.#first.get(place);
-    if (first === undefined) this.#first.set(place, other);
+    const named = `${key}\0${holder}`;
+    const first = this.#first.get(named);
+    if (first === undefined) this.#first.set(named, other);
     if (first === undefined || first === other) return true;
-    if (!this.#noted.has(place)) {
-      this.#noted.add(place);
-      this.findings.push(conflict(this.kind.ends[this.#holder].to, holder, key, position));
+    if (!this.#noted.has(named)) {
+      this.#noted.add(named);
+      this.findings.push(conflict(this.kind.ends[this.#holder].to, holder, key, placeIn(rows, row)));
     }
     return false;
   }
@@ -162,7 +162,8 @@ class Conflicts {
     this.#unlike.add(kept);
     const because =
       'It is there more than once, and most fields differ: are these several records, and the id only a part of theirs?';
-    const about = { kind: this.kind, recordId: id, position: this.rows.position(later), because };
+    const place = placeIn(this.rows, later);
+    const about = { kind: this.kind, recordId: id, ...place, because };
     this.findings.push(plainFinding('warning', builtInRules.repeatUnlike, about));
   }
 
@@ -189,13 +190,13 @@ class Conflicts {
         this.rows.put(kept, index, value);
       } else if (before !== value && !this.#noted.has(`${field.from}\0${id}`)) {
         this.#noted.add(`${field.from}\0${id}`);
-        this.findings.push(conflict(this.kind, id, field.from, this.rows.position(later)));
+        this.findings.push(conflict(this.kind, id, field.from, placeIn(this.rows, later)));
       }
     });
   }
 }
 
-function conflict(kind: string, id: string, field: string, position: number): Finding {
+function conflict(kind: string, id: string, field: string, place: Pick<Finding, 'position' | 'section'>): Finding {
   const because = `It is there more than once, with different values of ${field}; the first stays.`;
-  return plainFinding('conflict', builtInRules.repeatDiffers, { kind, recordId: id, field, position, because });
+  return plainFinding('conflict', builtInRules.repeatDiffers, { kind, recordId: id, field, ...place, because });
 }

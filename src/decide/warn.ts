@@ -1,9 +1,10 @@
 import { linkId } from '../extract/link-ids.js';
 import { foldCase } from '../pipeline/text/text.js';
 import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
+import type { Finding } from './decision.js';
 import { hasRank } from './everything-in.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
-import { ruleFinding, type Findings } from './findings.js';
+import { placeIn, ruleFinding, type Findings } from './findings.js';
 import { still } from './fate.js';
 import { Sharers } from './sharers.js';
 import type { Solution } from './solution.js';
@@ -14,14 +15,11 @@ export async function warn(findings: Findings, solution: Solution, pipeline: Pip
   const { world } = solution;
   for (const set of world.records) {
     const more = factsAfterwards(set, solution, pipeline);
-    const about = (index: number) => ({ recordId: set.ids[index] ?? null, position: set.rows.position(index) });
+    const about = (index: number) => ({ recordId: set.ids[index] ?? null, ...placeIn(set.rows, index) });
     await addWarnings(findings, { set, source: recordFacts(set, more), about, solution });
   }
   for (const set of world.links) {
-    const about = (index: number) => ({
-      recordId: linkId(set.idsAt(index)),
-      position: set.rows.position(index),
-    });
+    const about = (index: number) => ({ recordId: linkId(set.idsAt(index)), ...placeIn(set.rows, index) });
     await addWarnings(findings, { set, source: linkFacts(set), about, solution });
   }
 }
@@ -29,7 +27,7 @@ export async function warn(findings: Findings, solution: Solution, pipeline: Pip
 interface Warned {
   readonly set: RecordSet | LinkSet;
   readonly source: FactSource;
-  readonly about: (index: number) => { recordId: string | null; position: number | null };
+  readonly about: (index: number) => Pick<Finding, 'recordId' | 'position' | 'section'>;
   readonly solution: Solution;
 }
 

@@ -28,6 +28,8 @@ export interface Reason {
   readonly field: string | null;
   /** Index in the section of the row that it failed for, of links whose rows are kept apart. */
   readonly position?: number;
+  /** That section, if the links are read from several. */
+  readonly section?: string | null;
   /** The reasons of those who would have made it hold. */
   readonly why: readonly Reason[];
   /** Whether `why` was left out because there is too much of it. */

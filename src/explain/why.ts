@@ -1,4 +1,4 @@
-import { danglingWords, endStaysOutWords, erasureWords } from '../decide/findings.js';
+import { danglingWords, endStaysOutWords, erasureWords, placeIn } from '../decide/findings.js';
 import type { Given, Node } from '../decide/given.js';
 import type { Solution } from '../decide/solution.js';
 import { LinkSet, nowhere, type End, type RecordSet, type RowsApart } from '../decide/world.js';
@@ -91,7 +91,7 @@ export class Why {
       (apart.failing.get(row) ?? []).map((rule) => ({
         ...this.#ofRule(rule, { set: apart.rows, index: row }, standing),
         of: ofNode(node),
-        position: apart.rows.rows.position(row),
+        ...placeIn(apart.rows.rows, row),
         why: [],
         cut: false,
       })),

@@ -10,6 +10,8 @@ export interface ExtractFinding {
   /** The path in the extract. */
   readonly field: string | null;
   readonly position: number | null;
+  /** The section that its position is in, of a kind that is read from several. */
+  readonly section?: string;
   readonly because: string;
   /** What to correct, if that is not in the extract. */
   readonly fix?: string;

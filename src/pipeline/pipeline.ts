@@ -275,6 +275,13 @@ export function mayLeaveOut({ records, source }: Pipeline, kind: RecordKind | Li
   return kind.ends.some(({ to }) => records.some(({ name, hasViews }) => name === to && hasViews));
 }
 
+/** The sections that a kind is read from, each once and in the order of its views; of links within records, those of the records. */
+export function sectionsOf(pipeline: Pipeline, name: string | null): readonly string[] {
+  const kind = kindsOf(pipeline).find((one) => one.name === name);
+  if (kind?.type === 'link' && kind.within !== null) return sectionsOf(pipeline, kind.within);
+  return [...new Set(kind?.views.map(({ section }) => section) ?? [])];
+}
+
 /** The fields of a kind that the pipeline names. */
 export function namedFields({ fields }: Pick<Kind, 'fields'>): readonly Field[] {
   return fields.every(({ marks }) => marks === null) ? fields : fields.filter(({ marks }) => marks === null);

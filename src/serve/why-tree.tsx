@@ -6,7 +6,7 @@ import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
 import { mention, placeInExtract } from '../words/mention.js';
 import type { Names } from '../words/mention.js';
-import { asSentence, capital, kindNamed, sectionOf } from '../words/words.js';
+import { asSentence, capital, kindNamed, sectionAt } from '../words/words.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -70,7 +70,7 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
 function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
   const { rule, place, fix, why, saw, field, of, position, ranks } = reason;
   const kind = kindNamed(pipeline, of.kind);
-  const section = sectionOf(pipeline, of.kind);
+  const section = sectionAt(pipeline, of.kind, reason.section);
   return (
     <>
       <p class="rule">

@@ -1,5 +1,5 @@
 import { Column } from './column.js';
-import type { Cell, Dictionary } from './dictionary.js';
+import { blank, type Cell, type Dictionary } from './dictionary.js';
 import { Pairs } from './pairs.js';
 import type { Value } from './value.js';
 
@@ -23,6 +23,8 @@ export interface Columns {
   /** One for records, two for links. */
   readonly ids: readonly Int32Array[];
   readonly positions: Int32Array;
+  /** The sections that these are in; null if the kind has one. */
+  readonly sections: Int32Array | null;
   /** Null for records. */
   readonly keys: Int32Array | null;
   /** Row after row. */
@@ -37,6 +39,8 @@ export interface Columns {
 export class Table implements Iterable<Row> {
   #ids: readonly Column[];
   #positions: Column;
+  /** Null if all rows are of one section. */
+  #sections: Column | null = null;
   #keys: Column | null;
   #cells: Column;
   /** By the number of an id, the first row that has it. */
@@ -60,13 +64,19 @@ export class Table implements Iterable<Row> {
   }
 
   /** @param columns their numbers are those of the dictionary */
-  static of(dictionary: Dictionary, width: number, { ids, positions, keys, cells }: Columns): Table {
-    return new Table(dictionary, width, [
+  static of(dictionary: Dictionary, width: number, { ids, positions, sections, keys, cells }: Columns): Table {
+    const table = new Table(dictionary, width, [
       ids.map((column) => new Column(column)),
       new Column(positions),
       keys === null ? null : new Column(keys),
       new Column(cells),
     ]);
+    return table.#within(sections === null ? null : new Column(sections));
+  }
+
+  #within(sections: Column | null): this {
+    this.#sections = sections;
+    return this;
   }
 
   get length(): number {
@@ -80,6 +90,18 @@ export class Table implements Iterable<Row> {
 
   position(row: number): number {
     return this.#positions.at(row);
+  }
+
+  /** The section that its position is in; null if the kind has only one. */
+  section(row: number): string | null {
+    return this.#sections === null ? null : (this.dictionary.at(this.#sections.at(row)) as string | null);
+  }
+
+  /** Notes the section of all rows that there are, of a kind that has several. */
+  nameSection(section: string): void {
+    this.#sections = new Column();
+    const cell = this.dictionary.constant(section);
+    for (let row = 0; row < this.length; row++) this.#sections.push(cell);
   }
 
   key(row: number): string {
@@ -148,6 +170,8 @@ export class Table implements Iterable<Row> {
     this.#rowOf = null;
     for (let end = 0; end < this.#ids.length; end++) this.#ids[end].push(ids[end]);
     this.#positions.push(position);
+    // What is not read is in none.
+    this.#sections?.push(blank);
     this.#keys?.push(this.dictionary.constant(key));
   }
 
@@ -161,6 +185,7 @@ export class Table implements Iterable<Row> {
     for (const ids of this.#ids) ids.push(ids.at(row));
     this.#positions.push(this.#positions.at(row));
     this.#keys?.push(this.#keys.at(row));
+    this.#sections?.push(this.#sections.at(row));
     for (let field = 0; field < this.width; field++) this.#cells.push(this.#cells.at(row * this.width + field));
     return index;
   }
@@ -168,19 +193,23 @@ export class Table implements Iterable<Row> {
   /** Adds the rows of another table of the same kind after the last. */
   append(other: Table): void {
     this.#rowOf = null;
-    const columns = [...this.#ids, this.#positions, ...(this.#keys === null ? [] : [this.#keys]), this.#cells];
-    const others = [...other.#ids, other.#positions, ...(other.#keys === null ? [] : [other.#keys]), other.#cells];
+    const columns = this.#columns();
+    const others = other.#columns();
     columns.forEach((column, index) => {
       for (const number of others[index].taken()) column.push(number);
     });
   }
 
+  /** All of them, in one order. */
+  #columns(): Column[] {
+    const some = [this.#sections, this.#keys].filter((column) => column !== null);
+    return [...this.#ids, this.#positions, ...some, this.#cells];
+  }
+
   /** Forgets all rows after the first ones. */
   cut(length: number): void {
     this.#rowOf = null;
-    for (const column of [...this.#ids, this.#positions, ...(this.#keys === null ? [] : [this.#keys])])
-      column.cut(length);
-    this.#cells.cut(length * this.width);
+    for (const column of this.#columns()) column.cut(column === this.#cells ? length * this.width : length);
   }
 
   remove(rows: Iterable<number>): void {
@@ -188,28 +217,22 @@ export class Table implements Iterable<Row> {
     const rest = this.pick(this.#rows().filter((row) => !gone.has(row)));
     this.#rowOf = null;
     [this.#ids, this.#positions, this.#keys, this.#cells] = [rest.#ids, rest.#positions, rest.#keys, rest.#cells];
+    this.#sections = rest.#sections;
   }
 
   /** A copy: changing one does not change the other. */
   copy(dictionary = this.dictionary): Table {
     const ids = this.#ids.map((column) => column.copy());
-    return new Table(dictionary, this.width, [
-      ids,
-      this.#positions.copy(),
-      this.#keys?.copy() ?? null,
-      this.#cells.copy(),
-    ]);
+    const columns = [ids, this.#positions.copy(), this.#keys?.copy() ?? null, this.#cells.copy()] as const;
+    return new Table(dictionary, this.width, columns).#within(this.#sections?.copy() ?? null);
   }
 
   /** These of its rows, each once. */
   pick(rows: Int32Array): Table {
     const ids = this.#ids.map((column) => column.pick(rows));
-    return new Table(this.dictionary, this.width, [
-      ids,
-      this.#positions.pick(rows),
-      this.#keys?.pick(rows) ?? null,
-      this.#cells.pick(rows, this.width),
-    ]);
+    const [positions, keys] = [this.#positions.pick(rows), this.#keys?.pick(rows) ?? null];
+    const columns = [ids, positions, keys, this.#cells.pick(rows, this.width)] as const;
+    return new Table(this.dictionary, this.width, columns).#within(this.#sections?.pick(rows) ?? null);
   }
 
   /** For each row, the first one that has the same id, or the same two. */
@@ -246,6 +269,7 @@ export class Table implements Iterable<Row> {
     return {
       ids: this.#ids.map((column) => column.taken()),
       positions: this.#positions.taken(),
+      sections: this.#sections?.taken() ?? null,
       keys: this.#keys?.taken() ?? null,
       cells: this.#cells.taken(),
     };

@@ -73,8 +73,14 @@ export class Tables implements Iterable<readonly [string, Table]> {
         return number;
       });
     const tables = Array.from(this.all, ([kind, table]) => {
-      const { ids, positions, keys, cells } = table.pick(rows.get(kind) ?? new Int32Array()).columns();
-      const own = { ids: ids.map(renumbered), positions, keys: keys && renumbered(keys), cells: renumbered(cells) };
+      const { ids, positions, sections, keys, cells } = table.pick(rows.get(kind) ?? new Int32Array()).columns();
+      const own = {
+        ids: ids.map(renumbered),
+        positions,
+        sections: sections && renumbered(sections),
+        keys: keys && renumbered(keys),
+        cells: renumbered(cells),
+      };
       return [kind, table.width, own] as const;
     });
     return Tables.from({ values, tables });

@@ -1,7 +1,7 @@
 import { idIn, type Id } from '../explain/explanation.js';
 import { joined } from '../pipeline/text/counted.js';
 import type { Of } from '../explain/explanation.js';
-import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { kindsOf, sectionsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { labelOf } from '../pipeline/text/label-of.js';
 import { ofAll } from '../pipeline/rules/rule.js';
 
@@ -41,11 +41,13 @@ export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind |
 
 /** The path of the extract's section that has the records or links of a kind; null if there are several. */
 export function sectionOf(pipeline: Pipeline, kind: string | null): string | null {
-  const found = kindNamed(pipeline, kind);
-  if (found === undefined) return null;
-  if (found.type === 'link' && found.within !== null) return sectionOf(pipeline, found.within);
-  const [section, ...others] = new Set(found.views.map((view) => view.section));
+  const [section, ...others] = sectionsOf(pipeline, kind);
   return section === undefined || others.length > 0 ? null : section;
+}
+
+/** The section that a position is in: as it was noted, because the kind has several, or the kind's only one. */
+export function sectionAt(pipeline: Pipeline, kind: string | null, noted: string | null | undefined): string | null {
+  return noted ?? sectionOf(pipeline, kind);
 }
 
 export function capital(text: string): string {

@@ -143,3 +143,30 @@ test('links to an id that came after the records were joined join with nothing',
   links.add({ ...row, ids: ['8', '1'] });
   assert.deepEqual([...people.rowsAt(links, 0)], [0, nowhere]);
 });
+
+test('rows of several sections keep theirs, whatever becomes of them', () => {
+  const rowsOf = (...ids: string[]) =>
+    ids.map((one, position): Row => ({ ids: [one], position, key: '', values: [null, one] }));
+  const placesOf = (table: Table) =>
+    Array.from(table, ({ ids, position }, row) => `${ids[0] ?? ''} ${String(table.section(row))} ${String(position)}`);
+  const tables = tablesOf(rowsOf('1', '2'), []);
+  const table = tables.of('people');
+  assert.equal(table.section(0), null);
+  table.nameSection('pupils');
+  const other = table.pick(Int32Array.of(1));
+  other.nameSection('leavers');
+  table.append(other);
+  assert.deepEqual(placesOf(table), ['1 pupils 0', '2 pupils 1', '2 leavers 1']);
+  table.addLike(2);
+  table.add({ ids: ['3'], position: 0, key: '', values: [null, null] });
+  assert.deepEqual(placesOf(table).slice(3), ['2 leavers 1', '3 null 0']);
+  const places = placesOf(table);
+  const copy = tables.copy().of('people');
+  assert.deepEqual([placesOf(copy), placesOf(Tables.from(tables.parcel()).of('people'))], [places, places]);
+  copy.remove([0, 3]);
+  assert.deepEqual(placesOf(copy), ['2 pupils 1', '2 leavers 1', '3 null 0']);
+  copy.cut(1);
+  assert.deepEqual([placesOf(copy), placesOf(table)], [['2 pupils 1'], places]);
+  const picked = tables.pick(new Map([['people', Int32Array.of(2, 0)]]));
+  assert.deepEqual(placesOf(picked.of('people')), ['2 leavers 1', '1 pupils 0']);
+});

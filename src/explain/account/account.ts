@@ -1,5 +1,6 @@
 import type { Node } from '../../decide/given.js';
 import { recordFacts } from '../../decide/facts.js';
+import { placeIn } from '../../decide/findings.js';
 import { factsAfterwards } from '../../decide/warn.js';
 import { LinkSet, type RecordSet } from '../../decide/world.js';
 import { wantedBy } from '../../pipeline/rules/rule.js';
@@ -15,6 +16,8 @@ export interface AskedRule extends AskedBefore {
   readonly deed: Deed;
   /** Index in the section of the row that it was asked about, of links whose rows are kept apart. */
   readonly position: number | null;
+  /** That section, if the links are read from several. */
+  readonly section: string | null;
 }
 
 /** Which rules were asked about a record or link, and what gave each of its values. */
@@ -43,8 +46,8 @@ export async function accountOf(whatIf: WhatIf, node: Node): Promise<Account> {
   const facts = recordFacts(replayed.set as RecordSet, standing.countFacts(set));
   const judging: AskedRule[] = [];
   for (const rule of book.rulesThatJudge(set.kind.name))
-    judging.push(judged(await ask(book, rule, facts, index), null));
-  const rules = [...replayed.asked.map((one) => before(one, null)), ...judging, ...(await warning(whatIf, node))];
+    judging.push(judged(await ask(book, rule, facts, index), nowhere));
+  const rules = [...replayed.asked.map((one) => before(one, nowhere)), ...judging, ...(await warning(whatIf, node))];
   return { rules, values: await valuesOf(solved, node, replayed) };
 }
 
@@ -57,10 +60,10 @@ async function accountOfLink(whatIf: WhatIf, set: LinkSet, index: number): Promi
   for (const row of rows) all.push({ row, replayed: await replay(solved, set.kind.name, row) });
   const rules: AskedRule[] = [];
   for (const { row, replayed } of all) {
-    const position = set.apart === null ? null : replayed.set.rows.position(row);
-    rules.push(...replayed.asked.map((one) => before(one, position)));
+    const place = set.apart === null ? nowhere : placeIn(replayed.set.rows, row);
+    rules.push(...replayed.asked.map((one) => before(one, place)));
     for (const rule of solved.book.rulesThatJudge(set.kind.name))
-      rules.push(judged(await ask(solved.book, rule, factsIn(replayed.set), row), position));
+      rules.push(judged(await ask(solved.book, rule, factsIn(replayed.set), row), place));
   }
   const node = { set, index };
   rules.push(...(await warning(whatIf, node)));
@@ -69,13 +72,17 @@ async function accountOfLink(whatIf: WhatIf, set: LinkSet, index: number): Promi
   return { rules, values: await valuesOf(solved, node, givers[0], givers.slice(1)) };
 }
 
-function before(asked: AskedBefore, position: number | null): AskedRule {
+type Place = Pick<AskedRule, 'position' | 'section'>;
+
+const nowhere: Place = { position: null, section: null };
+
+function before(asked: AskedBefore, place: Place): AskedRule {
   const { rule, fields } = asked;
-  return { ...asked, position, deed: fields.length === 0 ? 'none' : 'by' in rule.effect ? 'split' : 'set' };
+  return { ...asked, ...place, deed: fields.length === 0 ? 'none' : 'by' in rule.effect ? 'split' : 'set' };
 }
 
-function judged(asked: Asked, position: number | null): AskedRule {
-  return { ...asked, position, fields: [], deed: asked.holds === wantedBy(asked.rule) ? 'through' : 'out' };
+function judged(asked: Asked, place: Place): AskedRule {
+  return { ...asked, ...place, fields: [], deed: asked.holds === wantedBy(asked.rule) ? 'through' : 'out' };
 }
 
 /** They see what is filled in, and the final counts. */
@@ -89,7 +96,7 @@ async function warning({ solved }: WhatIf, node: Node): Promise<AskedRule[]> {
   for (const rule of book.rulesThatWarn(set.kind.name)) {
     if (rule.for !== 'all' && !isThrough) continue;
     const asked = await ask(book, rule, source, index);
-    rules.push({ ...asked, position: null, fields: [], deed: asked.holds ? 'warned' : 'none' });
+    rules.push({ ...asked, ...nowhere, fields: [], deed: asked.holds ? 'warned' : 'none' });
   }
   return rules;
 }

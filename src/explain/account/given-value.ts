@@ -1,5 +1,6 @@
 import type { Node } from '../../decide/given.js';
 import { fieldIndex } from '../../decide/facts.js';
+import { placeIn } from '../../decide/findings.js';
 import { putIds } from '../../decide/records-by.js';
 import type { Solved } from '../../decide/solved.js';
 import { storedAs } from '../../decide/stored-as.js';
@@ -27,6 +28,8 @@ export interface GivenValue {
   readonly by: 'source' | 'rule' | 'link' | 'constant' | 'nothing';
   /** Index in the section of the entry that has it; of a blank, of the first entry. Null if nothing is read. */
   readonly position: number | null;
+  /** That section, if the kind is read from several. */
+  readonly section: string | null;
   /** How many entries before that have the same id and a blank. */
   readonly blanksBefore: number;
   readonly rule: Rule | null;
@@ -54,7 +57,16 @@ export async function valuesOf(
     const value = set.rows.at(index, at);
     const link = fillingLink(solved, node, field, replayed.judged[at]);
     const row = [replayed, ...further].find(({ judged }) => judged[at] === value) ?? replayed;
-    const plain = { field, rule: null, set: null, shared: null, link: null, position: null, blanksBefore: 0 };
+    const plain = {
+      field,
+      rule: null,
+      set: null,
+      shared: null,
+      link: null,
+      position: null,
+      section: null,
+      blanksBefore: 0,
+    };
     // A link's field that stores what was read leaves it to the record's.
     const by = link === null || link.field.store === null ? field : link.field;
     const stored = storedAs(by, value);
@@ -83,11 +95,11 @@ class Read {
     if (set instanceof LinkSet) putIds(this.#rows, set.by);
   }
 
-  of({ set, origin }: Replayed, field: number): Pick<GivenValue, 'by' | 'position' | 'blanksBefore'> {
+  of({ set, origin }: Replayed, field: number): Pick<GivenValue, 'by' | 'position' | 'section' | 'blanksBefore'> {
     const rows = this.#entries(set, origin);
     const found = rows.findIndex((row) => this.#rows.at(row, field) !== null);
-    if (found < 0) return { by: 'nothing', position: set.rows.position(origin), blanksBefore: 0 };
-    return { by: 'source', position: this.#rows.position(rows[found]), blanksBefore: found };
+    if (found < 0) return { by: 'nothing', ...placeIn(set.rows, origin), blanksBefore: 0 };
+    return { by: 'source', ...placeIn(this.#rows, rows[found]), blanksBefore: found };
   }
 
   /** Those that were united; rows that are kept apart are one entry each. */

@@ -1,4 +1,4 @@
-import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
+import { kindsOf, sectionsOf, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { counted } from '../../pipeline/text/counted.js';
 import type { Dictionary } from '../../table/dictionary.js';
@@ -49,7 +49,7 @@ export function bySchool(
         membership.entriesOf(kind) - (rows.get(kind)?.length ?? 0) - (rejected.get(kind) ?? 0),
       ]),
     );
-    const findings = shared.findings.filter((finding) => membership.has(finding, at)).map(withoutSchools);
+    const findings = shared.findings.filter((finding) => membership.has(finding, at)).map(withoutSchools(pipeline));
     const { extractedAt, extractedInstant, leftOut, furtherFindings } = shared;
     return {
       ...{ school, name, extractedAt, extractedInstant, rejected, outside, leftOut, furtherFindings },
@@ -219,9 +219,12 @@ function placeOf(kind: string, section: string, position: number): string {
   return `${kind}\0${section}\0${String(position)}`;
 }
 
-function withoutSchools(finding: NotedFinding): ExtractFinding {
-  const { severity, rule, kind, recordId, field, position, because, fix } = finding;
-  return { severity, rule, kind, recordId, field, position, because, ...(fix === undefined ? {} : { fix }) };
+function withoutSchools(pipeline: Pipeline): (finding: NotedFinding) => ExtractFinding {
+  return ({ severity, rule, kind, recordId, field, position, section, because, fix }) => ({
+    ...{ severity, rule, kind, recordId, field, position, because },
+    ...(section === undefined || sectionsOf(pipeline, kind).length < 2 ? {} : { section }),
+    ...(fix === undefined ? {} : { fix }),
+  });
 }
 
 /** Once a document: how many entries of the list of schools are none. */

@@ -1,4 +1,4 @@
-import { kindsOf, mayLeaveOut, type Pipeline } from '../../pipeline/pipeline.js';
+import { kindsOf, mayLeaveOut, sectionsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Dictionary } from '../../table/dictionary.js';
 import type { Table } from '../../table/table.js';
 import { Tables } from '../../table/tables.js';
@@ -78,18 +78,14 @@ function partsOf(readers: Iterable<SectionReader>, pipeline: Pipeline): Map<stri
   return parts;
 }
 
-/** The sections of a kind in the order of its views; those of the records that hold them, if it is within records. */
-function sectionsOf(pipeline: Pipeline, name: string): string[] {
-  const kind = kindsOf(pipeline).find((one) => one.name === name);
-  if (kind?.type === 'link' && kind.within !== null) return sectionsOf(pipeline, kind.within);
-  return kind?.views.map(({ section }) => section) ?? [];
-}
-
 function sectionOfRows({ section, table }: Part): string[] {
   return Array.from({ length: table.length }, () => section);
 }
 
-function tableOf([{ table }, ...others]: readonly Part[]): Table {
+function tableOf(parts: readonly Part[]): Table {
+  const [{ table }, ...others] = parts;
+  // Positions are counted in each.
+  if (others.length > 0) for (const part of parts) part.table.nameSection(part.section);
   for (const other of others) table.append(other.table);
   return table;
 }

@@ -37,7 +37,9 @@ export class SectionNotes {
   ): void {
     const recordId = id === null ? null : this.#idInWords(id);
     const finding = { severity, rule, kind, recordId, field, position: this.position, because };
-    this.findings.push(this.isMany ? { ...finding, schools: this.schools, section: this.plan.name } : finding);
+    const { name: section, shared } = this.plan;
+    if (this.isMany) this.findings.push({ ...finding, schools: this.schools, section });
+    else this.findings.push(shared.has(kind) ? { ...finding, section } : finding);
   }
 
   badValue(kind: string, id: IdNumbers, column: number): void {

@@ -10,11 +10,9 @@ export type IdNumbers = readonly [Cell] | readonly [Cell, Cell];
 /** The schools of a document to which an entry belongs, as it says them; null if it says none. */
 export type OwnSchools = readonly Cell[] | null;
 
-/** Where a document holds several schools, with what says whose it is. */
+/** Where a document holds several schools, with what says whose it is; then each names its section. */
 export interface NotedFinding extends ExtractFinding {
   readonly schools?: OwnSchools;
-  /** The section that its position is in. */
-  readonly section?: string;
 }
 
 /** What is read of a kind. */

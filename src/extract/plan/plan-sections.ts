@@ -1,5 +1,14 @@
 import { watching } from './watching.js';
-import type { EndKey, LinkKind, LinkView, Pipeline, RecordKind, RecordView } from '../../pipeline/pipeline.js';
+import {
+  kindsOf,
+  sectionsOf,
+  type EndKey,
+  type LinkKind,
+  type LinkView,
+  type Pipeline,
+  type RecordKind,
+  type RecordView,
+} from '../../pipeline/pipeline.js';
 import { schoolLists } from '../../pipeline/source/whose-document.js';
 import { areKeys } from '../items/columns.js';
 import { Definitions, definitionOf, type Definition } from './definition.js';
@@ -42,7 +51,10 @@ export function planSections(
     const { fits } = list.where === null ? everything : planWhere(list.where, columns);
     schools.push({ list, fits, column: columns.addPath(list.value, definitionOf('id')) });
   }
-  return { sections: roots.map(toPlan), definitions: definitions.all };
+  const shared = new Set(
+    kindsOf(pipeline).flatMap(({ name }) => (sectionsOf(pipeline, name).length > 1 ? [name] : [])),
+  );
+  return { sections: roots.map((root) => toPlan(root, shared)), definitions: definitions.all };
 }
 
 /** Where what is read is listed. */
@@ -51,20 +63,14 @@ interface Into {
   readonly lookups: PlannedLookups;
 }
 
-function toPlan({
-  name,
-  columns,
-  isOptional,
-  inner,
-  records,
-  links,
-  schools,
-  ...ofLookups
-}: PlannedSection): SectionPlan {
+function toPlan(
+  { name, columns, isOptional, inner, records, links, schools, ...ofLookups }: PlannedSection,
+  shared: ReadonlySet<string>,
+): SectionPlan {
   const { shape, all } = columns;
   return {
-    ...{ name, shape, columns: all, isOptional, schools },
-    inner: inner.map(({ section, steps, isPage }) => ({ plan: toPlan(section), steps, isPage })),
+    ...{ name, shape, columns: all, isOptional, schools, shared },
+    inner: inner.map(({ section, steps, isPage }) => ({ plan: toPlan(section, shared), steps, isPage })),
     indexes: ofLookups.indexes,
     records: takersOf(records),
     links: takersOf(links),

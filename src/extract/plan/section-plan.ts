@@ -25,6 +25,8 @@ export interface SectionPlan {
   readonly records: readonly Taker<RecordPlan>[];
   readonly links: readonly Taker<LinkPlan>[];
   readonly schools: readonly SchoolPlan[];
+  /** The kinds that are read from other sections too: a position says which one it is in. */
+  readonly shared: ReadonlySet<string>;
   /** What some item should have. */
   readonly sought: readonly Sought[];
   /** What some item must have for a field that is looked up. */

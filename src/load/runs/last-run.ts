@@ -38,6 +38,8 @@ interface FindingRow {
   readonly cause_id: string | null;
   readonly field: string | null;
   readonly position: number | null;
+  /** Missing in a database that an earlier version made. */
+  readonly section?: string | null;
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | null;
   readonly round: number | null;
@@ -190,7 +192,7 @@ function findingIn(erased: ErasedHashes): (row: FindingRow) => Finding {
 }
 
 function findingOf(row: FindingRow, recordId: string | null): Finding {
-  const { severity, kind, rule, because, fix, field, position, among, round, file, line } = row;
+  const { severity, kind, rule, because, fix, field, position, section = null, among, round, file, line } = row;
   const place = file === null || line === null ? null : { file, line, column: 1 };
   return {
     severity,
@@ -203,6 +205,7 @@ function findingOf(row: FindingRow, recordId: string | null): Finding {
     causeId: row.cause_id,
     field,
     position,
+    section,
     among,
     round,
     place,

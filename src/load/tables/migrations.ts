@@ -364,6 +364,13 @@ const migrations: readonly Migration[] = [
       await createMissing(knex, dialect, 'password_links', { key: ['account'], text: ['digest', 'ends_at'] });
     },
   },
+  {
+    name: '026-section-of-findings',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('findings', 'section')) return;
+      await knex.schema.alterTable('findings', (table) => dialect.textColumn(table, 'section'));
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
@@ -468,6 +475,7 @@ export const findingColumns = [
   { name: 'cause_id', type: 'text' },
   { name: 'field', type: 'text' },
   { name: 'position', type: 'integer' },
+  { name: 'section', type: 'text' },
   { name: 'fix', type: 'text' },
   { name: 'among', type: 'text' },
   { name: 'round', type: 'integer' },

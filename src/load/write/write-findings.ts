@@ -63,6 +63,7 @@ function findingRow(finding: Finding, salts: Salts): Stored[] {
     cause_id: finding.causeId,
     field: finding.field,
     position: finding.position,
+    section: finding.section,
     fix: finding.fix,
     among: finding.among,
     round: finding.round,

@@ -5,7 +5,8 @@ import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js'
 import { fileAndLine } from '../../pipeline/text/place-text.js';
 import type { TextStep } from '../../pipeline/text/text-functions.js';
 import type { Rule } from '../../pipeline/rules/rule.js';
-import { sectionOf } from '../../words/words.js';
+import { sectionAt } from '../../words/words.js';
+import { sectionAsJson } from './json.js';
 import { onlyDecides } from './only-decides.js';
 import { pathsOf } from './paths-of.js';
 
@@ -25,11 +26,11 @@ export function accountAsJson(
 }
 
 function ruleAsJson(one: AskedRule, pipeline: Pipeline, kind: Kind, withValues: boolean): object {
-  const { rule, deed, holds, fields, position, seen } = one;
+  const { rule, deed, holds, fields, position, section, seen } = one;
   const { name, effect, because, fix, place } = rule;
   const of = { rule: name, effect: effect.type, because, fix, ...fileAndLine(place), holds, deed, fields };
   const saw = seen.map((leaf) => seenAsJson(leaf, withValues && !onlyDecides(pipeline, kind, leaf.fact)));
-  return { ...of, ...(position === null ? {} : { position }), saw };
+  return { ...of, ...(position === null ? {} : { position, ...sectionAsJson(section) }), saw };
 }
 
 function seenAsJson({ saw, holds, ...leaf }: Seen, withValue: boolean): object {
@@ -45,7 +46,7 @@ function valueAsJson(one: GivenValue, pipeline: Pipeline, kind: Kind, withValues
     ...(withValues ? { value: stored } : {}),
     by,
     paths: isRead ? pathsOf(field) : [],
-    section: position === null ? null : sectionOf(pipeline, kind.name),
+    section: position === null ? null : sectionAt(pipeline, kind.name, one.section),
     position,
     blanksBefore,
     text: (set === null ? (isRead ? field.text : []) : 'text' in set ? set.text : []).map(stepAsJson),

@@ -7,7 +7,7 @@ import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { leafInWords, outcomeInWords } from '../../words/condition-words.js';
 import { pathInExtract } from '../../words/mention.js';
 import { stepInWords } from '../../words/rule-words.js';
-import { nameOf, printable, sectionOf } from '../../words/words.js';
+import { nameOf, printable, sectionAt } from '../../words/words.js';
 import { onlyDecides } from './only-decides.js';
 import { pathsOf } from './paths-of.js';
 
@@ -21,7 +21,7 @@ export function askedLines({ rules }: Account, pipeline: Pipeline, kind: Kind, w
   if (rules.length === 0) return ['No rule was asked about it.'];
   const lines = rules.flatMap((one): Line[] => {
     const { rule, position, seen } = one;
-    const section = sectionOf(pipeline, kind.name);
+    const section = sectionAt(pipeline, kind.name, one.section);
     const row = position === null ? '' : `${pathInExtract({ section, position, fields: [] })}  `;
     const conditions = seen.map((leaf): Line => {
       const hasValue = withValues && !onlyDecides(pipeline, kind, leaf.fact);
@@ -66,7 +66,7 @@ function giverInWords(one: GivenValue, pipeline: Pipeline, kind: Kind): string {
 }
 
 function giver(
-  { field, by, position, blanksBefore, rule, set, shared, link }: GivenValue,
+  { field, by, position, section, blanksBefore, rule, set, shared, link }: GivenValue,
   pipeline: Pipeline,
   kind: Kind,
 ) {
@@ -80,7 +80,7 @@ function giver(
   if (by === 'constant') return [`a constant${place === undefined ? '' : ` (${lineOfFile(place)})`}`];
   if (position === null) return ['nothing gives it a value'];
   const [path, ...further] = pathsOf(field);
-  const at = pathInExtract({ section: sectionOf(pipeline, kind.name), position, fields: [path] });
+  const at = pathInExtract({ section: sectionAt(pipeline, kind.name, section), position, fields: [path] });
   const others = further.length === 0 ? [] : [`or ${further.join(', ')}: the first that has a value counts`];
   if (by === 'nothing') return [`nothing at ${at}`, ...others];
   const repeats = blanksBefore === 0 ? [] : ['a repeat, because it is blank before'];

@@ -39,6 +39,7 @@ function reasonAsJson({
   options,
   field,
   position,
+  section,
   ranks,
   why,
   cut,
@@ -52,7 +53,7 @@ function reasonAsJson({
     of,
     options,
     field,
-    ...(position === undefined ? {} : { position }),
+    ...(position === undefined ? {} : { position, ...sectionAsJson(section) }),
     ...(ranks === undefined ? {} : { ranks }),
     ...(saw === null ? {} : { saw }),
     why: why.map(reasonAsJson),
@@ -60,7 +61,12 @@ function reasonAsJson({
   };
 }
 
-function notedAsJson({ severity, rule, because, fix, field, position, causeKind, causeId }: Finding): object {
+/** Only of a kind that is read from several. */
+export function sectionAsJson(section: string | null | undefined): { readonly section?: string } {
+  return section === null || section === undefined ? {} : { section };
+}
+
+function notedAsJson({ severity, rule, because, fix, field, position, section, causeKind, causeId }: Finding): object {
   const other = severity === 'duplicate' ? { other: { kind: causeKind, id: causeId } } : {};
-  return { severity, rule, because, fix, field, position, ...other };
+  return { severity, rule, because, fix, field, position, ...sectionAsJson(section), ...other };
 }

@@ -20,7 +20,7 @@ export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding
   }
   const reasonsOf = (key: string): Reason[] =>
     (byRecord.get(key) ?? []).map(
-      ({ rule, because, fix, place, kind, recordId, field, position, causeKind, causeId }) => ({
+      ({ rule, because, fix, place, kind, recordId, field, position, section, causeKind, causeId }) => ({
         rule,
         because,
         fix,
@@ -28,7 +28,7 @@ export function reasonsInFindings(pipeline: Pipeline, findings: readonly Finding
         of: ofRow(pipeline, { kind: kind ?? '', id: recordId ?? '' }),
         options: [],
         field,
-        ...(position !== null && causeId === null && apart.has(kind ?? '') ? { position } : {}),
+        ...(position !== null && causeId === null && apart.has(kind ?? '') ? { position, section } : {}),
         why: causeId === null ? [] : reasonsOf(keyOf(causeKind, causeId)),
         cut: false,
         saw: null,

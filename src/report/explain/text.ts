@@ -6,7 +6,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
 import { rankSeenInWords } from '../../words/condition-words.js';
-import { capital, kindNamed, nameOf, printable, sectionOf } from '../../words/words.js';
+import { capital, kindNamed, nameOf, printable, sectionAt } from '../../words/words.js';
 
 /** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;
@@ -71,9 +71,9 @@ class Tree {
     return lines;
   }
 
-  #what({ rule, because, options, of, position }: Reason): string {
+  #what({ rule, because, options, of, position, section: noted }: Reason): string {
     const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
-    const section = sectionOf(this.pipeline, of.kind);
+    const section = sectionAt(this.pipeline, of.kind, noted);
     const row = position === undefined ? '' : `${pathInExtract({ section, position, fields: [] })}  `;
     return `${row}${rule}: ${because?.replace(/\.$/, '') ?? 'its conditions do not hold'}${by}`;
   }
@@ -135,6 +135,7 @@ function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
 
 function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string {
   const { severity, rule, because, fix, field, kind, recordId, causeKind, causeId, position } = finding;
+  const section = sectionAt(pipeline, kind, finding.section);
   const id = recordIdOf(about);
   const [otherKind, otherId] = recordId === id && kind === about.kind ? [causeKind, causeId] : [kind, recordId];
   const other =
@@ -143,8 +144,6 @@ function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string
       : '';
   const todo = fix === null ? '' : ` ${fix}.`;
   // What is noted of something that comes through, and excluded, is one of its rows.
-  const row = keepsOut(finding)
-    ? `${pathInExtract({ section: sectionOf(pipeline, kind), position, fields: [] })}  `
-    : '';
+  const row = keepsOut(finding) ? `${pathInExtract({ section, position, fields: [] })}  ` : '';
   return `  ${severity.padEnd(9)} ${row}${rule}: ${because?.replace(/\.$/, '') ?? ''}.${other}${todo}`;
 }

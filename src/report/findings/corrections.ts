@@ -6,7 +6,7 @@ import { builtInRules } from '../../pipeline/rules/rule.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
 import { keyOf, type Chains } from './chains.js';
 import type { ReportedCorrection, Mender } from './report.js';
-import { kindNamed, reportedId, sectionOf } from '../../words/words.js';
+import { kindNamed, reportedId, sectionAt } from '../../words/words.js';
 
 /** Who can correct what no YAML rule is about, and how. What the school's own rules are about, a person typed. */
 const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: string }>> = {
@@ -53,7 +53,7 @@ export function corrections(
   const found: ReportedCorrection[] = [];
   const places = new Map<string, number>();
   for (const finding of findings) {
-    const { severity, kind, recordId, rule, field, position } = finding;
+    const { severity, kind, recordId, rule, field, position, section } = finding;
     const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
     const fix = fixOf(finding);
     if (isConsequence || fix === null || isOfMapping(finding)) continue;
@@ -61,7 +61,9 @@ export function corrections(
     // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
     const place =
-      standsAlone && recordId !== null ? JSON.stringify([kind, wholeOf(recordId), rule, field, position]) : null;
+      standsAlone && recordId !== null
+        ? JSON.stringify([kind, wholeOf(recordId), rule, field, position, section])
+        : null;
     const other = place === null ? undefined : places.get(place);
     if (other !== undefined) {
       found[other] = together(found[other] ?? correction, correction);
@@ -98,7 +100,7 @@ function toCorrection(
     rule,
     wrong: because ?? meaningOf(rule) ?? rule,
     fix,
-    section: sectionOf(pipeline, kind),
+    section: sectionAt(pipeline, kind, finding.section),
     position,
     fields: field === null ? keys(kind ?? '', rule) : field.split(', '),
     out: severity === 'rejected' || isReason,

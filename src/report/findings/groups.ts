@@ -34,9 +34,10 @@ function toGroup(pipeline: Pipeline, findings: readonly Finding[], chains: Chain
     field: first.field,
     cause: causeOf(pipeline, first, chains),
     count: findings.length,
-    records: findings.map(({ kind, recordId, position }): GroupedRecord => ({
+    records: findings.map(({ kind, recordId, position, section }): GroupedRecord => ({
       id: reportedId(pipeline, kind, recordId),
       position,
+      ...(section === null ? {} : { section }),
     })),
   };
 }

@@ -14,7 +14,7 @@ export function namesIn(extract: Extract, decision: Decision, pipeline: Pipeline
 function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Map<string, string> {
   const read = extract.tables.of(kind.name);
   const values = new Map<string, Value[]>();
-  const atPosition = new Map<number, Value[]>();
+  const atPlace = new Map<string, Value[]>();
   const fields = kind.nameFields.map((name) => kind.fields.findIndex((field) => field.name === name));
   for (let row = 0; row < read.length; row++) {
     const id = read.id(row);
@@ -22,7 +22,7 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
     // If records repeat an id, the first value that is not blank stays.
     const whole = values.get(id)?.map((value, at) => value ?? own[at] ?? null) ?? own;
     values.set(id, whole);
-    atPosition.set(read.position(row), whole);
+    atPlace.set(placeOf(read.position(row), read.section(row)), whole);
   }
   // Second halves of combined records are not in the extract: a half that comes through has its own name, one that does
   // not has the name of the combined record.
@@ -37,12 +37,18 @@ function namesOfKind(kind: RecordKind, extract: Extract, decision: Decision): Ma
       kind.nameFields.map((name) => row[kept.findIndex((field) => field.name === name)] ?? null),
     );
   }
-  for (const { recordId, position } of decision.findings.filter((finding: Finding) => finding.kind === kind.name)) {
+  for (const { recordId, position, section } of decision.findings.filter(
+    (finding: Finding) => finding.kind === kind.name,
+  )) {
     if (recordId === null || position === null || values.has(recordId)) continue;
-    const standing = atPosition.get(position);
+    const standing = atPlace.get(placeOf(position, section));
     if (standing !== undefined) values.set(recordId, standing);
   }
   return new Map([...values].map(([id, parts]) => [id, asName(parts)] as const).filter(([, name]) => name !== ''));
+}
+
+function placeOf(position: number, section: string | null): string {
+  return `${section ?? ''}\0${String(position)}`;
 }
 
 function asName(parts: readonly Value[]): string {

@@ -6,6 +6,8 @@ export interface GroupedRecord {
   readonly id: ReportedId;
   /** Index in the section of the extract, from 0. */
   readonly position: number | null;
+  /** That section, of a kind that is read from several. */
+  readonly section?: string;
 }
 
 /** Records or links of a kind that a rule names for the same reason and with the same cause. */

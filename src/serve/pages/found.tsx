@@ -4,7 +4,7 @@ import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, mentionId, pathInExtract, type Names } from '../../words/mention.js';
-import { asSentence, howMany, reportedId, sectionOf } from '../../words/words.js';
+import { asSentence, howMany, reportedId, sectionAt } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
@@ -101,7 +101,7 @@ function foundRow({
             <Words of={mention(pipeline, causeKind, cause, names)} />
           </ToWhy>,
         ]),
-    shown(pathInExtract({ section: sectionOf(pipeline, kind), position: record.position, fields })),
+    shown(pathInExtract({ section: sectionAt(pipeline, kind, record.section), position: record.position, fields })),
   ];
 }
 

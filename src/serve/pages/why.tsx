@@ -7,7 +7,7 @@ import { Words } from '../../report/html/words.js';
 import { mention, placeInExtract } from '../../words/mention.js';
 import { plain, type Phrase } from '../../words/phrase.js';
 import type { Names } from '../../words/mention.js';
-import { asSentence, capital, label, sectionOf } from '../../words/words.js';
+import { asSentence, capital, label, sectionAt } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
@@ -152,7 +152,6 @@ interface ExplainedProps {
 function Explained({ place, kind, id, who, names, explanation }: ExplainedProps) {
   const { through, why, noted } = explanation;
   const { pipeline } = place;
-  const section = sectionOf(pipeline, kind.name);
   return (
     <>
       <h1>
@@ -172,13 +171,14 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
         <>
           <h2>Also noted</h2>
           <ul>
-            {noted.map(({ severity, rule, because, fix, field, position }) => (
+            {noted.map(({ severity, rule, because, fix, field, position, section }) => (
               <li>
                 {shown(asSentence(because ?? rule))} {fix !== null && shown(asSentence(fix))}{' '}
                 <span class="quiet">
                   <code>{rule}</code> {field !== null && shown(field)}
                   {/* What keeps out a row of a link that comes through. */}
-                  {severity === 'excluded' && shown(placeInExtract({ section, position, fields: [] }))}
+                  {severity === 'excluded' &&
+                    shown(placeInExtract({ section: sectionAt(pipeline, kind.name, section), position, fields: [] }))}
                 </span>
               </li>
             ))}
