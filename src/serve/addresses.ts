@@ -20,6 +20,8 @@ export const addresses = {
   schools: '/schools',
   /** Signing in leads to a path of this site. */
   signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
+  code: (to = '/'): string =>
+    to === '/' ? '/sign-in/code' : `/sign-in/code?${new URLSearchParams({ to }).toString()}`,
   signOut: '/sign-out',
   signOutEverywhere: '/sign-out-everywhere',
   account: '/account',
@@ -29,6 +31,7 @@ export const addresses = {
   oneAccount: (name: string): string => `/accounts/account?${new URLSearchParams({ name }).toString()}`,
   changedAccount: '/accounts/account',
   accountLink: '/accounts/account/link',
+  resetSecondFactor: '/accounts/account/second-factor',
   disabledAccount: '/accounts/account/disable',
   enabledAccount: '/accounts/account/enable',
   setPassword: '/set-password',

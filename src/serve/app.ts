@@ -3,6 +3,7 @@ import { DatabaseError } from '../load/database-error.js';
 import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
+import { begunToken } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { NoticePage, notices, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
@@ -12,6 +13,7 @@ import { sendAnswer, sendPage } from './send.js';
 import { isSecure } from './site-name.js';
 import { icon } from './icon.js';
 import { shippedScript, shippedStyles } from './shipped.js';
+import { digestOf } from './session-token.js';
 import { Throttle } from './throttle.js';
 import { may, nobody } from './visitor.js';
 
@@ -73,6 +75,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         pipeline,
         visitor,
         session,
+        begun: digestIfAny(begunToken(served, request)),
         throttle,
         address: request.ip,
         origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,
@@ -97,6 +100,10 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
       }
     },
   });
+}
+
+function digestIfAny(token: string | undefined): string | null {
+  return token === undefined || token === '' ? null : digestOf(token);
 }
 
 function isDecodable(url: string): boolean {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { signInEnds } from '../load/people/second-factors.js';
 import { sessionEnds } from '../load/people/sessions.js';
 import type { Served } from './route.js';
 import { isSecure } from './site-name.js';
@@ -11,6 +12,23 @@ export function prefixed(name: string, secure: boolean): string {
 /** The token of the session as the browser sent it. */
 export function sessionToken(served: Served, request: FastifyRequest): string | undefined {
   return request.cookies[prefixed('session', isSecure(served, request))];
+}
+
+/** The token of a sign-in whose code is still to come, as the browser sent it. */
+export function begunToken(served: Served, request: FastifyRequest): string | undefined {
+  return request.cookies[prefixed('begun', isSecure(served, request))];
+}
+
+/**
+ * It goes along when another site leads here, as one does that somebody signs in by: alone it lets nobody in.
+ * @param token null if the sign-in ends
+ */
+export function keepBegun(served: Served, request: FastifyRequest, reply: FastifyReply, token: string | null): void {
+  const secure = isSecure(served, request);
+  const name = prefixed('begun', secure);
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  if (token === null) reply.clearCookie(name, options);
+  else reply.setCookie(name, token, { ...options, maxAge: signInEnds / 1000 });
 }
 
 /** @param token null if the session ends */

@@ -2,6 +2,7 @@
 export const deeds: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',
   'sign-in-refused': 'could not sign in',
+  'code-refused': 'gave a wrong code',
   'sign-out': 'signed out',
   'sign-out-everywhere': 'signed out everywhere',
   export: 'exported',
@@ -16,5 +17,6 @@ export const deeds: Readonly<Record<string, string>> = {
   'account-removed': 'account removed',
   'account-disabled': 'account disabled',
   'account-enabled': 'account enabled',
+  'account-second-factor': 'second factor reset',
   'account-link': 'link to set a password',
 };

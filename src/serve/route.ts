@@ -5,6 +5,7 @@ import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { AnsweredRequest } from '../operations/metrics.js';
 import type { LookUps } from './look-ups.js';
+import type { SecondFactor } from './second-factor.js';
 import type { Throttle } from './throttle.js';
 import type { Needs, Visitor } from './visitor.js';
 
@@ -23,6 +24,8 @@ export interface Served {
   readonly mustSignIn?: boolean;
   /** The address of the proxy that is believed when it says for whom it asks. */
   readonly proxy?: string;
+  /** For the codes that `serve.secondFactor` of the pipeline asks for. */
+  readonly secondFactor?: SecondFactor;
   /** Hears why a page could not be made, for the person who runs the program. */
   readonly complain?: (line: string) => void;
   /** Hears of each request that was answered, for those who watch. */
@@ -49,6 +52,8 @@ export interface Visit extends Served {
   readonly visitor: Visitor;
   /** The digest of the session's token; null if nobody is signed in. */
   readonly session: string | null;
+  /** The digest of the token of a sign-in whose code is still to come; null if there is none. */
+  readonly begun: string | null;
   readonly throttle: Throttle;
   /** The address of the browser, or of a proxy that is not believed. */
   readonly address: string;
@@ -77,14 +82,21 @@ export interface Noted {
   readonly id?: string;
 }
 
+/** What the browser keeps from then on: a token, or null if it ends. */
+export interface Keeps {
+  readonly session?: string | null;
+  /** Of a sign-in whose code is still to come. */
+  readonly begun?: string | null;
+}
+
 export type Answer =
-  | {
+  | ({
       readonly page: VNode;
       /** 200 by default. */
       readonly status?: number;
       /** In seconds: when it is worth asking again. */
       readonly retryAfter?: number;
-    }
-  /** Where a form leads when it is done; with the token of the session that begins then, or null if one ends. */
-  | { readonly to: string; readonly session?: string | null }
+    } & Keeps)
+  /** Where a form leads when it is done. */
+  | ({ readonly to: string } & Keeps)
   | { readonly download: Readable; readonly name: string; readonly type: string };

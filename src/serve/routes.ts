@@ -3,6 +3,7 @@ import { account } from './routes/account.js';
 import { accounts } from './routes/accounts.js';
 import { allRuns } from './routes/all-runs.js';
 import { audit } from './routes/audit.js';
+import { code } from './routes/code.js';
 import { held } from './routes/held.js';
 import { lists } from './routes/lists.js';
 import { morning } from './routes/morning.js';
@@ -20,6 +21,7 @@ import { why } from './routes/why.js';
 /** All pages and forms. */
 export const routes: readonly Route[] = [
   ...signIn,
+  ...code,
   ...setPassword,
   ...account,
   ...accounts,

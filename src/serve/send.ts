@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderPage } from '../report/html/render.js';
-import { keepSession } from './cookies.js';
+import { keepBegun, keepSession } from './cookies.js';
 import { attachment } from './file-name.js';
 import type { Answer, Served } from './route.js';
 
@@ -10,13 +10,13 @@ export function sendPage(reply: FastifyReply, of: VNode): FastifyReply {
 }
 
 export function sendAnswer(served: Served, request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  if ('download' in answer)
+    return reply.type(answer.type).header('content-disposition', attachment(answer.name)).send(answer.download);
+  if (answer.session !== undefined) keepSession(served, request, reply, answer.session);
+  if (answer.begun !== undefined) keepBegun(served, request, reply, answer.begun);
   if ('page' in answer) {
     if (answer.retryAfter !== undefined) reply.header('retry-after', String(answer.retryAfter));
     return sendPage(reply.code(answer.status ?? 200), answer.page);
   }
-  if ('to' in answer) {
-    if (answer.session !== undefined) keepSession(served, request, reply, answer.session);
-    return reply.redirect(answer.to, 303);
-  }
-  return reply.type(answer.type).header('content-disposition', attachment(answer.name)).send(answer.download);
+  return reply.redirect(answer.to, 303);
 }

@@ -63,6 +63,11 @@ function countsOf({ name, from, address, isKnown }: Guess): { readonly key: stri
   ];
 }
 
+/** The same somebody who sends a code: those that are wrong count by themselves, and no right password clears them. */
+export function codeGuess({ name, from, address, isKnown }: Guess): Guess {
+  return { name: digestOf('code', name), from: digestOf('code', from), address, isKnown };
+}
+
 /** Means an account at an address: the database keeps nobody's address. */
 export function digestOfAddress(name: string, address: string): string {
   return digestOf('account at address', name, address);

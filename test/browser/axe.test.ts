@@ -6,11 +6,13 @@ import type { Page } from 'playwright-core';
 import { addAccount } from '../../src/load/people/accounts.js';
 import { openDatabase } from '../../src/load/database.js';
 import { makeLink } from '../../src/load/people/password-links.js';
+import { beginSignIn } from '../../src/load/people/second-factors.js';
 import { startSession } from '../../src/load/people/sessions.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
 import { LookUps } from '../../src/serve/look-ups.js';
 import { routes } from '../../src/serve/routes.js';
+import { SecondFactor } from '../../src/serve/second-factor.js';
 import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
 import { inBrowser } from '../support/chromium.js';
 import { backends } from '../support/databases.js';
@@ -24,9 +26,11 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const [school, naughty] = ['9360001', '9360002'];
 const at = `/schools/${school}`;
 
-/** Where each page is looked at, by its route; `RUN` stands for a run of the school, `FOUND` for a reason of its page. */
+/** Where each page is looked at, by its route; `RUN` stands for a run of the school, `FOUND` for a reason of its page,
+ * `CODE` and `NEW` for sign-ins that wait for a code. */
 const looked: Readonly<Record<string, readonly string[]>> = {
   '/sign-in': ['/sign-in'],
+  '/sign-in/code': ['CODE', 'NEW'],
   '/account': ['/account'],
   '/set-password': ['/set-password?link=known'],
   '/accounts': ['/accounts', '/accounts?search=nobody'],
@@ -118,7 +122,8 @@ inBrowser((browser) => {
       () => '2026-11-22',
       () => new Date('2026-11-22'),
     );
-    const app = await createApp({ db, configuration, now: () => new Date(), hosts, lookUps });
+    const secondFactor = new SecondFactor('k'.repeat(32), 'pullthrough');
+    const app = await createApp({ db, configuration, now: () => new Date(), hosts, lookUps, secondFactor });
     origin = await app.listen({ host: '127.0.0.1', port: 0 });
     hosts.push(new URL(origin).host);
     ends = async () => {
@@ -138,6 +143,11 @@ inBrowser((browser) => {
     assert.ok(await addAccount(db, { ...account, name: 'office', schools: new Set([school]) }, entry()));
     const endsAt = new Date(now.getTime() + 60_000).toISOString();
     assert.ok(await makeLink(db, { account: 'office', digest: digestOf('known'), endsAt }, entry()));
+    for (const begun of ['CODE', 'NEW']) {
+      const secret = begun === 'NEW' ? secondFactor.seal(secondFactor.newSecret(), 'office') : null;
+      const signIn = { digest: digestOf(begun), account: 'office', password: 'none', from: 'here', secret };
+      await beginSignIn(db, signIn, now);
+    }
     token = newSessionToken();
     assert.ok(
       await startSession(
@@ -183,6 +193,10 @@ inBrowser((browser) => {
           await page.goto(`${origin}${at}/not-coming-through`);
           await page.getByRole('link', { name: '1 contact' }).first().click();
           await page.getByRole('link', { name: /5002/ }).waitFor();
+        } else if (path === 'CODE' || path === 'NEW') {
+          await context.addCookies([{ name: 'begun', value: path, url: origin }]);
+          await page.goto(`${origin}/sign-in/code`);
+          await page.getByRole('heading', { name: path === 'NEW' ? 'Set up a second factor' : 'Your code' }).waitFor();
         } else {
           const response = await page.goto(origin + path.replace('RUN', encodeURIComponent(run)));
           assert.equal(response?.status(), 200, path);

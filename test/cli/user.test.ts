@@ -50,10 +50,13 @@ test(
         [0, 'office       viewer  9361234\ntrust.admin  admin   all schools\n'],
         [
           0,
-          '{"accounts":[{"name":"office","role":"viewer","schools":["9361234"],"createdAt":"","disabled":false},{"name":"trust.admin","role":"admin","schools":"all","createdAt":"","disabled":false}]}\n',
+          '{"accounts":[{"name":"office","role":"viewer","schools":["9361234"],"createdAt":"","disabled":false,"secondFactor":false},{"name":"trust.admin","role":"admin","schools":"all","createdAt":"","disabled":false,"secondFactor":false}]}\n',
         ],
         [0, 'office is now: editor of school 9361234.\n'],
-        [0, '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":"","disabled":false}\n'],
+        [
+          0,
+          '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":"","disabled":false,"secondFactor":false}\n',
+        ],
         [0, 'The password of office is set. They are signed out everywhere.\n'],
         [0, 'office may no longer sign in, and is signed out.\n'],
         [
@@ -113,6 +116,9 @@ test('what cannot be an account is refused, says what to do and changes nothing'
     [['add', '\u202eb', ...viewer], password, 2, /A name has/],
     [['change', name], '', 2, /What should change/],
     [['change', 'nobody', '--role', 'admin'], '', 1, /no account nobody/],
+    [['change', 'nobody', '--reset-second-factor'], '', 1, /no account nobody/],
+    [['change', name, '--reset-second-factor', '--role', 'admin'], '', 2, /goes alone/],
+    [['remove', name, '--reset-second-factor'], '', 2, /user change does/],
     [['password', 'nobody'], password, 1, /no account nobody/],
     [['password', name, '--role', 'admin'], password, 2, /user change does/],
     [['remove', 'nobody'], '', 1, /no account nobody/],

@@ -66,6 +66,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       form: form ?? {},
       token: () => 'token',
       session: null,
+      begun: null,
       throttle: new Throttle(),
       address: '127.0.0.1',
       origin: 'http://127.0.0.1:8080',

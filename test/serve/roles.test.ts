@@ -26,6 +26,8 @@ const mark = 'Zyzzyva';
 const cases: Readonly<Record<string, Case>> = {
   'GET /sign-in': { says: /<h1>Sign in/, signedIn: { to: '/' } },
   'POST /sign-in': { form: { password: 'y' }, status: 403, says: /do not match/ },
+  'GET /sign-in/code': { to: '/sign-in' },
+  'POST /sign-in/code': { to: '/sign-in' },
   'POST /sign-out': { to: '/sign-in' },
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
@@ -41,6 +43,10 @@ const cases: Readonly<Record<string, Case>> = {
     to: '/accounts/account?name=viewer-of-this&done=yes',
   },
   'POST /accounts/account/link': { form: { name: 'viewer-of-this' }, says: /\/set-password\?link=[\w-]{43}</ },
+  'POST /accounts/account/second-factor': {
+    form: { name: 'viewer-of-this' },
+    to: '/accounts/account?name=viewer-of-this&done=yes',
+  },
   'POST /accounts/account/disable': {
     form: { name: 'admin-of-none' },
     to: '/accounts/account?name=admin-of-none&done=yes',
@@ -133,6 +139,7 @@ const made = (role: Account['role'], of: string, schools: Account['schools']): A
   createdAt: '2026-11-20T00:00:00.000Z',
   disabledAt: null,
   hasPassword: true,
+  secondFactorAt: null,
 });
 const people: readonly Account[] = [
   ...(['viewer', 'editor', 'admin'] as const).flatMap((role) => [
@@ -238,7 +245,7 @@ function marked(id: string): object {
 test('every route is asked below, and every route of a school says so in its path', () => {
   assert.deepEqual(Object.keys(cases).sort(), routes.map(nameOf).sort());
   for (const { path, needs, ofAllSchools } of routes) {
-    if (needs === 'nobody') assert.ok(['/sign-in', '/set-password'].includes(path), path);
+    if (needs === 'nobody') assert.ok(['/sign-in', '/sign-in/code', '/set-password'].includes(path), path);
     if (ofAllSchools === true) assert.ok(!path.includes(':school'), path);
   }
 });

@@ -483,6 +483,7 @@ for (const backend of backends()) {
             query: {},
             form: {},
             session: null,
+            begun: null,
             throttle: new Throttle(),
             address: '127.0.0.1',
             origin: 'http://127.0.0.1:8080',

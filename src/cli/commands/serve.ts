@@ -10,9 +10,11 @@ import { dayIn } from '../../pipeline/guard/day.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { createApp } from '../../serve/app.js';
 import { LookUps } from '../../serve/look-ups.js';
+import { SecondFactor, shortestKey } from '../../serve/second-factor.js';
 import { checkOperationsPort, countingRequests, startWatched, type OperationsOptions } from '../operations.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { readPublicUrls } from '../public-urls.js';
+import { readServeSecret } from '../serve-secret.js';
 import { sameOptions } from '../same-options.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
@@ -36,6 +38,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
   const { configuration, database: url } = prepare(options, world);
   const lookUps = await lookUpsIn(options, configuration, world);
+  const codes = await codesOf(configuration, publicUrls, world);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     const hasAccounts = await isAnyAccount(db);
@@ -59,6 +62,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       complain,
       ...(proxy !== undefined && { proxy }),
       ...lookUps,
+      ...codes,
       ...(await countingRequests(watched)),
     };
     const app = await createApp(served);
@@ -114,6 +118,21 @@ function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
   if (mustSignIn) return 'Everyone has to sign in.';
   if (hasAccounts) return 'Only this machine reaches them, and everyone has to sign in.';
   return 'Only this machine reaches them. Nobody has an account, so anybody here sees and may do everything.';
+}
+
+/** @throws WrongCallError if codes are asked for, and their key is missing or short */
+async function codesOf(
+  { pipeline: { serve: terms } }: Configuration,
+  [first]: readonly URL[],
+  world: CommandWorld,
+): Promise<{ secondFactor?: SecondFactor }> {
+  if (terms.secondFactor === 'off' || terms.key === null) return {};
+  const key = await readServeSecret(terms.key, 'The key of second factors (serve.key)', world);
+  if (key.length < shortestKey)
+    throw new WrongCallError(
+      `The key of second factors (serve.key) has fewer than ${String(shortestKey)} characters: make one with openssl rand -base64 32.`,
+    );
+  return { secondFactor: new SecondFactor(key, first?.host ?? 'pullthrough') };
 }
 
 /** @throws NoInputError, WrongCallError if there is nothing to look into: better now than when somebody asks */

@@ -10,6 +10,7 @@ import {
   setPassword,
   type Account,
 } from '../../load/people/accounts.js';
+import { resetSecondFactor } from '../../load/people/second-factors.js';
 import type { AuditEntry } from '../../load/people/audit.js';
 import { openDatabase, type Database } from '../../load/database.js';
 import { unknownSchools } from '../../load/runs/known-schools.js';
@@ -30,6 +31,7 @@ export interface UserOptions extends CommonOptions {
   readonly role?: string;
   readonly allSchools?: boolean;
   readonly evenIfUnknown?: boolean;
+  readonly resetSecondFactor?: boolean;
 }
 
 interface Call {
@@ -58,6 +60,8 @@ export async function user(
     throw new WrongCallError(`user ${what} takes no --role, --school or --all-schools: user change does.`);
   if (what !== 'add' && options.evenIfUnknown === true)
     throw new WrongCallError(`user ${what} takes no --even-if-unknown: user add does.`);
+  if (what !== 'change' && options.resetSecondFactor === true)
+    throw new WrongCallError(`user ${what} takes no --reset-second-factor: user change does.`);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     if (deed !== undefined) return await deed({ db, name: accountName(given ?? ''), options, world });
@@ -88,7 +92,7 @@ async function add(call: Call): Promise<number> {
   const hash = await newPassword(name, world);
   if (hash === null) return exit.interrupted;
   const account = { name, role, schools, createdAt: world.now().toISOString() };
-  const added = { ...account, disabledAt: null, hasPassword: true };
+  const added = { ...account, disabledAt: null, hasPassword: true, secondFactorAt: null };
   const audit = entry(call, 'account-added', inWords(account));
   if (!(await addAccount(db, { ...account, password: hash }, audit))) return exists(call);
   return tell(call, added, `${printable(name)} may sign in: ${inWords(account)}.`);
@@ -98,8 +102,15 @@ async function change(call: Call): Promise<number> {
   const { db, name, options } = call;
   const role = roleOf(options);
   const schools = schoolsOf(options);
+  if (options.resetSecondFactor === true) {
+    if (role !== undefined || schools !== undefined)
+      throw new WrongCallError('--reset-second-factor goes alone: change role and schools by another call.');
+    return resetFactor(call);
+  }
   if (role === undefined && schools === undefined)
-    throw new WrongCallError('What should change? --role, --school ID (all that they may see), or --all-schools.');
+    throw new WrongCallError(
+      'What should change? --role, --school ID (all that they may see), --all-schools, or --reset-second-factor.',
+    );
   const changes = { ...(role !== undefined && { role }), ...(schools !== undefined && { schools }) };
   const before = await readAccount(db, name);
   if (before === null) return isMissing(call);
@@ -110,6 +121,15 @@ async function change(call: Call): Promise<number> {
     entry(call, 'account-changed', inWords({ ...before, ...changes })),
   );
   return account === null ? isMissing(call) : tell(call, account, `${printable(name)} is now: ${inWords(account)}.`);
+}
+
+async function resetFactor(call: Call): Promise<number> {
+  const { db, name } = call;
+  const account = await readAccount(db, name);
+  if (account === null) return isMissing(call);
+  if (!(await resetSecondFactor(db, name, entry(call, 'account-second-factor')))) return isMissing(call);
+  const words = `The second factor of ${printable(name)} is taken away. They are signed out, and set up another when they are asked for one.`;
+  return tell(call, { ...account, secondFactorAt: null }, words);
 }
 
 async function password(call: Call): Promise<number> {

@@ -16,11 +16,15 @@ export interface Account {
   readonly disabledAt: string | null;
   /** Whether they can sign in by a password. */
   readonly hasPassword: boolean;
+  /** Since when they have a second factor, ISO 8601; null if they have none. */
+  readonly secondFactorAt: string | null;
 }
 
 /** With the hash of the password, which only the comparison needs; blank as long as there is none. */
 export interface AccountWithPassword extends Account {
   readonly password: string;
+  /** Its secret, encrypted, and the last step of time whose code was used. */
+  readonly secondFactor: { readonly secret: string; readonly step: number } | null;
 }
 
 interface Row {
@@ -30,16 +34,17 @@ interface Row {
   readonly sees: 'all' | 'named';
   readonly created_at: string;
   readonly disabled_at: string | null;
+  readonly second_factor: string | null;
+  readonly second_factor_at: string | null;
+  readonly second_factor_step: number | null;
 }
 
 /** Who may not be here yet. */
-type NewAccount = Omit<AccountWithPassword, 'disabledAt' | 'hasPassword'>;
+type NewAccount = Pick<AccountWithPassword, 'name' | 'password' | 'role' | 'schools' | 'createdAt'>;
 
 /** In order of name. */
 export async function listAccounts(store: Pick<Store, 'knex'>): Promise<Account[]> {
-  const rows = await guarded('Reading table accounts', () =>
-    store.knex<Row>('accounts').orderBy('name').select('name', 'password', 'role', 'sees', 'created_at', 'disabled_at'),
-  );
+  const rows = await guarded('Reading table accounts', () => store.knex<Row>('accounts').orderBy('name'));
   const named = await readNamed(store, null);
   return rows.map((row) => accountOf(row, named.get(row.name)));
 }
@@ -48,7 +53,9 @@ export async function readAccount(store: Pick<Store, 'knex'>, name: string): Pro
   const row = await guarded('Reading table accounts', () => store.knex<Row>('accounts').where({ name }).first());
   if (row === undefined) return null;
   const named = row.sees === 'all' ? new Map<string, Set<string>>() : await readNamed(store, name);
-  return { ...accountOf(row, named.get(name)), password: row.password };
+  const { password, second_factor: secret, second_factor_step: step } = row;
+  const secondFactor = secret === null ? null : { secret, step: step ?? 0 };
+  return { ...accountOf(row, named.get(name)), password, secondFactor };
 }
 
 export async function isAnyAccount({ knex }: Pick<Store, 'knex'>): Promise<boolean> {
@@ -79,14 +86,15 @@ export async function changeAccount(
   return alone(db, async (store) => {
     const before = await readAccount(store, name);
     if (before === null) return null;
-    const { role, schools, createdAt, disabledAt, hasPassword } = { ...before, ...change };
+    const account = { ...before, ...change };
+    const { role, schools } = account;
     await store
       .knex('accounts')
       .where({ name })
       .update({ role, sees: schools === null ? 'all' : 'named' });
     await nameSchools(store, name, schools);
     await writeAudit(store, audit);
-    return { name, role, schools, createdAt, disabledAt, hasPassword };
+    return account;
   });
 }
 
@@ -115,7 +123,8 @@ export async function disableAccount(
   return alone(db, async (store) => {
     const changed = await store.knex('accounts').where({ name }).update({ disabled_at: at });
     if (changed === 0) return false;
-    for (const table of ['sessions', 'password_links']) await store.knex(table).where({ account: name }).delete();
+    for (const table of ['sessions', 'begun_sign_ins', 'password_links'])
+      await store.knex(table).where({ account: name }).delete();
     await writeAudit(store, audit);
     return true;
   });
@@ -126,7 +135,14 @@ export async function removeAccount(db: Database, name: string, audit: AuditEntr
   return alone(db, async (store) => {
     const removed = await store.knex('accounts').where({ name }).delete();
     if (removed === 0) return false;
-    for (const table of ['account_schools', 'sessions', 'known_addresses', 'password_links'])
+    for (const table of [
+      'account_schools',
+      'sessions',
+      'known_addresses',
+      'password_links',
+      'begun_sign_ins',
+      'recovery_codes',
+    ])
       await store.knex(table).where({ account: name }).delete();
     await writeAudit(store, audit);
     return true;
@@ -169,10 +185,13 @@ async function readNamed(
 }
 
 function accountOf(
-  { name, password, role, sees, created_at, disabled_at }: Row,
+  { name, password, role, sees, created_at, disabled_at, second_factor_at }: Row,
   named: ReadonlySet<string> = new Set(),
 ): Account {
   const schools = sees === 'all' ? null : named;
   const hasPassword = password !== '';
-  return { name, role, schools, createdAt: created_at, disabledAt: disabled_at, hasPassword };
+  return {
+    ...{ name, role, schools, createdAt: created_at, disabledAt: disabled_at },
+    ...{ hasPassword, secondFactorAt: second_factor_at },
+  };
 }

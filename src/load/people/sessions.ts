@@ -35,18 +35,23 @@ export interface NewSession {
 
 /** @returns false if, since its password was compared, the account is gone or disabled, or has another password */
 export async function startSession(db: Database, session: NewSession, audit: AuditEntry): Promise<boolean> {
-  const { digest, account, password, from, now } = session;
+  const { account, password } = session;
   return alone(db, async (store) => {
     const known = await readAccount(store, account);
     if (known?.password !== password || known.disabledAt !== null) return false;
-    const [unused, begun] = limits(now);
-    await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
-    const at = now.toISOString();
-    await store.knex('sessions').insert({ digest, account, created_at: at, last_seen_at: at });
-    await noteAddress(store, account, from, now);
+    await insertSession(store, session);
     await writeAudit(store, audit);
     return true;
   });
+}
+
+/** Call it in a transaction that has the accounts to itself. */
+export async function insertSession(store: Store, { digest, account, from, now }: Omit<NewSession, 'password'>) {
+  const [unused, begun] = limits(now);
+  await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
+  const at = now.toISOString();
+  await store.knex('sessions').insert({ digest, account, created_at: at, last_seen_at: at });
+  await noteAddress(store, account, from, now);
 }
 
 /** The account of a session, as it is now; null if the session has ended. */

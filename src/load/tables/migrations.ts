@@ -371,6 +371,20 @@ const migrations: readonly Migration[] = [
       await knex.schema.alterTable('findings', (table) => dialect.textColumn(table, 'section'));
     },
   },
+  {
+    name: '027-second-factors',
+    up: async (knex, dialect) => {
+      for (const column of ['second_factor', 'second_factor_at'])
+        if (!(await knex.schema.hasColumn('accounts', column)))
+          await knex.schema.alterTable('accounts', (table) => dialect.textColumn(table, column));
+      if (!(await knex.schema.hasColumn('accounts', 'second_factor_step')))
+        await knex.schema.alterTable('accounts', (table) => table.integer('second_factor_step'));
+      await createMissing(knex, dialect, 'recovery_codes', { key: ['account', 'digest'], text: [] });
+      // Who has given the password, and not yet the code.
+      const text = ['account', 'password', 'address_digest', 'second_factor', 'began_at'];
+      await createMissing(knex, dialect, 'begun_sign_ins', { key: ['digest'], text });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -15,7 +15,7 @@ export function accountsAsText(accounts: readonly Account[], same: string): stri
 }
 
 /** The keys are promised to scripts (docs/json.md). */
-export function accountAsJson({ name, role, schools, createdAt, disabledAt }: Account): unknown {
-  const disabled = disabledAt !== null;
-  return { name, role, schools: schools === null ? 'all' : [...schools], createdAt, disabled };
+export function accountAsJson({ name, role, schools, createdAt, disabledAt, secondFactorAt }: Account): unknown {
+  const more = { disabled: disabledAt !== null, secondFactor: secondFactorAt !== null };
+  return { name, role, schools: schools === null ? 'all' : [...schools], createdAt, ...more };
 }

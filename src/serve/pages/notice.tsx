@@ -45,11 +45,16 @@ export const unreadForms: ReadonlyMap<number, Notice> = new Map([
 ]);
 
 /** For people who try to sign in too often. */
-export function tooOften(seconds: number): Notice {
+export function tooOften(seconds: number, by: 'password' | 'code' = 'password'): Notice {
   const minutes = counted(Math.max(1, Math.ceil(seconds / 60)), 'minute');
-  const text = `There were too many attempts with a wrong password. Wait ${minutes}, then try again. If you have forgotten the password, an admin can give you a link to set a new one.`;
+  const text = `There were too many attempts with a wrong ${by}. Wait ${minutes}, then try again. ${help[by]}`;
   return { title: 'Too many attempts', text };
 }
+
+const help = {
+  password: 'If you have forgotten the password, an admin can give you a link to set a new one.',
+  code: 'If you have lost your phone, use a recovery code, or ask an admin to reset your second factor.',
+} as const;
 
 export function NoticePage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 'visitor'>, { title, text }: Notice) {
   return (

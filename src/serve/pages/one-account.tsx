@@ -78,7 +78,7 @@ function Change({ token, account: { name }, typed, fault }: Props) {
   );
 }
 
-function Deeds({ token, account: { name, disabledAt } }: Props) {
+function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) {
   if (disabledAt !== null)
     return (
       <>
@@ -94,6 +94,16 @@ function Deeds({ token, account: { name, disabledAt } }: Props) {
         password holds until then.
       </p>
       <Deed {...{ token, name }} at={addresses.accountLink} says="Show a link" />
+      {secondFactorAt !== null && (
+        <>
+          <h2>A new phone</h2>
+          <p>
+            Takes the second factor and its recovery codes away. They are signed out, and set up another when they sign
+            in.
+          </p>
+          <Deed {...{ token, name }} at={addresses.resetSecondFactor} says="Reset the second factor" />
+        </>
+      )}
       <h2>Disable</h2>
       <p>They are signed out everywhere at once, and cannot sign in until somebody enables the account.</p>
       <Deed {...{ token, name }} at={addresses.disabledAccount} says="Disable the account" />

@@ -7,6 +7,7 @@ import {
   readAccount,
   type Account,
 } from '../../load/people/accounts.js';
+import { resetSecondFactor } from '../../load/people/second-factors.js';
 import { makeLink } from '../../load/people/password-links.js';
 import { accountName, nameFault } from '../account-rules.js';
 import { addresses } from '../addresses.js';
@@ -59,6 +60,7 @@ export const accounts: readonly Route[] = [
   },
   { method: 'POST', path: '/accounts/account', ...ofAdmins, answer: change },
   { method: 'POST', path: '/accounts/account/link', ...ofAdmins, answer: link },
+  { method: 'POST', path: '/accounts/account/second-factor', ...ofAdmins, answer: resetFactor },
   {
     method: 'POST',
     path: '/accounts/account/disable',
@@ -126,6 +128,14 @@ async function link(visit: Visit): Promise<Answer | null> {
   return account === null ? null : shownLink(visit, account.name);
 }
 
+async function resetFactor(visit: Visit): Promise<Answer | null> {
+  const account = await anothers(visit);
+  if (account === null) return null;
+  const { name } = account;
+  const isDone = await resetSecondFactor(visit.db, name, entry(visit, 'account-second-factor', name));
+  return isDone ? { to: `${addresses.oneAccount(name)}&done=yes` } : null;
+}
+
 async function able(visit: Visit, { what, at }: { readonly what: string; readonly at: string | null }) {
   const account = await anothers(visit);
   if (account === null) return null;
@@ -173,7 +183,8 @@ function asked(
 }
 
 function listed(account: Account): ListedAccount {
-  return { ...account, signsIn: account.hasPassword ? 'password' : 'nothing yet: give them a link' };
+  const factor = account.secondFactorAt === null ? '' : ' and second factor';
+  return { ...account, signsIn: account.hasPassword ? `password${factor}` : 'nothing yet: give them a link' };
 }
 
 interface Said {

@@ -1,9 +1,10 @@
 import { readAccount } from '../../load/people/accounts.js';
 import { writeAudit } from '../../load/people/audit.js';
-import { endSession, endSessions, startSession } from '../../load/people/sessions.js';
+import { endSession, endSessions } from '../../load/people/sessions.js';
 import { accountName } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
+import { enter } from '../enter.js';
 import { guessOf } from '../guess-of.js';
 import { ownPath } from '../own-path.js';
 import { SignInPage } from '../pages/sign-in.js';
@@ -11,7 +12,6 @@ import { NoticePage, tooOften } from '../pages/notice.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
-import { digestOf, newSessionToken } from '../session-token.js';
 import { may } from '../visitor.js';
 
 export const signIn: readonly Route[] = [
@@ -62,13 +62,11 @@ async function letIn(visit: Visit): Promise<Answer> {
   const account = await readAccount(db, name);
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
   if (account !== null && isRight) {
-    const token = newSessionToken();
-    const session = { digest: digestOf(token), account: name, password: account.password, from: guess.from, now };
-    if (await startSession(db, session, auditEntry(now, { who: name, address }, { what: 'sign-in' }))) {
+    const entered =
+      account.disabledAt === null ? await enter(visit, account, { to, from: guess.from, by: null }) : null;
+    if (entered !== null) {
       throttle.clear(guess);
-      // Somebody who knew an earlier session does not know this one.
-      if (visit.session !== null) await endSession(db, visit.session);
-      return { to, session: token };
+      return entered;
     }
   }
   // Somebody may have typed a password instead of the name: only the name of an account is kept.

@@ -1,0 +1,40 @@
+import { Fault } from '../account-form.js';
+import { addresses } from '../addresses.js';
+import { Page } from '../layout.js';
+import { QrCode } from '../qr-code.js';
+import { Code, type CodeProps } from './code.js';
+
+interface Props extends CodeProps {
+  /** In base 32. */
+  readonly secret: string;
+  readonly uri: string;
+}
+
+/** Sets up a second factor, before the first page is shown. */
+export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
+  return (
+    <Page place={place} title={fault === null ? 'Set up a second factor' : 'Not signed in'}>
+      <h1>Set up a second factor</h1>
+      <p>
+        From now on you sign in with your password and a code that an app on your phone shows: any authenticator app
+        will do.
+      </p>
+      <ol>
+        <li>In the app, add an account, and point the camera at this picture.</li>
+        <li>Type the code that the app then shows.</li>
+      </ol>
+      <QrCode text={uri} label="The picture for your authenticator app" />
+      <p>
+        On this phone: <a href={uri}>open the app</a>. Without a camera, type this key into it:{' '}
+        <code id="key">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+      </p>
+      <Fault fault={fault} />
+      <form class="account" method="post" action={addresses.code()}>
+        <input type="hidden" name="_csrf" value={token} />
+        <input type="hidden" name="to" value={to} />
+        <Code label="The code that the app shows" fault={fault} />
+        <button type="submit">Sign in</button>
+      </form>
+    </Page>
+  );
+}

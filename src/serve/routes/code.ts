@@ -1,0 +1,107 @@
+import { writeAudit } from '../../load/people/audit.js';
+import { endSignIn, findBegun, type BegunSignIn, type Proof } from '../../load/people/second-factors.js';
+import type { AccountWithPassword } from '../../load/people/accounts.js';
+import { addresses } from '../addresses.js';
+import { auditEntry } from '../audit-entry.js';
+import { forgetEarlier, secondFactorOf } from '../enter.js';
+import { guessOf } from '../guess-of.js';
+import { ownPath } from '../own-path.js';
+import { CodePage } from '../pages/code.js';
+import { NewFactorPage } from '../pages/new-factor.js';
+import { NoticePage, tooOften } from '../pages/notice.js';
+import { RecoveryCodesPage } from '../pages/recovery-codes.js';
+import { textOf } from '../requests.js';
+import type { Answer, Route, Visit } from '../route.js';
+import { digestOf, newSessionToken } from '../session-token.js';
+import { codeGuess } from '../throttle.js';
+
+/** The code after the password, or the first one of a second factor that is being set up. */
+export const code: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/sign-in/code',
+    needs: 'nobody',
+    answer: async (visit) => {
+      const found = await foundIn(visit);
+      const to = ownPath(textOf(visit.query.to));
+      return found === null ? startAgain(to) : { page: asked(visit, found, { to, fault: null }) };
+    },
+  },
+  { method: 'POST', path: '/sign-in/code', needs: 'nobody', answer: letIn },
+];
+
+interface Found {
+  readonly begun: BegunSignIn;
+  readonly account: AccountWithPassword;
+}
+
+async function foundIn({ db, begun, now }: Visit): Promise<Found | null> {
+  return begun === null ? null : findBegun(db, begun, now());
+}
+
+async function letIn(visit: Visit): Promise<Answer> {
+  const { db, form, throttle, pipeline, visitor, address } = visit;
+  const now = visit.now();
+  const to = ownPath(textOf(form.to));
+  const found = await foundIn(visit);
+  if (found === null) return startAgain(to);
+  const { name } = found.account;
+  const guess = codeGuess(await guessOf(visit, name));
+  const seconds = throttle.guess(guess, now);
+  if (seconds !== null)
+    return { page: NoticePage({ pipeline, visitor }, tooOften(seconds, 'code')), status: 429, retryAfter: seconds };
+  const token = newSessionToken();
+  const shown = proofOf(visit, found, textOf(form.code), now);
+  if (shown !== null) {
+    const by = { code: 'with a code', recovery: 'with a recovery code', new: 'with a new second factor' } as const;
+    const entry = auditEntry(now, { who: name, address }, { what: 'sign-in', detail: by[shown.proof.type] });
+    const ending = { digest: found.begun.digest, proof: shown.proof, session: digestOf(token), now };
+    if (await endSignIn(db, ending, entry)) {
+      throttle.clear(guess);
+      await forgetEarlier(visit);
+      const entered = { session: token, begun: null };
+      if (shown.codes.length === 0) return { to, ...entered };
+      const place = { pipeline, visitor, school: null, at: addresses.signIn() };
+      return { page: RecoveryCodesPage({ place, codes: shown.codes, to }), ...entered };
+    }
+  }
+  await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'code-refused', detail: name }));
+  const fault = 'That code is wrong, or was used already. Wait for the next one in the app. Nobody is signed in.';
+  return { page: asked(visit, found, { to, fault }), status: 403 };
+}
+
+/** What a code shows, with the recovery codes that go with a new second factor; null if it is wrong. */
+function proofOf(
+  visit: Visit,
+  { begun: { secret: pending }, account: { name, secondFactor } }: Found,
+  typed: string,
+  now: Date,
+): { readonly proof: Proof; readonly codes: readonly string[] } | null {
+  const factor = secondFactorOf(visit);
+  const digits = typed.replace(/[\s-]/g, '');
+  if (!/^\d{6}$/.test(digits)) {
+    if (pending !== null) return null;
+    return { proof: { type: 'recovery', digest: factor.recoveryDigest(name, typed.slice(0, 100)) }, codes: [] };
+  }
+  const sealed = pending ?? secondFactor?.secret;
+  const step = sealed === undefined ? null : factor.stepOf(factor.open(sealed, name), digits, now);
+  if (step === null) return null;
+  if (pending === null) return { proof: { type: 'code', step }, codes: [] };
+  const codes = factor.newRecoveryCodes();
+  return { proof: { type: 'new', step, recovery: codes.map((one) => factor.recoveryDigest(name, one)) }, codes };
+}
+
+/** It took too long, or a cookie is missing. */
+function startAgain(to: string): Answer {
+  return { to: addresses.signIn(to), begun: null };
+}
+
+function asked(visit: Visit, { begun, account: { name } }: Found, said: { to: string; fault: string | null }) {
+  const { pipeline, visitor } = visit;
+  const place = { pipeline, visitor, school: null, at: addresses.signIn() };
+  const props = { place, token: visit.token(), ...said };
+  if (begun.secret === null) return CodePage(props);
+  const factor = secondFactorOf(visit);
+  const secret = factor.open(begun.secret, name);
+  return NewFactorPage({ ...props, secret, uri: factor.uri(name, secret) });
+}
