@@ -13,6 +13,8 @@ export interface RunLine {
   /** Null if it has not ended, or was killed. */
   readonly finishedAt: string | null;
   readonly status: string;
+  /** `3/16` of a run that has a part of a night; null of any other. */
+  readonly part: string | null;
   /** How many schools, by how it ended for them. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -35,6 +37,7 @@ interface RunRow {
   readonly started_at: string;
   readonly finished_at: string | null;
   readonly status: string;
+  readonly part: string | null;
   readonly counts: string | null;
 }
 
@@ -173,8 +176,8 @@ async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promi
   // A run that has ended has the numbers for all schools; for some of them, and before it ends, they are counted.
   const uncounted = rows.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);
   const counted = await countSchools(knex, which, uncounted);
-  return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, status, counts }) => ({
-    ...{ id, startedAt, finishedAt, status },
+  return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, status, part, counts }) => ({
+    ...{ id, startedAt, finishedAt, status, part },
     counts: counted.get(id) ?? (which === null ? (JSON.parse(counts ?? '{}') as RunLine['counts']) : {}),
   }));
 }

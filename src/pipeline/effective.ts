@@ -2,6 +2,7 @@ import { effectiveGuard, type EffectiveGuard } from './guard/effective-guard.js'
 import type { Pipeline } from './pipeline.js';
 import type { Option, OptionValue } from './vocabulary/option-types.js';
 import { kindsOf } from './pipeline.js';
+import type { Recipient } from './notify/notice-keys.js';
 import type { Layered, Origin } from './read-layer.js';
 import { inEffect, type Speaking } from './rules/in-effect.js';
 import type { Rule } from './rules/rule.js';
@@ -40,6 +41,8 @@ export interface EffectiveConfiguration extends EffectiveGuard {
   /** What the layers store beside the pipeline. */
   readonly stores: Stores;
   readonly terms: Terms;
+  /** Who is told how nights end: those of all schools, then those of this one. */
+  readonly notify: readonly Recipient[];
   /** By kind, in the order of the pipeline; within a kind, the last layer first. */
   readonly rules: readonly EffectiveRule[];
 }
@@ -77,6 +80,7 @@ export function effectiveConfiguration(
     options,
     stores: layered.stores,
     terms: layered.terms,
+    notify: [...pipeline.notify, ...layered.notify],
     rules,
     ...effectiveGuard(layered.guard, today),
   };

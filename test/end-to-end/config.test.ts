@@ -329,7 +329,7 @@ test('--diff and --schools have the parts of the guard that differ on some day, 
 test('docs/json.md says what config prints', () => {
   const docs = readFileSync('docs/json.md', 'utf8').split('## config')[1] ?? '';
   const { definitions } = schema as { definitions: Record<string, { properties?: object }> };
-  for (const name of ['option', 'guardPart', 'pause', 'rule'])
+  for (const name of ['option', 'guardPart', 'pause', 'recipient', 'rule'])
     for (const key of Object.keys(definitions[name]?.properties ?? {})) assert.ok(docs.includes(`\`${key}\``), key);
 });
 
@@ -350,4 +350,52 @@ test('A5: since when a school is retired is shown with its place, differs from t
   const check = await cli(['check', '--config', wrong.config]);
   assert.equal(check.code, 1);
   assert.match(check.stdout + check.stderr, /1\.yaml:1:10.*wrong-type.*retired must be an existing day/s);
+});
+
+test('who is told how nights end is shown with its place, and no secret', async () => {
+  const { config } = configured(root, {
+    'rules/schools/1.yaml': 'notify: { mail: office@example.org }\n',
+    'pipeline.yaml': `${readFileSync('pipeline.yaml', 'utf8')}
+notify:
+  - { webhook: 'https://ops.example.org/hooks/token-in-path?key=token-in-query', secret: { env: HOOK }, always: true }
+`,
+  });
+  interface Told {
+    readonly notify?: readonly (Place & {
+      readonly mail?: string;
+      readonly webhook?: string;
+      readonly always: boolean;
+    })[];
+  }
+  const found = await json<Told>(config, '--school', '1');
+  assert.deepEqual(
+    found.notify?.map(({ mail, webhook, always }) => [mail ?? webhook, always]),
+    [
+      ['https://ops.example.org/…', true],
+      ['office@example.org', false],
+    ],
+  );
+  assert.equal(short(found.notify?.[1] as Place), 'rules/schools/1.yaml:1');
+  assert.equal((await json<Told>(config)).notify?.length, 1);
+  const { differences } = await json<{ differences: { change: string; name: string }[] }>(
+    config,
+    '--school',
+    '1',
+    '--diff',
+  );
+  assert.deepEqual(
+    differences.map(({ change, name }) => [change, name]),
+    [['notify', 'office@example.org']],
+  );
+  for (const args of [[], ['--diff'], ['--json'], ['--format', 'html']]) {
+    const { code, stdout } = await cli(['config', '--config', config, '--school', '1', ...args]);
+    assert.equal(code, 0);
+    assert.ok(!/token-in|HOOK/.test(stdout), stdout);
+    assert.ok(stdout.includes('office@example.org'), args.join());
+  }
+  const { stdout } = await cli(['config', '--config', config, '--school', '1']);
+  assert.match(
+    stdout,
+    /\nWho is told how nights end\n {2}webhook +https:\/\/ops\.example\.org\/…, always +\S+pipeline\.yaml:\d+\n {2}mail +office@example\.org +\S+1\.yaml:1\n/,
+  );
 });

@@ -39,3 +39,12 @@ test('report --json prints what its schema and docs/json.md say, from extracts a
     schools.filter(({ status }) => status === 'reported').map((school) => ({ ...school, from: null, at: null }));
   assert.deepEqual(whole(fromLastRuns), whole(fromExtracts));
 });
+
+test('a report of a run that had a part of a night says which', async () => {
+  const database = ['--database', `sqlite:${join(folder, 'parts')}`];
+  await cli(['run', 'examples/oakfield.json', '--shard', '1/1', ...database]);
+  const { schools } = await reported(...database);
+  assert.equal(schools[0]?.['part'], '1/1');
+  const { stdout } = await cli(['report', ...database]);
+  assert.match(stdout, /From the last loaded run, \S+Z \(part 1\/1\); give/);
+});

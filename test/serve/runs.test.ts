@@ -464,6 +464,9 @@ for (const backend of backends()) {
     // A run that was killed has no counts of its own.
     await nights.database.query('update runs set counts = null, finished_at = null, status = ?', 'running');
     assert.deepEqual((await get('/runs')).tables[0]?.[1], ['Sun 25 Oct 2026, 02:00', '1', '1', '0', '1', 'not ended']);
+    await nights.database.query('update runs set part = ?', '3/16');
+    assert.equal((await get('/runs')).tables[0]?.[1]?.at(-1), 'part 3/16, not ended');
+    assert.match((await get(`/runs/${ids[1] ?? ''}`)).text, /Part of the night\s*3\/16/);
   });
 
   on('who sees one school sees of all runs what they made of that one', async (nights) => {

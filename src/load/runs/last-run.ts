@@ -15,6 +15,8 @@ export interface LastRunSums {
   readonly runId: string;
   /** ISO 8601 with milliseconds, as stored; null if the run is no longer noted. */
   readonly startedAt: string | null;
+  /** `3/16` of a run that had a part of a night; null of any other. */
+  readonly part: string | null;
   /** Whether it was a first load that was held: that one says why, too. */
   readonly wasHeld: boolean;
   /** By the kind's name. */
@@ -162,13 +164,14 @@ export async function readLastRunSums(db: Pick<Store, 'knex'>, school: string): 
   const runId = about?.last_run_id ?? null;
   if (about === undefined || runId === null) return null;
   const run = await guarded('Reading table runs', () =>
-    db.knex<{ id: string; started_at: string }>('runs').where({ id: runId }).first(),
+    db.knex<{ id: string; started_at: string; part?: string | null }>('runs').where({ id: runId }).first(),
   );
   return {
     school,
     name: about.name,
     runId,
     startedAt: run?.started_at ?? null,
+    part: run?.part ?? null,
     // A database that an earlier version made may lack the column.
     wasHeld: about.loaded_at === null,
     sums: await readSums(db, school, runId),

@@ -4,6 +4,7 @@ import { dayToRead, daysToRead } from '../../words/days-in-words.js';
 import { kindNamed } from '../../words/words.js';
 import { shown } from '../html/shown.js';
 import { differenceInWords } from './option-words.js';
+import { addressShown } from './recipients.js';
 import { statusOfRule } from './rule-status.js';
 import { storeInWords } from './store-words.js';
 import type { Deviation } from './view.js';
@@ -43,6 +44,7 @@ function inWords({ change, before, after }: Deviation, pipeline: Pipeline): stri
   if ('retired' in after) return `The school is retired from ${dayToRead(after.retired.day)}.`;
   if ('term' in after) return `Term ${after.term} has days of its own: see below.`;
   if ('stores' in after) return `${storeInWords(after)}.`;
+  if ('address' in after) return `Told how a night ended: ${addressShown(after)}.`;
   const { rule, status } = after;
   const kind = kindNamed(pipeline, rule.kind)?.label ?? rule.kind;
   const what = rule.because === null ? effectNamed[rule.effect.type].heading(kind) : `${kind}: ${rule.because}`;

@@ -5,11 +5,12 @@ import type { Effect } from '../../pipeline/rules/rule.js';
 import { conditionAsJson } from './condition-json.js';
 import { fieldsAsJson } from './personal-fields.js';
 import { conditionsInWordsAsJson } from './said-conditions.js';
+import { recipientAsJson } from './recipients.js';
 import { storesOf, termsOf, type Deviation, type EffectiveStore, type EffectiveTerm, type Side } from './view.js';
 
 /** A configuration as scripts read it. */
 export function configurationAsJson(configuration: EffectiveConfiguration, pipeline: Pipeline): object {
-  const { school, files, today, options, guard, pauses, pausedUntil, retirement, rules } = configuration;
+  const { school, files, today, options, guard, pauses, pausedUntil, retirement, notify, rules } = configuration;
   const stores = storesOf(configuration);
   return {
     school,
@@ -20,6 +21,7 @@ export function configurationAsJson(configuration: EffectiveConfiguration, pipel
     pauses: pauses.map(pauseAsJson),
     pausedUntil,
     retired: retirement === null ? null : retirementAsJson(retirement),
+    ...(notify.length === 0 ? {} : { notify: notify.map(recipientAsJson) }),
     ...(configuration.terms.size === 0 ? {} : { terms: termsOf(configuration).map(termAsJson) }),
     ...(stores.length === 0 ? {} : { stores: stores.map(storeAsJson) }),
     rules: rules.map((one) => ruleAsJson(one, pipeline)),
@@ -51,6 +53,7 @@ function sideAsJson(side: Side | null, pipeline: Pipeline): object | null {
   if ('term' in side) return termAsJson(side);
   if ('stores' in side) return storeAsJson(side);
   if ('retired' in side) return retirementAsJson(side);
+  if ('address' in side) return recipientAsJson(side);
   return 'pause' in side ? pauseAsJson(side) : ruleAsJson(side, pipeline);
 }
 

@@ -5,6 +5,7 @@ import type { OptionValue } from '../../pipeline/vocabulary/option-types.js';
 import type { Effect } from '../../pipeline/rules/rule.js';
 import { guardRows, pauseRows, retirementRows } from './guard-text.js';
 import { openFieldRows } from './personal-fields.js';
+import { recipientRow } from './recipients.js';
 import { aligned, daysInWords, type ConfigRow } from './row.js';
 import { conditionRows } from './said-conditions.js';
 import { storesOf, termsOf, type Deviation, type EffectiveStore, type EffectiveTerm, type Side } from './view.js';
@@ -15,12 +16,13 @@ const mostEntries = 6;
 
 /** All that holds, with where it comes from. */
 export function configurationAsText(configuration: EffectiveConfiguration, pipeline: Pipeline): string {
-  const { options, rules, guard, pauses, retirement } = configuration;
+  const { options, rules, guard, pauses, retirement, notify } = configuration;
   const retired = retirement === null ? [] : retirementRows(retirement);
   const parts = [
     { title: 'Options', rows: options.map(optionRow) },
     { title: 'Guard', rows: [...guard.flatMap(guardRows), ...pauses.flatMap(pauseRows), ...retired] },
   ];
+  parts.push({ title: 'Who is told how nights end', rows: notify.map(recipientRow) });
   parts.push({ title: 'Terms', rows: termsOf(configuration).map(termRow) });
   parts.push({ title: 'Stored for values that are read', rows: storesOf(configuration).flatMap(storeRows) });
   for (const { name } of kindsOf(pipeline)) {
@@ -65,6 +67,7 @@ function rowsOf(side: Side | null, pipeline: Pipeline): ConfigRow[] {
   if ('term' in side) return [termRow(side)];
   if ('stores' in side) return storeRows(side);
   if ('retired' in side) return retirementRows(side);
+  if ('address' in side) return [recipientRow(side)];
   return 'pause' in side ? pauseRows(side) : ruleRows(side, pipeline);
 }
 

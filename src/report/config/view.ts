@@ -1,10 +1,12 @@
 import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../../pipeline/effective.js';
+import type { Recipient } from '../../pipeline/notify/notice-keys.js';
 import type { EffectiveGuardPart, EffectivePause, EffectiveRetirement } from '../../pipeline/guard/effective-guard.js';
 import { isSameGuard, type GuardEntries } from '../../pipeline/guard/guard-entries.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import type { StoredWord } from '../../pipeline/stores.js';
 import type { Term } from '../../pipeline/terms.js';
 import type { Place } from '../../pipeline/yaml/yaml-file.js';
+import { addressShown } from './recipients.js';
 
 /** What applies to a school, or to all without a file of their own, beside the base. */
 export interface ShownConfiguration {
@@ -33,17 +35,19 @@ export type Side =
   | EffectiveRule
   | EffectiveGuardPart
   | EffectivePause
-  | EffectiveRetirement;
+  | EffectiveRetirement
+  | Recipient;
 
 /** What differs between a school and the base. */
 export interface Deviation {
-  readonly change: 'option' | 'guard' | 'pause' | 'retired' | 'store' | 'term' | 'added' | 'replaced' | 'disabled';
+  readonly change:
+    'option' | 'guard' | 'pause' | 'retired' | 'notify' | 'store' | 'term' | 'added' | 'replaced' | 'disabled';
   readonly name: string;
   readonly before: Side | null;
   readonly after: Side | null;
 }
 
-/** What differs from the base: options, the guard, pauses, terms, what is stored, then rules in their order. */
+/** What differs from the base: options, the guard, pauses, recipients of notices, terms, what is stored, then rules in their order. */
 export function deviations(base: EffectiveConfiguration, own: EffectiveConfiguration): Deviation[] {
   const found: Deviation[] = [];
   for (const after of own.options) {
@@ -63,6 +67,9 @@ export function deviations(base: EffectiveConfiguration, own: EffectiveConfigura
   const { retirement } = own;
   if (retirement !== null && retirement.retired.day !== base.retirement?.retired.day)
     found.push({ change: 'retired', name: retirement.retired.day, before: base.retirement, after: retirement });
+  for (const after of own.notify)
+    if (!base.notify.some(({ place }) => isSamePlace(place, after.place)))
+      found.push({ change: 'notify', name: addressShown(after), before: null, after });
   for (const after of termsOf(own)) {
     const before = termsOf(base).find(({ term }) => term === after.term) ?? null;
     if (before === null || !isSamePlace(before.place, after.place))

@@ -11,7 +11,8 @@ export function title({ school, name }: ReportedSchool): Phrase {
 }
 
 /** Where the report comes from, and how much there is to do. */
-export function source({ from, at, held }: Pick<ReportedSchool, 'from' | 'at' | 'held'>): Phrase {
+export function source({ from, at: began, part, held }: Pick<ReportedSchool, 'from' | 'at' | 'part' | 'held'>): Phrase {
+  const at = began === null || part === undefined ? began : `${began} (part ${part})`;
   if (from === 'extract') return at === null ? plain('From the extract given.') : phrase`From the extract of ${at}.`;
   if (held === true) {
     const loaded = plain('which was held: nothing was loaded; give the extract for what it has now.');

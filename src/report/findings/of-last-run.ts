@@ -22,7 +22,7 @@ export async function reportLastRun(
     const reason = 'The database has no loaded run of this school.';
     return failedSchool({ school, name: null, from: 'last run', reason });
   }
-  const { name, startedAt, wasHeld, findings, sums } = last;
+  const { name, startedAt, part, wasHeld, findings, sums } = last;
   const duplicated = new Map<string, Set<string>>();
   for (const { severity, kind, recordId, causeId } of findings) {
     if (severity !== 'duplicate' || kind === null) continue;
@@ -36,6 +36,7 @@ export async function reportLastRun(
     name,
     from: 'last run',
     at: startedAt,
+    ...(part === null ? {} : { part }),
     ...(wasHeld ? { held: true } : {}),
     findings,
     sums,

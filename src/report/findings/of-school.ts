@@ -13,7 +13,7 @@ import { sectionsOf } from '../../run/outcome.js';
 import { withoutErased } from './without-erased.js';
 
 /** What is known of a school, from an extract decided just now or from its last run. */
-export interface KnownOfSchool extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at' | 'held'> {
+export interface KnownOfSchool extends Pick<ReportedSchool, 'school' | 'name' | 'from' | 'at' | 'part' | 'held'> {
   readonly findings: readonly Finding[];
   readonly sums: ReadonlyMap<string, Sums>;
   readonly linked: LinkedIds;
@@ -22,7 +22,7 @@ export interface KnownOfSchool extends Pick<ReportedSchool, 'school' | 'name' | 
 }
 
 export function reportSchool(pipeline: Pipeline, known: KnownOfSchool): ReportedSchool {
-  const { school, name, from, at, held, findings } = known;
+  const { school, name, from, at, part, held, findings } = known;
   const chains = new Chains(findings);
   const groups = (wanted: (finding: Finding) => boolean): Group[] =>
     groupsOf(pipeline, findings.filter(wanted), chains);
@@ -35,6 +35,7 @@ export function reportSchool(pipeline: Pipeline, known: KnownOfSchool): Reported
     reason: null,
     from,
     at,
+    ...(part === undefined ? {} : { part }),
     ...(held === undefined ? {} : { held }),
     sections: sectionsOf(pipeline, known),
     toCorrect: corrections(pipeline, findings, chains, known.keys),

@@ -66,6 +66,8 @@ export interface ReportedSchool {
   readonly from: 'extract' | 'last run';
   /** When the extract says it was made, or when the last loaded run began. */
   readonly at: string | null;
+  /** Set if it is from a run that had a part of a night: `3/16`. */
+  readonly part?: string;
   /** Set if it is from a first load that was held. */
   readonly held?: true;
   readonly sections: Readonly<Record<string, Sums>>;

@@ -39,12 +39,12 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
           class="counts"
           caption="How many schools each run met, and how it ended for them. The newest comes first."
           columns={['When', ...outcomes.map(capital), 'Run']}
-          rows={runs.map(({ id, startedAt, status, counts }) => [
+          rows={runs.map(({ id, startedAt, status, part, counts }) => [
             <a href={addresses.runOfAll(id)}>
               <Time at={startedAt} timezone={place.pipeline.timezone} />
             </a>,
             ...outcomes.map((outcome) => <Count outcome={outcome} count={counts[outcome] ?? 0} />),
-            runStatus(status),
+            part === null ? runStatus(status) : `part ${part}, ${runStatus(status)}`,
           ])}
         />
       )}

@@ -24,7 +24,7 @@ interface Props {
 
 /** One run over all schools that the visitor sees. */
 export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
-  const { id, startedAt, status, counts } = run;
+  const { id, startedAt, status, part, counts } = run;
   return (
     <Page place={place} title="Run">
       <h1>
@@ -33,6 +33,12 @@ export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
       <dl>
         <dt>Run</dt>
         <dd>{runStatus(status)}</dd>
+        {part !== null && (
+          <>
+            <dt>Part of the night</dt>
+            <dd>{part}</dd>
+          </>
+        )}
         <dt>Schools</dt>
         <dd>{outcomesInWords(counts) || 'none'}</dd>
         <Took run={run} />
