@@ -114,7 +114,9 @@ test('A10: a part of a text keeps its inner white space, letters are composed, a
   for (const operator of ['equal', 'startsWith', 'hasText', 'endsWith'])
     assert.equal(await remaining(leaf('knownName', operator, decomposed)), 'false', operator);
   assert.equal(await remaining(leaf('knownName', 'startsWith', '"Dérbyn "')), 'true');
-  assert.deepEqual(await told(adding('contactLinks', leaf('priority', 'equal', '1'), '{ type: warn }')), []);
+  assert.deepEqual(await told(adding('contactLinks', leaf('priority', 'equal', '1'), '{ type: warn }')), [
+    'warning changes-nothing 3',
+  ]);
   assert.equal(
     await through('contactLinks', {
       'rules/schools/9361234.yaml': Object.values(adding('contactLinks', leaf('priority', 'equal', '1')))[0] ?? '',
@@ -131,7 +133,7 @@ test('a number that is read may be blank, so a condition may ask for it; a const
 });
 
 test('a rank begins at 1 and a count as read at 0, so some comparisons never hold and some always do', async () => {
-  const rank = (operator: string, value: number, by = 'priority, contact.surname', of = 'contact') =>
+  const rank = (operator: string, value: number, by = 'contact.surname', of = 'contact') =>
     adding('contactLinks', `{ rank: { of: ${of}, by: [${by}] }, operator: ${operator}, value: ${String(value)} }`);
   assert.deepEqual(await told(rank('lessThanInclusive', 2)), []);
   assert.deepEqual(await told(rank('lessThan', 1)), ['error never-holds 3']);
@@ -150,6 +152,41 @@ test('a rank begins at 1 and a count as read at 0, so some comparisons never hol
     assert.deepEqual(await told(count(operator, 2)), []);
   assert.deepEqual(await told(count('lessThan', 0)), ['error never-holds 3']);
   assert.deepEqual(await told(students(leaf('contactCount.reads', 'lessThan', '2'))), ['error unknown-fact 3']);
+});
+
+test('a field that is one constant for all orders nothing and decides nothing, unless a rule sets it', async () => {
+  const rank = '{ rank: { of: contact, by: [priority, contact.surname] }, operator: lessThanInclusive, value: 2 }';
+  const said = async (conditions: string, more = '') => {
+    const files = adding('contactLinks', conditions);
+    const all = await found({ 'rules/schools/1.yaml': `${files['rules/schools/1.yaml']}${more}` });
+    return all.map(({ code, severity, message }) => `${severity} ${code} ${message.replace(/\(\S+\)/, '()')}`);
+  };
+  const noted = (what: string) => [`warning changes-nothing "priority" is 1 for all (), so ${what}.`];
+  assert.deepEqual(await said(rank), noted('it puts nothing in order'));
+  assert.deepEqual(await said(leaf('priority', 'equal', '1')), noted('this condition can never fail'));
+  assert.deepEqual(await said(leaf('priority', 'greaterThan', '1')), noted('this condition can never hold'));
+  const setting =
+    '    - { name: b, event: { type: set, params: { priority: 2 } }, conditions: { all: [{ fact: relationship, operator: equal, value: Aunt }] } }\n';
+  assert.deepEqual(await said(rank, setting), []);
+  assert.deepEqual(await said(rank.replace('priority', 'relationship')), []);
+});
+
+test('a pattern for the domain of addresses that finds none, or others too, leads to domainIs', async () => {
+  const said = async (operator: string, value: string) =>
+    (await found(adding('contacts', leaf('email', operator, value)))).map(
+      ({ code, hint }) => `${code}${/value: \S+ /.exec(hint ?? '')?.[0] ?? ''}`,
+    );
+  const domain = 'hardly-meantvalue: oakfield.example.org ';
+  for (const pattern of [
+    '"@oakfield.example.org"',
+    "'^@oakfield\\.example\\.org$'",
+    '".*@oakfield.example.org"',
+    "'[^@]+@oakfield.example.org$'",
+  ])
+    assert.deepEqual(await said('matches', pattern), [domain], pattern);
+  for (const pattern of ["'.*@oakfield\\.example\\.org'", '".+@.+"', "'a.lim@oakfield.example.org'", "'@.*'"])
+    assert.deepEqual(await said('matches', pattern), [], pattern);
+  assert.deepEqual(await said('endsWith', '"@oakfield.example.org"'), []);
 });
 
 test('A10: options, store, where and what cases expect are read as data is, and none of them may be blank', async () => {

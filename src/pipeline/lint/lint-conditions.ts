@@ -81,15 +81,12 @@ export function* combinations(domain: Domain): Generator<Facts> {
   }
 }
 
-/** Notes the innermost conditions that can never hold or never fail, and comparisons that mean something else. */
-export function lintCondition(condition: Condition, facts: readonly Fact[], options: PipelineOptions): void {
-  if (isLeaf(condition) && noteComparison(condition, facts)) return;
-  lint(condition, facts, options);
-}
-
-/** @returns whether it noted something about the condition or one below it */
-function lint(condition: Condition, facts: readonly Fact[], options: PipelineOptions): boolean {
-  const inner = below(condition).map((one) => lint(one, facts, options));
+/**
+ * Notes the innermost conditions that can never hold or never fail, and comparisons that mean something else.
+ * @returns whether it noted something about the condition or one below it
+ */
+export function lintCondition(condition: Condition, facts: readonly Fact[], options: PipelineOptions): boolean {
+  const inner = below(condition).map((one) => lintCondition(one, facts, options));
   if (inner.includes(true)) return true;
   if (isLeaf(condition) && noteComparison(condition, facts)) return true;
   const outcome = constantOutcome(condition, facts, options);

@@ -1,6 +1,6 @@
 import { lineOfFile } from '../text/place-text.js';
 import type { PipelineOptions } from '../vocabulary/constant-samples.js';
-import { factsReadBy, holds, leavesOf } from '../rules/evaluate.js';
+import { constantsOf, factsReadBy, holds, leavesOf } from '../rules/evaluate.js';
 import type { Fact } from '../rules/fact.js';
 import { factsOf } from '../rules/facts.js';
 import { combinations, domainOf, lintCondition } from './lint-conditions.js';
@@ -10,7 +10,7 @@ import { ownerOfFact } from '../files/owner-of.js';
 import { placeOfCondition } from '../rules/read-conditions.js';
 import { isAtOnce, isOnEveryDayOf } from '../rules/rule-days.js';
 import type { Terms } from '../terms.js';
-import { sets, valuesSetBy, wantedBy, type Condition, type Rule } from '../rules/rule.js';
+import { sets, valuesSetBy, wantedBy, type Condition, type Leaf, type Rule } from '../rules/rule.js';
 
 /**
  * Notes what loading has no reason to refuse but nobody can have meant, in rules that are in effect together.
@@ -21,8 +21,9 @@ export function lintRules(own: readonly Rule[], all: readonly Rule[], pipeline: 
     const kind = kindsOf(pipeline).find(({ name }) => name === rule.kind);
     if (kind === undefined) continue;
     const facts = factsOf(pipeline, kind, rule.effect.type);
-    lintCondition(rule.conditions, facts, pipeline.options);
+    const isNoted = lintCondition(rule.conditions, facts, pipeline.options);
     noteNeverSet(rule, kind, all, pipeline);
+    if (!isNoted) noteConstants(rule, kind, all, pipeline);
     noteOthers(rule, all, facts, { options: pipeline.options, terms });
     lintSlips(rule);
   }
@@ -40,6 +41,32 @@ function noteNeverSet(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rul
     const place = placeOfCondition(leaf);
     place?.file.problem(place.node, 'never-set', `No rule sets "${fact}", and the extract does not give it.`);
   }
+}
+
+/** Notes conditions and orders of links by a field that is the same constant for all, unless a rule sets it. */
+function noteConstants(rule: Rule, kind: RecordKind | LinkKind, all: readonly Rule[], pipeline: Pipeline): void {
+  for (const leaf of leavesOf(rule.conditions))
+    for (const fact of factsReadBy(leaf)) {
+      const { owner, name } = ownerOfFact(fact, kind, pipeline);
+      const field = owner?.fields.find((one) => one.name === name);
+      if (owner === undefined || field === undefined || field.constant === null) continue;
+      if (all.some((one) => one.kind === owner.name && valuesSetBy(one).has(name))) continue;
+      const { constant } = field;
+      const does = constantDoes(leaf, constant);
+      const place = placeOfCondition(leaf);
+      const written = pipeline.places.get(`${owner.name}.${name}`);
+      const where = written === undefined ? '' : ` (${lineOfFile(written)})`;
+      const message = `"${fact}" is ${JSON.stringify(constant)} for all${where}, so ${does}.`;
+      const hint = 'Read it from the extract, set it by a rule, or leave it out here.';
+      if (does !== null) place?.file.problem(place.node, 'changes-nothing', message, hint);
+    }
+}
+
+/** Null if it depends on an option or the day. */
+function constantDoes(leaf: Leaf, constant: unknown): string | null {
+  if (leaf.rank !== undefined) return 'it puts nothing in order';
+  if (constantsOf(leaf).length > 0) return null;
+  return `this condition can never ${holds(leaf, () => constant) ? 'fail' : 'hold'}`;
 }
 
 /** What else a rule may depend on. */

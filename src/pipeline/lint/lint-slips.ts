@@ -110,11 +110,28 @@ function slipOf(text: string, operator: Leaf['operator']): readonly [message: st
       'The slashes around this pattern belong to it: only a text with slashes around it fits.',
       'Write it without them; ignoreCase: true beside the operator ignores the case.',
     ];
+  const domain = operatorNamed[operator].takes === 'pattern' ? domainIn(text) : null;
+  if (domain !== null)
+    return [
+      text.replace(/^\^/, '').startsWith('@')
+        ? 'The pattern must fit the whole text, and no address begins with an @.'
+        : 'A dot of this pattern is any character, so other domains fit too.',
+      `Addresses at a domain are found by { operator: domainIs, value: ${domain} }, in any case.`,
+    ];
   if (operator === 'domainIs' && !isUsualDomain(domainOf(text)))
     return [`Hardly an address is at "${text}".`, 'Write all that follows the @ of an address: oakfield.example.org'];
   if (operatorNamed[operator].compares === 'whole' && /^(null|undefined|~)$/.test(text))
     return [`This is the text "${text}", not a blank.`, 'Write null, without quotation marks, for a blank.'];
   return null;
+}
+
+/** The domain of addresses that a pattern is about and does not find, or not only; null if it is about something else. */
+function domainIn(pattern: string): string | null {
+  const [, before = '', written = ''] =
+    /^\^?((?:[.*+?]|\\S|\[\^[^\]]*\]|\(|\))*)@((?:\\?[\p{L}\p{N}.-])+)\$?$/u.exec(pattern) ?? [];
+  const domain = written.replaceAll('\\', '');
+  const isExact = before !== '' && !/(?<!\\)\./.test(written);
+  return isExact || !isUsualDomain(domain) ? null : domain;
 }
 
 function isUsualDomain(domain: string): boolean {
