@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { noneThrough, valuesAt } from '../../src/decide/decision.js';
 import { valuesDigest } from '../../src/extract/items/values-digest.js';
+import { parsedAtATime } from '../../src/extract/json/token.js';
 import { openDatabase } from '../../src/load/database.js';
 import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { shippedConfiguration } from '../tables.js';
@@ -14,9 +15,6 @@ export interface Stage {
   readonly prepare: (bytes: Buffer) => Promise<() => unknown>;
   readonly close?: () => Promise<void>;
 }
-
-/** How many bytes the parser gets at once, as in a run. */
-const piece = 64 * 1024;
 
 /** Reading, deciding and loading as a run does them, and for each what it cannot be faster than. */
 export async function makeStages(folder: string): Promise<Stage[]> {
@@ -39,7 +37,8 @@ export async function makeStages(folder: string): Promise<Stage[]> {
       prepare: (bytes) =>
         Promise.resolve(() => {
           const parse = jsonParser({ streamValues: false }) as unknown as (text: string) => unknown;
-          for (let at = 0; at < bytes.length; at += piece) parse(bytes.toString('latin1', at, at + piece));
+          for (let at = 0; at < bytes.length; at += parsedAtATime)
+            parse(bytes.toString('latin1', at, at + parsedAtATime));
         }),
     },
     {

@@ -1,4 +1,3 @@
-import { readNightState } from '../browse/night-state.js';
 import type { Store } from '../load/dialect.js';
 import type { Observer } from '../operations/observer.js';
 import { prepareFile } from './out.js';
@@ -20,6 +19,7 @@ export async function prepareMetrics(path: string | undefined, { stderr }: Comma
   const out = await prepareFile(path, '--metrics');
   const { addNightState, createMetrics, metricsText, runObserver, schoolObserver } =
     await import('../operations/metrics.js');
+  const { readNightState } = await import('../browse/night-state.js');
   const metrics = createMetrics();
   return {
     observers: [schoolObserver(metrics), runObserver(metrics)],

@@ -20,7 +20,7 @@ import { givenJobs, inJobs } from '../jobs.js';
 import { givenRun, type GivenRun, type GivenRunOptions } from '../given-run.js';
 import { prepareMetrics } from '../metrics-file.js';
 import { observing } from '../observing.js';
-import { planInputs, type PlannedInputs } from '../plan-inputs.js';
+import type { PlannedInputs } from '../plan-inputs.js';
 import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
@@ -144,6 +144,7 @@ function pausedAllTheSame(schools: readonly SchoolReport[], configuration: Confi
 async function planAnew({ inputs, terms }: GivenRun, database: string, world: CommandWorld): Promise<PlannedInputs> {
   if (inputs.some(({ reopens }) => !reopens))
     throw new WrongCallError('--only-if reads the inputs twice, and standard input can be read only once: give files.');
+  const { planInputs } = await import('../plan-inputs.js');
   // The plan that a person approves has it as held.
   return planInputs(inputs, { ...terms, release: false }, { database, details: 0, screen: new Screen(true, world) });
 }

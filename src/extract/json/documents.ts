@@ -5,10 +5,9 @@ import { SyntaxProblem } from './syntax-problem.js';
 import { asLine, FaultSearch, faultInWords, type Located } from './fault-search.js';
 import type { Input } from '../bytes/input.js';
 import { newline } from './place-in-text.js';
+import { parsedAtATime } from './token.js';
 
 const openBrace = 0x7b;
-/** Bytes given to the parser in one go: all of their tokens are in memory at the same time. */
-const parsedAtATime = 64 * 1024;
 /** Bytes of a line, or of standard input, that are kept to find the place of a fault. */
 const mostKept = 4 * 1024 * 1024;
 /** How often a file is opened again to find the place of a fault. */

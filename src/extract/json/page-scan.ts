@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
 import { SyntaxProblem } from './syntax-problem.js';
-import type { Token } from './token.js';
+import { parsedAtATime, type Token } from './token.js';
 
 /** What to look for on a page, by paths of keys. */
 export interface PagePaths {
@@ -22,8 +22,6 @@ export interface ScannedPage {
   readonly digest: string;
 }
 
-/** All tokens of what is given to the parser in one go are in memory at the same time. */
-const parsedAtATime = 64 * 1024;
 const none = Symbol.for('object-stream.none');
 type Parse = (text: string | symbol) => unknown;
 const spaces = new Set([0x20, 0x09, 0x0a, 0x0d]);

@@ -3,7 +3,7 @@ import type { Input } from '../bytes/input.js';
 import { JsonScanner } from '../json/json-scanner.js';
 import { PlaceInText } from '../json/place-in-text.js';
 import { SyntaxProblem } from '../json/syntax-problem.js';
-import type { Token } from '../json/token.js';
+import { parsedAtATime, type Token } from '../json/token.js';
 import { hideKeys } from './hide-keys.js';
 import type { PathNode } from './path-node.js';
 import { SurveyBuilder } from './survey-builder.js';
@@ -21,8 +21,6 @@ export interface Survey {
   readonly fault: string | null;
 }
 
-/** Bytes given to the parser in one go: all of their tokens are in memory at the same time. */
-const parsedAtATime = 64 * 1024;
 const none = Symbol.for('object-stream.none');
 type Parse = (text: string | symbol) => unknown;
 
