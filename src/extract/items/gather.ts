@@ -24,8 +24,17 @@ interface Part extends SectionReading {
   readonly section: string;
 }
 
-/** Puts together what was read, in the order of the document; of a kind with several sections in the order of its views. */
-export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dictionary: Dictionary): Gathered {
+/**
+ * Puts together what was read, in the order of the document; of a kind with several sections in the order of its views.
+ * @param findings what was noticed
+ */
+export function gather(
+  readers: Iterable<SectionReader>,
+  pipeline: Pipeline,
+  dictionary: Dictionary,
+  findings: readonly ExtractFinding[],
+): Gathered {
+  const isSaidOf = (name: string) => findings.some(({ kind, recordId }) => kind === name && recordId !== null);
   const parts = partsOf(readers, pipeline);
   // Before the tables of a kind are one, and only where somebody asks whose a row is.
   const ofMany = pipeline.source.school.isMany ? [...parts] : [];
@@ -46,8 +55,9 @@ export function gather(readers: Iterable<SectionReader>, pipeline: Pipeline, dic
     else {
       const rows = outsideLinks(kind, pipeline, { tables, parts });
       const table = tables.get(kind.name);
-      const ids = table === undefined ? [] : rows.map((row) => linkId([table.id(row, 0), table.id(row, 1)]));
-      idsOutside.set(kind.name, new Set(ids));
+      // Thousands may be outside, and nearly always nothing is said of a link.
+      if (table !== undefined && isSaidOf(kind.name))
+        idsOutside.set(kind.name, new Set(rows.map((row) => linkId([table.id(row, 0), table.id(row, 1)]))));
       table?.remove(rows);
       const gone = new Set(rows);
       for (const ofRows of [schools, sections] as Map<string, readonly unknown[]>[])
@@ -91,5 +101,8 @@ function tableOf(parts: readonly Part[]): Table {
 }
 
 function toLeftOut({ name }: { readonly name: string }): (part: Part) => LeftOut {
-  return ({ section, leftOut }) => ({ kind: name, section, ids: Array.from(leftOut, ({ ids: [id] }) => id) });
+  return ({ section, leftOut }) => {
+    const ids = Array.from({ length: leftOut.length }, (_, row) => leftOut.id(row));
+    return { kind: name, section, ids };
+  };
 }

@@ -491,6 +491,7 @@ export class DocumentReader {
       readers,
       this.plan.pipeline,
       this.#scalars.dictionary,
+      findings.kept,
     );
     const whole = {
       extractedAt: this.#school.textAt(extractedAt),

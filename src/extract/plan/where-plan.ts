@@ -172,9 +172,17 @@ function planComparison(path: string, comparison: Comparison, place: Place): Ent
   const scalarOf = place.isInList
     ? (row: RawRecord, at: number) => listIn(row, column)[at]
     : (row: RawRecord) => scalarIn(row, column);
+  // Of many entries one after the other, each has the same scalar: a role, a type.
+  let last: Scalar | undefined;
+  let fits: boolean | null = null;
   return (row, at, scalars) => {
-    const value = read(scalarOf(row, at), scalars);
-    return value === undefined ? null : compared(comparison, value);
+    const scalar = scalarOf(row, at);
+    if (scalar === undefined || scalar !== last) {
+      const value = read(scalar, scalars);
+      fits = value === undefined ? null : compared(comparison, value);
+      last = scalar;
+    }
+    return fits;
   };
 }
 
