@@ -171,6 +171,11 @@ test('a field that is one constant for all orders nothing and decides nothing, u
   assert.deepEqual(await said(rank.replace('priority', 'relationship')), []);
 });
 
+test('a field that is a constant in one view, and something else in another, decides something', async () => {
+  const { stdout } = await cli(['check', '--config', 'examples/wonde/pipeline.yaml', '--json']);
+  assert.deepEqual(JSON.parse(stdout), []);
+});
+
 test('a pattern for the domain of addresses that finds none, or others too, leads to domainIs', async () => {
   const said = async (operator: string, value: string) =>
     (await found(adding('contacts', leaf('email', operator, value)))).map(

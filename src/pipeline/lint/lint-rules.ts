@@ -50,6 +50,9 @@ function noteConstants(rule: Rule, kind: RecordKind | LinkKind, all: readonly Ru
       const { owner, name } = ownerOfFact(fact, kind, pipeline);
       const field = owner?.fields.find((one) => one.name === name);
       if (owner === undefined || field === undefined || field.constant === null) continue;
+      // A view may read it in another way.
+      const inViews = owner.views.map(({ fields }) => fields.find((one) => one.name === name));
+      if (inViews.some((one) => one?.constant !== field.constant)) continue;
       if (all.some((one) => one.kind === owner.name && valuesSetBy(one).has(name))) continue;
       const { constant } = field;
       const does = constantDoes(leaf, constant);
