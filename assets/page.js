@@ -3,7 +3,8 @@
 
 const waitBeforeAsking = 200;
 
-for (const form of document.querySelectorAll('form[role=search]')) follow(form);
+for (const form of document.querySelectorAll('main form[role=search]')) follow(form);
+findFrom(document.querySelector('form.find'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
 
 /** Asks for the list while somebody types, and puts what was found in the place of what stands there. */
@@ -41,6 +42,20 @@ function follow(form) {
     waiting = setTimeout(ask, target instanceof HTMLSelectElement ? 0 : waitBeforeAsking);
   });
   form.addEventListener('submit', () => clearTimeout(waiting));
+}
+
+/** The search on every page: `/` leads to its field. Only on its own page does what it finds follow what is typed. */
+function findFrom(form) {
+  if (form === null) return;
+  if (location.pathname === new URL(form.action).pathname) follow(form);
+  const field = form.elements.q;
+  document.addEventListener('keydown', (event) => {
+    const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (key !== '/' || altKey || ctrlKey || metaKey || target.closest('input, select, textarea') !== null) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
 }
 
 /** What there is to choose may say how many it would find. */

@@ -92,8 +92,8 @@ export interface Dialect {
   mark(knex: Knex, keys: Keys, column: string, value: string): Promise<void>;
   /** Makes an index if it is missing. */
   addIndex(knex: Knex, index: Index): Promise<void>;
-  /** The same over a text column that holds times in ISO 8601, and nothing in most rows. */
-  addTimeIndex(knex: Knex, index: Index): Promise<void>;
+  /** The same over text columns of any length, some of which hold nothing in most rows. */
+  addTextIndex(knex: Knex, index: Index): Promise<void>;
   /** SQL for a part of a text, from 1, each of which ends with U+001F; it compares by bytes. */
   part(sql: string, number: number): string;
   /** SQL for a text as it compares by bytes. */

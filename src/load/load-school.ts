@@ -20,6 +20,7 @@ import type { Hold } from './hold/weigh.js';
 import { countLinks, noLinks, storedLinks } from './hold/went-links.js';
 import { writeFindings } from './write/write-findings.js';
 import { writeChanges, writeTable } from './write/write-plan.js';
+import { writeWords } from './words/search-words.js';
 
 export interface LoadResult {
   readonly status: 'loaded' | 'unchanged' | 'held' | 'failed';
@@ -111,7 +112,10 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
     return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [], found: [] };
   }
   if (status === 'failed') return { status, reason, changes, letGo, drift: [], found };
-  for (const table of plan.writes) await writeTable(store, school, table, run.now);
+  for (const table of plan.writes) {
+    await writeTable(store, school, table, run.now);
+    await writeWords(store, school, table);
+  }
   if (!isFirstLoad(memory)) await writeChanges(store, school, plan.writes, run.id);
   if (status === 'held') {
     if (hold !== null) await noteHold(store, school, hold, reason ?? '', run);

@@ -150,6 +150,8 @@ export interface RecordKind extends Kind {
   readonly local: readonly LocalField[];
   /** The kept fields whose values narrow a list, in their order. */
   readonly filters: readonly string[];
+  /** The kept fields by whose words people find a record in all schools. */
+  readonly find: readonly string[];
   /** The kept fields that order a list, unless someone asks for another order. */
   readonly order: readonly string[];
   /** The kept field whose values are the headings of a list; null if it has no headings. */

@@ -2,7 +2,7 @@
 export const programTables: readonly string[] = [
   ...['schools', 'runs', 'school_runs', 'latest_school_runs', 'changes', 'findings', 'forgotten'],
   ...['feeds', 'feed_schools', 'unseen_schools', 'source_schools', 'source_marks', 'run_parts', 'notices'],
-  ...['holds', 'held_items', 'hold_answers'],
+  ...['holds', 'held_items', 'hold_answers', 'search_words'],
   ...['accounts', 'account_schools', 'sessions', 'known_addresses', 'password_links', 'audit'],
   ...['recovery_codes', 'begun_sign_ins'],
 ];

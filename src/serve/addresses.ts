@@ -18,6 +18,7 @@ export interface AskedAudit {
 export const addresses = {
   morning: '/',
   schools: '/schools',
+  find: (text = ''): string => (text === '' ? '/find' : `/find?${new URLSearchParams({ q: text }).toString()}`),
   /** Signing in leads to a path of this site. */
   signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
   code: (to = '/'): string =>

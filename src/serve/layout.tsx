@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { shown } from '../report/html/shown.js';
 import { Outside } from '../report/html/words.js';
 import { addresses } from './addresses.js';
+import { FindForm } from './find-form.js';
 import { navigation, type Group } from './navigation.js';
 import type { PagePlace } from './place.js';
 import { shippedScript, shippedStyles } from './shipped.js';
@@ -42,6 +43,7 @@ export function Page({ place, title, children }: PageProps) {
               Menu
             </a>
           )}
+          <FindForm place={place} />
           <SignedIn visitor={place.visitor} at={at} />
         </header>
         <div class={hasMenu ? 'shell' : 'shell shell-alone'}>

@@ -14,6 +14,8 @@ export interface PagePlace {
   readonly school: { readonly id: string; readonly name: string | null } | null;
   /** The address of the page, or of its page in the navigation. */
   readonly at: string;
+  /** On the page of people who were found: what was typed, and the school that the visitor came from. */
+  readonly sought?: { readonly text: string; readonly near: string | null };
 }
 
 export interface SchoolPlace extends PagePlace {

@@ -4,6 +4,7 @@ import { accounts } from './routes/accounts.js';
 import { allRuns } from './routes/all-runs.js';
 import { audit } from './routes/audit.js';
 import { code } from './routes/code.js';
+import { find } from './routes/find.js';
 import { held } from './routes/held.js';
 import { lists } from './routes/lists.js';
 import { morning } from './routes/morning.js';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...audit,
   ...morning,
   ...schools,
+  ...find,
   ...rules,
   ...notThrough,
   ...search,

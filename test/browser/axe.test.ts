@@ -39,6 +39,7 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   '/audit': ['/audit'],
   '/': ['/'],
   '/schools': ['/schools', '/schools?search=nobody'],
+  '/find': ['/find', '/find?q=known1', '/find?q=5002', `/find?q=changed&school=${school}`],
   '/rules': ['/rules'],
   '/runs': ['/runs'],
   '/runs/:run': ['/runs/RUN'],

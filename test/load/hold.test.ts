@@ -22,6 +22,7 @@ const students: PipelineTable = {
   local: [],
   keepsLeft: true,
   isSearched: true,
+  found: [],
 };
 const contactLinks: PipelineTable = {
   name: 'contact_links',
@@ -32,6 +33,7 @@ const contactLinks: PipelineTable = {
   local: [],
   keepsLeft: false,
   isSearched: false,
+  found: [],
 };
 
 interface Counts {

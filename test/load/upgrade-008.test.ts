@@ -34,7 +34,7 @@ function inColumnsOf(rows: readonly Row[], others: readonly Row[]): string[] {
 /** The shape of a table without what later versions say of it. */
 function asBefore(row: Row): Row {
   if (typeof row.shape !== 'string') return row;
-  const shape = Object.entries(JSON.parse(row.shape) as Row).filter(([name]) => name !== 'folded');
+  const shape = Object.entries(JSON.parse(row.shape) as Row).filter(([name]) => !['folded', 'words'].includes(name));
   return { ...row, shape: JSON.stringify(Object.fromEntries(shape)) };
 }
 

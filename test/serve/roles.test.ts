@@ -59,6 +59,8 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /audit/export.csv': { says: /^\ufeff?When \(UTC\),Who,/ },
   'GET /': { says: /<h1>This morning/, ofOneSchool: { to: '/schools/ONE' } },
   'GET /schools': { says: /<h1>Schools/, ofOneSchool: { to: '/schools/ONE' } },
+  // As nobody writes it, so that the question is not taken for what was found.
+  'GET /find': { query: `?q=${mark.toLowerCase()}`, says: /<h1>Find a person/ },
   'GET /runs': { says: /<h1>Runs/ },
   'GET /runs/:run': { with: { run: 'RUN' }, says: /<h1>\s*Run of/, ofNoSchool: { status: 404 } },
   'GET /rules': { says: /<h1>/ },

@@ -20,6 +20,11 @@ export class WantedRows {
     return valuesAt(this.through, at).map(stored);
   }
 
+  /** The value in the kept column of this index. */
+  valueAt(at: number, column: number): Stored {
+    return stored(this.through.valueAt(at, column));
+  }
+
   rowOf(at: number): TableRow {
     return { key: this.through.idsAt(at), values: this.valuesOf(at) };
   }

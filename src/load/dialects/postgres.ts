@@ -71,7 +71,7 @@ export const postgres: Dialect = {
       bindings: [table, column, value, ...key, json],
     })),
   addIndex,
-  addTimeIndex: addPartialIndex,
+  addTextIndex: addPartialIndex,
   part: (sql, number) => `split_part(${sql}, chr(31), ${String(number)}) collate "C"`,
   byBytes: (sql) => `${sql} collate "C"`,
   clock: (secondsAgo) =>

@@ -95,7 +95,7 @@ export const sqlite: Dialect = {
       keys.map((one) => [value, ...one]),
     ),
   addIndex,
-  addTimeIndex: addPartialIndex,
+  addTextIndex: addPartialIndex,
   part: (sql, number) => `part(${sql}, ${String(number)})`,
   byBytes: (sql) => sql,
   clock: (secondsAgo) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-${String(secondsAgo)} seconds')`,

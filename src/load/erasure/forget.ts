@@ -14,6 +14,8 @@ import { standsAs } from './split-as.js';
 import { retrying, type Patience } from '../retrying.js';
 import { noteUndone, readUndone } from './undone.js';
 import { outcomeWithout, type SchoolRow, type PersonShare } from '../school-memory.js';
+import { recordTable } from '../tables/tables.js';
+import { takeOutWords } from '../words/search-words.js';
 import { linksFromStored, linksWithout, storedLinks } from '../hold/went-links.js';
 
 export interface Erasure {
@@ -77,6 +79,7 @@ async function erase(store: Store, pipeline: Pipeline, erasure: Erasure): Promis
   const stands = erased ?? (await standsAs(store, { ...erasure, salt, before, other }));
   const current = await knex(kind.table).where({ school_id: school, id, left_at: null }).select('id');
   const records = await knex(kind.table).where({ school_id: school, id }).delete();
+  await takeOutWords(store, school, recordTable(kind), new Set([id]));
   const linked = await deleteLinks(store, pipeline, erasure);
   const links = [...linked.values()].reduce((sum, count) => sum + count, 0);
   const changes = await deleteChanges(store, pipeline, erasure);

@@ -6,6 +6,7 @@ import type { Database } from '../database.js';
 import { foldedColumn } from '../tables/folded-columns.js';
 import { retrying, type Patience } from '../retrying.js';
 import { editsBefore, runsBefore } from './run-ids.js';
+import { takeOutWords } from '../words/search-words.js';
 import { digestColumn, tablesOf, type PipelineTable } from '../tables/tables.js';
 
 export interface Retention {
@@ -101,9 +102,12 @@ class Purge {
           [...table.kept.map(({ name }) => name), digestColumn, foldedColumn].map((name) => [name, null]),
         );
         const rows = await this.#step(`Writing to table ${table.name}`, () =>
-          this.db.forSchool(school, ({ knex }) =>
-            Promise.resolve(expiredRows(knex, table, before).where({ school_id: school }).update(nothing)),
-          ),
+          this.db.forSchool(school, async (store) => {
+            const rowsOfSchool = () => expiredRows(store.knex, table, before).where({ school_id: school });
+            const ids = await rowsOfSchool().select<{ id: string }[]>('id');
+            await takeOutWords(store, school, table, new Set(ids.map(({ id }) => id)));
+            return rowsOfSchool().update(nothing);
+          }),
         );
         emptied[table.kind] = (emptied[table.kind] ?? 0) + rows;
       }

@@ -3,6 +3,7 @@ import type { Dialect, Store } from '../dialect.js';
 import { foldedColumn, foldedRow, foldedSchool } from './folded-columns.js';
 import type { HeldItem } from '../hold/weigh.js';
 import { numbered, writeHeldItems } from '../hold/stored-hold.js';
+import { wordsTable } from '../words/words-table.js';
 import { migrationTable } from './migration-table.js';
 import { edits } from '../runs/run-ids.js';
 
@@ -385,6 +386,20 @@ const migrations: readonly Migration[] = [
       await createMissing(knex, dialect, 'begun_sign_ins', { key: ['digest'], text });
     },
   },
+  {
+    name: '028-search-words',
+    up: async (knex, dialect) => {
+      // Filled with the tables of records, when one of these lacks its words.
+      await createMissing(knex, dialect, wordsTable, {
+        key: ['school_id', 'word', 'table_name'],
+        number: 'part',
+        text: ['ids'],
+        isLarge: true,
+      });
+      // Who does not come through is found by id in all schools.
+      await dialect.addTextIndex(knex, { name: 'findings_by_record', table: 'findings', columns: ['record_id'] });
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
@@ -459,16 +474,18 @@ interface ColumnNames {
   readonly indexed?: readonly string[];
   readonly text: readonly string[];
   readonly integer?: readonly string[];
+  /** Whether it has many rows of few columns. */
+  readonly isLarge?: boolean;
 }
 
 async function createMissing(
   knex: Knex,
   dialect: Dialect,
   name: string,
-  { key, number, indexed = [], text, integer = [] }: ColumnNames,
+  { key, number, indexed = [], text, integer = [], isLarge = false }: ColumnNames,
 ): Promise<void> {
   if (await knex.schema.hasTable(name)) return;
-  await knex.schema.createTable(name, (table) => {
+  const made = knex.schema.createTable(name, (table) => {
     for (const column of key) dialect.keyColumn(table, column).notNullable();
     if (number !== undefined) table.integer(number).notNullable();
     for (const column of indexed) dialect.keyColumn(table, column);
@@ -477,6 +494,7 @@ async function createMissing(
     table.primary([...key, ...(number === undefined ? [] : [number])]);
     dialect.finishTable(table);
   });
+  await (isLarge ? dialect.createKeyed(knex, made) : made);
 }
 
 export const findingColumns = [

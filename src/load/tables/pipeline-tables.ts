@@ -6,6 +6,7 @@ import type { Dialect, Store } from '../dialect.js';
 import { emptyColumn } from './empty-column.js';
 import { fillFolded } from './fill-folded.js';
 import { foldedColumnsOf, foldingVersion } from './folded-columns.js';
+import { fillWords } from '../words/search-words.js';
 import { digestColumn, tablesOf, type SqlColumn, type PipelineTable } from './tables.js';
 
 /** What was written down of a table when it was made. */
@@ -27,6 +28,8 @@ interface TableShape {
     /** Those of `kept` whose values are decimals: an earlier version had other keys for them, and none of these. */
     readonly decimals?: readonly string[];
   };
+  /** What `search_words` was filled with, and how: an earlier version had none. */
+  readonly words?: { readonly version: number; readonly found: readonly string[] };
 }
 
 /** @param before the shape of a table that stands */
@@ -39,6 +42,7 @@ function shapeOf(table: PipelineTable, before: TableShape | null = null): TableS
     digest: true,
     ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
     ...(table.isSearched ? { folded: foldedOf(table) } : {}),
+    ...(table.found.length > 0 ? { words: wordsOf(table) } : {}),
   };
 }
 
@@ -67,6 +71,10 @@ function foldedOf({ kept, local }: PipelineTable): NonNullable<TableShape['folde
   const decimals = kept.filter(({ isDecimal }) => isDecimal).map(({ name }) => name);
   const folded = { version: foldingVersion, kept: kept.map(({ name }) => name), local };
   return decimals.length === 0 ? folded : { ...folded, decimals };
+}
+
+function wordsOf({ kept, found }: PipelineTable): NonNullable<TableShape['words']> {
+  return { version: foldingVersion, found: found.map((at) => kept[at].name) };
 }
 
 /** The shape of a table that is still being made: MySQL commits each step, so a process may die between them. */
@@ -155,7 +163,7 @@ async function finish({ knex, dialect }: Store, table: PipelineTable, before: Ta
   if (table.keepsLeft) {
     // A table's name may be as long as the database allows, which leaves no room for a word more.
     const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
-    await dialect.addTimeIndex(knex, { name, table: table.name, columns: ['left_at'] });
+    await dialect.addTextIndex(knex, { name, table: table.name, columns: ['left_at'] });
   }
   await knex('pullthrough_tables')
     .where({ table_name: table.name })
@@ -268,6 +276,7 @@ async function extendTable({ knex, dialect }: Store, table: PipelineTable, befor
   const { emptied = [] } = shapeOf(table, before);
   for (const column of emptied) await emptyColumn(knex, table.name, column);
   if (!isFilled) await fillFolded(knex, table);
+  if (JSON.stringify(before.words) !== JSON.stringify(shapeOf(table).words)) await fillWords({ knex, dialect }, table);
   await finish({ knex, dialect }, table, before);
   return emptied.length > 0;
 }

@@ -33,6 +33,8 @@ export interface PipelineTable {
   readonly keepsLeft: boolean;
   /** Whether people search it, and put it in order. */
   readonly isSearched: boolean;
+  /** The places, among `kept`, of the columns by whose words records are found in all schools. */
+  readonly found: readonly number[];
 }
 
 /** The sum of what a run writes into a row: it shows the next run whether someone else edited it. */
@@ -54,6 +56,7 @@ function keptColumns(kind: RecordKind | LinkKind): SqlColumn[] {
 
 export function recordTable(kind: RecordKind): PipelineTable {
   const local = kind.local.map((field) => field.column);
+  const kept = kind.fields.filter((field) => field.kept);
   return {
     name: kind.table,
     kind: kind.name,
@@ -63,6 +66,7 @@ export function recordTable(kind: RecordKind): PipelineTable {
     local,
     keepsLeft: true,
     isSearched: true,
+    found: kind.find.map((name) => kept.findIndex((field) => field.name === name)).filter((at) => at >= 0),
   };
 }
 
@@ -76,5 +80,6 @@ function linkTable(kind: LinkKind): PipelineTable {
     local: [],
     keepsLeft: false,
     isSearched: false,
+    found: [],
   };
 }

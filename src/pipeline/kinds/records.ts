@@ -70,6 +70,11 @@ const recordKeys = keyMap({
     'yearGroup',
     'className',
   ]),
+  find: optional(
+    keptFields('A field to find by'),
+    'The kept fields by whose words people find a record in all schools that they see; without it, those of the name. With `[]`, they find it only in its list.',
+    ['forename', 'surname', 'email'],
+  ),
   order: optional(
     keptFields('A field of the order'),
     'The kept fields by which a list is ordered on the Data pages and in exports; without it, those of the name.',
@@ -113,6 +118,7 @@ const record = named(
           said.emptied?.({ fields: [...all.filter(({ kept }) => kept), ...(said.local ?? [])], own: ownColumns }) ?? [],
         local: said.local ?? [],
         filters: said.filters?.(all) ?? [],
+        find: said.find?.(all) ?? nameFields,
         order: said.order?.(all) ?? nameFields,
         headings: said.headings?.(all) ?? null,
       };

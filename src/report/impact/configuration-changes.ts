@@ -228,6 +228,7 @@ const shownOfKind: readonly (readonly [key: string, of: (kind: RecordKind | Link
   ['label', ({ label }) => label],
   ['name', (kind) => (kind.type === 'record' ? kind.nameFields : null)],
   ['filters', (kind) => (kind.type === 'record' ? kind.filters : null)],
+  ['find', (kind) => (kind.type === 'record' ? kind.find : null)],
   ['order', (kind) => (kind.type === 'record' ? kind.order : null)],
   ['headings', (kind) => (kind.type === 'record' ? kind.headings : null)],
   ['local', (kind) => (kind.type === 'record' ? kind.local : null)],

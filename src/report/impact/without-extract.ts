@@ -45,7 +45,7 @@ function textsOf({ files }: EffectiveConfiguration): string {
 }
 
 /** Keys of kinds and fields that only say how something is shown. */
-const onlyShown: readonly string[] = ['label', 'one', 'local', 'filters', 'headings', 'nameFields', 'personal'];
+const onlyShown: readonly string[] = ['label', 'one', 'local', 'filters', 'find', 'headings', 'nameFields', 'personal'];
 
 function decidingPart({ source, limits, records, links, facts, duplicates }: Pipeline): string {
   const part = { school: source.school, limits, records, links, facts, duplicates };

@@ -1,0 +1,134 @@
+import { guarded } from '../load/guarded.js';
+import type { Store } from '../load/dialect.js';
+import { idsOf, type WordRow } from '../load/words/search-words.js';
+import { wordsTable } from '../load/words/words-table.js';
+import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { isShort, typedWords } from '../pipeline/text/search-words.js';
+
+/** A record in the tables of a school. */
+export interface FoundId {
+  readonly school: string;
+  readonly kind: RecordKind;
+  readonly id: string;
+}
+
+export interface FoundIds {
+  readonly found: readonly FoundId[];
+  /** Whether there are more. */
+  readonly isMore: boolean;
+}
+
+/** Few at first: a frequent name has enough of them. All are below the limit of any database for values in one statement. */
+const schoolsAtATime = [20, 80, 400, 500] as const;
+
+/** By school and kind, joined: how many of the words each id has whole. */
+type Candidates = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/**
+ * People who have all the words that somebody typed, each by its beginning; who has more of them whole comes first. Those
+ * who left are found until they are emptied.
+ * @param schools in the order in which they are searched
+ * @param most how many at most
+ */
+export async function findPeople(
+  store: Pick<Store, 'knex'>,
+  { records }: Pick<Pipeline, 'records'>,
+  schools: readonly string[],
+  text: string,
+  most: number,
+): Promise<FoundIds> {
+  const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.table, kind]));
+  const search = new Search(store, kinds, typedWords(text));
+  const found: (FoundId & { readonly whole: number })[] = [];
+  for (let from = 0, turn = 0; from < schools.length && found.length <= most; turn++) {
+    const some = schools.slice(from, from + (schoolsAtATime[turn] ?? schoolsAtATime[3]));
+    from += some.length;
+    for (const [of, ids] of await search.in(some)) {
+      const [school = '', table = ''] = of.split('\0');
+      const kind = kinds.get(table);
+      if (kind !== undefined) for (const [id, whole] of ids) found.push({ school, kind, id, whole });
+    }
+  }
+  const places = new Map(schools.map((school, at) => [school, at]));
+  const place = ({ school }: FoundId): number => places.get(school) ?? 0;
+  found.sort((a, b) => b.whole - a.whole || place(a) - place(b));
+  return { found: found.slice(0, most), isMore: found.length > most };
+}
+
+class Search {
+  /** Of each word, how many records it has had so far, and in how many schools it was looked for. */
+  readonly #met: Map<string, { ids: number; schools: number }>;
+
+  constructor(
+    private readonly store: Pick<Store, 'knex'>,
+    private readonly kinds: ReadonlyMap<string, RecordKind>,
+    words: readonly string[],
+  ) {
+    // Until it is known which is the rarest, the longest probably is.
+    const byLength = [...words].sort((a, b) => b.length - a.length);
+    this.#met = new Map(byLength.map((word) => [word, { ids: 0, schools: 0 }]));
+  }
+
+  /** Who has all the words: the rarest is looked for first, and each further one only where the ones before it are. */
+  async in(schools: readonly string[]): Promise<Candidates> {
+    let left: Candidates | null = null;
+    for (const word of this.#rarestFirst()) {
+      const where: readonly string[] = left === null ? schools : [...new Set(Array.from(left.keys(), schoolOf))];
+      if (where.length === 0) break;
+      left = await this.#narrowed(where, word, left);
+    }
+    return left ?? new Map<string, never>();
+  }
+
+  #rarestFirst(): string[] {
+    const share = (word: string): number => {
+      const { ids, schools } = this.#met.get(word) ?? { ids: 0, schools: 0 };
+      return schools === 0 ? Infinity : ids / schools;
+    };
+    const words = [...this.#met.keys()];
+    return words.every((word) => share(word) === Infinity) ? words : words.sort((a, b) => share(a) - share(b));
+  }
+
+  async #narrowed(schools: readonly string[], word: string, before: Candidates | null): Promise<Candidates> {
+    const met = this.#met.get(word) ?? { ids: 0, schools: 0 };
+    const now = new Map<string, Map<string, number>>();
+    for (const row of await readRows(this.store, schools, word)) {
+      if (!this.kinds.has(row.table_name)) continue;
+      const of = `${row.school_id}\0${row.table_name}`;
+      const earlier = before?.get(of);
+      if (before !== null && earlier === undefined) continue;
+      const ids = now.get(of) ?? new Map<string, number>();
+      now.set(of, ids);
+      const whole = row.word === word ? 1 : 0;
+      for (const id of idsOf(row)) {
+        met.ids++;
+        const had = before === null ? 0 : earlier?.get(id);
+        if (had !== undefined) ids.set(id, Math.max(ids.get(id) ?? 0, had + whole));
+      }
+      if (ids.size === 0) now.delete(of);
+    }
+    met.schools += schools.length;
+    return now;
+  }
+}
+
+function schoolOf(of: string): string {
+  return of.slice(0, of.indexOf('\0'));
+}
+
+interface FoundRow extends WordRow {
+  readonly school_id: string;
+  readonly table_name: string;
+}
+
+/** Comes after every text that begins with a word, in the order of bytes. */
+const last = '\u{10ffff}';
+
+async function readRows({ knex }: Pick<Store, 'knex'>, schools: readonly string[], word: string): Promise<FoundRow[]> {
+  return guarded(`Reading table ${wordsTable}`, () => {
+    const query = knex(wordsTable).whereIn('school_id', schools);
+    if (isShort(word)) void query.where({ word });
+    else void query.where('word', '>=', word).where('word', '<', word + last);
+    return query.select<FoundRow[]>('school_id', 'table_name', 'word', 'ids');
+  });
+}

@@ -1,0 +1,165 @@
+import type { BesidePerson, FoundPerson } from '../../browse/found-people.js';
+import type { FoundId } from '../../browse/find-people.js';
+import { counted } from '../../pipeline/text/counted.js';
+import { WideTable } from '../../report/html/wide-table.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses } from '../addresses.js';
+import { Page } from '../layout.js';
+import type { PagePlace } from '../place.js';
+import { Time } from '../time.js';
+
+export interface FindProps {
+  readonly place: PagePlace & { readonly sought: NonNullable<PagePlace['sought']> };
+  readonly people: readonly FoundPerson[];
+  /** Those whose id was typed and who do not come through. */
+  readonly out: readonly FoundId[];
+  readonly isMore: boolean;
+  /** The names of all these schools, by id. */
+  readonly schools: ReadonlyMap<string, string>;
+  /** Where the extract of the school can be searched by name for those who do not come through; null if it cannot. */
+  readonly extract: ExtractSearch | null;
+}
+
+export interface ExtractSearch {
+  readonly school: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+/** People of all schools that the visitor sees, in one list. */
+export function FindPage(props: FindProps) {
+  const { place, people, out, extract } = props;
+  const { text } = place.sought;
+  return (
+    <Page place={place} title="Find a person">
+      <h1>Find a person</h1>
+      <p role="status" id="count">
+        {inWords(props)}
+      </p>
+      <div id="found">
+        {people.length + out.length > 0 && <Found {...props} />}
+        {text !== '' && <NotThrough extract={extract} text={text} />}
+      </div>
+      <p class="quiet">
+        The beginnings of names are enough, in any order: “luk now” finds Łukasz Nowak. A word of one or two letters is
+        found only as it is. An email address counts from its beginning, an id as a whole.
+      </p>
+    </Page>
+  );
+}
+
+function inWords({ place, people, out, isMore }: FindProps): string {
+  const count = people.length + out.length;
+  if (place.sought.text === '') return 'Type a name, an email address or an id above.';
+  if (isMore) return `More than ${String(count)} people found. These are some of them: type more of the name.`;
+  if (count === 0) return 'Nobody found in the schools that you see.';
+  return `${counted(count, 'person', 'people')} found`;
+}
+
+function Found({ place, people, out, schools }: FindProps) {
+  const { pipeline } = place;
+  const where = ({ kind, school }: FoundId, about: readonly string[]) => (
+    <>
+      <td data-label="List" class="short">
+        {kind.label}
+      </td>
+      <td data-label="School">
+        <span>
+          <a href={addresses.school(school)}>
+            <Outside text={schools.get(school) ?? school} />
+          </a>
+          {about.length > 0 && (
+            <>
+              {', '}
+              <Outside text={about.join(', ')} />
+            </>
+          )}
+        </span>
+      </td>
+    </>
+  );
+  return (
+    <WideTable name="People found" class="cards" columns={['Name', 'List', 'School and class', 'With']}>
+      {out.map((one) => (
+        <tr>
+          <th scope="row">
+            <a href={addresses.why(one.school, { kind: one.kind.name, id: one.id })}>
+              <Outside text={one.id} />
+            </a>
+          </th>
+          {where(one, [])}
+          <td>Does not come through</td>
+        </tr>
+      ))}
+      {people.map((one) => (
+        <tr>
+          <th scope="row">
+            <a href={addresses.record(one.school, one.kind, one.id)}>
+              <Outside text={one.name === '' ? '(blank)' : one.name} />
+            </a>
+            {one.leftAt !== null && (
+              <span class="quiet">
+                {' '}
+                left <Time at={one.leftAt} timezone={pipeline.timezone} />
+              </span>
+            )}
+          </th>
+          {where(one, one.about)}
+          <td data-label={one.beside.length === 0 ? undefined : 'With'}>
+            <Beside school={one.school} people={one.beside} />
+          </td>
+        </tr>
+      ))}
+    </WideTable>
+  );
+}
+
+/** More than these make rows too high to compare. */
+const mostBeside = 3;
+
+function Beside({ school, people }: { readonly school: string; readonly people: readonly BesidePerson[] }) {
+  const more = people.length - mostBeside;
+  return (
+    <span>
+      {people.slice(0, mostBeside).map(({ kind, id, name, said }, at) => (
+        <>
+          {at > 0 && ', '}
+          <a href={addresses.record(school, kind, id)}>
+            <Outside text={name === '' ? '(blank)' : name} />
+          </a>
+          {said !== '' && (
+            <>
+              {' '}
+              (<Outside text={said} />)
+            </>
+          )}
+        </>
+      ))}
+      {more > 0 && ` and ${String(more)} more`}
+    </span>
+  );
+}
+
+/** The tables have no names of those who do not come through. */
+function NotThrough({ extract, text }: { readonly extract: ExtractSearch | null; readonly text: string }) {
+  return (
+    <section class="ask-why" aria-labelledby="not-through">
+      <h2 id="not-through">Somebody who does not come through?</h2>
+      <p>
+        They are found here by their id, in all schools, but not by name.
+        {extract === null &&
+          ' By name, an editor finds them in the extract of one school, if the pages have extracts: on the page Not coming through of that school.'}
+      </p>
+      {extract !== null && (
+        // A name in an address would stay in the browser's history.
+        <form class="ask" method="post" action={addresses.lookUp(extract.school)}>
+          <input type="hidden" name="_csrf" value={extract.token} />
+          <input type="hidden" name="words" value={text} />
+          <button type="submit">
+            Search the extract of <Outside text={extract.name} />
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}

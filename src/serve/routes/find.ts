@@ -1,0 +1,85 @@
+import { findById, findNotThrough } from '../../browse/find-by-id.js';
+import { findPeople, type FoundId, type FoundIds } from '../../browse/find-people.js';
+import { readFound, type FoundPerson } from '../../browse/found-people.js';
+import { namesOfSchools, schoolsToSearch } from '../../browse/schools-to-search.js';
+import type { Store } from '../../load/dialect.js';
+import { isPerhapsId } from '../../pipeline/text/search-words.js';
+import { byNaturalOrder } from '../../pipeline/text/folding.js';
+import { normalise } from '../../pipeline/text/text.js';
+import { addresses } from '../addresses.js';
+import { longestSought } from '../find-form.js';
+import { lookUpsFor } from '../names-for.js';
+import { FindPage, type ExtractSearch } from '../pages/find.js';
+import { textOf } from '../requests.js';
+import type { Route, Visit } from '../route.js';
+import { sees } from '../visitor.js';
+
+/** More than this are too many to look through; another word finds fewer. */
+const mostFound = 50;
+
+/** Finds people of all schools that the visitor sees. */
+export const find: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/find',
+    needs: 'viewer',
+    answer: (visit) =>
+      visit.db.reading(async (store) => {
+        const { pipeline, visitor, query } = visit;
+        const text = normalise(textOf(query.q).slice(0, longestSought));
+        const asked = textOf(query.school);
+        const schools = await schoolsToSearch(store, visitor.schools);
+        const near = schools.length === 1 ? (schools[0] ?? null) : schools.includes(asked) ? asked : null;
+        const place = { pipeline, visitor, school: null, at: addresses.find(), sought: { text, near } };
+        const inOrder = near === null ? schools : [near, ...schools.filter((school) => school !== near)];
+        const { people, out, isMore } = await sought(store, visit, inOrder, text);
+        const names = await namesOfSchools(store, [...people, ...out].map(({ school }) => school).concat(near ?? []));
+        const sorted = inOrderOfNames(people, near);
+        const extract = extractOf(visit, near, names);
+        return { page: FindPage({ place, people: sorted, out, isMore, schools: names, extract }) };
+      }),
+  },
+];
+
+interface Sought {
+  readonly people: readonly FoundPerson[];
+  readonly out: readonly FoundId[];
+  readonly isMore: boolean;
+}
+
+async function sought(store: Store, { pipeline }: Visit, schools: readonly string[], text: string): Promise<Sought> {
+  if (text === '') return { people: [], out: [], isMore: false };
+  const byName = await findPeople(store, pipeline, schools, text, mostFound);
+  const asks = isPerhapsId(text) || byName.found.length === 0;
+  const nobody: FoundIds = { found: [], isMore: false };
+  const byId = asks ? await findById(store, pipeline, schools, text, mostFound) : nobody;
+  const out = asks ? await findNotThrough(store, pipeline, schools, text, mostFound) : nobody;
+  const all = [...out.found.map((one) => ({ one, isOut: true })), ...once([...byId.found, ...byName.found])];
+  const some = all.slice(0, mostFound);
+  return {
+    people: await readFound(
+      store,
+      pipeline,
+      some.filter(({ isOut }) => !isOut).map(({ one }) => one),
+    ),
+    out: some.filter(({ isOut }) => isOut).map(({ one }) => one),
+    isMore: all.length > mostFound || byName.isMore || byId.isMore || out.isMore,
+  };
+}
+
+/** The id of one person may be in the email address of another, or in their own. */
+function once(found: readonly FoundId[]): { readonly one: FoundId; readonly isOut: boolean }[] {
+  const all = new Map(found.map((one) => [JSON.stringify([one.school, one.kind.name, one.id]), one]));
+  return Array.from(all.values(), (one) => ({ one, isOut: false }));
+}
+
+/** First those of the school that the visitor comes from, then those who are still there. */
+function inOrderOfNames(people: readonly FoundPerson[], near: string | null): FoundPerson[] {
+  const rank = ({ school, leftAt }: FoundPerson): number => (school === near ? 0 : 2) + (leftAt === null ? 0 : 1);
+  return [...people].sort((a, b) => rank(a) - rank(b) || byNaturalOrder(a.name, b.name));
+}
+
+function extractOf(visit: Visit, near: string | null, names: ReadonlyMap<string, string>): ExtractSearch | null {
+  if (near === null || lookUpsFor(visit) === null || !sees(visit.visitor, near)) return null;
+  return { school: near, name: names.get(near) ?? near, token: visit.token() };
+}

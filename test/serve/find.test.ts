@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { openDatabase } from '../../src/load/database.js';
+import { addAccount, type Account } from '../../src/load/people/accounts.js';
+import { startSession } from '../../src/load/people/sessions.js';
+import { createApp } from '../../src/serve/app.js';
+import { auditEntry } from '../../src/serve/audit-entry.js';
+import { LookUps } from '../../src/serve/look-ups.js';
+import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
+import { Browser } from '../support/browser.js';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn, type Nights } from '../support/nights.js';
+import { siteOf } from '../support/site.js';
+import { smallSchool, type SmallSchool } from '../support/small-school.js';
+
+const begin = nightsIn();
+const configuration = shippedConfiguration();
+const [oak, elm] = ['9360001', '9360002'];
+
+/** A school of twelve; some of its people have a name of their own. */
+function named(
+  id: string,
+  name: string,
+  people: Readonly<Record<string, readonly [at: number, row: object][]>>,
+): SmallSchool {
+  const school = smallSchool(12, id);
+  for (const [section, rows] of Object.entries(people))
+    for (const [at, row] of rows) Object.assign(school[section as 'Students'][at] ?? {}, row);
+  return { ...school, SchoolName: name };
+}
+
+const oakfield = named(oak, 'Oakfield', {
+  Students: [
+    [0, { KnownName: 'Łukasz', Surname: 'Nowak' }],
+    [1, { KnownName: 'Anne-Marie', Surname: 'O’Brien' }],
+  ],
+  Contacts: [
+    [0, { Forename: 'Agnieszka', Surname: 'Wiśniewska', Email: 'aga@example.org' }],
+    [2, { Title: null, Forename: 'Missing', Surname: 'Nowakowska' }],
+  ],
+  Staff: [[0, { Forename: 'Jo', Surname: 'Ng' }]],
+});
+const elmgrove = named(elm, 'Elm Grove', {
+  Students: [
+    [0, { KnownName: 'Lukas', Surname: 'Nowakowski' }],
+    [1, { KnownName: 'Nowa', Surname: 'Kowal' }],
+  ],
+});
+
+/** Each with what is found, in the order of the page: the name or id, the school, and what is beside. */
+const table: readonly (readonly [query: string, found: readonly string[], said: RegExp])[] = [
+  ['q=luk+now', ['Łukasz Nowak Oakfield', 'Lukas Nowakowski Elm Grove'], /2 people found/],
+  ['q=now+luk', ['Lukas Nowakowski Elm Grove', 'Łukasz Nowak Oakfield'], /2 people found/],
+  [`q=luk+now&school=${elm}`, ['Lukas Nowakowski Elm Grove', 'Łukasz Nowak Oakfield'], /2 people found/],
+  ['q=LUKASZ', ['Łukasz Nowak Oakfield'], /1 person found/],
+  ['q=obrien', ['Anne-Marie O’Brien Oakfield'], /1 person/],
+  ['q=marie', ['Anne-Marie O’Brien Oakfield'], /1 person/],
+  ['q=jo+ng', ['Mr Jo Ng Oakfield'], /1 person/],
+  ['q=j+ng', [], /Nobody found/],
+  ['q=aga@exam', ['Mrs Agnieszka Wiśniewska Oakfield'], /1 person/],
+  ['q=example', [], /Nobody found/],
+  ['q=nowakowska', [], /Nobody found/],
+  ['q=5002', ['5002 Oakfield', 'Mrs Forename2 Parent2 Elm Grove'], /2 people/],
+  ['q=100', ['Łukasz Nowak Oakfield', 'Lukas Nowakowski Elm Grove'], /2 people/],
+  ['q=', [], /Type a name/],
+  ['q=...', [], /Nobody found/],
+  ['q=%25', [], /Nobody found/],
+  ['q=surname', [], /20 people found/],
+  ['', [], /Type a name/],
+];
+
+for (const backend of backends()) {
+  test(`people are found in all schools by what they are called, by email and by id, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([oakfield, elmgrove]);
+    const { get } = await siteOf(nights.database.url, configuration);
+    for (const [query, found, said] of table) {
+      const { text, rows } = await get(`/find?${query}`);
+      assert.match(text, said, query);
+      const lines = rows.slice(1).map(([name = '', , school = '']) => `${name} ${school.replace(/,.*/, '')}`);
+      if (query !== 'q=surname') assert.deepEqual(lines.sort(), [...found].sort(), query);
+    }
+    const [, nearest] = (await get(`/find?q=luk+now&school=${elm}`)).rows;
+    assert.equal(nearest?.[0], 'Lukas Nowakowski', 'first those of the school that one comes from');
+    const { rows, html } = await get('/find?q=lukasz+nowak');
+    assert.deepEqual(rows[1], [
+      'Łukasz Nowak',
+      'Students',
+      'Oakfield, Year 4, 4-0',
+      'Mrs Agnieszka Wiśniewska (Mother)',
+    ]);
+    assert.match(html, /contacts\/record\?id=5000/, 'his mother is one action away');
+    const [, mother] = (await get('/find?q=wisniewska')).rows;
+    assert.deepEqual(mother?.slice(1), ['Parents', 'Oakfield', 'Łukasz Nowak (Mother, Year 4, 4-0)']);
+    const [, teacher] = (await get('/find?q=jo+ng')).rows;
+    assert.match(teacher?.[3] ?? '', /^4-0 Year 4, 0 \(main/);
+    assert.match((await get('/find?q=5002')).html, /why\?kind=contacts&amp;id=5002/);
+  });
+
+  test(`who left is found and said to have left, until the row is emptied or erased, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(oakfield);
+    const without = (field: 'Students' | 'Contacts') => oakfield[field].slice(1);
+    const left = { ...oakfield, Students: without('Students'), Contacts: without('Contacts') };
+    await nights.run({ ...left, ContactLinks: oakfield.ContactLinks.slice(1), ExtractedAt: '2026-11-21T02:00:00Z' });
+    const { get } = await siteOf(nights.database.url, configuration);
+    assert.match((await get('/find?q=lukasz')).rows[1]?.[0] ?? '', /^Łukasz Nowak left .*\d{4}/);
+    assert.equal((await nights.command('forget', 'student', '100')).code, 0);
+    assert.match((await get('/find?q=lukasz')).text, /Nobody found/);
+    assert.match((await get('/find?q=100')).text, /Nobody found/);
+  });
+
+  test(`more than fifty are said to be more, and a frequent name does not hide who has it whole, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const many = ['1', '2', '3'].map((id) => {
+      const school = smallSchool(30, id);
+      for (const row of school.Students) Object.assign(row, { Surname: 'Smithson' });
+      return school;
+    });
+    Object.assign(many[2]?.Students[29] ?? {}, { Surname: 'Smith' });
+    await nights.run(many);
+    const { get } = await siteOf(nights.database.url, configuration);
+    const { text, rows } = await get('/find?q=smith');
+    assert.match(text, /More than 50 people found/);
+    assert.equal(rows.length, 51);
+    assert.ok(rows.some(([name]) => name === 'Known29 Smith'));
+    assert.match((await get('/find?q=smith+known29')).text, /3 people found/);
+  });
+}
+
+const accounts: readonly (readonly [role: Account['role'], schools: readonly string[] | null])[] = [
+  ['viewer', null],
+  ['viewer', [oak]],
+  ['viewer', [elm]],
+  ['editor', [elm]],
+  ['admin', []],
+  ['editor', [oak, elm]],
+];
+
+async function signedIn(nights: Nights): Promise<(name: string) => Promise<Browser>> {
+  const files = [oakfield, elmgrove].map((school, at) => nights.file(school, `${String(at)}.json`));
+  await nights.runFiles(...files);
+  const db = await openDatabase(nights.database.url, configuration.pipeline);
+  const now = () => new Date();
+  const lookUps = new LookUps(files, configuration, () => '2026-11-26', now);
+  const app = await createApp({ db, configuration, now, hosts: ['127.0.0.1:8080'], lookUps });
+  after(async () => {
+    await app.close();
+    await db.close();
+  });
+  const entry = () => auditEntry(new Date(), { who: null, address: null }, { what: 'account-added' });
+  return async (name) => {
+    const [role, schools] = accounts[Number(name)] ?? [];
+    assert.ok(role !== undefined && schools !== undefined);
+    const account = {
+      name,
+      role,
+      schools: schools === null ? null : new Set(schools),
+      createdAt: '2026-11-20T00:00:00.000Z',
+    };
+    assert.ok(await addAccount(db, { ...account, password: 'none' }, entry()));
+    const token = newSessionToken();
+    const session = { digest: digestOf(token), account: name, password: 'none', from: 'here', now: new Date() };
+    assert.ok(await startSession(db, session, entry()));
+    const browser = new Browser(app);
+    browser.cookies.set('session', token);
+    return browser;
+  };
+}
+
+test('everybody finds only those of the schools that they see, and only an editor searches an extract', async () => {
+  const [sqlite] = backends();
+  assert.ok(sqlite !== undefined);
+  const as = await signedIn(await begin(sqlite));
+  for (const [at, [role, schools]] of accounts.entries()) {
+    const browser = await as(String(at));
+    const seen = (school: string) => schools === null || schools.includes(school);
+    for (const query of ['q=luk+now', 'q=100', 'q=now', `q=luk&school=${oak}`, 'q=5002']) {
+      const { body } = await browser.get(`/find?${query}`);
+      assert.equal(/Oakfield/.test(body), seen(oak), `${role} of ${String(schools)}: ${query}`);
+      if (query !== 'q=5002')
+        assert.equal(/Elm Grove/.test(body), seen(elm), `${role} of ${String(schools)}: ${query}`);
+    }
+    const { body } = await browser.get(`/find?q=missing&school=${oak}`);
+    assert.match(body, /Nobody found/);
+    const mayLookUp = role === 'editor' && seen(oak);
+    assert.equal(body.includes(`/schools/${oak}/not-coming-through/search`), mayLookUp, role);
+    if (!mayLookUp) continue;
+    const found = await browser.post(`/schools/${oak}/not-coming-through/search`, { words: 'missing' });
+    assert.match(found.body, /Missing Nowakowska/);
+  }
+});
