@@ -46,6 +46,7 @@ export default tseslint.config(
         [
           ...['document', 'location', 'history', 'fetch', 'setTimeout', 'clearTimeout', 'CSS'],
           ...['URL', 'URLSearchParams', 'FormData', 'DOMParser', 'AbortController', 'HTMLSelectElement'],
+          'sessionStorage',
         ].map((name) => [name, 'readonly']),
       ),
     },

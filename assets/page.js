@@ -6,6 +6,9 @@ const waitBeforeAsking = 200;
 for (const form of document.querySelectorAll('main form[role=search]')) follow(form);
 findFrom(document.querySelector('form.find'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
+for (const form of document.querySelectorAll('form.typing')) typeMany(form);
+for (const form of document.querySelectorAll('form.signed-in'))
+  form.addEventListener('submit', () => sessionStorage.clear());
 
 /** Asks for the list while somebody types, and puts what was found in the place of what stands there. */
 function follow(form) {
@@ -29,7 +32,7 @@ function follow(form) {
       // Whoever is signed out has no list any more: the address itself says what to do.
       if (now === null) return location.assign(address);
       found.replaceChildren(...now.childNodes);
-      for (const inner of found.querySelectorAll('form.room')) keepInPlace(inner);
+      for (const inner of found.querySelectorAll('form.typing')) typeMany(inner);
       for (const select of form.querySelectorAll('select')) countAnew(select, page);
       count.textContent = page.getElementById('count').textContent;
       history.replaceState(null, '', address);
@@ -93,4 +96,178 @@ function keepInPlace(form) {
         () => form.submit(),
       );
   });
+}
+
+/**
+ * A list that is typed as in a spreadsheet, with one button to save. What is not saved stays in this tab over other pages
+ * and a new sign-in: under ids, never names.
+ */
+function typeMany(form) {
+  const cells = [...form.querySelectorAll('.typed')].map(cellOf);
+  const kept = keptFor(form, cells);
+  const [keys, said, save] = ['.keys', '.savebar [role=status]', '.savebar button'].map((of) => form.querySelector(of));
+  keys.hidden = false;
+  const update = (note = '') => {
+    for (const cell of cells) mark(cell);
+    const { size } = kept.all;
+    const elsewhere = size - cells.filter(isUnsaved).length;
+    save.textContent = size === 0 ? 'Save' : `Save ${size}`;
+    const left =
+      size === 0 ? '' : `${size} not saved yet${elsewhere === 0 ? '.' : `, ${elsewhere} of them not shown here.`}`;
+    said.textContent = [note, left].filter((text) => text !== '').join(' ');
+  };
+  const changed = (note) => {
+    for (const cell of cells) kept.put(cell);
+    update(note);
+  };
+  form.addEventListener('input', () => changed());
+  form.addEventListener('keydown', (event) => {
+    const cell = cells.find(({ input }) => input === event.target);
+    if (cell !== undefined && !event.isComposing) pressed(event, { cell, cells, save, changed });
+    if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener('paste', (event) => {
+    const cell = cells.find(({ input }) => input === event.target);
+    const lines = linesOf(event.clipboardData?.getData('text/plain') ?? '');
+    if (cell === undefined || (lines.length === 1 && !lines[0].includes('\t'))) return;
+    event.preventDefault();
+    changed(fill(cells, cell, lines, kept));
+  });
+  form.addEventListener('submit', (event) => {
+    if (kept.all.size > 0) return kept.send(form, cells);
+    event.preventDefault();
+    said.textContent = 'Nothing was changed, so there is nothing to save.';
+  });
+  offerRest(form, cells, kept, changed);
+  update();
+}
+
+function cellOf(of) {
+  const [id, field, shown, input] = of.querySelectorAll('input');
+  return { id: id.value, field: field.value, shown, input, row: of.closest('tr'), state: of.querySelector('.state') };
+}
+
+function isUnsaved({ input, shown }) {
+  return input.value !== shown.value;
+}
+
+function mark(cell) {
+  const { row, state } = cell;
+  row.classList.toggle('unsaved', isUnsaved(cell));
+  state.textContent = isUnsaved(cell) ? 'not saved' : '';
+}
+
+/** What is typed and not saved of a list, by id and field. */
+function keptFor(form, cells) {
+  const place = `typed ${new URL(form.action).pathname}`;
+  const nameOf = ({ id, field }) => JSON.stringify([id, field]);
+  const { all: stored = [], rest = null } = JSON.parse(sessionStorage.getItem(place) ?? '{}');
+  const all = new Map(stored);
+  const kept = { all, rest };
+  kept.store = () => sessionStorage.setItem(place, JSON.stringify({ all: [...all], rest: kept.rest }));
+  kept.put = (cell) => {
+    const { id, field, input, shown } = cell;
+    if (isUnsaved(cell)) all.set(nameOf(cell), { id, field, value: input.value, shown: shown.value });
+    else all.delete(nameOf(cell));
+    kept.store();
+  };
+  // What was sent is saved if the form came back saying so, or as the part that was refused.
+  kept.send = (to, shownHere) => {
+    const here = new Set(shownHere.map(nameOf));
+    for (const [name, entry] of all) {
+      entry.sent = true;
+      if (here.has(name)) continue;
+      for (const part of ['id', 'field', 'shown', 'value']) {
+        const input = document.createElement('input');
+        Object.assign(input, { type: 'hidden', name: part, value: entry[part] });
+        to.append(input);
+      }
+    }
+    kept.store();
+  };
+  const { saved, refused } = form.dataset;
+  for (const [name, entry] of all)
+    if (entry.sent === true && (saved !== undefined || refused !== undefined)) all.delete(name);
+    else delete entry.sent;
+  for (const cell of cells) {
+    const entry = all.get(nameOf(cell));
+    // What was there when it was typed goes along, so what somebody else typed since is not lost.
+    if (entry !== undefined && refused === undefined) {
+      if (entry.value !== cell.input.value) cell.shown.value = entry.shown;
+      else cell.shown.value = entry.value;
+      cell.input.value = entry.value;
+    }
+    kept.put(cell);
+  }
+  return kept;
+}
+
+/** Enter and the arrows go up and down, Esc puts back what was saved. */
+function pressed(event, { cell, cells, save, changed }) {
+  const column = cells.filter(({ field }) => field === cell.field);
+  const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step !== undefined && !event.altKey) {
+    event.preventDefault();
+    const next = column[column.indexOf(cell) + step]?.input;
+    if (next === undefined && event.key === 'Enter' && step === 1) save.focus();
+    next?.focus();
+    next?.select();
+  }
+  if (event.key === 'Escape') {
+    event.preventDefault();
+    cell.input.value = cell.shown.value;
+    changed();
+  }
+}
+
+/** A spreadsheet ends what it copies with a line break. */
+function linesOf(text) {
+  return text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
+}
+
+/** Fills fields from one on; what finds no field is said, and kept for another page. @returns what to say */
+function fill(cells, from, lines, kept) {
+  const fields = [...new Set(cells.map(({ field }) => field))].slice(
+    [...new Set(cells.map(({ field }) => field))].indexOf(from.field),
+  );
+  const rows = [...new Set(cells.map(({ row }) => row))];
+  const below = rows.slice(rows.indexOf(from.row));
+  let [filled, dropped] = [0, 0];
+  for (const [at, line] of lines.slice(0, below.length).entries())
+    for (const [place, text] of line.split('\t').entries()) {
+      const cell = cells.find(({ row, field }) => row === below[at] && field === fields[place]);
+      if (cell === undefined) dropped += 1;
+      else {
+        cell.input.value = text.trim();
+        filled += 1;
+      }
+    }
+  const rest = lines.slice(below.length);
+  kept.rest = rest.length === 0 ? null : { lines: rest, from: location.search };
+  return [
+    `${filled} filled in.`,
+    ...(dropped === 0 ? [] : [`${dropped} further columns of what was pasted were left out.`]),
+    ...(rest.length === 0 ? [] : [`${rest.length} more do not fit here: the next page offers to fill them in.`]),
+  ].join(' ');
+}
+
+/** What was pasted on another page and did not fit there. */
+function offerRest(form, cells, kept, changed) {
+  if (kept.rest === null || kept.rest.from === location.search || cells.length === 0) return;
+  const offer = document.createElement('button');
+  Object.assign(offer, {
+    type: 'button',
+    className: 'plain',
+    textContent: `Fill in the other ${kept.rest.lines.length} from here`,
+  });
+  offer.addEventListener('click', () => {
+    const { lines } = kept.rest;
+    offer.remove();
+    cells[0].input.focus();
+    changed(fill(cells, cells[0], lines, kept));
+  });
+  form.prepend(offer);
 }

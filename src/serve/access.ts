@@ -3,6 +3,7 @@ import { addresses } from './addresses.js';
 import { sessionToken } from './cookies.js';
 import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
+import { ownPath } from './own-path.js';
 import { OnceMorePage } from './pages/once-more.js';
 import { NoticePage, notices } from './pages/notice.js';
 import type { Route, Served } from './route.js';
@@ -35,10 +36,13 @@ export async function admit(
   return false;
 }
 
-/** Signing in leads to where they were going; not to a form, which has to be filled in again. */
+/** Signing in leads to where they were going; of a form that says where it leads, to there. */
 export function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { method, headers, url } = request;
-  if (method !== 'GET') return reply.redirect(addresses.signIn(), 303);
+  const { method, headers, url, body } = request;
+  if (method !== 'GET') {
+    const { to } = (body ?? {}) as Readonly<Record<string, unknown>>;
+    return reply.redirect(addresses.signIn(typeof to === 'string' ? ownPath(to) : '/'), 303);
+  }
   if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate')
     return sendPage(reply, OnceMorePage());
   return reply.redirect(addresses.signIn(url), 303);

@@ -66,6 +66,7 @@ export const addresses = {
   list: (school: string, kind: RecordKind): string => `${addresses.school(school)}/${encodeURIComponent(kind.name)}`,
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,
+  typed: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/type-all`,
   exported: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/export.csv`,
 };
 

@@ -36,7 +36,7 @@ export function Page({ place, title, children }: PageProps) {
         </a>
         <header class="top">
           <a class="brand" href={addresses.morning}>
-            pullthrough
+            <span class="brand-word">pullthrough</span>
           </a>
           {hasMenu && (
             <a class="menu-link" href="#menu">

@@ -32,6 +32,11 @@ export function pageOf({ page }: Query): number {
   return /^[1-9]\d{0,6}$/.test(textOf(page)) ? Number(page) : 1;
 }
 
+/** Of how many records a form has just saved something; null if none led here. */
+export function savedOf({ saved }: Query): number | null {
+  return /^\d{1,4}$/.test(textOf(saved)) ? Number(saved) : null;
+}
+
 /** One of a few words; null if it is none of them. */
 export function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
   return words.find((word) => word === value) ?? null;

@@ -17,6 +17,7 @@ import { search } from './routes/search.js';
 import { setPassword } from './routes/set-password.js';
 import { signIn } from './routes/sign-in.js';
 import { toCorrect } from './routes/to-correct.js';
+import { typing } from './routes/typing.js';
 import { why } from './routes/why.js';
 
 /** All pages and forms. */
@@ -40,4 +41,5 @@ export const routes: readonly Route[] = [
   ...allRuns,
   ...lists,
   ...record,
+  ...typing,
 ];

@@ -150,10 +150,9 @@ inBrowser((browser) => {
     await follow(page, 'Teachers');
     await page.getByLabel('Search').fill('staff2');
     await saysFound(page, '1 teacher found');
-    await page.getByLabel('Room').fill('C3');
+    await page.getByLabel('Room of Mr Teacher2 Staff2').fill('C3');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('form.room').getByText('Saved').waitFor();
-    await page.reload();
+    await page.getByText('Saved for 1 teacher.').waitFor();
     assert.equal(await page.getByLabel('Room').inputValue(), 'C3');
   });
 
@@ -179,17 +178,20 @@ inBrowser((browser) => {
       await page.goto(`${origin}/schools/${school}/teachers`);
       await leave();
       await page.getByLabel('Room').first().fill('nowhere');
-      await page.getByLabel('Room').first().press('Enter');
+      await page.getByRole('button', { name: 'Save 1' }).click();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-      await signIn(page, office);
-      await page.goto(`${origin}/schools/${school}/teachers`);
+      await page.getByLabel('Name').fill(office.name);
+      await page.getByLabel('Password').fill(office.password);
+      await page.getByLabel('Password').press('Enter');
+      await page.getByText('1 not saved yet.').waitFor();
+      assert.equal(await page.getByLabel('Room').first().inputValue(), 'nowhere', 'what was typed is still here');
       await page.locator('input[name=_csrf]').evaluateAll((inputs) => {
         for (const input of inputs) input.setAttribute('value', 'of another page');
       });
-      await page.getByLabel('Room').first().fill('nowhere');
-      await page.getByLabel('Room').first().press('Enter');
+      await page.getByRole('button', { name: 'Save 1' }).click();
       await page.getByRole('heading', { name: 'Nothing was changed' }).waitFor();
       await page.goto(`${origin}/schools/${school}/teachers`);
+      await page.getByLabel('Room').first().press('Escape');
       assert.equal(await page.getByLabel('Room').first().inputValue(), '');
     },
     { complaints: /status of 403/ },
@@ -289,7 +291,8 @@ inBrowser((browser) => {
       await page.getByLabel('Room').fill('Hall');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.waitForLoadState();
-      assert.deepEqual([page.url(), await page.getByLabel('Room').inputValue()], [address, 'Hall']);
+      assert.deepEqual([page.url(), await page.getByLabel('Room').inputValue()], [`${address}&saved=1`, 'Hall']);
+      await page.getByText('Saved for 1 teacher.').waitFor();
       const rows = await exported(page, 'Export Teachers');
       assert.deepEqual(
         rows.map(({ Surname, Room }) => [Surname, Room]),

@@ -110,6 +110,11 @@ const cases: Readonly<Record<string, Case>> = {
     form: { id: '30', field: 'room' },
     to: `/schools/${asked}/teachers/record?id=30`,
   },
+  'POST /schools/:school/:kind/type-all': {
+    with: { kind: 'teachers' },
+    form: { id: '30', field: 'room' },
+    to: `/schools/${asked}/teachers?saved=1`,
+  },
 };
 
 interface Case {
@@ -285,7 +290,7 @@ for (const backend of backends()) {
           if (says !== undefined) assert.match(shown.body, says, about);
           if (hides !== undefined) assert.doesNotMatch(shown.body, hides, about);
           if (shows === true) assert.match(shown.body, new RegExp(mark), about);
-          if (route.path.endsWith('/type')) typed.push(account?.name ?? null);
+          if (/\/type(-all)?$/.test(route.path)) typed.push(account?.name ?? null);
         }
       }
     // Who was refused has typed nothing, and who typed stands in the audit under the id that the change has.

@@ -8,7 +8,7 @@ import { Page } from '../layout.js';
 import { ListCell } from '../list.js';
 import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
-import { Typed } from '../typed.js';
+import { TypingField, TypingForm } from '../typing.js';
 
 export interface RecordsProps {
   readonly place: KindPlace;
@@ -21,16 +21,23 @@ export interface RecordsProps {
   readonly choices: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
   /** The token that a form sends along; null if nothing may be typed. */
   readonly token: string | null;
+  /** Of how many records something was just saved; null if nothing was sent. */
+  readonly saved: number | null;
 }
 
 /** The records of a kind that come through. */
 export function RecordsPage(props: RecordsProps) {
-  const { place, listing, records, total, page, pages } = props;
+  const { place, listing, records, total, page, pages, saved } = props;
   const { kind, school } = place;
   const isAsked = listing.search !== '' || listing.filters.size > 0;
   return (
     <Page place={place} title={kind.label}>
       <h1>{kind.label}</h1>
+      {saved !== null && (
+        <p role="status" class="done">
+          {saved === 0 ? 'Nothing was different.' : `Saved for ${counted(saved, kind.one, kind.label.toLowerCase())}.`}
+        </p>
+      )}
       <Ask {...props} />
       <p role="status" id="count">
         {counted(total, kind.one, kind.label.toLowerCase())}
@@ -43,7 +50,7 @@ export function RecordsPage(props: RecordsProps) {
           </a>
           {isAsked && <a href={addresses.list(school.id, kind)}>All again</a>}
         </div>
-        {records.length > 0 && <List {...props} />}
+        {records.length > 0 && <TypedList {...props} />}
         <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || addresses.list(school.id, kind)} />
       </div>
     </Page>
@@ -89,15 +96,30 @@ function isChosen({ filters }: Listing, field: string, value: string | null): bo
   return filters.has(field) && filters.get(field) === value;
 }
 
-function List(props: RecordsProps) {
-  const { place, listing, records, page, token } = props;
+/** With one form around it, if something may be typed. */
+function TypedList(props: RecordsProps) {
+  const { place, listing, page, token, saved } = props;
   const { kind, school } = place;
+  if (token === null || kind.local.length === 0) return <List {...props} />;
   const to = `${addresses.list(school.id, kind)}${listQuery(listing, page)}`;
+  return (
+    <TypingForm {...{ place, token, to, saved }}>
+      <List {...props} />
+    </TypingForm>
+  );
+}
+
+function List(props: RecordsProps) {
+  const { place, listing, records, token } = props;
+  const { kind, school } = place;
   const all = shownColumns(kind);
   const headings = listing.sort === null ? all.findIndex(({ name }) => name === kind.headings) : -1;
   const columns = all.map((column, at) => ({ ...column, at })).filter(({ at }) => at !== headings);
   const linked = leadColumn(kind)?.name;
   const names = new Set(nameColumns(kind).map(({ name }) => name));
+  const nameOf = ({ values }: ListedRecord): string =>
+    all.flatMap(({ name }, at) => (names.has(name) ? (values[at] ?? []) : [])).join(' ') ||
+    `${kind.one} without a name`;
   let heading: string | null | undefined;
   const rows = records.flatMap((record) => {
     const of = record.values[headings] ?? null;
@@ -114,8 +136,8 @@ function List(props: RecordsProps) {
                 <a href={addresses.record(school.id, kind, record.id)}>
                   {value === null ? '(blank)' : <Name text={value} />}
                 </a>
-              ) : column.typed ? (
-                <Typed {...{ place, column, record, value, to, token }} />
+              ) : column.typed && token !== null ? (
+                <TypingField {...{ column, record, value }} name={nameOf(record)} />
               ) : (
                 <Value text={value} />
               )}

@@ -8,7 +8,7 @@ import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
 import { fileName } from '../file-name.js';
 import { ofKind } from '../place.js';
-import { readListing } from '../requests.js';
+import { readListing, savedOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
 
@@ -32,7 +32,8 @@ export const lists: readonly Route[] = [
           if (column !== undefined) choices.push({ column, values: await valuesOf(store, line.school, kind, field) });
         }
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
-        return { page: RecordsPage({ place, listing, records, total, page, pages, choices, token }) };
+        const saved = savedOf(visit.query);
+        return { page: RecordsPage({ place, listing, records, total, page, pages, choices, token, saved }) };
       }),
   },
   {

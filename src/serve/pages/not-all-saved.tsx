@@ -1,0 +1,59 @@
+import type { ShownColumn } from '../../browse/columns.js';
+import type { KnownNames } from '../../browse/names-of.js';
+import { counted, noun } from '../../pipeline/text/counted.js';
+import { Value } from '../cut.js';
+import { Page } from '../layout.js';
+import { List } from '../list.js';
+import type { KindPlace } from '../place.js';
+import { TypingField, TypingForm } from '../typing.js';
+
+/** A value that was typed and not written. */
+export interface NotSaved {
+  readonly id: string;
+  readonly column: ShownColumn;
+  readonly typed: string;
+  /** What the field has now. */
+  readonly now: string | null;
+  readonly because: string;
+}
+
+interface Props {
+  readonly place: KindPlace;
+  readonly refused: readonly NotSaved[];
+  readonly names: KnownNames;
+  /** Of how many records the rest was saved. */
+  readonly saved: number;
+  readonly to: string;
+  readonly token: string;
+}
+
+/** For what was typed in a list and not written: what is there now beside what they typed, to send again. */
+export function NotAllSavedPage({ place, refused, names, saved, to, token }: Props) {
+  const { kind } = place;
+  const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${kind.one} without a name`;
+  return (
+    <Page place={place} title="Not saved">
+      <h1>
+        {counted(refused.length, 'value')} {noun(refused.length, 'was', 'were')} not saved
+      </h1>
+      <p>
+        {saved === 0
+          ? 'Nothing else was sent.'
+          : `What you typed of ${counted(saved, kind.one, `other ${kind.label.toLowerCase()}`)} is saved.`}{' '}
+        Save yours over what is there now, or <a href={to}>leave everything as it is now</a>.
+      </p>
+      <TypingForm {...{ place, token, to }} saved={null} isRefused>
+        <List
+          name="Not saved"
+          columns={['Of', 'Why', 'Now', 'You typed']}
+          rows={refused.map(({ id, column, typed, now, because }) => [
+            nameOf(id),
+            because,
+            now === null ? '(blank)' : <Value text={now} />,
+            <TypingField {...{ column }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
+          ])}
+        />
+      </TypingForm>
+    </Page>
+  );
+}

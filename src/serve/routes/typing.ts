@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { shownColumns, type ShownColumn } from '../../browse/columns.js';
+import { readNames } from '../../browse/names-of.js';
+import { editLocal, longestTyped, type Edited } from '../../load/edit.js';
+import { newEditId } from '../../load/runs/run-ids.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
+import { addresses } from '../addresses.js';
+import { ownPath } from '../own-path.js';
+import { NotAllSavedPage, type NotSaved } from '../pages/not-all-saved.js';
+import { ofKind } from '../place.js';
+import { textOf } from '../requests.js';
+import type { Route, Visit } from '../route.js';
+
+interface Sent {
+  readonly id: string;
+  readonly column: ShownColumn;
+  readonly value: string;
+  /** What was there when it was typed; not said by a form that writes over whatever is there. */
+  readonly shown: string | undefined;
+}
+
+/** More fields than a page and those of other pages that came along. */
+const mostFields = 5000;
+/** If it is too long, this much is shown again. */
+const longestKept = 1000;
+
+/** Everything typed in a list is saved at once. What somebody else changed since is not, and is shown with theirs. */
+export const typing: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/schools/:school/:kind/type-all',
+    needs: 'editor',
+    answer: async (visit) => {
+      const found = await visit.db.reading((store) => ofKind(store, visit));
+      const sent = found === null ? null : readSent(found.kind, visit.form);
+      if (found === null || sent === null) return null;
+      const { kind, place } = found;
+      const { saved, refused } = await saveAll(visit, found.line.school, kind, sent);
+      const asked = textOf(visit.form.to);
+      const to = asked === '' ? addresses.list(found.line.school, kind) : ownPath(asked);
+      if (refused.length === 0) return { to: withSaved(to, saved) };
+      const named = refused.map(({ id }) => ({ kind: kind.name, id }));
+      const names = await visit.db.reading((store) => readNames(store, visit.pipeline, found.line.school, named));
+      const page = NotAllSavedPage({ place, refused, names, saved, to, token: visit.token() });
+      return { page, status: 409 };
+    },
+  },
+];
+
+/** @returns null if it is not what the form sends */
+function readSent(kind: RecordKind, form: Visit['form']): readonly Sent[] | null {
+  const listOf = (name: string): string[] => (form[name] === undefined ? [] : [form[name]].flat().map(textOf));
+  const [ids, fields, values, shown] = [listOf('id'), listOf('field'), listOf('value'), listOf('shown')];
+  const isWhole =
+    fields.length === ids.length && values.length === ids.length && [0, ids.length].includes(shown.length);
+  if (ids.length > mostFields || !isWhole) return null;
+  const typed = shownColumns(kind).filter((column) => column.typed);
+  const sent = ids.flatMap((id, at): Sent[] => {
+    const column = typed.find(({ name }) => name === fields[at]);
+    return column === undefined ? [] : [{ id, column, value: values[at] ?? '', shown: shown[at] }];
+  });
+  return sent.length === ids.length ? sent : null;
+}
+
+/** Each field by itself, so what can be saved is. */
+async function saveAll(
+  visit: Visit,
+  school: string,
+  kind: RecordKind,
+  sent: readonly Sent[],
+): Promise<{ readonly saved: number; readonly refused: readonly NotSaved[] }> {
+  const saved = new Set<string>();
+  const refused: NotSaved[] = [];
+  for (const { id, column, value, shown } of sent) {
+    const field = kind.local.find(({ name }) => name === column.name);
+    if (field === undefined || value === shown) continue;
+    const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
+    const guard = shown === undefined ? {} : { shown };
+    const edit = { school, kind, id, field, value, ...guard, editId, who: visit.visitor.name };
+    const edited = await editLocal(visit.db, edit);
+    if (edited.outcome === 'done') saved.add(id);
+    else refused.push({ id, column, typed: value.slice(0, longestKept), ...whyNot(edited) });
+  }
+  return { saved: saved.size, refused };
+}
+
+function whyNot(edited: Exclude<Edited, { outcome: 'done' }>): Pick<NotSaved, 'now' | 'because'> {
+  if (edited.outcome === 'missing') return { now: null, because: 'It is no longer there.' };
+  const because =
+    edited.outcome === 'overtaken'
+      ? 'Somebody else has changed it since you loaded the page.'
+      : `It may have at most ${String(longestTyped)} characters: shorten it.`;
+  return { now: edited.now, because };
+}
+
+function withSaved(to: string, saved: number): string {
+  const url = new URL(to, 'http://own.invalid');
+  url.searchParams.set('saved', String(saved));
+  return `${url.pathname}${url.search}`;
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { inBrowser } from '../support/chromium.js';
+import { servedSite, type Person } from '../support/served.js';
+import { smallSchool } from '../support/small-school.js';
+
+const office: Person = { name: 'office@example.org', password: 'a long way to the staffroom' };
+const colleague: Person = { name: 'colleague@example.org', password: 'another quite long password' };
+const at = '/schools/9360001/teachers';
+
+inBrowser((browser) => {
+  const site = servedSite();
+  let origin = '';
+  before(async () => {
+    await site.run(smallSchool(600));
+    for (const person of [office, colleague]) await site.addUser(person, '--role', 'editor', '--all-schools');
+    origin = await site.serve();
+  });
+
+  const signedIn = async (of: Browser, { name, password }: Person, options: BrowserContextOptions = {}) => {
+    const page = await (await of.newContext(options)).newPage();
+    page.setDefaultTimeout(10_000);
+    await page.goto(`${origin}/sign-in`);
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.goto(origin + at);
+    return page;
+  };
+  const rooms = (page: Page) => page.getByLabel(/^Room of/);
+  const values = (page: Page) =>
+    rooms(page).evaluateAll((fields) => fields.map((one: unknown) => (one as { value: string }).value));
+  const save = async (page: Page, button: string): Promise<void> => {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.getByText(/^Saved for/).waitFor();
+  };
+  const paste = (page: Page, text: string) =>
+    page.evaluate(`{
+      const data = new DataTransfer();
+      data.setData('text/plain', ${JSON.stringify(text)});
+      const options = { bubbles: true, cancelable: true, clipboardData: data };
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+    }`);
+
+  for (const [where, viewport] of [
+    ['on a desktop', { width: 1440, height: 900 }],
+    ['on a phone', { width: 375, height: 800 }],
+  ] as const)
+    test(`type 60 rooms, ${where}: a column is pasted, goes on over the page, and one Save keeps all`, async () => {
+      const page = await signedIn(await browser(), office, { viewport });
+      const word = where.slice(-5);
+      const column = Array.from({ length: 60 }, (_, row) => `${word} ${String(row + 1)}`);
+      await rooms(page).first().focus();
+      await paste(page, `${column.join('\r\n')}\r\n`);
+      await page.getByText('50 filled in. 10 more do not fit here').waitFor();
+      assert.deepEqual(await values(page), column.slice(0, 50));
+      await page.getByRole('link', { name: 'Next' }).click();
+      await page.getByRole('button', { name: 'Fill in the other 10 from here' }).click();
+      await page.getByText('60 not saved yet, 50 of them not shown here.').waitFor();
+      assert.equal(await page.getByText('not saved', { exact: true }).count(), 10);
+      const stored = await page.evaluate<string>('JSON.stringify(sessionStorage)');
+      assert.doesNotMatch(stored, /Staff|Teacher/, 'no names are in storage');
+      await save(page, 'Save 60');
+      await page.getByText('Saved for 60 teachers.').waitFor();
+      assert.deepEqual(await values(page), column.slice(50));
+      assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).count(), 1, 'nothing is left to save');
+      await page.getByRole('link', { name: 'Previous' }).click();
+      await page.getByText('Page 1 of 2').waitFor();
+      assert.deepEqual(await values(page), column.slice(0, 50));
+      await page.context().close();
+    });
+
+  test('type rooms without the mouse: Enter goes down, the arrows up and down, Esc puts back, Ctrl+S saves', async () => {
+    const page = await signedIn(await browser(), office);
+    await rooms(page).first().focus();
+    await page.keyboard.press('Control+A');
+    for (const key of ['K', 'Enter', 'L', 'ArrowDown', 'M', 'ArrowUp']) await page.keyboard.press(key);
+    assert.deepEqual((await values(page)).slice(0, 3), ['K', 'L', 'M']);
+    const before = await rooms(page).nth(3).inputValue();
+    await rooms(page).nth(3).fill('never');
+    await page.keyboard.press('Escape');
+    assert.equal(await rooms(page).nth(3).inputValue(), before);
+    assert.equal(await page.getByText('not saved', { exact: true }).count(), 3);
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved for 3 teachers.').waitFor();
+    assert.deepEqual((await values(page)).slice(0, 3), ['K', 'L', 'M']);
+    await page.context().close();
+  });
+
+  test('who types a room that a colleague has typed meanwhile is told, and saves or leaves it', async () => {
+    const [mine, theirs] = [await signedIn(await browser(), office), await signedIn(await browser(), colleague)];
+    for (const [page, typed] of [
+      [theirs, 'theirs'],
+      [mine, 'mine'],
+    ] as const)
+      await rooms(page).nth(5).fill(typed);
+    await rooms(mine).nth(6).fill('free');
+    await save(theirs, 'Save 1');
+    await mine.getByRole('button', { name: 'Save 2' }).click();
+    await mine.getByRole('heading', { name: '1 value was not saved' }).waitFor();
+    await mine.getByText('Somebody else has changed it').waitFor();
+    await mine.getByText('theirs', { exact: true }).waitFor();
+    assert.deepEqual(await values(mine), ['mine']);
+    await save(mine, 'Save 1');
+    assert.deepEqual((await values(mine)).slice(5, 7), ['mine', 'free']);
+    for (const page of [mine, theirs]) await page.context().close();
+  });
+
+  test('without JavaScript it is one form with one Save', async () => {
+    const page = await signedIn(await browser(), office, { javaScriptEnabled: false });
+    await rooms(page).nth(8).fill('Hall 1');
+    await rooms(page).nth(9).fill('Hall 2');
+    assert.equal(await page.getByRole('button', { name: 'Save' }).count(), 1);
+    await save(page, 'Save');
+    await page.getByText('Saved for 2 teachers.').waitFor();
+    const fields = await rooms(page).all();
+    assert.equal(await fields[9]?.inputValue(), 'Hall 2');
+    await page.context().close();
+  });
+});
