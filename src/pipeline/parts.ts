@@ -1,5 +1,8 @@
 import { foldCase, normalise } from './text/text.js';
 
+/** The joint that is a word. */
+export const jointWord = 'and';
+
 /** What joins two titles or names: `and` between white space (the text's edges count), the signs anywhere. */
 export const joint = /(?<=^|\p{White_Space})and(?=\p{White_Space}|$)|[&/+]/giu;
 /** Nearly every title is one word. This cheaper pattern avoids looking behind each of its characters. */

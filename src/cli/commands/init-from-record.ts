@@ -13,7 +13,9 @@ import { ConfigurationError, severityOf, type Problem } from '../../pipeline/pro
 import { layOwn } from '../../pipeline/own-layer.js';
 import type { Layered } from '../../pipeline/read-layer.js';
 import { readShared, type Shared } from '../../pipeline/read-shared.js';
+import { jointWord } from '../../pipeline/parts.js';
 import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import { splitOf } from '../../pipeline/rules/rule.js';
 import { isObject, type SourceObject } from '../../pipeline/source/source-value.js';
 import { parseSource } from '../../pipeline/source/source-json.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
@@ -139,7 +141,11 @@ function recordIn(
     plans: new Map(),
     school: file === undefined ? null : school,
     known: {
-      texts: textsOf(shared, layered, file === undefined ? [] : [school]),
+      texts: textsOf(shared, layered, [
+        ...(file === undefined ? [] : [school]),
+        // It decides whether a title is two, as the rule does that splits them.
+        ...(configuration.rules.some((rule) => splitOf(rule) !== null) ? [jointWord] : []),
+      ]),
       compared: new Set(
         configuration.rules
           .flatMap((rule) => leavesOf(rule.conditions))

@@ -10,6 +10,7 @@ import { scalarsOf, textOf } from '../../pipeline/source/source-json.js';
 import { sourceSections, type SourceSection } from '../../pipeline/source/source-shape.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
 import { ofOneSchool } from '../../pipeline/source/whose-document.js';
+import { wholeOf } from '../../load/erasure/half-ids.js';
 import { readyCases } from '../ready-case.js';
 import { shiftsFor } from './days.js';
 import { draftText, isSame, saidInFull, type Draft, type Outcome } from './draft.js';
@@ -43,6 +44,9 @@ export interface RecordAtHand {
 /** The text of the file with the case, or why there is none. */
 export type MadeCase = { readonly text: string; readonly outcome: Outcome } | { readonly refused: string };
 
+/** A case of more is none that anybody reads. */
+const mostItems = 300;
+
 /** How many ways to replace values are tried. */
 const mostWays = 24;
 
@@ -61,18 +65,36 @@ export async function caseOfRecord(at: RecordAtHand): Promise<MadeCase> {
     return {
       refused: 'What the extract says in the sections that the pipeline reads does not give the same outcome again.',
     };
-  const made = { kind, id, outcome, school: at.school, items: saidInFull(sections, items) };
-  const draft = await firstSame(at, [
-    { ...made, date: null },
-    { ...made, date: today },
-  ]);
-  if (draft === null) return { refused: 'As a case, laid over rules/tests/defaults.yaml, its outcome is another.' };
-  const keep = keeping(sections, items, isOf, outcome);
+  const asDraft = async (some: Items): Promise<Draft | null> => {
+    const made = { kind, id, outcome, school: at.school, items: saidInFull(sections, some) };
+    return firstSame(at, [
+      { ...made, date: null },
+      { ...made, date: today },
+    ]);
+  };
+  let [kept, draft] = [items, await asDraft(items)];
+  if (draft === null) {
+    // What is left out of a section that several views share, the defaults fill in: such a record has to be in the case.
+    const among = await reduceItems(sections, itemsIn(at.document, sections), isOf, async (some) => {
+      if (countOf(some) > mostItems || !isSame(outcome, await outcomeOfItems(at, sections, some))) return false;
+      return (await asDraft(some)) !== null;
+    });
+    if (among !== null) [kept, draft] = [among, await asDraft(among)];
+  }
+  if (draft === null) return { refused: ofDefaults };
+  const keep = keeping(sections, kept, isOf, outcome);
   const small = await reduceDraft(draft, keep, async (candidate) =>
     isSame(outcome, await outcomeOfDraft(at, candidate)),
   );
   return replaced(at, small);
 }
+
+function countOf(items: Items): number {
+  return [...items.values()].reduce((sum, list) => sum + list.length, 0);
+}
+
+const ofDefaults =
+  'As a case, laid over rules/tests/defaults.yaml, its outcome is another, because the defaults fill in what the case does not say. Write the case by hand, and say in it what must not be filled in: docs/testing.md, "What a case does not say".';
 
 /** The record's id stays, because a case is about somebody; if it came through, so do the values that it had. */
 function keeping(
@@ -102,11 +124,11 @@ function keyOf(path: readonly string[]): string {
   return JSON.stringify(path);
 }
 
-/** Whether a token is the id of the record, or a part of it. */
+/** Whether a token is the id of the record, or a part of it; of a half, that of the record that is split. */
 function isNamed(kind: string, id: string): (token: string) => boolean {
   return (token) => {
     const [of, field, , text] = JSON.parse(token) as [string, string, number, string];
-    return of === kind && field === '' && text === id;
+    return of === kind && field === '' && (text === id || text === wholeOf(id));
   };
 }
 
@@ -133,7 +155,7 @@ async function replaced(at: RecordAtHand, draft: Draft): Promise<MadeCase> {
   }
   return {
     refused: isAnyFree
-      ? 'Its outcome depends on values that are not in the configuration: with others in their place it is another.'
+      ? 'Its outcome depends on values that are not in the configuration: with others in their place it is another. Write the case by hand, with invented values that decide alike.'
       : 'Some of its values cannot be replaced: whatever is put in their place has a value of the extract in it.',
   };
 }
