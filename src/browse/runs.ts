@@ -2,6 +2,7 @@ import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import { guarded } from '../load/guarded.js';
+import type { ChangeCounts } from '../load/compare/differences.js';
 import type { Store } from '../load/dialect.js';
 import { foldedColumn } from '../load/tables/folded-columns.js';
 
@@ -25,6 +26,8 @@ export interface SchoolInRun {
   readonly name: string | null;
   readonly status: string;
   readonly reason: string | null;
+  /** By the kind's name; for a school that was held, what would have changed. */
+  readonly changes: Readonly<Record<string, ChangeCounts>>;
   /** Whether it was ever loaded, so that it has pages. */
   readonly isKnown: boolean;
 }
@@ -109,15 +112,23 @@ export async function listSchoolsOfRun(
         name: 'schools.name',
         status: 'school_runs.status',
         reason: 'school_runs.reason',
+        counts: 'school_runs.counts',
       }),
   );
-  return (rows as (Omit<SchoolInRun, 'isKnown'> & { school: string; known: string | null })[]).map(
-    ({ school, known, ...row }) => ({
+  return (rows as (Omit<SchoolInRun, 'isKnown' | 'changes'> & OfSchoolInRun)[]).map(
+    ({ school, known, counts, ...row }) => ({
       ...row,
+      changes: (JSON.parse(counts ?? '{}') as Partial<SchoolInRun>).changes ?? {},
       school: school === '' ? null : school,
       isKnown: known !== null,
     }),
   );
+}
+
+interface OfSchoolInRun {
+  readonly school: string;
+  readonly known: string | null;
+  readonly counts: string | null;
 }
 
 /** A school that a run did not meet, though it should have. */

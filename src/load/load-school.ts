@@ -16,7 +16,6 @@ import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './compare/school-plan.js';
 import type { ChangeCounts } from './compare/differences.js';
 import { stillGone } from './hold/let-go.js';
-import type { Hold } from './hold/weigh.js';
 import { countLinks, noLinks, storedLinks } from './hold/went-links.js';
 import { writeFindings } from './write/write-findings.js';
 import { writeChanges, writeTable } from './write/write-plan.js';
@@ -118,7 +117,7 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
   }
   if (!isFirstLoad(memory)) await writeChanges(store, school, plan.writes, run.id);
   if (status === 'held') {
-    if (hold !== null) await noteHold(store, school, hold, reason ?? '', run);
+    if (hold !== null) await noteHold(store, school, plan, run);
     if (hold?.reasons.some(({ type }) => type === 'first') === true) await writeHeldFirst(store, plan, decision, run);
     if (plan.writes.some((table) => table.changes.length > 0)) await noteWrittenBeside(store, school, plan, run);
     return {
@@ -141,11 +140,11 @@ async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run:
 async function noteHold(
   store: Store,
   school: string,
-  { part }: Hold,
-  reason: string,
+  { hold, reason, facts }: SchoolPlan,
   { id, now, release, by }: RunOfSchool,
 ): Promise<void> {
-  await writeHold(store, school, { runId: id, heldAt: now.toISOString(), reason, part });
+  const noted = { runId: id, heldAt: now.toISOString(), reason: reason ?? '', facts };
+  await writeHold(store, school, { ...noted, part: hold?.part ?? [] });
   if (release !== true || by === undefined) return;
   const held = await readHold(store, school);
   if (held !== null) await addApproval(store, school, held, { at: now, by, why: null });

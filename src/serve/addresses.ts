@@ -50,6 +50,7 @@ export const addresses = {
   runs: (school: string): string => `${addresses.school(school)}/runs`,
   run: (school: string, run: string): string => `${addresses.runs(school)}/${encodeURIComponent(run)}`,
   held: (school: string): string => `${addresses.school(school)}/held`,
+  heldSchools: '/held',
   allRuns: '/runs',
   runOfAll: (run: string): string => `/runs/${encodeURIComponent(run)}`,
   found: (school: string, key: FindingKey, more: Readonly<Record<string, string>> = {}): string =>

@@ -3,6 +3,7 @@ import { approvalsOf, isApproved, keptBy } from '../load/hold/release.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Outside } from '../report/html/words.js';
 import type { PagePlace } from './place.js';
+import { Status } from './status.js';
 import { Time } from './time.js';
 
 interface Props {
@@ -10,13 +11,27 @@ interface Props {
   readonly hold: StoredHold;
 }
 
-/** Where the approval of a hold is, in a few words, for a list; nothing while nobody has answered. */
-export function ApprovalState({ place: { pipeline }, hold }: Props) {
+/** Where the approval of a hold is, in a few words; null while nobody has answered. */
+export function stateOf({ place: { pipeline }, hold }: Props): string | null {
   const { approvals } = pipeline.serve;
   const given = approvalsOf(hold);
-  if (isApproved(hold, approvals)) return <strong>approved, goes through tonight</strong>;
-  if (given.length > 0) return <>approved by {ofAll(given.length, approvals)}</>;
-  return keptBy(hold) === null ? null : <>stays held</>;
+  if (isApproved(hold, approvals)) return 'approved, goes through tonight';
+  if (given.length > 0) return `approved by ${ofAll(given.length, approvals)}`;
+  return keptBy(hold) === null ? null : 'somebody wants it to stay held';
+}
+
+/** The same behind the status of a school in a list. */
+export function Approval(props: Props) {
+  const { place, hold } = props;
+  const state = stateOf(props);
+  if (state === null) return null;
+  if (!isApproved(hold, place.pipeline.serve.approvals)) return <>, {state}</>;
+  return (
+    <>
+      {' '}
+      <Status of="approved" />, goes through tonight
+    </>
+  );
 }
 
 /** Who answered to a hold, when and why; those whose answer no longer counts last. */

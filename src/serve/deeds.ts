@@ -8,6 +8,7 @@ export const deeds: Readonly<Record<string, string>> = {
   export: 'exported',
   edit: 'typed',
   release: 'released',
+  keep: 'kept held',
   'take back': 'took an approval back',
   look: 'looked at',
   'look-up': 'looked up in an extract',

@@ -7,14 +7,15 @@ const pageSize = 50;
 export function partOf(
   asked: number,
   total: number,
+  size = pageSize,
 ): {
   readonly page: number;
   readonly pages: number;
   readonly part: Part;
 } {
-  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const pages = Math.max(1, Math.ceil(total / size));
   const page = Math.min(asked, pages);
-  return { page, pages, part: { offset: (page - 1) * pageSize, limit: pageSize } };
+  return { page, pages, part: { offset: (page - 1) * size, limit: size } };
 }
 
 interface Props {

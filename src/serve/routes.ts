@@ -6,6 +6,7 @@ import { audit } from './routes/audit.js';
 import { code } from './routes/code.js';
 import { find } from './routes/find.js';
 import { held } from './routes/held.js';
+import { heldSchools } from './routes/held-schools.js';
 import { lists } from './routes/lists.js';
 import { morning } from './routes/morning.js';
 import { notThrough } from './routes/not-through.js';
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...why,
   ...toCorrect,
   ...held,
+  ...heldSchools,
   ...runs,
   ...allRuns,
   ...lists,

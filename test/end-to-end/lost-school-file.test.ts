@@ -60,7 +60,7 @@ for (const backend of backends()) {
     assert.equal((await run(school())).only.status, 'held');
     const site = await siteOf(nights.database.url, readConfiguration(own.config, { set: [], today: () => today }));
     const { text } = await site.get('/schools/9360001/held');
-    assert.match(text, /If it is released: the school's own rules file goes\..*own rules file is gone\./s);
+    assert.match(text, /rules of its own, and they are gone.*own rules file is gone\./s);
     const release = await nights.command('release', '9360001', '--config', own.config);
     assert.equal(release.code, 0, release.stderr);
     assert.match(release.stdout, /: the school's own rules file goes\./);

@@ -73,6 +73,10 @@ const cases: Readonly<Record<string, Case>> = {
     form: { why: 'They left' },
     to: `/schools/${asked}/held?refused=another`,
   },
+  'POST /schools/:school/held/keep': { form: { why: 'They left' }, to: `/schools/${asked}/held?refused=another` },
+  'GET /schools/:school/held.csv': { says: /^\ufeff?Kind,Name,/ },
+  'GET /held': { says: /<h1>Held schools/ },
+  'POST /held/release': { form: { why: 'They left' }, to: '/held?refused=none' },
   'POST /schools/:school/held/take-back': { to: `/schools/${asked}/held?refused=used` },
   'GET /schools/:school/not-coming-through': { says: /<h1>Not coming through/, marked: true },
   'GET /schools/:school/not-coming-through/records': {

@@ -4,6 +4,8 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { usualGuard, type Guard } from '../../pipeline/guard/guard.js';
 import type { Store } from '../dialect.js';
 import { afterLettingGo, besideHold, holdLostFile, isWithin, weigh, type Hold, type LetGo } from '../hold/weigh.js';
+import { factsOf, type HoldFacts } from '../hold/hold-facts.js';
+import { countLinks } from '../hold/went-links.js';
 import { whyHeld } from '../hold/why-held.js';
 import { readReleased } from '../hold/stored-hold.js';
 import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
@@ -53,6 +55,8 @@ export interface SchoolPlan {
   readonly writes: readonly TablePlan[];
   /** What is too much and has no approval. */
   readonly hold: Hold | null;
+  /** Set if there is a hold. */
+  readonly facts: HoldFacts | null;
   /** The links that go and come back although the school is held. */
   readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
@@ -96,12 +100,14 @@ export async function planSchool(
     const rulesBefore = memory?.rulesDigest ?? null;
     const rulesChanged = rulesBefore !== null && remember !== undefined && rulesBefore !== remember.rulesDigest;
     const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
+    const context = { pipeline, decision, rulesChanged, writesRest };
     const reason = whyHeld(hold, {
-      ...{ pipeline, decision, rulesChanged, writesRest, letGo, onlyPlanned },
+      ...{ ...context, letGo, onlyPlanned },
       erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
     });
+    const facts = factsOf(hold, tables, context, countLinks(letGo.going));
     return finish(decision, {
-      ...{ status: 'held', reason, tables, writes: beside, hold, letGo, memory },
+      ...{ status: 'held', reason, tables, writes: beside, hold, facts, letGo, memory },
       fingerprint: fingerprint('held'),
     });
   }
@@ -159,11 +165,12 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 }
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
-  const { status, reason = null, tables = [], writes = [], hold = null, letGo = nothingLetGo, memory } = found;
+  const { status, reason = null, tables = [], writes = [], hold = null, facts = null, memory } = found;
+  const { letGo = nothingLetGo } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
   // The name has moved once the load is written.
   const moved = writes.flatMap((table) => table.moved);
-  const is = { status, reason, tables, writes, hold, letGo, memory, found: moved };
+  const is = { status, reason, tables, writes, hold, facts, letGo, memory, found: moved };
   return { ...is, changes: countChanges(tables), fingerprint };
 }
 

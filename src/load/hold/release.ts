@@ -46,7 +46,8 @@ export function keptBy({ answers }: StoredHold): Answer | null {
  * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through, if as many
  * people have approved it as the pipeline asks for. What a person has approved before stays as it was.
  * @param seen the only hold that may be approved; without it, whatever is held
- * @returns the hold that there is, if any, with the approval, and whether that was the one to approve
+ * @returns the hold that there is, if any, with the approval, whether that was the one to approve, and whether the person
+ *   had not approved it before
  * @throws DatabaseError
  */
 export async function approveHeld(
@@ -54,12 +55,13 @@ export async function approveHeld(
   school: string,
   given: GivenAnswer,
   seen?: SeenHold,
-): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean }> {
+): Promise<{ readonly hold: StoredHold | null; readonly approved: boolean; readonly isNew: boolean }> {
   return guarded('Writing to table hold_answers', () =>
     db.forSchool(school, async (store) => {
       const hold = await readHold(store, school);
-      if (hold === null || !isSeen(hold, seen)) return { hold, approved: false };
-      return { hold: await addApproval(store, school, hold, given), approved: true };
+      if (hold === null || !isSeen(hold, seen)) return { hold, approved: false, isNew: false };
+      const isNew = !hasApproved(hold, given.by);
+      return { hold: await addApproval(store, school, hold, given), approved: true, isNew };
     }),
   );
 }

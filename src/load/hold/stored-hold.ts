@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import { areEnough, endAnswers, readAnswers, standing, type Answer } from './answers.js';
+import type { HoldFacts } from './hold-facts.js';
 import type { HeldItem } from './weigh.js';
 
 /** What is written down of a school's latest hold, until the school is loaded again; of its items, only how many. */
@@ -12,6 +13,8 @@ export interface StoredHold {
   /** The same of the first night since which no run has loaded the school or found it unchanged. */
   readonly heldSince: string;
   readonly reason: string;
+  /** Null if an earlier version noted the hold. */
+  readonly facts: HoldFacts | null;
   /** In the order in which the items are numbered. */
   readonly counts: readonly HeldCount[];
   /** Of all items: it shows whether what is held is still the same. */
@@ -37,6 +40,7 @@ interface HoldRow {
   readonly held_at: string;
   readonly held_since: string | null;
   readonly reason: string;
+  readonly facts: string | null;
   readonly counts: string;
   readonly fingerprint: string;
 }
@@ -73,7 +77,9 @@ export async function readHolds(
 function holdOf(row: HoldRow, answers: readonly Answer[]): StoredHold {
   const { run_id: runId, held_at: heldAt, reason, fingerprint } = row;
   const heldSince = row.held_since ?? heldAt;
-  return { runId, heldAt, heldSince, reason, counts: JSON.parse(row.counts) as HeldCount[], fingerprint, answers };
+  const counts = JSON.parse(row.counts) as HeldCount[];
+  const facts = row.facts === null ? null : (JSON.parse(row.facts) as HoldFacts);
+  return { runId, heldAt, heldSince, reason, facts, counts, fingerprint, answers };
 }
 
 /**
@@ -135,12 +141,21 @@ async function readReleasedOnce({ knex }: Pick<Store, 'knex'>, school: string, n
 export async function writeHold(
   store: Store,
   school: string,
-  { runId, heldAt, reason, part }: Pick<StoredHold, 'runId' | 'heldAt' | 'reason'> & { part: readonly HeldItem[] },
+  {
+    runId,
+    heldAt,
+    reason,
+    facts,
+    part,
+  }: Pick<StoredHold, 'runId' | 'heldAt' | 'reason' | 'facts'> & {
+    readonly part: readonly HeldItem[];
+  },
 ): Promise<void> {
   const before = await readHold(store, school);
   const { items, counts, fingerprint } = numbered(part);
   const since = { held_at: heldAt, held_since: before?.heldSince ?? heldAt };
-  const row = { run_id: runId, ...since, reason, counts: JSON.stringify(counts), fingerprint };
+  const of = facts === null ? null : JSON.stringify(facts);
+  const row = { run_id: runId, ...since, reason, facts: of, counts: JSON.stringify(counts), fingerprint };
   await guarded('Writing to table holds', () =>
     store
       .knex('holds')

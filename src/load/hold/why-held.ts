@@ -1,13 +1,11 @@
 import { joined, noun } from '../../pipeline/text/counted.js';
 import type { Decision } from '../../decide/decision.js';
-import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
 import { asLastArgument } from '../../pipeline/text/for-shell.js';
-import { foldCase } from '../../pipeline/text/text.js';
-import { recordId } from '../compare/differences.js';
+import { causeOf, goingOf, kindIn, type HoldCause } from './hold-cause.js';
 import type { Hold, HoldReason, LetGo } from './weigh.js';
 import type { TablePlan } from '../compare/table-plan.js';
-import type { TableRow } from '../tables/tables.js';
 import type { Links } from './went-links.js';
 
 /** What is known beside the plan, to say what the likely cause is. */
@@ -30,11 +28,12 @@ export const nothingChanged = 'Nothing was changed.';
 
 /** Why a school is held, in numbers, with the likely cause. Names no person, and no command: readers need others. */
 export function whyHeld(hold: Hold, context: WhyHeldContext): string {
-  const { decision, rulesChanged, writesRest } = context;
+  const { rulesChanged, writesRest } = context;
   const of = <T extends HoldReason['type']>(type: T) =>
     hold.reasons.filter((reason): reason is Extract<HoldReason, { type: T }> => reason.type === type);
-  const [first, empty, emptied, lost] = [of('first'), of('section'), of('emptied'), of('lost')];
-  if (first.length > 0) return nothingThrough(first, decision).join(' ');
+  const cause = causeOf(hold, context);
+  if (cause.type === 'first') return nothingThrough(cause).join(' ');
+  const [empty, emptied, lost] = [of('section'), of('emptied'), of('lost')];
   return [
     ...(hold.isFileLost === true
       ? ['The school had a file of its own in rules/schools at its last load, and no longer has one.']
@@ -51,23 +50,18 @@ export function whyHeld(hold: Hold, context: WhyHeldContext): string {
     ...sentence(of('removals').map(shareInWords), 'would go'),
     ...sentence(of('changes').map(shareInWords), 'would change'),
     ...lost.map((one) => `No ${kindOf(one)} have ${one.column} any longer, and ${String(one.count)} had.`),
-    likelyCause(hold, context),
+    causeInWords(cause, hold, context),
     ...(rulesChanged ? ['The rules are not those of the last load.'] : []),
     writesRest ? besideInWords([...of('changes'), ...of('lost')], context) : changedInWords(context),
   ].join(' ');
 }
 
 /** On a first load that brings nothing through: which kinds, and which rules keep most out. */
-function nothingThrough(first: readonly HoldReason[], { findings }: Decision): string[] {
-  const counts = new Map<string, number>();
-  for (const { severity, causeKind, rule } of findings)
-    if ((severity === 'excluded' && causeKind === null) || severity === 'rejected')
-      counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3);
-  const by = most.map(([rule, count]) => `${String(count)} by ${rule}`).join(', ');
+function nothingThrough({ read, by }: Extract<HoldCause, { type: 'first' }>): string[] {
+  const most = by.map(({ rule, count }) => `${String(count)} by ${rule}`).join(', ');
   return [
-    `Nothing comes through of ${joined(first.map((one) => `${String(one.count)} ${kindOf(one)}`))}.`,
-    ...(by === '' ? [] : [`Kept out, and not because others are: ${by}.`]),
+    `Nothing comes through of ${joined(read.map(({ kind, count }) => `${String(count)} ${kind}`))}.`,
+    ...(most === '' ? [] : [`Kept out, and not because others are: ${most}.`]),
     'Are the mapping and the rules right for this school? Nothing was loaded.',
   ];
 }
@@ -125,26 +119,25 @@ function percent(share: number): string {
   return `${String(Math.round(share * 10) / 10)} %`;
 }
 
-/** One cause, the one that explains most: a question to the person who knows. */
-function likelyCause(
-  { reasons, isFileLost = false }: Hold,
-  { pipeline, decision, erasuresLost }: WhyHeldContext,
-): string {
-  if (isFileLost) return 'Was it deleted or renamed by mistake? Then put it back.';
-  const empty = reasons.filter(({ type }) => type === 'section');
-  if (empty.length > 0) return `Does the MIS still grant ${grantedWith(empty, pipeline).join(', ')} to the export?`;
-  const going = reasons.filter(({ type }) => type === 'removals' || type === 'emptied').map(({ plan }) => plan);
-  const renamed = going.reduce((sum, plan) => sum + sameNames(plan, pipeline), 0);
-  if (renamed > 0) {
-    const many = `${String(renamed)} gone and ${String(renamed)} new with the same names: has the MIS given new ids?`;
-    return [many, ...noLongerHeld(going, erasuresLost)].join(' ');
+/** As a question to the person who knows. */
+function causeInWords(cause: HoldCause, { reasons }: Hold, { erasuresLost }: WhyHeldContext): string {
+  switch (cause.type) {
+    case 'file':
+      return 'Was it deleted or renamed by mistake? Then put it back.';
+    case 'section':
+      return `Does the MIS still grant ${cause.granted.join(', ')} to the export?`;
+    case 'new-ids': {
+      const count = String(cause.kinds.reduce((sum, one) => sum + one.count, 0));
+      const many = `${count} gone and ${count} new with the same names: has the MIS given new ids?`;
+      return [many, ...noLongerHeld(goingOf(reasons), erasuresLost)].join(' ');
+    }
+    case 'lost':
+      return `Was ${cause.fields.map(({ source }) => source).join(', ')} unticked at the source?`;
+    case 'rule':
+      return `${String(cause.count)} of these ${noun(cause.count, 'is', 'are')} in the extract, and kept out by ${cause.rule}.`;
+    default:
+      return 'Is the extract complete, and are the rules right?';
   }
-  const lost = reasons.filter((reason) => reason.type === 'lost');
-  if (lost.length > 0) return `Was ${lost.map((one) => sourceOf(one, pipeline)).join(', ')} unticked at the source?`;
-  const most = keptOutBy(going, decision);
-  if (most !== null)
-    return `${String(most.count)} of these ${noun(most.count, 'is', 'are')} in the extract, and kept out by ${most.rule}.`;
-  return 'Is the extract complete, and are the rules right?';
 }
 
 /** An erasure knows a person by the id that they had. */
@@ -156,65 +149,4 @@ function noLongerHeld(going: readonly TablePlan[], lost: ReadonlyMap<string, num
   return [
     `${which} would no longer apply: have them removed from the extract, or erase them again under their new ids.`,
   ];
-}
-
-/** What a permission is given for: a section of its own or, only if none of them has one, that of its records. */
-function grantedWith(empty: readonly HoldReason[], pipeline: Pipeline): string[] {
-  const kinds = empty.map((reason) => kindIn(pipeline, kindOf(reason)));
-  const own = kinds.filter((kind) => kind.type === 'record' || kind.within === null);
-  if (own.length > 0) return own.map(({ name }) => name);
-  return [...new Set(kinds.map((kind) => (kind.type === 'link' ? (kind.within ?? kind.name) : kind.name)))];
-}
-
-/** The field as the extract calls it. */
-function sourceOf({ plan, column }: Extract<HoldReason, { type: 'lost' }>, pipeline: Pipeline): string {
-  const field = kindIn(pipeline, plan.table.kind).fields.find((one) => one.column === column);
-  return field?.from ?? column;
-}
-
-function kindIn(pipeline: Pipeline, name: string): RecordKind | LinkKind {
-  const kind = kindsOf(pipeline).find((one) => one.name === name);
-  if (kind === undefined) throw new Error(`the pipeline has no kind ${name}`);
-  return kind;
-}
-
-/** How many of the records that go have the same name as a new one. */
-function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
-  if (!table.keepsLeft) return 0;
-  const { nameFields, fields } = recordKind(pipeline, table.kind);
-  const columns = nameFields.map((name) => fields.find((field) => field.name === name)?.column);
-  const indexes = columns.map((column) => table.kept.findIndex(({ name }) => name === column));
-  if (indexes.length === 0 || indexes.includes(-1)) return 0;
-  const nameOf = ({ values }: TableRow): string =>
-    JSON.stringify(indexes.map((index) => foldCase(String(values[index] ?? ''))));
-  const added = new Map<string, number>();
-  for (const { row } of changes.of('added')) added.set(nameOf(row), (added.get(nameOf(row)) ?? 0) + 1);
-  let same = 0;
-  for (const { row } of changes.of('removed')) {
-    const left = added.get(nameOf(row)) ?? 0;
-    if (left === 0) continue;
-    added.set(nameOf(row), left - 1);
-    same++;
-  }
-  return same;
-}
-
-/**
- * The rule that keeps out most of those that would go although the extract has them, and not because others are out;
- * null if it is not one of the YAML's: then the extract names what it does not hold.
- */
-function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): { rule: string; count: number } | null {
-  const going = new Set(
-    plans.flatMap(({ table, changes }) =>
-      Array.from(changes.of('removed'), ({ row }) => JSON.stringify([table.kind, recordId(row)])),
-    ),
-  );
-  const counts = new Map<string, { rule: string; count: number; isBuiltIn: boolean }>();
-  for (const { severity, kind, recordId: id, rule, causeKind, place } of findings) {
-    if (severity !== 'excluded' || causeKind !== null || !going.has(JSON.stringify([kind, id]))) continue;
-    const count = (counts.get(rule)?.count ?? 0) + 1;
-    counts.set(rule, { rule, count, isBuiltIn: place === null });
-  }
-  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
-  return most === undefined || most.isBuiltIn ? null : most;
 }

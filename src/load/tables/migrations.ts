@@ -400,6 +400,13 @@ const migrations: readonly Migration[] = [
       await dialect.addTextIndex(knex, { name: 'findings_by_record', table: 'findings', columns: ['record_id'] });
     },
   },
+  {
+    name: '029-facts-of-holds',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('holds', 'facts')) return;
+      await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, 'facts'));
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

@@ -1,48 +1,63 @@
-import type { HeldRecord } from '../../browse/held-items.js';
-import type { KnownNames } from '../../browse/names-of.js';
-import { ownFile } from '../../load/hold/weigh.js';
+import type { HeldKind } from '../../browse/held-items.js';
+import type { Grouping, HeldGroup, HeldOne } from '../../browse/held-review.js';
+import type { SchoolLine } from '../../browse/school-list.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
-import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
-import { label } from '../../words/words.js';
+import { countOfKind, label } from '../../words/words.js';
+import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
-import { Choose } from '../choose.js';
+import { DecideHold } from '../decide-hold.js';
 import { columnLabels } from '../fields.js';
-import { HoldNotice } from '../hold-notice.js';
+import { HoldTables } from '../hold-tables.js';
 import { Page } from '../layout.js';
-import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
-import { Who } from '../who.js';
+import { Time } from '../time.js';
+import { HoldDetails, WhyHeld } from '../why-held.js';
 
 /** What a form could not do, by the word in its answer's address. */
 export const refusals = {
-  another: 'Nothing was released: what is held has changed since you looked at it. Look again.',
-  why: 'Nothing was released: say why it is right.',
+  another: 'Nothing was changed: what is held has changed since you looked at it. Look again.',
+  why: 'Nothing was changed: say why.',
   nameless:
-    'Nothing was released: two people have to approve it, and nobody here has a name. Ask the operator for accounts.',
-  used: 'There is no approval to take back: a run has used it, or nothing was approved.',
+    'Nothing was changed: two people have to approve it, and nobody here has a name. Ask the operator for accounts.',
+  used: 'There is no approval of yours to take back: a run has used it, or you have not approved it.',
 } as const;
+
+/** Which part of what is held is asked for. */
+export interface AskedHeld {
+  readonly kind: string | null;
+  readonly by: string | null;
+  readonly search: string;
+}
+
+/** What is held of one kind, as far as the page shows it. */
+export interface ShownHeld {
+  readonly of: HeldKind;
+  readonly groupings: readonly Grouping[];
+  readonly grouping: Grouping | null;
+  readonly groups: readonly HeldGroup[];
+  readonly ones: readonly HeldOne[];
+  readonly total: number;
+}
 
 interface Props {
   readonly place: SchoolPlace;
+  readonly line: SchoolLine;
   readonly hold: StoredHold | null;
   readonly refusal: keyof typeof refusals | null;
-  /** Kinds of which something is held. */
-  readonly kinds: readonly (RecordKind | LinkKind)[];
-  /** The only kind whose held items are shown. */
-  readonly kind: string | null;
-  readonly records: readonly HeldRecord[];
-  readonly total: number;
-  readonly names: KnownNames;
+  /** Of which something is held. */
+  readonly kinds: readonly HeldKind[];
+  readonly asked: AskedHeld;
+  /** Null if nothing of a kind is held. */
+  readonly shown: ShownHeld | null;
   readonly page: number;
   readonly pages: number;
   readonly token: string | null;
 }
 
-/** What a hold keeps from going and changing, by name: all of it still comes through. */
+/** What a load would do that looks like an accident, for a person to decide: all of it still comes through. */
 export function HeldPage(props: Props) {
-  const { place, hold, refusal, kinds, kind, total, page, pages, token } = props;
-  const at = addresses.held(place.school.id);
+  const { place, line, hold, refusal, shown, token } = props;
   return (
     <Page place={place} title="Held">
       <h1>Held</h1>
@@ -55,55 +70,174 @@ export function HeldPage(props: Props) {
         <p>Nothing of this school is held.</p>
       ) : (
         <>
-          <HoldNotice place={place} hold={hold} token={token} />
-          <h2>What would go or change</h2>
-          {hold.counts.some((one) => one.kind === ownFile) && (
-            <p>
-              The school’s own rules file is gone. If you release the school, the rules of all schools apply to it, and
-              others may come through.
-            </p>
-          )}
-          <Choose
-            at={at}
-            choices={[
-              {
-                name: 'kind',
-                label: 'Show',
-                chosen: kind,
-                values: kinds.map(({ name }) => [name, label(place.pipeline, name, 2)]),
-              },
-            ]}
-          />
-          <p role="status">{String(total)} found</p>
-          <Items {...props} />
-          <Parts page={page} pages={pages} at={(part) => `${at}${partQuery({ kind }, part)}`} />
+          <p class="lead">
+            <WhyHeld place={place} hold={hold} />
+          </p>
+          <Since place={place} line={line} hold={hold} />
+          <HoldDetails place={place} hold={hold} />
+          <HoldTables pipeline={place.pipeline} hold={hold} />
+          <DecideHold place={place} hold={hold} token={token} />
+          {shown !== null && <Who {...props} shown={shown} />}
         </>
       )}
     </Page>
   );
 }
 
-function Items({ place, records, names }: Props) {
-  const { pipeline } = place;
+function Since({ place, line: { loadedAt }, hold }: Pick<Props, 'place' | 'line'> & { readonly hold: StoredHold }) {
+  const { timezone } = place.pipeline;
   return (
-    <List
-      name="What is held"
-      caption="They stay as they were until a run lets this through."
-      columns={['Who or what', { label: 'Kind', isPlain: true }, { label: 'What would happen', isPlain: true }]}
-      rows={records.map(({ kind, id, change, columns }) => [
-        id === null ? `All ${label(pipeline, kind.name, 2)}` : <Who {...{ place, names, kind: kind.name, id }} />,
-        label(pipeline, kind.name, 1),
+    <p>
+      Held since <Time at={hold.heldSince} timezone={timezone} />
+      {hold.heldAt !== hold.heldSince && (
         <>
-          {change === 'emptied' && 'their section of the extract came empty'}
-          {change === 'none' && 'none of them would come through'}
-          {change === 'removed' && 'would go'}
-          {change === 'changed' && `would change: ${labelled(columns, columnLabels(pipeline, kind.name))}`}
-        </>,
-      ])}
-    />
+          {' '}
+          (this is what the run of <Time at={hold.heldAt} timezone={timezone} /> held)
+        </>
+      )}
+      .{' '}
+      {loadedAt !== null && (
+        <>
+          What was loaded on <Time at={loadedAt} timezone={timezone} /> is still in use.
+        </>
+      )}
+    </p>
   );
 }
 
-function labelled(columns: readonly string[], labels: ReadonlyMap<string, string>): string {
-  return columns.map((column) => labels.get(column) ?? column).join(', ');
+type WhoProps = Omit<Props, 'shown'> & { readonly shown: ShownHeld };
+
+function Who(props: WhoProps) {
+  const { place, kinds, asked, shown, page, pages } = props;
+  const { pipeline, school } = place;
+  const at = addresses.held(school.id);
+  const query = { kind: shown.of.kind.name, by: asked.by, search: asked.search || null };
+  return (
+    <section aria-labelledby="who">
+      <h2 id="who">Who would go or change</h2>
+      <nav aria-label="What is held, by kind" class="outcomes">
+        <ul>
+          {kinds.map(({ kind, items }) => (
+            <li>
+              <a
+                href={`${at}${partQuery({ kind: kind.name })}#who`}
+                aria-current={kind === shown.of.kind ? 'true' : undefined}
+              >
+                {kind.label} <span class="quiet">{String(items)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Ask {...props} />
+      <p role="status">{countOfKind(pipeline, shown.of.kind.name, shown.total)}</p>
+      <p class="beside">
+        <a href={`${at}.csv${partQuery({ kind: query.kind, search: query.search })}`} download>
+          Download these
+        </a>
+        <a href={`${at}.csv`} download>
+          Download all that is held
+        </a>
+      </p>
+      <Ones place={place} shown={shown} />
+      <Parts page={page} pages={pages} at={(part) => `${at}${partQuery(query, part)}#who`} />
+    </section>
+  );
+}
+
+function Ask({ place, asked, shown: { of, groupings, grouping } }: WhoProps) {
+  return (
+    <form class="ask" role="search" action={`${addresses.held(place.school.id)}#who`}>
+      <input type="hidden" name="kind" value={of.kind.name} />
+      <label>
+        Name
+        <input type="search" name="search" value={asked.search} autocomplete="off" />
+      </label>
+      {groupings.length > 0 && (
+        <label>
+          In groups by
+          <select name="by">
+            {groupings.map(({ name, label: called }) => (
+              <option value={name} selected={name === grouping?.name}>
+                {called}
+              </option>
+            ))}
+            <option value="none" selected={grouping === null}>
+              nothing
+            </option>
+          </select>
+        </label>
+      )}
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+function Ones({ place, shown: { of, grouping, groups, ones } }: Pick<WhoProps, 'place' | 'shown'>) {
+  if (grouping === null) return <Names place={place} of={of} ones={ones} />;
+  const values = [...new Set(ones.map(({ group }) => group))];
+  return (
+    <>
+      {values.map((value) => (
+        <>
+          <h3>
+            {value === null ? `No ${grouping.label.toLowerCase()}` : <Outside text={value} />}{' '}
+            <span class="quiet">
+              <Share group={groups.find((one) => one.value === value)} />
+            </span>
+          </h3>
+          <Names place={place} of={of} ones={ones.filter(({ group }) => group === value)} />
+        </>
+      ))}
+    </>
+  );
+}
+
+function Share({ group }: { readonly group: HeldGroup | undefined }) {
+  if (group === undefined) return null;
+  const { held, all } = group;
+  if (all === null) return <>{String(held)}</>;
+  return <>{held >= all ? `all ${String(held)}` : `${String(held)} of ${String(all)}`}</>;
+}
+
+function Names({ place, of: { kind }, ones }: Pick<WhoProps, 'place'> & { of: HeldKind; ones: readonly HeldOne[] }) {
+  const { pipeline } = place;
+  const labels = columnLabels(pipeline, kind.name);
+  return (
+    <ul class="held-names">
+      {ones.map((one) => (
+        <li>
+          <One place={place} one={one} />
+          {one.change === 'changed' && (
+            <span class="quiet">
+              {' '}
+              {one.columns.map((column) => labels.get(column) ?? column).join(', ')} would change
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** By name, or by the id where there is none. */
+function One({
+  place: { pipeline, school },
+  one: { kind, id, name, change },
+}: Pick<WhoProps, 'place'> & { one: HeldOne }) {
+  if (id === null)
+    return (
+      <>
+        {change === 'none'
+          ? `None of the ${label(pipeline, kind.name, 2)} comes through`
+          : `The extract came without any ${label(pipeline, kind.name, 2)}`}
+      </>
+    );
+  const called = name ?? `${label(pipeline, kind.name, 1)} ${[id].flat().join(' and ')}`;
+  if (kind.type === 'link' || typeof id !== 'string') return <Outside text={called} />;
+  return (
+    <a href={addresses.record(school.id, kind, id)}>
+      <Outside text={called} />
+    </a>
+  );
 }

@@ -1,16 +1,14 @@
 import type { NightFigures } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
 import { needing, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
-import { approvalsOf, isApproved } from '../../load/hold/release.js';
+import { approvalsOf, isApproved, keptBy } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { daysIn } from '../../pipeline/guard/day.js';
 import { counted, joined, noun } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
-import { heldCounts, heldInWords } from '../../words/held-in-words.js';
-import { asSentence } from '../../words/words.js';
 import { addresses, partQuery } from '../addresses.js';
-import { ApprovalState } from '../approvals.js';
+import { stateOf } from '../approvals.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
 import { List } from '../list.js';
@@ -22,6 +20,7 @@ import { SchoolName } from '../school-name.js';
 import { Status } from '../status.js';
 import { Day, Time } from '../time.js';
 import { may } from '../visitor.js';
+import { WhyHeld } from '../why-held.js';
 
 /** A school that failed, is held or was not seen. */
 export interface NeedingSchool {
@@ -74,6 +73,11 @@ export function MorningPage(props: Props) {
               <h2 id="need">Schools that need somebody</h2>
               <Needing place={place} schools={schools} total={by[needing]} />
               <Parts page={page} pages={pages} at={(part) => partQuery({}, part)} />
+              {by.held > 1 && (
+                <p>
+                  <a href={addresses.heldSchools}>Look at those that are held, and approve several</a>
+                </p>
+              )}
             </>
           )}
           <h2>The last {String(days.length)} days</h2>
@@ -213,8 +217,7 @@ function Since({ school: { runs }, timezone }: { school: NeedingSchool; timezone
 }
 
 function Happened({ place, school: { line, hold } }: { place: PagePlace; school: NeedingSchool }) {
-  if (line.status === 'held' && hold !== null)
-    return <>If it is released: {asSentence(heldInWords(place.pipeline, heldCounts(hold.counts)))}</>;
+  if (line.status === 'held' && hold !== null) return <WhyHeld place={place} hold={hold} />;
   if (line.status === 'failed' && line.reason !== null) return <Reason school={line.school} text={line.reason} />;
   if (line.isUnseen) return <>A run expected it, and no extract of it came.</>;
   return <>{line.reason === null ? 'Not noted' : <Reason school={line.school} text={line.reason} />}</>;
@@ -242,17 +245,34 @@ interface HeldStepProps {
 function HeldStep({ place, school, hold }: HeldStepProps) {
   const { pipeline, visitor } = place;
   const [first] = approvalsOf(hold);
+  const kept = keptBy(hold);
+  if (first === undefined && kept !== null)
+    return (
+      <>
+        It stays held
+        {kept.by !== null && (
+          <>
+            , says <Outside text={kept.by} />
+          </>
+        )}
+        {kept.why !== null && (
+          <>
+            : “<Outside text={kept.why} />”
+          </>
+        )}
+      </>
+    );
   if (first === undefined)
     return (
       <>
-        {may(visitor, 'editor') ? 'You, or who' : 'Who'} may release it:{' '}
+        {may(visitor, 'editor') ? 'You, or who' : 'Who'} may approve it:{' '}
         <a href={addresses.held(school)}>look at what is held</a>
       </>
     );
   const isEnough = isApproved(hold, pipeline.serve.approvals);
   return (
     <>
-      <ApprovalState place={place} hold={hold} />, {isEnough ? '' : 'first '}
+      {stateOf({ place, hold })}, {isEnough ? '' : 'first '}
       {first.by !== null && (
         <>
           by <Outside text={first.by} />{' '}

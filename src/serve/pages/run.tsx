@@ -1,5 +1,6 @@
 import { SchoolName } from '../school-name.js';
 import type { RunLine, SchoolInRun, UnseenInRun } from '../../browse/runs.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
@@ -7,23 +8,25 @@ import { NotSeen } from '../not-seen.js';
 import { outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
-import { Reason } from '../reason.js';
 import { Status } from '../status.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
+import { WhyOfRun } from '../why-held.js';
 import { runStatus } from './all-runs.js';
 
 interface Props {
   readonly place: PagePlace;
   readonly run: RunLine;
   readonly schools: readonly SchoolInRun[];
+  /** What is held now, by school. */
+  readonly holds: ReadonlyMap<string, StoredHold>;
   readonly unseen: readonly UnseenInRun[];
   readonly page: number;
   readonly pages: number;
 }
 
 /** One run over all schools that the visitor sees. */
-export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
+export function RunPage({ place, run, schools, holds, unseen, page, pages }: Props) {
   const { id, startedAt, status, part, counts } = run;
   return (
     <Page place={place} title="Run">
@@ -55,7 +58,12 @@ export function RunPage({ place, run, schools, unseen, page, pages }: Props) {
           rows={schools.map((school) => [
             <School run={id} of={school} />,
             <Status of={school.status} />,
-            school.reason === null ? null : <Reason school={school.school ?? ''} text={school.reason} />,
+            <WhyOfRun
+              place={place}
+              school={school.school ?? ''}
+              run={{ ...school, id }}
+              hold={holds.get(school.school ?? '') ?? null}
+            />,
           ])}
         />
       )}

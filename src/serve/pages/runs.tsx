@@ -14,9 +14,9 @@ import { List } from '../list.js';
 import { gravest } from '../outcomes.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
-import { Reason } from '../reason.js';
 import { Status } from '../status.js';
 import { dayOfChart, Time } from '../time.js';
+import { WhyOfRun } from '../why-held.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -26,11 +26,10 @@ interface Props {
   readonly page: number;
   readonly pages: number;
   readonly hold: StoredHold | null;
-  readonly token: string | null;
 }
 
 /** How runs ended for a school. */
-export function RunsPage({ place, days, runs, page, pages, hold, token }: Props) {
+export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
   const { pipeline, school } = place;
   const at = addresses.runs(school.id);
   return (
@@ -38,7 +37,7 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
       <h1>Runs</h1>
       {page === 1 && (
         <>
-          {hold !== null && <HoldNotice {...{ place, hold, token }} />}
+          {hold !== null && <HoldNotice place={place} hold={hold} />}
           <h2>The last {String(days.length)} days</h2>
           <Calendar days={days.map((one) => calendarDay(school.id, one))} />
           <Plots pipeline={pipeline} days={days} />
@@ -58,7 +57,7 @@ export function RunsPage({ place, days, runs, page, pages, hold, token }: Props)
             </a>,
             <Status of={run.status} />,
             changesInWords(run),
-            run.reason === null ? null : <Reason school={school.id} text={run.reason} />,
+            <WhyOfRun place={place} school={school.id} run={{ ...run, id: run.runId }} hold={hold} />,
           ])}
         />
       )}

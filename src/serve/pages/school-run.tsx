@@ -2,6 +2,7 @@ import type { KnownNames } from '../../browse/names-of.js';
 import type { ChangesAsked, CountedChanges, RunChange } from '../../browse/run-changes.js';
 import type { RunLine } from '../../browse/runs.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { kindsOf } from '../../pipeline/pipeline.js';
 import { plain } from '../../words/phrase.js';
@@ -15,11 +16,11 @@ import { Page } from '../layout.js';
 import { List, ReportedList } from '../list.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
-import { Reason } from '../reason.js';
 import { Status } from '../status.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
 import { Who } from '../who.js';
+import { HoldDetails, WhyOfRun } from '../why-held.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -28,6 +29,8 @@ interface Props {
   readonly met: readonly SchoolRunLine[];
   /** Null if it is no longer noted. */
   readonly whole: RunLine | null;
+  /** What is held of the school now. */
+  readonly hold: StoredHold | null;
   readonly wasLoadedBefore: boolean;
   readonly counted: readonly CountedChanges[];
   readonly asked: ChangesAsked;
@@ -40,7 +43,7 @@ interface Props {
 
 /** What one run did for a school. */
 export function SchoolRunPage(props: Props) {
-  const { place, first, met, whole, page } = props;
+  const { place, first, met, whole, hold, page } = props;
   const { pipeline } = place;
   const at = timeOfRunId(first.runId);
   return (
@@ -49,17 +52,18 @@ export function SchoolRunPage(props: Props) {
       {page === 1 && (
         <>
           <dl>
-            {met.map(({ status, reason }) => (
+            {met.map((one) => (
               <>
                 <dt>Outcome</dt>
                 <dd>
-                  <Status of={status} />
+                  <Status of={one.status} />
                 </dd>
-                {reason !== null && (
+                {one.reason !== null && (
                   <>
                     <dt>Why</dt>
                     <dd>
-                      <Reason school={place.school.id} text={reason} />
+                      <WhyOfRun place={place} school={place.school.id} run={{ ...one, id: one.runId }} hold={hold} />
+                      {one.status === 'held' && <HoldDetails place={place} hold={{ reason: one.reason }} />}
                     </dd>
                   </>
                 )}

@@ -5,10 +5,12 @@ import type { ReportedSchool } from '../../report/findings/report.js';
 import { Outside } from '../../report/html/words.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { SchoolFigures } from '../figures.js';
+import { Approval } from '../approvals.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
+import { Reason } from '../reason.js';
 import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
 import { ToCorrectFirst } from '../to-correct-first.js';
@@ -22,28 +24,28 @@ interface Props {
   /** What the latest run that was loaded or unchanged found; null if there is none. */
   readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
-  readonly token: string | null;
 }
 
 /** Whether all is well with a school, how much comes through, and what to correct first. */
-export function SchoolPage({ place, line, counts, runs, report, hold, token }: Props) {
+export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
   return (
     <Page place={place} title={name ?? school}>
       <h1>
         <Outside text={name ?? school} />
       </h1>
-      {hold !== null && <HoldNotice {...{ place, hold, token }} />}
+      {hold !== null && <HoldNotice place={place} hold={hold} />}
       <dl>
         <dt>Latest run</dt>
         <dd>
           <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
+          {hold !== null && status === 'held' && <Approval place={place} hold={hold} />}
         </dd>
         {reason !== null && (hold === null || status !== 'held') && (
           <>
             <dt>Why</dt>
             <dd>
-              <Outside text={reason} />
+              <Reason school={school} text={reason} />
             </dd>
           </>
         )}

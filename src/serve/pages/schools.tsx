@@ -8,18 +8,21 @@ import {
   type SchoolLine,
 } from '../../browse/school-list.js';
 import type { TrendPoint } from '../../browse/school-runs.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
 import { addresses, partQuery } from '../addresses.js';
 import { countDifferences } from '../differences.js';
+import { Approval } from '../approvals.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
-import { Reason } from '../reason.js';
 import { Met } from '../met.js';
 import { Sparkline } from '../sparkline.js';
+import { Reason } from '../reason.js';
 import { StatusOfSchool } from '../status-of-school.js';
 import { Time } from '../time.js';
+import { WhyHeld } from '../why-held.js';
 
 export interface SchoolsProps {
   readonly place: PagePlace;
@@ -36,6 +39,8 @@ interface ShownSchool {
   readonly line: SchoolLine;
   /** Of the last weeks, oldest first. */
   readonly trend: readonly TrendPoint[];
+  /** Null if its latest run did not hold it. */
+  readonly hold: StoredHold | null;
   /** Null if it has no file of its own. */
   readonly differences: ListedSchool | null;
 }
@@ -75,6 +80,11 @@ export function SchoolsPage(props: SchoolsProps) {
             {isAsked && (
               <p>
                 <a href={addresses.schools}>All again</a>
+              </p>
+            )}
+            {asked.status === 'held' && total > 1 && (
+              <p>
+                <a href={addresses.heldSchools}>Look at those that are held, and approve several</a>
               </p>
             )}
             {schools.length > 0 && <Schools place={place} schools={schools} />}
@@ -132,10 +142,17 @@ function Schools({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
       name="Schools"
       caption="Those that failed come first, then those that are held, then those that did not arrive."
       columns={columns}
-      rows={schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences }) => [
+      rows={schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences, hold }) => [
         <SchoolName school={school} name={name} to={addresses.school(school)} />,
-        <StatusOfSchool line={line} timezone={place.pipeline.timezone} />,
-        reason === null ? null : <Reason school={school} text={reason} />,
+        <>
+          <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
+          {hold !== null && <Approval place={place} hold={hold} />}
+        </>,
+        hold !== null ? (
+          <WhyHeld place={place} hold={hold} />
+        ) : (
+          reason !== null && <Reason school={school} text={reason} />
+        ),
         <Met run={lastRun} timezone={place.pipeline.timezone} />,
         loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />,
         <Sparkline points={trend} timezone={place.pipeline.timezone} />,

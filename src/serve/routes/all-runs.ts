@@ -7,6 +7,7 @@ import {
   runsSince,
   schoolsIn,
 } from '../../browse/runs.js';
+import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { daysOfRuns, shownSince } from '../days-of-runs.js';
 import { AllRunsPage } from '../pages/all-runs.js';
@@ -50,7 +51,11 @@ export const allRuns: readonly Route[] = [
         const schools = await listSchoolsOfRun(store, visitor.schools, run.id, part);
         const unseen = await listUnseenOfRun(store, visitor.schools, run.id);
         const place = { pipeline, visitor, school: null, at: addresses.allRuns };
-        return { page: RunPage({ place, run, schools, unseen, page, pages }) };
+        const holds = await readHolds(
+          store,
+          schools.flatMap(({ school, status }) => (status === 'held' ? (school ?? []) : [])),
+        );
+        return { page: RunPage({ place, run, schools, holds, unseen, page, pages }) };
       }),
   },
 ];

@@ -1,64 +1,76 @@
-import { heldKinds, listHeld } from '../../browse/held-items.js';
-import { readNames } from '../../browse/names-of.js';
-import { readHold } from '../../load/hold/stored-hold.js';
-import { approveHeld, takeBackApproval } from '../../load/hold/release.js';
+import { Readable } from 'node:stream';
+import { heldKinds, type HeldKind } from '../../browse/held-items.js';
+import { groupingsOf, readHeldOfKind } from '../../browse/held-review.js';
+import type { Store } from '../../load/dialect.js';
+import { readHold, type StoredHold } from '../../load/hold/stored-hold.js';
+import { approveHeld, keepHeld, takeBackApproval } from '../../load/hold/release.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
+import { csvText } from '../../report/writers/csv.js';
 import { addresses } from '../addresses.js';
-import { longestWhy } from '../hold-notice.js';
-import { HeldPage, refusals } from '../pages/held.js';
+import { longestWhy } from '../decide-hold.js';
+import { fileName } from '../file-name.js';
+import { heldRows } from '../held-rows.js';
+import { HeldPage, refusals, type AskedHeld, type ShownHeld } from '../pages/held.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
-import type { Answer, Route } from '../route.js';
+import type { Answer, Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
 
 const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
 
+/** Names take less room than rows. */
+const namesAtATime = 200;
+
 export const held: readonly Route[] = [
-  schoolPage('/schools/:school/held', addresses.runs, async ({ store, school, place }, visit) => {
+  schoolPage('/schools/:school/held', addresses.held, async ({ store, school, line, place }, visit) => {
     const { pipeline, query, visitor } = visit;
     const hold = await readHold(store, school);
-    const all = hold === null ? [] : heldKinds(pipeline, hold);
-    const kinds = all.map(({ kind: of }) => of);
-    const kind = oneOf(
-      kinds.map(({ name }) => name),
-      query.kind,
-    );
-    const asked = all.filter(({ kind: of }) => kind === null || of.name === kind);
-    const total = asked.reduce((sum, { items }) => sum + items, 0);
-    const { page, pages, part } = partOf(pageOf(query), total);
-    const shown = hold === null ? [] : await listHeld(store, school, hold, asked, part);
-    const named = shown.flatMap(({ kind: of, id }) => (id === null ? [] : [{ kind: of.name, id }]));
+    const kinds = hold === null ? [] : heldKinds(pipeline, hold);
+    const asked = askedIn(query);
+    const of = kindAsked(kinds, asked);
+    const whole = hold === null || of === null ? null : await readShown(store, visit, { school, hold, of }, asked);
+    const { page, pages, part } = partOf(pageOf(query), whole?.total ?? 0, namesAtATime);
+    const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
     return {
       page: HeldPage({
         place,
-        ...{ hold, kinds, kind, total, page, pages },
+        ...{ line, hold, kinds, asked, shown, page, pages },
         refusal: oneOf(refusalWords, query.refused),
-        records: shown,
-        names: await readNames(store, pipeline, school, named),
         token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
       }),
     };
   }),
   {
-    method: 'POST',
-    path: '/schools/:school/held/release',
-    needs: 'editor',
+    method: 'GET',
+    path: '/schools/:school/held.csv',
+    needs: 'viewer',
     answer: async (visit) => {
-      const { db, form, visitor, params, pipeline } = visit;
-      if ((await db.reading((store) => ofSchool(store, visit))) === null) return null;
-      const school = textOf(params.school);
-      const why = repair(normalise(textOf(form.why)).slice(0, longestWhy));
-      if (why === '') return refused(school, 'why');
-      if (visitor.name === null && pipeline.serve.approvals > 1) return refused(school, 'nameless');
-      const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
-      const { approved } = await approveHeld(db, school, { at: visit.now(), by: visitor.name, why }, seen);
-      if (!approved) return refused(school, 'another');
-      await visit.note({ what: 'release', school, detail: `${seen.runId}: ${why}` });
-      return { to: addresses.held(school) };
+      const { db, pipeline, query } = visit;
+      return db.reading(async (store): Promise<Answer | null> => {
+        const found = await ofSchool(store, visit);
+        if (found === null) return null;
+        const { school } = found.line;
+        const hold = await readHold(store, school);
+        const kinds = hold === null ? [] : heldKinds(pipeline, hold);
+        const { kind, search } = askedIn(query);
+        const some = kind === null ? kinds : kinds.filter((of) => of.kind.name === kind);
+        const { heading, rows } = await heldRows(store, pipeline, { school, hold, kinds: some, search });
+        await visit.note({ what: 'export', school, detail: 'what is held' });
+        const name = `${fileName('Held', found.line, visit)}.csv`;
+        return { download: Readable.from([csvText(heading, rows)]), name, type: 'text/csv; charset=utf-8' };
+      });
     },
   },
+  answering('release', async ({ db, visitor, pipeline }, school, given, seen) => {
+    if (visitor.name === null && pipeline.serve.approvals > 1) return 'nameless';
+    const { approved, isNew } = await approveHeld(db, school, given, seen);
+    return approved ? { isNew } : 'another';
+  }),
+  answering('keep', async ({ db }, school, given, seen) => {
+    return (await keepHeld(db, school, given, seen)) ? { isNew: true } : 'another';
+  }),
   {
     method: 'POST',
     path: '/schools/:school/held/take-back',
@@ -74,6 +86,63 @@ export const held: readonly Route[] = [
   },
 ];
 
+/** A form that says of the hold which was looked at whether it is right, and why. */
+function answering(
+  what: 'release' | 'keep',
+  answer: (
+    visit: Visit,
+    school: string,
+    given: Parameters<typeof approveHeld>[2],
+    seen: { readonly runId: string; readonly fingerprint: string },
+  ) => Promise<keyof typeof refusals | { readonly isNew: boolean }>,
+): Route {
+  return {
+    method: 'POST',
+    path: `/schools/:school/held/${what}`,
+    needs: 'editor',
+    answer: async (visit) => {
+      if ((await visit.db.reading((store) => ofSchool(store, visit))) === null) return null;
+      const { form, params, visitor } = visit;
+      const school = textOf(params.school);
+      const why = whyIn(form.why);
+      if (why === '') return refused(school, 'why');
+      const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
+      const done = await answer(visit, school, { at: visit.now(), by: visitor.name, why }, seen);
+      if (typeof done === 'string') return refused(school, done);
+      if (done.isNew) await visit.note({ what, school, detail: `${seen.runId}: ${why}` });
+      return { to: addresses.held(school) };
+    },
+  };
+}
+
+/** What somebody says of a hold; blank if they say nothing. */
+export function whyIn(typed: unknown): string {
+  return repair(normalise(textOf(typed)).slice(0, longestWhy));
+}
+
 function refused(school: string, why: keyof typeof refusals): Answer {
   return { to: `${addresses.held(school)}?refused=${why}` };
+}
+
+function askedIn(query: Visit['query']): AskedHeld {
+  const [kind, by] = [textOf(query.kind), textOf(query.by)];
+  return { kind: kind || null, by: by || null, search: textOf(query.search).slice(0, 200) };
+}
+
+/** People before what they are in, and these before links. */
+function kindAsked(kinds: readonly HeldKind[], { kind }: AskedHeld): HeldKind | null {
+  return kinds.find((of) => of.kind.name === kind) ?? kinds[0] ?? null;
+}
+
+async function readShown(
+  store: Store,
+  { pipeline }: Visit,
+  what: { readonly school: string; readonly hold: StoredHold; readonly of: HeldKind },
+  { by, search }: AskedHeld,
+): Promise<ShownHeld> {
+  const { of } = what;
+  const groupings = groupingsOf(pipeline, of.kind);
+  const grouping = by === 'none' ? null : (groupings.find(({ name }) => name === by) ?? groupings[0] ?? null);
+  const { ones, groups } = await readHeldOfKind(store, pipeline, what, { grouping, search });
+  return { of, groupings, grouping, groups, ones, total: ones.length };
 }

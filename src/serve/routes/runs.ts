@@ -19,7 +19,6 @@ import { partOf } from '../parts.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
-import { may } from '../visitor.js';
 
 export const runs: readonly Route[] = [
   schoolPage('/schools/:school/runs', addresses.runs, async ({ store, school, place }, visit) => {
@@ -34,7 +33,6 @@ export const runs: readonly Route[] = [
         days: daysOfRuns(lately, { idOf: ({ runId }) => runId, timezone, now }),
         runs: await listSchoolRuns(store, school, part),
         ...{ page, pages, hold },
-        token: hold !== null && may(visit.visitor, 'editor') ? visit.token() : null,
       }),
     };
   }),
@@ -57,6 +55,7 @@ export const runs: readonly Route[] = [
       page: SchoolRunPage({
         place,
         whole: await readRun(store, visit.visitor.schools, run),
+        hold: await readHold(store, school),
         wasLoadedBefore: await wasLoadedBefore(store, school, run),
         names: await readNames(store, pipeline, school, changes),
         ...{ first, met, counted, asked, changes, total, page, pages },

@@ -1,7 +1,7 @@
 import { countAllRecords } from '../../browse/list-records.js';
 import { countByFilter, listSchools, schoolFilters } from '../../browse/school-list.js';
 import { readTrends, schoolRunsSince } from '../../browse/school-runs.js';
-import { readHold } from '../../load/hold/stored-hold.js';
+import { readHold, readHolds } from '../../load/hold/stored-hold.js';
 import { runsBefore } from '../../load/runs/run-ids.js';
 import { reportLastRun } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
@@ -12,7 +12,6 @@ import { partOf } from '../parts.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
-import { may } from '../visitor.js';
 
 /** In milliseconds: the run of a week before may itself be some nights earlier. */
 const weeksLookedBack = 3 * 7 * 24 * 60 * 60 * 1000;
@@ -34,14 +33,13 @@ export const schools: readonly Route[] = [
         const [only] = lines;
         if (only !== undefined && counts.all === 1 && search === '') return { to: addresses.school(only.school) };
         const from = runsBefore(new Date(now().getTime() - weeksLookedBack));
-        const trends = await readTrends(
-          store,
-          lines.map(({ school }) => school),
-          from,
-        );
+        const ids = lines.map(({ school }) => school);
+        const trends = await readTrends(store, ids, from);
+        const holds = await readHolds(store, ids);
         const schools = lines.map((line) => ({
           line,
           trend: trends.get(line.school) ?? [],
+          hold: line.status === 'held' ? (holds.get(line.school) ?? null) : null,
           differences: differencesOf(configuration, line.school),
         }));
         return {
@@ -52,10 +50,9 @@ export const schools: readonly Route[] = [
   schoolPage('/schools/:school', addresses.school, async ({ store, school, line, place }, visit) => {
     const counts = await countAllRecords(store, school, visit.pipeline.records);
     const hold = await readHold(store, school);
-    const token = hold !== null && may(visit.visitor, 'editor') ? visit.token() : null;
     const now = visit.now();
     const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
     const report = line.loadedAt === null ? null : await reportLastRun(store, visit.configuration, school);
-    return { page: SchoolPage({ place, line, counts, runs, report, hold, token }) };
+    return { page: SchoolPage({ place, line, counts, runs, report, hold }) };
   }),
 ];

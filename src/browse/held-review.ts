@@ -1,0 +1,180 @@
+import type { Id } from '../explain/explanation.js';
+import { guarded } from '../load/guarded.js';
+import type { Store } from '../load/dialect.js';
+import type { StoredHold } from '../load/hold/stored-hold.js';
+import type { Stored } from '../load/tables/tables.js';
+import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { byNaturalOrder, fold, naturalKey, wordsOf } from '../pipeline/text/folding.js';
+import { asText, nameColumns, shownColumns, type ShownColumn } from './columns.js';
+import { listHeld, type HeldKind, type HeldRecord } from './held-items.js';
+
+/** What the held records of a kind can be put together by: a field of their own, or of records that they are linked to. */
+export interface Grouping {
+  /** As it is in an address. */
+  readonly name: string;
+  readonly label: string;
+  /** The links that lead to the records which have the field; null if it is their own. */
+  readonly by: { readonly link: LinkKind; readonly end: 0 | 1 } | null;
+  readonly of: RecordKind;
+  readonly column: ShownColumn;
+}
+
+/** A record or link that a hold keeps from going or changing, by the name that people know it by. */
+export interface HeldOne extends HeldRecord {
+  /** Null if the tables no longer have it, or it has none; of a link, the names of both ends that are known. */
+  readonly name: string | null;
+  readonly group: string | null;
+}
+
+/** Held records of one group, and how many of the kind are in it in all; null if that is not known. */
+export interface HeldGroup {
+  readonly value: string | null;
+  readonly held: number;
+  readonly all: number | null;
+}
+
+export interface HeldOfKind {
+  /** By group, then by name. */
+  readonly ones: readonly HeldOne[];
+  readonly groups: readonly HeldGroup[];
+}
+
+/** The fields that a list can be narrowed to; if it has none, those of the records that it is linked to. */
+export function groupingsOf(pipeline: Pipeline, kind: RecordKind | LinkKind): Grouping[] {
+  if (kind.type === 'link') return [];
+  const own = filtersOf(kind).map((column): Grouping => {
+    return { name: column.name, label: column.label, by: null, of: kind, column };
+  });
+  if (own.length > 0) return own;
+  return pipeline.links.flatMap((link) =>
+    ([0, 1] as const).flatMap((end) => {
+      if (link.ends[end].to !== kind.name || link.ends[end === 0 ? 1 : 0].to === kind.name) return [];
+      const of = recordKind(pipeline, link.ends[end === 0 ? 1 : 0].to);
+      return filtersOf(of).map((column): Grouping => {
+        return {
+          name: `${link.name}.${column.name}`,
+          label: `${column.label} of ${of.label.toLowerCase()}`,
+          by: { link, end },
+          of,
+          column,
+        };
+      });
+    }),
+  );
+}
+
+function filtersOf(kind: RecordKind): ShownColumn[] {
+  return kind.filters.flatMap((name) => shownColumns(kind).filter((column) => column.name === name));
+}
+
+/**
+ * The held records of a kind that have all words of a search, in groups.
+ * @param grouping without it, all are one group
+ */
+export async function readHeldOfKind(
+  store: Store,
+  pipeline: Pipeline,
+  { school, hold, of }: { readonly school: string; readonly hold: StoredHold; readonly of: HeldKind },
+  { grouping, search }: { readonly grouping: Grouping | null; readonly search: string },
+): Promise<HeldOfKind> {
+  const records = await listHeld(store, school, hold, [of], { offset: 0, limit: of.items });
+  const nameOf = await namesOf(store, pipeline, school, of.kind);
+  const groups = grouping === null ? null : await groupsOf(store, school, grouping);
+  const words = wordsOf(search.slice(0, longestSearch));
+  const ones = records
+    .map((one): HeldOne => {
+      const name = one.id === null ? null : nameOf(one.id);
+      return { ...one, name, group: typeof one.id === 'string' ? (groups?.of.get(one.id) ?? null) : null };
+    })
+    .filter(({ name, id }) => hasWords(name ?? [id ?? ''].flat().join(' '), words, search));
+  const sorted = inOrder(ones);
+  return { ones: sorted, groups: groups === null ? [] : counted(sorted, groups.all) };
+}
+
+const longestSearch = 200;
+
+function hasWords(name: string, words: readonly string[], search: string): boolean {
+  // A search of only punctuation finds nothing, as in the lists.
+  if (words.length === 0) return search.trim() === '';
+  const folded = fold(name);
+  return words.every((word) => folded.includes(word));
+}
+
+/** In natural order, by group and then by name; blanks come last. */
+function inOrder(ones: readonly HeldOne[]): HeldOne[] {
+  const keyOf = (text: string | null) => Buffer.from(text === null ? '1' : `0${naturalKey(text)}`);
+  const keyed = ones.map((one) => ({ one, group: keyOf(one.group), name: keyOf(one.name) }));
+  keyed.sort((a, b) => Buffer.compare(a.group, b.group) || Buffer.compare(a.name, b.name));
+  return keyed.map(({ one }) => one);
+}
+
+function counted(ones: readonly HeldOne[], all: ReadonlyMap<string | null, number> | null): HeldGroup[] {
+  const held = new Map<string | null, number>();
+  for (const { group } of ones) held.set(group, (held.get(group) ?? 0) + 1);
+  return Array.from(held, ([value, count]) => ({ value, held: count, all: all?.get(value) ?? null }));
+}
+
+type Row = Readonly<Record<string, Stored>>;
+
+/** All rows of a school, also of those that have left: what is held may be as much. */
+async function readRows({ knex }: Store, school: string, table: string, columns: readonly string[]): Promise<Row[]> {
+  return guarded(`Reading table ${table}`, () =>
+    knex(table)
+      .where({ school_id: school })
+      .select<Row[]>(...columns),
+  );
+}
+
+/** What each record is called; of a link, both ends. */
+async function namesOf(
+  store: Store,
+  pipeline: Pipeline,
+  school: string,
+  kind: RecordKind | LinkKind,
+): Promise<(id: Id) => string | null> {
+  const kinds = kind.type === 'record' ? [kind] : kind.ends.map(({ to }) => recordKind(pipeline, to));
+  const names = new Map<string, ReadonlyMap<string, string>>();
+  for (const one of kinds) {
+    const columns = nameColumns(one).map(({ column }) => column);
+    const rows = await readRows(store, school, one.table, ['id', ...columns]);
+    names.set(one.name, new Map(rows.map((row) => [String(row.id), nameIn(row, columns)])));
+  }
+  return (id) => {
+    const called = [id].flat().map((one, at) => names.get(kinds[at]?.name ?? '')?.get(one) || null);
+    const known = called.filter((name) => name !== null);
+    return known.length < called.length ? null : known.join(' and ');
+  };
+}
+
+function nameIn(row: Row, columns: readonly string[]): string {
+  const parts = columns.map((column) => asText(row[column]) ?? '');
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** In which group each record is; of several, the first. */
+async function groupsOf(
+  store: Store,
+  school: string,
+  { by, of, column: { column } }: Grouping,
+): Promise<{
+  readonly of: ReadonlyMap<string, string | null>;
+  readonly all: ReadonlyMap<string | null, number> | null;
+}> {
+  const rows = await readRows(store, school, of.table, ['id', 'left_at', column]);
+  const own = new Map(rows.map((row) => [String(row.id), asText(row[column])]));
+  if (by === null) {
+    const all = new Map<string | null, number>();
+    for (const row of rows)
+      if (row.left_at === null) all.set(asText(row[column]), (all.get(asText(row[column])) ?? 0) + 1);
+    return { of: own, all };
+  }
+  const [end, other] = [by.link.ends[by.end], by.link.ends[by.end === 0 ? 1 : 0]];
+  const groups = new Map<string, string | null>();
+  for (const link of await readRows(store, school, by.link.table, [end.column, other.column])) {
+    const [id, value] = [String(link[end.column]), own.get(String(link[other.column])) ?? null];
+    if (value === null) continue;
+    const known = groups.get(id) ?? null;
+    if (known === null || byNaturalOrder(value, known) < 0) groups.set(id, value);
+  }
+  return { of: groups, all: null };
+}

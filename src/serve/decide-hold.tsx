@@ -1,0 +1,99 @@
+import { approvalsOf, hasApproved, isApproved } from '../load/hold/release.js';
+import type { StoredHold } from '../load/hold/stored-hold.js';
+import { addresses } from './addresses.js';
+import { Answers } from './approvals.js';
+import type { SchoolPlace } from './place.js';
+
+interface Props {
+  readonly place: SchoolPlace;
+  readonly hold: StoredHold;
+  /** The token that a form sends along; null for people who may not decide. */
+  readonly token: string | null;
+}
+
+/** The longest word about a hold that is kept. */
+export const longestWhy = 500;
+
+/** What people have said about a hold, and the forms by which the visitor does. */
+export function DecideHold(props: Props) {
+  const { place, hold, token } = props;
+  const { pipeline, visitor } = place;
+  const isOwn = hasApproved(hold, visitor.name);
+  const isNameless = pipeline.serve.approvals > 1 && visitor.name === null;
+  return (
+    <section aria-labelledby="decision">
+      <h2 id="decision">Your decision</h2>
+      <Answers place={place} hold={hold} />
+      {token === null && <p>Your account may not decide: ask somebody who may change things here.</p>}
+      {token !== null && isNameless && (
+        <p>
+          {String(pipeline.serve.approvals)} people have to approve it, and nobody here has a name: ask the operator for
+          accounts.
+        </p>
+      )}
+      {token !== null && !isNameless && (
+        <>
+          {!isOwn && <Advice {...props} />}
+          <Decide {...{ place, hold, token }} mayApprove={!isOwn} />
+          {isOwn && <TakeBack school={place.school.id} token={token} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Advice({ place: { pipeline }, hold }: Props) {
+  const { approvals } = pipeline.serve;
+  const isLast = approvalsOf(hold).length + 1 >= approvals;
+  return (
+    <>
+      <p>
+        If it is wrong, correct it in the MIS or its export: the next run looks again, and nothing has to be done here.
+        If it is right, approve it.
+      </p>
+      {!isLast && !isApproved(hold, approvals) && (
+        <p>Two people have to approve it before the next run: after you, somebody else has to.</p>
+      )}
+    </>
+  );
+}
+
+interface DecideProps {
+  readonly place: SchoolPlace;
+  readonly hold: StoredHold;
+  readonly token: string;
+  readonly mayApprove: boolean;
+}
+
+/** Sends along which hold was looked at, so it decides about no other. */
+function Decide({ place: { school }, hold, token, mayApprove }: DecideProps) {
+  const to = addresses.held(school.id);
+  return (
+    <form class="ask" method="post" action={mayApprove ? `${to}/release` : `${to}/keep`}>
+      <input type="hidden" name="_csrf" value={token} />
+      <input type="hidden" name="run" value={hold.runId} />
+      <input type="hidden" name="part" value={hold.fingerprint} />
+      <label class="words">
+        {mayApprove
+          ? 'Why? (Everybody who sees the school can read it; name nobody.)'
+          : 'Why should it stay held after all?'}
+        <input name="why" required maxlength={longestWhy} autocomplete="off" />
+      </label>
+      {mayApprove && <button type="submit">Approve</button>}
+      <button type="submit" class="plain" formaction={`${to}/keep`}>
+        Keep it held
+      </button>
+    </form>
+  );
+}
+
+function TakeBack({ school, token }: { readonly school: string; readonly token: string }) {
+  return (
+    <form class="ask" method="post" action={`${addresses.held(school)}/take-back`}>
+      <input type="hidden" name="_csrf" value={token} />
+      <button type="submit" class="plain">
+        Take back your approval
+      </button>
+    </form>
+  );
+}

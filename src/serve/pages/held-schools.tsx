@@ -1,0 +1,144 @@
+import type { SchoolLine } from '../../browse/school-list.js';
+import { hasApproved } from '../../load/hold/release.js';
+import type { StoredHold } from '../../load/hold/stored-hold.js';
+import { counted, noun } from '../../pipeline/text/counted.js';
+import { Outside } from '../../report/html/words.js';
+import { addresses, partQuery } from '../addresses.js';
+import { stateOf } from '../approvals.js';
+import { longestWhy } from '../decide-hold.js';
+import { Page } from '../layout.js';
+import { List } from '../list.js';
+import { Parts } from '../parts.js';
+import type { PagePlace } from '../place.js';
+import { Day } from '../time.js';
+import { WhyHeld } from '../why-held.js';
+
+/** A school that is held, and what it takes to decide about it. */
+export interface HeldSchool {
+  readonly line: SchoolLine;
+  readonly hold: StoredHold;
+}
+
+/** What became of the schools that somebody approved at once. */
+export interface Approved {
+  readonly approved: number;
+  /** Of those named, how many were not approved, because what is held has changed. */
+  readonly changed: number;
+}
+
+/** Why nothing was approved at all. */
+export const refusals = {
+  none: 'Nothing was approved: choose a school, or several.',
+  why: 'Nothing was approved: say why they are right.',
+  nameless:
+    'Nothing was approved: two people have to approve a load, and nobody here has a name. Ask the operator for accounts.',
+} as const;
+
+interface Props {
+  readonly place: PagePlace;
+  readonly schools: readonly HeldSchool[];
+  readonly total: number;
+  readonly done: Approved | null;
+  readonly refusal: keyof typeof refusals | null;
+  readonly page: number;
+  readonly pages: number;
+  /** The token that a form sends along; null for people who may not decide. */
+  readonly token: string | null;
+}
+
+/** All schools that are held, to look at each and approve several at once. */
+export function HeldSchoolsPage(props: Props) {
+  const { place, schools, total, done, refusal, page, pages, token } = props;
+  return (
+    <Page place={place} title="Held schools">
+      <h1>Held schools</h1>
+      {refusal !== null && (
+        <p class="failed" role="alert">
+          {refusals[refusal]}
+        </p>
+      )}
+      {done !== null && <Done {...done} />}
+      {total === 0 ? (
+        <p>No school is held.</p>
+      ) : token === null ? (
+        <Schools {...props} />
+      ) : (
+        <form method="post" action={`${addresses.heldSchools}/release`}>
+          <input type="hidden" name="_csrf" value={token} />
+          <Schools {...props} />
+          {schools.some(({ hold }) => mayApprove(props, hold)) && <Decide place={place} />}
+        </form>
+      )}
+      <Parts page={page} pages={pages} at={(part) => `${addresses.heldSchools}${partQuery({}, part)}`} />
+    </Page>
+  );
+}
+
+function Done({ approved, changed }: Approved) {
+  return (
+    <p role="status">
+      <strong>{approved === 0 ? 'Nothing was approved.' : `${counted(approved, 'school')} approved.`}</strong>
+      {changed > 0 &&
+        ` ${counted(changed, 'school')} ${noun(changed, 'was', 'were')} not: what is held has changed since you looked at it. Look again.`}
+    </p>
+  );
+}
+
+function mayApprove({ place, token }: Pick<Props, 'place' | 'token'>, hold: StoredHold): boolean {
+  return token !== null && !hasApproved(hold, place.visitor.name);
+}
+
+function Schools(props: Props) {
+  const { place, schools, total } = props;
+  const { timezone } = place.pipeline;
+  return (
+    <List
+      name="Held schools"
+      caption={`${counted(total, 'school')}. What they have is still in use.`}
+      columns={['School', 'Since', { label: 'Why', isPlain: true }, 'Where it stands']}
+      rows={schools.map(({ line, hold }) => [
+        <School {...{ line, hold }} mayChoose={mayApprove(props, hold)} />,
+        <Day at={hold.heldSince} timezone={timezone} />,
+        <WhyHeld place={place} hold={hold} />,
+        stateOf({ place, hold }) ?? 'nobody has decided',
+      ])}
+    />
+  );
+}
+
+/** Sends along which hold was looked at, so it approves no other. */
+function School({ line: { school, name }, hold, mayChoose }: HeldSchool & { readonly mayChoose: boolean }) {
+  const called = <Outside text={name ?? school} />;
+  return (
+    <span class="choice">
+      {mayChoose && (
+        <input
+          type="checkbox"
+          name="hold"
+          value={`${hold.runId} ${hold.fingerprint} ${school}`}
+          aria-label={`Approve ${name ?? school}`}
+        />
+      )}
+      <a href={addresses.held(school)}>{called}</a>
+    </span>
+  );
+}
+
+function Decide({ place: { pipeline } }: Pick<Props, 'place'>) {
+  return (
+    <section aria-labelledby="decision">
+      <h2 id="decision">Approve those that are chosen</h2>
+      <p>
+        Look at each of them first. {pipeline.serve.approvals > 1 && 'Another person has to approve it too. '}
+        It goes through with the next run, unless that would remove or change more.
+      </p>
+      <div class="ask">
+        <label class="words">
+          Why? (Everybody who sees the schools can read it; name nobody.)
+          <input name="why" required maxlength={longestWhy} autocomplete="off" />
+        </label>
+        <button type="submit">Approve</button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import type { StoredHold } from '../load/hold/stored-hold.js';
+import { Words } from '../report/html/words.js';
+import type { ChangeCounts } from '../load/compare/differences.js';
+import { affectedInWords, holdInWords } from '../words/hold-words.js';
+import type { PagePlace } from './place.js';
+import { Reason } from './reason.js';
+import { may } from './visitor.js';
+
+interface Props {
+  readonly place: Pick<PagePlace, 'pipeline'>;
+  readonly hold: StoredHold;
+}
+
+/** Why a school is held, in a sentence or two: the likely cause first. */
+export function WhyHeld({ place: { pipeline }, hold }: Props) {
+  const { cause, effect } = holdInWords(pipeline, hold);
+  return (
+    <>
+      <strong>
+        <Words of={cause} />
+      </strong>{' '}
+      {effect}
+    </>
+  );
+}
+
+interface RunProps {
+  readonly place: Pick<PagePlace, 'pipeline'>;
+  readonly school: string;
+  readonly run: {
+    readonly id: string;
+    readonly status: string;
+    readonly reason: string | null;
+    readonly changes: Readonly<Record<string, ChangeCounts>>;
+  };
+  /** What is held of the school now. */
+  readonly hold: StoredHold | null;
+}
+
+/** Why a run failed or held a school; of one that held it long ago, how much would have gone and changed. */
+export function WhyOfRun({ place, school, run: { id, status, reason, changes }, hold }: RunProps) {
+  if (status === 'held' && hold?.runId === id) return <WhyHeld place={place} hold={hold} />;
+  const affected = Object.entries(changes).map(([kind, of]) => ({ kind, removed: of.removed, changed: of.changed }));
+  const said = status === 'held' ? affectedInWords(place.pipeline, affected) : '';
+  if (said !== '') return <>{said}</>;
+  return reason === null ? null : <Reason school={school} text={reason} />;
+}
+
+/** What the run itself said of it, with the names that files and rules have: for those who look after these. */
+export function HoldDetails({
+  place,
+  hold,
+}: {
+  readonly place: PagePlace;
+  readonly hold: { readonly reason: string };
+}) {
+  if (!may(place.visitor, 'admin')) return null;
+  return (
+    <details>
+      <summary>Details for administrators</summary>
+      <p>
+        <Reason school={place.school?.id ?? ''} text={hold.reason} />
+      </p>
+    </details>
+  );
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import papa from 'papaparse';
+import { openDatabase } from '../../src/load/database.js';
+import { addAccount, type Account } from '../../src/load/people/accounts.js';
+import { startSession } from '../../src/load/people/sessions.js';
+import type { Configuration } from '../../src/pipeline/configuration.js';
+import { createApp } from '../../src/serve/app.js';
+import { auditEntry } from '../../src/serve/audit-entry.js';
+import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
+import { Browser } from '../support/browser.js';
+import { backends, type TestDatabase } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn } from '../support/nights.js';
+import { elements, textIn } from '../support/site.js';
+import { first, smallSchool, withoutParents, type SmallSchool } from '../support/small-school.js';
+import { parse } from 'parse5';
+
+const begin = nightsIn();
+const shipped = shippedConfiguration();
+const two: Configuration = {
+  ...shipped,
+  pipeline: { ...shipped.pipeline, serve: { ...shipped.pipeline.serve, approvals: 2 } },
+};
+const [elm, oak, ash] = ['9360001', '9360002', '9360003'];
+
+/** Three classes of ten in two years. */
+function inYears(id: string): SmallSchool {
+  const school = smallSchool(30, id);
+  const years = ['Year 4', 'Year 5', 'Year 5'];
+  const Students = school.Students.map((row, at) => ({ ...row, CurrentYearGroup: years[Math.floor(at / 10)] }));
+  return { ...school, Students };
+}
+
+function without(school: SmallSchool, year: string): SmallSchool {
+  return { ...school, Students: school.Students.filter((row) => row.CurrentYearGroup !== year) };
+}
+
+interface People {
+  readonly as: (name: string) => Promise<Browser>;
+}
+
+/** The pages, with people who see all schools, and one who sees only the first. */
+async function peopleOf({ url }: TestDatabase, configuration: Configuration): Promise<People> {
+  const db = await openDatabase(url, configuration.pipeline);
+  const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'] });
+  after(async () => {
+    await app.close();
+    await db.close();
+  });
+  const entry = () => auditEntry(new Date(), { who: null, address: null }, { what: 'account-added' });
+  const since = { createdAt: '2026-11-20T00:00:00.000Z', disabledAt: null, hasPassword: true } as const;
+  const accounts: Omit<Account, keyof typeof since>[] = [
+    { name: 'ana', role: 'admin', schools: null },
+    { name: 'ben', role: 'editor', schools: null },
+    { name: 'cy', role: 'editor', schools: new Set([elm]) },
+    { name: 'vi', role: 'viewer', schools: null },
+  ];
+  for (const account of accounts)
+    assert.ok(await addAccount(db, { ...account, createdAt: '2026-11-20T00:00:00.000Z', password: 'none' }, entry()));
+  return {
+    as: async (name) => {
+      const token = newSessionToken();
+      const session = { digest: digestOf(token), account: name, password: 'none', from: 'here', now: new Date() };
+      assert.ok(await startSession(db, session, entry()));
+      const browser = new Browser(app);
+      browser.cookies.set('session', token);
+      return browser;
+    },
+  };
+}
+
+/** The words of a page, without its navigation. */
+function said(body: string): string {
+  const [main] = elements(parse(body), 'main');
+  assert.ok(main !== undefined);
+  return textIn(main).replace(/\s+/g, ' ');
+}
+
+/** What the forms of a page would send of what was looked at. */
+function looked(body: string): { readonly run: string; readonly part: string } {
+  const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '';
+  return { run: valueOf('run'), part: valueOf('part') };
+}
+
+for (const backend of backends()) {
+  test(`a hold says the likely cause first, by table what would change, and who in which year, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([inYears(elm), inYears(oak), inYears(ash)]);
+    const moved = (id: unknown): number => (Number(id) < 5020 ? Number(id) + 1000 : Number(id));
+    const renew = <T extends object>(rows: readonly (T & { ContactID?: unknown })[]) =>
+      rows.map((row) => ({ ...row, ContactID: moved(row.ContactID) }));
+    const oakfield = inYears(oak);
+    await nights.run([
+      without(inYears(elm), 'Year 5'),
+      { ...oakfield, Contacts: renew(oakfield.Contacts), ContactLinks: renew(oakfield.ContactLinks) },
+      { ...inYears(ash), Contacts: [], ContactLinks: [] },
+    ]);
+    const { as } = await peopleOf(nights.database, shipped);
+    const viewer = await as('vi');
+    const look = async (path: string) => said((await viewer.get(path)).body);
+
+    const held = await look(`/schools/${elm}/held`);
+    assert.match(held, /Year 5 is missing: was it left out when the extract was made\? 20 of 30 students/);
+    assert.match(held, /Students ?30 ?20 ?0 ?0 ?10/);
+    assert.match(held, /Year 5 all 20/);
+    assert.doesNotMatch(held, /Details for administrators|rules\/|pullthrough release|contactLinks/);
+    assert.match(await look(`/schools/${elm}/held?kind=students&by=className`), /4-1 all 10.*4-2 all 10/);
+    assert.match(await look(`/schools/${elm}/held?kind=contacts`), /In groups by.*Year 5 20/);
+    assert.match(
+      await look(`/schools/${oak}/held`),
+      /20 of 20 parents who would go come again under the same names, with new ids/,
+    );
+    assert.match(await look(`/schools/${ash}/held`), /came without any parents: does the MIS still give them/);
+    assert.match(said((await (await as('ana')).get(`/schools/${elm}/held`)).body), /Details for administrators/);
+
+    const { body } = await viewer.get(`/schools/${elm}/held.csv?kind=students`);
+    const { data } = papa.parse<Record<string, string>>(body.replace(/^\ufeff/, ''), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    assert.equal(data.length, 20);
+    assert.deepEqual(data[0], {
+      ...{ Kind: 'Students', Name: 'Known10 Surname10', 'What would happen': 'would go', Fields: '' },
+      ...{ 'Year group': 'Year 5', Class: '4-1' },
+    });
+    const list = await look('/held');
+    for (const words of ['Year 5 is missing', 'new ids', 'came without any parents']) assert.ok(list.includes(words));
+  });
+
+  test(`who approved first stays so, a second person lets it through, and a word keeps it held, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([inYears(elm), inYears(oak)]);
+    const fewer = [elm, oak].map((id) => withoutParents(inYears(id), ...first(10)));
+    await nights.run(fewer);
+    const { as } = await peopleOf(nights.database, two);
+    const [ana, ben, cy] = [await as('ana'), await as('ben'), await as('cy')];
+    const at = `/schools/${elm}/held`;
+    const answer = async (who: Browser, what: string, why: string) => {
+      const { body } = await who.get(at);
+      return who.post(`${at}/${what}`, { ...looked(body), why });
+    };
+    const page = async (who: Browser, path = at) => said((await who.get(path)).body);
+
+    assert.equal((await answer(cy, 'release', 'They left')).to, at);
+    assert.match(await page(cy), /Approved by 1 of 2\. .*Approved by cy on .*“They left”/);
+    assert.equal((await answer(cy, 'release', 'Again')).to, at);
+    assert.doesNotMatch(await page(cy), /Again/);
+    assert.match(await page(ana, '/'), /approved by 1 of 2/);
+    assert.equal((await answer(ben, 'keep', 'The school sends a new file')).to, at);
+    assert.match(await page(cy), /Kept held by ben on .*“The school sends a new file”/);
+    assert.match(await page(ana, '/'), /It stays held, says ben: “The school sends a new file”/);
+
+    await answer(cy, 'release', 'They left');
+    // Who sees one school approves no other, whatever the form says.
+    const chosen = /name="hold" value="([^"]*)"/g;
+    const { body } = await ben.get('/held');
+    const holds = Array.from(body.matchAll(chosen), ([, value = '']) => value);
+    assert.equal(holds.length, 2);
+    const ofOak = holds.find((value) => value.endsWith(oak)) ?? '';
+    assert.equal((await cy.post('/held/release', { hold: ofOak, why: 'x' })).to, '/held?approved=0&changed=1');
+    assert.equal((await ben.post('/held/release', { why: 'x' })).to, '/held?refused=none');
+    assert.equal((await ben.post('/held/release', { hold: holds[0] ?? '', why: ' ' })).to, '/held?refused=why');
+    for (const hold of holds)
+      assert.equal((await ben.post('/held/release', { hold, why: 'Both' })).to, '/held?approved=1&changed=0');
+    assert.match(await page(ben), /it goes through tonight.*Approved by cy on .*Approved by ben on /);
+    assert.match(await page(ana, '/schools'), /held, approved, goes through tonight/);
+    assert.match(await page(ana, `/schools/${elm}`), /goes through tonight/);
+    assert.match(await page(ana, '/schools'), /held, approved by 1 of 2/);
+
+    const { schools } = await nights.runFiles(nights.file(fewer), '--config', 'pipeline.yaml');
+    assert.deepEqual(
+      schools.map(({ status }) => status),
+      ['loaded', 'loaded'],
+    );
+    const noted = await nights.database.query(
+      "select who, what from audit where what in ('release', 'keep') order by id",
+    );
+    assert.deepEqual(
+      noted.map(({ who, what }) => `${String(who)} ${String(what)}`),
+      ['cy release', 'ben keep', 'cy release', 'ben release', 'ben release'],
+    );
+  });
+}
