@@ -49,7 +49,8 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   '/schools/:school/not-coming-through/records': ['FOUND'],
   '/schools/:school/why': [`${at}/why?kind=contacts&id=5002`, `${at}/why?kind=contacts&id=5002&values=yes`],
   '/schools/:school/to-correct': [`${at}/to-correct?names=yes`, `/schools/${naughty}/to-correct`],
-  '/schools/:school/held': [`${at}/held`],
+  '/schools/:school/held': [`${at}/held`, `${at}/held?kind=contacts&by=contactLinks.className`],
+  '/held': ['/held'],
   '/schools/:school/runs': [`${at}/runs`],
   '/schools/:school/runs/:run': [`${at}/runs/RUN`],
   '/schools/:school/:kind': [

@@ -230,8 +230,9 @@ inBrowser((browser) => {
     await page.goto(origin);
     await follow(page, `School ${school}`);
     await page.getByRole('heading', { name: /^Held since/ }).waitFor();
-    await page.getByLabel(/Why is it right/).fill('Two classes have left');
-    await page.getByRole('button', { name: 'Release' }).click();
+    await follow(page, 'Look at what is held, and decide');
+    await page.getByLabel(/^Why\?/).fill('Two classes have left');
+    await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText(`Approved by ${office.name}`).waitFor();
     await site.run({ ...fewer, ExtractedAt: '2026-11-23T02:00:00Z' });
     await page.goto(`${origin}/schools/${school}/contacts`);

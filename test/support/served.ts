@@ -22,11 +22,15 @@ export interface Served {
   readonly serve: () => Promise<string>;
 }
 
-/** To be called once in a file of tests, outside of them. */
-export function servedSite(): Served {
+/**
+ * To be called once in a file of tests, outside of them.
+ * @param config the path of a pipeline; without it, the shipped one
+ */
+export function servedSite(config?: string): Served {
   const folder = temporaryFolder();
   const extracts = join(folder, 'extracts-*.json');
-  const database = ['--database', `sqlite:${join(folder, 'site.db')}`];
+  const of = config === undefined ? [] : ['--config', config];
+  const database = ['--database', `sqlite:${join(folder, 'site.db')}`, ...of];
   const done = async (child: ReturnType<typeof start>, codes = [0]): Promise<void> => {
     const { code, stdout, stderr } = await ended(child);
     assert.ok(codes.includes(code ?? -1), `${stdout}${stderr}`);
