@@ -18,22 +18,20 @@ import type { NightTerms } from '../../queue/night-terms.js';
 import { nightSoFar } from '../../queue/night-so-far.js';
 import { groupOf, sourceOf } from '../../queue/sources.js';
 import { jobsGone } from '../../queue/worker.js';
-import type { EndedRun } from '../../report/run/ended-run.js';
 import { runFormats } from '../../report/run/formats.js';
-import { json } from '../../report/run/json.js';
-import { purgedInWords } from '../../report/run/purge.js';
-import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
+import { schoolLine } from '../../report/run/text.js';
 import { inertJson } from '../../report/writers/inert.js';
 import { silentRunsInWords } from '../../words/silent-runs.js';
 import { printable } from '../../words/words.js';
 import type { CommonOptions } from '../common-options.js';
 import { findAllInputs } from '../find-inputs.js';
 import { atQueue, type QueueAt } from '../queue-at.js';
-import { prepareReports, writeReports, type Report, type ReportsOptions } from '../reports.js';
+import { prepareReports, type Report, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellOfNight } from '../tell-of-night.js';
+import { tellRun } from '../tell-run.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface EnqueueOptions extends CommonOptions, ReportsOptions {
@@ -192,25 +190,14 @@ async function waitFor({ id }: MadeNight, waiting: Waiting): Promise<number> {
     const ending = night === null ? null : endingOf(night);
     if (night !== null && ending !== null) {
       const { schools, reasons, superseded } = await nightSoFar(db, night);
-      const { unseen, cannotKnow, purge, isInterrupted, isWell } = ending;
+      const { isInterrupted, isWell } = ending;
       const same = sameOptions(options);
       for (const report of schools) say(schoolLine(pipeline, report, null, screen.paint, same));
       for (const source of superseded) say(printable(`  ${source}: a newer one came, so it was not loaded.`));
-      const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
-      if (purged !== null) say(`  ${purged}`);
       const seconds = (world.now().getTime() - started.getTime()) / 1000;
-      const report = {
-        ...{ schools, unseen, cannotKnow, purge, seconds, night: id },
-        ...(passedOver.length > 0 ? { passedOver } : {}),
-        ...(isInterrupted ? ({ interrupted: true } as const) : {}),
-      };
-      const ended: EndedRun = { pipeline, report, reasons, places: { database: db.name, same } };
-      if (options.json !== true) say(summary(ended, screen.paint));
-      else {
-        for (const line of beyondSchools(report, same)) say(line);
-        world.stdout.write(json.write(ended));
-      }
-      const isTold = await writeReports(reports, ({ write }) => write(ended), world);
+      const about = { pipeline, places: { database: db.name, same }, passedOver, seconds, more: { night: id } };
+      const to = { json: options.json === true, screen, reports, world };
+      const isTold = await tellRun({ ...ending, schools, reasons }, about, to);
       if (isInterrupted) return exit.interrupted;
       return isWell && isTold ? exit.done : exit.failed;
     }

@@ -3,11 +3,8 @@ import { openDatabase } from '../../load/database.js';
 import type { Configuration } from '../../pipeline/configuration.js';
 import { inOneLine } from '../../pipeline/problem.js';
 import type { ObservedNight } from '../../operations/observer.js';
-import type { EndedRun } from '../../report/run/ended-run.js';
 import { runFormats } from '../../report/run/formats.js';
-import { json } from '../../report/run/json.js';
-import { purgedInWords } from '../../report/run/purge.js';
-import { beyondSchools, schoolLine, summary } from '../../report/run/text.js';
+import { schoolLine } from '../../report/run/text.js';
 import { loadInto } from '../../run/loading.js';
 import { notLooked } from '../../run/looking.js';
 import type { SchoolReport } from '../../run/run-result.js';
@@ -21,11 +18,12 @@ import { givenRun, type GivenRun, type GivenRunOptions } from '../given-run.js';
 import { prepareMetrics } from '../metrics-file.js';
 import { observing } from '../observing.js';
 import type { PlannedInputs } from '../plan-inputs.js';
-import { prepareReports, writeReports, type ReportsOptions } from '../reports.js';
+import { prepareReports, type ReportsOptions } from '../reports.js';
 import { sameOptions } from '../same-options.js';
 import { Screen } from '../screen.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellRecipients } from '../tell-recipients.js';
+import { tellRun, writeRun, type TellingRun } from '../tell-run.js';
 import { WrongCallError } from '../wrong-call.js';
 
 export interface RunOptions extends GivenRunOptions, ReportsOptions {
@@ -55,16 +53,13 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
   const metrics = await prepareMetrics(options.metrics, world);
   const same = sameOptions(options);
   const seconds = () => (world.now().getTime() - started.getTime()) / 1000;
-  const tell = (ended: EndedRun): Promise<boolean> => {
-    if (options.json === true) world.stdout.write(json.write(ended));
-    return writeReports(reports, ({ write }) => write(ended), world);
-  };
+  const to: TellingRun = { json: options.json === true, screen, reports, world };
   const plan = options.onlyIf === undefined ? null : await planAnew(given, database, world);
   if (plan !== null && plan.planned.fingerprint !== options.onlyIf) {
     const refused = 'A run would now do something other than was planned: look at a new plan. Nothing was touched.';
     screen.warn(`  ${refused}`);
     const report = { schools: [], ...notLooked, purge: null, seconds: seconds(), refused };
-    await tell({ pipeline, report, reasons: [], places: { database: plan.database, same } });
+    await writeRun({ pipeline, report, reasons: [], places: { database: plan.database, same } }, to);
     return exit.failed;
   }
   const db = await openDatabase(database, pipeline);
@@ -94,7 +89,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
       jobs === null
         ? await run(inputs, loadInto(db, terms, plan?.planned), listeners)
         : await inJobs(jobs, given, { options, database, db }, listeners, world);
-    const { schools, reasons, unseen, cannotKnow, purge, isInterrupted } = result;
+    const { isInterrupted } = result;
     observer.ended(night, { ...result, seconds: seconds() });
     const isNight = !isInterrupted && options.school.length === 0 && plan === null && options.release !== true;
     const told =
@@ -103,20 +98,13 @@ export async function runCommand(args: readonly string[], options: RunOptions, w
       trouble.push(words);
       screen.warn(`  ${printable(words)}`);
     }
-    const purged = purge?.status === 'done' ? purgedInWords(pipeline, purge.purged) : null;
-    if (purged !== null) say(`  ${purged}`);
-    const report = {
-      ...{ schools, unseen, cannotKnow, purge, seconds: seconds() },
-      ...(passedOver.length > 0 ? { passedOver } : {}),
-      ...(isInterrupted ? ({ interrupted: true } as const) : {}),
+    const more = {
       ...(trouble.length > 0 ? { trouble } : {}),
       ...(share === null ? {} : { part: { ...share.part, database: db.name } }),
       ...(told === null ? {} : { notices: { sent: told.sent, failed: told.failed.length } }),
     };
-    const ended = { pipeline, report, reasons, places: { database: db.name, same } };
-    if (options.json !== true) say(summary(ended, screen.paint));
-    else for (const line of beyondSchools(report, same)) say(line);
-    const areWritten = [await tell(ended), await metrics.write(db), (told?.failed.length ?? 0) === 0];
+    const about = { pipeline, places: { database: db.name, same }, passedOver, seconds: seconds(), more };
+    const areWritten = [await tellRun(result, about, to), await metrics.write(db), (told?.failed.length ?? 0) === 0];
     if (isInterrupted) return exit.interrupted;
     return result.isWell && areWritten.every((isWritten) => isWritten) ? exit.done : exit.failed;
   } finally {

@@ -35,6 +35,8 @@ export interface RunReport extends Looked {
   readonly schools: readonly SchoolReport[];
   /** What could not be noted beside the schools; absent if all could. */
   readonly trouble?: readonly string[];
+  /** Of a night that many workers made: its id. */
+  readonly night?: string;
   /** Of a run that has a part of a night: what shows to which others it belongs. */
   readonly part?: PartTerms;
   readonly seconds: number;
