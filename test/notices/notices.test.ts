@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import type { NoticeBody } from '../../src/notices/notice.js';
+import type { Resolve } from '../../src/sources/network.js';
 import { cli, type CliResult } from '../support/cli.js';
 import { configured } from '../support/configured.js';
 import { backends } from '../support/databases.js';
 import { temporaryFolder } from '../support/folder.js';
 import { mailServer, webhookServer } from '../support/receivers.js';
+import { unlessFull } from '../support/numbers.js';
+import { ended, start } from '../support/process.js';
 import { smallSchool } from '../support/small-school.js';
+import { ownCertificate, sourceServer } from '../support/source-server.js';
 
 const root = temporaryFolder();
 const webhooks = await webhookServer();
@@ -298,3 +302,62 @@ test('an address that is not public gets no webhook, unless its network is allow
   assert.equal(code, 1);
   assert.match(stdout, /could not be sent: its address is not public, and not in a network of source\.allow/);
 });
+
+test('a webhook in a network of source.allow gets its notice by https', async () => {
+  const certificate = ownCertificate('hook.example');
+  const receiver = await sourceServer((_, response) => response.writeHead(204).end(), certificate);
+  const network = {
+    resolve: ((_host, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }])) satisfies Resolve,
+    authorities: certificate.cert,
+  };
+  const notify = `notify: { webhook: 'https://hook.example:${String(receiver.port)}/hook', secret: { env: HOOK_SECRET } }`;
+  const { config, write } = nights(notify);
+  write('1', { Students: undefined });
+  const night = () =>
+    cli(['run', join(config, '..', 'extracts'), '--config', config, '--database', `sqlite:${join(root, 'allow.db')}`], {
+      ...{ env, network, now: new Date('2026-11-20T02:00:00Z') },
+    });
+  assert.match((await night()).stdout, /its address is not public, and not in a network of source\.allow/);
+  assert.equal(receiver.asked.length, 0);
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/^source:\n/m, 'source:\n  allow: [127.0.0.0/8]\n'));
+  const { stdout } = await night();
+  assert.doesNotMatch(stdout, /could not be sent/);
+  assert.deepEqual(
+    receiver.asked.map(({ url }) => url),
+    ['/hook'],
+  );
+});
+
+test(
+  'mail goes encrypted to a server whose authority is known, and to no other; elsewhere than here never without',
+  { skip: unlessFull('it takes seconds') },
+  async () => {
+    const certificate = ownCertificate('localhost');
+    const { config, write } = nights('notify: { mail: office@example.org }');
+    write('1', { Students: undefined });
+    let nightsMade = 0;
+    const night = async (smtp: string, more: Readonly<Record<string, string>> = {}) => {
+      const database = `sqlite:${join(root, `tls-${String(++nightsMade)}.db`)}`;
+      const args = ['run', join(config, '..', 'extracts'), '--config', config, '--database', database];
+      return (await ended(start(args, { ...env, PULLTHROUGH_SMTP: smtp, ...more }))).stdout;
+    };
+    for (const by of ['smtps', 'starttls'] as const) {
+      const server = await mailServer({ by, ...certificate });
+      const url = server.url.replace('127.0.0.1', 'localhost');
+      assert.match(await night(url), /could not be sent: the mail server cannot be used \(\w+\)/, by);
+      assert.equal(server.received.length, 0);
+      assert.doesNotMatch(await night(url, { NODE_EXTRA_CA_CERTS: certificate.path }), /could not be sent/, by);
+      assert.deepEqual(
+        server.received.map(({ to, isSecure }) => [to, isSecure]),
+        [[['office@example.org'], true]],
+        by,
+      );
+    }
+    const plain = await mailServer();
+    assert.match(
+      await night(plain.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')),
+      /could not be sent: the mail server cannot be used \(\w+/,
+    );
+    assert.equal(plain.received.length, 0);
+  },
+);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { SMTPServer } from 'smtp-server';
+import type { Certificate } from './source-server.js';
 
 export interface ReceivedWebhook {
   readonly path: string;
@@ -43,6 +44,8 @@ export async function webhookServer(): Promise<WebhookServer> {
 
 export interface ReceivedMail {
   readonly to: readonly string[];
+  /** Whether it came encrypted. */
+  readonly isSecure: boolean;
   /** Headers and text, decoded. */
   readonly text: string;
 }
@@ -53,27 +56,39 @@ export interface MailServer {
   readonly received: ReceivedMail[];
 }
 
-export async function mailServer(): Promise<MailServer> {
+/** How mail is encrypted: from the start (`smtps`), or once both know each other (`starttls`). */
+export interface MailEncryption extends Pick<Certificate, 'key' | 'cert'> {
+  readonly by: 'smtps' | 'starttls';
+}
+
+/** @param encryption without it, none is offered */
+export async function mailServer(encryption?: MailEncryption): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    ...(encryption === undefined
+      ? { disabledCommands: ['STARTTLS'] }
+      : { key: encryption.key, cert: encryption.cert, secure: encryption.by === 'smtps' }),
     onRcptTo: ({ address }, _, done) =>
       done(address.startsWith('refused') ? Object.assign(new Error('no such box'), { responseCode: 550 }) : null),
-    onData: (stream, { envelope }, done) => {
+    onData: (stream, { envelope, secure: isSecure }, done) => {
       let raw = '';
       stream.setEncoding('utf8');
       stream.on('data', (text: string) => (raw += text));
       stream.on('end', () => {
-        received.push({ to: envelope.rcptTo.map(({ address }) => address), text: decoded(raw) });
+        received.push({ to: envelope.rcptTo.map(({ address }) => address), isSecure, text: decoded(raw) });
         done();
       });
     },
   });
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
+  // A client may not believe the certificate, and then breaks off.
+  server.on('error', () => undefined);
   after(() => server.close(() => undefined));
-  return { url: `smtp://127.0.0.1:${String((server.server.address() as AddressInfo).port)}`, received };
+  const { port } = server.server.address() as AddressInfo;
+  const scheme = encryption?.by === 'smtps' ? 'smtps' : 'smtp';
+  return { url: `${scheme}://127.0.0.1:${String(port)}`, received };
 }
 
 /** Text as quoted-printable or base64 has it; the tests' own is ASCII. */
