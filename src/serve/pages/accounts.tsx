@@ -1,9 +1,10 @@
 import type { Account } from '../../load/people/accounts.js';
 import { counted } from '../../pipeline/text/counted.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
+import { Name } from '../cut.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 
@@ -48,7 +49,7 @@ export function AccountsPage({ place, search, total, accounts, page, pages }: Pr
             {search === '' ? '' : ' found'}
           </p>
           <div id="found">
-            {accounts.length > 0 && <List accounts={accounts} />}
+            {accounts.length > 0 && <Accounts accounts={accounts} />}
             <Parts page={page} pages={pages} at={(part) => partQuery({ search: search || null }, part)} />
           </div>
         </>
@@ -57,22 +58,20 @@ export function AccountsPage({ place, search, total, accounts, page, pages }: Pr
   );
 }
 
-function List({ accounts }: Pick<Props, 'accounts'>) {
+function Accounts({ accounts }: Pick<Props, 'accounts'>) {
   return (
-    <WideTable name="Accounts" columns={['Name', 'Role', 'Schools', 'Signs in by']}>
-      {accounts.map(({ name, role, schools, disabledAt, signsIn }) => (
-        <tr>
-          <th scope="row">
-            <a href={addresses.oneAccount(name)}>
-              <Outside text={name} />
-            </a>
-          </th>
-          <td>{role}</td>
-          <td>{schools === null ? 'all schools' : <Named schools={schools} />}</td>
-          <td>{disabledAt === null ? signsIn : <span class="status-held">disabled</span>}</td>
-        </tr>
-      ))}
-    </WideTable>
+    <List
+      name="Accounts"
+      columns={['Name', { label: 'Role', isPlain: true }, 'Schools', 'Signs in by']}
+      rows={accounts.map(({ name, role, schools, disabledAt, signsIn }) => [
+        <a href={addresses.oneAccount(name)}>
+          <Name text={name} />
+        </a>,
+        role,
+        schools === null ? 'all schools' : <Named schools={schools} />,
+        disabledAt === null ? signsIn : <span class="status status-held">disabled</span>,
+      ])}
+    />
   );
 }
 
