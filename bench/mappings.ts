@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { generateSchool } from './generate-school.js';
 import { commonRows } from './mappings/common-rows.js';
 import { makeMappings, steps, take, type Mapping, type Times } from './mappings/mappings.js';
+import { Folders, waitedRatio, waitFor } from './mappings/waited.js';
 import { circumstances } from './measure/results.js';
 import { median } from './measure/statistics.js';
 import { cleanUpOnInterrupt, commandLine, progress } from './report/terminal.js';
@@ -18,15 +19,19 @@ const help = `npm run bench:mappings -- [options]: what a school costs by the sh
 
   --schools N     how many schools (default 60); the first quarter of them only warms up
   --students N    of each school (default 1000)
+  --repeats N     how often pullthrough run loads all of them (default 5)
 
 Each school is read, decided and loaded by both in turn, every other one by OneRoster's first, in one process and one thread. Both
 have to load the same rows, as far as both mappings have them. A ratio is the median of the ratios school by school, in processor time.
+What an operator waits for is elapsed time: that of pullthrough run over a folder of all schools, from the start of the process to its
+end, with its thread that reads ahead.
 `;
 
 const { values } = parseArgs({
   options: {
     schools: { type: 'string', default: '60' },
     students: { type: 'string', default: '1000' },
+    repeats: { type: 'string', default: '5' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -40,6 +45,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pullthrough-mappings-'));
   try {
     const mappings = await makeMappings(folder);
+    const folders = new Folders(folder);
     const sizes = new Map<Mapping, number>();
     const samples = new Map<Mapping, Times[]>(mappings.map((mapping) => [mapping, []]));
     const count = Number(values.schools);
@@ -49,11 +55,13 @@ async function main(): Promise<void> {
       const extracts = new Map(mappings.map((mapping) => [mapping, mapping.bytes(school)]));
       for (const [mapping, bytes] of at % 2 === 0 ? extracts : [...extracts].reverse()) {
         sizes.set(mapping, bytes.length);
+        folders.add(mapping, String(at + 1), bytes);
         collect({ type: 'minor' });
         const times = await take(mapping, bytes);
         if (at >= count / 4) samples.get(mapping)?.push(times);
       }
     }
+    const waited = waitFor(mappings, folders, Number(values.repeats), progress);
     progress('');
     for (const { work } of mappings) await work.close();
     const [shipped, oneRoster] = mappings;
@@ -61,6 +69,7 @@ async function main(): Promise<void> {
     assertSameRows(oneRoster.name, await commonRows(oneRoster.file), expected);
     process.stdout.write(`${circumstancesLine(circumstances(commandLine('bench:mappings'), new Date()))}\n\n`);
     process.stdout.write(tableOf(mappings, sizes, samples));
+    process.stdout.write(`\n${waitedTable(mappings, waited)}`);
     process.stdout.write(`\n${String(countRows(expected))} rows are the same by both.\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -82,6 +91,12 @@ function tableOf(
   ]);
   const ratios = measures.map((of) => median(other.map((times, at) => of(times) / of(shipped[at]))).toFixed(2));
   return textTable([['a school, by', 'extract', ...steps, 'all'], ...rows, ['ratio', '', ...ratios]]);
+}
+
+function waitedTable(mappings: readonly Mapping[], waited: readonly (readonly number[])[]): string {
+  const rows = mappings.map(({ name }, at) => [name, `${median(waited[at]).toFixed(2)} s`]);
+  const title = [`pullthrough run of ${values.schools} schools by`, 'elapsed'];
+  return textTable([title, ...rows, ['ratio', waitedRatio(waited).toFixed(2)]]);
 }
 
 if (values.help) process.stdout.write(help);

@@ -12,6 +12,9 @@ export type Times = Readonly<Record<(typeof steps)[number], number>>;
 export interface Mapping {
   readonly name: string;
   readonly file: string;
+  readonly pipeline: string;
+  /** Options, as `--set` takes them. */
+  readonly set: readonly string[];
   readonly bytes: (school: string) => Buffer;
   readonly work: SchoolWork;
 }
@@ -41,7 +44,7 @@ export async function makeMappings(folder: string): Promise<readonly [shipped: M
   ): Promise<Mapping> => {
     const configuration = readConfiguration(pipeline, { set, today: () => today });
     const file = join(folder, `${name}.db`);
-    return { name, file, bytes, work: await makeSchoolWork(configuration, file) };
+    return { name, file, pipeline, set, bytes, work: await makeSchoolWork(configuration, file) };
   };
   const oneRoster = join(root, 'examples/oneroster/pipeline.yaml');
   return [
