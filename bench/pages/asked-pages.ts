@@ -20,11 +20,16 @@ export interface AskedPage {
 /** More parts than any list has, to ask for the last one. */
 const lastPart = 9_999_999;
 
+/** Pages for who has a link, has given a password, or asks for an account by its name: in what is measured there are none. */
+export const notThere: ReadonlySet<string> = new Set(['/set-password', '/sign-in/code', '/accounts/account']);
+
 /** Every page of the routes that an address asks for, for schools spread over the whole database. */
 export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
   const chosen = chosenPages(pipeline, sampled);
   const known = new Set(chosen.map(({ route }) => route));
-  const others = routes.filter(({ method, path }) => method === 'GET' && !path.includes(':') && !known.has(path));
+  const others = routes.filter(
+    ({ method, path }) => method === 'GET' && !path.includes(':') && !known.has(path) && !notThere.has(path),
+  );
   return [...chosen, ...others.map(({ path }) => ({ name: path, route: path, at: () => path }))];
 }
 

@@ -13,7 +13,7 @@ import { circumstances } from '../../bench/measure/results.js';
 import { takeSample, type TakeSample } from '../../bench/measure/take-sample.js';
 import { percentile, slope } from '../../bench/measure/statistics.js';
 import { targets } from '../../bench/measure/targets.js';
-import { askedPages } from '../../bench/pages/asked-pages.js';
+import { askedPages, notThere } from '../../bench/pages/asked-pages.js';
 import { withDatabases } from '../../bench/pages/page-databases.js';
 import { pageCells } from '../../bench/pages/pages-words.js';
 import { spreadOf, timePages } from '../../bench/pages/time-pages.js';
@@ -121,7 +121,7 @@ const nothing = { schools: [], held: [], runs: [], changed: [] };
 
 test('every page that an address leads to is asked for', () => {
   assert.deepEqual(
-    new Set(askedPages(pipeline, nothing).map(({ route }) => route)),
+    new Set([...askedPages(pipeline, nothing).map(({ route }) => route), ...notThere]),
     new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path)),
   );
 });
