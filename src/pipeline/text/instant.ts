@@ -31,9 +31,19 @@ function offsetAt(instant: number, timezone: string): number {
   return offsetsIn(timezone)(instant);
 }
 
-/** The same for many instants: making a format takes longer than using it. */
+/** Making a format takes longer than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(timezone) ?? new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' });
+  formats.set(timezone, format);
+  return format;
+}
+
+/** The same for many instants. */
 export function offsetsIn(timezone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const format = formatOf(timezone);
   return (instant) => {
     const name = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
     const [, sign = '+', hours = '0', minutes = '0', seconds = '0'] =
