@@ -163,12 +163,14 @@ test('C3: who shares something with one of them alone is a pair, and so are two 
 });
 
 test('C3: 3,000 of one name, phone and email are decided in the time that they are read in', async () => {
+  // Processor time, so that it does not matter how busy the machine is.
   const seconds = async (count: number): Promise<number> => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const decision = await decided(alike(count, (at) => ({ children: [at % 2] })));
     assert.deepEqual(said(decision), { pairs: [], alike: said(decision).alike });
     assert.equal(said(decision).alike.length, 3);
-    return (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1_000_000;
   };
   assert.ok((await seconds(3000)) < 5);
 });

@@ -33,7 +33,8 @@ test(
     const file = join(folder, 'alike.json');
     writeFileSync(file, JSON.stringify(school));
     const database = ['--database', `sqlite:${join(folder, 'alike.db')}`];
-    const start = performance.now();
+    // Processor time, so that it does not matter how busy the machine is.
+    const start = process.cpuUsage();
     const run = await cli(['run', file, ...database, '--json']);
     assert.equal(run.code, 0, run.stderr);
     const [{ warnings }] = (JSON.parse(run.stdout) as { schools: [{ warnings: Record<string, number> }] }).schools;
@@ -56,6 +57,7 @@ test(
       );
     }
     assert.match((await cli(['explain', 'contact', '5000', ...database])).stdout, /alike/);
-    assert.ok(performance.now() - start < 20_000);
+    const { user, system } = process.cpuUsage(start);
+    assert.ok(user + system < 20_000_000);
   },
 );
