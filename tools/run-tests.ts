@@ -1,16 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isFull } from '../test/support/numbers.js';
+import { folderInMemory } from './memory-folder.js';
 
 /**
  * How many processes share the files of tests: few, because each loads and compiles all that its files test. With full
  * numbers that matters less than that no long one is left at the end. The files are dealt out one by one, so that each
- * has as many of every folder, and two at once end at about the same time.
+ * has as many of every folder, and those at once end at about the same time.
  */
-const processes = isFull ? 12 : 4;
+const processes = isFull ? 12 : 6;
+/** One more than two processors have to do: now and then each waits for a program or a server that its tests started. */
+const processesAtOnce = Math.min(2, availableParallelism()) + 1;
 
 const tests = fileURLToPath(new URL('../test', import.meta.url));
 const groups = join(tests, 'groups');
@@ -49,8 +53,14 @@ const together = Array.from({ length: processes }, (_, process) =>
   ),
 );
 const alone = all.filter(isAlone).map((name) => join(tests, name));
-const atOnce = `--test-concurrency=${String(Math.min(2, availableParallelism()))}`;
+const atOnce = `--test-concurrency=${String(processesAtOnce)}`;
 const reporter = `--test-reporter=${new URL('reporter.js', import.meta.url).href}`;
 const flags = ['--test', atOnce, reporter];
-const { status } = spawnSync(process.execPath, [...flags, ...together, ...alone], { stdio: 'inherit' });
+const memory = process.env.TMPDIR === undefined ? folderInMemory() : null;
+const env = memory === null ? process.env : { ...process.env, TMPDIR: memory };
+const child = spawn(process.execPath, [...flags, ...together, ...alone], { stdio: 'inherit', env });
+// A terminal sends these to both: what is in memory goes when the tests have ended.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+const [status] = (await once(child, 'close')) as [number | null];
+if (memory !== null) rmSync(memory, { recursive: true, force: true });
 process.exitCode = status ?? 1;
