@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 import { parseOnce } from '../../src/pipeline/yaml/opened-files.js';
 import type { Outside } from '../../src/cli/streams.js';
+import { prepareFor } from './prepared-database.js';
 import { untracked } from './untracked.js';
 
 export interface CliResult {
@@ -35,8 +36,9 @@ export async function cli(
 ): Promise<CliResult> {
   const stdout = new Memory();
   const stderr = new Memory();
-  const code = await untracked(() =>
-    main(args, {
+  const code = await untracked(async () => {
+    const leave = await prepareFor(args);
+    const ended = await main(args, {
       stdin: Readable.from(given.stdin === undefined ? [] : [Buffer.from(given.stdin)]),
       stdout,
       stderr,
@@ -44,7 +46,9 @@ export async function cli(
       now: () => given.now ?? new Date(),
       interrupted: given.interrupted ?? new AbortController().signal,
       ...(given.network === undefined ? {} : { network: given.network }),
-    }),
-  );
+    });
+    leave();
+    return ended;
+  });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
