@@ -75,7 +75,7 @@ test('A10: a value of a rule is trimmed and normalised as data is, and a blank o
   for (const value of ['"Year 6 "', '" Year 6\u00a0"', '"Year 6\u0085"'])
     assert.equal(await through('students', excluding('equal', value)), without, value);
   assert.equal(await through('students', excluding('in', '["Year 6 ", x]')), without);
-  for (const value of ['""', '" "', '"\u00a0"', '"\u2003"']) {
+  for (const value of someOf(['""', '" "', '"\u00a0"', '"\u2003"'], 2)) {
     for (const operator of someOf(['equal', 'notEqual', 'startsWith', 'endsWith', 'hasText'], 2)) {
       const [first, ...others] = await found(adding('students', leaf('surname', operator, value)));
       assert.deepEqual([first?.code, first?.line, others.length], ['blank-value', 3, 0], `${operator} ${value}`);

@@ -61,7 +61,7 @@ for (const options of settings) {
           expected.duplicates.map(({ ids }) => JSON.stringify(ids)).sort(),
         );
       }),
-      { numRuns: cases(600, 12) },
+      { numRuns: cases(300, 8) },
     );
   });
 
@@ -82,7 +82,7 @@ for (const options of settings) {
             );
             assert.deepEqual(await readTablesOf(database), expected);
           }),
-          { numRuns: name === 'SQLite' ? cases(550, 12) : cases(60) },
+          { numRuns: name === 'SQLite' ? cases(300, 8) : cases(60) },
         );
       } finally {
         await db.close();

@@ -44,12 +44,11 @@ import { watchWrites } from '../support/forbid-writes.js';
 import { smallSchool } from '../support/small-school.js';
 import { changesOf, replay } from '../support/replay.js';
 import { emptyTables, readTablesOf, type Tables } from '../support/tables.js';
-import { cases, factor, isFull } from '../support/numbers.js';
+import { cases, factor, isFull, unlessFull } from '../support/numbers.js';
 
 const root = temporaryFolder();
 const school = '9361234';
 const stepsInAll = isFull ? 30 : 12;
-const stepsByCommand = isFull ? stepsInAll : 6;
 /** A failure is told even where shrinking it would take an hour. */
 const withinTime = { interruptAfterTimeLimit: 180_000 * Math.max(1, factor), markInterruptAsFailure: true };
 
@@ -530,7 +529,11 @@ for (const backend of backends()) {
     );
   });
 
-  test(`${inWords(stepsByCommand)}, by the command line, on ${backend.name}`, async () => {
-    await sequences(backend, steps(['released', 'usual'], stepsByCommand), isFile ? 2 : 1, byCommands);
-  });
+  test(
+    `${inWords(stepsInAll)}, by the command line, on ${backend.name}`,
+    { skip: unlessFull('it takes seconds, and the functions take the same steps above') },
+    async () => {
+      await sequences(backend, steps(['released', 'usual'], stepsInAll), isFile ? 2 : 1, byCommands);
+    },
+  );
 }

@@ -21,8 +21,8 @@ import { untracked } from '../support/untracked.js';
 import { cases, isFull } from '../support/numbers.js';
 
 const { seed = 20261120 } = repeated;
-const extracts = cases(300, 8);
-const ofOthers = cases(100, 3);
+const extracts = cases(200, 4);
+const ofOthers = cases(100, 2);
 const askedOfEach = 20;
 const addedRules = 3;
 

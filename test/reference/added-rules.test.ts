@@ -124,7 +124,7 @@ for (const parentalResponsibilityOnly of [false, true]) {
           seen[why.some(({ ranks }) => ranks !== undefined) ? 'rank' : 'count']++;
         }
       }),
-      { numRuns: cases(1000, 20) },
+      { numRuns: cases(500, 20) },
     );
     assert.ok(seen.count > 5 && seen.rank > 5, JSON.stringify(seen));
   });
