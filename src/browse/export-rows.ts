@@ -1,7 +1,8 @@
 import type { Part } from './part.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
-import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import type { BesideShows, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { besideColumns, readBeside, type Linked } from './beside.js';
 import { shownColumns } from './columns.js';
 import { linkColumns, listLinks } from './list-links.js';
 import { everything, listRecords, type Listing } from './list-records.js';
@@ -29,9 +30,23 @@ export function exportRows(
       columns: linkColumns(pipeline, kind),
       parts: inParts((part) => listLinks(store, pipeline, school, kind, part)),
     };
-  const values = async (part: Part): Promise<(readonly Stored[])[]> =>
-    (await listRecords(store, school, kind, listing, part)).map((record) => record.values);
-  return { columns: shownColumns(kind), parts: inParts(values) };
+  const beside = besideColumns(pipeline, kind);
+  const values = async (part: Part): Promise<(readonly Stored[])[]> => {
+    const records = await listRecords(store, school, kind, listing, part, beside);
+    const ids = records.map(({ id }) => id);
+    const linked: Linked[] = [];
+    for (const column of beside) linked.push(await readBeside(store, school, column, ids));
+    return records.map(({ id, values }) => [
+      ...values,
+      ...beside.map(({ shows }, at) => exportedOf(shows, linked[at]?.get(id))),
+    ]);
+  };
+  return { columns: [...shownColumns(kind), ...beside], parts: inParts(values) };
+}
+
+function exportedOf(shows: BesideShows, linked: readonly string[] = []): Stored {
+  if (shows === 'count') return Number(linked[0] ?? 0);
+  return linked.length === 0 ? null : linked.join(', ');
 }
 
 async function* inParts<T>(read: (part: Part) => Promise<T[]>): AsyncGenerator<T[]> {

@@ -8,6 +8,7 @@ import { recordTable, type Stored } from '../load/tables/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { wholeNumberOf } from '../pipeline/text/decimal.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
+import type { BesideColumn } from './beside.js';
 import { asText, shownColumns, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 import { holdingWords } from './words-of-search.js';
@@ -18,6 +19,10 @@ export interface Listing {
   readonly search: string;
   /** By a kept field's name: the value that it must have; null for blank. */
   readonly filters: ReadonlyMap<string, string | null>;
+  /** Of those for whom it is blank: a shown column's name, or that of one beside it (beside.ts); null for all. */
+  readonly without: string | null;
+  /** By the name of a column beside it: the id of the record that they must be linked to. */
+  readonly linked: ReadonlyMap<string, string>;
   /** By a field's name; null for the pipeline's `order`. */
   readonly sort: { readonly field: string; readonly descending: boolean } | null;
 }
@@ -28,7 +33,7 @@ export interface ListedRecord {
   readonly values: readonly (string | null)[];
 }
 
-export const everything: Listing = { search: '', filters: new Map(), sort: null };
+export const everything: Listing = { search: '', filters: new Map(), without: null, linked: new Map(), sort: null };
 
 /** A part of the records that come through. */
 export async function listRecords(
@@ -37,10 +42,11 @@ export async function listRecords(
   kind: RecordKind,
   listing: Listing,
   part: Part,
+  beside: readonly BesideColumn[] = [],
 ): Promise<ListedRecord[]> {
   const columns = shownColumns(kind);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
-    ordered(store, asked(store, school, kind, listing), kind, listing)
+    ordered(store, asked(store, school, kind, listing, beside), kind, listing)
       .offset(part.offset)
       .limit(part.limit)
       .select<Record<string, Stored>[]>('id', ...columns.map(({ column }) => column)),
@@ -52,8 +58,14 @@ export async function listRecords(
 }
 
 /** How many there are of them. */
-export async function countRecords(store: Store, school: string, kind: RecordKind, listing: Listing): Promise<number> {
-  return countRows(kind.table, asked(store, school, kind, listing));
+export async function countRecords(
+  store: Store,
+  school: string,
+  kind: RecordKind,
+  listing: Listing,
+  beside: readonly BesideColumn[] = [],
+): Promise<number> {
+  return countRows(kind.table, asked(store, school, kind, listing, beside));
 }
 
 /** How many come through of each kind, in the order of the kinds: in one query. */
@@ -63,7 +75,7 @@ export async function countAllRecords(
   kinds: readonly RecordKind[],
 ): Promise<{ readonly kind: RecordKind; readonly records: number }[]> {
   const counted = kinds.map((kind, at) =>
-    asked(store, school, kind, everything)
+    asked(store, school, kind, everything, [])
       .count({ records: '*' })
       .as(`k${String(at)}`),
   );
@@ -95,7 +107,13 @@ export async function valuesOf(
   return [...written, ...values.filter((value) => value === null)];
 }
 
-function asked(store: Store, school: string, kind: RecordKind, { search, filters }: Listing): Knex.QueryBuilder {
+function asked(
+  store: Store,
+  school: string,
+  kind: RecordKind,
+  { search, filters, without, linked }: Listing,
+  beside: readonly BesideColumn[],
+): Knex.QueryBuilder {
   const query = store.knex(kind.table).where({ school_id: school }).whereNull('left_at');
   for (const [field, value] of filters) {
     const { column, isNumber } = shownColumn(kind, field);
@@ -103,6 +121,14 @@ function asked(store: Store, school: string, kind: RecordKind, { search, filters
     if (isNumber && value !== null && wholeNumberOf(value) === null) query.whereRaw('1 = 0');
     else query.where(column, value);
   }
+  for (const { name, link, own, other } of beside) {
+    const ids = () => store.knex(link.table).where({ school_id: school }).select(own.column);
+    const id = linked.get(name);
+    if (id !== undefined) query.whereIn('id', ids().where(other.column, id));
+    if (without === name) query.whereNotIn('id', ids());
+  }
+  const blank = shownColumns(kind).find(({ name }) => name === without);
+  if (blank !== undefined) query.whereNull(blank.column);
   return holdingWords(query, foldedColumnsOf(recordTable(kind)), search);
 }
 

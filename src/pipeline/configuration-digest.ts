@@ -19,6 +19,8 @@ export function configurationDigest(configuration: SchoolConfiguration, today: s
     const { source, timezone, limits, records, links, facts, duplicates } = pipeline;
     const read = { school: source.school, timezone, limits, records, links, facts, duplicates };
     const text = JSON.stringify([version, read, options, rules, ...(runOut ?? [])], (key, value: unknown) => {
+      // It decides nothing: only pages show it.
+      if (key === 'beside') return undefined;
       // The folder may change every night, because CI checks it out anew, or be named in another way.
       if (key === 'file' && typeof value === 'string') return basename(value);
       return value instanceof Map ? [...(value as Map<unknown, unknown>)] : value;

@@ -169,7 +169,19 @@ export interface LinkEnd {
   readonly by: string | null;
   /** The fact that tells records at the other end how many of these come through. */
   readonly count: string;
+  /** What a list of records at the other end shows of these; null if nothing. */
+  readonly beside: Beside | null;
 }
+
+/** A column of a list with the records that are linked to each of its records. */
+export interface Beside {
+  readonly label: string;
+  readonly shows: BesideShows;
+}
+
+/** What a list says of the records that are linked to one of its own. */
+export const besideShows = { names: 'Their names.', count: 'How many they are.' } as const;
+export type BesideShows = keyof typeof besideShows;
 
 export interface EndKey {
   /** The path of an id, or of a list; in rules it is a value of the fact `fields`. */

@@ -68,7 +68,8 @@ export const addresses = {
   record: (school: string, kind: RecordKind, id: string): string =>
     `${addresses.list(school, kind)}/record?${new URLSearchParams({ id }).toString()}`,
   typed: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/type-all`,
-  exported: (school: string, kind: RecordKind): string => `${addresses.list(school, kind)}/export.csv`,
+  exported: (school: string, kind: RecordKind, ending = 'csv'): string =>
+    `${addresses.list(school, kind)}/export.${ending}`,
 };
 
 /** A blank means null: neither a kind nor a rule has a blank name. */
@@ -77,14 +78,22 @@ function asQuery({ severity, among, kind, rule, causeKind }: FindingKey): Record
 }
 
 /** The address of a list. */
-export function listQuery({ search, filters, sort }: Listing, page = 1): string {
-  const query = new URLSearchParams();
-  if (search !== '') query.set('search', search);
-  for (const [field, value] of filters) query.set(field, value ?? blankValue);
-  if (sort !== null) query.set('sort', sortQuery(sort));
+export function listQuery(listing: Listing, page = 1): string {
+  const query = new URLSearchParams([...queryOf(listing)]);
   if (page > 1) query.set('page', String(page));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** What a list's address asks, as the names and values of a form. */
+export function queryOf({ search, filters, without, linked, sort }: Listing): [string, string][] {
+  return [
+    ...(search === '' ? [] : [['search', search] as [string, string]]),
+    ...Array.from(filters, ([field, value]): [string, string] => [field, value ?? blankValue]),
+    ...(without === null ? [] : [['without', without] as [string, string]]),
+    ...linked,
+    ...(sort === null ? [] : [['sort', sortQuery(sort)] as [string, string]]),
+  ];
 }
 
 /** The order of a list, as it is in its address. */

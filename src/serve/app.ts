@@ -3,7 +3,7 @@ import { DatabaseError } from '../load/database-error.js';
 import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
-import { begunToken } from './cookies.js';
+import { begunToken, keptIn } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { NoticePage, notices, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
@@ -82,6 +82,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         params: request.params as Record<string, string>,
         query: request.query as Record<string, unknown>,
         form: (request.body ?? {}) as Record<string, unknown>,
+        kept: (name) => keptIn(served, request, name),
         token: () => formToken(served, request, reply),
         // Written when the answer is made, because the note may be made within a transaction of the database's one
         // connection.

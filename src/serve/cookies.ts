@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInEnds } from '../load/people/second-factors.js';
 import { sessionEnds } from '../load/people/sessions.js';
-import type { Served } from './route.js';
+import type { Kept, Served } from './route.js';
 import { isSecure } from './site-name.js';
 
 /** A cookie's name, with the prefix that keeps other hosts of the same domain from setting it, if possible. */
@@ -38,4 +38,16 @@ export function keepSession(served: Served, request: FastifyRequest, reply: Fast
   const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
   if (token === null) reply.clearCookie(name, options);
   else reply.setCookie(name, token, { ...options, maxAge: sessionEnds.atMost / 1000 });
+}
+
+const year = 365 * 24 * 60 * 60;
+
+export function keptIn(served: Served, request: FastifyRequest, name: string): string | undefined {
+  return request.cookies[prefixed(name, isSecure(served, request))];
+}
+
+export function keep(served: Served, request: FastifyRequest, reply: FastifyReply, { name, value }: Kept): void {
+  const secure = isSecure(served, request);
+  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: year } as const;
+  reply.setCookie(prefixed(name, secure), value, options);
 }

@@ -1,3 +1,4 @@
+import { besideColumns } from '../browse/beside.js';
 import { shownColumns } from '../browse/columns.js';
 import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
@@ -9,19 +10,30 @@ import { blankValue } from './addresses.js';
 type Query = Readonly<Record<string, unknown>>;
 
 /** What an address asks of a list; fields that the kind does not have are ignored. */
-export function readListing(kind: RecordKind, query: Query): { readonly listing: Listing; readonly page: number } {
+export function readListing(
+  pipeline: Pipeline,
+  kind: RecordKind,
+  query: Query,
+): { readonly listing: Listing; readonly page: number } {
   const filters = new Map<string, string | null>();
   for (const field of kind.filters) {
     const value = textOf(query[field]);
     if (value !== '') filters.set(field, value === blankValue ? null : value);
   }
   const [, sign = '', field = ''] = /^(-?)(.*)$/s.exec(textOf(query.sort)) ?? [];
-  const isKnown = shownColumns(kind).some(({ name }) => name === field);
+  const columns = shownColumns(kind).map(({ name }) => name);
+  const beside = besideColumns(pipeline, kind).map(({ name }) => name);
+  const linked = beside.flatMap((name): [string, string][] => {
+    const id = idOf(query[name]);
+    return id === '' ? [] : [[name, id]];
+  });
   return {
     listing: {
       search: textOf(query.search).slice(0, 200),
       filters,
-      sort: isKnown ? { field, descending: sign === '-' } : null,
+      without: oneOf([...columns, ...beside], query.without),
+      linked: new Map(linked),
+      sort: columns.includes(field) ? { field, descending: sign === '-' } : null,
     },
     page: pageOf(query),
   };

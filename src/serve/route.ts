@@ -64,6 +64,8 @@ export interface Visit extends Served {
   readonly query: Readonly<Record<string, unknown>>;
   /** What a form sent; its token has been checked. */
   readonly form: Readonly<Record<string, unknown>>;
+  /** A choice that the browser keeps; undefined if there is none. */
+  readonly kept: (name: string) => string | undefined;
   /** The token that a form of the page sends along. */
   readonly token: () => string;
   /** Notes in the audit what the visitor does, before the answer is sent; also within a transaction. */
@@ -89,6 +91,12 @@ export interface Keeps {
   readonly begun?: string | null;
 }
 
+/** A choice that a browser keeps for its user: how lists look, and nothing of a person. */
+export interface Kept {
+  readonly name: string;
+  readonly value: string;
+}
+
 export type Answer =
   | ({
       readonly page: VNode;
@@ -96,6 +104,8 @@ export type Answer =
       readonly status?: number;
       /** In seconds: when it is worth asking again. */
       readonly retryAfter?: number;
+      /** A choice that the browser keeps from now on. */
+      readonly keep?: Kept;
     } & Keeps)
   /** Where a form leads when it is done. */
   | ({ readonly to: string } & Keeps)

@@ -35,11 +35,20 @@ for (const backend of backends()) {
       return parsed(stdout);
     };
     const [heading, ...rows] = await of('contacts');
-    assert.deepEqual(heading, ['Title', 'Forename', 'Surname', 'Email', 'Phone', 'Relationship']);
+    assert.deepEqual(heading, ['Title', 'Forename', 'Surname', 'Email', 'Phone', 'Relationship', 'Children']);
     assert.equal(rows.length, 12);
-    assert.deepEqual(rows[0], ['Mrs', 'Forename0', 'Parent0', 'parent0@example.org', '01632 960000', 'Mother']);
-    assert.deepEqual((await of('teachers'))[1], ['Mr', 'Teacher0', 'Staff0', 'teacher0@example.org', 'B12']);
-    assert.deepEqual((await of('student'))[0], ['Known name', 'Surname', 'Year group', 'Class', 'Date of birth']);
+    assert.deepEqual(rows[0], [
+      ...['Mrs', 'Forename0', 'Parent0', 'parent0@example.org', '01632 960000', 'Mother'],
+      'Known0 Surname0',
+    ]);
+    assert.deepEqual((await of('teachers'))[1], [
+      ...['Mr', 'Teacher0', 'Staff0', 'teacher0@example.org', 'B12'],
+      '4-0 Year 4, 0',
+    ]);
+    assert.deepEqual((await of('student'))[0], [
+      ...['Known name', 'Surname', 'Year group', 'Class', 'Date of birth'],
+      'Parents',
+    ]);
     const links = await of('classTeachers');
     assert.deepEqual(links.slice(0, 2), [
       ['Class: code', 'Class: description', 'Teacher: title', 'Teacher: forename', 'Teacher: surname', 'Role'],
@@ -58,7 +67,10 @@ for (const backend of backends()) {
     const contacts = JSON.parse(stdout) as Record<string, unknown>[];
     assert.equal(contacts.length, 11);
     assert.ok(!stdout.includes('Forename0'));
-    assert.deepEqual(Object.keys(contacts[0]), ['title', 'forename', 'surname', 'email', 'phone', 'relationship']);
+    assert.deepEqual(Object.keys(contacts[0]), [
+      ...['title', 'forename', 'surname', 'email', 'phone', 'relationship'],
+      'contactLinks.student',
+    ]);
     const unclear = await nights.command('export', 'contacts');
     assert.equal(unclear.code, 2);
     assert.match(unclear.stderr, /There are 2 schools in .*: say which with --school ID/);

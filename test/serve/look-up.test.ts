@@ -64,6 +64,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       params: { school },
       query,
       form: form ?? {},
+      kept: () => undefined,
       token: () => 'token',
       session: null,
       begun: null,

@@ -76,10 +76,10 @@ for (const backend of backends()) {
 
   on('each kind has a list of all that is kept, and shows no id', smallSchool(12), async ({ get }) => {
     const lists = {
-      students: ['Known name', 'Surname', 'Year group', 'Class', 'Date of birth'],
-      contacts: ['Title', 'Forename', 'Surname', 'Email', 'Phone', 'Relationship'],
-      teachers: ['Title', 'Forename', 'Surname', 'Email', 'Room'],
-      classes: ['Code', 'Description', 'Type'],
+      students: ['Known name', 'Surname', 'Year group', 'Class', 'Date of birth', 'Parents'],
+      contacts: ['Title', 'Forename', 'Surname', 'Email', 'Phone', 'Relationship', 'Children'],
+      teachers: ['Title', 'Forename', 'Surname', 'Email', 'Room', 'Classes'],
+      classes: ['Code', 'Description', 'Type', 'Students', 'Teachers'],
     };
     for (const [kind, headings] of Object.entries(lists)) {
       const { status, rows, text } = await get(`/schools/9360001/${kind}`);
@@ -88,10 +88,14 @@ for (const backend of backends()) {
       assert.doesNotMatch(text, /\b(1\d\d|50\d\d|3\d|20\d|70)\b/);
     }
     const { rows } = await get(students);
-    assert.deepEqual(rows[1], ['Known0', 'Surname0', 'Year 4', '4-0', '2018-03-09']);
+    assert.deepEqual(rows[1], ['Known0', 'Surname0', 'Year 4', '4-0', '2018-03-09', 'Mrs Forename0 Parent0']);
     assert.equal(rows.length, 13);
     const groups = await get('/schools/9360001/groups');
-    assert.deepEqual(groups.rows, [['Description', 'Type'], ['House groups'], ['Red House', 'House group']]);
+    assert.deepEqual(groups.rows, [
+      ['Description', 'Type', 'Students'],
+      ['House groups'],
+      ['Red House', 'House group', '12'],
+    ]);
   });
 
   const people = smallSchool(60);

@@ -108,6 +108,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'GET /schools/:school/:kind': { with: { kind: 'students' }, says: /12 students/, marked: true },
   'GET /schools/:school/:kind/export.csv': { with: { kind: 'contacts' }, says: /^\ufeff?Title,/, marked: true },
+  'GET /schools/:school/:kind/export.xlsx': { with: { kind: 'contacts' }, says: /^PK/ },
   'GET /schools/:school/:kind/record': { with: { kind: 'teachers' }, query: '?id=30', says: /History/, marked: true },
   'POST /schools/:school/:kind/type': {
     with: { kind: 'teachers' },

@@ -488,6 +488,7 @@ for (const backend of backends()) {
           now: () => new Date('2026-10-25T12:00:00Z'),
           pipeline: configuration.pipeline,
           visitor: { name: 'a', role: 'viewer', schools: new Set(schools) },
+          kept: () => undefined,
           token: () => assert.fail('a viewer gets no form'),
           note: () => Promise.resolve(),
         } satisfies Visit);

@@ -7,6 +7,7 @@ import { composed, isComposed } from '../source/id-source.js';
 import { separator, textSteps } from '../source/text-steps.js';
 import { snakeCase } from '../text/text.js';
 import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
+import { beside } from './beside.js';
 import { checkEnd, checkParts, checkSplit } from './check-end.js';
 import { checkHolder } from './check-holder.js';
 
@@ -70,6 +71,12 @@ const endKeys = keyMap({
     'The fact by which records at the other end know how many of these come through; by default the name of the end with Count.',
     'studentCount',
   ),
+  beside: optional(
+    beside,
+    'What lists of the records at the other end, and their exports, show of these: under which heading, by names or by number. Without it, nothing.',
+    'Children',
+    { label: 'Students', show: 'count' },
+  ),
 });
 
 const end = named(
@@ -110,7 +117,7 @@ export const endsOfView = against(
 
 /** Whether it is written as an end of the kind is. */
 function isEnd(node: Node | null): node is YAMLMap {
-  return isMap(node) && ['to', 'from', 'by', 'count'].some((key) => node.has(key));
+  return isMap(node) && ['to', 'from', 'by', 'count', 'beside'].some((key) => node.has(key));
 }
 
 function noteEnd(file: YamlFile, node: YAMLMap, name: string): void {
@@ -144,7 +151,7 @@ export const ends = against(
     if (further !== undefined) file.problem(further[1].key, 'wrong-type', exactlyTwo);
     const read = [one, other].filter(isThere).map(([name, { node: body, key }]): LinkEnd => {
       const entries = endKeys.enter(file, body, name);
-      const { to, from, text: steps, by, count } = endKeys.readFrom(file, entries, key, name);
+      const { to, from, text: steps, by, count, beside: shown } = endKeys.readFrom(file, entries, key, name);
       if (to !== null) named.add(name);
       else if (within === null) file.problem(key, 'missing-key', `The end "${name}" needs a key "to".`);
       const end: LinkEnd = {
@@ -154,6 +161,7 @@ export const ends = against(
         keys: (from ?? []).map((source) => ({ ...source, text: steps ?? [] })),
         by,
         count: count ?? `${name}Count`,
+        beside: shown,
       };
       checkEnd(file, entries, end, records);
       if (within === null) checkSplit(file, entries.get('from')?.node ?? null, end);
@@ -165,7 +173,15 @@ export const ends = against(
       return [first, second];
     }
     file.problem(node, 'wrong-type', exactlyTwo);
-    const none: LinkEnd = { name: '', column: '', to: records[0]?.name ?? '', keys: [], by: null, count: '' };
+    const none: LinkEnd = {
+      name: '',
+      column: '',
+      to: records[0]?.name ?? '',
+      keys: [],
+      by: null,
+      count: '',
+      beside: null,
+    };
     return [first ?? none, second ?? none];
   },
 );

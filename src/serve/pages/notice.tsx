@@ -31,6 +31,10 @@ export const notices = {
     title: 'That did not work',
     text: 'The page cannot be shown at the moment. Try again in a minute; if that does not help, tell the person who runs the nightly import.',
   },
+  tooManyRows: {
+    title: 'Too many rows',
+    text: 'A spreadsheet does not hold as many rows as this list has. Go back, and narrow the list or export it as CSV.',
+  },
   /** For a form that was made for somebody else, or before the pages were restarted. */
   oldForm: {
     title: unchanged,

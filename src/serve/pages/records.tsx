@@ -1,13 +1,18 @@
 import { counted } from '../../pipeline/text/counted.js';
 import { leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
+import type { BesideColumn, Linked } from '../../browse/beside.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses, blankValue, listQuery, sortQuery } from '../addresses.js';
+import { addresses, blankValue, listQuery, queryOf, sortQuery } from '../addresses.js';
+import { Chips } from '../chips.js';
+import { ColumnChoice } from '../column-choice.js';
 import { Name, Value } from '../cut.js';
 import { Page } from '../layout.js';
+import { ListChoices, type BesideChoices } from '../list-choices.js';
 import { ListCell } from '../list.js';
 import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
+import { shortened } from '../shortened.js';
 import { TypingField, TypingForm } from '../typing.js';
 
 export interface RecordsProps {
@@ -19,17 +24,27 @@ export interface RecordsProps {
   readonly pages: number;
   /** For each filter the values to choose from; null means blank. */
   readonly choices: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
+  readonly beside: readonly ShownBeside[];
+  /** The columns that this person does not want to see, by name. */
+  readonly hidden: ReadonlySet<string>;
   /** The token that a form sends along; null if nothing may be typed. */
   readonly token: string | null;
   /** Of how many records something was just saved; null if nothing was sent. */
   readonly saved: number | null;
 }
 
+/** A column beside the list, with what it says of the records shown. */
+interface ShownBeside extends BesideChoices {
+  readonly linked: Linked;
+}
+
 /** The records of a kind that come through. */
 export function RecordsPage(props: RecordsProps) {
-  const { place, listing, records, total, page, pages, saved } = props;
+  const { place, listing, records, total, page, pages, beside, hidden, saved } = props;
   const { kind, school } = place;
-  const isAsked = listing.search !== '' || listing.filters.size > 0;
+  const isAsked = queryOf({ ...listing, sort: null }).length > 0;
+  const columns = [...shownColumns(kind), ...beside.map(({ column }) => column)];
+  const at = addresses.list(school.id, kind);
   return (
     <Page place={place} title={kind.label}>
       <h1>{kind.label}</h1>
@@ -44,21 +59,32 @@ export function RecordsPage(props: RecordsProps) {
         {isAsked ? ' found' : ''}
       </p>
       <div id="found">
+        <Chips
+          {...{ at, listing }}
+          labels={new Map(columns.map(({ name, label }) => [name, label]))}
+          nameOf={(column, id) => nameIn(beside, column, id)}
+        />
         <div class="beside">
           <a href={`${addresses.exported(school.id, kind)}${listQuery(listing)}`} download>
             Export {kind.label}
           </a>
-          {isAsked && <a href={addresses.list(school.id, kind)}>All again</a>}
+          <a href={`${addresses.exported(school.id, kind, 'xlsx')}${listQuery(listing)}`} download>
+            as a spreadsheet (XLSX)
+          </a>
+          <ColumnChoice
+            {...{ at, listing, hidden }}
+            columns={columns.filter(({ name }) => name !== leadColumn(kind)?.name)}
+          />
         </div>
         {records.length > 0 && <TypedList {...props} />}
-        <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || addresses.list(school.id, kind)} />
+        <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || at} />
       </div>
     </Page>
   );
 }
 
 /** A form that works through its address, so a question can be kept and sent on. */
-function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
+function Ask({ place: { kind, school }, listing, choices, beside }: RecordsProps) {
   return (
     <form class="ask" role="search" action={addresses.list(school.id, kind)}>
       <label>
@@ -78,18 +104,11 @@ function Ask({ place: { kind, school }, listing, choices }: RecordsProps) {
           </select>
         </label>
       ))}
+      <ListChoices kind={kind} listing={listing} beside={beside} />
       {listing.sort !== null && <input type="hidden" name="sort" value={sortQuery(listing.sort)} />}
       <button type="submit">Show</button>
     </form>
   );
-}
-
-/** A list of values is as wide as the widest of them. */
-const widest = 60;
-
-function shortened(value: string): string {
-  const letters = [...value];
-  return letters.length <= widest ? value : `${letters.slice(0, widest - 1).join('')}…`;
 }
 
 function isChosen({ filters }: Listing, field: string, value: string | null): boolean {
@@ -110,12 +129,16 @@ function TypedList(props: RecordsProps) {
 }
 
 function List(props: RecordsProps) {
-  const { place, listing, records, token } = props;
+  const { place, listing, records, beside, hidden, token } = props;
   const { kind, school } = place;
   const all = shownColumns(kind);
   const headings = listing.sort === null ? all.findIndex(({ name }) => name === kind.headings) : -1;
-  const columns = all.map((column, at) => ({ ...column, at })).filter(({ at }) => at !== headings);
   const linked = leadColumn(kind)?.name;
+  const isSeen = (name: string): boolean => name === linked || !hidden.has(name);
+  const columns = all
+    .map((column, at) => ({ ...column, at }))
+    .filter(({ at, name }) => at !== headings && isSeen(name));
+  const besideSeen = beside.filter(({ column }) => isSeen(column.name));
   const names = new Set(nameColumns(kind).map(({ name }) => name));
   const nameOf = ({ values }: ListedRecord): string =>
     all.flatMap(({ name }, at) => (names.has(name) ? (values[at] ?? []) : [])).join(' ') ||
@@ -144,12 +167,17 @@ function List(props: RecordsProps) {
             </ListCell>
           );
         })}
+        {besideSeen.map(({ column, linked: of }) => (
+          <ListCell column={column}>
+            <Value text={besideText(column, of.get(record.id))} />
+          </ListCell>
+        ))}
       </tr>
     );
     if (!isNew) return [row];
     const head = (
       <tr role="row" class="groups">
-        <th scope="rowgroup" role="rowheader" colspan={columns.length}>
+        <th scope="rowgroup" role="rowheader" colspan={columns.length + besideSeen.length}>
           {of === null ? '(no heading)' : <Outside text={of} />}
         </th>
       </tr>
@@ -163,11 +191,27 @@ function List(props: RecordsProps) {
           {columns.map((column) => (
             <Heading listing={listing} column={column} />
           ))}
+          {besideSeen.map(({ column }) => (
+            <th scope="col" role="columnheader">
+              {column.label}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody role="rowgroup">{rows}</tbody>
     </table>
   );
+}
+
+function besideText({ shows }: BesideColumn, linked: readonly string[] = []): string | null {
+  if (shows === 'count') return linked[0] ?? '0';
+  return linked.length === 0 ? null : linked.join(', ');
+}
+
+/** A record that was chosen before, and that nothing of the list is linked to any more, has no name here. */
+function nameIn(beside: readonly BesideChoices[], column: string, id: string): string {
+  const choices = beside.find((one) => one.column.name === column)?.choices ?? [];
+  return choices.find((one) => one.id === id)?.name ?? 'one that is not in the list';
 }
 
 /** A heading sorts by its column; the second time it sorts the other way round. */

@@ -1,9 +1,14 @@
 import { Readable } from 'node:stream';
 import { shownColumns } from '../../browse/columns.js';
+import { besideColumns, choicesBeside, readBeside } from '../../browse/beside.js';
 import { exportRows } from '../../browse/export-rows.js';
 import { countRecords, listRecords, valuesOf, type Listing } from '../../browse/list-records.js';
+import type { Stored } from '../../load/tables/tables.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
-import { csv } from '../../report/writers/csv.js';
+import { csvText } from '../../report/writers/csv.js';
+import { TooManyRowsError, xlsx } from '../../report/writers/xlsx.js';
+import { readHidden } from '../hidden-columns.js';
+import { NoticePage, notices } from '../pages/notice.js';
 import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
 import { fileName } from '../file-name.js';
@@ -22,10 +27,21 @@ export const lists: readonly Route[] = [
         const found = await ofKind(store, visit);
         if (found === null) return null;
         const { line, kind, place } = found;
-        const { listing, page: number } = readListing(kind, visit.query);
-        const total = await countRecords(store, line.school, kind, listing);
+        const { listing, page: number } = readListing(visit.pipeline, kind, visit.query);
+        const columns = besideColumns(visit.pipeline, kind);
+        const total = await countRecords(store, line.school, kind, listing, columns);
         const { page, pages, part } = partOf(number, total);
-        const records = await listRecords(store, line.school, kind, listing, part);
+        const records = await listRecords(store, line.school, kind, listing, part, columns);
+        const ids = records.map(({ id }) => id);
+        const beside = [];
+        for (const column of columns)
+          beside.push({
+            column,
+            linked: await readBeside(store, line.school, column, ids),
+            choices: await choicesBeside(store, line.school, column),
+          });
+        const names = [...shownColumns(kind), ...columns].map(({ name }) => name);
+        const { hidden, keep } = readHidden(visit, kind.name, names);
         const choices = [];
         for (const field of kind.filters) {
           const column = shownColumns(kind).find(({ name }) => name === field);
@@ -33,43 +49,61 @@ export const lists: readonly Route[] = [
         }
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
         const saved = savedOf(visit.query);
-        return { page: RecordsPage({ place, listing, records, total, page, pages, choices, token, saved }) };
+        return {
+          page: RecordsPage({ place, listing, records, total, page, pages, choices, beside, hidden, token, saved }),
+          ...(keep === null ? {} : { keep }),
+        };
       }),
   },
-  {
+  exportAs('csv', 'text/csv; charset=utf-8', ({ columns, rows }) =>
+    Promise.resolve(Readable.from([csvText(columns, rows)])),
+  ),
+  exportAs('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ({ label, columns, rows }) =>
+    xlsx(label, columns, rows),
+  ),
+];
+
+interface Exported {
+  readonly label: string;
+  /** The headings. */
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Stored[])[];
+}
+
+/** The list as a file; read whole before it is sent: a slow reader would keep a connection, or get the rows of two nights. */
+function exportAs(ending: string, type: string, written: (of: Exported) => Promise<Readable>): Route {
+  return {
     method: 'GET',
-    path: '/schools/:school/:kind/export.csv',
+    path: `/schools/:school/:kind/export.${ending}`,
     needs: 'viewer',
     answer: async (visit) => {
       const found = await visit.db.reading((store) => ofKind(store, visit));
       if (found === null) return null;
       const { line, kind } = found;
-      const { listing } = readListing(kind, visit.query);
-      const text = await exported(visit, line.school, kind, listing);
+      const { listing } = readListing(visit.pipeline, kind, visit.query);
+      const rows = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });
-      return {
-        download: Readable.from(text),
-        name: `${fileName(kind.label, line, visit)}.csv`,
-        type: 'text/csv; charset=utf-8',
-      };
+      try {
+        const download = await written({ label: kind.label, ...rows });
+        return { download, name: `${fileName(kind.label, line, visit)}.${ending}`, type };
+      } catch (error) {
+        if (!(error instanceof TooManyRowsError)) throw error;
+        return { page: NoticePage(visit, notices.tooManyRows), status: 400 };
+      }
     },
-  },
-];
+  };
+}
 
-/** Read whole before it is sent: a slow reader would keep the database's one connection, or get the rows of two nights. */
 async function exported(
   { db, pipeline }: Visit,
   school: string,
   kind: RecordKind,
   listing: Listing,
-): Promise<AsyncGenerator<string>> {
+): Promise<Omit<Exported, 'label'>> {
   return db.reading(async (store) => {
     const { columns, parts } = exportRows(store, pipeline, school, kind, listing);
     const rows = [];
-    for await (const part of parts) rows.push(part);
-    return csv(
-      columns.map(({ label }) => label),
-      rows,
-    );
+    for await (const part of parts) rows.push(...part);
+    return { columns: columns.map(({ label }) => label), rows };
   });
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSheet } from 'read-excel-file/node';
+import { backends } from '../support/databases.js';
+import { shippedConfiguration } from '../support/decide-text.js';
+import { nightsIn } from '../support/nights.js';
+import { host, siteOf } from '../support/site.js';
+
+const begin = nightsIn();
+const shipped = shippedConfiguration();
+
+const person = (id: number, forename: string, more: object = {}) => ({
+  ContactID: id,
+  Title: 'Mrs',
+  Forename: forename,
+  Surname: 'Nowak',
+  ...more,
+});
+const student = (id: number, name: string) => ({ StudentID: id, KnownName: name, Surname: 'Nowak' });
+const link = (contact: number, pupil: number) => ({
+  StudentID: pupil,
+  ContactID: contact,
+  ParentalResponsibility: true,
+});
+const teacher = (id: number, surname: string) => ({ StaffID: id, Title: 'Mr', Forename: 'A', Surname: surname });
+const school = {
+  SchoolID: '9360001',
+  SchoolName: 'Oak',
+  Students: [student(10, 'Zoe'), student(2, 'Adam'), student(3, 'Eve')],
+  Contacts: [
+    person(501, 'Ewa', { Email: 'ewa@example.org', Phone: '01632 960001', Relationship: '3/4' }),
+    person(502, 'Jan', { Relationship: '7E1' }),
+  ],
+  ContactLinks: [link(501, 10), link(501, 2), link(502, 2)],
+  Staff: [teacher(31, 'Lim'), teacher(32, 'Ong')],
+  Classes: [
+    { ClassID: 9, ClassCode: '10B', Type: 'Teaching set', StaffIDs: [31, 32], StudentIDs: [10, 2, 3] },
+    { ClassID: 8, ClassCode: '9A', Type: 'Teaching set', StaffIDs: [31], StudentIDs: [2] },
+  ],
+  Groups: [],
+};
+
+for (const backend of backends())
+  test(`lists say who belongs together, are narrowed by what lacks, and are exported so, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(school);
+    const { app, get } = await siteOf(nights.database.url, shipped);
+    const at = '/schools/9360001';
+    const rowsOf = async (path: string) => (await get(`${at}/${path}`)).rows;
+    const column = async (path: string, name: string) => {
+      const [head, ...rows] = await rowsOf(path);
+      return rows.map((row) => row[head?.indexOf(name) ?? -1]);
+    };
+    assert.deepEqual(await column('contacts', 'Forename'), ['Ewa', 'Jan']);
+    assert.deepEqual(await column('contacts', 'Children'), ['Adam Nowak, Zoe Nowak', 'Adam Nowak']);
+    assert.deepEqual(await column('students', 'Parents'), ['Mrs Ewa Nowak, Mrs Jan Nowak', '', 'Mrs Ewa Nowak']);
+    assert.deepEqual(await column('classes', 'Students'), ['1', '3']);
+    assert.deepEqual(await column('classes', 'Teachers'), ['Mr A Lim', 'Mr A Lim, Mr A Ong']);
+    assert.deepEqual(await column('teachers', 'Classes'), ['9A, 10B', '10B']);
+
+    assert.deepEqual(await column('contacts?without=email', 'Forename'), ['Jan'], 'parents without e-mail');
+    assert.deepEqual(await column('students?without=contactLinks.contact', 'Known name'), ['Eve'], 'without a parent');
+    assert.equal((await column('teachers?without=room', 'Surname')).length, 2, 'teachers without a room');
+    assert.deepEqual(await column('classes?classTeachers.teacher=32', 'Code'), ['10B'], 'classes by teacher');
+    assert.deepEqual(await column('classes?classTeachers.teacher=nobody', 'Code'), []);
+    assert.deepEqual(
+      await column('contacts?without=nothing', 'Forename'),
+      ['Ewa', 'Jan'],
+      'what is no column narrows nothing',
+    );
+    const both = await get(`${at}/classes?classTeachers.teacher=32&without=description`);
+    assert.match(both.text, /Teachers: Mr A Ong .*take away.*Without description/);
+    assert.ok(both.html.includes(`href="${at}/classes?without=description"`), 'a chip takes one away');
+    assert.ok(both.html.includes(`href="${at}/classes?classTeachers.teacher=32"`));
+
+    const fetched = async (path: string, cookie = '') => {
+      const answer = await app.inject({ url: `${at}/${path}`, headers: { host, cookie } });
+      assert.equal(answer.statusCode, 200);
+      return answer;
+    };
+    const csv = (await fetched('contacts/export.csv?without=phone')).body.trim().split('\r\n');
+    assert.deepEqual(csv, [
+      'Title,Forename,Surname,Email,Phone,Relationship,Children',
+      'Mrs,Jan,Nowak,,,7E1,Adam Nowak',
+    ]);
+    const sheet = await fetched('contacts/export.xlsx');
+    assert.match(String(sheet.headers['content-disposition']), /Parents.*Oak.*\.xlsx/);
+    assert.deepEqual(await readSheet(sheet.rawPayload), [
+      ['Title', 'Forename', 'Surname', 'Email', 'Phone', 'Relationship', 'Children'],
+      ['Mrs', 'Ewa', 'Nowak', 'ewa@example.org', '01632 960001', '3/4', 'Adam Nowak, Zoe Nowak'],
+      ['Mrs', 'Jan', 'Nowak', null, null, '7E1', 'Adam Nowak'],
+    ]);
+
+    const chosen = await fetched('contacts?columns=&columns=forename&columns=surname&columns=contactLinks.student');
+    const kept = chosen.cookies.find(({ name }) => name === 'columns');
+    const cookie = `columns=${encodeURIComponent(kept?.value ?? '')}`;
+    const headings = (html: string) =>
+      [...html.matchAll(/<th scope="col"[^>]*>(?:<a [^>]*>)?([^<]*)/g)].map(([, text]) => text);
+    assert.deepEqual(headings(chosen.body), ['Forename', 'Surname', 'Children']);
+    assert.deepEqual(
+      headings((await fetched('contacts', cookie)).body),
+      ['Forename', 'Surname', 'Children'],
+      'remembered',
+    );
+    assert.equal(headings((await fetched('students', cookie)).body).length, 6, 'of this list only');
+    const again = await fetched(
+      'contacts?columns=title&columns=email&columns=phone&columns=relationship&columns=forename&columns=contactLinks.student',
+      cookie,
+    );
+    assert.equal(headings(again.body).length, 7);
+    assert.equal(
+      headings((await fetched('contacts', 'columns=no%20choice')).body).length,
+      7,
+      'a broken cookie chooses nothing',
+    );
+  });
