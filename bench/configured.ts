@@ -10,7 +10,7 @@ import { root } from './places.js';
 export function writeConfiguration(folder: string, files: Readonly<Record<string, string>>): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'pipeline.yaml'), shippedFile('pipeline.yaml').replace(/share: \d+ %/g, 'share: 100 %'));
+  writeFileSync(join(folder, 'pipeline.yaml'), unguardedText());
   cpSync(join(root, 'rules'), join(folder, 'rules'), { recursive: true });
   rmSync(join(folder, 'rules/tests'), { recursive: true });
   for (const [path, text] of Object.entries(files)) {
@@ -25,14 +25,29 @@ export function shippedFile(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-let unguarded: string | undefined;
+function unguardedText(): string {
+  return shippedFile('pipeline.yaml').replace(/share: \d+ %/g, 'share: 100 %');
+}
+
+const made = new Map<string, string>();
 
 /** The shipped configuration with a guard that lets everything through: the path of its pipeline. */
 export function unguardedPipeline(): string {
-  if (unguarded === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'pullthrough-bench-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    unguarded = writeConfiguration(join(folder, 'configuration'), {});
-  }
-  return unguarded;
+  return madeOnce('unguarded', {});
+}
+
+/** The same, in which nobody is found over all schools. */
+export function findingNobody(): string {
+  const without = unguardedText().replace(/\n {4}find: .*/g, '');
+  return madeOnce('finding nobody', { 'pipeline.yaml': without.replace(/\n {4}name: \[.*/g, '$&\n    find: []') });
+}
+
+function madeOnce(name: string, files: Readonly<Record<string, string>>): string {
+  const before = made.get(name);
+  if (before !== undefined) return before;
+  const folder = mkdtempSync(join(tmpdir(), 'pullthrough-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = writeConfiguration(join(folder, 'configuration'), files);
+  made.set(name, path);
+  return path;
 }

@@ -16,6 +16,7 @@ const help = `npm run bench:pages -- [options]: how long the Data pages take at 
   --students N    of each (default 1000)
   --keep FOLDER   keep the databases, or ask those again that are kept there
   --only NAME     ${Object.keys(backends).join(' or ')}
+  --pages PATTERN  pages whose name it matches (a regular expression, in any case)
   --requests N    how often each page is asked for (default 300)
   --quick         with a few small schools: does everything still work?
   --write-docs    and write the tables into docs/
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     students: { type: 'string' },
     keep: { type: 'string' },
     only: { type: 'string' },
+    pages: { type: 'string', default: '' },
     requests: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'write-docs': { type: 'boolean', default: false },
@@ -39,7 +41,8 @@ async function main(): Promise<void> {
   const where = circumstances(commandLine('bench:pages'), new Date());
   const schools = Number(values.schools ?? (values.quick ? 4 : 1000));
   const students = Number(values.students ?? (values.quick ? 40 : 1000));
-  const asking = { requests: Number(values.requests ?? (values.quick ? 20 : 300)), atOnce: 10 };
+  const requests = Number(values.requests ?? (values.quick ? 20 : 300));
+  const asking = { requests, atOnce: 10, pages: new RegExp(values.pages, 'i') };
   const only = (Object.keys(backends) as PageBackend[]).filter((name) => name === (values.only ?? name));
   const { pipeline } = readConfiguration(shippedPipeline, { set: [], today: () => today });
   const write = (text: string) => process.stdout.write(`${text}\n`);
@@ -49,7 +52,7 @@ async function main(): Promise<void> {
     for (const { backend, url } of made)
       databases.push({ name: backends[backend], pages: await timePages(url, pipeline, asking, progress) });
     progress('');
-    const results: PagesResults = { ...where, schools, students, ...asking, databases };
+    const results: PagesResults = { ...where, schools, students, requests, atOnce: asking.atOnce, databases };
     write(`${circumstancesLine(results)}; ${pagesLine(results)}`);
     for (const { name, pages } of databases) write(`\n${name}\n\n${textTable(pageCells(pages))}`);
     for (const line of leftOut) write(`left out: ${line}`);

@@ -13,6 +13,8 @@ export interface AskedPage {
   readonly route: string;
   /** Set if it is for people who have not signed in. */
   readonly isOpen?: true;
+  /** In milliseconds: the most that its median may be, if that is not the usual one; null for downloads. */
+  readonly most?: number | null;
   /** Another address each time, by the dice. */
   readonly at: (dice: Dice) => string;
 }
@@ -69,6 +71,25 @@ function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampl
       at: some(({ name }) => `${addresses.schools}${partQuery({ search: name })}`),
     },
     { name: 'schools, held', route: '/schools', at: () => `${addresses.schools}${partQuery({ status: 'held' })}` },
+    // The search over all schools: what many have, what few have, both, and what nobody has.
+    ...Object.entries<(person: SampledRecord, other: SampledRecord, dice: Dice) => string>({
+      'three letters': ({ name }) => name.slice(0, 3),
+      'a whole name': ({ called }) => called,
+      'an email address': ({ email, called }) => email ?? called,
+      'names of two people': ({ name }, other) => `${name} ${other.called}`,
+      nobody: (_, __, dice) =>
+        `q${String(dice.below(1e6)).replace(/\d/g, (digit) => 'xzqvjkwypf'.charAt(Number(digit)))}`,
+      'an id': ({ id }) => id,
+    }).map(([what, text]) => ({
+      name: `find, ${what}`,
+      route: '/find',
+      most: 150,
+      at: some((school, dice) => {
+        const people = pipeline.records.filter(({ find }) => find.length > 0);
+        const [one, other] = [0, 1].map(() => recordOf(school, dice.pick(people), dice));
+        return one === undefined || other === undefined ? addresses.find() : addresses.find(text(one, other, dice));
+      }),
+    })),
     { name: 'base rules', route: '/rules', at: () => addresses.baseRules },
     { name: 'school', route: '/schools/:school', at: some(({ id }) => addresses.school(id)) },
     { name: 'school, held', route: '/schools/:school', at: (dice) => addresses.school(dice.pick(held)) },
@@ -82,6 +103,7 @@ function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampl
     {
       name: 'export',
       route: `${list}/export.csv`,
+      most: null,
       at: some(({ id }) => addresses.exported(id, filtered)),
     },
     { name: 'record', route: `${list}/record`, at: record(kindOf) },

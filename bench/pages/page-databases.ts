@@ -5,7 +5,7 @@ import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import { reach } from '../measure/servers.js';
 import { makeDatabases, type Size } from './make-database.js';
 
-export const backends = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
+export const backends = { sqlite: 'SQLite', postgres: 'PostgreSQL', mariadb: 'MariaDB' } as const;
 
 export type PageBackend = keyof typeof backends;
 

@@ -17,6 +17,9 @@ export interface SampledRecord {
   readonly id: string;
   /** The value of the first field that lists are searched by. */
   readonly name: string;
+  /** What people call them, without a title. */
+  readonly called: string;
+  readonly email: string | null;
   /** By field name, the values of the fields that lists are filtered by. */
   readonly filters: ReadonlyMap<string, string | null>;
 }
@@ -78,6 +81,8 @@ async function sampleSchool(db: Database, pipeline: Pipeline, id: string, name: 
         .map((row) => ({
           id: row.id ?? '',
           name: row[columns.get(first) ?? ''] ?? '',
+          called: kind.order.map((field) => row[columns.get(field) ?? ''] ?? '').join(' '),
+          email: row.email ?? null,
           filters: new Map(kind.filters.map((field) => [field, row[columns.get(field) ?? ''] ?? null])),
         })),
     );

@@ -26,6 +26,8 @@ export interface TimedPage {
   readonly perSecond: number;
   /** Of the last answer. */
   readonly bytes: number;
+  /** In milliseconds: the most that its median may be; null for downloads. */
+  readonly allowed?: number | null;
 }
 
 export interface TimedDatabase {
@@ -45,6 +47,8 @@ export interface Asking {
   readonly requests: number;
   /** Requests that wait for an answer at the same time. */
   readonly atOnce: number;
+  /** Only pages whose name it matches. */
+  readonly pages: RegExp;
 }
 
 const seed = 2026;
@@ -64,6 +68,7 @@ export async function timePages(
   try {
     const timed: TimedPage[] = [];
     for (const [number, page] of askedPages(pipeline, sampled).entries()) {
+      if (!asking.pages.test(page.name)) continue;
       progress(`${url.slice(0, url.indexOf(':'))}: ${page.name}`);
       timed.push(await timePage(site, page, asking, number));
     }
@@ -81,7 +86,8 @@ async function timePage(site: Site, page: AskedPage, asking: Asking, number: num
   const { client, bytes } = await ask(site, page, asking, new Dice(seed, 2, number), name);
   const seconds = (performance.now() - started) / 1000;
   const server = spreadOf(await site.times(name));
-  return { name, server, client: spreadOf(client), perSecond: client.length / seconds, bytes };
+  const allowed = page.most === undefined ? {} : { allowed: page.most };
+  return { name, server, client: spreadOf(client), perSecond: client.length / seconds, bytes, ...allowed };
 }
 
 /** @param times of each answer, in milliseconds */

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
-import { unguardedPipeline } from '../configured.js';
+import { findingNobody, unguardedPipeline } from '../configured.js';
 import { today } from '../places.js';
 import type { Way } from './way.js';
 
@@ -16,7 +16,7 @@ export const ours: Way = async ({ input, database, given }) => {
         done();
       },
     });
-    const config = String(given.config ?? unguardedPipeline());
+    const config = String(given.config ?? (given.find === 'nobody' ? findingNobody() : unguardedPipeline()));
     const args = ['run', input, '--config', config, '--database', database, '--date', today, '--json'];
     const code = await main(args, {
       stdin: Readable.from([]),
