@@ -82,7 +82,7 @@ for (const backend of backends()) {
         assert.equal((await nights.run(extractOf(id, last))).only.status, 'unchanged');
         assert.deepEqual(await writtenTo(), []);
       }),
-      { numRuns: cases(30, 2) },
+      { numRuns: cases(15, 2) },
     );
   });
 
@@ -97,6 +97,13 @@ for (const backend of backends()) {
     const idsOf = async (word: string) =>
       (await query('select ids from search_words where word = ?', word)).map(({ ids }) => ids);
     assert.deepEqual(await idsOf('walesa'), ['["5000","5001"]']);
+    // As the first load of a school with very many people leaves them: in several lists.
+    await query(`update search_words set ids = '["5000"]' where word = ?`, 'walesa');
+    await query(
+      `insert into search_words (school_id, word, table_name, part, ids) values (?, ?, ?, 1, '["5001"]')`,
+      ...['9360001', 'walesa', 'contacts'],
+    );
+    await assertRight(nights.database);
     assert.equal((await nights.command('forget', 'contact', '5000')).code, 0);
     assert.deepEqual(await idsOf('walesa'), ['["5001"]']);
     assert.equal((await nights.command('forget', 'contact', '5001')).code, 0);
