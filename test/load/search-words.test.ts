@@ -144,4 +144,18 @@ for (const backend of backends()) {
     assert.equal((await nights.command('report')).code, 0);
     assert.deepEqual(await written(nights.database), before);
   });
+
+  test(`a field that people are no longer found by is in no word any more, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(smallSchool(12));
+    const find: Readonly<Record<string, readonly string[]>> = { contacts: ['surname'], teachers: [] };
+    const records = pipeline.records.map((kind) => ({ ...kind, find: find[kind.name] ?? kind.find }));
+    await (await openDatabase(nights.database.url, { ...pipeline, records })).close();
+    const left = (await written(nights.database)).map((row) => row.split(' ').slice(1, 3).join(' '));
+    assert.ok(left.includes('parent0 contacts') && left.includes('known0 students'));
+    assert.deepEqual(
+      left.filter((row) => / teachers$|^(mrs|forename|parent\d+example)/.test(row)),
+      [],
+    );
+  });
 }
