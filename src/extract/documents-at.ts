@@ -1,5 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { ReadingPlan } from './json/document-reader.js';
+import type { ReadingPlan } from './json/reading.js';
 import { readDocuments } from './json/documents.js';
 import type { DocumentResult } from './extract.js';
 import { withoutFutureTime } from './items/future-time.js';

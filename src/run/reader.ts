@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { brokenDocument } from '../extract/json/broken-document.js';
-import type { ReadingPlan } from '../extract/json/document-reader.js';
+import type { ReadingPlan } from '../extract/json/reading.js';
 import type { FindTime } from '../extract/bytes/file-mark.js';
 import { HeapHalfFull, roomOfHeap, whileThereIsRoom } from '../extract/thread/heap-room.js';
 import type { Input } from '../extract/bytes/input.js';

@@ -1,7 +1,7 @@
 import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { documentsAt } from '../extract/documents-at.js';
-import type { ReadingPlan } from '../extract/json/document-reader.js';
+import type { ReadingPlan } from '../extract/json/reading.js';
 import type { DocumentResult } from '../extract/extract.js';
 import { fileInput } from '../extract/bytes/input.js';
 import { NoInputError } from '../extract/bytes/no-input-error.js';

@@ -1,7 +1,7 @@
 import { readDocuments } from '../extract/json/documents.js';
 import type { Extract } from '../extract/extract.js';
 import { textInput } from '../extract/bytes/input.js';
-import type { ReadingPlan } from '../extract/json/document-reader.js';
+import type { ReadingPlan } from '../extract/json/reading.js';
 import { planReading } from '../extract/plan/reading-plan.js';
 import type { Case } from '../pipeline/cases/case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';

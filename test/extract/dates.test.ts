@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
+import type { ReadingPlan } from '../../src/extract/json/reading.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { readText, today } from '../support/decide-text.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
-import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
+import type { ReadingPlan } from '../../src/extract/json/reading.js';
 import type { Extract, ExtractFinding } from '../../src/extract/extract.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { Pairs, writeJson, type Source } from '../reference/json-text.js';

@@ -6,7 +6,7 @@ import { readDocuments } from '../../src/extract/json/documents.js';
 import type { DocumentResult } from '../../src/extract/extract.js';
 import type { Input } from '../../src/extract/bytes/input.js';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
-import type { ReadingPlan } from '../../src/extract/json/document-reader.js';
+import type { ReadingPlan } from '../../src/extract/json/reading.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import { parseOnce } from '../../src/pipeline/yaml/opened-files.js';
 

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { DocumentReader, type ReadingPlan } from '../json/document-reader.js';
+import { DocumentReader } from '../json/document-reader.js';
+import type { ReadingPlan } from '../json/reading.js';
 import { readDocuments } from '../json/documents.js';
 import { fileInput, findInputs } from './input.js';
 import { planReading } from '../plan/reading-plan.js';

@@ -1,6 +1,7 @@
 import { brokenDocument } from './broken-document.js';
 import type { BrokenDocument, DocumentProblemCode, DocumentResult } from '../extract.js';
-import { DocumentReader, type ReadingPlan, type Read } from './document-reader.js';
+import { DocumentReader } from './document-reader.js';
+import type { Read, ReadingPlan } from './reading.js';
 import { SyntaxProblem } from './syntax-problem.js';
 import { asLine, FaultSearch, faultInWords, type Located } from './fault-search.js';
 import type { Input } from '../bytes/input.js';

@@ -1,10 +1,8 @@
 import type { SchemaObject } from 'ajv';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { sourceSchema } from '../../pipeline/vocabulary/source-types.js';
-import type { ReadingPlan } from '../json/document-reader.js';
+import type { ReadingPlan } from '../json/reading.js';
 import { planDocument } from './document-plan.js';
-import { Dictionary } from '../../table/dictionary.js';
-import { Scalars } from '../items/scalar.js';
 import { planSections } from './plan-sections.js';
 import type { WatchedLookups } from './watched-lookups.js';
 import { createValidate } from '../items/validate.js';
@@ -20,7 +18,6 @@ export function planReading(
 ): ReadingPlan {
   const { sections, definitions } = planSections(pipeline, watched);
   const validate = createValidate(schema);
-  const noScalars = new Scalars(new Dictionary(), validate, definitions, pipeline.limits);
   const document = planDocument(pipeline, sections);
-  return { pipeline, isExample: false, sections, document, validate, definitions, noScalars };
+  return { pipeline, isExample: false, sections, document, validate, definitions };
 }

@@ -1,4 +1,4 @@
-import type { ReadingPlan } from '../json/document-reader.js';
+import type { ReadingPlan } from '../json/reading.js';
 import { readDocuments } from '../json/documents.js';
 import type { DocumentResult, Extract } from '../extract.js';
 import type { FileMark, FindTime } from '../bytes/file-mark.js';

@@ -1,7 +1,7 @@
 import { documentsAt } from '../../extract/documents-at.js';
 import type { DocumentResult } from '../../extract/extract.js';
 import type { Input } from '../../extract/bytes/input.js';
-import type { ReadingPlan } from '../../extract/json/document-reader.js';
+import type { ReadingPlan } from '../../extract/json/reading.js';
 import { planReading } from '../../extract/plan/reading-plan.js';
 import { WatchedLookups } from '../../extract/plan/watched-lookups.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';

@@ -1,6 +1,6 @@
 import type { RuleMemory } from '../../decide/rule-book.js';
 import { Explainer } from '../../explain/explain.js';
-import type { ReadingPlan } from '../../extract/json/document-reader.js';
+import type { ReadingPlan } from '../../extract/json/reading.js';
 import type { Extract } from '../../extract/extract.js';
 import type { Case } from '../../pipeline/cases/case.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';

@@ -1,0 +1,86 @@
+import type { DocumentProblemCode } from '../extract.js';
+import { bySchool, schoolsWithoutId } from '../items/by-school.js';
+import { gather } from '../items/gather.js';
+import { KeptFindings } from '../items/kept-findings.js';
+import type { NotedFinding } from '../items/section-reading.js';
+import { brokenDocument } from './broken-document.js';
+import type { Named, Read, ReadingPlan } from './reading.js';
+import type { OpenDocument } from './open-document.js';
+
+/** What a document says of its school so far. */
+export function namedIn({ school }: OpenDocument, { pipeline }: ReadingPlan): Named {
+  const { id, name } = pipeline.source.school;
+  return { school: school.id(id), name: school.text(name) };
+}
+
+/**
+ * Makes extracts of a whole document, or says what is wrong with it.
+ * @param which the document, as messages name it
+ */
+export function finishDocument(document: OpenDocument, plan: ReadingPlan, which: string): Read[] {
+  const named = namedIn(document, plan);
+  const { pipeline } = plan;
+  const { id, name, isMany } = pipeline.source.school;
+  const fault = faultOf(document, plan, which);
+  if (fault !== null) return [{ broken: brokenDocument(named, ...fault) }];
+  const readers = document.allReaders;
+  const { said, without } = document.school.schools(id, name);
+  const findings = new KeptFindings<NotedFinding>(pipeline.limits.findings);
+  findings.push(...document.school.findings(pipeline));
+  const indexes = new Map(
+    readers.flatMap((reader) => reader.indexes.map((index) => [index.plan.number, index] as const)),
+  );
+  for (const reader of readers) reader.answer(indexes);
+  for (const reader of readers) reader.addFindingsTo(findings, pipeline.places);
+  if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
+  const { dictionary } = document.scalars;
+  const { schools, rejectedOf, sections, isOutside, ...gathered } = gather(
+    readers,
+    pipeline,
+    dictionary,
+    findings.kept,
+  );
+  const { extractedAt } = pipeline.source.school;
+  const whole = {
+    extractedAt: document.school.textAt(extractedAt),
+    extractedInstant: document.school.instant(extractedAt, pipeline.timezone),
+    ...gathered,
+    // What is said of a link counts with it.
+    findings: findings.kept.filter((finding) => !isOutside(finding)),
+    furtherFindings: findings.beyond,
+  };
+  if (!isMany) return [{ extract: { school: named.school ?? '', name: named.name, ...whole } }];
+  const all = bySchool({ ...whole, schools, rejectedOf, sections }, said, pipeline, dictionary);
+  return all.map((extract) => ({ extract }));
+}
+
+/** Why nothing can be made of it; null if something can. */
+function faultOf(
+  document: OpenDocument,
+  plan: ReadingPlan,
+  which: string,
+): readonly [code: DocumentProblemCode, what: string] | null {
+  const { id, name, isMany } = plan.pipeline.source.school;
+  const { said } = document.school.schools(id, name);
+  if (isMany ? said.length === 0 : document.school.id(id) === null) {
+    if (said.length > 1) return ['many-schools', `${which} has several ${id.said}`];
+    const unfit = document.school.unfitLists(id);
+    const why = unfit.length === 0 ? '' : `: no entry of ${unfit.join(' or ')} fits its where`;
+    return ['no-school-id', `${which} has no usable ${id.said}${why}`];
+  }
+  const lacks = lacksOf(document, plan);
+  if (lacks.length > 0) return ['missing-section', `A section is missing or is no list: ${lacks.join(', ')}`];
+  const unmet = plan.isExample ? [] : document.allReaders.flatMap((reader) => reader.unmetNeeds(plan.pipeline.places));
+  return unmet.length > 0 ? ['missing-path', `A path that decides is in no entry: ${unmet.join(', ')}`] : null;
+}
+
+/** The sections that must be there and are not, each with a reason. */
+function lacksOf(document: OpenDocument, { sections }: ReadingPlan): string[] {
+  return sections.flatMap((plan) => {
+    const { name, isOptional } = plan;
+    const notAList = document.notLists.get(name);
+    if (notAList !== undefined) return [`${name} (${notAList})`];
+    if (!document.readers.has(name) && !isOptional) return [`${name} (missing)`];
+    return document.readerOf(plan).lacking.map(([section, reason]) => `${section} (${reason})`);
+  });
+}
