@@ -1,7 +1,4 @@
-/**
- * Bytes given to the tokenizer in one go. All of their tokens are in memory at the same time, and with more of them V8 collects
- * garbage longer and compiles the tokenizer more often (docs/performance.md).
- */
+/** Bytes given to the tokenizer in one go. All of their tokens are in memory at once, and more take longer (docs/performance.md). */
 export const parsedAtATime = 16 * 1024;
 
 /** What the tokenizer gives: the start or end of something, a key, or a whole scalar. */
