@@ -1,7 +1,7 @@
 import { Outside } from '../report/html/words.js';
 
-/** Longer than any name or address is in practice. */
-const longest = 80;
+/** Longer than nearly all names are. */
+const longest = 40;
 
 /** A value in a list: a long one is cut, and opens with a click or a key. */
 export function Value({ text }: { readonly text: string | null }) {

@@ -1,9 +1,9 @@
 import type { KnownNames } from '../browse/names-of.js';
 import type { Id } from '../explain/explanation.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
-import { Outside } from '../report/html/words.js';
 import { label } from '../words/words.js';
 import { addresses } from './addresses.js';
+import { Name } from './cut.js';
 
 interface Props {
   readonly place: { readonly pipeline: Pipeline; readonly school: { readonly id: string } };
@@ -35,7 +35,7 @@ function One({ place, names, kind, id }: Omit<Props, 'id'> & { readonly id: stri
   if (name === undefined) return <>a {one} that is no longer kept</>;
   return (
     <a href={addresses.record(place.school.id, recordKind(place.pipeline, kind), id)}>
-      {name === '' ? `${one} without a name` : <Outside text={name} />}
+      {name === '' ? `${one} without a name` : <Name text={name} />}
     </a>
   );
 }

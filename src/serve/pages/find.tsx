@@ -1,10 +1,11 @@
 import type { BesidePerson, FoundPerson } from '../../browse/found-people.js';
 import type { FoundId } from '../../browse/find-people.js';
 import { counted } from '../../pipeline/text/counted.js';
-import { WideTable } from '../../report/html/wide-table.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { Name } from '../cut.js';
 import { Page } from '../layout.js';
+import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 
@@ -58,44 +59,36 @@ function inWords({ place, people, out, isMore }: FindProps): string {
 
 function Found({ place, people, out, schools }: FindProps) {
   const { pipeline } = place;
-  const where = ({ kind, school }: FoundId, about: readonly string[]) => (
+  const where = ({ kind, school }: FoundId, about: readonly string[]) => [
+    <span class="short">{kind.label}</span>,
     <>
-      <td data-label="List" class="short">
-        {kind.label}
-      </td>
-      <td data-label="School">
-        <span>
-          <a href={addresses.school(school)}>
-            <Outside text={schools.get(school) ?? school} />
-          </a>
-          {about.length > 0 && (
-            <>
-              {', '}
-              <Outside text={about.join(', ')} />
-            </>
-          )}
-        </span>
-      </td>
-    </>
-  );
+      <a href={addresses.school(school)}>
+        <Name text={schools.get(school) ?? school} />
+      </a>
+      {about.length > 0 && (
+        <>
+          {', '}
+          <Name text={about.join(', ')} />
+        </>
+      )}
+    </>,
+  ];
   return (
-    <WideTable name="People found" class="cards" columns={['Name', 'List', 'School and class', 'With']}>
-      {out.map((one) => (
-        <tr>
-          <th scope="row">
-            <a href={addresses.why(one.school, { kind: one.kind.name, id: one.id })}>
-              <Outside text={one.id} />
-            </a>
-          </th>
-          {where(one, [])}
-          <td>Does not come through</td>
-        </tr>
-      ))}
-      {people.map((one) => (
-        <tr>
-          <th scope="row">
+    <List
+      name="People found"
+      columns={['Name', 'List', 'School and class', 'With']}
+      rows={[
+        ...out.map((one) => [
+          <a href={addresses.why(one.school, { kind: one.kind.name, id: one.id })}>
+            <Name text={one.id} />
+          </a>,
+          ...where(one, []),
+          'Does not come through',
+        ]),
+        ...people.map((one) => [
+          <>
             <a href={addresses.record(one.school, one.kind, one.id)}>
-              <Outside text={one.name === '' ? '(blank)' : one.name} />
+              <Name text={one.name === '' ? '(blank)' : one.name} />
             </a>
             {one.leftAt !== null && (
               <span class="quiet">
@@ -103,14 +96,12 @@ function Found({ place, people, out, schools }: FindProps) {
                 left <Time at={one.leftAt} timezone={pipeline.timezone} />
               </span>
             )}
-          </th>
-          {where(one, one.about)}
-          <td data-label={one.beside.length === 0 ? undefined : 'With'}>
-            <Beside school={one.school} people={one.beside} />
-          </td>
-        </tr>
-      ))}
-    </WideTable>
+          </>,
+          ...where(one, one.about),
+          one.beside.length === 0 ? null : <Beside school={one.school} people={one.beside} />,
+        ]),
+      ]}
+    />
   );
 }
 
@@ -125,12 +116,12 @@ function Beside({ school, people }: { readonly school: string; readonly people: 
         <>
           {at > 0 && ', '}
           <a href={addresses.record(school, kind, id)}>
-            <Outside text={name === '' ? '(blank)' : name} />
+            <Name text={name === '' ? '(blank)' : name} />
           </a>
           {said !== '' && (
             <>
               {' '}
-              (<Outside text={said} />)
+              (<Name text={said} />)
             </>
           )}
         </>

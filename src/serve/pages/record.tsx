@@ -128,12 +128,12 @@ function Mention(props: Pick<RecordProps, 'place'> & { readonly kind: RecordKind
   return (
     <>
       <a href={addresses.record(place.school.id, kind, record.id)}>
-        <Outside text={name === '' ? '(blank)' : name} />
+        <Name text={name === '' ? '(blank)' : name} />
       </a>
       {said !== '' && (
         <>
           {' '}
-          (<Outside text={said} />)
+          (<Name text={said} />)
         </>
       )}
     </>
