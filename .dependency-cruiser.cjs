@@ -51,7 +51,7 @@ module.exports = {
     ),
     owner('queue', ['pg-boss'], "The queue's engine is where Node is new enough, and nobody else needs it."),
     owner('serve', ['fastify', '@fastify/[^/]+'], 'Requests are answered in one place.'),
-    owner('serve', ['otpauth', 'uqr'], 'Who signs in is decided in one place.'),
+    owner('serve', ['openid-client', 'otpauth', 'uqr'], 'Who signs in is decided in one place.'),
     owner('report|serve', ['d3-[^/]+'], 'Plots are drawn where pages and reports are made.'),
     owner(
       'operations',

@@ -315,6 +315,7 @@ function addPages({ command, world, finish }: Adding): void {
       'viewer (looks), editor (types, releases and looks up names too), admin (sees who did what too)',
     )
     .option('--all-schools', 'instead of --school: all schools, those that come later too')
+    .option('--no-password', 'with add: only a sign-in provider lets them in, or a link that an admin gives')
     .option('--reset-second-factor', 'with change: takes it away, so the next sign-in sets up another')
     .option('--even-if-unknown', 'add the account although no run has met one of its schools')
     .action(async (what: string, name: string | undefined, options: UserOptions) =>

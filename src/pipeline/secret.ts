@@ -22,6 +22,16 @@ export function unshown<T>({ schema, read }: YamlType<T>): YamlType<T> {
   return { schema, read: hidden };
 }
 
+/** What has a secret somewhere in it: no line of it is shown, because a secret in the wrong place may be beside a fault. */
+export function unquoted<T>(read: ReadValue<T>): ReadValue<T> {
+  return (file, node, what, key) => {
+    const before = file.problems.length;
+    const value = read(file, node, what, key);
+    for (let at = before; at < file.problems.length; at++) file.problems[at] = { ...file.problems[at], source: '' };
+    return value;
+  };
+}
+
 const secretKeys = keyMap(
   {
     env: optional(text, 'The environment variable that has it.', 'OAK_TOKEN'),

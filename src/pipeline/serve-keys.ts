@@ -1,7 +1,8 @@
 import { keyMap, optional, usually, type MapValues } from './keys/key-map.js';
 import { oneOf } from './keys/types.js';
 import { named, type YamlType } from './keys/yaml-type.js';
-import { secret, unshown } from './secret.js';
+import { secret, unquoted, unshown } from './secret.js';
+import { signInProviders } from './sign-in-keys.js';
 
 const most = 2;
 
@@ -23,6 +24,9 @@ export const serveKeys = keyMap({
     'How many different people have to approve what is held before the next run lets it through, 1 or 2. `release` needs `--by NAME` if it is 2.',
     2,
   ),
+  signIn: optional(signInProviders, 'Who else says who somebody is, beside a password: by OpenID Connect, by name.', {
+    google: { type: 'google', client: '1234.apps.googleusercontent.com', secret: { env: 'GOOGLE_SECRET' } },
+  }),
   secondFactor: usually(
     oneOf({
       off: 'Nobody is asked for a code.',
@@ -44,12 +48,12 @@ export type ServeTerms = MapValues<typeof serveKeys.keys>;
 
 export const serve = named<ServeTerms>('serve', 'Data pages', 'What the Data pages ask of people.', {
   schema: serveKeys.schema,
-  read(file, node, what) {
+  read: unquoted((file, node, what) => {
     const entries = serveKeys.enter(file, node, what);
     const said = serveKeys.readFrom(file, entries, node, what);
     const asking = entries.get('secondFactor');
     if (said.secondFactor !== 'off' && said.key === null && asking !== undefined)
       file.require(entries, 'key', asking.key, what, 'The secrets of second factors are encrypted with it.');
     return said;
-  },
+  }),
 });

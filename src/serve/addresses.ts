@@ -23,6 +23,9 @@ export const addresses = {
   signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
   code: (to = '/'): string =>
     to === '/' ? '/sign-in/code' : `/sign-in/code?${new URLSearchParams({ to }).toString()}`,
+  signInWith: (provider: string, to = '/'): string =>
+    `/sign-in/with/${encodeURIComponent(provider)}${to === '/' ? '' : `?${new URLSearchParams({ to }).toString()}`}`,
+  signInBack: (provider: string): string => `${addresses.signInWith(provider)}/back`,
   signOut: '/sign-out',
   signOutEverywhere: '/sign-out-everywhere',
   account: '/account',
@@ -33,6 +36,8 @@ export const addresses = {
   changedAccount: '/accounts/account',
   accountLink: '/accounts/account/link',
   resetSecondFactor: '/accounts/account/second-factor',
+  accountIdentity: '/accounts/account/identity',
+  forgottenIdentities: '/accounts/account/forget-identities',
   disabledAccount: '/accounts/account/disable',
   enabledAccount: '/accounts/account/enable',
   setPassword: '/set-password',

@@ -3,7 +3,7 @@ import { DatabaseError } from '../load/database-error.js';
 import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
-import { begunToken, keptIn } from './cookies.js';
+import { awayKept, begunToken, keptIn } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { NoticePage, notices, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
@@ -76,6 +76,8 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         visitor,
         session,
         begun: digestIfAny(begunToken(served, request)),
+        away: awayKept(served, request) ?? null,
+        url: request.url,
         throttle,
         address: request.ip,
         origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,

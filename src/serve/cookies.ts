@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInEnds } from '../load/people/second-factors.js';
 import { sessionEnds } from '../load/people/sessions.js';
+import { awayEnds } from './openid.js';
 import type { Kept, Served } from './route.js';
 import { isSecure } from './site-name.js';
 
@@ -14,6 +15,19 @@ export function sessionToken(served: Served, request: FastifyRequest): string | 
   return request.cookies[prefixed('session', isSecure(served, request))];
 }
 
+/** What the browser keeps while somebody is at a sign-in provider. */
+export function awayKept(served: Served, request: FastifyRequest): string | undefined {
+  return request.cookies[prefixed('away', isSecure(served, request))];
+}
+
+/**
+ * It goes along when the provider leads back here: alone it lets nobody in.
+ * @param kept null if they are back
+ */
+export function keepAway(served: Served, request: FastifyRequest, reply: FastifyReply, kept: string | null): void {
+  keepAwhile(served, request, reply, { name: 'away', value: kept, ends: awayEnds });
+}
+
 /** The token of a sign-in whose code is still to come, as the browser sent it. */
 export function begunToken(served: Served, request: FastifyRequest): string | undefined {
   return request.cookies[prefixed('begun', isSecure(served, request))];
@@ -24,11 +38,19 @@ export function begunToken(served: Served, request: FastifyRequest): string | un
  * @param token null if the sign-in ends
  */
 export function keepBegun(served: Served, request: FastifyRequest, reply: FastifyReply, token: string | null): void {
+  keepAwhile(served, request, reply, { name: 'begun', value: token, ends: signInEnds });
+}
+
+function keepAwhile(
+  served: Served,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, value, ends }: { readonly name: string; readonly value: string | null; readonly ends: number },
+): void {
   const secure = isSecure(served, request);
-  const name = prefixed('begun', secure);
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
-  if (token === null) reply.clearCookie(name, options);
-  else reply.setCookie(name, token, { ...options, maxAge: signInEnds / 1000 });
+  if (value === null) reply.clearCookie(prefixed(name, secure), options);
+  else reply.setCookie(prefixed(name, secure), value, { ...options, maxAge: ends / 1000 });
 }
 
 /** @param token null if the session ends */

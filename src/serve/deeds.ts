@@ -18,6 +18,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'account-removed': 'account removed',
   'account-disabled': 'account disabled',
   'account-enabled': 'account enabled',
+  'account-identity': 'known by a sign-in provider',
+  'account-identities-removed': 'no longer known by a sign-in provider',
   'account-second-factor': 'second factor reset',
   'account-link': 'link to set a password',
 };

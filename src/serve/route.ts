@@ -5,6 +5,7 @@ import type { Configuration } from '../pipeline/configuration.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { AnsweredRequest } from '../operations/metrics.js';
 import type { LookUps } from './look-ups.js';
+import type { Providers } from './openid.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Throttle } from './throttle.js';
 import type { Needs, Visitor } from './visitor.js';
@@ -26,6 +27,8 @@ export interface Served {
   readonly proxy?: string;
   /** For the codes that `serve.secondFactor` of the pipeline asks for. */
   readonly secondFactor?: SecondFactor;
+  /** Who else signs people in, if `serve.signIn` of the pipeline names somebody. */
+  readonly providers?: Providers;
   /** Hears why a page could not be made, for the person who runs the program. */
   readonly complain?: (line: string) => void;
   /** Hears of each request that was answered, for those who watch. */
@@ -57,6 +60,10 @@ export interface Visit extends Served {
   readonly throttle: Throttle;
   /** The address of the browser, or of a proxy that is not believed. */
   readonly address: string;
+  /** What the browser keeps while somebody is at a provider; null if nobody is. */
+  readonly away: string | null;
+  /** The path and query that were asked for. */
+  readonly url: string;
   /** By which the browser asks: `https://data.example.org`. */
   readonly origin: string;
   /** The parameters of the path, by name. */
@@ -89,6 +96,8 @@ export interface Keeps {
   readonly session?: string | null;
   /** Of a sign-in whose code is still to come. */
   readonly begun?: string | null;
+  /** While somebody is at a sign-in provider. */
+  readonly away?: string | null;
 }
 
 /** A choice that a browser keeps for its user: how lists look, and nothing of a person. */

@@ -17,6 +17,7 @@ import { schools } from './routes/schools.js';
 import { search } from './routes/search.js';
 import { setPassword } from './routes/set-password.js';
 import { signIn } from './routes/sign-in.js';
+import { signInWith } from './routes/sign-in-with.js';
 import { toCorrect } from './routes/to-correct.js';
 import { typing } from './routes/typing.js';
 import { why } from './routes/why.js';
@@ -25,6 +26,7 @@ import { why } from './routes/why.js';
 export const routes: readonly Route[] = [
   ...signIn,
   ...code,
+  ...signInWith,
   ...setPassword,
   ...account,
   ...accounts,

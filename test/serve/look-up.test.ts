@@ -68,6 +68,8 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       token: () => 'token',
       session: null,
       begun: null,
+      away: null,
+      url: '/',
       throttle: new Throttle(),
       address: '127.0.0.1',
       origin: 'http://127.0.0.1:8080',

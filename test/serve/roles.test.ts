@@ -28,6 +28,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sign-in': { form: { password: 'y' }, status: 403, says: /do not match/ },
   'GET /sign-in/code': { to: '/sign-in' },
   'POST /sign-in/code': { to: '/sign-in' },
+  'GET /sign-in/with/:provider': { with: { provider: 'nowhere' }, status: 404, says: /<h1>Not found/ },
+  'GET /sign-in/with/:provider/back': { with: { provider: 'nowhere' }, status: 404, says: /<h1>Not found/ },
   'POST /sign-out': { to: '/sign-in' },
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
@@ -43,6 +45,15 @@ const cases: Readonly<Record<string, Case>> = {
     to: '/accounts/account?name=viewer-of-this&done=yes',
   },
   'POST /accounts/account/link': { form: { name: 'viewer-of-this' }, says: /\/set-password\?link=[\w-]{43}</ },
+  'POST /accounts/account/identity': {
+    form: { name: 'viewer-of-this' },
+    status: 400,
+    says: /no such sign-in provider/,
+  },
+  'POST /accounts/account/forget-identities': {
+    form: { name: 'viewer-of-this' },
+    to: '/accounts/account?name=viewer-of-this&done=yes',
+  },
   'POST /accounts/account/second-factor': {
     form: { name: 'viewer-of-this' },
     to: '/accounts/account?name=viewer-of-this&done=yes',
@@ -257,7 +268,7 @@ function marked(id: string): object {
 test('every route is asked below, and every route of a school says so in its path', () => {
   assert.deepEqual(Object.keys(cases).sort(), routes.map(nameOf).sort());
   for (const { path, needs, ofAllSchools } of routes) {
-    if (needs === 'nobody') assert.ok(['/sign-in', '/sign-in/code', '/set-password'].includes(path), path);
+    if (needs === 'nobody') assert.match(path, /^\/(?:sign-in|set-password)(?:\/|$)/);
     if (ofAllSchools === true) assert.ok(!path.includes(':school'), path);
   }
 });

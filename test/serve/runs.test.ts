@@ -481,6 +481,8 @@ for (const backend of backends()) {
             form: {},
             session: null,
             begun: null,
+            away: null,
+            url: '/',
             throttle: new Throttle(),
             address: '127.0.0.1',
             origin: 'http://127.0.0.1:8080',

@@ -10,6 +10,7 @@ import { dayIn } from '../../pipeline/guard/day.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { createApp } from '../../serve/app.js';
 import { LookUps } from '../../serve/look-ups.js';
+import { Providers } from '../../serve/openid.js';
 import { SecondFactor, shortestKey } from '../../serve/second-factor.js';
 import { checkOperationsPort, countingRequests, startWatched, type OperationsOptions } from '../operations.js';
 import { prepare, type CommonOptions } from '../common-options.js';
@@ -39,6 +40,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   const { configuration, database: url } = prepare(options, world);
   const lookUps = await lookUpsIn(options, configuration, world);
   const codes = await codesOf(configuration, publicUrls, world);
+  const providers = await providersOf(configuration, world);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
   try {
     const hasAccounts = await isAnyAccount(db);
@@ -63,6 +65,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       ...(proxy !== undefined && { proxy }),
       ...lookUps,
       ...codes,
+      ...providers,
       ...(await countingRequests(watched)),
     };
     const app = await createApp(served);
@@ -118,6 +121,20 @@ function whoComesIn(mustSignIn: boolean, hasAccounts: boolean): string {
   if (mustSignIn) return 'Everyone has to sign in.';
   if (hasAccounts) return 'Only this machine reaches them, and everyone has to sign in.';
   return 'Only this machine reaches them. Nobody has an account, so anybody here sees and may do everything.';
+}
+
+/** @throws WrongCallError if the secret of one is missing */
+async function providersOf(
+  { pipeline: { serve: terms } }: Configuration,
+  world: CommandWorld,
+): Promise<{ providers?: Providers }> {
+  if (terms.signIn === null) return {};
+  const all = [];
+  for (const provider of terms.signIn) {
+    const of = `The secret of the sign-in provider ${provider.name}`;
+    all.push({ ...provider, secret: await readServeSecret(provider.secret, of, world) });
+  }
+  return { providers: new Providers(all) };
 }
 
 /** @throws WrongCallError if codes are asked for, and their key is missing or short */

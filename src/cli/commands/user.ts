@@ -32,6 +32,8 @@ export interface UserOptions extends CommonOptions {
   readonly allSchools?: boolean;
   readonly evenIfUnknown?: boolean;
   readonly resetSecondFactor?: boolean;
+  /** False for an account that only a sign-in provider lets in. */
+  readonly password?: boolean;
 }
 
 interface Call {
@@ -60,6 +62,8 @@ export async function user(
     throw new WrongCallError(`user ${what} takes no --role, --school or --all-schools: user change does.`);
   if (what !== 'add' && options.evenIfUnknown === true)
     throw new WrongCallError(`user ${what} takes no --even-if-unknown: user add does.`);
+  if (what !== 'add' && options.password === false)
+    throw new WrongCallError(`user ${what} takes no --no-password: user add does.`);
   if (what !== 'change' && options.resetSecondFactor === true)
     throw new WrongCallError(`user ${what} takes no --reset-second-factor: user change does.`);
   const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
@@ -89,10 +93,10 @@ async function add(call: Call): Promise<number> {
   if ((await readAccount(db, name)) !== null) return exists(call);
   const unknown = await unknownSchools(db, options.school);
   if (unknown.length > 0 && options.evenIfUnknown !== true) return isUnknown(call, unknown);
-  const hash = await newPassword(name, world);
+  const hash = options.password === false ? '' : await newPassword(name, world);
   if (hash === null) return exit.interrupted;
   const account = { name, role, schools, createdAt: world.now().toISOString() };
-  const added = { ...account, disabledAt: null, hasPassword: true, secondFactorAt: null };
+  const added = { ...account, disabledAt: null, hasPassword: hash !== '', secondFactorAt: null };
   const audit = entry(call, 'account-added', inWords(account));
   if (!(await addAccount(db, { ...account, password: hash }, audit))) return exists(call);
   return tell(call, added, `${printable(name)} may sign in: ${inWords(account)}.`);

@@ -142,6 +142,7 @@ export async function removeAccount(db: Database, name: string, audit: AuditEntr
       'password_links',
       'begun_sign_ins',
       'recovery_codes',
+      'account_identities',
     ])
       await store.knex(table).where({ account: name }).delete();
     await writeAudit(store, audit);

@@ -387,6 +387,14 @@ const migrations: readonly Migration[] = [
     },
   },
   {
+    name: '030-account-identities',
+    up: (knex, dialect) =>
+      createMissing(knex, dialect, 'account_identities', {
+        key: ['provider', 'subject'],
+        text: ['account'],
+      }),
+  },
+  {
     name: '028-search-words',
     up: async (knex, dialect) => {
       // Filled with the tables of records, when one of these lacks its words.

@@ -1,4 +1,5 @@
 import type { Account } from '../../load/people/accounts.js';
+import type { Identity } from '../../load/people/identities.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
@@ -17,8 +18,9 @@ interface Props {
   readonly pages: number;
 }
 
-/** With how they sign in, in words. */
+/** With how they sign in, in words, and how providers call them. */
 export interface ListedAccount extends Account {
+  readonly identities: readonly Identity[];
   readonly signsIn: string;
 }
 

@@ -12,6 +12,8 @@ interface Props {
   readonly token: string;
   readonly account: ListedAccount;
   readonly typed: TypedAccount;
+  /** Who else signs people in. */
+  readonly providers: readonly { readonly name: string; readonly label: string }[];
   readonly fault: string | null;
   /** What has just been done, in a sentence. */
   readonly done: string | null;
@@ -54,6 +56,7 @@ export function OneAccountPage(props: Props) {
       ) : (
         <>
           <Change {...props} />
+          <Identities {...props} />
           <Deeds {...props} />
         </>
       )}
@@ -74,6 +77,62 @@ function Change({ token, account: { name }, typed, fault }: Props) {
         <AccountFields {...typed} />
         <button type="submit">Change</button>
       </form>
+    </>
+  );
+}
+
+/** How providers call them: an email address says it where a provider vouches for that. */
+function Identities({ token, account: { name, identities }, providers }: Props) {
+  if (providers.length === 0 && identities.length === 0) return null;
+  return (
+    <>
+      <h2>Known by others</h2>
+      {identities.length === 0 ? (
+        <p>
+          By the first sign-in with the email address that is the name of the account, if the provider vouches for it.
+          Otherwise, as of Microsoft, by an id.
+        </p>
+      ) : (
+        <>
+          <dl>
+            {identities.map(({ provider, subject }) => (
+              <>
+                <dt>{providers.find((one) => one.name === provider)?.label ?? provider}</dt>
+                <dd>
+                  <Outside text={subject} />
+                </dd>
+              </>
+            ))}
+          </dl>
+          <Deed {...{ token, name }} at={addresses.forgottenIdentities} says="Remove, and sign out" />
+        </>
+      )}
+      {providers.length > 0 && (
+        <form class="account" method="post" action={addresses.accountIdentity}>
+          <input type="hidden" name="_csrf" value={token} />
+          <input type="hidden" name="name" value={name} />
+          <label>
+            Provider
+            <select name="provider">
+              {providers.map((one) => (
+                <option value={one.name}>{one.label}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            Id there: of Microsoft the object id
+            <input
+              name="subject"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              maxlength={200}
+              required
+            />
+          </label>
+          <button type="submit">Add the id</button>
+        </form>
+      )}
     </>
   );
 }

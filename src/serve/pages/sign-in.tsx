@@ -1,3 +1,5 @@
+import { Outside } from '../../report/html/words.js';
+import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
@@ -11,9 +13,11 @@ interface Props {
   readonly fault: string | null;
   /** Whether they have just set their password. */
   readonly isSet: boolean;
+  /** Who else signs people in. */
+  readonly providers: readonly { readonly name: string; readonly label: string }[];
 }
 
-export function SignInPage({ place, token, to, name, fault, isSet }: Props) {
+export function SignInPage({ place, token, to, name, fault, isSet, providers }: Props) {
   return (
     <Page place={place} title={fault === null ? 'Sign in' : 'Not signed in'}>
       <h1>Sign in</h1>
@@ -22,6 +26,17 @@ export function SignInPage({ place, token, to, name, fault, isSet }: Props) {
         <p class="failed" role="alert" id="fault">
           {fault}
         </p>
+      )}
+      {providers.length > 0 && (
+        <ul id="providers">
+          {providers.map((one) => (
+            <li>
+              <a href={addresses.signInWith(one.name, to)}>
+                Sign in with <Outside text={one.label} />
+              </a>
+            </li>
+          ))}
+        </ul>
       )}
       <form class="account" method="post" action="/sign-in">
         <input type="hidden" name="_csrf" value={token} />

@@ -7,6 +7,7 @@ import {
   readAccount,
   type Account,
 } from '../../load/people/accounts.js';
+import { addIdentity, listIdentities, longestSubject, removeIdentities } from '../../load/people/identities.js';
 import { resetSecondFactor } from '../../load/people/second-factors.js';
 import { makeLink } from '../../load/people/password-links.js';
 import { accountName, nameFault } from '../account-rules.js';
@@ -17,9 +18,10 @@ import { NewAccountPage } from '../pages/new-account.js';
 import { OneAccountPage } from '../pages/one-account.js';
 import { PasswordLinkPage } from '../pages/password-link.js';
 import { partOf } from '../parts.js';
-import { pageOf, textOf } from '../requests.js';
+import { oneOf, pageOf, textOf } from '../requests.js';
 import type { Answer, Noted, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
+import { providersOf } from './sign-in.js';
 import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
 
 const hour = 60 * 60 * 1000;
@@ -55,11 +57,13 @@ export const accounts: readonly Route[] = [
     answer: async (visit) => {
       const account = await readAccount(visit.db, textOf(visit.query.name));
       const done = textOf(visit.query.done) === 'yes' ? 'It is done.' : null;
-      return account === null ? null : { page: shown(visit, account, { done }) };
+      return account === null ? null : { page: await shown(visit, account, { done }) };
     },
   },
   { method: 'POST', path: '/accounts/account', ...ofAdmins, answer: change },
   { method: 'POST', path: '/accounts/account/link', ...ofAdmins, answer: link },
+  { method: 'POST', path: '/accounts/account/identity', ...ofAdmins, answer: identify },
+  { method: 'POST', path: '/accounts/account/forget-identities', ...ofAdmins, answer: forgetIdentities },
   { method: 'POST', path: '/accounts/account/second-factor', ...ofAdmins, answer: resetFactor },
   {
     method: 'POST',
@@ -75,12 +79,14 @@ export const accounts: readonly Route[] = [
   },
 ];
 
-async function list({ db, pipeline, visitor, query }: Visit): Promise<Answer> {
+async function list(visit: Visit): Promise<Answer> {
+  const { db, pipeline, visitor, query } = visit;
   const search = textOf(query.search).trim().slice(0, 100);
   const found = (await listAccounts(db)).filter(({ name }) => name.includes(accountName(search)));
   const { page, pages, part } = partOf(pageOf(query), found.length);
   const place = { pipeline, visitor, school: null, at: addresses.accounts };
-  const shownOnes = found.slice(part.offset, part.offset + part.limit).map(listed);
+  const asked = found.slice(part.offset, part.offset + part.limit);
+  const shownOnes = await listed(visit, asked);
   return { page: AccountsPage({ place, search, total: found.length, accounts: shownOnes, page, pages }) };
 }
 
@@ -110,7 +116,7 @@ async function change(visit: Visit): Promise<Answer | null> {
   if (account === null) return null;
   const typed = readTyped(visit.form);
   const fault = await faultOf(visit.db, typed);
-  if (fault !== null) return { page: shown(visit, account, { typed, fault }), status: 400 };
+  if (fault !== null) return { page: await shown(visit, account, { typed, fault }), status: 400 };
   const { role } = typed;
   const schools = schoolsIn(typed);
   const detail = inWords({ name: account.name, role, schools });
@@ -126,6 +132,37 @@ async function change(visit: Visit): Promise<Answer | null> {
 async function link(visit: Visit): Promise<Answer | null> {
   const account = await anothers(visit);
   return account === null ? null : shownLink(visit, account.name);
+}
+
+/** Says how a provider calls somebody, where no email address does. */
+async function identify(visit: Visit): Promise<Answer | null> {
+  const account = await anothers(visit);
+  if (account === null) return null;
+  const { name } = account;
+  const provider = oneOf(
+    providersOf(visit).map((one) => one.name),
+    visit.form.provider,
+  );
+  const subject = textOf(visit.form.subject).trim();
+  const refused = async (fault: string): Promise<Answer> => ({
+    page: await shown(visit, account, { fault }),
+    status: 400,
+  });
+  if (provider === null) return refused('There is no such sign-in provider.');
+  if (subject === '' || subject.length > longestSubject)
+    return refused('Which id does the provider know them by? Of Microsoft it is the object id.');
+  const audit = entry(visit, 'account-identity', `${name}: ${provider} ${subject}`);
+  const isAdded = await addIdentity(visit.db, name, { provider, subject }, audit);
+  if (isAdded) return { to: `${addresses.oneAccount(name)}&done=yes` };
+  return refused('That id is known already, or the account has one of that provider: remove it first.');
+}
+
+async function forgetIdentities(visit: Visit): Promise<Answer | null> {
+  const account = await anothers(visit);
+  if (account === null) return null;
+  const { name } = account;
+  await removeIdentities(visit.db, name, entry(visit, 'account-identities-removed', name));
+  return { to: `${addresses.oneAccount(name)}&done=yes` };
 }
 
 async function resetFactor(visit: Visit): Promise<Answer | null> {
@@ -182,9 +219,20 @@ function asked(
   return NewAccountPage({ place, token: visit.token(), ...of });
 }
 
-function listed(account: Account): ListedAccount {
-  const factor = account.secondFactorAt === null ? '' : ' and second factor';
-  return { ...account, signsIn: account.hasPassword ? `password${factor}` : 'nothing yet: give them a link' };
+/** With how they sign in, in words. */
+async function listed({ db, providers }: Visit, accounts: readonly Account[]): Promise<ListedAccount[]> {
+  const identities = await listIdentities(
+    db,
+    accounts.map(({ name }) => name),
+  );
+  const labelOf = (provider: string) => providers?.all.find(({ name }) => name === provider)?.label ?? provider;
+  return accounts.map((account) => {
+    const known = identities.get(account.name) ?? [];
+    const ways = [...(account.hasPassword ? ['password'] : []), ...known.map(({ provider }) => labelOf(provider))];
+    const factor = account.secondFactorAt === null ? '' : ', with a second factor';
+    const signsIn = ways.length === 0 ? 'nothing yet' : `${ways.join(' or ')}${factor}`;
+    return { ...account, identities: known, signsIn };
+  });
 }
 
 interface Said {
@@ -193,13 +241,15 @@ interface Said {
   readonly done?: string | null;
 }
 
-function shown(visit: Visit, account: Account, { typed, fault = null, done = null }: Said) {
+async function shown(visit: Visit, account: Account, { typed, fault = null, done = null }: Said) {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.accounts };
+  const [one] = await listed(visit, [account]);
   return OneAccountPage({
     place,
     token: visit.token(),
-    account: listed(account),
+    account: one,
+    providers: providersOf(visit),
     typed: typed ?? asTyped(account),
     fault,
     done,

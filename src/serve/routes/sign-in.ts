@@ -83,5 +83,13 @@ function asked(
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
   const isSet = fault === null && textOf(visit.query.set) === 'yes';
-  return SignInPage({ place, token: visit.token(), to, name: name.slice(0, 100), fault, isSet });
+  return SignInPage({
+    ...{ place, token: visit.token(), to, name: name.slice(0, 100), fault, isSet },
+    providers: providersOf(visit),
+  });
+}
+
+/** Who else signs people in. */
+export function providersOf({ providers }: Pick<Visit, 'providers'>): readonly { name: string; label: string }[] {
+  return providers?.all.map(({ name, label }) => ({ name, label })) ?? [];
 }
