@@ -1,8 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { documentsAt } from '../extract/documents-at.js';
 import type { DocumentResult } from '../extract/extract.js';
 import type { Input } from '../extract/bytes/input.js';
-import { planReading } from '../extract/plan/reading-plan.js';
 import { decide } from '../decide/decide.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { linkedIn } from '../report/findings/duplicates.js';
@@ -12,6 +9,7 @@ import { reportSchool } from '../report/findings/of-school.js';
 import { ruleKeys } from '../report/findings/rule-keys.js';
 import type { CommonOptions, Prepared } from './common-options.js';
 import { withErased, type ErasedOf } from './erased.js';
+import { askedDocuments } from '../run/asked-documents.js';
 import { reasonOf } from '../run/reason-of.js';
 import type { CommandWorld } from './streams.js';
 import { notThere } from '../run/undecided.js';
@@ -34,21 +32,13 @@ async function reportInputs(
   erasedOf: ErasedOf,
 ): Promise<ReportedSchool[]> {
   const { pipeline } = prepared.configuration;
-  const plan = planReading(pipeline);
   const memory = new RuleMemory();
   const schools: ReportedSchool[] = [];
   const seen = new Set<string>();
-  for (const input of inputs) {
-    for await (const result of documentsAt(input, plan, pipeline, world.now)) {
-      const { school } = result.type === 'extract' ? result.extract : result.broken;
-      const isAsked = school === null || options.school.length === 0 || options.school.includes(school);
-      const how = { withNames: options.names === true, memory, erasedOf };
-      if (isAsked) schools.push(await reportDocument(result, seen, prepared, how));
-      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
-      await wait(0);
-      if (world.interrupted.aborted) return schools;
-    }
-  }
+  const how = { withNames: options.names === true, memory, erasedOf };
+  for await (const result of askedDocuments(inputs, pipeline, options.school, world))
+    schools.push(await reportDocument(result, seen, prepared, how));
+  if (world.interrupted.aborted) return schools;
   const missing = options.school.filter((school) => !seen.has(school));
   return [
     ...schools,

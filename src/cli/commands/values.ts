@@ -1,7 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { RuleMemory } from '../../decide/rule-book.js';
-import { documentsAt } from '../../extract/documents-at.js';
-import { planReading } from '../../extract/plan/reading-plan.js';
 import { namedFields, type Field, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
 import {
@@ -13,6 +10,7 @@ import {
 import { valuesAsJson } from '../../report/values/json.js';
 import { valuesAsText } from '../../report/values/text.js';
 import { inertJson } from '../../report/writers/inert.js';
+import { askedDocuments } from '../../run/asked-documents.js';
 import { reasonOf } from '../../run/reason-of.js';
 import { chooseAnyKind } from '../choose.js';
 import { prepare, type CommonOptions } from '../common-options.js';
@@ -50,24 +48,18 @@ export async function values(
   };
   const schools = new Map<string, FieldValuesOfSchool>();
   const failed: FailedValues[] = [];
-  const plan = planReading(pipeline);
-  for (const input of inputs)
-    for await (const result of documentsAt(input, plan, pipeline, world.now)) {
-      const { school } = result.type === 'extract' ? result.extract : result.broken;
-      if (school === null || options.school.length === 0 || options.school.includes(school)) {
-        try {
-          if (result.type === 'broken') failed.push({ school, reason: result.broken.reason });
-          else if (schools.has(result.extract.school))
-            failed.push({ school, reason: `${result.from}: the school appears a second time; the first is counted.` });
-          else schools.set(result.extract.school, await valuesOfSchool(result.extract, asked));
-        } catch (error) {
-          failed.push({ school, reason: reasonOf(error) });
-        }
-      }
-      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
-      await wait(0);
-      if (world.interrupted.aborted) return exit.interrupted;
+  for await (const result of askedDocuments(inputs, pipeline, options.school, world)) {
+    const { school } = result.type === 'extract' ? result.extract : result.broken;
+    try {
+      if (result.type === 'broken') failed.push({ school, reason: result.broken.reason });
+      else if (schools.has(result.extract.school))
+        failed.push({ school, reason: `${result.from}: the school appears a second time; the first is counted.` });
+      else schools.set(result.extract.school, await valuesOfSchool(result.extract, asked));
+    } catch (error) {
+      failed.push({ school, reason: reasonOf(error) });
     }
+  }
+  if (world.interrupted.aborted) return exit.interrupted;
   const met = new Set([...schools.keys(), ...failed.map(({ school }) => school)]);
   for (const school of options.school) if (!met.has(school)) failed.push({ school, reason: notThere });
   const report = { kind, field, isAsRead: asked.isAsRead, schools: [...schools.values()], failed };

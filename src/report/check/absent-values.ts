@@ -1,10 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { RuleMemory } from '../../decide/rule-book.js';
 import { solveSchool } from '../../decide/solved.js';
 import type { Input } from '../../extract/bytes/input.js';
-import { documentsAt } from '../../extract/documents-at.js';
 import type { DocumentResult, Extract } from '../../extract/extract.js';
-import { planReading } from '../../extract/plan/reading-plan.js';
 import type { Configuration } from '../../pipeline/configuration.js';
 import { isNamed, namedValues, type NamedValue } from '../../pipeline/lint/named-values.js';
 import { personalOf, tellApart } from '../../pipeline/personal.js';
@@ -14,6 +11,7 @@ import { counted } from '../../pipeline/text/counted.js';
 import { placeOfFile } from '../../pipeline/text/place-text.js';
 import type { Problem } from '../../pipeline/problem.js';
 import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
+import { askedDocuments } from '../../run/asked-documents.js';
 import { reasonOf } from '../../run/reason-of.js';
 import type { Value } from '../../table/value.js';
 
@@ -138,18 +136,9 @@ export async function absentValues(
   configuration: Configuration,
   inputs: readonly Input[],
   asked: readonly string[],
-  { now, interrupted }: { readonly now: () => Date; readonly interrupted: AbortSignal },
+  world: { readonly now: () => Date; readonly interrupted: AbortSignal },
 ): Promise<Problem[] | null> {
-  const { pipeline } = configuration;
-  const plan = planReading(pipeline);
   const looked = new AbsentValues(configuration);
-  for (const input of inputs)
-    for await (const result of documentsAt(input, plan, pipeline, now)) {
-      const { school } = result.type === 'extract' ? result.extract : result.broken;
-      if (school === null || asked.length === 0 || asked.includes(school)) await looked.take(result);
-      // Signals arrive between turns of the event loop, which a batch of small schools may never reach.
-      await wait(0);
-      if (interrupted.aborted) return null;
-    }
-  return looked.problems(asked);
+  for await (const result of askedDocuments(inputs, configuration.pipeline, asked, world)) await looked.take(result);
+  return world.interrupted.aborted ? null : looked.problems(asked);
 }
