@@ -4,9 +4,9 @@ import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { FoundId, FoundIds } from './find-people.js';
 
 /** Fewer than the limit of any database for values in one statement. */
-const schoolsAtATime = 500;
+const schoolsAtATime = 1000;
 
-/** Records of any kind with this id in their tables, in the order of the schools. */
+/** People with this id in their tables, in the order of the schools. */
 export async function findById(
   store: Pick<Store, 'knex'>,
   { records }: Pick<Pipeline, 'records'>,
@@ -18,7 +18,7 @@ export async function findById(
   for (let from = 0; from < schools.length && found.length <= most; from += schoolsAtATime) {
     const some = schools.slice(from, from + schoolsAtATime);
     const those = new Map(some.map((school) => [school, [] as FoundId[]]));
-    for (const kind of records)
+    for (const kind of records.filter(({ find }) => find.length > 0))
       for (const school of await schoolsWith(store, kind, some, id)) those.get(school)?.push({ school, kind, id });
     found.push(...[...those.values()].flat());
   }

@@ -18,8 +18,8 @@ export interface FoundIds {
   readonly isMore: boolean;
 }
 
-/** Few at first: a frequent name has enough of them. All are below the limit of any database for values in one statement. */
-const schoolsAtATime = [20, 80, 400, 500] as const;
+/** Few at first, because a frequent name has enough of them; then as many as one statement takes on every database. */
+const schoolsAtATime = { first: 20, then: 1000 } as const;
 
 /** By school and kind, joined: how many of the words each id has whole. */
 type Candidates = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -40,8 +40,8 @@ export async function findPeople(
   const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.table, kind]));
   const search = new Search(store, kinds, typedWords(text));
   const found: (FoundId & { readonly whole: number })[] = [];
-  for (let from = 0, turn = 0; from < schools.length && found.length <= most; turn++) {
-    const some = schools.slice(from, from + (schoolsAtATime[turn] ?? schoolsAtATime[3]));
+  for (let from = 0; from < schools.length && found.length <= most;) {
+    const some = schools.slice(from, from + (from === 0 ? schoolsAtATime.first : schoolsAtATime.then));
     from += some.length;
     for (const [of, ids] of await search.in(some)) {
       const [school = '', table = ''] = of.split('\0');

@@ -40,7 +40,7 @@ export function typedWords(text: string): string[] {
   return [...new Set(wordsOf(text).map(cut))].slice(0, most.typed);
 }
 
-/** Ids have digits; without one, a text is far more often a name. */
+/** Ids have digits. To look for every name in the tables of all schools as if it were one would cost more than all else. */
 export function isPerhapsId(text: string): boolean {
   return /\p{Nd}/u.test(text);
 }

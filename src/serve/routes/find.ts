@@ -50,10 +50,9 @@ interface Sought {
 async function sought(store: Store, { pipeline }: Visit, schools: readonly string[], text: string): Promise<Sought> {
   if (text === '') return { people: [], out: [], isMore: false };
   const byName = await findPeople(store, pipeline, schools, text, mostFound);
-  const asks = isPerhapsId(text) || byName.found.length === 0;
   const nobody: FoundIds = { found: [], isMore: false };
-  const byId = asks ? await findById(store, pipeline, schools, text, mostFound) : nobody;
-  const out = asks ? await findNotThrough(store, pipeline, schools, text, mostFound) : nobody;
+  const byId = isPerhapsId(text) ? await findById(store, pipeline, schools, text, mostFound) : nobody;
+  const out = await findNotThrough(store, pipeline, schools, text, mostFound);
   const all = [...out.found.map((one) => ({ one, isOut: true })), ...once([...byId.found, ...byName.found])];
   const some = all.slice(0, mostFound);
   return {
