@@ -1,4 +1,4 @@
-import { inflate } from '../extract/bytes/input.js';
+import { inflate, type Validators } from '../extract/bytes/input.js';
 import { PageScan, type ScannedPage } from '../extract/json/page-scan.js';
 import { tooLarge } from '../extract/limits.js';
 import type { Limits } from '../pipeline/limits.js';
@@ -29,6 +29,9 @@ interface Page extends ScannedPage {
 
 /** Puts the parts of a document together, each as it came, in one document. */
 export class PartFetch {
+  /** What the source said of the version of each answer. */
+  readonly #validators: (Validators | null)[] = [];
+
   constructor(
     private readonly terms: PartTerms,
     private readonly spool: Spool,
@@ -38,6 +41,7 @@ export class PartFetch {
   /**
    * Fetches the parts of a school's document into an empty spool: `{ "source": { "id": … }, <name>: <part>, … }`. A part in
    * pages is a list of these or, if each page is a list, one list.
+   * @returns by what all of them are recognised together; null if that shows not every change
    * @throws FetchFailure, SyntaxProblem
    */
   static async fetch(
@@ -45,10 +49,36 @@ export class PartFetch {
     parts: ReadonlyMap<string, PartSource>,
     spool: Spool,
     terms: PartTerms,
-  ): Promise<void> {
+  ): Promise<Validators | null> {
     const page = await Spool.make();
     try {
-      await new PartFetch(terms, spool, page).#all(school, parts);
+      const fetch = new PartFetch(terms, spool, page);
+      await fetch.#all(school, parts);
+      return arePaged(parts) ? null : together(fetch.#validators);
+    } finally {
+      await page.close();
+    }
+  }
+
+  /**
+   * Whether the source says of each part that nothing of it is new. It is not asked further than to the first that is.
+   * @param known what `fetch` gave
+   * @throws FetchFailure
+   */
+  static async areKnown(
+    parts: ReadonlyMap<string, PartSource>,
+    known: Validators,
+    { client, ask, limits }: PartTerms,
+  ): Promise<boolean> {
+    const each = eachOf(known);
+    if (each.length !== parts.size) return false;
+    const page = await Spool.make();
+    try {
+      for (const [at, { url }] of [...parts.values()].entries()) {
+        const asked = await ask(new URL(url));
+        if ((await fetchDocument(client, asked, page, { known: each[at] ?? null, limits })) !== null) return false;
+      }
+      return true;
     } finally {
       await page.close();
     }
@@ -99,6 +129,7 @@ export class PartFetch {
       const stored = this.page.read();
       return inflate(fetched.isGzipped ? gunzipped(stored) : stored, null, undefined);
     };
+    this.#validators.push(fetched.validators);
     const scan = new PageScan(paths);
     let length = this.spool.length;
     for await (const part of bytes()) {
@@ -125,6 +156,20 @@ export class PartFetch {
     if (this.spool.length + written.length > limits.bytes) throw tooLarge(limits);
     await this.spool.add(written);
   }
+}
+
+/** Whether any part comes in pages: which these are shows only on the pages themselves. */
+export function arePaged(parts: ReadonlyMap<string, PartSource>): boolean {
+  return [...parts.values()].some(({ pages }) => pages !== null);
+}
+
+/** Of several answers one: what each of them said, in their order. */
+function together(each: readonly (Validators | null)[]): Validators | null {
+  return each.includes(null) ? null : { etag: JSON.stringify(each), lastModified: null };
+}
+
+function eachOf({ etag }: Validators): readonly Validators[] {
+  return JSON.parse(etag ?? '[]') as Validators[];
 }
 
 /** The pages of one part until now, and what is wrong with them. */

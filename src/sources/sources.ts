@@ -14,7 +14,7 @@ import { nearest } from '../pipeline/text/did-you-mean.js';
 import { Addresses } from './addresses.js';
 import { Authorities } from './authorities.js';
 import { Client, type Asked } from './client.js';
-import { PartFetch } from './fetch-parts.js';
+import { arePaged, PartFetch } from './fetch-parts.js';
 import { FetchFailure } from './failure.js';
 import { fetchDocument } from './fetch-document.js';
 import { Network, type Machine } from './network.js';
@@ -148,12 +148,13 @@ export class Sources {
     const [client, { limits, fetching }] = [this.#client, this.terms];
     const ask = (url: URL) => this.#asked(name, url, credential);
     const terms = { client, ask, limits, mostPages: fetching.patience.pages };
-    // No page shows that all of them are as they were.
-    const fetch: Fetch['fetch'] = async (spool) => {
-      await PartFetch.fetch(id, parts, spool, terms);
-      return { validators: null, isGzipped: false };
+    const fetch: Fetch['fetch'] = async (spool, known) => {
+      if (known !== null && (await PartFetch.areKnown(parts, known, terms))) return null;
+      return { validators: await PartFetch.fetch(id, parts, spool, terms), isGzipped: false };
     };
-    return { name, school: id, key: null, fetch };
+    // No page shows that all of them are as they were.
+    const places = arePaged(parts) ? null : keyOf([id, [...parts].map(([section, { url }]) => [section, url])]);
+    return { name, school: id, key: places, fetch };
   }
 
   #whole(name: string, url: URL, credential: Credential | null): Pick<Fetch, 'fetch'> {

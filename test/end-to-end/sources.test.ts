@@ -277,6 +277,40 @@ test('a school whose sections come from several places is put together, and is o
   assert.deepEqual(readTables(db), readTables(fromFile));
 });
 
+test('a school whose sections have nothing new costs a request for each; if one has, all are fetched', async () => {
+  const names = ['Students', 'Contacts', 'ContactLinks', 'Staff', 'Classes', 'Groups'] as const;
+  let school = smallSchool(3, '1');
+  const server = await sourceServer(({ url, headers }, response) => {
+    const section = school[url.slice(1) as (typeof names)[number]];
+    const etag = `"${String(JSON.stringify(section).length)}"`;
+    if (headers['if-none-match'] === etag) response.writeHead(304).end();
+    else send(response, section, { etag });
+  });
+  const at = names.map((name) => `${name}: 'http://127.0.0.1:${String(server.port)}/${name}'`);
+  const list = `sources: [{ id: '1', sections: { ${at.join(', ')} } }]\n`;
+  const config = sourcePipeline('inputs: sources', { 'sources/all.yaml': list });
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/^ {2}school: .*$/m, '  school: { id: source.id }'));
+  const db = newDatabase();
+  const night = async (...more: string[]) => {
+    server.asked.splice(0);
+    const run = await cli(['run', '--config', config, '--json', '--database', `sqlite:${db}`, ...more], { network });
+    const conditions = server.asked.map(({ headers }) => headers['if-none-match'] !== undefined);
+    return [...statuses(run), conditions.filter((isOne) => isOne).length, conditions.length];
+  };
+  assert.deepEqual(await night(), ['1 loaded', 0, 6]);
+  assert.deepEqual(await night(), ['1 unchanged', 6, 6]);
+  school = { ...school, Groups: school.Groups.map((group) => ({ ...group, GroupDescription: 'Another name of it' })) };
+  // The last of them is new.
+  assert.deepEqual(await night(), ['1 loaded', 6, 12]);
+  assert.deepEqual(await night(), ['1 unchanged', 6, 6]);
+  assert.deepEqual(await night('--repair'), ['1 unchanged', 0, 6]);
+  const before = readTables(db);
+  school = { ...school, Students: [] };
+  assert.deepEqual((await night())[0], '1 held');
+  assert.deepEqual((await night())[0], '1 held', 'what was held is not taken for known');
+  assert.deepEqual(readTables(db), before);
+});
+
 test('a source that no list has, and lists that are not there, are said before anything is read', async () => {
   const list = "sources: [{ id: 9361234, url: 'https://oak.example/1' }, { id: 4, url: 'https://oak.example/4' }]";
   const listed = sourcePipeline('inputs: sources', { 'sources/list.yaml': list });
