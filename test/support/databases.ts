@@ -44,6 +44,8 @@ const postgres: Server = {
   url: process.env.PULLTHROUGH_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test',
   async connect(url) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 30_000 });
+    // As the other drivers give integers of 64 bits.
+    client.setTypeParser(pg.types.builtins.INT8, Number);
     await client.connect();
     return {
       async query(sql, values) {

@@ -415,6 +415,11 @@ const migrations: readonly Migration[] = [
       await knex.schema.alterTable('holds', (table) => dialect.textColumn(table, 'facts'));
     },
   },
+  {
+    name: '030-documents-of-any-number',
+    // The second document of an input has a number that is larger by how many inputs there are, and so on.
+    up: (knex, dialect) => dialect.widenColumn(knex, 'school_runs', 'document'),
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */
