@@ -49,12 +49,18 @@ async function ask(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
+/** Of several students: not every one of them comes through. */
+function withNewNames(text: string): string {
+  let renamed = 0;
+  return text.replaceAll('"KnownName":"', (name) => (renamed++ < 5 ? `${name}New ` : name));
+}
+
 function write(day: number): void {
   for (let at = 0; at < schools; at++) {
     const id = String(9_000_000 + at);
     const extractedAt = `2026-11-${String(day)}T02:00:00Z`;
     const text = generateSchool({ id, students: Number(values.students), seed: at, extractedAt });
-    writeFileSync(join(folder, `${id}.json`), day === 20 ? text : text.replace('"KnownName":"', '"KnownName":"New '));
+    writeFileSync(join(folder, `${id}.json`), day === 20 ? text : withNewNames(text));
   }
 }
 
