@@ -7,14 +7,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isFull } from '../test/support/numbers.js';
 import { folderInMemory } from './memory-folder.js';
 
+/** One more than two processors have to do: now and then each waits for a program or a server that its tests started. */
+const processesAtOnce = Math.min(2, availableParallelism()) + 1;
 /**
  * How many processes share the files of tests: few, because each loads and compiles all that its files test. With full
  * numbers that matters less than that no long one is left at the end. The files are dealt out one by one, so that each
  * has as many of every folder, and those at once end at about the same time.
  */
-const processes = isFull ? 12 : 6;
-/** One more than two processors have to do: now and then each waits for a program or a server that its tests started. */
-const processesAtOnce = Math.min(2, availableParallelism()) + 1;
+const processes = isFull ? 12 : processesAtOnce;
 
 const tests = fileURLToPath(new URL('../test', import.meta.url));
 const groups = join(tests, 'groups');
