@@ -26,12 +26,12 @@ const pages: readonly { path: string; focused: readonly string[]; table: RegExp 
   },
   {
     path: `${at}/students`,
-    focused: ['Search', 'Year group', 'Class', 'Show', 'Export Students', 'Known name'],
+    focused: ['Search', 'Year group', 'Class', 'Parents', 'Without', 'Show'],
     table: /table "Students":[^]*columnheader "Surname"[^]*cell "Known0"[^]*rowheader "Surname0"/,
   },
   {
     path: `${at}/teachers`,
-    focused: ['Search', 'Show', 'Export Teachers', 'Title', 'Forename', 'Surname', 'Email', 'Room'],
+    focused: ['Search', 'Classes', 'Without', 'Show'],
     table: /table "Teachers":[^]*rowheader "Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
   },
   {
