@@ -37,7 +37,10 @@ export interface AskedSchools {
   readonly which: ReadonlySet<string> | null;
   /** Words that the name or id must all contain, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
-  /** How the latest run that met them ended, or `unseen`, however it ended, or all that need somebody; null for all. */
+  /**
+   * How the latest run that met them ended, or `unseen`, however it ended, or all that need somebody; null for all. Those
+   * not seen are not among `loaded` and `unchanged`: that was an earlier night.
+   */
   readonly status: (typeof schoolFilters)[number] | null;
 }
 
@@ -47,6 +50,7 @@ export async function listSchools(store: Store, asked: AskedSchools, part: Part)
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
   else if (asked.status === needing) query.where(needsSomebody);
   else if (asked.status !== null) query.where('latest.status', asked.status);
+  if (asked.status === 'loaded' || asked.status === 'unchanged') query.whereNull('unseen.school_id');
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     query
       .orderByRaw(
@@ -92,8 +96,12 @@ export async function countSchools(
   store: Store,
   asked: Omit<AskedSchools, 'status'>,
 ): Promise<ReadonlyMap<string | null, number>> {
+  return countByStatus(schoolsAsked(store, asked));
+}
+
+async function countByStatus(schools: Knex.QueryBuilder): Promise<ReadonlyMap<string | null, number>> {
   const rows = await guarded('Reading table latest_school_runs', () =>
-    schoolsAsked(store, asked)
+    schools
       .groupBy('latest.status')
       .select<{ status: string | null; schools: string | number }[]>({ status: 'latest.status' })
       .count({ schools: '*' }),
@@ -132,9 +140,14 @@ export interface SchoolCounts {
 /** Whichever filter is asked for. */
 export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<SchoolCounts> {
   const counts = await countSchools(store, asked);
-  const of = (status: string) => counts.get(status) ?? 0;
-  const unseen = await countUnseen(store, asked);
-  const by = { failed: of('failed'), held: of('held'), unseen, loaded: of('loaded'), unchanged: of('unchanged') };
+  const seen = await countByStatus(schoolsAsked(store, asked).whereNull('unseen.school_id'));
+  const by = {
+    failed: counts.get('failed') ?? 0,
+    held: counts.get('held') ?? 0,
+    unseen: await countUnseen(store, asked),
+    loaded: seen.get('loaded') ?? 0,
+    unchanged: seen.get('unchanged') ?? 0,
+  };
   const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
   return { all, by: { ...by, [needing]: await countNeeding(store, asked) } };
 }

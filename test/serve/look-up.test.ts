@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { SchoolFiles } from '../../src/extract/bytes/school-files.js';
@@ -213,8 +213,16 @@ test('where no extract holds the school, or it is broken, the last run answers a
   assert.doesNotMatch(page.html, /values=yes/, 'what cannot be looked into is not offered again');
   assert.match((await without.ask(search, {}, { words: 'lim' })).text, /None of the extracts has this school/);
   assert.deepEqual(without.notes, []);
-  const broken = await deskOf(nights, [nights.file(`{"SchoolID": "${school}", "Staff": [`, 'broken.json')]);
-  assert.match((await broken.ask('why', asked)).text, /the document ends/);
+  const file = nights.file(`{"SchoolID": "${school}", "Staff": [`, 'broken.json');
+  const broken = await deskOf(nights, [file]);
+  for (const { text } of [
+    await broken.ask('why', asked),
+    await broken.ask('to-correct', { names: 'yes' }),
+    await broken.ask(search, {}, { words: 'lim' }),
+  ]) {
+    assert.ok(text.includes(`${basename(file)}: cut short`), text);
+    assert.ok(!text.includes(dirname(file)), 'where a file is on the server is for nobody who reads a page');
+  }
   const gone = await deskOf(nights, [join(folder, 'nothing-here')]);
   assert.match((await gone.ask('why', asked)).text, /There are no extracts at the moment/);
 });

@@ -64,6 +64,10 @@ for (const backend of backends()) {
     assert.deepEqual(first((await get('/schools?search=never')).rows), ['Never']);
     assert.match((await get('/schools/9360005')).text, /Never/);
     assert.deepEqual(first((await get('/schools?search=e%20936&status=unchanged')).rows), ['beech']);
+    // Ångström was loaded on an earlier night, and not seen on this one.
+    assert.deepEqual(first((await get('/schools?status=loaded')).rows), []);
+    assert.deepEqual(first((await get('/schools?status=unseen')).rows), ['Ångström']);
+    assert.match(text, /need somebody \(4\).*not seen \(1\).*loaded \(0\).*unchanged \(1\)/);
     assert.match((await get('/schools?search=nobody')).text, /0 schools found/);
     assert.deepEqual((await get('/schools?status=colour')).rows.length, 6);
   });

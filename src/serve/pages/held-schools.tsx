@@ -129,7 +129,7 @@ function Decide({ place: { pipeline } }: Pick<Props, 'place'>) {
     <section aria-labelledby="decision">
       <h2 id="decision">Approve those that are chosen</h2>
       <p>
-        Look at each of them first. {pipeline.serve.approvals > 1 && 'Another person has to approve it too. '}
+        Look at each of them first. {pipeline.serve.approvals > 1 && 'Two people have to approve each. '}
         It goes through with the next run, unless that would remove or change more.
       </p>
       <div class="ask">
