@@ -5,7 +5,9 @@ import { giveUp } from '../load/runs/parts.js';
 import type { Engine } from './engine.js';
 import { termsOf } from './night-terms.js';
 
-const reason = 'It was cancelled: pullthrough queue cancel.';
+const cancelled = 'It was cancelled: pullthrough queue cancel.';
+const cancelledInHand =
+  'It was cancelled while a worker had it in hand, which may have loaded it: pullthrough queue cancel.';
 
 /**
  * Takes what is left of a night out of the queue. A document that a worker has in hand may still be loaded.
@@ -15,7 +17,7 @@ export function cancelNight(db: Database, engine: Engine, night: EnqueuedNight):
   return guarded('Writing to table run_parts', () =>
     db.knex.transaction(async (knex) => {
       await changeEnqueued(knex, night.id, JSON.stringify({ ...termsOf(night), cancelled: true }));
-      const jobs = await giveUp(knex, night.id, reason);
+      const jobs = await giveUp(knex, night.id, { waiting: cancelled, active: cancelledInHand });
       await engine.remove({ knex, dialect: db.dialect }, jobs);
       return jobs.length;
     }),

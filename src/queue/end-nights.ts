@@ -88,7 +88,7 @@ export async function giveUpLost(db: Database, engine: Engine): Promise<string[]
       await giveUp(
         db.knex,
         night.id,
-        jobGone,
+        { waiting: jobGone, active: jobGone },
         gone.map(({ job }) => job),
       ),
     );

@@ -23,7 +23,7 @@ export function sourceOf({ name, path, reopens, source }: Input, folder: string)
 
 /** The input of a path, under the name that the job gives it. */
 export function fileOf(source: string, folder: string): Input {
-  return { ...fileInput(resolve(folder, source)), name: source };
+  return fileInput(resolve(folder, source), source);
 }
 
 /** A source that is no longer there for this worker: its document fails, and the others are loaded. */

@@ -41,16 +41,16 @@ export class Reader {
   /** Says what will be read next, as far as that is known. */
   async expect(inputs: readonly Input[]): Promise<void> {
     if (!this.#isWorthAThread) return;
-    const paths: string[] = [];
+    const files: { path: string; name: string }[] = [];
     for (const input of inputs) {
       // A pipe has no size, and cannot be read again.
       if (input.path === undefined || !this.sizes.get(input)) continue;
-      paths.push(input.path);
+      files.push({ path: input.path, name: input.name });
       this.#asked.push(input);
     }
-    if (paths.length === 0) return;
+    if (files.length === 0) return;
     this.#ahead ??= new (await import('../extract/thread/read-ahead.js')).ReadAhead(this.pipeline);
-    this.#ahead.ask(paths);
+    this.#ahead.ask(files);
   }
 
   /** @param passed is told how many more bytes of the input were read */
@@ -103,7 +103,7 @@ export class Reader {
       }
       const alone = await startAlone(pipeline);
       try {
-        alone.ask([path]);
+        alone.ask([{ path, name }]);
         const reading = alone.next(() => undefined);
         let at = 0;
         for await (const document of reading.documents) {

@@ -9,6 +9,7 @@ import type { Extract } from '../../src/extract/extract.js';
 import { timeFinder, type FileMark } from '../../src/extract/bytes/file-mark.js';
 import { fileInput } from '../../src/extract/bytes/input.js';
 import { ReadAhead, type AheadReading } from '../../src/extract/thread/read-ahead.js';
+import type { NamedFile } from '../../src/extract/thread/reading-thread.js';
 import { packed, unpacked, type PackedDocument } from '../../src/extract/thread/packed.js';
 import { readNow } from '../../src/extract/thread/read-now.js';
 import { Reader } from '../../src/run/reader.js';
@@ -48,9 +49,11 @@ function files(name: string, contents: readonly (string | Buffer | null)[]): str
 function readingAhead(paths: readonly string[]): ReadAhead {
   const ahead = new ReadAhead(pipeline);
   after(() => ahead.close());
-  ahead.ask(paths);
+  ahead.ask(paths.map(asNamed));
   return ahead;
 }
+
+const asNamed = (path: string): NamedFile => ({ path, name: path });
 
 async function all({ documents, mark }: AheadReading): Promise<[PackedDocument[], FileMark | null]> {
   const read: PackedDocument[] = [];
@@ -170,8 +173,18 @@ test('where the other thread ends, what it has not told of is left', async () =>
   const ahead = new ReadAhead(broken as never);
   after(() => ahead.close());
   const paths = files('unread', [school('1'), school('2')]);
-  ahead.ask(paths);
+  ahead.ask(paths.map(asNamed));
   for (let at = 0; at < paths.length; at++) assert.deepEqual(await all(ahead.next(passOver)), [[], null]);
+});
+
+test('a file that another thread reads has the name that it was asked for by', async () => {
+  const ahead = new ReadAhead(pipeline);
+  after(() => ahead.close());
+  const [path = ''] = files('named', ['{']);
+  ahead.ask([{ path, name: 'night/9361234.json' }]);
+  const [[document]] = await all(ahead.next(passOver));
+  assert.ok(document?.type === 'broken');
+  assert.match(document.broken.reason, /^night\/9361234\.json: /);
 });
 
 /** What a reader gives of a file, of which `between` is done after its first document. */

@@ -193,6 +193,19 @@ queueTest('queue shows, retries and cancels', async (queue) => {
   assert.equal((await queue.command('worker', '--until-empty')).code, 0);
 });
 
+queueTest('queue cancel says of what a worker has in hand that it may have been loaded', async (queue) => {
+  const night = await queue.enqueue(files('in-hand', ['3650001', '3650002']));
+  await queue.query("update run_parts set state = 'active', attempts = 1 where run_id = ? and document = 1", night);
+  await queue.command('queue', 'cancel');
+  const parts = await queue.query('select state, reason from run_parts where run_id = ? order by document', night);
+  assert.deepEqual(
+    parts.map(({ state }) => state),
+    ['failed', 'failed'],
+  );
+  assert.match(String(parts[0]?.['reason']), /a worker had it in hand, which may have loaded it/);
+  assert.match(String(parts[1]?.['reason']), /^It was cancelled: pullthrough queue cancel\.$/);
+});
+
 queueTest('a night whose jobs are gone is ended by the next, and that is said', async (queue) => {
   const within = files('gone', ['3700001']);
   const dead = await queue.enqueue(within);

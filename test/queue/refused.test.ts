@@ -29,6 +29,18 @@ test('before Node 22.12 it is refused, with the version that there is', () => {
   for (const version of ['22.12.0', '22.23.3', '24.0.0', '26.1.0']) assertQueueWorks(there, version);
 });
 
+test('queue refuses the options by which it would seem to mean one school', async () => {
+  for (const options of [
+    ['--school', '1'],
+    ['--date', '2026-11-20'],
+    ['--set', 'singleSignOn=true'],
+  ]) {
+    const { code, stderr } = await cli(['queue', 'cancel', ...options]);
+    assert.equal(code, 2);
+    assert.match(stderr, /queue is of whole nights: omit --school, --set and --date/);
+  }
+});
+
 test('a worker takes no school, and a night no options by which a worker decides', async () => {
   const worker = await cli(['worker', '--school', '1']);
   assert.equal(worker.code, 2);

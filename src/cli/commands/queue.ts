@@ -29,7 +29,14 @@ export function queueCommand(what: string, options: QueueOptions, world: Command
   const deed = deeds.get(what);
   if (deed === undefined)
     throw new WrongCallError(`There is no queue ${what}: it is one of ${[...deeds.keys()].join(', ')}.`);
+  refuseWhatItIgnores(options);
   return atQueue(options, { world, makes: deed === migrate }, (at) => deed(at, options, world));
+}
+
+/** Options of all commands that a night is not asked by: nobody should cancel a whole one for a school. @throws WrongCallError */
+function refuseWhatItIgnores({ school, set, date }: QueueOptions): void {
+  if (school.length > 0 || set.length > 0 || date !== undefined)
+    throw new WrongCallError('queue is of whole nights: omit --school, --set and --date, and name a night by --night.');
 }
 
 const deeds: ReadonlyMap<string, Deed> = new Map([
@@ -88,8 +95,13 @@ async function show({ db }: QueueAt, options: QueueOptions, world: CommandWorld)
       `    ${String(waiting)} waiting, ${String(active)} active, ${String(done)} done, ${String(failures)} failed, ${String(superseded)} superseded`,
     );
   }
-  for (const { source, reason } of failed) line(`    failed: ${source}: ${reason ?? ''}`);
+  for (const { source, reason } of failed) line(`    failed: ${withSource(source, reason ?? '')}`);
   return exit.done;
+}
+
+/** Most reasons begin with their source. */
+function withSource(source: string, reason: string): string {
+  return [':', ',', ' '].some((next) => reason.startsWith(`${source}${next}`)) ? reason : `${source}: ${reason}`;
 }
 
 /** The one named, or those that have not ended, or else the last. */

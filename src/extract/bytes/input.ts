@@ -100,9 +100,10 @@ export async function findInputs(
   return found;
 }
 
-export function fileInput(path: string): Input {
+/** @param name what messages call it: a path may be that of one machine only */
+export function fileInput(path: string, name = path): Input {
   return {
-    name: path,
+    name,
     path,
     reopens: true,
     open: (tap) => inflate(readFile(path), path, tap),

@@ -3,7 +3,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { FileMark } from '../bytes/file-mark.js';
 import { unpacked } from './packed.js';
 import type { ReadDocument } from './read-now.js';
-import type { ReadRequest, Told } from './reading-thread.js';
+import type { NamedFile, ReadRequest, Told } from './reading-thread.js';
 import type { ThreadSetting } from './thread-setting.js';
 
 /** The part of a file that can be read ahead. */
@@ -46,8 +46,8 @@ export class ReadAhead {
   }
 
   /** Has files read, one after another. */
-  ask(paths: readonly string[]): void {
-    this.#post({ paths });
+  ask(files: readonly NamedFile[]): void {
+    this.#post({ files });
   }
 
   /**

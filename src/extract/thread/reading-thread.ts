@@ -15,8 +15,14 @@ export type Told =
   | { readonly type: 'end'; readonly mark: FileMark }
   | { readonly type: 'left' };
 
-/** Paths of files to be read one after another, or that one more document was taken. */
-export type ReadRequest = { readonly paths: readonly string[] } | 'taken';
+/** A file under the name that messages give it: a path may be that of one machine only. */
+export interface NamedFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Files to be read one after another, or that one more document was taken. */
+export type ReadRequest = { readonly files: readonly NamedFile[] } | 'taken';
 
 /** Documents that are ready while another is being read: more would only take more memory. */
 const mostAhead = 1;
@@ -29,22 +35,22 @@ const { pipeline, mostRead, mostTold } = workerData as Pick<ThreadSetting, 'most
   pipeline: Pipeline;
 };
 const [plan, findTime] = [planReading(pipeline), timeFinder(pipeline)];
-const paths: string[] = [];
+const files: NamedFile[] = [];
 let ahead = 0;
 
 port.on('message', (asked: ReadRequest) => {
   if (asked === 'taken') ahead--;
-  else paths.push(...asked.paths);
+  else files.push(...asked.files);
 });
 
 for (;;) {
-  const path = paths.shift();
-  if (path === undefined) await once(port, 'message');
-  else await readFile(path);
+  const named = files.shift();
+  if (named === undefined) await once(port, 'message');
+  else await readFile(named);
 }
 
-async function readFile(path: string): Promise<void> {
-  const file = fileInput(path);
+async function readFile({ path, name }: NamedFile): Promise<void> {
+  const file = fileInput(path, name);
   /** Since the last document, as stored and as read. */
   let [passed, read] = [0, 0];
   const input: Input = {

@@ -258,13 +258,26 @@ function partOf(row: PartRow): Part {
   return { run, document, source, school, state, attempts, reason, job };
 }
 
-/** Ends the parts of a night that are not done. @returns how many they were, and the jobs of those */
-export async function giveUp(trx: Knex, run: string, reason: string, jobs?: readonly string[]): Promise<string[]> {
+/** Why parts are given up, by the state that they had. */
+export interface GivenUp {
+  readonly waiting: string;
+  readonly active: string;
+}
+
+/** Ends the parts of a night that are not done. @returns their jobs */
+export async function giveUp(trx: Knex, run: string, reason: GivenUp, jobs?: readonly string[]): Promise<string[]> {
   const rows = await guarded(doing, () => {
     const query = trx<PartRow>('run_parts').where({ run_id: run }).whereIn('state', isOpen);
     if (jobs !== undefined) void query.whereIn('job', jobs);
     return query
-      .update({ state: 'failed', reason, attempts: trx.raw('attempts + 1') as unknown as number })
+      .update({
+        state: 'failed',
+        reason: trx.raw("case when state = 'active' then ? else ? end", [
+          reason.active,
+          reason.waiting,
+        ]) as unknown as string,
+        attempts: trx.raw('attempts + 1') as unknown as number,
+      })
       .returning('job');
   });
   return rows.map(({ job }) => job);
