@@ -16,6 +16,7 @@ interface PageProps {
 
 export function Page({ place, title, children }: PageProps) {
   const { school, at } = place;
+  const name = nameOfSchool(place, title);
   const groups = navigation(place);
   const hasMenu = groups.length > 0;
   return (
@@ -58,6 +59,11 @@ export function Page({ place, title, children }: PageProps) {
             </nav>
           )}
           <main id="main" tabIndex={-1}>
+            {name !== null && (
+              <p class="of-school">
+                <Outside text={name} />
+              </p>
+            )}
             {children}
           </main>
         </div>
@@ -67,9 +73,15 @@ export function Page({ place, title, children }: PageProps) {
 }
 
 /** Of several open tabs, each says which school it is. */
-function titleOf({ school }: PagePlace, title: string): string {
+function titleOf(place: PagePlace, title: string): string {
+  const name = nameOfSchool(place, title);
+  return [title, ...(name === null ? [] : [name]), 'pullthrough'].map(shown).join(' · ');
+}
+
+/** Null if the page is of no school, or its title says which. */
+function nameOfSchool({ school }: PagePlace, title: string): string | null {
   const name = school === null ? null : (school.name ?? school.id);
-  return [title, ...(name === null || name === title ? [] : [name]), 'pullthrough'].map(shown).join(' · ');
+  return name === title ? null : name;
 }
 
 function PageGroup({ group: { heading, isSchool = false, items }, id, at }: { group: Group; id: string; at: string }) {

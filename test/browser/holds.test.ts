@@ -100,6 +100,8 @@ inBrowser((browser) => {
       await says(one, /Year 5 is missing/);
       await follow(one, 'look at what is held');
       await says(one, /10 of 20 students and 10 of 20 parents would go/);
+      // Beside a menu that is in sight the name would be there twice.
+      assert.equal(await one.locator('.of-school').isVisible(), options !== desktop, 'which school is held');
       await one.getByRole('row', { name: /^Students 20 10 0 0 10$/ }).waitFor();
       await one.getByRole('heading', { name: /^Year 5 all 10$/ }).waitFor();
       await one.getByLabel('Name', { exact: true }).fill('known13');
