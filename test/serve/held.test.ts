@@ -163,6 +163,8 @@ for (const backend of backends()) {
     for (const hold of holds)
       assert.equal((await ben.post('/held/release', { hold, why: 'Both' })).to, '/held?approved=1&changed=0');
     assert.match(await page(ben), /it goes through tonight.*Approved by cy on .*Approved by ben on /);
+    assert.match(await page(ana, '/'), /approved, goes through tonight, by cy and ben on /);
+    assert.match(await page(ana, '/'), /approved by 1 of 2, first by ben on /);
     assert.match(await page(ana, '/schools'), /held approved, goes through tonight/);
     assert.match(await page(ana, `/schools/${elm}`), /goes through tonight/);
     assert.match(await page(ana, '/schools'), /held, approved by 1 of 2/);

@@ -244,9 +244,10 @@ interface HeldStepProps {
 
 function HeldStep({ place, school, hold }: HeldStepProps) {
   const { pipeline, visitor } = place;
-  const [first] = approvalsOf(hold);
+  const given = approvalsOf(hold);
+  const latest = given.at(-1);
   const kept = keptBy(hold);
-  if (first === undefined && kept !== null)
+  if (latest === undefined && kept !== null)
     return (
       <>
         It stays held
@@ -262,7 +263,7 @@ function HeldStep({ place, school, hold }: HeldStepProps) {
         )}
       </>
     );
-  if (first === undefined)
+  if (latest === undefined)
     return (
       <>
         {may(visitor, 'editor') ? 'You, or who' : 'Who'} may approve it:{' '}
@@ -270,15 +271,16 @@ function HeldStep({ place, school, hold }: HeldStepProps) {
       </>
     );
   const isEnough = isApproved(hold, pipeline.serve.approvals);
+  const people = given.flatMap(({ by }) => (by === null ? [] : [by]));
   return (
     <>
       {stateOf({ place, hold })}, {isEnough ? '' : 'first '}
-      {first.by !== null && (
+      {people.length > 0 && (
         <>
-          by <Outside text={first.by} />{' '}
+          by <Outside text={joined(people)} />{' '}
         </>
       )}
-      on <Day at={first.at} timezone={pipeline.timezone} />
+      on <Day at={latest.at} timezone={pipeline.timezone} />
       {!isEnough && (
         <>
           : <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>
