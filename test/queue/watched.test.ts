@@ -26,6 +26,15 @@ queueTest('a worker logs each school with its night, and the end of the night th
   assert.deepEqual([end?.['run'], end?.['schools'], others.length], [night, { loaded: 2 }, 0]);
 });
 
+queueTest('what goes wrong beside the schools is in the log too', async (queue) => {
+  const dead = await queue.enqueue(files('unlogged', ['4050001']));
+  await queue.query('delete from pullthrough_queue.job');
+  const { code, stdout, stderr } = await queue.command('worker', '--until-empty', '--log', 'json');
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, new RegExp(`"event":"warning","words":"[^"]*${dead}`));
+  assert.doesNotMatch(stdout, /Jobs of night/);
+});
+
 queueTest('a worker that waits answers those who watch, on a port of its own', async (queue) => {
   await queue.enqueue(files('watched', ['4100001']));
   const child = start(['worker', '--database', queue.url, '--operations-port', '0']);

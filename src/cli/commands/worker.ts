@@ -63,10 +63,12 @@ async function takeParts(
   const screen = new Screen(options.json === true, world);
   const same = sameOptions(options);
   const say = (line: string) => screen.say(`  ${printable(line)}`);
-  const engine = await Engine.open(db, true, (error) => say(reasonOf(error)));
+  // Who reads the log has to find there what a person would see.
+  const warn = (line: string) => (world.log === null ? say(line) : void world.stderr.write(`${line}\n`));
+  const engine = await Engine.open(db, true, (error) => warn(reasonOf(error)));
   try {
     const silent = silentRunsInWords(await endSilentRuns(db));
-    if (silent !== null) say(silent);
+    if (silent !== null) warn(silent);
     if (watched.origin !== null) say(`For those who watch: ${watched.origin}/health, /ready, /metrics`);
     world.toInterruptMeans?.(
       'The document in hand is finished; what this worker has beside that goes back to the queue.',
@@ -82,13 +84,13 @@ async function takeParts(
         screen.say(schoolLine(pipeline, report, milliseconds, screen.paint, same));
         observer.school({ run }, report, milliseconds);
       },
-      passed: (source, what) => say(`${source}: ${what}`),
+      passed: (source, what) => warn(`${source}: ${what}`),
       nightEnded: async (night, configuration) => {
         say(`Night ${night.id} has ended.`);
         observer.ended({ run: night.id }, { ...night.ending, schools: night.schools, seconds: night.seconds });
-        if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say });
+        if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say: warn });
       },
-      trouble: say,
+      trouble: warn,
     });
     await worker.work();
   } finally {
