@@ -23,7 +23,10 @@ export interface AskedPage {
 const lastPart = 9_999_999;
 
 /** Pages for who has a link, has given a password, or asks for an account by its name: in what is measured there are none. */
-export const notThere: ReadonlySet<string> = new Set(['/set-password', '/sign-in/code', '/accounts/account']);
+export const notThere: ReadonlySet<string> = new Set([
+  ...['/set-password', '/sign-in/code', '/accounts/account'],
+  ...['/sign-in/with/:provider', '/sign-in/with/:provider/back'],
+]);
 
 /** Every page of the routes that an address asks for, for schools spread over the whole database. */
 export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
@@ -100,12 +103,12 @@ function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampl
     { name: 'list, filtered', route: list, at: listed(filtered, ({ filters }) => ({ filters })) },
     { name: 'list, sorted', route: list, at: listed(filtered, () => byLead) },
     ...(typed === undefined ? [] : [{ name: 'list with forms', route: list, at: listed(typed, () => ({})) }]),
-    {
-      name: 'export',
-      route: `${list}/export.csv`,
+    ...(['csv', 'xlsx'] as const).map((ending) => ({
+      name: `export, ${ending}`,
+      route: `${list}/export.${ending}`,
       most: null,
-      at: some(({ id }) => addresses.exported(id, filtered)),
-    },
+      at: some(({ id }) => addresses.exported(id, filtered, ending)),
+    })),
     { name: 'record', route: `${list}/record`, at: record(kindOf) },
     ...(typed === undefined ? [] : [{ name: 'record with many', route: `${list}/record`, at: record(() => typed) }]),
     {
@@ -142,6 +145,12 @@ function chosenPages(pipeline: Pipeline, { schools, held, runs, changed }: Sampl
       at: some(({ id }) => `${addresses.toCorrect(id)}.${form}`),
     })),
     { name: 'held', route: '/schools/:school/held', at: (dice) => addresses.held(dice.pick(held)) },
+    {
+      name: 'held, csv',
+      route: '/schools/:school/held.csv',
+      most: null,
+      at: (dice) => `${addresses.held(dice.pick(held))}.csv`,
+    },
     { name: 'runs of a school', route: '/schools/:school/runs', at: some(({ id }) => addresses.runs(id)) },
     {
       name: 'run of a school',

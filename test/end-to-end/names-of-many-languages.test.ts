@@ -72,7 +72,7 @@ for (const backend of backends()) {
     const csv = (await nights.command('export', 'contacts')).stdout.trim().split('\r\n').slice(1);
     assert.deepEqual(
       csv,
-      names.ordered.map((name) => `Mrs,Quirin,${name},,,`),
+      names.ordered.map((name) => `Mrs,Quirin,${name},,,,Known0 Surname0`),
     );
     const pairs = await nights.database.query(
       'select record_id, cause_id from findings where rule = ?',

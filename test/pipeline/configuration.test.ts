@@ -184,7 +184,7 @@ test('a misspelt kind, or a third end of a link, is all that is said: what follo
   assert.deepEqual(said('contact: { to: contacts,', 'contact: { to: contact,'), [
     'unknown-kind: A kind of record cannot be "contact".',
   ]);
-  const third = 'contact: { to: contacts, from: ContactID }';
+  const third = 'contact: { to: contacts, from: ContactID, beside: Parents }';
   assert.deepEqual(said(third, `${third}\n      third: { to: studnts, from: a..b }`), [
     'wrong-type: joins must name exactly two ends.',
   ]);
