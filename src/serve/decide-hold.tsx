@@ -19,6 +19,7 @@ export function DecideHold(props: Props) {
   const { place, hold, token } = props;
   const { pipeline, visitor } = place;
   const isOwn = hasApproved(hold, visitor.name);
+  const mayApprove = !isOwn && !isApproved(hold, pipeline.serve.approvals);
   const isNameless = pipeline.serve.approvals > 1 && visitor.name === null;
   return (
     <section aria-labelledby="decision">
@@ -33,8 +34,8 @@ export function DecideHold(props: Props) {
       )}
       {token !== null && !isNameless && (
         <>
-          {!isOwn && <Advice {...props} />}
-          <Decide {...{ place, hold, token }} mayApprove={!isOwn} />
+          {mayApprove && <Advice {...props} />}
+          <Decide {...{ place, hold, token, mayApprove }} />
           {isOwn && <TakeBack school={place.school.id} token={token} />}
         </>
       )}
@@ -51,9 +52,7 @@ function Advice({ place: { pipeline }, hold }: Props) {
         If it is wrong, correct it in the MIS or its export: the next run looks again, and nothing has to be done here.
         If it is right, approve it.
       </p>
-      {!isLast && !isApproved(hold, approvals) && (
-        <p>Two people have to approve it before the next run: after you, somebody else has to.</p>
-      )}
+      {!isLast && <p>Two people have to approve it before the next run: after you, somebody else has to.</p>}
     </>
   );
 }

@@ -191,3 +191,14 @@ test('everybody finds only those of the schools that they see, and only an edito
     assert.match(found.body, /Missing Nowakowska/);
   }
 });
+
+test('schools of one name are told apart by their ids, and others are not', async () => {
+  const [sqlite] = backends();
+  assert.ok(sqlite !== undefined);
+  const nights = await begin(sqlite);
+  const named = (id: string, name: string) => ({ ...smallSchool(2, id), SchoolName: name });
+  await nights.run([named(oak, 'Oakfield'), named(elm, 'Oakfield'), named('9360003', 'Ash')]);
+  const { get } = await siteOf(nights.database.url, configuration);
+  const where = (await get('/find?q=known0')).rows.slice(1).map(([, , school]) => school.split(',')[0]);
+  assert.deepEqual(where.sort(), ['Ash', `Oakfield (${oak})`, `Oakfield (${elm})`]);
+});

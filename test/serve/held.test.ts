@@ -162,6 +162,9 @@ for (const backend of backends()) {
     assert.equal((await ben.post('/held/release', { hold: holds[0] ?? '', why: ' ' })).to, '/held?refused=why');
     for (const hold of holds)
       assert.equal((await ben.post('/held/release', { hold, why: 'Both' })).to, '/held?approved=1&changed=0');
+    const third = (await ana.get(at)).body;
+    assert.doesNotMatch(third, />Approve</, 'nobody else needs to approve it');
+    assert.match(third, /Why should it stay held after all/);
     assert.match(await page(ben), /it goes through tonight.*Approved by cy on .*Approved by ben on /);
     assert.match(await page(ana, '/'), /approved, goes through tonight, by cy and ben on /);
     assert.match(await page(ana, '/'), /approved by 1 of 2, first by ben on /);

@@ -65,6 +65,12 @@ function Found({ place, people, out, schools }: FindProps) {
       <a href={addresses.school(school)}>
         <Name text={schools.get(school) ?? school} />
       </a>
+      {ofOneName(schools, school) && (
+        <span class="quiet">
+          {' '}
+          (<Outside text={school} />)
+        </span>
+      )}
       {about.length > 0 && (
         <>
           {', '}
@@ -103,6 +109,12 @@ function Found({ place, people, out, schools }: FindProps) {
       ]}
     />
   );
+}
+
+/** Whether another of the schools is called the same, so that only its id tells them apart. */
+function ofOneName(schools: ReadonlyMap<string, string>, school: string): boolean {
+  const name = schools.get(school);
+  return [...schools].some(([other, its]) => other !== school && its === name);
 }
 
 /** More than these make rows too high to compare. */

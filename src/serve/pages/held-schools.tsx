@@ -1,5 +1,5 @@
 import type { SchoolLine } from '../../browse/school-list.js';
-import { hasApproved } from '../../load/hold/release.js';
+import { hasApproved, isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
@@ -85,7 +85,8 @@ function Done({ approved, changed }: Approved) {
 }
 
 function mayApprove({ place, token }: Pick<Props, 'place' | 'token'>, hold: StoredHold): boolean {
-  return token !== null && !hasApproved(hold, place.visitor.name);
+  const { visitor, pipeline } = place;
+  return token !== null && !hasApproved(hold, visitor.name) && !isApproved(hold, pipeline.serve.approvals);
 }
 
 function Schools(props: Props) {
@@ -120,6 +121,12 @@ function School({ line: { school, name }, hold, mayChoose }: HeldSchool & { read
         />
       )}
       <a href={addresses.held(school)}>{called}</a>
+      {name !== null && (
+        <span class="quiet">
+          {' '}
+          <Outside text={school} />
+        </span>
+      )}
     </span>
   );
 }

@@ -50,7 +50,7 @@ export const audit: readonly Route[] = [
   },
 ];
 
-const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'Address'];
+const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'From'];
 
 /** Read part by part, so nothing waits until a slow reader has it all; what is new in the meantime is before the first. */
 async function* rowsOf({ db }: Visit, listing: AuditListing): AsyncGenerator<(string | null)[][]> {
