@@ -1,5 +1,5 @@
 import type { Database } from '../load/database.js';
-import { endOnce, openNights, type EnqueuedNight } from '../load/runs/enqueued-nights.js';
+import { changeEnding, endOnce, openNights, type EnqueuedNight } from '../load/runs/enqueued-nights.js';
 import { emptyOutcomes, giveUp, isAnyOpen, partsOf } from '../load/runs/parts.js';
 import { noteSchoolRuns } from '../load/runs/runs.js';
 import type { Configuration } from '../pipeline/configuration.js';
@@ -11,7 +11,11 @@ import { nightSoFar } from './night-so-far.js';
 import { runTermsOf, termsOf } from './night-terms.js';
 
 /** What is kept of a night's end, for those who report on it. */
-export type NightEnding = Ending & { readonly isInterrupted: boolean };
+export type NightEnding = Ending & {
+  readonly isInterrupted: boolean;
+  /** Whether all who are to be told how it ended could be; missing until that was tried. */
+  readonly isTold?: boolean;
+};
 
 export interface EndingNights {
   readonly configuration: Configuration;
@@ -21,6 +25,11 @@ export interface EndingNights {
 
 export function endingOf({ ending }: Pick<EnqueuedNight, 'ending'>): NightEnding | null {
   return ending === null ? null : (JSON.parse(ending) as NightEnding);
+}
+
+/** For whoever waits for the night, and ends as a run does. */
+export async function noteTold(db: Database, { id, ending }: EndedNight, isTold: boolean): Promise<void> {
+  await changeEnding(db.knex, id, JSON.stringify({ ...ending, isTold } satisfies NightEnding));
 }
 
 export interface EndedNight {

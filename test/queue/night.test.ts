@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configured } from '../support/configured.js';
 import { temporaryFolder } from '../support/folder.js';
 import { ended, start } from '../support/process.js';
 import { queueIn, queueTest, type TestQueue } from '../support/queue.js';
@@ -164,6 +165,26 @@ queueTest('--wait reports and ends as run does', async (queue) => {
     (one.schools as { school: string; status: string }[]).map(({ school, status }) => [school, status]),
     (other.schools as { school: string; status: string }[]).map(({ school, status }) => [school, status]),
   );
+});
+
+queueTest('--wait ends with 1 if somebody could not be told how the night ended', async (queue) => {
+  const within = files('told', ['3550001']);
+  process.env.HOOK_SECRET = 'a secret of this test';
+  const notify = "notify: { webhook: 'http://127.0.0.1:9/hook', secret: { env: HOOK_SECRET }, always: true }";
+  const { config } = configured(folder, {
+    'pipeline.yaml': `${readFileSync('pipeline.yaml', 'utf8')}\n${notify}\n`,
+  });
+  const worker = queue.worker('--config', config);
+  const failing = await queue.command('enqueue', within, '--config', config, '--feed', 'told', '--wait');
+  worker.kill('SIGTERM');
+  const { code: ofWorker } = await worker.ended;
+  assert.match(failing.stdout, /Not everybody could be told how the night ended/);
+  assert.deepEqual([failing.code, ofWorker], [1, 0]);
+  const quiet = queue.worker('--config', config, '--no-notices');
+  const told = await queue.command('enqueue', within, '--config', config, '--feed', 'told', '--wait');
+  quiet.kill('SIGTERM');
+  await quiet.ended;
+  assert.deepEqual([told.code, told.stdout.includes('could be told')], [0, false]);
 });
 
 queueTest('queue shows, retries and cancels', async (queue) => {

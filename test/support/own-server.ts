@@ -29,7 +29,10 @@ interface Kind {
   ping(url: string): Promise<void>;
 }
 
-type Owner = { uid: number; gid: number } | Record<string, never>;
+type User = { uid: number; gid: number } | Record<string, never>;
+
+/** As whom a server runs, and with which environment. */
+type Owner = Partial<User> & { readonly env: NodeJS.ProcessEnv };
 
 const postgres: Kind = {
   name: 'PostgreSQL',
@@ -86,7 +89,7 @@ function find(program: string): string | null {
 }
 
 /** Servers do not run as root. */
-function ownerOf(user: string): Owner {
+function ownerOf(user: string): User {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, user], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
@@ -107,10 +110,15 @@ export const ownServers = [postgres, mysql].map((kind) => {
 async function make(kind: Kind, install: string, serve: string): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), 'pullthrough-server-'));
   const data = join(folder, 'data');
-  mkdirSync(data, { mode: 0o700 });
+  // The tests' own folder may be closed to the server's user.
+  const temporary = join(folder, 'temporary');
   chmodSync(folder, 0o755);
-  const owner = ownerOf(kind.user);
-  if ('uid' in owner) chownSync(data, owner.uid, owner.gid);
+  const user = ownerOf(kind.user);
+  for (const own of [data, temporary]) {
+    mkdirSync(own, { mode: 0o700 });
+    if ('uid' in user) chownSync(own, user.uid, user.gid);
+  }
+  const owner = { ...user, env: { ...process.env, TMPDIR: temporary } };
   kind.install(install, data, owner);
   const port = await freePort();
   const url = kind.url(port);

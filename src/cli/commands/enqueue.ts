@@ -46,6 +46,14 @@ export interface EnqueueOptions extends CommonOptions, ReportsOptions {
 
 const lookEvery = 500;
 
+/** How long a worker that ended a night is waited for until it has told those who want to hear of it. */
+const mostTelling = 120_000;
+
+const notTold =
+  'Not everybody could be told how the night ended: the worker that ended it says why, and the next run tries again.';
+const perhapsTold =
+  'Nobody knows whether all were told how the night ended: the worker that ended it does not say. Is it still there?';
+
 /** `pullthrough enqueue`: makes a night and its jobs, for workers to take. */
 export async function enqueueCommand(
   args: readonly string[],
@@ -84,7 +92,7 @@ export async function enqueueCommand(
         return exit.done;
       }
       say(night.alreadyAt === undefined ? made(night) : already(night, night.alreadyAt));
-      return await waitFor(night, { at, options, world, screen, reports, started, passedOver });
+      return await waitFor(night, { at, options, world, screen, reports, passedOver });
     } finally {
       screen.clear();
       await engine.close();
@@ -173,33 +181,38 @@ interface Waiting {
   readonly world: CommandWorld;
   readonly screen: Screen;
   readonly reports: readonly Report<(typeof runFormats)[number]>[];
-  readonly started: Date;
   readonly passedOver: readonly PassedOverFiles[];
 }
 
 async function waitFor({ id }: MadeNight, waiting: Waiting): Promise<number> {
-  const { at, options, world, screen, reports, started, passedOver } = waiting;
+  const { at, options, world, screen, reports, passedOver } = waiting;
   const { db, configuration } = at;
   const { pipeline } = configuration;
   const say = (line: string) => screen.say(line);
   world.toInterruptMeans?.(
     'The night goes on without anybody who waits for it: pullthrough queue shows how far it is.',
   );
+  let endedAt: number | null = null;
   for (;;) {
     const night = await readNight(db.knex, id);
     const ending = night === null ? null : endingOf(night);
-    if (night !== null && ending !== null) {
+    if (ending !== null) endedAt ??= world.now().getTime();
+    const isTried = ending?.isTold !== undefined;
+    const isLate = endedAt !== null && world.now().getTime() - endedAt >= mostTelling;
+    if (night !== null && ending !== null && (isTried || isLate)) {
       const { schools, reasons, superseded } = await nightSoFar(db, night);
       const { isInterrupted, isWell } = ending;
       const same = sameOptions(options);
       for (const report of schools) say(schoolLine(pipeline, report, null, screen.paint, same));
       for (const source of superseded) say(printable(`  ${source}: a newer one came, so it was not loaded.`));
-      const seconds = (world.now().getTime() - started.getTime()) / 1000;
+      const ended = night.finishedAt === null ? world.now().getTime() : Date.parse(night.finishedAt);
+      const seconds = (ended - Date.parse(night.startedAt)) / 1000;
       const about = { pipeline, places: { database: db.name, same }, passedOver, seconds, more: { night: id } };
       const to = { json: options.json === true, screen, reports, world };
-      const isTold = await tellRun({ ...ending, schools, reasons }, about, to);
+      const isReported = await tellRun({ ...ending, schools, reasons }, about, to);
+      if (ending.isTold !== true) say(`  ${isTried ? notTold : perhapsTold}`);
       if (isInterrupted) return exit.interrupted;
-      return isWell && isTold ? exit.done : exit.failed;
+      return isWell && isReported && ending.isTold === true ? exit.done : exit.failed;
     }
     if (world.interrupted.aborted) return exit.interrupted;
     await wait(lookEvery, undefined, { signal: world.interrupted }).catch(() => undefined);

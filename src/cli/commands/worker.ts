@@ -88,7 +88,7 @@ async function takeParts(
       nightEnded: async (night, configuration) => {
         say(`Night ${night.id} has ended.`);
         observer.ended({ run: night.id }, { ...night.ending, schools: night.schools, seconds: night.seconds });
-        if (options.notices !== false) await tellOfNight(db, night, configuration, { world, say: warn });
+        await tellOfNight(db, night, configuration, { world, say: warn, notices: options.notices });
       },
       trouble: warn,
     });

@@ -88,6 +88,11 @@ function nightOf(row: NightRow): EnqueuedNight | null {
   return { id, began: Number(began), isShared: true, startedAt, finishedAt, status, enqueued, ending };
 }
 
+/** Notes anew what is kept of a night's end. */
+export async function changeEnding(knex: Knex, id: string, ending: string): Promise<void> {
+  await guarded('Writing to table runs', () => knex<NightRow>('runs').where({ id }).update({ ending }));
+}
+
 /** Notes anew what a night was enqueued with. */
 export async function changeEnqueued(trx: Knex, id: string, enqueued: string): Promise<void> {
   await guarded('Writing to table runs', () => trx<NightRow>('runs').where({ id }).update({ enqueued }));
