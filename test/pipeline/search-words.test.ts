@@ -25,6 +25,7 @@ for (const [value, found, missed] of [
   ['Zoë', ['zoe', 'zoë'], ['zo']],
   ['Ben.Okoro@example.org', ['ben', 'ben.okoro@', 'benokoro@example.org'], ['okoro', 'example', 'org']],
   ['伟 王', ['王', '伟'], []],
+  ['O’B Smith', ["o'b", 'ob', 'o’b smith', 'b', 'o'], ['sm']],
   ['--', [], ['--', '']],
 ] as const) {
   test(`${value} is found by its beginnings`, () => {

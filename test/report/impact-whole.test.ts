@@ -265,7 +265,8 @@ function turnsOf(before: Version, after: Version): string[] {
     ...(from === null ? [] : [`${from} ${rule} begins`]),
     ...(until === null ? [] : [`${next(until)} ${rule} ends`]),
   ]);
-  return turns.filter((turn) => turn.slice(0, 10) > today && turn.slice(0, 10) <= lastDay).sort();
+  // What both versions of a rule do on one day is said once.
+  return [...new Set(turns)].filter((turn) => turn.slice(0, 10) > today && turn.slice(0, 10) <= lastDay).sort();
 }
 
 function inForce({ later, ...now }: ImpactOverDays, on: string): SchoolImpact | null {

@@ -28,6 +28,8 @@ export function searchWords(value: string): readonly string[] {
     words.push(rest);
     if (isShort(piece)) words.push(piece);
   }
+  // O’B is one word for who types it, and too short to be found by its beginning.
+  words.push(...wordsOf(value).slice(0, most.pieces).filter(isShort));
   return someOf([...new Set(words)]);
 }
 
