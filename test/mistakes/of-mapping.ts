@@ -169,7 +169,7 @@ export const mistakesOfMapping: Readonly<Record<string, readonly Mistake[]>> = {
       'within: groups\n    joins:\n      group: {}',
       '▶within: groups\n    joins:\n      ▶group: { from: GroupID }',
     ),
-    shipped('an end without a kind', 'contact: { to: contacts, from: ContactID }', 'contact: { ▶from: ContactID }'),
+    shipped('an end without a kind', 'contact: { to: contacts, from: ContactID,', 'contact: { ▶from: ContactID,'),
     shipped('two kinds of one name', 'one: groupStudent', '▶one: classStudent'),
     mapping('a period with one day as two', period, 'period: { ▶from: starts, ▶to: ends }'),
     mapping('a period of nothing', period, '▶period: {}'),

@@ -38,8 +38,8 @@ export const mistakesOfRules: Readonly<Record<string, readonly Mistake[]>> = {
     swap(
       'keep at the kind of a link under joins',
       'pipeline.yaml',
-      'student: { to: students, from: { list: StudentIDs } }\n  classTeachers',
-      'student: { to: students, from: { list: StudentIDs }, ▶keep: { x: X } }\n  classTeachers',
+      'beside: { label: Students, show: count } }\n  classTeachers',
+      'beside: { label: Students, show: count }, ▶keep: { x: X } }\n  classTeachers',
     ),
   ],
   'a name of what is elsewhere': [
