@@ -31,6 +31,14 @@ const moved =
   "select record_id, severity, kind, field, position from findings where rule = 'half-moved' order by record_id";
 
 for (const backend of backends()) {
+  test(`a half that left keeps no name: when it comes back with the name that the whole has, that is a move (${backend.name})`, async () => {
+    const night = await newNights(backend);
+    const warned = async (school: SmallSchool) => (await night.run(school)).only.warnings['half-moved'] ?? 0;
+    assert.equal(await warned(schoolOf('Mr and Mrs', 'Zoe')), 0, 'two of one name');
+    assert.equal(await warned(schoolOf('Mr', 'Zoe')), 0, 'the second half leaves');
+    assert.equal(await warned(schoolOf('Mr and Mrs', 'Ben and Zoe')), 2);
+  });
+
   test(
     `A13: a name that moves between 501 and 501#2 is a warning on both, with the load (${backend.name})`,
     { skip: unlessFull('it takes seconds') },

@@ -66,8 +66,10 @@ type ById = ReadonlyMap<string, readonly Stored[]>;
 function valuesOf(halved: ReadonlySet<string>, { existing, wanted }: ComparedHalves): { before: ById; after: ById } {
   const before = new Map<string, readonly Stored[]>();
   const after = new Map<string, readonly Stored[]>();
+  // The name of one who left is nobody's now: it neither moves nor stays.
   for (let at = 0; at < existing.length; at++)
-    if (halved.has(wholeOf(existing.keyOf(at)))) before.set(existing.keyOf(at), existing.rowOf(at).values);
+    if (existing.isCurrent(at) && halved.has(wholeOf(existing.keyOf(at))))
+      before.set(existing.keyOf(at), existing.rowOf(at).values);
   for (let at = 0; at < wanted.length; at++)
     if (halved.has(wholeOf(wanted.keyOf(at)))) after.set(wanted.keyOf(at), wanted.valuesOf(at));
   return { before, after };
