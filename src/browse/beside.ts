@@ -10,7 +10,7 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
-import { asText, nameColumns } from './columns.js';
+import { nameColumns, nameIn } from './columns.js';
 
 /** A column of a list that says which records are linked to each of its own, or how many. */
 export interface BesideColumn {
@@ -72,7 +72,7 @@ export async function readBeside(
   const names = new Map<string, string[]>();
   for (const row of rows) {
     const id = String(row.id);
-    names.set(id, [...(names.get(id) ?? []), nameIn(row, columns)]);
+    names.set(id, [...(names.get(id) ?? []), calledIn(row, columns)]);
   }
   for (const own of names.values()) own.sort(byNaturalOrder);
   return names;
@@ -98,11 +98,10 @@ export async function choicesBeside(
   );
   if (rows.length > mostChoices) return null;
   return rows
-    .map((row) => ({ id: String(row.id), name: nameIn(row, columns) }))
+    .map((row) => ({ id: String(row.id), name: calledIn(row, columns) }))
     .sort((a, b) => byNaturalOrder(a.name, b.name));
 }
 
-function nameIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {
-  const name = columns.flatMap((column) => asText(row[column]) ?? []).join(' ');
-  return name === '' ? '(blank)' : name;
+function calledIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {
+  return nameIn(row, columns) || '(blank)';
 }

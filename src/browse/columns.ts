@@ -48,3 +48,11 @@ export function nameColumns(kind: RecordKind): ShownColumn[] {
   const named = kind.nameFields.flatMap((name) => columns.filter((column) => column.name === name));
   return named.length > 0 ? named : columns.slice(0, 1);
 }
+
+/** A record's name in a row that has these columns of it; blank if it has none. */
+export function nameIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {
+  return columns
+    .map((column) => asText(row[column]) ?? '')
+    .filter((part) => part !== '')
+    .join(' ');
+}

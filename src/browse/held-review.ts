@@ -5,7 +5,7 @@ import type { StoredHold } from '../load/hold/stored-hold.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { byNaturalOrder, fold, naturalKey, wordsOf } from '../pipeline/text/folding.js';
-import { asText, nameColumns, shownColumns, type ShownColumn } from './columns.js';
+import { asText, nameColumns, nameIn, shownColumns, type ShownColumn } from './columns.js';
 import { listHeld, type HeldKind, type HeldRecord } from './held-items.js';
 
 /** What the held records of a kind can be put together by: a field of their own, or of records that they are linked to. */
@@ -144,11 +144,6 @@ async function namesOf(
     const known = called.filter((name) => name !== null);
     return known.length < called.length ? null : known.join(' and ');
   };
-}
-
-function nameIn(row: Row, columns: readonly string[]): string {
-  const parts = columns.map((column) => asText(row[column]) ?? '');
-  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** In which group each record is; of several, the first. */

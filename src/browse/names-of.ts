@@ -3,7 +3,7 @@ import type { Stored } from '../load/tables/tables.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { kindsOf, recordKind, type Pipeline } from '../pipeline/pipeline.js';
-import { asText, nameColumns } from './columns.js';
+import { nameColumns, nameIn } from './columns.js';
 
 /** By kind and id: the name of a record in the tables; blank if it has none. */
 export type KnownNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -28,12 +28,7 @@ export async function readNames(
         .whereIn('id', [...ids])
         .select<Record<string, Stored>[]>('id', ...columns),
     );
-    const called = (row: Record<string, Stored>): string =>
-      columns
-        .map((column) => asText(row[column]) ?? '')
-        .filter((part) => part !== '')
-        .join(' ');
-    names.set(name, new Map(rows.map((row) => [String(row.id), called(row)])));
+    names.set(name, new Map(rows.map((row) => [String(row.id), nameIn(row, columns)])));
   }
   return names;
 }

@@ -5,6 +5,7 @@ import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { Name } from '../cut.js';
 import { Page } from '../layout.js';
+import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
@@ -127,15 +128,7 @@ function Beside({ school, people }: { readonly school: string; readonly people: 
       {people.slice(0, mostBeside).map(({ kind, id, name, said }, at) => (
         <>
           {at > 0 && ', '}
-          <a href={addresses.record(school, kind, id)}>
-            <Name text={name === '' ? '(blank)' : name} />
-          </a>
-          {said !== '' && (
-            <>
-              {' '}
-              (<Name text={said} />)
-            </>
-          )}
+          <LinkedName {...{ school, kind, id, name, said }} />
         </>
       ))}
       {more > 0 && ` and ${String(more)} more`}

@@ -8,6 +8,7 @@ import { addresses } from '../addresses.js';
 import { Name, Value } from '../cut.js';
 import { changesShown, columnLabels, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
+import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
 import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
@@ -125,19 +126,7 @@ function Mention(props: Pick<RecordProps, 'place'> & { readonly kind: RecordKind
   const { place, kind, record } = props;
   const name = record.names.filter((part) => part !== null).join(' ');
   const said = record.values.filter((value) => typeof value === 'string').join(', ');
-  return (
-    <>
-      <a href={addresses.record(place.school.id, kind, record.id)}>
-        <Name text={name === '' ? '(blank)' : name} />
-      </a>
-      {said !== '' && (
-        <>
-          {' '}
-          (<Name text={said} />)
-        </>
-      )}
-    </>
-  );
+  return <LinkedName school={place.school.id} kind={kind} id={record.id} name={name} said={said} />;
 }
 
 const verbs: Readonly<Record<Happening['change'], string>> = {
