@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/load/database.js';
 import { approveHeld } from '../../src/load/hold/release.js';
+import { cli } from '../support/cli.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';
@@ -71,6 +72,21 @@ for (const backend of backends()) {
       );
     }
     assert.equal((await get('/schools?status=needing')).rows.length, 4);
+  });
+
+  test(`since when a school is not seen is the same on This morning, in the list of schools, on its page and in the run, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const runAt = async (now: string, ...extracts: readonly unknown[]) =>
+      cli(['run', nights.file(extracts), '--database', nights.database.url], { now: new Date(now) });
+    await runAt('2026-10-19T02:00:00Z', named('9360002', 'Ångström'), named('9360003', 'Beech'));
+    for (const day of [21, 22, 23]) await runAt(`2026-10-${String(day)}T02:00:00Z`, named('9360003', 'Beech'));
+    const { get } = await siteOf(nights.database.url, shipped, new Date('2026-10-23T08:00:00Z'));
+    const [, row] = (await get('/')).rows;
+    assert.equal(row[2], 'Mon 19 Oct 2026 3 nights');
+    assert.equal((await get('/schools?status=unseen')).rows[1]?.[1], 'not seen since Mon 19 Oct 2026');
+    assert.match((await get('/schools/9360002')).text, /not seen since Mon 19 Oct 2026/);
+    const [latest] = await nights.database.query('select id from runs order by began desc');
+    assert.match((await get(`/runs/${String(latest?.id)}`)).text, /not seen since Mon 19 Oct 2026/);
   });
 
   test(`a hold that somebody approved says who did, and that it goes through with the next run, on ${backend.name}`, async () => {

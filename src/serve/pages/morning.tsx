@@ -9,6 +9,7 @@ import { counted, joined, noun } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { stateOf } from '../approvals.js';
+import { lastSeen } from '../last-seen.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
 import { List } from '../list.js';
@@ -202,16 +203,16 @@ function Outcome({ line: { status, isUnseen } }: { readonly line: SchoolLine }) 
   );
 }
 
-/** The day of the first run that found it so, and on how many days one did. */
-function Since({ school: { runs }, timezone }: { school: NeedingSchool; timezone: string }) {
+/** One that was not seen says it as the list of schools does, any other by the first run that found it so. */
+function Since({ school: { line, runs }, timezone }: { school: NeedingSchool; timezone: string }) {
   const times = runs.flatMap((run) => timeOfRunId(run) ?? []);
-  const [first] = times;
-  if (first === undefined) return <>Not noted</>;
+  const since = line.isUnseen ? lastSeen(line) : (times[0] ?? null);
+  if (since === null) return <>Not noted</>;
   const dayOf = daysIn(timezone);
   const nights = new Set(times.map((time) => dayOf(new Date(time)))).size;
   return (
     <>
-      <Day at={first} timezone={timezone} /> <span class="since">{counted(nights, 'night')}</span>
+      <Day at={since} timezone={timezone} /> <span class="since">{counted(nights, 'night')}</span>
     </>
   );
 }
