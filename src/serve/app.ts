@@ -16,6 +16,7 @@ import { shippedScript, shippedStyles } from './shipped.js';
 import { digestOf } from './session-token.js';
 import { Throttle } from './throttle.js';
 import { may, nobody } from './visitor.js';
+import { withoutSlash } from './without-slash.js';
 
 /**
  * The Data pages, as an application that answers requests.
@@ -30,6 +31,11 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
     trustProxy: served.proxy ?? false,
   });
   await protect(app, served);
+  // Before anything is decided: the address itself says who may see it.
+  app.addHook('onRequest', async ({ method, url }, reply) => {
+    const to = method === 'GET' || method === 'HEAD' ? withoutSlash(url) : null;
+    return to === null ? Promise.resolve() : reply.redirect(to, 301);
+  });
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const { statusCode: code, elapsedTime: milliseconds } = reply;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { after, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { openDatabase } from '../../src/load/database.js';
@@ -88,6 +90,44 @@ test('an address that cannot be read, and a form that is too long or none, are a
     assert.equal(status, 415, type);
     assert.match(body, /not a form of these pages/);
   }
+});
+
+test('a slash behind an address leads to the address without it, whoever asks, and never to another site', async () => {
+  const { app, addOffice } = await siteOf();
+  const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+  /** As a browser never would: the path as it is. */
+  const ask = async (path: string, method = 'GET') => {
+    const asked = request({ port, host: '127.0.0.1', path, method, headers: { host: '127.0.0.1:8080' } });
+    const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+    answer.resume();
+    return [answer.statusCode, answer.headers.location ?? null];
+  };
+  for (const address of ['/schools/9360001', '/schools', '/schools/9360001/students', '/nowhere', '/schools/936%2F1']) {
+    assert.deepEqual(await ask(`${address}/`), [301, address]);
+    assert.deepEqual(await ask(`${address}///?page=2/&x=?`), [301, `${address}?page=2/&x=?`]);
+    assert.deepEqual(await ask(`${address}/`, 'HEAD'), [301, address]);
+  }
+  assert.equal((await ask('/'))[0], 303, 'the first page leads to the only school');
+  for (const path of [
+    '//evil.example/',
+    '///evil.example/',
+    '/.//evil.example/',
+    '/\\evil.example/',
+    '//evil.example//',
+    'http://evil.example/x/',
+    '/x\t/',
+  ]) {
+    const [status, to] = await ask(path).catch(() => [400, null]);
+    assert.deepEqual([Number(status) >= 400, to], [true, null], path);
+  }
+  assert.equal(
+    (await new Browser(app).post('/schools/9360001/teachers/type/')).status,
+    404,
+    'a form goes nowhere else',
+  );
+  await addOffice();
+  assert.deepEqual(await ask('/schools/9360001/'), [301, '/schools/9360001'], 'it says nothing of who may see it');
+  assert.deepEqual(await ask('/schools/9360001'), [303, '/sign-in?to=%2Fschools%2F9360001']);
 });
 
 test('a host is the same in capitals, with a final dot, and with the port that goes without saying', async () => {
