@@ -45,13 +45,3 @@ export function AccountFields({ role, seesAll, schools, evenIfUnknown }: TypedAc
     </>
   );
 }
-
-/** What is wrong with what was typed, above its form. */
-export function Fault({ fault }: { readonly fault: string | null }) {
-  if (fault === null) return null;
-  return (
-    <p class="failed" role="alert" id="fault">
-      {fault}
-    </p>
-  );
-}

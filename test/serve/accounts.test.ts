@@ -60,7 +60,7 @@ for (const backend of backends()) {
     assert.match(link, /^http:\/\/127\.0\.0\.1:8080\/set-password\?link=[\w-]{43}$/);
     assert.equal((await admin.get('/accounts')).status, 303, 'from now on everyone has to sign in');
     assert.match((await new Browser(app).get(pathOf(link))).body, /For the account <bdi>head@example.org<\/bdi>/);
-    assert.match(faultIn(await set(link, first, second)) ?? '', /The two passwords differ/);
+    assert.match(faultIn(await set(link, first, second)) ?? '', /The two new passwords differ/);
     assert.match(faultIn(await set(link, 'short')) ?? '', /at least 12/);
     assert.equal((await admin.signIn('head@example.org', '')).status, 403, 'no password lets nobody in');
     const done = await set(link, first);

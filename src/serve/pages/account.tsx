@@ -1,8 +1,8 @@
 import { Outside } from '../../report/html/words.js';
-import { shortestPassword } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
+import { Fault, NewPasswordFields, PasswordField, SentForm, WhoseForm } from '../sign-in-fields.js';
 import type { Needs } from '../visitor.js';
 
 interface Props {
@@ -38,38 +38,16 @@ export function AccountPage({ place, token, fault, done }: Props) {
         <dd>{schools === null ? 'all schools' : schools.size === 0 ? 'no school yet' : <Named schools={schools} />}</dd>
       </dl>
       <h2>Change the password</h2>
-      {fault !== null && (
-        <p class="failed" role="alert" id="fault">
-          {fault}
-        </p>
-      )}
-      <form class="account" method="post" action={addresses.ownPassword}>
-        <input type="hidden" name="_csrf" value={token} />
-        {/* For password managers: whose it is. */}
-        <input
-          class="unseen"
-          name="username"
-          value={name ?? ''}
-          autocomplete="username"
-          tabindex={-1}
-          aria-hidden="true"
-        />
-        <Password label="Current password" name="current" autocomplete="current-password" fault={fault} />
-        <Password
-          label={`New password, at least ${String(shortestPassword)} characters`}
-          name="password"
-          autocomplete="new-password"
-          fault={fault}
-        />
-        <Password label="New password again" name="again" autocomplete="new-password" fault={fault} />
-        <button type="submit">Change the password</button>
-      </form>
+      <Fault fault={fault} />
+      <SentForm at={addresses.ownPassword} token={token} says="Change the password">
+        <WhoseForm name={name ?? ''} />
+        <PasswordField label="Current password" name="current" fault={fault} />
+        <NewPasswordFields fault={fault} />
+      </SentForm>
       <h2>Sign out everywhere</h2>
-      <form class="account" method="post" action={addresses.signOutEverywhere}>
-        <input type="hidden" name="_csrf" value={token} />
+      <SentForm at={addresses.signOutEverywhere} token={token} says="Sign out everywhere">
         <p>On every computer where you are signed in, including this one.</p>
-        <button type="submit">Sign out everywhere</button>
-      </form>
+      </SentForm>
     </Page>
   );
 }
@@ -86,28 +64,5 @@ function Named({ schools }: { readonly schools: ReadonlySet<string> }) {
         </>
       ))}
     </>
-  );
-}
-
-interface PasswordProps {
-  readonly label: string;
-  readonly name: string;
-  readonly autocomplete: 'current-password' | 'new-password';
-  readonly fault: string | null;
-}
-
-function Password({ label, name, autocomplete, fault }: PasswordProps) {
-  return (
-    <label>
-      {label}
-      <input
-        type="password"
-        name={name}
-        autocomplete={autocomplete}
-        maxlength={1000}
-        required
-        aria-describedby={fault === null ? undefined : 'fault'}
-      />
-    </label>
   );
 }

@@ -1,8 +1,8 @@
-import { Fault } from '../account-form.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import { QrCode } from '../qr-code.js';
-import { Code, type CodeProps } from './code.js';
+import { CodeField, Fault, SentForm } from '../sign-in-fields.js';
+import type { CodeProps } from './code.js';
 
 interface Props extends CodeProps {
   /** In base 32. */
@@ -29,12 +29,9 @@ export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
         <code id="key">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
       <Fault fault={fault} />
-      <form class="account" method="post" action={addresses.code()}>
-        <input type="hidden" name="_csrf" value={token} />
-        <input type="hidden" name="to" value={to} />
-        <Code label="The code that the app shows" fault={fault} />
-        <button type="submit">Sign in</button>
-      </form>
+      <SentForm at={addresses.code()} token={token} along={{ to }} says="Sign in">
+        <CodeField label="The code that the app shows" fault={fault} />
+      </SentForm>
     </Page>
   );
 }

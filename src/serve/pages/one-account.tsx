@@ -1,8 +1,9 @@
 import { Outside } from '../../report/html/words.js';
-import { AccountFields, Fault } from '../account-form.js';
+import { AccountFields } from '../account-form.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
+import { Fault, SentForm, SubjectField } from '../sign-in-fields.js';
 import type { TypedAccount } from '../typed-account.js';
 import { Time } from '../time.js';
 import type { ListedAccount } from './accounts.js';
@@ -71,12 +72,9 @@ function Change({ token, account: { name }, typed, fault }: Props) {
     <>
       <h2>Role and schools</h2>
       <Fault fault={fault} />
-      <form class="account" method="post" action={addresses.changedAccount}>
-        <input type="hidden" name="_csrf" value={token} />
-        <input type="hidden" name="name" value={name} />
+      <SentForm at={addresses.changedAccount} token={token} along={{ name }} says="Change">
         <AccountFields {...typed} />
-        <button type="submit">Change</button>
-      </form>
+      </SentForm>
     </>
   );
 }
@@ -104,13 +102,11 @@ function Identities({ token, account: { name, identities }, providers }: Props) 
               </>
             ))}
           </dl>
-          <Deed {...{ token, name }} at={addresses.forgottenIdentities} says="Remove, and sign out" />
+          <SentForm token={token} along={{ name }} at={addresses.forgottenIdentities} says="Remove, and sign out" />
         </>
       )}
       {providers.length > 0 && (
-        <form class="account" method="post" action={addresses.accountIdentity}>
-          <input type="hidden" name="_csrf" value={token} />
-          <input type="hidden" name="name" value={name} />
+        <SentForm at={addresses.accountIdentity} token={token} along={{ name }} says="Add the id">
           <label>
             Provider
             <select name="provider">
@@ -119,19 +115,8 @@ function Identities({ token, account: { name, identities }, providers }: Props) 
               ))}
             </select>
           </label>
-          <label>
-            Id there: of Microsoft the object id
-            <input
-              name="subject"
-              autocomplete="off"
-              autocapitalize="none"
-              spellcheck={false}
-              maxlength={200}
-              required
-            />
-          </label>
-          <button type="submit">Add the id</button>
-        </form>
+          <SubjectField label="Id there: of Microsoft the object id" fault={null} />
+        </SentForm>
       )}
     </>
   );
@@ -142,7 +127,7 @@ function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) 
     return (
       <>
         <h2>Let them in again</h2>
-        <Deed {...{ token, name }} at={addresses.enabledAccount} says="Enable the account" />
+        <SentForm token={token} along={{ name }} at={addresses.enabledAccount} says="Enable the account" />
       </>
     );
   return (
@@ -152,7 +137,7 @@ function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) 
         A link by which they set a password themselves. It works once, and takes the place of an earlier link. Their
         password holds until then.
       </p>
-      <Deed {...{ token, name }} at={addresses.accountLink} says="Show a link" />
+      <SentForm token={token} along={{ name }} at={addresses.accountLink} says="Show a link" />
       {secondFactorAt !== null && (
         <>
           <h2>A new phone</h2>
@@ -160,29 +145,12 @@ function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) 
             Takes the second factor and its recovery codes away. They are signed out, and set up another when they sign
             in.
           </p>
-          <Deed {...{ token, name }} at={addresses.resetSecondFactor} says="Reset the second factor" />
+          <SentForm token={token} along={{ name }} at={addresses.resetSecondFactor} says="Reset the second factor" />
         </>
       )}
       <h2>Disable</h2>
       <p>They are signed out everywhere at once, and cannot sign in until somebody enables the account.</p>
-      <Deed {...{ token, name }} at={addresses.disabledAccount} says="Disable the account" />
+      <SentForm token={token} along={{ name }} at={addresses.disabledAccount} says="Disable the account" />
     </>
-  );
-}
-
-interface DeedProps {
-  readonly token: string;
-  readonly name: string;
-  readonly at: string;
-  readonly says: string;
-}
-
-function Deed({ token, name, at, says }: DeedProps) {
-  return (
-    <form class="account" method="post" action={at}>
-      <input type="hidden" name="_csrf" value={token} />
-      <input type="hidden" name="name" value={name} />
-      <button type="submit">{says}</button>
-    </form>
   );
 }

@@ -2,6 +2,7 @@ import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
+import { Fault, NameField, PasswordField, SentForm } from '../sign-in-fields.js';
 
 interface Props {
   readonly place: PagePlace;
@@ -22,11 +23,7 @@ export function SignInPage({ place, token, to, name, fault, isSet, providers }: 
     <Page place={place} title={fault === null ? 'Sign in' : 'Not signed in'}>
       <h1>Sign in</h1>
       {isSet && <p role="status">The password is set. Sign in with it.</p>}
-      {fault !== null && (
-        <p class="failed" role="alert" id="fault">
-          {fault}
-        </p>
-      )}
+      <Fault fault={fault} />
       {providers.length > 0 && (
         <ul id="providers">
           {providers.map((one) => (
@@ -38,35 +35,10 @@ export function SignInPage({ place, token, to, name, fault, isSet, providers }: 
           ))}
         </ul>
       )}
-      <form class="account" method="post" action="/sign-in">
-        <input type="hidden" name="_csrf" value={token} />
-        <input type="hidden" name="to" value={to} />
-        <label>
-          Name
-          <input
-            name="name"
-            value={name}
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            maxlength={100}
-            required
-            aria-describedby={fault === null ? undefined : 'fault'}
-          />
-        </label>
-        <label>
-          Password
-          <input
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            maxlength={1000}
-            required
-            aria-describedby={fault === null ? undefined : 'fault'}
-          />
-        </label>
-        <button type="submit">Sign in</button>
-      </form>
+      <SentForm at={addresses.signIn()} token={token} along={{ to }} says="Sign in">
+        <NameField label="Name" value={name} isOwn fault={fault} />
+        <PasswordField label="Password" name="password" fault={fault} />
+      </SentForm>
       <p class="quiet">
         Forgotten the password, or no account yet? Ask an admin of these pages, or the person who runs the nightly
         import for your school.

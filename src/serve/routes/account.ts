@@ -1,6 +1,5 @@
 import { readAccount, setPassword } from '../../load/people/accounts.js';
 import { startSession } from '../../load/people/sessions.js';
-import { passwordFault } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { guessOf } from '../guess-of.js';
@@ -10,6 +9,7 @@ import { hashPassword, isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
+import { readNewPassword } from '../sign-in-form.js';
 
 export const account: readonly Route[] = [
   {
@@ -31,11 +31,8 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   const { name } = visitor;
   if (name === null) return null;
   const now = visit.now();
-  const [current, password, again] = [form.current, form.password, form.again].map(textOf) as [string, string, string];
   const refused = (fault: string): Answer => ({ page: shown(visit, fault), status: 403 });
-  if (password.normalize('NFC') !== again.normalize('NFC'))
-    return refused('The two new passwords differ: type the same one twice.');
-  const fault = passwordFault(password, name);
+  const { password, fault } = readNewPassword(form, name);
   if (fault !== null) return refused(fault);
   // Somebody who finds a computer signed in has no more guesses than somebody who signs in.
   const guess = await guessOf(visit, name);
@@ -43,7 +40,7 @@ async function changePassword(visit: Visit): Promise<Answer | null> {
   if (seconds !== null)
     return { page: NoticePage({ pipeline, visitor }, tooOften(seconds)), status: 429, retryAfter: seconds };
   const known = await readAccount(db, name);
-  if (known === null || !(await isPassword(current, known.password)))
+  if (known === null || !(await isPassword(textOf(form.current), known.password)))
     return refused('That is not your current password. It was not changed.');
   throttle.clear(guess);
   const hash = await hashPassword(password);

@@ -5,7 +5,6 @@ import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { forgetEarlier, secondFactorOf } from '../enter.js';
 import { guessOf } from '../guess-of.js';
-import { ownPath } from '../own-path.js';
 import { CodePage } from '../pages/code.js';
 import { NewFactorPage } from '../pages/new-factor.js';
 import { NoticePage, tooOften } from '../pages/notice.js';
@@ -13,6 +12,7 @@ import { RecoveryCodesPage } from '../pages/recovery-codes.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
+import { toIn } from '../sign-in-form.js';
 import { codeGuess } from '../throttle.js';
 
 /** The code after the password, or the first one of a second factor that is being set up. */
@@ -23,7 +23,7 @@ export const code: readonly Route[] = [
     needs: 'nobody',
     answer: async (visit) => {
       const found = await foundIn(visit);
-      const to = ownPath(textOf(visit.query.to));
+      const to = toIn(visit.query);
       return found === null ? startAgain(to) : { page: asked(visit, found, { to, fault: null }) };
     },
   },
@@ -42,7 +42,7 @@ async function foundIn({ db, begun, now }: Visit): Promise<Found | null> {
 async function letIn(visit: Visit): Promise<Answer> {
   const { db, form, throttle, pipeline, visitor, address } = visit;
   const now = visit.now();
-  const to = ownPath(textOf(form.to));
+  const to = toIn(form);
   const found = await foundIn(visit);
   if (found === null) return startAgain(to);
   const { name } = found.account;

@@ -1,5 +1,4 @@
 import { findLink, useLink } from '../../load/people/password-links.js';
-import { passwordFault } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { NoticePage, notices } from '../pages/notice.js';
@@ -8,6 +7,7 @@ import { hashPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { digestOf } from '../session-token.js';
+import { readNewPassword } from '../sign-in-form.js';
 
 /** By a link that an admin gave; who opens it may still be nobody. */
 export const setPassword: readonly Route[] = [
@@ -27,15 +27,12 @@ export const setPassword: readonly Route[] = [
 async function set(visit: Visit): Promise<Answer> {
   const { db, form, address } = visit;
   const now = visit.now();
-  const [link, password, again] = [form.link, form.password, form.again].map(textOf) as [string, string, string];
+  const link = textOf(form.link);
   const digest = digestOf(link);
   const account = await findLink(db, digest, now);
   if (account === null) return ranOut(visit);
   const { name } = account;
-  const fault =
-    password.normalize('NFC') === again.normalize('NFC')
-      ? passwordFault(password, name)
-      : 'The two passwords differ: type the same one twice.';
+  const { password, fault } = readNewPassword(form, name);
   if (fault !== null) return { page: asked(visit, { name, link, fault }), status: 403 };
   const entry = auditEntry(now, { who: name, address }, { what: 'account-password', detail: `${name}, by a link` });
   const isSet = await useLink(db, { digest, password: await hashPassword(password), now }, entry);

@@ -5,10 +5,9 @@ import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
 import { NotKnown, type TrustedProvider } from '../openid.js';
-import { ownPath } from '../own-path.js';
 import { SignInPage } from '../pages/sign-in.js';
-import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
+import { toIn } from '../sign-in-form.js';
 import { digestOfAddress } from '../throttle.js';
 import { providersOf } from './sign-in.js';
 
@@ -21,7 +20,7 @@ export const signInWith: readonly Route[] = [
     answer: async (visit) => {
       const provider = providerOf(visit);
       if (provider === null) return null;
-      const to = ownPath(textOf(visit.query.to));
+      const to = toIn(visit.query);
       const now = visit.now();
       try {
         const { url, away } = await begin(visit, provider, { back: backTo(visit, provider), to, now });

@@ -6,12 +6,12 @@ import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
 import { guessOf } from '../guess-of.js';
-import { ownPath } from '../own-path.js';
 import { SignInPage } from '../pages/sign-in.js';
 import { NoticePage, tooOften } from '../pages/notice.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
+import { toIn } from '../sign-in-form.js';
 import { may } from '../visitor.js';
 
 export const signIn: readonly Route[] = [
@@ -20,7 +20,7 @@ export const signIn: readonly Route[] = [
     path: '/sign-in',
     needs: 'nobody',
     answer: (visit) => {
-      const to = ownPath(textOf(visit.query.to));
+      const to = toIn(visit.query);
       return Promise.resolve(may(visit.visitor, 'viewer') ? { to } : { page: asked(visit, { to }) });
     },
   },
@@ -53,7 +53,7 @@ export const signIn: readonly Route[] = [
 async function letIn(visit: Visit): Promise<Answer> {
   const { db, form, throttle, pipeline, visitor, address } = visit;
   const now = visit.now();
-  const to = ownPath(textOf(form.to));
+  const to = toIn(form);
   const name = accountName(textOf(form.name));
   const guess = await guessOf(visit, name);
   const seconds = throttle.guess(guess, now);
